@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built with these, so that no module is stricter or laxer than its neighbour.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "grillo",
+    products: [
+        .executable(name: "grillo", targets: ["grillo"]),
+        .executable(name: "grillo-tui", targets: ["grillo-tui"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
+        .systemLibrary(name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", providers: [.apt(["libssl-dev"])]),
+
+        // The house, from what is said to who says it. A target lists what it may import; `make lint` holds it to that.
+        .target(name: "Protocol", swiftSettings: swiftSettings),
+        .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
+        .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb], swiftSettings: swiftSettings),
+        .target(name: "Transport", dependencies: ["COpenSSL"], swiftSettings: swiftSettings),
+        .target(
+            name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging],
+            swiftSettings: swiftSettings),
+        .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
+        .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "grillo-tui",
+            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
+            exclude: ["Packaging"], swiftSettings: swiftSettings),
+
+        .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
+        .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"], swiftSettings: swiftSettings),
+    ]
+)
