@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `grillo`: hosts a room, and looks after it.
+@main
+struct Grillo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grillo",
+        abstract: "A chat room that you host with one command and enter with one command.")
+}
