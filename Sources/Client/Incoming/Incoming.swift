@@ -27,7 +27,7 @@ struct Incoming {
 
     /// The parameter at a place, empty where there are fewer.
     func bytes(_ index: Int) -> Bytes {
-        index < message.parameters.count ? message.parameters[index] : []
+        message.parameters.indices.contains(index) ? message.parameters[index] : []
     }
 
     func text(_ index: Int) -> String { bytes(index).text }
