@@ -29,6 +29,8 @@ package struct ClientSession: Sendable {
     var replyBuffer = BufferID.server
     /// Rooms that the person asked to enter: shown when they are.
     var roomsToShow: Set<FoldedName> = []
+    /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
+    var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
     /// Increasing with each message sent or heard.
     var sequence = 0
     /// Why it is not tried again by itself, such as a refused password.

@@ -89,6 +89,20 @@ import Testing
         #expect(talk.buffer("#home")?.members["bob"]?.isAway == false)
     }
 
+    @Test func `Who was away before is asked once, room after room, and not shown`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.welcome(capabilities: "away-notify")
+        talk.hear(":ada!a@h JOIN #a", ":ada!a@h JOIN #b")
+        talk.forget()
+        talk.hear(":s 353 ada = #a :ada bob", ":s 366 ada #a :End", ":s 366 ada #b :End", ":s 366 ada #a :End")
+        #expect(talk.sent() == ["WHO #a"])
+        talk.hear(":s 352 ada #a b example.org s bob G@ :0 Bob", ":s 315 ada #a :End")
+        #expect(talk.sent() == ["WHO #b"])
+        #expect(talk.buffer("#a")?.members["bob"]?.isAway == true)
+        #expect(talk.lines("#a") == ["join ada: has come in"])
+    }
+
     @Test func `Modes of the room are kept, and lists are not`() {
         var talk = Conversation.inRoom()
         talk.hear(":irc.test 324 ada #home +ntk key", ":bob!b@h MODE #home +lb-t 10 *!*@bad")

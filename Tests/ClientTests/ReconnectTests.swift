@@ -47,6 +47,19 @@ import Testing
         #expect(talk.buffer("#home")?.isJoined == true)
     }
 
+    @Test func `A room that had no answer yet is asked for again, and one that was refused is not`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/join #slow key")
+        talk.enter("/join #closed")
+        talk.hear(":s 473 ada #closed :Cannot join channel (+i)")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.welcome()
+        #expect(talk.sent().last == "JOIN #slow,#home key")
+    }
+
     @Test func `What the server said in farewell is the cause`() {
         var talk = Conversation.inRoom()
         talk.hear("ERROR :Closing link: too slow")

@@ -70,6 +70,21 @@ import Testing
         #expect(talk.buffer("#home")?.pending.isEmpty == true)
     }
 
+    @Test func `What the server took without an echo stands as it was sent`() {
+        var talk = Conversation.inRoom(capabilities: Self.echoing)
+        talk.enter("hello")
+        talk.hear("@label=g1 :s ACK")
+        #expect(talk.lines().last == "message ada: hello")
+        #expect(talk.lines("").contains { $0.contains("ACK") } == false)
+    }
+
+    @Test func `A word to oneself is one line`() {
+        var talk = Conversation.inRoom(capabilities: Self.echoing)
+        talk.enter("/msg ada note")
+        talk.hear("@msgid=m1 :ada!a@h PRIVMSG ada :note", "@msgid=m1;label=g1 :ada!a@h PRIVMSG ada :note")
+        #expect(talk.lines("ada") == ["message ada: note"])
+    }
+
     @Test func `Lines under way at a loss stay, marked`() {
         var talk = Conversation.inRoom(capabilities: "echo-message")
         talk.enter("hello")

@@ -19,10 +19,10 @@ struct Incoming {
 
     var nickText: String { nick.text }
 
-    /// Whether it comes from a server and no person.
+    /// Whether it comes from a server and no person: servers' names have dots, nicks have none.
     var isFromServer: Bool {
         guard let source = message.source else { return true }
-        return !source.contains(ASCII.exclamationMark) && !source.contains(ASCII.at)
+        return nick.count == source.count && source.contains(UInt8(ascii: "."))
     }
 
     /// The parameter at a place, empty where there are fewer.
