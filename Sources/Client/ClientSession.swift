@@ -20,6 +20,9 @@ package struct ClientSession: Sendable {
     var link: Link?
     /// Kept from the last connection, for while there is none.
     var lastNick: String
+    /// The nick that the person asked for last, and whether the server gave it.
+    var askedNick: String?
+    var chosenNick: String?
     var matcher: NameMatcher
     /// Of the last server that told it.
     var casemapping = Casemapping.rfc1459
@@ -121,7 +124,9 @@ extension ClientSession {
         let isSeen = visible == id
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
-            if !isSeen, line.kind.isTalk, !line.flags.contains(.own), !line.flags.contains(.history), id != .server {
+            // In the server's own buffer only what persons say is news.
+            let isNews = id != .server || (line.kind.isTalk && !line.sender.contains(UInt8(ascii: ".")))
+            if !isSeen, isNews, line.kind.isTalk, line.flags.isDisjoint(with: [.own, .history]) {
                 buffer.unread += 1
                 if buffer.firstUnread == nil { buffer.firstUnread = place }
             }

@@ -100,6 +100,10 @@ extension ClientSession {
                 } ?? false
             if isConcerned { append(incoming.line(.quit, text: incoming.bytes(0)), to: id) }
         }
+        // Mostly our own last connection, which the server held for alive.
+        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(wantedNick) {
+            send("NICK", wantedNick)
+        }
     }
 
     mutating func receiveInvite(_ incoming: Incoming) {
