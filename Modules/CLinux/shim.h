@@ -2,15 +2,14 @@
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+
+// Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
+extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
 
 // An epoll event whose fields are aligned: the kernel's own is packed on x86-64.
 struct cl_ready {
