@@ -60,6 +60,12 @@ enum CommandTable {
 extension Network {
     /// Finds the rule for a message and follows it.
     func handle(_ message: Message, from session: Session) {
+        if let refusal = session.origin.refusal, message.command != "CAP" {
+            return close(session, reason: refusal)
+        }
+        if session.user == nil, Self.httpVerbs.contains(message.command) {
+            return close(session, reason: "This is a chat server, not a web server")
+        }
         labelling(message, from: session) {
             guard let rule = commands[message.command] else {
                 reply(session, .unknownCommand, message.command.name, "Unknown command")
@@ -76,6 +82,9 @@ extension Network {
             rule.answer(self)(session, message)
         }
     }
+
+    /// What a browser, or a page that would talk to us through one, says first.
+    private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 
     /// A line that was none costs that line only.
     func refuse(_ error: MessageError, from session: Session) {

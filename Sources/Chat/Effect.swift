@@ -39,6 +39,9 @@ package enum Effect: Hashable, Sendable {
     case close(SessionID, farewell: [UInt8])
     /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.
     case awaitDrain(SessionID)
+    /// The session says more than can be dealt with: its connection is not to be read until ``resumeReading(_:)``.
+    case pauseReading(SessionID)
+    case resumeReading(SessionID)
     /// An operator asked for it.
     case administer(Administration)
 }

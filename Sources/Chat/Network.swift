@@ -77,6 +77,10 @@ extension Network {
         guard let session = sessions[id], !session.isClosing else { return }
         session.lastHeard = now
         session.pingedAt = nil
+        if session.isParked { keep(input, from: session) } else { obey(input, from: session) }
+    }
+
+    func obey(_ input: Input, from session: Session) {
         switch input {
         case .message(let message): handle(message, from: session)
         case .malformed(let error): refuse(error, from: session)
@@ -97,7 +101,7 @@ extension Network {
         for session in Array(sessions.values) { checkLiveness(of: session) }
     }
 
-    private func advance(to time: Timestamp) { now = max(now, time) }
+    func advance(to time: Timestamp) { now = max(now, time) }
 }
 
 // MARK: - What is to be done

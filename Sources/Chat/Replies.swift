@@ -8,11 +8,13 @@ extension Network {
     }
 
     func reply(_ session: Session, _ numeric: Numeric, _ parameters: [String]) {
-        respond(
-            Message(
-                source: Bytes(settings.serverName), Command(numeric),
-                [Bytes(session.displayName)] + parameters.map { Bytes($0) }),
-            to: session)
+        respond(makeReply(to: session, numeric, parameters), to: session)
+    }
+
+    func makeReply(to session: Session, _ numeric: Numeric, _ parameters: [String]) -> Message {
+        Message(
+            source: Bytes(settings.serverName), Command(numeric),
+            [Bytes(session.displayName)] + parameters.map { Bytes($0) })
     }
 
     /// `FAIL`, `WARN` or `NOTE`; for a session without the capability, a notice of the same words.
@@ -72,14 +74,18 @@ extension Network {
         }
     }
 
+    /// The message as the session gets it: with its time, where it asked for times, and not too long.
+    func timed(_ message: Message, for session: Session) -> Message {
+        var message = message
+        if session.has(.serverTime), message.tag("time") == nil { message.tags.append(Tag("time", now.iso8601)) }
+        return message.limited(to: .fromServer)
+    }
+
     private func emit(_ response: Response, tags: [Tag], to session: Session) {
         func tagged(_ message: Message) -> Message {
             var message = message
             message.tags.insert(contentsOf: tags, at: 0)
-            if session.has(.serverTime), message.tag("time") == nil {
-                message.tags.append(Tag("time", now.iso8601))
-            }
-            return message.limited(to: .fromServer)
+            return timed(message, for: session)
         }
         switch response {
         case .line(let message):

@@ -1,3 +1,4 @@
+import DequeModule
 import Protocol
 
 /// Where a session comes from, as the host found out.
@@ -9,12 +10,15 @@ package struct Origin: Hashable, Sendable {
     /// Came through the host's own door: whoever is behind it owns the machine.
     package var isHost: Bool
     package var isSecure: Bool
+    /// Why it may not come in: then only CAP is answered, and anything else ends it with these words.
+    package var refusal: String?
 
-    package init(address: String, host: String, isHost: Bool = false, isSecure: Bool = false) {
+    package init(address: String, host: String, isHost: Bool = false, isSecure: Bool = false, refusal: String? = nil) {
         self.address = address
         self.host = host
         self.isHost = isHost
         self.isSecure = isSecure
+        self.refusal = refusal
     }
 }
 
@@ -42,6 +46,10 @@ final class Session {
     /// The last broadcast that counted it, so that none reaches it twice.
     var lastBroadcast: UInt64 = 0
     var isClosing = false
+    /// Answers that are being given to it, and what it said meanwhile.
+    var answers: Deque<LongAnswer> = []
+    var isParked = false
+    var parkedInputs: Deque<Network.Input> = []
 
     init(id: SessionID, origin: Origin, at time: Timestamp) {
         self.id = id

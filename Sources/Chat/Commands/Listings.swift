@@ -9,10 +9,12 @@ extension Network {
         let names = wanted.filter { $0.hasPrefix("#") }
         let chosen = names.isEmpty ? Array(rooms.values) : names.compactMap { rooms[fold($0)] }
         reply(session, .listStart, "Channel", "Users  Name")
-        for room in chosen where canSee(room, user) {
-            reply(session, .list, room.name, String(room.members.count), room.topic?.text ?? "")
+        let end = makeReply(to: session, .listEnd, ["End of /LIST"])
+        answer(session, chosen, end: end) { [unowned self] room in
+            guard canSee(room, user) else { return nil }
+            let parameters = [room.name, String(room.members.count), room.topic?.text ?? ""]
+            return makeReply(to: session, .list, parameters)
         }
-        reply(session, .listEnd, "End of /LIST")
     }
 
     /// <https://modern.ircdocs.horse/#names-message>
@@ -27,26 +29,35 @@ extension Network {
         sendNames(of: room, to: session)
     }
 
-    /// Who is in a room, on as many lines as it takes.
+    /// Who is in a room, on as many lines as it takes. Who leaves while they are told is left out.
     func sendNames(of room: Room, to session: Session) {
         let isMember = session.user.map { room.membership(of: $0) != nil } ?? false
         let symbol = room.modes.flags.contains(.secret) ? "@" : "="
-        let overhead =
-            settings.serverName.utf8.count + session.displayName.utf8.count + room.name.utf8.count
-            + ":  353  = : \r\n".utf8.count
-        let space = LineLimits.fromServer.body - overhead
+        let head = makeReply(to: session, .nameReply, [symbol, room.name, ""]).serialized().count
+        let space = LineLimits.fromServer.body - head
         let showsAll = session.has(.multiPrefix)
         let showsHosts = session.has(.userhostInNames)
-        var line = ""
-        for member in room.members where isMember || !member.user.modes.contains(.invisible) {
-            let item = member.ranks.symbols(all: showsAll) + (showsHosts ? member.user.source : member.user.nick)
-            if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
-                reply(session, .nameReply, symbol, room.name, line)
-                line = ""
-            }
-            line += line.isEmpty ? item : " " + item
-        }
-        if !line.isEmpty { reply(session, .nameReply, symbol, room.name, line) }
-        reply(session, .endOfNames, room.name, "End of /NAMES list")
+        let end = makeReply(to: session, .endOfNames, [room.name, "End of /NAMES list"])
+        var rest = room.members[...]
+        var isOver = false
+        give(
+            LongAnswer { [unowned self] in
+                if isOver { return nil }
+                var lines: [Message] = []
+                var line = ""
+                while lines.count < 16, let user = rest.popFirst()?.user {
+                    guard let ranks = room.membership(of: user)?.ranks else { continue }
+                    guard isMember || !user.modes.contains(.invisible) else { continue }
+                    let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
+                    if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
+                        lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line]))
+                        line = ""
+                    }
+                    line += line.isEmpty ? item : " " + item
+                }
+                if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line])) }
+                isOver = rest.isEmpty
+                return isOver ? lines + [end] : lines
+            }, to: session)
     }
 }

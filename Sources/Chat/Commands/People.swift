@@ -43,37 +43,42 @@ extension Network {
     func who(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
         let mask = message.text(at: 0) ?? "*"
+        let end = makeReply(to: session, .endOfWho, [shown(mask), "End of WHO list"])
         let onlyOperators = message.text(at: 1) == "o"
         if mask.hasPrefix("#") {
-            if let room = rooms[fold(mask)], canSee(room, user) {
-                let isMember = room.membership(of: user) != nil
-                for member in room.members where isMember || !member.user.modes.contains(.invisible) {
-                    if onlyOperators, !member.user.isOperator { continue }
-                    sendWho(member.user, in: room, ranks: member.ranks, to: session)
-                }
+            let room = rooms[fold(mask)].flatMap { canSee($0, user) ? $0 : nil }
+            let isMember = room?.membership(of: user) != nil
+            answer(session, room?.members ?? [], end: end) { [unowned self] member in
+                guard isMember || !member.user.modes.contains(.invisible) else { return nil }
+                return onlyOperators && !member.user.isOperator
+                    ? nil : whoReply(member.user, in: room, ranks: member.ranks, to: session)
             }
-        } else if let other = users[fold(mask)] {
-            if !onlyOperators || other.isOperator { sendWho(other, in: nil, ranks: [], to: session) }
         } else {
-            let pattern = Mask(mask)
-            for other in users.values where !onlyOperators || other.isOperator {
-                let isVisible = !other.modes.contains(.invisible) || user.shares(aRoomWith: other) || user.isOperator
-                guard isVisible else { continue }
-                let names = [other.nick, other.userName, other.host, other.realName]
-                if names.contains(where: pattern.matches) { sendWho(other, in: nil, ranks: [], to: session) }
+            answer(session, people(matching: mask, visibleTo: user), end: end) { [unowned self] other in
+                onlyOperators && !other.isOperator ? nil : whoReply(other, in: nil, ranks: [], to: session)
             }
         }
-        reply(session, .endOfWho, shown(mask), "End of WHO list")
     }
 
-    private func sendWho(_ user: User, in room: Room?, ranks: Ranks, to session: Session) {
+    /// The one with this nick, or all that a mask fits and the asker may see.
+    private func people(matching mask: String, visibleTo asker: User) -> [User] {
+        if let user = users[fold(mask)] { return [user] }
+        let pattern = Mask(mask)
+        return users.values.filter { user in
+            guard !user.modes.contains(.invisible) || asker.isOperator || asker.shares(aRoomWith: user) else {
+                return false
+            }
+            return [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches)
+        }
+    }
+
+    private func whoReply(_ user: User, in room: Room?, ranks: Ranks, to session: Session) -> Message {
         var flags = user.awayReason == nil ? "H" : "G"
         if user.isOperator { flags += "*" }
         if user.modes.contains(.bot) { flags += "B" }
         flags += ranks.symbols(all: session.has(.multiPrefix))
-        reply(
-            session, .whoReply, room?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags,
-            "0 " + user.realName)
+        let parameters = [room?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
+        return makeReply(to: session, .whoReply, parameters + ["0 " + user.realName])
     }
 
     // MARK: WHOIS
