@@ -62,6 +62,12 @@ final class ServerCore {
         finishTurn()
     }
 
+    /// Says goodbye to everybody and puts on record that they left.
+    func shutDown(reason: String, at time: Timestamp) {
+        network.shutDown(reason: reason, at: time)
+        finishTurn()
+    }
+
     /// The log stored or refused something.
     func settle(_ settlement: LogSettlement) {
         report(settlement)
