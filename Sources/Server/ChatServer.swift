@@ -23,7 +23,6 @@ package final class ChatServer: Sendable {
     private let core: QueueConfined<ServerCore>
     private let log: LogWriter?
     private let logger: Logger
-    private let ticker: any DispatchSourceTimer
 
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
     /// - Parameter administer: called on the server's queue with what an operator asks of the host.
@@ -60,16 +59,11 @@ package final class ChatServer: Sendable {
         (listeners, endpoints) = try Self.listen(
             configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
 
-        let ticker = DispatchSource.makeTimerSource(queue: queue)
-        ticker.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
-        ticker.setEventHandler { @Sendable [core] in core.value.tick(at: WallClock.now()) }
-        ticker.activate()
-        self.ticker = ticker
+        queue.async { [core] in core.value.startTicking(at: core) }
     }
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
-        ticker.cancel()
         for listener in listeners { listener.close() }
         queue.async { [self] in
             core.value.shutDown(reason: reason, at: WallClock.now())
@@ -130,7 +124,9 @@ extension ChatServer {
             LineReader(inbox: inbox, admission: admission)
         }
         let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void = { peer, _, reason in
-            logger.debug("connection failed", metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
+            logger.debug(
+                "connection failed",
+                metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
         }
         var listeners: [Listener] = []
         var endpoints: [ServerConfiguration.Endpoint] = []
@@ -138,7 +134,8 @@ extension ChatServer {
             let context = try TLSContext.server(identity)
             let reception = Reception(tls: context, failed: failed, makeHandler: makeHandler)
             for endpoint in configuration.endpoints {
-                let listener = try Listener(host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+                let listener = try Listener(
+                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
                 listeners.append(listener)
                 endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
             }
@@ -157,7 +154,9 @@ extension StartError {
     init(_ error: ListenerError) {
         switch error {
         case .addressInUse:
-            self.init("\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT", .unavailable)
+            self.init(
+                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
+                .unavailable)
         case .permissionDenied:
             self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
         case .badAddress, .other:

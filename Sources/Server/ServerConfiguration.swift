@@ -15,7 +15,9 @@ package struct ServerConfiguration: Sendable {
 
         /// Reads `HOST:PORT`, `[IPV6]:PORT`, `:PORT` or `*:PORT`; nil for anything else.
         package init?(_ text: String) {
-            guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+            guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+                return nil
+            }
             var host = text[..<colon]
             if host.hasPrefix("["), host.hasSuffix("]") {
                 host = host.dropFirst().dropLast()
@@ -48,6 +50,11 @@ package struct ServerConfiguration: Sendable {
     /// Whether IRC without TLS is spoken beyond this machine.
     package var allowsPlaintext = false
     package var settings = Settings()
+    /// The room that people enter who name none.
+    package var lobby: String {
+        get { settings.lobby }
+        set { settings.lobby = newValue }
+    }
     /// Serial queues that the connections are shared out among.
     package var laneCount: Int
 
