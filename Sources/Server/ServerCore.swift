@@ -19,6 +19,7 @@ final class ServerCore {
     private var unrecorded: [Event] = []
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
+    private var ticker: (any DispatchSourceTimer)?
     /// What an operator asked of the host.
     private let administer: (Administration) -> Void
 
@@ -57,8 +58,24 @@ final class ServerCore {
         finishTurn()
     }
 
-    func tick(at time: Timestamp) {
+    /// Lets time pass for the network, once a second.
+    func startTicking(at home: QueueConfined<ServerCore>) {
+        let timer = DispatchSource.makeTimerSource(queue: home.queue)
+        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
+        timer.setEventHandler { [weak home] in home?.value.tick(at: WallClock.now()) }
+        timer.activate()
+        ticker = timer
+    }
+
+    private func tick(at time: Timestamp) {
         network.tick(at: time)
+        finishTurn()
+    }
+
+    /// Says goodbye to everybody and puts on record that they left.
+    func shutDown(reason: String, at time: Timestamp) {
+        ticker?.cancel()
+        network.shutDown(reason: reason, at: time)
         finishTurn()
     }
 

@@ -173,4 +173,21 @@ extension Network {
         setModes(of: user, to: [])
         users[user.folded] = nil
     }
+
+    /// Ends every session. That everybody leaves is on record, but not told to each of the others.
+    package func shutDown(reason: String, at time: Timestamp) {
+        advance(to: time)
+        for session in sessions.values where !session.isClosing {
+            session.isClosing = true
+            emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
+            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
+            emit(.close(session.id, farewell: farewell.serialized()))
+        }
+        for user in users.values {
+            record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
+        }
+        sessions = [:]
+        users = [:]
+        rooms = [:]
+    }
 }

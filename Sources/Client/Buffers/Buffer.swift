@@ -1,0 +1,89 @@
+import Protocol
+
+/// Which buffer: stays the same when it is renamed or others are closed, and is never used again.
+package struct BufferID: Hashable, Comparable, Sendable {
+    package let number: Int
+
+    package init(_ number: Int) { self.number = number }
+
+    /// The server's own, always there and always first.
+    package static let server = BufferID(0)
+
+    package static func < (a: BufferID, b: BufferID) -> Bool { a.number < b.number }
+}
+
+/// A place on the screen: the server's own lines, a room, or a talk with one person.
+package struct Buffer: Sendable {
+    package enum Kind: Hashable, Sendable {
+        case server
+        case room
+        /// A talk with one person.
+        case query
+    }
+
+    /// What a room is about.
+    package struct Topic: Hashable, Sendable {
+        package var text: String
+        package var setBy: String?
+        package var setAt: Timestamp?
+    }
+
+    /// A line that was sent and has not come back. It stands below all others until its echo takes its place among them.
+    struct Pending: Sendable {
+        /// Increasing over all buffers, in the order sent.
+        let sequence: Int
+        let label: String?
+        var line: NewLine
+    }
+
+    package let id: BufferID
+    package let kind: Kind
+    package internal(set) var name: String
+    package internal(set) var topic: Topic?
+    /// Who is here. Empty but in rooms.
+    package internal(set) var members: MemberList
+    /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.
+    package internal(set) var scrollback: Scrollback
+    /// Messages that came while the buffer was not the one on the screen.
+    package internal(set) var unread = 0
+    /// Those of them that named the person.
+    package internal(set) var mentions = 0
+    /// The first message of those counted as unread.
+    package internal(set) var firstUnread: LineID?
+    /// Whether we are in the room. Always true for the others.
+    package internal(set) var isJoined: Bool
+    /// The room's modes that are not about a member or a list, with their parameters where the server tells them.
+    package internal(set) var modes: [Character: String] = [:]
+
+    var key: String?
+    /// Whether to enter again when the connection is back.
+    var isWanted = false
+    /// Whether WHO has been asked since we came in.
+    var isAwayKnown = false
+    var pending: [Pending] = []
+
+    init(id: BufferID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        isJoined = kind != .room
+        members = MemberList(rules: rules)
+        scrollback = Scrollback(limit: limit)
+    }
+
+    /// All lines that can be shown, those under way included.
+    package var lineCount: Int { scrollback.count + pending.count }
+
+    /// The line at a place from the oldest, within `0..<lineCount`. Those under way come last, in the order sent; their ids become final
+    /// when the server has sent them back.
+    package func line(at index: Int) -> Line {
+        let ahead = index - scrollback.count
+        guard ahead >= 0 else { return scrollback[index] }
+        return pending[ahead].line.line(id: scrollback.endID.advanced(by: ahead))
+    }
+
+    /// The room's modes in one word, such as `+klnt`.
+    package var modeString: String {
+        modes.isEmpty ? "" : "+" + String(modes.keys.sorted())
+    }
+}

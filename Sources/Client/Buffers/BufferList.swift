@@ -1,0 +1,88 @@
+import Protocol
+
+/// The buffers in the order they were opened, the server's first, and found by name.
+package struct BufferList: Sendable, RandomAccessCollection {
+    private var all: [Buffer]
+    private var positions: [BufferID: Int] = [:]
+    private var byName: [FoldedName: BufferID] = [:]
+    private var nextNumber = 1
+    private let limit: Int
+    private var rules: MemberList.Rules
+
+    init(serverName: String, limit: Int) {
+        self.limit = limit
+        rules = MemberList.Rules(ISupport())
+        all = [Buffer(id: .server, kind: .server, name: serverName, rules: rules, limit: limit)]
+        positions[.server] = 0
+    }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { all.count }
+    package subscript(position: Int) -> Buffer { all[position] }
+
+    /// The buffer with an id; nil once it is closed.
+    package subscript(id: BufferID) -> Buffer? { positions[id].map { all[$0] } }
+
+    package func position(of id: BufferID) -> Int? { positions[id] }
+
+    /// The room or query with a name, in whatever case.
+    package func id(named name: String) -> BufferID? { byName[rules.casemapping.fold(name)] }
+
+    func id(named name: Bytes) -> BufferID? { byName[rules.casemapping.fold(name)] }
+
+    /// Changes a buffer where it lies. Nothing happens where it is closed.
+    @discardableResult
+    mutating func update<Result>(_ id: BufferID, _ body: (inout Buffer) -> Result) -> Result? {
+        guard let position = positions[id] else { return nil }
+        return body(&all[position])
+    }
+
+    mutating func updateAll(_ body: (inout Buffer) -> Void) {
+        for position in all.indices { body(&all[position]) }
+    }
+
+    /// Opens a room or query; the name must not be open already.
+    mutating func open(_ kind: Buffer.Kind, named name: String) -> BufferID {
+        let id = BufferID(nextNumber)
+        nextNumber += 1
+        positions[id] = all.count
+        byName[rules.casemapping.fold(name)] = id
+        all.append(Buffer(id: id, kind: kind, name: name, rules: rules, limit: limit))
+        return id
+    }
+
+    /// Closes any but the server's.
+    mutating func close(_ id: BufferID) {
+        guard id != .server, let position = positions[id] else { return }
+        all.remove(at: position)
+        reindex()
+    }
+
+    /// Gives a query its peer's new nick; where that is open already, nothing happens.
+    mutating func rename(_ id: BufferID, to name: String) -> Bool {
+        guard let position = positions[id] else { return false }
+        if let other = self.id(named: name), other != id { return false }
+        all[position].name = name
+        reindex()
+        return true
+    }
+
+    mutating func setServerName(_ name: String) { all[0].name = name }
+
+    /// Takes over what the server says of names and ranks.
+    mutating func setRules(_ rules: MemberList.Rules) {
+        guard rules != self.rules else { return }
+        self.rules = rules
+        for position in all.indices { all[position].members.setRules(rules) }
+        reindex()
+    }
+
+    private mutating func reindex() {
+        positions.removeAll(keepingCapacity: true)
+        byName.removeAll(keepingCapacity: true)
+        for (position, buffer) in all.enumerated() {
+            positions[buffer.id] = position
+            if buffer.kind != .server { byName[rules.casemapping.fold(buffer.name)] = buffer.id }
+        }
+    }
+}

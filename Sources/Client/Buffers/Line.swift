@@ -1,0 +1,109 @@
+import Protocol
+
+/// A line's place in its buffer: increasing from older to newer, without holes, for as long as the buffer lives.
+///
+/// It stays when lines are trimmed from the front, and when older ones are put before it (those get lower numbers, also below zero).
+package struct LineID: Hashable, Comparable, Sendable {
+    package let number: Int
+
+    package init(_ number: Int) { self.number = number }
+
+    package static func < (a: LineID, b: LineID) -> Bool { a.number < b.number }
+
+    package func advanced(by distance: Int) -> LineID { LineID(number + distance) }
+}
+
+/// What a line tells.
+package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
+    case message
+    /// `/me`: the text is what the sender does.
+    case action
+    case notice
+    case join
+    /// The text is the reason, as for quit and kick.
+    case part
+    case quit
+    /// The sender threw the target out.
+    case kick
+    /// The sender is now called the target.
+    case nick
+    /// The text is the new topic, empty where it was taken away.
+    case topic
+    /// The text is the modes with their parameters: `+o mara`.
+    case mode
+    case invite
+    /// What the server, or this program, says.
+    case info
+    case error
+
+    /// Whether somebody said it to be read: what counts as unread.
+    package var isTalk: Bool { self == .message || self == .action || self == .notice }
+}
+
+package struct LineFlags: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// From the person at this screen.
+    package static let own = LineFlags(rawValue: 1)
+    /// Names the person, or was written to them alone.
+    package static let mention = LineFlags(rawValue: 2)
+    /// Sent, and not yet heard back from the server.
+    package static let pending = LineFlags(rawValue: 4)
+    /// Sent, and the connection was lost, or the server went on, before it was heard back.
+    package static let unconfirmed = LineFlags(rawValue: 8)
+    /// Played back by the server: said before now.
+    package static let history = LineFlags(rawValue: 16)
+}
+
+/// One line of a buffer, as it is shown. Made when it is looked at: see ``Scrollback``.
+package struct Line: Hashable, Sendable {
+    package var id: LineID
+    package var time: Timestamp
+    package var kind: LineKind
+    /// The nick it is from; empty for what the server or this program says.
+    package var sender: String
+    /// Who was thrown out, or the new nick; empty otherwise.
+    package var target: String
+    /// As it came: may hold control characters. What may be drawn of it says ``DrawableText``.
+    package var text: String
+    /// The server's `msgid`. <https://ircv3.net/specs/extensions/message-ids>
+    package var messageID: String?
+    package var flags: LineFlags
+
+    package var isOwn: Bool { flags.contains(.own) }
+    package var isMention: Bool { flags.contains(.mention) }
+    package var isPending: Bool { flags.contains(.pending) }
+}
+
+/// A line before it has its place: its parts as bytes, so that taking it over copies them once.
+package struct NewLine: Sendable {
+    package var time: Timestamp
+    package var kind: LineKind
+    package var sender: Bytes
+    package var target: Bytes
+    package var text: Bytes
+    package var messageID: Bytes
+    package var flags: LineFlags
+
+    package init(
+        time: Timestamp, kind: LineKind, sender: Bytes = [], target: Bytes = [], text: Bytes = [],
+        messageID: Bytes = [],
+        flags: LineFlags = []
+    ) {
+        self.time = time
+        self.kind = kind
+        self.sender = sender
+        self.target = target
+        self.text = text
+        self.messageID = messageID
+        self.flags = flags
+    }
+
+    package func line(id: LineID) -> Line {
+        Line(
+            id: id, time: time, kind: kind, sender: sender.text, target: target.text, text: text.text,
+            messageID: messageID.isEmpty ? nil : messageID.text, flags: flags)
+    }
+}

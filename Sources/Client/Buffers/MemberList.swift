@@ -1,0 +1,124 @@
+import Protocol
+
+/// Somebody in a room.
+package struct Member: Hashable, Sendable {
+    package var nick: String
+    /// The rank symbols that are known of them, highest first: `@+`. Without `multi-prefix` only the highest.
+    package var prefixes = ""
+    package var user: String?
+    package var host: String?
+    /// The account they are logged in to, where the server tells it.
+    package var account: String?
+    package var isAway = false
+    /// Higher for who spoke more recently; 0 for who has not.
+    package var lastSpoke = 0
+
+    package init(nick: String, prefixes: String = "") {
+        self.nick = nick
+        self.prefixes = prefixes
+    }
+}
+
+/// Who is in a room, in order of rank and then of name.
+///
+/// Finding, adding and removing take logarithmic time; the rows of a screen are had without looking at the others.
+package struct MemberList: Sendable {
+    /// What names are equal and which ranks there are: the server tells both in 005.
+    package struct Rules: Hashable, Sendable {
+        package var casemapping: Casemapping
+        /// Highest first.
+        package var prefixes: [ChannelModeKinds.Prefix]
+
+        package init(casemapping: Casemapping = .rfc1459, prefixes: [ChannelModeKinds.Prefix]) {
+            self.casemapping = casemapping
+            self.prefixes = prefixes
+        }
+
+        package init(_ isupport: ISupport) {
+            self.init(casemapping: isupport.casemapping, prefixes: isupport.channelModeKinds.prefixes)
+        }
+
+        /// 0 for the highest rank; the number of ranks for none.
+        func rank(of member: Member) -> Int {
+            prefixes.firstIndex { member.prefixes.contains($0.symbol) } ?? prefixes.count
+        }
+    }
+
+    private struct Key: Comparable, Sendable {
+        let rank: Int
+        let name: FoldedName
+
+        static func < (a: Key, b: Key) -> Bool { a.rank != b.rank ? a.rank < b.rank : a.name < b.name }
+    }
+
+    private var rules: Rules
+    private var members: [FoldedName: Member] = [:]
+    private var order = SortedBlocks<Key>()
+
+    package init(rules: Rules) { self.rules = rules }
+
+    package var count: Int { members.count }
+    package var isEmpty: Bool { members.isEmpty }
+
+    /// A member by nick, in whatever case.
+    package subscript(nick: String) -> Member? { members[rules.casemapping.fold(nick)] }
+
+    package func contains(_ nick: some Sequence<UInt8>) -> Bool { members[rules.casemapping.fold(nick)] != nil }
+
+    /// The members from one place in the order up to another, the way a list on the screen wants them.
+    /// Places beyond the end are left out.
+    package func slice(_ range: Range<Int>) -> [Member] {
+        order.slice(range).compactMap { members[$0.name] }
+    }
+
+    /// Everybody in no order, for completion and search.
+    package var unordered: some Collection<Member> { members.values }
+
+    /// Adds somebody, or puts this in place of what was known of them.
+    package mutating func insert(_ member: Member) {
+        let name = rules.casemapping.fold(member.nick)
+        if let old = members.updateValue(member, forKey: name) {
+            let rank = rules.rank(of: old)
+            if rank == rules.rank(of: member) { return }
+            order.remove(Key(rank: rank, name: name))
+        }
+        order.insert(Key(rank: rules.rank(of: member), name: name))
+    }
+
+    @discardableResult
+    package mutating func remove(_ nick: String) -> Member? {
+        let name = rules.casemapping.fold(nick)
+        guard let member = members.removeValue(forKey: name) else { return nil }
+        order.remove(Key(rank: rules.rank(of: member), name: name))
+        return member
+    }
+
+    /// Changes what is known of somebody, their nick or rank too. False where nobody bears the nick.
+    @discardableResult
+    package mutating func update(_ nick: String, _ change: (inout Member) -> Void) -> Bool {
+        guard var member = self[nick] else { return false }
+        change(&member)
+        if rules.casemapping.fold(member.nick) != rules.casemapping.fold(nick) { remove(nick) }
+        insert(member)
+        return true
+    }
+
+    /// Notes that somebody spoke. One look-up: this is done for every message.
+    mutating func spoke(_ nick: Bytes, _ sequence: Int) {
+        members[rules.casemapping.fold(nick)]?.lastSpoke = sequence
+    }
+
+    package mutating func removeAll() {
+        members.removeAll()
+        order = SortedBlocks()
+    }
+
+    /// Takes over new rules and sorts everybody anew.
+    package mutating func setRules(_ rules: Rules) {
+        guard rules != self.rules else { return }
+        let everybody = members.values
+        self.rules = rules
+        removeAll()
+        for member in everybody { insert(member) }
+    }
+}

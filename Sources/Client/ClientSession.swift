@@ -1,0 +1,142 @@
+import Protocol
+
+/// A user's side of IRC: what they see and what they say, over connections that come and go.
+///
+/// A value without input or output. The shell tells it what happened, one method each, always with the time; what is to be done
+/// about it is had from ``drainActions()`` afterwards. A screen reads ``buffers``, ``phase`` and ``status(at:)``, and draws.
+///
+/// It speaks with any server: <https://modern.ircdocs.horse>, with the extensions of <https://ircv3.net/irc/> that the server offers, or
+/// RFC 1459 as it was. Nothing that a server sends stops it.
+package struct ClientSession: Sendable {
+    package let configuration: SessionConfiguration
+    package internal(set) var phase = ConnectionPhase.idle
+    package internal(set) var buffers: BufferList
+    /// The buffer on the screen: what comes into it is not counted as unread. See ``setVisible(_:)``.
+    package internal(set) var visible: BufferID? = .server
+    /// Whether this session was online before, so that a failure is a loss and no wrong address.
+    package internal(set) var hasBeenOnline = false
+
+    /// Nothing of it is there while there is no connection.
+    var link: Link?
+    /// Kept from the last connection, for while there is none.
+    var lastNick: String
+    var matcher: NameMatcher
+    /// Of the last server that told it.
+    var casemapping = Casemapping.rfc1459
+    var reconnect = ReconnectPolicy()
+    var random: SeededGenerator
+    /// Where the answers to the person's last question are shown.
+    var replyBuffer = BufferID.server
+    /// Rooms that the person asked to enter: shown when they are.
+    var roomsToShow: Set<FoldedName> = []
+    /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
+    var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
+    /// Increasing with each message sent or heard.
+    var sequence = 0
+    /// Why it is not tried again by itself, such as a refused password.
+    var refusal: String?
+
+    private var actions: [SessionAction] = []
+    private var outbox: [UInt8] = []
+    private var changed: [BufferID] = []
+
+    /// `seed` is where all chance in the session comes from.
+    package init(configuration: SessionConfiguration, seed: UInt64) {
+        self.configuration = configuration
+        buffers = BufferList(serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
+        random = SeededGenerator(seed: seed)
+        lastNick = configuration.nicks[0]
+        matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
+    }
+
+    /// Our nick: as the server has it, or as it was, or will be asked for.
+    package var nick: String { link?.nick ?? lastNick }
+
+    /// What the server told of itself; nothing while there is no connection.
+    package var isupport: ISupport { link?.isupport ?? ISupport() }
+
+    /// The capabilities in force.
+    package var capabilities: Set<String> { link?.capabilities.enabled ?? [] }
+
+    /// What is to be done, in order; it is then taken as done. To be asked for after each call that changes the session.
+    package mutating func drainActions() -> [SessionAction] {
+        flushOutbox()
+        if !changed.isEmpty {
+            actions.append(.changed(changed))
+            changed.removeAll(keepingCapacity: true)
+        }
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+    /// Tells which buffer is on the screen, nil where none is. Its counts go to zero.
+    package mutating func setVisible(_ id: BufferID?) {
+        visible = id
+        guard let id else { return }
+        buffers.update(id) { buffer in
+            buffer.unread = 0
+            buffer.mentions = 0
+            buffer.firstUnread = nil
+        }
+        markChanged(id)
+    }
+}
+
+extension ClientSession {
+    mutating func emit(_ action: SessionAction) {
+        flushOutbox()
+        actions.append(action)
+    }
+
+    private mutating func flushOutbox() {
+        guard !outbox.isEmpty else { return }
+        actions.append(.send(outbox))
+        outbox.removeAll(keepingCapacity: true)
+    }
+
+    mutating func markChanged(_ id: BufferID) {
+        if changed.last != id, !changed.contains(id) { changed.append(id) }
+    }
+
+    /// Sends one line, cut where it is too long. False where it cannot be said in IRC (a name with a space in it) or there is no connection.
+    @discardableResult
+    mutating func send(_ message: Message) -> Bool {
+        guard link != nil else { return false }
+        for parameter in message.parameters.dropLast()
+        where parameter.isEmpty || parameter.first == ASCII.colon || parameter.contains(ASCII.space) {
+            return false
+        }
+        message.limited(to: .fromClient).serialize(into: &outbox)
+        return true
+    }
+
+    @discardableResult
+    mutating func send(_ command: Command, _ parameters: String...) -> Bool {
+        send(Message(command, parameters.map { Bytes($0) }))
+    }
+
+    /// Writes a line into a buffer, counts it, and says so.
+    @discardableResult
+    mutating func append(_ line: NewLine, to id: BufferID) -> LineID? {
+        let isSeen = visible == id
+        let place = buffers.update(id) { buffer in
+            let place = buffer.scrollback.append(line)
+            if !isSeen, line.kind.isTalk, !line.flags.contains(.own), !line.flags.contains(.history), id != .server {
+                buffer.unread += 1
+                if buffer.firstUnread == nil { buffer.firstUnread = place }
+            }
+            if !isSeen, line.flags.contains(.mention), !line.flags.contains(.history) { buffer.mentions += 1 }
+            return place
+        }
+        guard let place else { return nil }
+        markChanged(id)
+        if line.flags.contains(.mention), !line.flags.contains(.history) { emit(.mention(id, place)) }
+        return place
+    }
+
+    /// What this program says.
+    mutating func say(_ text: String, _ kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
+        let place = buffers[id] == nil ? .server : id
+        append(NewLine(time: now, kind: kind, text: Bytes(text)), to: place)
+    }
+}

@@ -1,0 +1,139 @@
+import Protocol
+
+/// What the person asks for, done.
+extension ClientSession {
+    /// Takes what was entered in a buffer's input line: a command, or something to say.
+    package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard !input.isEmpty else { return .done }
+        switch CommandTable.standard.parse(input) {
+        case .success(let command): return perform(command, in: id, at: now)
+        case .failure(let error): return .notSent(reason: error.reason)
+        }
+    }
+
+    /// Does one thing that the person asked for while a buffer was on the screen.
+    package mutating func perform(_ command: UserCommand, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let buffer = buffers[id] else { return .notSent(reason: "This buffer is closed.") }
+        replyBuffer = id
+        switch command {
+        case .help(let name): return help(name, in: id, at: now)
+        case .close: return close(buffer)
+        case .quit(let reason): return quit(reason)
+        case .reconnect:
+            reconnectNow(at: now)
+            return .done
+        default: break
+        }
+        guard phase == .online else { return .notSent(reason: offlineReason) }
+        switch command {
+        case .say(let text): return say(text, as: .message, in: buffer, at: now)
+        case .me(let text): return say(text, as: .action, in: buffer, at: now)
+        case .message(let target, let text): return message(target, text, as: .message, from: id, at: now)
+        case .notice(let target, let text): return message(target, text, as: .notice, from: id, at: now)
+        case .query(let nick, let text): return query(nick, text, at: now)
+        case .join(let rooms): return enter(rooms)
+        case .part(let room, let reason): return part(room, reason, in: buffer)
+        case .topic(let room, let text): return topic(room, text, in: buffer)
+        case .names(let room): return names(room, in: buffer)
+        default: return ask(command, in: buffer)
+        }
+    }
+
+    private mutating func say(_ text: String, as speech: Speech, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome
+    {
+        switch buffer.kind {
+        case .server:
+            return .notSent(
+                reason: "Nobody hears you here: this is the server's own buffer. /join #room enters a room.")
+        case .room where !buffer.isJoined:
+            return .notSent(reason: "You are not in \(buffer.name). /join \(buffer.name) enters it; your line is kept.")
+        case .room, .query:
+            return speak(text, as: speech, to: buffer.name, in: buffer.id, at: now)
+        }
+    }
+
+    private mutating func message(
+        _ target: String, _ text: String, as speech: Speech, from id: BufferID, at now: Timestamp
+    ) -> SubmitOutcome {
+        if let known = buffers.id(named: roomTarget(Bytes(target))) {
+            return speak(text, as: speech, to: target, in: known, at: now)
+        }
+        if isRoomName(target) {
+            // A room we are not in: there is no echo to wait for that could be shown anywhere.
+            return send(Message(speech.command, target, text)) ? .done : .notSent(reason: "\(target) is no name.")
+        }
+        return speak(text, as: speech, to: target, in: openQuery(target), at: now)
+    }
+
+    private mutating func query(_ nick: String, _ text: String?, at now: Timestamp) -> SubmitOutcome {
+        guard !isRoomName(nick) else { return .notSent(reason: "\(nick) is a room: /join \(nick) enters it.") }
+        let id = openQuery(nick)
+        emit(.show(id))
+        guard let text else { return .done }
+        return speak(text, as: .message, to: nick, in: id, at: now)
+    }
+
+    private mutating func enter(_ rooms: [SessionConfiguration.Room]) -> SubmitOutcome {
+        for room in rooms { roomsToShow.insert(casemapping.fold(room.name)) }
+        if let first = rooms.first, rooms.count == 1, let id = buffers.id(named: first.name),
+            buffers[id]?.isJoined == true
+        {
+            emit(.show(id))
+            return .done
+        }
+        join(rooms)
+        return .done
+    }
+
+    private mutating func part(_ name: String?, _ reason: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /part [room] [reason]; /close puts a buffer away.")
+        }
+        forgetRoom(Bytes(room))
+        if let id = buffers.id(named: room) { buffers.update(id) { $0.isWanted = false } }
+        if let reason { send("PART", room, reason) } else { send("PART", room) }
+        return .done
+    }
+
+    private mutating func topic(_ name: String?, _ text: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /topic [room] [text]")
+        }
+        if let text { send("TOPIC", room, text) } else { send("TOPIC", room) }
+        return .done
+    }
+
+    private mutating func names(_ name: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /names [room]")
+        }
+        let folded = casemapping.fold(room)
+        link?.askedNames[folded] = []
+        send("NAMES", room)
+        return .done
+    }
+
+    private mutating func ask(_ command: UserCommand, in buffer: Buffer) -> SubmitOutcome {
+        switch command {
+        case .nick(let nick): send("NICK", nick)
+        case .whois(let nick):
+            guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
+                return .notSent(reason: "Of whom? It goes: /whois nick")
+            }
+            send("WHOIS", nick)
+        case .list(let pattern):
+            replyBuffer = .server
+            emit(.show(.server))
+            if let pattern { send("LIST", pattern) } else { send("LIST") }
+        case .away(let text):
+            if let text { send("AWAY", text) } else { send("AWAY") }
+        case .raw(let line):
+            guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else {
+                return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
+            }
+            guard send(message) else { return .notSent(reason: "Only the last parameter can be empty or hold spaces.") }
+        default: break
+        }
+        return .done
+    }
+}

@@ -1,0 +1,73 @@
+/// Why an input line cannot be done, as a sentence.
+package struct CommandError: Error, Hashable, Sendable {
+    package let reason: String
+}
+
+extension CommandTable {
+    /// Reads an input line: a command behind `/`, else speech. `//` is speech that begins with a slash.
+    package func parse(_ input: String) -> Result<UserCommand, CommandError> {
+        guard input.first == "/" else { return .success(.say(input)) }
+        let body = input.dropFirst()
+        if body.first == "/" { return .success(.say(String(body))) }
+        let end = body.firstIndex { $0 == " " || $0.isNewline } ?? body.endIndex
+        let name = String(body[..<end])
+        guard let entry = entry(named: name) else { return .failure(CommandError(reason: reason(forUnknown: name))) }
+        var reader = ArgumentReader(body[end...])
+        guard let command = entry.parse(&reader) else {
+            return .failure(CommandError(reason: "Something is missing. It goes: \(entry.usage)"))
+        }
+        return .success(command)
+    }
+
+    private func reason(forUnknown name: String) -> String {
+        let shown = DrawableText.plain(String(name.prefix(32)))
+        if name.isEmpty { return "A command's name comes right behind the slash. /help lists them; // sends a slash." }
+        let candidates = names(beginningWith: name)
+        if candidates.count > 1 {
+            return "/\(shown) could be " + candidates.map { "/" + $0 }.joined(separator: " or ") + "."
+        }
+        if let entry = suggestion(for: name) { return "There is no /\(shown). Did you mean /\(entry.name)?" }
+        return "There is no /\(shown). /help lists what there is; // sends a slash."
+    }
+}
+
+/// Takes what stands behind a command's name apart, from the left.
+struct ArgumentReader {
+    private var remaining: Substring
+
+    init(_ text: Substring) { remaining = text.trimmed }
+
+    /// The next word.
+    mutating func word() -> String? {
+        guard !remaining.isEmpty else { return nil }
+        let end = remaining.firstIndex(of: " ") ?? remaining.endIndex
+        defer { remaining = remaining[end...].trimmed }
+        return String(remaining[..<end])
+    }
+
+    /// The next word where it looks like a room's name.
+    mutating func room() -> String? {
+        guard let first = remaining.first, "#&+!".contains(first), first != "+" || remaining.dropFirst().first != " "
+        else { return nil }
+        return word()
+    }
+
+    /// All that is left; nil where nothing is.
+    mutating func rest() -> String? {
+        guard !remaining.isEmpty else { return nil }
+        defer { remaining = "" }
+        return String(remaining)
+    }
+
+    /// `#a,b key,key`: rooms with their keys; a name without a mark gets a `#`.
+    mutating func rooms() -> [SessionConfiguration.Room]? {
+        guard let names = word() else { return nil }
+        let keys = word()?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
+        let rooms = names.split(separator: ",").enumerated().map { index, name in
+            let full = "#&+!".contains(name.first ?? " ") ? String(name) : "#" + name
+            let key = index < keys.count && !keys[index].isEmpty ? keys[index] : nil
+            return SessionConfiguration.Room(name: full, key: key)
+        }
+        return rooms.isEmpty ? nil : rooms
+    }
+}

@@ -1,0 +1,85 @@
+/// What of the server's capabilities to ask for, and what came of it.
+/// <https://ircv3.net/specs/extensions/capability-negotiation.html>
+struct CapabilityNegotiation: Sendable {
+    /// Everything this program does something with.
+    static let understood: Set<String> = [
+        "account-notify", "account-tag", "away-notify", "batch", "cap-notify", "chghost", "echo-message",
+        "extended-join",
+        "invite-notify", "labeled-response", "message-tags", "multi-prefix", "server-time", "setname",
+        "standard-replies",
+        "userhost-in-names",
+    ]
+
+    /// What the server has, with the values it gave.
+    private(set) var offered: [String: String] = [:]
+    /// What is in force.
+    private(set) var enabled: Set<String> = []
+    /// The requests that are not answered yet.
+    private var asked: [Set<String>] = []
+    private var isListComplete = false
+
+    init() {}
+
+    /// Whether all that was asked has been answered, so that registration can go on.
+    var isSettled: Bool { isListComplete && asked.isEmpty }
+
+    /// Takes one line of `CAP LS` or `CAP NEW`. Returns what to request now.
+    mutating func offer(_ list: String, isLast: Bool) -> [String] {
+        var new: Set<String> = []
+        for item in list.split(separator: " ").prefix(256) {
+            let parts = item.split(separator: "=", maxSplits: 1)
+            guard let name = parts.first.map(String.init) else { continue }
+            offered[name] = parts.count > 1 ? String(parts[1]) : ""
+            new.insert(name)
+        }
+        if isLast { isListComplete = true }
+        guard isListComplete else { return [] }
+        let wanted = Self.understood.intersection(offered.keys).subtracting(enabled).subtracting(
+            asked.reduce([]) { $0.union($1) })
+        return request(wanted)
+    }
+
+    /// Takes `CAP ACK`. Returns what to request now.
+    mutating func acknowledge(_ list: String) {
+        let names = names(in: list)
+        for name in names {
+            if name.hasPrefix("-") { enabled.remove(String(name.dropFirst())) } else { enabled.insert(name) }
+        }
+        settle(names)
+    }
+
+    /// Takes `CAP NAK`: a refused group is asked for one by one, since one of it may be to blame. Returns the requests.
+    mutating func refuse(_ list: String) -> [String] {
+        let names = names(in: list)
+        settle(names)
+        guard names.count > 1 else { return [] }
+        let singles = names.filter { Self.understood.contains($0) }.sorted()
+        asked.append(contentsOf: singles.map { [$0] })
+        return singles
+    }
+
+    /// Takes `CAP DEL`.
+    mutating func withdraw(_ list: String) {
+        for name in names(in: list) {
+            offered[name] = nil
+            enabled.remove(name)
+        }
+    }
+
+    private mutating func request(_ wanted: Set<String>) -> [String] {
+        guard !wanted.isEmpty else { return [] }
+        asked.append(wanted)
+        return [wanted.sorted().joined(separator: " ")]
+    }
+
+    /// Some servers answer a request in several lines, some with a part of it: what is left over of a request goes on being awaited.
+    private mutating func settle(_ names: Set<String>) {
+        let bare = Set(names.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 })
+        for index in asked.indices { asked[index].subtract(bare) }
+        asked.removeAll(where: \.isEmpty)
+    }
+
+    private func names(in list: String) -> Set<String> {
+        Set(list.split(separator: " ").prefix(256).map { $0.drop { $0 == "~" || $0 == "=" } }.map(String.init))
+    }
+}

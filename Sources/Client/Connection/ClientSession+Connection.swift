@@ -1,0 +1,141 @@
+import Protocol
+
+/// The connection's life: opened, registered, lost, tried again.
+extension ClientSession {
+    /// Begins: asks for the first connection.
+    package mutating func start(at now: Timestamp) {
+        guard phase == .idle else { return }
+        phase = .connecting
+        markChanged(.server)
+        emit(.connect(afterMilliseconds: 0))
+    }
+
+    /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
+    package mutating func connected(at now: Timestamp) {
+        guard phase != .ended, link == nil else { return }
+        var fallback = NickFallback(wanted: configuration.nicks)
+        let nick = fallback.next(limit: nil)
+        link = Link(nick: nick, fallback: fallback, at: now)
+        phase = .registering
+        setOwnNick(nick)
+        send("CAP", "LS", "302")
+        if let password = configuration.password { send("PASS", password) }
+        send("NICK", nick)
+        let user = configuration.userName.filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+        }
+        send("USER", user.isEmpty ? "guest" : user, "0", "*", configuration.realName)
+        say("Connected. Registering as \(nick).", in: .server, at: now)
+    }
+
+    /// The connection has ended; `cause` is one clause without a full stop, such as `the server closed the connection`.
+    package mutating func disconnected(cause: String, at now: Timestamp) {
+        guard link != nil else { return }
+        lose(cause: link?.closingWords ?? cause, at: now)
+    }
+
+    /// No connection came about.
+    package mutating func connectionFailed(cause: String, at now: Timestamp) {
+        guard link == nil, phase != .ended else { return }
+        retry(after: cause, lead: "Cannot connect", at: now)
+    }
+
+    /// The person does not want to wait: tries at once, with a new connection where there is one.
+    package mutating func reconnectNow(at now: Timestamp) {
+        guard phase != .ended else { return }
+        refusal = nil
+        if link != nil {
+            send("QUIT", "Reconnecting")
+            emit(.close)
+            leaveLink(cause: "reconnecting", at: now)
+        }
+        reconnect.reset()
+        phase = .connecting
+        markChanged(.server)
+        emit(.connect(afterMilliseconds: 0))
+    }
+
+    /// Time has passed. To be called about once a second while connected; more often does no harm.
+    package mutating func tick(at now: Timestamp) {
+        guard let link else { return }
+        if phase == .registering {
+            let waited = now.milliseconds - link.connectedAt.milliseconds
+            if waited >= 60_000 {
+                emit(.close)
+                lose(cause: "the server did not finish the greeting within 60 seconds", at: now)
+            } else if waited >= 15_000 {
+                endCapabilities()
+            }
+            return
+        }
+        if let welcomedAt = link.welcomedAt {
+            let online = now.milliseconds - welcomedAt.milliseconds
+            if online >= 5_000 { enterRooms(at: now) }
+            if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
+        }
+        switch self.link?.liveness.tick(at: now) {
+        case .ping(let token):
+            self.link?.sequenceAtPing = sequence
+            send("PING", token)
+        case .timedOut:
+            emit(.close)
+            lose(cause: "no answer for 90 seconds", at: now)
+        case .nothing, nil: break
+        }
+    }
+
+    /// Ends the connection from inside: what is not to be tried again is in ``refusal``.
+    mutating func lose(cause: String, at now: Timestamp) {
+        leaveLink(cause: cause, at: now)
+        guard phase != .ended else { return }
+        retry(after: cause, lead: "Connection lost", at: now)
+    }
+
+    private mutating func retry(after cause: String, lead: String, at now: Timestamp) {
+        markChanged(.server)
+        if let refusal {
+            phase = .idle
+            say("\(lead): \(cause). \(refusal)", .error, in: .server, at: now)
+            return
+        }
+        let delay = reconnect.delay(random: random.next())
+        phase = .waiting(until: Timestamp(milliseconds: now.milliseconds + Int64(delay)))
+        let seconds = (delay + 500) / 1000
+        say("\(lead): \(cause). Trying again in \(seconds) s.", .error, in: .server, at: now)
+        emit(.connect(afterMilliseconds: delay))
+    }
+
+    /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is dialling.
+    package mutating func dialing() {
+        guard case .waiting = phase else { return }
+        phase = .connecting
+        markChanged(.server)
+    }
+
+    private mutating func leaveLink(cause: String, at now: Timestamp) {
+        guard let link else { return }
+        lastNick = link.nick
+        self.link = nil
+        roomsToShow = []
+        for id in buffers.map(\.id) {
+            settlePending(in: id, upTo: Int.max, at: now)
+            let wasJoined =
+                buffers.update(id) { buffer in
+                    guard buffer.kind == .room, buffer.isJoined else { return false }
+                    buffer.isJoined = false
+                    buffer.isWanted = true
+                    buffer.members.removeAll()
+                    return true
+                } ?? false
+            if wasJoined, phase != .ended { say("You are offline: \(cause).", .error, in: id, at: now) }
+            markChanged(id)
+        }
+    }
+
+    mutating func setOwnNick(_ nick: String) {
+        link?.nick = nick
+        lastNick = nick
+        matcher = NameMatcher(name: nick, casemapping: casemapping)
+        if let visible { markChanged(visible) }
+    }
+}

@@ -1,0 +1,74 @@
+import Protocol
+
+/// Entering the rooms that are wanted, and sending messages into them.
+extension ClientSession {
+    /// Joins what the configuration names, or the server's lobby, and every room that a lost connection took away. Once a connection.
+    mutating func enterRooms(at now: Timestamp) {
+        guard let link, !link.hasEnteredRooms else { return }
+        self.link?.hasEnteredRooms = true
+        var rooms: [SessionConfiguration.Room] = []
+        if !hasBeenOnline {
+            rooms = configuration.rooms
+            if rooms.isEmpty, let lobby = isupport["LOBBY"], isRoomName(lobby) { rooms = [.init(name: lobby)] }
+            if let first = rooms.first { roomsToShow.insert(casemapping.fold(first.name)) }
+        }
+        hasBeenOnline = true
+        var wanted = Dictionary(rooms.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+        let lost = buffers.filter(\.isWanted).map { SessionConfiguration.Room(name: $0.name, key: $0.key) }
+        for room in lost + roomsAsked.sorted(by: { $0.key < $1.key }).map(\.value)
+        where wanted.updateValue(room, forKey: casemapping.fold(room.name)) == nil {
+            rooms.append(room)
+        }
+        join(rooms)
+    }
+
+    /// Asks to enter rooms, with as few lines as they fit in: those with a key first, as keys go by position.
+    mutating func join(_ rooms: [SessionConfiguration.Room]) {
+        let sorted = rooms.filter { $0.key != nil } + rooms.filter { $0.key == nil }
+        var names = ""
+        var keys = ""
+        for room in sorted {
+            roomsAsked[casemapping.fold(room.name)] = room
+            let key = room.key ?? ""
+            if names.utf8.count + keys.utf8.count + room.name.utf8.count + key.utf8.count > 440 {
+                sendJoin(names, keys)
+                names = ""
+                keys = ""
+            }
+            names += (names.isEmpty ? "" : ",") + room.name
+            if !key.isEmpty { keys += (keys.isEmpty ? "" : ",") + key }
+        }
+        if !names.isEmpty { sendJoin(names, keys) }
+    }
+
+    private mutating func sendJoin(_ names: String, _ keys: String) {
+        if keys.isEmpty { send("JOIN", names) } else { send("JOIN", names, keys) }
+    }
+
+    /// A room that was asked for is not to be had, or not wanted any more.
+    mutating func forgetRoom(_ name: Bytes) {
+        roomsAsked[casemapping.fold(name)] = nil
+        roomsToShow.remove(casemapping.fold(name))
+    }
+
+    /// Whether a name is a room's, by its first character.
+    func isRoomName(_ name: String) -> Bool {
+        name.first.map { isupport.channelTypes.contains($0) } ?? false
+    }
+
+    /// The room that a target names, without the `@` of a message to its operators only.
+    func roomTarget(_ target: Bytes) -> Bytes {
+        var name = target
+        let marks = isupport.statusMessagePrefixes
+        while let first = name.first, !marks.isEmpty, marks.utf8.contains(first) { name = name.dropFirst() }
+        return name
+    }
+
+    /// The query with somebody, opened where there is none.
+    mutating func openQuery(_ nick: String) -> BufferID {
+        if let id = buffers.id(named: nick) { return id }
+        let id = buffers.open(.query, named: nick)
+        emit(.buffersChanged)
+        return id
+    }
+}

@@ -1,0 +1,81 @@
+import Protocol
+
+/// Where the connection stands.
+package enum ConnectionPhase: Hashable, Sendable {
+    /// Not connected, and not trying.
+    case idle
+    case connecting
+    /// Connected; the server has not welcomed us yet.
+    case registering
+    case online
+    /// Lost; it is tried again at this moment.
+    case waiting(until: Timestamp)
+    /// The person has left.
+    case ended
+}
+
+/// All that holds for one connection only, and is new with the next.
+struct Link: Sendable {
+    /// A batch that the server has begun and not ended. <https://ircv3.net/specs/extensions/batch>
+    struct Batch: Sendable {
+        let type: String
+        let label: String?
+        let isHistory: Bool
+    }
+
+    /// The batches that may be open at once; more of them are not looked at.
+    static let batchLimit = 64
+
+    var framer = LineFramer(limits: .lenient)
+    var capabilities = CapabilityNegotiation()
+    var isCapabilityEndSent = false
+    var isupport = ISupport()
+    var liveness: Liveness
+    let connectedAt: Timestamp
+    /// When the server said 001.
+    var welcomedAt: Timestamp?
+    /// Whether the rooms have been asked for, at the end of the message of the day.
+    var hasEnteredRooms = false
+    var nick: String
+    var fallback: NickFallback
+    var user: String?
+    var host: String?
+    var userModes: Set<Character> = []
+    var isAway = false
+    var batches: [String: Batch] = [:]
+    /// What the server said with ERROR: why it is about to close.
+    var closingWords: String?
+    var labelCount = 0
+    var ctcpBudget = 4
+    var ctcpRefilledAt: Timestamp
+    /// The last message sent before our PING: with its PONG, what was sent until then has been dealt with.
+    var sequenceAtPing = 0
+    /// Rooms whose MODE we asked ourselves: the answer is not shown.
+    var quietModes: Set<FoldedName> = []
+    /// Rooms whose NAMES the person asked for, with the nicks so far.
+    var askedNames: [FoldedName: [String]] = [:]
+    /// Rooms whose members are still to be asked for their away marks, the first of them being asked.
+    var whoQueue: [String] = []
+    /// Malformed lines, so that only the first is spoken of.
+    var malformedCount = 0
+
+    init(nick: String, fallback: NickFallback, at now: Timestamp) {
+        self.nick = nick
+        self.fallback = fallback
+        connectedAt = now
+        ctcpRefilledAt = now
+        liveness = Liveness(at: now)
+    }
+
+    /// Whether the answer to a CTCP may be sent: four at once, then one in four seconds.
+    mutating func takeCTCPTurn(at now: Timestamp) -> Bool {
+        let refill = Int(max(0, now.milliseconds - ctcpRefilledAt.milliseconds) / 4000)
+        if refill > 0 {
+            ctcpBudget = min(4, ctcpBudget + refill)
+            ctcpRefilledAt = now
+        }
+        guard ctcpBudget > 0 else { return false }
+        ctcpBudget -= 1
+        return true
+    }
+}

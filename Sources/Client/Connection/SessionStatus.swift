@@ -1,0 +1,28 @@
+import Protocol
+
+/// What a status line says of the connection.
+package struct SessionStatus: Hashable, Sendable {
+    package var phase: ConnectionPhase
+    package var nick: String
+    /// Our user modes, such as `+iw`; empty where there are none.
+    package var userModes: String
+    package var isAway: Bool
+    /// Milliseconds to the server and back; nil while not known.
+    package var lagMilliseconds: Int?
+    /// Whole seconds until the next try, rounded up; nil while none is waited for.
+    package var secondsToRetry: Int?
+    /// What the network calls itself.
+    package var network: String?
+}
+
+extension ClientSession {
+    package func status(at now: Timestamp) -> SessionStatus {
+        var wait: Int?
+        if case .waiting(let until) = phase { wait = Int(max(0, until.milliseconds - now.milliseconds) + 999) / 1000 }
+        let modes = (link?.userModes ?? []).sorted()
+        return SessionStatus(
+            phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes),
+            isAway: link?.isAway ?? false,
+            lagMilliseconds: link?.liveness.lag(at: now), secondsToRetry: wait, network: isupport["NETWORK"])
+    }
+}

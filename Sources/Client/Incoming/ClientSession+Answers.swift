@@ -1,0 +1,55 @@
+import Protocol
+
+/// Answers to what the person asked: WHOIS, LIST, INVITE. They are shown where the question was asked.
+/// <https://modern.ircdocs.horse/#whois-message>
+extension ClientSession {
+    mutating func receiveAnswer(_ numeric: UInt16, _ incoming: Incoming) {
+        let nick = incoming.text(1)
+        let text: String
+        switch numeric {
+        case 301:
+            receiveAwayReply(incoming)
+            return
+        case 311: text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
+        case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
+        case 317: text = idle(nick, incoming)
+        case 318, 321: return
+        case 319: text = "\(nick) is in \(incoming.lastText)"
+        case 322: text = "\(nick)  \(incoming.text(2))  \(incoming.text(3))"
+        case 323: text = "End of the list of rooms."
+        case 330: text = "\(nick) is logged in as \(incoming.text(2))"
+        case 338 where incoming.message.parameters.count > 3: text = "\(nick) really comes from \(incoming.text(2))"
+        case 341: text = "\(nick) has been invited to \(incoming.text(2))."
+        default: text = "\(nick) \(incoming.words(from: 2))"
+        }
+        say(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
+    }
+
+    /// 301 comes with a WHOIS, and when one writes to somebody who is away.
+    private mutating func receiveAwayReply(_ incoming: Incoming) {
+        let nick = incoming.text(1)
+        say("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
+    }
+
+    private func idle(_ nick: String, _ incoming: Incoming) -> String {
+        guard let seconds = Int64(incoming.text(2)) else { return "\(nick) \(incoming.words(from: 2))" }
+        var text = "\(nick) has been quiet for " + Self.duration(seconds)
+        if let since = Int64(incoming.text(3)), since > 0, since < 253_402_300_799 {
+            text +=
+                ", connected since "
+                + Timestamp(milliseconds: since * 1000).iso8601.prefix(16).split(separator: "T").joined(separator: " ")
+                + " UTC"
+        }
+        return text
+    }
+
+    /// `3 d 4 h`, `4 min 10 s`: the two greatest units.
+    static func duration(_ seconds: Int64) -> String {
+        switch max(0, seconds) {
+        case let s where s < 60: "\(s) s"
+        case let s where s < 3600: "\(s / 60) min \(s % 60) s"
+        case let s where s < 86_400: "\(s / 3600) h \(s % 3600 / 60) min"
+        case let s: "\(s / 86_400) d \(s % 86_400 / 3600) h"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Protocol
+
+/// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
+extension ClientSession {
+    mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
+        switch numeric {
+        case 431, 432, 433, 436, 437, 468:
+            if phase == .registering {
+                _ = receiveNickRefusal(numeric, incoming)
+                return
+            }
+        case 464 where phase == .registering:
+            refusal =
+                configuration.password == nil
+                ? "The server wants a password: start anew with one."
+                : "The server refused the password: it is not sent again. Start anew with the right one."
+        case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
+        case 465: refusal = "The server does not let you in: /reconnect tries all the same."
+        // A server without capabilities: it goes on without.
+        case 421 where incoming.text(1).uppercased() == "CAP": return
+        case 410, 451:
+            if phase == .registering { return }
+        default: break
+        }
+        let place = buffer(concernedBy: incoming)
+        if numeric == 404 || numeric == 401 || numeric == 531 || numeric == 412 || numeric == 417 {
+            if let refused = takeRefused(label: incoming.label, in: place) {
+                var line = refused
+                line.flags.remove(.pending)
+                line.flags.insert(.unconfirmed)
+                append(line, to: place)
+            }
+        }
+        say(words(for: numeric, incoming), .error, in: place, at: incoming.now)
+    }
+
+    /// The room or query that the error names, else where the person asked last.
+    private func buffer(concernedBy incoming: Incoming) -> BufferID {
+        for parameter in incoming.message.parameters.dropFirst().dropLast().prefix(2) {
+            if let id = buffers.id(named: parameter) { return id }
+        }
+        return link?.welcomedAt == nil ? .server : replyBuffer
+    }
+
+    private func words(for numeric: UInt16, _ incoming: Incoming) -> String {
+        let name = DrawableText.plain(incoming.text(1))
+        switch Numeric(rawValue: numeric) {
+        case .noSuchNick: return "Nobody here is called \(name)."
+        case .noSuchChannel: return "There is no room \(name)."
+        case .cannotSendToChannel: return "Not sent: you may not speak in \(name). (\(incoming.lastText))"
+        case .tooManyChannels: return "You are in as many rooms as this server allows: /part one to enter \(name)."
+        case .nicknameInUse: return "\(name) is taken: your nick stays \(nick)."
+        case .erroneousNickname: return "\(name) cannot be a nick on this server. (\(incoming.lastText))"
+        case .notOnChannel: return "You are not in \(name): /join \(name) enters it."
+        case .channelIsFull: return "\(name) is full."
+        case .inviteOnlyChannel: return "\(name) is for those invited: ask somebody inside to /invite you."
+        case .bannedFromChannel: return "You are banned from \(name)."
+        case .badChannelKey: return "\(name) has a key: /join \(name) key"
+        case .needRegisteredNick: return "\(name) is for those with an account."
+        case .channelOperatorPrivilegesNeeded: return "Only an operator of \(name) may do that."
+        case .unknownCommand: return "This server does not know \(name)."
+        case .passwordMismatch: return "The server's password is wrong or missing."
+        case .youAreBanned: return "This server does not let you in. (\(incoming.lastText))"
+        default: return incoming.words(from: 1)
+        }
+    }
+
+    /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
+    mutating func receiveStandardReply(_ incoming: Incoming) {
+        let isFailure = incoming.message.command == "FAIL"
+        var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
+        for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
+            if let id = buffers.id(named: context) { place = id }
+        }
+        let refused =
+            isFailure && ["PRIVMSG", "NOTICE"].contains(incoming.text(0))
+            ? takeRefused(label: incoming.label, in: place) : nil
+        if var line = refused {
+            line.flags.remove(.pending)
+            line.flags.insert(.unconfirmed)
+            append(line, to: place)
+        }
+        let lead = refused == nil ? "" : "Not sent: "
+        say(
+            "\(lead)\(incoming.lastText) (\(incoming.text(0)) \(incoming.text(1)))", isFailure ? .error : .info,
+            in: place, at: incoming.now)
+    }
+}

@@ -1,0 +1,73 @@
+import Protocol
+
+/// MODE and the numerics about it. <https://modern.ircdocs.horse/#mode-message>
+extension ClientSession {
+    mutating func receiveMode(_ incoming: Incoming) {
+        let target = incoming.bytes(0)
+        if matcher.matches(target) {
+            receiveUserModes(incoming.text(1), replacing: false)
+            append(incoming.line(.mode, text: incoming.bytes(1)), to: .server)
+            return
+        }
+        guard let id = buffers.id(named: target) else { return }
+        if !incoming.isHistory { apply(incoming, from: 1, to: id) }
+        append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
+    }
+
+    mutating func receiveUserModes(_ modeString: String, replacing: Bool) {
+        if replacing { link?.userModes = [] }
+        var isSet = true
+        for letter in modeString.prefix(64) {
+            switch letter {
+            case "+": isSet = true
+            case "-": isSet = false
+            default: if isSet { link?.userModes.insert(letter) } else { link?.userModes.remove(letter) }
+            }
+        }
+        markChanged(visible ?? .server)
+    }
+
+    /// 324, 329, 331 to 333.
+    mutating func receiveRoomNumeric(_ numeric: UInt16, _ incoming: Incoming) {
+        let room = incoming.bytes(1)
+        guard let id = buffers.id(named: room) else {
+            say(incoming.words(from: 1), in: replyBuffer, at: incoming.time)
+            return
+        }
+        switch numeric {
+        case 324:
+            buffers.update(id) { $0.modes = [:] }
+            apply(incoming, from: 2, to: id)
+            if link?.quietModes.remove(casemapping.fold(room)) == nil {
+                say("\(room.text) has the modes \(incoming.words(from: 2)).", in: id, at: incoming.time)
+            }
+        case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
+        default: break
+        }
+        markChanged(id)
+    }
+
+    private mutating func apply(_ incoming: Incoming, from index: Int, to id: BufferID) {
+        let kinds = isupport.channelModeKinds
+        let parameters = incoming.message.parameters.dropFirst(index + 1).map(\.text)
+        for change in ModeChange.parse(incoming.text(index), parameters, kinds: kinds).prefix(64) {
+            if let rank = kinds.prefixes.first(where: { $0.mode == change.mode }) {
+                guard let nick = change.parameter else { continue }
+                buffers.update(id) { buffer in
+                    _ = buffer.members.update(nick) { $0.setRank(rank, change.isSet, among: kinds.prefixes) }
+                }
+            } else if !kinds.lists.contains(change.mode) {
+                buffers.update(id) { $0.modes[change.mode] = change.isSet ? change.parameter ?? "" : nil }
+            }
+        }
+    }
+}
+
+extension Member {
+    /// Gives or takes a rank; the symbols stay in the server's order.
+    mutating func setRank(_ rank: ChannelModeKinds.Prefix, _ isSet: Bool, among prefixes: [ChannelModeKinds.Prefix]) {
+        var held = Set(self.prefixes)
+        if isSet { held.insert(rank.symbol) } else { held.remove(rank.symbol) }
+        self.prefixes = String(prefixes.map(\.symbol).filter(held.contains))
+    }
+}

@@ -1,0 +1,51 @@
+import Protocol
+
+/// Who is in a room: 353 and 366. <https://modern.ircdocs.horse/#rplnamreply-353>
+extension ClientSession {
+    mutating func receiveNames(_ numeric: UInt16, _ incoming: Incoming) {
+        if numeric == 366 {
+            endNames(incoming)
+            return
+        }
+        let room = incoming.bytes(incoming.message.parameters.count - 2)
+        let symbols = isupport.channelModeKinds.prefixes.map(\.symbol)
+        let entries = (incoming.message.parameters.last ?? []).split(separator: ASCII.space)
+        let members = entries.map { Self.member($0.text, symbols: symbols) }.filter { !$0.nick.isEmpty }
+        let folded = casemapping.fold(room)
+        if link?.askedNames[folded] != nil {
+            link?.askedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
+        }
+        guard let id = buffers.id(named: room), buffers[id]?.isJoined == true else { return }
+        buffers.update(id) { buffer in
+            for member in members {
+                let isKnown = buffer.members.update(member.nick) { known in
+                    known.nick = member.nick
+                    known.prefixes = member.prefixes
+                    known.user = member.user ?? known.user
+                    known.host = member.host ?? known.host
+                }
+                if !isKnown { buffer.members.insert(member) }
+            }
+        }
+        markChanged(id)
+    }
+
+    /// `@+nick!user@host`: with `multi-prefix` and `userhost-in-names`, or without.
+    private static func member(_ entry: String, symbols: [Character]) -> Member {
+        let prefixes = entry.prefix { symbols.contains($0) }
+        let source = Source(parsing: Bytes(String(entry.dropFirst(prefixes.count))))
+        var member = Member(nick: source.name, prefixes: String(prefixes))
+        member.user = source.user
+        member.host = source.host
+        return member
+    }
+
+    private mutating func endNames(_ incoming: Incoming) {
+        let room = incoming.bytes(1)
+        learnWhoIsAway(in: room)
+        guard let nicks = link?.askedNames.removeValue(forKey: casemapping.fold(room)) else { return }
+        let place = buffers.id(named: room) ?? replyBuffer
+        let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")
+        say("\(nicks.count) in \(room.text): \(list)", in: place, at: incoming.time)
+    }
+}

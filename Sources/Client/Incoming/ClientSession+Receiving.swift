@@ -1,0 +1,123 @@
+import Protocol
+
+/// From bytes to messages, and each to the family that knows it.
+extension ClientSession {
+    /// Bytes have come, in whatever pieces.
+    package mutating func received(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) {
+        guard link != nil, !bytes.isEmpty else { return }
+        link?.liveness.heard(at: now)
+        var lines: [LineFramer.Line] = []
+        link?.framer.append(bytes) { lines.append($0) }
+        for line in lines {
+            // A line can end the connection; what came behind it is then nobody's.
+            guard link != nil else { return }
+            switch line {
+            case .line(let line): receive(line.decodedLine, at: now)
+            case .tooLong: reportMalformed(at: now)
+            }
+        }
+    }
+
+    private mutating func receive(_ line: Bytes, at now: Timestamp) {
+        guard let message = try? Message(parsing: line, limits: .lenient) else {
+            reportMalformed(at: now)
+            return
+        }
+        var time = now
+        var messageID: Bytes = []
+        var label: String?
+        var isHistory = false
+        for tag in message.tags {
+            switch tag.key {
+            case "time": time = Timestamp(iso8601: tag.value) ?? time
+            case "msgid": messageID = Bytes(tag.value)
+            case "label": label = tag.value
+            case "batch":
+                guard let batch = link?.batches[tag.value] else { break }
+                label = label ?? batch.label
+                isHistory = batch.isHistory
+            default: break
+            }
+        }
+        let nick = message.source?.nickOfSource ?? []
+        dispatch(
+            Incoming(
+                message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
+                label: label, isHistory: isHistory))
+    }
+
+    /// One line for the first; a server that sends many such lines does not fill the screen.
+    private mutating func reportMalformed(at now: Timestamp) {
+        link?.malformedCount += 1
+        guard link?.malformedCount == 1 else { return }
+        say("The server sent a line that is not IRC; it is left out, and others like it.", .error, in: .server, at: now)
+    }
+
+    mutating func dispatch(_ incoming: Incoming) {
+        switch incoming.message.command {
+        case "PRIVMSG": receivePrivateMessage(incoming)
+        case "NOTICE": receiveNotice(incoming)
+        case "JOIN": receiveJoin(incoming)
+        case "PART": receivePart(incoming)
+        case "QUIT": receiveQuit(incoming)
+        case "KICK": receiveKick(incoming)
+        case "NICK": receiveNick(incoming)
+        case "TOPIC": receiveTopic(incoming)
+        case "MODE": receiveMode(incoming)
+        case "INVITE": receiveInvite(incoming)
+        case "AWAY": receiveAway(incoming)
+        case "ACCOUNT": receiveAccount(incoming)
+        case "CHGHOST": receiveChangedHost(incoming)
+        case "SETNAME", "TAGMSG": break
+        case "ACK": acknowledgePending(label: incoming.label)
+        case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
+        case "PONG": receivePong(incoming)
+        case "CAP": receiveCapabilities(incoming)
+        case "BATCH": receiveBatch(incoming)
+        case "ERROR": link?.closingWords = "the server closed the connection: " + DrawableText.plain(incoming.lastText)
+        case "WALLOPS": append(incoming.line(.notice, text: incoming.message.parameters.last ?? []), to: .server)
+        case "FAIL", "WARN", "NOTE": receiveStandardReply(incoming)
+        default:
+            if let numeric = incoming.message.command.numeric {
+                receive(numeric: numeric, incoming)
+            } else {
+                say(incoming.message.command.name + " " + incoming.words(from: 0), in: .server, at: incoming.now)
+            }
+        }
+    }
+
+    private mutating func receive(numeric: UInt16, _ incoming: Incoming) {
+        switch numeric {
+        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422, 900: receiveGreeting(numeric, incoming)
+        case 324, 329, 331, 332, 333: receiveRoomNumeric(numeric, incoming)
+        case 353, 366: receiveNames(numeric, incoming)
+        case 352, 315: receiveWho(numeric, incoming)
+        case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
+            receiveAnswer(numeric, incoming)
+        case 400...599, 691, 696, 723, 902, 904...907: receiveError(numeric, incoming)
+        default: say(incoming.words(from: 1), in: .server, at: incoming.time)
+        }
+    }
+
+    private mutating func receivePong(_ incoming: Incoming) {
+        guard link?.liveness.pong(incoming.message.parameters.last?.text, at: incoming.now) == true else { return }
+        let sequence = link?.sequenceAtPing ?? 0
+        for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
+            settlePending(in: id, upTo: sequence, at: incoming.now)
+        }
+        if let visible { markChanged(visible) }
+    }
+
+    private mutating func receiveBatch(_ incoming: Incoming) {
+        let reference = incoming.text(0)
+        if reference.first == "-" {
+            link?.batches[String(reference.dropFirst())] = nil
+            return
+        }
+        guard reference.first == "+", let link, link.batches.count < Link.batchLimit else { return }
+        let type = incoming.text(1)
+        let isHistory = incoming.isHistory || type == "chathistory" || type == "znc.in/playback"
+        self.link?.batches[String(reference.dropFirst())] = .init(
+            type: type, label: incoming.label, isHistory: isHistory)
+    }
+}

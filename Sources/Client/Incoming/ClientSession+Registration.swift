@@ -1,0 +1,97 @@
+import Protocol
+
+/// Getting in: capabilities, the welcome, what the server tells of itself.
+/// <https://modern.ircdocs.horse/#connection-registration>
+extension ClientSession {
+    mutating func receiveCapabilities(_ incoming: Incoming) {
+        let list = incoming.lastText
+        switch incoming.text(1).uppercased() {
+        case "LS":
+            // More lines follow where there is a lone `*` before the list.
+            request(
+                link?.capabilities.offer(
+                    list, isLast: !(incoming.message.parameters.count > 3 && incoming.text(2) == "*")))
+        case "NEW": request(link?.capabilities.offer(list, isLast: true))
+        case "ACK": link?.capabilities.acknowledge(list)
+        case "NAK": request(link?.capabilities.refuse(list))
+        case "DEL": link?.capabilities.withdraw(list)
+        default: break
+        }
+        if phase == .registering, link?.capabilities.isSettled == true { endCapabilities() }
+    }
+
+    private mutating func request(_ requests: [String]?) {
+        for request in requests ?? [] { send("CAP", "REQ", request) }
+    }
+
+    mutating func endCapabilities() {
+        guard link?.isCapabilityEndSent == false else { return }
+        link?.isCapabilityEndSent = true
+        send("CAP", "END")
+    }
+
+    /// The welcome and what comes with it.
+    mutating func receiveGreeting(_ numeric: UInt16, _ incoming: Incoming) {
+        switch numeric {
+        case 1: receiveWelcome(incoming)
+        case 5: receiveISupport(incoming)
+        case 221: receiveUserModes(incoming.text(1), replacing: true)
+        case 305, 306:
+            link?.isAway = numeric == 306
+            say(
+                numeric == 306 ? "You are marked as away. /away takes it back." : "You are back.", in: replyBuffer,
+                at: incoming.now)
+        case 396:
+            if let host = incoming.text(1).split(separator: "@").last { link?.host = String(host) }
+        case 375: break
+        case 900: say(incoming.lastText, in: .server, at: incoming.time)
+        case 376, 422: enterRooms(at: incoming.now)
+        default: say(incoming.lastText, in: .server, at: incoming.time)
+        }
+    }
+
+    private mutating func receiveWelcome(_ incoming: Incoming) {
+        guard phase == .registering else { return }
+        phase = .online
+        link?.isCapabilityEndSent = true
+        link?.welcomedAt = incoming.now
+        // The server may have cut or changed what we asked for.
+        let nick = incoming.text(0)
+        if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
+        say(incoming.lastText, in: .server, at: incoming.time)
+        if let token = link?.liveness.ping(at: incoming.now) {
+            link?.sequenceAtPing = sequence
+            send("PING", token)
+        }
+        markChanged(.server)
+    }
+
+    private mutating func receiveISupport(_ incoming: Incoming) {
+        // 005 was once RPL_BOUNCE: then it has no tokens.
+        let tokens = incoming.message.parameters.dropFirst().dropLast().map(\.text)
+        guard var isupport = link?.isupport, isupport.tokens.count + tokens.count < 1000 else { return }
+        isupport.apply(tokens)
+        link?.isupport = isupport
+        casemapping = isupport.casemapping
+        buffers.setRules(MemberList.Rules(isupport))
+        setOwnNick(nick)
+        markChanged(.server)
+    }
+
+    /// The nick was refused. Before the welcome another is tried; after it, the person hears of it. <https://modern.ircdocs.horse/#errnicknameinuse-433>
+    mutating func receiveNickRefusal(_ numeric: UInt16, _ incoming: Incoming) -> Bool {
+        guard phase == .registering, var link else { return false }
+        let refused = link.nick
+        var next = link.fallback.next(limit: isupport.number("NICKLEN"))
+        if numeric == 432 {
+            let simple = NickFallback.simplified(refused)
+            if simple != refused { next = simple }
+        }
+        self.link?.fallback = link.fallback
+        link.nick = next
+        setOwnNick(next)
+        say("\(refused) is not to be had (\(incoming.lastText)). Trying \(next).", in: .server, at: incoming.now)
+        send("NICK", next)
+        return true
+    }
+}

@@ -1,0 +1,82 @@
+import Protocol
+
+/// PRIVMSG and NOTICE, and the CTCP in them. <https://modern.ircdocs.horse/#sending-messages>
+extension ClientSession {
+    mutating func receivePrivateMessage(_ incoming: Incoming) {
+        let body = incoming.bytes(1)
+        guard body.first == ASCII.ctcp, let ctcp = CTCP(parsing: body) else {
+            receiveTalk(incoming, .message, text: body)
+            return
+        }
+        if ctcp.command == "ACTION" {
+            receiveTalk(incoming, .action, text: Bytes(ctcp.text))
+        } else {
+            receiveCTCP(ctcp, incoming)
+        }
+    }
+
+    mutating func receiveNotice(_ incoming: Incoming) {
+        let body = incoming.bytes(1)
+        if let ctcp = CTCP(parsing: body) {
+            guard !incoming.isOwn else { return }
+            say("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
+        } else {
+            receiveTalk(incoming, .notice, text: body)
+        }
+    }
+
+    /// Shows what somebody said where it belongs.
+    private mutating func receiveTalk(_ incoming: Incoming, _ kind: LineKind, text: Bytes) {
+        let target = incoming.bytes(0)
+        let isForUs = matcher.matches(target)
+        let id = place(of: incoming, target: target, isForUs: isForUs, kind: kind)
+        var flags: LineFlags = []
+        if incoming.isOwn {
+            // To oneself: the echo and the message are the same.
+            if isForUs, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
+                last.messageID == incoming.messageID.text
+            {
+                return
+            }
+            matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
+        } else if matcher.isMentioned(in: text) || (isForUs && kind != .notice && !incoming.isFromServer) {
+            if id != .server || !incoming.isFromServer { flags.insert(.mention) }
+        }
+        append(incoming.line(kind, text: text, flags: flags), to: id)
+        sequence += 1
+        let sequence = sequence
+        buffers.update(id) { if $0.kind == .room { $0.members.spoke(incoming.nick, sequence) } }
+    }
+
+    private mutating func place(of incoming: Incoming, target: Bytes, isForUs: Bool, kind: LineKind) -> BufferID {
+        if !isForUs, let id = buffers.id(named: roomTarget(target)) { return id }
+        if incoming.isFromServer, kind == .notice { return buffers.id(named: incoming.nick) ?? .server }
+        // Our own, said on another connection of ours to somebody we have no buffer for.
+        let peer = incoming.isOwn && !isForUs ? target.text : incoming.nickText
+        guard !peer.isEmpty, link?.welcomedAt != nil, isForUs || incoming.isOwn, !isRoomName(peer) else {
+            return .server
+        }
+        if let id = buffers.id(named: peer) { return id }
+        // Not every stranger's notice opens a buffer, nor do thousands of strangers.
+        if !incoming.isOwn, kind == .notice || buffers.count > 500 { return .server }
+        return openQuery(peer)
+    }
+
+    /// Questions to our program. Answered only where they are for us alone, and a few at a time. <https://modern.ircdocs.horse/ctcp>
+    private mutating func receiveCTCP(_ ctcp: CTCP, _ incoming: Incoming) {
+        guard !incoming.isOwn, !incoming.isHistory, !incoming.isFromServer, matcher.matches(incoming.bytes(0)) else {
+            return
+        }
+        let answer: String
+        switch ctcp.command {
+        case "VERSION": answer = configuration.clientName
+        case "PING": answer = String(ctcp.text.prefix(64))
+        case "TIME": answer = incoming.now.iso8601
+        case "CLIENTINFO": answer = "ACTION CLIENTINFO PING TIME VERSION"
+        default: return
+        }
+        guard link?.takeCTCPTurn(at: incoming.now) == true else { return }
+        say("\(incoming.nickText) asked for CTCP \(ctcp.command).", in: .server, at: incoming.time)
+        send("NOTICE", incoming.nickText, CTCP(ctcp.command, answer).body)
+    }
+}

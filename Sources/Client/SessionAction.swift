@@ -1,0 +1,28 @@
+/// What a session wants done. The shell carries these out in order.
+package enum SessionAction: Hashable, Sendable {
+    /// Write these bytes to the connection.
+    case send([UInt8])
+    /// Open a connection after this while, then tell ``ClientSession/connected(at:)`` or
+    /// ``ClientSession/connectionFailed(cause:at:)``. It replaces an earlier one that is still being waited for.
+    case connect(afterMilliseconds: Int)
+    /// Close the connection, once what was to be sent has been sent. No need to report it back.
+    case close
+    /// These buffers, or what the status line says of them, look different now. Each is named once.
+    case changed([BufferID])
+    /// Buffers were opened, closed or renamed.
+    case buffersChanged
+    /// The person asked to be here: make this buffer the one on the screen.
+    case show(BufferID)
+    /// Somebody called the person by name, or wrote to them alone.
+    case mention(BufferID, LineID)
+    /// The person has left: end the program.
+    case quit
+}
+
+/// What became of a line that the person entered.
+package enum SubmitOutcome: Hashable, Sendable {
+    /// Taken: the input line may be emptied.
+    case done
+    /// Not taken, and why, as one sentence with its remedy. The input keeps what was typed.
+    case notSent(reason: String)
+}

@@ -1,0 +1,45 @@
+/// Who the person is and where they want to be: all that a session has to be told once.
+package struct SessionConfiguration: Hashable, Sendable {
+    /// A room to enter, with its key where it has one.
+    package struct Room: Hashable, Sendable, ExpressibleByStringLiteral {
+        package var name: String
+        package var key: String?
+
+        package init(name: String, key: String? = nil) {
+            self.name = name
+            self.key = key
+        }
+
+        package init(stringLiteral name: String) { self.init(name: name) }
+    }
+
+    /// The nick wanted, then those to try where it is taken. Never empty: an empty list becomes `guest`.
+    package var nicks: [String]
+    package var userName: String
+    package var realName: String
+    /// Entered once the server has welcomed us. Empty: the room that the server names as `LOBBY` in 005, if it does.
+    package var rooms: [Room]
+    /// Sent as PASS. Never sent again to a server that refused it.
+    package var password: String?
+    /// What the server's own buffer is called, such as `irc.example.org`.
+    package var hostLabel: String
+    /// What CTCP VERSION answers.
+    package var clientName: String
+    /// The most lines a buffer keeps; the oldest go first.
+    package var scrollbackLimit: Int
+
+    package init(
+        nicks: [String], userName: String = "", realName: String = "", rooms: [Room] = [], password: String? = nil,
+        hostLabel: String, clientName: String = "Grillo", scrollbackLimit: Int = 1_000_000
+    ) {
+        let wanted = nicks.filter { !$0.isEmpty }
+        self.nicks = wanted.isEmpty ? ["guest"] : wanted
+        self.userName = userName.isEmpty ? self.nicks[0] : userName
+        self.realName = realName.isEmpty ? self.nicks[0] : realName
+        self.rooms = rooms
+        self.password = password
+        self.hostLabel = hostLabel
+        self.clientName = clientName
+        self.scrollbackLimit = scrollbackLimit
+    }
+}

@@ -1,0 +1,19 @@
+/// Where to connect to.
+package enum DialTarget: Hashable, Sendable, CustomStringConvertible {
+    case tcp(host: String, port: UInt16)
+    case unix(path: String)
+
+    package var description: String {
+        switch self {
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): path
+        }
+    }
+}
+
+/// Whether, and how, a dialled connection speaks TLS.
+package enum DialSecurity: Sendable {
+    case plain
+    /// `serverName` is what the certificate must be for; `trust` has the last word.
+    case tls(TLSContext, serverName: String, trust: TrustDecision)
+}
