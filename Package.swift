@@ -30,12 +30,13 @@ let package = Package(
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
         .systemLibrary(name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
         // The house, from what is said to who says it. A target lists what it may import; `make lint` holds it to that.
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb], swiftSettings: swiftSettings),
-        .target(name: "Transport", dependencies: ["COpenSSL"], swiftSettings: swiftSettings),
+        .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
         .target(
             name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging],
             swiftSettings: swiftSettings),

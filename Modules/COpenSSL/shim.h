@@ -1,4 +1,4 @@
-// What Swift cannot see of OpenSSL: its macros, as plain functions.
+// What Swift cannot see of OpenSSL: its macros and its variadic functions, as plain functions.
 #ifndef GRILLO_COPENSSL_SHIM_H
 #define GRILLO_COPENSSL_SHIM_H
 
@@ -6,12 +6,49 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 static inline long co_ctx_set_min_proto_version(SSL_CTX *ctx, int version) {
     return SSL_CTX_set_min_proto_version(ctx, version);
+}
+
+static inline long co_ctx_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
+
+static inline long co_ctx_disable_session_cache(SSL_CTX *ctx) {
+    return SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+}
+
+// The chain takes a reference of its own.
+static inline long co_ctx_add_chain_cert(SSL_CTX *ctx, X509 *cert) { return SSL_CTX_add1_chain_cert(ctx, cert); }
+
+static inline long co_set_server_name(SSL *ssl, const char *name) { return SSL_set_tlsext_host_name(ssl, name); }
+
+static inline void co_bio_retry_read(BIO *bio) {
+    BIO_clear_retry_flags(bio);
+    BIO_set_retry_read(bio);
+}
+
+static inline void co_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
+
+static inline long co_bio_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
+
+static inline EVP_PKEY *co_new_p256_key(void) { return EVP_EC_gen("P-256"); }
+
+static inline int co_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
+
+// Adds the extension `nid` in the textual form of openssl.cnf. 1 when done.
+static inline int co_add_extension(X509 *cert, int nid, const char *value) {
+    X509V3_CTX ctx;
+    X509V3_set_ctx_nodb(&ctx);
+    X509V3_set_ctx(&ctx, cert, cert, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &ctx, nid, value);
+    if (extension == NULL) return 0;
+    int added = X509_add_ext(cert, extension, -1);
+    X509_EXTENSION_free(extension);
+    return added;
 }
 
 #endif

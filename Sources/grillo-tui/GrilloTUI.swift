@@ -1,9 +1,74 @@
 import ArgumentParser
+import Dispatch
+import Glibc
+import Transport
 
 /// `grillo-tui`: enters a room.
 @main
 struct GrilloTUI: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grillo-tui",
-        abstract: "Enter a chat room: scrollback, user list, input line.")
+        abstract: "Enter a chat room: scrollback, user list, input line.",
+        discussion: """
+            Speaks with Grillo and with every other IRC server. On this machine the connection is plain; elsewhere it is \
+            TLS, and the server's key is remembered from the first meeting on. F1 shows the keys, /help the commands.
+            """)
+
+    @Argument(help: "The server's name or address.")
+    var host = "localhost"
+
+    @Argument(help: "Its port.")
+    var port: UInt16 = 6697
+
+    @Option(help: "Your nick. Without it, your login name.")
+    var nick: String?
+
+    @Option(help: ArgumentHelp("A room to enter; may be given several times.", valueName: "#room"))
+    var room: [String] = []
+
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Speak TLS, or do not. Without either: plain to this machine, TLS elsewhere, never the one after the other failed."
+    )
+    var tls: Bool?
+
+    mutating func validate() throws {
+        guard !host.isEmpty, !host.contains(where: \.isWhitespace) else {
+            throw ValidationError("“\(host)” is no host. Give a name or an address: grillo-tui chat.example.org")
+        }
+        guard port > 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
+        if let nick, !Person.isValidNick(nick) {
+            throw ValidationError(
+                "“\(nick)” cannot be a nick: use letters, digits and -_[]{}\\|^`, not beginning with a digit or -.")
+        }
+        for room in room where room.isEmpty || room.contains(where: { $0.isWhitespace || $0 == "," }) {
+            throw ValidationError("“\(room)” cannot be a room: its name has no spaces or commas. Try --room '#lobby'.")
+        }
+    }
+
+    mutating func run() throws {
+        ignoreSIGPIPE()
+        let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
+        let destination = Destination(
+            target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
+        let person = Person(nick: nick ?? Person.loginNick, rooms: room.map { Person.roomName($0) })
+        MainActor.assumeIsolated { App.start(destination, person) }
+        dispatchMain()
+    }
+}
+
+/// Ends the program with one line on stderr: the cause, then the remedy.
+func fail(_ message: String, status: ExitStatus) -> Never {
+    let line = Array("grillo-tui: \(message)\n".utf8)
+    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(status.rawValue)
+}
+
+/// What the program's end tells the shell.
+enum ExitStatus: Int32 {
+    case done = 0
+    case usage = 64
+    case unreachable = 69
+    case inputOutput = 74
 }

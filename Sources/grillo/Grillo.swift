@@ -5,5 +5,7 @@ import ArgumentParser
 struct Grillo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grillo",
-        abstract: "A chat room that you host with one command and enter with one command.")
+        abstract: "A chat room that you host with one command and enter with one command.",
+        version: "0.1.0",
+        subcommands: [Serve.self])
 }

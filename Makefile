@@ -1,0 +1,66 @@
+# Grillo's own commands. On a fresh Debian or Ubuntu machine with a Swift toolchain, git and make nothing else is needed:
+# each target installs with apt what it lacks, with sudo where it is not root.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+
+# What it takes to build, and what the tests drive besides.
+BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
+TEST_PACKAGES = tmux irssi weechat-curses ngircd strace sqlite3 netcat-openbsd openssl
+
+RELEASE_FLAGS = -c release --static-swift-stdlib
+
+.PHONY: chat build test lint install uninstall screenshots clean build-packages test-packages toolchain
+
+# Build, and enter a room of one's own.
+chat: build
+	$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/grillo-tui --serve
+
+build: toolchain build-packages
+	$(SWIFT) build $(RELEASE_FLAGS)
+
+# Every check there is: style, the arrows between the modules, no warning, every test.
+test: toolchain build-packages test-packages lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: toolchain
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
+	install -s -m 755 "$$bin/grillo" "$$bin/grillo-tui" "$(DESTDIR)$(PREFIX)/bin/"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
+
+# The pictures in the README, taken from a real session in a real terminal.
+screenshots: build
+	screenshots/take
+
+clean:
+	$(SWIFT) package clean
+
+toolchain:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "There is no Swift toolchain: install one from https://www.swift.org/install/linux and try again." >&2; exit 1; }
+
+build-packages:
+	@$(call install_missing,$(BUILD_PACKAGES))
+
+test-packages:
+	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+# Installs those of the packages that are not there; says what it needs where it cannot.
+define install_missing
+missing=; for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+if [ -n "$$missing" ]; then \
+  command -v apt-get >/dev/null || { echo "Please install:$$missing" >&2; exit 1; }; \
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  echo "Installing$$missing"; \
+  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+fi
+endef

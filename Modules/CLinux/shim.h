@@ -1,0 +1,47 @@
+// What Swift's Glibc module does not show of Linux: epoll, accept4, and a macro-valued signal disposition.
+#ifndef GRILLO_CLINUX_SHIM_H
+#define GRILLO_CLINUX_SHIM_H
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+// Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
+extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
+
+// An epoll event whose fields are aligned: the kernel's own is packed on x86-64.
+struct cl_ready {
+    uint64_t tag;
+    uint32_t events;
+};
+
+static inline int cl_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+static inline int cl_epoll_control(int set, int operation, int descriptor, uint32_t events, uint64_t tag) {
+    struct epoll_event event = {.events = events, .data.u64 = tag};
+    return epoll_ctl(set, operation, descriptor, &event);
+}
+
+// What is ready now, without waiting; at most 128 of them.
+static inline int cl_epoll_ready(int set, struct cl_ready *out, int capacity) {
+    struct epoll_event events[128];
+    int count = epoll_wait(set, events, capacity < 128 ? capacity : 128, 0);
+    for (int i = 0; i < count; i++) {
+        out[i].tag = events[i].data.u64;
+        out[i].events = events[i].events;
+    }
+    return count;
+}
+
+// A non-blocking, close-on-exec descriptor for the next connection that waits, or the negated errno.
+static inline int cl_accept(int listener, struct sockaddr_storage *from) {
+    socklen_t length = sizeof *from;
+    int descriptor = accept4(listener, (struct sockaddr *)from, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+static inline void cl_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
+
+#endif

@@ -1,0 +1,24 @@
+import Protocol
+
+/// Sessions that a message goes to, sorted by what they can read and by the lane that serves them.
+///
+/// There are few kinds of client: a room of a thousand makes a handful of groups, and a message is serialised a handful of times.
+struct Audience {
+    struct Group {
+        let capabilities: Capabilities
+        let lane: UInt8
+        var sessions: [SessionID]
+    }
+
+    private(set) var groups: [Group] = []
+
+    mutating func add(_ session: Session) {
+        let lane = session.id.lane
+        for index in groups.indices
+        where groups[index].capabilities == session.capabilities && groups[index].lane == lane {
+            groups[index].sessions.append(session.id)
+            return
+        }
+        groups.append(Group(capabilities: session.capabilities, lane: lane, sessions: [session.id]))
+    }
+}

@@ -1,0 +1,68 @@
+/// The IRCv3 capabilities that a session can ask for. <https://ircv3.net/specs/extensions/capability-negotiation.html>
+package struct Capabilities: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    package static let messageTags = Capabilities(rawValue: 1 << 0)
+    package static let serverTime = Capabilities(rawValue: 1 << 1)
+    package static let accountTag = Capabilities(rawValue: 1 << 2)
+    package static let echoMessage = Capabilities(rawValue: 1 << 3)
+    package static let labeledResponse = Capabilities(rawValue: 1 << 4)
+    package static let batch = Capabilities(rawValue: 1 << 5)
+    package static let capNotify = Capabilities(rawValue: 1 << 6)
+    package static let multiPrefix = Capabilities(rawValue: 1 << 7)
+    package static let userhostInNames = Capabilities(rawValue: 1 << 8)
+    package static let extendedJoin = Capabilities(rawValue: 1 << 9)
+    package static let accountNotify = Capabilities(rawValue: 1 << 10)
+    package static let awayNotify = Capabilities(rawValue: 1 << 11)
+    package static let changeHost = Capabilities(rawValue: 1 << 12)
+    package static let setName = Capabilities(rawValue: 1 << 13)
+    package static let inviteNotify = Capabilities(rawValue: 1 << 14)
+    package static let standardReplies = Capabilities(rawValue: 1 << 15)
+    package static let extendedMonitor = Capabilities(rawValue: 1 << 16)
+    package static let noImplicitNames = Capabilities(rawValue: 1 << 17)
+    package static let channelRename = Capabilities(rawValue: 1 << 18)
+    package static let multiline = Capabilities(rawValue: 1 << 19)
+    package static let preAway = Capabilities(rawValue: 1 << 20)
+    package static let extendedISupport = Capabilities(rawValue: 1 << 21)
+
+    /// A capability as a client names it.
+    package struct Listing: Sendable {
+        package let name: String
+        package let capability: Capabilities
+        /// Where it is written down, below <https://ircv3.net/specs/>.
+        package let specification: String
+
+        init(_ name: String, _ capability: Capabilities, _ specification: String) {
+            self.name = name
+            self.capability = capability
+            self.specification = specification
+        }
+    }
+
+    /// What this server offers. A capability stands here once everything behind it works.
+    package static let offered: [Listing] = [
+        Listing("account-notify", .accountNotify, "extensions/account-notify"),
+        Listing("account-tag", .accountTag, "extensions/account-tag"),
+        Listing("away-notify", .awayNotify, "extensions/away-notify"),
+        Listing("batch", .batch, "extensions/batch"),
+        Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
+        Listing("chghost", .changeHost, "extensions/chghost"),
+        Listing("echo-message", .echoMessage, "extensions/echo-message"),
+        Listing("extended-join", .extendedJoin, "extensions/extended-join"),
+        Listing("invite-notify", .inviteNotify, "extensions/invite-notify"),
+        Listing("labeled-response", .labeledResponse, "extensions/labeled-response"),
+        Listing("message-tags", .messageTags, "extensions/message-tags"),
+        Listing("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
+        Listing("server-time", .serverTime, "extensions/server-time"),
+        Listing("setname", .setName, "extensions/setname"),
+        Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
+        Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
+    ]
+
+    /// The names of these, in the order of ``offered``.
+    var names: [String] {
+        Self.offered.filter { contains($0.capability) }.map(\.name)
+    }
+}

@@ -1,0 +1,247 @@
+import Protocol
+
+/// MODE, for rooms and for oneself.
+extension Network {
+    /// <https://modern.ircdocs.horse/#mode-message>
+    func mode(_ session: Session, _ message: Message) {
+        guard let user = session.user, let target = message.text(at: 0) else { return }
+        let modeString = message.text(at: 1)
+        let parameters = message.parameters.dropFirst(2).map(\.text)
+        if target.hasPrefix("#") {
+            guard let room = rooms[fold(target)], canSee(room, user) else {
+                return reply(session, .noSuchChannel, shown(target), "No such channel")
+            }
+            guard let modeString else { return sendModes(of: room, to: session) }
+            let changes = ModeChange.parse(modeString, parameters, kinds: RoomModes.kinds)
+            change(room, changes, by: user, session)
+        } else {
+            guard let other = users[fold(target)] else {
+                return reply(session, .noSuchNick, shown(target), "No such nick")
+            }
+            guard other === user else {
+                return reply(session, .usersDoNotMatch, "Cannot see or change modes of other users")
+            }
+            guard let modeString else { return reply(session, .userModeIs, user.modes.letters) }
+            changeUserModes(of: user, modeString, session)
+        }
+    }
+
+    // MARK: Rooms
+
+    private func sendModes(of room: Room, to session: Session) {
+        let isMember = session.user.map { room.membership(of: $0) != nil } ?? false
+        let (modeString, parameters) = room.modes.description(showingKey: isMember)
+        reply(session, .channelModeIs, [room.name, modeString] + parameters)
+        reply(session, .creationTime, room.name, String(room.createdAt.seconds))
+    }
+
+    /// Makes the changes that are allowed, tells each that is not, and tells everybody at once what came of it.
+    private func change(_ room: Room, _ changes: [ModeChange], by user: User, _ session: Session) {
+        var applied: [ModeChange] = []
+        var parameterCount = 0
+        var isRefused = false
+        for change in changes {
+            if isQuestion(change) {
+                sendList(change.mode, of: room, to: session)
+                continue
+            }
+            let rank = room.membership(of: user)?.ranks ?? []
+            guard rank.isAtLeast(.halfOperator) || session.origin.isHost else {
+                if !isRefused {
+                    reply(
+                        session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+                }
+                isRefused = true
+                continue
+            }
+            if change.parameter != nil {
+                parameterCount += 1
+                if parameterCount > settings.limits.modes { continue }
+            }
+            if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
+        }
+        guard !applied.isEmpty else { return }
+        let (modeString, parameters) = ModeChange.format(applied)
+        let words = [modeString] + parameters
+        let event = makeEvent(
+            .mode, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(words.joined(separator: " ")))
+        record(event)
+        let relay = relay(event, by: user, "MODE", [Bytes(room.name)] + words.map { Bytes($0) })
+        send(relay, to: session)
+        broadcast(relay, to: room.audience, except: session)
+    }
+
+    /// A list mode without a mask asks what is on the list.
+    private func isQuestion(_ change: ModeChange) -> Bool {
+        RoomModes.kinds.lists.contains(change.mode) && (change.parameter ?? "").isEmpty
+    }
+
+    /// Makes one change; nil where it changes nothing or was refused, which has been told then.
+    private func apply(_ change: ModeChange, to room: Room, by user: User, _ session: Session) -> ModeChange? {
+        if let entry = Ranks.table.first(where: { $0.mode == change.mode }) {
+            return changeRank(entry.rank, change, in: room, by: user, session)
+        }
+        if let entry = RoomModes.Flags.letters.first(where: { $0.letter == change.mode }) {
+            guard room.modes.flags.contains(entry.flag) != change.isSet else { return nil }
+            if change.isSet { room.modes.flags.insert(entry.flag) } else { room.modes.flags.remove(entry.flag) }
+            return change
+        }
+        switch change.mode {
+        case "b": return changeList(\.bans, change, of: room, by: user, session)
+        case "e": return changeList(\.exceptions, change, of: room, by: user, session)
+        case "I": return changeList(\.inviteExceptions, change, of: room, by: user, session)
+        case "k": return changeKey(change, of: room, session)
+        case "l": return changeLimit(change, of: room, session)
+        default:
+            reply(session, .unknownMode, String(change.mode), "is unknown mode char to me")
+            return nil
+        }
+    }
+
+    private func changeRank(
+        _ rank: Ranks, _ change: ModeChange, in room: Room, by user: User, _ session: Session
+    ) -> ModeChange? {
+        guard let nick = change.parameter, !nick.isEmpty else {
+            reply(session, .needMoreParameters, "MODE", "Not enough parameters")
+            return nil
+        }
+        guard let other = users[fold(nick)] else {
+            reply(session, .noSuchNick, shown(nick), "No such nick")
+            return nil
+        }
+        guard let membership = room.membership(of: other) else {
+            reply(session, .userNotInChannel, other.nick, room.name, "They aren't on that channel")
+            return nil
+        }
+        let own = room.membership(of: user)?.ranks ?? []
+        // Voice is a half-operator's to give; any other rank is given and taken by those who stand at least as high.
+        let isAllowed =
+            session.origin.isHost || (own.isAtLeast(rank) && own.isAtLeast(rank == .voice ? .halfOperator : .operator))
+            || (other === user && !change.isSet)
+        guard isAllowed else {
+            reply(session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low for that")
+            return nil
+        }
+        guard membership.ranks.contains(rank) != change.isSet else { return nil }
+        var ranks = membership.ranks
+        if change.isSet { ranks.insert(rank) } else { ranks.remove(rank) }
+        room.setRanks(ranks, of: other)
+        return ModeChange(isSet: change.isSet, mode: change.mode, parameter: other.nick)
+    }
+
+    private func changeKey(_ change: ModeChange, of room: Room, _ session: Session) -> ModeChange? {
+        guard change.isSet else {
+            guard room.modes.key != nil else { return nil }
+            room.modes.key = nil
+            return ModeChange(isSet: false, mode: "k", parameter: change.parameter ?? "*")
+        }
+        guard let key = change.parameter, !key.isEmpty, key.utf8.count <= settings.limits.key,
+            key.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }), !key.hasPrefix(":")
+        else {
+            reply(
+                session, .invalidKey, room.name,
+                "A key has no spaces or commas and at most \(settings.limits.key) bytes")
+            return nil
+        }
+        guard room.modes.key != key else { return nil }
+        room.modes.key = key
+        return change
+    }
+
+    private func changeLimit(_ change: ModeChange, of room: Room, _ session: Session) -> ModeChange? {
+        guard change.isSet else {
+            guard room.modes.limit != nil else { return nil }
+            room.modes.limit = nil
+            return change
+        }
+        guard let limit = change.parameter.flatMap({ Int($0) }), limit > 0 else {
+            reply(
+                session, .invalidModeParameter, room.name, "l", shown(change.parameter ?? "*"),
+                "A limit is a number above 0")
+            return nil
+        }
+        guard room.modes.limit != limit else { return nil }
+        room.modes.limit = limit
+        return ModeChange(isSet: true, mode: "l", parameter: String(limit))
+    }
+
+    private func changeList(
+        _ list: WritableKeyPath<RoomModes, [MaskEntry]>, _ change: ModeChange, of room: Room, by user: User,
+        _ session: Session
+    ) -> ModeChange? {
+        let mask = Mask.completed(change.parameter ?? "")
+        let place = room.modes[keyPath: list].firstIndex { fold($0.mask) == fold(mask) }
+        if change.isSet {
+            guard place == nil else { return nil }
+            guard !mask.hasPrefix(":"), !mask.contains(" "), mask.utf8.count <= 200 else {
+                reply(session, .invalidModeParameter, room.name, String(change.mode), "*", "That is no mask")
+                return nil
+            }
+            guard room.modes.listEntryCount < settings.limits.listEntries else {
+                reply(session, .banListFull, room.name, String(change.mode), "Channel list is full")
+                return nil
+            }
+            room.modes[keyPath: list].append(MaskEntry(mask: mask, setBy: user.source, setAt: now))
+        } else {
+            guard let place else { return nil }
+            room.modes[keyPath: list].remove(at: place)
+        }
+        return ModeChange(isSet: change.isSet, mode: change.mode, parameter: mask)
+    }
+
+    private func sendList(_ mode: Character, of room: Room, to session: Session) {
+        let entries: [MaskEntry]
+        let item: Numeric
+        let end: Numeric
+        let name: String
+        switch mode {
+        case "e": (entries, item, end, name) = (room.modes.exceptions, .exceptionList, .endOfExceptionList, "exception")
+        case "I":
+            (entries, item, end, name) =
+                (room.modes.inviteExceptions, .inviteExceptionList, .endOfInviteExceptionList, "invite exception")
+        default: (entries, item, end, name) = (room.modes.bans, .banList, .endOfBanList, "ban")
+        }
+        for entry in entries {
+            reply(session, item, room.name, entry.mask, entry.setBy, String(entry.setAt.seconds))
+        }
+        reply(session, end, room.name, "End of channel \(name) list")
+    }
+
+    // MARK: Oneself
+
+    /// The only place where a user's modes change, so that the census stays true.
+    func setModes(of user: User, to modes: UserModes) {
+        let before = user.modes
+        user.modes = modes
+        if before.contains(.invisible) { census.invisibleUsers -= 1 }
+        if modes.contains(.invisible) { census.invisibleUsers += 1 }
+        if before.contains(.operator) { census.operators -= 1 }
+        if modes.contains(.operator) { census.operators += 1 }
+    }
+
+    private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
+        var applied: [ModeChange] = []
+        var isUnknownTold = false
+        for change in ModeChange.parse(modeString, [], kinds: .userModes) {
+            guard let entry = UserModes.letters.first(where: { $0.letter == change.mode }) else {
+                if !isUnknownTold { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
+                isUnknownTold = true
+                continue
+            }
+            // Nobody makes himself an operator, or secure.
+            if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
+            guard user.modes.contains(entry.mode) != change.isSet else { continue }
+            setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
+            applied.append(change)
+        }
+        guard !applied.isEmpty else { return }
+        respond(
+            Message(source: user.source, "MODE", user.nick, ModeChange.format(applied).modeString), to: session)
+    }
+}
+
+extension ChannelModeKinds {
+    /// User modes take no parameters.
+    static let userModes = ChannelModeKinds(
+        prefixes: [], lists: [], alwaysWithParameter: [], withParameterWhenSet: [], flags: [])
+}

@@ -1,0 +1,193 @@
+import Protocol
+
+/// Coming and going: NICK, USER, PASS, PING, PONG, QUIT, and what the server says when someone has registered.
+extension Network {
+    // MARK: PASS, NICK, USER
+
+    func pass(_ session: Session, _ message: Message) {
+        if session.user != nil { reply(session, .alreadyRegistered, "You may not reregister") }
+    }
+
+    func nick(_ session: Session, _ message: Message) {
+        guard let wanted = message.text(at: 0), !wanted.isEmpty else {
+            return reply(session, .noNicknameGiven, "No nickname given")
+        }
+        if let problem = NicknameRules.problem(with: wanted, limit: settings.limits.nick) {
+            return reply(session, .erroneousNickname, shown(wanted), problem)
+        }
+        let folded = fold(wanted)
+        if let holder = users[folded], holder !== session.user {
+            return reply(session, .nicknameInUse, wanted, "Nickname is already in use")
+        }
+        if let user = session.user {
+            rename(user, to: wanted, folded: folded, by: session)
+        } else {
+            session.requestedNick = wanted
+            registerIfReady(session)
+        }
+    }
+
+    /// <https://modern.ircdocs.horse/#user-message>
+    func user(_ session: Session, _ message: Message) {
+        guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
+        let allowed = message.parameters[0].filter { byte in
+            byte.isASCIILetter || byte.isASCIIDigit || [0x2D, 0x2E, 0x5F].contains(byte)
+        }
+        let name = Array(allowed.prefix(settings.limits.user - 1)).text
+        guard !name.isEmpty || !message.parameters[0].isEmpty else {
+            return reply(session, .needMoreParameters, "USER", "Not enough parameters")
+        }
+        let realName = message.parameters[3].prefix(ofAtMost: settings.limits.realName).text
+        session.requestedUser = ("~" + (name.isEmpty ? "user" : name), realName)
+        registerIfReady(session)
+    }
+
+    /// Lets a session in once it has a nick and a user name and is not negotiating any more.
+    func registerIfReady(_ session: Session) {
+        guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
+            let names = session.requestedUser
+        else { return }
+        let folded = fold(nick)
+        guard users[folded] == nil else {
+            session.requestedNick = nil
+            return reply(session, .nicknameInUse, nick, "Nickname is already in use")
+        }
+        let user = User(
+            nick: nick, folded: folded, userName: names.name, realName: names.realName, host: session.origin.host,
+            at: now)
+        var modes: UserModes = []
+        if session.origin.isSecure { modes.insert(.secure) }
+        if session.origin.isHost { modes.insert(.operator) }
+        setModes(of: user, to: modes)
+        user.sessions = [session]
+        census.registeredSessions += 1
+        session.user = user
+        users[folded] = user
+        census.mostUsers = max(census.mostUsers, users.count)
+        welcome(session)
+    }
+
+    private func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session) {
+        guard user.nick != nick else { return }
+        let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
+        record(event)
+        let relay = relay(event, by: user, "NICK", [Bytes(nick)])
+        let audience = peers(of: user, except: session)
+        users[user.folded] = nil
+        user.nick = nick
+        user.folded = folded
+        users[folded] = user
+        send(relay, to: session)
+        broadcast(relay, to: audience)
+    }
+
+    func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
+
+    /// A refused name as it may be repeated in a numeric: one word, and not long.
+    func shown(_ name: String) -> String {
+        let word = Bytes(name).prefix(ofAtMost: 64).filter { $0 > 0x20 && $0 != 0x7F }.text
+        return word.isEmpty || word.hasPrefix(":") ? "*" : word
+    }
+
+    // MARK: Welcome
+
+    private func welcome(_ session: Session) {
+        guard let user = session.user else { return }
+        let name = settings.serverName
+        reply(session, .welcome, "Welcome to the \(settings.networkName) network, \(user.source)")
+        reply(session, .yourHost, "Your host is \(name), running version \(settings.version)")
+        reply(session, .created, "This server was started \(startedAt.iso8601)")
+        let userModes = String(UserModes.letters.map(\.letter))
+        let (flags, withParameter) = ISupportTokens.modeLetters
+        reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
+        sendISupport(to: session)
+        lusers(session, Message("LUSERS"))
+        sendMessageOfTheDay(to: session)
+        reply(session, .userModeIs, user.modes.letters)
+    }
+
+    // MARK: PING, PONG
+
+    /// <https://modern.ircdocs.horse/#ping-message>
+    func ping(_ session: Session, _ message: Message) {
+        guard let token = message.parameters.first else { return reply(session, .noOrigin, "No origin specified") }
+        let name = Bytes(settings.serverName)
+        respond(Message(source: name, "PONG", [name, token]), to: session)
+    }
+
+    /// That something came is all that counts.
+    func pong(_ session: Session, _ message: Message) {}
+
+    func checkLiveness(of session: Session) {
+        let limits = settings.limits
+        guard !session.isClosing else { return }
+        if session.user == nil {
+            if now.seconds(since: session.openedAt) >= limits.registrationSeconds {
+                close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
+            }
+        } else if let pingedAt = session.pingedAt {
+            if now.seconds(since: pingedAt) >= limits.pongSeconds {
+                close(session, reason: "Ping timeout: \(now.seconds(since: session.lastHeard)) seconds")
+            }
+        } else if now.seconds(since: session.lastHeard) >= limits.pingSeconds {
+            session.pingedAt = now
+            emit(Message("PING", settings.serverName), to: session)
+        }
+    }
+
+    // MARK: QUIT and the end
+
+    func quit(_ session: Session, _ message: Message) {
+        let words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
+        close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
+    }
+
+    /// Ends a session of our own accord: it is told why, and the others too.
+    func close(_ session: Session, reason: String) {
+        guard !session.isClosing else { return }
+        session.isClosing = true
+        let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
+        emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
+        end(session, reason: reason)
+    }
+
+    /// Takes a session, and with its last session its user, out of everything.
+    func end(_ session: Session, reason: String) {
+        session.isClosing = true
+        sessions[session.id] = nil
+        guard let user = session.user else { return }
+        session.user = nil
+        census.registeredSessions -= 1
+        user.sessions.removeAll { $0 === session }
+        for room in user.rooms { room.forgetAudience() }
+        if user.sessions.isEmpty { remove(user, reason: reason) }
+    }
+
+    /// Takes a user out of every room and tells those who shared one.
+    private func remove(_ user: User, reason: String) {
+        let text = Bytes(reason)
+        let event = makeEvent(.quit, by: user, in: conversations(of: user), text: text)
+        record(event)
+        broadcast(relay(event, by: user, "QUIT", [text]), to: peers(of: user))
+        for room in user.rooms { leave(room, user) }
+        setModes(of: user, to: [])
+        users[user.folded] = nil
+    }
+
+    /// Ends every session. That everybody leaves is on record, but not told to each of the others.
+    package func shutDown(reason: String, at time: Timestamp) {
+        advance(to: time)
+        for session in sessions.values where !session.isClosing {
+            session.isClosing = true
+            emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
+            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
+            emit(.close(session.id, farewell: farewell.serialized()))
+        }
+        for user in users.values {
+            record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
+        }
+        sessions = [:]
+        users = [:]
+        rooms = [:]
+    }
+}

@@ -1,0 +1,153 @@
+import Protocol
+
+/// What people say: PRIVMSG, NOTICE, TAGMSG.
+extension Network {
+    func privateMessage(_ session: Session, _ message: Message) { talk(session, message, .message) }
+
+    func notice(_ session: Session, _ message: Message) { talk(session, message, .notice) }
+
+    func tagMessage(_ session: Session, _ message: Message) {
+        guard session.has(.messageTags) else {
+            return reply(session, .unknownCommand, "TAGMSG", "Unknown command")
+        }
+        talk(session, message, .tagMessage)
+    }
+
+    /// <https://modern.ircdocs.horse/#privmsg-message>. A NOTICE that fails is not answered, unless it was labelled.
+    private func talk(_ session: Session, _ message: Message, _ kind: Event.Kind) {
+        let isQuiet = kind == .notice && session.label == nil
+        guard let targets = message.parameters.first, !targets.isEmpty else {
+            if !isQuiet { reply(session, .noRecipient, "No recipient given (\(message.command.name))") }
+            return
+        }
+        let text = message.parameters.count > 1 ? message.parameters[1] : []
+        if kind != .tagMessage, text.isEmpty {
+            if !isQuiet { reply(session, .noTextToSend, "No text to send") }
+            return
+        }
+        let names = list(targets)
+        if names.count > settings.limits.targets {
+            if !isQuiet {
+                reply(session, .tooManyTargets, shown(names[settings.limits.targets]), "Too many recipients")
+            }
+            return
+        }
+        let tags = session.has(.messageTags) ? message.tags.filter(\.isClientOnly) : []
+        if kind == .tagMessage, tags.isEmpty { return }
+        let speech = Speech(kind: kind, command: message.command, text: text, tags: tags, isQuiet: isQuiet)
+        session.user?.lastActive = now
+        for name in names where !name.isEmpty { say(speech, to: name, session) }
+    }
+
+    private struct Speech {
+        let kind: Event.Kind
+        let command: Command
+        let text: Bytes
+        let tags: [Tag]
+        /// Failures are not answered.
+        let isQuiet: Bool
+
+        /// A CTCP request other than `/me`.
+        var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
+    }
+
+    private func say(_ speech: Speech, to name: String, _ session: Session) {
+        let prefix = name.prefix { symbol in Ranks.table.contains { $0.symbol == symbol } }
+        let bare = name.dropFirst(prefix.count)
+        if bare.hasPrefix("#") {
+            sayToRoom(speech, String(bare), lowest: prefix.last, session)
+        } else {
+            sayToUser(speech, name, session)
+        }
+    }
+
+    // MARK: To a room
+
+    /// - Parameter lowest: with STATUSMSG, the symbol of the lowest rank that is to get it.
+    private func sayToRoom(_ speech: Speech, _ name: String, lowest: Character?, _ session: Session) {
+        guard let user = session.user else { return }
+        guard let room = rooms[fold(name)], canSee(room, user) else {
+            if !speech.isQuiet { reply(session, .noSuchChannel, shown(name), "No such channel") }
+            return
+        }
+        if let obstacle = obstacle(to: user, speakingIn: room, isCTCP: speech.isCTCP) {
+            if !speech.isQuiet { reply(session, .cannotSendToChannel, room.name, obstacle) }
+            return
+        }
+        let rank = lowest.flatMap { symbol in Ranks.table.first { $0.symbol == symbol } }
+        let target = (rank.map { String($0.symbol) } ?? "") + room.name
+        let audience = rank.map { self.audience(of: room, from: $0.rank, and: user) } ?? room.audience
+        // What only some may read is not kept: history knows no ranks.
+        let conversations: [Conversation] = rank == nil ? [.room(room.folded)] : []
+        deliver(speech, target: target, conversations: conversations, to: audience, session)
+    }
+
+    private func audience(of room: Room, from rank: Ranks, and speaker: User) -> Audience {
+        var audience = Audience()
+        for member in room.members where member.ranks.isAtLeast(rank) || member.user === speaker {
+            for session in member.user.sessions { audience.add(session) }
+        }
+        return audience
+    }
+
+    // MARK: To a person
+
+    private func sayToUser(_ speech: Speech, _ name: String, _ session: Session) {
+        guard let user = session.user else { return }
+        guard let other = users[fold(name)] else {
+            if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
+            return
+        }
+        if other.modes.contains(.registeredOnly), user.account == nil, other !== user {
+            if !speech.isQuiet {
+                reply(session, .needRegisteredNick, other.nick, "You need an account to speak to this person")
+            }
+            return
+        }
+        var audience = Audience()
+        for session in other.sessions { audience.add(session) }
+        if other !== user {
+            for session in user.sessions { audience.add(session) }
+        }
+        // Kept where an account can read it again.
+        let isKept = user.account != nil || other.account != nil
+        let conversations: [Conversation] =
+            isKept ? [.between(identity(of: user), identity(of: other))] : []
+        deliver(
+            speech, target: other.nick, conversations: conversations, to: audience, isToSelf: other === user, session)
+        if speech.kind == .message, let reason = other.awayReason {
+            reply(session, .away, other.nick, reason)
+        }
+    }
+
+    /// What a person's conversations are kept under.
+    private func identity(of user: User) -> FoldedName { user.account.map(fold) ?? user.folded }
+
+    // MARK: Both
+
+    /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.
+    private func deliver(
+        _ speech: Speech, target: String, conversations: [Conversation], to audience: Audience, isToSelf: Bool = false,
+        _ session: Session
+    ) {
+        guard let user = session.user else { return }
+        let isKept = settings.keepsHistory && !conversations.isEmpty && speech.kind != .tagMessage
+        let event = makeEvent(
+            speech.kind, by: user, in: isKept ? conversations : [], target: target, text: speech.text, tags: speech.tags
+        )
+        let parameters = speech.kind == .tagMessage ? [Bytes(target)] : [Bytes(target), speech.text]
+        var relay = relay(event, by: user, speech.command, parameters)
+        if speech.kind == .tagMessage { relay.requires = .messageTags }
+        let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
+        let echo = session.has(.echoMessage) ? relay.message(for: session.capabilities) : nil
+        if isKept {
+            let refusal = Message(
+                source: settings.serverName, "FAIL", speech.command.name, "MESSAGE_NOT_STORED", target,
+                "The message could not be stored, so nobody was shown it; try again in a moment")
+            respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
+        } else {
+            for delivery in deliveries { emit(.deliver(delivery)) }
+            if let echo { respond(echo, to: session) }
+        }
+    }
+}

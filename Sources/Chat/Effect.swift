@@ -1,0 +1,54 @@
+import Protocol
+
+/// One connection, as its host numbers it. Never used twice in a host's life.
+package struct SessionID: Hashable, Sendable {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// Which part of the host serves it. Sessions of one lane are handed over together.
+    package var lane: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
+}
+
+/// Bytes on their way: whole lines, each with its CR LF, the same for all who get them.
+package struct Delivery: Hashable, Sendable {
+    package var lines: [UInt8]
+    /// All on one lane.
+    package var recipients: [SessionID]
+    /// A session among the recipients that does not get them: the one that spoke.
+    package var exception: SessionID?
+
+    package init(_ lines: [UInt8], to recipients: [SessionID], except exception: SessionID? = nil) {
+        self.lines = lines
+        self.recipients = recipients
+        self.exception = exception
+    }
+}
+
+/// What the host is to do, in this order.
+package enum Effect: Hashable, Sendable {
+    /// To be sent once every event recorded before it is stored.
+    case deliver(Delivery)
+    /// An answer that a session asked for and that may be long; it does not count against its send queue.
+    case answer(Delivery)
+    /// A fact for the log. What follows may show it.
+    case record(Event)
+    /// Something said: stored, and then delivered. If the log refuses it nobody is shown it and `refusal` is delivered instead.
+    case say(Event, deliveries: [Delivery], refusal: [Delivery])
+    /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.
+    case close(SessionID, farewell: [UInt8])
+    /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.
+    case awaitDrain(SessionID)
+    /// The session says more than can be dealt with: its connection is not to be read until ``resumeReading(_:)``.
+    case pauseReading(SessionID)
+    case resumeReading(SessionID)
+    /// An operator asked for it.
+    case administer(Administration)
+}
+
+/// What an operator asks of the host itself.
+package enum Administration: Hashable, Sendable {
+    case reload
+    case shutDown(by: String, reason: String)
+    case restart(by: String, reason: String)
+}

@@ -1,0 +1,111 @@
+import Protocol
+
+/// A room and who is in it. (IRC says channel.)
+final class Room {
+    let name: String
+    let folded: FoldedName
+    let createdAt: Timestamp
+    /// Stays when the last one leaves.
+    let isPermanent: Bool
+    var topic: Topic?
+    var modes = RoomModes()
+    /// In no order that means anything: who leaves is replaced by the last.
+    private(set) var members: [Membership] = []
+    private var places: [ObjectIdentifier: Int] = [:]
+    private var cachedAudience: Audience?
+
+    struct Topic {
+        var text: String
+        var setBy: String
+        var setAt: Timestamp
+    }
+
+    init(name: String, folded: FoldedName, isPermanent: Bool, at time: Timestamp) {
+        self.name = name
+        self.folded = folded
+        self.isPermanent = isPermanent
+        createdAt = time
+    }
+
+    var isEmpty: Bool { members.isEmpty }
+
+    func membership(of user: User) -> Membership? {
+        places[ObjectIdentifier(user)].map { members[$0] }
+    }
+
+    /// O(1).
+    func add(_ user: User, ranks: Ranks) {
+        places[ObjectIdentifier(user)] = members.count
+        members.append(Membership(user: user, ranks: ranks))
+        user.rooms.append(self)
+        for session in user.sessions { cachedAudience?.add(session) }
+    }
+
+    /// O(rooms of the user).
+    func remove(_ user: User) {
+        guard let place = places.removeValue(forKey: ObjectIdentifier(user)) else { return }
+        let last = members.removeLast()
+        if last.user !== user {
+            members[place] = last
+            places[ObjectIdentifier(last.user)] = place
+        }
+        if let index = user.rooms.firstIndex(where: { $0 === self }) { user.rooms.remove(at: index) }
+        forgetAudience()
+    }
+
+    func setRanks(_ ranks: Ranks, of user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].ranks = ranks
+    }
+
+    /// The sessions of all members, ready for a broadcast. Kept until who is in the room, or what their sessions can do, changes.
+    var audience: Audience {
+        if let cachedAudience { return cachedAudience }
+        var audience = Audience()
+        for member in members {
+            for session in member.user.sessions { audience.add(session) }
+        }
+        cachedAudience = audience
+        return audience
+    }
+
+    /// To be called when a session of a member comes, goes, or changes its capabilities.
+    func forgetAudience() { cachedAudience = nil }
+}
+
+/// One user's place in one room.
+struct Membership {
+    let user: User
+    var ranks: Ranks
+}
+
+/// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>
+package struct Ranks: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let voice = Ranks(rawValue: 1 << 0)
+    package static let halfOperator = Ranks(rawValue: 1 << 1)
+    package static let `operator` = Ranks(rawValue: 1 << 2)
+    package static let admin = Ranks(rawValue: 1 << 3)
+    package static let founder = Ranks(rawValue: 1 << 4)
+
+    /// Highest first.
+    static let table: [(rank: Ranks, mode: Character, symbol: Character)] = [
+        (.founder, "q", "~"), (.admin, "a", "&"), (.operator, "o", "@"), (.halfOperator, "h", "%"), (.voice, "v", "+"),
+    ]
+
+    /// The bit of the highest rank held, which compares as ranks do; 0 for none.
+    var height: UInt8 {
+        rawValue == 0 ? 0 : 1 << (7 - UInt8(rawValue.leadingZeroBitCount))
+    }
+
+    func isAtLeast(_ rank: Ranks) -> Bool { height >= rank.rawValue }
+
+    /// The prefixes before a nick: all of them, or the highest alone.
+    func symbols(all: Bool) -> String {
+        let held = Self.table.filter { contains($0.rank) }.map(\.symbol)
+        return String(all ? held : Array(held.prefix(1)))
+    }
+}

@@ -1,0 +1,54 @@
+import Protocol
+
+/// What an operator may decide about a network. Lengths are in bytes of UTF-8, counts in entries.
+package struct Settings: Hashable, Sendable {
+    /// The server's own name, as the source of what it says. No spaces.
+    package var serverName = "grillo.local"
+    package var networkName = "Grillo"
+    package var version = "grillo"
+    /// The room that clients enter when they name none. It is always there and belongs to the host.
+    package var lobby = "#lobby"
+    /// Lines of the message of the day; none means 422.
+    package var messageOfTheDay: [String] = []
+    /// What ADMIN tells: where it is, and whom to write to.
+    package var administration: [String] = []
+    /// What a new session must say with PASS, checked by the host; nil lets everybody in.
+    package var limits = Limits()
+    /// Whether rooms and conversations are remembered at all.
+    package var keepsHistory = true
+
+    package init() {}
+}
+
+/// Bounds on what people send and how much of everything there can be. See the design's table of numbers.
+package struct Limits: Hashable, Sendable {
+    package var nick = 32
+    package var user = 18
+    package var room = 64
+    package var topic = 390
+    package var kickReason = 390
+    package var awayReason = 390
+    package var quitReason = 390
+    package var realName = 150
+    package var key = 32
+    /// Rooms one user can be in.
+    package var rooms = 100
+    /// Entries in all the lists of one room.
+    package var listEntries = 100
+    /// Nicks one session can MONITOR.
+    package var monitored = 100
+    /// Targets of one PRIVMSG, NOTICE or TAGMSG.
+    package var targets = 4
+    /// Mode letters with a parameter in one MODE.
+    package var modes = 6
+    /// Nicks remembered by WHOWAS.
+    package var whowas = 1000
+    /// Seconds a new session has to register, in all.
+    package var registrationSeconds: Int64 = 60
+    /// Seconds of silence after which a session is asked whether it is there.
+    package var pingSeconds: Int64 = 120
+    /// Seconds it then has to answer.
+    package var pongSeconds: Int64 = 60
+
+    package init() {}
+}

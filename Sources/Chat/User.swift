@@ -1,0 +1,62 @@
+import Protocol
+
+/// Someone with a nick. Has one session or several; the rooms, the away state and the modes are shared by them.
+final class User {
+    var nick: String
+    var folded: FoldedName
+    var userName: String
+    var realName: String
+    var host: String
+    var account: String?
+    var modes: UserModes = []
+    var awayReason: String?
+    var sessions: [Session] = []
+    /// In the order they were joined.
+    var rooms: [Room] = []
+    let signedOnAt: Timestamp
+    /// The last thing it said to others.
+    var lastActive: Timestamp
+
+    init(nick: String, folded: FoldedName, userName: String, realName: String, host: String, at time: Timestamp) {
+        self.nick = nick
+        self.folded = folded
+        self.userName = userName
+        self.realName = realName
+        self.host = host
+        signedOnAt = time
+        lastActive = time
+    }
+
+    var source: String { nick + "!" + userName + "@" + host }
+
+    var isOperator: Bool { modes.contains(.operator) }
+
+    func shares(aRoomWith other: User) -> Bool {
+        if self === other { return true }
+        let (few, many) = rooms.count <= other.rooms.count ? (self, other) : (other, self)
+        return few.rooms.contains { $0.membership(of: many) != nil }
+    }
+}
+
+/// What a user is set to. <https://modern.ircdocs.horse/#user-modes>
+package struct UserModes: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let invisible = UserModes(rawValue: 1 << 0)
+    package static let `operator` = UserModes(rawValue: 1 << 1)
+    package static let wallops = UserModes(rawValue: 1 << 2)
+    package static let bot = UserModes(rawValue: 1 << 3)
+    package static let registeredOnly = UserModes(rawValue: 1 << 4)
+    package static let secure = UserModes(rawValue: 1 << 5)
+
+    /// Each with its letter, in the order they are told.
+    static let letters: [(letter: Character, mode: UserModes)] = [
+        ("B", .bot), ("R", .registeredOnly), ("Z", .secure), ("i", .invisible), ("o", .operator), ("w", .wallops),
+    ]
+
+    var letters: String {
+        "+" + String(Self.letters.filter { contains($0.mode) }.map(\.letter))
+    }
+}

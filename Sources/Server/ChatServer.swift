@@ -1,0 +1,175 @@
+import Chat
+import Dispatch
+import Logging
+import Protocol
+import Storage
+import Synchronization
+import Transport
+
+/// A running server: listens, serves, and stops.
+///
+/// It may be told things from anywhere. Its parts: the lanes (connections), the server's queue (Chat, the gate) and the log's
+/// queue; a line goes from the first over the second to the third and back.
+package final class ChatServer: Sendable {
+    /// Where it listens, with the ports it got.
+    package let endpoints: [ServerConfiguration.Endpoint]
+    /// What clients pin: the SHA-256 of the server's public key.
+    package let keyFingerprint: Fingerprint
+    package let folder: DataFolder
+
+    private let queue: DispatchQueue
+    private let lanes: LaneGroup
+    private let listeners: [Listener]
+    private let core: QueueConfined<ServerCore>
+    private let log: LogWriter?
+    private let logger: Logger
+
+    /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
+    /// - Parameter administer: called on the server's queue with what an operator asks of the host.
+    package init(
+        _ configuration: ServerConfiguration, logger: Logger,
+        administer: @escaping @Sendable (Administration) -> Void = { _ in }
+    ) throws(StartError) {
+        folder = try DataFolder(path: configuration.dataFolder)
+        let identity = try Self.identity(in: folder)
+        keyFingerprint = identity.publicKeyFingerprint
+        self.logger = logger
+        let queue = DispatchQueue(label: "grillo.server", qos: .userInitiated)
+        self.queue = queue
+        lanes = LaneGroup(count: configuration.laneCount)
+
+        let doorbell = Doorbell()
+        let inbox = Inbox(queue: queue) { doorbell.core?.value.takeInbox(at: WallClock.now()) }
+        log = try Self.openLog(configuration, folder, deliverOn: queue) { doorbell.core?.value.settle($0) }
+        let end = log?.end ?? .empty
+        var settings = configuration.settings
+        settings.keepsHistory = log != nil
+        let now = max(WallClock.now(), end.time)
+        // A log that forgets must not hand out the numbers of another life again: they are ids that clients remember.
+        let isLasting = configuration.history == .sqlite
+        let last = isLasting ? end.number : EventNumber(rawValue: now.milliseconds << 20)
+        core = QueueConfined(
+            ServerCore(
+                network: Network(settings: settings, lastNumber: last, at: now), lanes: lanes, inbox: inbox, log: log,
+                logger: logger, administer: administer),
+            on: queue)
+        doorbell.attach(core)
+
+        let admission = Admission(allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen)
+        (listeners, endpoints) = try Self.listen(
+            configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
+
+        queue.async { [core] in core.value.startTicking(at: core) }
+    }
+
+    /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
+    package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
+        for listener in listeners { listener.close() }
+        queue.async { [self] in
+            core.value.shutDown(reason: reason, at: WallClock.now())
+            log?.flush()
+            // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
+            queue.async { [self] in
+                lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
+                    closeLog()
+                    done()
+                }
+            }
+        }
+    }
+
+    private func closeLog() {
+        do {
+            try log?.close()
+        } catch {
+            logger.error("the history could not be closed: \(error)")
+        }
+    }
+}
+
+// MARK: - Parts
+
+extension ChatServer {
+    private static func identity(in folder: DataFolder) throws(StartError) -> TLSIdentity {
+        do {
+            return try TLSIdentity.loadOrCreate(in: folder.path)
+        } catch {
+            throw StartError(
+                "\(error)", remedy: "mend the file, or move it away to have a new one made", .configuration)
+        }
+    }
+
+    private static func openLog(
+        _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue,
+        settled: @escaping @Sendable (LogSettlement) -> Void
+    ) throws(StartError) -> LogWriter? {
+        switch configuration.history {
+        case .off: return nil
+        case .memory: return LogWriter(log: MemoryEventLog(), deliverOn: queue, settled: settled)
+        case .sqlite:
+            do {
+                let log = try SQLiteEventLog(path: folder.database, durability: configuration.durability)
+                return LogWriter(log: log, deliverOn: queue, settled: settled)
+            } catch {
+                throw StartError(error.cause, remedy: error.remedy, .inputOutput)
+            }
+        }
+    }
+
+    private static func listen(
+        _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
+        _ admission: Admission, _ logger: Logger
+    ) throws(StartError) -> ([Listener], [ServerConfiguration.Endpoint]) {
+        let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)? = { _, _ in
+            LineReader(inbox: inbox, admission: admission)
+        }
+        let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void = { peer, _, reason in
+            logger.debug(
+                "connection failed",
+                metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
+        }
+        var listeners: [Listener] = []
+        var endpoints: [ServerConfiguration.Endpoint] = []
+        do {
+            let context = try TLSContext.server(identity)
+            let reception = Reception(tls: context, failed: failed, makeHandler: makeHandler)
+            for endpoint in configuration.endpoints {
+                let listener = try Listener(
+                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+                listeners.append(listener)
+                endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
+            }
+            let hostReception = Reception(tag: Admission.hostTag, failed: failed, makeHandler: makeHandler)
+            listeners.append(try Listener(unixPath: door, reception: hostReception, lanes: lanes))
+        } catch let error as ListenerError {
+            throw StartError(error)
+        } catch {
+            throw StartError("TLS cannot be set up: \(error)", remedy: "check the system's OpenSSL", .configuration)
+        }
+        return (listeners, endpoints)
+    }
+}
+
+extension StartError {
+    init(_ error: ListenerError) {
+        switch error {
+        case .addressInUse:
+            self.init(
+                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
+                .unavailable)
+        case .permissionDenied:
+            self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
+        case .badAddress, .other:
+            self.init("\(error)", remedy: "choose an address of this machine with --listen HOST:PORT", .unavailable)
+        }
+    }
+}
+
+/// Leads from what is made before the core to the core: attached once, before anything can ring.
+private final class Doorbell: Sendable {
+    private let attached = Mutex<QueueConfined<ServerCore>?>(nil)
+
+    var core: QueueConfined<ServerCore>? { attached.withLock { $0 } }
+
+    func attach(_ core: QueueConfined<ServerCore>) { attached.withLock { $0 = core } }
+}

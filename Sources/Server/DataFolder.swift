@@ -1,0 +1,74 @@
+import Glibc
+
+/// The folder that holds everything a server must not lose: its history, its key, and the door of its host.
+///
+/// Whoever holds a `DataFolder` is the only server on it: the lock lasts as long as the value, and the system takes it back
+/// when the process ends, however it ends.
+package final class DataFolder: Sendable {
+    package let path: String
+    private let lock: Int32
+
+    package var database: String { path + "/history.sqlite" }
+    /// The socket on which the host speaks to its server.
+    package var door: String { Self.door(in: path) }
+
+    package static func door(in path: String) -> String { path + "/grillo.sock" }
+
+    /// Makes the folder if it is not there, keeps it to ourselves, and locks it.
+    package init(path: String) throws(StartError) {
+        self.path = path
+        try Self.make(path)
+        lock = try Self.lock(path)
+    }
+
+    deinit { close(lock) }
+
+    /// `$XDG_STATE_HOME/grillo/server`. <https://specifications.freedesktop.org/basedir-spec/latest/>
+    package static func standard(environment: [String: String]) -> String {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/grillo/server" }
+        return (environment["HOME"] ?? "") + "/.local/state/grillo/server"
+    }
+
+    private static func make(_ path: String) throws(StartError) {
+        var partial = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            partial += "/" + part
+            if mkdir(partial, 0o700) != 0, errno != EEXIST {
+                throw StartError(
+                    "the folder \(partial) cannot be made: \(String(cString: strerror(errno)))",
+                    remedy: "choose another with --data DIR, or make it writable", .inputOutput)
+            }
+        }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw StartError("\(path) is not a folder", remedy: "choose another with --data DIR", .inputOutput)
+        }
+        guard status.st_uid == geteuid() else {
+            throw StartError(
+                "the folder \(path) belongs to somebody else", remedy: "choose another with --data DIR", .inputOutput)
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw StartError(
+                "the folder \(path) is not writable: \(String(cString: strerror(errno)))",
+                remedy: "make it writable, or choose another with --data DIR", .inputOutput)
+        }
+        if status.st_mode & 0o077 != 0 { chmod(path, 0o700) }
+    }
+
+    private static func lock(_ path: String) throws(StartError) -> Int32 {
+        let file = path + "/server.lock"
+        let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StartError(
+                "\(file) cannot be written: \(String(cString: strerror(errno)))",
+                remedy: "make the folder writable, or choose another with --data DIR", .inputOutput)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StartError(
+                "another server already serves \(path)",
+                remedy: "enter it with grillo-tui --serve, or choose another folder with --data DIR", .unavailable)
+        }
+        return descriptor
+    }
+}

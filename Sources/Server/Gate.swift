@@ -1,0 +1,61 @@
+import Chat
+import DequeModule
+import Storage
+
+/// Holds every output back until what was recorded before it is stored: nobody sees what a crash could take away.
+///
+/// 1. Outputs leave in the order in which they came, whoever they are for: first in, first out.
+/// 2. An output leaves when every event recorded before it is settled: stored, or a fact that the log will get later.
+/// 3. Of something said that the log refused, nobody is shown anything; its speaker gets the refusal in its place.
+/// 4. With nothing outstanding an output leaves at once.
+struct Gate {
+    enum Output {
+        case deliver(Delivery)
+        case answer(Delivery)
+        case said(EventNumber, deliveries: [Delivery], refusal: [Delivery])
+        case close(SessionID, farewell: [UInt8])
+        case awaitDrain(SessionID)
+        case pauseReading(SessionID)
+        case resumeReading(SessionID)
+    }
+
+    private struct Entry {
+        let output: Output
+        /// The last event recorded before it, itself included.
+        let after: EventNumber
+    }
+
+    private var waiting: Deque<Entry> = []
+    private var refused: Set<EventNumber> = []
+    /// The last event that was recorded, and the last one that is settled.
+    private var recorded = EventNumber.none
+    private var settled = EventNumber.none
+
+    /// How many outputs wait for the log.
+    var count: Int { waiting.count }
+
+    /// Says that an event went to the log: what comes from now on waits for it.
+    mutating func record(_ number: EventNumber) { recorded = number }
+
+    /// Takes an output in; gives it back at once if it has nothing to wait for.
+    mutating func pass(_ output: Output) -> Output? {
+        if case .said(let number, _, _) = output { recorded = number }
+        guard settled < recorded || !waiting.isEmpty else { return output }
+        waiting.append(Entry(output: output, after: recorded))
+        return nil
+    }
+
+    /// Takes what the log says, and lets out what it allows.
+    mutating func settle(_ settlement: LogSettlement, _ release: (Output) -> Void) {
+        settled = max(settled, settlement.through)
+        refused.formUnion(settlement.refused)
+        while let entry = waiting.first, entry.after <= settled {
+            waiting.removeFirst()
+            guard case .said(let number, _, let refusal) = entry.output, refused.remove(number) != nil else {
+                release(entry.output)
+                continue
+            }
+            for delivery in refusal { release(.deliver(delivery)) }
+        }
+    }
+}

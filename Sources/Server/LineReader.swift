@@ -1,0 +1,46 @@
+import Chat
+import Protocol
+import Transport
+
+/// One connection's side on its lane: cuts what comes into lines, reads them, and brings a whole read to the server in one piece.
+final class LineReader: ConnectionHandler {
+    private var framer = LineFramer(limits: .fromClient)
+    private let inbox: Inbox
+    private let admission: Admission
+
+    init(inbox: Inbox, admission: Admission) {
+        self.inbox = inbox
+        self.admission = admission
+    }
+
+    func opened(_ connection: Connection) {
+        inbox.put(.opened(SessionID(connection.id), admission.origin(of: connection.peer)))
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        var inputs: [Network.Input] = []
+        framer.append(bytes) { inputs.append(Self.read($0)) }
+        if !inputs.isEmpty { inbox.put(.received(SessionID(connection.id), inputs)) }
+    }
+
+    func drained(_ connection: Connection) {
+        inbox.put(.drained(SessionID(connection.id)))
+    }
+
+    func closed(_ connection: Connection, reason: CloseReason) {
+        inbox.put(.closed(SessionID(connection.id), reason: reason.description))
+    }
+
+    private static func read(_ line: LineFramer.Line) -> Network.Input {
+        switch line {
+        case .tooLong: return .malformed(.bodyTooLong)
+        case .line(let bytes):
+            guard bytes.isValidUTF8 else { return .invalidUTF8 }
+            do throws(MessageError) {
+                return .message(try Message(parsing: bytes, limits: .fromClient))
+            } catch {
+                return .malformed(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Chat
+import Transport
+
+/// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
+struct Outbox {
+    private var batches: [LaneBatch]
+
+    init(laneCount: Int) {
+        batches = Array(repeating: LaneBatch(), count: laneCount)
+    }
+
+    mutating func append(_ output: Gate.Output) {
+        switch output {
+        case .deliver(let delivery):
+            append(delivery)
+        case .said(_, let deliveries, _):
+            for delivery in deliveries { append(delivery) }
+        case .answer(let delivery):
+            let frame = Frame(delivery.lines)
+            for recipient in delivery.recipients {
+                batches[Int(recipient.lane)].appendExempt(frame, to: ConnectionID(recipient))
+            }
+        case .close(let session, let farewell):
+            batches[Int(session.lane)].close(
+                ConnectionID(session), farewell: Frame(farewell), reason: .local("closed by the server"))
+        case .awaitDrain(let session):
+            batches[Int(session.lane)].notifyWhenDrained(ConnectionID(session))
+        case .pauseReading(let session):
+            batches[Int(session.lane)].pauseReading(ConnectionID(session))
+        case .resumeReading(let session):
+            batches[Int(session.lane)].resumeReading(ConnectionID(session))
+        }
+    }
+
+    private mutating func append(_ delivery: Delivery) {
+        guard let first = delivery.recipients.first else { return }
+        let frame = Frame(delivery.lines)
+        if delivery.recipients.count == 1 {
+            if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
+        } else {
+            batches[Int(first.lane)].append(
+                frame, to: delivery.recipients.map(ConnectionID.init), except: delivery.exception.map(ConnectionID.init)
+            )
+        }
+    }
+
+    /// Hands everything over to the lanes.
+    mutating func flush(to lanes: LaneGroup) {
+        for index in batches.indices where !batches[index].isEmpty {
+            lanes.lanes[index].submit(batches[index])
+            batches[index] = LaneBatch()
+        }
+    }
+}
+
+/// A session and its connection have the same name, once as Chat knows it and once as Transport does.
+extension ConnectionID {
+    init(_ session: SessionID) { self.init(rawValue: session.rawValue) }
+}
+
+extension SessionID {
+    init(_ connection: ConnectionID) { self.init(rawValue: connection.rawValue) }
+}

@@ -1,0 +1,65 @@
+import Chat
+import Storage
+
+/// What the host decided: where to listen, what to keep and where, who may come in.
+package struct ServerConfiguration: Sendable {
+    /// An address to listen on. An empty host means all of the machine's.
+    package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+        package var host: String
+        package var port: UInt16
+
+        package init(host: String, port: UInt16) {
+            self.host = host
+            self.port = port
+        }
+
+        /// Reads `HOST:PORT`, `[IPV6]:PORT`, `:PORT` or `*:PORT`; nil for anything else.
+        package init?(_ text: String) {
+            guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+                return nil
+            }
+            var host = text[..<colon]
+            if host.hasPrefix("["), host.hasSuffix("]") {
+                host = host.dropFirst().dropLast()
+            } else if host.contains(":") {
+                return nil
+            }
+            self.init(host: host == "*" ? "" : String(host), port: port)
+        }
+
+        package var description: String {
+            host.contains(":") ? "[\(host)]:\(port)" : "\(host.isEmpty ? "*" : host):\(port)"
+        }
+    }
+
+    /// What is remembered.
+    package enum History: String, Sendable, CaseIterable {
+        case sqlite
+        case memory
+        case off
+    }
+
+    package static let defaultPort: UInt16 = 6697
+
+    package var endpoints = [Endpoint(host: "", port: defaultPort)]
+    package var dataFolder: String
+    package var history = History.sqlite
+    package var durability = Durability.full
+    /// Whether strangers from the open internet may come in.
+    package var isOpen = false
+    /// Whether IRC without TLS is spoken beyond this machine.
+    package var allowsPlaintext = false
+    package var settings = Settings()
+    /// The room that people enter who name none.
+    package var lobby: String {
+        get { settings.lobby }
+        set { settings.lobby = newValue }
+    }
+    /// Serial queues that the connections are shared out among.
+    package var laneCount: Int
+
+    package init(dataFolder: String, laneCount: Int = 2) {
+        self.dataFolder = dataFolder
+        self.laneCount = laneCount
+    }
+}

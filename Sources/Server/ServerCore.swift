@@ -1,0 +1,131 @@
+import Chat
+import Dispatch
+import Logging
+import Protocol
+import Storage
+import Transport
+
+/// The server's one state, on its one queue: takes what the lanes bring, lets Chat decide, and carries out what it decided.
+///
+/// It knows the road and no rule: which events are stored and who is told what is Chat's to say.
+final class ServerCore {
+    private let network: Network
+    private let lanes: LaneGroup
+    private let inbox: Inbox
+    private let log: LogWriter?
+    private let logger: Logger
+    private var gate = Gate()
+    private var outbox: Outbox
+    private var unrecorded: [Event] = []
+    /// Whether the log refused the last group; said once.
+    private var isLogFailing = false
+    private var ticker: (any DispatchSourceTimer)?
+    /// What an operator asked of the host.
+    private let administer: (Administration) -> Void
+
+    init(
+        network: Network, lanes: LaneGroup, inbox: Inbox, log: LogWriter?, logger: Logger,
+        administer: @escaping (Administration) -> Void
+    ) {
+        self.network = network
+        self.lanes = lanes
+        self.inbox = inbox
+        self.log = log
+        self.logger = logger
+        self.administer = administer
+        outbox = Outbox(laneCount: lanes.count)
+    }
+
+    // MARK: Turns
+
+    /// Takes all that waits in the inbox.
+    func takeInbox(at time: Timestamp) {
+        for item in inbox.takeAll() {
+            switch item {
+            case .opened(let id, let origin):
+                logger.debug(
+                    "connection opened", metadata: ["session": "\(id.rawValue)", "address": "\(origin.address)"])
+                network.open(id, from: origin, at: time)
+            case .received(let id, let inputs):
+                for input in inputs { network.receive(input, from: id, at: time) }
+            case .drained(let id):
+                network.continueAnswer(to: id, at: time)
+            case .closed(let id, let reason):
+                logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
+                network.connectionClosed(id, reason: reason, at: time)
+            }
+        }
+        finishTurn()
+    }
+
+    /// Lets time pass for the network, once a second.
+    func startTicking(at home: QueueConfined<ServerCore>) {
+        let timer = DispatchSource.makeTimerSource(queue: home.queue)
+        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
+        timer.setEventHandler { [weak home] in home?.value.tick(at: WallClock.now()) }
+        timer.activate()
+        ticker = timer
+    }
+
+    private func tick(at time: Timestamp) {
+        network.tick(at: time)
+        finishTurn()
+    }
+
+    /// Says goodbye to everybody and puts on record that they left.
+    func shutDown(reason: String, at time: Timestamp) {
+        ticker?.cancel()
+        network.shutDown(reason: reason, at: time)
+        finishTurn()
+    }
+
+    /// The log stored or refused something.
+    func settle(_ settlement: LogSettlement) {
+        report(settlement)
+        gate.settle(settlement) { outbox.append($0) }
+        outbox.flush(to: lanes)
+    }
+
+    private func finishTurn() {
+        for effect in network.takeEffects() { carryOut(effect) }
+        if let log, !unrecorded.isEmpty {
+            log.submit(unrecorded)
+            unrecorded.removeAll(keepingCapacity: true)
+        }
+        outbox.flush(to: lanes)
+    }
+
+    private func carryOut(_ effect: Effect) {
+        switch effect {
+        case .deliver(let delivery): pass(.deliver(delivery))
+        case .answer(let delivery): pass(.answer(delivery))
+        case .record(let event):
+            unrecorded.append(event)
+            gate.record(event.number)
+        case .say(let event, let deliveries, let refusal):
+            unrecorded.append(event)
+            pass(.said(event.number, deliveries: deliveries, refusal: refusal))
+        case .close(let session, let farewell): pass(.close(session, farewell: farewell))
+        case .awaitDrain(let session): pass(.awaitDrain(session))
+        case .pauseReading(let session): pass(.pauseReading(session))
+        case .resumeReading(let session): pass(.resumeReading(session))
+        case .administer(let administration): administer(administration)
+        }
+    }
+
+    private func pass(_ output: Gate.Output) {
+        if let output = gate.pass(output) { outbox.append(output) }
+    }
+
+    // MARK: The log's health
+
+    private func report(_ settlement: LogSettlement) {
+        if let failure = settlement.failure {
+            if !isLogFailing { logger.error("history cannot be stored: \(failure)") }
+            isLogFailing = true
+        } else if isLogFailing {
+            isLogFailing = false
+            logger.notice("history is being stored again")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Chat
+import Protocol
+
+/// How the parts of an event that are lists stand in a column.
+enum EventCoding {
+    /// Key, NUL, value, NUL for each. A NUL within is left out, as it is on the wire.
+    static func encode(_ tags: [Tag]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for tag in tags {
+            bytes.append(contentsOf: tag.key.utf8.lazy.filter { $0 != ASCII.nul })
+            bytes.append(ASCII.nul)
+            bytes.append(contentsOf: tag.value.utf8.lazy.filter { $0 != ASCII.nul })
+            bytes.append(ASCII.nul)
+        }
+        return bytes
+    }
+
+    /// Nothing for bytes that ``encode(_:)-([Tag])`` does not make.
+    static func tags(_ bytes: [UInt8]) -> [Tag]? {
+        guard let last = bytes.last else { return [] }
+        let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
+        guard last == ASCII.nul, parts.count % 2 == 1 else { return nil }
+        return stride(from: 0, to: parts.count - 1, by: 2).map { Tag(parts[$0].text, parts[$0 + 1].text) }
+    }
+
+    /// Appends an id as LEB128: seven bits a byte, the lowest first, the top bit set on all but the last.
+    static func append(_ id: Int64, to bytes: inout [UInt8]) {
+        var rest = UInt64(bitPattern: id)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// Nothing for bytes that ``append(_:to:)`` does not make.
+    static func ids(_ bytes: [UInt8]) -> [Int64]? {
+        var ids: [Int64] = []
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        for byte in bytes {
+            guard shift < 64 else { return nil }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte & 0x80 == 0 {
+                ids.append(Int64(bitPattern: value))
+                value = 0
+                shift = 0
+            } else {
+                shift += 7
+            }
+        }
+        return shift == 0 ? ids : nil
+    }
+}

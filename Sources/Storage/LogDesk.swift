@@ -1,0 +1,125 @@
+import Chat
+
+/// The rules of a ``LogWriter``: what is stored next, what is refused, what waits. Knows no queue and no clock.
+struct LogDesk {
+    private let log: any EventLog
+    private let limits: LogWriter.Limits
+    /// Facts that are shown and not stored yet, in order.
+    private var backlog: [Event] = []
+    private var hasFailed = false
+    private var isClosed = false
+    private var lost = 0
+    private var through: EventNumber
+
+    private var nextDelay: Int
+    private var isRetryDue = false
+
+    init(log: any EventLog, limits: LogWriter.Limits) {
+        self.log = log
+        self.limits = limits
+        through = log.end.number
+        nextDelay = limits.retry.lowerBound
+    }
+
+    func ask<Answer>(_ question: (any EventLog) throws(LogError) -> Answer) -> Result<Answer, LogError> {
+        do throws(LogError) {
+            return .success(try question(log))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Stores what waits and then a new group, or decides what becomes of both.
+    mutating func settle(_ group: [Event]) -> [LogSettlement] {
+        through = group.last?.number ?? through
+        return [attempt(group)]
+    }
+
+    /// Tries again to store what waits. Says nothing unless something changed.
+    mutating func retry() -> [LogSettlement] {
+        guard !backlog.isEmpty else { return [] }
+        let before = backlog.count
+        let settlement = attempt([])
+        return settlement.recovered || settlement.lost > 0 || backlog.count != before ? [settlement] : []
+    }
+
+    /// ``retry()`` for a timer that was armed by ``takeRetryDelay()``.
+    mutating func retryWhenDue() -> [LogSettlement] {
+        isRetryDue = false
+        return isClosed ? [] : retry()
+    }
+
+    /// After how many milliseconds to call ``retryWhenDue()``; nothing if that is not needed or already on its way.
+    mutating func takeRetryDelay() -> Int? {
+        guard !backlog.isEmpty, !isRetryDue, !isClosed else { return nil }
+        isRetryDue = true
+        defer { nextDelay = min(nextDelay * 2, limits.retry.upperBound) }
+        return nextDelay
+    }
+
+    /// Makes one last attempt and closes the engine. Facts that could not be stored are lost.
+    mutating func close() -> (settlements: [LogSettlement], failure: LogError?) {
+        guard !isClosed else { return ([], nil) }
+        var settlements: [LogSettlement] = []
+        if !backlog.isEmpty {
+            var last = attempt([])
+            last.lost += backlog.count
+            last.waiting = 0
+            backlog = []
+            settlements = [last]
+        }
+        isClosed = true
+        do throws(LogError) {
+            try log.close()
+            return (settlements, nil)
+        } catch {
+            return (settlements, error)
+        }
+    }
+
+    private mutating func attempt(_ group: [Event]) -> LogSettlement {
+        var refused: [EventNumber] = []
+        var failure: LogError?
+        var fault: LogError?
+        var pending = backlog + group
+        backlog = []
+        while !pending.isEmpty, failure == nil {
+            let part = Array(pending.prefix(limits.group))
+            do throws(LogError) {
+                try log.append(part)
+                pending.removeFirst(part.count)
+            } catch .notAscending(let number) {
+                // No later attempt can help this one, and it must not hold up the others.
+                fault = .notAscending(number)
+                if let place = pending.lastIndex(where: { $0.number == number }) {
+                    if pending.remove(at: place).kind.isFact { lost += 1 } else { refused.append(number) }
+                } else {
+                    failure = fault
+                }
+            } catch {
+                failure = error
+            }
+        }
+        keep(pending, &refused)
+        defer {
+            hasFailed = failure != nil
+            lost = 0
+        }
+        let recovered = hasFailed && failure == nil
+        if recovered { nextDelay = limits.retry.lowerBound }
+        return LogSettlement(
+            through: through, refused: refused, failure: failure ?? fault, waiting: backlog.count, lost: lost,
+            recovered: recovered)
+    }
+
+    /// Sorts out what could not be stored.
+    private mutating func keep(_ pending: [Event], _ refused: inout [EventNumber]) {
+        for event in pending {
+            if event.kind.isFact { backlog.append(event) } else { refused.append(event.number) }
+        }
+        let excess = backlog.count - limits.backlog
+        guard excess > 0 else { return }
+        backlog.removeFirst(excess)
+        lost += excess
+    }
+}

@@ -1,0 +1,53 @@
+import Chat
+
+/// Why the log could not do what it was asked. Nothing of the group it was asked for is stored.
+package enum LogError: Error, Hashable, Sendable {
+    /// The disk, or the quota on it, is full.
+    case full
+    /// The file, or the file system under it, may not be written.
+    case readOnly
+    /// The system failed to read or write. What it said.
+    case io(String)
+    /// What was read is not what was written. What is wrong with it.
+    case corrupt(String)
+    /// Another program held the database for longer than the engine waits.
+    case locked
+    /// A newer Grillo wrote the database. The version found and the last one known.
+    case newerSchema(found: String, known: String)
+    /// The event's number is not above the last one: it is a double, or out of order. Asking again does not help.
+    case notAscending(EventNumber)
+    /// Anything else, in the engine's words.
+    case other(String)
+}
+
+extension LogError: CustomStringConvertible {
+    /// What happened, in one line without a full stop.
+    package var cause: String {
+        switch self {
+        case .full: "the disk is full"
+        case .readOnly: "the log may not be written"
+        case .io(let what): "the log could not be read or written: \(what)"
+        case .corrupt(let what): "the log is damaged: \(what)"
+        case .locked: "another program keeps the log locked"
+        case .newerSchema(let found, let known):
+            "the log was written by a newer Grillo (schema \(found), this one knows \(known))"
+        case .notAscending(let number): "event \(number.rawValue) is not newer than the last one stored"
+        case .other(let what): "the log failed: \(what)"
+        }
+    }
+
+    /// What the host can do about it, in one line without a full stop.
+    package var remedy: String {
+        switch self {
+        case .full: "make room on the disk; it goes on by itself"
+        case .readOnly: "check the data folder's owner and mode, and whether its file system is mounted read-only"
+        case .io: "check the disk and the system's log"
+        case .corrupt: "run `grillo verify`, and restore a backup if it finds damage"
+        case .locked: "end the program that has the database open"
+        case .newerSchema: "start the newer Grillo, or use another data folder"
+        case .notAscending, .other: "report this as a fault of Grillo"
+        }
+    }
+
+    package var description: String { "\(cause): \(remedy)" }
+}

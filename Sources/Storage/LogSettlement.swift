@@ -1,0 +1,29 @@
+import Chat
+
+/// What became of a group of events that was submitted to a ``LogWriter``.
+package struct LogSettlement: Hashable, Sendable {
+    /// Every event submitted up to this number is settled: stored, refused, or, being a fact, shown and waiting.
+    package var through: EventNumber
+    /// Those of the group that are not stored and never will be. Nobody may be shown them. In rising order.
+    package var refused: [EventNumber]
+    /// Why the group could not be stored.
+    package var failure: LogError?
+    /// How many facts are shown and wait to be stored.
+    package var waiting: Int
+    /// How many facts were given up since the last settlement, the oldest first: too many waited.
+    package var lost: Int
+    /// Whether the log works again after a failure, and nothing waits any more.
+    package var recovered: Bool
+
+    package init(
+        through: EventNumber, refused: [EventNumber] = [], failure: LogError? = nil, waiting: Int = 0, lost: Int = 0,
+        recovered: Bool = false
+    ) {
+        self.through = through
+        self.refused = refused
+        self.failure = failure
+        self.waiting = waiting
+        self.lost = lost
+        self.recovered = recovered
+    }
+}

@@ -1,0 +1,116 @@
+import Client
+import Protocol
+
+/// A row of the chat, ready to be drawn.
+package struct ChatRow: Equatable, Sendable {
+    package enum Part: Equatable, Sendable {
+        /// Above the first line of a day.
+        case dayRule
+        /// The nick, where it stands above its text.
+        case nick
+        /// The beginning of a line's text.
+        case first
+        case continuation
+    }
+
+    package var part: Part
+    /// From the left edge of the chat; the columns of the time are blank.
+    package var cells: [ShapedCell]
+    /// Whether the time stands before it: where the minute changed.
+    package var showsTime: Bool
+}
+
+/// Turns the lines of a buffer into rows.
+///
+/// How many rows a line takes depends on nothing but the line, the one before it and this value, so that a place
+/// (line, row) stays where it is while other lines come and go.
+package struct LineFormatter: Sendable {
+    package let shaper: Shaper
+    package let clock: LocalClock
+    package let theme: Theme
+    package let casemapping: Casemapping
+    /// Columns of the chat.
+    package let width: Int
+    /// Columns of the nicks, where they stand beside the text.
+    package let nickColumns: Int
+    package let isStacked: Bool
+
+    package static let longestNickColumn = 12
+    package static let timeColumns = 6
+
+    package init(
+        shaper: Shaper, clock: LocalClock, theme: Theme, casemapping: Casemapping, width: Int, nickColumns: Int,
+        isStacked: Bool
+    ) {
+        self.shaper = shaper
+        self.clock = clock
+        self.theme = theme
+        self.casemapping = casemapping
+        self.width = width
+        self.nickColumns = nickColumns
+        self.isStacked = isStacked
+    }
+
+    private var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
+
+    /// The rows of a line, from the top; at least one.
+    package func rows(of line: Line, after previous: Line?) -> [ChatRow] {
+        var rows: [ChatRow] = []
+        let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true
+        if isNewDay { rows.append(dayRule(line.time)) }
+        let isNewMinute = isNewDay || previous.map { clock.minute($0.time) != clock.minute(line.time) } ?? true
+        if isStacked {
+            let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
+            if line.hasNickRow, !goesOn {
+                let indent = isNewMinute ? blanks(Self.timeColumns) : []
+                let nick = shaper.shape(nickText(line), nickStyle(line), fitting: width - indent.count)
+                rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
+            }
+        }
+        let text = text(of: line)
+        for (index, range) in Wrap.rows(text, width: max(width - gutter, 2)).enumerated() {
+            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line) : laterGutter
+            rows.append(
+                ChatRow(
+                    part: index == 0 ? .first : .continuation, cells: head + text[range],
+                    showsTime: index == 0 && isNewMinute && !isStacked))
+        }
+        return rows
+    }
+
+    /// The columns that a line would like the nicks to have.
+    package func wantedNickColumns(_ line: Line) -> Int {
+        min(shaper.width(nickText(line)), Self.longestNickColumn)
+    }
+
+    /// The time as it stands before a row.
+    package func time(of line: Line) -> [ShapedCell] {
+        shaper.shape(clock.hourAndMinute(line.time), theme.time)
+    }
+
+    // MARK: The gutter
+
+    private func firstGutter(_ line: Line) -> [ShapedCell] {
+        let nick = shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
+        let columns = nick.reduce(0) { $0 + $1.glyph.width }
+        return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
+    }
+
+    private var laterGutter: [ShapedCell] { blanks(Self.timeColumns + nickColumns) + rule }
+
+    private var rule: [ShapedCell] {
+        [ShapedCell(.space, .plain), ShapedCell(Glyph("│"), theme.rule), ShapedCell(.space, .plain)]
+    }
+
+    private func blanks(_ count: Int) -> [ShapedCell] {
+        Array(repeating: ShapedCell(.space, .plain), count: max(count, 0))
+    }
+
+    private func dayRule(_ time: Timestamp) -> ChatRow {
+        let title = shaper.shape(" \(clock.dayTitle(time)) ", theme.rule, fitting: width)
+        let free = width - title.count
+        let dash = ShapedCell(Glyph("─"), theme.rule)
+        let cells = Array(repeating: dash, count: free / 2) + title + Array(repeating: dash, count: free - free / 2)
+        return ChatRow(part: .dayRule, cells: cells, showsTime: false)
+    }
+}

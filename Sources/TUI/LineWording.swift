@@ -1,0 +1,86 @@
+import Client
+import Protocol
+
+/// What a line says, and in what style.
+extension LineFormatter {
+    /// What stands in the column of nicks.
+    func nickText(_ line: Line) -> String {
+        switch line.kind {
+        case .message: DrawableText.plain(line.sender)
+        case .notice: line.sender.isEmpty ? "-" : "-\(DrawableText.plain(line.sender))-"
+        case .action: "*"
+        case .join: "→"
+        case .part, .quit, .kick: "←"
+        case .nick, .topic, .mode, .invite: "·"
+        case .info: "·"
+        case .error: "!"
+        }
+    }
+
+    func nickStyle(_ line: Line) -> Style {
+        switch line.kind {
+        case .message, .action, .notice:
+            line.isMention ? theme.mentionNick : self.style(ofNick: line.sender, isOwn: line.isOwn)
+        case .error: theme.error
+        default: theme.quiet
+        }
+    }
+
+    func text(of line: Line) -> [ShapedCell] {
+        var cells: [ShapedCell] = []
+        let style = textStyle(line)
+        if isStacked, !line.hasNickRow { shaper.append(nickText(line) + " ", nickStyle(line), to: &cells) }
+        if line.kind == .action {
+            let nickStyle = self.style(ofNick: line.sender, isOwn: line.isOwn)
+            shaper.append(
+                DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle, to: &cells)
+            shaper.append(" ", style, to: &cells)
+        }
+        shaper.append(wording(line), style, to: &cells)
+        if line.flags.contains(.unconfirmed) { shaper.append("  ? perhaps not sent", theme.quiet, to: &cells) }
+        return cells
+    }
+
+    private func style(ofNick nick: String, isOwn: Bool) -> Style {
+        isOwn || nick.isEmpty ? theme.ownNick : theme.nick(casemapping.fold(nick))
+    }
+
+    private func textStyle(_ line: Line) -> Style {
+        var style: Style
+        switch line.kind {
+        case .message, .action: style = line.isMention ? theme.mentionText : theme.text
+        case .notice: style = line.isMention ? theme.notice.with(.bold) : theme.notice
+        case .error: style = theme.error
+        case .info: style = theme.text
+        default: style = theme.quiet
+        }
+        if line.isPending { style = style.with(.dim) }
+        return style
+    }
+
+    private func wording(_ line: Line) -> String {
+        let text = DrawableText.plain(line.text)
+        let sender = DrawableText.plain(line.sender)
+        let target = DrawableText.plain(line.target)
+        let reason = text.isEmpty ? "" : " (\(text))"
+        switch line.kind {
+        case .message, .action, .notice, .info, .error: return text
+        case .join: return "\(sender) joined"
+        case .part: return "\(sender) left\(reason)"
+        case .quit: return "\(sender) quit\(reason)"
+        case .kick: return "\(sender) threw \(target) out\(reason)"
+        case .nick: return "\(sender) is now called \(target)"
+        case .topic:
+            let who = sender.isEmpty ? "" : "\(sender) "
+            return text.isEmpty
+                ? "\(who)took the topic away" : "\(who.isEmpty ? "topic" : "\(who)set the topic"): \(text)"
+        case .mode: return "\(sender) set \(text)"
+        case .invite: return "\(sender) invited \(target.isEmpty ? "you" : target)\(text.isEmpty ? "" : " to \(text)")"
+        }
+    }
+}
+
+extension Line {
+    /// Whether its sender stands above it on a narrow screen, instead of being a part of what it says.
+    var hasNickRow: Bool { (kind == .message || kind == .notice) && !sender.isEmpty }
+}

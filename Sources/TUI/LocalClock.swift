@@ -1,0 +1,44 @@
+import Protocol
+
+/// Moments as the reader's wall clock and calendar show them.
+package struct LocalClock: Sendable {
+    /// Seconds east of Greenwich at a moment.
+    package typealias Offset = @Sendable (Timestamp) -> Int
+
+    private let offset: Offset
+
+    package init(offset: @escaping Offset) { self.offset = offset }
+
+    /// Whole days since 1970 on the reader's calendar: equal for two moments of one day.
+    package func day(_ time: Timestamp) -> Int {
+        let seconds = local(time).seconds
+        return Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+    }
+
+    /// Minutes since midnight.
+    package func minute(_ time: Timestamp) -> Int {
+        Int(local(time).seconds) / 60 - day(time) * 1440
+    }
+
+    /// `HH:MM`.
+    package func hourAndMinute(_ time: Timestamp) -> String {
+        let minute = minute(time)
+        let (hours, minutes) = (minute / 60, minute % 60)
+        return (hours < 10 ? "0\(hours)" : "\(hours)") + (minutes < 10 ? ":0\(minutes)" : ":\(minutes)")
+    }
+
+    /// `Tuesday 3 October 2026`.
+    package func dayTitle(_ time: Timestamp) -> String {
+        let (year, month, day) = local(time).civilDate
+        let weekday = ((self.day(time) + 4) % 7 + 7) % 7
+        return "\(Self.weekdays[weekday]) \(day) \(Self.months[month - 1]) \(year)"
+    }
+
+    private func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
+
+    private static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+}

@@ -1,0 +1,36 @@
+import Client
+import Protocol
+
+/// The list of users: how many on top, then by rank and name.
+enum MemberPane {
+    static func draw(
+        _ members: MemberList, into surface: inout Surface, _ part: Rect, _ formatter: LineFormatter, ownNick: String
+    ) {
+        guard !part.isEmpty else { return }
+        let theme = formatter.theme
+        let shaper = formatter.shaper
+        surface.verticalRule(x: part.x - 1, rows: part.rows, theme.rule)
+        let inner = Rect(x: part.x + 1, y: part.y, width: part.width - 1, height: part.height)
+        let count = members.count == 1 ? "1 user" : "\(members.count) users"
+        surface.draw(
+            shaper.shape(count, theme.heading, fitting: inner.width), x: inner.x, y: inner.y, in: inner.columns)
+        let room = inner.height - 1
+        let shown = members.count > room ? max(room - 1, 0) : members.count
+        let own = formatter.casemapping.fold(ownNick)
+        var y = inner.y + 1
+        for member in members.slice(0..<shown) {
+            let folded = formatter.casemapping.fold(member.nick)
+            var style = folded == own ? theme.ownNick : theme.nick(folded)
+            if member.isAway { style = style.with(.dim) }
+            let rank = shaper.shape(member.prefixes.isEmpty ? " " : String(member.prefixes.prefix(1)), theme.quiet)
+            let away = member.isAway ? " z" : ""
+            let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - away.count)
+            surface.draw(rank + nick + shaper.shape(away, theme.quiet), x: inner.x, y: y, in: inner.columns)
+            y += 1
+        }
+        if members.count > shown, room > 0 {
+            let more = shaper.shape(" \(members.count - shown) more", theme.quiet, fitting: inner.width)
+            surface.draw(more, x: inner.x, y: y, in: inner.columns)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// Which part of the screen shows what.
+///
+/// From the top: the topic; the buffers, the chat and the users side by side; a strip of buffers where there is no room
+/// for their list; the status; the input. A small screen loses first the list of buffers (below 110 columns), then the
+/// users (below 64), then the topic and the strip (below 8 and 12 rows); the last row is always the input.
+package struct PaneLayout: Hashable, Sendable {
+    /// What there is to show.
+    package struct Contents: Hashable, Sendable {
+        /// Rooms and queries that are open.
+        package var conversations = 0
+        package var hasMembers = false
+        package var showsMembers = true
+        package var showsBuffers = true
+
+        package init() {}
+    }
+
+    package private(set) var topic: Rect?
+    package private(set) var buffers: Rect?
+    package private(set) var chat: Rect
+    package private(set) var members: Rect?
+    package private(set) var strip: Rect?
+    package private(set) var status: Rect?
+    package let input: Rect
+    /// Whether a nick stands above its text and not beside it.
+    package let isStacked: Bool
+
+    package static let bufferColumns = 18
+
+    /// Columns of the users' list, its rule not counted.
+    private static func memberColumns(width: Int) -> Int { width < 100 ? 16 : width < 140 ? 18 : 22 }
+
+    package init(width: Int, height: Int, _ contents: Contents) {
+        isStacked = width < 50
+        input = Rect(x: 0, y: height - 1, width: width, height: 1)
+        var top = 0
+        var bottom = height - 1
+        if height >= 2 {
+            bottom -= 1
+            status = Rect(x: 0, y: bottom, width: width, height: 1)
+        }
+        if height >= 8 {
+            topic = Rect(x: 0, y: 0, width: width, height: 1)
+            top = 1
+        }
+        let wantsBuffers = contents.showsBuffers && contents.conversations > 1
+        if wantsBuffers, width < 110, height >= 12 {
+            bottom -= 1
+            strip = Rect(x: 0, y: bottom, width: width, height: 1)
+        }
+        var left = 0
+        var right = width
+        if wantsBuffers, width >= 110 {
+            left = Self.bufferColumns + 1
+            buffers = Rect(x: 0, y: top, width: Self.bufferColumns, height: bottom - top)
+        }
+        if contents.hasMembers, contents.showsMembers, width >= 64 {
+            let columns = Self.memberColumns(width: width)
+            right -= columns + 1
+            members = Rect(x: right + 1, y: top, width: columns, height: bottom - top)
+        }
+        chat = Rect(x: left, y: top, width: right - left, height: bottom - top)
+    }
+}

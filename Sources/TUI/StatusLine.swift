@@ -1,0 +1,81 @@
+import Client
+
+/// One row that says how things stand: connection, room, nick, lag, and what has come meanwhile.
+///
+/// What matters less goes first where the row is too short; the connection and the news always stay.
+struct StatusLine {
+    let status: SessionStatus
+    let security: LinkSecurity
+    let buffer: Buffer
+    let news: (lines: Int, mentions: Int)
+    /// All buffers, where they are shown nowhere else.
+    let others: BufferList?
+
+    private struct Piece {
+        var text: String
+        /// Higher goes first.
+        var weight: Int
+        var isAlert = false
+    }
+
+    func draw(into surface: inout Surface, _ part: Rect, _ theme: Theme, _ shaper: Shaper) {
+        let right = newsText.map { shaper.shape($0, theme.barAlert, fitting: part.width) } ?? []
+        let room = part.width - right.reduce(0) { $0 + $1.glyph.width } - (right.isEmpty ? 0 : 1)
+        var pieces = pieces.filter { !$0.text.isEmpty }
+        func shaped() -> [ShapedCell] {
+            pieces.reduce(into: []) { cells, piece in
+                shaper.append(cells.isEmpty ? " " : "  ", theme.bar, to: &cells)
+                shaper.append(piece.text, piece.isAlert ? theme.barAlert : theme.bar, to: &cells)
+            }
+        }
+        var cells = shaped()
+        while cells.reduce(0, { $0 + $1.glyph.width }) > room, pieces.count > 1 {
+            let heaviest = pieces.indices.max { pieces[$0].weight < pieces[$1].weight } ?? 0
+            pieces.remove(at: heaviest)
+            cells = shaped()
+        }
+        surface.draw(cells, x: part.x, y: part.y, in: part.x..<(part.x + max(room, 0)))
+        let x = part.x + part.width - right.reduce(0) { $0 + $1.glyph.width }
+        surface.draw(right, x: x, y: part.y, in: part.columns)
+    }
+
+    private var pieces: [Piece] {
+        [
+            connection,
+            Piece(text: DrawableText.plain(buffer.name) + (buffer.isJoined ? "" : " (not in it)"), weight: 2),
+            Piece(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
+            Piece(text: status.userModes, weight: 6),
+            Piece(text: lag, weight: 4),
+            Piece(text: buffer.modeString, weight: 5),
+            Piece(text: elsewhere, weight: 3, isAlert: true),
+        ]
+    }
+
+    private var connection: Piece {
+        switch status.phase {
+        case .online: Piece(text: security == .tls ? "tls" : "plain", weight: 0)
+        case .registering: Piece(text: "entering…", weight: 0, isAlert: true)
+        case .connecting: Piece(text: "connecting…", weight: 0, isAlert: true)
+        case .waiting: Piece(text: "offline, again in \(status.secondsToRetry ?? 0) s", weight: 0, isAlert: true)
+        case .idle, .ended: Piece(text: "offline", weight: 0, isAlert: true)
+        }
+    }
+
+    private var lag: String {
+        guard let lag = status.lagMilliseconds else { return "" }
+        return lag < 10_000 ? "\(lag) ms" : "\(lag / 1000) s"
+    }
+
+    private var elsewhere: String {
+        guard let others else { return "" }
+        let news = others.enumerated().filter { $1.id != buffer.id && ($1.unread > 0 || $1.mentions > 0) }
+        guard !news.isEmpty else { return "" }
+        return "[" + news.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
+    }
+
+    private var newsText: String? {
+        guard news.lines > 0 else { return nil }
+        let mentions = news.mentions == 0 ? "" : " · \(news.mentions) mention\(news.mentions == 1 ? "" : "s")"
+        return "↓ \(news.lines) new\(mentions) "
+    }
+}

@@ -1,0 +1,113 @@
+/// A part of the screen, in cells from the top left.
+package struct Rect: Hashable, Sendable {
+    package var x: Int
+    package var y: Int
+    package var width: Int
+    package var height: Int
+
+    package init(x: Int, y: Int, width: Int, height: Int) {
+        self.x = x
+        self.y = y
+        self.width = max(width, 0)
+        self.height = max(height, 0)
+    }
+
+    package var columns: Range<Int> { x..<(x + width) }
+    package var rows: Range<Int> { y..<(y + height) }
+    package var isEmpty: Bool { width == 0 || height == 0 }
+}
+
+/// A grid of cells, drawn on by the views and shown by whoever has a terminal.
+///
+/// Drawing outside of it, or of the columns given, does nothing. In every row each glyph two columns wide stands whole:
+/// its continuation behind it, none without one; a wide glyph that would be cut becomes a space.
+package struct Surface: Equatable, Sendable {
+    package let width: Int
+    package let height: Int
+    /// Row by row.
+    package private(set) var cells: [Cell]
+    /// Where the cursor stands; nil hides it.
+    package var cursor: (x: Int, y: Int)?
+
+    package init(width: Int, height: Int) {
+        self.width = max(width, 1)
+        self.height = max(height, 1)
+        cells = Array(repeating: .blank, count: self.width * self.height)
+    }
+
+    package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
+
+    package subscript(x: Int, y: Int) -> Cell { cells[y * width + x] }
+
+    /// The cells of a row.
+    package subscript(row y: Int) -> ArraySlice<Cell> { cells[(y * width)..<((y + 1) * width)] }
+
+    package static func == (a: Surface, b: Surface) -> Bool {
+        a.width == b.width && a.cells == b.cells && a.cursor?.x == b.cursor?.x && a.cursor?.y == b.cursor?.y
+    }
+
+    /// Draws cells from `x` on in a row, inside of `columns`.
+    ///
+    /// - Returns: the column behind the last one drawn.
+    @discardableResult
+    package mutating func draw(
+        _ text: some Sequence<ShapedCell>, x: Int, y: Int, in columns: Range<Int>
+    ) -> Int {
+        let limits = columns.clamped(to: 0..<width)
+        var x = x
+        guard (0..<height).contains(y) else { return x }
+        for cell in text {
+            let end = x + cell.glyph.width
+            guard x < limits.upperBound else { break }
+            if x >= limits.lowerBound, end <= limits.upperBound {
+                put(cell.glyph, cell.style, x: x, y: y)
+            } else if end > limits.lowerBound {
+                // Half of a wide glyph is inside.
+                put(.space, cell.style, x: max(x, limits.lowerBound), y: y)
+            }
+            x = end
+        }
+        return min(x, limits.upperBound)
+    }
+
+    @discardableResult
+    package mutating func draw(_ text: some Sequence<ShapedCell>, x: Int, y: Int) -> Int {
+        draw(text, x: x, y: y, in: 0..<width)
+    }
+
+    /// Fills a part with one glyph of one column.
+    package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
+        for y in part.rows.clamped(to: 0..<height) {
+            for x in part.columns.clamped(to: 0..<width) { put(glyph, style, x: x, y: y) }
+        }
+    }
+
+    /// A row of a thin rule.
+    package mutating func horizontalRule(x: Int, y: Int, width: Int, _ style: Style) {
+        fill(Rect(x: x, y: y, width: width, height: 1), style, with: Glyph("─"))
+    }
+
+    package mutating func verticalRule(x: Int, rows: Range<Int>, _ style: Style) {
+        fill(Rect(x: x, y: rows.lowerBound, width: 1, height: rows.count), style, with: Glyph("│"))
+    }
+
+    /// Puts one glyph; it must fit.
+    private mutating func put(_ glyph: Glyph, _ style: Style, x: Int, y: Int) {
+        let place = y * width + x
+        breakWide(at: place, x: x)
+        if glyph.width == 2 {
+            breakWide(at: place + 1, x: x + 1)
+            cells[place + 1] = Cell(.continuation, style)
+        }
+        cells[place] = Cell(glyph, style)
+    }
+
+    /// Blanks the other half of a wide glyph of which one half is about to be drawn over.
+    private mutating func breakWide(at place: Int, x: Int) {
+        if cells[place].glyph.isContinuation {
+            cells[place - 1].glyph = .space
+        } else if cells[place].glyph.width == 2 {
+            cells[place + 1].glyph = .space
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// Why a connection ended. Its description is a sentence fit for a QUIT message.
+package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
+    /// The peer closed its side in good order.
+    case peerClosed
+    /// The network or the peer broke it off; the value is an `errno`.
+    case reset(Int32)
+    /// More bytes waited for the peer than its send queue may hold.
+    case sendQueueExceeded
+    /// TLS could not be set up, or broke; the value says what, in OpenSSL's words.
+    case tlsFailed(String)
+    /// A TLS handshake was begun and not finished in time.
+    case handshakeTimedOut
+    /// We speak TLS first and the peer answered with something else.
+    case notTLS
+    /// We did not trust the peer's certificate; the value says why.
+    case untrusted(String)
+    /// This side closed it; the value says why.
+    case local(String)
+
+    package var description: String {
+        switch self {
+        case .peerClosed: "Connection closed"
+        case .reset(ECONNRESET), .reset(EPIPE): "Connection reset by peer"
+        case .reset(ETIMEDOUT): "Connection timed out"
+        case .reset(let code): systemMessage(code)
+        case .sendQueueExceeded: "SendQ exceeded"
+        case .tlsFailed(let cause): "TLS error: \(cause)"
+        case .handshakeTimedOut: "TLS handshake timed out"
+        case .notTLS: "Not a TLS peer"
+        case .untrusted(let cause): "Certificate refused: \(cause)"
+        case .local(let cause): cause
+        }
+    }
+}
+
+/// The C library's words for an `errno`.
+func systemMessage(_ code: Int32) -> String {
+    String(cString: strerror(code))
+}

@@ -1,0 +1,160 @@
+import Glibc
+
+/// The writing side of a connection.
+///
+/// 1. Frames leave in the order they were sent; the peer never sees one with a part missing.
+/// 2. What the socket takes at once is not queued; what it does not is, and only then is writability watched.
+/// 3. More than `limits.sendQueueBytes` waiting ends the connection at once; exempt frames do not count.
+/// 4. `drained` is told once for each time the queue rose above `limits.drainMark`, or was asked for.
+extension Connection {
+    /// Bytes that wait for the peer, encrypted ones included.
+    package var queuedBytes: Int { queue.bytes + backlog.count }
+
+    /// Sends `frame`; dropped when the connection is not open.
+    package func send(_ frame: Frame) {
+        withExtendedLifetime(frame) {
+            withUnsafePointer(to: Unmanaged.passUnretained(frame)) {
+                transmit(UnsafeBufferPointer(start: $0, count: 1))
+            }
+        }
+    }
+
+    /// Sends what the peer itself asked for, which does not count against its send queue's bound: send a piece, and the
+    /// next when `drained` is told.
+    package func sendExempt(_ frame: Frame) {
+        guard phase == .open else { return }
+        queue.append(frame, isExempt: true)
+        settle(tryNow: !isWritingWatched)
+    }
+
+    /// Asks for one call of `drained`: when few enough bytes wait, or in a turn of its own if that is so now.
+    package func notifyWhenDrained() {
+        wantsDrained = true
+        if queuedBytes <= reception.limits.drainMark { core.reportDrainedLater(id) }
+    }
+
+    func reportDrained() {
+        guard wantsDrained, phase == .open, queuedBytes <= reception.limits.drainMark else { return }
+        wantsDrained = false
+        handler.drained(self)
+    }
+
+    /// Sends `frames`, in one write if the socket takes them; the caller keeps them alive meanwhile.
+    func transmit(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>) {
+        guard phase == .open else { return }
+        var cursor = FrameCursor()
+        if tls == nil, queue.isEmpty, !write(frames, from: &cursor) { return }
+        guard cursor.index < frames.count else { return }
+        while cursor.index < frames.count {
+            queue.append(frames[cursor.index].takeUnretainedValue(), from: cursor.offset, isExempt: false)
+            cursor = FrameCursor(index: cursor.index + 1)
+        }
+        settle(tryNow: tls != nil && !isWritingWatched)
+    }
+
+    /// Sends what waits, as much as the socket takes now.
+    func flush() {
+        guard phase != .dead, phase != .lingering, flushSome(records: 16) else { return }
+        updateWatch()
+        if queuedBytes == 0, case .flushing = phase { return finishFlushing() }
+        reportDrained()
+    }
+
+    /// Sends what the TLS session left to be sent; what does not go becomes the backlog. False when that ended it.
+    @discardableResult
+    func sendSealed() -> Bool {
+        guard !core.sealed.isEmpty else { return true }
+        defer { core.sealed.removeAll() }
+        var sent = 0
+        if backlog.isEmpty {
+            switch core.sealed.bytes.withUnsafeBytes({ Socket.send(descriptor, $0) }) {
+            case .bytes(let count): sent = count
+            case .wouldBlock: break
+            case .failed(let code): return fail(code)
+            }
+        }
+        guard sent < core.sealed.bytes.count else { return true }
+        backlog += core.sealed.bytes[sent...]
+        updateWatch()
+        return phase != .dead
+    }
+
+    /// After something was queued: sends what it can, keeps to the bound, and watches for more.
+    private func settle(tryNow: Bool) {
+        if tryNow, !flushSome(records: .max) { return }
+        guard queue.countedBytes <= reception.limits.sendQueueBytes else { return abort(.sendQueueExceeded) }
+        if queuedBytes > reception.limits.drainMark { wantsDrained = true }
+        updateWatch()
+    }
+
+    /// Writes `frames` past the queue, which is empty, until the socket takes no more. False when it broke, which ends
+    /// the connection.
+    private func write(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>, from cursor: inout FrameCursor) -> Bool {
+        while cursor.index < frames.count {
+            let outcome: Socket.Outcome
+            let offered: Int
+            if frames.count == 1 {
+                let rest = frames[0]._withUnsafeGuaranteedRef { $0.bytes }[cursor.offset...]
+                offered = rest.count
+                outcome = Socket.send(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+            } else {
+                let (count, bytes) = cursor.fill(core.pieces, from: frames)
+                offered = bytes
+                outcome = Socket.send(descriptor, core.pieces.baseAddress!, count: count)
+            }
+            switch outcome {
+            case .failed(let code): return fail(code)
+            case .wouldBlock: return true
+            case .bytes(let sent):
+                cursor.advance(sent, over: frames)
+                if sent < offered { return true }
+            }
+        }
+        return true
+    }
+
+    /// False when the socket or the session broke, which ends the connection.
+    private func flushSome(records: Int) -> Bool {
+        tls == nil ? flushPlain() : flushSealed(records: records)
+    }
+
+    private func flushPlain() -> Bool {
+        guard !queue.isEmpty else { return true }
+        let count = queue.fill(core.pieces)
+        switch Socket.send(descriptor, core.pieces.baseAddress!, count: count) {
+        case .bytes(let sent): queue.remove(sent)
+        case .wouldBlock: break
+        case .failed(let code): return fail(code)
+        }
+        return true
+    }
+
+    /// The backlog, then record after record, each encrypted only once the one before has left.
+    private func flushSealed(records: Int) -> Bool {
+        if !backlog.isEmpty {
+            switch backlog.withUnsafeBytes({ Socket.send(descriptor, $0) }) {
+            case .bytes(backlog.count): backlog = []
+            case .bytes(let sent): backlog.removeFirst(sent)
+            case .wouldBlock: break
+            case .failed(let code): return fail(code)
+            }
+        }
+        var made = 0
+        while backlog.isEmpty, !queue.isEmpty, made < records, let tls {
+            let count = queue.copy(into: core.outbound)
+            if let cause = tls.encrypt(UnsafeRawBufferPointer(rebasing: core.outbound[..<count])) {
+                abort(.tlsFailed(cause))
+                return false
+            }
+            queue.remove(count)
+            guard sendSealed() else { return false }
+            made += 1
+        }
+        return true
+    }
+
+    private func fail(_ code: Int32) -> Bool {
+        abort(endedAs ?? .reset(code))
+        return false
+    }
+}

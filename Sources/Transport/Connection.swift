@@ -1,0 +1,246 @@
+import Glibc
+
+/// One socket, on one lane, with at most one TLS session over it. Every method must be called on the lane.
+///
+/// It is not Sendable, so the compiler keeps it there: elsewhere a connection is a `ConnectionID`. While idle it holds
+/// no buffer, no timer and no Dispatch object of its own.
+package final class Connection {
+    enum Phase: Equatable {
+        /// Waits for the peer's first byte, which says whether it speaks TLS.
+        case sniffing
+        /// In a TLS handshake.
+        case handshaking
+        case open
+        /// Sends what waits, then ends for this reason.
+        case flushing(CloseReason)
+        /// Has said all and waits for the peer's end, so that closing does not cut off what is on its way.
+        case lingering
+        case dead
+    }
+
+    package let id: ConnectionID
+    package internal(set) var peer: Peer
+    package let handler: any ConnectionHandler
+
+    let descriptor: Int32
+    let reception: Reception
+    unowned let core: LaneCore
+    var phase = Phase.sniffing
+    var tls: TLSSession?
+    var trust: TrustDecision?
+
+    var queue = WriteQueue()
+    /// Ciphertext that the socket did not take; it goes before anything in `queue`.
+    var backlog: [UInt8] = []
+    var wantsDrained = false
+
+    private var tlsContext: TLSContext?
+    private var isReadingPaused = false
+    /// The peer will send no more; only while flushing, for otherwise that is the end.
+    private var hasPeerEnded = false
+    private var isWatched = false
+    private var watchedEvents: UInt32 = 0
+    private var deadline: UInt64 = 0
+
+    init(
+        _ id: ConnectionID, _ descriptor: Int32, _ arrival: Arrival, handler: any ConnectionHandler, core: LaneCore
+    ) {
+        self.id = id
+        self.descriptor = descriptor
+        self.peer = arrival.peer
+        self.reception = arrival.reception
+        self.handler = handler
+        self.core = core
+    }
+
+    package var isOpen: Bool { phase == .open }
+
+    /// Stops reading until `resumeReading`. What was already read, 64 KiB at most, is still handed over.
+    package func pauseReading() {
+        guard phase == .open, !isReadingPaused else { return }
+        isReadingPaused = true
+        updateWatch()
+    }
+
+    package func resumeReading() {
+        guard phase == .open, isReadingPaused else { return }
+        isReadingPaused = false
+        updateWatch()
+    }
+
+    /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.farewell`.
+    package func close(farewell: Frame? = nil, reason: CloseReason) {
+        guard phase == .open else {
+            if phase == .sniffing || phase == .handshaking { abort(reason) }
+            return
+        }
+        if let farewell { sendExempt(farewell) }
+        guard phase == .open else { return }
+        phase = .flushing(reason)
+        setDeadline(reception.limits.farewell)
+        queuedBytes == 0 ? finishFlushing() : updateWatch()
+    }
+
+    /// Closes at once; what waits is dropped.
+    package func abort(_ reason: CloseReason) {
+        let ended = phase
+        guard ended != .dead else { return }
+        phase = .dead
+        queue = WriteQueue()
+        backlog = []
+        tls = nil
+        core.release(self)
+        switch ended {
+        case .sniffing, .handshaking: reception.failed(peer, id, reason)
+        case .open, .flushing: handler.closed(self, reason: reason)
+        case .lingering, .dead: break
+        }
+    }
+
+    // MARK: Phases
+
+    /// The lane has it: what comes first?
+    func begin(_ security: Arrival.Security) {
+        updateWatch()
+        guard phase == .sniffing else { return }
+        switch security {
+        case .plain:
+            open()
+        case .sniffed(let context):
+            tlsContext = context
+            setDeadline(reception.limits.handshake)
+        case .client(let context, let serverName, let trust):
+            self.trust = trust
+            shakeHands(context, serverName: serverName)
+            decrypt(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+    }
+
+    func open() {
+        phase = .open
+        deadline = 0
+        tlsContext = nil
+        handler.opened(self)
+    }
+
+    /// Everything has left: ends this side, and waits a little for the other.
+    func finishFlushing() {
+        guard case .flushing(let reason) = phase else { return }
+        tls?.sayGoodbye()
+        guard sendSealed() else { return }
+        guard !hasPeerEnded else { return abort(reason) }
+        shutdown(descriptor, Int32(SHUT_WR))
+        phase = .lingering
+        tls = nil
+        backlog = []
+        setDeadline(reception.limits.linger)
+        updateWatch()
+        handler.closed(self, reason: reason)
+    }
+
+    func deadlinePassed(at now: UInt64) {
+        guard deadline > 0, deadline <= now else { return }
+        deadline = 0
+        switch phase {
+        case .sniffing: open()
+        case .handshaking: abort(.handshakeTimedOut)
+        case .flushing(let reason): abort(reason)
+        case .lingering: abort(.peerClosed)
+        case .open, .dead: break
+        }
+    }
+
+    private func setDeadline(_ duration: Duration) {
+        deadline = Monotonic.after(duration)
+        core.setDeadline(deadline, for: self)
+    }
+
+    private func shakeHands(_ context: TLSContext, serverName: String?) {
+        tlsContext = nil
+        phase = .handshaking
+        setDeadline(reception.limits.handshake)
+        tls = TLSSession(context, serverName: serverName, sink: core.sealed)
+        if tls == nil { abort(.tlsFailed(OpenSSLErrors.take(or: "out of memory"))) }
+    }
+
+    // MARK: Events
+
+    /// The socket can be read, can be written, or broke.
+    func ready(_ events: UInt32) {
+        let isBroken = events & Poller.broken != 0
+        if events & Poller.writing != 0 || isBroken && queuedBytes > 0 { flush() }
+        guard phase != .dead, isBroken || events & Poller.reading != 0 else { return }
+        if isReadingPaused, phase == .open {
+            if isBroken { stopWatching() }
+        } else if hasPeerEnded {
+            abort(endedAs ?? .peerClosed)
+        } else {
+            read()
+        }
+    }
+
+    /// Tells the lane which events matter now. A socket that broke while paused is not watched until it is resumed.
+    func updateWatch() {
+        guard phase != .dead else { return }
+        var events = isReadingPaused && phase == .open || hasPeerEnded ? 0 : Poller.reading
+        if queuedBytes > 0 { events |= Poller.writing }
+        if !isWatched {
+            guard core.watch(self, events) else { return abort(.reset(errno)) }
+            isWatched = true
+        } else if events != watchedEvents {
+            core.rewatch(self, events)
+        }
+        watchedEvents = events
+    }
+
+    var isWritingWatched: Bool { watchedEvents & Poller.writing != 0 }
+
+    private func stopWatching() {
+        core.unwatch(self)
+        isWatched = false
+    }
+
+    private func read() {
+        switch Socket.receive(descriptor, into: core.inbound) {
+        case .wouldBlock: break
+        case .failed(let code): abort(endedAs ?? .reset(code))
+        case .bytes(0): readEnd()
+        case .bytes(let count): took(UnsafeRawBufferPointer(rebasing: core.inbound[..<count]))
+        }
+    }
+
+    private func readEnd() {
+        switch phase {
+        case .handshaking:
+            abort(.tlsFailed("the peer broke it off"))
+        case .flushing:
+            hasPeerEnded = true
+            updateWatch()
+        case .sniffing, .open, .lingering, .dead:
+            abort(.peerClosed)
+        }
+    }
+
+    private func took(_ bytes: UnsafeRawBufferPointer) {
+        switch phase {
+        case .sniffing:
+            let context = tlsContext
+            if bytes[0] == TLSRecord.handshake, let context {
+                shakeHands(context, serverName: nil)
+                decrypt(bytes)
+            } else {
+                open()
+                if phase == .open { handler.received(bytes, from: self) }
+            }
+        case .handshaking, .open:
+            tls == nil ? handler.received(bytes, from: self) : decrypt(bytes)
+        case .flushing, .lingering, .dead:
+            break
+        }
+    }
+
+    /// While it is being closed, the reason is the one it is closed for.
+    var endedAs: CloseReason? {
+        if case .flushing(let reason) = phase { reason } else { nil }
+    }
+}

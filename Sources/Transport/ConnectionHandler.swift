@@ -1,0 +1,18 @@
+/// Who is told what happens on one connection. Every call comes on the queue of the connection's lane.
+///
+/// In order: `opened` once, then any number of `received` and `drained`, then `closed` once. A connection that fails
+/// before it opens calls none of them; `Reception.failed` is told instead. It is called from inside the lane's work:
+/// it must not block, and may call any method of the connection.
+package protocol ConnectionHandler: AnyObject {
+    /// It can be written to. Under TLS the handshake is done and `connection.peer.tls` says with what.
+    func opened(_ connection: Connection)
+
+    /// Bytes came, 64 KiB at most. The pointer is valid during the call only.
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection)
+
+    /// The write queue fell to `ConnectionLimits.drainMark` after having been above it, or after `notifyWhenDrained`.
+    func drained(_ connection: Connection)
+
+    /// It is over, after any farewell has left; what is sent from here on is dropped.
+    func closed(_ connection: Connection, reason: CloseReason)
+}

@@ -1,0 +1,30 @@
+/// The deadlines of a lane's connections: few at a time (handshakes, farewells), so one list swept when the first is due.
+struct Deadlines {
+    private var pending: ContiguousArray<(due: UInt64, id: ConnectionID)> = []
+
+    /// When the next one is due, on `Monotonic`'s clock.
+    private(set) var next = UInt64.max
+
+    /// True when `due` comes before all others: the timer must be set anew.
+    mutating func add(_ due: UInt64, for id: ConnectionID) -> Bool {
+        pending.append((due, id))
+        guard due < next else { return false }
+        next = due
+        return true
+    }
+
+    /// Takes out what is due at `now`. A connection may have moved or lost its deadline since: it knows.
+    mutating func takeDue(at now: UInt64) -> [ConnectionID] {
+        var due: [ConnectionID] = []
+        next = .max
+        pending.removeAll {
+            if $0.due <= now {
+                due.append($0.id)
+                return true
+            }
+            next = min(next, $0.due)
+            return false
+        }
+        return due
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+/// Why a connection could not be made, and to what.
+package enum DialError: Error, Hashable, CustomStringConvertible {
+    case nameNotFound(String)
+    case refused(String)
+    case unreachable(String)
+    case timedOut(String)
+    case tlsFailed(String, cause: String)
+    /// TLS was wanted and the other side speaks something else.
+    case notTLS(String)
+    /// The `TrustDecision` refused the certificate, for this cause.
+    case refusedByTrust(String, cause: String)
+    case other(String, errno: Int32)
+
+    package var description: String {
+        switch self {
+        case .nameNotFound(let host): "\(host) is not a name that anybody knows"
+        case .refused(let place): "\(place) refused the connection: nothing listens there"
+        case .unreachable(let place): "\(place) cannot be reached from here"
+        case .timedOut(let place): "\(place) does not answer"
+        case .tlsFailed(let place, let cause): "\(place) and this side cannot agree on TLS: \(cause)"
+        case .notTLS(let place): "\(place) does not speak TLS on this port"
+        case .refusedByTrust(let place, let cause): "\(place) is not trusted: \(cause)"
+        case .other(let place, let code): "\(place) cannot be connected to: \(systemMessage(code))"
+        }
+    }
+
+    init(errno code: Int32, place: String) {
+        self =
+            switch code {
+            case ECONNREFUSED, ENOENT: .refused(place)
+            case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT: .unreachable(place)
+            case ETIMEDOUT: .timedOut(place)
+            default: .other(place, errno: code)
+            }
+    }
+
+    /// Nil for what this side did itself: a cancelled dialer says nothing.
+    init?(_ reason: CloseReason, place: String) {
+        if case .local = reason { return nil }
+        self =
+            switch reason {
+            case .notTLS: .notTLS(place)
+            case .untrusted(let cause): .refusedByTrust(place, cause: cause)
+            case .handshakeTimedOut: .timedOut(place)
+            case .reset(let code): .init(errno: code, place: place)
+            default: .tlsFailed(place, cause: reason.description)
+            }
+    }
+}

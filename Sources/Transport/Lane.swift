@@ -1,0 +1,78 @@
+import Dispatch
+
+/// One serial queue and the connections that live on it: may be told things from anywhere.
+///
+/// A lane is a thread's worth of work, not a thread. Everything about a connection (reading, TLS, its handler's calls,
+/// writing) happens on its lane, so nothing of it is locked. Lanes share nothing with each other.
+package final class Lane: Sendable {
+    /// Its place in the group, and in the names of its connections.
+    package let index: Int
+    package let queue: DispatchQueue
+    let core: QueueConfined<LaneCore>
+
+    init(index: Int) {
+        self.index = index
+        queue = DispatchQueue(label: "grillo.lane.\(index)")
+        core = QueueConfined(LaneCore(index: index, queue: queue), on: queue)
+        queue.async { [core] in core.value.start(at: core) }
+    }
+
+    deinit {
+        queue.async { [core] in core.value.stop() }
+    }
+
+    /// Carries out what `batch` orders, in order, after what was submitted before: one hop for all of it.
+    package func submit(_ batch: LaneBatch) {
+        guard !batch.isEmpty else { return }
+        queue.async { [core] in core.value.deliver(batch) }
+    }
+
+    package func send(_ frame: Frame, to connection: ConnectionID) {
+        var batch = LaneBatch()
+        batch.append(frame, to: connection)
+        submit(batch)
+    }
+
+    package func close(_ connection: ConnectionID, farewell: Frame? = nil, reason: CloseReason) {
+        var batch = LaneBatch()
+        batch.close(connection, farewell: farewell, reason: reason)
+        submit(batch)
+    }
+
+    package func abort(_ connection: ConnectionID, reason: CloseReason) {
+        var batch = LaneBatch()
+        batch.abort(connection, reason: reason)
+        submit(batch)
+    }
+
+    package func pauseReading(_ connection: ConnectionID) {
+        var batch = LaneBatch()
+        batch.pauseReading(connection)
+        submit(batch)
+    }
+
+    package func resumeReading(_ connection: ConnectionID) {
+        var batch = LaneBatch()
+        batch.resumeReading(connection)
+        submit(batch)
+    }
+
+    /// Takes over a connected stream socket, whatever it came from: the lane sets it up and closes it.
+    ///
+    /// `named` is told the name it got, on the lane, before its handler hears of it.
+    package func adopt(_ descriptor: Int32, as arrival: Arrival, named: (@Sendable (ConnectionID) -> Void)? = nil) {
+        queue.async { [core] in
+            if let id = core.value.adopt(descriptor, as: arrival) { named?(id) }
+        }
+    }
+
+    /// Ends `connection` if it has not opened yet.
+    func abandon(_ connection: ConnectionID, reason: CloseReason) {
+        queue.async { [core] in core.value.abandon(connection, reason: reason) }
+    }
+
+    /// Calls `answer` with the connection, on the lane, or with nil if it is gone.
+    package func withConnection(_ id: ConnectionID, _ answer: @escaping @Sendable (Connection?) -> Void) {
+        queue.async { [core] in answer(core.value.connection(id)) }
+    }
+}

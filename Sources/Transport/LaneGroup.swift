@@ -1,0 +1,33 @@
+import Dispatch
+
+/// The lanes of a server, as many as it has threads to give them.
+package final class LaneGroup: Sendable {
+    package let lanes: [Lane]
+
+    /// `count` lanes: 1 to 256.
+    package init(count: Int) {
+        precondition((1...ConnectionID.lanes).contains(count), "a group has 1 to \(ConnectionID.lanes) lanes")
+        lanes = (0..<count).map { Lane(index: $0) }
+    }
+
+    package var count: Int { lanes.count }
+
+    /// The lane that `connection` lives on.
+    package subscript(connection: ConnectionID) -> Lane { lanes[connection.lane] }
+
+    /// Closes every connection, each with `farewell`, and calls `done` on `queue` when the last is gone.
+    ///
+    /// Bounded by the farewell and linger times of the connections' limits.
+    package func closeAll(
+        farewell: Frame?, reason: CloseReason, notifying queue: DispatchQueue, _ done: @escaping @Sendable () -> Void
+    ) {
+        let group = DispatchGroup()
+        for lane in lanes {
+            group.enter()
+            lane.queue.async {
+                lane.core.value.closeAll(farewell: farewell, reason: reason) { group.leave() }
+            }
+        }
+        group.notify(queue: queue, execute: done)
+    }
+}

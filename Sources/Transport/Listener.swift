@@ -1,0 +1,61 @@
+import Dispatch
+import Glibc
+
+/// Accepts connections on one address or socket file and hands them to the lanes in turn.
+///
+/// It may be told things from anywhere. It accepts from the moment it is made until `close`, which must be called:
+/// letting go of it closes it too.
+package final class Listener: Sendable {
+    /// The TCP port it listens on, 0 for a socket file.
+    package let boundPort: UInt16
+    private let core: QueueConfined<ListenerCore>
+
+    /// Listens on TCP: see `ListeningSocket.tcp` for what `host` and `port` may be.
+    package convenience init(host: String, port: UInt16, reception: Reception, lanes: LaneGroup) throws(ListenerError) {
+        try self.init(host: host, port: port, reception: reception, lanes: lanes, accept: Acceptor.system)
+    }
+
+    init(
+        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, accept: @escaping Acceptor.Call
+    ) throws(ListenerError) {
+        let (descriptors, port) = try ListeningSocket.tcp(host: host, port: port)
+        boundPort = port
+        core = Self.start(ListenerCore(descriptors, socketFile: nil, reception, lanes, accept))
+    }
+
+    /// Listens on a socket file (mode 0600), removed again at the end. What comes in has no address and is local.
+    package init(unixPath path: String, reception: Reception, lanes: LaneGroup) throws(ListenerError) {
+        let descriptor = try ListeningSocket.unix(path)
+        boundPort = 0
+        core = Self.start(ListenerCore([descriptor], socketFile: path, reception, lanes, Acceptor.system))
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Stops accepting; who connects meanwhile waits in the system's queue.
+    package func pause() {
+        core.queue.async { [core] in core.value.pause() }
+    }
+
+    package func resume() {
+        core.queue.async { [core] in core.value.resume() }
+    }
+
+    /// Receives what is accepted from now on by `reception`: a renewed certificate, say.
+    package func replace(_ reception: Reception) {
+        core.queue.async { [core] in core.value.reception = reception }
+    }
+
+    /// Stops listening for good and frees the address; connections go on. `done` is called when that has happened.
+    package func close(_ done: (@Sendable () -> Void)? = nil) {
+        core.queue.async { [core] in core.value.close(done) }
+    }
+
+    private static func start(_ core: sending ListenerCore) -> QueueConfined<ListenerCore> {
+        let confined = QueueConfined(core, on: DispatchQueue(label: "grillo.listener"))
+        confined.queue.async { confined.value.start(at: confined) }
+        return confined
+    }
+}

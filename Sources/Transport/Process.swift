@@ -1,0 +1,19 @@
+import CLinux
+import Glibc
+
+/// Makes a write to a closed socket an error instead of the end of the process. Call once, early in `main`.
+package func ignoreSIGPIPE() {
+    cl_ignore_sigpipe()
+}
+
+/// Raises the number of descriptors the process may have open to the most it is allowed, and tells both bounds.
+@discardableResult
+package func raiseDescriptorLimit() -> (soft: UInt, hard: UInt) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return (0, 0) }
+    var raised = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)
+    if limit.rlim_cur < limit.rlim_max, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 {
+        limit = raised
+    }
+    return (UInt(limit.rlim_cur), UInt(limit.rlim_max))
+}

@@ -1,0 +1,25 @@
+/// How a listener or a dialer receives the connections it makes: what they are, who handles them, who hears of failures.
+package final class Reception: Sendable {
+    /// Copied into every `Peer`.
+    package let tag: String
+    /// With a context, a listener's connections may speak TLS or not: their first byte says. Without, they are plain.
+    package let tls: TLSContext?
+    package let limits: ConnectionLimits
+    /// Makes the handler of one connection, on its lane, before anything is read from it. Nil refuses the connection
+    /// without a word. `peer.tls` is not known yet.
+    package let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
+    /// Hears, on its lane, of a connection that got a handler and ended before it opened.
+    package let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void
+
+    package init(
+        tag: String = "", tls: TLSContext? = nil, limits: ConnectionLimits = ConnectionLimits(),
+        failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
+        makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
+    ) {
+        self.tag = tag
+        self.tls = tls
+        self.limits = limits
+        self.failed = failed
+        self.makeHandler = makeHandler
+    }
+}

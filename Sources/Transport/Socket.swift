@@ -1,0 +1,69 @@
+import CLinux
+import Glibc
+
+/// The system calls on a socket, with `EINTR` retried and the outcome as a value.
+enum Socket {
+    enum Outcome {
+        case bytes(Int)
+        case wouldBlock
+        case failed(Int32)
+    }
+
+    /// Never waits, and never raises SIGPIPE.
+    private static let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+
+    @inline(__always)
+    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Outcome {
+        repeating { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
+    }
+
+    /// Sends the first `count` pieces of `pieces` as one.
+    static func send(_ descriptor: Int32, _ pieces: UnsafeMutablePointer<iovec>, count: Int) -> Outcome {
+        var message = msghdr()
+        message.msg_iov = pieces
+        message.msg_iovlen = count
+        return repeating { sendmsg(descriptor, &message, flags) }
+    }
+
+    /// `.bytes(0)` is the peer's end.
+    static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+        repeating { recv(descriptor, buffer.baseAddress, buffer.count, flags) }
+    }
+
+    /// A stream socket that does not block and is not inherited, or the negated errno.
+    static func make(_ family: Int32) -> Int32 {
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(family, type, 0)
+        return descriptor < 0 ? -errno : descriptor
+    }
+
+    static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
+        var value = value
+        return setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    }
+
+    /// Sends small writes at once; lines are joined above, where they are known.
+    static func setNoDelay(_ descriptor: Int32) {
+        _ = set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    /// The error that waits on it, 0 for none.
+    static func pendingError(_ descriptor: Int32) -> Int32 {
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length) == 0 ? code : errno
+    }
+
+    @inline(__always)
+    private static func repeating(_ call: () -> Int) -> Outcome {
+        while true {
+            let count = call()
+            if count >= 0 { return .bytes(count) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            case let code: return .failed(code)
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Dispatch
+import Synchronization
+import Transport
+
+/// Where to go, and how. A server hosted in this process would be one more way to make such a value.
+struct Destination: Sendable {
+    var target: DialTarget
+    /// What the certificate must be for.
+    var serverName: String
+    var speaksTLS: Bool
+    /// What the server is called on the screen until it says its own name.
+    var label: String
+}
+
+/// One connection, from the dialling to its end. Told from the main queue; tells on the main queue, in order.
+///
+/// What comes in is collected and handed over in turns; when the main queue falls behind, reading stops until it has
+/// caught up, so a flood fills neither memory nor the time that keys need.
+final class Wire: Sendable {
+    enum Event: Sendable {
+        case opened
+        /// The server showed a key that is remembered from now on.
+        case metFirst(Fingerprint)
+        case closed(CloseReason)
+        case failed(DialError)
+    }
+
+    /// Bytes that may wait for the main queue.
+    private static let highWater = 1 << 20
+    private static let lowWater = 1 << 18
+
+    private struct State {
+        var connection: ConnectionID?
+        var waiting: [[UInt8]] = []
+        var waitingBytes = 0
+        var isPaused = false
+        var isAnnounced = false
+    }
+
+    private let lane: Lane
+    private let state = Mutex(State())
+    private let told: @MainActor @Sendable (Wire, Event) -> Void
+    private let arrived: @MainActor @Sendable (Wire) -> Void
+
+    /// - Parameters:
+    ///   - told: hears of each event.
+    ///   - arrived: something can be had from ``take()``; told again only after that has been emptied.
+    init(
+        on lane: Lane, told: @escaping @MainActor @Sendable (Wire, Event) -> Void,
+        arrived: @escaping @MainActor @Sendable (Wire) -> Void
+    ) {
+        self.lane = lane
+        self.told = told
+        self.arrived = arrived
+    }
+
+    /// Starts. Must be called once.
+    func dial(_ destination: Destination, _ context: TLSContext?, _ hosts: KnownHosts) {
+        var security = DialSecurity.plain
+        if let context {
+            let place = destination.target.description
+            security = .tls(
+                context, serverName: destination.serverName,
+                trust: { [self] certificate in
+                    switch hosts.judge(place, certificate, at: Clocks.now) {
+                    case .known: return .accept
+                    case .firstMeeting:
+                        tell(.metFirst(certificate.publicKeyFingerprint))
+                        return .accept
+                    case .refused(let cause): return .refuse(cause)
+                    }
+                })
+        }
+        _ = Dialer(
+            destination.target, security, on: lane, tag: destination.label,
+            failed: { [self] error in tell(.failed(error)) },
+            makeHandler: { [self] _, id in
+                state.withLock { $0.connection = id }
+                return Receiver(wire: self)
+            })
+    }
+
+    func send(_ bytes: [UInt8]) {
+        guard let connection = state.withLock({ $0.connection }) else { return }
+        lane.send(Frame(bytes), to: connection)
+    }
+
+    /// Closes it once what was sent has left.
+    func close() {
+        guard let connection = state.withLock({ $0.connection }) else { return }
+        lane.close(connection, reason: .local("Leaving"))
+    }
+
+    /// The next bytes that came, nil when there are no more for now.
+    func take() -> [UInt8]? {
+        let (chunk, resumes) = state.withLock { state -> ([UInt8]?, ConnectionID?) in
+            guard !state.waiting.isEmpty else {
+                state.isAnnounced = false
+                return (nil, nil)
+            }
+            let chunk = state.waiting.removeFirst()
+            state.waitingBytes -= chunk.count
+            guard state.isPaused, state.waitingBytes <= Self.lowWater else { return (chunk, nil) }
+            state.isPaused = false
+            return (chunk, state.connection)
+        }
+        if let resumes { lane.resumeReading(resumes) }
+        return chunk
+    }
+
+    private func tell(_ event: Event) {
+        DispatchQueue.main.async { [self] in MainActor.assumeIsolated { told(self, event) } }
+    }
+
+    fileprivate func opened() { tell(.opened) }
+
+    fileprivate func closed(_ reason: CloseReason) { tell(.closed(reason)) }
+
+    fileprivate func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        let chunk = [UInt8](bytes)
+        let (announces, pauses) = state.withLock { state -> (Bool, Bool) in
+            state.waiting.append(chunk)
+            state.waitingBytes += chunk.count
+            let announces = !state.isAnnounced
+            state.isAnnounced = true
+            let pauses = !state.isPaused && state.waitingBytes >= Self.highWater
+            if pauses { state.isPaused = true }
+            return (announces, pauses)
+        }
+        if pauses { connection.pauseReading() }
+        if announces {
+            DispatchQueue.main.async { [self] in MainActor.assumeIsolated { arrived(self) } }
+        }
+    }
+}
+
+/// The lane's end of a wire.
+private final class Receiver: ConnectionHandler {
+    private let wire: Wire
+
+    init(wire: Wire) { self.wire = wire }
+
+    func opened(_ connection: Connection) { wire.opened() }
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        wire.received(bytes, from: connection)
+    }
+    func drained(_ connection: Connection) {}
+    func closed(_ connection: Connection, reason: CloseReason) { wire.closed(reason) }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Logging
+import Server
+import Storage
+import Transport
+
+/// `grillo serve`: hosts until it is told to stop.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Host a room.",
+        discussion: """
+            Without options it listens on all of this machine's addresses, port 6697, keeps its history in your home folder, and lets \
+            in whoever comes from this machine or a private address. It speaks IRC: any IRC client can enter, and so can grillo-tui.
+            """)
+
+    @Option(name: .long, help: "Listen on HOST:PORT; may stand several times. *:6697 is what it does without.")
+    var listen: [ServerConfiguration.Endpoint] = []
+
+    @Option(
+        name: .long, help: ArgumentHelp("The folder that keeps the history and the server's key.", valueName: "dir"))
+    var data: String?
+
+    @Option(name: .long, help: ArgumentHelp("The room that people enter who name none.", valueName: "#room"))
+    var room = "#lobby"
+
+    @Flag(name: .long, help: "Let in strangers from the open internet, too.")
+    var open = false
+
+    @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
+    var allowPlaintext = false
+
+    @Option(name: .long, help: "Where the history is kept: sqlite, memory or off.")
+    var history = ServerConfiguration.History.sqlite
+
+    @Option(name: .long, help: "When a line counts as stored: full (on the disk) or os (with the operating system).")
+    var durability = Durability.full
+
+    @Option(
+        name: .long,
+        help: "How much it says of itself on stderr: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = Logger.Level.notice
+
+    func validate() throws {
+        guard room.hasPrefix("#"), room.count > 1, !room.contains(where: { $0 == " " || $0 == "," }) else {
+            throw ValidationError("'\(room)' is no room: its name begins with # and has no spaces or commas.")
+        }
+    }
+
+    func run() throws {
+        ignoreSIGPIPE()
+        raiseDescriptorLimit()
+        let level = logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        var configuration = ServerConfiguration(
+            dataFolder: data ?? DataFolder.standard(environment: ProcessInfo.processInfo.environment),
+            laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
+        if !listen.isEmpty { configuration.endpoints = listen }
+        configuration.isOpen = open
+        configuration.allowsPlaintext = allowPlaintext
+        configuration.history = history
+        configuration.durability = durability
+        configuration.lobby = room
+        let server: ChatServer
+        do {
+            server = try ChatServer(configuration, logger: Logger(label: "grillo"))
+        } catch {
+            throw fail("\(error)", code: error.exitCode.rawValue)
+        }
+        announce(server)
+        let signals = stopOnSignals(server)
+        withExtendedLifetime(signals) { dispatchMain() }
+    }
+
+    private func announce(_ server: ChatServer) {
+        let places = server.endpoints.map(\.description).joined(separator: ", ")
+        let port = server.endpoints.first?.port ?? ServerConfiguration.defaultPort
+        let kept =
+            switch history {
+            case .sqlite: "kept in \(server.folder.path)"
+            case .memory: "kept until the server stops"
+            case .off: "not kept"
+            }
+        let lines = """
+            Serving \(room) on \(places); history \(kept).
+            Key fingerprint: \(server.keyFingerprint)
+            Enter with: grillo-tui localhost \(port)   (elsewhere: grillo-tui THIS-HOST \(port), or any IRC client with TLS)
+
+            """
+        FileHandle.standardOutput.write(Data(lines.utf8))
+    }
+
+    /// The first SIGINT, SIGTERM or SIGHUP from a terminal stops the server in good order; a second one at once.
+    private func stopOnSignals(_ server: ChatServer) -> [any DispatchSourceSignal] {
+        let stops = [SIGINT, SIGTERM] + (isatty(0) == 1 ? [SIGHUP] : [])
+        return stops.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { @Sendable in
+                signal(number, SIG_DFL)
+                server.stop(reason: "The server is shutting down") { Foundation.exit(0) }
+            }
+            source.activate()
+            return source
+        }
+    }
+}
+
+extension ServerConfiguration.Endpoint: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+extension ServerConfiguration.History: ExpressibleByArgument {}
+extension Durability: ExpressibleByArgument {}
+extension Logger.Level: @retroactive ExpressibleByArgument {}

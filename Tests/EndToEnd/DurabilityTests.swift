@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// What anyone has seen is on disk.
+@Suite(.serialized) struct DurabilityTests {
+    @Test func `every message that any client was shown survives kill -9`() throws {
+        let room = try HostedRoom()
+        var shown: [String] = []
+        for round in 0..<3 {
+            let clients = try (0..<4).map { try RawClient(port: room.port, nick: "r\(round)c\($0)") }
+            for number in 0..<400 {
+                for (index, client) in clients.enumerated() { client.send("PRIVMSG #lobby :r\(round) c\(index) n\(number)") }
+                if number == 120 + 60 * round {
+                    // In the middle of traffic: what is on its way is on its way.
+                    clients.forEach { $0.read(milliseconds: 1) }
+                    room.kill()
+                    break
+                }
+                clients.forEach { $0.read(milliseconds: 0) }
+            }
+            for client in clients {
+                while !client.isClosed { client.read() }
+                shown += client.lines.compactMap { $0.firstMatch(of: /PRIVMSG #lobby :(.+)/).map { String($0.1) } }
+            }
+            try room.start()
+        }
+        let stored = try room.query("SELECT text FROM events WHERE kind = 1 ORDER BY number")
+        #expect(!shown.isEmpty)
+        #expect(Set(stored).count == stored.count)
+        #expect(Set(shown).subtracting(stored) == [])
+        #expect(try room.query("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test func `the disk has each group before it is shown`() throws {
+        let folder = try Scratch()
+        let trace = folder.path + "/trace"
+        let wrapper = ["strace", "-f", "-e", "trace=fdatasync,fsync,sendto,sendmsg,writev", "-s", "200", "-o", trace]
+        let room = try HostedRoom(wrapper: wrapper, folder: folder)
+        let speaker = try RawClient(port: room.port, nick: "speaker")
+        let listener = try RawClient(port: room.port, nick: "listener")
+        for number in 0..<20 {
+            speaker.send("PRIVMSG #lobby :traced \(number) end")
+            try listener.expect("traced \(number) end")
+        }
+        room.stop()
+        // Of each two messages that were shown, the disk was asked to keep something in between.
+        let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+        var syncs = 0
+        var shownAfter: [Int] = []
+        for call in calls {
+            if call.contains("fdatasync") || call.contains("fsync") { syncs += 1 }
+            if call.contains("traced ") { shownAfter.append(syncs) }
+        }
+        #expect(shownAfter.count == 20)
+        #expect(zip(shownAfter, shownAfter.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    @Test func `numbers go on after a restart`() throws {
+        let room = try HostedRoom()
+        let first = try RawClient(port: room.port, nick: "one", capabilities: "message-tags echo-message")
+        first.send("PRIVMSG #lobby :before")
+        try first.expect("before")
+        room.stop()
+        try room.start()
+        let second = try RawClient(port: room.port, nick: "two", capabilities: "message-tags echo-message")
+        second.send("PRIVMSG #lobby :after")
+        try second.expect("after")
+        let numbers = try room.query("SELECT number FROM events ORDER BY rowid").compactMap { Int($0) }
+        #expect(numbers == numbers.sorted())
+        #expect(Set(numbers).count == numbers.count)
+    }
+}

@@ -1,0 +1,70 @@
+import Protocol
+import Testing
+
+struct MessageSerializerTests {
+    private func line(_ message: Message) -> String { message.serialized().text }
+
+    @Test func `A line ends with CR LF`() {
+        #expect(line(Message("PING")) == "PING\r\n")
+    }
+
+    @Test func `Tags, source and parameters stand in their order`() {
+        let message = Message(
+            tags: [MessageTag("a", "b"), MessageTag("+c")], source: "irc.example", "MODE", "#x", "+o", "alice")
+        #expect(line(message) == "@a=b;+c :irc.example MODE #x +o alice\r\n")
+    }
+
+    @Test(arguments: [("two words", ":two words"), ("", ":"), (":)", "::)"), ("plain", "plain")])
+    func `The last parameter gets a colon where it needs one`(_ parameter: String, _ spelled: String) {
+        #expect(line(Message("JOIN", parameter)) == "JOIN \(spelled)\r\n")
+    }
+
+    @Test(arguments: ["PRIVMSG", "NOTICE", "TOPIC", "QUIT", "KICK", "AWAY", "332"])
+    func `What a person wrote always gets one`(_ command: String) {
+        #expect(line(Message(Command(stringLiteral: command), "x", "word")) == "\(command) x :word\r\n")
+    }
+
+    // https://ircv3.net/specs/extensions/message-tags.html#escaping-values
+    @Test func `A tag's value is escaped`() {
+        let message = Message(tags: [MessageTag("k", "a;b c\\d\r\ne")], "PING")
+        #expect(line(message) == "@k=a\\:b\\sc\\\\d\\r\\ne PING\r\n")
+    }
+
+    @Test func `No value makes a second line`() {
+        let message = Message(tags: [MessageTag("k", "x\0y")], source: "a\rb", "PRIVMSG", "#x", "one\r\nQUIT\0")
+        #expect(line(message) == "@k=xy :a b PRIVMSG #x :one  QUIT \r\n")
+    }
+
+    @Test(arguments: MessageParserTests.cases.filter { !$0.command.isEmpty })
+    func `What is written reads as what it was`(_ fixture: MessageParserTests.Case) throws {
+        let message = try Message(parsing: Bytes(fixture.line), limits: .fromClient)
+        let again = try Message(parsing: message.serialized().dropLast(2), limits: .fromClient)
+        #expect(again == message)
+    }
+
+    @Test func `A body of 512 bytes stays whole, a longer one is cut to them`() {
+        let fitting = Message("PRIVMSG", "#x", String(repeating: "y", count: 512 - "PRIVMSG #x :\r\n".utf8.count))
+        #expect(fitting.serialized().count == 512)
+        #expect(fitting.limited(to: .fromServer) == fitting)
+        var longer = fitting
+        longer.parameters[1].append(0x79)
+        #expect(longer.limited(to: .fromServer) == fitting)
+    }
+
+    @Test(arguments: ["é", "日", "👋", "👩‍👩‍👧", "e\u{301}"])
+    func `A line is never cut inside a character`(_ character: String) throws {
+        for count in 480...512 {
+            let text =
+                String(repeating: "x", count: count - 490 < 0 ? 0 : count - 490)
+                + String(repeating: character, count: 300)
+            let cut = Message(source: "a!b@c", "PRIVMSG", "#x", text).limited(to: .fromServer)
+            #expect(cut.serialized().count <= 512)
+            #expect(text.hasPrefix(try #require(cut.text(at: 1))))
+        }
+    }
+
+    @Test func `Tags do not count against the body`() {
+        let message = Message(tags: [MessageTag("t", String(repeating: "v", count: 4000))], "PING", "x")
+        #expect(message.limited(to: .fromServer) == message)
+    }
+}

@@ -1,0 +1,83 @@
+import Chat
+import Storage
+import Testing
+
+@testable import Server
+
+@Suite struct GateTests {
+    var gate = Gate()
+
+    @Test mutating func `an output with nothing before it passes`() {
+        #expect(Self.name(gate.pass(Self.line("hello"))) == "hello")
+    }
+
+    @Test mutating func `an output behind an event waits until that is stored`() {
+        gate.record(EventNumber(rawValue: 1))
+        #expect(gate.pass(Self.line("joined")) == nil)
+        #expect(settle(through: 1) == ["joined"])
+    }
+
+    @Test mutating func `a later output never overtakes one that waits`() {
+        gate.record(EventNumber(rawValue: 1))
+        _ = gate.pass(Self.line("echo"))
+        _ = gate.pass(Self.line("pong"))
+        #expect(settle(through: 1) == ["echo", "pong"])
+    }
+
+    @Test mutating func `a settlement lets out what it covers and no more`() {
+        gate.record(EventNumber(rawValue: 1))
+        _ = gate.pass(Self.line("one"))
+        gate.record(EventNumber(rawValue: 2))
+        _ = gate.pass(Self.line("two"))
+        #expect(settle(through: 1) == ["one"])
+        #expect(gate.pass(Self.line("three")) == nil)
+        #expect(settle(through: 2) == ["two", "three"])
+    }
+
+    @Test mutating func `what was said is shown once it is stored`() {
+        #expect(gate.pass(Self.said(7, "hello")) == nil)
+        #expect(settle(through: 7) == ["hello"])
+    }
+
+    @Test mutating func `what the log refused is shown to nobody, and its speaker is told`() {
+        _ = gate.pass(Self.said(7, "hello"))
+        _ = gate.pass(Self.line("pong"))
+        #expect(settle(through: 7, refused: [7]) == ["refused hello", "pong"])
+    }
+
+    @Test mutating func `a refusal that is settled before its turn is remembered until then`() {
+        gate.record(EventNumber(rawValue: 1))
+        _ = gate.pass(Self.said(2, "hello"))
+        #expect(settle(through: 0, refused: [2]) == [])
+        #expect(settle(through: 2) == ["refused hello"])
+    }
+
+    // MARK: -
+
+    private mutating func settle(through: Int64, refused: [Int64] = []) -> [String] {
+        var released: [String] = []
+        let settlement = LogSettlement(
+            through: EventNumber(rawValue: through), refused: refused.map(EventNumber.init(rawValue:)))
+        gate.settle(settlement) { released.append(Self.name($0) ?? "?") }
+        return released
+    }
+
+    private static func line(_ text: String) -> Gate.Output { .deliver(delivery(text)) }
+
+    private static func said(_ number: Int64, _ text: String) -> Gate.Output {
+        .said(
+            EventNumber(rawValue: number), deliveries: [delivery(text)], refusal: [delivery("refused " + text)])
+    }
+
+    private static func delivery(_ text: String) -> Delivery {
+        Delivery(Array(text.utf8), to: [SessionID(rawValue: 1)])
+    }
+
+    private static func name(_ output: Gate.Output?) -> String? {
+        switch output {
+        case .deliver(let delivery): String(decoding: delivery.lines, as: UTF8.self)
+        case .said(_, let deliveries, _): String(decoding: deliveries[0].lines, as: UTF8.self)
+        default: nil
+        }
+    }
+}
