@@ -34,6 +34,8 @@ package struct ClientSession: Sendable {
     var roomsToShow: Set<FoldedName> = []
     /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
     var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
+    /// What is still to be shown of the configuration's welcome.
+    var unseenWelcome: [String]
     /// Increasing with each message sent or heard.
     var sequence = 0
     /// Why it is not tried again by itself, such as a refused password.
@@ -49,6 +51,7 @@ package struct ClientSession: Sendable {
         buffers = BufferList(serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
         random = SeededGenerator(seed: seed)
         lastNick = configuration.nicks[0]
+        unseenWelcome = configuration.welcome
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }
 

@@ -59,6 +59,7 @@ package final class ChatServer: Sendable {
         (listeners, endpoints) = try Self.listen(
             configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
 
+        folder.announce(endpoints)
         queue.async { [core] in core.value.startTicking(at: core) }
     }
 

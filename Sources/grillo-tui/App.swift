@@ -21,6 +21,8 @@ final class App {
     private let lanes = LaneGroup(count: 1)
     private let hosts = KnownHosts.standard
     private let tls: TLSContext?
+    /// The server behind `--serve`.
+    private let hosted: HostedServer?
     private var session: ClientSession
     private var screen: Screen
     private var wire: Wire?
@@ -30,9 +32,10 @@ final class App {
     private var lastFrame: Int64 = 0
     private var isFramePlanned = false
     private var leavingStatus: Int32?
+    private var isStopping = false
 
     /// Takes over the terminal and begins; ends the program with one line where that cannot be.
-    static func start(_ destination: Destination, _ person: Person) {
+    static func start(_ destination: Destination, _ person: Person, _ hosted: HostedServer?) {
         do {
             let tls = destination.speaksTLS ? try TLSContext.client() : nil
             guard let signals = NcursesTerminal.prepare() else {
@@ -40,7 +43,7 @@ final class App {
                     "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
                     status: .inputOutput)
             }
-            let app = App(destination, person, try NcursesTerminal(), tls)
+            let app = App(destination, person, try NcursesTerminal(), tls, hosted)
             app.listen(signals)
             app.begin()
         } catch let error as TLSContextError {
@@ -58,13 +61,18 @@ final class App {
         }
     }
 
-    private init(_ destination: Destination, _ person: Person, _ terminal: NcursesTerminal, _ tls: TLSContext?) {
+    private init(
+        _ destination: Destination, _ person: Person, _ terminal: NcursesTerminal, _ tls: TLSContext?,
+        _ hosted: HostedServer?
+    ) {
+        self.hosted = hosted
         self.destination = destination
         self.terminal = terminal
         self.tls = tls
-        let configuration = SessionConfiguration(
+        var configuration = SessionConfiguration(
             nicks: [person.nick], rooms: person.rooms.map { SessionConfiguration.Room(name: $0) },
             hostLabel: destination.label)
+        configuration.welcome = hosted?.waysIn ?? []
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         screen = Screen(
             width: terminal.width, height: terminal.height, shaper: Shaper(scalarWidth: NcursesTerminal.scalarWidth),
@@ -293,7 +301,13 @@ final class App {
         }
     }
 
-    private func end() { exit(leavingStatus ?? 0) }
+    private func end() {
+        let status = leavingStatus ?? 0
+        guard let hosted else { exit(status) }
+        guard !isStopping else { return }
+        isStopping = true
+        hosted.stop { exit(status) }
+    }
 
     /// The very first connection did not come about: nothing is lost by ending here.
     private func giveUp(_ error: DialError) {

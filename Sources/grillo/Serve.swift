@@ -58,7 +58,7 @@ struct Serve: ParsableCommand {
             return handler
         }
         var configuration = ServerConfiguration(
-            dataFolder: data ?? DataFolder.standard(environment: ProcessInfo.processInfo.environment),
+            dataFolder: data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
             laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
         if !listen.isEmpty { configuration.endpoints = listen }
         configuration.isOpen = open

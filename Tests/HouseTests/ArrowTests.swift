@@ -12,10 +12,14 @@ import Testing
         "Storage": ["Chat", "Protocol", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation"],
         "Transport": ["COpenSSL", "CLinux", "Dispatch", "Glibc", "Synchronization"],
         "Server": [
-            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "Dispatch", "Glibc", "Synchronization",
+            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "Dispatch", "Glibc",
+            "Synchronization",
             "Foundation",
         ],
-        "grillo": ["Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch", "Glibc", "Foundation"],
+        "grillo": [
+            "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch", "Glibc",
+            "Foundation",
+        ],
         "grillo-tui": [
             "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",
             "Dispatch", "Glibc", "Foundation", "Synchronization",
@@ -51,11 +55,14 @@ import Testing
         let folder = sources.appending(path: module)
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
         #expect(!files.isEmpty)
-        let pattern = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/
+        let pattern =
+            /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/
         return try files.flatMap { file in
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             return text.split(separator: "\n").compactMap { line in
-                line.prefixMatch(of: pattern).map { Import(file: String(file.split(separator: "/").last ?? ""), module: String($0.1)) }
+                line.prefixMatch(of: pattern).map {
+                    Import(file: String(file.split(separator: "/").last ?? ""), module: String($0.1))
+                }
             }
         }
     }

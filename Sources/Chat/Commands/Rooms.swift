@@ -65,6 +65,13 @@ extension Network {
 
     /// What a JOIN does not tell: the newcomer's rank, and that it is away.
     private func announceState(of user: User, in room: Room, except session: Session) {
+        if let ranks = room.membership(of: user)?.ranks, ranks != [], room.members.count > 1 {
+            let modes = String(Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode))
+            let nicks = modes.map { _ in Bytes(user.nick) }
+            let message = Message(
+                source: Bytes(settings.serverName), "MODE", [Bytes(room.name), Bytes("+" + modes)] + nicks)
+            broadcast(Relay(message: message, time: now), to: room.audience, except: session)
+        }
         if let reason = user.awayReason {
             var relay = relay(from: user, "AWAY", [Bytes(reason)])
             relay.requires = .awayNotify
