@@ -24,6 +24,7 @@ package struct ClientSession: Sendable {
     var askedNick: String?
     var chosenNick: String?
     var matcher: NameMatcher
+    var times = ServerTimeReader()
     /// Of the last server that told it.
     var casemapping = Casemapping.rfc1459
     var reconnect = ReconnectPolicy()
