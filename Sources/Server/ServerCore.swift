@@ -17,6 +17,9 @@ final class ServerCore {
     private var gate = Gate()
     private var outbox: Outbox
     private var unrecorded: [Event] = []
+    /// Outputs that may wait for the log before nothing more is taken in.
+    private static let patience = 65_536
+    private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
     private var ticker: (any DispatchSourceTimer)?
@@ -38,9 +41,13 @@ final class ServerCore {
 
     // MARK: Turns
 
-    /// Takes all that waits in the inbox.
+    /// Takes all that waits in the inbox; unless too much waits for the log already, then once some of that has left.
     func takeInbox(at time: Timestamp) {
-        for item in inbox.takeAll() {
+        isIntakeHeld = gate.count > Self.patience
+        guard !isIntakeHeld else { return }
+        let (items, held) = inbox.takeAll()
+        for session in held { outbox.append(.resumeReading(session)) }
+        for item in items {
             switch item {
             case .opened(let id, let origin):
                 logger.debug(
@@ -84,6 +91,7 @@ final class ServerCore {
         report(settlement)
         gate.settle(settlement) { outbox.append($0) }
         outbox.flush(to: lanes)
+        if isIntakeHeld { takeInbox(at: WallClock.now()) }
     }
 
     private func finishTurn() {
@@ -120,10 +128,15 @@ final class ServerCore {
     // MARK: The log's health
 
     private func report(_ settlement: LogSettlement) {
-        if let failure = settlement.failure {
-            if !isLogFailing { logger.error("history cannot be stored: \(failure)") }
+        if let failure = settlement.failure, !isLogFailing {
             isLogFailing = true
-        } else if isLogFailing {
+            logger.error("history cannot be stored: \(failure)")
+        }
+        if settlement.lost > 0 {
+            logger.error(
+                "events were given up because too many waited to be stored", metadata: ["count": "\(settlement.lost)"])
+        }
+        if settlement.recovered {
             isLogFailing = false
             logger.notice("history is being stored again")
         }
