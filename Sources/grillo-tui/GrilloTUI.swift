@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Glibc
 import Transport
 
@@ -53,8 +52,7 @@ struct GrilloTUI: ParsableCommand {
         let destination = Destination(
             target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
         let person = Person(nick: nick ?? Person.loginNick, rooms: room.map { Person.roomName($0) })
-        MainActor.assumeIsolated { App.start(destination, person) }
-        dispatchMain()
+        MainActor.assumeIsolated { App.run(destination, person) }
     }
 }
 
