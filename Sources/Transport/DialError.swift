@@ -36,7 +36,9 @@ package enum DialError: Error, Hashable, CustomStringConvertible {
             }
     }
 
-    init(_ reason: CloseReason, place: String) {
+    /// Nil for what this side did itself: a cancelled dialer says nothing.
+    init?(_ reason: CloseReason, place: String) {
+        if case .local = reason { return nil }
         self =
             switch reason {
             case .notTLS: .notTLS(place)

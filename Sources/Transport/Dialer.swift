@@ -18,7 +18,8 @@ package final class Dialer: Sendable {
     ) {
         let place = target.description
         let reception = Reception(
-            tag: tag, limits: limits, failed: { _, _, reason in failed(DialError(reason, place: place)) },
+            tag: tag, limits: limits,
+            failed: { _, _, reason in if let error = DialError(reason, place: place) { failed(error) } },
             makeHandler: { makeHandler($0, $1) })
         core = QueueConfined(
             DialerCore(target, security, lane, reception, failed: failed),

@@ -31,6 +31,7 @@ struct Conversation {
         conversation.hear(
             ":ada!ada@host.test JOIN #home", ":irc.test 353 ada = #home :\(members)", ":irc.test 366 ada #home :End")
         conversation.session.setVisible(conversation.session.buffers.id(named: "#home"))
+        conversation.collect()
         conversation.forget()
         return conversation
     }

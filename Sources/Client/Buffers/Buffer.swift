@@ -58,6 +58,8 @@ package struct Buffer: Sendable {
     var key: String?
     /// Whether to enter again when the connection is back.
     var isWanted = false
+    /// Whether WHO has been asked since we came in.
+    var isAwayKnown = false
     var pending: [Pending] = []
 
     init(id: BufferID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {

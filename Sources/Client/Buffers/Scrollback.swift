@@ -44,6 +44,9 @@ package struct Scrollback: Sendable {
         return index >= 0 && index < count ? index : nil
     }
 
+    /// The newest line.
+    package var last: Line? { count == 0 ? nil : self[count - 1] }
+
     /// What a line is, without making its text.
     package func kind(at index: Int) -> LineKind {
         let (page, slot) = place(of: firstID.number + index)

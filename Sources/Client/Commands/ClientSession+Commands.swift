@@ -81,10 +81,6 @@ extension ClientSession {
             emit(.show(id))
             return .done
         }
-        for room in rooms {
-            guard let key = room.key, let id = buffers.id(named: room.name) else { continue }
-            buffers.update(id) { $0.key = key }
-        }
         join(rooms)
         return .done
     }
@@ -93,6 +89,7 @@ extension ClientSession {
         guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
             return .notSent(reason: "This is no room. It goes: /part [room] [reason]; /close puts a buffer away.")
         }
+        forgetRoom(Bytes(room))
         if let id = buffers.id(named: room) { buffers.update(id) { $0.isWanted = false } }
         if let reason { send("PART", room, reason) } else { send("PART", room) }
         return .done
@@ -118,7 +115,9 @@ extension ClientSession {
 
     private mutating func ask(_ command: UserCommand, in buffer: Buffer) -> SubmitOutcome {
         switch command {
-        case .nick(let nick): send("NICK", nick)
+        case .nick(let nick):
+            askedNick = nick
+            send("NICK", nick)
         case .whois(let nick):
             guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
                 return .notSent(reason: "Of whom? It goes: /whois nick")

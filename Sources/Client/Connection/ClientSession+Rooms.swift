@@ -13,9 +13,11 @@ extension ClientSession {
             if let first = rooms.first { roomsToShow.insert(casemapping.fold(first.name)) }
         }
         hasBeenOnline = true
-        let known = Set(rooms.map { casemapping.fold($0.name) })
-        for buffer in buffers where buffer.isWanted && !known.contains(casemapping.fold(buffer.name)) {
-            rooms.append(.init(name: buffer.name, key: buffer.key))
+        var wanted = Dictionary(rooms.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+        let lost = buffers.filter(\.isWanted).map { SessionConfiguration.Room(name: $0.name, key: $0.key) }
+        for room in lost + roomsAsked.sorted(by: { $0.key < $1.key }).map(\.value)
+        where wanted.updateValue(room, forKey: casemapping.fold(room.name)) == nil {
+            rooms.append(room)
         }
         join(rooms)
     }
@@ -26,6 +28,7 @@ extension ClientSession {
         var names = ""
         var keys = ""
         for room in sorted {
+            roomsAsked[casemapping.fold(room.name)] = room
             let key = room.key ?? ""
             if names.utf8.count + keys.utf8.count + room.name.utf8.count + key.utf8.count > 440 {
                 sendJoin(names, keys)
@@ -40,6 +43,12 @@ extension ClientSession {
 
     private mutating func sendJoin(_ names: String, _ keys: String) {
         if keys.isEmpty { send("JOIN", names) } else { send("JOIN", names, keys) }
+    }
+
+    /// A room that was asked for is not to be had, or not wanted any more.
+    mutating func forgetRoom(_ name: Bytes) {
+        roomsAsked[casemapping.fold(name)] = nil
+        roomsToShow.remove(casemapping.fold(name))
     }
 
     /// Whether a name is a room's, by its first character.

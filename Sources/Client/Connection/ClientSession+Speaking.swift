@@ -87,6 +87,16 @@ extension ClientSession {
         }
     }
 
+    /// The server took a line and has nothing to send back for it: it stands as it was sent.
+    mutating func acknowledgePending(label: String?) {
+        guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
+            return
+        }
+        guard var line = takeRefused(label: label, in: id) else { return }
+        line.flags.remove(.pending)
+        append(line, to: id)
+    }
+
     /// Takes away the line under way that the server refused; nil where none is known. With no label, it is the oldest in the buffer.
     mutating func takeRefused(label: String?, in id: BufferID) -> NewLine? {
         guard let pending = buffers[id]?.pending, !pending.isEmpty else { return nil }

@@ -54,6 +54,8 @@ struct Link: Sendable {
     var quietModes: Set<FoldedName> = []
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     var askedNames: [FoldedName: [String]] = [:]
+    /// Rooms whose members are still to be asked for their away marks, the first of them being asked.
+    var whoQueue: [String] = []
     /// Malformed lines, so that only the first is spoken of.
     var malformedCount = 0
 

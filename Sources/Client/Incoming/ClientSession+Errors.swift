@@ -9,8 +9,12 @@ extension ClientSession {
                 _ = receiveNickRefusal(numeric, incoming)
                 return
             }
-        case 464 where phase == .registering && configuration.password != nil:
-            refusal = "The server refused the password: it is not sent again. Start anew with the right one."
+        case 464 where phase == .registering:
+            refusal =
+                configuration.password == nil
+                ? "The server wants a password: start anew with one."
+                : "The server refused the password: it is not sent again. Start anew with the right one."
+        case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
         case 465: refusal = "The server does not let you in: /reconnect tries all the same."
         // A server without capabilities: it goes on without.
         case 421 where incoming.text(1).uppercased() == "CAP": return

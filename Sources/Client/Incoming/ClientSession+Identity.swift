@@ -6,18 +6,26 @@ extension ClientSession {
         let old = incoming.nickText
         let new = incoming.bytes(0)
         guard !old.isEmpty, !new.isEmpty, !incoming.isHistory else { return }
-        if incoming.isOwn { setOwnNick(new.text) }
-        for id in buffers.map(\.id) {
-            guard let buffer = buffers[id] else { continue }
-            var isConcerned = incoming.isOwn && buffer.kind == .server
-            if buffer.kind == .room {
-                isConcerned = buffers.update(id) { $0.members.update(old) { $0.nick = new.text } } ?? false
-            } else if buffer.kind == .query, !incoming.isOwn, casemapping.fold(buffer.name) == casemapping.fold(old) {
-                isConcerned = buffers.rename(id, to: new.text)
-                emit(.buffersChanged)
+        if incoming.isOwn {
+            setOwnNick(new.text)
+            if let askedNick, matcher.matches(Bytes(askedNick)) { chosenNick = new.text }
+        }
+        // A copy of a buffer must not be held while it is changed: all of it would be copied.
+        for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
+            let isConcerned: Bool
+            switch kind {
+            case .server: isConcerned = incoming.isOwn
+            case .room: isConcerned = buffers.update(id) { $0.members.update(old) { $0.nick = new.text } } ?? false
+            case .query: isConcerned = !incoming.isOwn && buffers.id(named: old) == id && renameQuery(id, to: new.text)
             }
             if isConcerned { append(incoming.line(.nick, target: new), to: id) }
         }
+    }
+
+    private mutating func renameQuery(_ id: BufferID, to nick: String) -> Bool {
+        guard buffers.rename(id, to: nick) else { return false }
+        emit(.buffersChanged)
+        return true
     }
 
     /// away-notify: <https://ircv3.net/specs/extensions/away-notify>

@@ -37,7 +37,7 @@ extension ClientSession {
             id = buffers.open(.room, named: room)
             emit(.buffersChanged)
         }
-        let key = configuration.rooms.first { casemapping.fold($0.name) == casemapping.fold(room) }?.key
+        let key = roomsAsked[casemapping.fold(room)]?.key
         buffers.update(id) { buffer in
             buffer.isJoined = true
             buffer.isWanted = false
@@ -45,9 +45,11 @@ extension ClientSession {
             buffer.members.removeAll()
             buffer.topic = nil
             buffer.modes = [:]
+            buffer.isAwayKnown = false
         }
         link?.quietModes.insert(casemapping.fold(room))
         send("MODE", room)
+        roomsAsked[casemapping.fold(room)] = nil
         if roomsToShow.remove(casemapping.fold(room)) != nil { emit(.show(id)) }
     }
 
@@ -86,16 +88,21 @@ extension ClientSession {
 
     mutating func receiveQuit(_ incoming: Incoming) {
         let nick = incoming.nickText
+        let query = buffers.id(named: nick)
         for id in buffers.map(\.id) {
             let isConcerned: Bool =
                 buffers.update(id) { buffer in
                     switch buffer.kind {
                     case .server: return false
                     case .room: return !incoming.isHistory && buffer.members.remove(nick) != nil
-                    case .query: return buffer.name == nick
+                    case .query: return buffer.id == query
                     }
                 } ?? false
             if isConcerned { append(incoming.line(.quit, text: incoming.bytes(0)), to: id) }
+        }
+        // Mostly our own last connection, which the server held for alive.
+        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(wantedNick) {
+            send("NICK", wantedNick)
         }
     }
 

@@ -29,7 +29,7 @@ extension ClientSession {
         var isHistory = false
         for tag in message.tags {
             switch tag.key {
-            case "time": time = Timestamp(iso8601: tag.value) ?? time
+            case "time": time = times.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
             case "batch":
@@ -69,6 +69,7 @@ extension ClientSession {
         case "ACCOUNT": receiveAccount(incoming)
         case "CHGHOST": receiveChangedHost(incoming)
         case "SETNAME", "TAGMSG": break
+        case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
         case "CAP": receiveCapabilities(incoming)
@@ -90,6 +91,7 @@ extension ClientSession {
         case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422, 900: receiveGreeting(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveRoomNumeric(numeric, incoming)
         case 353, 366: receiveNames(numeric, incoming)
+        case 352, 315: receiveWho(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
         case 400...599, 691, 696, 723, 902, 904...907: receiveError(numeric, incoming)

@@ -32,6 +32,12 @@ extension ClientSession {
         let id = place(of: incoming, target: target, isForUs: isForUs, kind: kind)
         var flags: LineFlags = []
         if incoming.isOwn {
+            // To oneself: the echo and the message are the same.
+            if isForUs, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
+                last.messageID == incoming.messageID.text
+            {
+                return
+            }
             matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
         } else if matcher.isMentioned(in: text) || (isForUs && kind != .notice && !incoming.isFromServer) {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
@@ -51,7 +57,9 @@ extension ClientSession {
             return .server
         }
         if let id = buffers.id(named: peer) { return id }
-        return kind == .notice && !incoming.isOwn ? .server : openQuery(peer)
+        // Not every stranger's notice opens a buffer, nor do thousands of strangers.
+        if !incoming.isOwn, kind == .notice || buffers.count > 500 { return .server }
+        return openQuery(peer)
     }
 
     /// Questions to our program. Answered only where they are for us alone, and a few at a time. <https://modern.ircdocs.horse/ctcp>

@@ -19,15 +19,15 @@ struct Incoming {
 
     var nickText: String { nick.text }
 
-    /// Whether it comes from a server and no person.
+    /// Whether it comes from a server and no person: servers' names have dots, nicks have none.
     var isFromServer: Bool {
         guard let source = message.source else { return true }
-        return !source.contains(ASCII.exclamationMark) && !source.contains(ASCII.at)
+        return nick.count == source.count && source.contains(UInt8(ascii: "."))
     }
 
     /// The parameter at a place, empty where there are fewer.
     func bytes(_ index: Int) -> Bytes {
-        index < message.parameters.count ? message.parameters[index] : []
+        message.parameters.indices.contains(index) ? message.parameters[index] : []
     }
 
     func text(_ index: Int) -> String { bytes(index).text }

@@ -1,0 +1,139 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+@Suite struct CommandTests {
+    @Test(arguments: [
+        ("/join #a", "JOIN #a"), ("/j a,#b k1", "JOIN #a,#b k1"), ("/part", "PART :#home"),
+        ("/part so long", "PART #home :so long"),
+        ("/part #x bye", "PART #x :bye"), ("/nick zoe", "NICK zoe"), ("/msg bob hi  there", "PRIVMSG bob :hi  there"),
+        ("/msg #home hi", "PRIVMSG #home :hi"), ("/topic", "TOPIC :#home"), ("/topic Tea", "TOPIC #home :Tea"),
+        ("/topic -", "TOPIC #home :"), ("/topic #x Tea time", "TOPIC #x :Tea time"), ("/names", "NAMES #home"),
+        ("/whois bob", "WHOIS bob"), ("/list #a*", "LIST #a*"), ("/away lunch time", "AWAY :lunch time"),
+        ("/away", "AWAY"),
+        ("/raw mode #home +o :bob", "MODE #home +o bob"), ("//join is how", "PRIVMSG #home :/join is how"),
+        ("/WHO bob", "WHOIS bob"), ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
+    ]) func `A command says its line`(input: String, line: String) {
+        var talk = Conversation.inRoom()
+        #expect(talk.enter(input) == .done)
+        #expect(talk.sent() == [line])
+    }
+
+    @Test(arguments: [
+        ("/jion #a", "There is no /jion. Did you mean /join?"),
+        ("/xyzzy", "There is no /xyzzy. /help lists what there is; // sends a slash."),
+        ("/n x", "/n could be /nick or /notice or /names."),
+        ("/", "A command's name comes right behind the slash. /help lists them; // sends a slash."),
+        ("/join", "Something is missing. It goes: /join room[,room] [key]"),
+        ("/msg bob", "Something is missing. It goes: /msg target text"),
+        ("/me", "Something is missing. It goes: /me text"),
+        ("/whois", "Of whom? It goes: /whois nick"),
+        ("/query #a", "#a is a room: /join #a enters it."),
+        ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
+        ("/help jion", "There is no /jion. Did you mean /join?"),
+    ]) func `A mistake is told, with what to do, and the input is kept`(input: String, reason: String) {
+        var talk = Conversation.inRoom()
+        if input == "/raw :only a source" {
+            #expect(talk.enter("/raw :only") == .notSent(reason: reason))
+        } else {
+            #expect(talk.enter(input) == .notSent(reason: reason))
+        }
+        #expect(talk.sent() == [])
+    }
+
+    @Test func `Speech in the server's buffer reaches nobody and is kept`() {
+        var talk = Conversation.inRoom()
+        guard case .notSent(let reason) = talk.enter("hello?", in: "") else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(reason.contains("/join #room"))
+    }
+
+    @Test func `Speech without a connection is kept`() {
+        var talk = Conversation.inRoom()
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        #expect(talk.enter("hello") != .done)
+        #expect(talk.enter("/join #x") != .done)
+        #expect(talk.enter("/help") == .done)
+        #expect(talk.lines().last?.contains("//") == true)
+    }
+
+    @Test func `Speech in a room that one has left is kept`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":ada!a@h PART #home")
+        #expect(
+            talk.enter("hello") == .notSent(reason: "You are not in #home. /join #home enters it; your line is kept."))
+    }
+
+    @Test func `Every command has a help line, and is found by its name and aliases`() {
+        let table = CommandTable.standard
+        for entry in table.entries {
+            #expect(!entry.help.isEmpty)
+            for name in [entry.name] + entry.aliases { #expect(table.entry(named: name)?.name == entry.name) }
+        }
+        let names = table.entries.flatMap { [$0.name] + $0.aliases }
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `A room that was asked for is shown once it is entered`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/join #new")
+        #expect(!talk.actions.contains(.show(BufferID(2))))
+        talk.hear(":ada!a@h JOIN #new")
+        #expect(talk.actions.contains(.show(BufferID(2))))
+        talk.forget()
+        talk.hear(":ada!a@h JOIN #forced")
+        #expect(!talk.actions.contains(.show(BufferID(3))))
+    }
+
+    @Test func `A query opens and is shown`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/query bob hi")
+        #expect(talk.actions.contains(.show(BufferID(2))))
+        #expect(talk.sent() == ["PRIVMSG bob :hi"])
+        #expect(talk.lines("bob") == ["message ada: hi"])
+    }
+
+    @Test func `Closing a room leaves it and shows another`() {
+        var talk = Conversation.inRoom()
+        #expect(talk.enter("/close") == .done)
+        #expect(talk.sent() == ["PART :#home"])
+        #expect(talk.session.buffers.count == 1)
+        #expect(talk.session.visible == .server)
+        talk.hear(":ada!a@h PART #home", ":bob!b@h PRIVMSG #home :late")
+        #expect(
+            talk.enter("/close", in: "") == .notSent(reason: "The server's own buffer stays. /quit leaves altogether."))
+    }
+
+    @Test func `Quitting says so, closes and ends`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/quit")
+        #expect(talk.actions.prefix(3) == [.send(Array("QUIT :\r\n".utf8)), .close, .quit])
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        #expect(!talk.session.drainActions().contains { if case .connect = $0 { true } else { false } })
+    }
+
+    @Test func `WHOIS is answered where it was asked, in words`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/whois bob")
+        talk.hear(
+            ":s 311 ada bob b example.org * :Bob B", ":s 319 ada bob :@#home #b",
+            ":s 317 ada bob 130 1700000000 :seconds idle",
+            ":s 671 ada bob :is using a secure connection", ":s 318 ada bob :End")
+        #expect(
+            talk.lines().suffix(4) == [
+                "info : bob is b@example.org: Bob B", "info : bob is in @#home #b",
+                "info : bob has been quiet for 2 min 10 s, connected since 2023-11-14 22:13 UTC",
+                "info : bob is using a secure connection",
+            ])
+    }
+
+    @Test func `NAMES that were asked for are written out`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/names")
+        talk.hear(":s 353 ada = #home :ada @bob", ":s 353 ada = #home :+cara", ":s 366 ada #home :End")
+        #expect(talk.lines().last == "info : 3 in #home: ada @bob +cara")
+    }
+}

@@ -1,0 +1,105 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+@Suite struct TalkTests {
+    @Test func `What is said goes where it was said`() {
+        var talk = Conversation.inRoom(isupport: "CHANTYPES=# STATUSMSG=@+ PREFIX=(ov)@+")
+        talk.hear(
+            ":bob!b@h PRIVMSG #HOME :to all", ":bob!b@h PRIVMSG @#home :to operators", ":bob!b@h PRIVMSG ada :to you",
+            ":bob!b@h NOTICE #home :note", ":irc.test NOTICE ada :from the server",
+            ":Serv!s@h NOTICE ada :from a service")
+        #expect(
+            talk.lines().suffix(3) == ["message bob: to all", "message bob: to operators", "notice bob: note"])
+        #expect(talk.lines("bob") == ["message bob: to you"])
+        #expect(talk.lines("").suffix(2) == ["notice irc.test: from the server", "notice Serv: from a service"])
+    }
+
+    @Test(arguments: [
+        ("ada: hi", true), ("hi ADA", true), ("hi, ada!", true), ("adamant", false), ("canada", false),
+        ("ada_ hi", false),
+        ("see <ada>", true), ("éada", false), ("", false), ("ad", false), ("ada-ada ada", true),
+    ]) func `One is mentioned as a word`(text: String, isMention: Bool) {
+        #expect(NameMatcher(name: "ada", casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
+    }
+
+    @Test func `Unread and mentions are counted where one does not look`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":bob!b@h PRIVMSG #home :seen")
+        #expect(talk.buffer("#home")?.unread == 0)
+        talk.session.setVisible(.server)
+        talk.hear(":bob!b@h PRIVMSG #home :one", ":bob!b@h PRIVMSG #home :ada two", ":bob!b@h JOIN #home")
+        #expect(talk.buffer("#home")?.unread == 2)
+        #expect(talk.buffer("#home")?.mentions == 1)
+        let place = talk.buffer("#home")?.firstUnread
+        #expect(place.flatMap { talk.buffer("#home")?.scrollback[$0]?.text } == "one")
+        talk.session.setVisible(talk.session.buffers.id(named: "#home"))
+        #expect(talk.buffer("#home")?.unread == 0)
+    }
+
+    @Test func `A service's notice is news in the server's buffer, the server's own are not`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":irc.test NOTICE ada :scanned", ":NickServ!s@services NOTICE ada :Log in, please")
+        #expect(talk.buffer("")?.unread == 1)
+    }
+
+    @Test func `A mention rings once, and none that is played back does`() {
+        var talk = Conversation.inRoom()
+        talk.hear(
+            ":bob!b@h PRIVMSG #home :ada?", ":s BATCH +h chathistory #home", "@batch=h :bob!b@h PRIVMSG #home :ada!",
+            ":s BATCH -h")
+        #expect(talk.actions.filter { if case .mention = $0 { true } else { false } }.count == 1)
+        #expect(talk.lines().last == "message bob: ada!")
+    }
+
+    @Test func `Played back comings and goings change nobody`() {
+        var talk = Conversation.inRoom()
+        talk.hear(
+            ":s BATCH +h chathistory #home", "@batch=h :bob!b@h PART #home", "@batch=h :ada!a@h PART #home",
+            ":s BATCH -h")
+        #expect(talk.members() == "@bob +cara ada")
+    }
+
+    @Test func `Old encodings are read as Latin-1`() {
+        var talk = Conversation.inRoom()
+        talk.hear(bytes: Array(":bob!b@h PRIVMSG #home :caf".utf8) + [0xE9, 0x0D, 0x0A])
+        #expect(talk.lines().last == "message bob: café")
+    }
+
+    @Test func `CTCP is answered to persons, a few at a time`() {
+        var talk = Conversation.inRoom()
+        for _ in 0..<10 { talk.hear(":eve!e@h PRIVMSG ada :\u{1}VERSION\u{1}") }
+        #expect(talk.sent() == Array(repeating: "NOTICE eve :\u{1}VERSION Grillo\u{1}", count: 4))
+        talk.now = talk.now.advanced(bySeconds: 4)
+        talk.hear(":eve!e@h PRIVMSG ada :\u{1}PING 12 34\u{1}", ":eve!e@h PRIVMSG #home :\u{1}VERSION\u{1}")
+        #expect(talk.sent() == ["NOTICE eve :\u{1}PING 12 34\u{1}"])
+    }
+
+    @Test func `Errors stand in the buffer they concern`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/query bob hi")
+        talk.hear(":s 401 ada bob :No such nick/channel", ":s 482 ada #home :You're not channel operator")
+        #expect(talk.lines("bob").last == "error : Nobody here is called bob.")
+        #expect(talk.lines().last == "error : Only an operator of #home may do that.")
+        talk.enter("/nick zoe", in: "bob")
+        talk.hear(":s 433 ada zoe :Nickname is already in use.")
+        #expect(talk.lines("bob").last == "error : zoe is taken: your nick stays ada.")
+        talk.hear(":s 499 ada strange :Something new")
+        #expect(talk.lines("bob").last == "error : strange Something new")
+    }
+
+    @Test func `An invitation is a mention`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":bob!b@h INVITE ada #secret")
+        #expect(talk.lines().last == "invite bob: has invited ada to #secret")
+    }
+
+    @Test(arguments: [
+        ("plain", "plain"), ("a\u{3}04,12b\u{3}c\u{2}d\u{F}", "abcd"), ("\u{1B}[31mred", "\u{FFFD}[31mred"),
+        ("a\u{202E}b", "a\u{FFFD}b"), ("tab\there", "tab here"), ("\u{4}ff00ffx", "x"), ("\u{3},5x", ",5x"),
+        ("漢👍", "漢👍"),
+    ]) func `What may be drawn is harmless`(text: String, drawn: String) {
+        #expect(DrawableText.plain(text) == drawn)
+    }
+}

@@ -1,0 +1,90 @@
+import Dispatch
+import Glibc
+import Testing
+
+@testable import Transport
+
+@Suite("Endings")
+struct ClosingTests {
+    @Test("A farewell arrives before the end, behind all that waited")
+    func farewell() async throws {
+        let lanes = LaneGroup(count: 1)
+        let recorder = Recorder(onReceive: { _, connection in
+            connection.send(Frame([UInt8](repeating: 1, count: 100_000)))
+            connection.close(farewell: Frame("ERROR :bye\r\n"), reason: .local("bye"))
+            connection.send(Frame("never"))
+        })
+        let wire = lanes.lanes[0].join(recorder, tight: true)
+        wire.write("go")
+        let bytes = wire.readToEnd()
+        #expect(bytes.count == 100_012)
+        #expect(String(decoding: bytes.suffix(12), as: UTF8.self) == "ERROR :bye\r\n")
+        try await eventually("it is told") { recorder.now.closed == [.local("bye")] }
+    }
+
+    @Test("A farewell that nobody reads does not hold the connection for ever")
+    func unreadFarewell() async throws {
+        var limits = ConnectionLimits()
+        limits.farewell = .milliseconds(50)
+        let lanes = LaneGroup(count: 1)
+        let recorder = Recorder(onOpen: { connection in
+            connection.send(Frame([UInt8](repeating: 1, count: 800_000)))
+            connection.close(farewell: Frame("bye"), reason: .local("bye"))
+        })
+        let wire = lanes.lanes[0].join(recorder, limits: limits, tight: true)
+        try await eventually("it is told") { recorder.now.closed == [.local("bye")] }
+        #expect(wire.readToEnd().count < 800_000)
+    }
+
+    @Test("A peer that hangs up and one that cuts off are told apart")
+    func peerEnds() async throws {
+        let lanes = LaneGroup(count: 1)
+        let recorders = [Recorder(), Recorder()]
+        let served = Gathered<Recorder>()
+        let listener = try Listener(
+            host: "127.0.0.1", port: 0,
+            reception: Reception { _, _ in
+                let recorder = recorders[served.all.count]
+                served.add(recorder)
+                return recorder
+            }, lanes: lanes)
+        let polite = Wire.toPort(listener.boundPort)
+        try await eventually("the first opens") { recorders[0].id != nil }
+        let rude = Wire.toPort(listener.boundPort)
+        try await eventually("the second opens") { recorders[1].id != nil }
+        shutdown(polite.descriptor, Int32(SHUT_RDWR))
+        rude.reset()
+        try await eventually("both are told") { recorders.allSatisfy { !$0.now.closed.isEmpty } }
+        #expect(recorders[0].now.closed == [.peerClosed])
+        #expect(recorders[1].now.closed == [.reset(ECONNRESET)])
+        let sentences = recorders.flatMap(\.now.closed).map(\.description)
+        #expect(sentences == ["Connection closed", "Connection reset by peer"])
+    }
+
+    @Test("Closing all lanes tells when the last connection is gone")
+    func closeAll() async throws {
+        let lanes = LaneGroup(count: 2)
+        let recorders = (0..<10).map { _ in Recorder() }
+        let wires = recorders.enumerated().map { lanes.lanes[$0.offset % 2].join($0.element) }
+        try await eventually("all open") { recorders.allSatisfy { $0.id != nil } }
+        async let farewells: [String] = wires.map { $0.textToEnd() }
+        await withCheckedContinuation { continuation in
+            lanes.closeAll(farewell: Frame("bye"), reason: .local("over"), notifying: .global()) {
+                continuation.resume()
+            }
+        }
+        #expect(await farewells == [String](repeating: "bye", count: 10))
+        #expect(recorders.allSatisfy { $0.now.closed == [.local("over")] })
+    }
+
+    @Test("Letting go of the lanes ends their connections")
+    func lettingGo() async throws {
+        let recorder = Recorder()
+        var lanes: LaneGroup? = LaneGroup(count: 1)
+        let wire = lanes?.lanes[0].join(recorder)
+        try await eventually("it opens") { recorder.id != nil }
+        lanes = nil
+        #expect(wire?.readToEnd().isEmpty == true)
+        try await eventually("it is told") { recorder.now.closed.count == 1 }
+    }
+}

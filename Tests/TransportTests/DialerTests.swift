@@ -1,0 +1,113 @@
+import Glibc
+import Testing
+
+@testable import Transport
+
+@Suite("Dialling")
+struct DialerTests {
+    /// Dials until it opens or fails, and answers the error, if it is one.
+    private func outcome(
+        _ target: DialTarget, _ security: DialSecurity = .plain, _ recorder: Recorder = Recorder(),
+        timeout: Duration = .seconds(15)
+    ) async throws -> DialError? {
+        let lanes = LaneGroup(count: 1)
+        let errors = Gathered<DialError>()
+        _ = Dialer(
+            target, security, on: lanes.lanes[0], timeout: timeout, failed: { errors.add($0) },
+            makeHandler: { _, _ in recorder })
+        try await eventually("it opens or fails") { recorder.id != nil || !errors.all.isEmpty }
+        #expect(errors.all.count + recorder.now.opened.count == 1)
+        return errors.all.first
+    }
+
+    private func locked(_ answer: TrustAnswer, _ shown: Gathered<ServerCertificate> = .init()) throws -> DialSecurity {
+        .tls(
+            try .client(), serverName: "localhost",
+            trust: {
+                shown.add($0)
+                return answer
+            })
+    }
+
+    @Test("A name that nobody knows is named")
+    func badName() async throws {
+        #expect(try await outcome(.tcp(host: "nobody.invalid", port: 1)) == .nameNotFound("nobody.invalid"))
+    }
+
+    @Test("A port that nobody listens on refuses, and so does a socket file that is not there")
+    func refused() async throws {
+        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
+        descriptors.forEach { close($0) }
+        #expect(try await outcome(.tcp(host: "127.0.0.1", port: port)) == .refused("127.0.0.1:\(port)"))
+        #expect(try await outcome(.unix(path: "/nonexistent/sock")) == .refused("/nonexistent/sock"))
+    }
+
+    @Test("A name with several addresses is tried until one answers")
+    func severalAddresses() async throws {
+        let lanes = LaneGroup(count: 1)
+        let listener = try Listener(
+            host: "127.0.0.1", port: 0, reception: Reception { _, _ in Recorder() }, lanes: lanes)
+        #expect(try await outcome(.tcp(host: "localhost", port: listener.boundPort)) == nil)
+    }
+
+    @Test("A server that speaks plain is recognised as such")
+    func notTLS() async throws {
+        let lanes = LaneGroup(count: 1)
+        let listener = try Listener(
+            host: "127.0.0.1", port: 0,
+            reception: Reception { _, _ in Recorder(onReceive: { $1.send(Frame("ERROR :what?\r\n")) }) }, lanes: lanes)
+        let place = "127.0.0.1:\(listener.boundPort)"
+        #expect(
+            try await outcome(.tcp(host: "127.0.0.1", port: listener.boundPort), locked(.accept)) == .notTLS(place))
+    }
+
+    @Test("A certificate that is not trusted ends it before a byte is passed on, with the reason")
+    func trust() async throws {
+        let lanes = LaneGroup(count: 1)
+        let server = Recorder(onOpen: { $0.send(Frame("secret")) })
+        let listener = try Listener(
+            host: "127.0.0.1", port: 0, reception: Reception(tls: try Shared.server()) { _, _ in server }, lanes: lanes)
+        let target = DialTarget.tcp(host: "127.0.0.1", port: listener.boundPort)
+        let (client, shown) = (Recorder(onOpen: { $0.send(Frame("mine")) }), Gathered<ServerCertificate>())
+        let error = try await outcome(target, locked(.refuse("the key has changed"), shown), client)
+        #expect(error == .refusedByTrust("\(target)", cause: "the key has changed"))
+        #expect(client.now.received.isEmpty && client.now.opened.isEmpty)
+        #expect(shown.all.map(\.publicKeyFingerprint) == [try Shared.identity.get().publicKeyFingerprint])
+        try await eventually("the server sees the end") { !server.now.closed.isEmpty }
+        #expect(server.now.received.isEmpty)
+    }
+
+    @Test("A server that accepts and is silent times out")
+    func timeout() async throws {
+        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
+        defer { descriptors.forEach { close($0) } }
+        let error = try await outcome(
+            .tcp(host: "127.0.0.1", port: port), locked(.accept), timeout: .milliseconds(100))
+        #expect(error == .timedOut("127.0.0.1:\(port)"))
+    }
+
+    @Test("Cancelled, it says nothing and hangs up")
+    func cancel() async throws {
+        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
+        defer { descriptors.forEach { close($0) } }
+        let (lanes, recorder, errors) = (LaneGroup(count: 1), Recorder(), Gathered<DialError>())
+        let handlers = Gathered<Bool>()
+        let dialer = Dialer(
+            .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], failed: { errors.add($0) },
+            makeHandler: { _, _ in
+                handlers.add(true)
+                return recorder
+            })
+        try await eventually("it is in the handshake") { !handlers.all.isEmpty }
+        dialer.cancel()
+        var accepted: Int32 = -1
+        try await eventually("it is accepted") {
+            accepted = accept(descriptors[0], nil, nil)
+            return accepted >= 0
+        }
+        _ = Wire(accepted).readToEnd()
+        await settle(lanes.lanes[0])
+        #expect(recorder.now.opened.isEmpty)
+        #expect(errors.all.isEmpty)
+    }
+}

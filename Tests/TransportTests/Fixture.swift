@@ -1,0 +1,44 @@
+import Glibc
+
+@testable import Transport
+
+/// A folder that is gone when the test is.
+final class Folder: Sendable {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/grillo-test-XXXXXX".utf8CString)
+        path = template.withUnsafeMutableBufferPointer { buffer in
+            mkdtemp(buffer.baseAddress!).map { String(cString: $0) } ?? "/nonexistent"
+        }
+    }
+
+    deinit {
+        for name in ["tls.key", "tls.crt", "sock", "other.key", "other.crt", "text"] { unlink(path + "/" + name) }
+        rmdir(path)
+    }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}
+
+extension Lane {
+    /// Puts one end of a socket pair on the lane and gives the other to the test.
+    func join(
+        _ recorder: Recorder, limits: ConnectionLimits = ConnectionLimits(), tight: Bool = false,
+        security: Arrival.Security = .plain
+    ) -> Wire {
+        let (wire, descriptor) = Wire.pair(tight: tight)
+        let reception = Reception(limits: limits) { _, _ in recorder }
+        let peer = Peer(address: nil, port: 0, tag: "pair")
+        adopt(descriptor, as: Arrival(peer: peer, security: security, reception: reception))
+        return wire
+    }
+}
+
+/// One identity for all tests of a run: making one is not what they test.
+enum Shared {
+    static let folder = Folder()
+    static let identity = Result { () throws(TLSIdentityError) in try TLSIdentity.loadOrCreate(in: folder.path) }
+
+    static func server() throws -> TLSContext { try .server(identity.get()) }
+}

@@ -1,0 +1,130 @@
+import Testing
+
+@testable import Transport
+
+@Suite("TLS without a socket")
+struct TLSSessionTests {
+    /// Two sessions that hand each other's ciphertext over in pieces.
+    private final class Talk {
+        let server: TLSSession
+        let client: TLSSession
+        private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        var heardByServer: [UInt8] = []
+        var heardByClient: [UInt8] = []
+        var infos: [TLSInfo] = []
+        var failures: [String] = []
+        var goodbyes = 0
+
+        init(_ identity: TLSIdentity, client clientIdentity: TLSIdentity? = nil) throws {
+            server = try #require(TLSSession(.server(identity), sink: CipherBuffer()))
+            client = try #require(
+                TLSSession(.client(clientIdentity), serverName: "localhost", sink: CipherBuffer()))
+            client.feed(UnsafeRawBufferPointer(start: nil, count: 0), scratch: scratch) { _ in true }
+        }
+
+        deinit {
+            scratch.deallocate()
+        }
+
+        /// Carries everything over in both directions, `size` bytes at a time, until both are silent.
+        func carry(inPiecesOf size: (Int) -> Int) {
+            while !client.sink.isEmpty || !server.sink.isEmpty {
+                move(from: client, to: server, size) { self.heardByServer += $0 }
+                move(from: server, to: client, size) { self.heardByClient += $0 }
+            }
+        }
+
+        private func move(
+            from: TLSSession, to: TLSSession, _ size: (Int) -> Int, _ heard: (UnsafeRawBufferPointer) -> Void
+        ) {
+            let bytes = from.sink.bytes
+            from.sink.removeAll()
+            let step = max(1, size(bytes.count))
+            for start in stride(from: 0, to: bytes.count, by: step) {
+                Array(bytes[start..<min(start + step, bytes.count)]).withUnsafeBytes {
+                    to.feed($0, scratch: scratch) { event in
+                        switch event {
+                        case .handshakeCompleted(let info): infos.append(info)
+                        case .plaintext(let plaintext): heard(plaintext)
+                        case .closed: goodbyes += 1
+                        case .failed(let cause): failures.append(cause)
+                        }
+                        return true
+                    }
+                }
+            }
+        }
+
+        func say(_ bytes: [UInt8], _ session: TLSSession) -> String? {
+            bytes.withUnsafeBytes { session.encrypt($0) }
+        }
+    }
+
+    @Test("The same is heard however the ciphertext is cut", arguments: ["bytes", "halves", "whole"])
+    func pieces(cut: String) throws {
+        let talk = try Talk(Shared.identity.get())
+        let size: (Int) -> Int = { cut == "bytes" ? 1 : cut == "halves" ? ($0 + 1) / 2 : $0 }
+        talk.carry(inPiecesOf: size)
+        #expect(talk.infos.map(\.version) == ["TLSv1.3", "TLSv1.3"])
+        let question = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        let answer = Array("short".utf8)
+        #expect(talk.say(question, talk.client) == nil)
+        #expect(talk.say(answer, talk.server) == nil)
+        talk.carry(inPiecesOf: size)
+        #expect(talk.heardByServer == question)
+        #expect(talk.heardByClient == answer)
+        talk.client.sayGoodbye()
+        talk.carry(inPiecesOf: size)
+        #expect(talk.goodbyes == 1)
+        #expect(talk.failures.isEmpty)
+    }
+
+    @Test("The client sees whose certificate it is, and that nobody vouches for it")
+    func serverCertificate() throws {
+        let identity = try Shared.identity.get()
+        let talk = try Talk(identity)
+        talk.carry { $0 }
+        let shown = try #require(talk.client.serverCertificate)
+        #expect(shown.publicKeyFingerprint == identity.publicKeyFingerprint)
+        #expect(shown.certificateFingerprint == identity.certificateFingerprint)
+        #expect(shown.notAfter == identity.notAfter)
+        #expect(!shown.vouchedBySystem)
+        #expect(shown.problem != nil)
+        #expect(talk.server.serverCertificate == nil)
+    }
+
+    @Test("A client's certificate is asked for, and told by its fingerprint")
+    func clientCertificate() throws {
+        let identity = try Shared.identity.get()
+        let with = try Talk(identity, client: identity)
+        with.carry { $0 }
+        #expect(with.infos.compactMap(\.peerCertificate).count == 2)
+        let without = try Talk(identity)
+        without.carry { $0 }
+        #expect(without.infos.compactMap(\.peerCertificate) == [identity.certificateFingerprint])
+    }
+
+    @Test("Nothing can be said before the handshake or after the end")
+    func notEstablished() throws {
+        let talk = try Talk(Shared.identity.get())
+        #expect(talk.say([1], talk.client) != nil)
+    }
+
+    @Test("What is not TLS fails with a cause, once")
+    func garbage() throws {
+        let session = try #require(TLSSession(Shared.server(), sink: CipherBuffer()))
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { scratch.deallocate() }
+        var causes: [String] = []
+        for _ in 0..<3 {
+            Array("\u{16}NICK nobody\r\nUSER a b c d\r\n".utf8).withUnsafeBytes {
+                session.feed($0, scratch: scratch) { event in
+                    if case .failed(let cause) = event { causes.append(cause) }
+                    return true
+                }
+            }
+        }
+        #expect(causes.count == 1)
+        #expect(causes.first?.isEmpty == false)
+    }
+}
