@@ -125,10 +125,10 @@ final class NcursesTerminal {
             guard row != old else { continue }
             var first = 0
             var end = surface.width
-            while row[row.startIndex + first] == old[old.startIndex + first] { first += 1 }
-            while row[row.startIndex + end - 1] == old[old.startIndex + end - 1] { end -= 1 }
+            while row[first] == old[first] { first += 1 }
+            while row[end - 1] == old[end - 1] { end -= 1 }
             // A wide glyph is put from its left half.
-            while first > 0, row[row.startIndex + first].glyph.isContinuation { first -= 1 }
+            while first > 0, row[first].glyph.isContinuation { first -= 1 }
             put(row, y: y, from: first, to: end)
         }
         shown = surface
@@ -142,10 +142,10 @@ final class NcursesTerminal {
         wrefresh(cn_stdscr())
     }
 
-    private func put(_ row: ArraySlice<Cell>, y: Int, from first: Int, to end: Int) {
+    private func put(_ row: [Cell], y: Int, from first: Int, to end: Int) {
         var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0, 0)
         for x in first..<min(end, width) {
-            let cell = row[row.startIndex + x]
+            let cell = row[x]
             guard !cell.glyph.isContinuation else { continue }
             withUnsafeMutableBytes(of: &text) { bytes in
                 let text = bytes.assumingMemoryBound(to: wchar_t.self)
