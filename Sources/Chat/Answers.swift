@@ -1,4 +1,3 @@
-import DequeModule
 import Protocol
 
 /// A long answer in the making: its lines are made as the session's socket takes them, not all at once.
@@ -12,9 +11,6 @@ struct LongAnswer {
 extension Network {
     /// Bytes of an answer that are made at once.
     private static let portion = 32_768
-
-    /// What a parked session may say before its connection is not read any more.
-    private static let patience = 32
 
     /// Answers with a line for each item (none where `line` has nothing to say of it), and then with `end`.
     ///
@@ -49,7 +45,7 @@ extension Network {
     }
 
     /// Gives the next portion; parks the session if that was not all.
-    private func givePortion(to session: Session) {
+    func givePortion(to session: Session) {
         var lines: [UInt8] = []
         while lines.count < Self.portion, let answer = session.answers.first {
             guard let messages = answer.makeLines() else {
@@ -59,31 +55,6 @@ extension Network {
             for message in messages { timed(message, for: session).serialize(into: &lines) }
         }
         if !lines.isEmpty { emit(.answer(Delivery(lines, to: [session.id]))) }
-        if !session.answers.isEmpty { park(session) }
-    }
-
-    /// Lets a session wait until what it was sent has left.
-    func park(_ session: Session) {
-        session.isParked = true
-        emit(.awaitDrain(session.id))
-    }
-
-    /// Keeps what a parked session says for later.
-    func keep(_ input: Input, from session: Session) {
-        session.parkedInputs.append(input)
-        if session.parkedInputs.count == Self.patience { emit(.pauseReading(session.id)) }
-    }
-
-    /// The session's connection has room again.
-    package func continueAnswer(to id: SessionID, at time: Timestamp) {
-        advance(to: time)
-        guard let session = sessions[id], session.isParked else { return }
-        session.isParked = false
-        givePortion(to: session)
-        let wasPaused = session.parkedInputs.count >= Self.patience
-        while !session.isParked, !session.isClosing, let input = session.parkedInputs.popFirst() {
-            obey(input, from: session)
-        }
-        if wasPaused, session.parkedInputs.count < Self.patience { emit(.resumeReading(session.id)) }
+        if !session.answers.isEmpty { awaitDrain(of: session) }
     }
 }

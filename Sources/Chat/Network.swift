@@ -15,6 +15,13 @@ package final class Network {
     /// Registered users by nick.
     var users: [FoldedName: User] = [:]
     var rooms: [FoldedName: Room] = [:]
+    /// The same rooms by ``RoomNameRules/likeness(of:)``: no two are alike.
+    var roomsByLikeness: [FoldedName: Room] = [:]
+    /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
+    var watchers: [FoldedName: [Session]] = [:]
+    var formerUsers = FormerUsers()
+    /// The capabilities on offer: all that there are, but for those that the host took back.
+    var offered = Capabilities.all
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
     /// The time of the input in hand; never runs back.
@@ -77,7 +84,7 @@ extension Network {
         guard let session = sessions[id], !session.isClosing else { return }
         session.lastHeard = now
         session.pingedAt = nil
-        if session.isParked { keep(input, from: session) } else { obey(input, from: session) }
+        take(input, from: session)
     }
 
     func obey(_ input: Input, from session: Session) {
@@ -98,8 +105,15 @@ extension Network {
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
     package func tick(at time: Timestamp) {
         advance(to: time)
-        for session in Array(sessions.values) { checkLiveness(of: session) }
+        for session in sortedSessions {
+            checkLiveness(of: session)
+            checkBatch(of: session)
+            wake(session)
+        }
     }
+
+    /// All sessions, in the order in which they came.
+    var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
     func advance(to time: Timestamp) { now = max(now, time) }
 }

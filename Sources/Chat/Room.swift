@@ -2,8 +2,8 @@ import Protocol
 
 /// A room and who is in it. (IRC says channel.)
 final class Room {
-    let name: String
-    let folded: FoldedName
+    private(set) var name: String
+    private(set) var folded: FoldedName
     let createdAt: Timestamp
     /// Stays when the last one leaves.
     let isPermanent: Bool
@@ -28,6 +28,12 @@ final class Room {
     }
 
     var isEmpty: Bool { members.isEmpty }
+
+    /// Everything but the name stays. To be called by who keeps the list of rooms.
+    func rename(to name: String, folded: FoldedName) {
+        self.name = name
+        self.folded = folded
+    }
 
     func membership(of user: User) -> Membership? {
         places[ObjectIdentifier(user)].map { members[$0] }

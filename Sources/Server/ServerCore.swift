@@ -22,6 +22,7 @@ final class ServerCore {
     private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
+    private weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// What an operator asked of the host.
     private let administer: (Administration) -> Void
@@ -65,13 +66,34 @@ final class ServerCore {
         finishTurn()
     }
 
-    /// Lets time pass for the network, once a second.
-    func startTicking(at home: QueueConfined<ServerCore>) {
+    /// Lets time pass for the network, once a second. `home` is what confines this core.
+    func start(at home: QueueConfined<ServerCore>) {
+        self.home = home
         let timer = DispatchSource.makeTimerSource(queue: home.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
         timer.setEventHandler { [weak home] in home?.value.tick(at: WallClock.now()) }
         timer.activate()
         ticker = timer
+    }
+
+    /// Lets a session go on that was too fast.
+    private func wake(_ session: SessionID, at time: Timestamp) {
+        let delay = max(0, Int(time.milliseconds - WallClock.now().milliseconds))
+        home?.queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [weak home] in
+            guard let core = home?.value else { return }
+            core.network.wake(session, at: max(time, WallClock.now()))
+            core.finishTurn()
+        }
+    }
+
+    /// Says whether a secret is right. There is none that could be: neither a server password nor operators with one can be set,
+    /// and the host needs neither.
+    private func verify(_ credential: Credential, of session: SessionID) {
+        home?.queue.async { [weak home] in
+            guard let core = home?.value else { return }
+            core.network.answerVerification(of: session, .wrong, at: WallClock.now())
+            core.finishTurn()
+        }
     }
 
     private func tick(at time: Timestamp) {
@@ -117,6 +139,8 @@ final class ServerCore {
         case .awaitDrain(let session): pass(.awaitDrain(session))
         case .pauseReading(let session): pass(.pauseReading(session))
         case .resumeReading(let session): pass(.resumeReading(session))
+        case .verify(let session, let credential): verify(credential, of: session)
+        case .wake(let session, let time): wake(session, at: time)
         case .administer(let administration): administer(administration)
         }
     }

@@ -37,6 +37,9 @@ struct Serve: ParsableCommand {
     @Option(name: .long, help: "When a line counts as stored: full (on the disk) or os (with the operating system).")
     var durability = Durability.full
 
+    @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
+    var unlimited = false
+
     @Option(
         name: .long,
         help: "How much it says of itself on stderr: trace, debug, info, notice, warning, error or critical.")
@@ -63,6 +66,7 @@ struct Serve: ParsableCommand {
         if !listen.isEmpty { configuration.endpoints = listen }
         configuration.isOpen = open
         configuration.allowsPlaintext = allowPlaintext
+        configuration.isUnlimited = unlimited
         configuration.history = history
         configuration.durability = durability
         configuration.lobby = room

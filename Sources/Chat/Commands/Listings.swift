@@ -5,13 +5,18 @@ extension Network {
     /// <https://modern.ircdocs.horse/#list-message>
     func list(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
-        let wanted = message.parameters.first.map { list($0) } ?? []
-        let names = wanted.filter { $0.hasPrefix("#") }
-        let chosen = names.isEmpty ? Array(rooms.values) : names.compactMap { rooms[fold($0)] }
+        let items = message.parameters.flatMap { list($0) }.filter { !$0.isEmpty }
+        let names = items.filter { $0.hasPrefix("#") && !RoomFilter.isMask($0) }
+        let filters = items.filter { !$0.hasPrefix("#") || RoomFilter.isMask($0) }.compactMap {
+            RoomFilter($0, at: now)
+        }
+        let chosen = names.isEmpty ? sortedRooms : names.compactMap { room(named: $0) }
         reply(session, .listStart, "Channel", "Users  Name")
         let end = makeReply(to: session, .listEnd, ["End of /LIST"])
         answer(session, chosen, end: end) { [unowned self] room in
-            guard canSee(room, user) else { return nil }
+            guard rooms[room.folded] === room, canSee(room, user), filters.allSatisfy({ $0.lets(room) }) else {
+                return nil
+            }
             let parameters = [room.name, String(room.members.count), room.topic?.text ?? ""]
             return makeReply(to: session, .list, parameters)
         }
@@ -20,18 +25,21 @@ extension Network {
     /// <https://modern.ircdocs.horse/#names-message>
     func names(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
-        guard let names = message.parameters.first.map({ list($0) }), let name = names.first, !name.isEmpty else {
-            return reply(session, .endOfNames, "*", "End of /NAMES list")
+        let names = message.parameters.first.map { list($0) }?.filter { !$0.isEmpty } ?? []
+        if names.isEmpty { return reply(session, .endOfNames, "*", "End of /NAMES list") }
+        for name in names {
+            if let room = room(named: name, seenBy: user) {
+                sendNames(of: room, to: session)
+            } else {
+                let end = makeReply(to: session, .endOfNames, [shown(name), "End of /NAMES list"])
+                answer(session, [] as [Room], end: end) { _ in nil }
+            }
         }
-        guard let room = rooms[fold(name)], canSee(room, user) else {
-            return reply(session, .endOfNames, shown(name), "End of /NAMES list")
-        }
-        sendNames(of: room, to: session)
     }
 
     /// Who is in a room, on as many lines as it takes. Who leaves while they are told is left out.
     func sendNames(of room: Room, to session: Session) {
-        let isMember = session.user.map { room.membership(of: $0) != nil } ?? false
+        let isMember = session.user.map { room.membership(of: $0) != nil || $0.isOperator } ?? false
         let symbol = room.modes.flags.contains(.secret) ? "@" : "="
         let head = makeReply(to: session, .nameReply, [symbol, room.name, ""]).serialized().count
         let space = LineLimits.fromServer.body - head

@@ -1,0 +1,93 @@
+import Protocol
+
+/// How an answer gets the label of the command it answers. <https://ircv3.net/specs/extensions/labeled-response>
+extension Network {
+    /// The label of a message, where its session may use labels.
+    func label(of message: Message, from session: Session) -> String? {
+        guard session.has([.labeledResponse, .batch]), let label = message.tag("label"), !label.isEmpty,
+            label.utf8.count <= 64
+        else { return nil }
+        return label
+    }
+
+    /// Runs a command and gives what it answered the command's label: on the one answer there is, around several as a batch,
+    /// and on an ACK where there is none.
+    ///
+    /// A command that is not over when `body` is (it waits for the host, or for the rest of a batch) keeps its label for then.
+    func labelling(_ label: String?, from session: Session, _ body: () -> Void) {
+        guard let label else { return body() }
+        session.label = label
+        body()
+        session.label = nil
+        let responses = session.labelledResponses
+        session.labelledResponses = []
+        if responses.isEmpty, isUnfinished(label, session) { return }
+        let tag = Tag("label", label)
+        switch responses.count {
+        case 0:
+            if session.isClosing { return }
+            emit(.lines([Message(source: settings.serverName, "ACK")]), tag: tag, to: session)
+        case 1:
+            emit(responses[0], tag: tag, to: session)
+        default:
+            let reference = makeBatchReference()
+            emit(
+                .lines([Message(source: settings.serverName, "BATCH", "+" + reference, "labeled-response")]), tag: tag,
+                to: session)
+            for response in responses { emit(response, tag: Tag("batch", reference), to: session) }
+            emit(.lines([Message(source: settings.serverName, "BATCH", "-" + reference)]), tag: nil, to: session)
+        }
+    }
+
+    private func isUnfinished(_ label: String, _ session: Session) -> Bool {
+        if case .verifying = session.parking { return true }
+        return session.batch?.label == label
+    }
+
+    func makeBatchReference() -> String { String(nextBroadcast(), radix: 36) }
+
+    /// A message that answers the command in hand, labelled if that was.
+    func respond(_ message: Message, to session: Session) {
+        respond(.lines([message]), to: session)
+    }
+
+    func respond(_ response: Response, to session: Session) {
+        if session.label != nil {
+            session.labelledResponses.append(response)
+        } else {
+            emit(response, tag: nil, to: session)
+        }
+    }
+
+    private func emit(_ response: Response, tag: Tag?, to session: Session) {
+        func tagged(_ messages: [Message]) -> [Message] {
+            var messages = messages
+            if let tag, !messages.isEmpty { messages[0].tags.insert(tag, at: 0) }
+            return messages.map { timed($0, for: session) }
+        }
+        switch response {
+        case .lines(let messages):
+            for message in tagged(messages) { emit(message, to: session) }
+        case .said(let event, let deliveries, let echo, let refusal):
+            var deliveries = deliveries
+            if !echo.isEmpty { deliveries.append(Delivery(tagged(echo), to: session)) }
+            emit(.say(event, deliveries: deliveries, refusal: [Delivery(tagged([refusal]), to: session)]))
+        }
+    }
+}
+
+extension Delivery {
+    fileprivate init(_ messages: [Message], to session: Session) {
+        var lines: [UInt8] = []
+        for message in messages { message.serialize(into: &lines) }
+        self.init(lines, to: [session.id])
+    }
+}
+
+/// One thing that a command answers to the session that gave it.
+enum Response {
+    /// Several where they belong together already, as a batch does: a label stands on the first.
+    case lines([Message])
+    /// Something said that waits for the log: what the others get, what the speaker gets, and what it gets instead if the log refuses.
+    case said(Event, deliveries: [Delivery], echo: [Message], refusal: Message)
+}
