@@ -271,7 +271,14 @@ private struct KeyReader {
         case scalar(Unicode.Scalar)
     }
 
-    private func next() -> Stroke? {
+    /// Read, and found to belong to the key after.
+    private var unread: Stroke?
+
+    private mutating func next() -> Stroke? {
+        if let stroke = unread {
+            unread = nil
+            return stroke
+        }
         var value: wint_t = 0
         let result = cn_get(&value)
         guard result != ERR else { return nil }
@@ -279,7 +286,7 @@ private struct KeyReader {
         return Unicode.Scalar(value).map { .scalar($0) } ?? .scalar("\u{FFFD}")
     }
 
-    private func key(_ scalar: Unicode.Scalar) -> Key? {
+    private mutating func key(_ scalar: Unicode.Scalar) -> Key? {
         guard scalar == "\u{1B}" else { return plainKey(scalar) }
         switch next() {
         case nil: return .escape
@@ -289,14 +296,16 @@ private struct KeyReader {
         case .scalar("O"):
             guard case .scalar(let final)? = next() else { return .alt("O") }
             return Key(parameters: "", final: final)
-        case .scalar("\u{1B}"): return .escape
+        case .scalar("\u{1B}"):
+            unread = .scalar("\u{1B}")
+            return .escape
         case .scalar(let scalar):
             return plainKey(scalar).map { Key($0.code, $0.modifiers.union(.alt)) }
         }
     }
 
     /// The rest of `ESC [ …`: swallowed to its end also where it means nothing to us.
-    private func sequence() -> Key? {
+    private mutating func sequence() -> Key? {
         var parameters = ""
         while case .scalar(let scalar)? = next() {
             if (0x40...0x7E).contains(scalar.value) { return Key(parameters: parameters, final: scalar) }
