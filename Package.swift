@@ -50,6 +50,7 @@ let package = Package(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
             exclude: ["Packaging"], swiftSettings: swiftSettings),
 
+        .testTarget(name: "HouseTests", swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol"], swiftSettings: swiftSettings),
@@ -60,6 +61,7 @@ let package = Package(
         .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"], swiftSettings: swiftSettings),
+            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"],
+            swiftSettings: swiftSettings),
     ]
 )

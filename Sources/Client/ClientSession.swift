@@ -20,7 +20,11 @@ package struct ClientSession: Sendable {
     var link: Link?
     /// Kept from the last connection, for while there is none.
     var lastNick: String
+    /// The nick that the person asked for last, and whether the server gave it.
+    var askedNick: String?
+    var chosenNick: String?
     var matcher: NameMatcher
+    var times = ServerTimeReader()
     /// Of the last server that told it.
     var casemapping = Casemapping.rfc1459
     var reconnect = ReconnectPolicy()
@@ -31,6 +35,8 @@ package struct ClientSession: Sendable {
     var roomsToShow: Set<FoldedName> = []
     /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
     var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
+    /// What is still to be shown of the configuration's welcome.
+    var unseenWelcome: [String]
     /// Increasing with each message sent or heard.
     var sequence = 0
     /// Why it is not tried again by itself, such as a refused password.
@@ -46,6 +52,7 @@ package struct ClientSession: Sendable {
         buffers = BufferList(serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
         random = SeededGenerator(seed: seed)
         lastNick = configuration.nicks[0]
+        unseenWelcome = configuration.welcome
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }
 
@@ -121,7 +128,9 @@ extension ClientSession {
         let isSeen = visible == id
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
-            if !isSeen, line.kind.isTalk, !line.flags.contains(.own), !line.flags.contains(.history), id != .server {
+            // In the server's own buffer only what persons say is news.
+            let isNews = id != .server || (line.kind.isTalk && !line.sender.contains(UInt8(ascii: ".")))
+            if !isSeen, isNews, line.kind.isTalk, line.flags.isDisjoint(with: [.own, .history]) {
                 buffer.unread += 1
                 if buffer.firstUnread == nil { buffer.firstUnread = place }
             }

@@ -23,6 +23,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var password: String?
     /// What the server's own buffer is called, such as `irc.example.org`.
     package var hostLabel: String
+    /// Shown to the person, and to nobody else, in the first room entered.
+    package var welcome: [String] = []
     /// What CTCP VERSION answers.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

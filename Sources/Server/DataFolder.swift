@@ -23,10 +23,29 @@ package final class DataFolder: Sendable {
 
     deinit { close(lock) }
 
-    /// `$XDG_STATE_HOME/grillo/server`. <https://specifications.freedesktop.org/basedir-spec/latest/>
-    package static func standard(environment: [String: String]) -> String {
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/grillo/server" }
-        return (environment["HOME"] ?? "") + "/.local/state/grillo/server"
+    /// Leaves a note of where the server listens, for those who find the folder locked.
+    func announce(_ endpoints: [ServerConfiguration.Endpoint]) {
+        let note = endpoints.map { $0.description + "\n" }.joined()
+        ftruncate(lock, 0)
+        _ = note.withCString { pwrite(lock, $0, strlen($0), 0) }
+    }
+
+    /// Where the server listens that serves a folder; empty where none does, or where it has not said so.
+    package static func endpointsServed(in path: String) -> [ServerConfiguration.Endpoint] {
+        let descriptor = open(path + "/server.lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(descriptor, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+            .split(separator: "\n").compactMap { ServerConfiguration.Endpoint(String($0)) }
+    }
+
+    /// `$XDG_STATE_HOME/grillo/server`; `variable` looks up an environment variable.
+    /// <https://specifications.freedesktop.org/basedir-spec/latest/>
+    package static func standard(_ variable: (String) -> String?) -> String {
+        if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/grillo/server" }
+        return (variable("HOME") ?? "") + "/.local/state/grillo/server"
     }
 
     private static func make(_ path: String) throws(StartError) {
@@ -67,7 +86,8 @@ package final class DataFolder: Sendable {
             close(descriptor)
             throw StartError(
                 "another server already serves \(path)",
-                remedy: "enter it with grillo-tui --serve, or choose another folder with --data DIR", .unavailable)
+                remedy: "enter it with grillo-tui --serve, or choose another folder with --data DIR", .unavailable,
+                isAlreadyServed: true)
         }
         return descriptor
     }

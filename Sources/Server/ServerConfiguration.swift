@@ -49,6 +49,8 @@ package struct ServerConfiguration: Sendable {
     package var isOpen = false
     /// Whether IRC without TLS is spoken beyond this machine.
     package var allowsPlaintext = false
+    /// Whether rates and counts are not limited at all: for load tests and trusted networks.
+    package var isUnlimited = false
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {

@@ -10,11 +10,14 @@ package struct StartError: Error, Hashable, CustomStringConvertible {
     package let cause: String
     package let remedy: String
     package let exitCode: ExitCode
+    /// Whether the folder has its server already: then it can be entered by its door.
+    package let isAlreadyServed: Bool
 
-    package init(_ cause: String, remedy: String, _ exitCode: ExitCode) {
+    package init(_ cause: String, remedy: String, _ exitCode: ExitCode, isAlreadyServed: Bool = false) {
         self.cause = cause
         self.remedy = remedy
         self.exitCode = exitCode
+        self.isAlreadyServed = isAlreadyServed
     }
 
     package var description: String { "\(cause): \(remedy)" }

@@ -18,35 +18,35 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// 64 lower-case digits, as IRC services keep one.
     package var hex: String { bytes.map(Self.hex).joined() }
 
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
     private static func hex(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16)
         return digits.count == 1 ? "0" + digits : digits
     }
 
     private var base64: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
+        var text: [UInt8] = []
         var (bits, held) = (0, 0)
         for byte in bytes {
             bits = (bits << 8 | Int(byte)) & 0xFFFF
             held += 8
             while held >= 6 {
                 held -= 6
-                text.append(alphabet[bits >> held & 63])
+                text.append(Self.alphabet[bits >> held & 63])
             }
         }
-        if held > 0 { text.append(alphabet[bits << (6 - held) & 63]) }
-        return text
+        if held > 0 { text.append(Self.alphabet[bits << (6 - held) & 63]) }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads the form that `description` writes.
     package init?(_ text: String) {
         guard text.hasPrefix("SHA256:") else { return nil }
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var bytes: [UInt8] = []
         var (bits, held) = (0, 0)
         for character in text.utf8.dropFirst(7) {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            guard let value = Self.alphabet.firstIndex(of: character) else { return nil }
             bits = (bits << 6 | value) & 0xFFFF
             held += 6
             if held >= 8 {

@@ -7,7 +7,7 @@ import Glibc
 final class LaneCore {
     let queue: DispatchQueue
     var slots: SlotTable
-    let delivery = LaneDelivery()
+    private var delivery = LaneDelivery()
 
     /// Shared by all connections: what was just read, what was just decrypted, what is about to be encrypted, and what
     /// just was.
@@ -63,7 +63,10 @@ final class LaneCore {
     }
 
     func deliver(_ batch: LaneBatch) {
-        delivery.carryOut(batch, on: self)
+        var scratch = LaneDelivery()
+        swap(&scratch, &delivery)
+        scratch.carryOut(batch, on: self)
+        swap(&scratch, &delivery)
     }
 
     /// The new connection's name, or nil when it was refused and the socket closed.

@@ -5,8 +5,9 @@
 /// gives it its share in one write. A connection with a single group, which is the rule in a room, gets that group's
 /// frames joined into one, made once for all; any other gets its orders sorted back into the order of the batch.
 ///
-/// Confined to the lane's queue; the scratch is kept from one batch to the next.
-final class LaneDelivery {
+/// A value, so that its many small steps need no exclusivity checks; the lane keeps it, with its memory, from one batch
+/// to the next.
+struct LaneDelivery {
     /// Orders for the same recipients, as a list of order indices.
     private struct Group {
         var firstOrder: Int32
@@ -21,12 +22,20 @@ final class LaneDelivery {
         var next: Int32
     }
 
+    /// A connection that the batch touches, and the first of its shares.
+    private struct Recipient {
+        let connection: Connection
+        let firstShare: Int32
+        let isSingular: Bool
+    }
+
     /// Larger groups are not joined: copying them would cost more than sending their pieces.
     private static let largestJoin = 256 << 10
 
     private var groups: ContiguousArray<Group> = []
     private var shares: ContiguousArray<Share> = []
     private var dirty: ContiguousArray<Int32> = []
+    private var recipients: ContiguousArray<Recipient> = []
     /// For each order, the next one of its group, or -1.
     private var nextOrder: ContiguousArray<Int32> = []
     /// Groups by the address of their recipients, which the batch keeps alive.
@@ -37,12 +46,15 @@ final class LaneDelivery {
     private var frames: ContiguousArray<Unmanaged<Frame>> = []
 
     /// Carries `batch` out. Not reentrant: what handlers do meanwhile goes to their connections directly.
-    func carryOut(_ batch: LaneBatch, on core: LaneCore) {
-        core.slots.withSlots { note(batch.orders, in: &$0) }
-        for slot in dirty { serve(Int(slot), batch.orders, core) }
+    mutating func carryOut(_ batch: LaneBatch, on core: LaneCore) {
+        core.slots.withSlots { slots in
+            note(batch.orders, in: slots)
+            collectRecipients(from: slots)
+        }
+        for index in recipients.indices { serve(recipients[index], batch.orders) }
+        recipients.removeAll(keepingCapacity: true)
         groups.removeAll(keepingCapacity: true)
         shares.removeAll(keepingCapacity: true)
-        dirty.removeAll(keepingCapacity: true)
         nextOrder.removeAll(keepingCapacity: true)
         joined.removeAll(keepingCapacity: true)
         if !groupOf.isEmpty { groupOf.removeAll(keepingCapacity: true) }
@@ -52,24 +64,24 @@ final class LaneDelivery {
 
     private typealias Slots = UnsafeMutableBufferPointer<SlotTable.Slot>
 
-    private func note(_ orders: ContiguousArray<LaneBatch.Order>, in slots: inout Slots) {
+    private mutating func note(_ orders: ContiguousArray<LaneBatch.Order>, in slots: Slots) {
         for index in orders.indices {
             let order = Int32(truncatingIfNeeded: index)
             nextOrder.append(-1)
             switch orders[index] {
             case .send(let frame, let id):
-                share(newGroup(order, bytes: frame.count, isFrames: true), with: id, &slots)
+                share(newGroup(order, bytes: frame.count, isFrames: true), with: id, slots)
             case .spread(let frame, let recipients, let except):
-                spread(order, frame, recipients, &slots)
+                spread(order, frame, recipients, slots)
                 if let except, let slot = find(except, slots) { slots[slot].isSingular = true }
             case .sendExempt(_, let id), .close(let id, _, _), .abort(let id, _), .pauseReading(let id),
                 .resumeReading(let id), .notifyWhenDrained(let id):
-                share(newGroup(order, bytes: 0, isFrames: false), with: id, &slots)
+                share(newGroup(order, bytes: 0, isFrames: false), with: id, slots)
             }
         }
     }
 
-    private func spread(_ order: Int32, _ frame: Frame, _ recipients: [ConnectionID], _ slots: inout Slots) {
+    private mutating func spread(_ order: Int32, _ frame: Frame, _ recipients: [ConnectionID], _ slots: Slots) {
         recipients.withUnsafeBufferPointer { ids in
             guard let address = ids.baseAddress else { return }
             if let known = groupOf[address] {
@@ -80,19 +92,19 @@ final class LaneDelivery {
             } else {
                 let group = newGroup(order, bytes: frame.count, isFrames: true)
                 groupOf[address] = group
-                for id in ids { share(group, with: id, &slots) }
+                for id in ids { share(group, with: id, slots) }
             }
         }
     }
 
-    private func newGroup(_ order: Int32, bytes: Int, isFrames: Bool) -> Int32 {
+    private mutating func newGroup(_ order: Int32, bytes: Int, isFrames: Bool) -> Int32 {
         groups.append(Group(firstOrder: order, lastOrder: order, bytes: bytes, isFrames: isFrames))
         joined.append(nil)
         return Int32(truncatingIfNeeded: groups.count - 1)
     }
 
     @inline(__always)
-    private func share(_ group: Int32, with id: ConnectionID, _ slots: inout Slots) {
+    private mutating func share(_ group: Int32, with id: ConnectionID, _ slots: Slots) {
         guard let slot = find(id, slots) else { return }
         let share = Int32(truncatingIfNeeded: shares.count)
         shares.append(Share(group: group, next: -1))
@@ -111,23 +123,34 @@ final class LaneDelivery {
         return slot < slots.count && slots[slot].generation == id.generation ? slot : nil
     }
 
+    /// Holds on to the touched connections, for handlers may end some before their turn, and unmarks their slots.
+    private mutating func collectRecipients(from slots: Slots) {
+        for slot in dirty {
+            let index = Int(slot)
+            if let connection = slots[index].connection {
+                let (first, isSingular) = (slots[index].firstShare, slots[index].isSingular)
+                recipients.append(Recipient(connection: connection, firstShare: first, isSingular: isSingular))
+            }
+            (slots[index].firstShare, slots[index].lastShare, slots[index].isSingular) = (-1, -1, false)
+        }
+        dirty.removeAll(keepingCapacity: true)
+    }
+
     // MARK: Pass two
 
-    private func serve(_ slot: Int, _ orders: ContiguousArray<LaneBatch.Order>, _ core: LaneCore) {
-        let (connection, first, isSingular) = core.slots.takeShares(of: slot)
-        guard let connection else { return }
-        let share = shares[Int(first)]
+    private mutating func serve(_ recipient: Recipient, _ orders: ContiguousArray<LaneBatch.Order>) {
+        let share = shares[Int(recipient.firstShare)]
         let group = Int(share.group)
-        if share.next < 0, !isSingular, groups[group].isFrames, let frame = join(group, orders) {
-            connection.send(frame)
+        if share.next < 0, !recipient.isSingular, groups[group].isFrames, let frame = join(group, orders) {
+            recipient.connection.send(frame)
         } else {
-            sort(from: first)
-            carryOutSorted(orders, for: connection)
+            sort(from: recipient.firstShare)
+            carryOutSorted(orders, for: recipient.connection)
         }
     }
 
     /// The frames of `group` as one; nil when they are too many to join.
-    private func join(_ group: Int, _ orders: ContiguousArray<LaneBatch.Order>) -> Frame? {
+    private mutating func join(_ group: Int, _ orders: ContiguousArray<LaneBatch.Order>) -> Frame? {
         if let frame = joined[group] { return frame }
         let (first, bytes) = (groups[group].firstOrder, groups[group].bytes)
         if nextOrder[Int(first)] < 0 {
@@ -153,7 +176,7 @@ final class LaneDelivery {
     }
 
     /// Puts the orders of all shares from `first` on into `order`, as they stand in the batch.
-    private func sort(from first: Int32) {
+    private mutating func sort(from first: Int32) {
         order.removeAll(keepingCapacity: true)
         var (share, isSorted) = (first, true)
         while share >= 0 {
@@ -168,7 +191,7 @@ final class LaneDelivery {
         if !isSorted { order.sort() }
     }
 
-    private func carryOutSorted(_ orders: ContiguousArray<LaneBatch.Order>, for connection: Connection) {
+    private mutating func carryOutSorted(_ orders: ContiguousArray<LaneBatch.Order>, for connection: Connection) {
         frames.removeAll(keepingCapacity: true)
         for index in order {
             switch orders[Int(index)] {
@@ -185,7 +208,7 @@ final class LaneDelivery {
     }
 
     /// The batch holds the frames until the delivery is over, so they need no reference of their own.
-    private func sendCollected(to connection: Connection) {
+    private mutating func sendCollected(to connection: Connection) {
         guard !frames.isEmpty else { return }
         frames.withUnsafeBufferPointer { connection.transmit($0) }
         frames.removeAll(keepingCapacity: true)

@@ -51,17 +51,9 @@ struct SlotTable {
         free.append(Int32(slot))
     }
 
-    /// The connection of `slot` and its shares of a delivery, which are forgotten.
-    mutating func takeShares(of slot: Int) -> (connection: Connection?, first: Int32, isSingular: Bool) {
-        slots.withUnsafeMutableBufferPointer { slots in
-            defer { (slots[slot].firstShare, slots[slot].lastShare, slots[slot].isSingular) = (-1, -1, false) }
-            return (slots[slot].connection, slots[slot].firstShare, slots[slot].isSingular)
-        }
-    }
-
     /// The slots themselves, for a delivery to mark.
-    mutating func withSlots<Result>(_ body: (inout UnsafeMutableBufferPointer<Slot>) -> Result) -> Result {
-        slots.withUnsafeMutableBufferPointer { body(&$0) }
+    mutating func withSlots<Result>(_ body: (UnsafeMutableBufferPointer<Slot>) -> Result) -> Result {
+        slots.withUnsafeMutableBufferPointer { body($0) }
     }
 
     var all: [Connection] { slots.compactMap(\.connection) }

@@ -70,12 +70,6 @@ package final class TLSContext: @unchecked Sendable {
     }()
 }
 
-/// Why a context could not be made.
-package struct TLSContextError: Error, CustomStringConvertible {
-    package let cause: String
-    package var description: String { "TLS cannot be set up: \(cause)" }
-}
-
 /// Chooses `irc` where the client offers it, and otherwise leaves the matter open: nobody is refused for it.
 private let selectIRC:
     @convention(c) (

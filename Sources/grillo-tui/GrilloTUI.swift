@@ -1,6 +1,6 @@
 import ArgumentParser
-import Dispatch
 import Glibc
+import Server
 import Transport
 
 /// `grillo-tui`: enters a room.
@@ -14,11 +14,14 @@ struct GrilloTUI: ParsableCommand {
             TLS, and the server's key is remembered from the first meeting on. F1 shows the keys, /help the commands.
             """)
 
-    @Argument(help: "The server's name or address.")
-    var host = "localhost"
+    @Argument(help: "The server's name or address. (default: localhost)")
+    var host: String?
 
     @Argument(help: "Its port.")
     var port: UInt16 = 6697
+
+    @Flag(help: "Host a room here and enter it. HOST and PORT then say where to listen; without them, everywhere.")
+    var serve = false
 
     @Option(help: "Your nick. Without it, your login name.")
     var nick: String?
@@ -34,8 +37,12 @@ struct GrilloTUI: ParsableCommand {
     var tls: Bool?
 
     mutating func validate() throws {
-        guard !host.isEmpty, !host.contains(where: \.isWhitespace) else {
+        if let host, host.isEmpty || host.contains(where: \.isWhitespace) {
             throw ValidationError("“\(host)” is no host. Give a name or an address: grillo-tui chat.example.org")
+        }
+        if serve, tls != nil {
+            throw ValidationError(
+                "--serve enters by the host's own door, without a network. Leave out --tls and --no-tls.")
         }
         guard port > 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
         if let nick, !Person.isValidNick(nick) {
@@ -49,12 +56,25 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func run() throws {
         ignoreSIGPIPE()
-        let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
-        let destination = Destination(
-            target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
+        let hosted = serve ? Self.host(at: host, port) : nil
+        let destination = hosted?.destination ?? Self.destination(host ?? "localhost", port, tls: tls)
         let person = Person(nick: nick ?? Person.loginNick, rooms: room.map { Person.roomName($0) })
-        MainActor.assumeIsolated { App.start(destination, person) }
-        dispatchMain()
+        MainActor.assumeIsolated { App.run(destination, person, hosted) }
+    }
+
+    private static func destination(_ host: String, _ port: UInt16, tls: Bool?) -> Destination {
+        let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
+        return Destination(
+            target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
+    }
+
+    private static func host(at host: String?, _ port: UInt16) -> HostedServer {
+        raiseDescriptorLimit()
+        do {
+            return try HostedServer(listeningOn: .init(host: host ?? "", port: port))
+        } catch {
+            fail("\(error)", status: ExitStatus(rawValue: error.exitCode.rawValue) ?? .unreachable)
+        }
     }
 }
 
@@ -71,4 +91,5 @@ enum ExitStatus: Int32 {
     case usage = 64
     case unreachable = 69
     case inputOutput = 74
+    case configuration = 78
 }

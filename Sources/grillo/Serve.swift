@@ -37,6 +37,9 @@ struct Serve: ParsableCommand {
     @Option(name: .long, help: "When a line counts as stored: full (on the disk) or os (with the operating system).")
     var durability = Durability.full
 
+    @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
+    var unlimited = false
+
     @Option(
         name: .long,
         help: "How much it says of itself on stderr: trace, debug, info, notice, warning, error or critical.")
@@ -58,11 +61,12 @@ struct Serve: ParsableCommand {
             return handler
         }
         var configuration = ServerConfiguration(
-            dataFolder: data ?? DataFolder.standard(environment: ProcessInfo.processInfo.environment),
+            dataFolder: data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
             laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
         if !listen.isEmpty { configuration.endpoints = listen }
         configuration.isOpen = open
         configuration.allowsPlaintext = allowPlaintext
+        configuration.isUnlimited = unlimited
         configuration.history = history
         configuration.durability = durability
         configuration.lobby = room

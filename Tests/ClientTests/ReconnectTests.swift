@@ -60,6 +60,29 @@ import Testing
         #expect(talk.sent().last == "JOIN #slow,#home key")
     }
 
+    @Test func `The nick one chose is asked for again, and taken when its ghost goes`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/nick zoe")
+        talk.hear(":ada!a@h NICK zoe")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        #expect(talk.sent().contains("NICK zoe"))
+        talk.hear(":s 433 * zoe :Nickname is already in use", ":s 001 ada :Welcome", ":s 422 ada :none")
+        talk.hear(":ada!a@h JOIN #home", ":s 353 ada = #home :ada zoe", ":s 366 ada #home :End")
+        talk.forget()
+        talk.hear(":zoe!a@h QUIT :Ping timeout")
+        #expect(talk.sent() == ["NICK zoe"])
+    }
+
+    @Test func `A clock that is set back does not stop the PINGs`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":s PONG s grillo-1")
+        talk.now = talk.now.advanced(bySeconds: -3600)
+        talk.pass(seconds: 31)
+        #expect(talk.sent() == ["PING grillo-2"])
+    }
+
     @Test func `What the server said in farewell is the cause`() {
         var talk = Conversation.inRoom()
         talk.hear("ERROR :Closing link: too slow")

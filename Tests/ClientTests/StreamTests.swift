@@ -113,6 +113,35 @@ import Testing
         }
     }
 
+    @Test func `Whatever the person enters, whatever things are called, each line sent is one line of IRC`() {
+        var random = SeededGenerator(seed: 5)
+        let words = [
+            "#home", ":x", "bob", "", " ", "é\u{301}", "👩‍👩‍👧", "\u{1}", "\r", "\n", "\0", "#a,#b", "+o", "-", "//", "/",
+            "*", "#",
+        ]
+        for capabilities in ["", "echo-message", SpeakingTests.echoing] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.hear("::odd!u@h PRIVMSG ada :hi", ":ada!a@h JOIN :#with space", ":x y!u@h PRIVMSG ada :hi")
+            for _ in 0..<3000 {
+                let command = CommandTable.standard.entries.map(\.name).filter {
+                    $0 != "quit" && $0 != "reconnect" && $0 != "close"
+                }
+                let name = Bool.random(using: &random) ? "/" + (command.randomElement(using: &random) ?? "") + " " : ""
+                let rest = (0..<Int.random(in: 0..<5, using: &random)).map { _ in
+                    words.randomElement(using: &random) ?? ""
+                }
+                let buffer = talk.session.buffers.randomElement(using: &random)?.id ?? .server
+                let text = name + rest.joined(separator: Bool.random(using: &random) ? " " : "")
+                _ = talk.session.submit(text, in: buffer, at: talk.now)
+            }
+            talk.collect()
+            for line in talk.sent() {
+                #expect(line.utf8.count <= 510 + 32)
+                #expect((try? Message(parsing: Bytes(line), limits: .fromClient)) != nil)
+            }
+        }
+    }
+
     private func mutated(_ line: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var line = line
         switch Int.random(in: 0..<6, using: &random) {

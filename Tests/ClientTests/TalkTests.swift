@@ -38,6 +38,12 @@ import Testing
         #expect(talk.buffer("#home")?.unread == 0)
     }
 
+    @Test func `A service's notice is news in the server's buffer, the server's own are not`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":irc.test NOTICE ada :scanned", ":NickServ!s@services NOTICE ada :Log in, please")
+        #expect(talk.buffer("")?.unread == 1)
+    }
+
     @Test func `A mention rings once, and none that is played back does`() {
         var talk = Conversation.inRoom()
         talk.hear(

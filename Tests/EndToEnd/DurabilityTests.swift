@@ -9,7 +9,9 @@ import Testing
         for round in 0..<3 {
             let clients = try (0..<4).map { try RawClient(port: room.port, nick: "r\(round)c\($0)") }
             for number in 0..<400 {
-                for (index, client) in clients.enumerated() { client.send("PRIVMSG #lobby :r\(round) c\(index) n\(number)") }
+                for (index, client) in clients.enumerated() {
+                    client.send("PRIVMSG #lobby :r\(round) c\(index) n\(number)")
+                }
                 if number == 120 + 60 * round {
                     // In the middle of traffic: what is on its way is on its way.
                     clients.forEach { $0.read(milliseconds: 1) }

@@ -52,7 +52,8 @@ final class HostedRoom {
     var processID: Int32 {
         guard !wrapper.isEmpty else { return process.processIdentifier }
         let children = try? String(
-            contentsOfFile: "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children", encoding: .utf8)
+            contentsOfFile: "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children",
+            encoding: .utf8)
         return children.flatMap { Int32($0.split(separator: " ").first ?? "") } ?? process.processIdentifier
     }
 

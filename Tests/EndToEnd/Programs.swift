@@ -35,7 +35,8 @@ struct Outcome {
     let errors: String
 
     /// Runs a program to its end.
-    static func of(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws
+    static func of(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil)
+        throws
         -> Outcome
     {
         let process = Process()

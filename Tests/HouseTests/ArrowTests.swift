@@ -3,19 +3,24 @@ import Testing
 
 /// Which module may import which. The compiler holds a target to its dependencies; this holds the pure ones to their purity.
 @Suite struct ArrowTests {
-    /// What each module may import beside the standard library, of our own and of the system's.
+    /// What each module may import beside the standard library, of our own and of the system's. `Swift` is the standard library
+    /// itself, for those who need a part of it that is not in plain view.
     static let arrows: [String: Set<String>] = [
         "Protocol": [],
-        "Chat": ["Protocol", "DequeModule", "OrderedCollections"],
+        "Chat": ["Protocol", "DequeModule", "OrderedCollections", "Swift"],
         "Client": ["Protocol", "DequeModule", "OrderedCollections", "HeapModule"],
         "TUI": ["Client", "Protocol", "DequeModule", "OrderedCollections"],
         "Storage": ["Chat", "Protocol", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation"],
         "Transport": ["COpenSSL", "CLinux", "Dispatch", "Glibc", "Synchronization"],
         "Server": [
-            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "Dispatch", "Glibc", "Synchronization",
+            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "Dispatch", "Glibc",
+            "Synchronization",
             "Foundation",
         ],
-        "grillo": ["Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch", "Glibc", "Foundation"],
+        "grillo": [
+            "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch", "Glibc",
+            "Foundation",
+        ],
         "grillo-tui": [
             "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",
             "Dispatch", "Glibc", "Foundation", "Synchronization",
@@ -51,11 +56,14 @@ import Testing
         let folder = sources.appending(path: module)
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
         #expect(!files.isEmpty)
-        let pattern = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/
+        let pattern =
+            /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/
         return try files.flatMap { file in
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             return text.split(separator: "\n").compactMap { line in
-                line.prefixMatch(of: pattern).map { Import(file: String(file.split(separator: "/").last ?? ""), module: String($0.1)) }
+                line.prefixMatch(of: pattern).map {
+                    Import(file: String(file.split(separator: "/").last ?? ""), module: String($0.1))
+                }
             }
         }
     }

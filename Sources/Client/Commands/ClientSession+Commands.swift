@@ -115,7 +115,9 @@ extension ClientSession {
 
     private mutating func ask(_ command: UserCommand, in buffer: Buffer) -> SubmitOutcome {
         switch command {
-        case .nick(let nick): send("NICK", nick)
+        case .nick(let nick):
+            askedNick = nick
+            send("NICK", nick)
         case .whois(let nick):
             guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
                 return .notSent(reason: "Of whom? It goes: /whois nick")

@@ -13,7 +13,7 @@ extension ClientSession {
     /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
     package mutating func connected(at now: Timestamp) {
         guard phase != .ended, link == nil else { return }
-        var fallback = NickFallback(wanted: configuration.nicks)
+        var fallback = NickFallback(wanted: (chosenNick.map { [$0] } ?? []) + configuration.nicks)
         let nick = fallback.next(limit: nil)
         link = Link(nick: nick, fallback: fallback, at: now)
         phase = .registering
@@ -131,6 +131,9 @@ extension ClientSession {
             markChanged(id)
         }
     }
+
+    /// The nick that the person would have if nobody else had it.
+    var wantedNick: String { chosenNick ?? configuration.nicks[0] }
 
     mutating func setOwnNick(_ nick: String) {
         link?.nick = nick

@@ -29,6 +29,10 @@ struct Liveness: Sendable {
     mutating func heard(at now: Timestamp) { lastHeard = now }
 
     mutating func tick(at now: Timestamp) -> Step {
+        // The clock was set back: what was before cannot have been later.
+        lastHeard = min(lastHeard, now)
+        lastSent = min(lastSent, now)
+        if let late = outstanding, late.sentAt > now { outstanding = (late.token, now) }
         if let outstanding {
             let since = max(outstanding.sentAt, lastHeard)
             return now.milliseconds - since.milliseconds >= Self.timeout ? .timedOut : .nothing

@@ -6,7 +6,10 @@ extension ClientSession {
         let old = incoming.nickText
         let new = incoming.bytes(0)
         guard !old.isEmpty, !new.isEmpty, !incoming.isHistory else { return }
-        if incoming.isOwn { setOwnNick(new.text) }
+        if incoming.isOwn {
+            setOwnNick(new.text)
+            if let askedNick, matcher.matches(Bytes(askedNick)) { chosenNick = new.text }
+        }
         // A copy of a buffer must not be held while it is changed: all of it would be copied.
         for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
             let isConcerned: Bool

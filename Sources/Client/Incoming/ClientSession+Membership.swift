@@ -24,6 +24,9 @@ extension ClientSession {
         if !account.isEmpty, account != "*" { member.account = account }
         buffers.update(id) { $0.members.insert(member) }
         append(incoming.line(.join), to: id)
+        guard incoming.isOwn else { return }
+        for line in unseenWelcome { say(line, in: id, at: incoming.now) }
+        unseenWelcome = []
     }
 
     private mutating func enteredRoom(_ incoming: Incoming, room: String) {
@@ -99,6 +102,10 @@ extension ClientSession {
                     }
                 } ?? false
             if isConcerned { append(incoming.line(.quit, text: incoming.bytes(0)), to: id) }
+        }
+        // Mostly our own last connection, which the server held for alive.
+        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(wantedNick) {
+            send("NICK", wantedNick)
         }
     }
 

@@ -29,7 +29,7 @@ extension ClientSession {
         var isHistory = false
         for tag in message.tags {
             switch tag.key {
-            case "time": time = Timestamp(iso8601: tag.value) ?? time
+            case "time": time = times.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
             case "batch":

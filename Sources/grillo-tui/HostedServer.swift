@@ -1,0 +1,81 @@
+import Glibc
+import Logging
+import Server
+import Transport
+
+/// The server behind `--serve`: one in this process, or the one that serves the folder already. Entered by the host's own door.
+final class HostedServer: Sendable {
+    /// Nil where another process serves.
+    private let server: ChatServer?
+    private let folder: String
+    private let endpoints: [ServerConfiguration.Endpoint]
+
+    /// Starts a server, or finds the one that is there. An empty host in `endpoint` is everywhere.
+    init(listeningOn endpoint: ServerConfiguration.Endpoint) throws(StartError) {
+        folder = DataFolder.standard { name in getenv(name).map { String(cString: $0) } }
+        var configuration = ServerConfiguration(dataFolder: folder)
+        configuration.endpoints = [endpoint]
+        do {
+            let server = try ChatServer(
+                configuration, logger: Logger(label: "grillo") { _ in SwiftLogNoOpLogHandler() })
+            self.server = server
+            endpoints = server.endpoints
+        } catch  where error.isAlreadyServed {
+            server = nil
+            endpoints = DataFolder.endpointsServed(in: folder)
+        }
+    }
+
+    /// The way in for whoever sits at this machine.
+    var destination: Destination {
+        Destination(
+            target: .unix(path: DataFolder.door(in: folder)), serverName: "localhost", speaksTLS: false,
+            label: "your own room")
+    }
+
+    /// How others come in, a line each, to be shown in the room.
+    var waysIn: [String] {
+        var lines = endpoints.flatMap { endpoint in
+            Self.names(for: endpoint.host).map { "Others come in with: grillo-tui \($0) \(endpoint.port)" }
+        }
+        if let server { lines.append("The key they will be shown: \(server.keyFingerprint)") }
+        lines.append(
+            server == nil
+                ? "This room is hosted by another process and goes on when you leave."
+                : "This room is hosted here and ends when you leave; grillo serve hosts one that stays.")
+        return lines
+    }
+
+    /// Lets everybody go and stores what is to be stored; `done` is called on some queue afterwards, at once where another process serves.
+    func stop(_ done: @escaping @Sendable () -> Void) {
+        guard let server else { return done() }
+        server.stop(reason: "The host has left", done)
+    }
+
+    /// What to call this machine from elsewhere: the address listened on or, where that is all of them, each that others can reach.
+    /// (IPv6 addresses that are valid on one link alone need more than themselves to be reached, so they are left out.)
+    private static func names(for host: String) -> [String] {
+        guard host.isEmpty else { return [host] }
+        let reachable = MachineAddresses.all.filter { !$0.isLoopback && !($0.isPrivate && !$0.isV4) }
+        return reachable.isEmpty ? ["localhost"] : reachable.map(\.description)
+    }
+}
+
+/// The addresses of this machine's interfaces.
+private enum MachineAddresses {
+    static var all: [IPAddress] {
+        var first: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&first) == 0 else { return [] }
+        defer { freeifaddrs(first) }
+        return sequence(first: first, next: { $0?.pointee.ifa_next }).compactMap { entry -> IPAddress? in
+            guard let address = entry?.pointee.ifa_addr else { return nil }
+            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let family = Int32(address.pointee.sa_family)
+            guard family == AF_INET || family == AF_INET6 else { return nil }
+            let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
+            guard getnameinfo(address, socklen_t(size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
+            else { return nil }
+            return IPAddress(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        }
+    }
+}
