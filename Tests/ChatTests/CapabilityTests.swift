@@ -76,6 +76,14 @@ struct CapabilityTests {
         #expect(chat.ask("a", "CAP REQ :-batch setname") == [":irc.test CAP a ACK :-batch setname"])
     }
 
+    @Test func `A request too long to be repeated on one line is repeated on two`() {
+        chat.enter("a")
+        let words = Array(repeating: "setname", count: 62)
+        let answer = chat.ask("a", "CAP REQ :" + words.joined(separator: " "))
+        #expect(answer.count == 2 && answer.allSatisfy { $0.hasPrefix(":irc.test CAP a ACK :setname ") })
+        #expect(listed(answer) == words)
+    }
+
     @Test(arguments: ["FOO", "ACK", "NAK", "NEW", "DEL"])
     func `An unknown subcommand is answered 410`(_ subcommand: String) {
         chat.connect("a")

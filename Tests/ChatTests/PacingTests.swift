@@ -139,4 +139,24 @@ struct PacingTests {
         #expect(rest.suffix(2).map { $0.hasPrefix(":irc.test 323") || $0.hasPrefix(":irc.test PONG") } == [true, true])
         #expect(first.count + rest.count == 1 + 301 + 2)
     }
+
+    @Test func `So is one with a label, in its batch`() {
+        let chat = Conversation { $0.limits.rooms = 300 }
+        chat.enter("alice", caps: "batch labeled-response")
+        chat.enter("bob")
+        let topic = String(repeating: "t", count: 380)
+        for index in 0..<300 { chat.send("bob", "JOIN #\(index)", "TOPIC #\(index) :\(topic)") }
+        chat.stalled = ["alice"]
+        chat.forget()
+        chat.send("alice", "@label=L LIST", "PING x")
+        let first = chat.take("alice")
+        #expect(first.count > 10 && first.count < 200)
+        chat.drain("alice")
+        let lines = first + chat.take("alice")
+        let reference = lines[0].split(separator: " ")[3].dropFirst()
+        #expect(lines[0] == "@label=L :irc.test BATCH +\(reference) labeled-response")
+        #expect(lines[1...303].allSatisfy { $0.hasPrefix("@batch=\(reference) :irc.test 32") })
+        #expect(lines[304] == ":irc.test BATCH -\(reference)")
+        #expect(lines.count == 306)
+    }
 }
