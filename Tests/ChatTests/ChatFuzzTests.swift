@@ -21,7 +21,7 @@ struct ChatFuzzTests {
             var crowd = Crowd(seed: UInt64(seed))
             for step in 0..<1_500 {
                 let line = crowd.act()
-                let broken = crowd.chat.network.brokenInvariants()
+                let broken = crowd.chat.network.brokenInvariants() + crowd.unfinishedBatches()
                 guard broken.isEmpty else {
                     Issue.record("seed \(seed), step \(step), after \(line): \(broken.joined(separator: "; "))")
                     return
@@ -96,6 +96,14 @@ private struct Crowd {
             return "time passes"
         }
         if generator.chance(50) { return actFromOutside(name) }
+        if generator.chance(50) {
+            chat.logRefuses.toggle()
+            return "the log changes its mind"
+        }
+        if generator.chance(30) {
+            if chat.stalled.contains(name) { chat.drain(name) } else { chat.stalled.insert(name) }
+            return "\(name) stops reading, or reads again"
+        }
         if !chat.verifications.isEmpty, generator.chance(2) {
             for asked in chat.takeVerifications() {
                 chat.answerVerification(of: asked.name, generator.chance(3) ? .wrong : .right)
@@ -113,6 +121,14 @@ private struct Crowd {
         }
         chat.send(name, line)
         return "\(name): \(line)"
+    }
+
+    /// Whoever reads all it is sent has read the end of every batch.
+    func unfinishedBatches() -> [String] {
+        here.filter { name in
+            if case .draining = chat.session(name)?.parking { return false }
+            return !chat.unfinishedBatches(of: name).isEmpty
+        }.map { "\($0) has a batch without an end" }
     }
 
     private mutating func connect() -> String {

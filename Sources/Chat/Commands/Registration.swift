@@ -225,5 +225,6 @@ extension Network {
         rooms = [:]
         roomsByLikeness = [:]
         watchers = [:]
+        census = Census(mostUsers: census.mostUsers)
     }
 }
