@@ -5,7 +5,7 @@ struct LogDesk {
     private let log: any EventLog
     private let limits: LogWriter.Limits
     /// Facts that are shown and not stored yet, in order.
-    private var backlog: [Event] = []
+    private var backlog: [LogEntry] = []
     private var hasFailed = false
     private var isClosed = false
     private var lost = 0
@@ -30,8 +30,8 @@ struct LogDesk {
     }
 
     /// Stores what waits and then a new group, or decides what becomes of both.
-    mutating func settle(_ group: [Event]) -> [LogSettlement] {
-        through = group.last?.number ?? through
+    mutating func settle(_ group: [LogEntry]) -> [LogSettlement] {
+        through = group.last { $0.number != nil }?.number ?? through
         return [attempt(group)]
     }
 
@@ -77,7 +77,7 @@ struct LogDesk {
         }
     }
 
-    private mutating func attempt(_ group: [Event]) -> LogSettlement {
+    private mutating func attempt(_ group: [LogEntry]) -> LogSettlement {
         var refused: [EventNumber] = []
         var failure: LogError?
         var fault: LogError?
@@ -92,7 +92,7 @@ struct LogDesk {
                 // No later attempt can help this one, and it must not hold up the others.
                 fault = .notAscending(number)
                 if let place = pending.lastIndex(where: { $0.number == number }) {
-                    if pending.remove(at: place).kind.isFact { lost += 1 } else { refused.append(number) }
+                    if pending.remove(at: place).isFact { lost += 1 } else { refused.append(number) }
                 } else {
                     failure = fault
                 }
@@ -113,9 +113,9 @@ struct LogDesk {
     }
 
     /// Sorts out what could not be stored.
-    private mutating func keep(_ pending: [Event], _ refused: inout [EventNumber]) {
-        for event in pending {
-            if event.kind.isFact { backlog.append(event) } else { refused.append(event.number) }
+    private mutating func keep(_ pending: [LogEntry], _ refused: inout [EventNumber]) {
+        for entry in pending {
+            if let number = entry.number, !entry.isFact { refused.append(number) } else { backlog.append(entry) }
         }
         let excess = backlog.count - limits.backlog
         guard excess > 0 else { return }

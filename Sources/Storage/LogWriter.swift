@@ -37,7 +37,7 @@ package final class LogWriter: Sendable {
     private let desk: Mutex<LogDesk>
 
     private struct Inbox {
-        var events: [Event] = []
+        var entries: [LogEntry] = []
         /// Whether a turn on the queue is due.
         var isScheduled = false
     }
@@ -58,9 +58,16 @@ package final class LogWriter: Sendable {
 
     /// Hands events over to be stored. Their numbers rise, from one call to the next too. Never blocks.
     package func submit(_ events: [Event]) {
-        guard !events.isEmpty else { return }
+        submit(events.map(LogEntry.event))
+    }
+
+    /// Hands events and changes over to be stored, in this order. Never blocks.
+    ///
+    /// A change is a fact: where the log fails it waits, and is stored with what waits. A settlement counts events only.
+    package func submit(_ entries: [LogEntry]) {
+        guard !entries.isEmpty else { return }
         let mustWake = inbox.withLock { inbox in
-            inbox.events.append(contentsOf: events)
+            inbox.entries.append(contentsOf: entries)
             defer { inbox.isScheduled = true }
             return !inbox.isScheduled
         }
@@ -76,6 +83,53 @@ package final class LogWriter: Sendable {
         queue.async {
             let result = self.desk.withLock { desk in desk.ask(question) }
             self.delivery.async { answer(result) }
+        }
+    }
+
+    /// Stores changes that may be refused: where somebody waits to hear whether an account is made, say. All of them are
+    /// durable when the answer is good, and none of them ever is when it is not. They come behind all that was submitted.
+    package func save(
+        _ changes: [RegistryChange], then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
+    ) {
+        queue.async {
+            while self.settleGroup() {}
+            let result = self.desk.withLock { desk in
+                desk.ask { log throws(LogError) in try log.append(changes.map(LogEntry.change)) }
+            }
+            self.delivery.async { answer(result) }
+        }
+    }
+
+    /// Does a long piece of work on the log in portions, with as long a pause after each as it took; groups are stored in
+    /// between. A portion answers whether there is more to do.
+    package func workOff(
+        _ portion: @escaping @Sendable (any EventLog) throws(LogError) -> Bool,
+        then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
+    ) {
+        queue.async {
+            let begin = DispatchTime.now()
+            switch self.desk.withLock({ desk in desk.ask(portion) }) {
+            case .success(true):
+                let end = DispatchTime.now()
+                let pause = Int(end.uptimeNanoseconds - begin.uptimeNanoseconds)
+                self.queue.asyncAfter(deadline: end + .nanoseconds(pause)) { self.workOff(portion, then: answer) }
+            case .success(false): self.delivery.async { answer(.success(())) }
+            case .failure(let error): self.delivery.async { answer(.failure(error)) }
+            }
+        }
+    }
+
+    /// Empties the log's WAL of what was taken out of these parts, and takes them off its list. Answers on the log's queue.
+    func clean(_ parts: [StalePart], then answer: @escaping @Sendable (Bool) -> Void) {
+        queue.async {
+            let result = self.desk.withLock { desk in
+                desk.ask { log throws(LogError) in
+                    guard let log = log as? SQLiteEventLog, try log.truncateWAL() else { return false }
+                    try log.settle(parts)
+                    return true
+                }
+            }
+            answer((try? result.get()) ?? false)
         }
     }
 
@@ -105,19 +159,19 @@ package final class LogWriter: Sendable {
 
     /// Stores the next group. False if there was nothing to store.
     private func settleGroup() -> Bool {
-        let events = inbox.withLock { inbox in
-            if inbox.events.count <= limits.group {
-                let all = inbox.events
-                inbox.events = []
+        let entries = inbox.withLock { inbox in
+            if inbox.entries.count <= limits.group {
+                let all = inbox.entries
+                inbox.entries = []
                 if all.isEmpty { inbox.isScheduled = false }
                 return all
             }
-            let some = Array(inbox.events.prefix(limits.group))
-            inbox.events.removeFirst(limits.group)
+            let some = Array(inbox.entries.prefix(limits.group))
+            inbox.entries.removeFirst(limits.group)
             return some
         }
-        guard !events.isEmpty else { return false }
-        deliver(desk.withLock { $0.settle(events) })
+        guard !entries.isEmpty else { return false }
+        deliver(desk.withLock { $0.settle(entries) })
         return true
     }
 

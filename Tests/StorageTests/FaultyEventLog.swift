@@ -1,5 +1,6 @@
 import Chat
 import Dispatch
+import Protocol
 import Storage
 import Synchronization
 
@@ -45,9 +46,9 @@ final class FaultyEventLog: EventLog {
 
     var end: LogEnd { log.end }
 
-    func append(_ events: [Event]) throws(LogError) {
+    func append(_ entries: [LogEntry]) throws(LogError) {
         let (isHeld, failure) = faults.state.withLock { state in
-            state.attempts.append(events.map(\.number.rawValue))
+            state.attempts.append(entries.compactMap(\.number?.rawValue))
             defer {
                 state.isHeld = false
                 state.failures = max(state.failures - 1, 0)
@@ -59,8 +60,22 @@ final class FaultyEventLog: EventLog {
             faults.released.wait()
         }
         if let failure { throw failure }
-        try log.append(events)
+        try log.append(entries)
     }
+
+    func blank(_ numbers: [EventNumber]) throws(LogError) { try log.blank(numbers) }
+
+    func drop(_ conversation: Conversation, through sequence: Int64, limit: Int) throws(LogError) -> Int {
+        try log.drop(conversation, through: sequence, limit: limit)
+    }
+
+    func drop(through number: EventNumber, limit: Int) throws(LogError) -> Int {
+        try log.drop(through: number, limit: limit)
+    }
+
+    func size() throws(LogError) -> Int64 { try log.size() }
+
+    func makeReader() throws(LogError) -> sending (any LogReading)? { nil }
 
     func scan(
         _ conversation: Conversation, _ range: ClosedRange<Int64>, _ direction: ScanDirection, limit: Int
@@ -68,11 +83,29 @@ final class FaultyEventLog: EventLog {
         try log.scan(conversation, range, direction, limit: limit)
     }
 
+    func extent(of conversation: Conversation) throws(LogError) -> Range<Int64> { try log.extent(of: conversation) }
+
+    func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> Place? {
+        try log.place(sequence, in: conversation)
+    }
+
     func find(_ number: EventNumber) throws(LogError) -> Event? { try log.find(number) }
+
+    func events(
+        _ range: ClosedRange<EventNumber>, _ direction: ScanDirection, limit: Int
+    ) throws(LogError) -> [Event] {
+        try log.events(range, direction, limit: limit)
+    }
 
     func conversations(after previous: Conversation?, limit: Int) throws(LogError) -> [Conversation] {
         try log.conversations(after: previous, limit: limit)
     }
+
+    func directConversations(of name: FoldedName) throws(LogError) -> [Conversation] {
+        try log.directConversations(of: name)
+    }
+
+    func registry() throws(LogError) -> Registry { try log.registry() }
 
     func close() throws(LogError) { try log.close() }
 }

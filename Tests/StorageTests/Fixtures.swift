@@ -54,7 +54,7 @@ extension EventNumber: ExpressibleByIntegerLiteral {
     public init(integerLiteral value: Int64) { self.init(rawValue: value) }
 }
 
-extension EventLog {
+extension LogReading {
     /// The numbers that a conversation remembers, in order.
     func numbers(in conversation: Conversation) throws -> [Int64] {
         try scan(conversation, limit: .max).map(\.event.number.rawValue)

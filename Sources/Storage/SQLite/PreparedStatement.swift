@@ -65,6 +65,11 @@ struct PreparedStatement {
         sqlite3_reset(raw)
     }
 
+    var connection: OpaquePointer? { sqlite3_db_handle(raw) }
+
+    /// How many rows the last statement that ended has changed.
+    var changedRows: Int { Int(sqlite3_changes(sqlite3_db_handle(raw))) }
+
     /// The row that an insert has just made.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(sqlite3_db_handle(raw)) }
 
@@ -81,8 +86,15 @@ struct PreparedStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(raw, column))))
     }
 
+    /// The bytes of a column as long as the row is not left.
+    func withBytes<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        try body(
+            UnsafeRawBufferPointer(
+                start: sqlite3_column_blob(raw, column), count: Int(sqlite3_column_bytes(raw, column))))
+    }
+
     func text(_ column: Int32) -> String? {
-        isNull(column) ? nil : String(decoding: bytes(column), as: UTF8.self)
+        isNull(column) ? nil : withBytes(column) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// `SQLITE_TRANSIENT`, a macro that Swift does not see: SQLite takes a copy at once.

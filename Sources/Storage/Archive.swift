@@ -1,0 +1,185 @@
+import Chat
+import Dispatch
+import Protocol
+import Synchronization
+
+/// The server's whole memory behind one door: what happened, what is known, and every question about them.
+///
+/// Nothing here blocks and nothing is asked on the caller's queue; every answer comes on the queue that was given. An answer
+/// sees all that was settled before the question. Questions are answered in their order, beside the appends.
+package final class Archive: Sendable {
+    package enum Engine: Hashable, Sendable {
+        /// A database in a folder that exists, and an index beside it.
+        case sqlite(path: String, Durability)
+        /// Gone with the process.
+        case memory(capacity: Int?)
+    }
+
+    /// Where the log ended when it was opened.
+    package var end: LogEnd { writer.end }
+    /// What the server knew when the log was opened.
+    package let registry: Registry
+
+    private let writer: LogWriter
+    private let delivery: DispatchQueue
+    private let path: String?
+    private let reading: ReadingQueue?
+    private let keeper: SearchKeeper?
+    private let isPruning = Mutex(false)
+
+    /// - Parameters:
+    ///   - queue: a serial queue; every answer and settlement comes on it.
+    ///   - settled: as ``LogWriter`` tells it.
+    ///   - upkeepFailed: the index could not be kept up. It is tried again; until then a search takes longer.
+    package init(
+        _ engine: Engine, limits: LogWriter.Limits = LogWriter.Limits(), deliverOn queue: DispatchQueue,
+        settled: @escaping @Sendable (LogSettlement) -> Void,
+        upkeepFailed: @escaping @Sendable (LogError) -> Void = { _ in }
+    ) throws(LogError) {
+        delivery = queue
+        let wake = Wake()
+        let settledAndWake: @Sendable (LogSettlement) -> Void = { settlement in
+            settled(settlement)
+            wake.call()
+        }
+        switch engine {
+        case .memory(let capacity):
+            path = nil
+            registry = Registry()
+            reading = nil
+            keeper = nil
+            writer = LogWriter(
+                log: MemoryEventLog(capacity: capacity), limits: limits, deliverOn: queue, settled: settledAndWake)
+        case .sqlite(let path, let durability):
+            self.path = path
+            let log = try SQLiteEventLog(path: path, durability: durability)
+            registry = try log.registry()
+            reading = ReadingQueue(log: try SQLiteLogReader(path: path))
+            let writer = LogWriter(log: log, limits: limits, deliverOn: queue, settled: settledAndWake)
+            self.writer = writer
+            let keeper = try SearchKeeper(log: path) { [weak writer] parts, done in
+                guard let writer else { return done(false) }
+                writer.clean(parts, then: done)
+            } failed: { error in
+                queue.async { upkeepFailed(error) }
+            }
+            self.keeper = keeper
+            wake.set { [weak keeper] in keeper?.wake() }
+            keeper.wake()
+        }
+    }
+
+    // MARK: Storing
+
+    /// As ``LogWriter/submit(_:)-([LogEntry])``.
+    package func submit(_ entries: [LogEntry]) { writer.submit(entries) }
+    package func submit(_ events: [Event]) { writer.submit(events) }
+
+    /// As ``LogWriter/save(_:then:)``.
+    package func save(
+        _ changes: [RegistryChange], then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
+    ) { writer.save(changes, then: answer) }
+
+    // MARK: Asking
+
+    package typealias Answer<Value> = @Sendable (Result<Value, LogError>) -> Void
+
+    /// A page of history, in rising order.
+    package func page(_ request: HistoryRequest, then answer: @escaping Answer<[Event]>) {
+        ask({ log throws(LogError) in try log.page(request) }, then: answer)
+    }
+
+    /// The conversations with something new in a window.
+    package func targets(_ request: TargetsRequest, then answer: @escaping Answer<[HistoryTarget]>) {
+        ask({ log throws(LogError) in try log.targets(request) }, then: answer)
+    }
+
+    /// What fits a query, the newest first.
+    package func search(_ query: SearchQuery, then answer: @escaping Answer<SearchPage>) {
+        ask({ log throws(LogError) in try log.search(query) }, then: answer)
+    }
+
+    /// One event: whose message is to be redacted, say.
+    package func find(_ number: EventNumber, then answer: @escaping Answer<Event?>) {
+        ask({ log throws(LogError) in try log.find(number) }, then: answer)
+    }
+
+    private func ask<Value: Sendable>(
+        _ question: @escaping @Sendable (any LogReading) throws(LogError) -> Value, then answer: @escaping Answer<Value>
+    ) {
+        if let reading {
+            reading.ask(question) { [delivery] result in delivery.async { answer(result) } }
+        } else {
+            writer.perform({ log throws(LogError) in try question(log) }, then: answer)
+        }
+    }
+
+    // MARK: Forgetting
+
+    /// Takes out all that an account said, in the background, and tells how many events that were. What is erased is gone
+    /// from pages and searches at once, and soon after from the files.
+    package func erase(account: FoldedName, then answer: @escaping Answer<Int>) {
+        let state = Shared(Erasure(account: account))
+        writer.workOff { log throws(LogError) in
+            try state.change { erasure throws(LogError) in try erasure.step(on: log) }
+        } then: { [keeper] result in
+            keeper?.wake()
+            answer(result.map { state.value.count })
+        }
+    }
+
+    /// Forgets what is older, or more, than is to be kept, in the background; nothing happens while that goes on already.
+    package func prune(_ retention: Retention, at time: Timestamp, then answer: @escaping Answer<Int> = { _ in }) {
+        guard retention != .forEver,
+            isPruning.withLock({ isPruning in
+                defer { isPruning = true }
+                return !isPruning
+            })
+        else { return }
+        let state = Shared(Pruning(retention: retention, time: time))
+        writer.workOff { log throws(LogError) in
+            try state.change { pruning throws(LogError) in try pruning.step(on: log) }
+        } then: { [keeper] result in
+            self.isPruning.withLock { $0 = false }
+            keeper?.wake()
+            answer(result.map { state.value.count })
+        }
+    }
+
+    // MARK: Upkeep
+
+    /// Copies the log while it is written; see ``Backup/make(of:at:progress:)``.
+    package func backup(
+        to destination: String, progress: @escaping @Sendable (Double) -> Void, then answer: @escaping Answer<Void>
+    ) {
+        guard let path else {
+            return delivery.async { answer(.failure(.other("history in memory cannot be copied"))) }
+        }
+        DispatchQueue(label: "grillo.backup", qos: .utility).async { [delivery] in
+            let result: Result<Void, LogError>
+            do throws(LogError) {
+                try Backup.make(of: path, at: destination) { done in delivery.async { progress(done) } }
+                result = .success(())
+            } catch {
+                result = .failure(error)
+            }
+            delivery.async { answer(result) }
+        }
+    }
+
+    /// Waits until the index has all that was settled, and the files nothing that was taken out.
+    package func catchUp() throws(LogError) {
+        writer.flush()
+        try keeper?.catchUp()
+    }
+
+    /// As ``LogWriter/flush()``.
+    package func flush() { writer.flush() }
+
+    /// As ``LogWriter/close()``. Questions that were asked are answered first.
+    package func close() throws(LogError) {
+        reading?.close()
+        try keeper?.close()
+        try writer.close()
+    }
+}

@@ -1,0 +1,126 @@
+import Chat
+import Protocol
+
+/// What a page of history is, for every engine.
+///
+/// In one conversation sequence, number and time rise together, and sequences have no gap. So a point is found by bisection
+/// over the places, some 24 steps in ten million, and the page is read from there: the cost does not grow with the log.
+extension LogReading {
+    /// The events that a request asks for, in rising order. Blank ones are left out.
+    package func page(_ request: HistoryRequest) throws(LogError) -> [Event] {
+        guard request.limit > 0 else { return [] }
+        return try together { () throws(LogError) -> [Event] in
+            let conversation = request.conversation
+            var extent = try extent(of: conversation)
+            if request.floor > .none {
+                let first = try self.position(.event(request.floor), .first, in: conversation, extent)
+                extent = max(first, extent.lowerBound)..<max(first, extent.upperBound)
+            }
+            func position(_ point: HistoryRequest.Point, _ side: Side) throws(LogError) -> Int64 {
+                try self.position(point, side, in: conversation, extent)
+            }
+            func read(_ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int) throws(LogError) -> [Event] {
+                try self.read(conversation, range, direction, limit, request.kinds)
+            }
+            let (first, end) = (extent.lowerBound, extent.upperBound)
+            switch request.span {
+            case .latest(nil): return try read(first..<end, .backward, request.limit)
+            case .latest(let point?): return try read(position(point, .behind)..<end, .backward, request.limit)
+            case .before(let point): return try read(first..<position(point, .first), .backward, request.limit)
+            case .after(let point): return try read(position(point, .behind)..<end, .forward, request.limit)
+            case .around(let point):
+                let middle = try position(point, .first)
+                let before = try read(first..<middle, .backward, request.limit / 2)
+                return try before + read(middle..<end, .forward, request.limit - request.limit / 2)
+            case .between(let a, let b):
+                let up = (low: try position(a, .behind), high: try position(b, .first))
+                if up.low < up.high { return try read(up.low..<up.high, .forward, request.limit) }
+                let down = (low: try position(b, .behind), high: try position(a, .first))
+                return down.low < down.high ? try read(down.low..<down.high, .backward, request.limit) : []
+            }
+        }
+    }
+
+    /// The conversations whose latest event lies within a window, ordered as their latest events are, the earliest first.
+    package func targets(_ request: TargetsRequest) throws(LogError) -> [HistoryTarget] {
+        let isForward = request.from <= request.to
+        let (low, high) = isForward ? (request.from, request.to) : (request.to, request.from)
+        guard request.limit > 0 else { return [] }
+        return try together { () throws(LogError) -> [HistoryTarget] in
+            var found: [HistoryTarget] = []
+            func look(at conversation: Conversation, floor: EventNumber) throws(LogError) {
+                let end = try extent(of: conversation).upperBound
+                // Nothing in it is later than its last place.
+                guard let last = try place(end - 1, in: conversation), last.time > low else { return }
+                let request = HistoryRequest(
+                    .latest(after: .time(low)), in: conversation, limit: 1, floor: floor, kinds: request.kinds)
+                guard let event = try page(request).last, event.time < high else { return }
+                found.append(HistoryTarget(conversation: conversation, latest: event.time))
+            }
+            for (room, floor) in request.rooms { try look(at: room, floor: floor) }
+            if let name = request.name {
+                for direct in try directConversations(of: name) { try look(at: direct, floor: .none) }
+            }
+            found.sort { a, b in
+                a.latest == b.latest ? a.conversation.precedes(b.conversation) : a.latest < b.latest
+            }
+            return Array(isForward ? found.prefix(request.limit) : found.suffix(request.limit))
+        }
+    }
+
+    /// How many places a page may be looked for in, where most are of kinds that are not wanted.
+    private var patience: Int64 { 65_536 }
+
+    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order.
+    private func read(
+        _ conversation: Conversation, _ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int,
+        _ kinds: Set<Event.Kind>?
+    ) throws(LogError) -> [Event] {
+        var found: [Event] = []
+        var (low, high) = (range.lowerBound, range.upperBound)
+        if high - low > patience {
+            if direction == .forward { high = low + patience } else { low = high - patience }
+        }
+        var portion = limit
+        while found.count < limit, low < high {
+            let part = try scan(conversation, low...(high - 1), direction, limit: portion)
+            guard let last = part.last else { break }
+            if direction == .forward { low = last.sequence + 1 } else { high = last.sequence }
+            for placed in part where found.count < limit {
+                guard kinds?.contains(placed.event.kind) ?? true, !placed.event.isBlank else { continue }
+                found.append(placed.event)
+            }
+            portion = min(portion * 2, 2048)
+        }
+        if direction == .backward { found.reverse() }
+        return found
+    }
+
+    /// The first sequence at a point, or the first one behind it.
+    private func position(
+        _ point: HistoryRequest.Point, _ side: Side, in conversation: Conversation, _ extent: Range<Int64>
+    ) throws(LogError) -> Int64 {
+        var (low, high) = (extent.lowerBound, extent.upperBound)
+        while low < high {
+            let middle = low + (high - low) / 2
+            guard let place = try place(middle, in: conversation) else {
+                throw .corrupt("a conversation has no place \(middle)")
+            }
+            let isBefore =
+                switch (point, side) {
+                case (.event(let number), .first): place.number < number
+                case (.event(let number), .behind): place.number <= number
+                case (.time(let time), .first): place.time < time
+                case (.time(let time), .behind): place.time <= time
+                }
+            if isBefore { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// Which side of a point is meant.
+private enum Side {
+    case first
+    case behind
+}

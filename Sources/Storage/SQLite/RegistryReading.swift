@@ -1,0 +1,106 @@
+import Chat
+import GRDB
+import Protocol
+
+/// Reads the whole registry. The changes that would make it are applied one by one, so there is one set of rules for both
+/// engines.
+struct RegistryReading {
+    private let accounts: PreparedStatement
+    private let certificates: PreparedStatement
+    private let nicks: PreparedStatement
+    private let rooms: PreparedStatement
+    private let lists: PreparedStatement
+    private let ranks: PreparedStatement
+    private let markers: PreparedStatement
+    private let notes: PreparedStatement
+
+    init(on database: Database) throws {
+        accounts = try PreparedStatement(
+            "SELECT folded, name, registered, salt, iterations, stored_key, server_key, settings FROM accounts",
+            on: database)
+        certificates = try PreparedStatement("SELECT account, fingerprint FROM certificates", on: database)
+        nicks = try PreparedStatement("SELECT nick, account, since FROM nicks", on: database)
+        rooms = try PreparedStatement(
+            "SELECT folded, name, founder, registered, topic, topic_by, topic_at, modes FROM rooms", on: database)
+        lists = try PreparedStatement(
+            "SELECT room, list, mask, set_by, set_at FROM room_lists ORDER BY room, position", on: database)
+        ranks = try PreparedStatement("SELECT room, account, ranks FROM room_ranks", on: database)
+        markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
+        notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
+    }
+
+    func load() throws(LogError) -> Registry {
+        var registry = Registry()
+        let certificates = try loadCertificates()
+        try accounts.each { row throws(LogError) in
+            let account = Account(
+                name: row.text(1) ?? "", registered: Timestamp(milliseconds: row.int64(2)),
+                credential: row.isNull(3)
+                    ? nil
+                    : SCRAM.Credential(
+                        salt: row.bytes(3), iterations: Int(row.int64(4)), storedKey: row.bytes(5),
+                        serverKey: row.bytes(6)),
+                certificates: certificates[row.name(0)] ?? [], settings: try settings(row.bytes(7)))
+            registry.apply(.saveAccount(account))
+        }
+        try nicks.each { row throws(LogError) in
+            registry.apply(
+                .reserveNick(
+                    NickReservation(
+                        nick: row.text(0) ?? "", account: row.name(1), since: Timestamp(milliseconds: row.int64(2)))))
+        }
+        try loadRooms(into: &registry)
+        try markers.each { row throws(LogError) in
+            let conversation = try ConversationNames.conversation(in: row, from: 1)
+            registry.apply(
+                .markRead(account: row.name(0), conversation, Timestamp(milliseconds: row.int64(4))))
+        }
+        try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
+        return registry
+    }
+
+    private func loadCertificates() throws(LogError) -> [FoldedName: Set<[UInt8]>] {
+        var found: [FoldedName: Set<[UInt8]>] = [:]
+        try certificates.each { row throws(LogError) in found[row.name(0), default: []].insert(row.bytes(1)) }
+        return found
+    }
+
+    private func loadRooms(into registry: inout Registry) throws(LogError) {
+        var lists: [FoldedName: [RegisteredRoom.ListEntry]] = [:]
+        try self.lists.each { row throws(LogError) in
+            guard let letter = row.text(1)?.first else { throw .corrupt("a list entry of a room has no mode") }
+            lists[row.name(0), default: []].append(
+                RegisteredRoom.ListEntry(
+                    list: letter, mask: row.text(2) ?? "", setBy: row.text(3) ?? "",
+                    setAt: Timestamp(milliseconds: row.int64(4))))
+        }
+        var ranks: [FoldedName: [FoldedName: String]] = [:]
+        try self.ranks.each { row throws(LogError) in ranks[row.name(0), default: [:]][row.name(1)] = row.text(2) }
+        try rooms.each { row throws(LogError) in
+            let folded = row.name(0)
+            let topic = row.text(4).map {
+                RegisteredRoom.Topic(
+                    text: $0, setBy: row.text(5) ?? "", setAt: Timestamp(milliseconds: row.int64(6)))
+            }
+            registry.apply(
+                .saveRoom(
+                    RegisteredRoom(
+                        name: row.text(1) ?? "", founder: row.name(2),
+                        registered: Timestamp(milliseconds: row.int64(3)), topic: topic, modes: row.text(7) ?? "+",
+                        lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:])))
+        }
+    }
+
+    private func settings(_ bytes: [UInt8]) throws(LogError) -> [String: String] {
+        guard let tags = EventCoding.tags(bytes) else { throw .corrupt("the settings of an account cannot be read") }
+        return Dictionary(tags.map { ($0.key, $0.value) }) { _, last in last }
+    }
+}
+
+extension PreparedStatement {
+    /// Does something with every row.
+    func each(_ body: (PreparedStatement) throws(LogError) -> Void) throws(LogError) {
+        defer { reset() }
+        while try step() { try body(self) }
+    }
+}

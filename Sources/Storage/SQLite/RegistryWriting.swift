@@ -1,0 +1,147 @@
+import Chat
+import GRDB
+import Protocol
+
+/// Makes changes of the registry. None of them can fail for what is in the tables already, so none can hold up others.
+struct RegistryWriting {
+    private let database: PreparedStatements
+
+    init(on database: Database) throws {
+        self.database = try PreparedStatements(on: database)
+    }
+
+    struct PreparedStatements {
+        let saveAccount, saveCertificate, dropAccount, dropCertificates, dropNicks, dropMarkers,
+            dropRanks: PreparedStatement
+        let saveNick, dropNick: PreparedStatement
+        let saveRoom, saveList, saveRank, dropRoom, dropLists, dropRoomRanks: PreparedStatement
+        let saveMarker, saveNote, dropNote: PreparedStatement
+
+        init(on database: Database) throws {
+            func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
+            func replace(_ table: String, _ count: Int) throws -> PreparedStatement {
+                let places = (1...count).map { "?\($0)" }.joined(separator: ", ")
+                return try prepare("INSERT OR REPLACE INTO \(table) VALUES (\(places))")
+            }
+            func drop(_ table: String, _ column: String) throws -> PreparedStatement {
+                try prepare("DELETE FROM \(table) WHERE \(column) = ?1")
+            }
+            saveAccount = try replace("accounts", 8)
+            saveCertificate = try replace("certificates", 2)
+            dropAccount = try drop("accounts", "folded")
+            dropCertificates = try drop("certificates", "account")
+            dropNicks = try drop("nicks", "account")
+            dropMarkers = try drop("markers", "account")
+            dropRanks = try drop("room_ranks", "account")
+            saveNick = try replace("nicks", 4)
+            dropNick = try drop("nicks", "folded")
+            saveRoom = try replace("rooms", 8)
+            saveList = try replace("room_lists", 6)
+            saveRank = try replace("room_ranks", 3)
+            dropRoom = try drop("rooms", "folded")
+            dropLists = try drop("room_lists", "room")
+            dropRoomRanks = try drop("room_ranks", "room")
+            saveMarker = try prepare(
+                """
+                INSERT INTO markers VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT DO UPDATE SET time = max(time, excluded.time)
+                """)
+            saveNote = try replace("notes", 2)
+            dropNote = try drop("notes", "key")
+        }
+    }
+
+    func apply(_ change: RegistryChange) throws(LogError) {
+        switch change {
+        case .saveAccount(let account): try save(account)
+        case .removeAccount(let name):
+            for statement in [
+                database.dropAccount, database.dropCertificates, database.dropNicks, database.dropMarkers,
+                database.dropRanks,
+            ] { try run(statement, name) }
+        case .reserveNick(let reservation):
+            database.saveNick.bindBlob(1, reservation.folded.bytes)
+            database.saveNick.bindText(2, reservation.nick)
+            database.saveNick.bindBlob(3, reservation.account.bytes)
+            database.saveNick.bind(4, reservation.since.milliseconds)
+            try database.saveNick.run()
+        case .releaseNick(let nick): try run(database.dropNick, nick)
+        case .saveRoom(let room): try save(room)
+        case .removeRoom(let name):
+            for statement in [database.dropRoom, database.dropLists, database.dropRoomRanks] {
+                try run(statement, name)
+            }
+        case .markRead(let account, let conversation, let time):
+            database.saveMarker.bindBlob(1, account.bytes)
+            ConversationNames.bind(conversation, to: database.saveMarker, from: 2)
+            database.saveMarker.bind(5, time.milliseconds)
+            try database.saveMarker.run()
+        case .note(let key, let value?):
+            database.saveNote.bindText(1, key)
+            database.saveNote.bindBlob(2, value)
+            try database.saveNote.run()
+        case .note(let key, nil):
+            database.dropNote.bindText(1, key)
+            try database.dropNote.run()
+        }
+    }
+
+    private func run(_ statement: PreparedStatement, _ name: FoldedName) throws(LogError) {
+        statement.bindBlob(1, name.bytes)
+        try statement.run()
+    }
+
+    private func save(_ account: Account) throws(LogError) {
+        let row = database.saveAccount
+        row.bindBlob(1, account.folded.bytes)
+        row.bindText(2, account.name)
+        row.bind(3, account.registered.milliseconds)
+        if let credential = account.credential {
+            row.bindBlob(4, credential.salt)
+            row.bind(5, Int64(credential.iterations))
+            row.bindBlob(6, credential.storedKey)
+            row.bindBlob(7, credential.serverKey)
+        } else {
+            for parameter in Int32(4)...7 { row.bindNull(parameter) }
+        }
+        row.bindBlob(8, EventCoding.encode(account.settings.sorted { $0.key < $1.key }.map { Tag($0.key, $0.value) }))
+        try row.run()
+        try run(database.dropCertificates, account.folded)
+        for certificate in account.certificates {
+            database.saveCertificate.bindBlob(1, account.folded.bytes)
+            database.saveCertificate.bindBlob(2, certificate)
+            try database.saveCertificate.run()
+        }
+    }
+
+    private func save(_ room: RegisteredRoom) throws(LogError) {
+        let row = database.saveRoom
+        row.bindBlob(1, room.folded.bytes)
+        row.bindText(2, room.name)
+        row.bindBlob(3, room.founder.bytes)
+        row.bind(4, room.registered.milliseconds)
+        row.bindText(5, room.topic?.text)
+        row.bindText(6, room.topic?.setBy)
+        if let topic = room.topic { row.bind(7, topic.setAt.milliseconds) } else { row.bindNull(7) }
+        row.bindText(8, room.modes)
+        try row.run()
+        try run(database.dropLists, room.folded)
+        for (position, entry) in room.lists.enumerated() {
+            let row = database.saveList
+            row.bindBlob(1, room.folded.bytes)
+            row.bind(2, Int64(position))
+            row.bindText(3, String(entry.list))
+            row.bindText(4, entry.mask)
+            row.bindText(5, entry.setBy)
+            row.bind(6, entry.setAt.milliseconds)
+            try row.run()
+        }
+        try run(database.dropRoomRanks, room.folded)
+        for (account, ranks) in room.ranks {
+            database.saveRank.bindBlob(1, room.folded.bytes)
+            database.saveRank.bindBlob(2, account.bytes)
+            database.saveRank.bindText(3, ranks)
+            try database.saveRank.run()
+        }
+    }
+}

@@ -1,0 +1,267 @@
+import Chat
+import GRDB
+import GRDBSQLite
+import Glibc
+import Protocol
+
+/// The embedded engine: one SQLite database in WAL mode.
+///
+/// It has one connection, on which appends and scans take turns. The statements and the memory of conversations are used
+/// from one queue at a time, the one of whoever has the log.
+package final class SQLiteEventLog: EventLog, SQLiteReading {
+    package private(set) var end: LogEnd
+    /// Where the database is.
+    package let path: String
+    private let queue: DatabaseQueue
+    private let tender: WALTender
+    /// Nothing once it is closed.
+    private var prepared: Tables?
+    /// Whether a commit failed and may have left in the WAL what a crash would bring back.
+    private var isTainted = false
+    private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+
+    /// What is prepared on the connection; let go before that is closed.
+    private struct Tables {
+        let reading: ReadingTables
+        let events: EventWriting
+        let registry: RegistryWriting
+        let forgetting: ForgettingTables
+        let stale: StaleTable
+        var conversations: ConversationTable
+        let begin: PreparedStatement
+        let rollback: PreparedStatement
+        let checkpoint: PreparedStatement
+        let truncate: PreparedStatement
+
+        init(on database: Database) throws {
+            reading = try ReadingTables(on: database)
+            events = try EventWriting(on: database)
+            registry = try RegistryWriting(on: database)
+            forgetting = try ForgettingTables(on: database)
+            stale = try StaleTable(on: database)
+            conversations = try ConversationTable(on: database, reading)
+            begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
+            rollback = try PreparedStatement("ROLLBACK", on: database)
+            checkpoint = try PreparedStatement("PRAGMA wal_checkpoint(PASSIVE)", on: database)
+            truncate = try PreparedStatement("PRAGMA wal_checkpoint(TRUNCATE)", on: database)
+        }
+    }
+
+    /// Opens the database, makes it if it is not there, and brings it to the last version.
+    ///
+    /// The folder must exist. The files are made, and kept, readable by their owner alone.
+    /// - Parameter busyTimeout: how many seconds to wait for another program that holds the database.
+    package init(path: String, durability: Durability, busyTimeout: Double = 5) throws(LogError) {
+        self.path = path
+        tender = WALTender(path: path)
+        frames.initialize(to: 0)
+        do {
+            try PrivateDatabaseFile.keep(path)
+            queue = try Self.connect(path, busyTimeout)
+            try SQLiteSchema.migrate(queue, at: path)
+            let frames = frames
+            // After GRDB has set up WAL: that set NORMAL.
+            let tables = try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+                database.stopObservingCommits()
+                sqlite3_wal_hook(
+                    database.sqliteConnection,
+                    { frames, _, _, count in
+                        frames?.assumingMemoryBound(to: Int32.self).pointee = count
+                        return SQLITE_OK
+                    }, frames)
+                return try Tables(on: database)
+            }
+            let (last, kept) = (try tables.reading.events.end(), try tables.forgetting.end())
+            end = last.number >= kept.number ? last : kept
+            prepared = tables
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    deinit {
+        prepared = nil
+        try? queue.close()
+        frames.deallocate()
+    }
+
+    private static func connect(_ path: String, _ busyTimeout: Double) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "grillo.log.sqlite"
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.prepareDatabase { try $0.execute(sql: settings) }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// - `page_size`: an append touches one page in every conversation of its group, so small pages are less to write; only
+    ///   read when the database is made.
+    /// - `wal_autocheckpoint`: the ``WALTender`` sees to that.
+    /// - `journal_size_limit`: what a long reader made the WAL grow by is given back.
+    /// - `secure_delete`: what is deleted is overwritten; gone means gone from the file.
+    private static let settings = """
+        PRAGMA page_size = 2048;
+        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA journal_size_limit = 33554432;
+        PRAGMA cache_size = -16384;
+        PRAGMA secure_delete = ON;
+        """
+
+    // MARK: Writing
+
+    package func append(_ group: [LogEntry]) throws(LogError) {
+        guard !group.isEmpty else { return }
+        try end.requireAscending(group)
+        var end = end
+        try inTransaction { tables throws(LogError) in
+            for entry in group {
+                switch entry {
+                case .event(let event):
+                    end = LogEnd(number: event.number, time: max(end.time, event.time))
+                    try tables.events.insert(event, at: end.time, in: &tables.conversations)
+                case .change(let change): try tables.registry.apply(change)
+                }
+            }
+        }
+        self.end = end
+    }
+
+    package func blank(_ numbers: [EventNumber]) throws(LogError) {
+        guard !numbers.isEmpty else { return }
+        try inTransaction { tables throws(LogError) in
+            for number in numbers { try tables.events.blank(number) }
+        }
+    }
+
+    package func drop(_ conversation: Conversation, through sequence: Int64, limit: Int) throws(LogError) -> Int {
+        let end = end
+        var count = 0
+        try inTransaction { tables throws(LogError) in
+            guard let id = try tables.reading.names.entry(of: conversation)?.id else { return }
+            try tables.forgetting.keep(end)
+            count = try tables.forgetting.drop(id, through: sequence, limit: limit, tables.events)
+        }
+        return count
+    }
+
+    package func drop(through number: EventNumber, limit: Int) throws(LogError) -> Int {
+        let end = end
+        var count = 0
+        try inTransaction { tables throws(LogError) in
+            try tables.forgetting.keep(end)
+            count = try tables.forgetting.drop(through: number, limit: limit, tables.events)
+        }
+        return count
+    }
+
+    package func size() throws(LogError) -> Int64 {
+        let size = try tables().size
+        defer { size.reset() }
+        return try size.step() ? size.int64(0) : 0
+    }
+
+    /// All of it is stored, or nothing is.
+    private func inTransaction(_ body: (inout Tables) throws(LogError) -> Void) throws(LogError) {
+        guard prepared != nil else { throw .other("it is closed") }
+        if isTainted { isTainted = try !truncateWAL() }
+        do throws(LogError) {
+            try prepared!.begin.run()
+            try body(&prepared!)
+            try prepared!.reading.end.run()
+        } catch {
+            // After a full disk or an I/O error SQLite may have rolled back by itself; this then fails.
+            try? prepared!.rollback.run()
+            prepared!.conversations.forget()
+            // Where the last step of a commit failed, the WAL holds a whole transaction that nobody counts, and that the next
+            // start would take for stored. An empty WAL holds nothing.
+            if case .io = error { isTainted = (try? truncateWAL()) != true }
+            throw error
+        }
+        if tender.note(frames: frames.pointee) { try? prepared!.checkpoint.run() }
+    }
+
+    // MARK: What was taken out
+
+    /// Parts of the log out of which something was taken and that may still stand in the index or in the WAL.
+    func staleParts() throws(LogError) -> [StalePart] { try writing().stale.all() }
+
+    /// Takes parts off the list that have not changed since they were read.
+    func settle(_ parts: [StalePart]) throws(LogError) {
+        guard !parts.isEmpty else { return }
+        try inTransaction { tables throws(LogError) in
+            for part in parts { try tables.stale.remove(part) }
+        }
+    }
+
+    /// Empties the WAL. False if a reader is in the way; it is not waited for.
+    func truncateWAL() throws(LogError) -> Bool {
+        let tables = try writing()
+        let connection = tables.truncate.connection
+        let patience = busyMilliseconds
+        sqlite3_busy_timeout(connection, 0)
+        defer {
+            sqlite3_busy_timeout(connection, patience)
+            tables.truncate.reset()
+        }
+        return try tables.truncate.step() && tables.truncate.int64(0) == 0
+    }
+
+    private var busyMilliseconds: Int32 {
+        if case .timeout(let seconds) = queue.configuration.busyMode { Int32(seconds * 1000) } else { 0 }
+    }
+
+    // MARK: Reading
+
+    func tables() throws(LogError) -> ReadingTables { try writing().reading }
+
+    private func writing() throws(LogError) -> Tables {
+        guard let prepared else { throw .other("it is closed") }
+        return prepared
+    }
+
+    package func makeReader() throws(LogError) -> sending (any LogReading)? {
+        try SQLiteLogReader(path: path)
+    }
+
+    /// Moves everything from the WAL into the database file, where no other program reads it, and closes both.
+    package func close() throws(LogError) {
+        tender.close()
+        prepared = nil
+        do {
+            try queue.close()
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// What the connection says of one of its settings, by the name of the PRAGMA.
+    func setting(_ name: String) throws(LogError) -> String? {
+        do {
+            return try queue.unsafeRead { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// Sets a setting of the connection.
+    func set(_ name: String, _ value: String) throws(LogError) {
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA \(name) = \(value)") }
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// Sets how many conversations are held in memory at most, and forgets those that are.
+    func limitMemory(toConversations count: Int) throws(LogError) {
+        let reading = try tables()
+        do {
+            prepared?.conversations = try queue.writeWithoutTransaction { database in
+                try ConversationTable(on: database, reading, generation: max(count / 2, 1))
+            }
+        } catch {
+            throw LogError(error)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import GRDB
+
+/// A part of the log out of which something was taken.
+struct StalePart: Hashable, Sendable {
+    var part: SearchPart
+    /// How often.
+    var mark: Int64
+}
+
+/// Where it is noted, with what is taken out and in the same transaction, so that a crash forgets nothing.
+struct StaleTable {
+    private let select: PreparedStatement
+    private let delete: PreparedStatement
+
+    init(on database: Database) throws {
+        select = try PreparedStatement("SELECT part, mark FROM stale ORDER BY part", on: database)
+        delete = try PreparedStatement("DELETE FROM stale WHERE part = ?1 AND mark = ?2", on: database)
+    }
+
+    func all() throws(LogError) -> [StalePart] {
+        var found: [StalePart] = []
+        try select.each { row throws(LogError) in
+            found.append(StalePart(part: SearchPart(rawValue: row.int64(0)), mark: row.int64(1)))
+        }
+        return found
+    }
+
+    func remove(_ part: StalePart) throws(LogError) {
+        delete.bind(1, part.part.rawValue)
+        delete.bind(2, part.mark)
+        try delete.run()
+    }
+}

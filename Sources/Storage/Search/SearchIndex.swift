@@ -1,0 +1,262 @@
+import Chat
+import GRDB
+import Protocol
+
+/// The words of what was said, in a file of its own beside the log: it can be thrown away and made anew at any time, and
+/// writing to it never holds up the log.
+///
+/// Each ``SearchPart`` has an FTS5 table without content, whose row ids are the events' numbers. What a row holds are the
+/// words as ``SearchText`` makes them, and then a few marks that no text can hold: where it was said and by whom. So a query
+/// for the words of somebody in a room is one query of the index. <https://www.sqlite.org/fts5.html>
+final class SearchIndex {
+    /// Raised whenever the words of a text, or the tables, come out differently.
+    static let version: Int64 = 1
+
+    private let queue: DatabaseQueue
+    let path: String
+
+    /// Where the index of a log is.
+    static func path(beside log: String) -> String {
+        (log.hasSuffix(".sqlite") ? String(log.dropLast(7)) : log) + ".search.sqlite"
+    }
+
+    /// Opens the index, and makes it anew if it is not there, is of another version, or is damaged.
+    init(path: String) throws(LogError) {
+        self.path = path
+        do {
+            queue = try Self.open(path)
+        } catch {
+            guard LogError(error).isDamage else { throw LogError(error) }
+            PrivateDatabaseFile.remove(path)
+            do {
+                queue = try Self.open(path)
+            } catch {
+                throw LogError(error)
+            }
+        }
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        try PrivateDatabaseFile.keep(path)
+        var queue = try connect(path)
+        let found = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA user_version") }
+        if found != version {
+            try queue.close()
+            PrivateDatabaseFile.remove(path)
+            try PrivateDatabaseFile.keep(path)
+            queue = try connect(path)
+            try queue.write { try $0.execute(sql: schema) }
+        }
+        return queue
+    }
+
+    private static func connect(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "grillo.search.sqlite"
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -8192") }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// `through`: the last number that a part has looked at, whether or not it was something said.
+    private static let schema = """
+        CREATE TABLE parts (
+            part INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            through INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            is_current INTEGER NOT NULL,
+            PRIMARY KEY (part, generation)
+        ) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = \(version);
+        """
+
+    static func table(_ part: SearchPart, _ generation: Int64) -> String { "words_\(part.rawValue)_\(generation)" }
+
+    /// What the index has of a part.
+    struct Part: Hashable {
+        var part: SearchPart
+        var generation: Int64
+        /// The last number it has looked at, and the time of the event that has it, or of the last before it.
+        var through: LogEnd
+    }
+
+    /// The parts that a search may look at, in rising order.
+    func parts() throws(LogError) -> [Part] {
+        try access { database in try Self.parts(in: database) }
+    }
+
+    static func parts(in database: Database) throws -> [Part] {
+        try Row.fetchAll(
+            database, sql: "SELECT part, generation, through, time FROM parts WHERE is_current = 1 ORDER BY part"
+        ).map { row in
+            Part(
+                part: SearchPart(rawValue: row[0]), generation: row[1],
+                through: LogEnd(number: EventNumber(rawValue: row[2]), time: Timestamp(milliseconds: row[3])))
+        }
+    }
+
+    /// Begins a part, or begins it anew beside the one that is searched meanwhile.
+    func begin(_ part: SearchPart) throws(LogError) -> Part {
+        try access { database in
+            var begun = Part(
+                part: part, generation: 0, through: LogEnd(number: part.range.lowerBound, time: .init(milliseconds: 0)))
+            begun.through.number = EventNumber(rawValue: part.range.lowerBound.rawValue - 1)
+            try database.inTransaction {
+                // What an earlier attempt left behind.
+                for generation in try Int64.fetchAll(
+                    database, sql: "SELECT generation FROM parts WHERE part = ? AND is_current = 0",
+                    arguments: [part.rawValue])
+                { try Self.drop(part, generation, in: database) }
+                let last = try Int64.fetchOne(
+                    database, sql: "SELECT max(generation) FROM parts WHERE part = ?", arguments: [part.rawValue])
+                begun.generation = (last ?? 0) + 1
+                try database.execute(
+                    sql: """
+                        CREATE VIRTUAL TABLE \(Self.table(part, begun.generation)) USING fts5(
+                            words, content = '', columnsize = 0, tokenize = 'ascii')
+                        """)
+                try database.execute(
+                    sql: "INSERT INTO parts VALUES (?, ?, ?, 0, ?)",
+                    arguments: [part.rawValue, begun.generation, begun.through.number.rawValue, last == nil ? 1 : 0])
+                return .commit
+            }
+            return begun
+        }
+    }
+
+    /// Adds events that come behind the last one of a part, and are of it.
+    func add(_ events: [Event], to part: inout Part) throws(LogError) {
+        guard let last = events.last else { return }
+        let through = LogEnd(number: last.number, time: last.time)
+        let table = Self.table(part.part, part.generation)
+        let (number, generation) = (part.part.rawValue, part.generation)
+        try access { database in
+            try database.inTransaction {
+                let insert = try PreparedStatement("INSERT INTO \(table) (rowid, words) VALUES (?1, ?2)", on: database)
+                for event in events where (event.kind == .message || event.kind == .notice) && !event.isBlank {
+                    insert.bind(1, event.number.rawValue)
+                    insert.bindText(2, SearchMarks.row(of: event))
+                    try insert.run()
+                }
+                try database.execute(
+                    sql: "UPDATE parts SET through = ?, time = ? WHERE part = ? AND generation = ?",
+                    arguments: [through.number.rawValue, through.time.milliseconds, number, generation])
+                return .commit
+            }
+        }
+        part.through = through
+    }
+
+    /// Puts a part that was indexed anew in the place of the one before.
+    func adopt(_ part: Part) throws(LogError) {
+        try access { database in
+            try database.inTransaction {
+                let old = try Int64.fetchAll(
+                    database, sql: "SELECT generation FROM parts WHERE part = ? AND generation <> ?",
+                    arguments: [part.part.rawValue, part.generation])
+                for generation in old { try Self.drop(part.part, generation, in: database) }
+                try database.execute(
+                    sql: "UPDATE parts SET is_current = 1 WHERE part = ? AND generation = ?",
+                    arguments: [part.part.rawValue, part.generation])
+                return .commit
+            }
+        }
+    }
+
+    /// Forgets a part with all that it holds.
+    func drop(_ part: SearchPart) throws(LogError) {
+        try access { database in
+            try database.inTransaction {
+                let generations = try Int64.fetchAll(
+                    database, sql: "SELECT generation FROM parts WHERE part = ?", arguments: [part.rawValue])
+                for generation in generations { try Self.drop(part, generation, in: database) }
+                return .commit
+            }
+        }
+    }
+
+    private static func drop(_ part: SearchPart, _ generation: Int64, in database: Database) throws {
+        try database.execute(sql: "DROP TABLE IF EXISTS \(table(part, generation))")
+        try database.execute(
+            sql: "DELETE FROM parts WHERE part = ? AND generation = ?", arguments: [part.rawValue, generation])
+    }
+
+    /// Empties the WAL. False if a reader is in the way.
+    func truncateWAL() throws(LogError) -> Bool {
+        try access { database in
+            try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        }
+    }
+
+    func close() throws(LogError) {
+        do {
+            try queue.close()
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    private func access<Value>(_ body: (Database) throws -> Value) throws(LogError) -> Value {
+        do {
+            return try queue.writeWithoutTransaction(body)
+        } catch {
+            throw LogError(error)
+        }
+    }
+}
+
+/// What the index keeps of an event beside its words. No text holds a word that begins like a mark.
+enum SearchMarks {
+    private static let room = "\u{91}r"
+    private static let direct = "\u{91}d"
+    private static let person = "\u{91}p"
+    private static let nick = "\u{91}n"
+    private static let account = "\u{91}a"
+
+    static func row(of event: Event) -> String {
+        var parts = SearchText.words(of: event.text)
+        for conversation in event.conversations {
+            parts.append(mark(conversation))
+            if case .direct(let a, let b) = conversation { parts += [person + a.hex, person + b.hex] }
+        }
+        parts.append(nick + event.nick.hex)
+        if let account = event.account { parts.append(Self.account + Casemapping.ascii.fold(account).hex) }
+        return parts.joined(separator: " ")
+    }
+
+    /// The query of the index for all that it can tell of a filter.
+    static func expression(_ filter: SearchFilter) -> String {
+        var all: [String] = (filter.pattern?.phrases ?? []).map { "\"\($0.joined(separator: " "))\"" }
+        let scopes = filter.query.scopes.map { scope in
+            switch scope {
+            case .conversation(let conversation, _): "\"\(mark(conversation))\""
+            case .directs(let name): "\"\(person)\(name.hex)\""
+            }
+        }
+        all.append("(\(scopes.joined(separator: " OR ")))")
+        if let from = filter.query.from { all.append("(\"\(nick)\(from.hex)\" OR \"\(account)\(from.hex)\")") }
+        return all.joined(separator: " AND ")
+    }
+
+    private static func mark(_ conversation: Conversation) -> String {
+        switch conversation {
+        case .room(let name): room + name.hex
+        case .direct(let a, let b): direct + a.hex + "\u{91}" + b.hex
+        }
+    }
+}
+
+extension FoldedName {
+    fileprivate var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+extension LogError {
+    var isDamage: Bool {
+        if case .corrupt = self { true } else { false }
+    }
+}

@@ -1,0 +1,226 @@
+import Chat
+import Dispatch
+import Protocol
+import Synchronization
+
+/// Keeps the index up with the log, in the background and in small groups, with a connection of its own to either.
+///
+/// It works at most half of the time, and an append never waits for it. What it has not reached is found all the same: a
+/// search looks at it event by event.
+final class SearchKeeper: Sendable {
+    private let queue = DispatchQueue(label: "grillo.search", qos: .utility)
+    private let work: Mutex<SearchWork>
+    private let isDue = Mutex(false)
+    /// Empties the log's WAL and takes the parts off its list; calls back when done, with whether it could.
+    private let settle: @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void
+    private let failed: @Sendable (LogError) -> Void
+
+    /// How long after an append it begins, in milliseconds: what comes meanwhile is indexed in one go.
+    private static let delay = 200
+    private static let delayAfterFailure = 5000
+
+    init(
+        log path: String, settle: @escaping @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void,
+        failed: @escaping @Sendable (LogError) -> Void
+    ) throws(LogError) {
+        work = Mutex(
+            SearchWork(
+                log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path))))
+        self.settle = settle
+        self.failed = failed
+    }
+
+    /// There is something new in the log, or something is gone from it. Costs next to nothing.
+    func wake() {
+        let mustSchedule = isDue.withLock { isDue in
+            defer { isDue = true }
+            return !isDue
+        }
+        if mustSchedule { schedule(after: Self.delay) }
+    }
+
+    private func schedule(after milliseconds: Int) {
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.turn() }
+    }
+
+    private func turn() {
+        isDue.withLock { $0 = false }
+        let begin = ContinuousClock.now
+        switch step() {
+        case .success(.more):
+            isDue.withLock { $0 = true }
+            let taken = (ContinuousClock.now - begin) / .milliseconds(1)
+            schedule(after: max(Int(taken), 1))
+        case .success(.clean(let parts)):
+            settle(parts) { [weak self] isDone in
+                guard let self, !isDone else { return }
+                queue.async { self.retryLater() }
+            }
+        case .success(.done): break
+        case .failure(let error):
+            failed(error)
+            retryLater()
+        }
+    }
+
+    private func retryLater() {
+        isDue.withLock { $0 = true }
+        schedule(after: Self.delayAfterFailure)
+    }
+
+    private func step() -> Result<SearchWork.Outcome, LogError> {
+        work.withLock { work in
+            do throws(LogError) {
+                return .success(try work.step())
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Waits until the index has all that is in the log and nothing that is not.
+    func catchUp() throws(LogError) {
+        let result: Result<Void, LogError> = queue.sync {
+            while true {
+                switch step() {
+                case .success(.more): continue
+                case .success(.clean(let parts)):
+                    let done = DispatchSemaphore(value: 0)
+                    let isSettled = Mutex(false)
+                    settle(parts) { isDone in
+                        isSettled.withLock { $0 = isDone }
+                        done.signal()
+                    }
+                    done.wait()
+                    if !isSettled.withLock({ $0 }) { return .failure(.locked) }
+                case .success(.done): return .success(())
+                case .failure(let error): return .failure(error)
+                }
+            }
+        }
+        try result.get()
+    }
+
+    func close() throws(LogError) {
+        let result: Result<Void, LogError> = queue.sync {
+            work.withLock { work in
+                do throws(LogError) {
+                    return .success(try work.close())
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+        try result.get()
+    }
+}
+
+/// What is to be done next, and doing it. Knows no queue and no clock.
+struct SearchWork {
+    private let log: SQLiteLogReader
+    private let index: SearchIndex
+    private var isChecked = false
+    private var isClosed = false
+    /// The part that is being indexed anew, and what is known of why.
+    private var renewal: (part: SearchIndex.Part, stale: StalePart)?
+    private var renewed: Set<StalePart> = []
+
+    enum Outcome {
+        /// There is more to do.
+        case more
+        /// These parts hold nothing any more that is not in the log. Files that may are the log's own.
+        case clean([StalePart])
+        case done
+    }
+
+    /// How many events go into one transaction: some 10 ms of work.
+    private static let portion = 512
+
+    init(log: SQLiteLogReader, index: SearchIndex) {
+        self.log = log
+        self.index = index
+    }
+
+    /// A few milliseconds of work.
+    mutating func step() throws(LogError) -> Outcome {
+        guard !isClosed else { return .done }
+        if !isChecked { try check() }
+        if try catchUp() { return .more }
+        return try clean()
+    }
+
+    /// The index may be that of another log, or of this one before something was lost with the machine's power.
+    private mutating func check() throws(LogError) {
+        let end = try log.tables().events.end().number
+        let parts = try index.parts()
+        var isForeign = false
+        if let last = parts.last(where: { $0.through.number <= end }), let event = try log.find(last.through.number) {
+            isForeign = event.time != last.through.time
+        }
+        for part in parts where isForeign || part.through.number > end { try index.drop(part.part) }
+        isChecked = true
+    }
+
+    /// Indexes the next events. False if there are none.
+    private func catchUp() throws(LogError) -> Bool {
+        let parts = try index.parts()
+        let last = parts.last
+        let next = last?.through.number.next ?? EventNumber(rawValue: 1)
+        let events = try log.events(next...EventNumber(rawValue: .max), .forward, limit: Self.portion)
+        guard let first = events.first else { return false }
+        let number = SearchPart(of: first.number)
+        var part = if let last, last.part == number { last } else { try index.begin(number) }
+        try index.add(events.filter { number.range.contains($0.number) }, to: &part)
+        return true
+    }
+
+    /// Goes on with indexing anew what something was taken out of.
+    private mutating func clean() throws(LogError) -> Outcome {
+        let stale = try log.staleParts()
+        guard !stale.isEmpty else {
+            renewed = []
+            return .done
+        }
+        guard let next = stale.first(where: { !renewed.contains($0) }) else {
+            guard try index.truncateWAL() else { throw .locked }
+            renewed = []
+            return .clean(stale)
+        }
+        if renewal?.stale != next {
+            guard try index.parts().contains(where: { $0.part == next.part }) else {
+                renewed.insert(next)
+                return .more
+            }
+            renewal = (try index.begin(next.part), next)
+        }
+        var part = renewal!.part
+        let range = part.through.number.next...next.part.range.upperBound
+        let indexed = try index.parts().first { $0.part == part.part }?.through.number ?? .none
+        let events =
+            part.through.number < indexed
+            ? try log.events(range.lowerBound...min(range.upperBound, indexed), .forward, limit: Self.portion) : []
+        if events.isEmpty {
+            try finish(part)
+            renewed.insert(next)
+            renewal = nil
+        } else {
+            try index.add(events, to: &part)
+            renewal!.part = part
+        }
+        return .more
+    }
+
+    private func finish(_ part: SearchIndex.Part) throws(LogError) {
+        let isLast = try index.parts().last?.part == part.part
+        let isEmpty = part.through.number < part.part.range.lowerBound
+        // The last part tells how far the index has come; it stays, if empty.
+        if isEmpty && !isLast { try index.drop(part.part) } else { try index.adopt(part) }
+    }
+
+    mutating func close() throws(LogError) {
+        guard !isClosed else { return }
+        isClosed = true
+        try index.close()
+        log.close()
+    }
+}

@@ -1,0 +1,22 @@
+import Chat
+
+/// A stretch of the log that the index keeps in a table of its own.
+///
+/// Where something is taken out of the log, only its part is indexed anew, and a search goes from the newest part back and
+/// ends where it has found enough.
+struct SearchPart: Hashable, Comparable, Sendable {
+    let rawValue: Int64
+
+    init(rawValue: Int64) { self.rawValue = rawValue }
+
+    /// How many numbers it spans.
+    static let width: Int64 = 1 << 17
+
+    init(of number: EventNumber) { rawValue = number.rawValue / Self.width }
+
+    var range: ClosedRange<EventNumber> {
+        EventNumber(rawValue: rawValue * Self.width)...EventNumber(rawValue: (rawValue + 1) * Self.width - 1)
+    }
+
+    static func < (a: SearchPart, b: SearchPart) -> Bool { a.rawValue < b.rawValue }
+}

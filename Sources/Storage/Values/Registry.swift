@@ -1,0 +1,55 @@
+import Chat
+import Protocol
+
+/// All that the server knows beside what happened: accounts, nicks, rooms, how far each account has read.
+///
+/// The server keeps it in memory, changes it by ``apply(_:)``, and submits the same changes to the log.
+package struct Registry: Hashable, Sendable {
+    /// By folded name.
+    package private(set) var accounts: [FoldedName: Account] = [:]
+    package private(set) var nicks: [FoldedName: NickReservation] = [:]
+    package private(set) var rooms: [FoldedName: RegisteredRoom] = [:]
+    /// How far each account has read each conversation.
+    package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
+    /// What the server notes for itself.
+    package private(set) var notes: [String: [UInt8]] = [:]
+
+    package init() {}
+
+    /// Each change can be made at any time, and making one twice changes nothing more.
+    package mutating func apply(_ change: RegistryChange) {
+        switch change {
+        case .saveAccount(let account): accounts[account.folded] = account
+        case .removeAccount(let name):
+            accounts[name] = nil
+            markers[name] = nil
+            nicks = nicks.filter { $0.value.account != name }
+            for (folded, room) in rooms where room.ranks[name] != nil { rooms[folded]!.ranks[name] = nil }
+        case .reserveNick(let reservation): nicks[reservation.folded] = reservation
+        case .releaseNick(let nick): nicks[nick] = nil
+        case .saveRoom(let room): rooms[room.folded] = room
+        case .removeRoom(let name): rooms[name] = nil
+        case .markRead(let account, let conversation, let time):
+            let old = markers[account]?[conversation]
+            markers[account, default: [:]][conversation] = max(old ?? time, time)
+        case .note(let key, let value): notes[key] = value
+        }
+    }
+}
+
+/// One thing that becomes different in a ``Registry``.
+package enum RegistryChange: Hashable, Sendable {
+    /// Makes an account, or puts another value in its place.
+    case saveAccount(Account)
+    /// Also forgets its nicks, markers and ranks. A room that it founded stays; its founder is the server's to choose.
+    case removeAccount(FoldedName)
+    case reserveNick(NickReservation)
+    case releaseNick(FoldedName)
+    /// Registers a room, or puts another value in its place.
+    case saveRoom(RegisteredRoom)
+    case removeRoom(FoldedName)
+    /// A marker only moves forward: an earlier time changes nothing.
+    case markRead(account: FoldedName, Conversation, Timestamp)
+    /// Nothing takes the note away.
+    case note(String, [UInt8]?)
+}
