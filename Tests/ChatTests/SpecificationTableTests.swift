@@ -32,4 +32,10 @@ struct SpecificationTableTests {
     func markdown() {
         #expect(SpecificationTable.markdown().split(separator: "\n").count == rows.count + 2)
     }
+
+    @Test("Every capability has a bit and a name of its own")
+    func distinct() {
+        #expect(Set(Capabilities.offered.map(\.name)).count == Capabilities.offered.count)
+        #expect(Set(Capabilities.offered.map(\.capability.rawValue)).count == Capabilities.offered.count)
+    }
 }
