@@ -47,7 +47,9 @@ import Transport
         #expect(!Self.closed.origin(of: Peer(address: nil, port: 0, tag: "")).isHost)
     }
 
-    @Test func `loopback is like everybody else where the limits say so, and nobody is slowed where there are none`() throws {
+    @Test func `loopback is like everybody else where the limits say so, and nobody is slowed where there are none`()
+        throws
+    {
         var strict = Self.closed
         strict.limitsLoopback = true
         #expect(try !strict.origin(of: Self.peer("127.0.0.1")).isExemptFromLimits)
@@ -66,7 +68,8 @@ import Transport
 
     private static func peer(_ address: String, isSecure: Bool = false) throws -> Peer {
         let tls = isSecure ? TLSInfo(version: "TLSv1.3", cipher: "x", peerCertificate: nil) : nil
-        return Peer(address: try #require(IPAddress(address)), port: 1, tag: "", tls: tls)
+        let address: IPAddress = try #require(IPAddress(address))
+        return Peer(address: address, port: 1, tag: "", tls: tls)
     }
 }
 
