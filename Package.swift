@@ -50,7 +50,7 @@ let package = Package(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
             exclude: ["Packaging"], swiftSettings: swiftSettings),
 
-        .testTarget(name: "HouseTests", swiftSettings: swiftSettings),
+        .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol"], swiftSettings: swiftSettings),

@@ -94,14 +94,14 @@ extension Network {
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
         let relay = relay(event, by: user, "NICK", [Bytes(nick)])
-        let audience = peers(of: user, except: session)
+        let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded { formerUsers.add(user, at: now, limits: settings.limits) }
         users[oldFolded] = nil
         user.rename(to: nick, folded: folded)
         users[folded] = user
         send(relay, to: session)
-        broadcast(relay, to: audience)
+        broadcast(relay, to: audience, except: session)
         guard oldFolded != folded else { return }
         tellWatchers(thatIsOffline: oldNick, oldFolded)
         tellWatchers(thatIsOnline: user)
@@ -190,7 +190,7 @@ extension Network {
         session.user = nil
         census.registeredSessions -= 1
         user.sessions.removeAll { $0 === session }
-        for room in user.rooms { room.forgetAudience() }
+        for room in user.rooms { room.forget(session) }
         if user.sessions.isEmpty { remove(user, reason: reason) }
     }
 
