@@ -4,12 +4,17 @@ import Protocol
 struct LongAnswer {
     /// Makes the next lines; nil when there are no more.
     let makeLines: () -> [Message]?
+    /// Whether its lines are one batch, so that a label stands on the first of them.
+    let isBatch: Bool
 
-    init(_ makeLines: @escaping () -> [Message]?) { self.makeLines = makeLines }
+    init(isBatch: Bool = false, _ makeLines: @escaping () -> [Message]?) {
+        self.isBatch = isBatch
+        self.makeLines = makeLines
+    }
 
     init(once lines: [Message]) {
         var rest: [Message]? = lines
-        makeLines = {
+        self.init {
             defer { rest = nil }
             return rest
         }

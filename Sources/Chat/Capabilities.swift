@@ -26,6 +26,13 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let multiline = Capabilities(rawValue: 1 << 19)
     package static let preAway = Capabilities(rawValue: 1 << 20)
     package static let extendedISupport = Capabilities(rawValue: 1 << 21)
+    package static let chatHistory = Capabilities(rawValue: 1 << 22)
+    package static let eventPlayback = Capabilities(rawValue: 1 << 23)
+    package static let messageRedaction = Capabilities(rawValue: 1 << 24)
+    package static let readMarker = Capabilities(rawValue: 1 << 25)
+    package static let search = Capabilities(rawValue: 1 << 26)
+    package static let sasl = Capabilities(rawValue: 1 << 27)
+    package static let accountRegistration = Capabilities(rawValue: 1 << 28)
 
     /// A capability as a client names it.
     package struct Listing: Sendable {
@@ -55,6 +62,8 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("batch", .batch, "extensions/batch"),
         Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
         Listing("chghost", .changeHost, "extensions/chghost"),
+        Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
+        Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
         Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
         Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
         Listing("draft/multiline", .multiline, "extensions/multiline") { settings in
@@ -76,6 +85,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     ]
 
     static let all = Capabilities(offered.map(\.capability))
+
+    /// All that can be offered as things are set.
+    static func available(with settings: Settings) -> Capabilities {
+        settings.keepsHistory ? .all : .all.subtracting([.chatHistory, .eventPlayback])
+    }
 
     /// Those that change what a session reads of others, or whether it does; the rest only change how it is answered.
     static let relayed: Capabilities = [

@@ -61,9 +61,12 @@ enum CommandTable {
         ]
     }
 
-    // Talk.swift, Batches.swift
+    // Talk.swift, Batches.swift, ChatHistory.swift
     private static var talk: [CommandRule] {
         [
+            CommandRule(
+                "CHATHISTORY", "<subcommand> <room or nick> <message> [<message>] <limit>",
+                "Tells what was said before.", minimum: 1, cost: 3, Network.chatHistory),
             CommandRule(
                 "BATCH", "<+ or -><reference> [<type> [<parameters>]]", "Begins or ends a message of several lines.",
                 minimum: 1, Network.batch),

@@ -44,9 +44,10 @@ package enum Effect: Hashable, Sendable {
     case resumeReading(SessionID)
     /// An operator asked for it.
     case administer(Administration)
-    /// A secret is to be checked, off the server's queue; the answer comes in through ``Network/answerVerification(of:_:at:)``.
-    /// Exactly one answer is expected, and the session says nothing more until then.
-    case verify(SessionID, Credential)
+    /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
+    /// queue; the answer comes in through ``Network/answer(_:with:at:)``. Exactly one is expected, and the session says nothing
+    /// more until then.
+    case ask(SessionID, Query)
     /// The session is to go on at that moment: ``Network/wake(_:at:)`` is to be called then. A host without timers may leave it to
     /// ``Network/tick(at:)``, which does it too.
     case wake(SessionID, at: Timestamp)

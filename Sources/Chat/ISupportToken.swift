@@ -54,6 +54,10 @@ struct ISupportToken: Hashable, Sendable {
             ISupportToken("UTF8ONLY"),
             ISupportToken("WHOX"),
         ]
+        if settings.keepsHistory {
+            tokens.append(ISupportToken("CHATHISTORY", "\(limits.history)"))
+            tokens.append(ISupportToken("MSGREFTYPES", HistoryRequest.Point.types.joined(separator: ",")))
+        }
         if !settings.deniedClientTags.isEmpty {
             tokens.append(ISupportToken("CLIENTTAGDENY", settings.deniedClientTags.joined(separator: ",")))
         }

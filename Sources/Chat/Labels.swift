@@ -28,7 +28,9 @@ extension Network {
             if session.isClosing { return }
             emit(.lines([Message(source: settings.serverName, "ACK")]), tag: tag, to: session)
         case 1:
-            if case .long = responses[0] { return respondInBatch(responses, tag, to: session) }
+            if case .long(let answer) = responses[0], !answer.isBatch {
+                return respondInBatch(responses, tag, to: session)
+            }
             emit(responses[0], tag: tag, to: session)
         default:
             respondInBatch(responses, tag, to: session)
@@ -62,7 +64,7 @@ extension Network {
     }
 
     private func isUnfinished(_ label: String, _ session: Session) -> Bool {
-        if case .verifying = session.parking { return true }
+        if case .asking = session.parking { return true }
         return session.batch?.label == label
     }
 
@@ -93,7 +95,19 @@ extension Network {
             if !echo.isEmpty { deliveries.append(Delivery(tagged(echo), to: session)) }
             emit(.say(event, deliveries: deliveries, refusal: [Delivery(tagged([refusal]), to: session)]))
         case .long(let answer):
-            queue(answer, to: session)
+            queue(tag.map(answer.tagged) ?? answer, to: session)
+        }
+    }
+}
+
+extension LongAnswer {
+    /// With the tag on the first line of all.
+    fileprivate func tagged(_ tag: Tag) -> LongAnswer {
+        var isFirst = true
+        return LongAnswer(isBatch: isBatch) {
+            guard let lines = makeLines() else { return nil }
+            defer { if !lines.isEmpty { isFirst = false } }
+            return isFirst ? lines.tagged(tag) : lines
         }
     }
 }

@@ -22,8 +22,12 @@ package final class Network {
     /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
     var watchers: [FoldedName: [Session]] = [:]
     var formerUsers = FormerUsers()
+    /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
+    var registry: Registry
+    /// Those who are logged in, by account; of several the one who was first.
+    var presentUsers: [FoldedName: User] = [:]
     /// The capabilities on offer: all that there are, but for those that the host took back.
-    var offered = Capabilities.all
+    var offered: Capabilities
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
     /// The time of the input in hand; never runs back.
@@ -44,8 +48,13 @@ package final class Network {
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
     ///   - time: now, or the time of the last event in the log if the clock is behind it.
-    package init(settings: Settings, lastNumber: EventNumber, at time: Timestamp) {
+    ///   - registry: what was known when the server last stopped.
+    package init(
+        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(), at time: Timestamp
+    ) {
         self.settings = settings
+        self.registry = registry
+        offered = .available(with: settings)
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time

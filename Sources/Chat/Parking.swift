@@ -5,8 +5,8 @@ import Protocol
 enum Parking {
     /// It is being given a long answer; see ``LongAnswer``.
     case draining
-    /// The host checks a password for it.
-    case verifying(Verification)
+    /// The host looks something up, or checks a password, for it.
+    case asking(Inquiry)
     /// It has said more than it may; it goes on at that moment.
     case throttled(until: Timestamp)
 }

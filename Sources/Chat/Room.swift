@@ -40,9 +40,9 @@ final class Room {
     }
 
     /// O(1).
-    func add(_ user: User, ranks: Ranks) {
+    func add(_ user: User, ranks: Ranks, since event: EventNumber) {
         places[ObjectIdentifier(user)] = members.count
-        members.append(Membership(user: user, ranks: ranks))
+        members.append(Membership(user: user, ranks: ranks, since: event))
         user.rooms.append(self)
         for session in user.sessions { cachedAudience?.add(session) }
     }
@@ -86,6 +86,8 @@ final class Room {
 struct Membership {
     let user: User
     var ranks: Ranks
+    /// The event with which it came in.
+    let since: EventNumber
 }
 
 /// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>

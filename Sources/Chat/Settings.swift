@@ -47,6 +47,8 @@ package struct Limits: Hashable, Sendable {
     package var multilineLines = 100
     /// Seconds that a batch may stay open.
     package var batchSeconds: Int64 = 60
+    /// Messages of one page of history.
+    package var history = 1000
     /// Rooms that one user can be invited to at a time; the oldest invitation makes place.
     package var invitations = 50
     /// Former holders of one nick that WHOWAS remembers.

@@ -14,31 +14,15 @@ package enum Verdict: Hashable, Sendable {
     case wrong
 }
 
-/// What a session waits for while the host checks a secret.
-struct Verification {
-    let credential: Credential
-    /// Of the command that brought the secret.
-    let label: String?
-}
-
 extension Network {
-    /// Has the host check a secret; until it has answered, what the session says waits.
+    /// Has the host check a secret.
     func verify(_ credential: Credential, of session: Session) {
-        session.parking = .verifying(Verification(credential: credential, label: session.label))
-        emit(.verify(session.id, credential))
-    }
-
-    /// The host's answer to ``Effect/verify(_:_:)``.
-    package func answerVerification(of id: SessionID, _ verdict: Verdict, at time: Timestamp) {
-        advance(to: time)
-        guard let session = sessions[id], case .verifying(let verification) = session.parking else { return }
-        session.parking = nil
-        labelling(verification.label, from: session) {
-            switch verification.credential {
+        ask(.verify(credential), for: session) { [unowned self] answer in
+            let verdict = answer == .verdict(.right) ? Verdict.right : .wrong
+            switch credential {
             case .serverPassword: passwordChecked(verdict, session)
             case .operator: operatorChecked(verdict, session)
             }
         }
-        if session.parking == nil { resume(session) }
     }
 }

@@ -21,7 +21,7 @@ package final class ChatServer: Sendable {
     private let lanes: LaneGroup
     private let listeners: [Listener]
     private let core: QueueConfined<ServerCore>
-    private let log: LogWriter?
+    private let archive: Archive?
     private let logger: Logger
 
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
@@ -40,18 +40,21 @@ package final class ChatServer: Sendable {
 
         let doorbell = Doorbell()
         let inbox = Inbox(queue: queue) { doorbell.core?.value.takeInbox(at: WallClock.now()) }
-        log = try Self.openLog(configuration, folder, deliverOn: queue) { doorbell.core?.value.settle($0) }
-        let end = log?.end ?? .empty
+        archive = try Self.openArchive(configuration, folder, deliverOn: queue, logger) {
+            doorbell.core?.value.settle($0)
+        }
+        let end = archive?.end ?? .empty
         var settings = configuration.settings
-        settings.keepsHistory = log != nil
+        settings.keepsHistory = archive != nil
         let now = max(WallClock.now(), end.time)
         // A log that forgets must not hand out the numbers of another life again: they are ids that clients remember.
         let isLasting = configuration.history == .sqlite
         let last = isLasting ? end.number : EventNumber(rawValue: now.milliseconds << 20)
         core = QueueConfined(
             ServerCore(
-                network: Network(settings: settings, lastNumber: last, at: now), lanes: lanes, inbox: inbox, log: log,
-                logger: logger, administer: administer),
+                network: Network(
+                    settings: settings, lastNumber: last, registry: archive?.registry ?? Registry(), at: now),
+                lanes: lanes, inbox: inbox, archive: archive, logger: logger, administer: administer),
             on: queue)
         doorbell.attach(core)
 
@@ -70,20 +73,20 @@ package final class ChatServer: Sendable {
         for listener in listeners { listener.close() }
         queue.async { [self] in
             core.value.shutDown(reason: reason, at: WallClock.now())
-            log?.flush()
+            archive?.flush()
             // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
             queue.async { [self] in
                 lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
-                    closeLog()
+                    closeArchive()
                     done()
                 }
             }
         }
     }
 
-    private func closeLog() {
+    private func closeArchive() {
         do {
-            try log?.close()
+            try archive?.close()
         } catch {
             logger.error("the history could not be closed: \(error)")
         }
@@ -102,20 +105,22 @@ extension ChatServer {
         }
     }
 
-    private static func openLog(
-        _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue,
+    private static func openArchive(
+        _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue, _ logger: Logger,
         settled: @escaping @Sendable (LogSettlement) -> Void
-    ) throws(StartError) -> LogWriter? {
+    ) throws(StartError) -> Archive? {
+        let engine: Archive.Engine
         switch configuration.history {
         case .off: return nil
-        case .memory: return LogWriter(log: MemoryEventLog(), deliverOn: queue, settled: settled)
-        case .sqlite:
-            do {
-                let log = try SQLiteEventLog(path: folder.database, durability: configuration.durability)
-                return LogWriter(log: log, deliverOn: queue, settled: settled)
-            } catch {
-                throw StartError(error.cause, remedy: error.remedy, .inputOutput)
+        case .memory: engine = .memory(capacity: nil)
+        case .sqlite: engine = .sqlite(path: folder.database, configuration.durability)
+        }
+        do {
+            return try Archive(engine, deliverOn: queue, settled: settled) { error in
+                logger.warning("the index for searching could not be kept up: \(error)")
             }
+        } catch {
+            throw StartError(error.cause, remedy: error.remedy, .inputOutput)
         }
     }
 

@@ -17,6 +17,8 @@ struct Gate {
         case awaitDrain(SessionID)
         case pauseReading(SessionID)
         case resumeReading(SessionID)
+        /// Asked when all that was decided before it is stored: the answer has it.
+        case ask(SessionID, Query)
     }
 
     private struct Entry {

@@ -4,6 +4,8 @@ import Transport
 /// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
 struct Outbox {
     private var batches: [LaneBatch]
+    /// What is to be asked of the archive; not for the wires.
+    private var questions: [(session: SessionID, query: Query)] = []
     /// The recipients of this turn as Transport names them, by where Chat's array of them is. Messages of one turn to one room
     /// share that array, and the lane joins what is for the very same array. Chat's is kept too, so that its place stays its own.
     private var named: [UnsafeRawPointer: (sessions: [SessionID], connections: [ConnectionID])] = [:]
@@ -32,6 +34,8 @@ struct Outbox {
             batches[Int(session.lane)].pauseReading(ConnectionID(session))
         case .resumeReading(let session):
             batches[Int(session.lane)].resumeReading(ConnectionID(session))
+        case .ask(let session, let query):
+            questions.append((session, query))
         }
     }
 
@@ -45,6 +49,11 @@ struct Outbox {
                 frame, to: delivery.recipients.map(ConnectionID.init), except: delivery.exception.map(ConnectionID.init)
             )
         }
+    }
+
+    mutating func takeQuestions() -> [(session: SessionID, query: Query)] {
+        defer { if !questions.isEmpty { questions = [] } }
+        return questions
     }
 
     /// Hands everything over to the lanes.

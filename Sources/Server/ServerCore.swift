@@ -12,7 +12,7 @@ final class ServerCore {
     private let network: Network
     private let lanes: LaneGroup
     private let inbox: Inbox
-    private let log: LogWriter?
+    private let archive: Archive?
     private let logger: Logger
     private var gate = Gate()
     private var outbox: Outbox
@@ -28,13 +28,13 @@ final class ServerCore {
     private let administer: (Administration) -> Void
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, log: LogWriter?, logger: Logger,
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive?, logger: Logger,
         administer: @escaping (Administration) -> Void
     ) {
         self.network = network
         self.lanes = lanes
         self.inbox = inbox
-        self.log = log
+        self.archive = archive
         self.logger = logger
         self.administer = administer
         outbox = Outbox(laneCount: lanes.count)
@@ -86,14 +86,53 @@ final class ServerCore {
         }
     }
 
-    /// Says whether a secret is right. There is none that could be: neither a server password nor operators with one can be set,
-    /// and the host needs neither.
-    private func verify(_ credential: Credential, of session: SessionID) {
-        home?.queue.async { [weak home] in
-            guard let core = home?.value else { return }
-            core.network.answerVerification(of: session, .wrong, at: WallClock.now())
-            core.finishTurn()
+    // MARK: Questions
+
+    /// Has a question answered, off this queue.
+    private func ask(_ query: Query, for session: SessionID) {
+        switch query {
+        case .verify:
+            // There is no secret that could be right: neither a server password nor operators with one can be set, and the
+            // host needs neither.
+            home?.queue.async { [weak home] in home?.value.answer(session, with: .verdict(.wrong)) }
+        case .page(let request):
+            askArchive(for: session) {
+                $0.page(request, then: $1)
+            } then: {
+                .events($0)
+            }
+        case .targets(let request):
+            askArchive(for: session) {
+                $0.targets(request, then: $1)
+            } then: {
+                .targets($0)
+            }
         }
+    }
+
+    private func askArchive<Value: Sendable>(
+        for session: SessionID, _ ask: (Archive, @escaping Archive.Answer<Value>) -> Void,
+        then answer: @escaping @Sendable (Value) -> Answer
+    ) {
+        let tell: Archive.Answer<Value> = { [weak home] result in
+            guard let core = home?.value else { return }
+            switch result {
+            case .success(let value): core.answer(session, with: answer(value))
+            case .failure(let error):
+                core.logger.error("the history could not be read: \(error)")
+                core.answer(session, with: .failed)
+            }
+        }
+        if let archive {
+            ask(archive, tell)
+        } else {
+            home?.queue.async { [weak home] in home?.value.answer(session, with: .failed) }
+        }
+    }
+
+    private func answer(_ session: SessionID, with answer: Answer) {
+        network.answer(session, with: answer, at: WallClock.now())
+        finishTurn()
     }
 
     private func tick(at time: Timestamp) {
@@ -112,17 +151,23 @@ final class ServerCore {
     func settle(_ settlement: LogSettlement) {
         report(settlement)
         gate.settle(settlement) { outbox.append($0) }
-        outbox.flush(to: lanes)
+        release()
         if isIntakeHeld { takeInbox(at: WallClock.now()) }
     }
 
     private func finishTurn() {
         for effect in network.takeEffects() { carryOut(effect) }
-        if let log, !unrecorded.isEmpty {
-            log.submit(unrecorded)
+        if let archive, !unrecorded.isEmpty {
+            archive.submit(unrecorded)
             unrecorded.removeAll(keepingCapacity: true)
         }
+        release()
+    }
+
+    /// Hands over what may leave.
+    private func release() {
         outbox.flush(to: lanes)
+        for question in outbox.takeQuestions() { ask(question.query, for: question.session) }
     }
 
     private func carryOut(_ effect: Effect) {
@@ -139,7 +184,7 @@ final class ServerCore {
         case .awaitDrain(let session): pass(.awaitDrain(session))
         case .pauseReading(let session): pass(.pauseReading(session))
         case .resumeReading(let session): pass(.resumeReading(session))
-        case .verify(let session, let credential): verify(credential, of: session)
+        case .ask(let session, let query): pass(.ask(session, query))
         case .wake(let session, let time): wake(session, at: time)
         case .administer(let administration): administer(administration)
         }

@@ -13,6 +13,13 @@ final class Conversation {
     private(set) var unread: [String: [String]] = [:]
     private(set) var closed: [String] = []
     private(set) var administrations: [Administration] = []
+    /// What was asked while the log was silent.
+    private(set) var queries: [(name: String, query: Query)] = []
+    /// Whether questions are left for the test to answer.
+    var isLogSilent = false
+    /// What happened, as a log without paging rules of its own remembers it.
+    private var log: ListLog { ListLog(events: events) }
+    private var pendingAnswers: [(id: SessionID, answer: Answer)] = []
     private(set) var verifications: [(name: String, credential: Credential)] = []
     private(set) var paused: Set<String> = []
     /// Every command and numeric that anybody was ever sent.
@@ -138,8 +145,13 @@ final class Conversation {
     }
 
     func answerVerification(of name: String, _ verdict: Verdict) {
+        answer(name, .verdict(verdict))
+    }
+
+    /// What somebody waits for is answered.
+    func answer(_ name: String, _ answer: Answer) {
         guard let id = ids[name] else { return }
-        network.answerVerification(of: id, verdict, at: now)
+        network.answer(id, with: answer, at: now)
         carryOut()
     }
 
@@ -159,6 +171,11 @@ final class Conversation {
     private func carryOut() {
         while true {
             for effect in network.takeEffects() { carryOut(effect) }
+            if !pendingAnswers.isEmpty {
+                let (id, answer) = pendingAnswers.removeFirst()
+                network.answer(id, with: answer, at: now)
+                continue
+            }
             guard let place = draining.firstIndex(where: { names[$0].map { !stalled.contains($0) } ?? true }) else {
                 return
             }
@@ -180,7 +197,13 @@ final class Conversation {
         case .pauseReading(let id): if let name = names[id] { paused.insert(name) }
         case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
         case .administer(let administration): administrations.append(administration)
-        case .verify(let id, let credential): verifications.append((names[id] ?? "?", credential))
+        case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
+        case .ask(let id, let query):
+            if isLogSilent {
+                queries.append((names[id] ?? "?", query))
+            } else {
+                pendingAnswers.append((id, log.answer(query)))
+            }
         case .wake(let id, let moment): alarms.append((moment, id))
         }
     }

@@ -50,7 +50,7 @@ extension Network {
             .join, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(user.realName))
         record(event)
         user.invitations.removeAll { $0 === room }
-        room.add(user, ranks: ranks)
+        room.add(user, ranks: ranks, since: event.number)
         var relay = relay(event, by: user, "JOIN", [Bytes(room.name)])
         relay.extendedParameters = extendedJoinParameters(of: user, room)
         send(relay, to: session)

@@ -144,9 +144,6 @@ extension Network {
         }
     }
 
-    /// What a person's conversations are kept under.
-    private func identity(of user: User) -> FoldedName { user.account.map(fold) ?? user.folded }
-
     // MARK: Both
 
     /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.

@@ -1,5 +1,3 @@
-import Chat
-
 extension Event {
     /// Whether nothing is left of what was said. A message that was redacted or erased is; pages and searches leave it out.
     package var isBlank: Bool { !kind.isFact && kind != .redaction && text.isEmpty && tags.isEmpty }

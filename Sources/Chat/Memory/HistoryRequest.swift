@@ -1,4 +1,3 @@
-import Chat
 import Protocol
 
 /// Which part of a conversation somebody wants to read. <https://ircv3.net/specs/extensions/chathistory>

@@ -1,4 +1,3 @@
-import Chat
 import Protocol
 
 /// What somebody looks for in what was said. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>

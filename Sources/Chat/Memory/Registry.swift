@@ -1,4 +1,3 @@
-import Chat
 import Protocol
 
 /// All that the server knows beside what happened: accounts, nicks, rooms, how far each account has read.

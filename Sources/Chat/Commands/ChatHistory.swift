@@ -1,0 +1,157 @@
+import Protocol
+
+/// CHATHISTORY. <https://ircv3.net/specs/extensions/chathistory>
+extension Network {
+    func chatHistory(_ session: Session, _ message: Message) {
+        guard session.has(.chatHistory) else {
+            return reply(session, .unknownCommand, "CHATHISTORY", "Unknown command")
+        }
+        let words = message.parameters.map(\.text)
+        let subcommand = words[0].uppercased()
+        if subcommand == "TARGETS" { return historyTargets(words, session) }
+        guard let form = HistoryForm(rawValue: subcommand) else {
+            return refuseHistory("INVALID_PARAMS", words[0], [], "Unknown subcommand", session)
+        }
+        guard words.count == form.parameterCount else {
+            let problem = words.count < form.parameterCount ? "Insufficient parameters" : "Too many parameters"
+            return refuseHistory("INVALID_PARAMS", subcommand, [], problem, session)
+        }
+        guard let limit = historyLimit(words.last) else {
+            return refuseHistory("INVALID_PARAMS", subcommand, [words.last ?? ""], "Invalid limit", session)
+        }
+        var points: [HistoryRequest.Point] = []
+        for word in words[2..<(words.count - 1)] where !(form == .latest && word == "*") {
+            switch HistoryRequest.Point.read(word) {
+            case .point(let point): points.append(point)
+            case .unknownType:
+                return refuseHistory(
+                    "INVALID_MSGREFTYPE", subcommand, [words[1], word], "A message is named by timestamp= or msgid=",
+                    session)
+            case .invalid:
+                return refuseHistory("INVALID_PARAMS", subcommand, [word], "Invalid message reference", session)
+            }
+        }
+        guard let reading = reading(of: words[1], by: session) else {
+            return refuseHistory("INVALID_TARGET", subcommand, [words[1]], "Messages could not be retrieved", session)
+        }
+        let request = HistoryRequest(
+            form.span(points), in: reading.conversation, limit: limit, floor: reading.floor,
+            kinds: historyKinds(for: session))
+        ask(.page(request), for: session) { [unowned self] answer in
+            guard case .events(let events) = answer else {
+                return refuseHistory(
+                    "MESSAGE_ERROR", subcommand, [words[1]], "Messages could not be retrieved", session)
+            }
+            give(events.filter(reading.allows), asBatch: "chathistory", [reading.name], to: session)
+        }
+    }
+
+    /// <https://ircv3.net/specs/extensions/chathistory#targets>
+    private func historyTargets(_ words: [String], _ session: Session) {
+        guard let user = session.user else { return }
+        guard words.count == 4 else {
+            return refuseHistory(
+                "INVALID_PARAMS", "TARGETS", [], words.count < 4 ? "Insufficient parameters" : "Too many parameters",
+                session)
+        }
+        var times: [Timestamp] = []
+        for word in words[1...2] {
+            guard case .point(.time(let time)) = HistoryRequest.Point.read(word) else {
+                return refuseHistory("INVALID_PARAMS", "TARGETS", [word], "Invalid timestamp", session)
+            }
+            times.append(time)
+        }
+        guard let limit = historyLimit(words[3]) else {
+            return refuseHistory("INVALID_PARAMS", "TARGETS", [words[3]], "Invalid limit", session)
+        }
+        let rooms = readableRooms(of: user, session)
+        let names = Dictionary(rooms.map { ($0.conversation, $0.name) }) { first, _ in first }
+        let account = user.account.map(fold)
+        let since = account.flatMap { registry.accounts[$0]?.registered }
+        let request = TargetsRequest(
+            rooms: Dictionary(rooms.map { ($0.conversation, $0.floor) }) { first, _ in first }, directsOf: account,
+            from: times[0], to: times[1], limit: limit)
+        ask(.targets(request), for: session) { [unowned self] answer in
+            guard case .targets(let targets) = answer else {
+                return refuseHistory("MESSAGE_ERROR", "TARGETS", ["*"], "Messages could not be retrieved", session)
+            }
+            let server = Bytes(settings.serverName)
+            let reference = makeBatchReference()
+            let lines = targets.compactMap { target -> Message? in
+                let known = names[target.conversation]
+                if known == nil, let since, target.latest < since { return nil }
+                guard let name = known ?? nameOfOther(in: target.conversation, for: user) else { return nil }
+                let words = ["TARGETS", name, target.latest.iso8601]
+                let tags = session.has(.batch) ? [Tag("batch", reference)] : []
+                return Message(tags: tags, source: server, "CHATHISTORY", words.map { Bytes($0) })
+            }
+            var rest: [Message]? = lines
+            giveBatch("draft/chathistory-targets", reference, [], to: session) {
+                defer { rest = nil }
+                return rest
+            }
+        }
+    }
+
+    /// What a session understands in a page. Without event-playback it is what was said, and nothing else.
+    func historyKinds(for session: Session) -> Set<Event.Kind> {
+        guard session.has(.eventPlayback) else { return HistoryRequest.said }
+        return Set(Event.Kind.allCases).subtracting(session.has(.messageRedaction) ? [] : [.redaction])
+    }
+
+    private func historyLimit(_ word: String?) -> Int? {
+        guard let word, let limit = Int(word), limit >= 0 else { return nil }
+        return limit == 0 ? settings.limits.history : min(limit, settings.limits.history)
+    }
+
+    private func refuseHistory(
+        _ code: String, _ subcommand: String, _ context: [String], _ description: String, _ session: Session
+    ) {
+        fail(
+            "CHATHISTORY", code, description, context: [shown(subcommand)] + context.map { shown($0) }, session)
+    }
+}
+
+/// The subcommands that return a page.
+private enum HistoryForm: String {
+    case before = "BEFORE"
+    case after = "AFTER"
+    case latest = "LATEST"
+    case around = "AROUND"
+    case between = "BETWEEN"
+
+    var parameterCount: Int { self == .between ? 5 : 4 }
+
+    /// - Parameter points: as many as the form has; none for the latest of all.
+    func span(_ points: [HistoryRequest.Point]) -> HistoryRequest.Span {
+        switch self {
+        case .latest: .latest(after: points.first)
+        case .before: .before(points[0])
+        case .after: .after(points[0])
+        case .around: .around(points[0])
+        case .between: .between(points[0], points[1])
+        }
+    }
+}
+
+extension HistoryRequest.Point {
+    enum Reading {
+        case point(HistoryRequest.Point)
+        /// Not one of those that MSGREFTYPES tells.
+        case unknownType
+        case invalid
+    }
+
+    /// What ISUPPORT's MSGREFTYPES tells.
+    static let types = ["msgid", "timestamp"]
+
+    static func read(_ word: String) -> Reading {
+        guard let equals = word.firstIndex(of: "=") else { return .invalid }
+        let value = String(word[word.index(after: equals)...])
+        switch word[..<equals] {
+        case "timestamp": return Timestamp(iso8601: value).map { .point(.time($0)) } ?? .invalid
+        case "msgid": return EventNumber(msgid: value).map { .point(.event($0)) } ?? .invalid
+        default: return .unknownType
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Protocol
+
+/// What a session asks for that only the host can answer: it has the log, and time for what takes time.
+package enum Query: Hashable, Sendable {
+    /// Whether a secret is right. Answered by ``Answer/verdict(_:)``.
+    case verify(Credential)
+    /// A page of a conversation. Answered by ``Answer/events(_:)``, in rising order.
+    case page(HistoryRequest)
+    /// Where something was said lately. Answered by ``Answer/targets(_:)``.
+    case targets(TargetsRequest)
+}
+
+/// What the host says to a ``Query``.
+package enum Answer: Hashable, Sendable {
+    case verdict(Verdict)
+    case events([Event])
+    case targets([HistoryTarget])
+    /// It cannot be told: the log failed, say. The host knows why, and has put it into its own log.
+    case failed
+}
+
+/// What a session waits for while the host looks for an answer.
+struct Inquiry {
+    /// Of the command that asks.
+    let label: String?
+    /// What to do with the answer.
+    let proceed: (Answer) -> Void
+}
+
+extension Network {
+    /// Asks the host; until it has answered, what the session says waits. A command asks one thing at a time.
+    func ask(_ query: Query, for session: Session, then proceed: @escaping (Answer) -> Void) {
+        session.parking = .asking(Inquiry(label: session.label, proceed: proceed))
+        emit(.ask(session.id, query))
+    }
+
+    /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or asks for nothing, it does nothing.
+    package func answer(_ id: SessionID, with answer: Answer, at time: Timestamp) {
+        advance(to: time)
+        guard let session = sessions[id], case .asking(let inquiry) = session.parking else { return }
+        session.parking = nil
+        labelling(inquiry.label, from: session) { inquiry.proceed(answer) }
+        if session.parking == nil, !session.answers.isEmpty { givePortion(to: session) }
+        if session.parking == nil { resume(session) }
+    }
+}

@@ -1,0 +1,281 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// <https://ircv3.net/specs/extensions/chathistory>
+@Suite("CHATHISTORY")
+struct ChatHistoryTests {
+    private let chat = Conversation()
+    private static let caps = "draft/chathistory batch server-time message-tags"
+
+    private func talk(_ count: Int, in room: String = "#a") {
+        for number in 1...count {
+            chat.send("alice", "PRIVMSG \(room) :line \(number)")
+            chat.pass(seconds: 1)
+        }
+        chat.forget()
+    }
+
+    private func texts(_ lines: [String]) -> [String] {
+        lines.compactMap { $0.firstMatch(of: /PRIVMSG \S+ :?(.+)/).map { String($0.1) } }
+    }
+
+    private func msgid(_ text: String) -> String {
+        chat.events.first { $0.text.text == text }?.number.msgid ?? ""
+    }
+
+    private func time(_ text: String) -> String {
+        chat.events.first { $0.text.text == text }?.time.iso8601 ?? ""
+    }
+
+    init() {
+        chat.enter("alice", "bob", caps: Self.caps)
+        chat.join("#a", "alice", "bob")
+    }
+
+    @Test("LATEST is one batch of the last messages, with the ids and times they had")
+    func latest() throws {
+        talk(5)
+        let lines = chat.ask("bob", "CHATHISTORY LATEST #a * 2")
+        #expect(lines.count == 4)
+        #expect(lines[0].contains(" BATCH +") && lines[0].hasSuffix(" chathistory #a"))
+        let reference = try #require(lines[0].firstMatch(of: /BATCH \+(\S+)/)).1
+        #expect(
+            lines[1]
+                == "@batch=\(reference);time=\(time("line 4"));msgid=\(msgid("line 4")) "
+                + ":alice!~alice@host.alice PRIVMSG #a :line 4")
+        #expect(lines[3].hasSuffix("BATCH -\(reference)"))
+    }
+
+    @Test("Pages are found by msgid and by timestamp, without the message that is named")
+    func points() {
+        talk(9)
+        for (key, name) in [("msgid", msgid), ("timestamp", time)] {
+            let five = "\(key)=\(name("line 5"))"
+            #expect(texts(chat.ask("bob", "CHATHISTORY BEFORE #a \(five) 2")) == ["line 3", "line 4"])
+            #expect(texts(chat.ask("bob", "CHATHISTORY AFTER #a \(five) 2")) == ["line 6", "line 7"])
+            #expect(texts(chat.ask("bob", "CHATHISTORY LATEST #a \(five) 9")).first == "line 6")
+            #expect(texts(chat.ask("bob", "CHATHISTORY AROUND #a \(five) 3")) == ["line 4", "line 5", "line 6"])
+            let nine = "\(key)=\(name("line 9"))"
+            #expect(texts(chat.ask("bob", "CHATHISTORY BETWEEN #a \(five) \(nine) 2")) == ["line 6", "line 7"])
+            #expect(texts(chat.ask("bob", "CHATHISTORY BETWEEN #a \(nine) \(five) 2")) == ["line 7", "line 8"])
+        }
+    }
+
+    @Test("Nothing to tell is an empty batch")
+    func empty() {
+        let lines = chat.ask("bob", "CHATHISTORY AFTER #a timestamp=2040-01-01T00:00:00.000Z 10")
+        #expect(lines.count == 2)
+        #expect(lines[0].contains("BATCH +") && lines[1].contains("BATCH -"))
+    }
+
+    @Test("A label stands on the batch itself, for short pages and for long ones")
+    func label() {
+        chat.enter("carol", caps: Self.caps + " labeled-response")
+        chat.join("#a", "carol")
+        talk(200)
+        for limit in [2, 200] {
+            let lines = chat.ask("carol", "@label=x CHATHISTORY LATEST #a * \(limit)")
+            #expect(lines[0].contains("label=x") && lines[0].contains(" chathistory #a"))
+            #expect(lines.count == limit + 2)
+            #expect(lines.filter { $0.contains("label=") }.count == 1)
+            #expect(lines.last?.contains("BATCH -") == true)
+        }
+        #expect(chat.unfinishedBatches(of: "carol").isEmpty)
+    }
+
+    @Test("The session that asks waits for the log, and nobody else does")
+    func waiting() {
+        talk(1)
+        chat.isLogSilent = true
+        chat.send("bob", "CHATHISTORY LATEST #a * 1", "PING after")
+        chat.send("alice", "PING now")
+        #expect(chat.take("bob").isEmpty)
+        #expect(chat.take("alice").count == 1)
+        chat.answer("bob", .events([]))
+        let lines = chat.take("bob")
+        #expect(lines.last?.contains("PONG") == true)
+        #expect(lines.first?.contains("BATCH +") == true)
+    }
+
+    @Test("A log that fails is told as MESSAGE_ERROR")
+    func failing() {
+        chat.isLogSilent = true
+        chat.send("bob", "CHATHISTORY LATEST #a * 1")
+        chat.answer("bob", .failed)
+        #expect(chat.take("bob").last?.contains("FAIL CHATHISTORY MESSAGE_ERROR LATEST #a :") == true)
+    }
+
+    @Test(
+        "What is wrong with the command is told by its code",
+        arguments: [
+            ("CHATHISTORY NEWEST #a * 5", "INVALID_PARAMS NEWEST :"),
+            ("CHATHISTORY LATEST #a *", "INVALID_PARAMS LATEST :Insufficient parameters"),
+            ("CHATHISTORY LATEST #a * * 5", "INVALID_PARAMS LATEST :Too many parameters"),
+            ("CHATHISTORY BEFORE #a * 5", "INVALID_PARAMS BEFORE * :"),
+            ("CHATHISTORY BEFORE #a timestamp=yesterday 5", "INVALID_PARAMS BEFORE timestamp=yesterday :"),
+            ("CHATHISTORY BEFORE #a msgid=! 5", "INVALID_PARAMS BEFORE msgid=! :"),
+            ("CHATHISTORY BEFORE #a sequence=5 5", "INVALID_MSGREFTYPE BEFORE #a sequence=5 :"),
+            ("CHATHISTORY LATEST #a * many", "INVALID_PARAMS LATEST many :"),
+            ("CHATHISTORY LATEST #nowhere * 5", "INVALID_TARGET LATEST #nowhere :"),
+            ("CHATHISTORY LATEST alice * 5", "INVALID_TARGET LATEST alice :"),
+            ("CHATHISTORY TARGETS msgid=1 msgid=2 5", "INVALID_PARAMS TARGETS msgid=1 :"),
+        ])
+    func refusals(line: String, code: String) {
+        let lines = chat.ask("bob", line)
+        #expect(lines.count == 1)
+        #expect(lines[0].contains("FAIL CHATHISTORY " + code), "\(lines)")
+    }
+
+    @Test("Who did not ask for the capability does not know the command")
+    func unasked() {
+        chat.enter("old")
+        #expect(chat.ask("old", "CHATHISTORY LATEST #a * 5")[0].contains(" 421 "))
+    }
+
+    @Test("The limits are told, and a page is never longer")
+    func limits() {
+        let chat = Conversation { $0.limits.history = 3 }
+        chat.enter("alice", caps: Self.caps)
+        let tokens = chat.ask("alice", "VERSION").joined()
+        #expect(tokens.contains(" CHATHISTORY=3 ") && tokens.contains(" MSGREFTYPES=msgid,timestamp "))
+        chat.join("#a", "alice")
+        for number in 1...5 { chat.send("alice", "PRIVMSG #a :\(number)") }
+        #expect(texts(chat.ask("alice", "CHATHISTORY LATEST #a * 5")) == ["3", "4", "5"])
+        #expect(texts(chat.ask("alice", "CHATHISTORY LATEST #a * 0")) == ["3", "4", "5"])
+    }
+
+    @Test("Where nothing is kept, nothing is offered")
+    func off() {
+        let chat = Conversation { $0.keepsHistory = false }
+        chat.connect("alice")
+        #expect(!chat.ask("alice", "CAP LS 302").joined().contains("chathistory"))
+    }
+
+    // MARK: Who may read what
+
+    @Test("Only members read a room, and nobody learns that a secret one is there")
+    func members() {
+        talk(1)
+        chat.enter("eve", caps: Self.caps)
+        #expect(chat.ask("eve", "CHATHISTORY LATEST #a * 5")[0].contains("INVALID_TARGET"))
+        chat.send("alice", "MODE #a +s")
+        let secret = chat.ask("eve", "CHATHISTORY LATEST #a * 5")
+        let absent = chat.ask("eve", "CHATHISTORY LATEST #b * 5")
+        #expect(secret[0].replacing("#a", with: "#b") == absent[0])
+    }
+
+    @Test("A newcomer reads the whole of an open room")
+    func newcomers() {
+        talk(3)
+        chat.enter("carol", caps: Self.caps)
+        chat.join("#a", "carol")
+        #expect(texts(chat.ask("carol", "CHATHISTORY LATEST #a * 5")).count == 3)
+    }
+
+    @Test("In a room with a key or by invitation, what was said before one came in stays unread")
+    func closedRooms() {
+        for mode in ["+k key", "+i"] {
+            let chat = Conversation()
+            chat.enter("alice", "carol", caps: Self.caps)
+            chat.join("#a", "alice")
+            chat.send("alice", "PRIVMSG #a :before", "MODE #a \(mode)", "INVITE carol #a")
+            chat.send("carol", "JOIN #a")
+            chat.send("alice", "PRIVMSG #a :after")
+            #expect(texts(chat.ask("carol", "CHATHISTORY LATEST #a * 5")) == ["after"])
+            #expect(texts(chat.ask("alice", "CHATHISTORY LATEST #a * 5")) == ["before", "after"])
+        }
+    }
+
+    @Test("What two say to each other is read by their accounts, and by nobody else")
+    func direct() {
+        let chat = Conversation()
+        chat.enter("alice", "bob", "eve", "guest", caps: Self.caps)
+        for name in ["alice", "bob", "eve"] {
+            chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) }
+        }
+        chat.send("alice", "PRIVMSG bob :hello")
+        chat.send("bob", "PRIVMSG alice :hi")
+        chat.forget()
+        #expect(texts(chat.ask("alice", "CHATHISTORY LATEST bob * 5")) == ["hello", "hi"])
+        #expect(texts(chat.ask("bob", "CHATHISTORY LATEST alice * 5")) == ["hello", "hi"])
+        #expect(chat.ask("bob", "CHATHISTORY LATEST alice * 5")[0].hasSuffix("chathistory alice"))
+        #expect(texts(chat.ask("eve", "CHATHISTORY LATEST bob * 5")) == [])
+        #expect(chat.ask("guest", "CHATHISTORY LATEST bob * 5")[0].contains("INVALID_TARGET"))
+    }
+
+    // MARK: TARGETS
+
+    @Test("TARGETS tells rooms and people by the time of their last message")
+    func targets() {
+        chat.act { $0.setAccount(of: chat.id("bob"), to: "bob", at: $1) }
+        chat.send("alice", "PRIVMSG bob :psst")
+        chat.pass(seconds: 1)
+        talk(1)
+        let lines = chat.ask(
+            "bob", "CHATHISTORY TARGETS timestamp=2020-01-01T00:00:00.000Z timestamp=2040-01-01T00:00:00.000Z 10")
+        #expect(lines.count == 4)
+        #expect(lines[0].hasSuffix(" draft/chathistory-targets"))
+        #expect(lines[1].hasSuffix("CHATHISTORY TARGETS alice \(time("psst"))"))
+        #expect(lines[2].hasSuffix("CHATHISTORY TARGETS #a \(time("line 1"))"))
+    }
+
+    // MARK: What is told again
+
+    @Test("Without event-playback only what was said is told; with it, what happened too")
+    func playback() {
+        chat.send("alice", "TOPIC #a :news", "MODE #a +m", "PRIVMSG #a :hello")
+        chat.enter("carol", caps: Self.caps + " draft/event-playback extended-join")
+        chat.send("carol", "JOIN #a")
+        chat.send("bob", "NICK robert", "PART #a :bye")
+        chat.forget()
+        chat.send("robert", "JOIN #a")
+        let told = chat.ask("carol", "CHATHISTORY LATEST #a * 50").compactMap { line in
+            line.firstMatch(of: /^@\S+ (:[^ ]+!.+)$/).map { String($0.1) }
+        }
+        #expect(
+            told == [
+                ":alice!~alice@host.alice JOIN #a * :Real alice",
+                ":bob!~bob@host.bob JOIN #a * :Real bob",
+                ":alice!~alice@host.alice TOPIC #a :news",
+                ":alice!~alice@host.alice MODE #a +m",
+                ":alice!~alice@host.alice PRIVMSG #a :hello",
+                ":carol!~carol@host.carol JOIN #a * :Real carol",
+                ":bob!~bob@host.bob NICK robert",
+                ":robert!~bob@host.bob PART #a :bye",
+            ])
+        #expect(texts(chat.ask("alice", "CHATHISTORY LATEST #a * 50")).count == 1)
+        #expect(chat.ask("alice", "CHATHISTORY LATEST #a * 50").count == 3)
+    }
+
+    @Test("A message is told again as it was relayed: account, client tags, id and time")
+    func exact() throws {
+        let chat = Conversation()
+        chat.enter("alice", "bob", caps: Self.caps + " account-tag")
+        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.join("#a", "alice", "bob")
+        chat.send("alice", "@+draft/reply=abc;+x=a\\sb PRIVMSG #a :hello")
+        let relayed = try #require(chat.take("bob").last)
+        let told = chat.ask("bob", "CHATHISTORY LATEST #a * 1")[1]
+        #expect(told.replacing(/@batch=[^;]+;/, with: "@") == relayed)
+    }
+
+    @Test("A message of several lines is a batch within the batch, or its lines one by one")
+    func multiline() {
+        chat.enter("carol", caps: Self.caps + " draft/multiline")
+        chat.join("#a", "carol")
+        chat.send(
+            "carol", "BATCH +1 draft/multiline #a", "@batch=1 PRIVMSG #a :one", "@batch=1 PRIVMSG #a :two",
+            "@batch=1;draft/multiline-concat PRIVMSG #a :three", "BATCH -1")
+        chat.forget()
+        let nested = chat.ask("carol", "CHATHISTORY LATEST #a * 1")
+        #expect(nested.count == 6)
+        #expect(nested[1].contains("batch=") && nested[1].contains("draft/multiline #a"))
+        #expect(texts(nested) == ["one", "twothree"])
+        let plain = chat.ask("bob", "CHATHISTORY LATEST #a * 1")
+        #expect(texts(plain) == ["one", "twothree"])
+        #expect(plain.filter { $0.contains("msgid=") }.count == 1)
+        #expect(plain.filter { $0.contains("time=") && $0.contains("PRIVMSG") }.count == 2)
+    }
+}
