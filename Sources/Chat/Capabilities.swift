@@ -41,11 +41,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         /// Where it is written down, below <https://ircv3.net/specs/>.
         package let specification: String
         /// What those who speak version 302 are told behind the name.
-        let value: (@Sendable (Settings) -> String)?
+        let value: (@Sendable (Settings, Origin) -> String)?
 
         init(
             _ name: String, _ capability: Capabilities, _ specification: String,
-            value: (@Sendable (Settings) -> String)? = nil
+            value: (@Sendable (Settings, Origin) -> String)? = nil
         ) {
             self.name = name
             self.capability = capability
@@ -62,14 +62,17 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("batch", .batch, "extensions/batch"),
         Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
         Listing("chghost", .changeHost, "extensions/chghost"),
+        Listing("draft/account-registration", .accountRegistration, "extensions/account-registration"),
         Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
         Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
         Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
         Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
-        Listing("draft/multiline", .multiline, "extensions/multiline") { settings in
+        Listing("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
+        Listing("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
         Listing("draft/pre-away", .preAway, "extensions/pre-away"),
+        Listing("draft/read-marker", .readMarker, "extensions/read-marker"),
         Listing("echo-message", .echoMessage, "extensions/echo-message"),
         Listing("extended-join", .extendedJoin, "extensions/extended-join"),
         Listing("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
@@ -78,8 +81,12 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("message-tags", .messageTags, "extensions/message-tags"),
         Listing("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
         Listing("no-implicit-names", .noImplicitNames, "extensions/no-implicit-names"),
+        Listing("sasl", .sasl, "extensions/sasl-3.2") { _, origin in
+            Network.mechanisms(for: origin).joined(separator: ",")
+        },
         Listing("server-time", .serverTime, "extensions/server-time"),
         Listing("setname", .setName, "extensions/setname"),
+        Listing(Network.searchBatch, .search, "extensions/search"),
         Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
         Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
     ]
@@ -87,15 +94,18 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     static let all = Capabilities(offered.map(\.capability))
 
     /// All that can be offered as things are set.
-    static func available(with settings: Settings) -> Capabilities {
-        settings.keepsHistory ? .all : .all.subtracting([.chatHistory, .eventPlayback])
+    static func available(with settings: Settings, withAccounts: Bool) -> Capabilities {
+        var missing: Capabilities = []
+        if !settings.keepsHistory { missing.formUnion([.chatHistory, .eventPlayback, .messageRedaction, .search]) }
+        if !withAccounts { missing.formUnion([.sasl, .accountRegistration]) }
+        return .all.subtracting(missing)
     }
 
     /// Those that change what a session reads of others, or whether it does; the rest only change how it is answered.
     static let relayed: Capabilities = [
         .messageTags, .serverTime, .accountTag, .batch, .multiline, .extendedJoin, .accountNotify, .awayNotify,
         .changeHost,
-        .setName, .inviteNotify, .channelRename,
+        .setName, .inviteNotify, .channelRename, .messageRedaction,
     ]
 
     /// These, in the order of ``offered``.

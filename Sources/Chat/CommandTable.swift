@@ -11,8 +11,11 @@ enum CommandTable {
     private static var connection: [CommandRule] {
         [
             CommandRule(
-                "AUTHENTICATE", "<mechanism or data>", "Logs in to an account, before registration.", minimum: 1,
-                for: .everybody, cost: 2, Network.authenticate),
+                "ACCOUNT", "<ADD, PASSWORD, LIST, REMOVE or ERASE> [<account> [<password>]]",
+                "Looks after accounts, for the host alone.", minimum: 1, for: .everybody, Network.hostAccount),
+            CommandRule(
+                "AUTHENTICATE", "<mechanism or data>", "Logs in to an account.", minimum: 1, for: .everybody, cost: 2,
+                Network.authenticate),
             CommandRule(
                 "CAP", "<LS, LIST, REQ or END> [<capabilities>]", "Negotiates extensions of the protocol.",
                 for: .everybody,
@@ -23,10 +26,16 @@ enum CommandTable {
                 Network.pass),
             CommandRule("PING", "<token>", "Asks the server whether it is there.", for: .everybody, Network.ping),
             CommandRule("PONG", "<token>", "Tells the server that you are there.", for: .everybody, Network.pong),
+            CommandRule(
+                "REGISTER", "<account or *> <email or *> <password>", "Makes an account of your own.", minimum: 3,
+                for: .everybody, cost: 8, Network.register),
             CommandRule("QUIT", "[<reason>]", "Leaves the network.", for: .everybody, Network.quit),
             CommandRule(
                 "USER", "<user name> 0 * <real name>", "Says who you are, before registration.", minimum: 4,
                 for: .everybody, Network.user),
+            CommandRule(
+                "VERIFY", "<account> <code>", "Proves an account. None needs it here.", minimum: 2, for: .everybody,
+                Network.verifyAccount),
         ]
     }
 
@@ -71,11 +80,20 @@ enum CommandTable {
                 "BATCH", "<+ or -><reference> [<type> [<parameters>]]", "Begins or ends a message of several lines.",
                 minimum: 1, Network.batch),
             CommandRule(
+                "MARKREAD", "<room or nick> [timestamp=<time>]", "Tells or sets how far you have read.",
+                Network.markRead),
+            CommandRule(
                 "NOTICE", "<target>{,<target>} <text>", "Says something that nothing answers by itself.",
                 perTarget: true, Network.notice),
             CommandRule(
                 "PRIVMSG", "<target>{,<target>} <text>", "Says something to a room or to somebody.", perTarget: true,
                 Network.privateMessage),
+            CommandRule(
+                "REDACT", "<room or nick> <msgid> [<reason>]", "Takes back something that was said.", minimum: 2,
+                cost: 2, Network.redact),
+            CommandRule(
+                "SEARCH", "<attributes>", "Finds what was said, such as SEARCH in=#room;text=word.", minimum: 1,
+                cost: 6, Network.search),
             CommandRule(
                 "TAGMSG", "<target>{,<target>}", "Sends tags without a text.", perTarget: true, Network.tagMessage),
         ]
@@ -91,6 +109,18 @@ enum CommandTable {
             CommandRule(
                 "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
                 Network.monitor),
+            CommandRule(
+                "CHANSERV", "<command> [<words>]", "Says something to ChanServ; HELP lists what it knows.", cost: 2,
+                Network.chanServ),
+            CommandRule(
+                "CS", "<command> [<words>]", "Says something to ChanServ; HELP lists what it knows.", cost: 2,
+                Network.chanServ),
+            CommandRule(
+                "NICKSERV", "<command> [<words>]", "Says something to NickServ; HELP lists what it knows.", cost: 2,
+                Network.nickServ),
+            CommandRule(
+                "NS", "<command> [<words>]", "Says something to NickServ; HELP lists what it knows.", cost: 2,
+                Network.nickServ),
             CommandRule("SETNAME", "<real name>", "Changes your real name.", minimum: 1, cost: 4, Network.setName),
             CommandRule(
                 "USERHOST", "<nick>{ <nick>}", "Tells the hosts of up to five people.", minimum: 1, Network.userHost),

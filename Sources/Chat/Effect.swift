@@ -33,6 +33,8 @@ package enum Effect: Hashable, Sendable {
     case answer(Delivery)
     /// A fact for the log. What follows may show it.
     case record(Event)
+    /// A change of what is known beside what happens, for the log, in its order among the events.
+    case keep(RegistryChange)
     /// Something said: stored, and then delivered. If the log refuses it nobody is shown it and `refusal` is delivered instead.
     case say(Event, deliveries: [Delivery], refusal: [Delivery])
     /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.

@@ -23,10 +23,13 @@ extension Network {
             session.requestedAccount = account
             return
         }
+        if let before, presentUsers[fold(before)] === user { presentUsers[fold(before)] = nil }
         user.account = account
+        if let account, presentUsers[fold(account)] == nil { presentUsers[fold(account)] = user }
         var relay = relay(from: user, "ACCOUNT", [Bytes(account ?? "*")])
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))
+        leaveReservedNick(user)
     }
 
     /// The user name or the host that others see has changed. Who does not know CHGHOST sees the user leave and come back.

@@ -8,6 +8,20 @@ package enum Query: Hashable, Sendable {
     case page(HistoryRequest)
     /// Where something was said lately. Answered by ``Answer/targets(_:)``.
     case targets(TargetsRequest)
+    /// One event. Answered by ``Answer/event(_:)``.
+    case find(EventNumber)
+    /// What fits. Answered by ``Answer/found(_:)``, the newest first.
+    case search(SearchQuery)
+    /// Bytes that nobody can guess. Answered by ``Answer/nonce(_:)``.
+    case makeNonce
+    /// Whether a password is the right one. One at a time for each address. Answered by ``Answer/verdict(_:)``.
+    case checkPassword(Bytes, SCRAM.Credential, from: String)
+    /// What is to be kept of a new password. One at a time for each address. Answered by ``Answer/credential(_:)``.
+    case makeCredential(Bytes, from: String)
+    /// Changes that somebody waits for: answered by ``Answer/saved`` when they are stored; if they are not, they never will be.
+    case save([RegistryChange])
+    /// What an account said is to be taken out of the log. Answered by ``Answer/saved``.
+    case erase(FoldedName)
 }
 
 /// What the host says to a ``Query``.
@@ -15,6 +29,11 @@ package enum Answer: Hashable, Sendable {
     case verdict(Verdict)
     case events([Event])
     case targets([HistoryTarget])
+    case event(Event?)
+    case found([Event])
+    case nonce([UInt8])
+    case credential(SCRAM.Credential)
+    case saved
     /// It cannot be told: the log failed, say. The host knows why, and has put it into its own log.
     case failed
 }

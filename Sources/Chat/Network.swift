@@ -24,6 +24,15 @@ package final class Network {
     var formerUsers = FormerUsers()
     /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
     var registry: Registry
+    /// The accounts of client certificates, by their SHA-256.
+    var certificateOwners: [[UInt8]: FoldedName] = [:]
+    /// Names that are being registered.
+    var accountsInTheMaking: Set<FoldedName> = []
+    var guesses = Guesses()
+    /// Those who wait for a nick, by nick.
+    var heirs: [FoldedName: Heir] = [:]
+    /// What SCRAM is made of; without it nobody can log in.
+    let cipher: SCRAM.Cipher?
     /// Those who are logged in, by account; of several the one who was first.
     var presentUsers: [FoldedName: User] = [:]
     /// The capabilities on offer: all that there are, but for those that the host took back.
@@ -48,18 +57,25 @@ package final class Network {
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
     ///   - time: now, or the time of the last event in the log if the clock is behind it.
-    ///   - registry: what was known when the server last stopped.
+    ///   - registry: what was known when the server last stopped, with a ``Registry/secretNote``.
     package init(
-        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(), at time: Timestamp
+        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(), cipher: SCRAM.Cipher? = nil,
+        at time: Timestamp
     ) {
         self.settings = settings
         self.registry = registry
-        offered = .available(with: settings)
+        self.cipher = cipher
+        offered = .available(with: settings, withAccounts: cipher != nil)
+        for account in registry.accounts.values {
+            for certificate in account.certificates { certificateOwners[certificate] = account.folded }
+        }
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time
         now = time
         openLobby()
+        openKeptRooms()
+        restorePresence()
     }
 
     /// What is to be done since it was last asked, in order.
@@ -154,6 +170,9 @@ extension Network {
         effects.append(.deliver(Delivery(pendingLines, to: [recipient])))
         pendingLines = []
     }
+
+    /// Of the last event that was decided.
+    var latestNumber: EventNumber { lastNumber }
 
     func nextNumber() -> EventNumber {
         lastNumber = lastNumber.next

@@ -34,9 +34,10 @@ extension Network {
         guard let membership = room.membership(of: user) else {
             return isHost ? Reading(conversation: conversation, name: room.name) : nil
         }
-        let isClosed = room.modes.flags.contains(.inviteOnly) || room.modes.key != nil
-        let seesAll = !isClosed || isHost || membership.ranks.isAtLeast(.operator)
-        return Reading(conversation: conversation, name: room.name, floor: seesAll ? .none : membership.since)
+        if isHost { return Reading(conversation: conversation, name: room.name) }
+        var floor = membership.since > room.closedThrough ? room.closedThrough : .none
+        if room.isClosed, !membership.ranks.isAtLeast(.operator) { floor = max(floor, membership.since) }
+        return Reading(conversation: conversation, name: room.name, floor: floor)
     }
 
     private func directReading(with name: String, by user: User) -> Reading? {

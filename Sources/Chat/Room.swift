@@ -5,8 +5,11 @@ final class Room {
     private(set) var name: String
     private(set) var folded: FoldedName
     let createdAt: Timestamp
-    /// Stays when the last one leaves.
-    let isPermanent: Bool
+    private let isLobby: Bool
+    /// Up to this event it was closed to newcomers, and stays so for those who came later.
+    var closedThrough = EventNumber.none
+    /// For a room that keeps what it is.
+    var registration: Registration?
     var topic: Topic?
     var modes = RoomModes()
     /// In no order that means anything: who leaves is replaced by the last.
@@ -23,11 +26,13 @@ final class Room {
     init(name: String, folded: FoldedName, isPermanent: Bool, at time: Timestamp) {
         self.name = name
         self.folded = folded
-        self.isPermanent = isPermanent
+        isLobby = isPermanent
         createdAt = time
     }
 
     var isEmpty: Bool { members.isEmpty }
+    /// Stays when the last one leaves.
+    var isPermanent: Bool { isLobby || registration != nil }
 
     /// Everything but the name stays. To be called by who keeps the list of rooms.
     func rename(to name: String, folded: FoldedName) {

@@ -22,7 +22,9 @@ extension Network {
 
     func openLobby() {
         let name = RoomNameRules.composed(settings.lobby)
-        add(Room(name: name, folded: fold(name), isPermanent: true, at: now))
+        let lobby = Room(name: name, folded: fold(name), isPermanent: true, at: now)
+        lobby.registration = Room.Registration(founder: Room.Registration.host, at: now)
+        add(lobby)
     }
 
     func add(_ room: Room) {
@@ -38,6 +40,7 @@ extension Network {
     /// Takes a user out of a room, and the room away if it was the last.
     func leave(_ room: Room, _ user: User) {
         room.remove(user)
+        notePresence(of: user)
         if room.isEmpty, !room.isPermanent { drop(room) }
     }
 

@@ -14,12 +14,17 @@ package struct Origin: Hashable, Sendable {
     package var needsPassword: Bool
     /// Is not slowed down: what comes from this machine, unless its host says otherwise.
     package var isExemptFromLimits: Bool
+    /// Comes from this machine.
+    package var isLocal: Bool
+    /// The SHA-256 of the client certificate that it proved to hold.
+    package var certificate: [UInt8]?
     /// Why it may not come in: then only CAP is answered, and anything else ends it with these words.
     package var refusal: String?
 
     package init(
         address: String, host: String, isHost: Bool = false, isSecure: Bool = false, needsPassword: Bool = false,
-        isExemptFromLimits: Bool = false, refusal: String? = nil
+        isExemptFromLimits: Bool = false, isLocal: Bool = false, certificate: [UInt8]? = nil,
+        refusal: String? = nil
     ) {
         self.address = address
         self.host = host
@@ -27,6 +32,8 @@ package struct Origin: Hashable, Sendable {
         self.isSecure = isSecure
         self.needsPassword = needsPassword
         self.isExemptFromLimits = isExemptFromLimits
+        self.isLocal = isLocal
+        self.certificate = certificate
         self.refusal = refusal
     }
 }
@@ -50,6 +57,12 @@ final class Session {
     var requestedAway: String?
     /// The account it logged in to before it was registered.
     var requestedAccount: String?
+    /// Why it is away, if it is.
+    var awayReason: String?
+    /// Whether it was told what others have said to its account directly.
+    var hasToldDirects = false
+    /// A login in the making.
+    var sasl: SASLExchange?
     /// Once registered.
     var user: User?
     /// The label of the command in hand, and what has been answered to it so far.
@@ -88,4 +101,7 @@ final class Session {
 
     /// What numerics call it: its nick, or `*` while it has none that is its own.
     var displayName: String { user?.nick ?? "*" }
+
+    /// The account it is logged in to.
+    var account: String? { user.map(\.account) ?? requestedAccount }
 }

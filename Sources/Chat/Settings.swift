@@ -32,6 +32,8 @@ package struct Limits: Hashable, Sendable {
     package var quitReason = 390
     package var realName = 150
     package var key = 32
+    /// Of an account.
+    package var password = 8...300
     /// Rooms one user can be in.
     package var rooms = 100
     /// Entries in all the lists of one room.
@@ -47,8 +49,18 @@ package struct Limits: Hashable, Sendable {
     package var multilineLines = 100
     /// Seconds that a batch may stay open.
     package var batchSeconds: Int64 = 60
-    /// Messages of one page of history.
+    /// Messages of one page of history, and those found by one search.
     package var history = 1000
+    package var found = 100
+    /// Messages of one room or person that a client is told without asking, when it comes back.
+    package var replay = 200
+    /// Conversations in which one account has a read marker.
+    package var markers = 1000
+    /// Seconds in which somebody can take back what he said.
+    package var redactSeconds: Int64 = 86_400
+    package var certificates = 10
+    /// Rooms that one account can register.
+    package var foundedRooms = 20
     /// Rooms that one user can be invited to at a time; the oldest invitation makes place.
     package var invitations = 50
     /// Former holders of one nick that WHOWAS remembers.

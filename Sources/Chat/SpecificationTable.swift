@@ -48,7 +48,9 @@ package enum SpecificationTable {
                 case .token(let name): tokens.contains(name)
                 case .clientTag: capabilities.contains("message-tags")
                 }
-            return Row(name: name, link: "https://ircv3.net/specs/\(path)", sign: sign, isInForce: isInForce)
+            return Row(
+                name: name, link: path.hasPrefix("https:") ? path : "https://ircv3.net/specs/\(path)", sign: sign,
+                isInForce: isInForce)
         }
     }
 
@@ -83,6 +85,10 @@ package enum SpecificationTable {
         ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
         ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
         ("SASL", "extensions/sasl-3.2", .capability("sasl")),
+        (
+            "search", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md",
+            .capability("soju.im/search")
+        ),
         ("server-time", "extensions/server-time", .capability("server-time")),
         ("setname", "extensions/setname", .capability("setname")),
         ("standard-replies", "extensions/standard-replies", .capability("standard-replies")),

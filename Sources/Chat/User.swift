@@ -19,6 +19,10 @@ final class User {
     var rooms: [Room] = []
     /// Rooms it was invited to and has not entered since; some may be gone.
     var invitations: [Room] = []
+    /// How far it has read, while it has no account.
+    var markers: [Conversation: Timestamp] = [:]
+    /// Rooms in which it was told what it had missed.
+    var toldRooms: Set<FoldedName> = []
     let signedOnAt: Timestamp
     /// The last thing it said to others.
     var lastActive: Timestamp

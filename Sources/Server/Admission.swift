@@ -19,14 +19,15 @@ struct Admission: Sendable {
         guard let address = peer.address else {
             return Origin(
                 address: "local", host: "localhost", isHost: peer.tag == Self.hostTag, isSecure: true,
-                isExemptFromLimits: true)
+                isExemptFromLimits: true, isLocal: true)
         }
         let text = address.description
         // A parameter must not begin with a colon.
         let shown = text.hasPrefix(":") ? "0" + text : text
         return Origin(
             address: shown, host: address.isLoopback ? "localhost" : shown, isSecure: peer.tls != nil,
-            isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback,
+            isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback, isLocal: address.isLoopback,
+            certificate: peer.tls?.peerCertificate?.bytes,
             refusal: refusal(of: address, isSecure: peer.tls != nil))
     }
 

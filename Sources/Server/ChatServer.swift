@@ -21,7 +21,7 @@ package final class ChatServer: Sendable {
     private let lanes: LaneGroup
     private let listeners: [Listener]
     private let core: QueueConfined<ServerCore>
-    private let archive: Archive?
+    private let archive: Archive
     private let logger: Logger
 
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
@@ -43,17 +43,21 @@ package final class ChatServer: Sendable {
         archive = try Self.openArchive(configuration, folder, deliverOn: queue, logger) {
             doorbell.core?.value.settle($0)
         }
-        let end = archive?.end ?? .empty
+        let end = archive.end
+        var registry = archive.registry
+        let notes = registry.missingNotes
+        for note in notes { registry.apply(note) }
+        archive.submit(notes.map(LogEntry.change))
         var settings = configuration.settings
-        settings.keepsHistory = archive != nil
+        settings.keepsHistory = configuration.history != .off
         let now = max(WallClock.now(), end.time)
         // A log that forgets must not hand out the numbers of another life again: they are ids that clients remember.
-        let isLasting = configuration.history == .sqlite
-        let last = isLasting ? end.number : EventNumber(rawValue: now.milliseconds << 20)
+        let isLasting = configuration.history != .memory
+        let last = isLasting && settings.keepsHistory ? end.number : EventNumber(rawValue: now.milliseconds << 20)
         core = QueueConfined(
             ServerCore(
                 network: Network(
-                    settings: settings, lastNumber: last, registry: archive?.registry ?? Registry(), at: now),
+                    settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
                 lanes: lanes, inbox: inbox, archive: archive, logger: logger, administer: administer),
             on: queue)
         doorbell.attach(core)
@@ -73,7 +77,7 @@ package final class ChatServer: Sendable {
         for listener in listeners { listener.close() }
         queue.async { [self] in
             core.value.shutDown(reason: reason, at: WallClock.now())
-            archive?.flush()
+            archive.flush()
             // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
             queue.async { [self] in
                 lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
@@ -86,7 +90,7 @@ package final class ChatServer: Sendable {
 
     private func closeArchive() {
         do {
-            try archive?.close()
+            try archive.close()
         } catch {
             logger.error("the history could not be closed: \(error)")
         }
@@ -108,13 +112,11 @@ extension ChatServer {
     private static func openArchive(
         _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue, _ logger: Logger,
         settled: @escaping @Sendable (LogSettlement) -> Void
-    ) throws(StartError) -> Archive? {
-        let engine: Archive.Engine
-        switch configuration.history {
-        case .off: return nil
-        case .memory: engine = .memory(capacity: nil)
-        case .sqlite: engine = .sqlite(path: folder.database, configuration.durability)
-        }
+    ) throws(StartError) -> Archive {
+        // Where nothing that is said is kept, accounts still are.
+        let engine: Archive.Engine =
+            configuration.history == .memory
+            ? .memory(capacity: nil) : .sqlite(path: folder.database, configuration.durability)
         do {
             return try Archive(engine, deliverOn: queue, settled: settled) { error in
                 logger.warning("the index for searching could not be kept up: \(error)")

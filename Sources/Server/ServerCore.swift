@@ -12,11 +12,12 @@ final class ServerCore {
     private let network: Network
     private let lanes: LaneGroup
     private let inbox: Inbox
-    private let archive: Archive?
+    private let archive: Archive
     private let logger: Logger
     private var gate = Gate()
     private var outbox: Outbox
-    private var unrecorded: [Event] = []
+    private var unrecorded: [LogEntry] = []
+    private let passwords: PasswordDesk
     /// Outputs that may wait for the log before nothing more is taken in.
     private static let patience = 65_536
     private var isIntakeHeld = false
@@ -28,7 +29,7 @@ final class ServerCore {
     private let administer: (Administration) -> Void
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive?, logger: Logger,
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, logger: Logger,
         administer: @escaping (Administration) -> Void
     ) {
         self.network = network
@@ -38,6 +39,7 @@ final class ServerCore {
         self.logger = logger
         self.administer = administer
         outbox = Outbox(laneCount: lanes.count)
+        passwords = PasswordDesk(capacity: lanes.count / 2)
     }
 
     // MARK: Turns
@@ -94,20 +96,36 @@ final class ServerCore {
         case .verify:
             // There is no secret that could be right: neither a server password nor operators with one can be set, and the
             // host needs neither.
-            home?.queue.async { [weak home] in home?.value.answer(session, with: .verdict(.wrong)) }
-        case .page(let request):
-            askArchive(for: session) {
-                $0.page(request, then: $1)
-            } then: {
-                .events($0)
+            answerLater(session, with: .verdict(.wrong))
+        case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
+        case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
+        case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })
+        case .search(let query): askArchive(for: session, { $0.search(query, then: $1) }, then: { .found($0.events) })
+        case .save(let changes): askArchive(for: session, { $0.save(changes, then: $1) }, then: { .saved })
+        case .erase(let account):
+            askArchive(for: session, { $0.erase(account: account, then: $1) }, then: { _ in .saved })
+        case .makeNonce: answerLater(session, with: .nonce(Cryptography.randomBytes(18)))
+        case .checkPassword(let password, let credential, let address):
+            work(for: session, from: address) {
+                .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)
             }
-        case .targets(let request):
-            askArchive(for: session) {
-                $0.targets(request, then: $1)
-            } then: {
-                .targets($0)
-            }
+        case .makeCredential(let password, let address):
+            work(for: session, from: address) { .credential(.make(password: Array(password))) }
         }
+    }
+
+    /// Has something done that takes long, off this queue.
+    private func work(for session: SessionID, from address: String, _ body: @escaping @Sendable () -> Answer) {
+        guard let home else { return }
+        passwords.submit(for: address) { [weak home] in
+            let answer = body()
+            guard let home else { return }
+            home.queue.async { [weak home] in home?.value.answer(session, with: answer) }
+        }
+    }
+
+    private func answerLater(_ session: SessionID, with answer: Answer) {
+        home?.queue.async { [weak home] in home?.value.answer(session, with: answer) }
     }
 
     private func askArchive<Value: Sendable>(
@@ -123,11 +141,7 @@ final class ServerCore {
                 core.answer(session, with: .failed)
             }
         }
-        if let archive {
-            ask(archive, tell)
-        } else {
-            home?.queue.async { [weak home] in home?.value.answer(session, with: .failed) }
-        }
+        ask(archive, tell)
     }
 
     private func answer(_ session: SessionID, with answer: Answer) {
@@ -157,7 +171,7 @@ final class ServerCore {
 
     private func finishTurn() {
         for effect in network.takeEffects() { carryOut(effect) }
-        if let archive, !unrecorded.isEmpty {
+        if !unrecorded.isEmpty {
             archive.submit(unrecorded)
             unrecorded.removeAll(keepingCapacity: true)
         }
@@ -175,10 +189,11 @@ final class ServerCore {
         case .deliver(let delivery): pass(.deliver(delivery))
         case .answer(let delivery): pass(.answer(delivery))
         case .record(let event):
-            unrecorded.append(event)
+            unrecorded.append(.event(event))
             gate.record(event.number)
+        case .keep(let change): unrecorded.append(.change(change))
         case .say(let event, let deliveries, let refusal):
-            unrecorded.append(event)
+            unrecorded.append(.event(event))
             pass(.said(event.number, deliveries: deliveries, refusal: refusal))
         case .close(let session, let farewell): pass(.close(session, farewell: farewell))
         case .awaitDrain(let session): pass(.awaitDrain(session))

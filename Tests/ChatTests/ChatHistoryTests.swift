@@ -74,8 +74,8 @@ struct ChatHistoryTests {
     func label() {
         chat.enter("carol", caps: Self.caps + " labeled-response")
         chat.join("#a", "carol")
-        talk(200)
-        for limit in [2, 200] {
+        talk(100)
+        for limit in [2, 100] {
             let lines = chat.ask("carol", "@label=x CHATHISTORY LATEST #a * \(limit)")
             #expect(lines[0].contains("label=x") && lines[0].contains(" chathistory #a"))
             #expect(lines.count == limit + 2)

@@ -6,7 +6,10 @@ import Testing
 /// A network with people on it, without a socket: lines go in by the name of who says them, and come out by the name of who reads
 /// them. It does the host's part: it carries out the effects in their order.
 final class Conversation {
-    let network: Network
+    private(set) var network: Network
+    private let settings: Settings
+    /// What is kept beside what happens.
+    private(set) var kept = Registry()
     /// What has happened, for tests of the log's part.
     private(set) var events: [Event] = []
     /// The lines that nobody has taken yet, by name.
@@ -41,7 +44,30 @@ final class Conversation {
         var settings = Settings()
         settings.serverName = "irc.test"
         adjust(&settings)
-        network = Network(settings: settings, lastNumber: .none, at: now)
+        self.settings = settings
+        network = Self.network(settings, .none, Registry(), now)
+    }
+
+    private static func network(
+        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ time: Timestamp
+    ) -> Network {
+        var registry = registry
+        registry.apply(.note(Registry.secretNote, [1, 2, 3]))
+        return Network(settings: settings, lastNumber: last, registry: registry, cipher: .toy, at: time)
+    }
+
+    /// Stops the server and starts it again, with what was kept.
+    func restart() {
+        act { $0.shutDown(reason: "restart", at: $1) }
+        network = Self.network(settings, events.last?.number ?? .none, kept, now)
+        ids = [:]
+        names = [:]
+        unread = [:]
+        draining = []
+        alarms = []
+        closed = []
+        openBatches = [:]
+        everHad = [:]
     }
 
     // MARK: People
@@ -187,8 +213,17 @@ final class Conversation {
         switch effect {
         case .deliver(let delivery), .answer(let delivery): deliver(delivery)
         case .record(let event): events.append(event)
+        case .keep(let change): kept.apply(change)
+        case .ask(_, .save(let changes)) where !isLogSilent:
+            for change in changes { kept.apply(change) }
+            if case .ask(let id, _) = effect { pendingAnswers.append((id, .saved)) }
         case .say(let event, let deliveries, let refusal):
-            if !logRefuses { events.append(event) }
+            if !logRefuses {
+                if let redacted = event.redacted, let place = events.firstIndex(where: { $0.number == redacted }) {
+                    events[place].blank()
+                }
+                events.append(event)
+            }
             for delivery in logRefuses ? refusal : deliveries { deliver(delivery) }
         case .close(let id, let farewell):
             deliver(Delivery(farewell, to: [id]))

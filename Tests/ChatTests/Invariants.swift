@@ -12,7 +12,7 @@ extension Network {
         }
         for (folded, user) in users {
             expect(user.folded == folded && fold(user.nick) == folded, "\(user.nick) is found under its nick")
-            expect(!user.sessions.isEmpty, "\(user.nick) has a session")
+            expect(!user.sessions.isEmpty || isAlwaysOn(user), "\(user.nick) has a session, or stays without")
             expect(user.source == "\(user.nick)!\(user.userName)@\(user.host)", "\(user.nick) has the source it should")
             expect(user.sourceBytes.text == user.source, "the source of \(user.nick) is kept as bytes")
             expect(user.foldedSource == fold(user.source), "the source of \(user.nick) is kept folded")

@@ -11,6 +11,15 @@ struct ListLog {
         case .verify: .verdict(.wrong)
         case .page(let request): .events(page(request))
         case .targets(let request): .targets(targets(request))
+        case .find(let number): .event(events.first { $0.number == number })
+        case .search(let query): .found(search(query))
+        case .makeNonce: .nonce(Array("nonce of the server".utf8))
+        case .checkPassword(let password, let credential, _):
+            .verdict(credential.accepts(password: Array(password), using: .toy) ? .right : .wrong)
+        case .makeCredential(let password, _):
+            .credential(
+                SCRAM.Credential(password: Array(password), salt: Array("salt".utf8), iterations: 4096, using: .toy))
+        case .save, .erase: .saved
         }
     }
 
@@ -46,6 +55,26 @@ struct ListLog {
         }
     }
 
+    private func search(_ query: SearchQuery) -> [Event] {
+        events.reversed().filter { event in
+            guard HistoryRequest.said.contains(event.kind), !event.isBlank else { return false }
+            let isInScope = query.scopes.contains { scope in
+                switch scope {
+                case .conversation(let conversation, let floor):
+                    event.conversations.contains(conversation) && event.number >= floor
+                case .directs(let name):
+                    event.conversations.contains {
+                        if case .direct(let a, let b) = $0 { a == name || b == name } else { false }
+                    }
+                }
+            }
+            let nick = event.source.split(separator: "!")[0]
+            return isInScope && (query.text.map { event.text.text.contains($0) } ?? true)
+                && (query.from.map { $0 == Casemapping.ascii.fold(String(nick)) } ?? true)
+                && (query.after.map { event.time >= $0 } ?? true) && (query.before.map { event.time <= $0 } ?? true)
+        }.prefix(query.limit).map { $0 }
+    }
+
     private func targets(_ request: TargetsRequest) -> [HistoryTarget] {
         let (low, high) = (min(request.from, request.to), max(request.from, request.to))
         var latest: [Chat.Conversation: Timestamp] = [:]
@@ -63,5 +92,20 @@ struct ListLog {
         let found = latest.filter { $0.value > low && $0.value < high }
             .map { HistoryTarget(conversation: $0.key, latest: $0.value) }.sorted { $0.latest < $1.latest }
         return Array(request.from <= request.to ? found.prefix(request.limit) : found.suffix(request.limit))
+    }
+}
+
+extension SCRAM.Cipher {
+    /// Arithmetic that is as good as the real one where nobody attacks it, and needs no library.
+    static let toy = SCRAM.Cipher(
+        hash: toyHash, hmac: { toyHash($0 + [0x36] + $1) },
+        stretch: { toyHash($0 + [0] + $1 + Array(String($2).utf8)) }, areEqual: { $0 == $1 })
+
+    private static let toyHash: @Sendable ([UInt8]) -> [UInt8] = { bytes in
+        (0..<4).flatMap { lane -> [UInt8] in
+            var hash = 0xCBF2_9CE4_8422_2325 &+ UInt64(lane)
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            return (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
+        }
     }
 }

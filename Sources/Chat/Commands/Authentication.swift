@@ -1,16 +1,180 @@
 import Protocol
 
-/// AUTHENTICATE. <https://ircv3.net/specs/extensions/sasl-3.1>
+/// AUTHENTICATE. <https://ircv3.net/specs/extensions/sasl-3.1>, <https://ircv3.net/specs/extensions/sasl-3.2>
 extension Network {
-    /// No mechanism is on offer: whoever asks all the same is told that it failed, and goes on without.
+    /// Bytes of one line of data; a shorter line is the last.
+    private static let chunk = 400
+    /// Bytes of all the lines of one message.
+    private static let longest = 4000
+
     func authenticate(_ session: Session, _ message: Message) {
         let data = message.parameters[0]
-        if data == Bytes("*") {
-            reply(session, .saslAborted, "SASL authentication aborted")
-        } else if data.count > 400 {
-            reply(session, .saslTooLong, "SASL message too long")
-        } else {
-            reply(session, .saslFail, "SASL authentication failed: it is not available here")
+        guard data != Bytes("*") else {
+            session.sasl = nil
+            return reply(session, .saslAborted, "SASL authentication aborted")
+        }
+        guard data.count <= Self.chunk else {
+            session.sasl = nil
+            return reply(session, .saslTooLong, "SASL message too long")
+        }
+        guard session.sasl != nil else { return beginSASL(data.text.uppercased(), session) }
+        if data != Bytes("+") { session.sasl?.received += data }
+        guard data.count < Self.chunk else {
+            if session.sasl?.received.count ?? 0 > Self.longest {
+                session.sasl = nil
+                reply(session, .saslTooLong, "SASL message too long")
+            }
+            return
+        }
+        guard let sasl = session.sasl, let bytes = Base64.decode(sasl.received) else {
+            return refuseSASL(session, "SASL authentication failed: that is not base64")
+        }
+        session.sasl?.received = []
+        proceed(sasl.step, bytes, session)
+    }
+
+    /// What a session may log in with.
+    static func mechanisms(for origin: Origin) -> [String] {
+        (origin.mayTellSecrets ? ["PLAIN"] : []) + ["SCRAM-SHA-256"] + (origin.certificate == nil ? [] : ["EXTERNAL"])
+    }
+
+    private func beginSASL(_ mechanism: String, _ session: Session) {
+        guard offered.contains(.sasl) else {
+            return refuseSASL(session, "SASL authentication failed: it is not available here")
+        }
+        let mechanisms = Self.mechanisms(for: session.origin)
+        guard mechanisms.contains(mechanism), let cipher else {
+            reply(session, .saslMechanisms, mechanisms.joined(separator: ","), "are available SASL mechanisms")
+            return refuseSASL(session, "SASL authentication failed: unknown mechanism")
+        }
+        if let obstacle = obstacle(toLoggingIn: session) { return reply(session, .saslAlready, obstacle) }
+        switch mechanism {
+        case "PLAIN": session.sasl = SASLExchange(step: .plain)
+        case "EXTERNAL": session.sasl = SASLExchange(step: .external)
+        default: session.sasl = SASLExchange(step: .scram(SCRAM.Server(cipher: cipher)))
+        }
+        respond(Message("AUTHENTICATE", "+"), to: session)
+    }
+
+    private func proceed(_ step: SASLExchange.Step, _ bytes: [UInt8], _ session: Session) {
+        switch step {
+        case .plain: takePlain(bytes, session)
+        case .external: takeExternal(bytes, session)
+        case .scram(let server): beginSCRAM(server, bytes, session)
+        case .scramFinal(let server, let name): endSCRAM(server, bytes, name, session)
+        case .scramDone(let account): succeed(account, session)
         }
     }
+
+    // MARK: PLAIN
+
+    /// <https://www.rfc-editor.org/rfc/rfc4616>
+    private func takePlain(_ bytes: [UInt8], _ session: Session) {
+        let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[1].isEmpty, parts.allSatisfy(\.isValidUTF8),
+            parts[0].isEmpty || fold(parts[0].text) == fold(parts[1].text)
+        else { return refuseSASL(session, "SASL authentication failed") }
+        checkPassword(parts[2], of: parts[1].text, for: session) { [unowned self] in conclude($0, session) }
+    }
+
+    private func conclude(_ outcome: LoginOutcome, _ session: Session) {
+        guard case .right(let account) = outcome else {
+            return refuseSASL(session, "SASL authentication failed: \(outcome.words)")
+        }
+        succeed(account, session)
+    }
+
+    // MARK: EXTERNAL
+
+    /// <https://www.rfc-editor.org/rfc/rfc4422#appendix-A>: the certificate says who it is.
+    private func takeExternal(_ bytes: [UInt8], _ session: Session) {
+        guard let certificate = session.origin.certificate, let owner = certificateOwners[certificate],
+            let account = registry.accounts[owner], bytes.isEmpty || fold(bytes.text) == owner
+        else { return refuseSASL(session, "SASL authentication failed: no account knows your certificate") }
+        succeed(account, session)
+    }
+
+    // MARK: SCRAM-SHA-256
+
+    private func beginSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ session: Session) {
+        var server = server
+        guard let (name, authorization) = try? server.first(bytes),
+            authorization.map({ fold($0) == fold(name) }) ?? true
+        else { return refuseSASL(session, "SASL authentication failed") }
+        let folded = account(named: name)?.folded ?? fold(name)
+        if let wait = guesses.wait(for: folded, from: session.origin, at: now) {
+            return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.tooSoon(wait).words)")
+        }
+        guard let credential = credential(of: folded) else {
+            return refuseSASL(session, "SASL authentication failed")
+        }
+        ask(.makeNonce, for: session) { [unowned self] answer in
+            guard case .nonce(let nonce) = answer, let challenge = try? server.challenge(credential, nonce: nonce)
+            else {
+                return refuseSASL(session, "SASL authentication failed")
+            }
+            session.sasl = SASLExchange(step: .scramFinal(server, folded))
+            sendSASL(challenge, to: session)
+        }
+    }
+
+    private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {
+        var server = server
+        do throws(SCRAM.Failure) {
+            let proof = try server.final(bytes)
+            guard let account = registry.accounts[name], account.credential != nil else { throw .proof }
+            guesses.succeeded(name, from: session.origin)
+            session.sasl = SASLExchange(step: .scramDone(account))
+            sendSASL(proof, to: session)
+        } catch {
+            if error == .proof { guesses.failed(name, from: session.origin, at: now) }
+            refuseSASL(session, "SASL authentication failed: \(LoginOutcome.wrong.words)")
+        }
+    }
+
+    private func sendSASL(_ bytes: [UInt8], to session: Session) {
+        var rest = Bytes(Base64.encode(bytes))
+        var part: Bytes
+        repeat {
+            part = rest.prefix(Self.chunk)
+            rest = rest.dropFirst(Self.chunk)
+            respond(Message("AUTHENTICATE", [part.isEmpty ? Bytes("+") : part]), to: session)
+        } while part.count == Self.chunk
+    }
+
+    // MARK: The end
+
+    private func succeed(_ account: Account, _ session: Session) {
+        session.sasl = nil
+        logIn(session, to: account)
+        reply(session, .saslSuccess, "SASL authentication successful")
+    }
+
+    private func refuseSASL(_ session: Session, _ reason: String) {
+        session.sasl = nil
+        reply(session, .saslFail, reason)
+    }
+
+    /// Who registers in the middle of it goes on without.
+    func abandonSASL(of session: Session) {
+        guard session.sasl != nil else { return }
+        session.sasl = nil
+        reply(session, .saslAborted, "SASL authentication aborted")
+    }
+}
+
+/// A login in the making.
+struct SASLExchange {
+    enum Step {
+        case plain
+        case external
+        case scram(SCRAM.Server)
+        case scramFinal(SCRAM.Server, FoldedName)
+        /// The client has our proof, and may still find it wrong.
+        case scramDone(Account)
+    }
+
+    let step: Step
+    /// Base64, as it comes in.
+    var received: [UInt8] = []
 }

@@ -24,13 +24,13 @@ extension Network {
         if let version, version > session.capabilityVersion { session.capabilityVersion = version }
         // Who speaks 302 is told of changes without asking for it.
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
-        sendCapabilities(session, "LS", names(of: offered, version: version ?? 301))
+        sendCapabilities(session, "LS", names(of: offered, version: version ?? 301, for: session))
     }
 
     /// Names with their values, where the reader knows of values.
-    private func names(of capabilities: Capabilities, version: Int) -> [String] {
+    private func names(of capabilities: Capabilities, version: Int, for session: Session) -> [String] {
         capabilities.listings.map { listing in
-            guard version >= 302, let value = listing.value?(settings) else { return listing.name }
+            guard version >= 302, let value = listing.value?(settings, session.origin) else { return listing.name }
             return listing.name + "=" + value
         }
     }
@@ -118,7 +118,8 @@ extension Network {
         guard !capabilities.isEmpty else { return }
         for session in sortedSessions where session.has(.capNotify) {
             let version = subcommand == "NEW" ? session.capabilityVersion : 301
-            respondCap(session, [subcommand, names(of: capabilities, version: version).joined(separator: " ")])
+            respondCap(
+                session, [subcommand, names(of: capabilities, version: version, for: session).joined(separator: " ")])
         }
     }
 }

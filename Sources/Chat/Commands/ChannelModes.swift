@@ -26,6 +26,7 @@ extension Network {
     private func change(_ room: Room, _ changes: [ModeChange], by user: User, _ session: Session) {
         var applied: [ModeChange] = []
         var parameterCount = 0
+        let wasClosed = room.isClosed
         var isRefused = false
         for change in changes {
             if isQuestion(change) {
@@ -48,6 +49,8 @@ extension Network {
             if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
         }
         guard !applied.isEmpty else { return }
+        keep(room)
+        noteClosing(of: room, wasClosed: wasClosed)
         let (modeString, parameters) = ModeChange.format(applied)
         let words = [modeString] + parameters
         let event = makeEvent(

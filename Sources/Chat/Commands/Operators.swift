@@ -38,6 +38,7 @@ extension Network {
         broadcast(announcement, to: audience)
         broadcast(quit, to: audience)
         for session in victim.sessions { close(session, reason: words) }
+        removeAbsent(victim, reason: words)
     }
 
     // MARK: WALLOPS

@@ -7,7 +7,8 @@ extension Network {
         let text = message.parameters.first?.prefix(ofAtMost: settings.limits.awayReason).text ?? ""
         let reason = text.isEmpty ? nil : text
         if let user = session.user {
-            setAway(user, to: reason, except: session)
+            session.awayReason = reason
+            refreshAway(of: user, except: session)
         } else {
             session.requestedAway = reason
         }
@@ -18,7 +19,7 @@ extension Network {
         }
     }
 
-    private func setAway(_ user: User, to reason: String?, except session: Session) {
+    func setAway(_ user: User, to reason: String?, except session: Session?) {
         guard user.awayReason != reason else { return }
         user.awayReason = reason
         var relay = relay(from: user, "AWAY", reason.map { [Bytes($0)] } ?? [])

@@ -18,8 +18,13 @@ extension Network {
             return reply(session, .erroneousNickname, shown(wanted), problem)
         }
         let folded = fold(wanted)
-        if let holder = users[folded], holder !== session.user {
-            return reply(session, .nicknameInUse, wanted, "Nickname is already in use")
+        if session.user == nil, session.isNegotiating {
+            // It may log in before it comes in: whether the nick is free is asked then.
+            session.requestedNick = wanted
+            return
+        }
+        if let refusal = refusal(ofNick: wanted, folded, for: session) {
+            return reply(session, .nicknameInUse, wanted, refusal)
         }
         if let user = session.user {
             rename(user, to: wanted, folded: folded, by: session)
@@ -51,10 +56,15 @@ extension Network {
         else { return }
         guard !session.origin.needsPassword || session.isAdmitted else { return askForPassword(session) }
         let folded = fold(nick)
-        guard users[folded] == nil else {
-            session.requestedNick = nil
-            return reply(session, .nicknameInUse, nick, "Nickname is already in use")
+        if let account = session.requestedAccount, let user = presentUsers[fold(account)] {
+            abandonSASL(of: session)
+            return attach(session, to: user)
         }
+        if let refusal = refusal(ofNick: nick, folded, for: session) {
+            session.requestedNick = nil
+            return reply(session, .nicknameInUse, nick, refusal)
+        }
+        abandonSASL(of: session)
         let user = User(
             nick: nick, folded: folded, userName: names.name, realName: names.realName, host: session.origin.host,
             at: now)
@@ -63,6 +73,8 @@ extension Network {
         if session.origin.isHost { modes.insert(.operator) }
         setModes(of: user, to: modes)
         user.account = session.requestedAccount
+        if let account = user.account { presentUsers[fold(account)] = user }
+        session.awayReason = session.requestedAway
         user.awayReason = session.requestedAway
         user.sessions = [session]
         census.registeredSessions += 1
@@ -71,6 +83,7 @@ extension Network {
         census.mostUsers = max(census.mostUsers, users.count)
         welcome(session)
         tellWatchers(thatIsOnline: user)
+        replayMissed(to: session, rooms: [])
     }
 
     private func askForPassword(_ session: Session) {
@@ -89,7 +102,7 @@ extension Network {
         close(session, reason: reason)
     }
 
-    private func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session) {
+    func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session?) {
         guard user.nick != nick else { return }
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
@@ -100,11 +113,13 @@ extension Network {
         users[oldFolded] = nil
         user.rename(to: nick, folded: folded)
         users[folded] = user
-        send(relay, to: session)
+        if let session { send(relay, to: session) }
         broadcast(relay, to: audience, except: session)
+        notePresence(of: user)
         guard oldFolded != folded else { return }
         tellWatchers(thatIsOffline: oldNick, oldFolded)
         tellWatchers(thatIsOnline: user)
+        passOnNick(oldFolded, oldNick)
     }
 
     func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
@@ -117,7 +132,7 @@ extension Network {
 
     // MARK: Welcome
 
-    private func welcome(_ session: Session) {
+    func welcome(_ session: Session) {
         guard let user = session.user else { return }
         let name = settings.serverName
         reply(session, .welcome, "Welcome to the \(settings.networkName) network, \(user.source)")
@@ -191,11 +206,11 @@ extension Network {
         census.registeredSessions -= 1
         user.sessions.removeAll { $0 === session }
         for room in user.rooms { room.forget(session) }
-        if user.sessions.isEmpty { remove(user, reason: reason) }
+        if user.sessions.isEmpty { lastSessionEnded(of: user, reason: reason) } else { refreshAway(of: user) }
     }
 
     /// Takes a user out of every room and tells those who shared one.
-    private func remove(_ user: User, reason: String) {
+    func remove(_ user: User, reason: String) {
         let text = Bytes(reason)
         let event = makeEvent(.quit, by: user, in: conversations(of: user), text: text)
         record(event)
@@ -205,7 +220,9 @@ extension Network {
         users[user.folded] = nil
         user.invitations = []
         formerUsers.add(user, at: now, limits: settings.limits)
+        if let account = user.account.map(fold), presentUsers[account] === user { presentUsers[account] = nil }
         tellWatchers(thatIsOffline: user.nick, user.folded)
+        passOnNick(user.folded, user.nick)
     }
 
     /// Ends every session. That everybody leaves is on record, but not told to each of the others.
@@ -218,13 +235,20 @@ extension Network {
             emit(.close(session.id, farewell: farewell.serialized()))
         }
         for user in users.values.sorted(by: { $0.folded < $1.folded }) {
-            record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
+            if !user.sessions.isEmpty { noteSeen(user) }
+            // Who stays while not connected stays over a restart, too.
+            if isAlwaysOn(user) {
+                notePresence(of: user)
+            } else {
+                record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
+            }
         }
         sessions = [:]
         users = [:]
         rooms = [:]
         roomsByLikeness = [:]
         watchers = [:]
+        presentUsers = [:]
         census = Census(mostUsers: census.mostUsers)
     }
 }

@@ -28,8 +28,7 @@ extension Network {
             if room.membership(of: user) != nil { return }
             guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, room.name) }
             guard mayEnter(room, user, key: key, session) else { return }
-            let owns = room.isPermanent && user.sessions.contains { $0.origin.isHost }
-            return enter(room, user, ranks: owns ? .founder : [], by: session)
+            return enter(room, user, ranks: rank(of: user, in: room), by: session)
         }
         if let problem = problem(withRoomName: name) {
             return reply(session, name.hasPrefix("#") ? .badChannelMask : .noSuchChannel, shown(name), problem)
@@ -38,6 +37,7 @@ extension Network {
         let room = Room(name: name, folded: fold(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
         add(room)
+        recallClosing(of: room)
         enter(room, user, ranks: .operator, by: session)
     }
 
@@ -57,6 +57,9 @@ extension Network {
         broadcast(relay, to: room.audience, except: session)
         announceState(of: user, in: room, ranks, except: session)
         introduce(room, to: session)
+        for sibling in user.sessions where sibling !== session { introduce(room, to: sibling) }
+        notePresence(of: user)
+        replayMissed(to: session, rooms: [room])
     }
 
     /// <https://ircv3.net/specs/extensions/extended-join>
@@ -66,6 +69,7 @@ extension Network {
 
     /// What somebody who has come in is told of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
     func introduce(_ room: Room, to session: Session) {
+        tellMarker(of: room, to: session)
         if let topic = room.topic { sendTopic(topic, of: room, to: session) }
         if !session.has(.noImplicitNames) { sendNames(of: room, to: session) }
     }

@@ -118,6 +118,10 @@ extension Network {
 
     private func sayToUser(_ speech: Speech, _ name: String, _ session: Session) {
         guard let user = session.user else { return }
+        if let service = Service.named(name) {
+            if speech.kind == .message { call(service, session, speech.text) }
+            return
+        }
         guard let other = users[fold(name)] else {
             if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
             return

@@ -29,6 +29,7 @@ extension Network {
         let event = makeEvent(.topic, by: user, in: [.room(room.folded)], target: room.name, text: text)
         record(event)
         room.topic = text.isEmpty ? nil : Room.Topic(text: text.text, setBy: user.source, setAt: now)
+        keep(room)
         let relay = relay(event, by: user, "TOPIC", [Bytes(room.name), text])
         send(relay, to: session)
         broadcast(relay, to: room.audience, except: session)

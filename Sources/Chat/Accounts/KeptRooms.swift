@@ -1,0 +1,136 @@
+import Protocol
+
+/// Rooms that are registered, and the lobby, which belongs to the host: they keep what they are.
+extension Room {
+    struct Registration {
+        /// A folded name; an empty one stands for the host.
+        var founder: FoldedName
+        let registeredAt: Timestamp
+        /// What accounts become when they come in: the letters of their ranks.
+        var ranks: [FoldedName: String]
+
+        static let host = FoldedName(folded: "")
+
+        init(founder: FoldedName, at time: Timestamp, ranks: [FoldedName: String] = [:]) {
+            self.founder = founder
+            registeredAt = time
+            self.ranks = ranks
+        }
+    }
+
+    /// What is kept of it; nil for a room that is gone with its last member.
+    var kept: RegisteredRoom? {
+        guard let registration else { return nil }
+        let (modeString, parameters) = modes.description(showingKey: true)
+        let lists: [(Character, [MaskEntry])] = [
+            ("b", modes.bans), ("e", modes.exceptions), ("I", modes.inviteExceptions),
+        ]
+        return RegisteredRoom(
+            name: name, founder: registration.founder, registered: registration.registeredAt,
+            topic: topic.map { RegisteredRoom.Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) },
+            modes: ([modeString] + parameters).joined(separator: " "),
+            lists: lists.flatMap { letter, entries in
+                entries.map {
+                    RegisteredRoom.ListEntry(list: letter, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt)
+                }
+            }, ranks: registration.ranks)
+    }
+
+    /// Becomes again what was kept.
+    func restore(_ kept: RegisteredRoom) {
+        registration = Registration(founder: kept.founder, at: kept.registered, ranks: kept.ranks)
+        topic = kept.topic.map { Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) }
+        modes = RoomModes()
+        modes.flags = []
+        let words = kept.modes.split(separator: " ").map(String.init)
+        for change in ModeChange.parse(words.first ?? "", Array(words.dropFirst()), kinds: RoomModes.kinds) {
+            switch change.mode {
+            case "k": modes.key = change.parameter
+            case "l": modes.limit = change.parameter.flatMap { Int($0) }
+            default:
+                if let entry = RoomModes.Flags.letters.first(where: { $0.letter == change.mode }) {
+                    modes.flags.insert(entry.flag)
+                }
+            }
+        }
+        for entry in kept.lists {
+            guard let ban = BanMask(entry.mask) else { continue }
+            let mask = MaskEntry(ban: ban, setBy: entry.setBy, setAt: entry.setAt)
+            switch entry.list {
+            case "b": modes.bans.append(mask)
+            case "e": modes.exceptions.append(mask)
+            default: modes.inviteExceptions.append(mask)
+            }
+        }
+    }
+}
+
+extension Room {
+    /// Whether not everybody may come in who would. What is said then is for those who are there.
+    var isClosed: Bool { modes.flags.contains(.inviteOnly) || modes.key != nil }
+}
+
+/// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else.
+extension Network {
+    private static let stillClosed = Array("now".utf8)
+
+    private func closingNote(_ room: Room) -> String { "closed \(room.folded)" }
+
+    /// To be called when a room's modes have changed.
+    func noteClosing(of room: Room, wasClosed: Bool) {
+        guard wasClosed != room.isClosed else { return }
+        if room.isClosed {
+            change(.note(closingNote(room), Self.stillClosed))
+        } else {
+            room.closedThrough = latestNumber
+            change(.note(closingNote(room), Array(String(latestNumber.rawValue).utf8)))
+        }
+    }
+
+    /// To be called when a room is made.
+    func recallClosing(of room: Room) {
+        guard let note = registry.notes[closingNote(room)] else { return }
+        if note == Self.stillClosed {
+            noteClosing(of: room, wasClosed: true)
+        } else if let number = Int64(note.text) {
+            room.closedThrough = EventNumber(rawValue: number)
+        }
+    }
+}
+
+extension Network {
+    /// To be called when something of a room has changed that is kept.
+    func keep(_ room: Room) {
+        if let kept = room.kept, registry.rooms[room.folded] != kept { change(.saveRoom(kept)) }
+    }
+
+    /// Opens the rooms that were kept, before anybody is here.
+    func openKeptRooms() {
+        for kept in registry.rooms.values.sorted(by: { $0.folded < $1.folded }) {
+            let room =
+                self.room(named: kept.name)
+                ?? Room(name: kept.name, folded: foldRoom(kept.name), isPermanent: false, at: kept.registered)
+            room.restore(kept)
+            if self.room(named: kept.name) == nil { add(room) }
+        }
+    }
+
+    /// What an account is in a room by its registration alone.
+    func rank(of user: User, in room: Room) -> Ranks {
+        guard let registration = room.registration else { return [] }
+        if user.sessions.contains(where: \.origin.isHost), registration.founder == Room.Registration.host {
+            return .founder
+        }
+        guard let account = user.account.map(fold) else { return [] }
+        let letters = registration.ranks[account] ?? ""
+        let ranks = Ranks(Ranks.table.filter { letters.contains($0.mode) }.map(\.rank))
+        return registration.founder == account ? ranks.union(.founder) : ranks
+    }
+
+    /// A room whose founder is gone belongs to the host.
+    func passOn(_ kept: RegisteredRoom) {
+        guard let room = room(named: kept.name) else { return }
+        room.registration?.founder = Room.Registration.host
+        keep(room)
+    }
+}

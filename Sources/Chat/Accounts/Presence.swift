@@ -1,0 +1,140 @@
+import Protocol
+
+/// Several sessions on one account, and being there while none is: the nick, the rooms, the modes and the away state belong to the
+/// account, capabilities to the session.
+extension Network {
+    // MARK: Coming
+
+    /// Lets a session in to somebody who is here already: it gets to know the rooms, and nobody else is told anything.
+    func attach(_ session: Session, to user: User) {
+        let wasAbsent = user.sessions.isEmpty
+        session.user = user
+        session.awayReason = session.requestedAway
+        user.sessions.append(session)
+        census.registeredSessions += 1
+        for room in user.rooms { room.forgetAudience() }
+        welcome(session)
+        refreshAway(of: user, except: session)
+        for room in user.rooms {
+            var join = relay(from: user, "JOIN", [Bytes(room.name)])
+            join.extendedParameters = extendedJoinParameters(of: user, room)
+            send(join, to: session)
+            introduce(room, to: session)
+        }
+        if wasAbsent { replayMissed(to: session, rooms: user.rooms) }
+    }
+
+    // MARK: Going
+
+    /// The last session of somebody is gone.
+    func lastSessionEnded(of user: User, reason: String) {
+        noteSeen(user)
+        guard isAlwaysOn(user) else { return remove(user, reason: reason) }
+        notePresence(of: user)
+        refreshAway(of: user)
+    }
+
+    /// Takes somebody who is here without a session out of everything.
+    func removeAbsent(_ user: User, reason: String) {
+        guard user.sessions.isEmpty, users[user.folded] === user else { return }
+        remove(user, reason: reason)
+    }
+
+    /// Whether somebody stays when the last session goes.
+    func isAlwaysOn(_ user: User) -> Bool {
+        guard let account = user.account.map(fold), presentUsers[account] === user else { return false }
+        return registry.accounts[account]?.isAlwaysOn ?? false
+    }
+
+    // MARK: Away
+
+    /// Somebody is away when all sessions are, and when there is none.
+    func refreshAway(of user: User, except session: Session? = nil) {
+        let reasons = user.sessions.map(\.awayReason)
+        let reason =
+            reasons.isEmpty ? "Not connected" : reasons.contains(nil) ? nil : session?.awayReason ?? reasons.last ?? nil
+        setAway(user, to: reason, except: session)
+    }
+
+    // MARK: What is kept of it
+
+    func noteSeen(_ user: User) {
+        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        account.seen = Account.Seen(event: latestNumber, at: now)
+        change(.saveAccount(account))
+    }
+
+    /// To be called when the nick or the rooms of somebody change who stays over a restart.
+    func notePresence(of user: User) {
+        guard isAlwaysOn(user), var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        let rooms = user.rooms.compactMap { room in
+            room.membership(of: user).map { membership in
+                let letters = Ranks.table.filter { membership.ranks.contains($0.rank) }.map(\.mode)
+                return "\(String(letters)),\(membership.since.rawValue),\(room.name)"
+            }
+        }
+        let before = account
+        account.settings["rooms"] = rooms.joined(separator: " ")
+        account.settings["nick"] = user.nick
+        account.settings["user"] = user.userName
+        account.settings["host"] = user.host
+        account.settings["name"] = user.realName
+        if account != before { change(.saveAccount(account)) }
+    }
+
+    /// Those who stay over a restart are here again, before anybody comes.
+    func restorePresence() {
+        for account in registry.accounts.values.sorted(by: { $0.folded < $1.folded }) where account.isAlwaysOn {
+            let nick = account.settings["nick"] ?? account.name
+            guard users[fold(nick)] == nil, let host = account.settings["host"] else { continue }
+            let user = User(
+                nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
+                realName: account.settings["name"] ?? nick, host: host, at: now)
+            user.account = account.name
+            users[user.folded] = user
+            presentUsers[account.folded] = user
+            user.awayReason = "Not connected"
+            for entry in (account.settings["rooms"] ?? "").split(separator: " ") {
+                restore(user, entry.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false))
+            }
+        }
+        census.mostUsers = users.count
+    }
+
+    private func restore(_ user: User, _ parts: [Substring]) {
+        guard parts.count == 3, let since = Int64(parts[1]) else { return }
+        let name = String(parts[2])
+        let ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
+        let number = EventNumber(rawValue: since)
+        if let room = room(named: name) { return room.add(user, ranks: ranks, since: number) }
+        guard problem(withRoomName: name) == nil else { return }
+        let room = Room(name: name, folded: foldRoom(name), isPermanent: false, at: now)
+        room.modes.flags.insert(.protectedTopic)
+        add(room)
+        room.add(user, ranks: ranks, since: number)
+    }
+}
+
+extension Account {
+    /// Whether its owner stays in the rooms while not connected.
+    package var isAlwaysOn: Bool {
+        get { settings["always-on"] == "yes" }
+        set { settings["always-on"] = newValue ? "yes" : nil }
+    }
+
+    /// When the last session of it went, and the last event before that.
+    struct Seen {
+        let event: EventNumber
+        let at: Timestamp
+    }
+
+    var seen: Seen? {
+        get {
+            guard let words = settings["seen"]?.split(separator: " "), words.count == 2, let number = Int64(words[0]),
+                let time = Int64(words[1])
+            else { return nil }
+            return Seen(event: EventNumber(rawValue: number), at: Timestamp(milliseconds: time))
+        }
+        set { settings["seen"] = newValue.map { "\($0.event.rawValue) \($0.at.milliseconds)" } }
+    }
+}

@@ -1,0 +1,134 @@
+import Protocol
+
+/// How accounts come and go, whichever door is used: REGISTER, NickServ, the host.
+extension Network {
+    /// What is kept changes, from now on and over a restart. Nobody waits for that.
+    func change(_ change: RegistryChange) {
+        registry.apply(change)
+        noteChange(change)
+        emit(.keep(change))
+    }
+
+    /// What is kept changes once the log has stored it; `proceed` is told whether it did.
+    func save(_ changes: [RegistryChange], for session: Session, then proceed: @escaping (Bool) -> Void) {
+        ask(.save(changes), for: session) { [unowned self] answer in
+            guard answer == .saved else { return proceed(false) }
+            for change in changes {
+                registry.apply(change)
+                noteChange(change)
+            }
+            proceed(true)
+        }
+    }
+
+    /// Keeps up what is found by other keys than its name.
+    private func noteChange(_ change: RegistryChange) {
+        switch change {
+        case .saveAccount(let account):
+            certificateOwners = certificateOwners.filter { $0.value != account.folded }
+            for certificate in account.certificates { certificateOwners[certificate] = account.folded }
+        case .removeAccount(let name): certificateOwners = certificateOwners.filter { $0.value != name }
+        default: break
+        }
+    }
+
+    func account(named name: String) -> Account? {
+        let folded = fold(name)
+        return registry.accounts[folded] ?? registry.nicks[folded].flatMap { registry.accounts[$0.account] }
+    }
+
+    /// Why an account cannot be called that; nil if it can.
+    func problem(withAccountName name: String) -> String? {
+        if let problem = NicknameRules.problem(with: name, limit: settings.limits.nick) { return problem }
+        return Service.named(name) == nil ? nil : "That name belongs to the server"
+    }
+
+    /// Why something cannot be a password; nil if it can.
+    func problem(withPassword password: Bytes) -> (code: String, words: String)? {
+        if password.count < settings.limits.password.lowerBound {
+            return ("WEAK_PASSWORD", "A password has at least \(settings.limits.password.lowerBound) characters")
+        }
+        if password.count > settings.limits.password.upperBound || password.contains(ASCII.nul) {
+            return ("UNACCEPTABLE_PASSWORD", "A password has at most \(settings.limits.password.upperBound) bytes")
+        }
+        return nil
+    }
+
+    /// Makes an account, stores it, and says what came of it.
+    func makeAccount(
+        _ name: String, password: Bytes, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        let folded = fold(name)
+        if let problem = problem(withAccountName: name) { return proceed(AccountRefusal("BAD_ACCOUNT_NAME", problem)) }
+        if registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking.contains(folded) {
+            return proceed(AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already"))
+        }
+        if let problem = problem(withPassword: password) {
+            return proceed(AccountRefusal(problem.code, problem.words))
+        }
+        guard session.origin.isHost || guesses.mayRegister(from: session.origin, at: now) else {
+            return proceed(
+                AccountRefusal("TEMPORARILY_UNAVAILABLE", "Too many accounts were made from where you are; try later"))
+        }
+        accountsInTheMaking.insert(folded)
+        ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
+            guard case .credential(let credential) = answer else {
+                accountsInTheMaking.remove(folded)
+                return proceed(.notStored)
+            }
+            let account = Account(name: name, registered: now, credential: credential)
+            save([.saveAccount(account)], for: session) { [unowned self] isSaved in
+                accountsInTheMaking.remove(folded)
+                proceed(isSaved ? nil : .notStored)
+                if isSaved, let holder = users[folded] { leaveReservedNick(holder) }
+            }
+        }
+    }
+
+    /// Gives an account another password.
+    func setPassword(
+        of name: FoldedName, to password: Bytes, for session: Session,
+        then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        if let problem = problem(withPassword: password) {
+            return proceed(AccountRefusal(problem.code, problem.words))
+        }
+        ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
+            guard case .credential(let credential) = answer, var account = registry.accounts[name] else {
+                return proceed(.notStored)
+            }
+            account.credential = credential
+            save([.saveAccount(account)], for: session) { proceed($0 ? nil : .notStored) }
+        }
+    }
+
+    /// Takes an account away: whoever is logged in to it is not any more.
+    func removeAccount(
+        _ name: FoldedName, erasing: Bool, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        save([.removeAccount(name)], for: session) { [unowned self] isSaved in
+            guard isSaved else { return proceed(.notStored) }
+            for other in sortedSessions where other.account.map(fold) == name { setAccount(of: other, to: nil) }
+            for user in users.values where user.account.map(fold) == name {
+                removeAbsent(user, reason: "Account removed")
+            }
+            for room in registry.rooms.values where room.founder == name { passOn(room) }
+            for room in rooms.values { room.registration?.ranks[name] = nil }
+            guard erasing else { return proceed(nil) }
+            ask(.erase(name), for: session) { proceed($0 == .saved ? nil : .notStored) }
+        }
+    }
+}
+
+/// Why an account is not made or changed: a code of <https://ircv3.net/specs/extensions/account-registration>, and words.
+struct AccountRefusal {
+    let code: String
+    let words: String
+
+    init(_ code: String, _ words: String) {
+        self.code = code
+        self.words = words
+    }
+
+    static let notStored = AccountRefusal("TEMPORARILY_UNAVAILABLE", "It could not be stored; try again later")
+}

@@ -1,0 +1,75 @@
+import Protocol
+
+/// MARKREAD. <https://ircv3.net/specs/extensions/read-marker>
+extension Network {
+    func markRead(_ session: Session, _ message: Message) {
+        guard session.has(.readMarker), let user = session.user else {
+            return reply(session, .unknownCommand, "MARKREAD", "Unknown command")
+        }
+        guard let target = message.text(at: 0), !target.isEmpty else {
+            return fail("MARKREAD", "NEED_MORE_PARAMS", "Missing parameters", session)
+        }
+        guard let (name, conversation) = markable(target, by: user) else {
+            return fail("MARKREAD", "INVALID_PARAMS", "Invalid target", context: [shown(target)], session)
+        }
+        guard let word = message.text(at: 1) else { return tellMarker(of: conversation, name, to: session) }
+        guard case .point(.time(let time)) = HistoryRequest.Point.read(word) else {
+            return fail("MARKREAD", "INVALID_PARAMS", "Invalid timestamp", context: [shown(word)], session)
+        }
+        let old = marker(of: conversation, for: user)
+        guard time > old ?? Timestamp(milliseconds: .min) else {
+            return tellMarker(of: conversation, name, to: session)
+        }
+        guard setMarker(of: conversation, for: user, to: min(time, now)) else {
+            return fail(
+                "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)], session)
+        }
+        for other in user.sessions where other === session || other.has(.readMarker) {
+            tellMarker(of: conversation, name, to: other)
+        }
+    }
+
+    /// What somebody may set a marker in, and its name.
+    private func markable(_ target: String, by user: User) -> (String, Conversation)? {
+        if target.hasPrefix("#") {
+            guard let room = room(named: target), room.membership(of: user) != nil else { return nil }
+            return (room.name, .room(room.folded))
+        }
+        guard NicknameRules.problem(with: target, limit: settings.limits.nick) == nil else { return nil }
+        let other = users[fold(target)]
+        return (
+            other?.nick ?? target, .between(identity(of: user), other.map(identity) ?? owner(ofNick: fold(target)))
+        )
+    }
+
+    private func marker(of conversation: Conversation, for user: User) -> Timestamp? {
+        guard let account = user.account else { return user.markers[conversation] }
+        return registry.markers[fold(account)]?[conversation]
+    }
+
+    /// False if there would be too many.
+    private func setMarker(of conversation: Conversation, for user: User, to time: Timestamp) -> Bool {
+        let limit = settings.limits.markers
+        guard let account = user.account.map(fold) else {
+            guard user.markers[conversation] != nil || user.markers.count < limit else { return false }
+            user.markers[conversation] = time
+            return true
+        }
+        let markers = registry.markers[account]
+        guard markers?[conversation] != nil || markers?.count ?? 0 < limit else { return false }
+        change(.markRead(account: account, conversation, time))
+        return true
+    }
+
+    /// To be told behind a JOIN, before the names.
+    func tellMarker(of room: Room, to session: Session) {
+        guard session.has(.readMarker) else { return }
+        tellMarker(of: .room(room.folded), room.name, to: session)
+    }
+
+    private func tellMarker(of conversation: Conversation, _ name: String, to session: Session) {
+        guard let user = session.user else { return }
+        let time = marker(of: conversation, for: user).map { "timestamp=" + $0.iso8601 } ?? "*"
+        respond(Message(source: settings.serverName, "MARKREAD", name, time), to: session)
+    }
+}

@@ -1,0 +1,77 @@
+import Protocol
+
+/// REDACT. <https://ircv3.net/specs/extensions/message-redaction>
+extension Network {
+    func redact(_ session: Session, _ message: Message) {
+        guard session.has(.messageRedaction) else {
+            return reply(session, .unknownCommand, "REDACT", "Unknown command")
+        }
+        let (target, msgid) = (message.parameters[0].text, message.parameters[1].text)
+        let reason =
+            message.parameters.count > 2 ? message.parameters[2].prefix(ofAtMost: settings.limits.kickReason) : []
+        guard let reading = reading(of: target, by: session) else {
+            return fail(
+                "REDACT", "INVALID_TARGET", "You cannot delete messages there", context: [shown(target)], session)
+        }
+        func refuse(_ code: String, _ description: String, _ context: [String] = []) {
+            fail("REDACT", code, description, context: [shown(target), shown(msgid)] + context, session)
+        }
+        guard let number = EventNumber(msgid: msgid) else {
+            return refuse("UNKNOWN_MSGID", "This message does not exist")
+        }
+        ask(.find(number), for: session) { [unowned self] answer in
+            guard case .event(let event) = answer, let event, event.conversations.contains(reading.conversation),
+                event.number >= reading.floor, reading.allows(event), !event.isBlank,
+                [.message, .notice].contains(event.kind), let user = session.user
+            else { return refuse("UNKNOWN_MSGID", "This message does not exist or is too old") }
+            let isOwn = isAuthor(user, of: event)
+            guard isOwn || runs(reading.conversation, user, session) else {
+                return refuse("REDACT_FORBIDDEN", "You are not authorised to delete this message")
+            }
+            let window = settings.limits.redactSeconds
+            guard now.seconds(since: event.time) <= window || runs(reading.conversation, user, session) else {
+                return refuse("REDACT_WINDOW_EXPIRED", "You can no longer delete this message", [String(window)])
+            }
+            carryOutRedaction(of: event, in: reading, reason: reason, by: user, session)
+        }
+    }
+
+    private func isAuthor(_ user: User, of event: Event) -> Bool {
+        if let account = event.account { return user.account.map { fold($0) == fold(account) } ?? false }
+        return user.account == nil && event.source == user.source && event.time >= user.signedOnAt
+    }
+
+    /// Whether somebody may take out what others said.
+    private func runs(_ conversation: Conversation, _ user: User, _ session: Session) -> Bool {
+        guard case .room(let name) = conversation else { return false }
+        if user.isOperator || session.origin.isHost { return true }
+        return rooms[name]?.membership(of: user)?.ranks.isAtLeast(.operator) ?? false
+    }
+
+    private func carryOutRedaction(
+        of redacted: Event, in reading: Reading, reason: Bytes, by user: User, _ session: Session
+    ) {
+        let msgid = redacted.number.msgid
+        let event = makeEvent(
+            .redaction, by: user, in: redacted.conversations, target: reading.name, subject: msgid, text: reason)
+        var relay = relay(
+            event, by: user, "REDACT", [Bytes(reading.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
+        relay.requires = .messageRedaction
+        let refusal = Message(
+            source: settings.serverName, "FAIL", "REDACT", "MESSAGE_NOT_STORED", reading.name, msgid,
+            "It could not be stored, so nothing was deleted; try again in a moment")
+        let deliveries = relay.deliveries(to: readers(of: reading, user), except: session.id)
+        let echo = relay.messages(for: session.capabilities)
+        respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
+    }
+
+    private func readers(of reading: Reading, _ user: User) -> Audience {
+        if case .room(let name) = reading.conversation, let room = rooms[name] { return room.audience }
+        var audience = Audience()
+        for session in user.sessions { audience.add(session) }
+        if let other = users[fold(reading.name)], other !== user {
+            for session in other.sessions { audience.add(session) }
+        }
+        return audience
+    }
+}

@@ -1,0 +1,239 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Several sessions on one account, and being there while none is.
+@Suite("Presence")
+struct PresenceTests {
+    private let chat = Conversation()
+
+    init() {
+        chat.makeAccounts("alice", "bob")
+        chat.logIn("phone", as: "alice", caps: "echo-message")
+        chat.enter("carol", caps: "away-notify")
+        chat.join("#x", "phone", "carol")
+        chat.send("carol", "TOPIC #x :news")
+        chat.forget()
+    }
+
+    @Test("A second session is the same person: it gets the rooms, and nobody else is told")
+    func second() {
+        chat.send("phone", "TOPIC #x :news")
+        chat.forget()
+        chat.logIn("desk", as: "alice", nick: "whatever")
+        let lines = chat.take("desk")
+        #expect(lines.contains { $0.contains(" 001 alice ") })
+        #expect(lines.contains { $0.contains(":alice!~u@192.168.0.9 JOIN #x") })
+        #expect(lines.contains { $0.contains(" 332 alice #x :news") })
+        #expect(lines.contains { $0.contains(" 353 alice ") && $0.contains("carol") })
+        #expect(chat.take("carol").isEmpty)
+        #expect(chat.network.users.count == 2)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test("Each session sees what its sibling says and does")
+    func siblings() {
+        chat.logIn("desk", as: "alice")
+        chat.forget()
+        chat.send("desk", "PRIVMSG #x :room", "PRIVMSG carol :direct", "JOIN #y")
+        let seen = chat.take("phone")
+        #expect(seen.contains { $0.hasSuffix("PRIVMSG #x :room") })
+        #expect(seen.contains { $0.hasSuffix("PRIVMSG carol :direct") })
+        #expect(seen.contains { $0.hasSuffix("JOIN #y") } && seen.contains { $0.contains(" 366 alice #y ") })
+        #expect(!chat.take("desk").contains { $0.contains(" PRIVMSG ") }, "without echo-message there is no echo")
+    }
+
+    @Test("Somebody is away when all sessions are")
+    func away() {
+        chat.logIn("desk", as: "alice")
+        chat.forget()
+        chat.send("phone", "AWAY :lunch")
+        #expect(chat.take("carol").isEmpty)
+        chat.send("desk", "AWAY :home")
+        #expect(chat.take("carol").last?.hasSuffix("AWAY :home") == true)
+        chat.send("desk", "AWAY")
+        #expect(chat.take("carol").last?.hasSuffix("AWAY") == true)
+        chat.hangUp("desk")
+        #expect(chat.take("carol").last?.hasSuffix("AWAY :lunch") == true)
+    }
+
+    @Test("One leaves with the last session only")
+    func leaving() {
+        chat.logIn("desk", as: "alice")
+        chat.hangUp("phone")
+        #expect(chat.take("carol").isEmpty)
+        chat.hangUp("desk")
+        #expect(chat.take("carol").contains { $0.contains("QUIT") })
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test("Who asks for it stays while not connected, and comes back without noise to what was missed, once, in order")
+    func alwaysOn() {
+        #expect(chat.ask("phone", "NS SET ALWAYS-ON ON")[0].contains("You stay"))
+        chat.hangUp("phone")
+        #expect(!chat.take("carol").contains { $0.contains("QUIT") })
+        #expect(chat.ask("carol", "PRIVMSG alice :are you there")[0].contains(" 301 "))
+        chat.send("carol", "PRIVMSG #x :first", "PRIVMSG #x :second")
+        chat.forget()
+        chat.logIn("desk", as: "alice", caps: "server-time batch")
+        let told = chat.take("desk").filter { $0.contains(" PRIVMSG ") }.compactMap { $0.split(separator: ":").last }
+        #expect(told == ["first", "second", "are you there"])
+        #expect(!chat.take("carol").contains { $0.contains("JOIN") })
+        #expect(chat.network.brokenInvariants() == [])
+        chat.logIn("tablet", as: "alice")
+        #expect(!chat.take("tablet").contains { $0.contains(" PRIVMSG ") })
+    }
+
+    @Test("Who can ask for history is told nothing unasked")
+    func asks() {
+        chat.send("phone", "NS SET ALWAYS-ON ON")
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :first")
+        chat.logIn("desk", as: "alice", caps: "draft/chathistory batch")
+        #expect(!chat.take("desk").contains { $0.contains(" PRIVMSG ") })
+    }
+
+    @Test("Who leaves and joins again is told what it has missed, with the time where its client knows no times")
+    func rejoining() {
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :first")
+        chat.logIn("desk", as: "alice")
+        chat.forget()
+        chat.send("desk", "JOIN #x")
+        let lines = chat.take("desk").suffix(2)
+        #expect(lines.first?.contains("NOTICE #x :What you have missed in #x since 20") == true)
+        #expect(lines.last?.hasSuffix("PRIVMSG #x :first") == true)
+        chat.send("desk", "PART #x", "JOIN #x")
+        #expect(!chat.take("desk").contains { $0.contains("first") })
+    }
+
+    @Test("Presence lasts over a restart")
+    func restart() {
+        chat.send("phone", "NS SET ALWAYS-ON ON", "JOIN #z")
+        chat.restart()
+        chat.enter("carol")
+        #expect(chat.ask("carol", "NAMES #x").contains { $0.contains("alice") })
+        chat.logIn("desk", as: "alice")
+        #expect(chat.take("desk").filter { $0.contains("JOIN #") }.count == 2)
+        #expect(!chat.events.contains { $0.kind == .quit && $0.account == "alice" })
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    // MARK: <https://ircv3.net/specs/extensions/read-marker>
+
+    @Test("A marker is told behind JOIN, set forward only, and told to the siblings")
+    func markers() {
+        let caps = "draft/read-marker server-time"
+        chat.logIn("desk", as: "alice", caps: caps)
+        chat.logIn("tablet", as: "alice", caps: caps)
+        let introduced = chat.take("tablet").map { $0.replacing(#/^@\S+ /#, with: "") }
+        #expect(introduced.contains(":irc.test MARKREAD #x *"))
+        let (early, late) = ("timestamp=2020-01-01T00:00:00.000Z", "timestamp=2021-01-01T00:00:00.000Z")
+        #expect(chat.ask("desk", "MARKREAD #x \(late)").last?.hasSuffix("MARKREAD #x \(late)") == true)
+        #expect(chat.take("tablet").last?.hasSuffix("MARKREAD #x \(late)") == true)
+        #expect(chat.ask("desk", "MARKREAD #x \(early)").last?.hasSuffix("MARKREAD #x \(late)") == true)
+        #expect(chat.take("tablet").isEmpty)
+        #expect(chat.take("phone").filter { $0.contains("MARKREAD") }.isEmpty)
+        #expect(chat.ask("desk", "MARKREAD carol").last?.hasSuffix("MARKREAD carol *") == true)
+        chat.restart()
+        chat.logIn("desk", as: "alice", caps: caps)
+        chat.send("desk", "JOIN #x")
+        #expect(chat.take("desk").contains { $0.hasSuffix("MARKREAD #x \(late)") })
+    }
+
+    @Test("What is wrong with MARKREAD is told by its code")
+    func markerErrors() {
+        chat.enter("dave", caps: "draft/read-marker")
+        #expect(chat.ask("dave", "MARKREAD")[0].contains("FAIL MARKREAD NEED_MORE_PARAMS"))
+        #expect(chat.ask("dave", "MARKREAD #x now")[0].contains("FAIL MARKREAD INVALID_PARAMS #x"))
+        chat.join("#x", "dave")
+        #expect(chat.ask("dave", "MARKREAD #x now")[0].contains("FAIL MARKREAD INVALID_PARAMS now"))
+    }
+}
+
+/// <https://ircv3.net/specs/extensions/message-redaction>, <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
+@Suite("Taking back and finding")
+struct RedactionAndSearchTests {
+    private let chat = Conversation()
+    private static let caps =
+        "draft/message-redaction draft/chathistory draft/event-playback soju.im/search batch message-tags echo-message"
+
+    private func msgid(_ text: String) -> String {
+        chat.events.first { $0.text.text == text }?.number.msgid ?? ""
+    }
+
+    init() {
+        chat.enter("alice", "bob", "carol", caps: Self.caps)
+        chat.join("#x", "alice", "bob", "carol")
+        chat.send("bob", "PRIVMSG #x :oops")
+        chat.send("carol", "PRIVMSG #x :fine")
+        chat.forget()
+    }
+
+    @Test("The sender takes back what he said: it is gone from the log, and everybody is told")
+    func own() {
+        let id = msgid("oops")
+        chat.send("bob", "REDACT #x \(id) :typo")
+        #expect(chat.take("alice").last?.hasSuffix("REDACT #x \(id) typo") == true)
+        #expect(chat.take("bob").last?.hasSuffix("REDACT #x \(id) typo") == true)
+        let page = chat.ask("alice", "CHATHISTORY LATEST #x * 10")
+        #expect(!page.contains { $0.contains("oops") } && page.contains { $0.contains("REDACT #x \(id)") })
+        #expect(chat.ask("bob", "REDACT #x \(id)")[0].contains("UNKNOWN_MSGID #x \(id)"))
+    }
+
+    @Test("An operator of the room takes back what others said; nobody else does")
+    func others() {
+        #expect(chat.ask("carol", "REDACT #x \(msgid("oops"))")[0].contains("REDACT_FORBIDDEN #x"))
+        #expect(chat.ask("alice", "REDACT #x \(msgid("oops"))").last?.contains("REDACT #x") == true)
+    }
+
+    @Test("After a day only an operator can")
+    func window() {
+        let chat = self.chat
+        let id = msgid("oops")
+        for _ in 0..<1000 {
+            chat.pass(seconds: 90)
+            for name in ["alice", "bob"] { chat.send(name, "PONG x") }
+        }
+        chat.forget()
+        #expect(chat.ask("bob", "REDACT #x \(id)")[0].contains("REDACT_WINDOW_EXPIRED #x \(id) 86400"))
+        #expect(chat.ask("alice", "REDACT #x \(id)").last?.contains("REDACT #x") == true)
+    }
+
+    @Test("If the log refuses it, nobody is told")
+    func refused() {
+        chat.logRefuses = true
+        #expect(chat.ask("bob", "REDACT #x \(msgid("oops"))")[0].contains("FAIL REDACT MESSAGE_NOT_STORED"))
+        #expect(chat.take("alice").isEmpty)
+    }
+
+    @Test("A target that one may not read cannot be searched for messages")
+    func targets() {
+        chat.enter("eve", caps: Self.caps)
+        #expect(chat.ask("eve", "REDACT #x \(msgid("oops"))")[0].contains("INVALID_TARGET #x"))
+        #expect(chat.ask("bob", "REDACT #x nonsense!")[0].contains("UNKNOWN_MSGID #x"))
+    }
+
+    @Test("SEARCH finds by text, sender and time, in one room or in all, in one batch in rising order")
+    func search() {
+        chat.send("bob", "PRIVMSG #x :fine too")
+        chat.forget()
+        let lines = chat.ask("alice", "SEARCH text=fine;in=#x")
+        #expect(lines[0].hasSuffix(" soju.im/search") && lines.count == 4)
+        #expect(lines[1].hasSuffix(":fine") && lines[2].hasSuffix(":fine too"))
+        #expect(chat.ask("alice", "SEARCH from=carol").count == 3)
+        #expect(chat.ask("alice", "SEARCH text=fine;limit=1")[1].hasSuffix("fine too"))
+        #expect(chat.ask("alice", "SEARCH text=fine\\stoo").count == 3)
+        #expect(chat.ask("alice", "SEARCH before=2001-01-01T00:00:00.000Z").count == 2)
+    }
+
+    @Test("SEARCH looks only where one may read, and says what it does not understand")
+    func searchLimits() {
+        chat.enter("eve", caps: Self.caps)
+        #expect(chat.ask("eve", "SEARCH text=fine").count == 2)
+        #expect(chat.ask("eve", "SEARCH in=#x")[0].contains("FAIL SEARCH INVALID_PARAMS in"))
+        #expect(chat.ask("eve", "SEARCH limit=0")[0].contains("FAIL SEARCH INVALID_PARAMS limit"))
+        #expect(chat.ask("eve", "SEARCH colour=red")[0].contains("FAIL SEARCH INVALID_PARAMS colour"))
+    }
+}
