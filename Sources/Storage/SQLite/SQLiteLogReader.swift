@@ -173,7 +173,7 @@ private struct IndexedSearch {
         var low = max(filter.floor, EventNumber(rawValue: 1))
         var high = query.below.map { min(EventNumber(rawValue: $0.rawValue - 1), end) } ?? end
         if let after = query.after { low = max(low, try events.first(from: after, through: end)) }
-        if let before = query.before {
+        if let before = query.before, before.milliseconds < .max {
             let behind = try events.first(from: Timestamp(milliseconds: before.milliseconds + 1), through: end)
             high = min(high, EventNumber(rawValue: behind.rawValue - 1))
         }
