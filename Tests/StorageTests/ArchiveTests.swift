@@ -129,6 +129,40 @@ import Testing
         try third.close()
     }
 
+    @Test func `An index that is damaged meanwhile is made anew, and searches go on`() throws {
+        let archive = try open()
+        archive.submit((1...3000).map { said($0, "word \($0)") })
+        try archive.catchUp()
+        #expect(try find("2999", archive) == [2999])
+        let index = SearchIndex.path(beside: path)
+        try RawDatabase(index).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        let handle = try FileHandle(forUpdating: URL(filePath: index))
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: 4096)
+        try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 4096))
+        try handle.close()
+        archive.submit((3001...3500).map { said($0, "word \($0)") })
+        // It is found out in the end; until then the log itself is looked at.
+        _ = try? archive.catchUp()
+        #expect(try find("17", archive) == [17])
+        try archive.catchUp()
+        #expect(try find("3499", archive) == [3499])
+        try archive.close()
+        #expect(try Verification.findings(in: path) == [])
+    }
+
+    @Test func `A server starts where no index can be made, and searches without`() throws {
+        try FileManager.default.createDirectory(
+            atPath: SearchIndex.path(beside: path), withIntermediateDirectories: true)
+        let failure = Box<LogError>()
+        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue, settled: { _ in }) { failure.set($0) }
+        archive.submit([said(1, "word")])
+        archive.flush()
+        #expect(queue.sync { failure.value } != nil)
+        #expect(try find("word", archive) == [1])
+        try archive.close()
+    }
+
     @Test func `What was redacted is gone from the pages, the search, and the files`() throws {
         let archive = try open()
         archive.submit((1...2000).map { said($0, $0 == 700 ? "rosebud42" : "word \($0)") })
@@ -184,9 +218,14 @@ import Testing
     private func markers() throws -> Set<Int> {
         var found: Set<Int> = []
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder.file(name))))
-            for start in bytes.indices.dropLast(8) where bytes[start] == 0x78 && bytes[start + 8] == 0x79 {
-                if let number = Int(bytes[start + 1..<start + 8].text) { found.insert(number - 1_000_000) }
+            let data = try Data(contentsOf: URL(filePath: folder.file(name)))
+            var from = data.startIndex
+            while let marker = data.range(of: Data("x1".utf8), in: from..<data.endIndex) {
+                let bytes = data[marker.lowerBound...].prefix(9)
+                if bytes.last == 0x79, let number = Int(bytes.dropFirst().prefix(7).text) {
+                    found.insert(number - 1_000_000)
+                }
+                from = marker.upperBound
             }
         }
         return found
