@@ -46,8 +46,12 @@ extension SCRAM {
         ///   - credential: the account's, or a ``Credential/decoy(for:secret:iterations:using:)``.
         ///   - nonce: 18 random bytes or more.
         package mutating func challenge(_ credential: Credential, nonce: [UInt8]) throws(Failure) -> [UInt8] {
+            try challenge(credential, printableNonce: Base64.encode(nonce))
+        }
+
+        mutating func challenge(_ credential: Credential, printableNonce: String) throws(Failure) -> [UInt8] {
             guard case .waitsForCredential(_, let bare, let clientNonce) = state else { throw end(.malformed) }
-            let whole = clientNonce + Base64.encode(nonce).utf8
+            let whole = clientNonce + printableNonce.utf8
             let message =
                 Array("r=".utf8) + whole + ",s=\(Base64.encode(credential.salt)),i=\(credential.iterations)".utf8
             state = .waitsForFinal(bare: bare, first: message, nonce: whole, credential)

@@ -57,15 +57,26 @@ package final class Archive: Sendable {
             reading = ReadingQueue(log: try SQLiteLogReader(path: path))
             let writer = LogWriter(log: log, limits: limits, deliverOn: queue, settled: settledAndWake)
             self.writer = writer
-            let keeper = try SearchKeeper(log: path) { [weak writer] parts, done in
+            keeper = Self.keeper(of: path, writer) { error in queue.async { upkeepFailed(error) } }
+            wake.set { [weak keeper] in keeper?.wake() }
+            keeper?.wake()
+        }
+    }
+
+    /// Nothing if there can be no index: the server starts all the same, and searches without.
+    private static func keeper(
+        of path: String, _ writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
+    ) -> SearchKeeper? {
+        do throws(LogError) {
+            return try SearchKeeper(log: path) { [weak writer] parts, done in
                 guard let writer else { return done(false) }
                 writer.clean(parts, then: done)
             } failed: { error in
-                queue.async { upkeepFailed(error) }
+                failed(error)
             }
-            self.keeper = keeper
-            wake.set { [weak keeper] in keeper?.wake() }
-            keeper.wake()
+        } catch {
+            failed(error)
+            return nil
         }
     }
 
@@ -96,13 +107,19 @@ package final class Archive: Sendable {
 
     /// What fits a query, the newest first.
     package func search(_ query: SearchQuery, then answer: @escaping Answer<SearchPage>) {
-        ask({ log throws(LogError) in try log.search(query) }, then: answer)
+        var query = query
+        // In memory it is the writer that looks.
+        if reading == nil { query.patience = min(query.patience, Self.patienceOfWriter) }
+        ask({ [query] log throws(LogError) in try log.search(query) }, then: answer)
     }
 
     /// One event: whose message is to be redacted, say.
     package func find(_ number: EventNumber, then answer: @escaping Answer<Event?>) {
         ask({ log throws(LogError) in try log.find(number) }, then: answer)
     }
+
+    /// In milliseconds.
+    private static let patienceOfWriter = 100
 
     private func ask<Value: Sendable>(
         _ question: @escaping @Sendable (any LogReading) throws(LogError) -> Value, then answer: @escaping Answer<Value>

@@ -100,13 +100,14 @@ package final class LogWriter: Sendable {
         }
     }
 
-    /// Does a long piece of work on the log in portions, with as long a pause after each as it took; groups are stored in
-    /// between. A portion answers whether there is more to do.
+    /// Does a long piece of work on the log in portions, with as long a pause after each as it took. What was submitted is
+    /// stored before each. A portion answers whether there is more to do.
     package func workOff(
         _ portion: @escaping @Sendable (any EventLog) throws(LogError) -> Bool,
         then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
     ) {
         queue.async {
+            while self.settleGroup() {}
             let begin = DispatchTime.now()
             switch self.desk.withLock({ desk in desk.ask(portion) }) {
             case .success(true):

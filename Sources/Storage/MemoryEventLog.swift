@@ -142,7 +142,9 @@ package final class MemoryEventLog: EventLog {
     ) throws(LogError) -> [Event] {
         try requireOpen()
         let first = index(from: range.lowerBound) ?? events.endPlace
-        let end = index(from: range.upperBound.next) ?? events.endPlace
+        // Also where nothing comes behind the highest number there is.
+        let behind = range.upperBound < self.end.number ? index(from: range.upperBound.next) : nil
+        let end = behind ?? events.endPlace
         guard first < end, limit > 0 else { return [] }
         let kept = (first..<end).lazy.filter { self.events[$0].places > 0 }
         let chosen = direction == .forward ? Array(kept.prefix(limit)) : Array(kept.reversed().prefix(limit))

@@ -65,3 +65,12 @@ extension LogReading {
         try scan(conversation, limit: .max).map(\.sequence)
     }
 }
+
+extension EventLog {
+    /// The way to read that the server uses: beside the writer where the engine can, else through the engine itself.
+    func reader() throws -> any LogReading { try makeReader() ?? self }
+}
+
+extension FoldedName: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self = Casemapping.ascii.fold(value) }
+}

@@ -17,11 +17,26 @@ enum EventCoding {
 
     /// Nothing for bytes that ``encode(_:)-([Tag])`` does not make.
     static func tags(_ bytes: [UInt8]) -> [Tag]? {
-        guard let last = bytes.last else { return [] }
+        guard let last = bytes.last, !isBlank(bytes) else { return [] }
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
         guard last == ASCII.nul, parts.count % 2 == 1 else { return nil }
         return stride(from: 0, to: parts.count - 1, by: 2).map { Tag(parts[$0].text, parts[$0 + 1].text) }
     }
+
+    /// What an UPDATE sets to take out what was said: zeros, as many as there were bytes.
+    ///
+    /// A row that stays as long as it was is overwritten where it is. One that shrinks makes SQLite move its neighbours
+    /// together, and it leaves copies of them in what is then free on the page, out of the reach of `secure_delete`.
+    static let blanking = """
+        text = zeroblob(length(text)), tags = iif(tags IS NULL, NULL, zeroblob(length(tags))),
+            subject = iif(
+                kind IN (\([Event.Kind.message, .notice, .tagMessage].map { String($0.rawValue) }.joined(separator: ", ")))
+                    AND subject IS NOT NULL,
+                CAST(zeroblob(length(CAST(subject AS BLOB))) AS TEXT), subject)
+        """
+
+    /// Whether a column was overwritten. Nothing that is said, no key of a tag and no subject begins with NUL.
+    static func isBlank(_ bytes: some Collection<UInt8>) -> Bool { bytes.first == ASCII.nul }
 
     /// Appends an id as LEB128: seven bits a byte, the lowest first, the top bit set on all but the last.
     static func append(_ id: Int64, to bytes: inout [UInt8]) {

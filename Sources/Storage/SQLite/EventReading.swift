@@ -42,7 +42,7 @@ struct EventReading {
         SELECT sequence FROM places WHERE conversation = ?1 ORDER BY sequence DESC LIMIT 1
         """
     private static let nextTime = "SELECT number, time FROM events WHERE number >= ?1 ORDER BY number LIMIT 1"
-    private static let end = "SELECT number, time FROM events ORDER BY number DESC LIMIT 1"
+    private static let end = "SELECT number, time FROM events WHERE number > 0 ORDER BY number DESC LIMIT 1"
 
     private static func range(order: String) -> String {
         "SELECT \(columns) FROM events WHERE number BETWEEN ?1 AND ?2 ORDER BY number \(order) LIMIT ?3"
@@ -153,9 +153,11 @@ struct EventReading {
             if known[id] == nil { known[id] = try names.conversation(id) }
             conversations.append(known[id]!)
         }
+        let text = row.bytes(7)
+        let subject = row.withBytes(6, EventCoding.isBlank) ? nil : row.text(6)
         return Event(
             number: EventNumber(rawValue: number), time: Timestamp(milliseconds: row.int64(1)), kind: kind,
             source: source, account: row.text(4), conversations: conversations, target: target,
-            subject: row.text(6), text: row.bytes(7)[...], tags: tags)
+            subject: subject, text: EventCoding.isBlank(text) ? [] : text[...], tags: tags)
     }
 }

@@ -15,19 +15,11 @@ struct EventWriting {
             on: database)
         insertPlace = try PreparedStatement(
             "INSERT INTO places (conversation, sequence, event, time) VALUES (?1, ?2, ?3, ?4)", on: database)
-        blank = try PreparedStatement(
-            """
-            UPDATE events SET text = x'', tags = NULL,
-                subject = CASE WHEN kind IN (\(Self.said)) THEN NULL ELSE subject END
-            WHERE number = ?1
-            """, on: database)
+        blank = try PreparedStatement("UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         markStale = try PreparedStatement(
             "INSERT INTO stale (part, mark) VALUES (?1, 1) ON CONFLICT (part) DO UPDATE SET mark = mark + 1",
             on: database)
     }
-
-    private static let said = [Event.Kind.message, .notice, .tagMessage].map { String($0.rawValue) }
-        .joined(separator: ", ")
 
     /// Stores one event at a time that its caller has found not to run back.
     func insert(_ event: Event, at time: Timestamp, in table: inout ConversationTable) throws(LogError) {

@@ -9,8 +9,10 @@ struct ForgettingTables {
     private let setFirst: PreparedStatement
     private let firstNumber: PreparedStatement
     private let idsOfEvent: PreparedStatement
+    private let blankEvent: PreparedStatement
     private let dropEvent: PreparedStatement
     private let oldestEvents: PreparedStatement
+    private let blankEvents: PreparedStatement
     private let dropEvents: PreparedStatement
     private let note: PreparedStatement
     private let noted: PreparedStatement
@@ -26,9 +28,14 @@ struct ForgettingTables {
         firstNumber = try PreparedStatement(
             "SELECT event FROM places WHERE conversation = ?1 ORDER BY sequence LIMIT 1", on: database)
         idsOfEvent = try PreparedStatement("SELECT conversations FROM events WHERE number = ?1", on: database)
+        // What a deletion leaves on its page is not always overwritten; see there.
+        blankEvent = try PreparedStatement(
+            "UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         dropEvent = try PreparedStatement("DELETE FROM events WHERE number = ?1", on: database)
         oldestEvents = try PreparedStatement(
             "SELECT number, time, conversations FROM events WHERE number <= ?1 ORDER BY number LIMIT ?2", on: database)
+        blankEvents = try PreparedStatement(
+            "UPDATE events SET \(EventCoding.blanking) WHERE number <= ?1", on: database)
         dropEvents = try PreparedStatement("DELETE FROM events WHERE number <= ?1", on: database)
         note = try PreparedStatement("INSERT OR REPLACE INTO state VALUES (?1, ?2)", on: database)
         noted = try PreparedStatement("SELECT value FROM state WHERE key = ?1", on: database)
@@ -60,8 +67,10 @@ struct ForgettingTables {
         guard !numbers.isEmpty else { return 0 }
         try dropPlaces(of: id, through: last)
         for number in numbers where try isForgotten(number) {
-            dropEvent.bind(1, number)
-            try dropEvent.run()
+            for statement in [blankEvent, dropEvent] {
+                statement.bind(1, number)
+                try statement.run()
+            }
         }
         for part in Set(numbers.map { SearchPart(of: EventNumber(rawValue: $0)) }) { try writing.markStale(part) }
         return numbers.count
@@ -85,8 +94,10 @@ struct ForgettingTables {
         for id in ids {
             if let sequence = try lastSequence(of: id, through: last) { try dropPlaces(of: id, through: sequence) }
         }
-        dropEvents.bind(1, last)
-        try dropEvents.run()
+        for statement in [blankEvents, dropEvents] {
+            statement.bind(1, last)
+            try statement.run()
+        }
         for part in parts { try writing.markStale(part) }
         return count
     }

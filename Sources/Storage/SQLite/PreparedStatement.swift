@@ -67,6 +67,9 @@ struct PreparedStatement {
 
     var connection: OpaquePointer? { sqlite3_db_handle(raw) }
 
+    /// Whether a transaction has begun on its connection.
+    var isInTransaction: Bool { sqlite3_get_autocommit(connection) == 0 }
+
     /// How many rows the last statement that ended has changed.
     var changedRows: Int { Int(sqlite3_changes(sqlite3_db_handle(raw))) }
 

@@ -10,7 +10,7 @@ package final class SQLiteLogReader: SQLiteReading {
     private var prepared: ReadingTables?
     private var stale: StaleTable?
     private let indexPath: String
-    private var index: DatabaseQueue?
+    private var index: (queue: DatabaseQueue, file: ino_t)?
 
     package init(path: String) throws(LogError) {
         indexPath = SearchIndex.path(beside: path)
@@ -59,17 +59,27 @@ package final class SQLiteLogReader: SQLiteReading {
     /// What the index has not seen yet is looked at event by event; then the index is asked, from its newest part back.
     package func search(_ query: SearchQuery) throws(LogError) -> SearchPage {
         try together { () throws(LogError) in
-            var search = IndexedSearch(query, in: self)
-            return try search.run(openIndex())
+            do throws(LogError) {
+                var search = IndexedSearch(query, in: self)
+                return try search.run(openIndex())
+            } catch {
+                // Without the index it takes longer; if it is the log that cannot be read, that says so again.
+                index = nil
+                var search = IndexedSearch(query, in: self)
+                return try search.run(nil)
+            }
         }
     }
 
+    /// The index as it is now: it may have been made anew in another file of the same name.
     private func openIndex() throws(LogError) -> DatabaseQueue? {
-        if let index { return index }
-        guard access(indexPath, R_OK) == 0 else { return nil }
+        var status = stat()
+        guard stat(indexPath, &status) == 0 else { return nil }
+        if let index, index.file == status.st_ino { return index.queue }
         do {
-            index = try Self.connect(indexPath, "grillo.search.reader")
-            return index
+            let queue = try Self.connect(indexPath, "grillo.search.reader")
+            index = (queue, status.st_ino)
+            return queue
         } catch {
             throw LogError(error)
         }
@@ -173,7 +183,7 @@ private struct IndexedSearch {
         var low = max(filter.floor, EventNumber(rawValue: 1))
         var high = query.below.map { min(EventNumber(rawValue: $0.rawValue - 1), end) } ?? end
         if let after = query.after { low = max(low, try events.first(from: after, through: end)) }
-        if let before = query.before {
+        if let before = query.before, before.milliseconds < .max {
             let behind = try events.first(from: Timestamp(milliseconds: before.milliseconds + 1), through: end)
             high = min(high, EventNumber(rawValue: behind.rawValue - 1))
         }

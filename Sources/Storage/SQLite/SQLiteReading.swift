@@ -78,9 +78,10 @@ extension SQLiteReading {
         try tables().registry.load()
     }
 
-    /// In one transaction, which sees the state at its first question. Not to be nested.
+    /// In one transaction, which sees the state at its first question.
     package func together<Answer>(_ questions: () throws(LogError) -> Answer) throws(LogError) -> Answer {
         let tables = try tables()
+        guard !tables.begin.isInTransaction else { return try questions() }
         try tables.begin.run()
         do throws(LogError) {
             let answer = try questions()

@@ -183,6 +183,16 @@ final class SearchIndex {
             sql: "DELETE FROM parts WHERE part = ? AND generation = ?", arguments: [part.rawValue, generation])
     }
 
+    /// Whether all of it can be read.
+    func isSound() throws(LogError) -> Bool {
+        do {
+            return try access { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } == "ok"
+        } catch {
+            if error.isDamage { return false }
+            throw error
+        }
+    }
+
     /// Empties the WAL. False if a reader is in the way.
     func truncateWAL() throws(LogError) -> Bool {
         try access { database in

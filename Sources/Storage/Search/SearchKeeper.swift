@@ -18,6 +18,10 @@ final class SearchKeeper: Sendable {
     /// How long after an append it begins, in milliseconds: what comes meanwhile is indexed in one go.
     private static let delay = 200
     private static let delayAfterFailure = 5000
+    /// How long to wait after something was taken out and the index made clean of it until that is done again: what goes
+    /// meanwhile goes in one go.
+    private static let delayAfterCleaning = 10_000
+    private let mayClean = Mutex(true)
 
     init(
         log path: String, settle: @escaping @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void,
@@ -46,12 +50,18 @@ final class SearchKeeper: Sendable {
     private func turn() {
         isDue.withLock { $0 = false }
         let begin = ContinuousClock.now
-        switch step() {
+        switch step(cleans: mayClean.withLock { $0 }) {
         case .success(.more):
             isDue.withLock { $0 = true }
             let taken = (ContinuousClock.now - begin) / .milliseconds(1)
             schedule(after: max(Int(taken), 1))
         case .success(.clean(let parts)):
+            mayClean.withLock { $0 = false }
+            queue.asyncAfter(deadline: .now() + .milliseconds(Self.delayAfterCleaning)) { [weak self] in
+                guard let self else { return }
+                mayClean.withLock { $0 = true }
+                wake()
+            }
             settle(parts) { [weak self] isDone in
                 guard let self, !isDone else { return }
                 queue.async { self.retryLater() }
@@ -68,11 +78,13 @@ final class SearchKeeper: Sendable {
         schedule(after: Self.delayAfterFailure)
     }
 
-    private func step() -> Result<SearchWork.Outcome, LogError> {
+    private func step(cleans: Bool = true) -> Result<SearchWork.Outcome, LogError> {
         work.withLock { work in
             do throws(LogError) {
-                return .success(try work.step())
+                return .success(try work.step(cleans: cleans))
             } catch {
+                // If it is the index that is damaged, the next attempt makes it anew.
+                if error.isDamage { try? work.replaceDamagedIndex() }
                 return .failure(error)
             }
         }
@@ -118,7 +130,7 @@ final class SearchKeeper: Sendable {
 /// What is to be done next, and doing it. Knows no queue and no clock.
 struct SearchWork {
     private let log: SQLiteLogReader
-    private let index: SearchIndex
+    private var index: SearchIndex
     private var isChecked = false
     private var isClosed = false
     /// The part that is being indexed anew, and what is known of why.
@@ -142,11 +154,22 @@ struct SearchWork {
     }
 
     /// A few milliseconds of work.
-    mutating func step() throws(LogError) -> Outcome {
+    /// - Parameter cleans: whether to go on with what something was taken out of.
+    mutating func step(cleans: Bool = true) throws(LogError) -> Outcome {
         guard !isClosed else { return .done }
         if !isChecked { try check() }
         if try catchUp() { return .more }
-        return try clean()
+        return cleans ? try clean() : .done
+    }
+
+    /// Begins the index again from nothing, if it is the index that cannot be read.
+    mutating func replaceDamagedIndex() throws(LogError) {
+        guard try !index.isSound() else { return }
+        let path = index.path
+        try? index.close()
+        PrivateDatabaseFile.remove(path)
+        index = try SearchIndex(path: path)
+        (renewal, renewed) = (nil, [])
     }
 
     /// The index may be that of another log, or of this one before something was lost with the machine's power.

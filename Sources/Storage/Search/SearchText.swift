@@ -48,7 +48,7 @@ package enum SearchText {
             default: false
             }
         }
-        return needsWork ? text.precomposedStringWithCompatibilityMapping : text
+        return needsWork ? text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping : text
     }
 
     /// Without the codes of <https://modern.ircdocs.horse/formatting> and the frame of `ACTION`.

@@ -1,0 +1,147 @@
+import Testing
+
+@testable import Protocol
+
+/// <https://www.rfc-editor.org/rfc/rfc7677#section-3> and what goes wrong.
+@Suite struct SCRAMTests {
+    private let serverNonce = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
+    private let first = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO"
+    private let challenge = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
+    private let final =
+        "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
+    private let verdict = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
+
+    private func client(_ password: String = "pencil", _ cipher: SCRAM.Cipher = .quick) -> SCRAM.Client {
+        SCRAM.Client(
+            name: "user", password: Array(password.utf8), printableNonce: "rOprNGfwEbeRWgbNEkqO", cipher: cipher)
+    }
+
+    private func credential(_ cipher: SCRAM.Cipher = .quick) -> SCRAM.Credential {
+        SCRAM.Credential(
+            password: Array("pencil".utf8), salt: Base64.decode("W22ZaJ0SNY7soEsUEjb6gQ==")!, iterations: 4096,
+            using: cipher)
+    }
+
+    @Test func `Both sides say what the specification's example says`() throws {
+        var client = client("pencil", .reference)
+        var server = SCRAM.Server(cipher: .reference)
+        #expect(client.first.text == first)
+        let (name, authorization) = try server.first(client.first)
+        #expect(name == "user")
+        #expect(authorization == nil)
+        #expect(try server.challenge(credential(.reference), printableNonce: serverNonce).text == challenge)
+        #expect(try client.final(answering: Array(challenge.utf8)).text == final)
+        #expect(try server.final(Array(final.utf8)).text == verdict)
+        #expect(throws: Never.self) { try client.verify(Array(verdict.utf8)) }
+        #expect(throws: SCRAM.Failure.malformed) { try server.final(Array(final.utf8)) }
+    }
+
+    @Test(arguments: [("pencil", true), ("Pencil", false), ("", false)])
+    func `Both sides agree on whether the password is right`(_ password: String, _ isRight: Bool) throws {
+        var client = client(password)
+        var server = SCRAM.Server(cipher: .quick)
+        _ = try server.first(client.first)
+        let answer = try client.final(answering: server.challenge(credential(), nonce: [1, 2, 3]))
+        if isRight {
+            try client.verify(server.final(answer))
+        } else {
+            #expect(throws: SCRAM.Failure.proof) { try server.final(answer) }
+        }
+        #expect(credential().accepts(password: Array(password.utf8), using: .quick) == isRight)
+    }
+
+    @Test func `A server that does not know the password is found out`() throws {
+        var client = client()
+        _ = try client.final(answering: Array(challenge.utf8))
+        #expect(throws: SCRAM.Failure.proof) { try client.verify(Array("v=\(Base64.encode([1, 2]))".utf8)) }
+        #expect(throws: SCRAM.Failure.refused("invalid-proof")) { try client.verify(Array("e=invalid-proof".utf8)) }
+        #expect(throws: SCRAM.Failure.malformed) { try client.verify([]) }
+        // Before there is anything to compare with.
+        #expect(throws: SCRAM.Failure.proof) { try self.client().verify(Array(verdict.utf8)) }
+    }
+
+    @Test(arguments: [
+        ("r=other,s=AAAA,i=4096", SCRAM.Failure.nonce), ("r=rOprNGfwEbeRWgbNEkqO,s=AAAA,i=4096", .nonce),
+        ("r=rOprNGfwEbeRWgbNEkqOx,s=AAAA,i=4095", .iterations),
+        ("r=rOprNGfwEbeRWgbNEkqOx,s=AAAA,i=99999999999", .iterations),
+        ("r=rOprNGfwEbeRWgbNEkqOx,s=A,i=4096", .malformed),
+        ("", .malformed), ("r=rOprNGfwEbeRWgbNEkqOx,s=,i=4096", .malformed),
+        ("m=x,r=rOprNGfwEbeRWgbNEkqOx,s=AAAA", .malformed),
+    ])
+    func `A client refuses a challenge that is not safe`(_ challenge: String, _ failure: SCRAM.Failure) {
+        var client = client()
+        #expect(throws: failure) { try client.final(answering: Array(challenge.utf8)) }
+    }
+
+    @Test(arguments: [
+        ("p=tls-unique,,n=user,r=x", SCRAM.Failure.channelBinding), ("n,,n=user", .malformed), ("", .malformed),
+        ("n,,n=,r=x", .malformed), ("n,,m=x,n=user,r=x", .malformed), ("n,,n=us=2er,r=x", .malformed),
+        ("n,,n=user,r=", .malformed), ("n,x,n=user,r=x", .malformed), ("q,,n=user,r=x", .malformed),
+        ("n,,n=user,r=é", .malformed),
+    ])
+    func `A first message that cannot be read is refused`(_ message: String, _ failure: SCRAM.Failure) {
+        var server = SCRAM.Server(cipher: .quick)
+        #expect(throws: failure) { try server.first(Array(message.utf8)) }
+        #expect(throws: SCRAM.Failure.malformed) { try server.first(Array(first.utf8)) }
+    }
+
+    @Test func `Names may hold what the message sets apart`() throws {
+        let client = SCRAM.Client(name: "a,b=c", password: [], nonce: [1], cipher: .quick)
+        var server = SCRAM.Server(cipher: .quick)
+        #expect(try server.first(client.first).name == "a,b=c")
+        var other = SCRAM.Server(cipher: .quick)
+        let (name, authorization) = try other.first(Array("y,a=boss=2Cx,n=user,r=abc,ext=1".utf8))
+        #expect(name == "user")
+        #expect(authorization == "boss,x")
+    }
+
+    @Test(arguments: [
+        ("c=biws,r=WRONG,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", SCRAM.Failure.nonce),
+        ("c=cD10bHM=,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
+        ("c=biws,r=x,p=AAAA", .malformed), ("c=biws,r=x", .malformed), ("", .malformed),
+    ])
+    func `A last message that does not fit the exchange is refused`(_ message: String, _ failure: SCRAM.Failure) throws
+    {
+        var server = SCRAM.Server(cipher: .quick)
+        _ = try server.first(Array(first.utf8))
+        _ = try server.challenge(credential(), printableNonce: serverNonce)
+        #expect(throws: failure) { try server.final(Array(message.utf8)) }
+    }
+
+    @Test func `An account that does not exist answers like one that does`() throws {
+        let secret: [UInt8] = [1, 2, 3]
+        func decoy(_ name: String) -> SCRAM.Credential {
+            .decoy(for: Array(name.utf8), secret: secret, iterations: 4096, using: .quick)
+        }
+        #expect(decoy("ghost") == decoy("ghost"))
+        #expect(decoy("ghost").salt != decoy("ghosts").salt)
+        #expect(decoy("ghost").salt.count == 16)
+        var server = SCRAM.Server(cipher: .quick)
+        var client = client()
+        _ = try server.first(client.first)
+        let answer = try client.final(answering: server.challenge(decoy("user"), nonce: [9]))
+        #expect(throws: SCRAM.Failure.proof) { try server.final(answer) }
+    }
+}
+
+@Suite struct Base64Tests {
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
+    ])
+    func `It is written and read as the specification says`(_ bytes: String, _ text: String) {
+        #expect(Base64.encode(Array(bytes.utf8)) == text)
+        #expect(Base64.decode(text) == Array(bytes.utf8))
+    }
+
+    @Test func `Every byte comes back`() {
+        for count in 0...300 {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+        }
+    }
+
+    @Test(arguments: ["Z", "Zg", "Zg=", "Zg==x", "Z===", "====", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "=Zm9", "Zm-_"])
+    func `What is not written so is not read`(_ text: String) {
+        #expect(Base64.decode(text) == nil)
+    }
+}

@@ -1,0 +1,235 @@
+import Chat
+import Protocol
+import Storage
+import Testing
+
+/// What a page of history is, on every engine.
+@Suite struct HistoryContract {
+    let folder = TestFolder()
+    let a = Conversation.room("#a")
+    let b = Conversation.room("#b")
+
+    /// 3, 6, 9, …, 60 in `a`, each at its number in seconds; the others in `b`.
+    private func filled(_ engine: Engine) throws -> any LogReading {
+        let log = try engine.open(folder)
+        try log.append((1...60).map { .of($0, in: $0 % 3 == 0 ? a : b) })
+        return try log.reader()
+    }
+
+    private func page(
+        _ log: any LogReading, _ span: HistoryRequest.Span, limit: Int = 4, floor: EventNumber = .none,
+        kinds: Set<Event.Kind>? = nil
+    ) throws -> [Int64] {
+        try log.page(HistoryRequest(span, in: a, limit: limit, floor: floor, kinds: kinds)).map(\.number.rawValue)
+    }
+
+    private func at(_ seconds: Int64) -> HistoryRequest.Point { .time(Timestamp(milliseconds: seconds * 1000)) }
+
+    @Test(arguments: Engine.all)
+    func `The latest are the last ones, and none at or before the bound`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        #expect(try page(log, .latest(after: nil)) == [51, 54, 57, 60])
+        #expect(try page(log, .latest(after: .event(54))) == [57, 60])
+        #expect(try page(log, .latest(after: .event(55))) == [57, 60])
+        #expect(try page(log, .latest(after: at(54))) == [57, 60])
+        #expect(try page(log, .latest(after: .event(60))) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Before and after leave the point out and stop at the ends`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        #expect(try page(log, .before(.event(30))) == [18, 21, 24, 27])
+        #expect(try page(log, .before(at(31))) == [21, 24, 27, 30])
+        #expect(try page(log, .before(.event(9))) == [3, 6])
+        #expect(try page(log, .before(.event(1))) == [])
+        #expect(try page(log, .after(.event(30))) == [33, 36, 39, 42])
+        #expect(try page(log, .after(at(29))) == [30, 33, 36, 39])
+        #expect(try page(log, .after(.event(55))) == [57, 60])
+        #expect(try page(log, .after(.event(60))) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Around holds the point and as many before it as after`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        #expect(try page(log, .around(.event(30)), limit: 5) == [24, 27, 30, 33, 36])
+        #expect(try page(log, .around(.event(30)), limit: 1) == [30])
+        #expect(try page(log, .around(at(31)), limit: 4) == [27, 30, 33, 36])
+        #expect(try page(log, .around(.event(3)), limit: 4) == [3, 6])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Between counts from the first point towards the second, without either`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        #expect(try page(log, .between(.event(30), .event(60))) == [33, 36, 39, 42])
+        #expect(try page(log, .between(.event(60), .event(30))) == [48, 51, 54, 57])
+        #expect(try page(log, .between(.event(30), at(37))) == [33, 36])
+        #expect(try page(log, .between(at(37), .event(30))) == [33, 36])
+        #expect(try page(log, .between(.event(30), .event(30))) == [])
+        #expect(try page(log, .between(.event(30), .event(33))) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Who may read from an event on sees nothing before it`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        #expect(try page(log, .latest(after: nil), limit: 99, floor: 50) == [51, 54, 57, 60])
+        #expect(try page(log, .latest(after: nil), limit: 99, floor: 51) == [51, 54, 57, 60])
+        #expect(try page(log, .before(.event(54)), floor: 51) == [51])
+        #expect(try page(log, .before(.event(51)), floor: 51) == [])
+        #expect(try page(log, .after(.event(3)), limit: 2, floor: 51) == [51, 54])
+        #expect(try page(log, .around(.event(9)), floor: 51) == [51, 54])
+        #expect(try page(log, .between(.event(60), .event(3)), limit: 99, floor: 51) == [51, 54, 57])
+        #expect(try page(log, .latest(after: nil), floor: 61) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Kinds that are not wanted are passed over, and the page is still full`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        try log.append((1...3000).map { .of($0, $0 % 500 == 0 ? .notice : .join, in: a) })
+        let reader = try log.reader()
+        let said = HistoryRequest.said
+        #expect(try page(reader, .latest(after: nil), kinds: said) == [1500, 2000, 2500, 3000])
+        #expect(try page(reader, .after(.event(500)), limit: 2, kinds: said) == [1000, 1500])
+        #expect(try page(reader, .before(.event(1000)), kinds: said) == [500])
+        #expect(try page(reader, .latest(after: nil), limit: 2, kinds: [.join]) == [2998, 2999])
+    }
+
+    @Test(arguments: Engine.all)
+    func `A conversation that nobody knows has an empty page`(_ engine: Engine) throws {
+        let log = try filled(engine)
+        let request = HistoryRequest(.around(.event(7)), in: .room("#none"), limit: 9)
+        #expect(try log.page(request) == [])
+        #expect(try page(log, .latest(after: nil), limit: 0) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `A page behind what was dropped begins where the log begins`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        try log.append((1...60).map { .of($0, in: a) })
+        _ = try log.drop(a, through: 50, limit: .max)
+        let reader = try log.reader()
+        #expect(try page(reader, .after(.event(3)), limit: 2) == [51, 52])
+        #expect(try page(reader, .before(.event(53))) == [51, 52])
+        #expect(try page(reader, .before(.event(20))) == [])
+        _ = try log.drop(a, through: 60, limit: .max)
+        #expect(try page(reader, .latest(after: nil)) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Every page is what picking from a list gives`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        var random = SeededGenerator(7)
+        var time: Int64 = 100
+        // Many events share a millisecond.
+        let events = (1...400).map { number in
+            time += Int64.random(in: 0...2, using: &random) / 2
+            let kind: Event.Kind = Bool.random(using: &random) ? .message : .join
+            return Event.of(Int64(number * 2), kind, in: Bool.random(using: &random) ? a : b, at: time)
+        }
+        try log.append(events)
+        let reader = try log.reader()
+        let kept = events.filter { $0.conversations == [a] }
+        for _ in 0..<2000 {
+            func point() -> HistoryRequest.Point {
+                Bool.random(using: &random)
+                    ? .event(EventNumber(rawValue: .random(in: 0...810, using: &random)))
+                    : .time(Timestamp(milliseconds: .random(in: 95...(time + 5), using: &random)))
+            }
+            let spans: [HistoryRequest.Span] = [
+                .latest(after: nil), .latest(after: point()), .before(point()), .after(point()), .around(point()),
+                .between(point(), point()),
+            ]
+            let request = HistoryRequest(
+                spans.randomElement(using: &random)!, in: a, limit: .random(in: 1...20, using: &random),
+                floor: EventNumber(rawValue: Bool.random(using: &random) ? 0 : .random(in: 0...810, using: &random)),
+                kinds: Bool.random(using: &random) ? HistoryRequest.said : nil)
+            let (found, expected) = (try reader.page(request), request.picked(from: kept))
+            #expect(found == expected, "\(request)")
+        }
+    }
+
+    // MARK: Targets
+
+    @Test(arguments: Engine.all)
+    func `Targets are the conversations with something said in the window, in its order`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        let (c, d) = (Conversation.room("#c"), Conversation.room("#d"))
+        let (ada, bob) = (Conversation.between("ada", "me"), Conversation.between("me", "zoe"))
+        let other = Conversation.between("ada", "bob")
+        try log.append([
+            .of(1, in: a), .of(2, in: b), .of(3, in: ada), .of(4, in: c), .of(5, in: other), .of(6, in: bob),
+            .of(7, .join, in: a), .of(8, in: d),
+        ])
+        let reader = try log.reader()
+        func targets(_ from: Int64, _ to: Int64, limit: Int = 9) throws -> [Conversation] {
+            try reader.targets(
+                TargetsRequest(
+                    rooms: [a: .none, b: .none, c: 5, .room("#none"): .none], directsOf: "me",
+                    from: Timestamp(milliseconds: from * 1000), to: Timestamp(milliseconds: to * 1000), limit: limit)
+            ).map(\.conversation)
+        }
+        #expect(try targets(0, 9) == [a, b, ada, bob])
+        #expect(try targets(1, 6) == [b, ada])
+        #expect(try targets(9, 0, limit: 2) == [ada, bob])
+        #expect(try targets(0, 9, limit: 2) == [a, b])
+        #expect(try targets(8, 9) == [])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Somebody's direct conversations are found from either side`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        let all: [Conversation] = [
+            .between("me", "ada"), .between("zoe", "me"), .between("me", "me"), .between("a", "b"), .room("me"),
+        ]
+        try log.append(zip(all, 1...).map { .of($1, in: $0) })
+        #expect(Set(try log.reader().directConversations(of: "me")) == Set(all[0...2]))
+        #expect(try log.reader().directConversations(of: "me").count == 3)
+    }
+}
+
+extension HistoryRequest {
+    /// The same by picking from a list.
+    fileprivate func picked(from events: [Event]) -> [Event] {
+        func isBefore(_ event: Event, _ point: Point) -> Bool {
+            switch point {
+            case .event(let number): event.number < number
+            case .time(let time): event.time < time
+            }
+        }
+        func isAfter(_ event: Event, _ point: Point) -> Bool {
+            switch point {
+            case .event(let number): event.number > number
+            case .time(let time): event.time > time
+            }
+        }
+        let all = events.filter { $0.number >= floor && (kinds?.contains($0.kind) ?? true) }
+        switch span {
+        case .latest(nil): return all.suffix(limit)
+        case .latest(let point?): return all.filter { isAfter($0, point) }.suffix(limit)
+        case .before(let point): return all.filter { isBefore($0, point) }.suffix(limit)
+        case .after(let point): return Array(all.filter { isAfter($0, point) }.prefix(limit))
+        case .around(let point):
+            return all.filter { isBefore($0, point) }.suffix(limit / 2)
+                + all.filter { !isBefore($0, point) }.prefix(limit - limit / 2)
+        case .between(let from, let to):
+            let up = all.filter { isAfter($0, from) && isBefore($0, to) }
+            let down = all.filter { isAfter($0, to) && isBefore($0, from) }
+            return up.isEmpty ? down.suffix(limit) : Array(up.prefix(limit))
+        }
+    }
+}
+
+/// The same numbers in every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

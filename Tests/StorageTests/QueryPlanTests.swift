@@ -1,0 +1,18 @@
+import Testing
+
+@testable import Storage
+
+/// What a page costs does not grow with the log because SQLite goes straight to its rows.
+@Suite struct QueryPlanTests {
+    let folder = TestFolder()
+
+    @Test(arguments: EventReading.all + ConversationNames.all)
+    func `A statement of a page searches an index and sorts nothing`(_ sql: String) throws {
+        let path = folder.file("log.sqlite")
+        let log = try SQLiteEventLog(path: path, durability: .os)
+        let plan = try RawDatabase(path).strings("EXPLAIN QUERY PLAN \(sql)", column: 3)
+        #expect(!plan.isEmpty)
+        for step in plan { #expect(step.hasPrefix("SEARCH"), "\(step)") }
+        try log.close()
+    }
+}

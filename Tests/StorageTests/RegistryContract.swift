@@ -1,0 +1,146 @@
+import Chat
+import Protocol
+import Storage
+import Testing
+
+/// What the server knows beside what happened, on every engine.
+@Suite struct RegistryContract {
+    let folder = TestFolder()
+    let a = Conversation.room("#a")
+
+    private let credential = SCRAM.Credential(
+        salt: [1, 0, 255], iterations: 600_000, storedKey: Array(repeating: 7, count: 32),
+        serverKey: Array(repeating: 9, count: 32))
+
+    private func at(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
+
+    private func account(_ name: String) -> Account {
+        Account(name: name, registered: at(1), credential: credential)
+    }
+
+    /// Makes the changes, in groups of one, and hands back what the engine then knows; a durable one after it was closed.
+    private func registry(_ engine: Engine, _ changes: [RegistryChange]) throws -> Registry {
+        var log = try engine.open(folder)
+        for change in changes { try log.append([LogEntry.change(change)]) }
+        if engine.isDurable {
+            try log.close()
+            log = try engine.open(folder)
+        }
+        let known = try log.registry()
+        #expect(try log.reader().registry() == known)
+        return known
+    }
+
+    @Test(arguments: Engine.all)
+    func `An empty log knows nothing`(_ engine: Engine) throws {
+        #expect(try registry(engine, []) == Registry())
+    }
+
+    @Test(arguments: Engine.all)
+    func `An account comes back with all that belongs to it`(_ engine: Engine) throws {
+        var zoe = account("Zoë")
+        zoe.certificates = [Array(repeating: 1, count: 32), Array(repeating: 2, count: 32)]
+        zoe.settings = ["always-on": "true", "empty": ""]
+        var bare = account("bare")
+        bare.credential = nil
+        let known = try registry(engine, [.saveAccount(zoe), .saveAccount(bare)])
+        #expect(known.accounts == ["zoë": zoe, "bare": bare])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Saving again puts the new value in the place of the old`(_ engine: Engine) throws {
+        var ada = account("ada")
+        ada.certificates = [Array(repeating: 1, count: 32)]
+        ada.settings = ["x": "1", "y": "2"]
+        var later = account("Ada")
+        later.settings = ["x": "2"]
+        let known = try registry(engine, [.saveAccount(ada), .saveAccount(later)])
+        #expect(known.accounts == ["ada": later])
+    }
+
+    @Test(arguments: Engine.all)
+    func `A room comes back with topic, modes, lists in order and ranks`(_ engine: Engine) throws {
+        var room = RegisteredRoom(name: "#Caf\u{E9}", founder: "ada", registered: at(2), modes: "+klnt secret 9")
+        room.topic = RegisteredRoom.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))
+        room.lists = [
+            .init(list: "b", mask: "z!*@*", setBy: "ada", setAt: at(4)),
+            .init(list: "I", mask: "a!*@*", setBy: "bob", setAt: at(5)),
+            .init(list: "b", mask: "a!*@*", setBy: "bob", setAt: at(6)),
+        ]
+        room.ranks = ["ada": "qo", "bob": "v"]
+        let bare = RegisteredRoom(name: "#bare", founder: "bob", registered: at(7))
+        var changed = room
+        changed.topic = nil
+        changed.lists.removeFirst()
+        changed.ranks = ["ada": "q"]
+        #expect(try registry(engine, [.saveRoom(room), .saveRoom(bare)]).rooms == [room.folded: room, "#bare": bare])
+        #expect(try registry(engine, [.saveRoom(room), .saveRoom(changed)]).rooms[room.folded] == changed)
+    }
+
+    @Test(arguments: Engine.all)
+    func `Nicks are reserved, moved and released`(_ engine: Engine) throws {
+        let nick = NickReservation(nick: "Ada_", account: "ada", since: at(1))
+        let moved = NickReservation(nick: "ada_", account: "bob", since: at(2))
+        let other = NickReservation(nick: "x", account: "bob", since: at(3))
+        let known = try registry(
+            engine, [.reserveNick(nick), .reserveNick(moved), .reserveNick(other), .releaseNick("x")])
+        #expect(known.nicks == ["ada_": moved])
+    }
+
+    @Test(arguments: Engine.all)
+    func `A read marker only moves forward`(_ engine: Engine) throws {
+        let direct = Conversation.between("ada", "bob")
+        let known = try registry(
+            engine,
+            [
+                .markRead(account: "ada", a, at(5)), .markRead(account: "ada", a, at(3)),
+                .markRead(account: "ada", direct, at(1)), .markRead(account: "bob", direct, at(8)),
+                .markRead(account: "ada", direct, at(2)),
+            ])
+        #expect(known.markers == ["ada": [a: at(5), direct: at(2)], "bob": [direct: at(8)]])
+    }
+
+    @Test(arguments: Engine.all)
+    func `An account that goes takes its nicks, markers and ranks along`(_ engine: Engine) throws {
+        let room = RegisteredRoom(name: "#r", founder: "ada", registered: at(1), ranks: ["ada": "q", "bob": "o"])
+        var left = room
+        left.ranks = ["bob": "o"]
+        let nick = NickReservation(nick: "n", account: "bob", since: at(1))
+        let known = try registry(
+            engine,
+            [
+                .saveAccount(account("ada")), .saveAccount(account("bob")), .saveRoom(room),
+                .reserveNick(NickReservation(nick: "m", account: "ada", since: at(1))), .reserveNick(nick),
+                .markRead(account: "ada", a, at(5)), .removeAccount("ada"), .removeAccount("nobody"),
+            ])
+        #expect(known.accounts.keys.sorted() == ["bob"])
+        #expect(known.nicks == ["n": nick])
+        #expect(known.markers == [:])
+        #expect(known.rooms == ["#r": left])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Notes and rooms come and go`(_ engine: Engine) throws {
+        let known = try registry(
+            engine,
+            [
+                .note("a", [1, 0]), .note("b", []), .note("a", [2]), .note("c", [3]), .note("c", nil), .note("d", nil),
+                .saveRoom(RegisteredRoom(name: "#r", founder: "ada", registered: at(1))), .removeRoom("#r"),
+                .removeRoom("#s"),
+            ])
+        #expect(known.notes == ["a": [2], "b": []])
+        #expect(known.rooms == [:])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Events and changes of a group are stored together or not at all`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        try log.append([
+            .event(.of(1, in: a)), .change(.note("a", [1])), .event(.of(2, in: a)), .change(.note("a", [2])),
+        ])
+        #expect(throws: LogError.notAscending(2)) { try log.append([.change(.note("a", [3])), .event(.of(2, in: a))]) }
+        #expect(try log.registry().notes == ["a": [2]])
+        #expect(try log.numbers(in: a) == [1, 2])
+        #expect(log.end.number == 2)
+    }
+}

@@ -1,0 +1,163 @@
+import Chat
+import Protocol
+import Testing
+
+@testable import Storage
+
+/// What a search finds, on every engine, with an index and without.
+@Suite struct SearchContract {
+    let folder = TestFolder()
+    let a = Conversation.room("#a")
+    let b = Conversation.room("#b")
+    let mine = Conversation.between("me", "ada")
+    let theirs = Conversation.between("ada", "bob")
+
+    /// How a log is searched.
+    enum Way: String, CaseIterable {
+        case memory
+        case sqlite
+        /// Beside the writer, before the index has seen anything.
+        case unindexed
+        case indexed
+        /// With an index that has seen the first half.
+        case half
+    }
+
+    private func search(_ way: Way, _ events: [Event]) throws -> any LogReading {
+        if way == .memory {
+            let log = MemoryEventLog()
+            try log.append(events)
+            return log
+        }
+        let log = try SQLiteEventLog(path: folder.file("log.sqlite"), durability: .os)
+        let half = way == .half ? events.count / 2 : events.count
+        try log.append(Array(events[..<half]))
+        if way == .indexed || way == .half { try index() }
+        try log.append(Array(events[half...]))
+        return way == .sqlite ? log : try log.reader()
+    }
+
+    private func index() throws {
+        let path = folder.file("log.sqlite")
+        var work = SearchWork(
+            log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
+        while case .more = try work.step() {}
+        try work.close()
+    }
+
+    private func event(
+        _ number: Int64, _ text: String, in conversation: Conversation, by nick: String = "ada",
+        account: String? = nil, kind: Event.Kind = .message
+    ) -> Event {
+        var event = Event.of(number, kind, in: conversation, text: text)
+        event.source = "\(nick)!u@h"
+        event.account = account
+        return event
+    }
+
+    private var talk: [Event] {
+        [
+            event(1, "That was fast", in: a, by: "Jackie"),
+            event(2, "Fasting is hard", in: a, by: "bill"),
+            event(3, "how fast can it be?", in: b, by: "jackie"),
+            event(4, "fast, to me alone", in: mine),
+            event(5, "fast, to bob alone", in: theirs),
+            event(6, "これは日本語です", in: a, by: "yuki", account: "Yukiko"),
+            event(7, "Crème brûlée, vite", in: a, kind: .notice),
+            event(8, "fast", in: a, kind: .topic),
+            event(9, "slow and FAST", in: a, by: "bill"),
+        ]
+    }
+
+    private func found(_ log: any LogReading, _ query: SearchQuery) throws -> [Int64] {
+        try log.search(query).events.map(\.number.rawValue)
+    }
+
+    private func query(_ text: String?, _ change: (inout SearchQuery) -> Void = { _ in }) -> SearchQuery {
+        var query = SearchQuery(
+            in: [.conversation(a), .conversation(b), .directs(of: "me")], text: text, limit: 50, patience: 60_000)
+        change(&query)
+        return query
+    }
+
+    @Test(arguments: Way.allCases)
+    func `Words are found where the asker may read, the newest first, and nowhere else`(_ way: Way) throws {
+        let log = try search(way, talk)
+        #expect(try found(log, query("fast")) == [9, 4, 3, 1])
+        #expect(try found(log, query("fast") { $0.scopes = [.conversation(a)] }) == [9, 1])
+        #expect(try found(log, query("fast") { $0.scopes = [.conversation(theirs)] }) == [5])
+        #expect(try found(log, query("fast") { $0.scopes = [.directs(of: "bob")] }) == [5])
+        #expect(try found(log, query("fast") { $0.scopes = [.conversation(.room("#none"))] }) == [])
+        #expect(try found(log, query("fast") { $0.scopes = [] }) == [])
+        #expect(try found(log, query("nothing")) == [])
+    }
+
+    @Test(arguments: Way.allCases)
+    func `From a join on, from somebody, in a span of time`(_ way: Way) throws {
+        let log = try search(way, talk)
+        #expect(
+            try found(log, query("fast") { $0.scopes = [.conversation(a, floor: 2), .conversation(b)] }) == [9, 3])
+        #expect(try found(log, query("fast") { $0.from = "jackie" }) == [3, 1])
+        #expect(try found(log, query(nil) { $0.from = "yukiko" }) == [6])
+        #expect(try found(log, query(nil) { $0.from = "bill" }) == [9, 2])
+        let (two, four) = (Timestamp(milliseconds: 2000), Timestamp(milliseconds: 4000))
+        #expect(try found(log, query("fast") { $0.after = two }) == [9, 4, 3])
+        #expect(try found(log, query("fast") { $0.before = four }) == [4, 3, 1])
+        #expect(try found(log, query(nil) { ($0.after, $0.before) = (two, four) }) == [4, 3, 2])
+    }
+
+    @Test(arguments: Way.allCases)
+    func `Case, accents and unspaced scripts`(_ way: Way) throws {
+        let log = try search(way, talk)
+        #expect(try found(log, query("日本")) == [6])
+        #expect(try found(log, query("CREME brulee")) == [7])
+        #expect(try found(log, query("\"slow and\"")) == [9])
+        #expect(try found(log, query("\"and slow\"")) == [])
+    }
+
+    @Test(
+        arguments: Way.allCases,
+        [
+            "fast OR nothing", "NOT fast", "fast*", "words:fast", "\"fast", "NEAR(fast was)", "fast AND", "(fast",
+            "^fast",
+            "fast -slow", "'; DROP TABLE events; --", "\u{91}r23", "fast \" OR \"", "{fast}", "\u{0}",
+        ])
+    func `Nothing that is typed is an operator`(_ way: Way, _ typed: String) throws {
+        let log = try search(way, talk)
+        let expected = talk.filter { event in
+            event.kind != .topic && event.conversations != [theirs]
+                && SearchPattern(typed).matches(SearchText.words(of: event.text))
+        }
+        #expect(try found(log, query(typed)) == expected.map(\.number.rawValue).reversed())
+    }
+
+    @Test(arguments: Way.allCases)
+    func `Page after page, each is found once`(_ way: Way) throws {
+        // Over the border between two parts of the index.
+        let first = SearchPart.width - 150
+        let log = try search(way, (first..<first + 300).map { event($0, $0 % 2 == 0 ? "even" : "odd", in: a) })
+        var all: [Int64] = []
+        var below: EventNumber?
+        while true {
+            let page = try log.search(
+                query("even") {
+                    $0.limit = 7
+                    $0.below = below
+                })
+            all += page.events.map(\.number.rawValue)
+            guard page.hasMore else { break }
+            #expect(page.events.count == 7)
+            below = page.reached
+        }
+        #expect(all == (first..<first + 300).filter { $0 % 2 == 0 }.reversed())
+    }
+
+    @Test(arguments: Way.allCases)
+    func `Out of patience, it answers with what it has`(_ way: Way) throws {
+        let log = try search(way, (1...2000).map { event($0, "word", in: b) })
+        let page = try log.search(query("word") { ($0.scopes, $0.patience) = ([.conversation(a, floor: 1)], -1) })
+        #expect(page.events == [])
+        #expect(page.hasMore)
+        #expect(try log.search(query("word") { $0.patience = -1 }).hasMore)
+    }
+}

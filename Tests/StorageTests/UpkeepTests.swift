@@ -1,0 +1,179 @@
+import Chat
+import Foundation
+import Protocol
+import Synchronization
+import Testing
+
+@testable import Storage
+
+/// Copies, versions, and looking a log over.
+@Suite struct UpkeepTests {
+    let folder = TestFolder()
+    let a = Conversation.room("#a")
+    let b = Conversation.room("#b")
+    var path: String { folder.file("log.sqlite") }
+    var copy: String { folder.file("copy.sqlite") }
+
+    private func open() throws -> SQLiteEventLog { try SQLiteEventLog(path: path, durability: .full) }
+
+    private func filled(_ count: Int64 = 500) throws -> SQLiteEventLog {
+        let log = try open()
+        try log.append((1...count).map { .of($0, $0 % 50 == 0 ? .quit : .message, in: a, text: "line \($0)") })
+        try log.append([.event(.of(count + 1, .quit, in: a, b)), .change(.note("key", [1, 2]))])
+        return log
+    }
+
+    // MARK: Copies
+
+    @Test func `A copy made while the log is written holds what was stored, and is its owner's alone`() throws {
+        let log = try filled(20_000)
+        let told = Box<[Double]>()
+        told.set([])
+        try Backup.make(of: path, at: copy) { told.set(told.value! + [$0]) }
+        try log.append([.of(20_002, in: a)])
+        #expect(told.value!.last == 1)
+        #expect(told.value! == told.value!.sorted())
+        let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(try Verification.findings(in: copy) == [])
+        let copied = try SQLiteEventLog(path: copy, durability: .os)
+        #expect(copied.end.number == 20_001)
+        #expect(try copied.registry().notes == ["key": [1, 2]])
+        #expect(try copied.numbers(in: a).count == 20_001)
+    }
+
+    @Test func `A copy takes nobody's place, and one that fails leaves nothing`() throws {
+        let log = try filled()
+        try Data().write(to: URL(filePath: copy))
+        #expect(throws: LogError.self) { try Backup.make(of: path, at: copy) }
+        #expect(throws: LogError.self) { try Backup.make(of: path, at: folder.file("no/such/copy")) }
+        #expect(try Data(contentsOf: URL(filePath: copy)).isEmpty)
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".partial") })
+        try log.close()
+    }
+
+    @Test func `A restored log is the copied one, and what was there is kept beside it`() throws {
+        let log = try filled()
+        try Backup.make(of: path, at: copy)
+        try log.append([.of(600, in: a)])
+        try log.close()
+        try Backup.restore(copy, to: path)
+        let restored = try open()
+        #expect(restored.end.number == 501)
+        try restored.close()
+        let before = try SQLiteEventLog(path: path + ".before-restore", durability: .os)
+        #expect(before.end.number == 600)
+        try before.close()
+    }
+
+    @Test func `Only a log can be restored, and the one that is there stays`() throws {
+        try filled().close()
+        try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: copy))
+        #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        try RawDatabase(folder.file("other")).run("CREATE TABLE x (y)")
+        #expect(throws: LogError.self) { try Backup.restore(folder.file("other"), to: path) }
+        #expect(try open().end.number == 501)
+    }
+
+    // MARK: Versions
+
+    /// A log as the first version left it.
+    private func makeVersion1() throws {
+        let log = try filled()
+        try log.close()
+        let raw = try RawDatabase(path)
+        let tables = [
+            "stale", "state", "accounts", "certificates", "nicks", "rooms", "room_lists", "room_ranks", "markers",
+            "notes",
+        ]
+        try raw.run(
+            tables.map { "DROP TABLE \($0);" }.joined() + """
+                DROP INDEX conversations_by_peer;
+                ALTER TABLE conversations DROP COLUMN first;
+                DELETE FROM grdb_migrations WHERE identifier = '2';
+                """)
+    }
+
+    @Test func `A log of an earlier version is copied, and then brought up`() throws {
+        try makeVersion1()
+        let log = try open()
+        #expect(log.end.number == 501)
+        #expect(try log.numbers(in: a).count == 501)
+        try log.append([.event(.of(502, in: a)), .change(.note("x", [1]))])
+        try log.close()
+        #expect(try Verification.findings(in: path) == [])
+        let old = try RawDatabase(path + ".schema1")
+        #expect(try old.strings("SELECT count(*) FROM events") == ["501"])
+        #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
+    }
+
+    @Test func `A new log and one of this version are not copied`() throws {
+        try filled().close()
+        try open().close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["log.sqlite"])
+    }
+
+    // MARK: Looking over
+
+    @Test func `A sound log has no findings, also after pruning and erasing`() throws {
+        let log = try filled()
+        try log.blank([7, 8, 9])
+        _ = try log.drop(a, through: 100, limit: 60)
+        _ = try log.drop(through: 200, limit: .max)
+        _ = try log.drop(b, through: .max, limit: .max)
+        let told = Box<[Double]>()
+        told.set([])
+        #expect(try Verification.findings(in: path) { told.set(told.value! + [$0]) } == [])
+        #expect(told.value!.last == 1)
+        try log.close()
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM places WHERE sequence = 9", "conversation 1 has a gap between 8 and 10"),
+        ("DELETE FROM places WHERE conversation = 1 AND sequence = 1", "conversation 1 begins at 2, not at 1"),
+        ("DELETE FROM events WHERE number = 9", "event 9 has a place but is missing"),
+        ("UPDATE places SET event = 3 WHERE sequence = 9", "conversation 1 runs back at 9"),
+        ("UPDATE places SET time = 0 WHERE sequence = 1", "event 1 and its place 1/1 differ in time"),
+        ("DELETE FROM places WHERE sequence = 501", "there are 501 places where the events say 502"),
+        ("DELETE FROM conversations WHERE id = 2", "conversation 2 has places and no name"),
+    ])
+    func `What does not fit together is found`(_ damage: String, _ finding: String) throws {
+        try filled().close()
+        try RawDatabase(path).run(damage)
+        #expect(try Verification.findings(in: path).contains(finding))
+    }
+
+    @Test func `An index that does not fit the log is found`() throws {
+        let log = try filled()
+        var work = SearchWork(
+            log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
+        while case .more = try work.step() {}
+        try work.close()
+        #expect(try Verification.findings(in: path) == [])
+        try RawDatabase(path).run(
+            "UPDATE events SET text = x'' WHERE number = 9; UPDATE events SET kind = 1 WHERE number = 50")
+        #expect(
+            try Verification.findings(in: path) == [
+                "the index has event 9, which the log has not", "the index lacks event 50",
+            ])
+        try log.close()
+    }
+
+    @Test func `A damaged page is found, and is told where it is read`() throws {
+        try filled(20_000).close()
+        let middle = try #require(try Data(contentsOf: URL(filePath: path)).range(of: Data("line 9999".utf8)))
+            .lowerBound
+        let handle = try FileHandle(forUpdating: URL(filePath: path))
+        try handle.seek(toOffset: UInt64(middle / 2048 * 2048))
+        try handle.write(contentsOf: Data(repeating: 0xA5, count: 2048))
+        try handle.close()
+        #expect(try !Verification.findings(in: path).isEmpty)
+        let log = try open()
+        let error = #expect(throws: LogError.self) { try log.scan(a, limit: .max) }
+        guard case .corrupt = error else { return #expect(error == .corrupt("…")) }
+        // What can be read is read, and the log goes on.
+        try log.append([.of(30_000, in: b)])
+        #expect(try log.numbers(in: b).last == 30_000)
+        try log.close()
+    }
+}
