@@ -117,6 +117,7 @@ extension Network {
 
     // MARK: Welcome
 
+    /// In the order of <https://modern.ircdocs.horse/#connection-registration>.
     private func welcome(_ session: Session) {
         guard let user = session.user else { return }
         let name = settings.serverName
@@ -128,8 +129,8 @@ extension Network {
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
-        sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
+        sendMessageOfTheDay(to: session)
     }
 
     // MARK: PING, PONG
