@@ -102,6 +102,10 @@ struct ChannelModeTests {
             chat.ask("alice", "MODE #x -\(mode) NASTY!*@*") == [":alice!~alice@host.alice MODE #x -\(mode) nasty!*@*"])
     }
 
+    @Test func `A list is told once, however often one command asks for it`() {
+        #expect(chat.ask("bob", "MODE #x bbbbb+b-b").count == 1)
+    }
+
     @Test func `The lists of a room have an end`() {
         let chat = Conversation { $0.limits.listEntries = 3 }
         chat.enter("alice")

@@ -27,8 +27,11 @@ extension Network {
         var applied: [ModeChange] = []
         var parameterCount = 0
         var isRefused = false
+        var told: Set<Character> = []
         for change in changes {
             if isQuestion(change) {
+                // Once, however often it is asked for in one command.
+                guard told.insert(change.mode).inserted else { continue }
                 sendList(change.mode, of: room, to: session)
                 continue
             }
