@@ -127,7 +127,7 @@ struct CapabilityTests {
         chat.enter("a", caps: "standard-replies")
         chat.enter("b")
         #expect(chat.ask("a", "PING \0").first?.hasPrefix(":irc.test FAIL * INVALID_MESSAGE :") == true)
-        #expect(chat.ask("b", "PING \0").first?.hasPrefix(":irc.test NOTICE b :* A line") == true)
+        #expect(chat.ask("b", "PING \0").first?.hasPrefix(":irc.test NOTICE b :A line") == true)
     }
 
     // https://ircv3.net/specs/extensions/extended-isupport
@@ -168,5 +168,18 @@ struct CapabilityTests {
         #expect(support["CLIENTTAGDENY"] == "*,-typing")
         #expect(support.casemapping == .ascii)
         #expect(support.channelModeKinds == RoomModes.kinds)
+    }
+
+    // https://modern.ircdocs.horse/#rplisupport-005
+    @Test func `Settings that change are told with the tokens that changed, and only those`() {
+        let chat = Conversation { $0.deniedClientTags = ["x"] }
+        chat.enter("a")
+        var settings = chat.network.settings
+        settings.limits.topic = 99
+        settings.deniedClientTags = []
+        chat.act { $0.apply(settings, at: $1) }
+        #expect(chat.take("a") == [":irc.test 005 a TOPICLEN=99 -CLIENTTAGDENY :are supported by this server"])
+        chat.act { $0.apply(settings, at: $1) }
+        #expect(chat.take("a") == [])
     }
 }

@@ -141,7 +141,7 @@ struct OperatorTests {
             ])
         #expect(chat.take("alice") == [":bob!~bob@host.bob QUIT :Killed (host (bad manners))"])
         #expect(chat.ask("host", "KILL nobody :x") == [":irc.test 401 host nobody :No such nick"])
-        #expect(chat.ask("host", "KILL")[0].contains(" 461 "))
+        #expect(chat.ask("host", "KILL alice")[0].contains(" 461 "))
     }
 
     // https://modern.ircdocs.horse/#wallops-message
