@@ -59,6 +59,7 @@ extension Network {
         guard let session = sessions[id], case .asking(let inquiry) = session.parking else { return }
         session.parking = nil
         labelling(inquiry.label, from: session) { inquiry.proceed(answer) }
+        if session.isClosing { return }
         if session.parking == nil, !session.answers.isEmpty { givePortion(to: session) }
         if session.parking == nil { resume(session) }
     }

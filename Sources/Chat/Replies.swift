@@ -27,7 +27,8 @@ extension Network {
         isSpecified: Bool = false, to session: Session
     ) {
         guard isSpecified || session.has(.standardReplies) else {
-            let words = ([command.name] + context + [description]).joined(separator: " ")
+            let subject = command == "*" ? [] : [command.name]
+            let words = (subject + context + [description]).joined(separator: " ")
             respond(
                 Message(source: settings.serverName, "NOTICE", session.displayName, words), to: session)
             return

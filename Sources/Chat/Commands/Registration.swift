@@ -132,6 +132,7 @@ extension Network {
 
     // MARK: Welcome
 
+    /// In the order of <https://modern.ircdocs.horse/#connection-registration>.
     func welcome(_ session: Session) {
         guard let user = session.user else { return }
         let name = settings.serverName
@@ -143,8 +144,8 @@ extension Network {
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
-        sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
+        sendMessageOfTheDay(to: session)
     }
 
     // MARK: PING, PONG
@@ -162,6 +163,8 @@ extension Network {
     func checkLiveness(of session: Session) {
         let limits = settings.limits
         guard !session.isClosing else { return }
+        // It waits for us.
+        if case .asking = session.parking { return }
         if session.user == nil {
             if now.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
@@ -191,6 +194,8 @@ extension Network {
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }
         session.isClosing = true
+        // What it has been answered comes before the farewell.
+        if !session.labelledResponses.isEmpty { settleLabel(of: session) }
         let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
         emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
         end(session, reason: reason)
