@@ -63,9 +63,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
         Listing("chghost", .changeHost, "extensions/chghost"),
         Listing("draft/account-registration", .accountRegistration, "extensions/account-registration"),
+        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
         Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
         Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
-        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
         Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
         Listing("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
         Listing("draft/multiline", .multiline, "extensions/multiline") { settings, _ in

@@ -48,14 +48,19 @@ struct Inquiry {
 
 extension Network {
     /// Asks the host; until it has answered, what the session says waits. A command asks one thing at a time.
-    func ask(_ query: Query, for session: Session, then proceed: @escaping (Answer) -> Void) {
-        session.parking = .asking(Inquiry(label: session.label, proceed: proceed))
+    ///
+    /// - Parameter isAnswer: whether what comes of it is the answer to the command in hand, under its label.
+    func ask(
+        _ query: Query, for session: Session, isAnswer: Bool = true, then proceed: @escaping (Answer) -> Void
+    ) {
+        session.parking = .asking(Inquiry(label: isAnswer ? session.label : nil, proceed: proceed))
         emit(.ask(session.id, query))
     }
 
     /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or asks for nothing, it does nothing.
     package func answer(_ id: SessionID, with answer: Answer, at time: Timestamp) {
         advance(to: time)
+        concludeSaving(of: id, answer)
         guard let session = sessions[id], case .asking(let inquiry) = session.parking else { return }
         session.parking = nil
         labelling(inquiry.label, from: session) { inquiry.proceed(answer) }

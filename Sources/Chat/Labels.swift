@@ -70,7 +70,7 @@ extension Network {
     }
 
     private func isUnfinished(_ label: String, _ session: Session) -> Bool {
-        if case .asking = session.parking { return true }
+        if case .asking(let inquiry) = session.parking, inquiry.label == label { return true }
         return session.batch?.label == label
     }
 

@@ -27,7 +27,9 @@ package final class Network {
     /// The accounts of client certificates, by their SHA-256.
     var certificateOwners: [[UInt8]: FoldedName] = [:]
     /// Names that are being registered.
-    var accountsInTheMaking: Set<FoldedName> = []
+    var accountsInTheMaking: [FoldedName: SessionID] = [:]
+    /// Changes that are with the log, by who asked for them.
+    var savings: [SessionID: [RegistryChange]] = [:]
     var guesses = Guesses()
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]

@@ -59,8 +59,8 @@ final class Session {
     var requestedAccount: String?
     /// Why it is away, if it is.
     var awayReason: String?
-    /// Whether it was told what others have said to its account directly.
-    var hasToldDirects = false
+    /// Conversations of which it is still to be told what was missed.
+    var missed: [Reading] = []
     /// A login in the making.
     var sasl: SASLExchange?
     /// Once registered.

@@ -21,6 +21,8 @@ final class User {
     var invitations: [Room] = []
     /// How far it has read, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
+    /// Whether it was told what others had said to it directly while it was not here.
+    var hasToldDirects = false
     /// Rooms in which it was told what it had missed.
     var toldRooms: Set<FoldedName> = []
     let signedOnAt: Timestamp

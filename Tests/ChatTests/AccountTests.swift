@@ -221,6 +221,21 @@ struct AccountTests {
         #expect(chat.ask("alice", "REGISTER * * :sesame sesame")[0].contains("SUCCESS"))
     }
 
+    @Test("Who hangs up while the account is being stored has it all the same; before that, the name is free again")
+    func hangingUp() {
+        enter("alice")
+        chat.isLogSilent = true
+        chat.send("alice", "REGISTER * * :sesame sesame")
+        chat.hangUp("alice")
+        enter("alice")
+        chat.send("alice", "REGISTER * * :sesame sesame")
+        chat.answer("alice", ListLog(events: []).answer(.makeCredential(Bytes("sesame sesame"), from: "")))
+        chat.hangUp("alice")
+        chat.answer("alice", .saved)
+        #expect(chat.network.registry.accounts.count == 1)
+        #expect(chat.network.accountsInTheMaking.isEmpty)
+    }
+
     @Test("From one address only a few accounts are made in an hour")
     func many() {
         for number in 0..<6 {

@@ -108,6 +108,20 @@ struct PresenceTests {
         #expect(!chat.take("desk").contains { $0.contains("first") })
     }
 
+    @Test("What was missed in several rooms is told behind one JOIN, and a label stays on that")
+    func rejoiningSeveral() {
+        chat.send("carol", "JOIN #y")
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :one", "PRIVMSG #y :two", "PRIVMSG alice :nobody")
+        chat.logIn("desk", as: "alice", caps: "labeled-response batch server-time")
+        chat.forget()
+        let lines = chat.ask("desk", "@label=7 JOIN #x,#y")
+        #expect(lines.filter { $0.contains("label=7") }.count == 1)
+        let told = lines.filter { $0.contains(" PRIVMSG ") }.compactMap { $0.split(separator: ":").last }
+        #expect(told == ["one", "two"])
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
     @Test("Presence lasts over a restart")
     func restart() {
         chat.send("phone", "NS SET ALWAYS-ON ON", "JOIN #z")

@@ -52,6 +52,13 @@ import Testing
         #expect(settle(through: 2) == ["refused hello"])
     }
 
+    @Test mutating func `a question is asked when what was decided before it is stored`() {
+        _ = gate.pass(Self.said(7, "hello"))
+        let question = Gate.Output.ask(SessionID(rawValue: 1), .makeNonce)
+        #expect(gate.pass(question) == nil)
+        #expect(settle(through: 7) == ["hello", "?"])
+    }
+
     // MARK: -
 
     private mutating func settle(through: Int64, refused: [Int64] = []) -> [String] {

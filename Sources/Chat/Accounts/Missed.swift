@@ -4,27 +4,27 @@ import Protocol
 extension Network {
     /// Tells what was said in rooms, and by others directly, since the account's last session went.
     func replayMissed(to session: Session, rooms: [Room]) {
-        guard let user = session.user, let seen = missedSince(session) else { return }
-        let readings = rooms.compactMap { missed(in: $0, user) }
-        guard let account = user.account.map(fold), !session.hasToldDirects else {
-            return replay(readings, since: seen.event, to: session)
-        }
-        session.hasToldDirects = true
+        guard let user = session.user, let account = user.account.map(fold) else { return }
+        let mustTellDirects = !user.hasToldDirects
+        user.hasToldDirects = true
+        guard let seen = missedSince(session) else { return }
+        session.missed += rooms.compactMap { missed(in: $0, user) }
+        // What is being told already goes on with these.
+        if case .asking = session.parking { return }
+        guard mustTellDirects else { return replay(since: seen.event, to: session) }
         let request = TargetsRequest(
             rooms: [:], directsOf: account, from: seen.at.advanced(bySeconds: -1), to: now.advanced(bySeconds: 1),
             limit: 50)
-        ask(.targets(request), for: session) { [unowned self] answer in
-            var directs: [Reading] = []
+        ask(.targets(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .targets(let targets) = answer {
-                directs = targets.compactMap { target in
-                    nameOfOther(in: target.conversation, for: user).map { name in
-                        Reading(
-                            conversation: target.conversation, name: name,
-                            since: registry.accounts[account]?.registered)
+                let since = registry.accounts[account]?.registered
+                session.missed += targets.compactMap { target in
+                    nameOfOther(in: target.conversation, for: user).map {
+                        Reading(conversation: target.conversation, name: $0, since: since)
                     }
                 }
             }
-            replay(readings + directs, since: seen.event, to: session)
+            replay(since: seen.event, to: session)
         }
     }
 
@@ -40,13 +40,14 @@ extension Network {
         return reading
     }
 
-    private func replay(_ readings: [Reading], since seen: EventNumber, to session: Session) {
-        guard let reading = readings.first, !session.isClosing else { return }
+    private func replay(since seen: EventNumber, to session: Session) {
+        guard !session.missed.isEmpty, !session.isClosing else { return }
+        let reading = session.missed.removeFirst()
         let request = HistoryRequest(
             // What comes from now on the session gets as it happens.
             .before(.event(latestNumber.next)), in: reading.conversation, limit: settings.limits.replay,
             floor: max(reading.floor, seen.next), kinds: HistoryRequest.said)
-        ask(.page(request), for: session) { [unowned self] answer in
+        ask(.page(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .events(let events) = answer {
                 let missed = events.filter { $0.number > seen && reading.allows($0) }
                 if !missed.isEmpty {
@@ -54,7 +55,7 @@ extension Network {
                     give(missed, asBatch: "chathistory", [reading.name], to: session)
                 }
             }
-            replay(Array(readings.dropFirst()), since: seen, to: session)
+            replay(since: seen, to: session)
         }
     }
 

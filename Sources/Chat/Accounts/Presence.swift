@@ -30,6 +30,8 @@ extension Network {
     func lastSessionEnded(of user: User, reason: String) {
         noteSeen(user)
         guard isAlwaysOn(user) else { return remove(user, reason: reason) }
+        user.toldRooms = []
+        user.hasToldDirects = false
         notePresence(of: user)
         refreshAway(of: user)
     }

@@ -4,30 +4,44 @@ import Protocol
 extension Network {
     /// What is kept changes, from now on and over a restart. Nobody waits for that.
     func change(_ change: RegistryChange) {
-        registry.apply(change)
-        noteChange(change)
+        take(change)
         emit(.keep(change))
     }
 
-    /// What is kept changes once the log has stored it; `proceed` is told whether it did.
+    /// What is kept changes once the log has stored it, whether the session that asked is still here then or not; `proceed` is
+    /// told whether it did.
     func save(_ changes: [RegistryChange], for session: Session, then proceed: @escaping (Bool) -> Void) {
-        ask(.save(changes), for: session) { [unowned self] answer in
-            guard answer == .saved else { return proceed(false) }
-            for change in changes {
-                registry.apply(change)
-                noteChange(change)
-            }
-            proceed(true)
-        }
+        savings[session.id] = changes
+        ask(.save(changes), for: session) { proceed($0 == .saved) }
     }
 
-    /// Keeps up what is found by other keys than its name.
-    private func noteChange(_ change: RegistryChange) {
+    /// To be called with the answer, before the session hears of it.
+    func concludeSaving(of id: SessionID, _ answer: Answer) {
+        guard let changes = savings.removeValue(forKey: id) else { return }
+        abandonMaking(by: id)
+        if answer == .saved { for change in changes { take(change) } }
+    }
+
+    /// Frees the names that a session would have registered; unless that is with the log already.
+    func abandonMaking(by id: SessionID) {
+        guard savings[id] == nil, !accountsInTheMaking.isEmpty else { return }
+        accountsInTheMaking = accountsInTheMaking.filter { $0.value != id }
+    }
+
+    private func take(_ change: RegistryChange) {
+        registry.apply(change)
         switch change {
         case .saveAccount(let account):
             certificateOwners = certificateOwners.filter { $0.value != account.folded }
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
-        case .removeAccount(let name): certificateOwners = certificateOwners.filter { $0.value != name }
+        case .removeAccount(let name):
+            certificateOwners = certificateOwners.filter { $0.value != name }
+            for session in sortedSessions where session.account.map(fold) == name { setAccount(of: session, to: nil) }
+            for user in users.values where user.account.map(fold) == name {
+                removeAbsent(user, reason: "Account removed")
+            }
+            for room in rooms.values { room.registration?.ranks[name] = nil }
+            for room in registry.rooms.values where room.founder == name { passOn(room) }
         default: break
         }
     }
@@ -60,7 +74,7 @@ extension Network {
     ) {
         let folded = fold(name)
         if let problem = problem(withAccountName: name) { return proceed(AccountRefusal("BAD_ACCOUNT_NAME", problem)) }
-        if registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking.contains(folded) {
+        if registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking[folded] != nil {
             return proceed(AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already"))
         }
         if let problem = problem(withPassword: password) {
@@ -70,15 +84,14 @@ extension Network {
             return proceed(
                 AccountRefusal("TEMPORARILY_UNAVAILABLE", "Too many accounts were made from where you are; try later"))
         }
-        accountsInTheMaking.insert(folded)
+        accountsInTheMaking[folded] = session.id
         ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
             guard case .credential(let credential) = answer else {
-                accountsInTheMaking.remove(folded)
+                abandonMaking(by: session.id)
                 return proceed(.notStored)
             }
             let account = Account(name: name, registered: now, credential: credential)
             save([.saveAccount(account)], for: session) { [unowned self] isSaved in
-                accountsInTheMaking.remove(folded)
                 proceed(isSaved ? nil : .notStored)
                 if isSaved, let holder = users[folded] { leaveReservedNick(holder) }
             }
@@ -108,12 +121,6 @@ extension Network {
     ) {
         save([.removeAccount(name)], for: session) { [unowned self] isSaved in
             guard isSaved else { return proceed(.notStored) }
-            for other in sortedSessions where other.account.map(fold) == name { setAccount(of: other, to: nil) }
-            for user in users.values where user.account.map(fold) == name {
-                removeAbsent(user, reason: "Account removed")
-            }
-            for room in registry.rooms.values where room.founder == name { passOn(room) }
-            for room in rooms.values { room.registration?.ranks[name] = nil }
             guard erasing else { return proceed(nil) }
             ask(.erase(name), for: session) { proceed($0 == .saved ? nil : .notStored) }
         }

@@ -205,6 +205,10 @@ extension Network {
     func end(_ session: Session, reason: String) {
         session.isClosing = true
         sessions[session.id] = nil
+        // What it waits for would hold on to it.
+        session.parking = nil
+        session.answers.removeAll()
+        abandonMaking(by: session.id)
         unwatchAll(session)
         guard let user = session.user else { return }
         session.user = nil
