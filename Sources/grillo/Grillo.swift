@@ -7,5 +7,7 @@ struct Grillo: ParsableCommand {
         commandName: "grillo",
         abstract: "A chat room that you host with one command and enter with one command.",
         version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [
+            Serve.self, AccountCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+        ])
 }
