@@ -44,17 +44,21 @@ import Testing
 
     /// What the log holds, asked between two groups.
     private func stored(_ writer: LogWriter) -> [Int64] {
-        let found = Mutex<[Int64]>([])
-        let answered = DispatchSemaphore(value: 0)
         let a = a
-        writer.perform { log throws(LogError) in
-            try log.scan(a, limit: .max).map(\.event.number.rawValue)
-        } then: { answer in
-            found.withLock { $0 = (try? answer.get()) ?? [] }
+        return asked(writer) { log throws(LogError) in try log.scan(a, limit: .max).map(\.event.number.rawValue) } ?? []
+    }
+
+    private func asked<Answer: Sendable>(
+        _ writer: LogWriter, _ question: @escaping @Sendable (any EventLog) throws(LogError) -> Answer
+    ) -> Answer? {
+        let found = Box<Answer>()
+        let answered = DispatchSemaphore(value: 0)
+        writer.perform(question) { answer in
+            if let answer = try? answer.get() { found.set(answer) }
             answered.signal()
         }
         answered.wait()
-        return found.withLock { $0 }
+        return found.value
     }
 
     @Test func `What is submitted is stored and settled`() {
@@ -236,6 +240,60 @@ import Testing
                 LogSettlement(through: 1, failure: .full, waiting: 1),
                 LogSettlement(through: 1, failure: .full, lost: 1),
             ])
+    }
+
+    @Test func `A change waits where the log fails, and is stored in its place`() throws {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.change(.note("a", [1])), .event(.of(1, .join, in: a)), .change(.note("a", [2]))])
+        writer.flush()
+        #expect(settlements.all == [LogSettlement(through: 1, failure: .full, waiting: 3)])
+        writer.submit([.change(.note("b", [3]))])
+        writer.flush()
+        #expect(settlements.all.last == LogSettlement(through: 1, recovered: true))
+        #expect(asked(writer) { log throws(LogError) in try log.registry().notes } == ["a": [2], "b": [3]])
+        #expect(stored(writer) == [1])
+    }
+
+    @Test func `A change that somebody waits for is refused when the log fails, and comes behind what was submitted`() {
+        let writer = writer()
+        faults.fail(1)
+        let answers = Box<[LogError?]>()
+        answers.set([])
+        func save(_ value: UInt8) {
+            let done = DispatchSemaphore(value: 0)
+            writer.save([.note("a", [value])]) { result in
+                if case .failure(let error) = result {
+                    answers.set(answers.value! + [error])
+                } else {
+                    answers.set(answers.value! + [nil])
+                }
+                done.signal()
+            }
+            done.wait()
+        }
+        save(1)
+        writer.submit([.change(.note("a", [2]))])
+        save(3)
+        #expect(answers.value == [.full, nil])
+        #expect(asked(writer) { log throws(LogError) in try log.registry().notes } == ["a": [3]])
+    }
+
+    @Test func `Long work is done in portions, and what is submitted is stored in between`() {
+        let writer = writer()
+        let seen = Box<[Int64]>()
+        seen.set([])
+        let done = DispatchSemaphore(value: 0)
+        writer.workOff { [a] log throws(LogError) in
+            let stored = log.end.number.rawValue
+            seen.set(seen.value! + [stored])
+            writer.submit([.of(stored + 1, in: a)])
+            return stored < 5
+        } then: { _ in
+            done.signal()
+        }
+        done.wait()
+        #expect(seen.value == [0, 1, 2, 3, 4, 5])
     }
 
     @Test func `It begins where the log ended`() throws {

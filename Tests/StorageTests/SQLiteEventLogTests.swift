@@ -118,6 +118,31 @@ import Testing
         #expect(plan == ["SEARCH places USING PRIMARY KEY (conversation=? AND sequence>? AND sequence<?)"])
     }
 
+    @Test func `While appends go on, the WAL is copied back beside them and begun anew`() throws {
+        let log = try open(.os)
+        var number: Int64 = 0
+        func append() throws {
+            let text = String(repeating: "x", count: 50_000)
+            try log.append(
+                (0..<10).map { _ in
+                    number += 1
+                    return .of(number, in: a, text: text)
+                })
+        }
+        // How often it was begun. <https://www.sqlite.org/fileformat2.html#the_write_ahead_log>
+        func beginnings() throws -> UInt32 {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path + "-wal"))
+            defer { try? handle.close() }
+            return try handle.read(upToCount: 16)!.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        try append()
+        let before = try beginnings()
+        while try beginnings() == before, number < 10_000 { try append() }
+        #expect(try beginnings() > before)
+        #expect(try log.sequences(in: a) == Array(1...number))
+        try log.close()
+    }
+
     @Test func `Conversations beyond what memory holds are read again`() throws {
         let log = try open()
         try log.limitMemory(toConversations: 4)

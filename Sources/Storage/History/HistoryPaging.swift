@@ -97,25 +97,63 @@ extension LogReading {
     }
 
     /// The first sequence at a point, or the first one behind it.
+    ///
+    /// Every second step goes to where the point would be if places came evenly, which they nearly do: a few steps
+    /// in ten million places, and never more than twice those of a bisection.
     private func position(
         _ point: HistoryRequest.Point, _ side: Side, in conversation: Conversation, _ extent: Range<Int64>
     ) throws(LogError) -> Int64 {
+        let target = Double(point.measure)
+        // The answer is within low...high; `below` was measured at low - 1, `above` at high.
         var (low, high) = (extent.lowerBound, extent.upperBound)
+        var (below, above): (Double?, Double?)
+        var guesses = true
         while low < high {
-            let middle = low + (high - low) / 2
+            var middle = low + (high - low) / 2
+            if guesses, high - low > 8 {
+                if let below, let above, above > below {
+                    let part = min(max((target - below) / (above - below), 0), 1)
+                    middle = min(low + Int64(part * Double(high - low)), high - 1)
+                } else {
+                    middle = above == nil ? high - 1 : low
+                }
+            }
+            if below != nil, above != nil { guesses.toggle() }
             guard let place = try place(middle, in: conversation) else {
                 throw .corrupt("a conversation has no place \(middle)")
             }
-            let isBefore =
-                switch (point, side) {
-                case (.event(let number), .first): place.number < number
-                case (.event(let number), .behind): place.number <= number
-                case (.time(let time), .first): place.time < time
-                case (.time(let time), .behind): place.time <= time
-                }
-            if isBefore { low = middle + 1 } else { high = middle }
+            let measure = Double(point.measure(of: place))
+            if point.isBehind(place, side) {
+                low = middle + 1
+                below = measure
+            } else {
+                high = middle
+                above = measure
+            }
         }
         return low
+    }
+}
+
+extension HistoryRequest.Point {
+    /// What places are compared by.
+    fileprivate var measure: Int64 {
+        switch self {
+        case .event(let number): number.rawValue
+        case .time(let time): time.milliseconds
+        }
+    }
+
+    fileprivate func measure(of place: Place) -> Int64 {
+        switch self {
+        case .event: place.number.rawValue
+        case .time: place.time.milliseconds
+        }
+    }
+
+    /// Whether what is looked for comes behind a place.
+    fileprivate func isBehind(_ place: Place, _ side: Side) -> Bool {
+        side == .first ? measure(of: place) < measure : measure(of: place) <= measure
     }
 }
 

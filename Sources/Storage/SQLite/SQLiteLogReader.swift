@@ -54,6 +54,16 @@ package final class SQLiteLogReader: SQLiteReading {
         return prepared
     }
 
+    /// The conversation that was asked for last: a page asks for its own many times. An id that was committed stays.
+    private var last: (conversation: Conversation, id: Int64)?
+
+    func id(of conversation: Conversation) throws(LogError) -> Int64? {
+        if let last, last.conversation == conversation { return last.id }
+        guard let id = try tables().names.entry(of: conversation)?.id else { return nil }
+        last = (conversation, id)
+        return id
+    }
+
     // MARK: Search
 
     /// What the index has not seen yet is looked at event by event; then the index is asked, from its newest part back.

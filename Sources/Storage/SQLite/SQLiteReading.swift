@@ -31,14 +31,21 @@ struct ReadingTables {
 protocol SQLiteReading: LogReading {
     /// Throws once the log is closed.
     func tables() throws(LogError) -> ReadingTables
+
+    /// The id of a conversation.
+    func id(of conversation: Conversation) throws(LogError) -> Int64?
 }
 
 extension SQLiteReading {
+    func id(of conversation: Conversation) throws(LogError) -> Int64? {
+        try tables().names.entry(of: conversation)?.id
+    }
+
     package func scan(
         _ conversation: Conversation, _ range: ClosedRange<Int64>, _ direction: ScanDirection, limit: Int
     ) throws(LogError) -> [PlacedEvent] {
         let tables = try tables()
-        guard let id = try tables.names.entry(of: conversation)?.id else { return [] }
+        guard let id = try id(of: conversation) else { return [] }
         return try tables.events.scan(conversation, id: id, range, direction, limit: limit, names: tables.names)
     }
 
@@ -50,7 +57,7 @@ extension SQLiteReading {
 
     package func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> Place? {
         let tables = try tables()
-        guard let id = try tables.names.entry(of: conversation)?.id else { return nil }
+        guard let id = try id(of: conversation) else { return nil }
         return try tables.events.place(sequence, of: id)
     }
 

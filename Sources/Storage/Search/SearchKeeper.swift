@@ -5,7 +5,7 @@ import Synchronization
 
 /// Keeps the index up with the log, in the background and in small groups, with a connection of its own to either.
 ///
-/// It works at most half of the time, and an append never waits for it. What it has not reached is found all the same: a
+/// It works at most half of the time, a fifth while appends go on, and an append never waits for it. What it has not reached is found all the same: a
 /// search looks at it event by event.
 final class SearchKeeper: Sendable {
     private let queue = DispatchQueue(label: "grillo.search", qos: .utility)
@@ -15,6 +15,8 @@ final class SearchKeeper: Sendable {
     private let settle: @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void
     private let failed: @Sendable (LogError) -> Void
 
+    /// While appends go on, how many times longer it rests than it works.
+    private static let patience = 4
     /// How long after an append it begins, in milliseconds: what comes meanwhile is indexed in one go.
     private static let delay = 200
     private static let delayAfterFailure = 5000
@@ -22,6 +24,7 @@ final class SearchKeeper: Sendable {
     /// meanwhile goes in one go.
     private static let delayAfterCleaning = 10_000
     private let mayClean = Mutex(true)
+    private let isFailing = Mutex(false)
 
     init(
         log path: String, settle: @escaping @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void,
@@ -52,9 +55,12 @@ final class SearchKeeper: Sendable {
         let begin = ContinuousClock.now
         switch step(cleans: mayClean.withLock { $0 }) {
         case .success(.more):
-            isDue.withLock { $0 = true }
+            let isBusy = isDue.withLock { isDue in
+                defer { isDue = true }
+                return isDue
+            }
             let taken = (ContinuousClock.now - begin) / .milliseconds(1)
-            schedule(after: max(Int(taken), 1))
+            schedule(after: max(Int(taken) * (isBusy ? Self.patience : 1), 1))
         case .success(.clean(let parts)):
             mayClean.withLock { $0 = false }
             queue.asyncAfter(deadline: .now() + .milliseconds(Self.delayAfterCleaning)) { [weak self] in
@@ -68,9 +74,20 @@ final class SearchKeeper: Sendable {
             }
         case .success(.done): break
         case .failure(let error):
-            failed(error)
+            tell(error)
             retryLater()
+            return
         }
+        isFailing.withLock { $0 = false }
+    }
+
+    /// Once, until it works again.
+    private func tell(_ error: LogError) {
+        let isNew = isFailing.withLock { isFailing in
+            defer { isFailing = true }
+            return !isFailing
+        }
+        if isNew { failed(error) }
     }
 
     private func retryLater() {
@@ -192,6 +209,7 @@ struct SearchWork {
         let events = try log.events(next...EventNumber(rawValue: .max), .forward, limit: Self.portion)
         guard let first = events.first else { return false }
         let number = SearchPart(of: first.number)
+        if let last, last.part < number { try index.optimize(last) }
         var part = if let last, last.part == number { last } else { try index.begin(number) }
         try index.add(events.filter { number.range.contains($0.number) }, to: &part)
         return true
@@ -237,7 +255,9 @@ struct SearchWork {
         let isLast = try index.parts().last?.part == part.part
         let isEmpty = part.through.number < part.part.range.lowerBound
         // The last part tells how far the index has come; it stays, if empty.
-        if isEmpty && !isLast { try index.drop(part.part) } else { try index.adopt(part) }
+        if isEmpty && !isLast { return try index.drop(part.part) }
+        if !isLast { try index.optimize(part) }
+        try index.adopt(part)
     }
 
     mutating func close() throws(LogError) {
