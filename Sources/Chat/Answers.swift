@@ -59,6 +59,12 @@ extension Network {
         if session.parking == nil { givePortion(to: session) }
     }
 
+    /// Gives an answer when the session's socket has room, nothing of it at once: for what many are told at the same time.
+    func giveLater(_ answer: LongAnswer, to session: Session) {
+        session.answers.append(answer)
+        if session.parking == nil { awaitDrain(of: session) }
+    }
+
     /// Gives the next portion; parks the session if that was not all.
     func givePortion(to session: Session) {
         var lines: [UInt8] = []

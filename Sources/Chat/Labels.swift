@@ -18,6 +18,12 @@ extension Network {
         guard let label else { return body() }
         session.label = label
         body()
+        settleLabel(of: session)
+    }
+
+    /// Gives what has been answered so far the label of the command in hand, which is answered with that.
+    func settleLabel(of session: Session) {
+        guard let label = session.label else { return }
         session.label = nil
         let responses = session.labelledResponses
         session.labelledResponses = []

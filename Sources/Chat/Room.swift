@@ -110,6 +110,22 @@ package struct Ranks: OptionSet, Hashable, Sendable {
         rawValue == 0 ? 0 : 1 << (7 - UInt8(rawValue.leadingZeroBitCount))
     }
 
+    /// Whether who holds these may give another rank, and take it. Voice is a half-operator's to give; operators make operators, and
+    /// only a founder makes the protected and other founders. <https://modern.ircdocs.horse/#protected-prefix>
+    func mayGive(_ rank: Ranks) -> Bool {
+        switch rank {
+        case .voice: isAtLeast(.halfOperator)
+        case .halfOperator, .operator: isAtLeast(.operator)
+        default: isAtLeast(.founder)
+        }
+    }
+
+    /// Whether who holds these may put out who holds others: nobody above, and the protected not each other.
+    func mayKick(_ other: Ranks) -> Bool {
+        isAtLeast(.halfOperator) && height >= other.height
+            && !(height == other.height && height == Ranks.admin.rawValue)
+    }
+
     func isAtLeast(_ rank: Ranks) -> Bool { height >= rank.rawValue }
 
     /// The prefixes before a nick: all of them, or the highest alone.

@@ -84,6 +84,16 @@ struct LabelTests {
         #expect(chat.ask("alice", "@label=L QUIT") == ["ERROR :Closing link (host.alice): Quit: "])
     }
 
+    @Test func `What a command answered before it ended the session has the label, and comes first`() {
+        chat.connect("far", from: Origin(address: "192.0.2.1", host: "far", needsPassword: true))
+        chat.send("far", "CAP REQ :batch labeled-response", "NICK far", "USER f 0 * :f")
+        #expect(
+            chat.ask("far", "@label=L CAP END") == [
+                "@label=L :irc.test 464 * :This server asks for a password",
+                "ERROR :Closing link (far): This server asks for a password",
+            ])
+    }
+
     // https://ircv3.net/specs/extensions/extended-isupport
     @Test func `A batch that is the whole answer has the label itself`() {
         chat.send("alice", "CAP REQ draft/extended-isupport")

@@ -44,8 +44,8 @@ struct ChannelModeTests {
     @Test(arguments: [
         ("+Y", "472 alice Y"), ("+o nobody", "401 alice nobody"), ("+o carol", "441 alice carol #x"),
         ("+o", "461 alice MODE"), ("+l x", "696 alice #x l x"), ("+l 0", "696 alice #x l 0"),
-        ("+l", "696 alice #x l *"),
-        ("+k a,b", "525 alice #x"), ("+k", "525 alice #x"), ("+b ~q:x", "696 alice #x b ~q:x"),
+
+        ("+k a,b", "696 alice #x k a,b"), ("+k :a b", "696 alice #x k ab"), ("+b ~q:x", "696 alice #x b ~q:x"),
         ("+I ~m:x", "696 alice #x I ~m:x"), ("+b :a b", "696 alice #x b ab"),
     ])
     func `A change that cannot be says why`(_ modes: String, _ answer: String) {
@@ -76,6 +76,24 @@ struct ChannelModeTests {
         #expect(chat.ask("carol", "WHO #x").dropLast().map { $0.split(separator: " ")[8] } == ["H~", "H&"])
     }
 
+    // https://modern.ircdocs.horse/#mode-message
+    @Test func `A letter without the parameter it needs to be set is ignored`() {
+        #expect(chat.ask("alice", "MODE #x +k") == [])
+        #expect(chat.ask("alice", "MODE #x +lm") == [":alice!~alice@host.alice MODE #x +m"])
+    }
+
+    // https://modern.ircdocs.horse/#protected-prefix
+    @Test func `The protected put out and demote everybody but each other`() {
+        chat.enter("host", from: Origin(address: "local", host: "localhost", isHost: true, isExemptFromLimits: true))
+        chat.join("#x", "carol")
+        chat.send("host", "MODE #x +aa alice bob")
+        #expect(chat.ask("alice", "KICK #x bob")[0].contains(" 482 "))
+        #expect(chat.ask("alice", "MODE #x -a bob")[0].contains(" 482 "))
+        #expect(chat.ask("bob", "KICK #x carol")[0].contains(" KICK "))
+        chat.send("host", "MODE #x +q alice")
+        #expect(chat.ask("alice", "MODE #x -a bob")[0].contains(" MODE "))
+    }
+
     @Test func `More parameters than MODES are left out`() {
         let masks = (0..<9).map { "m\($0)" }
         chat.send("alice", "MODE #x +bbbbbbbbb " + masks.joined(separator: " "))
@@ -100,6 +118,10 @@ struct ChannelModeTests {
         }
         #expect(
             chat.ask("alice", "MODE #x -\(mode) NASTY!*@*") == [":alice!~alice@host.alice MODE #x -\(mode) nasty!*@*"])
+    }
+
+    @Test func `A list is told once, however often one command asks for it`() {
+        #expect(chat.ask("bob", "MODE #x bbbbb+b-b").count == 1)
     }
 
     @Test func `The lists of a room have an end`() {

@@ -160,4 +160,15 @@ struct MultilineTests {
         chat.send("bob", "BATCH +b draft/multiline #x", "@batch=b PRIVMSG #x :a", "@batch=b PRIVMSG #x :b")
         #expect(chat.ask("bob", "BATCH -b") == [":irc.test 404 bob #x :Cannot send to channel (+n)"])
     }
+
+    @Test func `A line that cannot be read ends it: rather none of it than half`() {
+        chat.send("alice", "BATCH +b draft/multiline #x", "@batch=b PRIVMSG #x :a")
+        chat.send("alice", bytes: Bytes("@batch=b PRIVMSG #x :") + [0xFF])
+        #expect(
+            chat.take("alice").map { $0.split(separator: " ")[2] + " " + $0.split(separator: " ")[3] } == [
+                "BATCH MULTILINE_INVALID", "* INVALID_UTF8",
+            ])
+        #expect(chat.ask("alice", "BATCH -b") == [])
+        #expect(chat.take("old") == [])
+    }
 }

@@ -97,6 +97,14 @@ struct PeopleTests {
         #expect(chat.ask("carol", "WHO #x").count == 2)
     }
 
+    // https://modern.ircdocs.horse/#rplwhoreply-352
+    @Test func `Flags are presence, operator, ranks and then what else there is`() {
+        chat.enter("host", from: Origin(address: "l", host: "h", isHost: true, isExemptFromLimits: true))
+        chat.join("#x", "host")
+        chat.send("host", "MODE host +B", "AWAY :x")
+        #expect(chat.ask("host", "WHO #x")[0].contains(" host G*@B :"))
+    }
+
     @Test func `WHO with o lists operators only`() {
         chat.enter("alice")
         chat.enter("host", from: Origin(address: "l", host: "h", isHost: true, isExemptFromLimits: true))
@@ -162,6 +170,13 @@ struct PeopleTests {
             chat.ask("alice", "WHOIS nobody") == [
                 ":irc.test 401 alice nobody :No such nick", ":irc.test 318 alice nobody :End of /WHOIS list",
             ])
+    }
+
+    // https://modern.ircdocs.horse/#rplendofwhois-318
+    @Test func `The end repeats the nick as it was asked for`() {
+        chat.enter("alice")
+        #expect(chat.ask("alice", "WHOIS ALICE").last == ":irc.test 318 alice ALICE :End of /WHOIS list")
+        #expect(chat.ask("alice", "WHOIS Alice,bob").last == ":irc.test 318 alice Alice,bob :End of /WHOIS list")
     }
 
     // MARK: WHOWAS <https://modern.ircdocs.horse/#whowas-message>

@@ -177,6 +177,8 @@ extension Network {
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }
         session.isClosing = true
+        // What it has been answered comes before the farewell.
+        if !session.labelledResponses.isEmpty { settleLabel(of: session) }
         let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
         emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
         end(session, reason: reason)
