@@ -32,6 +32,9 @@ package struct Limits: Hashable, Sendable {
     package var quitReason = 390
     package var realName = 150
     package var key = 32
+    /// Connections from one address, an IPv6 /64 counting as one, and those of them that may be on their way in.
+    package var sessionsPerAddress = 64
+    package var unregisteredPerAddress = 20
     /// Rooms one user can be in.
     package var rooms = 100
     /// Entries in all the lists of one room.

@@ -25,7 +25,8 @@ struct Admission: Sendable {
         // A parameter must not begin with a colon.
         let shown = text.hasPrefix(":") ? "0" + text : text
         return Origin(
-            address: shown, host: address.isLoopback ? "localhost" : shown, isSecure: peer.tls != nil,
+            address: shown, host: address.isLoopback ? "localhost" : shown, neighbourhood: address.network.description,
+            isSecure: peer.tls != nil,
             isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback,
             refusal: refusal(of: address, isSecure: peer.tls != nil))
     }

@@ -56,6 +56,12 @@ package struct ConfigurationKey: Sendable {
         .number("limits.nick", "Bytes of a nick.", 1...128, \.settings.limits.nick),
         .number("limits.room", "Bytes of a room's name.", 2...200, \.settings.limits.room),
         .number("limits.topic", "Bytes of a topic.", 1...390, \.settings.limits.topic),
+        .number(
+            "limits.connections-per-address", "Connections from one address (an IPv6 /64 counts as one).", 1...100_000,
+            \.settings.limits.sessionsPerAddress),
+        .number(
+            "limits.unregistered-per-address", "Those of them that may be on their way in.", 1...100_000,
+            \.settings.limits.unregisteredPerAddress),
         .number("limits.rooms", "Rooms one user can be in.", 1...10_000, \.settings.limits.rooms),
         .number(
             "limits.list-entries", "Entries in all the lists of a room.", 1...10_000, \.settings.limits.listEntries),

@@ -66,6 +66,7 @@ extension Network {
         user.awayReason = session.requestedAway
         user.sessions = [session]
         census.registeredSessions += 1
+        if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
         session.user = user
         users[folded] = user
         census.mostUsers = max(census.mostUsers, users.count)
@@ -189,6 +190,7 @@ extension Network {
         session.isClosing = true
         sessions[session.id] = nil
         unwatchAll(session)
+        if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
         guard let user = session.user else { return }
         session.user = nil
         census.registeredSessions -= 1
@@ -229,5 +231,6 @@ extension Network {
         roomsByLikeness = [:]
         watchers = [:]
         census = Census(mostUsers: census.mostUsers)
+        neighbours = Neighbours()
     }
 }
