@@ -103,9 +103,13 @@ static inline int cn_window_size(int descriptor, int *columns, int *rows) {
     return 1;
 }
 
+// State is weak, and initialised: Swift copies what it inlines from here into several object files, and a static variable
+// would then be several; a tentative definition would be none.
+#define CN_STATE __attribute__((weak))
+
 // MARK: Signals, as bytes in a pipe
 
-static int cn_signal_pipe[2] = {-1, -1};
+CN_STATE int cn_signal_pipe[2] = {-1, -1};
 
 static void cn_signal_arrived(int number) {
     int saved = errno;
@@ -143,12 +147,11 @@ static inline void cn_stop_job(void) {
 
 // MARK: Crashes
 
-// Initialised, all of them: Swift leaves a tentative definition out.
-static struct termios cn_saved_termios = {0};
-static int cn_terminal = -1;
-static char cn_farewell[256] = {0};
-static size_t cn_farewell_count = 0;
-static volatile sig_atomic_t cn_is_on_screen = 0;
+CN_STATE struct termios cn_saved_termios = {0};
+CN_STATE int cn_terminal = -1;
+CN_STATE char cn_farewell[256] = {0};
+CN_STATE size_t cn_farewell_count = 0;
+CN_STATE volatile sig_atomic_t cn_is_on_screen = 0;
 
 static void cn_crashed(int number) {
     if (cn_is_on_screen) {

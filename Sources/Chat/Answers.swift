@@ -1,10 +1,19 @@
-import DequeModule
 import Protocol
 
 /// A long answer in the making: its lines are made as the session's socket takes them, not all at once.
 struct LongAnswer {
     /// Makes the next lines; nil when there are no more.
-    var makeLines: () -> [Message]?
+    let makeLines: () -> [Message]?
+
+    init(_ makeLines: @escaping () -> [Message]?) { self.makeLines = makeLines }
+
+    init(once lines: [Message]) {
+        var rest: [Message]? = lines
+        makeLines = {
+            defer { rest = nil }
+            return rest
+        }
+    }
 }
 
 /// How long answers are given. While one is given, the session that asked is parked: what it says meanwhile waits, so that it sees
@@ -13,12 +22,7 @@ extension Network {
     /// Bytes of an answer that are made at once.
     private static let portion = 32_768
 
-    /// What a parked session may say before its connection is not read any more.
-    private static let patience = 32
-
     /// Answers with a line for each item (none where `line` has nothing to say of it), and then with `end`.
-    ///
-    /// A labelled answer is made at once: its batch must be whole.
     func answer<Item>(
         _ session: Session, _ items: [Item], end: Message, _ line: @escaping (Item) -> Message?
     ) {
@@ -38,18 +42,31 @@ extension Network {
     }
 
     func give(_ answer: LongAnswer, to session: Session) {
-        if session.label != nil {
-            while let lines = answer.makeLines() {
-                for line in lines { respond(line, to: session) }
-            }
-        } else {
-            session.answers.append(answer)
-            if session.answers.count == 1 { givePortion(to: session) }
+        guard session.label != nil else { return queue(answer, to: session) }
+        // What turns out to be short is an answer like any other.
+        guard let first = answer.makeLines() else { return }
+        guard let second = answer.makeLines() else {
+            for line in first { respond(line, to: session) }
+            return
         }
+        var made = [second, first]
+        respond(.long(LongAnswer { made.popLast() ?? answer.makeLines() }), to: session)
+    }
+
+    /// Gives an answer behind those that are being given.
+    func queue(_ answer: LongAnswer, to session: Session) {
+        session.answers.append(answer)
+        if session.parking == nil { givePortion(to: session) }
+    }
+
+    /// Gives an answer when the session's socket has room, nothing of it at once: for what many are told at the same time.
+    func giveLater(_ answer: LongAnswer, to session: Session) {
+        session.answers.append(answer)
+        if session.parking == nil { awaitDrain(of: session) }
     }
 
     /// Gives the next portion; parks the session if that was not all.
-    private func givePortion(to session: Session) {
+    func givePortion(to session: Session) {
         var lines: [UInt8] = []
         while lines.count < Self.portion, let answer = session.answers.first {
             guard let messages = answer.makeLines() else {
@@ -59,31 +76,6 @@ extension Network {
             for message in messages { timed(message, for: session).serialize(into: &lines) }
         }
         if !lines.isEmpty { emit(.answer(Delivery(lines, to: [session.id]))) }
-        if !session.answers.isEmpty { park(session) }
-    }
-
-    /// Lets a session wait until what it was sent has left.
-    func park(_ session: Session) {
-        session.isParked = true
-        emit(.awaitDrain(session.id))
-    }
-
-    /// Keeps what a parked session says for later.
-    func keep(_ input: Input, from session: Session) {
-        session.parkedInputs.append(input)
-        if session.parkedInputs.count == Self.patience { emit(.pauseReading(session.id)) }
-    }
-
-    /// The session's connection has room again.
-    package func continueAnswer(to id: SessionID, at time: Timestamp) {
-        advance(to: time)
-        guard let session = sessions[id], session.isParked else { return }
-        session.isParked = false
-        givePortion(to: session)
-        let wasPaused = session.parkedInputs.count >= Self.patience
-        while !session.isParked, !session.isClosing, let input = session.parkedInputs.popFirst() {
-            obey(input, from: session)
-        }
-        if wasPaused, session.parkedInputs.count < Self.patience { emit(.resumeReading(session.id)) }
+        if !session.answers.isEmpty { awaitDrain(of: session) }
     }
 }

@@ -33,11 +33,17 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         package let capability: Capabilities
         /// Where it is written down, below <https://ircv3.net/specs/>.
         package let specification: String
+        /// What those who speak version 302 are told behind the name.
+        let value: (@Sendable (Settings) -> String)?
 
-        init(_ name: String, _ capability: Capabilities, _ specification: String) {
+        init(
+            _ name: String, _ capability: Capabilities, _ specification: String,
+            value: (@Sendable (Settings) -> String)? = nil
+        ) {
             self.name = name
             self.capability = capability
             self.specification = specification
+            self.value = value
         }
     }
 
@@ -49,20 +55,35 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("batch", .batch, "extensions/batch"),
         Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
         Listing("chghost", .changeHost, "extensions/chghost"),
+        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
+        Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
+        Listing("draft/multiline", .multiline, "extensions/multiline") { settings in
+            "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
+        },
+        Listing("draft/pre-away", .preAway, "extensions/pre-away"),
         Listing("echo-message", .echoMessage, "extensions/echo-message"),
         Listing("extended-join", .extendedJoin, "extensions/extended-join"),
+        Listing("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
         Listing("invite-notify", .inviteNotify, "extensions/invite-notify"),
         Listing("labeled-response", .labeledResponse, "extensions/labeled-response"),
         Listing("message-tags", .messageTags, "extensions/message-tags"),
         Listing("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
+        Listing("no-implicit-names", .noImplicitNames, "extensions/no-implicit-names"),
         Listing("server-time", .serverTime, "extensions/server-time"),
         Listing("setname", .setName, "extensions/setname"),
         Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
         Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
     ]
 
-    /// The names of these, in the order of ``offered``.
-    var names: [String] {
-        Self.offered.filter { contains($0.capability) }.map(\.name)
-    }
+    static let all = Capabilities(offered.map(\.capability))
+
+    /// Those that change what a session reads of others, or whether it does; the rest only change how it is answered.
+    static let relayed: Capabilities = [
+        .messageTags, .serverTime, .accountTag, .batch, .multiline, .extendedJoin, .accountNotify, .awayNotify,
+        .changeHost,
+        .setName, .inviteNotify, .channelRename,
+    ]
+
+    /// These, in the order of ``offered``.
+    var listings: [Listing] { Self.offered.filter { contains($0.capability) } }
 }

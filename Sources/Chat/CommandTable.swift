@@ -1,109 +1,144 @@
 import Protocol
 
-/// Which method answers a command, and what it takes to be let in.
-struct CommandRule {
-    typealias Answer = (Network) -> (Session, Message) -> Void
-
-    /// Parameters without which the command is refused with 461.
-    let minimum: Int
-    /// Whether it may be used before registration is complete; otherwise 451.
-    let isForEverybody: Bool
-    let answer: Answer
-
-    init(minimum: Int = 0, forEverybody: Bool = false, _ answer: @escaping Answer) {
-        self.minimum = minimum
-        isForEverybody = forEverybody
-        self.answer = answer
-    }
-}
-
-/// Every command there is.
+/// Every command there is, by the file that answers it. HELP tells what stands here.
 enum CommandTable {
     static func make() -> [Command: CommandRule] {
+        Dictionary(
+            uniqueKeysWithValues: (connection + rooms + talk + people + server + operators).map { ($0.command, $0) })
+    }
+
+    // Registration.swift, CapabilityNegotiation.swift, Authentication.swift
+    private static var connection: [CommandRule] {
         [
-            // Registration.swift
-            "NICK": CommandRule(forEverybody: true, Network.nick),
-            "PASS": CommandRule(minimum: 1, forEverybody: true, Network.pass),
-            "PING": CommandRule(forEverybody: true, Network.ping),
-            "PONG": CommandRule(forEverybody: true, Network.pong),
-            "QUIT": CommandRule(forEverybody: true, Network.quit),
-            "USER": CommandRule(minimum: 4, forEverybody: true, Network.user),
-            // CapabilityNegotiation.swift
-            "CAP": CommandRule(forEverybody: true, Network.cap),
-            // Rooms.swift
-            "JOIN": CommandRule(minimum: 1, Network.join),
-            "PART": CommandRule(minimum: 1, Network.part),
-            "TOPIC": CommandRule(minimum: 1, Network.topic),
-            // Listings.swift
-            "LIST": CommandRule(Network.list),
-            "NAMES": CommandRule(Network.names),
-            // Talk.swift
-            "NOTICE": CommandRule(Network.notice),
-            "PRIVMSG": CommandRule(Network.privateMessage),
-            "TAGMSG": CommandRule(Network.tagMessage),
-            // Modes.swift
-            "MODE": CommandRule(minimum: 1, Network.mode),
-            // People.swift
-            "AWAY": CommandRule(Network.away),
-            "SETNAME": CommandRule(minimum: 1, Network.setName),
-            "WHO": CommandRule(Network.who),
-            "WHOIS": CommandRule(Network.whois),
-            // ServerQueries.swift
-            "LUSERS": CommandRule(Network.lusers),
-            "MOTD": CommandRule(Network.motd),
-            "VERSION": CommandRule(Network.version),
-            "TIME": CommandRule(Network.time),
+            CommandRule(
+                "AUTHENTICATE", "<mechanism or data>", "Logs in to an account, before registration.", minimum: 1,
+                for: .everybody, cost: 2, Network.authenticate),
+            CommandRule(
+                "CAP", "<LS, LIST, REQ or END> [<capabilities>]", "Negotiates extensions of the protocol.",
+                for: .everybody,
+                Network.cap),
+            CommandRule("NICK", "<nick>", "Takes a nick, or another one.", for: .everybody, cost: 2, Network.nick),
+            CommandRule(
+                "PASS", "<password>", "Gives the server's password, before registration.", minimum: 1, for: .everybody,
+                Network.pass),
+            CommandRule("PING", "<token>", "Asks the server whether it is there.", for: .everybody, Network.ping),
+            CommandRule("PONG", "<token>", "Tells the server that you are there.", for: .everybody, Network.pong),
+            CommandRule("QUIT", "[<reason>]", "Leaves the network.", for: .everybody, Network.quit),
+            CommandRule(
+                "USER", "<user name> 0 * <real name>", "Says who you are, before registration.", minimum: 4,
+                for: .everybody, Network.user),
         ]
     }
-}
 
-extension Network {
-    /// Finds the rule for a message and follows it.
-    func handle(_ message: Message, from session: Session) {
-        if let refusal = session.origin.refusal, message.command != "CAP" {
-            return close(session, reason: refusal)
-        }
-        if session.user == nil, Self.httpVerbs.contains(message.command) {
-            return close(session, reason: "This is a chat server, not a web server")
-        }
-        labelling(message, from: session) {
-            guard let rule = commands[message.command] else {
-                reply(session, .unknownCommand, message.command.name, "Unknown command")
-                return
-            }
-            guard session.user != nil || rule.isForEverybody else {
-                reply(session, .notRegistered, "You have not registered")
-                return
-            }
-            guard message.parameters.count >= rule.minimum else {
-                reply(session, .needMoreParameters, message.command.name, "Not enough parameters")
-                return
-            }
-            rule.answer(self)(session, message)
-        }
+    // Rooms.swift, Invite.swift, Kick.swift, Rename.swift, Topic.swift, ChannelModes.swift, UserModes.swift, Listings.swift
+    private static var rooms: [CommandRule] {
+        [
+            CommandRule(
+                "INVITE", "[<nick> <room>]", "Invites somebody to a room; alone, lists where you are invited.", cost: 2,
+                Network.invite),
+            CommandRule(
+                "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1, cost: 2,
+                perTarget: true, Network.join),
+            CommandRule(
+                "KICK", "<room> <nick>{,<nick>} [<reason>]", "Puts somebody out of a room.", minimum: 2, cost: 2,
+                Network.kick),
+            CommandRule(
+                "LIST", "[<room>{,<room>}] [<condition>{,<condition>}]",
+                "Lists rooms, such as LIST >3 or LIST *chess*.",
+                cost: 4, Network.list),
+            CommandRule(
+                "MODE", "<room or nick> [<modes> [<parameters>]]", "Tells or changes how a room, or you, are set.",
+                minimum: 1, Network.mode),
+            CommandRule(
+                "NAMES", "[<room>{,<room>}]", "Lists who is in a room.", cost: 2, perTarget: true, Network.names),
+            CommandRule(
+                "PART", "<room>{,<room>} [<reason>]", "Leaves rooms.", minimum: 1, perTarget: true, Network.part),
+            CommandRule(
+                "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
+                Network.renameRoom),
+            CommandRule(
+                "TOPIC", "<room> [<topic>]", "Tells or sets what a room is about.", minimum: 1, cost: 2, Network.topic),
+        ]
     }
 
-    /// What a browser, or a page that would talk to us through one, says first.
-    private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
-
-    /// A line that was none costs that line only.
-    func refuse(_ error: MessageError, from session: Session) {
-        switch error {
-        case .tagsTooLong, .bodyTooLong:
-            reply(session, .inputTooLong, "Input line was too long")
-        case .malformedCommand(let command):
-            reply(session, .unknownCommand, command.split(separator: " ").joined(), "Unknown command")
-        case .forbiddenByte:
-            standardReply(
-                "FAIL", "*", "INVALID_MESSAGE", "A line must not hold NUL or a lone CR; it was ignored", to: session)
-        case .noCommand:
-            break
-        }
+    // Talk.swift, Batches.swift
+    private static var talk: [CommandRule] {
+        [
+            CommandRule(
+                "BATCH", "<+ or -><reference> [<type> [<parameters>]]", "Begins or ends a message of several lines.",
+                minimum: 1, Network.batch),
+            CommandRule(
+                "NOTICE", "<target>{,<target>} <text>", "Says something that nothing answers by itself.",
+                perTarget: true, Network.notice),
+            CommandRule(
+                "PRIVMSG", "<target>{,<target>} <text>", "Says something to a room or to somebody.", perTarget: true,
+                Network.privateMessage),
+            CommandRule(
+                "TAGMSG", "<target>{,<target>}", "Sends tags without a text.", perTarget: true, Network.tagMessage),
+        ]
     }
 
-    /// <https://ircv3.net/specs/extensions/utf8-only>
-    func refuseInvalidUTF8(from session: Session) {
-        standardReply(
-            "FAIL", "*", "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored", to: session)
+    // People.swift, Who.swift, Whois.swift, Monitor.swift
+    private static var people: [CommandRule] {
+        [
+            CommandRule(
+                "AWAY", "[<reason>]", "Says that you are away, or alone that you are back.",
+                for: .people(early: .preAway), cost: 2, Network.away),
+            CommandRule("ISON", "<nick>{ <nick>}", "Tells which of these are here.", minimum: 1, Network.isOn),
+            CommandRule(
+                "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
+                Network.monitor),
+            CommandRule("SETNAME", "<real name>", "Changes your real name.", minimum: 1, cost: 4, Network.setName),
+            CommandRule(
+                "USERHOST", "<nick>{ <nick>}", "Tells the hosts of up to five people.", minimum: 1, Network.userHost),
+            CommandRule(
+                "WHO", "[<room, nick or mask> [%<fields>[,<token>]]]", "Lists people.", cost: 3, Network.who),
+            CommandRule("WHOIS", "[<server>] <nick>", "Tells who somebody is.", cost: 2, Network.whois),
+            CommandRule("WHOWAS", "<nick> [<count>]", "Tells who had a nick before.", cost: 2, Network.whowas),
+        ]
+    }
+
+    // ServerQueries.swift, Help.swift
+    private static var server: [CommandRule] {
+        [
+            CommandRule("ADMIN", "[<server>]", "Tells who runs the server.", Network.admin),
+            CommandRule(
+                "HELP", "[<command>]", "Tells what commands there are, and what one does.", cost: 2, Network.help),
+            CommandRule("HELPOP", "[<command>]", "The same as HELP.", cost: 2, Network.help),
+            CommandRule("INFO", "[<server>]", "Tells about the server's software.", cost: 2, Network.info),
+            CommandRule(
+                "ISUPPORT", "", "Tells the server's features and limits.", for: .people(early: .extendedISupport),
+                cost: 2,
+                Network.iSupport),
+            CommandRule("LINKS", "", "Lists the servers of the network.", Network.links),
+            CommandRule("LUSERS", "", "Counts people, rooms and servers.", cost: 2, Network.lusers),
+            CommandRule("MAP", "", "Shows how the servers of the network hang together.", Network.map),
+            CommandRule("MOTD", "[<server>]", "Tells the message of the day.", cost: 2, Network.motd),
+            CommandRule(
+                "STATS", "[<letter>]", "Tells figures, such as u for the time the server is up.", Network.stats),
+            CommandRule("TIME", "[<server>]", "Tells the server's time.", Network.time),
+            CommandRule("VERSION", "[<server>]", "Tells the server's version and features.", cost: 2, Network.version),
+        ]
+    }
+
+    // Operators.swift
+    private static var operators: [CommandRule] {
+        [
+            CommandRule(
+                "CONNECT", "<server>", "Links to a server. This one has none to link to.", minimum: 1, for: .operators,
+                Network.connect),
+            CommandRule("DIE", "[<reason>]", "Stops the server.", for: .operators, Network.die),
+            CommandRule(
+                "KILL", "<nick> <reason>", "Ends somebody's sessions.", minimum: 2, for: .operators, Network.kill),
+            CommandRule("OPER", "<name> <password>", "Makes you an IRC operator.", minimum: 2, cost: 8, Network.oper),
+            CommandRule("REHASH", "", "Reads the server's configuration again.", for: .operators, Network.rehash),
+            CommandRule(
+                "RESTART", "[<reason>]", "Stops the server and starts it again.", for: .operators, Network.restart),
+            CommandRule("SQUIT", "<server>", "Unlinks a server.", minimum: 1, for: .operators, Network.connect),
+            CommandRule(
+                "WALLOPS", "<text>", "Says something to everybody with the mode w.", minimum: 1, for: .operators,
+                cost: 2,
+                Network.wallops),
+        ]
     }
 }

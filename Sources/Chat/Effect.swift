@@ -44,6 +44,12 @@ package enum Effect: Hashable, Sendable {
     case resumeReading(SessionID)
     /// An operator asked for it.
     case administer(Administration)
+    /// A secret is to be checked, off the server's queue; the answer comes in through ``Network/answerVerification(of:_:at:)``.
+    /// Exactly one answer is expected, and the session says nothing more until then.
+    case verify(SessionID, Credential)
+    /// The session is to go on at that moment: ``Network/wake(_:at:)`` is to be called then. A host without timers may leave it to
+    /// ``Network/tick(at:)``, which does it too.
+    case wake(SessionID, at: Timestamp)
 }
 
 /// What an operator asks of the host itself.

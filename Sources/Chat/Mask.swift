@@ -10,8 +10,11 @@ package struct Mask: Hashable, Sendable {
     }
 
     /// Whether the whole of `text` fits. Time is at worst the product of the two lengths, memory constant.
-    package func matches(_ text: String) -> Bool {
-        let text = Casemapping.ascii.fold(text).bytes
+    package func matches(_ text: String) -> Bool { matches(Casemapping.ascii.fold(text)) }
+
+    /// The same for a text that is folded already.
+    package func matches(_ folded: FoldedName) -> Bool {
+        let text = folded.bytes
         var place = 0
         var patternPlace = 0
         var lastStar: (patternPlace: Int, place: Int)?

@@ -8,6 +8,8 @@ import Protocol
 /// The commands are in the folder Commands, a file a family; ``CommandTable`` says which method answers which.
 package final class Network {
     package internal(set) var settings: Settings
+    /// What 005 tells of them.
+    var iSupportTokens: [String]
     /// When the server started.
     let startedAt: Timestamp
     let commands = CommandTable.make()
@@ -15,8 +17,16 @@ package final class Network {
     /// Registered users by nick.
     var users: [FoldedName: User] = [:]
     var rooms: [FoldedName: Room] = [:]
+    /// The same rooms by ``RoomNameRules/likeness(of:)``: no two are alike.
+    var roomsByLikeness: [FoldedName: Room] = [:]
+    /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
+    var watchers: [FoldedName: [Session]] = [:]
+    var formerUsers = FormerUsers()
+    /// The capabilities on offer: all that there are, but for those that the host took back.
+    var offered = Capabilities.all
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
+    var neighbours = Neighbours()
     /// The time of the input in hand; never runs back.
     private(set) var now: Timestamp
     private var lastNumber: EventNumber
@@ -37,6 +47,7 @@ package final class Network {
     ///   - time: now, or the time of the last event in the log if the clock is behind it.
     package init(settings: Settings, lastNumber: EventNumber, at time: Timestamp) {
         self.settings = settings
+        iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time
         now = time
@@ -68,7 +79,14 @@ extension Network {
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        sessions[id] = Session(id: id, origin: origin, at: now)
+        let session = Session(id: id, origin: origin, at: now)
+        sessions[id] = session
+        guard !origin.isExemptFromLimits else { return }
+        if let problem = neighbours.admit(from: origin.neighbourhood, limits: settings.limits) {
+            close(session, reason: problem)
+        } else {
+            session.isCounted = true
+        }
     }
 
     /// A session said something. Unknown sessions, and those that are being closed, are ignored.
@@ -77,7 +95,7 @@ extension Network {
         guard let session = sessions[id], !session.isClosing else { return }
         session.lastHeard = now
         session.pingedAt = nil
-        if session.isParked { keep(input, from: session) } else { obey(input, from: session) }
+        take(input, from: session)
     }
 
     func obey(_ input: Input, from session: Session) {
@@ -98,8 +116,15 @@ extension Network {
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
     package func tick(at time: Timestamp) {
         advance(to: time)
-        for session in Array(sessions.values) { checkLiveness(of: session) }
+        for session in sortedSessions {
+            checkLiveness(of: session)
+            checkBatch(of: session)
+            wake(session)
+        }
     }
+
+    /// All sessions, in the order in which they came.
+    var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
     func advance(to time: Timestamp) { now = max(now, time) }
 }

@@ -12,26 +12,78 @@ struct Relay {
     var clientTags: [Tag] = []
     /// Only sessions with all of these get it.
     var requires: Capabilities = []
+    /// No session with one of these gets it.
+    var excludes: Capabilities = []
+    /// The lines of a message that has several; its one text then is not sent.
+    var multiline: Multiline?
+
+    struct Multiline {
+        let reference: String
+        let lines: [OpenBatch.Line]
+    }
+
+    /// Whether a session with these capabilities gets it.
+    func concerns(_ capabilities: Capabilities) -> Bool {
+        capabilities.isSuperset(of: requires) && capabilities.isDisjoint(with: excludes)
+    }
 
     /// The capabilities that change a byte of it; sessions that differ in others share one serialisation.
     private var relevant: Capabilities {
         var relevant: Capabilities = [.messageTags, .serverTime, .accountTag]
         if extendedParameters != nil { relevant.insert(.extendedJoin) }
+        if multiline != nil { relevant.formUnion([.multiline, .batch]) }
         return relevant
     }
 
-    /// The message with the tags that `capabilities` bring.
-    func message(for capabilities: Capabilities) -> Message {
+    /// What a session with these capabilities reads: one message, or as many as a long one needs.
+    func messages(for capabilities: Capabilities) -> [Message] {
         var message = message
         if capabilities.contains(.extendedJoin), let extendedParameters { message.parameters = extendedParameters }
+        guard let multiline else {
+            addTags(to: &message, isFirst: true, capabilities)
+            return [message.limited(to: .fromServer)]
+        }
+        return capabilities.isSuperset(of: [.multiline, .batch])
+            ? batch(of: message, multiline, capabilities) : fallback(of: message, multiline, capabilities)
+    }
+
+    private func addTags(to message: inout Message, isFirst: Bool, _ capabilities: Capabilities) {
         if capabilities.contains(.serverTime) { message.tags.append(Tag("time", time.iso8601)) }
         if capabilities.contains(.messageTags) {
-            if let msgid { message.tags.append(Tag("msgid", msgid)) }
+            if let msgid, isFirst { message.tags.append(Tag("msgid", msgid)) }
             if isFromBot { message.tags.append(Tag("bot")) }
-            message.tags.append(contentsOf: clientTags)
         }
         if capabilities.contains(.accountTag), let account { message.tags.append(Tag("account", account)) }
-        return message.limited(to: .fromServer)
+        // Behind what the server says, so that they push nothing of it out.
+        if capabilities.contains(.messageTags), isFirst { message.tags.append(contentsOf: clientTags) }
+    }
+
+    /// <https://ircv3.net/specs/extensions/multiline#batch-types>
+    private func batch(of message: Message, _ multiline: Multiline, _ capabilities: Capabilities) -> [Message] {
+        let target = message.parameters[0]
+        let reference = multiline.reference
+        var opening = Message(
+            source: message.source, "BATCH", [Bytes("+" + reference), Bytes(OpenBatch.multilineType), target])
+        addTags(to: &opening, isFirst: true, capabilities)
+        let lines = multiline.lines.map { line in
+            var tags = [Tag("batch", reference)]
+            if line.isContinued { tags.append(Tag(OpenBatch.concatenationTag)) }
+            return Message(tags: tags, source: message.source, message.command, [target, line.text])
+                .limited(to: .fromServer)
+        }
+        return [opening] + lines + [Message(source: message.source, "BATCH", [Bytes("-" + reference)])]
+    }
+
+    /// <https://ircv3.net/specs/extensions/multiline#fallback>: the lines one by one, blank ones left out.
+    private func fallback(of message: Message, _ multiline: Multiline, _ capabilities: Capabilities) -> [Message] {
+        var messages: [Message] = []
+        for line in multiline.lines where !line.text.isEmpty {
+            var message = message
+            message.parameters[1] = line.text
+            addTags(to: &message, isFirst: messages.isEmpty, capabilities)
+            messages.append(message.limited(to: .fromServer))
+        }
+        return messages
     }
 
     /// What is to be delivered to an audience: one delivery a group, one serialisation for all groups that read the same.
@@ -40,19 +92,26 @@ struct Relay {
         var deliveries: [Delivery] = []
         deliveries.reserveCapacity(audience.groups.count)
         let relevant = relevant
-        for group in audience.groups where group.capabilities.isSuperset(of: requires) {
+        for group in audience.groups where concerns(group.capabilities) {
             if group.sessions.count == 1, group.sessions[0] == exception { continue }
             let kind = group.capabilities.intersection(relevant)
             let bytes: [UInt8]
             if let known = lines.first(where: { $0.capabilities == kind }) {
                 bytes = known.bytes
             } else {
-                bytes = message(for: kind).serialized()
+                bytes = serialized(for: kind)
                 lines.append((kind, bytes))
             }
             let isConcerned = exception.map { $0.lane == group.lane } ?? false
             deliveries.append(Delivery(bytes, to: group.sessions, except: isConcerned ? exception : nil))
         }
         return deliveries
+    }
+
+    private func serialized(for capabilities: Capabilities) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        for message in messages(for: capabilities) { message.serialize(into: &bytes) }
+        return bytes
     }
 }

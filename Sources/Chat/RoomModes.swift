@@ -57,7 +57,7 @@ struct RoomModes {
 
 /// An entry of a ban, exception or invite-exception list.
 struct MaskEntry {
-    let mask: String
+    let ban: BanMask
     let setBy: String
     let setAt: Timestamp
 }

@@ -1,7 +1,24 @@
 import Protocol
+// The standard library composes text and does not offer it to everybody yet. Foundation would, and this module has none.
+@_spi(_Unicode) import Swift
 
-/// What a room's name may be: `#` and UTF-8 without spaces, commas and control characters. <https://modern.ircdocs.horse/#channels>
+/// What a room's name may be: `#` and visible UTF-8 without spaces and commas, of one script.
+/// <https://modern.ircdocs.horse/#channels>, <https://www.unicode.org/reports/tr39/#Restriction_Level_Detection>
 enum RoomNameRules {
+    /// The one spelling of all those that look the same for certain (NFC).
+    static func composed(_ name: String) -> String {
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return name }
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: name._nfc)
+        return String(scalars)
+    }
+
+    /// What two names have in common that nobody should have to tell apart: their letters in lower case, of all alphabets.
+    static func likeness(of name: String) -> FoldedName {
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return Casemapping.ascii.fold(name) }
+        return FoldedName(folded: composed(name.lowercased()))
+    }
+
     /// Why `name` cannot be one, in words for whoever wants it; nil if it can.
     static func problem(with name: String, limit: Int) -> String? {
         guard name.hasPrefix("#") else { return "A room's name begins with #" }
@@ -9,13 +26,45 @@ enum RoomNameRules {
         if name.utf8.count > limit { return "A room's name has at most \(limit) bytes" }
         for scalar in name.unicodeScalars {
             if scalar == "," || scalar == " " { return "A room's name has no spaces and no commas" }
-            switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
-                .spaceSeparator:
-                return "A room's name has visible characters only"
-            default: continue
-            }
+            guard isVisible(scalar) else { return "A room's name has visible characters only" }
+        }
+        if name.utf8.contains(where: { $0 >= 0x80 }), !isOfOneScript(name) {
+            return "A room's name has letters of one script only"
         }
         return nil
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isDefaultIgnorableCodePoint { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            return false
+        default:
+            return true
+        }
+    }
+
+    /// The scripts in use today, each alone; East Asian ones as they are written together.
+    /// <https://www.unicode.org/reports/tr31/#Table_Recommended_Scripts>
+    private static let scripts: [[String]] =
+        [
+            ["Latin"], ["Latin", "Han", "Hiragana", "Katakana"], ["Latin", "Han", "Hangul"],
+            ["Latin", "Han", "Bopomofo"],
+        ]
+        + [
+            "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Armenian", "Bengali", "Ethiopic",
+            "Georgian",
+            "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil",
+            "Telugu", "Thaana", "Tibetan",
+        ].map { [$0] }
+
+    /// Asked only when a room is made. A regular expression is the standard library's one way to ask for a script.
+    private static func isOfOneScript(_ name: String) -> Bool {
+        scripts.contains { set in
+            let classes = (["Common", "Inherited"] + set).map { "\\p{Script=\($0)}" }.joined()
+            guard let expression = try? Regex("[\(classes)]*").matchingSemantics(.unicodeScalar) else { return false }
+            return name.wholeMatch(of: expression) != nil
+        }
     }
 }

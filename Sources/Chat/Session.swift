@@ -7,17 +7,30 @@ package struct Origin: Hashable, Sendable {
     package var address: String
     /// What others see in its place.
     package var host: String
+    /// What counts as one address: that itself, or an IPv6 /64.
+    package var neighbourhood: String
     /// Came through the host's own door: whoever is behind it owns the machine.
     package var isHost: Bool
     package var isSecure: Bool
+    /// Must say the server's password to come in.
+    package var needsPassword: Bool
+    /// Is not slowed down: what comes from this machine, unless its host says otherwise.
+    package var isExemptFromLimits: Bool
     /// Why it may not come in: then only CAP is answered, and anything else ends it with these words.
     package var refusal: String?
 
-    package init(address: String, host: String, isHost: Bool = false, isSecure: Bool = false, refusal: String? = nil) {
+    package init(
+        address: String, host: String, neighbourhood: String? = nil, isHost: Bool = false, isSecure: Bool = false,
+        needsPassword: Bool = false,
+        isExemptFromLimits: Bool = false, refusal: String? = nil
+    ) {
         self.address = address
         self.host = host
+        self.neighbourhood = neighbourhood ?? address
         self.isHost = isHost
         self.isSecure = isSecure
+        self.needsPassword = needsPassword
+        self.isExemptFromLimits = isExemptFromLimits
         self.refusal = refusal
     }
 }
@@ -34,11 +47,20 @@ final class Session {
     var isNegotiating = false
     var requestedNick: String?
     var requestedUser: (name: String, realName: String)?
+    /// What it said with PASS, and whether the host found it right.
+    var password: String?
+    var isAdmitted = false
+    /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
+    var requestedAway: String?
+    /// The account it logged in to before it was registered.
+    var requestedAccount: String?
     /// Once registered.
     var user: User?
     /// The label of the command in hand, and what has been answered to it so far.
     var label: String?
     var labelledResponses: [Response] = []
+    /// Whether it is counted among its neighbours.
+    var isCounted = false
     /// The last line from it, whatever it said.
     var lastHeard: Timestamp
     /// When it was asked whether it is there, unless it answered.
@@ -46,20 +68,30 @@ final class Session {
     /// The last broadcast that counted it, so that none reaches it twice.
     var lastBroadcast: UInt64 = 0
     var isClosing = false
-    /// Answers that are being given to it, and what it said meanwhile.
+    /// Answers that are being given to it.
     var answers: Deque<LongAnswer> = []
-    var isParked = false
+    /// Why what it says waits, if it does, and what waits.
+    var parking: Parking?
     var parkedInputs: Deque<Network.Input> = []
+    /// Whether its connection is not read because too much waits.
+    var isPaused = false
+    var throttle: Throttle
+    var isToldOfThrottle = false
+    /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
+    var batch: OpenBatch?
+    var abandonedBatch: String?
+    var watched = WatchList()
 
     init(id: SessionID, origin: Origin, at time: Timestamp) {
         self.id = id
         self.origin = origin
         openedAt = time
         lastHeard = time
+        throttle = Throttle(at: time)
     }
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
 
-    /// What numerics call it: its nick, or `*` before it has one.
-    var displayName: String { user?.nick ?? requestedNick ?? "*" }
+    /// What numerics call it: its nick, or `*` while it has none that is its own.
+    var displayName: String { user?.nick ?? "*" }
 }

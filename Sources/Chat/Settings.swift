@@ -12,7 +12,8 @@ package struct Settings: Hashable, Sendable {
     package var messageOfTheDay: [String] = []
     /// What ADMIN tells: where it is, and whom to write to.
     package var administration: [String] = []
-    /// What a new session must say with PASS, checked by the host; nil lets everybody in.
+    /// Client-only tags that are not passed on, as `CLIENTTAGDENY` has them: names without `+`, `*` for all, `-name` for an exception.
+    package var deniedClientTags: [String] = []
     package var limits = Limits()
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
@@ -31,6 +32,9 @@ package struct Limits: Hashable, Sendable {
     package var quitReason = 390
     package var realName = 150
     package var key = 32
+    /// Connections from one address, an IPv6 /64 counting as one, and those of them that may be on their way in.
+    package var sessionsPerAddress = 64
+    package var unregisteredPerAddress = 20
     /// Rooms one user can be in.
     package var rooms = 100
     /// Entries in all the lists of one room.
@@ -41,6 +45,20 @@ package struct Limits: Hashable, Sendable {
     package var targets = 4
     /// Mode letters with a parameter in one MODE.
     package var modes = 6
+    /// Of a message of several lines, all of its text with the line ends, and its lines.
+    package var multilineBytes = 8192
+    package var multilineLines = 100
+    /// Seconds that a batch may stay open.
+    package var batchSeconds: Int64 = 60
+    /// Rooms that one user can be invited to at a time; the oldest invitation makes place.
+    package var invitations = 50
+    /// Former holders of one nick that WHOWAS remembers.
+    package var whowasPerNick = 10
+    /// Commands that may come at once, and then each second; dearer ones count as several.
+    package var commandBurst = 20
+    package var commandsPerSecond = 4
+    /// Whether these limits count for sessions from this machine, too; the host says so in ``Origin/isExemptFromLimits``.
+    package var loopback = false
     /// Nicks remembered by WHOWAS.
     package var whowas = 1000
     /// Seconds a new session has to register, in all.

@@ -2,17 +2,23 @@ import Protocol
 
 /// Someone with a nick. Has one session or several; the rooms, the away state and the modes are shared by them.
 final class User {
-    var nick: String
-    var folded: FoldedName
-    var userName: String
+    private(set) var nick: String
+    private(set) var folded: FoldedName
+    private(set) var userName: String
+    private(set) var host: String
+    /// `nick!user@host`: made when one of the three changes, not for every message; as bytes, and as masks are held against it.
+    private(set) var source: String
+    private(set) var sourceBytes: Bytes
+    private(set) var foldedSource: FoldedName
     var realName: String
-    var host: String
     var account: String?
     var modes: UserModes = []
     var awayReason: String?
     var sessions: [Session] = []
     /// In the order they were joined.
     var rooms: [Room] = []
+    /// Rooms it was invited to and has not entered since; some may be gone.
+    var invitations: [Room] = []
     let signedOnAt: Timestamp
     /// The last thing it said to others.
     var lastActive: Timestamp
@@ -23,11 +29,30 @@ final class User {
         self.userName = userName
         self.realName = realName
         self.host = host
+        source = nick + "!" + userName + "@" + host
+        sourceBytes = Bytes(source)
+        foldedSource = Casemapping.ascii.fold(source)
         signedOnAt = time
         lastActive = time
     }
 
-    var source: String { nick + "!" + userName + "@" + host }
+    func rename(to nick: String, folded: FoldedName) {
+        self.nick = nick
+        self.folded = folded
+        refreshSource()
+    }
+
+    func move(to host: String, as userName: String) {
+        self.host = host
+        self.userName = userName
+        refreshSource()
+    }
+
+    private func refreshSource() {
+        source = nick + "!" + userName + "@" + host
+        sourceBytes = Bytes(source)
+        foldedSource = Casemapping.ascii.fold(source)
+    }
 
     var isOperator: Bool { modes.contains(.operator) }
 
@@ -55,6 +80,10 @@ package struct UserModes: OptionSet, Hashable, Sendable {
     static let letters: [(letter: Character, mode: UserModes)] = [
         ("B", .bot), ("R", .registeredOnly), ("Z", .secure), ("i", .invisible), ("o", .operator), ("w", .wallops),
     ]
+
+    static func letter(of mode: UserModes) -> Character {
+        letters.first { $0.mode == mode }?.letter ?? "?"
+    }
 
     var letters: String {
         "+" + String(Self.letters.filter { contains($0.mode) }.map(\.letter))

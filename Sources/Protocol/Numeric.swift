@@ -6,6 +6,8 @@ package enum Numeric: UInt16, Hashable, Sendable, CaseIterable {
     case myInfo = 4
     case iSupport = 5
     case bounce = 10
+    case map = 15
+    case endOfMap = 17
     case traceLink = 200
     case statsHelp = 210
     case statsLinkInfo = 211

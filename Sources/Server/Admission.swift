@@ -11,16 +11,23 @@ struct Admission: Sendable {
 
     var allowsPlaintext: Bool
     var isOpen: Bool
+    /// Whether nobody is slowed down, and whether sessions from this machine are like everybody else's.
+    var isUnlimited: Bool
+    var limitsLoopback: Bool
 
     func origin(of peer: Peer) -> Origin {
         guard let address = peer.address else {
-            return Origin(address: "local", host: "localhost", isHost: peer.tag == Self.hostTag, isSecure: true)
+            return Origin(
+                address: "local", host: "localhost", isHost: peer.tag == Self.hostTag, isSecure: true,
+                isExemptFromLimits: true)
         }
         let text = address.description
         // A parameter must not begin with a colon.
         let shown = text.hasPrefix(":") ? "0" + text : text
         return Origin(
-            address: shown, host: address.isLoopback ? "localhost" : shown, isSecure: peer.tls != nil,
+            address: shown, host: address.isLoopback ? "localhost" : shown, neighbourhood: address.network.description,
+            isSecure: peer.tls != nil,
+            isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback,
             refusal: refusal(of: address, isSecure: peer.tls != nil))
     }
 

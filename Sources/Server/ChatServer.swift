@@ -55,12 +55,14 @@ package final class ChatServer: Sendable {
             on: queue)
         doorbell.attach(core)
 
-        let admission = Admission(allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen)
+        let admission = Admission(
+            allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
+            isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
         (listeners, endpoints) = try Self.listen(
             configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
 
         folder.announce(endpoints)
-        queue.async { [core] in core.value.startTicking(at: core) }
+        queue.async { [core] in core.value.start(at: core) }
     }
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.

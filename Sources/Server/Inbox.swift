@@ -4,7 +4,8 @@ import Synchronization
 
 /// What the lanes bring to the server, in the order of each lane; the server takes all of it at once.
 ///
-/// However many lines and connections there are, the server's queue is woken once for all that waits.
+/// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
+/// whoever brings more is not read any more until the server has taken what waits: the senders' own buffers fill, not ours.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
@@ -13,8 +14,14 @@ final class Inbox: Sendable {
         case closed(SessionID, reason: String)
     }
 
+    /// Lines that may wait before those who bring more are held.
+    static let capacity = 16_384
+
     private struct State {
         var items: [Item] = []
+        var lineCount = 0
+        /// Connections that are not read until the items are taken.
+        var held: [SessionID] = []
         /// Whether the server's queue has been woken and has not looked yet.
         var isAwaited = false
     }
@@ -31,19 +38,32 @@ final class Inbox: Sendable {
 
     /// May be called from any lane. Never waits for the server.
     func put(_ item: Item) {
-        let mustWake = state.withLock { state in
-            state.items.append(item)
-            defer { state.isAwaited = true }
-            return !state.isAwaited
-        }
-        if mustWake { queue.async(execute: wake) }
+        _ = put(item, lines: 0, from: nil)
     }
 
-    func takeAll() -> [Item] {
+    /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
+    func put(_ inputs: [Network.Input], from session: SessionID) -> Bool {
+        put(.received(session, inputs), lines: inputs.count, from: session)
+    }
+
+    private func put(_ item: Item, lines: Int, from session: SessionID?) -> Bool {
+        let (mustWake, mustHold) = state.withLock { state in
+            state.items.append(item)
+            state.lineCount += lines
+            let mustHold = session != nil && state.lineCount > Self.capacity
+            if mustHold, let session { state.held.append(session) }
+            defer { state.isAwaited = true }
+            return (!state.isAwaited, mustHold)
+        }
+        if mustWake { queue.async(execute: wake) }
+        return mustHold
+    }
+
+    /// Everything that waits, and the connections that are to be read again.
+    func takeAll() -> (items: [Item], held: [SessionID]) {
         state.withLock { state in
-            state.isAwaited = false
-            defer { state.items = [] }
-            return state.items
+            defer { state = State() }
+            return (state.items, state.held)
         }
     }
 }

@@ -20,7 +20,8 @@ final class LineReader: ConnectionHandler {
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
         var inputs: [Network.Input] = []
         framer.append(bytes) { inputs.append(Self.read($0)) }
-        if !inputs.isEmpty { inbox.put(.received(SessionID(connection.id), inputs)) }
+        guard !inputs.isEmpty else { return }
+        if inbox.put(inputs, from: SessionID(connection.id)) { connection.pauseReading() }
     }
 
     func drained(_ connection: Connection) {

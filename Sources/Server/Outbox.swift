@@ -4,6 +4,9 @@ import Transport
 /// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
 struct Outbox {
     private var batches: [LaneBatch]
+    /// The recipients of this turn as Transport names them, by where Chat's array of them is. Messages of one turn to one room
+    /// share that array, and the lane joins what is for the very same array. Chat's is kept too, so that its place stays its own.
+    private var named: [UnsafeRawPointer: (sessions: [SessionID], connections: [ConnectionID])] = [:]
 
     init(laneCount: Int) {
         batches = Array(repeating: LaneBatch(), count: laneCount)
@@ -46,6 +49,7 @@ struct Outbox {
 
     /// Hands everything over to the lanes.
     mutating func flush(to lanes: LaneGroup) {
+        if !named.isEmpty { named.removeAll(keepingCapacity: true) }
         for index in batches.indices where !batches[index].isEmpty {
             lanes.lanes[index].submit(batches[index])
             batches[index] = LaneBatch()

@@ -49,12 +49,19 @@ package struct ServerConfiguration: Sendable {
     package var isOpen = false
     /// Whether IRC without TLS is spoken beyond this machine.
     package var allowsPlaintext = false
+    /// Whether rates and counts are not limited at all: for load tests and trusted networks.
+    package var isUnlimited = false
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {
         get { settings.lobby }
         set { settings.lobby = newValue }
     }
+    /// Whether a text can be a room's name; what else a name may not hold the server says when somebody enters.
+    package static func isRoomName(_ text: String) -> Bool {
+        text.hasPrefix("#") && text.count > 1 && !text.contains { $0 == " " || $0 == "," }
+    }
+
     /// Serial queues that the connections are shared out among.
     package var laneCount: Int
 

@@ -17,8 +17,12 @@ final class ServerCore {
     private var gate = Gate()
     private var outbox: Outbox
     private var unrecorded: [Event] = []
+    /// Outputs that may wait for the log before nothing more is taken in.
+    private static let patience = 65_536
+    private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
+    private weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// What an operator asked of the host.
     private let administer: (Administration) -> Void
@@ -38,9 +42,13 @@ final class ServerCore {
 
     // MARK: Turns
 
-    /// Takes all that waits in the inbox.
+    /// Takes all that waits in the inbox; unless too much waits for the log already, then once some of that has left.
     func takeInbox(at time: Timestamp) {
-        for item in inbox.takeAll() {
+        isIntakeHeld = gate.count > Self.patience
+        guard !isIntakeHeld else { return }
+        let (items, held) = inbox.takeAll()
+        for session in held { outbox.append(.resumeReading(session)) }
+        for item in items {
             switch item {
             case .opened(let id, let origin):
                 logger.debug(
@@ -58,13 +66,34 @@ final class ServerCore {
         finishTurn()
     }
 
-    /// Lets time pass for the network, once a second.
-    func startTicking(at home: QueueConfined<ServerCore>) {
+    /// Lets time pass for the network, once a second. `home` is what confines this core.
+    func start(at home: QueueConfined<ServerCore>) {
+        self.home = home
         let timer = DispatchSource.makeTimerSource(queue: home.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
         timer.setEventHandler { [weak home] in home?.value.tick(at: WallClock.now()) }
         timer.activate()
         ticker = timer
+    }
+
+    /// Lets a session go on that was too fast.
+    private func wake(_ session: SessionID, at time: Timestamp) {
+        let delay = max(0, Int(time.milliseconds - WallClock.now().milliseconds))
+        home?.queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [weak home] in
+            guard let core = home?.value else { return }
+            core.network.wake(session, at: max(time, WallClock.now()))
+            core.finishTurn()
+        }
+    }
+
+    /// Says whether a secret is right. There is none that could be: neither a server password nor operators with one can be set,
+    /// and the host needs neither.
+    private func verify(_ credential: Credential, of session: SessionID) {
+        home?.queue.async { [weak home] in
+            guard let core = home?.value else { return }
+            core.network.answerVerification(of: session, .wrong, at: WallClock.now())
+            core.finishTurn()
+        }
     }
 
     private func tick(at time: Timestamp) {
@@ -84,6 +113,7 @@ final class ServerCore {
         report(settlement)
         gate.settle(settlement) { outbox.append($0) }
         outbox.flush(to: lanes)
+        if isIntakeHeld { takeInbox(at: WallClock.now()) }
     }
 
     private func finishTurn() {
@@ -109,6 +139,8 @@ final class ServerCore {
         case .awaitDrain(let session): pass(.awaitDrain(session))
         case .pauseReading(let session): pass(.pauseReading(session))
         case .resumeReading(let session): pass(.resumeReading(session))
+        case .verify(let session, let credential): verify(credential, of: session)
+        case .wake(let session, let time): wake(session, at: time)
         case .administer(let administration): administer(administration)
         }
     }
@@ -120,10 +152,15 @@ final class ServerCore {
     // MARK: The log's health
 
     private func report(_ settlement: LogSettlement) {
-        if let failure = settlement.failure {
-            if !isLogFailing { logger.error("history cannot be stored: \(failure)") }
+        if let failure = settlement.failure, !isLogFailing {
             isLogFailing = true
-        } else if isLogFailing {
+            logger.error("history cannot be stored: \(failure)")
+        }
+        if settlement.lost > 0 {
+            logger.error(
+                "events were given up because too many waited to be stored", metadata: ["count": "\(settlement.lost)"])
+        }
+        if settlement.recovered {
             isLogFailing = false
             logger.notice("history is being stored again")
         }

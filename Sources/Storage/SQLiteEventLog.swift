@@ -1,6 +1,5 @@
 import Chat
 import GRDB
-import GRDBSQLite
 import Glibc
 import Protocol
 
@@ -63,12 +62,22 @@ package final class SQLiteEventLog: EventLog {
         configuration.label = "grillo.log.sqlite"
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(busyTimeout)
-        configuration.prepareDatabase { database in
-            // What is deleted is overwritten: gone means gone from the file.
-            try database.execute(sql: "PRAGMA secure_delete = ON")
-        }
+        configuration.prepareDatabase { try $0.execute(sql: settings) }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
+
+    /// - `page_size`: an append touches one page in every conversation of its group, so small pages are less to write; only
+    ///   read when the database is made.
+    /// - `wal_autocheckpoint`: the same few pages change again and again and are copied back once for 16 MiB of WAL.
+    /// - `journal_size_limit`: what a long reader made the WAL grow by is given back.
+    /// - `secure_delete`: what is deleted is overwritten; gone means gone from the file.
+    private static let settings = """
+        PRAGMA page_size = 2048;
+        PRAGMA wal_autocheckpoint = 8000;
+        PRAGMA journal_size_limit = 33554432;
+        PRAGMA cache_size = -16384;
+        PRAGMA secure_delete = ON;
+        """
 
     /// SQLite gives the files beside the database the database's own mode.
     private static func keepPrivate(_ path: String) throws(LogError) {
@@ -92,7 +101,7 @@ package final class SQLiteEventLog: EventLog {
     package func append(_ group: [Event]) throws(LogError) {
         guard !group.isEmpty else { return }
         try end.requireAscending(group)
-        try onConnection { tables throws(LogError) in
+        try onConnection { tables, _ throws(LogError) in
             try tables.begin.run()
             do throws(LogError) {
                 var time = end.time
@@ -114,7 +123,7 @@ package final class SQLiteEventLog: EventLog {
     package func scan(
         _ conversation: Conversation, _ range: ClosedRange<Int64>, _ direction: ScanDirection, limit: Int
     ) throws(LogError) -> [PlacedEvent] {
-        try onConnection { tables throws(LogError) in
+        try onConnection { tables, _ throws(LogError) in
             let table = tables.conversations
             guard let id = try table.id(of: conversation) else { return [] }
             return try tables.events.scan(conversation, id: id, range, direction, limit: limit, in: table)
@@ -122,11 +131,11 @@ package final class SQLiteEventLog: EventLog {
     }
 
     package func find(_ number: EventNumber) throws(LogError) -> Event? {
-        try onConnection { tables throws(LogError) in try tables.events.find(number, in: tables.conversations) }
+        try onConnection { tables, _ throws(LogError) in try tables.events.find(number, in: tables.conversations) }
     }
 
     package func conversations(after previous: Conversation?, limit: Int) throws(LogError) -> [Conversation] {
-        try onConnection { tables throws(LogError) in
+        try onConnection { tables, _ throws(LogError) in
             try tables.conversations.list(after: previous, limit: limit)
         }
     }
@@ -141,13 +150,33 @@ package final class SQLiteEventLog: EventLog {
         }
     }
 
+    /// What the connection says of one of its settings, by the name of the PRAGMA.
+    func setting(_ name: String) throws(LogError) -> String? {
+        do {
+            return try queue.unsafeRead { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// Sets how many conversations are held in memory at most, and forgets those that are.
+    func limitMemory(toConversations count: Int) throws(LogError) {
+        try onConnection { tables, database throws(LogError) in
+            do {
+                tables.conversations = try ConversationTable(on: database, generation: max(count / 2, 1))
+            } catch {
+                throw LogError(error)
+            }
+        }
+    }
+
     private func onConnection<Value>(
-        _ body: (inout Tables) throws(LogError) -> Value
+        _ body: (inout Tables, Database) throws(LogError) -> Value
     ) throws(LogError) -> Value {
-        let result: Result<Value, LogError> = queue.writeWithoutTransaction { _ in
+        let result: Result<Value, LogError> = queue.writeWithoutTransaction { database in
             guard tables != nil else { return .failure(.other("it is closed")) }
             do throws(LogError) {
-                return .success(try body(&tables!))
+                return .success(try body(&tables!, database))
             } catch {
                 return .failure(error)
             }

@@ -11,6 +11,7 @@ package struct ChatView: Sendable {
     /// Mentions among the lines from `seenEnd` on.
     private var newMentions: [LineID] = []
     private var countedEnd = LineID(0)
+    private var cache = RowCache()
 
     package static let fewestNickColumns = 4
 
@@ -22,13 +23,13 @@ package struct ChatView: Sendable {
 
     /// Moves the view by rows; less than zero is up.
     package mutating func scroll(by rows: Int, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        let walker = RowWalker(buffer, formatter)
-        let next = walker.moved(position, by: rows, height: height)
+        let next = walk(buffer, formatter) { [position] in $0.moved(position, by: rows, height: height) }
         leave(for: next, buffer)
     }
 
     package mutating func scrollToOldest(in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        leave(for: RowWalker(buffer, formatter).oldest(height: height), buffer)
+        let next = walk(buffer, formatter) { $0.oldest(height: height) }
+        leave(for: next, buffer)
     }
 
     package mutating func returnToNewest() {
@@ -44,6 +45,15 @@ package struct ChatView: Sendable {
         if next == .newest { newMentions = [] }
         if case .at(let id, _) = next { seenEnd = max(seenEnd, id.advanced(by: 1)) }
         position = next
+    }
+
+    private mutating func walk<Result>(
+        _ buffer: Buffer, _ formatter: LineFormatter, _ body: (inout RowWalker) -> Result
+    ) -> Result {
+        var walker = RowWalker(buffer, formatter, cache: cache)
+        cache = RowCache()
+        defer { cache = walker.cache }
+        return body(&walker)
     }
 
     // MARK: What came meanwhile
@@ -74,12 +84,12 @@ package struct ChatView: Sendable {
     ) {
         guard !part.isEmpty else { return }
         var formatter = makeFormatter(nickColumns)
-        var rows = RowWalker(buffer, formatter).visible(position, height: part.height)
+        var rows = walk(buffer, formatter) { [position] in $0.visible(position, height: part.height) }
         let wanted = rows.reduce(nickColumns) { max($0, formatter.wantedNickColumns($1.line)) }
         if wanted > nickColumns {
             nickColumns = wanted
             formatter = makeFormatter(wanted)
-            rows = RowWalker(buffer, formatter).visible(position, height: part.height)
+            rows = walk(buffer, formatter) { [position] in $0.visible(position, height: part.height) }
         }
         var y = part.y + part.height - rows.count
         var isFirst = true

@@ -39,7 +39,9 @@ enum InputView {
 
     private static func append(_ character: Character, _ theme: Theme, _ shaper: Shaper, to cells: inout [ShapedCell]) {
         let before = cells.count
-        if character == "\n" {
+        if let byte = character.asciiValue, byte >= 0x20, byte < 0x7F {
+            cells.append(ShapedCell(Glyph(Unicode.Scalar(byte)), theme.text))
+        } else if character == "\n" {
             cells.append(ShapedCell(Glyph("⏎"), theme.quiet))
         } else {
             shaper.append(String(character), theme.text, to: &cells)

@@ -47,6 +47,8 @@ package struct Screen: Sendable {
     var helpOffset: Int?
     var asksToQuit = false
     var completion: Completion?
+    /// The last frame, while nothing but what is typed and the status can have changed since.
+    var lastFrame: Surface?
 
     package init(
         width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, keyMap: KeyMap = .standard
@@ -62,16 +64,21 @@ package struct Screen: Sendable {
     package mutating func resize(width: Int, height: Int) {
         self.width = max(width, 1)
         self.height = max(height, 1)
+        lastFrame = nil
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
     package mutating func submitted(in id: BufferID) {
         views[id, default: ChatView()].draft.clear()
         views[id]?.returnToNewest()
+        lastFrame = nil
     }
 
     /// The session did not take it, and why: said once, and the text stays.
-    package mutating func refused(_ reason: String) { note = reason }
+    package mutating func refused(_ reason: String) {
+        note = reason
+        lastFrame = nil
+    }
 
     /// What is typed into a buffer.
     package func draft(of id: BufferID) -> String { views[id]?.draft.text ?? "" }

@@ -3,18 +3,37 @@ import Protocol
 
 extension Screen {
     /// The screen as it should look now.
-    package mutating func draw(_ session: ClientSession, at now: Timestamp) -> Surface {
-        var surface = Surface(width: width, height: height)
+    ///
+    /// - Parameter sessionChanged: false where nothing has happened to the session since the last frame but the passing of
+    ///   time: then a key that only edits costs a row or two.
+    package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
         let shown = session.shownBuffer
         let layout = self.layout(session.buffers, shown: shown)
+        var surface: Surface
+        if !sessionChanged, let lastFrame {
+            surface = lastFrame
+            self.lastFrame = nil
+            surface.fill(layout.input, theme.text)
+        } else {
+            surface = Surface(width: width, height: height)
+            drawPanes(session, shown, layout, into: &surface)
+        }
+        if let part = layout.status { drawStatus(session, shown, layout, at: now, into: &surface, part) }
+        InputView.draw(views[shown.id]?.draft ?? InputLine(), into: &surface, layout.input, theme, shaper)
+        lastFrame = surface
+        return surface
+    }
+
+    private mutating func drawPanes(
+        _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, into surface: inout Surface
+    ) {
         var view = views[shown.id] ?? ChatView()
+        views[shown.id] = nil
         view.draw(shown, into: &surface, layout.chat) {
             self.formatter(layout, session, nickColumns: $0)
         }
-        let news = view.news(in: shown)
-        views[shown.id] = view
         let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
-
+        views[shown.id] = view
         if let part = layout.topic { drawTopic(shown, session, into: &surface, part) }
         if let part = layout.buffers {
             BufferPane.draw(session.buffers, shown: shown.id, into: &surface, part, theme, shaper)
@@ -27,15 +46,18 @@ extension Screen {
         }
         if helpOffset != nil { drawHelp(session, into: &surface, layout) }
         if let note { drawNote(note, into: &surface, layout.chat) }
-        if let part = layout.status {
-            let line = StatusLine(
-                status: session.status(at: now), security: security, buffer: shown, news: news,
-                others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
-            surface.fill(part, theme.bar)
-            line.draw(into: &surface, part, theme, shaper)
-        }
-        InputView.draw(view.draft, into: &surface, layout.input, theme, shaper)
-        return surface
+    }
+
+    private mutating func drawStatus(
+        _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, at now: Timestamp, into surface: inout Surface,
+        _ part: Rect
+    ) {
+        let news = views[shown.id, default: ChatView()].news(in: shown)
+        let line = StatusLine(
+            status: session.status(at: now), security: security, buffer: shown, news: news,
+            others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
+        surface.fill(part, theme.bar)
+        line.draw(into: &surface, part, theme, shaper)
     }
 
     private func drawTopic(_ buffer: Buffer, _ session: ClientSession, into surface: inout Surface, _ part: Rect) {

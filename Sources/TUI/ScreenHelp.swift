@@ -5,6 +5,7 @@ extension Screen {
     /// Takes a key while the help is open; false where the key closes it and means something beyond.
     mutating func handleInHelp(_ action: Action?) -> Bool {
         let page = max(height - 5, 1)
+        lastFrame = nil
         switch action {
         case .scrollUp: helpOffset = max((helpOffset ?? 0) - 1, 0)
         case .scrollDown: helpOffset = (helpOffset ?? 0) + 1
@@ -19,7 +20,16 @@ extension Screen {
     }
 
     /// Opens the help, as for F1.
-    package mutating func openHelp() { helpOffset = 0 }
+    package mutating func openHelp() {
+        helpOffset = 0
+        lastFrame = nil
+    }
+
+    mutating func closeHelp() {
+        guard helpOffset != nil else { return }
+        helpOffset = nil
+        lastFrame = nil
+    }
 
     mutating func drawHelp(_ session: ClientSession, into surface: inout Surface, _ layout: PaneLayout) {
         let part = Rect(

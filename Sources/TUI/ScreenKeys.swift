@@ -4,10 +4,11 @@ extension Screen {
     /// Takes a key or a paste. What it changes is seen with the next ``draw(_:at:)``; what it asks for is in the intents.
     package mutating func handle(_ event: InputEvent, _ session: ClientSession) -> [Intent] {
         let shown = session.shownBuffer
+        if note != nil { lastFrame = nil }
         note = nil
         switch event {
         case .paste(let text):
-            helpOffset = nil
+            closeHelp()
             completion = nil
             edit(shown.id) { $0.paste(text) }
             return []
@@ -29,6 +30,7 @@ extension Screen {
         _ action: Action, _ session: ClientSession, _ shown: Buffer, confirmsQuit: Bool
     ) -> [Intent] {
         let isDraftEmpty = views[shown.id]?.draft.isEmpty ?? true
+        if !action.onlyEdits(isDraftEmpty: isDraftEmpty) { lastFrame = nil }
         switch action {
         case .scrollUp: scroll(-1, session, shown)
         case .scrollDown: scroll(1, session, shown)
@@ -130,6 +132,19 @@ extension InputLine {
         case .yank: yank()
         case .newRow: insert("\n")
         default: break
+        }
+    }
+}
+
+extension Action {
+    /// Whether nothing but the input line can look different afterwards.
+    fileprivate func onlyEdits(isDraftEmpty: Bool) -> Bool {
+        switch self {
+        case .lineStart, .lineEnd: !isDraftEmpty
+        case .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteBackward, .deleteForward,
+            .cutToStart, .cutToEnd, .cutWord, .cutWordForward, .yank, .newRow, .complete:
+            true
+        default: false
         }
     }
 }

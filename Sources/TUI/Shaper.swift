@@ -40,10 +40,19 @@ package struct Shaper: Sendable {
     }
 
     package func append(_ text: some StringProtocol, _ style: Style, to cells: inout [ShapedCell]) {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            for byte in text.utf8 { cells.append(ShapedCell(glyph(ascii: byte), style)) }
-        } else {
-            for character in text { append(character, style, to: &cells) }
+        // Runs of ASCII need no look at what a character is, but for the last letter, which marks may follow.
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            let ascii = rest.utf8.firstIndex { $0 >= 0x80 } ?? rest.endIndex
+            guard ascii < rest.endIndex else {
+                for byte in rest.utf8 { cells.append(ShapedCell(glyph(ascii: byte), style)) }
+                return
+            }
+            let before = ascii > rest.startIndex ? rest.utf8.index(before: ascii) : ascii
+            for byte in rest[..<before].utf8 { cells.append(ShapedCell(glyph(ascii: byte), style)) }
+            let next = rest.utf8[ascii...].firstIndex { $0 < 0x80 } ?? rest.endIndex
+            for character in rest[before..<next] { append(character, style, to: &cells) }
+            rest = rest[next...]
         }
     }
 

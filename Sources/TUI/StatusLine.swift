@@ -42,7 +42,9 @@ struct StatusLine {
     private var pieces: [Piece] {
         [
             connection,
-            Piece(text: DrawableText.plain(buffer.name) + (buffer.isJoined ? "" : " (not in it)"), weight: 2),
+            Piece(
+                text: DrawableText.plain(buffer.name)
+                    + (buffer.isJoined || status.phase != .online ? "" : " (not in it)"), weight: 2),
             Piece(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
             Piece(text: status.userModes, weight: 6),
             Piece(text: lag, weight: 4),

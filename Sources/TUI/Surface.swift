@@ -24,26 +24,26 @@ package struct Rect: Hashable, Sendable {
 package struct Surface: Equatable, Sendable {
     package let width: Int
     package let height: Int
-    /// Row by row.
-    package private(set) var cells: [Cell]
+    /// The cells, each row an array of its own: a frame shares the rows that did not change with the one before.
+    private var rows: [[Cell]]
     /// Where the cursor stands; nil hides it.
     package var cursor: (x: Int, y: Int)?
 
     package init(width: Int, height: Int) {
         self.width = max(width, 1)
         self.height = max(height, 1)
-        cells = Array(repeating: .blank, count: self.width * self.height)
+        rows = Array(repeating: Array(repeating: .blank, count: self.width), count: self.height)
     }
 
     package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
-    package subscript(x: Int, y: Int) -> Cell { cells[y * width + x] }
+    package subscript(x: Int, y: Int) -> Cell { rows[y][x] }
 
     /// The cells of a row.
-    package subscript(row y: Int) -> ArraySlice<Cell> { cells[(y * width)..<((y + 1) * width)] }
+    package subscript(row y: Int) -> [Cell] { rows[y] }
 
     package static func == (a: Surface, b: Surface) -> Bool {
-        a.width == b.width && a.cells == b.cells && a.cursor?.x == b.cursor?.x && a.cursor?.y == b.cursor?.y
+        a.width == b.width && a.rows == b.rows && a.cursor?.x == b.cursor?.x && a.cursor?.y == b.cursor?.y
     }
 
     /// Draws cells from `x` on in a row, inside of `columns`.
@@ -56,16 +56,18 @@ package struct Surface: Equatable, Sendable {
         let limits = columns.clamped(to: 0..<width)
         var x = x
         guard (0..<height).contains(y) else { return x }
-        for cell in text {
-            let end = x + cell.glyph.width
-            guard x < limits.upperBound else { break }
-            if x >= limits.lowerBound, end <= limits.upperBound {
-                put(cell.glyph, cell.style, x: x, y: y)
-            } else if end > limits.lowerBound {
-                // Half of a wide glyph is inside.
-                put(.space, cell.style, x: max(x, limits.lowerBound), y: y)
+        rows[y].withUnsafeMutableBufferPointer { cells in
+            for cell in text {
+                let end = x + cell.glyph.width
+                guard x < limits.upperBound else { break }
+                if x >= limits.lowerBound, end <= limits.upperBound {
+                    Self.put(cell.glyph, cell.style, at: x, cells)
+                } else if end > limits.lowerBound {
+                    // Half of a wide glyph is inside.
+                    Self.put(.space, cell.style, at: max(x, limits.lowerBound), cells)
+                }
+                x = end
             }
-            x = end
         }
         return min(x, limits.upperBound)
     }
@@ -78,7 +80,9 @@ package struct Surface: Equatable, Sendable {
     /// Fills a part with one glyph of one column.
     package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
         for y in part.rows.clamped(to: 0..<height) {
-            for x in part.columns.clamped(to: 0..<width) { put(glyph, style, x: x, y: y) }
+            rows[y].withUnsafeMutableBufferPointer { cells in
+                for x in part.columns.clamped(to: 0..<width) { Self.put(glyph, style, at: x, cells) }
+            }
         }
     }
 
@@ -91,23 +95,22 @@ package struct Surface: Equatable, Sendable {
         fill(Rect(x: x, y: rows.lowerBound, width: 1, height: rows.count), style, with: Glyph("│"))
     }
 
-    /// Puts one glyph; it must fit.
-    private mutating func put(_ glyph: Glyph, _ style: Style, x: Int, y: Int) {
-        let place = y * width + x
-        breakWide(at: place, x: x)
+    /// Puts one glyph; it must fit in its row.
+    private static func put(_ glyph: Glyph, _ style: Style, at place: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {
+        breakWide(at: place, cells)
         if glyph.width == 2 {
-            breakWide(at: place + 1, x: x + 1)
+            breakWide(at: place + 1, cells)
             cells[place + 1] = Cell(.continuation, style)
         }
         cells[place] = Cell(glyph, style)
     }
 
     /// Blanks the other half of a wide glyph of which one half is about to be drawn over.
-    private mutating func breakWide(at place: Int, x: Int) {
-        if cells[place].glyph.isContinuation {
-            cells[place - 1].glyph = .space
-        } else if cells[place].glyph.width == 2 {
-            cells[place + 1].glyph = .space
+    private static func breakWide(at place: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {
+        switch cells[place].glyph.width {
+        case 0: cells[place - 1].glyph = .space
+        case 2: cells[place + 1].glyph = .space
+        default: break
         }
     }
 }

@@ -35,7 +35,9 @@ package final class Connection {
     var wantsDrained = false
 
     private var tlsContext: TLSContext?
-    private var isReadingPaused = false
+    /// How many times reading was paused and not resumed.
+    private var readingPauses = 0
+    private var isReadingPaused: Bool { readingPauses > 0 }
     /// The peer will send no more; only while flushing, for otherwise that is the end.
     private var hasPeerEnded = false
     private var isWatched = false
@@ -56,16 +58,18 @@ package final class Connection {
     package var isOpen: Bool { phase == .open }
 
     /// Stops reading until `resumeReading`. What was already read, 64 KiB at most, is still handed over.
+    ///
+    /// It counts: who pauses for two reasons resumes twice.
     package func pauseReading() {
-        guard phase == .open, !isReadingPaused else { return }
-        isReadingPaused = true
-        updateWatch()
+        guard phase == .open else { return }
+        readingPauses += 1
+        if readingPauses == 1 { updateWatch() }
     }
 
     package func resumeReading() {
-        guard phase == .open, isReadingPaused else { return }
-        isReadingPaused = false
-        updateWatch()
+        guard phase == .open, readingPauses > 0 else { return }
+        readingPauses -= 1
+        if readingPauses == 0 { updateWatch() }
     }
 
     /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.farewell`.

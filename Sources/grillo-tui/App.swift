@@ -7,7 +7,7 @@ import Transport
 
 /// The program: a session, a screen and a terminal, and what happens between them.
 ///
-/// Everything here runs on the main queue, a turn at a time. A turn that reads from the network is bounded in time, and
+/// Everything here runs on the main thread, a turn at a time. A turn that reads from the network is bounded in time, and
 /// the screen is drawn at most about sixty times a second, so that keys are answered at once also in a flood.
 @MainActor
 final class App {
@@ -28,14 +28,16 @@ final class App {
     private var wire: Wire?
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private var dialNumber = 0
-    private var sources: [any DispatchSourceProtocol] = []
+    private var second: (any DispatchSourceTimer)?
     private var lastFrame: Int64 = 0
     private var isFramePlanned = false
+    /// Whether something but time has happened to the session since the last frame.
+    private var isSessionChanged = true
     private var leavingStatus: Int32?
     private var isStopping = false
 
-    /// Takes over the terminal and begins; ends the program with one line where that cannot be.
-    static func start(_ destination: Destination, _ person: Person, _ hosted: HostedServer?) {
+    /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
+    static func run(_ destination: Destination, _ person: Person, _ hosted: HostedServer?) -> Never {
         do {
             let tls = destination.speaksTLS ? try TLSContext.client() : nil
             guard let signals = NcursesTerminal.prepare() else {
@@ -44,8 +46,8 @@ final class App {
                     status: .inputOutput)
             }
             let app = App(destination, person, try NcursesTerminal(), tls, hosted)
-            app.listen(signals)
             app.begin()
+            app.run(signals)
         } catch let error as TLSContextError {
             fail("\(error.description).", status: .inputOutput)
         } catch TerminalError.notATerminal {
@@ -80,18 +82,16 @@ final class App {
         screen.security = destination.speaksTLS ? .tls : .plain
     }
 
-    private func listen(_ signals: Int32) {
-        let keyboard = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-        keyboard.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { keysPressed() } }
-        let bells = DispatchSource.makeReadSource(fileDescriptor: signals, queue: .main)
-        bells.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { signalsArrived(signals) } }
+    private func run(_ signals: Int32) -> Never {
         let second = DispatchSource.makeTimerSource(queue: .main)
         second.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(50))
         second.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { secondPassed() } }
-        sources = [keyboard, bells, second]
-        keyboard.activate()
-        bells.activate()
+        self.second = second
         second.activate()
+        MainLoop.run(watching: [
+            (STDIN_FILENO, { @MainActor @Sendable [self] in keysPressed() }),
+            (signals, { @MainActor @Sendable [self] in signalsArrived(signals) }),
+        ])
     }
 
     private func begin() {
@@ -139,7 +139,9 @@ final class App {
             case .done: screen.submitted(in: id)
             case .notSent(let reason): screen.refused(reason)
             }
-        case .show(let id): session.setVisible(id)
+        case .show(let id):
+            session.setVisible(id)
+            isSessionChanged = true
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: Clocks.now)
         case .redraw: terminal.redrawAll()
         case .suspend: suspend()
@@ -151,6 +153,7 @@ final class App {
 
     private func carryOut() {
         for action in session.drainActions() {
+            isSessionChanged = true
             switch action {
             case .send(let bytes): wire?.send(bytes)
             case .connect(let delay): connect(after: delay)
@@ -242,7 +245,8 @@ final class App {
     private func drawNow() {
         guard leavingStatus == nil else { return }
         lastFrame = Clocks.monotonic
-        terminal.show(screen.draw(session, at: Clocks.now))
+        terminal.show(screen.draw(session, at: Clocks.now, sessionChanged: isSessionChanged))
+        isSessionChanged = false
     }
 
     /// Draws now if the last frame is old enough, else when it is.
@@ -316,6 +320,8 @@ final class App {
             switch error {
             case .nameNotFound: "Check its spelling."
             case .refused: "Start a server there with “grillo serve”, or name another port: grillo-tui HOST PORT."
+            case .timedOut where destination.speaksTLS:
+                "Check the address, and whether TLS is spoken on that port; --no-tls speaks plain IRC."
             case .unreachable, .timedOut, .other: "Check the address and the network."
             case .notTLS: "If you trust the network in between, --no-tls speaks plain IRC."
             case .tlsFailed: "Check the port; --no-tls speaks plain IRC, if you trust the network in between."

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Glibc
 import Server
 import Transport
@@ -60,8 +59,7 @@ struct GrilloTUI: ParsableCommand {
         let hosted = serve ? Self.host(at: host, port) : nil
         let destination = hosted?.destination ?? Self.destination(host ?? "localhost", port, tls: tls)
         let person = Person(nick: nick ?? Person.loginNick, rooms: room.map { Person.roomName($0) })
-        MainActor.assumeIsolated { App.start(destination, person, hosted) }
-        dispatchMain()
+        MainActor.assumeIsolated { App.run(destination, person, hosted) }
     }
 
     private static func destination(_ host: String, _ port: UInt16, tls: Bool?) -> Destination {

@@ -125,10 +125,10 @@ final class NcursesTerminal {
             guard row != old else { continue }
             var first = 0
             var end = surface.width
-            while row[row.startIndex + first] == old[old.startIndex + first] { first += 1 }
-            while row[row.startIndex + end - 1] == old[old.startIndex + end - 1] { end -= 1 }
+            while row[first] == old[first] { first += 1 }
+            while row[end - 1] == old[end - 1] { end -= 1 }
             // A wide glyph is put from its left half.
-            while first > 0, row[row.startIndex + first].glyph.isContinuation { first -= 1 }
+            while first > 0, row[first].glyph.isContinuation { first -= 1 }
             put(row, y: y, from: first, to: end)
         }
         shown = surface
@@ -142,10 +142,10 @@ final class NcursesTerminal {
         wrefresh(cn_stdscr())
     }
 
-    private func put(_ row: ArraySlice<Cell>, y: Int, from first: Int, to end: Int) {
+    private func put(_ row: [Cell], y: Int, from first: Int, to end: Int) {
         var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0, 0)
         for x in first..<min(end, width) {
-            let cell = row[row.startIndex + x]
+            let cell = row[x]
             guard !cell.glyph.isContinuation else { continue }
             withUnsafeMutableBytes(of: &text) { bytes in
                 let text = bytes.assumingMemoryBound(to: wchar_t.self)
@@ -271,7 +271,14 @@ private struct KeyReader {
         case scalar(Unicode.Scalar)
     }
 
-    private func next() -> Stroke? {
+    /// Read, and found to belong to the key after.
+    private var unread: Stroke?
+
+    private mutating func next() -> Stroke? {
+        if let stroke = unread {
+            unread = nil
+            return stroke
+        }
         var value: wint_t = 0
         let result = cn_get(&value)
         guard result != ERR else { return nil }
@@ -279,7 +286,7 @@ private struct KeyReader {
         return Unicode.Scalar(value).map { .scalar($0) } ?? .scalar("\u{FFFD}")
     }
 
-    private func key(_ scalar: Unicode.Scalar) -> Key? {
+    private mutating func key(_ scalar: Unicode.Scalar) -> Key? {
         guard scalar == "\u{1B}" else { return plainKey(scalar) }
         switch next() {
         case nil: return .escape
@@ -289,14 +296,16 @@ private struct KeyReader {
         case .scalar("O"):
             guard case .scalar(let final)? = next() else { return .alt("O") }
             return Key(parameters: "", final: final)
-        case .scalar("\u{1B}"): return .escape
+        case .scalar("\u{1B}"):
+            unread = .scalar("\u{1B}")
+            return .escape
         case .scalar(let scalar):
             return plainKey(scalar).map { Key($0.code, $0.modifiers.union(.alt)) }
         }
     }
 
     /// The rest of `ESC [ …`: swallowed to its end also where it means nothing to us.
-    private func sequence() -> Key? {
+    private mutating func sequence() -> Key? {
         var parameters = ""
         while case .scalar(let scalar)? = next() {
             if (0x40...0x7E).contains(scalar.value) { return Key(parameters: parameters, final: scalar) }

@@ -93,7 +93,8 @@ struct DialerTests {
         let (lanes, recorder, errors) = (LaneGroup(count: 1), Recorder(), Gathered<DialError>())
         let handlers = Gathered<Bool>()
         let dialer = Dialer(
-            .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], failed: { errors.add($0) },
+            .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], timeout: .seconds(600),
+            failed: { errors.add($0) },
             makeHandler: { _, _ in
                 handlers.add(true)
                 return recorder

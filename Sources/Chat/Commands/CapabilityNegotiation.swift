@@ -8,7 +8,7 @@ extension Network {
         }
         switch subcommand.uppercased() {
         case "LS": listCapabilities(session, version: message.text(at: 1).flatMap { Int($0) })
-        case "LIST": sendCapabilities(session, "LIST", session.capabilities.names)
+        case "LIST": sendCapabilities(session, "LIST", session.capabilities.listings.map(\.name))
         case "REQ": requestCapabilities(session, message.text(at: 1) ?? "")
         case "END":
             guard session.user == nil else { return }
@@ -24,11 +24,28 @@ extension Network {
         if let version, version > session.capabilityVersion { session.capabilityVersion = version }
         // Who speaks 302 is told of changes without asking for it.
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
-        sendCapabilities(session, "LS", Capabilities.offered.map(\.name))
+        sendCapabilities(session, "LS", names(of: offered, version: version ?? 301))
+    }
+
+    /// Names with their values, where the reader knows of values.
+    private func names(of capabilities: Capabilities, version: Int) -> [String] {
+        capabilities.listings.map { listing in
+            guard version >= 302, let value = listing.value?(settings) else { return listing.name }
+            return listing.name + "=" + value
+        }
     }
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
     private func sendCapabilities(_ session: Session, _ subcommand: String, _ names: [String]) {
+        var lines = wrapped(names, subcommand, session)
+        if session.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
+        for (index, line) in lines.enumerated() {
+            let continues = index < lines.count - 1
+            respondCap(session, [subcommand] + (continues ? ["*"] : []) + [line])
+        }
+    }
+
+    private func wrapped(_ names: [String], _ subcommand: String, _ session: Session) -> [String] {
         let overhead = settings.serverName.utf8.count + session.displayName.utf8.count + subcommand.utf8.count + 16
         var lines: [String] = []
         var line = ""
@@ -39,12 +56,7 @@ extension Network {
             }
             line += line.isEmpty ? name : " " + name
         }
-        lines.append(line)
-        if session.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
-        for (index, line) in lines.enumerated() {
-            let continues = index < lines.count - 1
-            respondCap(session, [subcommand] + (continues ? ["*"] : []) + [line])
-        }
+        return lines + [line]
     }
 
     /// All of a request is granted, or nothing of it.
@@ -54,14 +66,22 @@ extension Network {
         for word in request.split(separator: " ") {
             let isRemoval = word.hasPrefix("-")
             let name = isRemoval ? word.dropFirst() : word
-            guard let listing = Capabilities.offered.first(where: { $0.name == name }),
+            guard let listing = offered.listings.first(where: { $0.name == name }),
                 !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
-            else { return respondCap(session, ["NAK", request]) }
+            else { return answerRequest("NAK", request, session) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }
         }
-        respondCap(session, ["ACK", request])
+        answerRequest("ACK", request, session)
+        if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
         session.capabilities = wanted
         for room in session.user?.rooms ?? [] { room.forgetAudience() }
+    }
+
+    /// Repeats a request in its own words, on several lines where it would be cut on one.
+    private func answerRequest(_ subcommand: String, _ request: String, _ session: Session) {
+        let words = request.split(separator: " ").map(String.init)
+        let lines = wrapped(words, subcommand, session)
+        for line in lines.count > 1 ? lines : [request] { respondCap(session, [subcommand, line]) }
     }
 
     private func respondCap(_ session: Session, _ parameters: [String]) {
@@ -69,5 +89,36 @@ extension Network {
             Message(
                 source: Bytes(settings.serverName), "CAP",
                 ([session.displayName] + parameters).map { Bytes($0) }), to: session)
+    }
+
+    // MARK: Changes
+
+    /// Offers capabilities again, or takes them back, and tells who wants to know.
+    /// <https://ircv3.net/specs/extensions/capability-negotiation#the-cap-new-subcommand>
+    package func offer(_ capabilities: Capabilities, at time: Timestamp) {
+        advance(to: time)
+        let added = capabilities.subtracting(offered)
+        offered.formUnion(added)
+        tellOfChange("NEW", added)
+    }
+
+    package func withdraw(_ capabilities: Capabilities, at time: Timestamp) {
+        advance(to: time)
+        let removed = capabilities.intersection(offered)
+        offered.subtract(removed)
+        for session in sortedSessions {
+            guard !session.capabilities.isDisjoint(with: removed) else { continue }
+            session.capabilities.subtract(removed)
+            for room in session.user?.rooms ?? [] { room.forgetAudience() }
+        }
+        tellOfChange("DEL", removed)
+    }
+
+    private func tellOfChange(_ subcommand: String, _ capabilities: Capabilities) {
+        guard !capabilities.isEmpty else { return }
+        for session in sortedSessions where session.has(.capNotify) {
+            let version = subcommand == "NEW" ? session.capabilityVersion : 301
+            respondCap(session, [subcommand, names(of: capabilities, version: version).joined(separator: " ")])
+        }
     }
 }

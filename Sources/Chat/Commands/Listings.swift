@@ -5,13 +5,18 @@ extension Network {
     /// <https://modern.ircdocs.horse/#list-message>
     func list(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
-        let wanted = message.parameters.first.map { list($0) } ?? []
-        let names = wanted.filter { $0.hasPrefix("#") }
-        let chosen = names.isEmpty ? Array(rooms.values) : names.compactMap { rooms[fold($0)] }
+        let items = message.parameters.flatMap { list($0) }.filter { !$0.isEmpty }
+        let names = items.filter { $0.hasPrefix("#") && !RoomFilter.isMask($0) }
+        let filters = items.filter { !$0.hasPrefix("#") || RoomFilter.isMask($0) }.compactMap {
+            RoomFilter($0, at: now)
+        }
+        let chosen = names.isEmpty ? sortedRooms : names.compactMap { room(named: $0) }
         reply(session, .listStart, "Channel", "Users  Name")
         let end = makeReply(to: session, .listEnd, ["End of /LIST"])
         answer(session, chosen, end: end) { [unowned self] room in
-            guard canSee(room, user) else { return nil }
+            guard rooms[room.folded] === room, canSee(room, user), filters.allSatisfy({ $0.lets(room) }) else {
+                return nil
+            }
             let parameters = [room.name, String(room.members.count), room.topic?.text ?? ""]
             return makeReply(to: session, .list, parameters)
         }
@@ -20,18 +25,23 @@ extension Network {
     /// <https://modern.ircdocs.horse/#names-message>
     func names(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
-        guard let names = message.parameters.first.map({ list($0) }), let name = names.first, !name.isEmpty else {
-            return reply(session, .endOfNames, "*", "End of /NAMES list")
+        let names = message.parameters.first.map { list($0) }?.filter { !$0.isEmpty } ?? []
+        if names.isEmpty { return reply(session, .endOfNames, "*", "End of /NAMES list") }
+        for name in names {
+            if let room = room(named: name, seenBy: user) {
+                sendNames(of: room, to: session)
+            } else {
+                let end = makeReply(to: session, .endOfNames, [shown(name), "End of /NAMES list"])
+                answer(session, [] as [Room], end: end) { _ in nil }
+            }
         }
-        guard let room = rooms[fold(name)], canSee(room, user) else {
-            return reply(session, .endOfNames, shown(name), "End of /NAMES list")
-        }
-        sendNames(of: room, to: session)
     }
 
     /// Who is in a room, on as many lines as it takes. Who leaves while they are told is left out.
-    func sendNames(of room: Room, to session: Session) {
-        let isMember = session.user.map { room.membership(of: $0) != nil } ?? false
+    func sendNames(of room: Room, to session: Session) { give(names(of: room, for: session), to: session) }
+
+    func names(of room: Room, for session: Session) -> LongAnswer {
+        let isMember = session.user.map { room.membership(of: $0) != nil || $0.isOperator } ?? false
         let symbol = room.modes.flags.contains(.secret) ? "@" : "="
         let head = makeReply(to: session, .nameReply, [symbol, room.name, ""]).serialized().count
         let space = LineLimits.fromServer.body - head
@@ -40,24 +50,23 @@ extension Network {
         let end = makeReply(to: session, .endOfNames, [room.name, "End of /NAMES list"])
         var rest = room.members[...]
         var isOver = false
-        give(
-            LongAnswer { [unowned self] in
-                if isOver { return nil }
-                var lines: [Message] = []
-                var line = ""
-                while lines.count < 16, let user = rest.popFirst()?.user {
-                    guard let ranks = room.membership(of: user)?.ranks else { continue }
-                    guard isMember || !user.modes.contains(.invisible) else { continue }
-                    let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
-                    if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
-                        lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line]))
-                        line = ""
-                    }
-                    line += line.isEmpty ? item : " " + item
+        return LongAnswer { [unowned self] in
+            if isOver { return nil }
+            var lines: [Message] = []
+            var line = ""
+            while lines.count < 16, let user = rest.popFirst()?.user {
+                guard let ranks = room.membership(of: user)?.ranks else { continue }
+                guard isMember || !user.modes.contains(.invisible) else { continue }
+                let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
+                if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
+                    lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line]))
+                    line = ""
                 }
-                if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line])) }
-                isOver = rest.isEmpty
-                return isOver ? lines + [end] : lines
-            }, to: session)
+                line += line.isEmpty ? item : " " + item
+            }
+            if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line])) }
+            isOver = rest.isEmpty
+            return isOver ? lines + [end] : lines
+        }
     }
 }

@@ -4,8 +4,10 @@ import Protocol
 extension Network {
     // MARK: PASS, NICK, USER
 
+    /// <https://modern.ircdocs.horse/#pass-message>. The last one counts, when registration is complete.
     func pass(_ session: Session, _ message: Message) {
-        if session.user != nil { reply(session, .alreadyRegistered, "You may not reregister") }
+        guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
+        session.password = message.text(at: 0)
     }
 
     func nick(_ session: Session, _ message: Message) {
@@ -42,11 +44,12 @@ extension Network {
         registerIfReady(session)
     }
 
-    /// Lets a session in once it has a nick and a user name and is not negotiating any more.
+    /// Lets a session in once it has a nick and a user name and is not negotiating any more, and has said the password if it must.
     func registerIfReady(_ session: Session) {
         guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
             let names = session.requestedUser
         else { return }
+        guard !session.origin.needsPassword || session.isAdmitted else { return askForPassword(session) }
         let folded = fold(nick)
         guard users[folded] == nil else {
             session.requestedNick = nil
@@ -59,12 +62,32 @@ extension Network {
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
         setModes(of: user, to: modes)
+        user.account = session.requestedAccount
+        user.awayReason = session.requestedAway
         user.sessions = [session]
         census.registeredSessions += 1
+        if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
         session.user = user
         users[folded] = user
         census.mostUsers = max(census.mostUsers, users.count)
         welcome(session)
+        tellWatchers(thatIsOnline: user)
+    }
+
+    private func askForPassword(_ session: Session) {
+        guard let password = session.password else { return refusePassword(session, "This server asks for a password") }
+        verify(.serverPassword(password), of: session)
+    }
+
+    func passwordChecked(_ verdict: Verdict, _ session: Session) {
+        guard verdict == .right else { return refusePassword(session, "Password incorrect") }
+        session.isAdmitted = true
+        registerIfReady(session)
+    }
+
+    private func refusePassword(_ session: Session, _ reason: String) {
+        reply(session, .passwordMismatch, reason)
+        close(session, reason: reason)
     }
 
     private func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session) {
@@ -72,13 +95,17 @@ extension Network {
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
         let relay = relay(event, by: user, "NICK", [Bytes(nick)])
-        let audience = peers(of: user, except: session)
-        users[user.folded] = nil
-        user.nick = nick
-        user.folded = folded
+        let audience = peers(of: user)
+        let (oldNick, oldFolded) = (user.nick, user.folded)
+        if oldFolded != folded { formerUsers.add(user, at: now, limits: settings.limits) }
+        users[oldFolded] = nil
+        user.rename(to: nick, folded: folded)
         users[folded] = user
         send(relay, to: session)
-        broadcast(relay, to: audience)
+        broadcast(relay, to: audience, except: session)
+        guard oldFolded != folded else { return }
+        tellWatchers(thatIsOffline: oldNick, oldFolded)
+        tellWatchers(thatIsOnline: user)
     }
 
     func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
@@ -91,6 +118,7 @@ extension Network {
 
     // MARK: Welcome
 
+    /// In the order of <https://modern.ircdocs.horse/#connection-registration>.
     private func welcome(_ session: Session) {
         guard let user = session.user else { return }
         let name = settings.serverName
@@ -98,12 +126,12 @@ extension Network {
         reply(session, .yourHost, "Your host is \(name), running version \(settings.version)")
         reply(session, .created, "This server was started \(startedAt.iso8601)")
         let userModes = String(UserModes.letters.map(\.letter))
-        let (flags, withParameter) = ISupportTokens.modeLetters
+        let (flags, withParameter) = ISupportToken.modeLetters
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
-        sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
+        sendMessageOfTheDay(to: session)
     }
 
     // MARK: PING, PONG
@@ -125,6 +153,9 @@ extension Network {
             if now.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
             }
+        } else if case .throttled = session.parking, !session.parkedInputs.isEmpty {
+            // It has said something, and waits for its turn: that counts.
+            session.lastHeard = now
         } else if let pingedAt = session.pingedAt {
             if now.seconds(since: pingedAt) >= limits.pongSeconds {
                 close(session, reason: "Ping timeout: \(now.seconds(since: session.lastHeard)) seconds")
@@ -137,15 +168,18 @@ extension Network {
 
     // MARK: QUIT and the end
 
+    /// <https://modern.ircdocs.horse/#quit-message>
     func quit(_ session: Session, _ message: Message) {
         let words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
-        close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
+        close(session, reason: "Quit: " + words)
     }
 
     /// Ends a session of our own accord: it is told why, and the others too.
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }
         session.isClosing = true
+        // What it has been answered comes before the farewell.
+        if !session.labelledResponses.isEmpty { settleLabel(of: session) }
         let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
         emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
         end(session, reason: reason)
@@ -155,11 +189,13 @@ extension Network {
     func end(_ session: Session, reason: String) {
         session.isClosing = true
         sessions[session.id] = nil
+        unwatchAll(session)
+        if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
         guard let user = session.user else { return }
         session.user = nil
         census.registeredSessions -= 1
         user.sessions.removeAll { $0 === session }
-        for room in user.rooms { room.forgetAudience() }
+        for room in user.rooms { room.forget(session) }
         if user.sessions.isEmpty { remove(user, reason: reason) }
     }
 
@@ -172,22 +208,29 @@ extension Network {
         for room in user.rooms { leave(room, user) }
         setModes(of: user, to: [])
         users[user.folded] = nil
+        user.invitations = []
+        formerUsers.add(user, at: now, limits: settings.limits)
+        tellWatchers(thatIsOffline: user.nick, user.folded)
     }
 
     /// Ends every session. That everybody leaves is on record, but not told to each of the others.
     package func shutDown(reason: String, at time: Timestamp) {
         advance(to: time)
-        for session in sessions.values where !session.isClosing {
+        for session in sortedSessions where !session.isClosing {
             session.isClosing = true
             emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
             let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
             emit(.close(session.id, farewell: farewell.serialized()))
         }
-        for user in users.values {
+        for user in users.values.sorted(by: { $0.folded < $1.folded }) {
             record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
         }
         sessions = [:]
         users = [:]
         rooms = [:]
+        roomsByLikeness = [:]
+        watchers = [:]
+        census = Census(mostUsers: census.mostUsers)
+        neighbours = Neighbours()
     }
 }

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Entering rooms, leaving them, and what they are about: JOIN, PART, TOPIC.
+/// Entering rooms and leaving them: JOIN, PART.
 extension Network {
     // MARK: JOIN
 
@@ -22,24 +22,22 @@ extension Network {
         parameter.split(separator: ASCII.comma, omittingEmptySubsequences: false).map(\.text)
     }
 
-    private func join(_ user: User, _ name: String, key: String?, by session: Session) {
-        let folded = fold(name)
-        if let room = rooms[folded] {
+    private func join(_ user: User, _ wanted: String, key: String?, by session: Session) {
+        let name = RoomNameRules.composed(wanted)
+        if let room = room(named: name) {
             if room.membership(of: user) != nil { return }
-            guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, name) }
+            guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, room.name) }
             guard mayEnter(room, user, key: key, session) else { return }
-            enter(
-                room, user, ranks: user.sessions.contains { $0.origin.isHost } && room.isPermanent ? .founder : [],
-                by: session)
-            return
+            let owns = room.isPermanent && user.sessions.contains { $0.origin.isHost }
+            return enter(room, user, ranks: owns ? .founder : [], by: session)
         }
-        if let problem = RoomNameRules.problem(with: name, limit: settings.limits.room) {
+        if let problem = problem(withRoomName: name) {
             return reply(session, name.hasPrefix("#") ? .badChannelMask : .noSuchChannel, shown(name), problem)
         }
         guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, name) }
-        let room = Room(name: name, folded: folded, isPermanent: false, at: now)
+        let room = Room(name: name, folded: fold(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
-        rooms[folded] = room
+        add(room)
         enter(room, user, ranks: .operator, by: session)
     }
 
@@ -51,25 +49,35 @@ extension Network {
         let event = makeEvent(
             .join, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(user.realName))
         record(event)
+        user.invitations.removeAll { $0 === room }
         room.add(user, ranks: ranks)
         var relay = relay(event, by: user, "JOIN", [Bytes(room.name)])
-        relay.extendedParameters = [Bytes(room.name), Bytes(user.account ?? "*"), Bytes(user.realName)]
+        relay.extendedParameters = extendedJoinParameters(of: user, room)
         send(relay, to: session)
         broadcast(relay, to: room.audience, except: session)
-        announceState(of: user, in: room, except: session)
-        for own in user.sessions {
-            if let topic = room.topic, own === session { sendTopic(topic, of: room, to: own) }
-            if own === session, !own.has(.noImplicitNames) { sendNames(of: room, to: own) }
-        }
+        announceState(of: user, in: room, ranks, except: session)
+        introduce(room, to: session)
     }
 
-    /// What a JOIN does not tell: the newcomer's rank, and that it is away.
-    private func announceState(of user: User, in room: Room, except session: Session) {
-        if let ranks = room.membership(of: user)?.ranks, ranks != [], room.members.count > 1 {
-            let modes = String(Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode))
-            let nicks = modes.map { _ in Bytes(user.nick) }
+    /// <https://ircv3.net/specs/extensions/extended-join>
+    func extendedJoinParameters(of user: User, _ room: Room) -> [Bytes] {
+        [Bytes(room.name), Bytes(user.account ?? "*"), Bytes(user.realName)]
+    }
+
+    /// What somebody who has come in is told of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
+    func introduce(_ room: Room, to session: Session) {
+        if let topic = room.topic { sendTopic(topic, of: room, to: session) }
+        if !session.has(.noImplicitNames) { sendNames(of: room, to: session) }
+    }
+
+    /// What a JOIN does not tell: the newcomer's rank, unless the room is new, and that it is away.
+    /// <https://ircv3.net/specs/extensions/away-notify>
+    private func announceState(of user: User, in room: Room, _ ranks: Ranks, except session: Session) {
+        let letters = Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode)
+        if !letters.isEmpty, room.members.count > 1 {
+            let words = ["+" + String(letters)] + letters.map { _ in user.nick }
             let message = Message(
-                source: Bytes(settings.serverName), "MODE", [Bytes(room.name), Bytes("+" + modes)] + nicks)
+                source: Bytes(settings.serverName), "MODE", ([room.name] + words).map { Bytes($0) })
             broadcast(Relay(message: message, time: now), to: room.audience, except: session)
         }
         if let reason = user.awayReason {
@@ -77,11 +85,6 @@ extension Network {
             relay.requires = .awayNotify
             broadcast(relay, to: room.audience, except: session)
         }
-    }
-
-    func openLobby() {
-        let folded = fold(settings.lobby)
-        rooms[folded] = Room(name: settings.lobby, folded: folded, isPermanent: true, at: now)
     }
 
     // MARK: PART
@@ -92,7 +95,7 @@ extension Network {
         let reason =
             message.parameters.count > 1 ? message.parameters[1].prefix(ofAtMost: settings.limits.quitReason) : []
         for name in list(message.parameters[0]) where !name.isEmpty {
-            guard let room = rooms[fold(name)] else {
+            guard let room = room(named: name, seenBy: user) else {
                 reply(session, .noSuchChannel, shown(name), "No such channel")
                 continue
             }
@@ -113,54 +116,5 @@ extension Network {
         send(relay, to: session)
         broadcast(relay, to: room.audience, except: session)
         leave(room, user)
-    }
-
-    /// Takes a user out of a room, and the room away if it was the last.
-    func leave(_ room: Room, _ user: User) {
-        room.remove(user)
-        if room.isEmpty, !room.isPermanent { rooms[room.folded] = nil }
-    }
-
-    // MARK: TOPIC
-
-    /// <https://modern.ircdocs.horse/#topic-message>
-    func topic(_ session: Session, _ message: Message) {
-        guard let user = session.user, let name = message.text(at: 0) else { return }
-        guard let room = rooms[fold(name)], canSee(room, user) else {
-            return reply(session, .noSuchChannel, shown(name), "No such channel")
-        }
-        let membership = room.membership(of: user)
-        guard message.parameters.count > 1 else {
-            guard membership != nil || !room.modes.flags.contains(.secret) else {
-                return reply(session, .notOnChannel, room.name, "You're not on that channel")
-            }
-            guard let topic = room.topic else { return reply(session, .noTopic, room.name, "No topic is set") }
-            return sendTopic(topic, of: room, to: session)
-        }
-        guard let membership else { return reply(session, .notOnChannel, room.name, "You're not on that channel") }
-        if room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
-        }
-        setTopic(of: room, to: message.parameters[1].prefix(ofAtMost: settings.limits.topic), by: user, session)
-    }
-
-    private func setTopic(of room: Room, to text: Bytes, by user: User, _ session: Session) {
-        if text.isEmpty, room.topic == nil { return }
-        let event = makeEvent(.topic, by: user, in: [.room(room.folded)], target: room.name, text: text)
-        record(event)
-        room.topic = text.isEmpty ? nil : Room.Topic(text: text.text, setBy: user.source, setAt: now)
-        let relay = relay(event, by: user, "TOPIC", [Bytes(room.name), text])
-        send(relay, to: session)
-        broadcast(relay, to: room.audience, except: session)
-    }
-
-    private func sendTopic(_ topic: Room.Topic, of room: Room, to session: Session) {
-        reply(session, .topic, room.name, topic.text)
-        reply(session, .topicWhoTime, room.name, topic.setBy, String(topic.setAt.seconds))
-    }
-
-    /// Whether a user may know that a room is there.
-    func canSee(_ room: Room, _ user: User) -> Bool {
-        !room.modes.flags.contains(.secret) || room.membership(of: user) != nil || user.isOperator
     }
 }

@@ -1,7 +1,15 @@
 import Protocol
 
-/// What the server says of itself: LUSERS, MOTD, VERSION, TIME.
+/// What the server says of itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS, MAP, STATS.
 extension Network {
+    /// Whether a question is for this server: it names none, or this one, or somebody who is on it. If not, it has been answered.
+    private func isForUs(_ message: Message, at place: Int = 0, _ session: Session) -> Bool {
+        guard let target = message.text(at: place), !target.isEmpty else { return true }
+        if Mask(target).matches(settings.serverName) || users[fold(target)] != nil { return true }
+        reply(session, .noSuchServer, shown(target), "No such server")
+        return false
+    }
+
     /// <https://modern.ircdocs.horse/#lusers-message>
     func lusers(_ session: Session, _ message: Message) {
         let invisible = census.invisibleUsers
@@ -17,7 +25,10 @@ extension Network {
         reply(session, .globalUsers, String(count), String(most), "Current global users \(count), max \(most)")
     }
 
-    func motd(_ session: Session, _ message: Message) { sendMessageOfTheDay(to: session) }
+    /// <https://modern.ircdocs.horse/#motd-message>
+    func motd(_ session: Session, _ message: Message) {
+        if isForUs(message, session) { sendMessageOfTheDay(to: session) }
+    }
 
     func sendMessageOfTheDay(to session: Session) {
         guard !settings.messageOfTheDay.isEmpty else {
@@ -28,12 +39,68 @@ extension Network {
         reply(session, .endOfMotd, "End of /MOTD command")
     }
 
+    /// <https://modern.ircdocs.horse/#version-message>
     func version(_ session: Session, _ message: Message) {
+        guard isForUs(message, session) else { return }
         reply(session, .version, settings.version, settings.serverName, "")
         sendISupport(to: session)
     }
 
+    /// <https://ircv3.net/specs/extensions/extended-isupport>
+    func iSupport(_ session: Session, _ message: Message) { sendISupport(to: session) }
+
+    /// <https://modern.ircdocs.horse/#time-message>
     func time(_ session: Session, _ message: Message) {
+        guard isForUs(message, session) else { return }
         reply(session, .time, settings.serverName, now.iso8601)
+    }
+
+    /// <https://modern.ircdocs.horse/#admin-message>
+    func admin(_ session: Session, _ message: Message) {
+        guard isForUs(message, session) else { return }
+        let lines = settings.administration
+        reply(session, .adminMe, settings.serverName, "Administrative info")
+        reply(session, .adminLocation1, lines.first ?? settings.networkName)
+        reply(session, .adminLocation2, lines.count > 1 ? lines[1] : settings.serverName)
+        reply(session, .adminEmail, lines.count > 2 ? lines[2] : "Its host has left no address")
+    }
+
+    /// <https://modern.ircdocs.horse/#info-message>
+    func info(_ session: Session, _ message: Message) {
+        guard isForUs(message, session) else { return }
+        reply(session, .info, settings.version)
+        reply(session, .info, "Up since \(startedAt.iso8601)")
+        reply(session, .endOfInfo, "End of /INFO list")
+    }
+
+    /// <https://modern.ircdocs.horse/#links-message>
+    func links(_ session: Session, _ message: Message) {
+        let name = settings.serverName
+        reply(session, .links, "*", name, "0 " + settings.networkName)
+        reply(session, .endOfLinks, "*", "End of /LINKS list")
+    }
+
+    func map(_ session: Session, _ message: Message) {
+        reply(session, .map, "\(settings.serverName) [\(users.count) users]")
+        reply(session, .endOfMap, "End of /MAP")
+    }
+
+    /// <https://modern.ircdocs.horse/#stats-message>. What is not kept, or is nobody's business, is an empty answer.
+    func stats(_ session: Session, _ message: Message) {
+        guard isForUs(message, at: 1, session) else { return }
+        let letter = message.text(at: 0).flatMap(\.first).map { shown(String($0)) } ?? "*"
+        switch letter {
+        case "u":
+            let seconds = now.seconds(since: startedAt)
+            let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+            reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
+        case "o":
+            let operators = users.values.filter(\.isOperator).sorted { $0.folded < $1.folded }
+            for user in operators where session.user?.isOperator == true {
+                reply(session, .statsOperators, "O", "\(user.userName)@\(user.host)", "*", user.nick)
+            }
+        default: break
+        }
+        reply(session, .endOfStats, letter, "End of /STATS report")
     }
 }

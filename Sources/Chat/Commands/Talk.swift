@@ -32,11 +32,33 @@ extension Network {
             }
             return
         }
-        let tags = session.has(.messageTags) ? message.tags.filter(\.isClientOnly) : []
-        if kind == .tagMessage, tags.isEmpty { return }
-        let speech = Speech(kind: kind, command: message.command, text: text, tags: tags, isQuiet: isQuiet)
-        session.user?.lastActive = now
+        let speech = Speech(
+            kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
+        if kind != .tagMessage { session.user?.lastActive = now }
         for name in names where !name.isEmpty { say(speech, to: name, session) }
+    }
+
+    /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>
+    func say(_ batch: OpenBatch, _ session: Session) {
+        session.user?.lastActive = now
+        var speech = Speech(kind: .message, command: "PRIVMSG", text: batch.text, tags: batch.tags, isQuiet: false)
+        if batch.lines.count > 1 {
+            speech.multiline = Relay.Multiline(reference: makeBatchReference(), lines: batch.lines)
+        }
+        say(speech, to: batch.target.text, session)
+    }
+
+    /// The tags that a client makes for other clients, without those that are not passed on.
+    /// <https://ircv3.net/specs/extensions/message-tags#client-only-tags>
+    func clientTags(of message: Message, _ session: Session) -> [Tag] {
+        guard session.has(.messageTags), !message.tags.isEmpty else { return [] }
+        let denied = settings.deniedClientTags
+        return message.tags.filter { tag in
+            guard tag.isClientOnly else { return false }
+            if denied.isEmpty { return true }
+            let name = tag.key.dropFirst()
+            return !denied.contains { $0 == name } && (!denied.contains("*") || denied.contains("-" + name))
+        }
     }
 
     private struct Speech {
@@ -46,6 +68,8 @@ extension Network {
         let tags: [Tag]
         /// Failures are not answered.
         let isQuiet: Bool
+        /// Where the text has several lines.
+        var multiline: Relay.Multiline?
 
         /// A CTCP request other than `/me`.
         var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
@@ -66,7 +90,7 @@ extension Network {
     /// - Parameter lowest: with STATUSMSG, the symbol of the lowest rank that is to get it.
     private func sayToRoom(_ speech: Speech, _ name: String, lowest: Character?, _ session: Session) {
         guard let user = session.user else { return }
-        guard let room = rooms[fold(name)], canSee(room, user) else {
+        guard let room = room(named: name, seenBy: user) else {
             if !speech.isQuiet { reply(session, .noSuchChannel, shown(name), "No such channel") }
             return
         }
@@ -138,8 +162,9 @@ extension Network {
         let parameters = speech.kind == .tagMessage ? [Bytes(target)] : [Bytes(target), speech.text]
         var relay = relay(event, by: user, speech.command, parameters)
         if speech.kind == .tagMessage { relay.requires = .messageTags }
+        relay.multiline = speech.multiline
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
-        let echo = session.has(.echoMessage) ? relay.message(for: session.capabilities) : nil
+        let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
         if isKept {
             let refusal = Message(
                 source: settings.serverName, "FAIL", speech.command.name, "MESSAGE_NOT_STORED", target,
@@ -147,7 +172,7 @@ extension Network {
             respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
         } else {
             for delivery in deliveries { emit(.deliver(delivery)) }
-            if let echo { respond(echo, to: session) }
+            if !echo.isEmpty { respond(.lines(echo), to: session) }
         }
     }
 }

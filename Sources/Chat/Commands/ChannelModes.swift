@@ -1,32 +1,19 @@
 import Protocol
 
-/// MODE, for rooms and for oneself.
+/// MODE, for rooms. What a mode does stands where it does it: RoomEntry, Talk, Listings.
 extension Network {
     /// <https://modern.ircdocs.horse/#mode-message>
     func mode(_ session: Session, _ message: Message) {
         guard let user = session.user, let target = message.text(at: 0) else { return }
         let modeString = message.text(at: 1)
-        let parameters = message.parameters.dropFirst(2).map(\.text)
-        if target.hasPrefix("#") {
-            guard let room = rooms[fold(target)], canSee(room, user) else {
-                return reply(session, .noSuchChannel, shown(target), "No such channel")
-            }
-            guard let modeString else { return sendModes(of: room, to: session) }
-            let changes = ModeChange.parse(modeString, parameters, kinds: RoomModes.kinds)
-            change(room, changes, by: user, session)
-        } else {
-            guard let other = users[fold(target)] else {
-                return reply(session, .noSuchNick, shown(target), "No such nick")
-            }
-            guard other === user else {
-                return reply(session, .usersDoNotMatch, "Cannot see or change modes of other users")
-            }
-            guard let modeString else { return reply(session, .userModeIs, user.modes.letters) }
-            changeUserModes(of: user, modeString, session)
+        guard target.hasPrefix("#") else { return userMode(target, modeString, session) }
+        guard let room = room(named: target, seenBy: user) else {
+            return reply(session, .noSuchChannel, shown(target), "No such channel")
         }
+        guard let modeString else { return sendModes(of: room, to: session) }
+        let parameters = message.parameters.dropFirst(2).map(\.text)
+        change(room, ModeChange.parse(modeString, parameters, kinds: RoomModes.kinds), by: user, session)
     }
-
-    // MARK: Rooms
 
     private func sendModes(of room: Room, to session: Session) {
         let isMember = session.user.map { room.membership(of: $0) != nil } ?? false
@@ -40,8 +27,11 @@ extension Network {
         var applied: [ModeChange] = []
         var parameterCount = 0
         var isRefused = false
+        var told: Set<Character> = []
         for change in changes {
             if isQuestion(change) {
+                // Once, however often it is asked for in one command.
+                guard told.insert(change.mode).inserted else { continue }
                 sendList(change.mode, of: room, to: session)
                 continue
             }
@@ -93,7 +83,7 @@ extension Network {
         case "k": return changeKey(change, of: room, session)
         case "l": return changeLimit(change, of: room, session)
         default:
-            reply(session, .unknownMode, String(change.mode), "is unknown mode char to me")
+            reply(session, .unknownMode, shown(String(change.mode)), "is unknown mode char to me")
             return nil
         }
     }
@@ -114,10 +104,7 @@ extension Network {
             return nil
         }
         let own = room.membership(of: user)?.ranks ?? []
-        // Voice is a half-operator's to give; any other rank is given and taken by those who stand at least as high.
-        let isAllowed =
-            session.origin.isHost || (own.isAtLeast(rank) && own.isAtLeast(rank == .voice ? .halfOperator : .operator))
-            || (other === user && !change.isSet)
+        let isAllowed = session.origin.isHost || own.mayGive(rank) || (other === user && !change.isSet)
         guard isAllowed else {
             reply(session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low for that")
             return nil
@@ -135,11 +122,12 @@ extension Network {
             room.modes.key = nil
             return ModeChange(isSet: false, mode: "k", parameter: change.parameter ?? "*")
         }
-        guard let key = change.parameter, !key.isEmpty, key.utf8.count <= settings.limits.key,
-            key.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }), !key.hasPrefix(":")
-        else {
+        // Without its parameter the letter is ignored, as the document has it.
+        guard let key = change.parameter else { return nil }
+        let isWord = key.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }
+        guard !key.isEmpty, key.utf8.count <= settings.limits.key, isWord, !key.hasPrefix(":") else {
             reply(
-                session, .invalidKey, room.name,
+                session, .invalidModeParameter, room.name, "k", shown(key),
                 "A key has no spaces or commas and at most \(settings.limits.key) bytes")
             return nil
         }
@@ -154,9 +142,10 @@ extension Network {
             room.modes.limit = nil
             return change
         }
-        guard let limit = change.parameter.flatMap({ Int($0) }), limit > 0 else {
+        guard let parameter = change.parameter else { return nil }
+        guard let limit = Int(parameter), limit > 0 else {
             reply(
-                session, .invalidModeParameter, room.name, "l", shown(change.parameter ?? "*"),
+                session, .invalidModeParameter, room.name, "l", shown(parameter),
                 "A limit is a number above 0")
             return nil
         }
@@ -164,84 +153,4 @@ extension Network {
         room.modes.limit = limit
         return ModeChange(isSet: true, mode: "l", parameter: String(limit))
     }
-
-    private func changeList(
-        _ list: WritableKeyPath<RoomModes, [MaskEntry]>, _ change: ModeChange, of room: Room, by user: User,
-        _ session: Session
-    ) -> ModeChange? {
-        let mask = Mask.completed(change.parameter ?? "")
-        let place = room.modes[keyPath: list].firstIndex { fold($0.mask) == fold(mask) }
-        if change.isSet {
-            guard place == nil else { return nil }
-            guard !mask.hasPrefix(":"), !mask.contains(" "), mask.utf8.count <= 200 else {
-                reply(session, .invalidModeParameter, room.name, String(change.mode), "*", "That is no mask")
-                return nil
-            }
-            guard room.modes.listEntryCount < settings.limits.listEntries else {
-                reply(session, .banListFull, room.name, String(change.mode), "Channel list is full")
-                return nil
-            }
-            room.modes[keyPath: list].append(MaskEntry(mask: mask, setBy: user.source, setAt: now))
-        } else {
-            guard let place else { return nil }
-            room.modes[keyPath: list].remove(at: place)
-        }
-        return ModeChange(isSet: change.isSet, mode: change.mode, parameter: mask)
-    }
-
-    private func sendList(_ mode: Character, of room: Room, to session: Session) {
-        let entries: [MaskEntry]
-        let item: Numeric
-        let end: Numeric
-        let name: String
-        switch mode {
-        case "e": (entries, item, end, name) = (room.modes.exceptions, .exceptionList, .endOfExceptionList, "exception")
-        case "I":
-            (entries, item, end, name) =
-                (room.modes.inviteExceptions, .inviteExceptionList, .endOfInviteExceptionList, "invite exception")
-        default: (entries, item, end, name) = (room.modes.bans, .banList, .endOfBanList, "ban")
-        }
-        for entry in entries {
-            reply(session, item, room.name, entry.mask, entry.setBy, String(entry.setAt.seconds))
-        }
-        reply(session, end, room.name, "End of channel \(name) list")
-    }
-
-    // MARK: Oneself
-
-    /// The only place where a user's modes change, so that the census stays true.
-    func setModes(of user: User, to modes: UserModes) {
-        let before = user.modes
-        user.modes = modes
-        if before.contains(.invisible) { census.invisibleUsers -= 1 }
-        if modes.contains(.invisible) { census.invisibleUsers += 1 }
-        if before.contains(.operator) { census.operators -= 1 }
-        if modes.contains(.operator) { census.operators += 1 }
-    }
-
-    private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
-        var applied: [ModeChange] = []
-        var isUnknownTold = false
-        for change in ModeChange.parse(modeString, [], kinds: .userModes) {
-            guard let entry = UserModes.letters.first(where: { $0.letter == change.mode }) else {
-                if !isUnknownTold { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
-                isUnknownTold = true
-                continue
-            }
-            // Nobody makes himself an operator, or secure.
-            if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
-            guard user.modes.contains(entry.mode) != change.isSet else { continue }
-            setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
-            applied.append(change)
-        }
-        guard !applied.isEmpty else { return }
-        respond(
-            Message(source: user.source, "MODE", user.nick, ModeChange.format(applied).modeString), to: session)
-    }
-}
-
-extension ChannelModeKinds {
-    /// User modes take no parameters.
-    static let userModes = ChannelModeKinds(
-        prefixes: [], lists: [], alwaysWithParameter: [], withParameterWhenSet: [], flags: [])
 }

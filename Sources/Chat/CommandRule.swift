@@ -1,0 +1,129 @@
+import Protocol
+
+/// Which method answers a command, and what it takes to be let in.
+struct CommandRule {
+    typealias Answer = (Network) -> (Session, Message) -> Void
+
+    enum Access: Hashable {
+        /// Also those who have not registered yet; otherwise 451.
+        case everybody
+        /// Those who have registered, and before that those who have the capability.
+        case people(early: Capabilities?)
+        /// IRC operators; otherwise 481.
+        case operators
+
+        static let people = Access.people(early: nil)
+    }
+
+    let command: Command
+    /// What stands behind the command, for HELP.
+    let syntax: String
+    /// What it does, in a sentence, for HELP.
+    let summary: String
+    /// Parameters without which the command is refused with 461.
+    let minimum: Int
+    let access: Access
+    /// What it counts against the rate of commands; see ``Throttle``.
+    private let price: Int
+    /// Whether that is for each of the targets in the first parameter.
+    private let isPerTarget: Bool
+    let answer: Answer
+
+    init(
+        _ command: Command, _ syntax: String = "", _ summary: String, minimum: Int = 0, for access: Access = .people,
+        cost: Int = 1, perTarget: Bool = false, _ answer: @escaping Answer
+    ) {
+        self.command = command
+        self.syntax = syntax
+        self.summary = summary
+        self.minimum = minimum
+        self.access = access
+        price = cost
+        isPerTarget = perTarget
+        self.answer = answer
+    }
+
+    func cost(of message: Message) -> Int {
+        guard isPerTarget, let targets = message.parameters.first else { return price }
+        return price * (1 + targets.count { $0 == ASCII.comma })
+    }
+
+    func isOpen(to session: Session) -> Bool {
+        switch access {
+        case .everybody: true
+        case .people(let early): session.user != nil || early.map(session.has) ?? false
+        case .operators: session.user != nil
+        }
+    }
+}
+
+extension Network {
+    /// Finds the rule for a message and follows it.
+    func handle(_ message: Message, from session: Session) {
+        if let refusal = session.origin.refusal, message.command != "CAP" {
+            return close(session, reason: refusal)
+        }
+        if session.user == nil, Self.httpVerbs.contains(message.command) {
+            return close(session, reason: "This is a chat server, not a web server")
+        }
+        switch role(of: message, session) {
+        case .leftover:
+            return
+        case .stray:
+            return labelling(label(of: message, from: session), from: session) { refuseStrayLine(from: session) }
+        case .line:
+            return labelling(session.batch?.label, from: session) { takeLine(message, session) }
+        case .end:
+            return labelling(session.batch?.label, from: session) { endBatch(of: session) }
+        case .foreign:
+            abandonBatch(of: session, "MULTILINE_INVALID", "Only the lines of an open batch may be sent before its end")
+        case .none:
+            break
+        }
+        labelling(label(of: message, from: session), from: session) {
+            guard let rule = commands[message.command] else {
+                reply(session, .unknownCommand, message.command.name, "Unknown command")
+                return
+            }
+            follow(rule, message, session)
+        }
+    }
+
+    private func follow(_ rule: CommandRule, _ message: Message, _ session: Session) {
+        guard rule.isOpen(to: session) else {
+            return reply(session, .notRegistered, "You have not registered")
+        }
+        if rule.access == .operators, session.user?.isOperator != true {
+            return reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator")
+        }
+        guard message.parameters.count >= rule.minimum else {
+            return reply(session, .needMoreParameters, message.command.name, "Not enough parameters")
+        }
+        rule.answer(self)(session, message)
+    }
+
+    /// What a browser, or a page that would talk to us through one, says first.
+    private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+
+    /// A line that was none costs that line only.
+    func refuse(_ error: MessageError, from session: Session) {
+        abandonUnreadableBatch(of: session)
+        switch error {
+        case .tagsTooLong, .bodyTooLong:
+            reply(session, .inputTooLong, "Input line was too long")
+        case .malformedCommand(let command):
+            reply(session, .unknownCommand, shown(command), "Unknown command")
+        case .forbiddenByte:
+            standardReply(
+                "FAIL", "*", "INVALID_MESSAGE", "A line must not hold NUL or a lone CR; it was ignored", to: session)
+        case .noCommand:
+            break
+        }
+    }
+
+    /// <https://ircv3.net/specs/extensions/utf8-only>
+    func refuseInvalidUTF8(from session: Session) {
+        abandonUnreadableBatch(of: session)
+        fail("*", "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored", session)
+    }
+}

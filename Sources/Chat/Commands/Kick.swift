@@ -1,0 +1,47 @@
+import Protocol
+
+/// KICK. <https://modern.ircdocs.horse/#kick-message>
+extension Network {
+    /// One room and several people, or as many rooms as people.
+    func kick(_ session: Session, _ message: Message) {
+        guard let user = session.user else { return }
+        let names = list(message.parameters[0])
+        let nicks = list(message.parameters[1]).prefix(settings.limits.targets)
+        guard names.count == 1 || names.count >= nicks.count else {
+            return reply(session, .needMoreParameters, "KICK", "One channel, or as many as nicknames")
+        }
+        let reason =
+            message.parameters.count > 2 ? message.parameters[2].prefix(ofAtMost: settings.limits.kickReason) : []
+        for (index, nick) in nicks.enumerated() where !nick.isEmpty {
+            kick(nick, from: names.count == 1 ? names[0] : names[index], reason, by: user, session)
+        }
+    }
+
+    private func kick(_ nick: String, from name: String, _ reason: Bytes, by user: User, _ session: Session) {
+        guard let room = room(named: name, seenBy: user) else {
+            return reply(session, .noSuchChannel, shown(name), "No such channel")
+        }
+        let own = room.membership(of: user)?.ranks
+        guard own != nil || session.origin.isHost else {
+            return reply(session, .notOnChannel, room.name, "You're not on that channel")
+        }
+        guard own?.isAtLeast(.halfOperator) == true || session.origin.isHost else {
+            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+        }
+        guard let other = users[fold(nick)], let membership = room.membership(of: other) else {
+            return reply(session, .userNotInChannel, shown(nick), room.name, "They aren't on that channel")
+        }
+        guard session.origin.isHost || own?.mayKick(membership.ranks) == true else {
+            return reply(
+                session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low to put out \(other.nick)")
+        }
+        let words = reason.isEmpty ? Bytes(user.nick) : reason
+        let event = makeEvent(
+            .kick, by: user, in: [.room(room.folded)], target: room.name, subject: other.nick, text: words)
+        record(event)
+        let relay = relay(event, by: user, "KICK", [Bytes(room.name), Bytes(other.nick), words])
+        if own != nil { send(relay, to: session) }
+        broadcast(relay, to: room.audience, except: own != nil ? session : nil)
+        leave(room, other)
+    }
+}

@@ -1,0 +1,61 @@
+import Protocol
+
+/// MODE for oneself. <https://modern.ircdocs.horse/#user-modes>
+extension Network {
+    func userMode(_ target: String, _ modeString: String?, _ session: Session) {
+        guard let user = session.user else { return }
+        guard let other = users[fold(target)] else {
+            return reply(session, .noSuchNick, shown(target), "No such nick")
+        }
+        guard other === user else {
+            return reply(session, .usersDoNotMatch, "Cannot see or change modes of other users")
+        }
+        guard let modeString else { return reply(session, .userModeIs, user.modes.letters) }
+        changeUserModes(of: user, modeString, session)
+    }
+
+    /// The only place where a user's modes change, so that the census stays true.
+    func setModes(of user: User, to modes: UserModes) {
+        let before = user.modes
+        user.modes = modes
+        if before.contains(.invisible) { census.invisibleUsers -= 1 }
+        if modes.contains(.invisible) { census.invisibleUsers += 1 }
+        if before.contains(.operator) { census.operators -= 1 }
+        if modes.contains(.operator) { census.operators += 1 }
+    }
+
+    private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
+        var applied: [ModeChange] = []
+        var hasUnknown = false
+        for change in ModeChange.parse(modeString, [], kinds: .userModes) {
+            guard let entry = UserModes.letters.first(where: { $0.letter == change.mode }) else {
+                hasUnknown = true
+                continue
+            }
+            // Nobody makes himself an operator, or secure.
+            if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
+            guard user.modes.contains(entry.mode) != change.isSet else { continue }
+            setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
+            applied.append(change)
+        }
+        tell(user, of: applied, session)
+        if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
+    }
+
+    /// Tells a user's sessions how its modes have changed.
+    func tell(_ user: User, of changes: [ModeChange], _ session: Session) {
+        guard !changes.isEmpty else { return }
+        let relay = relay(
+            from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format(changes).modeString)])
+        send(relay, to: session)
+        var others = Audience()
+        for other in user.sessions where other !== session { others.add(other) }
+        broadcast(relay, to: others)
+    }
+}
+
+extension ChannelModeKinds {
+    /// User modes take no parameters.
+    static let userModes = ChannelModeKinds(
+        prefixes: [], lists: [], alwaysWithParameter: [], withParameterWhenSet: [], flags: [])
+}

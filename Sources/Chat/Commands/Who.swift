@@ -1,0 +1,105 @@
+import Protocol
+
+/// WHO, also with the fields that its asker chooses. <https://modern.ircdocs.horse/#who-message>,
+/// <https://ircv3.net/specs/extensions/whox>
+extension Network {
+    func who(_ session: Session, _ message: Message) {
+        guard let user = session.user else { return }
+        let given = message.text(at: 0) ?? "*"
+        let query = WhoQuery(message.text(at: 1) ?? "")
+        let end = makeReply(to: session, .endOfWho, [shown(given), "End of WHO list"])
+        if given.hasPrefix("#") {
+            let room = room(named: given, seenBy: user)
+            let isMember = room?.membership(of: user) != nil
+            answer(session, room?.members ?? [], end: end) { [unowned self] member in
+                guard isMember || user.isOperator || !member.user.modes.contains(.invisible) else { return nil }
+                guard room?.membership(of: member.user) != nil else { return nil }
+                return whoLine(about: member.user, in: room, query, to: session)
+            }
+        } else {
+            answer(session, people(matching: given, visibleTo: user), end: end) { [unowned self] other in
+                let room = other.rooms.first { canSee($0, user) && (other === user || $0.membership(of: user) != nil) }
+                return whoLine(about: other, in: room, query, to: session)
+            }
+        }
+    }
+
+    /// The one with this nick, or all that a mask fits and the asker may see.
+    private func people(matching mask: String, visibleTo asker: User) -> [User] {
+        if let user = users[fold(mask)] { return [user] }
+        let pattern = Mask(mask == "0" || mask.isEmpty ? "*" : mask)
+        let found = users.values.filter { user in
+            guard [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches) else {
+                return false
+            }
+            return !user.modes.contains(.invisible) || asker.isOperator || asker.shares(aRoomWith: user)
+        }
+        return found.sorted { $0.folded < $1.folded }
+    }
+
+    private func whoLine(about user: User, in room: Room?, _ query: WhoQuery, to session: Session) -> Message? {
+        if query.isForOperators, !user.isOperator { return nil }
+        let flags = whoFlags(of: user, in: room, to: session)
+        guard let fields = query.fields else {
+            let parameters = [room?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
+            return makeReply(to: session, .whoReply, parameters + ["0 " + user.realName])
+        }
+        let mayKnowAddress = session.user === user || session.user?.isOperator == true
+        var values: [String] = []
+        for field in WhoQuery.order where fields.contains(field) {
+            switch field {
+            case "t": values.append(query.token)
+            case "c": values.append(room?.name ?? "*")
+            case "u": values.append(user.userName)
+            case "i":
+                values.append(mayKnowAddress ? user.sessions.first?.origin.address ?? "*" : "255.255.255.255")
+            case "h": values.append(user.host)
+            case "s": values.append(settings.serverName)
+            case "n": values.append(user.nick)
+            case "f": values.append(flags)
+            case "d": values.append("0")
+            case "l": values.append(String(now.seconds(since: user.lastActive)))
+            case "a": values.append(user.account ?? "0")
+            case "o": values.append("n/a")
+            default: values.append(user.realName)
+            }
+        }
+        return makeReply(to: session, .whoSpecialReply, values)
+    }
+
+    /// In the order of <https://modern.ircdocs.horse/#rplwhoreply-352>.
+    private func whoFlags(of user: User, in room: Room?, to session: Session) -> String {
+        var flags = user.awayReason == nil ? "H" : "G"
+        if user.isOperator { flags += "*" }
+        let ranks = room?.membership(of: user)?.ranks ?? []
+        flags += ranks.symbols(all: session.has(.multiPrefix))
+        if user.modes.contains(.bot) { flags.append(UserModes.letter(of: .bot)) }
+        return flags
+    }
+}
+
+/// What stands behind the mask: `o` for operators only, and `%fields,token`.
+private struct WhoQuery {
+    /// The order in which they are told, whatever the order in which they were asked for; `d` and `o` are not in the specification.
+    static let order = Array("tcuihsnfdlaor")
+
+    let isForOperators: Bool
+    /// Nil where the common reply is asked for.
+    let fields: Set<Character>?
+    let token: String
+
+    init(_ text: String) {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        isForOperators = parts.first?.contains("o") == true
+        guard parts.count > 1 else {
+            fields = nil
+            token = "0"
+            return
+        }
+        let words = parts[1].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+        let token = words.count > 1 ? words[1] : ""
+        let isToken = (1...3).contains(token.utf8.count) && token.utf8.allSatisfy(\.isASCIIDigit)
+        self.token = isToken ? String(token) : "0"
+        fields = Set(words[0])
+    }
+}

@@ -1,0 +1,127 @@
+import Protocol
+
+/// What this server tells of itself in 005: each token is made from the limit or the table it speaks of, so that it cannot lie.
+/// <https://modern.ircdocs.horse/#rplisupport-parameters>
+struct ISupportToken: Hashable, Sendable {
+    let name: String
+    /// Escaped; nil for a token that says all by being there.
+    let value: String?
+
+    init(_ name: String, _ value: String? = nil) {
+        self.name = name
+        self.value = value.map(Self.escape)
+    }
+
+    var text: String { value.map { name + "=" + $0 } ?? name }
+
+    static func all(for settings: Settings) -> [ISupportToken] {
+        let limits = settings.limits
+        let kinds = RoomModes.kinds
+        let ranks = Ranks.table
+        let types = [kinds.lists, kinds.alwaysWithParameter, kinds.withParameterWhenSet, kinds.flags]
+        let symbols = String(ranks.map(\.symbol))
+        var tokens = [
+            ISupportToken("ACCOUNTEXTBAN", String(BanMask.accountLetter)),
+            ISupportToken("AWAYLEN", "\(limits.awayReason)"),
+            ISupportToken("BOT", String(UserModes.letter(of: .bot))),
+            ISupportToken("CASEMAPPING", Casemapping.ascii.rawValue),
+            ISupportToken("CHANLIMIT", "#:\(limits.rooms)"),
+            ISupportToken("CHANMODES", types.map { String($0.sorted()) }.joined(separator: ",")),
+            ISupportToken("CHANNELLEN", "\(limits.room)"),
+            ISupportToken("CHANTYPES", "#"),
+            ISupportToken("ELIST", RoomFilter.letters),
+            ISupportToken("EXCEPTS", "e"),
+            ISupportToken("EXTBAN", "\(BanMask.prefix),\(BanMask.accountLetter)\(BanMask.muteLetter)"),
+            ISupportToken("HOSTLEN", "64"),
+            ISupportToken("INVEX", "I"),
+            ISupportToken("KEYLEN", "\(limits.key)"),
+            ISupportToken("KICKLEN", "\(limits.kickReason)"),
+            ISupportToken("LINELEN", "\(LineLimits.fromServer.body)"),
+            ISupportToken("LOBBY", settings.lobby),
+            ISupportToken("MAXLIST", "\(String(kinds.lists.sorted())):\(limits.listEntries)"),
+            ISupportToken("MAXTARGETS", "\(limits.targets)"),
+            ISupportToken("MODES", "\(limits.modes)"),
+            ISupportToken("MONITOR", "\(limits.monitored)"),
+            ISupportToken("NAMELEN", "\(limits.realName)"),
+            ISupportToken("NETWORK", settings.networkName),
+            ISupportToken("NICKLEN", "\(limits.nick)"),
+            ISupportToken("PREFIX", "(\(String(ranks.map(\.mode))))\(symbols)"),
+            ISupportToken("SAFELIST"),
+            ISupportToken("STATUSMSG", symbols),
+            ISupportToken("TARGMAX", targets(limits)),
+            ISupportToken("TOPICLEN", "\(limits.topic)"),
+            ISupportToken("USERLEN", "\(limits.user)"),
+            ISupportToken("UTF8ONLY"),
+            ISupportToken("WHOX"),
+        ]
+        if !settings.deniedClientTags.isEmpty {
+            tokens.append(ISupportToken("CLIENTTAGDENY", settings.deniedClientTags.joined(separator: ",")))
+        }
+        return tokens
+    }
+
+    private static func targets(_ limits: Limits) -> String {
+        let many = ["PRIVMSG", "NOTICE", "TAGMSG", "KICK"].map { "\($0):\(limits.targets)" }
+        return (["NAMES:", "LIST:", "WHOIS:1", "WHOWAS:1", "JOIN:", "PART:", "MONITOR:"] + many)
+            .joined(separator: ",")
+    }
+
+    /// Channel modes for 004: all of them, and those with a parameter.
+    static var modeLetters: (all: String, withParameter: String) {
+        let kinds = RoomModes.kinds
+        let ranks = Set(Ranks.table.map(\.mode))
+        let withParameter = kinds.lists.union(kinds.alwaysWithParameter).union(kinds.withParameterWhenSet).union(ranks)
+        return (String(withParameter.union(kinds.flags).sorted()), String(withParameter.sorted()))
+    }
+
+    /// A value holds no space and no backslash. An `=` it may hold: what is in front of the first is the name.
+    private static func escape(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 == ASCII.backslash || $0 == ASCII.space }) else { return value }
+        return value.replacing("\\", with: "\\x5C").replacing(" ", with: "\\x20")
+    }
+}
+
+extension Network {
+    func sendISupport(to session: Session) { sendISupport(iSupportTokens, to: session) }
+
+    /// Takes other settings from now on, and tells everybody which tokens have changed.
+    package func apply(_ settings: Settings, at time: Timestamp) {
+        advance(to: time)
+        let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
+        self.settings = settings
+        let tokens = ISupportToken.all(for: settings)
+        iSupportTokens = tokens.map(\.text)
+        let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
+        let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
+        guard !changes.isEmpty else { return }
+        for session in sortedSessions where session.user != nil { sendISupport(changes, to: session) }
+    }
+
+    /// Thirteen tokens a line at most, as every client reads them; in a batch for those who asked for that.
+    /// <https://ircv3.net/specs/extensions/extended-isupport>
+    private func sendISupport(_ tokens: [String], to session: Session) {
+        var lines: [Message] = []
+        for start in stride(from: 0, to: tokens.count, by: 13) {
+            let line = tokens[start..<min(start + 13, tokens.count)]
+            lines.append(makeReply(to: session, .iSupport, line + ["are supported by this server"]))
+        }
+        if session.has([.batch, .extendedISupport]) {
+            respond(batch("draft/isupport", lines), to: session)
+        } else {
+            for line in lines { respond(line, to: session) }
+        }
+    }
+
+    /// Lines that are one answer.
+    private func batch(_ type: String, _ lines: [Message]) -> Response {
+        let reference = makeBatchReference()
+        let opening = Message(source: settings.serverName, "BATCH", "+" + reference, type)
+        let closing = Message(source: settings.serverName, "BATCH", "-" + reference)
+        let tagged = lines.map { line in
+            var line = line
+            line.tags.append(Tag("batch", reference))
+            return line
+        }
+        return .lines([opening] + tagged + [closing])
+    }
+}

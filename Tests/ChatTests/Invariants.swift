@@ -1,0 +1,87 @@
+import Protocol
+
+@testable import Chat
+
+/// What is true of a network between any two inputs.
+extension Network {
+    /// What is not as it must be, in words.
+    func brokenInvariants() -> [String] {
+        var broken: [String] = []
+        func expect(_ isTrue: Bool, _ what: @autoclosure () -> String) {
+            if !isTrue { broken.append(what()) }
+        }
+        for (folded, user) in users {
+            expect(user.folded == folded && fold(user.nick) == folded, "\(user.nick) is found under its nick")
+            expect(!user.sessions.isEmpty, "\(user.nick) has a session")
+            expect(user.source == "\(user.nick)!\(user.userName)@\(user.host)", "\(user.nick) has the source it should")
+            expect(user.sourceBytes.text == user.source, "the source of \(user.nick) is kept as bytes")
+            expect(user.foldedSource == fold(user.source), "the source of \(user.nick) is kept folded")
+            for session in user.sessions {
+                expect(session.user === user && sessions[session.id] === session, "\(user.nick) and its session agree")
+            }
+            for room in user.rooms {
+                expect(room.membership(of: user) != nil, "\(user.nick) in \(room.name) is its member")
+                expect(rooms[room.folded] === room, "\(room.name) of \(user.nick) is there")
+            }
+            expect(
+                Set(user.rooms.map(ObjectIdentifier.init)).count == user.rooms.count, "\(user.nick) is nowhere twice")
+            expect(user.invitations.count <= settings.limits.invitations, "invitations of \(user.nick) are bounded")
+        }
+        for (folded, room) in rooms {
+            expect(room.folded == folded && foldRoom(room.name) == folded, "\(room.name) is found under its name")
+            expect(roomsByLikeness[RoomNameRules.likeness(of: room.name)] === room, "\(room.name) has its likeness")
+            expect(room.isPermanent || !room.isEmpty, "\(room.name) is not empty")
+            expect(room.modes.listEntryCount <= settings.limits.listEntries, "the lists of \(room.name) are bounded")
+            expect(
+                RoomNameRules.problem(with: room.name, limit: settings.limits.room) == nil, "\(room.name) is a name")
+            for member in room.members {
+                expect(users[member.user.folded] === member.user, "the member \(member.user.nick) is here")
+                expect(
+                    member.user.rooms.contains { $0 === room }, "the member \(member.user.nick) knows of \(room.name)")
+                expect(member.ranks.rawValue < 32, "the ranks of \(member.user.nick) exist")
+            }
+            expect(sameAudience(room), "the audience of \(room.name) is up to date")
+        }
+        expect(roomsByLikeness.count == rooms.count, "no likeness is left over")
+        for session in sessions.values {
+            expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
+            expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
+            expect(session.parking != nil || session.parkedInputs.isEmpty, "who does not wait has nothing waiting")
+            expect(session.parking != nil || session.answers.isEmpty, "who does not wait has been told all")
+            expect(session.watched.count <= settings.limits.monitored, "what a session watches is bounded")
+            for folded in session.watched.folded {
+                expect(watchers[folded]?.contains { $0 === session } == true, "who watches is found")
+            }
+        }
+        for (folded, watching) in watchers {
+            expect(!watching.isEmpty, "no list of watchers is empty")
+            for session in watching {
+                expect(
+                    sessions[session.id] === session && session.watched.contains(folded),
+                    "a watcher is here and watches")
+            }
+        }
+        expect(census.registeredSessions == sessions.values.count { $0.user != nil }, "sessions are counted")
+        expect(census.operators == users.values.count(where: \.isOperator), "operators are counted")
+        expect(
+            census.invisibleUsers == users.values.count { $0.modes.contains(.invisible) }, "the invisible are counted")
+        expect(formerUsers.count <= settings.limits.whowas, "WHOWAS is bounded")
+        return broken
+    }
+
+    private func sameAudience(_ room: Room) -> Bool {
+        func entries(_ audience: Audience) -> Set<[UInt64]> {
+            Set(
+                audience.groups.flatMap { group in
+                    group.sessions.map { [group.capabilities.rawValue, UInt64(group.lane), $0.rawValue] }
+                })
+        }
+        var fresh = Audience()
+        for member in room.members {
+            for session in member.user.sessions { fresh.add(session) }
+        }
+        let kept = room.audience
+        return entries(kept) == entries(fresh)
+            && kept.groups.map(\.sessions.count).reduce(0, +) == fresh.groups.map(\.sessions.count).reduce(0, +)
+    }
+}

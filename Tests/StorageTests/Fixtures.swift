@@ -1,0 +1,67 @@
+import Chat
+import Foundation
+import Protocol
+import Storage
+import Testing
+
+/// A folder of a test's own, gone with the test.
+final class TestFolder: Sendable {
+    let path: String
+
+    init() {
+        path = FileManager.default.temporaryDirectory.appending(path: "grillo-storage-\(UUID())").path
+        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// A way to open an engine; opened again in the same folder, a durable one finds what was stored.
+struct Engine: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let isDurable: Bool
+    let open: @Sendable (TestFolder) throws -> any EventLog
+
+    static let sqlite = Durability.allCases.map { durability in
+        Engine(testDescription: "SQLite \(durability)", isDurable: true) {
+            try SQLiteEventLog(path: $0.file("log.sqlite"), durability: durability)
+        }
+    }
+    static let memory = Engine(testDescription: "memory", isDurable: false) { _ in MemoryEventLog() }
+    static let all = sqlite + [memory]
+    static let durable = all.filter(\.isDurable)
+}
+
+extension Conversation {
+    static func room(_ name: String) -> Conversation { .room(Casemapping.ascii.fold(name)) }
+}
+
+extension Event {
+    /// A short way to say an event.
+    static func of(
+        _ number: Int64, _ kind: Kind = .message, in conversations: Conversation..., at time: Int64? = nil,
+        text: String = "line"
+    ) -> Event {
+        Event(
+            number: EventNumber(rawValue: number), time: Timestamp(milliseconds: time ?? number * 1000), kind: kind,
+            source: "ada!ada@example.net", conversations: conversations, target: "#a", text: Bytes(text))
+    }
+}
+
+extension EventNumber: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: Int64) { self.init(rawValue: value) }
+}
+
+extension EventLog {
+    /// The numbers that a conversation remembers, in order.
+    func numbers(in conversation: Conversation) throws -> [Int64] {
+        try scan(conversation, limit: .max).map(\.event.number.rawValue)
+    }
+
+    /// The sequences of a conversation, in order.
+    func sequences(in conversation: Conversation) throws -> [Int64] {
+        try scan(conversation, limit: .max).map(\.sequence)
+    }
+}

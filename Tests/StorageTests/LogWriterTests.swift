@@ -1,0 +1,248 @@
+import Chat
+import Dispatch
+import Protocol
+import Storage
+import Synchronization
+import Testing
+
+@Suite struct LogWriterTests {
+    let a = Conversation.room("#a")
+    let faults = FaultyEventLog.Faults()
+    let settlements = Settlements()
+
+    /// What came in on the delivery queue, in order.
+    final class Settlements: Sendable {
+        let queue = DispatchQueue(label: "test.server")
+        private let received = Mutex<[LogSettlement]>([])
+        private let arrived = DispatchSemaphore(value: 0)
+
+        func add(_ settlement: LogSettlement) {
+            dispatchPrecondition(condition: .onQueue(queue))
+            received.withLock { $0.append(settlement) }
+            arrived.signal()
+        }
+
+        /// All that have been delivered.
+        var all: [LogSettlement] { queue.sync { received.withLock { $0 } } }
+
+        /// Waits for one more than were waited for before.
+        func waitForNext() -> LogSettlement? {
+            guard arrived.wait(timeout: .now() + 20) == .success else { return nil }
+            return all.last
+        }
+    }
+
+    private func writer(_ change: (inout LogWriter.Limits) -> Void = { _ in }) -> LogWriter {
+        var limits = LogWriter.Limits()
+        limits.retry = 3_600_000...3_600_000
+        change(&limits)
+        let settlements = settlements
+        return LogWriter(log: FaultyEventLog(MemoryEventLog(), faults), limits: limits, deliverOn: settlements.queue) {
+            settlements.add($0)
+        }
+    }
+
+    /// What the log holds, asked between two groups.
+    private func stored(_ writer: LogWriter) -> [Int64] {
+        let found = Mutex<[Int64]>([])
+        let answered = DispatchSemaphore(value: 0)
+        let a = a
+        writer.perform { log throws(LogError) in
+            try log.scan(a, limit: .max).map(\.event.number.rawValue)
+        } then: { answer in
+            found.withLock { $0 = (try? answer.get()) ?? [] }
+            answered.signal()
+        }
+        answered.wait()
+        return found.withLock { $0 }
+    }
+
+    @Test func `What is submitted is stored and settled`() {
+        let writer = writer()
+        writer.submit([.of(1, in: a), .of(2, in: a)])
+        writer.flush()
+        #expect(settlements.all == [LogSettlement(through: 2)])
+        #expect(stored(writer) == [1, 2])
+    }
+
+    @Test func `Without a flush it is stored at once`() {
+        let writer = writer()
+        writer.submit([.of(1, in: a)])
+        #expect(settlements.waitForNext() == LogSettlement(through: 1))
+    }
+
+    @Test func `Nothing is settled while it is being stored`() {
+        let writer = writer()
+        faults.hold()
+        writer.submit([.of(1, in: a)])
+        faults.begun.wait()
+        #expect(settlements.all == [])
+        faults.release()
+        writer.flush()
+        #expect(settlements.all == [LogSettlement(through: 1)])
+    }
+
+    @Test func `All that comes during one commit goes into the next`() {
+        let writer = writer()
+        faults.hold()
+        writer.submit([.of(1, in: a)])
+        faults.begun.wait()
+        for number in Int64(2)...1000 { writer.submit([.of(number, in: a)]) }
+        faults.release()
+        writer.flush()
+        #expect(faults.attempts == [[1], Array(2...1000)])
+        #expect(settlements.all == [LogSettlement(through: 1), LogSettlement(through: 1000)])
+    }
+
+    @Test func `A group is no larger than its bound`() {
+        let writer = writer { $0.group = 10 }
+        writer.submit((1...25).map { .of($0, in: a) })
+        writer.flush()
+        #expect(faults.attempts.map(\.count) == [10, 10, 5])
+        #expect(settlements.all.map(\.through.rawValue) == [10, 20, 25])
+    }
+
+    @Test func `Submissions from a busy queue are all settled, in order`() {
+        let writer = writer()
+        for number in Int64(1)...20_000 { writer.submit([.of(number, in: a)]) }
+        writer.flush()
+        let through = settlements.all.map(\.through)
+        #expect(through == through.sorted())
+        #expect(through.last == 20_000)
+        #expect(stored(writer) == Array(1...20_000))
+    }
+
+    @Test func `What is said is refused for good when the log fails`() {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.of(1, .message, in: a), .of(2, .notice, in: a), .of(3, .redaction, in: a)])
+        writer.flush()
+        writer.submit([.of(4, in: a)])
+        writer.flush()
+        #expect(
+            settlements.all == [
+                LogSettlement(through: 3, refused: [1, 2, 3], failure: .full),
+                LogSettlement(through: 4, recovered: true),
+            ])
+        #expect(stored(writer) == [4])
+    }
+
+    @Test func `Facts are settled, wait, and are stored before anything newer`() {
+        let writer = writer()
+        faults.fail(2, .readOnly)
+        writer.submit([.of(1, .join, in: a), .of(2, .message, in: a), .of(3, .topic, in: a)])
+        writer.flush()
+        writer.submit([.of(4, .message, in: a), .of(5, .part, in: a)])
+        writer.flush()
+        writer.submit([.of(6, .message, in: a)])
+        writer.flush()
+        #expect(
+            settlements.all == [
+                LogSettlement(through: 3, refused: [2], failure: .readOnly, waiting: 2),
+                LogSettlement(through: 5, refused: [4], failure: .readOnly, waiting: 3),
+                LogSettlement(through: 6, recovered: true),
+            ])
+        #expect(stored(writer) == [1, 3, 5, 6])
+        #expect(faults.attempts.last == [1, 3, 5, 6])
+    }
+
+    @Test func `What waits is stored by itself when the fault is gone`() {
+        let writer = writer { $0.retry = 1...4 }
+        faults.fail(6)
+        writer.submit([.of(1, .join, in: a)])
+        #expect(settlements.waitForNext() == LogSettlement(through: 1, failure: .full, waiting: 1))
+        #expect(settlements.waitForNext() == LogSettlement(through: 1, recovered: true))
+        #expect(stored(writer) == [1])
+        #expect(faults.attempts.count == 7)
+    }
+
+    @Test func `As many facts wait as the bound says, and the oldest go`() {
+        let writer = writer {
+            $0.backlog = 3
+            $0.group = 2
+        }
+        faults.fail(4)
+        writer.submit([.of(1, .join, in: a), .of(2, .join, in: a)])
+        writer.flush()
+        writer.submit([.of(3, .join, in: a)])
+        writer.flush()
+        writer.submit([.of(4, .join, in: a), .of(5, .join, in: a)])
+        writer.flush()
+        writer.submit([.of(6, .message, in: a)])
+        writer.flush()
+        writer.submit([.of(7, .message, in: a)])
+        writer.flush()
+        #expect(
+            settlements.all == [
+                LogSettlement(through: 2, failure: .full, waiting: 2),
+                LogSettlement(through: 3, failure: .full, waiting: 3),
+                LogSettlement(through: 5, failure: .full, waiting: 3, lost: 2),
+                LogSettlement(through: 6, refused: [6], failure: .full, waiting: 3),
+                LogSettlement(through: 7, recovered: true),
+            ])
+        #expect(stored(writer) == [3, 4, 5, 7])
+    }
+
+    @Test func `A log that fails half-way through what waits keeps the rest waiting`() {
+        let writer = writer { $0.group = 2 }
+        faults.fail(2)
+        writer.submit([.of(1, .join, in: a), .of(2, .join, in: a)])
+        writer.submit([.of(3, .join, in: a)])
+        writer.flush()
+        faults.hold()
+        writer.submit([.of(4, .message, in: a)])
+        faults.begun.wait()
+        faults.fail(1)
+        faults.release()
+        writer.flush()
+        #expect(settlements.all.last == LogSettlement(through: 4, refused: [4], failure: .full, waiting: 1))
+        #expect(stored(writer) == [1, 2])
+        writer.submit([.of(5, .message, in: a)])
+        writer.flush()
+        #expect(settlements.all.last == LogSettlement(through: 5, recovered: true))
+        #expect(stored(writer) == [1, 2, 3, 5])
+    }
+
+    @Test func `A number that can never be stored does not hold up the others`() {
+        let writer = writer()
+        writer.submit([.of(5, in: a)])
+        writer.flush()
+        writer.submit([.of(3, .join, in: a), .of(4, .message, in: a), .of(6, .join, in: a), .of(7, .message, in: a)])
+        writer.flush()
+        #expect(settlements.all.last == LogSettlement(through: 7, refused: [4], failure: .notAscending(4), lost: 1))
+        #expect(stored(writer) == [5, 6, 7])
+    }
+
+    @Test func `Closing stores what is pending, and refuses what comes later`() throws {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.of(1, .join, in: a)])
+        writer.flush()
+        writer.submit([.of(2, .message, in: a)])
+        try writer.close()
+        #expect(faults.attempts == [[1], [1, 2]])
+        writer.submit([.of(3, .message, in: a)])
+        writer.flush()
+        #expect(settlements.all.last?.refused == [3])
+    }
+
+    @Test func `Closing tells what is lost when the log fails to the last`() throws {
+        let writer = writer()
+        faults.fail(2)
+        writer.submit([.of(1, .join, in: a)])
+        try writer.close()
+        #expect(
+            settlements.all == [
+                LogSettlement(through: 1, failure: .full, waiting: 1),
+                LogSettlement(through: 1, failure: .full, lost: 1),
+            ])
+    }
+
+    @Test func `It begins where the log ended`() throws {
+        let log = MemoryEventLog()
+        try log.append([.of(9, in: a)])
+        let settlements = settlements
+        let writer = LogWriter(log: log, deliverOn: settlements.queue) { settlements.add($0) }
+        #expect(writer.end.number == 9)
+    }
+}

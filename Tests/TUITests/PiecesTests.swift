@@ -1,0 +1,184 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// Parts of the screen, one rule each.
+@Suite("Parts of the screen")
+struct PiecesTests {
+    private func status(_ picture: String) -> Substring { picture.split(separator: "\n").dropLast().last ?? "" }
+
+    @Test("The status says how the connection stands, and counts down to the next try")
+    func connection() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        #expect(status(screen.picture(session)).hasPrefix(" plain  #lobby  ana"))
+        screen.security = .tls
+        #expect(status(screen.picture(session)).hasPrefix(" tls  #lobby  ana"))
+        session.disconnected(cause: "the server closed the connection", at: noon)
+        #expect(screen.picture(session, at: noon).contains("offline, again in "))
+    }
+
+    @Test("A draft survives a loss and an error, until the session has taken it")
+    func draft() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("important words", in: &session)
+        session.disconnected(cause: "the network is gone", at: noon)
+        screen.press(.enter, in: &session)
+        var picture = screen.picture(session)
+        #expect(picture.hasSuffix("> important words"))
+        #expect(picture.contains("your line is kept"))
+        screen.press(.escape, in: &session)
+        #expect(!screen.picture(session).contains("your line is kept"))
+        screen.press(.control("u"), in: &session)
+        screen.type("/jion #x", in: &session)
+        screen.press(.enter, in: &session)
+        picture = screen.picture(session)
+        #expect(picture.contains("/join"))
+        #expect(picture.hasSuffix("> /jion #x"))
+    }
+
+    @Test("Each buffer has its own draft")
+    func drafts() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("for the lobby", in: &session)
+        screen.press(.alt("1"), in: &session)
+        #expect(screen.picture(session).hasSuffix("\n>"))
+        screen.press(.control("n"), in: &session)
+        #expect(screen.picture(session).hasSuffix("> for the lobby"))
+    }
+
+    @Test("Several buffers: a strip below 110 columns, a list from there on")
+    func buffers() {
+        var session = ClientSession.inLobby()
+        session.hear(":bo!u@h PRIVMSG ana :psst")
+        var screen = Screen.forTests(80, 24)
+        #expect(screen.picture(session).contains("\n 1 localhost  2 #lobby  3 bo 1!\n"))
+        screen.resize(width: 120, height: 24)
+        let picture = screen.picture(session).split(separator: "\n")
+        #expect(picture[1].hasPrefix(" 1 localhost      │"))
+        #expect(picture[3].hasPrefix(" 3 bo          1! │"))
+        screen.press(.function(7), in: &session)
+        #expect(!screen.picture(session).contains("1 localhost"))
+    }
+
+    @Test("Users by rank and name, their number on top, the rest counted")
+    func members() {
+        let many = (10..<60).map { "n\($0)" }.joined(separator: " ")
+        let session = ClientSession.inLobby("zed @mara +bo ana \(many)")
+        var screen = Screen.forTests(80, 12)
+        let column = screen.picture(session).split(separator: "\n").compactMap { $0.split(separator: "│").last }
+        #expect(Array(column[1...3]) == [" 54 users", " @mara", " +bo"])
+        #expect(column.contains(" 48 more") || column.contains("  47 more") || column.contains("  48 more"))
+        screen.resize(width: 63, height: 12)
+        #expect(!screen.picture(session).contains("users"))
+    }
+
+    @Test("The input row scrolls sideways and always shows the cursor")
+    func longInput() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(20, 6)
+        for number in 0..<60 {
+            screen.type(number % 7 == 0 ? "日" : "x", in: &session)
+            let surface = screen.draw(session, at: noon)
+            #expect(surface.cursor.map { $0.y == 5 && (2..<20).contains($0.x) } == true)
+        }
+        for _ in 0..<70 {
+            screen.press(.left, in: &session)
+            let surface = screen.draw(session, at: noon)
+            #expect(surface.cursor.map { $0.y == 5 && (2..<20).contains($0.x) } == true)
+        }
+        #expect(screen.draw(session, at: noon).cursor?.x == 2)
+    }
+
+    @Test("A paste of several lines waits in the input")
+    func paste() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.handleAndApply(.paste("one\ntwo\n"), &session)
+        #expect(screen.picture(session).hasSuffix("> one⏎two"))
+        screen.press(.enter, in: &session)
+        let picture = screen.picture(session)
+        #expect(picture.contains("│ one") && picture.contains("│ two"))
+        #expect(picture.hasSuffix("\n>"))
+    }
+
+    @Test("Tab completes nicks, the next Tab offers the next")
+    func completion() {
+        var session = ClientSession.inLobby("mara mario ana bo")
+        var screen = Screen.forTests(80, 24)
+        session.hear(from: "mario", "hi")
+        screen.type("mar", in: &session)
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> mario:"))
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> mara:"))
+        screen.press(.control("u"), in: &session)
+        screen.type("/jo", in: &session)
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> /join"))
+    }
+
+    @Test("The help lists every binding, from the table that binds")
+    func help() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 60)
+        screen.press(.function(1), in: &session)
+        let picture = screen.picture(session)
+        for binding in KeyMap.standard.bindings { #expect(picture.contains(binding.names)) }
+        screen.press(.escape, in: &session)
+        #expect(screen.picture(session).contains("users"))
+    }
+
+    @Test("Ctrl-C clears the draft, and on an empty input asks before it quits")
+    func interrupt() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("oops", in: &session)
+        #expect(screen.handle(.key(.control("c")), session) == [])
+        #expect(screen.picture(session).hasSuffix("\n>"))
+        #expect(screen.handle(.key(.control("c")), session) == [])
+        #expect(screen.picture(session).contains("Ctrl-C again"))
+        #expect(screen.handle(.key(.control("c")), session) == [.quit])
+    }
+
+    @Test("Own nick, mentions and joins each have their style; a nick's colour does not depend on its case")
+    func styles() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "ana: hello")
+        session.hear(from: "MARA", "and you")
+        session.hear(from: "bo", "fine")
+        var screen = Screen.forTests(80, 24)
+        let surface = screen.draw(session, at: noon)
+        let theme = screen.theme
+        let rows = surface.text.split(separator: "\n", omittingEmptySubsequences: false)
+        func row(_ text: String) -> Int { rows.firstIndex { $0.contains(text) } ?? 0 }
+        #expect(surface.text(row: row("ana: hello")) { $0 == theme.mentionNick }.contains("mara"))
+        #expect(surface.text(row: row("ana joined")) { $0 == theme.quiet }.contains("ana joined"))
+        let folded = Casemapping.ascii.fold("Mara")
+        #expect(surface.text(row: row("and you")) { $0 == theme.nick(folded) }.contains("MARA"))
+        #expect(Theme(colors: 0).nick(folded) == .plain)
+    }
+
+    @Test("Without colours nothing has one")
+    func noColors() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "ana: hello")
+        var screen = Screen.forTests(120, 24, colors: 0)
+        let surface = screen.draw(session, at: noon)
+        for y in 0..<24 {
+            #expect(surface[row: y].allSatisfy { $0.style.foreground == .standard && $0.style.background == .standard })
+        }
+    }
+
+    @Test("A sequence of the terminal's becomes the key it means")
+    func sequences() {
+        #expect(Key(parameters: "1;5", final: "A") == .control(.up))
+        #expect(Key(parameters: "", final: "H") == .home)
+        #expect(Key(parameters: "6", final: "~") == .pageDown)
+        #expect(Key(parameters: "15;2", final: "~") == Key(.function(5), .shift))
+        #expect(Key(parameters: "99", final: "q") == nil)
+    }
+}
