@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
-            exclude: ["Packaging"], swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings),
 
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
