@@ -25,7 +25,8 @@ import Testing
             name: "WeeChat", open: { try .weechat($0, nick: "ivo") }, serverWindow: "M-1", list: "/list",
             reconnect: "/reconnect here"),
         Guide(
-            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "M-0", list: "/list", reconnect: nil),
+            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "M-0", list: "/list", reconnect: nil
+        ),
     ]
 
     @Test(arguments: guides) func `a day in the room`(guide: Guide) throws {
