@@ -12,7 +12,9 @@ import Testing
                 for (index, client) in clients.enumerated() {
                     client.send("PRIVMSG #lobby :r\(round) c\(index) n\(number)")
                 }
-                if number == 120 + 60 * round {
+                if number == 40 {
+                    for client in clients { try client.expect("PRIVMSG #lobby :r\(round)") }
+                } else if number == 120 + 60 * round {
                     // In the middle of traffic: what is on its way is on its way.
                     clients.forEach { $0.read(milliseconds: 1) }
                     room.kill()
