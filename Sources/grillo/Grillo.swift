@@ -8,4 +8,18 @@ struct Grillo: ParsableCommand {
         abstract: "A chat room that you host with one command and enter with one command.",
         version: "0.1.0",
         subcommands: [Serve.self])
+
+    /// Like every other error, a mistake on the command line is one line, cause then remedy.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch where exitCode(for: error) == .validationFailure {
+            let cause = message(for: error)
+            let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
+            exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -44,6 +44,8 @@ import Testing
     func `an address that is none`(text: String) throws {
         let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", text])
         #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("--listen"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `an address of another machine`() throws {
