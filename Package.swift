@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
-        // The house, from what is said to who says it. A target lists what it may import; `make lint` holds it to that.
+        // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb], swiftSettings: swiftSettings),

@@ -27,6 +27,7 @@ package final class Network {
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
     var neighbours = Neighbours()
+    var roomNameRules = RoomNameRules()
     /// The time of the input in hand; never runs back.
     private(set) var now: Timestamp
     private var lastNumber: EventNumber

@@ -27,8 +27,12 @@ struct Admission: Sendable {
         return Origin(
             address: shown, host: address.isLoopback ? "localhost" : shown, neighbourhood: address.network.description,
             isSecure: peer.tls != nil,
-            isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback,
+            isExemptFromLimits: isExemptFromLimits(address),
             refusal: refusal(of: address, isSecure: peer.tls != nil))
+    }
+
+    func isExemptFromLimits(_ address: IPAddress) -> Bool {
+        isUnlimited || address.isLoopback && !limitsLoopback
     }
 
     /// Why somebody may not come in, and what to do; nil if it may.

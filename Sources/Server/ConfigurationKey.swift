@@ -23,9 +23,8 @@ package struct ConfigurationKey: Sendable {
         },
         .text("data", "The folder that keeps the history and the server's key.", \.dataFolder),
         .init("room", "The room that people enter who name none.") { value, configuration in
-            guard let room = value.string, ServerConfiguration.isRoomName(room) else {
-                return "must be a room: its name begins with # and has no spaces or commas"
-            }
+            guard let room = value.string else { return "must be a room such as \"#lobby\"" }
+            if let problem = ServerConfiguration.problem(withRoom: room) { return "must be a room: \(problem)" }
             configuration.lobby = room
             return nil
         },

@@ -57,9 +57,10 @@ package struct ServerConfiguration: Sendable {
         get { settings.lobby }
         set { settings.lobby = newValue }
     }
-    /// Whether a text can be a room's name; what else a name may not hold the server says when somebody enters.
-    package static func isRoomName(_ text: String) -> Bool {
-        text.hasPrefix("#") && text.count > 1 && !text.contains { $0 == " " || $0 == "," }
+    /// Why a text cannot be the lobby's name, in words for whoever wants it; nil if it can.
+    package static func problem(withRoom text: String) -> String? {
+        var rules = RoomNameRules()
+        return rules.problem(with: text, limit: Limits().room)
     }
 
     /// Serial queues that the connections are shared out among.

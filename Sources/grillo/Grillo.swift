@@ -14,7 +14,7 @@ struct Grillo: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch where exitCode(for: error) == .validationFailure {
+        } catch  where exitCode(for: error) == .validationFailure {
             let cause = message(for: error)
             let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
             exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))

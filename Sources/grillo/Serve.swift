@@ -53,8 +53,8 @@ struct Serve: ParsableCommand {
     var logLevel = Logger.Level.notice
 
     func validate() throws {
-        if let room, !ServerConfiguration.isRoomName(room) {
-            throw ValidationError("'\(room)' is no room: its name begins with # and has no spaces or commas.")
+        if let room, let problem = ServerConfiguration.problem(withRoom: room) {
+            throw ValidationError("'\(room)' cannot be a room. \(problem).")
         }
     }
 
@@ -75,8 +75,8 @@ struct Serve: ParsableCommand {
             throw fail("\(error)", code: error.exitCode.rawValue)
         }
         announce(server, configuration)
-        let signals = stopOnSignals(server)
-        withExtendedLifetime(signals) { dispatchMain() }
+        let control = ServerControl(server, reload: { try makeConfiguration() })
+        withExtendedLifetime(control) { dispatchMain() }
     }
 
     /// What the file says, and before it what the command line says.
@@ -107,7 +107,11 @@ struct Serve: ParsableCommand {
 
     private func announce(_ server: ChatServer, _ configuration: ServerConfiguration) {
         let places = server.endpoints.map(\.description).joined(separator: ", ")
-        let port = server.endpoints.first?.port ?? ServerConfiguration.defaultPort
+        let ways = server.endpoints.map { endpoint in
+            endpoint.host.isEmpty
+                ? "grillo-tui localhost \(endpoint.port)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
+                : "grillo-tui \(endpoint.host) \(endpoint.port)"
+        }
         let kept =
             switch configuration.history {
             case .sqlite: "kept in \(server.folder.path)"
@@ -117,25 +121,12 @@ struct Serve: ParsableCommand {
         let lines = """
             Serving \(configuration.lobby) on \(places); history \(kept).
             Key fingerprint: \(server.keyFingerprint)
-            Enter with: grillo-tui localhost \(port)   (elsewhere: grillo-tui THIS-HOST \(port), or any IRC client with TLS)
+            Enter with: \(ways.joined(separator: "\n            "))
+            Any IRC client can enter, too: with TLS, and from this machine without.
 
             """
-        FileHandle.standardOutput.write(Data(lines.utf8))
-    }
-
-    /// The first SIGINT, SIGTERM or SIGHUP from a terminal stops the server in good order; a second one at once.
-    private func stopOnSignals(_ server: ChatServer) -> [any DispatchSourceSignal] {
-        let stops = [SIGINT, SIGTERM] + (isatty(0) == 1 ? [SIGHUP] : [])
-        return stops.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { @Sendable in
-                signal(number, SIG_DFL)
-                server.stop(reason: "The server is shutting down") { Foundation.exit(0) }
-            }
-            source.activate()
-            return source
-        }
+        // Whoever started it need not listen to it for ever.
+        try? FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
     }
 }
 
