@@ -87,6 +87,12 @@ package struct ClientSession: Sendable {
         }
         markChanged(id)
     }
+
+    /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,
+    /// such as a host's new key, ways in, or an error. It is not sent anywhere. One paragraph, without line ends.
+    package mutating func note(_ text: String, kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
+        say(text, kind, in: id, at: now)
+    }
 }
 
 extension ClientSession {

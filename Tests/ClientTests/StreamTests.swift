@@ -171,7 +171,7 @@ import Testing
             if buffer.kind != .server { #expect(session.buffers.id(named: buffer.name) == buffer.id) }
             #expect(buffer.members.slice(0..<10_000).count == buffer.members.count)
             for index in 0..<buffer.lineCount {
-                #expect(buffer.line(at: index).id.number == buffer.scrollback.firstID.number + index)
+                #expect(buffer.index(of: buffer.line(at: index).id) == index)
             }
         }
     }

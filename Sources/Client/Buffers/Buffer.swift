@@ -79,8 +79,31 @@ package struct Buffer: Sendable {
     package func line(at index: Int) -> Line {
         let ahead = index - scrollback.count
         guard ahead >= 0 else { return scrollback[index] }
-        return pending[ahead].line.line(id: scrollback.endID.advanced(by: ahead))
+        return pending[ahead].line.line(id: id(at: index))
     }
+
+    /// The id of the line at a place within `0...lineCount`; that of the last place is above all others.
+    package func id(at index: Int) -> LineID {
+        let ahead = index - scrollback.count
+        guard ahead > 0 else { return scrollback.id(at: index) }
+        return LineID(scrollback.endID.number + ahead * Scrollback.stride)
+    }
+
+    /// The place of a line; nil where it is gone.
+    package func index(of id: LineID) -> Int? {
+        let index = index(notBelow: id)
+        return index < lineCount && self.id(at: index) == id ? index : nil
+    }
+
+    /// How many lines stand before an id, whether its line is there or not.
+    package func index(notBelow id: LineID) -> Int {
+        let beyond = id.number - scrollback.endID.number
+        guard beyond > 0 else { return scrollback.index(notBelow: id) }
+        return min(scrollback.count + (beyond - 1) / Scrollback.stride + 1, lineCount)
+    }
+
+    /// Above the id of every line, those under way included.
+    package var endID: LineID { id(at: lineCount) }
 
     /// The room's modes in one word, such as `+klnt`.
     package var modeString: String {

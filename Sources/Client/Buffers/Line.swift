@@ -1,8 +1,9 @@
 import Protocol
 
-/// A line's place in its buffer: increasing from older to newer, without holes, for as long as the buffer lives.
+/// A line's place in its buffer: increasing from older to newer, for as long as the buffer lives.
 ///
-/// It stays when lines are trimmed from the front, and when older ones are put before it (those get lower numbers, also below zero).
+/// It stays when lines are trimmed from the front, and when others come before it or behind it. Numbers say which of two lines is older,
+/// and nothing else: there are holes between them. How far apart two lines are say their indices: ``Buffer/index(of:)``.
 package struct LineID: Hashable, Comparable, Sendable {
     package let number: Int
 
@@ -10,7 +11,8 @@ package struct LineID: Hashable, Comparable, Sendable {
 
     package static func < (a: LineID, b: LineID) -> Bool { a.number < b.number }
 
-    package func advanced(by distance: Int) -> LineID { LineID(number + distance) }
+    /// Above this line, and not above any other.
+    package var next: LineID { LineID(number + 1) }
 }
 
 /// What a line tells.
