@@ -11,7 +11,7 @@ TEST_PACKAGES = tmux irssi weechat-curses ngircd strace sqlite3 netcat-openbsd o
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test lint install uninstall screenshots clean build-packages test-packages toolchain
+.PHONY: chat build test lint install uninstall readme screenshots clean build-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -35,6 +35,10 @@ install: build
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
+
+# The README's table of specifications, from the tables that the server goes by.
+readme: build-packages
+	GRILLO_REWRITE_README=1 $(SWIFT) test --filter ReadmeTests
 
 # The pictures in the README, taken from a real session in a real terminal.
 screenshots: build

@@ -12,6 +12,7 @@ let swiftSettings: [SwiftSetting] = [
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -25,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
@@ -38,7 +40,7 @@ let package = Package(
         .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb], swiftSettings: swiftSettings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
         .target(
-            name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging],
+            name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging, toml],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
@@ -50,7 +52,7 @@ let package = Package(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
             exclude: ["Packaging"], swiftSettings: swiftSettings),
 
-        .testTarget(name: "HouseTests", swiftSettings: swiftSettings),
+        .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol"], swiftSettings: swiftSettings),

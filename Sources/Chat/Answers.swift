@@ -3,7 +3,17 @@ import Protocol
 /// A long answer in the making: its lines are made as the session's socket takes them, not all at once.
 struct LongAnswer {
     /// Makes the next lines; nil when there are no more.
-    var makeLines: () -> [Message]?
+    let makeLines: () -> [Message]?
+
+    init(_ makeLines: @escaping () -> [Message]?) { self.makeLines = makeLines }
+
+    init(once lines: [Message]) {
+        var rest: [Message]? = lines
+        makeLines = {
+            defer { rest = nil }
+            return rest
+        }
+    }
 }
 
 /// How long answers are given. While one is given, the session that asked is parked: what it says meanwhile waits, so that it sees
@@ -13,8 +23,6 @@ extension Network {
     private static let portion = 32_768
 
     /// Answers with a line for each item (none where `line` has nothing to say of it), and then with `end`.
-    ///
-    /// A labelled answer is made at once: its batch must be whole.
     func answer<Item>(
         _ session: Session, _ items: [Item], end: Message, _ line: @escaping (Item) -> Message?
     ) {
@@ -34,14 +42,27 @@ extension Network {
     }
 
     func give(_ answer: LongAnswer, to session: Session) {
-        if session.label != nil {
-            while let lines = answer.makeLines() {
-                for line in lines { respond(line, to: session) }
-            }
-        } else {
-            session.answers.append(answer)
-            if session.answers.count == 1 { givePortion(to: session) }
+        guard session.label != nil else { return queue(answer, to: session) }
+        // What turns out to be short is an answer like any other.
+        guard let first = answer.makeLines() else { return }
+        guard let second = answer.makeLines() else {
+            for line in first { respond(line, to: session) }
+            return
         }
+        var made = [second, first]
+        respond(.long(LongAnswer { made.popLast() ?? answer.makeLines() }), to: session)
+    }
+
+    /// Gives an answer behind those that are being given.
+    func queue(_ answer: LongAnswer, to session: Session) {
+        session.answers.append(answer)
+        if session.parking == nil { givePortion(to: session) }
+    }
+
+    /// Gives an answer when the session's socket has room, nothing of it at once: for what many are told at the same time.
+    func giveLater(_ answer: LongAnswer, to session: Session) {
+        session.answers.append(answer)
+        if session.parking == nil { awaitDrain(of: session) }
     }
 
     /// Gives the next portion; parks the session if that was not all.

@@ -22,4 +22,17 @@ struct Audience {
         }
         groups.append(Group(capabilities: capabilities, lane: lane, sessions: [session.id]))
     }
+
+    /// Takes out a session that can do what it could when it was added.
+    mutating func remove(_ session: Session) {
+        let lane = session.id.lane
+        let capabilities = session.capabilities.intersection(.relayed)
+        for index in groups.indices where groups[index].capabilities == capabilities && groups[index].lane == lane {
+            guard let place = groups[index].sessions.firstIndex(of: session.id) else { return }
+            let last = groups[index].sessions.removeLast()
+            if place < groups[index].sessions.count { groups[index].sessions[place] = last }
+            if groups[index].sessions.isEmpty { groups.remove(at: index) }
+            return
+        }
+    }
 }

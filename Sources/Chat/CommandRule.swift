@@ -107,6 +107,7 @@ extension Network {
 
     /// A line that was none costs that line only.
     func refuse(_ error: MessageError, from session: Session) {
+        abandonUnreadableBatch(of: session)
         switch error {
         case .tagsTooLong, .bodyTooLong:
             reply(session, .inputTooLong, "Input line was too long")
@@ -122,6 +123,7 @@ extension Network {
 
     /// <https://ircv3.net/specs/extensions/utf8-only>
     func refuseInvalidUTF8(from session: Session) {
+        abandonUnreadableBatch(of: session)
         fail("*", "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored", session)
     }
 }

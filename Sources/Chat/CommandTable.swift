@@ -129,7 +129,7 @@ enum CommandTable {
                 Network.connect),
             CommandRule("DIE", "[<reason>]", "Stops the server.", for: .operators, Network.die),
             CommandRule(
-                "KILL", "<nick> [<reason>]", "Ends somebody's sessions.", minimum: 1, for: .operators, Network.kill),
+                "KILL", "<nick> <reason>", "Ends somebody's sessions.", minimum: 2, for: .operators, Network.kill),
             CommandRule("OPER", "<name> <password>", "Makes you an IRC operator.", minimum: 2, cost: 8, Network.oper),
             CommandRule("REHASH", "", "Reads the server's configuration again.", for: .operators, Network.rehash),
             CommandRule(

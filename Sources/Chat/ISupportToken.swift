@@ -76,15 +76,30 @@ struct ISupportToken: Hashable, Sendable {
 
     /// A value holds no space and no backslash. An `=` it may hold: what is in front of the first is the name.
     private static func escape(_ value: String) -> String {
-        value.replacing("\\", with: "\\x5C").replacing(" ", with: "\\x20")
+        guard value.utf8.contains(where: { $0 == ASCII.backslash || $0 == ASCII.space }) else { return value }
+        return value.replacing("\\", with: "\\x5C").replacing(" ", with: "\\x20")
     }
 }
 
 extension Network {
+    func sendISupport(to session: Session) { sendISupport(iSupportTokens, to: session) }
+
+    /// Takes other settings from now on, and tells everybody which tokens have changed.
+    package func apply(_ settings: Settings, at time: Timestamp) {
+        advance(to: time)
+        let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
+        self.settings = settings
+        let tokens = ISupportToken.all(for: settings)
+        iSupportTokens = tokens.map(\.text)
+        let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
+        let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
+        guard !changes.isEmpty else { return }
+        for session in sortedSessions where session.user != nil { sendISupport(changes, to: session) }
+    }
+
     /// Thirteen tokens a line at most, as every client reads them; in a batch for those who asked for that.
     /// <https://ircv3.net/specs/extensions/extended-isupport>
-    func sendISupport(to session: Session) {
-        let tokens = ISupportToken.all(for: settings).map(\.text)
+    private func sendISupport(_ tokens: [String], to session: Session) {
         var lines: [Message] = []
         for start in stride(from: 0, to: tokens.count, by: 13) {
             let line = tokens[start..<min(start + 13, tokens.count)]

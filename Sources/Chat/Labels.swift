@@ -18,6 +18,12 @@ extension Network {
         guard let label else { return body() }
         session.label = label
         body()
+        settleLabel(of: session)
+    }
+
+    /// Gives what has been answered so far the label of the command in hand, which is answered with that.
+    func settleLabel(of session: Session) {
+        guard let label = session.label else { return }
         session.label = nil
         let responses = session.labelledResponses
         session.labelledResponses = []
@@ -28,14 +34,36 @@ extension Network {
             if session.isClosing { return }
             emit(.lines([Message(source: settings.serverName, "ACK")]), tag: tag, to: session)
         case 1:
+            if case .long = responses[0] { return respondInBatch(responses, tag, to: session) }
             emit(responses[0], tag: tag, to: session)
         default:
-            let reference = makeBatchReference()
-            emit(
-                .lines([Message(source: settings.serverName, "BATCH", "+" + reference, "labeled-response")]), tag: tag,
-                to: session)
-            for response in responses { emit(response, tag: Tag("batch", reference), to: session) }
-            emit(.lines([Message(source: settings.serverName, "BATCH", "-" + reference)]), tag: nil, to: session)
+            respondInBatch(responses, tag, to: session)
+        }
+    }
+
+    /// A long answer in it is given as the socket takes it; what stands behind it waits for that.
+    private func respondInBatch(_ responses: [Response], _ tag: Tag, to session: Session) {
+        let reference = makeBatchReference()
+        let batchTag = Tag("batch", reference)
+        let opening = Message(source: settings.serverName, "BATCH", "+" + reference, "labeled-response")
+        let closing = Message(source: settings.serverName, "BATCH", "-" + reference)
+        emit(.lines([opening]), tag: tag, to: session)
+        var isLong = false
+        for response in responses {
+            switch response {
+            case .long(let answer):
+                isLong = true
+                queue(LongAnswer { answer.makeLines()?.map { $0.tagged(batchTag) } }, to: session)
+            case .lines(let messages) where isLong:
+                queue(LongAnswer(once: messages.tagged(batchTag)), to: session)
+            default:
+                emit(response, tag: batchTag, to: session)
+            }
+        }
+        if isLong {
+            queue(LongAnswer(once: [closing]), to: session)
+        } else {
+            emit(.lines([closing]), tag: nil, to: session)
         }
     }
 
@@ -61,9 +89,7 @@ extension Network {
 
     private func emit(_ response: Response, tag: Tag?, to session: Session) {
         func tagged(_ messages: [Message]) -> [Message] {
-            var messages = messages
-            if let tag, !messages.isEmpty { messages[0].tags.insert(tag, at: 0) }
-            return messages.map { timed($0, for: session) }
+            (tag.map(messages.tagged) ?? messages).map { timed($0, for: session) }
         }
         switch response {
         case .lines(let messages):
@@ -72,7 +98,25 @@ extension Network {
             var deliveries = deliveries
             if !echo.isEmpty { deliveries.append(Delivery(tagged(echo), to: session)) }
             emit(.say(event, deliveries: deliveries, refusal: [Delivery(tagged([refusal]), to: session)]))
+        case .long(let answer):
+            queue(answer, to: session)
         }
+    }
+}
+
+extension Message {
+    fileprivate func tagged(_ tag: Tag) -> Message {
+        var message = self
+        message.tags.insert(tag, at: 0)
+        return message
+    }
+}
+
+extension [Message] {
+    /// With the tag on the first.
+    fileprivate func tagged(_ tag: Tag) -> [Message] {
+        guard let first else { return self }
+        return [first.tagged(tag)] + dropFirst()
     }
 }
 
@@ -90,4 +134,6 @@ enum Response {
     case lines([Message])
     /// Something said that waits for the log: what the others get, what the speaker gets, and what it gets instead if the log refuses.
     case said(Event, deliveries: [Delivery], echo: [Message], refusal: Message)
+    /// More than is made at once.
+    case long(LongAnswer)
 }

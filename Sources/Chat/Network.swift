@@ -8,6 +8,8 @@ import Protocol
 /// The commands are in the folder Commands, a file a family; ``CommandTable`` says which method answers which.
 package final class Network {
     package internal(set) var settings: Settings
+    /// What 005 tells of them.
+    var iSupportTokens: [String]
     /// When the server started.
     let startedAt: Timestamp
     let commands = CommandTable.make()
@@ -44,6 +46,7 @@ package final class Network {
     ///   - time: now, or the time of the last event in the log if the clock is behind it.
     package init(settings: Settings, lastNumber: EventNumber, at time: Timestamp) {
         self.settings = settings
+        iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time
         now = time

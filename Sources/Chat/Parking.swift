@@ -35,9 +35,10 @@ extension Network {
         emit(.pauseReading(session.id))
     }
 
-    /// Goes on with what a session said while it was parked.
+    /// Goes on with what a session was to be told, and with what it said, while it was parked.
     func resume(_ session: Session) {
         session.parking = nil
+        if !session.answers.isEmpty { givePortion(to: session) }
         while session.parking == nil, !session.isClosing, let input = session.parkedInputs.popFirst() {
             take(input, from: session)
         }
@@ -58,11 +59,9 @@ extension Network {
     package func continueAnswer(to id: SessionID, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id], case .draining = session.parking else { return }
-        session.parking = nil
         // It reads: that is a sign of life.
         session.lastHeard = now
-        givePortion(to: session)
-        if session.parking == nil { resume(session) }
+        resume(session)
     }
 
     // MARK: Throttling

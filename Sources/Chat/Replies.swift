@@ -27,7 +27,8 @@ extension Network {
         isSpecified: Bool = false, to session: Session
     ) {
         guard isSpecified || session.has(.standardReplies) else {
-            let words = ([command.name] + context + [description]).joined(separator: " ")
+            let subject = command == "*" ? [] : [command.name]
+            let words = (subject + context + [description]).joined(separator: " ")
             respond(
                 Message(source: settings.serverName, "NOTICE", session.displayName, words), to: session)
             return
@@ -68,10 +69,12 @@ extension Network {
     /// Everybody who shares a room with a user, each session once, the user's own among them.
     ///
     /// - Parameter watching: also those who only watch the user with MONITOR, if they asked to be told more of whom they watch.
-    func peers(of user: User, except exception: Session? = nil, watching: Bool = false) -> Audience {
+    func peers(of user: User, watching: Bool = false) -> Audience {
+        let watchers = watching ? (watchers[user.folded] ?? []).filter { $0.has(.extendedMonitor) } : []
+        // Most are in one room, and that knows who is in it.
+        if user.rooms.count == 1, watchers.isEmpty { return user.rooms[0].audience }
         let broadcast = nextBroadcast()
         var audience = Audience()
-        exception?.lastBroadcast = broadcast
         func add(_ sessions: [Session]) {
             for session in sessions where session.lastBroadcast != broadcast {
                 session.lastBroadcast = broadcast
@@ -82,7 +85,7 @@ extension Network {
         for room in user.rooms {
             for member in room.members { add(member.user.sessions) }
         }
-        if watching { add((watchers[user.folded] ?? []).filter { $0.has(.extendedMonitor) }) }
+        add(watchers)
         return audience
     }
 

@@ -1,54 +1,97 @@
 import Protocol
 
-/// The specifications in force, as a table for people. Its rows are made from the tables that the server itself goes by.
+/// The specifications there are and whether each is in force, as a table for people.
+///
+/// Nobody writes down that one is in force: it is, if the server tells clients of it by a capability or an ISUPPORT token, in the very
+/// tables that it goes by.
 package enum SpecificationTable {
     package struct Row: Hashable, Sendable {
         package let name: String
         package let link: String
-        /// The capability or the ISUPPORT token that tells clients of it.
-        package let sign: String
+        /// What clients would see of it: a capability, an ISUPPORT token, or a client-only tag.
+        package let sign: Sign
+        package let isInForce: Bool
+    }
+
+    /// How clients are told that a specification is in force.
+    package enum Sign: Hashable, Sendable {
+        case capability(String)
+        case token(String)
+        /// Carried for whoever has `message-tags`.
+        case clientTag(String)
+
+        var text: String {
+            switch self {
+            case .capability(let name): "`CAP` \(name)"
+            case .token(let name): "`ISUPPORT` \(name)"
+            case .clientTag(let name): "tag `\(name)`"
+            }
+        }
     }
 
     /// In Markdown: one line a specification.
     package static func markdown() -> String {
-        let head = ["| specification | how clients are told |", "|---|---|"]
-        let lines = rows().map { "| [\($0.name)](\($0.link)) | \($0.sign) |" }
+        let head = ["| specification | in force | told by |", "|---|---|---|"]
+        let lines = rows().map { row in
+            "| [\(row.name)](\(row.link)) | \(row.isInForce ? "yes" : "not yet") | \(row.sign.text) |"
+        }
         return (head + lines).joined(separator: "\n") + "\n"
     }
 
     package static func rows() -> [Row] {
-        let capabilities = Capabilities.offered.map { listing in
-            Row(
-                name: listing.name, link: "https://ircv3.net/specs/\(listing.specification)",
-                sign: "`CAP` \(listing.name)")
+        let capabilities = Set(Capabilities.offered.map(\.name))
+        let tokens = Set(ISupportToken.all(for: Settings()).map(\.name))
+        return known.map { name, path, sign in
+            let isInForce =
+                switch sign {
+                case .capability(let name): capabilities.contains(name)
+                case .token(let name): tokens.contains(name)
+                case .clientTag: capabilities.contains("message-tags")
+                }
+            return Row(name: name, link: "https://ircv3.net/specs/\(path)", sign: sign, isInForce: isInForce)
         }
-        let told = ISupportToken.all(for: Settings()).compactMap { token -> Row? in
-            guard let specification = specifications[token.name] else { return nil }
-            return Row(
-                name: specification.name, link: "https://ircv3.net/specs/\(specification.path)",
-                sign: "`ISUPPORT` \(token.name)")
-        }
-        return base + (capabilities + told + clientTags).sorted { $0.name < $1.name }
     }
 
-    private static let base = [
-        Row(name: "Modern IRC Client Protocol", link: "https://modern.ircdocs.horse", sign: "`001` to `005`"),
-        Row(
-            name: "capability negotiation, version 302",
-            link: "https://ircv3.net/specs/extensions/capability-negotiation", sign: "`CAP LS`"),
+    /// Every specification of <https://ircv3.net/irc/> that a server takes part in, with the sign that it is in force.
+    private static let known: [(name: String, path: String, sign: Sign)] = [
+        ("account extended ban", "extensions/account-extban", .token("ACCOUNTEXTBAN")),
+        ("account-notify", "extensions/account-notify", .capability("account-notify")),
+        ("account registration", "extensions/account-registration", .capability("draft/account-registration")),
+        ("account-tag", "extensions/account-tag", .capability("account-tag")),
+        ("away-notify", "extensions/away-notify", .capability("away-notify")),
+        ("batch", "extensions/batch", .capability("batch")),
+        ("bot mode", "extensions/bot-mode", .token("BOT")),
+        ("cap-notify", "extensions/capability-negotiation", .capability("cap-notify")),
+        ("channel-rename", "extensions/channel-rename", .capability("draft/channel-rename")),
+        ("chathistory", "extensions/chathistory", .capability("draft/chathistory")),
+        ("event-playback", "extensions/chathistory", .capability("draft/event-playback")),
+        ("chghost", "extensions/chghost", .capability("chghost")),
+        ("echo-message", "extensions/echo-message", .capability("echo-message")),
+        ("extended-isupport", "extensions/extended-isupport", .capability("draft/extended-isupport")),
+        ("extended-join", "extensions/extended-join", .capability("extended-join")),
+        ("extended-monitor", "extensions/extended-monitor", .capability("extended-monitor")),
+        ("invite-notify", "extensions/invite-notify", .capability("invite-notify")),
+        ("labeled-response", "extensions/labeled-response", .capability("labeled-response")),
+        ("message ids", "extensions/message-ids", .capability("message-tags")),
+        ("message redaction", "extensions/message-redaction", .capability("draft/message-redaction")),
+        ("message-tags", "extensions/message-tags", .capability("message-tags")),
+        ("metadata", "extensions/metadata", .capability("draft/metadata-2")),
+        ("monitor", "extensions/monitor", .token("MONITOR")),
+        ("multi-prefix", "extensions/multi-prefix", .capability("multi-prefix")),
+        ("multiline", "extensions/multiline", .capability("draft/multiline")),
+        ("no-implicit-names", "extensions/no-implicit-names", .capability("no-implicit-names")),
+        ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
+        ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
+        ("SASL", "extensions/sasl-3.2", .capability("sasl")),
+        ("server-time", "extensions/server-time", .capability("server-time")),
+        ("setname", "extensions/setname", .capability("setname")),
+        ("standard-replies", "extensions/standard-replies", .capability("standard-replies")),
+        ("strict transport security", "extensions/sts", .capability("sts")),
+        ("userhost-in-names", "extensions/userhost-in-names", .capability("userhost-in-names")),
+        ("UTF8ONLY", "extensions/utf8-only", .token("UTF8ONLY")),
+        ("WHOX", "extensions/whox", .token("WHOX")),
+        ("react", "client-tags/react", .clientTag("+draft/react")),
+        ("reply", "client-tags/reply", .clientTag("+reply")),
+        ("typing", "client-tags/typing", .clientTag("+typing")),
     ]
-
-    /// Tokens with an IRCv3 specification of their own.
-    private static let specifications: [String: (name: String, path: String)] = [
-        "ACCOUNTEXTBAN": ("account extended ban", "extensions/account-extban"),
-        "BOT": ("bot mode", "extensions/bot-mode"),
-        "MONITOR": ("monitor", "extensions/monitor"),
-        "UTF8ONLY": ("UTF8ONLY", "extensions/utf8-only"),
-        "WHOX": ("WHOX", "extensions/whox"),
-    ]
-
-    private static let clientTags = ["+typing", "+reply", "+draft/react"].map { tag in
-        let name = tag.dropFirst().split(separator: "/").last.map(String.init) ?? tag
-        return Row(name: tag, link: "https://ircv3.net/specs/client-tags/\(name)", sign: "`CAP` message-tags")
-    }
 }

@@ -39,6 +39,6 @@ extension Network {
             case .operator: operatorChecked(verdict, session)
             }
         }
-        if session.parking == nil { resume(session) }
+        if session.parking == nil, !session.isClosing { resume(session) }
     }
 }

@@ -33,7 +33,7 @@ extension Message {
             line.append(ASCII.space)
             let needsColon = parameter.isEmpty || parameter.first == ASCII.colon || parameter.contains(ASCII.space)
             if index == parameters.count - 1 {
-                if needsColon || command.takesText { line.append(ASCII.colon) }
+                if needsColon || command.takesText(at: index) { line.append(ASCII.colon) }
             } else {
                 assert(!needsColon, "only the last parameter of \(command) can hold a space")
             }
@@ -57,11 +57,13 @@ extension Message {
 }
 
 extension Command {
-    /// Whether the last parameter is something a person wrote. It is then always spelled with its colon, as every other
-    /// program does: some clients look for it.
-    fileprivate var takesText: Bool {
+    /// Whether a last parameter at this place is something a person wrote. It is then always spelled with its colon, as every
+    /// other program does: some clients look for it.
+    fileprivate func takesText(at place: Int) -> Bool {
         switch self {
-        case "PRIVMSG", "NOTICE", "TOPIC", "QUIT", "PART", "KICK", "AWAY", "ERROR", "WALLOPS", "USER", "SETNAME": true
+        case "PRIVMSG", "NOTICE", "TOPIC", "PART": place > 0
+        case "KICK": place > 1
+        case "QUIT", "AWAY", "ERROR", "WALLOPS", "USER", "SETNAME": true
         default: numeric != nil
         }
     }

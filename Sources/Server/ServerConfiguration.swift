@@ -57,6 +57,11 @@ package struct ServerConfiguration: Sendable {
         get { settings.lobby }
         set { settings.lobby = newValue }
     }
+    /// Whether a text can be a room's name; what else a name may not hold the server says when somebody enters.
+    package static func isRoomName(_ text: String) -> Bool {
+        text.hasPrefix("#") && text.count > 1 && !text.contains { $0 == " " || $0 == "," }
+    }
+
     /// Serial queues that the connections are shared out among.
     package var laneCount: Int
 

@@ -6,4 +6,10 @@ package struct TLSInfo: Hashable, Sendable {
     package let cipher: String
     /// The SHA-256 of the peer's certificate, if it showed one. It proved to hold the key; nobody vouched for it.
     package let peerCertificate: Fingerprint?
+
+    package init(version: String, cipher: String, peerCertificate: Fingerprint?) {
+        self.version = version
+        self.cipher = cipher
+        self.peerCertificate = peerCertificate
+    }
 }

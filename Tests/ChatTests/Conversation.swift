@@ -23,6 +23,8 @@ final class Conversation {
     /// Those whose socket takes no more of an answer.
     var stalled: Set<String> = []
     private var ids: [String: SessionID] = [:]
+    private var openBatches: [String: Set<String>] = [:]
+    private var everHad: [String: Capabilities] = [:]
     private var names: [SessionID: String] = [:]
     private var draining: [SessionID] = []
     private var alarms: [(at: Timestamp, id: SessionID)] = []
@@ -190,16 +192,52 @@ final class Conversation {
         #expect(Bytes(delivery.lines).isValidUTF8, "output is UTF-8: \(text)")
         #expect(text.hasSuffix("\r\n"), "output is whole lines: \(text)")
         var lines: [String] = []
+        var messages: [Message] = []
         for line in text.split(separator: "\r\n" as Character) {
             lines.append(String(line))
             let message = try? Message(parsing: Bytes(String(line)), limits: .fromServer)
             #expect(message != nil, "what is sent is a message within the limits: \(line)")
-            if let message { commandsSeen.insert(message.command.name) }
+            if let message {
+                messages.append(message)
+                commandsSeen.insert(message.command.name)
+            }
         }
         for recipient in delivery.recipients where recipient != delivery.exception {
             guard let name = names[recipient] else { continue }
             #expect(!closed.contains(name), "nothing is sent to \(name) behind its farewell: \(text)")
+            for message in messages { check(message, to: name) }
             unread[name, default: []].append(contentsOf: lines)
         }
     }
+
+    /// Each tag goes to who asked for it, and every batch has a beginning and an end.
+    private func check(_ message: Message, to name: String) {
+        everHad[name, default: []].formUnion(session(name)?.capabilities ?? .all)
+        let had = everHad[name] ?? []
+        for tag in message.tags {
+            let needed: Capabilities =
+                switch tag.key {
+                case "time": .serverTime
+                case "account": .accountTag
+                case "batch": .batch
+                case "label": .labeledResponse
+                case OpenBatch.concatenationTag: .multiline
+                default: .messageTags
+                }
+            #expect(had.isSuperset(of: needed), "\(name) asked for \(tag.key)")
+        }
+        if let batch = message.tag("batch") {
+            #expect(openBatches[name]?.contains(batch) == true, "the batch \(batch) is open for \(name)")
+        }
+        guard message.command == "BATCH", let reference = message.text(at: 0) else { return }
+        if reference.hasPrefix("+") {
+            openBatches[name, default: []].insert(String(reference.dropFirst()))
+        } else {
+            let wasOpen = openBatches[name]?.remove(String(reference.dropFirst())) != nil
+            #expect(wasOpen, "the batch \(reference) that ends for \(name) had begun")
+        }
+    }
+
+    /// Batches that somebody has been told the beginning of, and not the end.
+    func unfinishedBatches(of name: String) -> Set<String> { openBatches[name] ?? [] }
 }

@@ -47,6 +47,7 @@ extension Network {
             expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
             expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
             expect(session.parking != nil || session.parkedInputs.isEmpty, "who does not wait has nothing waiting")
+            expect(session.parking != nil || session.answers.isEmpty, "who does not wait has been told all")
             expect(session.watched.count <= settings.limits.monitored, "what a session watches is bounded")
             for folded in session.watched.folded {
                 expect(watchers[folded]?.contains { $0 === session } == true, "who watches is found")

@@ -19,9 +19,16 @@ struct MessageSerializerTests {
         #expect(line(Message("JOIN", parameter)) == "JOIN \(spelled)\r\n")
     }
 
-    @Test(arguments: ["PRIVMSG", "NOTICE", "TOPIC", "QUIT", "KICK", "AWAY", "332"])
+    @Test(arguments: ["PRIVMSG", "NOTICE", "TOPIC", "QUIT", "PART", "AWAY", "332"])
     func `What a person wrote always gets one`(_ command: String) {
         #expect(line(Message(Command(stringLiteral: command), "x", "word")) == "\(command) x :word\r\n")
+    }
+
+    @Test func `A name in its place gets none`() {
+        #expect(line(Message("PART", "#x")) == "PART #x\r\n")
+        #expect(line(Message("TOPIC", "#x")) == "TOPIC #x\r\n")
+        #expect(line(Message("KICK", "#x", "bob")) == "KICK #x bob\r\n")
+        #expect(line(Message("KICK", "#x", "bob", "bye")) == "KICK #x bob :bye\r\n")
     }
 
     // https://ircv3.net/specs/extensions/message-tags.html#escaping-values

@@ -111,6 +111,11 @@ extension Network {
         labelling(batch.label, from: session) { fail("BATCH", code, description, context: context, session) }
     }
 
+    /// A line that could not be read may have been one of the batch: rather none of it than half.
+    func abandonUnreadableBatch(of session: Session) {
+        abandonBatch(of: session, "MULTILINE_INVALID", "A line before the end of the batch could not be read")
+    }
+
     /// A batch is not open for ever.
     func checkBatch(of session: Session) {
         guard let batch = session.batch, now.seconds(since: batch.openedAt) >= settings.limits.batchSeconds else {

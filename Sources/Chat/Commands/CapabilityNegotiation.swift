@@ -37,6 +37,15 @@ extension Network {
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
     private func sendCapabilities(_ session: Session, _ subcommand: String, _ names: [String]) {
+        var lines = wrapped(names, subcommand, session)
+        if session.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
+        for (index, line) in lines.enumerated() {
+            let continues = index < lines.count - 1
+            respondCap(session, [subcommand] + (continues ? ["*"] : []) + [line])
+        }
+    }
+
+    private func wrapped(_ names: [String], _ subcommand: String, _ session: Session) -> [String] {
         let overhead = settings.serverName.utf8.count + session.displayName.utf8.count + subcommand.utf8.count + 16
         var lines: [String] = []
         var line = ""
@@ -47,12 +56,7 @@ extension Network {
             }
             line += line.isEmpty ? name : " " + name
         }
-        lines.append(line)
-        if session.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
-        for (index, line) in lines.enumerated() {
-            let continues = index < lines.count - 1
-            respondCap(session, [subcommand] + (continues ? ["*"] : []) + [line])
-        }
+        return lines + [line]
     }
 
     /// All of a request is granted, or nothing of it.
@@ -64,13 +68,20 @@ extension Network {
             let name = isRemoval ? word.dropFirst() : word
             guard let listing = offered.listings.first(where: { $0.name == name }),
                 !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
-            else { return respondCap(session, ["NAK", request]) }
+            else { return answerRequest("NAK", request, session) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }
         }
-        respondCap(session, ["ACK", request])
+        answerRequest("ACK", request, session)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
         session.capabilities = wanted
         for room in session.user?.rooms ?? [] { room.forgetAudience() }
+    }
+
+    /// Repeats a request in its own words, on several lines where it would be cut on one.
+    private func answerRequest(_ subcommand: String, _ request: String, _ session: Session) {
+        let words = request.split(separator: " ").map(String.init)
+        let lines = wrapped(words, subcommand, session)
+        for line in lines.count > 1 ? lines : [request] { respondCap(session, [subcommand, line]) }
     }
 
     private func respondCap(_ session: Session, _ parameters: [String]) {

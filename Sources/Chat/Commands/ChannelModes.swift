@@ -27,8 +27,11 @@ extension Network {
         var applied: [ModeChange] = []
         var parameterCount = 0
         var isRefused = false
+        var told: Set<Character> = []
         for change in changes {
             if isQuestion(change) {
+                // Once, however often it is asked for in one command.
+                guard told.insert(change.mode).inserted else { continue }
                 sendList(change.mode, of: room, to: session)
                 continue
             }
@@ -101,10 +104,7 @@ extension Network {
             return nil
         }
         let own = room.membership(of: user)?.ranks ?? []
-        // Voice is a half-operator's to give; any other rank is given and taken by those who stand at least as high.
-        let isAllowed =
-            session.origin.isHost || (own.isAtLeast(rank) && own.isAtLeast(rank == .voice ? .halfOperator : .operator))
-            || (other === user && !change.isSet)
+        let isAllowed = session.origin.isHost || own.mayGive(rank) || (other === user && !change.isSet)
         guard isAllowed else {
             reply(session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low for that")
             return nil
@@ -122,11 +122,12 @@ extension Network {
             room.modes.key = nil
             return ModeChange(isSet: false, mode: "k", parameter: change.parameter ?? "*")
         }
-        guard let key = change.parameter, !key.isEmpty, key.utf8.count <= settings.limits.key,
-            key.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }), !key.hasPrefix(":")
-        else {
+        // Without its parameter the letter is ignored, as the document has it.
+        guard let key = change.parameter else { return nil }
+        let isWord = key.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }
+        guard !key.isEmpty, key.utf8.count <= settings.limits.key, isWord, !key.hasPrefix(":") else {
             reply(
-                session, .invalidKey, room.name,
+                session, .invalidModeParameter, room.name, "k", shown(key),
                 "A key has no spaces or commas and at most \(settings.limits.key) bytes")
             return nil
         }
@@ -141,9 +142,10 @@ extension Network {
             room.modes.limit = nil
             return change
         }
-        guard let limit = change.parameter.flatMap({ Int($0) }), limit > 0 else {
+        guard let parameter = change.parameter else { return nil }
+        guard let limit = Int(parameter), limit > 0 else {
             reply(
-                session, .invalidModeParameter, room.name, "l", shown(change.parameter ?? "*"),
+                session, .invalidModeParameter, room.name, "l", shown(parameter),
                 "A limit is a number above 0")
             return nil
         }

@@ -31,9 +31,9 @@ extension Network {
         guard let other = users[fold(nick)], let membership = room.membership(of: other) else {
             return reply(session, .userNotInChannel, shown(nick), room.name, "They aren't on that channel")
         }
-        guard session.origin.isHost || own?.height ?? 0 >= membership.ranks.height else {
+        guard session.origin.isHost || own?.mayKick(membership.ranks) == true else {
             return reply(
-                session, .channelOperatorPrivilegesNeeded, room.name, "\(other.nick) has a higher rank than you")
+                session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low to put out \(other.nick)")
         }
         let words = reason.isEmpty ? Bytes(user.nick) : reason
         let event = makeEvent(

@@ -38,7 +38,9 @@ extension Network {
     }
 
     /// Who is in a room, on as many lines as it takes. Who leaves while they are told is left out.
-    func sendNames(of room: Room, to session: Session) {
+    func sendNames(of room: Room, to session: Session) { give(names(of: room, for: session), to: session) }
+
+    func names(of room: Room, for session: Session) -> LongAnswer {
         let isMember = session.user.map { room.membership(of: $0) != nil || $0.isOperator } ?? false
         let symbol = room.modes.flags.contains(.secret) ? "@" : "="
         let head = makeReply(to: session, .nameReply, [symbol, room.name, ""]).serialized().count
@@ -48,24 +50,23 @@ extension Network {
         let end = makeReply(to: session, .endOfNames, [room.name, "End of /NAMES list"])
         var rest = room.members[...]
         var isOver = false
-        give(
-            LongAnswer { [unowned self] in
-                if isOver { return nil }
-                var lines: [Message] = []
-                var line = ""
-                while lines.count < 16, let user = rest.popFirst()?.user {
-                    guard let ranks = room.membership(of: user)?.ranks else { continue }
-                    guard isMember || !user.modes.contains(.invisible) else { continue }
-                    let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
-                    if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
-                        lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line]))
-                        line = ""
-                    }
-                    line += line.isEmpty ? item : " " + item
+        return LongAnswer { [unowned self] in
+            if isOver { return nil }
+            var lines: [Message] = []
+            var line = ""
+            while lines.count < 16, let user = rest.popFirst()?.user {
+                guard let ranks = room.membership(of: user)?.ranks else { continue }
+                guard isMember || !user.modes.contains(.invisible) else { continue }
+                let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
+                if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
+                    lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line]))
+                    line = ""
                 }
-                if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line])) }
-                isOver = rest.isEmpty
-                return isOver ? lines + [end] : lines
-            }, to: session)
+                line += line.isEmpty ? item : " " + item
+            }
+            if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, room.name, line])) }
+            isOver = rest.isEmpty
+            return isOver ? lines + [end] : lines
+        }
     }
 }

@@ -22,9 +22,11 @@ extension Network {
             room.modes[keyPath: list].append(MaskEntry(ban: ban, setBy: user.source, setAt: now))
         } else {
             guard let place else { return nil }
-            room.modes[keyPath: list].remove(at: place)
+            // As it was written when it was set: who keeps a copy of the list looks for that.
+            let entry = room.modes[keyPath: list].remove(at: place)
+            return ModeChange(isSet: false, mode: change.mode, parameter: entry.ban.text)
         }
-        return ModeChange(isSet: change.isSet, mode: change.mode, parameter: ban.text)
+        return ModeChange(isSet: true, mode: change.mode, parameter: ban.text)
     }
 
     func sendList(_ mode: Character, of room: Room, to session: Session) {

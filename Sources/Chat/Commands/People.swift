@@ -23,7 +23,7 @@ extension Network {
         user.awayReason = reason
         var relay = relay(from: user, "AWAY", reason.map { [Bytes($0)] } ?? [])
         relay.requires = .awayNotify
-        broadcast(relay, to: peers(of: user, except: session, watching: true))
+        broadcast(relay, to: peers(of: user, watching: true), except: session)
     }
 
     /// <https://ircv3.net/specs/extensions/setname>
@@ -38,7 +38,7 @@ extension Network {
         var relay = relay(from: user, "SETNAME", [name])
         relay.requires = .setName
         send(relay, to: session)
-        broadcast(relay, to: peers(of: user, except: session, watching: true))
+        broadcast(relay, to: peers(of: user, watching: true), except: session)
     }
 
     /// <https://modern.ircdocs.horse/#userhost-message>

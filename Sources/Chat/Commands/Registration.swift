@@ -94,14 +94,14 @@ extension Network {
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
         let relay = relay(event, by: user, "NICK", [Bytes(nick)])
-        let audience = peers(of: user, except: session)
+        let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded { formerUsers.add(user, at: now, limits: settings.limits) }
         users[oldFolded] = nil
         user.rename(to: nick, folded: folded)
         users[folded] = user
         send(relay, to: session)
-        broadcast(relay, to: audience)
+        broadcast(relay, to: audience, except: session)
         guard oldFolded != folded else { return }
         tellWatchers(thatIsOffline: oldNick, oldFolded)
         tellWatchers(thatIsOnline: user)
@@ -117,6 +117,7 @@ extension Network {
 
     // MARK: Welcome
 
+    /// In the order of <https://modern.ircdocs.horse/#connection-registration>.
     private func welcome(_ session: Session) {
         guard let user = session.user else { return }
         let name = settings.serverName
@@ -128,8 +129,8 @@ extension Network {
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
-        sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
+        sendMessageOfTheDay(to: session)
     }
 
     // MARK: PING, PONG
@@ -176,6 +177,8 @@ extension Network {
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }
         session.isClosing = true
+        // What it has been answered comes before the farewell.
+        if !session.labelledResponses.isEmpty { settleLabel(of: session) }
         let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
         emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
         end(session, reason: reason)
@@ -190,7 +193,7 @@ extension Network {
         session.user = nil
         census.registeredSessions -= 1
         user.sessions.removeAll { $0 === session }
-        for room in user.rooms { room.forgetAudience() }
+        for room in user.rooms { room.forget(session) }
         if user.sessions.isEmpty { remove(user, reason: reason) }
     }
 
@@ -225,5 +228,6 @@ extension Network {
         rooms = [:]
         roomsByLikeness = [:]
         watchers = [:]
+        census = Census(mostUsers: census.mostUsers)
     }
 }

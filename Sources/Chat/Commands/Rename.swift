@@ -44,17 +44,22 @@ extension Network {
         // Who does not know the command sees everybody leave and come back; but not for the case of a letter.
         guard isOtherName else { return }
         for member in room.members {
-            for session in member.user.sessions where !session.has(.channelRename) {
-                fallBack(member.user, from: oldName, to: room, reason, session)
+            for other in member.user.sessions where !other.has(.channelRename) {
+                fallBack(member.user, from: oldName, to: room, reason, other, isOwn: other === session)
             }
         }
     }
 
-    private func fallBack(_ user: User, from oldName: String, to room: Room, _ reason: Bytes, _ session: Session) {
+    private func fallBack(
+        _ user: User, from oldName: String, to room: Room, _ reason: Bytes, _ session: Session, isOwn: Bool
+    ) {
         send(relay(from: user, "PART", [Bytes(oldName)] + (reason.isEmpty ? [] : [reason])), to: session)
         var join = relay(from: user, "JOIN", [Bytes(room.name)])
         join.extendedParameters = extendedJoinParameters(of: user, room)
         send(join, to: session)
-        introduce(room, to: session)
+        if isOwn { return introduce(room, to: session) }
+        if let topic = room.topic { sendTopic(topic, of: room, to: session) }
+        // Each is told of all the others: that is not made for all of them at once.
+        if !session.has(.noImplicitNames) { giveLater(names(of: room, for: session), to: session) }
     }
 }

@@ -67,12 +67,14 @@ extension Network {
         return makeReply(to: session, .whoSpecialReply, values)
     }
 
+    /// In the order of <https://modern.ircdocs.horse/#rplwhoreply-352>.
     private func whoFlags(of user: User, in room: Room?, to session: Session) -> String {
         var flags = user.awayReason == nil ? "H" : "G"
         if user.isOperator { flags += "*" }
-        if user.modes.contains(.bot) { flags.append(UserModes.letter(of: .bot)) }
         let ranks = room?.membership(of: user)?.ranks ?? []
-        return flags + ranks.symbols(all: session.has(.multiPrefix))
+        flags += ranks.symbols(all: session.has(.multiPrefix))
+        if user.modes.contains(.bot) { flags.append(UserModes.letter(of: .bot)) }
+        return flags
     }
 }
 

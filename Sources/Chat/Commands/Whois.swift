@@ -28,7 +28,7 @@ extension Network {
         let nick = list(Bytes(name))[0]
         guard let user = users[fold(nick)] else {
             reply(session, .noSuchNick, shown(nick), "No such nick")
-            return reply(session, .endOfWhois, shown(nick), "End of /WHOIS list")
+            return reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
         }
         reply(session, .whoisUser, user.nick, user.userName, user.host, "*", user.realName)
         sendWhoisChannels(of: user, asker: asker, to: session)
@@ -49,7 +49,8 @@ extension Network {
         reply(
             session, .whoisIdle, user.nick, String(now.seconds(since: user.lastActive)),
             String(user.signedOnAt.seconds), "seconds idle, signon time")
-        reply(session, .endOfWhois, user.nick, "End of /WHOIS list")
+        // As it was asked: whoever waits for the end looks for his own words.
+        reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
     }
 
     private func sendWhoisChannels(of user: User, asker: User, to session: Session) {

@@ -1,3 +1,5 @@
+import Protocol
+
 /// The commands that an input line can begin with. One row each: help, completion and errors are made of it.
 package struct CommandTable: Sendable {
     /// One command.

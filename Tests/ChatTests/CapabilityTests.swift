@@ -1,0 +1,185 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// <https://ircv3.net/specs/extensions/capability-negotiation>
+struct CapabilityTests {
+    private let chat = Conversation()
+
+    private func listed(_ answer: [String]) -> [String] {
+        answer.flatMap { line in
+            line.split(separator: " :").dropFirst().flatMap { $0.split(separator: " ").map(String.init) }
+        }
+    }
+
+    @Test func `CAP LS lists every capability, without values to who does not speak 302`() {
+        chat.connect("a")
+        let answer = chat.ask("a", "CAP LS")
+        #expect(answer.count == 1)
+        #expect(listed(answer) == Capabilities.offered.map(\.name))
+    }
+
+    @Test func `CAP LS 302 brings values, and lines that say that more follow`() {
+        chat.connect("a")
+        let answer = chat.ask("a", "CAP LS 302")
+        #expect(listed(answer).contains("draft/multiline=max-bytes=8192,max-lines=100"))
+        #expect(answer.dropLast().allSatisfy { $0.hasPrefix(":irc.test CAP * LS * :") })
+        #expect(answer.last?.hasPrefix(":irc.test CAP * LS :") == true)
+    }
+
+    @Test func `A later, lower version is answered as asked, and the higher one stays`() {
+        chat.connect("a")
+        chat.send("a", "CAP LS 307")
+        #expect(!listed(chat.ask("a", "CAP LS")).contains { $0.contains("=") })
+        #expect(chat.session("a")?.capabilityVersion == 307)
+    }
+
+    @Test(arguments: ["CAP LS 302", "CAP LS", "CAP REQ :batch", "CAP REQ :nonsense"])
+    func `Registration waits for CAP END`(_ line: String) {
+        chat.connect("a")
+        chat.send("a", line, "NICK a")
+        chat.send("a", "USER a 0 * :b")
+        #expect(chat.session("a")?.user == nil)
+        chat.send("a", "CAP END")
+        #expect(chat.session("a")?.user != nil)
+    }
+
+    @Test func `CAP END and CAP LIST alone suspend nothing`() {
+        chat.connect("a")
+        chat.send("a", "CAP END", "CAP LIST", "NICK a", "USER a 0 * :b")
+        #expect(chat.session("a")?.user != nil)
+        #expect(chat.ask("a", "CAP END") == [])
+    }
+
+    @Test func `302 brings cap-notify, which cannot be given up then`() {
+        chat.connect("a")
+        chat.send("a", "CAP LS 302")
+        #expect(chat.ask("a", "CAP LIST") == [":irc.test CAP * LIST cap-notify"])
+        #expect(chat.ask("a", "CAP REQ :-cap-notify") == [":irc.test CAP * NAK -cap-notify"])
+    }
+
+    @Test func `CAP LIST tells what is in force, and is empty without any`() {
+        chat.enter("a")
+        #expect(chat.ask("a", "CAP LIST") == [":irc.test CAP a LIST :"])
+        chat.send("a", "CAP REQ :setname batch")
+        #expect(chat.ask("a", "CAP LIST") == [":irc.test CAP a LIST :batch setname"])
+    }
+
+    @Test func `A request is granted whole, in its own words, or not at all`() {
+        chat.enter("a")
+        #expect(chat.ask("a", "CAP REQ :batch nonsense") == [":irc.test CAP a NAK :batch nonsense"])
+        #expect(chat.session("a")?.capabilities == [])
+        #expect(chat.ask("a", "CAP REQ :setname  batch") == [":irc.test CAP a ACK :setname  batch"])
+        #expect(chat.ask("a", "CAP REQ :-batch") == [":irc.test CAP a ACK -batch"])
+        #expect(chat.session("a")?.capabilities == .setName)
+        #expect(chat.ask("a", "CAP REQ :-batch setname") == [":irc.test CAP a ACK :-batch setname"])
+    }
+
+    @Test func `A request too long to be repeated on one line is repeated on two`() {
+        chat.enter("a")
+        let words = Array(repeating: "setname", count: 62)
+        let answer = chat.ask("a", "CAP REQ :" + words.joined(separator: " "))
+        #expect(answer.count == 2 && answer.allSatisfy { $0.hasPrefix(":irc.test CAP a ACK :setname ") })
+        #expect(listed(answer) == words)
+    }
+
+    @Test(arguments: ["FOO", "ACK", "NAK", "NEW", "DEL"])
+    func `An unknown subcommand is answered 410`(_ subcommand: String) {
+        chat.connect("a")
+        #expect(chat.ask("a", "CAP \(subcommand)") == [":irc.test 410 * \(subcommand) :Invalid CAP subcommand"])
+    }
+
+    @Test func `CAP alone is answered 461`() {
+        chat.connect("a")
+        #expect(chat.ask("a", "CAP") == [":irc.test 461 * CAP :Not enough parameters"])
+    }
+
+    @Test func `What is taken back or offered again is told to who wants to know, with values for 302`() {
+        chat.enter("old")
+        chat.enter("listener", caps: "cap-notify batch draft/multiline")
+        chat.connect("new")
+        chat.send("new", "CAP LS 302")
+        chat.forget()
+        chat.act { $0.withdraw(.multiline, at: $1) }
+        #expect(chat.take("old") == [])
+        #expect(chat.take("listener") == [":irc.test CAP listener DEL draft/multiline"])
+        #expect(chat.session("listener")?.has(.multiline) == false)
+        #expect(chat.ask("listener", "CAP REQ :draft/multiline")[0].contains(" NAK "))
+        chat.forget()
+        chat.act { $0.offer(.multiline, at: $1) }
+        #expect(chat.take("listener") == [":irc.test CAP listener NEW draft/multiline"])
+        #expect(chat.take("new") == [":irc.test CAP * NEW draft/multiline=max-bytes=8192,max-lines=100"])
+        chat.act { $0.offer(.multiline, at: $1) }
+        #expect(chat.take("new") == [])
+    }
+
+    // https://ircv3.net/specs/extensions/server-time
+    @Test func `server-time brings the time on everything`() {
+        chat.enter("a", "b", caps: "server-time")
+        #expect(chat.ask("a", "PING x") == ["@time=2023-11-14T22:13:20.000Z :irc.test PONG irc.test x"])
+        chat.send("b", "PRIVMSG a :hi")
+        #expect(chat.take("a") == ["@time=2023-11-14T22:13:20.000Z :b!~b@host.b PRIVMSG a :hi"])
+    }
+
+    // https://ircv3.net/specs/extensions/standard-replies
+    @Test func `A failure is FAIL to who asked for it, and a notice to others`() {
+        chat.enter("a", caps: "standard-replies")
+        chat.enter("b")
+        #expect(chat.ask("a", "PING \0").first?.hasPrefix(":irc.test FAIL * INVALID_MESSAGE :") == true)
+        #expect(chat.ask("b", "PING \0").first?.hasPrefix(":irc.test NOTICE b :A line") == true)
+    }
+
+    // https://ircv3.net/specs/extensions/extended-isupport
+    @Test func `ISUPPORT may be asked before registration by who has draft/extended-isupport`() {
+        chat.connect("a")
+        chat.send("a", "CAP REQ :draft/extended-isupport")
+        #expect(chat.ask("a", "ISUPPORT").allSatisfy { $0.hasPrefix(":irc.test 005 * ") })
+        chat.send("a", "CAP REQ :batch")
+        let answer = chat.ask("a", "ISUPPORT")
+        #expect(answer.first?.hasSuffix(" draft/isupport") == true)
+        #expect(answer.dropFirst().dropLast().allSatisfy { $0.hasPrefix("@batch=") && $0.contains(" 005 * ") })
+        #expect(answer.last?.hasPrefix(":irc.test BATCH -") == true)
+    }
+
+    @Test func `With both capabilities no 005 stands outside of a batch, not even in the welcome`() {
+        chat.connect("a")
+        chat.send("a", "CAP REQ :batch draft/extended-isupport", "NICK a", "USER a 0 * :b")
+        let welcome = chat.ask("a", "CAP END")
+        #expect(welcome.filter { $0.contains(" 005 ") }.allSatisfy { $0.hasPrefix("@batch=") })
+        #expect(welcome.contains { $0.contains(" 005 ") })
+    }
+
+    @Test func `005 has 13 tokens a line at most, and tells the limits in force`() {
+        let chat = Conversation { settings in
+            settings.limits.nick = 9
+            settings.networkName = "The Net"
+            settings.deniedClientTags = ["*", "-typing"]
+        }
+        chat.enter("a")
+        var support = ISupport()
+        for line in chat.ask("a", "VERSION").dropFirst() {
+            let words = line.split(separator: " :")[0].dropFirst().split(separator: " ").dropFirst(3).map(String.init)
+            #expect(words.count <= 13)
+            support.apply(words)
+        }
+        #expect(support.number("NICKLEN") == 9)
+        #expect(support["NETWORK"] == "The Net")
+        #expect(support["CLIENTTAGDENY"] == "*,-typing")
+        #expect(support.casemapping == .ascii)
+        #expect(support.channelModeKinds == RoomModes.kinds)
+    }
+
+    // https://modern.ircdocs.horse/#rplisupport-005
+    @Test func `Settings that change are told with the tokens that changed, and only those`() {
+        let chat = Conversation { $0.deniedClientTags = ["x"] }
+        chat.enter("a")
+        var settings = chat.network.settings
+        settings.limits.topic = 99
+        settings.deniedClientTags = []
+        chat.act { $0.apply(settings, at: $1) }
+        #expect(chat.take("a") == [":irc.test 005 a TOPICLEN=99 -CLIENTTAGDENY :are supported by this server"])
+        chat.act { $0.apply(settings, at: $1) }
+        #expect(chat.take("a") == [])
+    }
+}

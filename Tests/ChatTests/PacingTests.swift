@@ -1,0 +1,162 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// The rate of commands: waiting, not dropping.
+struct ThrottleTests {
+    private let limits = Limits()
+    private let start = Timestamp(milliseconds: 1_000_000)
+
+    @Test func `Twenty at once pass, and then four a second`() {
+        var throttle = Throttle(at: start)
+        for _ in 0..<20 { #expect(throttle.spend(1, at: start, limits: limits) == nil) }
+        let moment = throttle.spend(1, at: start, limits: limits)
+        #expect(moment == Timestamp(milliseconds: 1_000_250))
+        #expect(throttle.spend(1, at: Timestamp(milliseconds: 1_000_249), limits: limits) != nil)
+        #expect(throttle.spend(1, at: Timestamp(milliseconds: 1_000_250), limits: limits) == nil)
+    }
+
+    @Test func `What is dearer waits longer, but not for ever`() {
+        var throttle = Throttle(at: start)
+        #expect(throttle.spend(20, at: start, limits: limits) == nil)
+        #expect(throttle.spend(4, at: start, limits: limits) == Timestamp(milliseconds: 1_001_000))
+        #expect(throttle.spend(10_000, at: start, limits: limits) == Timestamp(milliseconds: 1_005_000))
+    }
+
+    @Test func `Who rests may burst again, and no more than that`() {
+        var throttle = Throttle(at: start)
+        _ = throttle.spend(20, at: start, limits: limits)
+        let later = start.advanced(bySeconds: 3600)
+        #expect(throttle.isRested(at: later))
+        #expect(throttle.spend(20, at: later, limits: limits) == nil)
+        #expect(throttle.spend(1, at: later, limits: limits) != nil)
+    }
+}
+
+/// Sessions that must wait. <https://modern.ircdocs.horse/#flood-control> names no numbers; ours stand in Limits.
+struct PacingTests {
+    private let chat = Conversation()
+    private static let origin = Origin(address: "192.0.2.1", host: "far")
+
+    init() {
+        chat.enter("alice", from: Self.origin)
+        chat.enter("bob")
+        chat.join("#x", "bob", "alice")
+        chat.pass(seconds: 30)
+        chat.forget()
+    }
+
+    @Test func `Too much said is said later, in order, whole, and its speaker is told once`() {
+        for index in 0..<40 { chat.send("alice", "PRIVMSG #x :\(index)") }
+        #expect(chat.take("bob").count == 20)
+        #expect(chat.take("alice").count == 1)
+        chat.pass(seconds: 2)
+        #expect(chat.take("bob").count == 8)
+        chat.pass(seconds: 3)
+        #expect(chat.take("bob").last == ":alice!~alice@far PRIVMSG #x :39")
+        #expect(chat.take("alice") == [])
+    }
+
+    @Test func `What waits counts as being alive`() {
+        for index in 0..<50 { chat.send("alice", "LIST >\(index)") }
+        for _ in 0..<5 {
+            chat.pass(seconds: 8)
+            chat.send("bob", "PONG x")
+        }
+        #expect(chat.closed == [])
+    }
+
+    @Test func `A connection that says far too much is not read until there is room again`() {
+        for index in 0..<70 { chat.send("alice", "PRIVMSG #x :\(index)") }
+        #expect(chat.paused == ["alice"])
+        chat.pass(seconds: 20)
+        #expect(chat.paused == [])
+        #expect(chat.take("bob").count == 70)
+    }
+
+    @Test func `Dear commands wait sooner`() {
+        for _ in 0..<6 { chat.send("alice", "LIST") }
+        #expect(chat.take("alice").filter { $0.contains(" 323 ") }.count == 5)
+        chat.pass(seconds: 1)
+        #expect(chat.take("alice").filter { $0.contains(" 323 ") }.count == 1)
+    }
+
+    @Test(arguments: [
+        ("NICK n", 10), ("JOIN #a", 10), ("JOIN #a,#b,#c,#d,#e", 2), ("TOPIC #x :t", 10),
+        ("PRIVMSG #x :\u{1}PING\u{1}", 20),
+        ("PRIVMSG a,b,c,d :x", 5), ("RENAME #x #y", 2), ("PING x", 20), ("WHO *", 6),
+    ])
+    func `Floods of each command are slowed down by its cost`(_ line: String, _ count: Int) {
+        for _ in 0..<count { chat.send("alice", line) }
+        #expect(chat.session("alice")?.parking == nil)
+        chat.send("alice", line)
+        guard case .throttled = chat.session("alice")?.parking else { return #expect(Bool(false), "it waits") }
+    }
+
+    @Test func `Who is exempt is not slowed down`() {
+        for index in 0..<500 { chat.send("bob", "PRIVMSG #x :\(index)") }
+        #expect(chat.take("alice").count == 500)
+    }
+
+    @Test func `A message of many lines is paid for at its end`() {
+        let chat = Conversation()
+        chat.enter("alice", caps: "batch draft/multiline", from: Self.origin)
+        chat.enter("bob")
+        chat.pass(seconds: 30)
+        chat.send("alice", "BATCH +b draft/multiline bob")
+        for index in 0..<90 { chat.send("alice", "@batch=b PRIVMSG bob :\(index)") }
+        chat.send("alice", "BATCH -b")
+        #expect(chat.take("bob").count == 90)
+        for _ in 0..<2 { chat.send("alice", "PING x") }
+        guard case .throttled = chat.session("alice")?.parking else { return #expect(Bool(false), "it waits") }
+    }
+
+    @Test func `Who leaves while it waits is gone for good`() {
+        for index in 0..<30 { chat.send("alice", "PRIVMSG #x :\(index)") }
+        chat.hangUp("alice")
+        chat.pass(seconds: 30)
+        #expect(chat.network.brokenInvariants() == [])
+        #expect(chat.take("bob").last?.contains(" QUIT ") == true)
+    }
+
+    // MARK: Long answers
+
+    @Test func `A long answer is made as the socket takes it, and what is said meanwhile waits`() {
+        let chat = Conversation { $0.limits.rooms = 300 }
+        chat.enter("alice", "bob")
+        let topic = String(repeating: "t", count: 380)
+        for index in 0..<300 { chat.send("bob", "JOIN #\(index)", "TOPIC #\(index) :\(topic)") }
+        chat.stalled = ["alice"]
+        chat.forget()
+        chat.send("alice", "LIST", "PING x")
+        let first = chat.take("alice")
+        #expect(first.count > 10 && !first.contains { $0.contains(" 323 ") || $0.contains("PONG") })
+        chat.send("bob", "PRIVMSG alice :others do not wait")
+        #expect(chat.take("alice").count == 1)
+        chat.drain("alice")
+        let rest = chat.take("alice")
+        #expect(rest.suffix(2).map { $0.hasPrefix(":irc.test 323") || $0.hasPrefix(":irc.test PONG") } == [true, true])
+        #expect(first.count + rest.count == 1 + 301 + 2)
+    }
+
+    @Test func `So is one with a label, in its batch`() {
+        let chat = Conversation { $0.limits.rooms = 300 }
+        chat.enter("alice", caps: "batch labeled-response")
+        chat.enter("bob")
+        let topic = String(repeating: "t", count: 380)
+        for index in 0..<300 { chat.send("bob", "JOIN #\(index)", "TOPIC #\(index) :\(topic)") }
+        chat.stalled = ["alice"]
+        chat.forget()
+        chat.send("alice", "@label=L LIST", "PING x")
+        let first = chat.take("alice")
+        #expect(first.count > 10 && first.count < 200)
+        chat.drain("alice")
+        let lines = first + chat.take("alice")
+        let reference = lines[0].split(separator: " ")[3].dropFirst()
+        #expect(lines[0] == "@label=L :irc.test BATCH +\(reference) labeled-response")
+        #expect(lines[1...303].allSatisfy { $0.hasPrefix("@batch=\(reference) :irc.test 32") })
+        #expect(lines[304] == ":irc.test BATCH -\(reference)")
+        #expect(lines.count == 306)
+    }
+}
