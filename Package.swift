@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
-            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging],
+            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging, toml],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
