@@ -20,6 +20,7 @@ extension Screen {
         guard !completion.choices.isEmpty else { return }
         let choice = completion.choices[completion.next % completion.choices.count]
         completion.next += 1
+        lastFrame = nil
         draft.replace(completion.start..<completion.end, with: choice)
         completion.end = draft.cursor
         views[shown.id, default: ChatView()].draft = draft

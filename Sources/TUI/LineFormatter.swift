@@ -6,6 +6,10 @@ package struct ChatRow: Equatable, Sendable {
     package enum Part: Equatable, Sendable {
         /// Above the first line of a day.
         case dayRule
+        /// Above the first line that has not been read.
+        case unreadRule
+        /// What a line answers to, above it.
+        case quote
         /// The nick, where it stands above its text.
         case nick
         /// The beginning of a line's text.
@@ -18,6 +22,26 @@ package struct ChatRow: Equatable, Sendable {
     package var cells: [ShapedCell]
     /// Whether the time stands before it: where the minute changed.
     package var showsTime: Bool
+    /// What in it leads somewhere else, in cells.
+    package var links: [Link] = []
+
+    /// Whether it parts what is above it from what is below.
+    package var isRule: Bool { part == .dayRule || part == .unreadRule }
+
+    package struct Link: Equatable, Sendable {
+        package var cells: Range<Int>
+        package var url: String
+    }
+}
+
+/// What the rows of a line depend on besides the line.
+struct RowContext {
+    /// The one before it that can be seen.
+    var previous: Line?
+    /// Whether it is the first that has not been read.
+    var isFirstUnread = false
+    /// The lines that it stands for, itself the first.
+    var run: [Line]?
 }
 
 /// Turns the lines of a buffer into rows.
@@ -29,7 +53,7 @@ package struct LineFormatter: Sendable {
     package let clock: LocalClock
     package let theme: Theme
     package let casemapping: Casemapping
-    /// Columns of the chat.
+    /// Columns of the lines.
     package let width: Int
     /// Columns of the nicks, where they stand beside the text.
     package let nickColumns: Int
@@ -51,13 +75,15 @@ package struct LineFormatter: Sendable {
         self.isStacked = isStacked
     }
 
-    private var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
+    var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
 
     /// The rows of a line, from the top; at least one.
-    package func rows(of line: Line, after previous: Line?) -> [ChatRow] {
+    func rows(of line: Line, _ context: RowContext) -> [ChatRow] {
+        let previous = context.previous
         var rows: [ChatRow] = []
         let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true
-        if isNewDay { rows.append(dayRule(line.time)) }
+        if isNewDay { rows.append(rule(clock.dayTitle(line.time), theme.rule, .dayRule)) }
+        if context.isFirstUnread { rows.append(rule("unread", theme.unread, .unreadRule)) }
         let isNewMinute = isNewDay || previous.map { clock.minute($0.time) != clock.minute(line.time) } ?? true
         if isStacked {
             let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
@@ -67,13 +93,19 @@ package struct LineFormatter: Sendable {
                 rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
             }
         }
-        let text = text(of: line)
-        for (index, range) in Wrap.rows(text, width: max(width - gutter, 2)).enumerated() {
-            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line) : laterGutter
+        let text = context.run.map { runText($0) } ?? text(of: line)
+        for (index, range) in Wrap.rows(text.cells, width: max(width - gutter, 2)).enumerated() {
+            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
+            let links = text.links.compactMap { link -> ChatRow.Link? in
+                let part = link.cells.clamped(to: range)
+                guard !part.isEmpty else { return nil }
+                let shift = head.count - range.lowerBound
+                return ChatRow.Link(cells: (part.lowerBound + shift)..<(part.upperBound + shift), url: link.url)
+            }
             rows.append(
                 ChatRow(
-                    part: index == 0 ? .first : .continuation, cells: head + text[range],
-                    showsTime: index == 0 && isNewMinute && !isStacked))
+                    part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
+                    showsTime: index == 0 && isNewMinute && !isStacked, links: links))
         }
         return rows
     }
@@ -90,8 +122,10 @@ package struct LineFormatter: Sendable {
 
     // MARK: The gutter
 
-    private func firstGutter(_ line: Line) -> [ShapedCell] {
-        let nick = shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
+    private func firstGutter(_ line: Line, isRun: Bool) -> [ShapedCell] {
+        let nick =
+            isRun
+            ? shaper.shape("⇄", theme.quiet) : shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
         let columns = nick.reduce(0) { $0 + $1.glyph.width }
         return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
     }
@@ -106,11 +140,12 @@ package struct LineFormatter: Sendable {
         Array(repeating: ShapedCell(.space, .plain), count: max(count, 0))
     }
 
-    private func dayRule(_ time: Timestamp) -> ChatRow {
-        let title = shaper.shape(" \(clock.dayTitle(time)) ", theme.rule, fitting: width)
-        let free = width - title.count
-        let dash = ShapedCell(Glyph("─"), theme.rule)
+    /// A title in a rule over the whole width.
+    private func rule(_ title: String, _ style: Style, _ part: ChatRow.Part) -> ChatRow {
+        let title = shaper.shape(" \(title) ", style, fitting: width)
+        let free = width - title.reduce(0) { $0 + $1.glyph.width }
+        let dash = ShapedCell(Glyph("─"), style)
         let cells = Array(repeating: dash, count: free / 2) + title + Array(repeating: dash, count: free - free / 2)
-        return ChatRow(part: .dayRule, cells: cells, showsTime: false)
+        return ChatRow(part: part, cells: cells, showsTime: false)
     }
 }

@@ -26,19 +26,27 @@ extension LineFormatter {
         }
     }
 
-    func text(of line: Line) -> [ShapedCell] {
-        var cells: [ShapedCell] = []
+    func text(of line: Line) -> FormattedText {
         let style = textStyle(line)
-        if isStacked, !line.hasNickRow { shaper.append(nickText(line) + " ", nickStyle(line), to: &cells) }
+        var text = FormattedText()
+        func add(_ words: String, _ style: Style) { text.append(words, style, theme, shaper) }
+        if isStacked, !line.hasNickRow { add(nickText(line) + " ", nickStyle(line)) }
         if line.kind == .action {
             let nickStyle = self.style(ofNick: line.sender, isOwn: line.isOwn)
-            shaper.append(
-                DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle, to: &cells)
-            shaper.append(" ", style, to: &cells)
+            add(DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle)
+            add(" ", style)
         }
-        shaper.append(wording(line), style, to: &cells)
-        if line.flags.contains(.unconfirmed) { shaper.append("  ? perhaps not sent", theme.quiet, to: &cells) }
-        return cells
+        add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
+        if line.flags.contains(.unconfirmed) { add("  ? perhaps not sent", theme.error) }
+        return text
+    }
+
+    /// Joins, parts and quits in one row.
+    func runText(_ lines: [Line]) -> FormattedText {
+        let sign = isStacked ? "⇄ " : ""
+        let words = RunWording(lines).text(fitting: width - gutter - sign.count, shaper)
+        let cells = shaper.shape(sign + words, theme.quiet, fitting: max(width - gutter, 2))
+        return FormattedText(cells: cells)
     }
 
     private func style(ofNick nick: String, isOwn: Bool) -> Style {
@@ -58,7 +66,7 @@ extension LineFormatter {
         return style
     }
 
-    private func wording(_ line: Line) -> String {
+    func wording(_ line: Line) -> String {
         let text = DrawableText.plain(line.text)
         let sender = DrawableText.plain(line.sender)
         let target = DrawableText.plain(line.target)
