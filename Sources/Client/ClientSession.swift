@@ -11,7 +11,7 @@ package struct ClientSession: Sendable {
     package let configuration: SessionConfiguration
     package internal(set) var phase = ConnectionPhase.idle
     package internal(set) var buffers: BufferList
-    /// The buffer on the screen: what comes into it is not counted as unread. See ``setVisible(_:)``.
+    /// The buffer on the screen. See ``setVisible(_:)``.
     package internal(set) var visible: BufferID? = .server
     /// Whether this session was online before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
@@ -39,8 +39,13 @@ package struct ClientSession: Sendable {
     var unseenWelcome: [String]
     /// Increasing with each message sent or heard.
     var sequence = 0
+    /// When the last connection was heard last, until what was missed has been asked for.
+    var offlineSince: Timestamp?
     /// Why it is not tried again by itself, such as a refused password.
     var refusal: String?
+
+    /// The page of history that is being put into its buffer.
+    var merge: HistoryMerge?
 
     private var actions: [SessionAction] = []
     private var outbox: [UInt8] = []
@@ -76,16 +81,14 @@ package struct ClientSession: Sendable {
         return actions
     }
 
-    /// Tells which buffer is on the screen, nil where none is. Its counts go to zero.
+    /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``reached(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
-        visible = id
-        guard let id else { return }
-        buffers.update(id) { buffer in
-            buffer.unread = 0
-            buffer.mentions = 0
-            buffer.firstUnread = nil
+        if let visible, visible != id {
+            buffers.update(visible) { $0.unreadRule = $0.firstUnread }
+            markChanged(visible)
         }
-        markChanged(id)
+        visible = id
+        if let id { markChanged(id) }
     }
 
     /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,
@@ -131,21 +134,22 @@ extension ClientSession {
     /// Writes a line into a buffer, counts it, and says so.
     @discardableResult
     mutating func append(_ line: NewLine, to id: BufferID) -> LineID? {
-        let isSeen = visible == id
+        if line.flags.contains(.history) { return playBack(line, to: id) }
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
-            // In the server's own buffer only what persons say is news.
-            let isNews = id != .server || (line.kind.isTalk && !line.sender.contains(UInt8(ascii: ".")))
-            if !isSeen, isNews, line.kind.isTalk, line.flags.isDisjoint(with: [.own, .history]) {
+            if buffer.isNews(line.kind, line.flags, sender: line.sender) {
                 buffer.unread += 1
-                if buffer.firstUnread == nil { buffer.firstUnread = place }
+                if buffer.firstUnread == nil {
+                    buffer.firstUnread = place
+                    buffer.unreadRule = place
+                }
             }
-            if !isSeen, line.flags.contains(.mention), !line.flags.contains(.history) { buffer.mentions += 1 }
+            if line.flags.contains(.mention) { buffer.mentions += 1 }
             return place
         }
         guard let place else { return nil }
         markChanged(id)
-        if line.flags.contains(.mention), !line.flags.contains(.history) { emit(.mention(id, place)) }
+        if line.flags.contains(.mention) { emit(.mention(id, place)) }
         return place
     }
 

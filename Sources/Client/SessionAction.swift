@@ -13,6 +13,8 @@ package enum SessionAction: Hashable, Sendable {
     case buffersChanged
     /// The person asked to be here: make this buffer the one on the screen.
     case show(BufferID)
+    /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there.
+    case reveal(BufferID, LineID)
     /// Somebody called the person by name, or wrote to them alone.
     case mention(BufferID, LineID)
     /// The person has left: end the program.

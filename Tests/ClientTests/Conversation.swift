@@ -106,6 +106,13 @@ struct Conversation {
         }
     }
 
+    /// The whole buffer has been on the screen.
+    mutating func readAll(_ name: String = "#home") {
+        guard let buffer = buffer(name) else { return }
+        session.reached(buffer.id(at: 0), through: buffer.id(at: buffer.lineCount - 1), in: buffer.id, at: now)
+        collect()
+    }
+
     func members(_ name: String = "#home") -> String {
         (buffer(name)?.members.slice(0..<1000) ?? []).map { $0.prefixes + $0.nick }.joined(separator: " ")
     }

@@ -37,6 +37,8 @@ package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     /// What the server, or this program, says.
     case info
     case error
+    /// Something may be missing here: see ``Line/gap``.
+    case gap
 
     /// Whether somebody said it to be read: what counts as unread.
     package var isTalk: Bool { self == .message || self == .action || self == .notice }
@@ -57,6 +59,9 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
     package static let unconfirmed = LineFlags(rawValue: 8)
     /// Played back by the server: said before now.
     package static let history = LineFlags(rawValue: 16)
+    /// Sent before a connection was lost, and not found in what the server remembers of it: ``ClientSession/resend(line:in:at:)`` sends it
+    /// again, nothing else does.
+    package static let perhapsNotSent = LineFlags(rawValue: 32)
 }
 
 /// One line of a buffer, as it is shown. Made when it is looked at: see ``Scrollback``.
@@ -73,6 +78,8 @@ package struct Line: Hashable, Sendable {
     /// The server's `msgid`. <https://ircv3.net/specs/extensions/message-ids>
     package var messageID: String?
     package var flags: LineFlags
+    /// Of a line of the kind ``LineKind/gap``.
+    package var gap: GapLine?
 
     package var isOwn: Bool { flags.contains(.own) }
     package var isMention: Bool { flags.contains(.mention) }

@@ -7,7 +7,8 @@ struct CapabilityNegotiation: Sendable {
         "extended-join",
         "invite-notify", "labeled-response", "message-tags", "multi-prefix", "server-time", "setname",
         "standard-replies",
-        "userhost-in-names",
+        "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker", "draft/multiline",
+        "soju.im/search",
     ]
 
     /// What the server has, with the values it gave.

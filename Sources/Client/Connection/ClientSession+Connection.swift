@@ -68,6 +68,8 @@ extension ClientSession {
             }
             return
         }
+        tickHistory(at: now)
+        sendReadMarkers()
         if let welcomedAt = link.welcomedAt {
             let online = now.milliseconds - welcomedAt.milliseconds
             if online >= 5_000 { enterRooms(at: now) }
@@ -115,18 +117,21 @@ extension ClientSession {
     private mutating func leaveLink(cause: String, at now: Timestamp) {
         guard let link else { return }
         lastNick = link.nick
+        let isRemembered = hasHistory && phase != .ended
+        offlineSince = offlineSince ?? link.heardAt
         self.link = nil
         roomsToShow = []
         for id in buffers.map(\.id) {
-            settlePending(in: id, upTo: Int.max, at: now)
             let wasJoined =
                 buffers.update(id) { buffer in
+                    buffer.leave(at: link.heardAt)
                     guard buffer.kind == .room, buffer.isJoined else { return false }
                     buffer.isJoined = false
                     buffer.isWanted = true
                     buffer.members.removeAll()
                     return true
                 } ?? false
+            if !isRemembered { settleLost(in: id, at: now) }
             if wasJoined, phase != .ended { say("You are offline: \(cause).", .error, in: id, at: now) }
             markChanged(id)
         }

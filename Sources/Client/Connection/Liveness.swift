@@ -16,7 +16,7 @@ struct Liveness: Sendable {
 
     /// The last full round trip.
     private(set) var lagMilliseconds: Int?
-    private var lastHeard: Timestamp
+    private(set) var lastHeard: Timestamp
     private var lastSent: Timestamp
     private var outstanding: (token: String, sentAt: Timestamp)?
     private var number = 0

@@ -23,27 +23,32 @@ extension ClientSession {
             reportMalformed(at: now)
             return
         }
+        receive(message, at: now)
+    }
+
+    mutating func receive(_ message: Message, at now: Timestamp) {
+        if !message.tags.isEmpty, link?.batches.isEmpty == false, collect(message) { return }
+        dispatch(incoming(message, at: now))
+    }
+
+    /// What is to be known of a message. `place` is the buffer that it is played back in.
+    mutating func incoming(_ message: Message, at now: Timestamp, place: BufferID? = nil) -> Incoming {
         var time = now
         var messageID: Bytes = []
         var label: String?
-        var isHistory = false
         for tag in message.tags {
             switch tag.key {
             case "time": time = times.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
-            case "batch":
-                guard let batch = link?.batches[tag.value] else { break }
-                label = label ?? batch.label
-                isHistory = batch.isHistory
+            case "batch": label = label ?? link?.batches[tag.value]?.label
             default: break
             }
         }
         let nick = message.source?.nickOfSource ?? []
-        dispatch(
-            Incoming(
-                message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
-                label: label, isHistory: isHistory))
+        return Incoming(
+            message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
+            label: label, isHistory: place != nil, place: place)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.
@@ -72,6 +77,7 @@ extension ClientSession {
         case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
+        case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
         case "ERROR": link?.closingWords = "the server closed the connection: " + DrawableText.plain(incoming.lastText)
@@ -106,18 +112,5 @@ extension ClientSession {
             settlePending(in: id, upTo: sequence, at: incoming.now)
         }
         if let visible { markChanged(visible) }
-    }
-
-    private mutating func receiveBatch(_ incoming: Incoming) {
-        let reference = incoming.text(0)
-        if reference.first == "-" {
-            link?.batches[String(reference.dropFirst())] = nil
-            return
-        }
-        guard reference.first == "+", let link, link.batches.count < Link.batchLimit else { return }
-        let type = incoming.text(1)
-        let isHistory = incoming.isHistory || type == "chathistory" || type == "znc.in/playback"
-        self.link?.batches[String(reference.dropFirst())] = .init(
-            type: type, label: incoming.label, isHistory: isHistory)
     }
 }

@@ -16,6 +16,8 @@ struct Incoming {
     let label: String?
     /// Played back: said before now.
     let isHistory: Bool
+    /// The buffer that what is played back belongs to.
+    var place: BufferID?
 
     var nickText: String { nick.text }
 

@@ -12,6 +12,7 @@ extension Line {
         case .nick: "is now called \(target)"
         case .topic: text.isEmpty ? "has taken the topic away" : "has set the topic: \(text)"
         case .mode: "has set \(text)"
+        case .gap: gap?.wording ?? ""
         case .invite: "has invited \(target) to \(text)"
         }
     }
