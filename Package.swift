@@ -61,7 +61,9 @@ let package = Package(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
-        .testTarget(name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], exclude: ["torture.txt"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"],
             swiftSettings: swiftSettings),

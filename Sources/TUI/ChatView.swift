@@ -12,7 +12,12 @@ package struct ChatView: Sendable {
     package var answered: LineID?
     /// Columns of the nicks: as wide as the widest seen since the newest line was come to, so that the text moves seldom.
     package private(set) var nickColumns = ChatView.fewestNickColumns
-    private var hasReachedUnread = false
+    /// The oldest and the newest line that the last picture showed of the history.
+    package private(set) var inSight: ClosedRange<LineID>?
+    /// One past the newest line of the last picture.
+    private var lastEnd = LineID(0)
+    /// A rule of what is unread that was read as it came.
+    private var passedRule: LineID?
     /// One past the newest line that has been on the screen, while the reader is further up.
     private var seenEnd = LineID(0)
     private var countedEnd = LineID(0)
@@ -123,13 +128,22 @@ package struct ChatView: Sendable {
 
     // MARK: What is the reader's own
 
-    /// The buffer comes onto the screen: the rule of the unread moves there, unless the reader has not come to it yet.
+    /// The buffer comes onto the screen.
     package mutating func willShow(_ buffer: Buffer) {
-        if let unread = buffer.firstUnread, marks.firstUnread == nil || hasReachedUnread {
-            marks.firstUnread = unread
-            hasReachedUnread = false
-        }
+        marks.unread = buffer.unreadRule
+        lastEnd = buffer.endID
         if position == .newest { nickColumns = Self.fewestNickColumns }
+    }
+
+    /// What comes while the reader is at the newest line is read as it comes: no rule is put above it.
+    private mutating func moveUnreadRule(_ buffer: Buffer) {
+        defer { lastEnd = buffer.endID }
+        guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
+        if position == .newest, rule >= lastEnd {
+            passedRule = rule
+        } else if position == .newest || rule >= seenEnd {
+            marks.unread = rule
+        }
     }
 
     /// Shows each line of a run, or all of them as one again.
@@ -179,6 +193,7 @@ package struct ChatView: Sendable {
         _ buffer: Buffer, into surface: inout Surface, _ part: Rect, _ makeFormatter: (Int) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
+        moveUnreadRule(buffer)
         var formatter = makeFormatter(nickColumns)
         let isSplit = position != .newest && Self.upperRows(part.height) < part.height
         let height = position == .newest ? part.height : Self.upperRows(part.height)
@@ -195,7 +210,7 @@ package struct ChatView: Sendable {
             formatter = makeFormatter(wanted)
             (rows, below) = (upper(), tail())
         }
-        if rows.contains(where: { $0.row.part == .unreadRule }) { hasReachedUnread = true }
+        inSight = rows.first.flatMap { first in rows.last.map { first.line.id...$0.line.id } }
         let painter = RowPainter(formatter: formatter, part: part, chosen: chosen)
         painter.draw(rows, into: &surface, y: part.y + height - rows.count)
         if isSplit {
@@ -209,7 +224,7 @@ package struct ChatView: Sendable {
             buffer: buffer, clock: formatter.clock, theme: formatter.theme,
             inSight: buffer.index(notBelow: first.line.id)...buffer.index(notBelow: last.line.id),
             mentions: mentions.found,
-            unread: marks.firstUnread
+            unread: marks.unread
         ).draw(into: &surface, x: part.x + part.width - 1, y: part.y, height: height)
     }
 }

@@ -13,10 +13,9 @@ package enum Intent: Hashable, Sendable {
     case resend(LineID, BufferID)
     /// Older lines than the oldest held will be wanted soon.
     case wantOlder(BufferID)
-    /// Lines of about that time are wanted, which are not held.
+    /// What was said at that time is to be shown.
     case wantTime(Timestamp, BufferID)
     case searchServer(String, BufferID)
-    /// The reader has seen a buffer up to its newest line.
     case copy(String)
     case open(url: String)
     /// Tell the session that this buffer is on the screen now, by ``Screen/willShow(_:_:)`` first.

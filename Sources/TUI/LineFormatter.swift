@@ -8,6 +8,8 @@ package struct ChatRow: Equatable, Sendable {
         case dayRule
         /// Above the first line that has not been read.
         case unreadRule
+        /// Where lines may be missing.
+        case gapRule
         /// What a line answers to, above it.
         case quote
         /// The nick, where it stands above its text.
@@ -26,7 +28,7 @@ package struct ChatRow: Equatable, Sendable {
     package var links: [Link] = []
 
     /// Whether it parts what is above it from what is below.
-    package var isRule: Bool { part == .dayRule || part == .unreadRule }
+    package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
 
     package struct Link: Equatable, Sendable {
         package var cells: Range<Int>
@@ -85,6 +87,7 @@ package struct LineFormatter: Sendable {
         if isNewDay { rows.append(rule(clock.dayTitle(line.time), theme.rule, .dayRule)) }
         if context.isFirstUnread { rows.append(rule("unread", theme.unread, .unreadRule)) }
         let isNewMinute = isNewDay || previous.map { clock.minute($0.time) != clock.minute(line.time) } ?? true
+        if line.kind == .gap { return rows + [rule(line.gap?.wording ?? "", theme.quiet, .gapRule)] }
         if isStacked {
             let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
             if line.hasNickRow, !goesOn {

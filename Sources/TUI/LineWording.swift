@@ -12,7 +12,7 @@ extension LineFormatter {
         case .join: "→"
         case .part, .quit, .kick: "←"
         case .nick, .topic, .mode, .invite: "·"
-        case .info: "·"
+        case .info, .gap: "·"
         case .error: "!"
         }
     }
@@ -37,7 +37,11 @@ extension LineFormatter {
             add(" ", style)
         }
         add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
-        if line.flags.contains(.unconfirmed) { add("  ? perhaps not sent", theme.error) }
+        if line.flags.contains(.perhapsNotSent) {
+            add("  ? perhaps not sent · Enter sends again", theme.error)
+        } else if line.flags.contains(.unconfirmed) {
+            add("  ? not confirmed", theme.quiet)
+        }
         return text
     }
 
@@ -73,6 +77,7 @@ extension LineFormatter {
         let reason = text.isEmpty ? "" : " (\(text))"
         switch line.kind {
         case .message, .action, .notice, .info, .error: return text
+        case .gap: return line.gap?.wording ?? ""
         case .join: return "\(sender) joined"
         case .part: return "\(sender) left\(reason)"
         case .quit: return "\(sender) quit\(reason)"

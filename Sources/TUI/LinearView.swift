@@ -84,7 +84,7 @@ package struct LinearView: Sendable {
             case .error: "error: \(text)"
             default: text
             }
-        let state = line.flags.contains(.unconfirmed) ? " (perhaps not sent)" : ""
+        let state = line.flags.contains(.perhapsNotSent) ? " (perhaps not sent)" : ""
         return lines
             + body.split(whereSeparator: \.isNewline).prefix(50).enumerated().map { place, row in
                 (place == 0 ? lead : "") + row + state

@@ -37,7 +37,8 @@ package struct Screen: Sendable {
     var held = HeldKey()
     /// What the footer has taught.
     var lessons = Lessons()
-    /// When the last frame was drawn.
+    /// What the last frame was of, and when it was drawn.
+    var lastShown: BufferID?
     var lastDrawn: Timestamp?
     /// The last frame, while nothing but what is typed and the status can have changed since.
     var lastFrame: Surface?
@@ -103,6 +104,12 @@ package struct Screen: Sendable {
         if let draft = laidAside.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
         views[buffer.id] = view
         return view
+    }
+
+    /// What the last picture showed of the history of a buffer.
+    package var inSight: (id: BufferID, lines: ClosedRange<LineID>)? {
+        guard helpOffset == nil, let id = lastShown, let lines = views[id]?.inSight else { return nil }
+        return (id, lines)
     }
 
     // MARK: Measures

@@ -55,7 +55,7 @@ extension Screen {
             views[shown.id]?.toggleRun(line.id)
             return []
         }
-        if line.flags.contains(.unconfirmed) {
+        if line.flags.contains(.perhapsNotSent) {
             leaveChoosing(shown)
             return [.resend(line.id, shown.id)]
         }

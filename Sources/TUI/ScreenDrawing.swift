@@ -9,6 +9,7 @@ extension Screen {
     package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
         lastDrawn = now
         let shown = session.shownBuffer
+        lastShown = shown.id
         let layout = self.layout(session, shown: shown)
         var surface: Surface
         if !sessionChanged, let lastFrame, lastLayout == layout {

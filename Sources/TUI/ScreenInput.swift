@@ -14,7 +14,7 @@ extension Screen {
         let text = draft(of: shown.id)
         guard !text.isEmpty else {
             // What may not have been sent stands last, and Enter sends it again.
-            guard let last = shown.lastUnconfirmed else { return [] }
+            guard let last = shown.lastPerhapsNotSent else { return [] }
             return [.resend(last, shown.id)]
         }
         if let answered = views[shown.id]?.answered { return [.reply(text, to: answered, shown.id)] }
@@ -91,9 +91,9 @@ extension Buffer {
     func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
 
     /// The newest of the last lines of which it is not known whether they were sent.
-    var lastUnconfirmed: LineID? {
+    var lastPerhapsNotSent: LineID? {
         for index in (max(0, scrollback.count - 200)..<scrollback.count).reversed()
-        where scrollback.flags(at: index).contains(.unconfirmed) {
+        where scrollback.flags(at: index).contains(.perhapsNotSent) {
             return scrollback.id(at: index)
         }
         return nil
@@ -122,5 +122,13 @@ extension InputLine {
         case .newRow: insert("\n")
         default: break
         }
+    }
+}
+
+extension Screen {
+    /// What is being typed, and where the cursor stands in it, in characters.
+    package func input(_ session: ClientSession) -> (text: String, cursor: Int) {
+        let line = inputLine(session.shownBuffer.id)
+        return (line.text, line.cursor)
     }
 }

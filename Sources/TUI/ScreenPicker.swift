@@ -155,11 +155,7 @@ extension Screen {
             return []
         }
         picker = nil
-        let scrollback = shown.scrollback
-        let index = scrollback.firstIndex(laterThan: time.advanced(bySeconds: -1), in: 0..<scrollback.count)
-        if index < scrollback.count { reveal(scrollback.id(at: index), session, shown) }
-        // What is held may begin only after that.
-        return index == 0 ? [.wantTime(time, shown.id)] : []
+        return [.wantTime(time, shown.id)]
     }
 }
 

@@ -28,7 +28,9 @@ extension Screen {
         }
     }
 
-    /// Brings a line to the middle and marks it.
+    /// Brings a line of the buffer on the screen to the middle and marks it.
+    package mutating func reveal(_ id: LineID, _ session: ClientSession) { reveal(id, session, session.shownBuffer) }
+
     mutating func reveal(_ id: LineID, _ session: ClientSession, _ shown: Buffer) {
         lastFrame = nil
         withView(session, shown) { view, formatter, height in
@@ -43,7 +45,7 @@ extension Screen {
     }
 
     mutating func jumpToUnread(_ session: ClientSession, _ shown: Buffer) {
-        guard let unread = views[shown.id]?.marks.firstUnread, shown.index(of: unread) != nil else {
+        guard let unread = shown.firstUnread ?? views[shown.id]?.marks.unread, shown.index(of: unread) != nil else {
             return refused("Nothing here is unread.")
         }
         withView(session, shown) { view, formatter, height in

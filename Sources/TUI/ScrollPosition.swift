@@ -11,7 +11,7 @@ package enum ScrollPosition: Hashable, Sendable {
 /// What of the rows is the reader's own.
 package struct RowMarks: Hashable, Sendable {
     /// The rule of what is unread stands above this line.
-    package var firstUnread: LineID?
+    package var unread: LineID?
     /// Runs of joins and parts, by their first lines, that are not told in one row.
     package var opened: Set<LineID> = []
 
@@ -199,7 +199,7 @@ package struct RowWalker {
             previous = line
         }
         let rows = cache.rows(
-            of: line, after: previous, isFirstUnread: line.id == marks.firstUnread, runCount: runCount,
+            of: line, after: previous, isFirstUnread: line.id == marks.unread, runCount: runCount,
             run: { (index..<(index + runCount)).map { buffer.line(at: $0) } }, formatter)
         return (line, rows)
     }

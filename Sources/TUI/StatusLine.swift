@@ -47,6 +47,7 @@ struct StatusLine {
                     + (buffer.isJoined || status.phase != .online ? "" : " (not in it)"), weight: 2),
             Piece(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
             Piece(text: status.userModes, weight: 6),
+            Piece(text: buffer.older == .loading ? "loading…" : "", weight: 3),
             Piece(text: lag, weight: 4),
             Piece(text: buffer.modeString, weight: 5),
             Piece(text: elsewhere, weight: 3, isAlert: true),

@@ -14,9 +14,10 @@ extension App {
         case .suspend: suspend()
         case .copy(let text): terminal?.tell(TerminalWords.copy(text))
         case .open(let url): open(url)
-        case .reply, .react, .redact, .resend, .searchServer, .wantTime:
+        case .wantOlder(let id): session.needsOlder(in: id, at: now)
+        case .wantTime(let time, let id): session.goto(time, in: id, at: now)
+        case .reply, .react, .redact, .resend, .searchServer:
             screen.refused("This server, or this program as yet, cannot do that.")
-        case .wantOlder: break
         }
         carryOut()
     }
@@ -38,7 +39,7 @@ extension App {
     /// Hands an address to whatever the desktop opens addresses with.
     private func open(_ url: String) {
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !url.hasPrefix("-") else { return }
-        let words: [UnsafeMutablePointer<CChar>?] = ["xdg-open", url].map { strdup($0) } + [nil]
+        let words: [UnsafeMutablePointer<CChar>?] = [strdup("xdg-open"), strdup(url), nil]
         defer { words.forEach { free($0) } }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -16,6 +16,9 @@ extension App {
             case .close: wire?.close()
             case .show(let id): show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
+            case .reveal(let id, let line):
+                if session.visible != id { show(id) }
+                screen.reveal(line, session)
             case .mention(let id, let line): call(id, line)
             case .changed: break
             case .quit: leave(status: 0)

@@ -55,10 +55,16 @@ extension App {
         lastFrame = Clocks.monotonic
         if linear != nil {
             tellLines()
+            isSessionChanged = false
         } else {
-            terminal?.show(screen.draw(session, at: Clocks.now, sessionChanged: isSessionChanged))
+            let now = Clocks.now
+            terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
+            isSessionChanged = false
+            if let (id, lines) = screen.inSight {
+                session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
+            }
+            carryOut()
         }
-        isSessionChanged = false
     }
 
     /// Draws now if the last frame is old enough, else when it is.

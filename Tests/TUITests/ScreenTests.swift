@@ -85,7 +85,7 @@ struct ScreenTests {
             """
             |there?
             |* mara waves
-            | Wednesday 4 Octob… 
+            | Wednesday 4 Octob…
             |← bo quit (bye)
             | plain  #lobby  ana
             |>
