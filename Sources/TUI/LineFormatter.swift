@@ -17,6 +17,8 @@ package struct ChatRow: Equatable, Sendable {
         /// The beginning of a line's text.
         case first
         case continuation
+        /// What others put under a line.
+        case reactions
     }
 
     package var part: Part
@@ -96,6 +98,7 @@ package struct LineFormatter: Sendable {
                 rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
             }
         }
+        if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
         let text = context.run.map { runText($0) } ?? text(of: line)
         for (index, range) in Wrap.rows(text.cells, width: max(width - gutter, 2)).enumerated() {
             let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
@@ -110,6 +113,7 @@ package struct LineFormatter: Sendable {
                     part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
                     showsTime: index == 0 && isNewMinute && !isStacked, links: links))
         }
+        if !line.reactions.isEmpty { rows.append(reactionRow(line.reactions)) }
         return rows
     }
 
@@ -133,7 +137,8 @@ package struct LineFormatter: Sendable {
         return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
     }
 
-    private var laterGutter: [ShapedCell] { blanks(Self.timeColumns + nickColumns) + rule }
+    /// What stands before all rows of a line but the first.
+    var laterGutter: [ShapedCell] { isStacked ? [] : blanks(Self.timeColumns + nickColumns) + rule }
 
     private var rule: [ShapedCell] {
         [ShapedCell(.space, .plain), ShapedCell(Glyph("│"), theme.rule), ShapedCell(.space, .plain)]

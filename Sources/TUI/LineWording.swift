@@ -27,6 +27,7 @@ extension LineFormatter {
     }
 
     func text(of line: Line) -> FormattedText {
+        if let redaction = line.redaction { return redactedText(line, redaction) }
         let style = textStyle(line)
         var text = FormattedText()
         func add(_ words: String, _ style: Style) { text.append(words, style, theme, shaper) }
@@ -43,6 +44,12 @@ extension LineFormatter {
             add("  ? not confirmed", theme.quiet)
         }
         return text
+    }
+
+    private func redactedText(_ line: Line, _ redaction: Redaction) -> FormattedText {
+        let by = redaction.by.isEmpty ? "" : " by \(DrawableText.plain(redaction.by))"
+        let reason = redaction.reason.isEmpty ? "" : " (\(DrawableText.plain(redaction.reason)))"
+        return FormattedText(cells: shaper.shape("✗ taken back\(by)\(reason)", theme.quiet.with(.italic)))
     }
 
     /// Joins, parts and quits in one row.

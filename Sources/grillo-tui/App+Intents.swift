@@ -16,8 +16,11 @@ extension App {
         case .open(let url): open(url)
         case .wantOlder(let id): session.needsOlder(in: id, at: now)
         case .wantTime(let time, let id): session.goto(time, in: id, at: now)
-        case .reply, .react, .redact, .resend, .searchServer:
-            screen.refused("This server, or this program as yet, cannot do that.")
+        case .reply(let text, let line, let id): finish(session.reply(to: line, text, in: id, at: now), in: id)
+        case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
+        case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
+        case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
+        case .searchServer(let text, let id): tell(session.submit("/search \(text)", in: id, at: now))
         }
         carryOut()
     }
@@ -25,6 +28,12 @@ extension App {
     func show(_ id: BufferID) {
         screen.willShow(id, session)
         session.setVisible(id)
+        isSessionChanged = true
+    }
+
+    /// Says why something could not be done; what is typed stays.
+    private func tell(_ outcome: SubmitOutcome) {
+        if case .notSent(let reason) = outcome { screen.refused(reason) }
         isSessionChanged = true
     }
 
