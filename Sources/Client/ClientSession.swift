@@ -37,8 +37,12 @@ package struct ClientSession: Sendable {
     var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
     /// What is still to be shown of the configuration's welcome.
     var unseenWelcome: [String]
+    /// Masks of those whom the person does not want to hear.
+    package internal(set) var ignored: [String] = []
     /// Increasing with each message sent or heard.
     var sequence = 0
+    /// That of the last message that was sent; those after it wait for their turn.
+    var lastSequenceSent = 0
     /// When the last connection was heard last, until what was missed has been asked for.
     var offlineSince: Timestamp?
     /// Why it is not tried again by itself, such as a refused password.
@@ -137,6 +141,11 @@ extension ClientSession {
         if line.flags.contains(.history) { return playBack(line, to: id) }
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
+            if let replyTo = line.replyTo { buffer.updateExtras(place) { $0.replyTo = replyTo } }
+            if !buffer.typists.isEmpty, line.kind.isTalk || line.kind == .part || line.kind == .quit {
+                let sender = line.sender.text
+                buffer.typists.removeAll { $0.nick == sender }
+            }
             if buffer.isNews(line.kind, line.flags, sender: line.sender) {
                 buffer.unread += 1
                 if buffer.firstUnread == nil {

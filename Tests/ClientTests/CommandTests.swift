@@ -93,7 +93,7 @@ import Testing
         talk.enter("/query bob hi")
         #expect(talk.actions.contains(.show(BufferID(2))))
         #expect(talk.sent() == ["PRIVMSG bob :hi"])
-        #expect(talk.lines("bob") == ["message ada: hi"])
+        #expect(talk.lines("bob") == ["~message ada: hi"])
     }
 
     @Test func `Closing a room leaves it and shows another`() {

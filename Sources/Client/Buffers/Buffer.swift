@@ -28,6 +28,11 @@ package struct Buffer: Sendable {
         package var setAt: Timestamp?
     }
 
+    struct Typist: Hashable, Sendable {
+        let nick: String
+        var until: Timestamp
+    }
+
     /// A line that was sent and has not come back. It stands below all others until its echo takes its place among them.
     struct Pending: Sendable {
         /// Increasing over all buffers, in the order sent.
@@ -62,6 +67,9 @@ package struct Buffer: Sendable {
     /// What is above the oldest line.
     package internal(set) var older = OlderHistory.none
     var gaps: [LineID: GapLine] = [:]
+    var extras: [LineID: LineExtras] = [:]
+    var extrasLimit = 1000
+    var typists: [Typist] = []
     /// When we were last there, where we have gone.
     var goneSince: Timestamp?
     var key: String?
@@ -97,14 +105,7 @@ package struct Buffer: Sendable {
     package func line(at index: Int) -> Line {
         let ahead = index - scrollback.count
         guard ahead >= 0 else { return complete(scrollback[index]) }
-        return pending[ahead].line.line(id: id(at: index))
-    }
-
-    private func complete(_ line: Line) -> Line {
-        guard line.kind == .gap else { return line }
-        var line = line
-        line.gap = gaps[line.id]
-        return line
+        return complete(pending[ahead].line.line(id: id(at: index)), replyTo: pending[ahead].line.replyTo)
     }
 
     /// The id of the line at a place within `0...lineCount`; that of the last place is above all others.
@@ -129,6 +130,9 @@ package struct Buffer: Sendable {
 
     /// Above the id of every line, those under way included.
     package var endID: LineID { id(at: lineCount) }
+
+    /// The nicks of those who are typing, in the order they began.
+    package var typing: [String] { typists.map(\.nick) }
 
     /// The room's modes in one word, such as `+klnt`.
     package var modeString: String {

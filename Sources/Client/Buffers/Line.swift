@@ -80,10 +80,20 @@ package struct Line: Hashable, Sendable {
     package var flags: LineFlags
     /// Of a line of the kind ``LineKind/gap``.
     package var gap: GapLine?
+    /// The line that this one answers.
+    package var quote: Quote?
+    /// What people have put under it, in the order in which it was first done.
+    package var reactions: [Reaction] = []
+    /// Where it was taken back: its text is then empty.
+    package var redaction: Redaction?
 
     package var isOwn: Bool { flags.contains(.own) }
     package var isMention: Bool { flags.contains(.mention) }
     package var isPending: Bool { flags.contains(.pending) }
+    package var isPerhapsNotSent: Bool { flags.contains(.perhapsNotSent) }
+
+    /// The rows of its text: more than one in a message that was sent so. <https://ircv3.net/specs/extensions/multiline>
+    package var rows: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 }
 
 /// A line before it has its place: its parts as bytes, so that taking it over copies them once.
@@ -95,6 +105,8 @@ package struct NewLine: Sendable {
     package var text: Bytes
     package var messageID: Bytes
     package var flags: LineFlags
+    /// The msgid of the line that it answers.
+    package var replyTo: String?
 
     package init(
         time: Timestamp, kind: LineKind, sender: Bytes = [], target: Bytes = [], text: Bytes = [],

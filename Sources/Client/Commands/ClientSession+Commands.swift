@@ -41,15 +41,8 @@ extension ClientSession {
 
     private mutating func say(_ text: String, as speech: Speech, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome
     {
-        switch buffer.kind {
-        case .server:
-            return .notSent(
-                reason: "Nobody hears you here: this is the server's own buffer. /join #room enters a room.")
-        case .room where !buffer.isJoined:
-            return .notSent(reason: "You are not in \(buffer.name). /join \(buffer.name) enters it; your line is kept.")
-        case .room, .query:
-            return speak(text, as: speech, to: buffer.name, in: buffer.id, at: now)
-        }
+        if let reason = canSpeak(in: buffer) { return .notSent(reason: reason) }
+        return speak(text, as: speech, to: buffer.name, in: buffer.id, at: now)
     }
 
     private mutating func message(

@@ -7,7 +7,8 @@ struct CapabilityNegotiation: Sendable {
         "extended-join",
         "invite-notify", "labeled-response", "message-tags", "multi-prefix", "server-time", "setname",
         "standard-replies",
-        "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker", "draft/multiline",
+        "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
+        "draft/message-redaction", "draft/multiline",
         "soju.im/search",
     ]
 

@@ -70,14 +70,20 @@ extension ClientSession {
         }
         tickHistory(at: now)
         sendReadMarkers()
+        tickTypists(at: now)
+        tickTyping(at: now)
+        sendWaiting(at: now)
         if let welcomedAt = link.welcomedAt {
             let online = now.milliseconds - welcomedAt.milliseconds
             if online >= 5_000 { enterRooms(at: now) }
             if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
         }
+        if self.link?.unsettled.isEmpty == false, self.link?.liveness.isWaiting == false, phase == .online {
+            sendPing(at: now)
+        }
         switch self.link?.liveness.tick(at: now) {
         case .ping(let token):
-            self.link?.sequenceAtPing = sequence
+            self.link?.sequenceAtPing = lastSequenceSent
             send("PING", token)
         case .timedOut:
             emit(.close)
@@ -119,6 +125,8 @@ extension ClientSession {
         lastNick = link.nick
         let isRemembered = hasHistory && phase != .ended
         offlineSince = offlineSince ?? link.heardAt
+        for sent in link.unsettled { markNotSent(sent.line, in: sent.buffer) }
+        for message in link.waiting { if let line = message.line { markNotSent(line, in: message.buffer) } }
         self.link = nil
         roomsToShow = []
         for id in buffers.map(\.id) {

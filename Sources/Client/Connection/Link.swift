@@ -37,6 +37,12 @@ struct Link: Sendable {
     var closingWords: String?
     var labelCount = 0
     var history = HistoryQueue()
+    var typing: [BufferID: TypingNotice] = [:]
+    var pace = PaceBudget()
+    /// Messages that wait for their turn.
+    var waiting: [WaitingMessage] = []
+    /// Lines that were sent to a server that sends nothing back: with the PONG to a PING behind them they have arrived.
+    var unsettled: [(sequence: Int, buffer: BufferID, line: LineID)] = []
     var ctcpBudget = 4
     var ctcpRefilledAt: Timestamp
     /// The last message sent before our PING: with its PONG, what was sent until then has been dealt with.

@@ -42,6 +42,8 @@ struct Liveness: Sendable {
         return .ping(token: ping(at: now))
     }
 
+    var isWaiting: Bool { outstanding != nil }
+
     mutating func ping(at now: Timestamp) -> String {
         number += 1
         let token = "grillo-\(number)"

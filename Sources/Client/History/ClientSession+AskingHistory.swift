@@ -42,8 +42,7 @@ extension ClientSession {
             }
             var labelled = message
             if capabilities.contains("labeled-response") {
-                link?.labelCount += 1
-                request.label = "g\(link?.labelCount ?? 0)"
+                request.label = nextLabel()
                 labelled.tags = [Tag("label", request.label ?? "")]
             }
             request.sentAt = link?.heardAt ?? Timestamp(milliseconds: 0)

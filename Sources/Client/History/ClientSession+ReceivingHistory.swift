@@ -66,6 +66,9 @@ extension ClientSession {
         self.merge = nil
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
+        if let place, let replyTo = line.replyTo {
+            buffers.update(id) { buffer in buffer.updateExtras(place) { $0.replyTo = replyTo } }
+        }
         self.merge = merge
         return place
     }

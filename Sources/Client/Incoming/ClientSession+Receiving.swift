@@ -36,11 +36,13 @@ extension ClientSession {
         var time = now
         var messageID: Bytes = []
         var label: String?
+        var replyTo: String?
         for tag in message.tags {
             switch tag.key {
             case "time": time = times.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
+            case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
             case "batch": label = label ?? link?.batches[tag.value]?.label
             default: break
             }
@@ -48,7 +50,7 @@ extension ClientSession {
         let nick = message.source?.nickOfSource ?? []
         return Incoming(
             message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
-            label: label, isHistory: place != nil, place: place)
+            label: label, isHistory: place != nil, place: place, replyTo: replyTo)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.
@@ -73,7 +75,9 @@ extension ClientSession {
         case "AWAY": receiveAway(incoming)
         case "ACCOUNT": receiveAccount(incoming)
         case "CHGHOST": receiveChangedHost(incoming)
-        case "SETNAME", "TAGMSG": break
+        case "TAGMSG": receiveTagMessage(incoming)
+        case "REDACT": receiveRedaction(incoming)
+        case "SETNAME": break
         case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
@@ -111,6 +115,7 @@ extension ClientSession {
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             settlePending(in: id, upTo: sequence, at: incoming.now)
         }
+        settleSent(upTo: sequence)
         if let visible { markChanged(visible) }
     }
 }

@@ -60,7 +60,7 @@ extension ClientSession {
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
         say(incoming.lastText, in: .server, at: incoming.time)
         if let token = link?.liveness.ping(at: incoming.now) {
-            link?.sequenceAtPing = sequence
+            link?.sequenceAtPing = lastSequenceSent
             send("PING", token)
         }
         markChanged(.server)
