@@ -242,7 +242,7 @@ private struct RowPainter {
         let columns = part.x..<(part.x + max(part.width - 1, 0))
         for visible in rows {
             surface.draw(visible.row.cells, x: part.x, y: y, in: columns)
-            if visible.row.isRule, let last = visible.row.cells.last {
+            if visible.row.isRule, let last = visible.row.cells.last, last.glyph == "─" {
                 surface.draw([last], x: columns.upperBound, y: y, in: part.columns)
             }
             for link in visible.row.links {

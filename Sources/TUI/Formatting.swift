@@ -48,6 +48,21 @@ struct FormattedText {
         }
     }
 
+    /// Rows of a width; a line break begins one.
+    func rows(width: Int) -> [Range<Int>] {
+        let lineEnd = Glyph("\u{240A}")
+        guard cells.contains(where: { $0.glyph == lineEnd }) else { return Wrap.rows(cells, width: width) }
+        var rows: [Range<Int>] = []
+        for part in cells.indices.split(
+            omittingEmptySubsequences: false, whereSeparator: { cells[$0].glyph == lineEnd })
+        {
+            rows += Wrap.rows(Array(cells[part]), width: width).map {
+                ($0.lowerBound + part.startIndex)..<($0.upperBound + part.startIndex)
+            }
+        }
+        return rows
+    }
+
     private static func encoded(_ text: String) -> String {
         var url = ""
         for byte in text.utf8.prefix(2048) {

@@ -11,6 +11,8 @@ package enum Intent: Hashable, Sendable {
     case redact(LineID, BufferID)
     /// Send a line once more that may not have been sent.
     case resend(LineID, BufferID)
+    /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:)``.
+    case cancelWaiting
     /// Older lines than the oldest held will be wanted soon.
     case wantOlder(BufferID)
     /// What was said at that time is to be shown.

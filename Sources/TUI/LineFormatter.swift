@@ -100,7 +100,7 @@ package struct LineFormatter: Sendable {
         }
         if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
         let text = context.run.map { runText($0) } ?? text(of: line)
-        for (index, range) in Wrap.rows(text.cells, width: max(width - gutter, 2)).enumerated() {
+        for (index, range) in text.rows(width: max(width - gutter, 2)).enumerated() {
             let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
             let links = text.links.compactMap { link -> ChatRow.Link? in
                 let part = link.cells.clamped(to: range)

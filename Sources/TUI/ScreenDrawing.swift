@@ -61,6 +61,7 @@ extension Screen {
         let news = views[shown.id, default: ChatView()].news(in: shown)
         let line = StatusLine(
             status: session.status(at: now), security: security, buffer: shown, news: news,
+            waiting: session.waitingCount,
             others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part, theme, shaper)

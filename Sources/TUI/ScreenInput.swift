@@ -64,6 +64,12 @@ extension Screen {
         }
     }
 
+    /// What was on its way, back in the input.
+    package mutating func takeBack(_ lines: [String], in id: BufferID) {
+        lastFrame = nil
+        edit(id) { $0.paste(lines.joined(separator: "\n")) }
+    }
+
     // MARK: What stands above the input
 
     /// One row above the input, where there is something to say about what is typed.
@@ -73,16 +79,13 @@ extension Screen {
         if let answered = view.answered, let line = shown.line(answered) {
             return "↳ answering \(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))"
         }
-        guard view.draft.characters.contains("\n"), !view.draft.isCommand else { return nil }
-        let lines = view.draft.text.split(whereSeparator: \.isNewline).count
-        guard lines > 1 else { return nil }
-        if session.capabilities.contains("draft/multiline") {
-            return "\(lines) lines, as one message · Enter sends · Ctrl-C puts them away"
+        // Short ones of one row are one message.
+        guard !view.draft.isCommand, view.draft.characters.contains("\n") || view.draft.characters.count > 100 else {
+            return nil
         }
-        // Servers let about a message in two seconds pass after the first few.
-        let seconds = max(0, lines - 5) * 2
-        let pace = seconds == 0 ? "" : ", about \(seconds) s at this server's pace"
-        return "\(lines) messages\(pace) · Enter sends · Ctrl-C puts them away"
+        let plan = session.plan(for: view.draft.text, in: shown.id)
+        guard plan.messages > 1 || plan.rows > 1 else { return nil }
+        return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
     }
 }
 

@@ -68,6 +68,8 @@ extension Screen {
         case .interrupt:
             if !isDraftEmpty {
                 putAway(shown)
+            } else if session.waitingCount > 0 {
+                return [.cancelWaiting]
             } else if confirmsQuit {
                 return [.quit]
             } else {

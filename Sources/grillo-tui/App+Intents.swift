@@ -20,6 +20,8 @@ extension App {
         case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
+        case .cancelWaiting:
+            if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
         case .searchServer(let text, let id): tell(session.submit("/search \(text)", in: id, at: now))
         }
         carryOut()

@@ -40,6 +40,8 @@ extension App {
                 setGround(lightness > 0.5 ? .light : .dark)
             }
         }
+        if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
+        carryOut()
         drawNow()
     }
 

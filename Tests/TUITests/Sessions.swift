@@ -78,6 +78,11 @@ extension Screen {
                 case .notSent(let reason): refused(reason)
                 }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
+            case .reply(let text, let line, let id):
+                if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id) }
+            case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: time)
+            case .redact(let line, let id): _ = session.redact(line, in: id, at: time)
+            case .resend(let line, let id): _ = session.resend(line, in: id, at: time)
             case .show(let id):
                 willShow(id, session)
                 session.setVisible(id)
