@@ -6,7 +6,13 @@ package struct Lessons: Equatable, Sendable {
 
     package init(_ used: [String: Int] = [:]) { self.used = used }
 
+    /// All that is ever taught.
+    private static let taught: [Action] = [
+        .help, .pageUp, .choose, .nextBuffer, .switchBuffer, .search, .recallList, .escape, .goToTime,
+    ]
+
     mutating func used(_ action: Action) {
+        guard Self.taught.contains(action) else { return }
         let name = action.name
         if let count = used[name], count >= Self.enough { return }
         used[name, default: 0] += 1
@@ -16,8 +22,8 @@ package struct Lessons: Equatable, Sendable {
 }
 
 extension Screen {
-    /// Three keys that fit the moment, for an empty input: those that have not been learnt.
-    func footer(isScrolled: Bool, isAlone: Bool) -> String {
+    /// Three keys that fit the moment, for an empty input: those that have not been learnt, as far as there is room.
+    func footer(isScrolled: Bool, isAlone: Bool, fitting width: Int) -> String {
         guard settings.showsFooter else { return "" }
         let lessons: [(Action, String)] =
             isScrolled
@@ -26,7 +32,12 @@ extension Screen {
                 + (isAlone ? [] : [(.nextBuffer, "next room"), (.switchBuffer, "find a room")])
                 + [(.search, "search"), (.recallList, "sent earlier")]
         let open = lessons.filter { !self.lessons.isLearnt($0.0) }.prefix(3)
-        return open.compactMap { action, words in keyMap.key(for: action).map { "\($0) \(words)" } }
-            .joined(separator: " · ")
+        var text = ""
+        for (action, words) in open {
+            guard let key = keyMap.key(for: action) else { continue }
+            let longer = text + (text.isEmpty ? "" : " · ") + "\(key) \(words)"
+            if shaper.width(longer) <= width { text = longer }
+        }
+        return text
     }
 }

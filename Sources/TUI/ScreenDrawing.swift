@@ -92,7 +92,7 @@ extension Screen {
         let text =
             view.chosen != nil
             ? "r answer · + react · y copy · o open · d take back · Esc leave"
-            : footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3)
+            : footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }

@@ -140,7 +140,7 @@ struct PreferenceReader {
     }
 
     func problem(_ key: String, _ words: String) -> Preferences.Problem {
-        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words).")
+        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
     }
 
     /// Where a key stands; the reader of the format does not tell.

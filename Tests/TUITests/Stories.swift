@@ -1,6 +1,7 @@
 import Client
 import Protocol
 import TUI
+import Testing
 
 /// Sessions in which something has happened, for the pictures.
 extension ClientSession {
@@ -18,5 +19,20 @@ extension ClientSession {
         session.hear(":bo!u@h PART #lobby", at: later.advanced(bySeconds: 70))
         session.hear(from: "mara", "so quiet", at: later.advanced(bySeconds: 80))
         return session
+    }
+}
+
+/// Draws a busy room at 80x24, 50x14 and 24x6 after something was done in it, and compares with three pictures.
+func check(
+    act: (inout Screen, inout ClientSession) -> Void, _ expected: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    for ((width, height), expected) in zip([(80, 24), (50, 14), (24, 6)], expected) {
+        var session = ClientSession.busyLobby()
+        var screen = Screen.forTests(width, height)
+        _ = screen.draw(session, at: noon)
+        act(&screen, &session)
+        let picture = screen.picture(session)
+        #expect(picture == rows(expected), "\n\(picture)\n", sourceLocation: sourceLocation)
     }
 }
