@@ -45,6 +45,18 @@ package struct ClientSession: Sendable {
     var lastSequenceSent = 0
     /// When the last connection was heard last, until what was missed has been asked for.
     var offlineSince: Timestamp?
+    var lastSeen: Timestamp?
+    /// What is known of buffers by their names, also while they are not open.
+    var places: [FoldedName: SessionMemory.Place] = [:]
+    /// How far the person's clock is ahead of UTC, for times they write.
+    package var utcOffsetSeconds = 0
+    /// What SCRAM needs; without it only PLAIN can be used.
+    package var cryptography: Cryptography?
+    /// The account that the person named last, and the password that has not been refused.
+    var askedAccount: String?
+    var accountSecret: String?
+    /// Finds the words at which the person is called.
+    var wordMatchers: [NameMatcher]
     /// Why it is not tried again by itself, such as a refused password.
     var refusal: String?
 
@@ -62,6 +74,9 @@ package struct ClientSession: Sendable {
         random = SeededGenerator(seed: seed)
         lastNick = configuration.nicks[0]
         unseenWelcome = configuration.welcome
+        lastSeen = configuration.lastSeen
+        accountSecret = configuration.accountPassword
+        wordMatchers = configuration.words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }
 
@@ -158,8 +173,18 @@ extension ClientSession {
         }
         guard let place else { return nil }
         markChanged(id)
-        if line.flags.contains(.mention) { emit(.mention(id, place)) }
+        call(line, place, in: id)
         return place
+    }
+
+    /// Calls the person where they want to be called.
+    private mutating func call(_ line: NewLine, _ place: LineID, in id: BufferID) {
+        guard line.kind.isTalk || line.flags.contains(.mention), !line.flags.contains(.own) else { return }
+        switch attention(in: id) {
+        case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))
+        case .mentions where line.flags.contains(.mention): emit(.mention(id, place))
+        default: break
+        }
     }
 
     /// What this program says.

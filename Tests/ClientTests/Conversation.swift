@@ -12,11 +12,14 @@ struct Conversation {
 
     init(
         nicks: [String] = ["ada"], rooms: [SessionConfiguration.Room] = ["#home"], password: String? = nil,
-        limit: Int = 1_000_000
+        limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = []
     ) {
-        let configuration = SessionConfiguration(
+        var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", rooms: rooms, password: password, hostLabel: "irc.test",
             scrollbackLimit: limit)
+        configuration.account = account
+        configuration.accountPassword = accountPassword
+        configuration.words = words
         session = ClientSession(configuration: configuration, seed: 1)
     }
 

@@ -124,7 +124,7 @@ import Testing
             talk.hear("::odd!u@h PRIVMSG ada :hi", ":ada!a@h JOIN :#with space", ":x y!u@h PRIVMSG ada :hi")
             for _ in 0..<3000 {
                 let command = CommandTable.standard.entries.map(\.name).filter {
-                    $0 != "quit" && $0 != "reconnect" && $0 != "close"
+                    !["quit", "reconnect", "close", "disconnect"].contains($0)
                 }
                 let name = Bool.random(using: &random) ? "/" + (command.randomElement(using: &random) ?? "") + " " : ""
                 let rest = (0..<Int.random(in: 0..<5, using: &random)).map { _ in

@@ -8,7 +8,8 @@ struct CapabilityNegotiation: Sendable {
         "invite-notify", "labeled-response", "message-tags", "multi-prefix", "server-time", "setname",
         "standard-replies",
         "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
-        "draft/message-redaction", "draft/multiline",
+        "draft/message-redaction",
+        "draft/account-registration", "sasl", "draft/multiline",
         "soju.im/search",
     ]
 

@@ -2,20 +2,31 @@ import Protocol
 
 /// The connection's life: opened, registered, lost, tried again.
 extension ClientSession {
-    /// Begins: asks for the first connection.
+    /// Begins: asks for the first connection, or, where an account is configured without its password, first for that.
     package mutating func start(at now: Timestamp) {
         guard phase == .idle else { return }
+        if let account = accountName, accountSecret == nil {
+            askSecret(.login, account: account)
+            return
+        }
+        connectFirst()
+    }
+
+    mutating func connectFirst() {
         phase = .connecting
         markChanged(.server)
         emit(.connect(afterMilliseconds: 0))
     }
 
     /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
-    package mutating func connected(at now: Timestamp) {
+    ///
+    /// - Parameter isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
+    package mutating func connected(isPrivate: Bool = false, at now: Timestamp) {
         guard phase != .ended, link == nil else { return }
         var fallback = NickFallback(wanted: (chosenNick.map { [$0] } ?? []) + configuration.nicks)
         let nick = fallback.next(limit: nil)
         link = Link(nick: nick, fallback: fallback, at: now)
+        link?.isPrivate = isPrivate
         phase = .registering
         setOwnNick(nick)
         send("CAP", "LS", "302")
@@ -120,7 +131,7 @@ extension ClientSession {
         markChanged(.server)
     }
 
-    private mutating func leaveLink(cause: String, at now: Timestamp) {
+    mutating func leaveLink(cause: String, at now: Timestamp) {
         guard let link else { return }
         lastNick = link.nick
         let isRemembered = hasHistory && phase != .ended

@@ -36,6 +36,12 @@ struct Link: Sendable {
     /// What the server said with ERROR: why it is about to close.
     var closingWords: String?
     var labelCount = 0
+    /// Whether nobody else can read what is sent.
+    var isPrivate = false
+    var account: String?
+    var sasl: SASLExchange?
+    /// The parts of what the server says in it.
+    var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
     var typing: [BufferID: TypingNotice] = [:]
     var pace = PaceBudget()

@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     /// Once a connection, when the rooms are entered.
     mutating func askTargets(at now: Timestamp) {
-        let since = offlineSince ?? configuration.lastSeen
+        let since = offlineSince ?? lastSeen
         offlineSince = nil
         guard hasHistory, let since else {
             for id in buffers.map(\.id) where buffers[id]?.kind == .query { forgetAbsence(of: id, at: now) }

@@ -81,6 +81,8 @@ extension ClientSession {
         case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
+        case "AUTHENTICATE": receiveAuthenticate(incoming)
+        case "REGISTER", "VERIFY": receiveRegistration(incoming)
         case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
@@ -98,13 +100,15 @@ extension ClientSession {
 
     private mutating func receive(numeric: UInt16, _ incoming: Incoming) {
         switch numeric {
-        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422, 900: receiveGreeting(numeric, incoming)
+        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveGreeting(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveRoomNumeric(numeric, incoming)
         case 353, 366: receiveNames(numeric, incoming)
         case 352, 315: receiveWho(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
-        case 400...599, 691, 696, 723, 902, 904...907: receiveError(numeric, incoming)
+        case 900...908: receiveSASLNumeric(numeric, incoming)
+        case 346...349, 367, 368: say(incoming.words(from: 2), in: replyBuffer, at: incoming.now)
+        case 400...599, 691, 696, 723: receiveError(numeric, incoming)
         default: say(incoming.words(from: 1), in: .server, at: incoming.time)
         }
     }

@@ -29,6 +29,9 @@ extension ClientSession {
     private mutating func receiveTalk(_ incoming: Incoming, _ kind: LineKind, text: Bytes) {
         let target = incoming.bytes(0)
         let isForUs = matcher.matches(target)
+        guard !isIgnored(incoming) else { return }
+        var text = text
+        if incoming.isOwn, !isForUs, let masked = Secrets.masked(text.text, to: target.text) { text = Bytes(masked) }
         let id = incoming.place ?? place(of: incoming, target: target, isForUs: isForUs, kind: kind)
         var flags: LineFlags = []
         if incoming.isOwn {
@@ -41,7 +44,9 @@ extension ClientSession {
             if !incoming.isHistory {
                 matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
             }
-        } else if matcher.isMentioned(in: text) || (isForUs && kind != .notice && !incoming.isFromServer) {
+        } else if matcher.isMentioned(in: text) || wordMatchers.contains(where: { $0.isMentioned(in: text) })
+            || (isForUs && kind != .notice && !incoming.isFromServer)
+        {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
         }
         append(incoming.line(kind, text: text, flags: flags), to: id)

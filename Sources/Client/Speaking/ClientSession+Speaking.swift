@@ -69,7 +69,7 @@ extension ClientSession {
         at now: Timestamp
     ) {
         sequence += 1
-        let text = pieces.text
+        let text = Secrets.masked(pieces.text.text, to: target).map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
         var line = NewLine(time: now, kind: speech.kind, sender: Bytes(nick), text: text, flags: [.own, .pending])
         line.replyTo = replyTo
