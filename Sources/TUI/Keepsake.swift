@@ -6,6 +6,8 @@ package struct Keepsake: Equatable, Sendable {
     package var drafts: [String: String] = [:]
     package var sent: [String] = []
     package var lessons: [String: Int] = [:]
+    /// Masks of people who are not to be heard.
+    package var ignored: [String] = []
 
     package init() {}
 
@@ -15,6 +17,7 @@ package struct Keepsake: Equatable, Sendable {
             let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
             switch (words[0], words.count) {
             case ("draft", 3): drafts[words[1]] = words[2]
+            case ("ignored", 2): ignored.append(words[1])
             case ("sent", 2): sent.append(words[1])
             case ("lesson", 3): lessons[words[1]] = Int(words[2]) ?? 0
             default: break
@@ -26,6 +29,7 @@ package struct Keepsake: Equatable, Sendable {
     package var text: String {
         var lines = sent.suffix(Recall.limit).map { "sent\t\(Self.escaped($0))" }
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
+        lines += ignored.map { "ignored\t\(Self.escaped($0))" }
         lines += lessons.sorted { $0.key < $1.key }.map { "lesson\t\($0.key)\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -74,13 +78,22 @@ extension Screen {
 
     /// Puts what is to be kept into what was kept before; other servers' drafts stay.
     package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
-        keepsake.sent = recall.lines
+        keepsake.sent = recall.lines.filter(\.mayBeKept)
         keepsake.lessons = lessons.used
         keepsake.drafts = keepsake.drafts.filter { !$0.key.hasPrefix(server + " ") }
         for (name, draft) in laidAside { keepsake.drafts["\(server) \(name)"] = draft }
-        for (id, view) in views where !view.draft.isEmpty {
+        for (id, view) in views where !view.draft.isEmpty && view.draft.text.mayBeKept {
             guard let buffer = session.buffers[id] else { continue }
             keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text
         }
+    }
+}
+
+extension String {
+    /// Commands may hold passwords: of them only those are written down that never do.
+    fileprivate var mayBeKept: Bool {
+        guard hasPrefix("/"), !hasPrefix("//") else { return true }
+        return ["/me ", "/join ", "/j ", "/topic ", "/away ", "/query "].contains { hasPrefix($0) }
+            && !lowercased().contains("serv")
     }
 }

@@ -9,6 +9,8 @@ struct Picker: Sendable {
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
         case goTo
+        /// Something that is typed unseen.
+        case secret(SecretPrompt)
         /// What is answered to a message without words.
         case reaction
     }
@@ -48,6 +50,7 @@ struct Picker: Sendable {
         case .search(true): "search everywhere"
         case .goTo: "go to time"
         case .reaction: "react"
+        case .secret(let prompt): prompt.question
         }
     }
 
@@ -59,6 +62,7 @@ struct Picker: Sendable {
             (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
         case .reaction: "Up chooses, or type one · Enter sends it · Esc closes"
+        case .secret: "typed unseen · Enter sends it · Esc: rather not"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
         }
     }

@@ -73,8 +73,10 @@ package struct Screen: Sendable {
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
-    package mutating func submitted(in id: BufferID) {
-        recall.add(draft(of: id))
+    ///
+    /// - Parameter isRemembered: false where it must not be had again, since there was a password in it.
+    package mutating func submitted(in id: BufferID, isRemembered: Bool = true) {
+        if isRemembered { recall.add(draft(of: id)) }
         views[id, default: ChatView()].draft.clear()
         views[id]?.answered = nil
         views[id]?.returnToNewest()
@@ -134,7 +136,11 @@ package struct Screen: Sendable {
     }
 
     /// What is typed into: the draft, or what a list is searched for.
-    func inputLine(_ id: BufferID) -> InputLine { picker?.query ?? views[id]?.draft ?? InputLine() }
+    func inputLine(_ id: BufferID) -> InputLine {
+        guard let picker else { return views[id]?.draft ?? InputLine() }
+        guard case .secret = picker.kind else { return picker.query }
+        return InputLine(String(repeating: "•", count: picker.query.characters.count))
+    }
 }
 
 extension ClientSession {

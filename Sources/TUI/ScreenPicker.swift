@@ -7,6 +7,20 @@ extension Screen {
     /// Lines that are looked through for each letter typed.
     private static let mostLines = 60_000
 
+    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers.
+    package mutating func ask(_ prompt: SecretPrompt) {
+        lastFrame = nil
+        helpOffset = nil
+        picker = Picker(.secret(prompt))
+    }
+
+    /// Opens the search for a text in the buffer on the screen.
+    package mutating func search(_ text: String, _ session: ClientSession) {
+        open(.search(everywhere: false), session, session.shownBuffer)
+        picker?.query = InputLine(text)
+        fillPicker(session, session.shownBuffer)
+    }
+
     mutating func open(_ kind: Picker.Kind, _ session: ClientSession, _ shown: Buffer) {
         lastFrame = nil
         leaveChoosing(shown)
@@ -21,6 +35,13 @@ extension Screen {
         guard var picker else { return nil }
         lastFrame = nil
         let before = picker.query.text
+        if case .secret = picker.kind, action != .escape, action != .interrupt, action != .send {
+            // Nothing but typing ends here, and nothing of it is cut into the ring.
+            if action == .deleteBackward { picker.query.deleteBackward() }
+            if case .character(let scalar) = key.code, key.modifiers.isEmpty { picker.query.insert(String(scalar)) }
+            self.picker = picker
+            return []
+        }
         switch action {
         case .up, .recallOlder, .recallList: picker.move(1)
         case .down, .recallNewer: picker.move(-1)
@@ -29,6 +50,7 @@ extension Screen {
         case .escape, .interrupt:
             self.picker = nil
             reactsTo = nil
+            if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
             return []
         case .complete:
             if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
@@ -54,6 +76,10 @@ extension Screen {
     private mutating func choose(_ picker: Picker, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
         let query = picker.query.text
         if case .goTo = picker.kind { return goTo(query, session, shown) }
+        if case .secret(let prompt) = picker.kind {
+            self.picker = nil
+            return [.secret(query, prompt)]
+        }
         guard let item = picker.chosenItem else {
             guard case .search = picker.kind, !query.isEmpty else {
                 self.picker = nil
@@ -93,7 +119,7 @@ extension Screen {
             let fitting = recall.lines.reversed().lazy.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
             picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
         case .search(let everywhere): fillSearch(&picker, query, everywhere ? Array(session.buffers) : [shown])
-        case .goTo: picker.items = []
+        case .goTo, .secret: picker.items = []
         case .reaction:
             let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
             picker.items = (query.isEmpty ? offered : [query]).map {

@@ -7,7 +7,11 @@ extension App {
     func carryOut(_ intent: Intent) {
         let now = Clocks.now
         switch intent {
-        case .submit(let text, let id): finish(session.submit(text, in: id, at: now), in: id)
+        case .submit(let text, let id):
+            let outcome = session.submit(text, in: id, at: now)
+            if case .done = outcome { session.addRecall(text, in: id) }
+            finish(outcome, in: id, isRemembered: session.recall(in: id).last == text)
+        case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
         case .show(let id): show(id)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()
@@ -22,7 +26,7 @@ extension App {
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
         case .cancelWaiting:
             if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
-        case .searchServer(let text, let id): tell(session.submit("/search \(text)", in: id, at: now))
+        case .searchServer: screen.refused("Nothing more was found here, and this server cannot be asked to search.")
         }
         carryOut()
     }
@@ -39,9 +43,9 @@ extension App {
         isSessionChanged = true
     }
 
-    func finish(_ outcome: SubmitOutcome, in id: BufferID) {
+    func finish(_ outcome: SubmitOutcome, in id: BufferID, isRemembered: Bool = true) {
         switch outcome {
-        case .done: screen.submitted(in: id)
+        case .done: screen.submitted(in: id, isRemembered: isRemembered)
         case .notSent(let reason): screen.refused(reason)
         }
         planKeeping()
@@ -84,8 +88,11 @@ extension App {
     private static var statePath: String { StateDirectory.path + "/screen" }
 
     func restoreState() {
-        guard let text = PrivateFile.read(Self.statePath) else { return }
-        screen.restore(Keepsake(text), server: destination.label)
+        let keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
+        screen.restore(keepsake, server: destination.label)
+        var memory = SessionMemory()
+        memory.ignored = keepsake.ignored + preferences.ignore.filter { !keepsake.ignored.contains($0) }
+        session.restore(memory)
     }
 
     /// Writes what is typed and was sent, if it is not what was written last. Two programs that run at once each keep their own
@@ -94,6 +101,7 @@ extension App {
         var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
         let before = keepsake
         screen.keep(in: &keepsake, server: destination.label, session)
+        keepsake.ignored = session.memory(at: Clocks.now).ignored.filter { !preferences.ignore.contains($0) }
         guard keepsake != before, StateDirectory.make() else { return }
         _ = PrivateFile.write(keepsake.text, to: Self.statePath)
     }

@@ -16,6 +16,16 @@ extension App {
             case .close: wire?.close()
             case .show(let id): show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
+            case .askSecret(let prompt):
+                if linear == nil {
+                    screen.ask(prompt)
+                } else {
+                    // What is typed there is seen: no password is asked for.
+                    session.submitSecret(nil, for: prompt, at: Clocks.now)
+                }
+            case .search(let text): screen.search(text, session)
+            case .memoryChanged: planKeeping()
+            case .deriveKey: break
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }
                 screen.reveal(line, session)
@@ -53,7 +63,7 @@ extension App {
     func happened(_ event: Wire.Event, on wire: Wire) {
         guard wire === self.wire else { return }
         switch event {
-        case .opened: session.connected(at: Clocks.now)
+        case .opened: session.connected(isPrivate: destination.speaksTLS || destination.isLocal, at: Clocks.now)
         case .metFirst(let key):
             screen.refused("First meeting with \(destination.label), key \(key). It is remembered.")
         case .closed(let reason):

@@ -91,6 +91,8 @@ final class App {
             nicks: [person.nick], rooms: person.rooms.map { SessionConfiguration.Room(name: $0) },
             hostLabel: destination.label)
         configuration.welcome = hosted?.waysIn ?? []
+        configuration.account = person.account
+        configuration.words = preferences.mentions
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         let clock = LocalClock(offset: { Clocks.localOffset($0) })
         let ground =
@@ -103,6 +105,7 @@ final class App {
             theme: Theme(terminal?.colors ?? .none, ground ?? .dark), settings: preferences.screen)
         screen.security = destination.speaksTLS ? .tls : .plain
         if terminal == nil { linear = LinearView(clock: clock) }
+        session.utcOffsetSeconds = Clocks.localOffset(Clocks.now)
         restoreState()
     }
 

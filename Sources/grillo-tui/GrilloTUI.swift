@@ -71,7 +71,8 @@ struct GrilloTUI: ParsableCommand {
         let hosted = serve ? Self.host(at: host, port) : nil
         let destination = hosted?.destination ?? Self.destination(host ?? "localhost", port, tls: tls)
         let rooms = room.isEmpty ? preferences.rooms : room.map { Person.roomName($0) }
-        let person = Person(nick: nick ?? preferences.nick ?? Person.loginNick, rooms: rooms)
+        let person = Person(
+            nick: nick ?? preferences.nick ?? Person.loginNick, rooms: rooms, account: account ?? preferences.account)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated { App.run(destination, person, preferences, hosted, isLinear: isLinear) }
