@@ -15,17 +15,29 @@ struct ChatBar {
         let count = scrollback.count
         guard count > 0, height > 0 else { return }
         func row(of index: Int) -> Int { min(max(index, 0) * height / count, height - 1) }
-        let mentioned = Set(mentions.suffix(1000).map { row(of: scrollback.index(notBelow: $0)) })
         let thumb = row(of: inSight.lowerBound)...row(of: inSight.upperBound)
         let unreadRow = unread.flatMap { scrollback.index(of: $0) }.map { row(of: $0) }
         for line in 0..<height {
             var glyph: Glyph = thumb.contains(line) ? "┃" : "╎"
             var style = thumb.contains(line) ? theme.text : theme.rule
             if !thumb.contains(line), isDayChange(line, count, height) { glyph = "╾" }
-            if mentioned.contains(line) { (glyph, style) = ("!", theme.error) }
+            if isMentioned(line, count, height) { (glyph, style) = ("!", theme.error) }
             if line == unreadRow { (glyph, style) = ("━", theme.unread) }
             surface.draw([ShapedCell(glyph, style)], x: x, y: y + line)
         }
+    }
+
+    private func isMentioned(_ row: Int, _ count: Int, _ height: Int) -> Bool {
+        let start = (row * count + height - 1) / height
+        let end = min(((row + 1) * count + height - 1) / height, count)
+        guard !mentions.isEmpty, start < end else { return false }
+        let (first, last) = (buffer.scrollback.id(at: start), buffer.scrollback.id(at: end - 1))
+        var (low, high) = (0, mentions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if mentions[middle] < first { low = middle + 1 } else { high = middle }
+        }
+        return low < mentions.count && mentions[low] <= last
     }
 
     private func isDayChange(_ row: Int, _ count: Int, _ height: Int) -> Bool {

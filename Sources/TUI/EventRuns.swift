@@ -36,15 +36,26 @@ package struct EventRuns: Sendable {
     }
 
     private var blocks: [Int: Block] = [:]
+    /// The block last asked for, while the buffer stays as it is.
+    private var current: Block?
 
     package init() {}
+
+    /// To be told where the buffer may have changed.
+    mutating func bufferMayHaveChanged() { current = nil }
 
     /// - Parameter opened: heads of runs whose lines are to be shown each.
     package mutating func place(
         of index: Int, in scrollback: Scrollback, _ clock: LocalClock, opened: Set<LineID>
     ) -> Place {
         guard index < scrollback.count, scrollback.kind(at: index).isComingOrGoing else { return .alone }
-        let block = block(scrollback.id(at: index).number >> Self.bits, in: scrollback, clock)
+        let block: Block
+        if let current, current.lines.contains(index) {
+            block = current
+        } else {
+            block = self.block(scrollback.id(at: index).number >> Self.bits, in: scrollback, clock)
+            current = block
+        }
         let slot = index - block.lines.lowerBound
         let head = block.heads[slot]
         if !opened.isEmpty, opened.contains(scrollback.id(at: block.lines.lowerBound + head)) { return .alone }

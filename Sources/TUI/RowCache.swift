@@ -24,6 +24,7 @@ package struct RowCache: Sendable {
 
     /// Forgets everything that was made for other measures.
     mutating func prepare(for formatter: LineFormatter) {
+        runs.bufferMayHaveChanged()
         let measures = [formatter.width, formatter.nickColumns, formatter.isStacked ? 1 : 0]
         guard measures != self.measures || formatter.theme != theme else { return }
         self.measures = measures
