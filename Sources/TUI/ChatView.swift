@@ -219,7 +219,7 @@ package struct ChatView: Sendable {
             painter.draw(below, into: &surface, y: part.y + part.height - below.count)
         }
         guard position != .newest, let first = rows.first, let last = rows.last else { return }
-        mentions.look(through: buffer.scrollback, older: 500)
+        mentions.look(through: buffer.scrollback, older: 128)
         ChatBar(
             buffer: buffer, clock: formatter.clock, theme: formatter.theme,
             inSight: buffer.index(notBelow: first.line.id)...buffer.index(notBelow: last.line.id),
