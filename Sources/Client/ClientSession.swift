@@ -46,6 +46,8 @@ package struct ClientSession: Sendable {
     /// When the last connection was heard last, until what was missed has been asked for.
     var offlineSince: Timestamp?
     var lastSeen: Timestamp?
+    /// What was last searched for on the server.
+    package internal(set) var serverSearch: ServerSearch?
     /// What is known of buffers by their names, also while they are not open.
     var places: [FoldedName: SessionMemory.Place] = [:]
     /// How far the person's clock is ahead of UTC, for times they write.

@@ -21,6 +21,8 @@ package enum SessionAction: Hashable, Sendable {
     case deriveKey(KeyDerivation)
     /// The person wants to search for this.
     case search(String)
+    /// ``ClientSession/serverSearch`` is complete, or has failed.
+    case searched
     /// ``ClientSession/memory(at:)`` is worth writing down, when there is time.
     case memoryChanged
     /// The person is called: named, or written to alone, or as ``ClientSession/setAttention(_:in:)`` has it.

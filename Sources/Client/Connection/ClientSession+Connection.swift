@@ -82,6 +82,7 @@ extension ClientSession {
         tickHistory(at: now)
         sendReadMarkers()
         tickTypists(at: now)
+        tickSearch(at: now)
         tickTyping(at: now)
         sendWaiting(at: now)
         if let welcomedAt = link.welcomedAt {
@@ -138,6 +139,7 @@ extension ClientSession {
         offlineSince = offlineSince ?? link.heardAt
         for sent in link.unsettled { markNotSent(sent.line, in: sent.buffer) }
         for message in link.waiting { if let line = message.line { markNotSent(line, in: message.buffer) } }
+        _ = failSearch("The connection was lost.")
         self.link = nil
         roomsToShow = []
         for id in buffers.map(\.id) {

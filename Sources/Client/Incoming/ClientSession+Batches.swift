@@ -39,7 +39,8 @@ extension ClientSession {
         case .history: receiveHistory(batch, at: now)
         case .targets: receiveTargets(batch, at: now)
         case .multiline: if let message = batch.joined { receive(message, at: now) }
-        case .search, .other: break
+        case .search: receiveSearch(batch, at: now)
+        case .other: break
         }
     }
 }

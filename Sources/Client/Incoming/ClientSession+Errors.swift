@@ -63,6 +63,7 @@ extension ClientSession {
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
+        if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
