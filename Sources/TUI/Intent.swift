@@ -17,6 +17,7 @@ package enum Intent: Hashable, Sendable {
     case wantOlder(BufferID)
     /// What was said at that time is to be shown.
     case wantTime(Timestamp, BufferID)
+    case openFound(ServerSearch.Found)
     /// What was asked for unseen; nil where the person would rather not say it.
     case secret(String?, SecretPrompt)
     case searchServer(String, BufferID)

@@ -9,6 +9,8 @@ struct Picker: Sendable {
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
         case goTo
+        /// What the server found.
+        case serverSearch
         /// Something that is typed unseen.
         case secret(SecretPrompt)
         /// What is answered to a message without words.
@@ -19,6 +21,7 @@ struct Picker: Sendable {
         case buffer(BufferID)
         case text(String)
         case line(BufferID, LineID)
+        case found(ServerSearch.Found)
     }
 
     struct Item: Sendable {
@@ -50,6 +53,7 @@ struct Picker: Sendable {
         case .search(true): "search everywhere"
         case .goTo: "go to time"
         case .reaction: "react"
+        case .serverSearch: "found by the server"
         case .secret(let prompt): prompt.question
         }
     }
@@ -63,6 +67,7 @@ struct Picker: Sendable {
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
         case .reaction: "Up chooses, or type one · Enter sends it · Esc closes"
         case .secret: "typed unseen · Enter sends it · Esc: rather not"
+        case .serverSearch: "Enter opens it · Esc closes"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
         }
     }
@@ -82,7 +87,7 @@ struct Picker: Sendable {
 
 extension Picker.Kind {
     /// Whether Enter takes the best without more ado.
-    var choosesAtOnce: Bool { self == .buffers || self == .recall || self == .reaction }
+    var choosesAtOnce: Bool { self == .buffers || self == .recall || self == .reaction || self == .serverSearch }
 }
 
 /// How well a name fits what was typed of it: its letters in order.

@@ -14,6 +14,22 @@ extension Screen {
         picker = Picker(.secret(prompt))
     }
 
+    /// Shows what the server found.
+    package mutating func showFound(_ session: ClientSession) {
+        guard let found = session.serverSearch?.found, !found.isEmpty else {
+            return refused("The server found nothing.")
+        }
+        lastFrame = nil
+        var picker = Picker(.serverSearch)
+        picker.items = found.map { found in
+            Picker.Item(
+                lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
+                text: "\(DrawableText.plain(found.line.sender)): \(DrawableText.plain(found.line.text))",
+                target: .found(found))
+        }
+        self.picker = picker
+    }
+
     /// Opens the search for a text in the buffer on the screen.
     package mutating func search(_ text: String, _ session: ClientSession) {
         open(.search(everywhere: false), session, session.shownBuffer)
@@ -98,6 +114,7 @@ extension Screen {
             }
             edit(shown.id) { $0.replace(0..<$0.characters.count, with: text) }
             return []
+        case .found(let found): return [.openFound(found)]
         case .line(let id, let line):
             guard let buffer = session.buffers[id] else { return [] }
             reveal(line, session, buffer)
@@ -120,6 +137,7 @@ extension Screen {
             picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
         case .search(let everywhere): fillSearch(&picker, query, everywhere ? Array(session.buffers) : [shown])
         case .goTo, .secret: picker.items = []
+        case .serverSearch: break
         case .reaction:
             let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
             picker.items = (query.isEmpty ? offered : [query]).map {

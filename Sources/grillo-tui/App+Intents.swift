@@ -26,7 +26,8 @@ extension App {
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
         case .cancelWaiting:
             if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
-        case .searchServer: screen.refused("Nothing more was found here, and this server cannot be asked to search.")
+        case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
+        case .openFound(let found): tell(session.open(found, at: now))
         }
         carryOut()
     }

@@ -24,6 +24,7 @@ extension App {
                     session.submitSecret(nil, for: prompt, at: Clocks.now)
                 }
             case .search(let text): screen.search(text, session)
+            case .searched: if session.serverSearch?.state != .loading { screen.showFound(session) }
             case .memoryChanged: planKeeping()
             case .deriveKey: break
             case .reveal(let id, let line):
