@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
-            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging],
+            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging, toml],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
@@ -61,7 +61,9 @@ let package = Package(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
-        .testTarget(name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], exclude: ["torture.txt"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"],
             swiftSettings: swiftSettings),
