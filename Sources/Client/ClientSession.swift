@@ -13,6 +13,8 @@ package struct ClientSession: Sendable {
     package internal(set) var buffers: BufferList
     /// The buffer on the screen. See ``setVisible(_:)``.
     package internal(set) var visible: BufferID? = .server
+    /// Whether the person is looking: to be told where the terminal says when it loses and gets the focus.
+    package var isAttended = true
     /// Whether this session was online before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
 
@@ -156,6 +158,7 @@ extension ClientSession {
     @discardableResult
     mutating func append(_ line: NewLine, to id: BufferID) -> LineID? {
         if line.flags.contains(.history) { return playBack(line, to: id) }
+        let isWatched = visible == id && isAttended
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
             if let replyTo = line.replyTo { buffer.updateExtras(place) { $0.replyTo = replyTo } }
@@ -167,7 +170,7 @@ extension ClientSession {
                 buffer.unread += 1
                 if buffer.firstUnread == nil {
                     buffer.firstUnread = place
-                    buffer.unreadRule = place
+                    if !isWatched { buffer.unreadRule = place }
                 }
             }
             if line.flags.contains(.mention) { buffer.mentions += 1 }

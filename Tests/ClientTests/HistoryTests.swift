@@ -165,12 +165,47 @@ import Testing
         var talk = Self.entered()
         talk.hear("FAIL CHATHISTORY MESSAGE_ERROR LATEST #home :Messages could not be retrieved")
         #expect(talk.buffer("#home")?.older == .failed)
+        talk.forget()
+        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == [])
+        talk.pass(seconds: 15)
         talk.session.needsOlder(in: talk.id, at: talk.now)
         talk.pass(seconds: 31)
         #expect(talk.buffer("#home")?.older == .failed)
+        talk.pass(seconds: 15)
         talk.session.needsOlder(in: talk.id, at: talk.now)
         talk.hear("FAIL CHATHISTORY INVALID_TARGET LATEST #home :No such target")
         #expect(talk.buffer("#home")?.older == OlderHistory.none)
+    }
+
+    @Test func `A bouncer that does not know AROUND is asked for what came after`() {
+        var talk = Self.entered()
+        talk.play([500])
+        talk.forget()
+        talk.session.goto(Timestamp(milliseconds: 1_699_999_100_000), in: talk.id, at: talk.now)
+        talk.hear("FAIL CHATHISTORY INVALID_PARAMS AROUND #home :Unknown command")
+        #expect(
+            talk.sent() == [
+                "CHATHISTORY AROUND #home timestamp=2023-11-14T21:58:20.000Z 50",
+                "CHATHISTORY AFTER #home timestamp=2023-11-14T21:58:19.999Z 50",
+            ])
+        talk.play([100, 101])
+        #expect(texts(talk).prefix(3) == ["text 100", "text 101", "-- not fetched yet"])
+    }
+
+    @Test func `A line that perhaps was not sent, and is found later, was`() {
+        var talk = Self.entered()
+        talk.play([1])
+        talk.now = Timestamp(milliseconds: 1_699_999_020_000)
+        talk.enter("lost?")
+        talk.loseAndReturn(after: 60, capabilities: Self.capabilities, isupport: Self.support)
+        talk.hear(":ada!a@h JOIN #home", "FAIL CHATHISTORY MESSAGE_ERROR LATEST #home :No")
+        #expect(talk.buffer("#home")?.scrollback.last?.isPerhapsNotSent == true)
+        // A bouncer plays it back by itself.
+        talk.hear(":s BATCH +h chathistory #home", "@batch=h;" + Self.said(21, "lost?", by: "ada"), ":s BATCH -h")
+        #expect(texts(talk).filter { $0 == "lost?" }.count == 1)
+        #expect(talk.buffer("#home")?.scrollback.id(ofMessage: "m21") != nil)
     }
 
     @Test func `Labels tell answers apart`() {

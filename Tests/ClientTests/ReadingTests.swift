@@ -24,12 +24,47 @@ import Testing
         // It is reached, with two more it.
         talk.session.reached(buffer.id(at: end - 11), through: buffer.id(at: end - 8), in: talk.id, at: talk.now)
         #expect(talk.buffer("#home")?.unread == 7)
-        #expect(talk.buffer("#home")?.unreadRule == talk.buffer("#home")?.firstUnread)
+        #expect(talk.buffer("#home")?.unreadRule == first)
         talk.readAll()
         #expect(talk.buffer("#home")?.unread == 0)
-        #expect(talk.buffer("#home")?.unreadRule != nil)
+        #expect(talk.buffer("#home")?.unreadRule == first)
         talk.session.setVisible(.server)
         #expect(talk.buffer("#home")?.unreadRule == nil)
+    }
+
+    @Test
+    func
+        `Where one looks, no rule comes between the lines that come; where one does not, or looks further up, it does`()
+    {
+        var talk = Conversation.inRoom()
+        talk.readAll()
+        talk.hear(":bob!b@h PRIVMSG #home :1")
+        #expect(talk.buffer("#home")?.unreadRule == nil)
+        talk.readAll()
+        talk.session.isAttended = false
+        talk.hear(":bob!b@h PRIVMSG #home :2")
+        #expect(talk.buffer("#home")?.unreadRule == talk.buffer("#home")?.id(at: 2))
+        talk.session.markRead(in: talk.id, at: talk.now)
+        #expect(talk.buffer("#home")?.unreadRule == nil)
+        talk.session.isAttended = true
+        talk.hear(":bob!b@h PRIVMSG #home :3", ":bob!b@h PRIVMSG #home :4")
+        guard let buffer = talk.buffer("#home") else { return }
+        talk.session.reached(buffer.id(at: 0), through: buffer.id(at: 2), in: talk.id, at: talk.now)
+        #expect(talk.buffer("#home")?.unreadRule == buffer.id(at: 3))
+        #expect(talk.buffer("#home")?.unread == 2)
+    }
+
+    @Test func `Lines under way are not what has been read to`() {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.enter("mine")
+        talk.readAll()
+        talk.hear(":bob!b@h PRIVMSG #home :other")
+        talk.session.markRead(in: talk.id, at: talk.now)
+        talk.hear(":bob!b@h PRIVMSG #home :more")
+        #expect(talk.buffer("#home")?.unread == 1)
+        guard let buffer = talk.buffer("#home") else { return }
+        talk.session.reached(buffer.id(at: 0), through: buffer.id(at: 1), in: talk.id, at: talk.now)
+        #expect(talk.buffer("#home")?.unread == 1)
     }
 
     @Test func `Without more ado all can be marked as read`() {

@@ -14,7 +14,9 @@ package struct SecretPrompt: Hashable, Sendable {
 
 /// Passwords that people type where they are seen.
 enum Secrets {
-    private static let services = ["nickserv", "chanserv", "authserv", "ns", "cs", "q", "x", "nickserv@services"]
+    private static let services = [
+        "nickserv", "chanserv", "authserv", "ns", "cs", "q@cserve.quakenet.org", "x@channels.undernet.org",
+    ]
     private static let verbs = [
         "identify", "id", "register", "login", "auth", "ghost", "regain", "recover", "release", "group", "set",
         "setpass", "resetpass", "drop", "confirm", "verify",

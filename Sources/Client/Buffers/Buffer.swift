@@ -66,6 +66,8 @@ package struct Buffer: Sendable {
 
     /// What is above the oldest line.
     package internal(set) var older = OlderHistory.none
+    /// When a page may be asked for again that was refused.
+    var olderRetryAt = Timestamp(milliseconds: 0)
     var gaps: [LineID: GapLine] = [:]
     var extras: [LineID: LineExtras] = [:]
     var extrasLimit = 1000

@@ -135,7 +135,8 @@ extension ClientSession {
     mutating func leaveLink(cause: String, at now: Timestamp) {
         guard let link else { return }
         lastNick = link.nick
-        let isRemembered = hasHistory && phase != .ended
+        // A connection that never came about tells nothing of what was sent over the one before.
+        let isRemembered = hasHistory || phase == .registering
         offlineSince = offlineSince ?? link.heardAt
         for sent in link.unsettled { markNotSent(sent.line, in: sent.buffer) }
         for message in link.waiting { if let line = message.line { markNotSent(line, in: message.buffer) } }

@@ -15,11 +15,11 @@ extension ClientSession {
         return min(most, 100)
     }
 
-    /// The view is near a buffer's oldest line: the page before it is fetched, unless there is none or it is on its way. To be called
-    /// as often as one likes.
+    /// The view is near a buffer's oldest line: the page before it is fetched, unless there is none, or it is on its way, or the server refused it
+    /// less than 15 seconds ago. To be called as often as one likes.
     package mutating func needsOlder(in id: BufferID, at now: Timestamp) {
         guard hasHistory, let buffer = buffers[id], buffer.kind != .server else { return }
-        guard buffer.older == .more || buffer.older == .failed else { return }
+        guard buffer.older == .more || (buffer.older == .failed && now >= buffer.olderRetryAt) else { return }
         let oldest = buffer.oldestFromServer
         buffers.update(id) { $0.older = .loading }
         markChanged(id)
@@ -67,6 +67,9 @@ extension ClientSession {
                 return Message("CHATHISTORY", "LATEST", target, since, limit)
             }
             return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
+        case .around(let time, _) where request.page > 0:
+            let before = Timestamp(milliseconds: time.milliseconds - 1)
+            return Message("CHATHISTORY", "AFTER", target, "timestamp=" + before.iso8601, limit)
         case .around(let time, let messageID):
             if let messageID, canNameMessages {
                 return Message("CHATHISTORY", "AROUND", target, "msgid=" + messageID, limit)

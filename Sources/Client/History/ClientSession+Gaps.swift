@@ -82,6 +82,7 @@ extension ClientSession {
             buffer.gaps[gap] = line
             buffer.recount()
         }
+        placeRule(in: id)
         if isMore, page + 1 < (hasLost ? 50 : Self.pagesAtOnce), buffers[id]?.gaps[gap]?.cause != .jump {
             fillGap(gap, in: id, page: page + 1)
         } else {
@@ -116,7 +117,10 @@ extension Buffer {
     /// The connection is gone, and with it what was asked and not answered.
     mutating func leave(at time: Timestamp) {
         if kind == .query || isJoined, goneSince == nil { goneSince = time }
-        if older == .loading { older = .failed }
+        if older == .loading {
+            older = .failed
+            olderRetryAt = Timestamp(milliseconds: 0)
+        }
         for (gap, line) in gaps where line.state == .loading { gaps[gap]?.state = .open }
         for index in pending.indices { pending[index].isLost = true }
     }

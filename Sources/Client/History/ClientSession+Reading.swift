@@ -8,7 +8,12 @@ extension ClientSession {
     /// What is missing near them is fetched.
     package mutating func reached(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
         fetchGaps(near: top, bottom, in: id)
-        guard let buffer = buffers[id], bottom >= buffer.readEnd else { return }
+        guard let buffer = buffers[id] else { return }
+        if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
+            // News below while the person looks further up: there is where it begins.
+            buffers.update(id) { $0.unreadRule = first }
+        }
+        guard bottom >= buffer.readEnd else { return }
         if let first = buffer.firstUnread, first < top { return }
         moveReadEnd(to: bottom.next, in: id)
     }
@@ -21,14 +26,25 @@ extension ClientSession {
     /// Everything has been read.
     package mutating func markRead(in id: BufferID, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
+        buffers.update(id) { $0.unreadRule = nil }
         moveReadEnd(to: buffer.endID, in: id)
+        markChanged(id)
+    }
+
+    /// What is unread was counted anew: the rule goes where it begins, unless the person is looking at where it stands.
+    mutating func placeRule(in id: BufferID) {
+        let isVisible = visible == id && isAttended
+        buffers.update(id) { buffer in
+            if !isVisible || buffer.unreadRule == nil { buffer.unreadRule = buffer.firstUnread }
+        }
     }
 
     private mutating func moveReadEnd(to place: LineID, in id: BufferID) {
         let isMoved =
             buffers.update(id) { buffer in
                 let before = (buffer.unread, buffer.mentions, buffer.firstUnread)
-                buffer.readEnd = max(buffer.readEnd, place)
+                // Lines under way have no place yet.
+                buffer.readEnd = max(buffer.readEnd, min(place, buffer.scrollback.endID))
                 if buffer.firstUnread != nil { buffer.recount() }
                 return before != (buffer.unread, buffer.mentions, buffer.firstUnread)
             } ?? false
@@ -69,6 +85,7 @@ extension ClientSession {
             buffer.marker = time
             buffer.applyMarker(canMoveBack: isFirst && buffer.isReadUnknown)
         }
+        placeRule(in: id)
         markChanged(id)
     }
 }
@@ -112,7 +129,6 @@ extension Buffer {
             if flags.contains(.mention) { mentions += 1 }
             index += 1
         }
-        if firstUnread != nil { unreadRule = firstUnread }
     }
 
     /// Whether a line is counted as unread: what others say. In the server's own buffer only what persons say is news.

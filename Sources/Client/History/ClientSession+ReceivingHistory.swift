@@ -80,6 +80,7 @@ extension ClientSession {
             if buffer.isReadUnknown { buffer.applyMarker(canMoveBack: true) }
             buffer.isReadUnknown = false
         }
+        placeRule(in: id)
         settleLost(in: id, at: now)
     }
 
@@ -106,27 +107,38 @@ extension ClientSession {
         // On entering nobody asked, and a server may well keep nothing for us.
         switch request.purpose {
         case .latest, .gap, .targets: return true
-        case .older, .around: return false
+        case .around: return request.page == 0
+        case .older: return false
         }
     }
 
     /// A question was refused, or never answered.
-    mutating func fail(_ request: HistoryRequest, isFinal: Bool, at now: Timestamp) {
+    mutating func fail(_ request: HistoryRequest, isFinal: Bool, isOverdue: Bool = false, at now: Timestamp) {
         if case .targets = request.purpose { failTargets() }
         guard let id = request.buffer else { return }
         switch request.purpose {
-        case .latest, .older: buffers.update(id) { $0.older = isFinal ? .none : .failed }
+        case .latest, .older:
+            buffers.update(id) { buffer in
+                buffer.older = isFinal ? .none : .failed
+                buffer.olderRetryAt = now.advanced(bySeconds: 15)
+            }
         case .gap(let gap, _):
-            buffers.update(id) { $0.gaps[gap]?.state = .notRecovered }
+            buffers.update(id) { $0.gaps[gap]?.state = isOverdue ? .open : .notRecovered }
             settleLost(in: id, at: now)
-        case .around, .targets: break
+        case .around where request.page == 0:
+            // Not every bouncer knows AROUND: what was said from then on.
+            var other = request
+            other.page = 1
+            ask(other)
+        case .around: if isOverdue { note("The server does not answer.", kind: .error, in: id, at: now) }
+        case .targets: break
         }
         markChanged(id)
     }
 
     mutating func tickHistory(at now: Timestamp) {
         let overdue = link?.history.takeOverdue(at: now) ?? []
-        for request in overdue { fail(request, isFinal: false, at: now) }
+        for request in overdue { fail(request, isFinal: false, isOverdue: true, at: now) }
         if !overdue.isEmpty { sendHistoryRequests() }
     }
 }

@@ -27,8 +27,10 @@ struct HistoryMerge: Sendable {
 extension Buffer {
     /// Puts a line of history where it belongs, unless it is held. Returns its id where it is new.
     mutating func merge(_ line: NewLine, _ merge: inout HistoryMerge) -> LineID? {
+        // First, since it may take a line away.
+        let held = place(ofKnown: line)
         let upper = merge.upper.map { scrollback.index(notBelow: $0) } ?? scrollback.count
-        if let held = place(ofKnown: line) {
+        if let held {
             merge.known += 1
             merge.note(scrollback.id(at: held))
             if held < merge.lower { merge.hasMetOlder = true }
@@ -80,6 +82,13 @@ extension Buffer {
             confirmed.flags.remove(.history)
             scrollback.replace(scrollback.id(at: index), with: confirmed)
             return index
+        }
+        // Those that perhaps were not sent stand at the end, whatever their time.
+        for index in stride(from: scrollback.count - 1, through: max(0, scrollback.count - 300), by: -1)
+        where scrollback.flags(at: index).contains(.perhapsNotSent) && isSame(line, at: index) {
+            guard abs(scrollback.time(at: index).milliseconds - line.time.milliseconds) < fuzz else { continue }
+            scrollback.remove(scrollback.id(at: index))
+            return nil
         }
         return nil
     }

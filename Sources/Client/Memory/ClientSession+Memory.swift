@@ -25,7 +25,9 @@ extension ClientSession {
         places[key, default: .init()].recall = recall
     }
 
-    package func attention(in id: BufferID) -> Attention { places[key(id)]?.attention ?? .mentions }
+    package func attention(in id: BufferID) -> Attention {
+        places.isEmpty ? .mentions : places[key(id)]?.attention ?? .mentions
+    }
 
     /// For what of a buffer the person is to be called: see ``SessionAction/mention(_:_:)``.
     package mutating func setAttention(_ attention: Attention?, in id: BufferID) {
