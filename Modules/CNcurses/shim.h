@@ -86,6 +86,9 @@ extern int wcwidth(wchar_t scalar);
 
 // From <term.h>, which cannot be included: it makes `columns` and `lines` macros.
 extern char *tigetstr(const char *capability);
+extern int tigetflag(const char *capability);
+
+static inline int cn_has_flag(const char *capability) { return tigetflag(capability) == 1; }
 
 // The code that ncurses gave a key of the terminal description that has no name in curses.h, such as `kHOM5`; 0 for none.
 static inline int cn_named_key(const char *capability) {
@@ -183,7 +186,7 @@ static inline void cn_guard_against_crashes(int descriptor) {
 // What the terminal is told when the program crashes.
 static inline void cn_prepare_farewell(void) {
     static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
-    strcpy(cn_farewell, "\033[?2004l");
+    strcpy(cn_farewell, "\033[?2004l\033[?1007l\033[?1006l\033[?1000l");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++) {
         const char *sequence = tigetstr(capabilities[i]);
         if (sequence == NULL || sequence == (const char *)-1) continue;

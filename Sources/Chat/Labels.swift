@@ -29,18 +29,24 @@ extension Network {
         session.labelledResponses = []
         if responses.isEmpty, isUnfinished(label, session) { return }
         let tag = Tag("label", label)
-        switch responses.count {
-        case 0:
-            if session.isClosing { return }
-            emit(.lines([Message(source: settings.serverName, "ACK")]), tag: tag, to: session)
-        case 1:
-            if case .long(let answer) = responses[0], !answer.isBatch {
-                return respondInBatch(responses, tag, to: session)
-            }
-            emit(responses[0], tag: tag, to: session)
-        default:
+        let answers = responses.filter { !$0.isSilent }
+        if answers.isEmpty {
+            if !session.isClosing { acknowledge(responses, tag, to: session) }
+        } else if answers.count == 1, !answers[0].isLong {
+            for response in responses { emit(response, tag: response.isSilent ? nil : tag, to: session) }
+        } else {
             respondInBatch(responses, tag, to: session)
         }
+    }
+
+    /// What was said and is not echoed still gets its label: on one ACK, when the last of it is stored.
+    private func acknowledge(_ responses: [Response], _ tag: Tag, to session: Session) {
+        let acknowledgement = Message(source: settings.serverName, "ACK")
+        guard case .said(let event, let deliveries, _, let refusal) = responses.last else {
+            return emit(.lines([acknowledgement]), tag: tag, to: session)
+        }
+        for response in responses.dropLast() { emit(response, tag: nil, to: session) }
+        emit(.said(event, deliveries: deliveries, echo: [acknowledgement], refusal: refusal), tag: tag, to: session)
     }
 
     /// A long answer in it is given as the socket takes it; what stands behind it waits for that.
@@ -150,4 +156,14 @@ enum Response {
     case said(Event, deliveries: [Delivery], echo: [Message], refusal: Message)
     /// More than is made at once.
     case long(LongAnswer)
+
+    /// Whether its session gets nothing of it unless the log refuses it.
+    var isSilent: Bool {
+        if case .said(_, _, let echo, _) = self { echo.isEmpty } else { false }
+    }
+
+    /// Whether it needs a batch around it to be one answer.
+    var isLong: Bool {
+        if case .long(let answer) = self { !answer.isBatch } else { false }
+    }
 }

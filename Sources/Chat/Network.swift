@@ -41,6 +41,8 @@ package final class Network {
     var offered: Capabilities
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
+    var neighbours = Neighbours()
+    var roomNameRules = RoomNameRules()
     /// The time of the input in hand; never runs back.
     private(set) var now: Timestamp
     private var lastNumber: EventNumber
@@ -105,7 +107,14 @@ extension Network {
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        sessions[id] = Session(id: id, origin: origin, at: now)
+        let session = Session(id: id, origin: origin, at: now)
+        sessions[id] = session
+        guard !origin.isExemptFromLimits else { return }
+        if let problem = neighbours.admit(from: origin.neighbourhood, limits: settings.limits) {
+            close(session, reason: problem)
+        } else {
+            session.isCounted = true
+        }
     }
 
     /// A session said something. Unknown sessions, and those that are being closed, are ignored.

@@ -48,7 +48,7 @@ extension Network {
     ///
     /// - Parameter holder: the room that wants the name, if it is there already.
     func problem(withRoomName name: String, for holder: Room? = nil) -> String? {
-        if let problem = RoomNameRules.problem(with: name, limit: settings.limits.room) { return problem }
+        if let problem = roomNameRules.problem(with: name, limit: settings.limits.room) { return problem }
         if let other = roomsByLikeness[RoomNameRules.likeness(of: name)], other !== holder {
             return "That name differs from another room's in the case of its letters only"
         }

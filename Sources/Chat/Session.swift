@@ -7,6 +7,8 @@ package struct Origin: Hashable, Sendable {
     package var address: String
     /// What others see in its place.
     package var host: String
+    /// What counts as one address: that itself, or an IPv6 /64.
+    package var neighbourhood: String
     /// Came through the host's own door: whoever is behind it owns the machine.
     package var isHost: Bool
     package var isSecure: Bool
@@ -22,12 +24,13 @@ package struct Origin: Hashable, Sendable {
     package var refusal: String?
 
     package init(
-        address: String, host: String, isHost: Bool = false, isSecure: Bool = false, needsPassword: Bool = false,
-        isExemptFromLimits: Bool = false, isLocal: Bool = false, certificate: [UInt8]? = nil,
-        refusal: String? = nil
+        address: String, host: String, neighbourhood: String? = nil, isHost: Bool = false, isSecure: Bool = false,
+        needsPassword: Bool = false, isExemptFromLimits: Bool = false, isLocal: Bool = false,
+        certificate: [UInt8]? = nil, refusal: String? = nil
     ) {
         self.address = address
         self.host = host
+        self.neighbourhood = neighbourhood ?? address
         self.isHost = isHost
         self.isSecure = isSecure
         self.needsPassword = needsPassword
@@ -68,6 +71,8 @@ final class Session {
     /// The label of the command in hand, and what has been answered to it so far.
     var label: String?
     var labelledResponses: [Response] = []
+    /// Whether it is counted among its neighbours.
+    var isCounted = false
     /// The last line from it, whatever it said.
     var lastHeard: Timestamp
     /// When it was asked whether it is there, unless it answered.

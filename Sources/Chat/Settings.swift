@@ -34,6 +34,9 @@ package struct Limits: Hashable, Sendable {
     package var key = 32
     /// Of an account.
     package var password = 8...300
+    /// Connections from one address, an IPv6 /64 counting as one, and those of them that may be on their way in.
+    package var sessionsPerAddress = 64
+    package var unregisteredPerAddress = 20
     /// Rooms one user can be in.
     package var rooms = 100
     /// Entries in all the lists of one room.

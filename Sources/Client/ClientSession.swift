@@ -11,8 +11,10 @@ package struct ClientSession: Sendable {
     package let configuration: SessionConfiguration
     package internal(set) var phase = ConnectionPhase.idle
     package internal(set) var buffers: BufferList
-    /// The buffer on the screen: what comes into it is not counted as unread. See ``setVisible(_:)``.
+    /// The buffer on the screen. See ``setVisible(_:)``.
     package internal(set) var visible: BufferID? = .server
+    /// Whether the person is looking: to be told where the terminal says when it loses and gets the focus.
+    package var isAttended = true
     /// Whether this session was online before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
 
@@ -37,10 +39,33 @@ package struct ClientSession: Sendable {
     var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
     /// What is still to be shown of the configuration's welcome.
     var unseenWelcome: [String]
+    /// Masks of those whom the person does not want to hear.
+    package internal(set) var ignored: [String] = []
     /// Increasing with each message sent or heard.
     var sequence = 0
+    /// That of the last message that was sent; those after it wait for their turn.
+    var lastSequenceSent = 0
+    /// When the last connection was heard last, until what was missed has been asked for.
+    var offlineSince: Timestamp?
+    var lastSeen: Timestamp?
+    /// What was last searched for on the server.
+    package internal(set) var serverSearch: ServerSearch?
+    /// What is known of buffers by their names, also while they are not open.
+    var places: [FoldedName: SessionMemory.Place] = [:]
+    /// How far the person's clock is ahead of UTC, for times they write.
+    package var utcOffsetSeconds = 0
+    /// What SCRAM needs; without it only PLAIN can be used.
+    package var cryptography: Cryptography?
+    /// The account that the person named last, and the password that has not been refused.
+    var askedAccount: String?
+    var accountSecret: String?
+    /// Finds the words at which the person is called.
+    var wordMatchers: [NameMatcher]
     /// Why it is not tried again by itself, such as a refused password.
     var refusal: String?
+
+    /// The page of history that is being put into its buffer.
+    var merge: HistoryMerge?
 
     private var actions: [SessionAction] = []
     private var outbox: [UInt8] = []
@@ -53,6 +78,9 @@ package struct ClientSession: Sendable {
         random = SeededGenerator(seed: seed)
         lastNick = configuration.nicks[0]
         unseenWelcome = configuration.welcome
+        lastSeen = configuration.lastSeen
+        accountSecret = configuration.accountPassword
+        wordMatchers = configuration.words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }
 
@@ -76,16 +104,20 @@ package struct ClientSession: Sendable {
         return actions
     }
 
-    /// Tells which buffer is on the screen, nil where none is. Its counts go to zero.
+    /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``reached(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
-        visible = id
-        guard let id else { return }
-        buffers.update(id) { buffer in
-            buffer.unread = 0
-            buffer.mentions = 0
-            buffer.firstUnread = nil
+        if let visible, visible != id {
+            buffers.update(visible) { $0.unreadRule = $0.firstUnread }
+            markChanged(visible)
         }
-        markChanged(id)
+        visible = id
+        if let id { markChanged(id) }
+    }
+
+    /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,
+    /// such as a host's new key, ways in, or an error. It is not sent anywhere. One paragraph, without line ends.
+    package mutating func note(_ text: String, kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
+        say(text, kind, in: id, at: now)
     }
 }
 
@@ -125,22 +157,39 @@ extension ClientSession {
     /// Writes a line into a buffer, counts it, and says so.
     @discardableResult
     mutating func append(_ line: NewLine, to id: BufferID) -> LineID? {
-        let isSeen = visible == id
+        if line.flags.contains(.history) { return playBack(line, to: id) }
+        let isWatched = visible == id && isAttended
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
-            // In the server's own buffer only what persons say is news.
-            let isNews = id != .server || (line.kind.isTalk && !line.sender.contains(UInt8(ascii: ".")))
-            if !isSeen, isNews, line.kind.isTalk, line.flags.isDisjoint(with: [.own, .history]) {
-                buffer.unread += 1
-                if buffer.firstUnread == nil { buffer.firstUnread = place }
+            if let replyTo = line.replyTo { buffer.updateExtras(place) { $0.replyTo = replyTo } }
+            if !buffer.typists.isEmpty, line.kind.isTalk || line.kind == .part || line.kind == .quit {
+                let sender = line.sender.text
+                buffer.typists.removeAll { $0.nick == sender }
             }
-            if !isSeen, line.flags.contains(.mention), !line.flags.contains(.history) { buffer.mentions += 1 }
+            if buffer.isNews(line.kind, line.flags, sender: line.sender) {
+                buffer.unread += 1
+                if buffer.firstUnread == nil {
+                    buffer.firstUnread = place
+                    if !isWatched { buffer.unreadRule = place }
+                }
+            }
+            if line.flags.contains(.mention) { buffer.mentions += 1 }
             return place
         }
         guard let place else { return nil }
         markChanged(id)
-        if line.flags.contains(.mention), !line.flags.contains(.history) { emit(.mention(id, place)) }
+        call(line, place, in: id)
         return place
+    }
+
+    /// Calls the person where they want to be called.
+    private mutating func call(_ line: NewLine, _ place: LineID, in id: BufferID) {
+        guard line.kind.isTalk || line.flags.contains(.mention), !line.flags.contains(.own) else { return }
+        switch attention(in: id) {
+        case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))
+        case .mentions where line.flags.contains(.mention): emit(.mention(id, place))
+        default: break
+        }
     }
 
     /// What this program says.

@@ -13,7 +13,19 @@ package enum SessionAction: Hashable, Sendable {
     case buffersChanged
     /// The person asked to be here: make this buffer the one on the screen.
     case show(BufferID)
-    /// Somebody called the person by name, or wrote to them alone.
+    /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there.
+    case reveal(BufferID, LineID)
+    /// Ask the person for a password, unseen, and tell ``ClientSession/submitSecret(_:for:at:)``.
+    case askSecret(SecretPrompt)
+    /// Make this key, away from the screen's own thread, and tell ``ClientSession/keyDerived(_:for:at:)``.
+    case deriveKey(KeyDerivation)
+    /// The person wants to search for this.
+    case search(String)
+    /// ``ClientSession/serverSearch`` is complete, or has failed.
+    case searched
+    /// ``ClientSession/memory(at:)`` is worth writing down, when there is time.
+    case memoryChanged
+    /// The person is called: named, or written to alone, or as ``ClientSession/setAttention(_:in:)`` has it.
     case mention(BufferID, LineID)
     /// The person has left: end the program.
     case quit

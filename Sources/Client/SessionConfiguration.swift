@@ -1,3 +1,5 @@
+import Protocol
+
 /// Who the person is and where they want to be: all that a session has to be told once.
 package struct SessionConfiguration: Hashable, Sendable {
     /// A room to enter, with its key where it has one.
@@ -25,6 +27,15 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var hostLabel: String
     /// Shown to the person, and to nobody else, in the first room entered.
     package var welcome: [String] = []
+    /// The account to log in to, and its password where that is known; else the session asks for it.
+    package var account: String?
+    package var accountPassword: String?
+    /// Words at which the person is called as at their nick.
+    package var words: [String] = []
+    /// When the person was online last, where that is known: who wrote to them since is asked for.
+    package var lastSeen: Timestamp?
+    /// Whether others may see that the person is typing.
+    package var sendsTyping = true
     /// What CTCP VERSION answers.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

@@ -58,7 +58,7 @@ extension Tag {
     }
 
     /// Appends the tag as it stands on the wire, its value escaped.
-    func serialize(into line: inout [UInt8]) {
+    package func serialize(into line: inout [UInt8]) {
         line.append(contentsOf: key.utf8)
         guard !value.isEmpty else { return }
         line.append(ASCII.equals)

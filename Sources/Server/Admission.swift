@@ -25,10 +25,14 @@ struct Admission: Sendable {
         // A parameter must not begin with a colon.
         let shown = text.hasPrefix(":") ? "0" + text : text
         return Origin(
-            address: shown, host: address.isLoopback ? "localhost" : shown, isSecure: peer.tls != nil,
-            isExemptFromLimits: isUnlimited || address.isLoopback && !limitsLoopback, isLocal: address.isLoopback,
+            address: shown, host: address.isLoopback ? "localhost" : shown, neighbourhood: address.network.description,
+            isSecure: peer.tls != nil, isExemptFromLimits: isExemptFromLimits(address), isLocal: address.isLoopback,
             certificate: peer.tls?.peerCertificate?.bytes,
             refusal: refusal(of: address, isSecure: peer.tls != nil))
+    }
+
+    func isExemptFromLimits(_ address: IPAddress) -> Bool {
+        isUnlimited || address.isLoopback && !limitsLoopback
     }
 
     /// Why somebody may not come in, and what to do; nil if it may.

@@ -23,13 +23,10 @@ package final class ChatServer: Sendable {
     private let core: QueueConfined<ServerCore>
     private let archive: Archive
     private let logger: Logger
+    private let doorbell: Doorbell
 
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
-    /// - Parameter administer: called on the server's queue with what an operator asks of the host.
-    package init(
-        _ configuration: ServerConfiguration, logger: Logger,
-        administer: @escaping @Sendable (Administration) -> Void = { _ in }
-    ) throws(StartError) {
+    package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
         folder = try DataFolder(path: configuration.dataFolder)
         let identity = try Self.identity(in: folder)
         keyFingerprint = identity.publicKeyFingerprint
@@ -39,6 +36,7 @@ package final class ChatServer: Sendable {
         lanes = LaneGroup(count: configuration.laneCount)
 
         let doorbell = Doorbell()
+        self.doorbell = doorbell
         let inbox = Inbox(queue: queue) { doorbell.core?.value.takeInbox(at: WallClock.now()) }
         archive = try Self.openArchive(configuration, folder, deliverOn: queue, logger) {
             doorbell.core?.value.settle($0)
@@ -51,37 +49,60 @@ package final class ChatServer: Sendable {
         var settings = configuration.settings
         settings.keepsHistory = configuration.history != .off
         let now = max(WallClock.now(), end.time)
-        // A log that forgets must not hand out the numbers of another life again: they are ids that clients remember.
-        let isLasting = configuration.history != .memory
-        let last = isLasting && settings.keepsHistory ? end.number : EventNumber(rawValue: now.milliseconds << 20)
+        // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
+        // the server begins above all that its last could have reached: a thousand a millisecond.
+        let last = max(end.number, EventNumber(rawValue: now.milliseconds << 10))
         core = QueueConfined(
             ServerCore(
                 network: Network(
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
-                lanes: lanes, inbox: inbox, archive: archive, logger: logger, administer: administer),
+                lanes: lanes, inbox: inbox, archive: archive, logger: logger),
             on: queue)
         doorbell.attach(core)
 
         let admission = Admission(
             allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
             isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
-        (listeners, endpoints) = try Self.listen(
-            configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
+        do throws(StartError) {
+            (listeners, endpoints) = try Self.listen(
+                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
+        } catch {
+            doorbell.detach()
+            try? archive.close()
+            throw error
+        }
 
         folder.announce(endpoints)
         queue.async { [core] in core.value.start(at: core) }
     }
 
+    /// Says who carries out what an operator asks of the host itself; `handler` is called on the server's queue.
+    package func onRequest(_ handler: @escaping @Sendable (HostRequest) -> Void) {
+        queue.async { [core] in core.value.requested = handler }
+    }
+
+    /// Takes over what may change while the server runs: names, the message of the day, limits. Those who are here are told what
+    /// concerns them.
+    package func apply(_ configuration: ServerConfiguration) {
+        let settings = configuration.settings
+        queue.async { [core] in core.value.apply(settings, at: WallClock.now()) }
+    }
+
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
-        for listener in listeners { listener.close() }
-        queue.async { [self] in
+        let listening = DispatchGroup()
+        for listener in listeners {
+            listening.enter()
+            listener.close { listening.leave() }
+        }
+        listening.notify(queue: queue) { [self] in
             core.value.shutDown(reason: reason, at: WallClock.now())
             archive.flush()
             // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
             queue.async { [self] in
                 lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
                     closeArchive()
+                    doorbell.detach()
                     done()
                 }
             }
@@ -130,10 +151,14 @@ extension ChatServer {
         _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
         _ admission: Admission, _ logger: Logger
     ) throws(StartError) -> ([Listener], [ServerConfiguration.Endpoint]) {
-        let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)? = { _, _ in
-            LineReader(inbox: inbox, admission: admission)
+        let doorkeeper = Doorkeeper(
+            admission: admission, limit: configuration.settings.limits.unregisteredPerAddress)
+        let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)? = { peer, _ in
+            guard doorkeeper.mayWait(peer) else { return nil }
+            return LineReader(inbox: inbox, admission: admission, doorkeeper: doorkeeper)
         }
         let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void = { peer, _, reason in
+            doorkeeper.left(peer)
             logger.debug(
                 "connection failed",
                 metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
@@ -182,4 +207,7 @@ private final class Doorbell: Sendable {
     var core: QueueConfined<ServerCore>? { attached.withLock { $0 } }
 
     func attach(_ core: QueueConfined<ServerCore>) { attached.withLock { $0 = core } }
+
+    /// Lets go of the core, which leads back here.
+    func detach() { attached.withLock { $0 = nil } }
 }

@@ -14,7 +14,8 @@ package final class DataFolder: Sendable {
 
     package static func door(in path: String) -> String { path + "/grillo.sock" }
 
-    /// Makes the folder if it is not there, keeps it to ourselves, and locks it.
+    /// Makes the folder if it is not there, for its owner alone, and locks it. A folder that is there keeps its mode: what is put into it is
+    /// for the owner alone anyway.
     package init(path: String) throws(StartError) {
         self.path = path
         try Self.make(path)
@@ -30,7 +31,7 @@ package final class DataFolder: Sendable {
         _ = note.withCString { pwrite(lock, $0, strlen($0), 0) }
     }
 
-    /// Where the server listens that serves a folder; empty where none does, or where it has not said so.
+    /// Where the server listens that serves a folder, or did last; empty where none has said so.
     package static func endpointsServed(in path: String) -> [ServerConfiguration.Endpoint] {
         let descriptor = open(path + "/server.lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
@@ -71,7 +72,6 @@ package final class DataFolder: Sendable {
                 "the folder \(path) is not writable: \(String(cString: strerror(errno)))",
                 remedy: "make it writable, or choose another with --data DIR", .inputOutput)
         }
-        if status.st_mode & 0o077 != 0 { chmod(path, 0o700) }
     }
 
     private static func lock(_ path: String) throws(StartError) -> Int32 {

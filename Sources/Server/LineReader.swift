@@ -7,13 +7,16 @@ final class LineReader: ConnectionHandler {
     private var framer = LineFramer(limits: .fromClient)
     private let inbox: Inbox
     private let admission: Admission
+    private let doorkeeper: Doorkeeper
 
-    init(inbox: Inbox, admission: Admission) {
+    init(inbox: Inbox, admission: Admission, doorkeeper: Doorkeeper) {
         self.inbox = inbox
         self.admission = admission
+        self.doorkeeper = doorkeeper
     }
 
     func opened(_ connection: Connection) {
+        doorkeeper.left(connection.peer)
         inbox.put(.opened(SessionID(connection.id), admission.origin(of: connection.peer)))
     }
 

@@ -46,14 +46,21 @@ struct Outbox {
             if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
         } else {
             batches[Int(first.lane)].append(
-                frame, to: delivery.recipients.map(ConnectionID.init), except: delivery.exception.map(ConnectionID.init)
-            )
+                frame, to: connections(of: delivery.recipients), except: delivery.exception.map { ConnectionID($0) })
         }
     }
 
     mutating func takeQuestions() -> [(session: SessionID, query: Query)] {
         defer { if !questions.isEmpty { questions = [] } }
         return questions
+    }
+
+    private mutating func connections(of sessions: [SessionID]) -> [ConnectionID] {
+        guard let place = sessions.withUnsafeBytes({ $0.baseAddress }) else { return [] }
+        if let known = named[place] { return known.connections }
+        let connections = sessions.map { ConnectionID($0) }
+        named[place] = (sessions, connections)
+        return connections
     }
 
     /// Hands everything over to the lanes.

@@ -57,6 +57,12 @@ package struct ServerConfiguration: Sendable {
         get { settings.lobby }
         set { settings.lobby = newValue }
     }
+    /// Why a text cannot be the lobby's name, in words for whoever wants it; nil if it can.
+    package static func problem(withRoom text: String) -> String? {
+        var rules = RoomNameRules()
+        return rules.problem(with: text, limit: Limits().room)
+    }
+
     /// Serial queues that the connections are shared out among.
     package var laneCount: Int
 

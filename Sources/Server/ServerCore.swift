@@ -25,19 +25,15 @@ final class ServerCore {
     private var isLogFailing = false
     private weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
-    /// What an operator asked of the host.
-    private let administer: (Administration) -> Void
+    /// Carries out what an operator asks of the host.
+    var requested: ((HostRequest) -> Void)?
 
-    init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, logger: Logger,
-        administer: @escaping (Administration) -> Void
-    ) {
+    init(network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, logger: Logger) {
         self.network = network
         self.lanes = lanes
         self.inbox = inbox
         self.archive = archive
         self.logger = logger
-        self.administer = administer
         outbox = Outbox(laneCount: lanes.count)
         passwords = PasswordDesk(capacity: lanes.count / 2)
     }
@@ -154,6 +150,13 @@ final class ServerCore {
         finishTurn()
     }
 
+    func apply(_ settings: Settings, at time: Timestamp) {
+        var settings = settings
+        settings.keepsHistory = network.settings.keepsHistory
+        network.apply(settings, at: time)
+        finishTurn()
+    }
+
     /// Says goodbye to everybody and puts on record that they left.
     func shutDown(reason: String, at time: Timestamp) {
         ticker?.cancel()
@@ -201,7 +204,9 @@ final class ServerCore {
         case .resumeReading(let session): pass(.resumeReading(session))
         case .ask(let session, let query): pass(.ask(session, query))
         case .wake(let session, let time): wake(session, at: time)
-        case .administer(let administration): administer(administration)
+        case .administer(let administration):
+            logger.notice("an operator asks the host", metadata: ["for": "\(administration)"])
+            requested?(HostRequest(administration))
         }
     }
 

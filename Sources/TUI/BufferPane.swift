@@ -12,7 +12,7 @@ enum BufferPane {
         let first = max(0, min(place - part.height / 2, buffers.count - part.height))
         for (row, buffer) in buffers.enumerated().dropFirst(first).prefix(part.height) {
             let style = style(buffer, isShown: buffer.id == shown, theme)
-            let news = shaper.shape(news(buffer), style)
+            let news = shaper.shape(buffer.id == shown ? "" : news(buffer), style)
             let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", buffer.id == shown ? style : theme.quiet)
             let room = part.width - number.count - news.count - 1
             var cells = number + shaper.shape(name(buffer), style, fitting: room)
@@ -30,7 +30,7 @@ enum BufferPane {
     ) {
         var parts: [[ShapedCell]] = []
         for (row, buffer) in buffers.enumerated() {
-            let news = news(buffer)
+            let news = buffer.id == shown ? "" : news(buffer)
             let number = row < 9 ? "\(row + 1) " : ""
             let label = " \(number)\(name(buffer))\(news.isEmpty ? "" : " \(news)") "
             parts.append(shaper.shape(label, style(buffer, isShown: buffer.id == shown, theme), fitting: part.width))

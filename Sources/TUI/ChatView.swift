@@ -4,13 +4,26 @@ import Client
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
     package var draft = InputLine()
-    /// Columns of the nicks: as wide as the widest seen so far, so that the text moves seldom and never to and fro.
+    /// What of the rows is the reader's own.
+    package private(set) var marks = RowMarks()
+    /// The message that is chosen, while one is.
+    package var chosen: LineID?
+    /// The message that what is typed answers.
+    package var answered: LineID?
+    /// Columns of the nicks: as wide as the widest seen since the newest line was come to, so that the text moves seldom.
     package private(set) var nickColumns = ChatView.fewestNickColumns
+    /// The oldest and the newest line that the last picture showed of the history.
+    package private(set) var inSight: ClosedRange<LineID>?
+    /// One past the newest line of the last picture.
+    private var lastEnd = LineID(0)
+    /// A rule of what is unread that was read as it came.
+    private var passedRule: LineID?
     /// One past the newest line that has been on the screen, while the reader is further up.
     private var seenEnd = LineID(0)
+    private var countedEnd = LineID(0)
     /// Mentions among the lines from `seenEnd` on.
     private var newMentions: [LineID] = []
-    private var countedEnd = LineID(0)
+    private var mentions = MentionIndex()
     private var cache = RowCache()
 
     package static let fewestNickColumns = 4
@@ -19,59 +32,156 @@ package struct ChatView: Sendable {
 
     package var isAtNewest: Bool { position == .newest }
 
+    // MARK: Measures
+
+    /// Rows of the newest lines that stay at the bottom while the reader is further up; none where there is little room.
+    private static func tailRows(_ height: Int) -> Int { height >= 10 ? min(5, height / 4) : 0 }
+
+    /// Rows for the history while the reader is further up: the tail stands below it, and a dotted rule between.
+    package static func upperRows(_ height: Int) -> Int {
+        let tail = tailRows(height)
+        return tail > 0 ? height - tail - 1 : height
+    }
+
     // MARK: Moving
 
-    /// Moves the view by rows; less than zero is up.
+    /// Moves the view by rows; less than zero is up. What stays in sight moves by just so many.
+    ///
+    /// - Parameter height: of the whole chat.
     package mutating func scroll(by rows: Int, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        let next = walk(buffer, formatter) { [position] in $0.moved(position, by: rows, height: height) }
+        let upper = Self.upperRows(height)
+        let lower = height - upper
+        let next = walk(buffer, formatter) { [position] walker -> ScrollPosition in
+            guard position != .newest else {
+                guard rows < 0, walker.moved(.newest, by: -1, height: height) != .newest else { return .newest }
+                return walker.moved(.newest, by: rows - lower, height: upper)
+            }
+            let next = walker.moved(position, by: rows, height: upper)
+            return rows > 0 && walker.moved(next, by: lower, height: upper) == .newest ? .newest : next
+        }
         leave(for: next, buffer)
     }
 
     package mutating func scrollToOldest(in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        let next = walk(buffer, formatter) { $0.oldest(height: height) }
+        let next = walk(buffer, formatter) { walker in
+            walker.moved(.newest, by: -1, height: height) == .newest
+                ? .newest : walker.oldest(height: Self.upperRows(height))
+        }
         leave(for: next, buffer)
+    }
+
+    /// Brings a line to the middle; false where it is not held.
+    @discardableResult
+    package mutating func reveal(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) -> Bool {
+        let upper = Self.upperRows(height)
+        let next = walk(buffer, formatter) { walker -> ScrollPosition? in
+            guard let place = walker.showing(id, rowsBelow: upper / 2, height: upper) else { return nil }
+            guard walker.moved(.newest, by: -1, height: height) != .newest else { return .newest }
+            return walker.moved(place, by: height - upper, height: upper) == .newest ? .newest : place
+        }
+        guard let next else { return false }
+        leave(for: next, buffer)
+        return true
+    }
+
+    /// Moves as little as it takes to have a line in sight.
+    package mutating func keepInSight(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
+        let rows = position == .newest ? height : Self.upperRows(height)
+        let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
+        guard let first = inSight.first, let last = inSight.last else { return }
+        if inSight.contains(where: { $0.line.id == id && $0.number == 0 }), last.line.id >= id { return }
+        let isAbove = id <= first.line.id
+        for _ in 0..<4 * height {
+            scroll(by: isAbove ? -1 : 1, in: buffer, formatter, height: height)
+            let rows = position == .newest ? height : Self.upperRows(height)
+            let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
+            if inSight.contains(where: { $0.line.id == id && $0.row.part != .continuation }) || position == .newest {
+                return
+            }
+        }
     }
 
     package mutating func returnToNewest() {
         position = .newest
         newMentions = []
+        nickColumns = Self.fewestNickColumns
     }
 
     private mutating func leave(for next: ScrollPosition, _ buffer: Buffer) {
         if position == .newest, next != .newest {
             seenEnd = buffer.endID
-            countedEnd = seenEnd
+            countedEnd = buffer.scrollback.endID
         }
         if next == .newest { newMentions = [] }
-        if case .at(let id, _) = next { seenEnd = max(seenEnd, id.advanced(by: 1)) }
+        if case .at(let id, _) = next { seenEnd = max(seenEnd, id.next) }
         position = next
     }
 
     private mutating func walk<Result>(
         _ buffer: Buffer, _ formatter: LineFormatter, _ body: (inout RowWalker) -> Result
     ) -> Result {
-        var walker = RowWalker(buffer, formatter, cache: cache)
+        var walker = RowWalker(buffer, formatter, marks, cache: cache)
         cache = RowCache()
         defer { cache = walker.cache }
         return body(&walker)
     }
 
+    // MARK: What is the reader's own
+
+    /// The buffer comes onto the screen.
+    package mutating func willShow(_ buffer: Buffer) {
+        marks.unread = buffer.unreadRule
+        lastEnd = buffer.endID
+        if position == .newest { nickColumns = Self.fewestNickColumns }
+    }
+
+    /// What comes while the reader is at the newest line is read as it comes: no rule is put above it.
+    private mutating func moveUnreadRule(_ buffer: Buffer) {
+        defer { lastEnd = buffer.endID }
+        guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
+        if position == .newest, rule >= lastEnd {
+            passedRule = rule
+        } else if position == .newest || rule >= seenEnd {
+            marks.unread = rule
+        }
+    }
+
+    /// Shows each line of a run, or all of them as one again.
+    package mutating func toggleRun(_ head: LineID) {
+        if marks.opened.remove(head) == nil { marks.opened.insert(head) }
+    }
+
+    /// The mention before or behind a line.
+    package mutating func mention(_ isForward: Bool, from id: LineID, in buffer: Buffer) -> LineID? {
+        isForward ? mentions.first(after: id, in: buffer.scrollback) : mentions.last(before: id, in: buffer.scrollback)
+    }
+
+    /// The line in the middle of what is in sight, where a search for the next begins.
+    package mutating func middle(of buffer: Buffer, _ formatter: LineFormatter, height: Int) -> LineID {
+        guard position != .newest else { return buffer.endID }
+        let rows = walk(buffer, formatter) { [position] in $0.visible(position, height: Self.upperRows(height)) }
+        return rows.isEmpty ? buffer.endID : rows[rows.count / 2].line.id
+    }
+
+    /// The line that tells of this one: the head of its run, mostly itself.
+    package mutating func shownLine(for id: LineID, in buffer: Buffer, _ formatter: LineFormatter) -> LineID {
+        guard let index = buffer.index(of: id) else { return id }
+        return walk(buffer, formatter) { $0.shownLine(at: index) }
+    }
+
     // MARK: What came meanwhile
 
-    /// How many lines have come that the reader, further up, has not been shown.
+    /// How many lines have come that the reader, further up, has not come to.
     package mutating func news(in buffer: Buffer) -> (lines: Int, mentions: Int) {
         guard position != .newest else { return (0, 0) }
         let scrollback = buffer.scrollback
-        let end = scrollback.endID
-        countedEnd = max(countedEnd, scrollback.firstID)
-        while countedEnd < end {
-            if let index = scrollback.index(of: countedEnd), scrollback.flags(at: index).contains(.mention) {
-                newMentions.append(countedEnd)
-            }
-            countedEnd = countedEnd.advanced(by: 1)
+        for index in scrollback.index(notBelow: countedEnd)..<scrollback.count
+        where scrollback.flags(at: index).contains(.mention) {
+            newMentions.append(scrollback.id(at: index))
         }
+        countedEnd = max(scrollback.endID, countedEnd)
         newMentions.removeAll { $0 < seenEnd }
-        return (max(buffer.endID.number - seenEnd.number, 0), newMentions.count)
+        return (buffer.lineCount - buffer.index(notBelow: seenEnd), newMentions.count)
     }
 
     // MARK: Drawing
@@ -83,30 +193,80 @@ package struct ChatView: Sendable {
         _ buffer: Buffer, into surface: inout Surface, _ part: Rect, _ makeFormatter: (Int) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
+        moveUnreadRule(buffer)
         var formatter = makeFormatter(nickColumns)
-        var rows = walk(buffer, formatter) { [position] in $0.visible(position, height: part.height) }
-        let wanted = rows.reduce(nickColumns) { max($0, formatter.wantedNickColumns($1.line)) }
+        let isSplit = position != .newest && Self.upperRows(part.height) < part.height
+        let height = position == .newest ? part.height : Self.upperRows(part.height)
+        func upper() -> [RowWalker.VisibleRow] {
+            walk(buffer, formatter) { [position] in $0.visible(position, height: height) }
+        }
+        func tail() -> [RowWalker.VisibleRow] {
+            isSplit ? walk(buffer, formatter) { $0.visible(.newest, height: Self.tailRows(part.height)) } : []
+        }
+        var (rows, below) = (upper(), tail())
+        let wanted = (rows + below).reduce(nickColumns) { max($0, formatter.wantedNickColumns($1.line)) }
         if wanted > nickColumns {
             nickColumns = wanted
             formatter = makeFormatter(wanted)
-            rows = walk(buffer, formatter) { [position] in $0.visible(position, height: part.height) }
+            (rows, below) = (upper(), tail())
         }
-        var y = part.y + part.height - rows.count
-        var isFirst = true
-        for visible in rows {
-            surface.draw(visible.row.cells, x: part.x, y: y, in: part.columns)
-            let head: ChatRow.Part = formatter.isStacked ? .nick : .first
-            if visible.row.showsTime || (isFirst && visible.row.part == head) {
-                let indent = visible.row.showsTime || !formatter.isStacked
-                if indent { surface.draw(formatter.time(of: visible.line), x: part.x, y: y, in: part.columns) }
-            }
-            if visible.row.part != .dayRule { isFirst = false }
-            y += 1
+        inSight = rows.first.flatMap { first in rows.last.map { first.line.id...$0.line.id } }
+        let painter = RowPainter(formatter: formatter, part: part, chosen: chosen)
+        painter.draw(rows, into: &surface, y: part.y + height - rows.count)
+        if isSplit {
+            surface.fill(
+                Rect(x: part.x, y: part.y + height, width: part.width, height: 1), formatter.theme.rule, with: "┄")
+            painter.draw(below, into: &surface, y: part.y + part.height - below.count)
         }
+        guard position != .newest, let first = rows.first, let last = rows.last else { return }
+        mentions.look(through: buffer.scrollback, older: 128)
+        ChatBar(
+            buffer: buffer, clock: formatter.clock, theme: formatter.theme,
+            inSight: buffer.index(notBelow: first.line.id)...buffer.index(notBelow: last.line.id),
+            mentions: mentions.found,
+            unread: marks.unread
+        ).draw(into: &surface, x: part.x + part.width - 1, y: part.y, height: height)
     }
 }
 
-extension Buffer {
-    /// One past the id of the newest line, those under way included.
-    var endID: LineID { scrollback.firstID.advanced(by: lineCount) }
+/// Puts rows onto the screen, with the time where it changed.
+private struct RowPainter {
+    let formatter: LineFormatter
+    let part: Rect
+    let chosen: LineID?
+
+    func draw(_ rows: [RowWalker.VisibleRow], into surface: inout Surface, y start: Int) {
+        var y = start
+        var isFirst = true
+        // The last column is the bar's.
+        let columns = part.x..<(part.x + max(part.width - 1, 0))
+        for visible in rows {
+            surface.draw(visible.row.cells, x: part.x, y: y, in: columns)
+            if visible.row.isRule, let last = visible.row.cells.last, last.glyph == "─" {
+                surface.draw([last], x: columns.upperBound, y: y, in: part.columns)
+            }
+            for link in visible.row.links {
+                let x = part.x + visible.row.cells[..<link.cells.lowerBound].reduce(0) { $0 + $1.glyph.width }
+                let end = x + visible.row.cells[link.cells].reduce(0) { $0 + $1.glyph.width }
+                surface.add(SurfaceLink(row: y, columns: (x..<end).clamped(to: columns), url: link.url))
+            }
+            let head: ChatRow.Part = formatter.isStacked ? .nick : .first
+            if visible.row.showsTime || (isFirst && visible.row.part == head) {
+                let indent = visible.row.showsTime || !formatter.isStacked
+                if indent { surface.draw(formatter.time(of: visible.line), x: part.x, y: y, in: columns) }
+            }
+            if !visible.row.isRule { isFirst = false }
+            if visible.line.id == chosen, !visible.row.isRule { markChosen(visible.row, y, columns, &surface) }
+            y += 1
+        }
+    }
+
+    private func markChosen(_ row: ChatRow, _ y: Int, _ columns: Range<Int>, _ surface: inout Surface) {
+        let chosen = formatter.theme.chosen
+        surface.restyle(Rect(x: columns.lowerBound, y: y, width: columns.count, height: 1)) { style in
+            style = Style(chosen.foreground, on: chosen.background, chosen.attributes.union(style.attributes))
+        }
+        guard !formatter.isStacked, row.part == .first else { return }
+        surface.draw([ShapedCell("▸", chosen)], x: part.x + LineFormatter.timeColumns - 1, y: y, in: columns)
+    }
 }

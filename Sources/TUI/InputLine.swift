@@ -1,12 +1,12 @@
-/// What is being typed: text, a cursor between two characters, and what was cut last.
+/// What is being typed: text, a cursor between two characters, what was cut, and what can be undone.
 ///
-/// All places are counted in characters as a reader sees them. Line breaks may stand in it; drawn, they are `⏎`.
+/// All places are counted in characters as a reader sees them. Line breaks may stand in it.
 package struct InputLine: Equatable, Sendable {
     package private(set) var characters: [Character] = []
     /// 0 is before the first character.
     package private(set) var cursor = 0
-    /// What Ctrl-U, Ctrl-K and Ctrl-W took last, and Ctrl-Y gives back.
-    package private(set) var cut: [Character] = []
+    package var kills = KillRing()
+    private var undone = UndoStack()
 
     package init() {}
 
@@ -18,9 +18,19 @@ package struct InputLine: Equatable, Sendable {
     package var text: String { String(characters) }
     package var isEmpty: Bool { characters.isEmpty }
 
+    /// Whether it is a command, which is never sent as several messages.
+    package var isCommand: Bool { characters.first == "/" && !(characters.count > 1 && characters[1] == "/") }
+
+    // MARK: Putting in
+
     /// Typed text. A mark joins the character before the cursor, as the reader expects.
     package mutating func insert(_ text: String) {
-        if let first = text.unicodeScalars.first, cursor > 0, !text.isEmpty, first.value >= 0x80 {
+        keep(as: text.allSatisfy { $0.isWhitespace } ? .other : .typing)
+        put(text)
+    }
+
+    private mutating func put(_ text: String) {
+        if let first = text.unicodeScalars.first, cursor > 0, first.value >= 0x80 {
             let joined = Array(String(characters[cursor - 1]) + text)
             if joined.count <= text.count {
                 characters.replaceSubrange((cursor - 1)..<cursor, with: joined)
@@ -48,44 +58,13 @@ package struct InputLine: Equatable, Sendable {
             before = scalar
         }
         if clean.last == "\n" { clean.removeLast() }
-        insert(String(clean))
-    }
-
-    // MARK: Moving
-
-    package mutating func moveLeft() { cursor = max(cursor - 1, 0) }
-    package mutating func moveRight() { cursor = min(cursor + 1, characters.count) }
-    package mutating func moveToStart() { cursor = 0 }
-    package mutating func moveToEnd() { cursor = characters.count }
-    package mutating func moveWordLeft() { cursor = wordStart }
-    package mutating func moveWordRight() { cursor = wordEnd }
-
-    // MARK: Taking away
-
-    package mutating func deleteBackward() {
-        guard cursor > 0 else { return }
-        cursor -= 1
-        characters.remove(at: cursor)
-    }
-
-    package mutating func deleteForward() {
-        guard cursor < characters.count else { return }
-        characters.remove(at: cursor)
-    }
-
-    package mutating func cutToStart() { cut(0..<cursor) }
-    package mutating func cutToEnd() { cut(cursor..<characters.count) }
-    package mutating func cutWordBackward() { cut(blankStart..<cursor) }
-    package mutating func cutWordForward() { cut(cursor..<wordEnd) }
-    package mutating func cutAll() { cut(0..<characters.count) }
-
-    package mutating func yank() {
-        characters.insert(contentsOf: cut, at: cursor)
-        cursor += cut.count
+        keep(as: .other)
+        put(String(clean))
     }
 
     /// Puts a text in place of another, and the cursor behind it.
     package mutating func replace(_ range: Range<Int>, with text: String) {
+        keep(as: .other)
         let new = Array(text)
         characters.replaceSubrange(range, with: new)
         cursor = range.lowerBound + new.count
@@ -93,16 +72,97 @@ package struct InputLine: Equatable, Sendable {
 
     /// Takes the whole text out, as when it was sent; what was cut stays.
     package mutating func clear() {
+        keep(as: .other)
         characters = []
         cursor = 0
     }
 
-    private mutating func cut(_ range: Range<Int>) {
+    // MARK: Moving
+
+    package mutating func moveLeft() { move(to: cursor - 1) }
+    package mutating func moveRight() { move(to: cursor + 1) }
+    package mutating func moveToStart() { move(to: 0) }
+    package mutating func moveToEnd() { move(to: characters.count) }
+    package mutating func moveWordLeft() { move(to: wordStart) }
+    package mutating func moveWordRight() { move(to: wordEnd) }
+
+    package mutating func move(to place: Int) {
+        cursor = min(max(place, 0), characters.count)
+        undone.endRun()
+        kills.endRun()
+    }
+
+    // MARK: Taking away
+
+    package mutating func deleteBackward() {
+        guard cursor > 0 else { return }
+        keep(as: .deleting)
+        cursor -= 1
+        characters.remove(at: cursor)
+    }
+
+    package mutating func deleteForward() {
+        guard cursor < characters.count else { return }
+        keep(as: .deleting)
+        characters.remove(at: cursor)
+    }
+
+    package mutating func cutToStart() { cut(0..<cursor, isBackward: true) }
+    package mutating func cutToEnd() { cut(cursor..<characters.count, isBackward: false) }
+    package mutating func cutWordBackward() { cut(blankStart..<cursor, isBackward: true) }
+    package mutating func cutWordForward() { cut(cursor..<wordEnd, isBackward: false) }
+
+    private mutating func cut(_ range: Range<Int>, isBackward: Bool) {
         guard !range.isEmpty else { return }
-        cut = Array(characters[range])
+        undone.keep(characters, cursor, .other)
+        kills.add(Array(characters[range]), isBackward: isBackward)
         characters.removeSubrange(range)
         cursor = range.lowerBound
     }
+
+    /// Gives back what was cut last.
+    package mutating func yank() {
+        guard let text = kills.newest else { return }
+        keep(as: .other)
+        characters.insert(contentsOf: text, at: cursor)
+        kills.yanked = cursor..<(cursor + text.count)
+        cursor += text.count
+    }
+
+    /// Puts what was cut before that in place of what was just given back.
+    package mutating func yankOlder() {
+        guard let range = kills.yanked, range.upperBound == cursor, let text = kills.rotate() else { return }
+        undone.keep(characters, cursor, .other)
+        characters.replaceSubrange(range, with: text)
+        cursor = range.lowerBound + text.count
+        kills.yanked = range.lowerBound..<cursor
+    }
+
+    /// Swaps the characters on both sides of the cursor.
+    package mutating func transpose() {
+        guard characters.count > 1, cursor > 0 else { return }
+        keep(as: .other)
+        let place = min(cursor, characters.count - 1)
+        characters.swapAt(place - 1, place)
+        cursor = place + 1
+    }
+
+    // MARK: Undoing
+
+    /// Takes back the last change; one after the other, to where it began.
+    package mutating func undo() {
+        guard let (characters, cursor) = undone.pop() else { return }
+        self.characters = characters
+        self.cursor = cursor
+        kills.endRun()
+    }
+
+    private mutating func keep(as kind: UndoStack.Kind) {
+        undone.keep(characters, cursor, kind)
+        kills.endRun()
+    }
+
+    // MARK: Words
 
     /// The start of the word of letters and digits before the cursor.
     private var wordStart: Int {

@@ -1,52 +1,43 @@
-/// The row that is typed into, scrolled sideways so that the cursor is always in it.
+/// The rows that are typed into, at the foot of the screen.
 enum InputView {
-    /// Draws the line and places the cursor.
-    static func draw(_ line: InputLine, into surface: inout Surface, _ part: Rect, _ theme: Theme, _ shaper: Shaper) {
-        guard !part.isEmpty else { return }
-        let prompt = part.width >= 12 ? shaper.shape("> ", theme.quiet) : []
-        let room = Rect(x: part.x + prompt.count, y: part.y, width: part.width - prompt.count, height: 1)
-        surface.draw(prompt, x: part.x, y: part.y, in: part.columns)
+    /// Columns before the text.
+    static func indent(width: Int) -> Int { width >= 12 ? 2 : 0 }
 
-        // Only what is near the cursor is shaped: a long paste costs no more than a short word.
-        let reach = room.width * 2
-        let start = max(0, line.cursor - reach)
-        var before: [ShapedCell] = []
-        var after: [ShapedCell] = []
-        for character in line.characters[start..<line.cursor] { append(character, theme, shaper, to: &before) }
-        for character in line.characters[line.cursor...].prefix(reach) { append(character, theme, shaper, to: &after) }
-
-        // The last column stays free for the cursor.
-        var columns = before.reduce(0) { $0 + $1.glyph.width }
-        var first = 0
-        let isCut = start > 0 || columns > room.width - 1
-        if columns > room.width - 1 {
-            // Scrolled by half a row at a time, so that the text stands still while it is typed.
-            let step = max(room.width / 2, 1)
-            let hidden = (columns - (room.width - 1) + step - 1) / step * step
-            let kept = columns - hidden
-            while first < before.count, columns > max(kept, 0) || !before[first].startsCluster {
-                columns -= before[first].glyph.width
-                first += 1
-            }
-        }
-        let x = surface.draw(before[first...], x: room.x, y: room.y, in: room.columns)
-        surface.draw(after, x: x, y: room.y, in: room.columns)
-        if isCut, !prompt.isEmpty {
-            surface.draw(shaper.shape("…", theme.quiet), x: part.x, y: part.y, in: part.columns)
-        }
-        surface.cursor = (min(x, room.x + room.width - 1), room.y)
+    /// How many rows a text would like.
+    static func rowCount(_ line: InputLine, width: Int, _ shaper: Shaper) -> Int {
+        // No text takes fewer rows than its breaks, nor more than that and its columns; short ones need no look.
+        if line.characters.count < (width - indent(width: width)) / 2, !line.characters.contains("\n") { return 1 }
+        return InputRows(line, width: width - indent(width: width), shaper).rows.count
     }
 
-    private static func append(_ character: Character, _ theme: Theme, _ shaper: Shaper, to cells: inout [ShapedCell]) {
-        let before = cells.count
-        if let byte = character.asciiValue, byte >= 0x20, byte < 0x7F {
-            cells.append(ShapedCell(Glyph(Unicode.Scalar(byte)), theme.text))
-        } else if character == "\n" {
-            cells.append(ShapedCell(Glyph("⏎"), theme.quiet))
-        } else {
-            shaper.append(String(character), theme.text, to: &cells)
+    /// Draws the text and places the cursor; where there are more rows than room, those with the cursor.
+    ///
+    /// - Parameter hint: what stands in an empty input.
+    static func draw(
+        _ line: InputLine, hint: [ShapedCell] = [], into surface: inout Surface, _ part: Rect, _ theme: Theme,
+        _ shaper: Shaper
+    ) {
+        guard !part.isEmpty else { return }
+        let indent = indent(width: part.width)
+        let layout = InputRows(line, width: part.width - indent, shaper)
+        let cursorRow = layout.cursorRow
+        let first = max(min(cursorRow, layout.rows.count - part.height), 0)
+        for (y, row) in layout.rows[first...].prefix(part.height).enumerated() {
+            let isFirst = first + y == 0
+            let isCut = (y == 0 && !isFirst) || (y == part.height - 1 && first + y < layout.rows.count - 1)
+            let prompt = indent == 0 ? [] : shaper.shape(isCut ? "… " : isFirst ? "> " : "  ", theme.quiet)
+            surface.draw(prompt, x: part.x, y: part.y + y, in: part.columns)
+            var cells: [ShapedCell] = []
+            for character in line.characters[row] where character != "\n" {
+                cells += InputRows.cells(of: character, theme.text, shaper)
+            }
+            surface.draw(cells, x: part.x + indent, y: part.y + y, in: part.columns)
         }
-        // A character of nothing but invisible scalars still has its place.
-        if cells.count == before { cells.append(ShapedCell(.unknown, theme.quiet)) }
+        let x = part.x + indent + layout.cursorColumn
+        if line.isEmpty, !hint.isEmpty {
+            let columns = hint.reduce(0) { $0 + $1.glyph.width }
+            surface.draw(hint, x: max(part.x + part.width - columns - 1, x + 1), y: part.y, in: part.columns)
+        }
+        surface.cursor = (min(x, part.x + part.width - 1), part.y + cursorRow - first)
     }
 }

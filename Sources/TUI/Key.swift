@@ -6,6 +6,7 @@ package struct Key: Hashable, Sendable {
         case enter, tab, backspace, delete, insert, escape
         case up, down, left, right, home, end, pageUp, pageDown
         case function(Int)
+        case wheelUp, wheelDown
     }
 
     package struct Modifiers: OptionSet, Hashable, Sendable {
@@ -55,6 +56,7 @@ extension Key: CustomStringConvertible {
         if modifiers.contains(.alt) { name += "Alt-" }
         if modifiers.contains(.shift) { name += "Shift-" }
         switch code {
+        case .character(" "): name += "Space"
         case .character(let scalar): name += modifiers.isEmpty ? String(scalar) : String(scalar).uppercased()
         case .enter: name += "Enter"
         case .tab: name += "Tab"
@@ -71,7 +73,44 @@ extension Key: CustomStringConvertible {
         case .pageUp: name += "PageUp"
         case .pageDown: name += "PageDown"
         case .function(let number): name += "F\(number)"
+        case .wheelUp: name += "WheelUp"
+        case .wheelDown: name += "WheelDown"
         }
         return name
     }
+}
+
+extension Key {
+    /// The key that a manual calls so, in whatever case: `ctrl-f`, `Alt-Enter`, `F5`. The other way round of ``description``.
+    package init?(named name: String) {
+        var rest = Substring(name)
+        var modifiers = Modifiers()
+        let known: [(String, Modifiers)] = [("ctrl-", .control), ("alt-", .alt), ("shift-", .shift)]
+        while let (prefix, modifier) = known.first(where: {
+            rest.lowercased().hasPrefix($0.0) && rest.count > $0.0.count
+        }) {
+            modifiers.insert(modifier)
+            rest = rest.dropFirst(prefix.count)
+        }
+        let word = rest.lowercased()
+        if let code = Key.codes[word] {
+            self.init(code, modifiers)
+        } else if word.first == "f", let number = Int(word.dropFirst()), (1...24).contains(number) {
+            self.init(.function(number), modifiers)
+        } else if let scalar = rest.unicodeScalars.first, rest.unicodeScalars.count == 1 {
+            let isCommand = !modifiers.isDisjoint(with: [.control, .alt])
+            self.init(
+                .character(isCommand ? scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar : scalar),
+                modifiers)
+        } else {
+            return nil
+        }
+    }
+
+    private static let codes: [String: Code] = [
+        "enter": .enter, "tab": .tab, "backspace": .backspace, "delete": .delete, "insert": .insert, "esc": .escape,
+        "escape": .escape, "up": .up, "down": .down, "left": .left, "right": .right, "home": .home, "end": .end,
+        "pageup": .pageUp, "pagedown": .pageDown, "space": .character(" "), "wheelup": .wheelUp,
+        "wheeldown": .wheelDown,
+    ]
 }

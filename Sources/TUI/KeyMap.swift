@@ -1,93 +1,105 @@
-/// What a key can do.
-package enum Action: Hashable, Sendable {
-    case scrollUp, scrollDown, pageUp, pageDown, oldest, newest
-    /// To the newest line where nothing is typed, else within what is typed.
-    case lineStart, lineEnd
-    case moveLeft, moveRight, wordLeft, wordRight, inputStart, inputEnd
-    case deleteBackward, deleteForward, cutToStart, cutToEnd, cutWord, cutWordForward, yank
-    case send, newRow, complete, interrupt
-    case nextBuffer, previousBuffer, bufferWithNews, buffer(Int)
-    case toggleBuffers, toggleMembers
-    case help, redraw, suspend, escape
-}
-
 /// Which key does what: the one table that binds them and that the help shows.
 package struct KeyMap: Sendable {
     /// A row of the help.
     package struct Binding: Sendable {
-        /// The keys as a manual names them.
-        package let names: String
         package let does: String
-        let keys: [(Key, Action)]
+        /// What it binds, each with the keys that do it, the one to be taught first.
+        package internal(set) var actions: [(action: Action, keys: [Key])]
 
-        init(_ names: String? = nil, _ does: String, _ keys: (Key, Action)...) {
-            self.keys = keys
+        init(_ does: String, _ actions: (Action, [Key])...) {
             self.does = does
-            self.names = names ?? keys.map(\.0.description).joined(separator: " ")
+            self.actions = actions.map { (action: $0.0, keys: $0.1) }
         }
 
-        init(_ names: String, _ does: String, all keys: [(Key, Action)]) {
-            self.names = names
+        init(_ does: String, all actions: [(Action, [Key])]) {
             self.does = does
-            self.keys = keys
+            self.actions = actions.map { (action: $0.0, keys: $0.1) }
+        }
+
+        /// The keys as a manual names them: the first of each action, or all of one.
+        package var names: String {
+            guard actions.count > 1 else { return actions[0].keys.map(\.description).joined(separator: " ") }
+            let first = actions.compactMap { $0.keys.first?.description }
+            return first.count > 3 ? "\(first[0]) … \(first[first.count - 1])" : first.joined(separator: " ")
         }
     }
 
-    package let bindings: [Binding]
-    private let actions: [Key: Action]
+    package private(set) var bindings: [Binding]
+    private var actions: [Key: Action] = [:]
 
     package init(_ bindings: [Binding]) {
         self.bindings = bindings
-        actions = Dictionary(bindings.flatMap(\.keys)) { first, _ in first }
+        index()
     }
 
     package func action(of key: Key) -> Action? { actions[key] }
 
+    /// The key to be taught for an action.
+    package func key(for action: Action) -> Key? {
+        bindings.lazy.flatMap(\.actions).first { $0.action == action }?.keys.first
+    }
+
+    /// Gives a key another meaning, or none.
+    package mutating func bind(_ key: Key, to action: Action?) {
+        for row in bindings.indices {
+            for place in bindings[row].actions.indices {
+                bindings[row].actions[place].keys.removeAll { $0 == key }
+                if bindings[row].actions[place].action == action {
+                    bindings[row].actions[place].keys.insert(key, at: 0)
+                }
+            }
+        }
+        index()
+    }
+
+    private mutating func index() {
+        let pairs = bindings.flatMap(\.actions).flatMap { row in row.keys.map { ($0, row.action) } }
+        actions = Dictionary(pairs) { first, _ in first }
+    }
+
     package static let standard = KeyMap([
-        Binding("Up Down", "scroll the history by a row", (.up, .scrollUp), (.down, .scrollDown)),
-        Binding("PageUp PageDown", "scroll by a page", (.pageUp, .pageUp), (.pageDown, .pageDown)),
-        Binding("Ctrl-Home Ctrl-End", "oldest, newest", (.control(.home), .oldest), (.control(.end), .newest)),
+        Binding("scroll the history by a row", (.up, [.up]), (.down, [.down])),
+        Binding("scroll by a page", (.pageUp, [.pageUp]), (.pageDown, [.pageDown])),
+        Binding("oldest, newest", (.oldest, [.control(.home)]), (.newest, [.control(.end)])),
         Binding(
-            "Home End", "start, end of what is typed; with nothing typed: oldest, newest", (.home, .lineStart),
-            (.end, .lineEnd)),
-        Binding("Esc", "back to the newest line", (.escape, .escape)),
-        Binding("Enter", "send", (.enter, .send)),
+            "start, end of what is typed; of the history where nothing is", (.lineStart, [.home]), (.lineEnd, [.end])),
+        Binding("back to the newest line", (.escape, [.escape])),
+        Binding("first unread line", (.firstUnread, [.alt("u")])),
+        Binding("previous, next mention", (.previousMention, [.alt("p")]), (.nextMention, [.alt("n")])),
+        Binding("search", (.search, [.control("f")])),
+        Binding("go to a time", (.goToTime, [.alt("g")])),
+        Binding("choose a message (Tab too, with nothing typed)", (.choose, [Key(.up, .shift)])),
+        Binding("send", (.send, [.enter])),
+        Binding("new row in what is typed", (.newRow, [.alt(.enter), .control("j")])),
+        Binding("complete a nick, a room or a command", (.complete, [.tab])),
+        Binding("lines sent earlier", (.recallOlder, [.control(.up)]), (.recallNewer, [.control(.down)])),
+        Binding("list of lines sent earlier", (.recallList, [.control("r")])),
+        Binding("next, previous buffer", (.nextBuffer, [.control("n")]), (.previousBuffer, [.control("p")])),
         Binding(
-            "Alt-Enter Ctrl-J", "new row in what is typed", (.alt(.enter), .newRow), (.control("j"), .newRow)),
-        Binding("Tab", "complete a nick, a room or a command", (.tab, .complete)),
+            "buffer by number", all: (1...9).map { (.buffer($0), [.alt(Unicode.Scalar(UInt8(0x30 + $0)))]) }),
+        Binding("next buffer with news", (.bufferWithNews, [.alt("a")])),
+        Binding("find a buffer by some letters", (.switchBuffer, [.alt("k")])),
         Binding(
-            "Ctrl-N Ctrl-P", "next, previous buffer", (.control("n"), .nextBuffer), (.control("p"), .previousBuffer)),
+            "show or hide the buffers, the users", (.toggleBuffers, [.function(7)]), (.toggleMembers, [.function(8)])),
+        Binding("this help", (.help, [.function(1)])),
         Binding(
-            "Alt-1 … Alt-9", "buffer by number",
-            all: (1...9).map { (.alt(Unicode.Scalar(UInt8(0x30 + $0))), .buffer($0)) }),
-        Binding("Alt-A", "next buffer with news", (.alt("a"), .bufferWithNews)),
+            "put what is typed away (Ctrl-Up has it); with nothing typed, twice: quit", (.interrupt, [.control("c")])),
+        Binding("suspend", (.suspend, [.control("z")])),
+        Binding("draw the screen anew", (.redraw, [.control("l")])),
+        Binding("move", (.moveLeft, [.left, .control("b")]), (.moveRight, [.right])),
         Binding(
-            "F7 F8", "show or hide the buffers, the users", (.function(7), .toggleBuffers),
-            (.function(8), .toggleMembers)),
-        Binding("F1", "this help", (.function(1), .help)),
+            "a word back, ahead", (.wordLeft, [.alt("b"), .control(.left), .alt(.left)]),
+            (.wordRight, [.alt("f"), .control(.right), .alt(.right)])),
+        Binding("start, end of what is typed", (.inputStart, [.control("a")]), (.inputEnd, [.control("e")])),
         Binding(
-            "Ctrl-C", "clear what is typed (Ctrl-Y gives it back); with nothing typed, twice: quit",
-            (.control("c"), .interrupt)),
-        Binding("Ctrl-Z", "suspend", (.control("z"), .suspend)),
-        Binding("Ctrl-L", "draw the screen anew", (.control("l"), .redraw)),
+            "delete", (.deleteBackward, [.backspace, .control("h")]), (.deleteForward, [.delete, .control("d")])),
+        Binding("cut to the start, to the end", (.cutToStart, [.control("u")]), (.cutToEnd, [.control("k")])),
         Binding(
-            "Left Right", "move", (.left, .moveLeft), (.right, .moveRight), (.control("b"), .moveLeft),
-            (.control("f"), .moveRight)),
-        Binding(
-            "Alt-B Alt-F", "a word back, ahead", (.alt("b"), .wordLeft), (.alt("f"), .wordRight),
-            (.control(.left), .wordLeft), (.control(.right), .wordRight), (.alt(.left), .wordLeft),
-            (.alt(.right), .wordRight)),
-        Binding(
-            "Ctrl-A Ctrl-E", "start, end of what is typed", (.control("a"), .inputStart), (.control("e"), .inputEnd)),
-        Binding(
-            "Backspace Delete", "delete", (.backspace, .deleteBackward), (.control("h"), .deleteBackward),
-            (.delete, .deleteForward), (.control("d"), .deleteForward)),
-        Binding(
-            "Ctrl-U Ctrl-K", "cut to the start, to the end", (.control("u"), .cutToStart), (.control("k"), .cutToEnd)),
-        Binding(
-            "Ctrl-W Alt-D", "cut the word before, the word ahead", (.control("w"), .cutWord),
-            (.alt(.backspace), .cutWord),
-            (.alt("d"), .cutWordForward)),
-        Binding("Ctrl-Y", "give back what was cut", (.control("y"), .yank)),
+            "cut the word before, the word ahead", (.cutWord, [.control("w"), .alt(.backspace)]),
+            (.cutWordForward, [.alt("d")])),
+        Binding("give back what was cut, or what was cut before", (.yank, [.control("y")]), (.yankOlder, [.alt("y")])),
+        Binding("undo", (.undo, [.control("_")])),
+        Binding("swap two letters", (.transpose, [.control("t")])),
+        Binding("the wheel, where it is captured", (.wheelUp, [Key(.wheelUp)]), (.wheelDown, [Key(.wheelDown)])),
     ])
 }

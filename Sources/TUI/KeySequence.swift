@@ -1,4 +1,17 @@
 extension Key {
+    /// The key that a terminal tells as one scalar; nil where it means none of ours.
+    package init?(typed scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0x09: self = .tab
+        case 0x0D: self = .enter
+        case 0x7F: self = .backspace
+        case 0x01...0x1A: self = .control(Unicode.Scalar(UInt8(scalar.value + 0x60)))
+        case 0x1F: self = .control("_")
+        case 0x00...0x1F, 0x80...0x9F: return nil
+        default: self = .character(scalar)
+        }
+    }
+
     /// The key that a terminal tells as `ESC [ parameters final`, as xterm and those after it do: `1;5A` is Ctrl-Up. Nil where it
     /// means none of ours.
     package init?(parameters: String, final: Unicode.Scalar) {
@@ -23,6 +36,15 @@ extension Key {
         case ("~", let number) where (17...21).contains(number): code = .function(number - 11)
         case ("~", let number) where (23...24).contains(number): code = .function(number - 12)
         case ("Z", _): code = .tab
+        case ("M", _) where parameters.hasPrefix("<"):
+            // The mouse, by SGR: only the wheel means something.
+            switch Int(parameters.dropFirst().prefix { $0 != ";" }) ?? -1 {
+            case 64: code = .wheelUp
+            case 65: code = .wheelDown
+            default: return nil
+            }
+            self.init(code)
+            return
         default: return nil
         }
         var modifiers = Modifiers(xterm: numbers.count > 1 ? numbers[1] : 1)

@@ -6,11 +6,19 @@ package struct ChatRow: Equatable, Sendable {
     package enum Part: Equatable, Sendable {
         /// Above the first line of a day.
         case dayRule
+        /// Above the first line that has not been read.
+        case unreadRule
+        /// Where lines may be missing.
+        case gapRule
+        /// What a line answers to, above it.
+        case quote
         /// The nick, where it stands above its text.
         case nick
         /// The beginning of a line's text.
         case first
         case continuation
+        /// What others put under a line.
+        case reactions
     }
 
     package var part: Part
@@ -18,6 +26,26 @@ package struct ChatRow: Equatable, Sendable {
     package var cells: [ShapedCell]
     /// Whether the time stands before it: where the minute changed.
     package var showsTime: Bool
+    /// What in it leads somewhere else, in cells.
+    package var links: [Link] = []
+
+    /// Whether it parts what is above it from what is below.
+    package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
+
+    package struct Link: Equatable, Sendable {
+        package var cells: Range<Int>
+        package var url: String
+    }
+}
+
+/// What the rows of a line depend on besides the line.
+struct RowContext {
+    /// The one before it that can be seen.
+    var previous: Line?
+    /// Whether it is the first that has not been read.
+    var isFirstUnread = false
+    /// The lines that it stands for, itself the first.
+    var run: [Line]?
 }
 
 /// Turns the lines of a buffer into rows.
@@ -29,7 +57,7 @@ package struct LineFormatter: Sendable {
     package let clock: LocalClock
     package let theme: Theme
     package let casemapping: Casemapping
-    /// Columns of the chat.
+    /// Columns of the lines.
     package let width: Int
     /// Columns of the nicks, where they stand beside the text.
     package let nickColumns: Int
@@ -51,14 +79,17 @@ package struct LineFormatter: Sendable {
         self.isStacked = isStacked
     }
 
-    private var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
+    var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
 
     /// The rows of a line, from the top; at least one.
-    package func rows(of line: Line, after previous: Line?) -> [ChatRow] {
+    func rows(of line: Line, _ context: RowContext) -> [ChatRow] {
+        let previous = context.previous
         var rows: [ChatRow] = []
         let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true
-        if isNewDay { rows.append(dayRule(line.time)) }
+        if isNewDay { rows.append(rule(clock.dayTitle(line.time), theme.rule, .dayRule)) }
+        if context.isFirstUnread { rows.append(rule("unread", theme.unread, .unreadRule)) }
         let isNewMinute = isNewDay || previous.map { clock.minute($0.time) != clock.minute(line.time) } ?? true
+        if line.kind == .gap { return rows + [rule(line.gap?.wording ?? "", theme.quiet, .gapRule)] }
         if isStacked {
             let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
             if line.hasNickRow, !goesOn {
@@ -67,14 +98,22 @@ package struct LineFormatter: Sendable {
                 rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
             }
         }
-        let text = text(of: line)
-        for (index, range) in Wrap.rows(text, width: max(width - gutter, 2)).enumerated() {
-            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line) : laterGutter
+        if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
+        let text = context.run.map { runText($0) } ?? text(of: line)
+        for (index, range) in text.rows(width: max(width - gutter, 2)).enumerated() {
+            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
+            let links = text.links.compactMap { link -> ChatRow.Link? in
+                let part = link.cells.clamped(to: range)
+                guard !part.isEmpty else { return nil }
+                let shift = head.count - range.lowerBound
+                return ChatRow.Link(cells: (part.lowerBound + shift)..<(part.upperBound + shift), url: link.url)
+            }
             rows.append(
                 ChatRow(
-                    part: index == 0 ? .first : .continuation, cells: head + text[range],
-                    showsTime: index == 0 && isNewMinute && !isStacked))
+                    part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
+                    showsTime: index == 0 && isNewMinute && !isStacked, links: links))
         }
+        if !line.reactions.isEmpty { rows.append(reactionRow(line.reactions)) }
         return rows
     }
 
@@ -90,13 +129,16 @@ package struct LineFormatter: Sendable {
 
     // MARK: The gutter
 
-    private func firstGutter(_ line: Line) -> [ShapedCell] {
-        let nick = shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
+    private func firstGutter(_ line: Line, isRun: Bool) -> [ShapedCell] {
+        let nick =
+            isRun
+            ? shaper.shape("⇄", theme.quiet) : shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
         let columns = nick.reduce(0) { $0 + $1.glyph.width }
         return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
     }
 
-    private var laterGutter: [ShapedCell] { blanks(Self.timeColumns + nickColumns) + rule }
+    /// What stands before all rows of a line but the first.
+    var laterGutter: [ShapedCell] { isStacked ? [] : blanks(Self.timeColumns + nickColumns) + rule }
 
     private var rule: [ShapedCell] {
         [ShapedCell(.space, .plain), ShapedCell(Glyph("│"), theme.rule), ShapedCell(.space, .plain)]
@@ -106,11 +148,12 @@ package struct LineFormatter: Sendable {
         Array(repeating: ShapedCell(.space, .plain), count: max(count, 0))
     }
 
-    private func dayRule(_ time: Timestamp) -> ChatRow {
-        let title = shaper.shape(" \(clock.dayTitle(time)) ", theme.rule, fitting: width)
-        let free = width - title.count
-        let dash = ShapedCell(Glyph("─"), theme.rule)
+    /// A title in a rule over the whole width.
+    private func rule(_ title: String, _ style: Style, _ part: ChatRow.Part) -> ChatRow {
+        let title = shaper.shape(" \(title) ", style, fitting: width)
+        let free = width - title.reduce(0) { $0 + $1.glyph.width }
+        let dash = ShapedCell(Glyph("─"), style)
         let cells = Array(repeating: dash, count: free / 2) + title + Array(repeating: dash, count: free - free / 2)
-        return ChatRow(part: .dayRule, cells: cells, showsTime: false)
+        return ChatRow(part: part, cells: cells, showsTime: false)
     }
 }

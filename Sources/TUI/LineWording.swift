@@ -12,7 +12,7 @@ extension LineFormatter {
         case .join: "→"
         case .part, .quit, .kick: "←"
         case .nick, .topic, .mode, .invite: "·"
-        case .info: "·"
+        case .info, .gap: "·"
         case .error: "!"
         }
     }
@@ -26,19 +26,38 @@ extension LineFormatter {
         }
     }
 
-    func text(of line: Line) -> [ShapedCell] {
-        var cells: [ShapedCell] = []
+    func text(of line: Line) -> FormattedText {
+        if let redaction = line.redaction { return redactedText(line, redaction) }
         let style = textStyle(line)
-        if isStacked, !line.hasNickRow { shaper.append(nickText(line) + " ", nickStyle(line), to: &cells) }
+        var text = FormattedText()
+        func add(_ words: String, _ style: Style) { text.append(words, style, theme, shaper) }
+        if isStacked, !line.hasNickRow { add(nickText(line) + " ", nickStyle(line)) }
         if line.kind == .action {
             let nickStyle = self.style(ofNick: line.sender, isOwn: line.isOwn)
-            shaper.append(
-                DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle, to: &cells)
-            shaper.append(" ", style, to: &cells)
+            add(DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle)
+            add(" ", style)
         }
-        shaper.append(wording(line), style, to: &cells)
-        if line.flags.contains(.unconfirmed) { shaper.append("  ? perhaps not sent", theme.quiet, to: &cells) }
-        return cells
+        add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
+        if line.flags.contains(.perhapsNotSent) {
+            add("  ? perhaps not sent · Enter sends again", theme.error)
+        } else if line.flags.contains(.unconfirmed) {
+            add("  ? not confirmed", theme.quiet)
+        }
+        return text
+    }
+
+    private func redactedText(_ line: Line, _ redaction: Redaction) -> FormattedText {
+        let by = redaction.by.isEmpty ? "" : " by \(DrawableText.plain(redaction.by))"
+        let reason = redaction.reason.isEmpty ? "" : " (\(DrawableText.plain(redaction.reason)))"
+        return FormattedText(cells: shaper.shape("✗ taken back\(by)\(reason)", theme.quiet.with(.italic)))
+    }
+
+    /// Joins, parts and quits in one row.
+    func runText(_ lines: [Line]) -> FormattedText {
+        let sign = isStacked ? "⇄ " : ""
+        let words = RunWording(lines).text(fitting: width - gutter - sign.count, shaper)
+        let cells = shaper.shape(sign + words, theme.quiet, fitting: max(width - gutter, 2))
+        return FormattedText(cells: cells)
     }
 
     private func style(ofNick nick: String, isOwn: Bool) -> Style {
@@ -58,13 +77,14 @@ extension LineFormatter {
         return style
     }
 
-    private func wording(_ line: Line) -> String {
+    func wording(_ line: Line) -> String {
         let text = DrawableText.plain(line.text)
         let sender = DrawableText.plain(line.sender)
         let target = DrawableText.plain(line.target)
         let reason = text.isEmpty ? "" : " (\(text))"
         switch line.kind {
         case .message, .action, .notice, .info, .error: return text
+        case .gap: return line.gap?.wording ?? ""
         case .join: return "\(sender) joined"
         case .part: return "\(sender) left\(reason)"
         case .quit: return "\(sender) quit\(reason)"

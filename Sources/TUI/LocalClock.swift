@@ -34,6 +34,14 @@ package struct LocalClock: Sendable {
         return "\(Self.weekdays[weekday]) \(day) \(Self.months[month - 1]) \(year)"
     }
 
+    /// `3 Oct`.
+    package func shortDay(_ time: Timestamp) -> String {
+        let (_, month, day) = local(time).civilDate
+        return "\(day) \(Self.months[month - 1].prefix(3))"
+    }
+
+    package func offsetSeconds(at time: Timestamp) -> Int { offset(time) }
+
     private func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
 
     private static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]

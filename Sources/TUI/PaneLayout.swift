@@ -1,8 +1,8 @@
 /// Which part of the screen shows what.
 ///
 /// From the top: the topic; the buffers, the chat and the users side by side; a strip of buffers where there is no room
-/// for their list; the status; the input. A small screen loses first the list of buffers (below 110 columns), then the
-/// users (below 64), then the topic and the strip (below 8 and 12 rows); the last row is always the input.
+/// for their list; the status; a hint on what is typed; the input. A small screen loses first the list of buffers (below 110 columns), then the
+/// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
 package struct PaneLayout: Hashable, Sendable {
     /// What there is to show.
     package struct Contents: Hashable, Sendable {
@@ -11,6 +11,10 @@ package struct PaneLayout: Hashable, Sendable {
         package var hasMembers = false
         package var showsMembers = true
         package var showsBuffers = true
+        /// Rows that the input would like: it gets a third of the screen at most.
+        package var inputRows = 1
+        /// Rows between the status and the input.
+        package var hintRows = 0
 
         package init() {}
     }
@@ -21,6 +25,7 @@ package struct PaneLayout: Hashable, Sendable {
     package private(set) var members: Rect?
     package private(set) var strip: Rect?
     package private(set) var status: Rect?
+    package private(set) var hint: Rect?
     package let input: Rect
     /// Whether a nick stands above its text and not beside it.
     package let isStacked: Bool
@@ -32,10 +37,15 @@ package struct PaneLayout: Hashable, Sendable {
 
     package init(width: Int, height: Int, _ contents: Contents) {
         isStacked = width < 50
-        input = Rect(x: 0, y: height - 1, width: width, height: 1)
+        let rows = max(1, min(contents.inputRows, height / 3))
+        input = Rect(x: 0, y: height - rows, width: width, height: rows)
         var top = 0
-        var bottom = height - 1
-        if height >= 2 {
+        var bottom = height - rows
+        if contents.hintRows > 0, height >= 4 {
+            bottom -= contents.hintRows
+            hint = Rect(x: 0, y: bottom, width: width, height: contents.hintRows)
+        }
+        if bottom >= 2 || height == 2 {
             bottom -= 1
             status = Rect(x: 0, y: bottom, width: width, height: 1)
         }

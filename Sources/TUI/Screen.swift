@@ -1,30 +1,6 @@
 import Client
 import Protocol
 
-/// What the person wants of the world outside the screen.
-package enum Intent: Hashable, Sendable {
-    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:)`` or ``Screen/refused(_:)``.
-    case submit(String, BufferID)
-    /// Tell the session that this buffer is on the screen now.
-    case show(BufferID)
-    case quit
-    /// Draw everything anew, whatever is thought to be there.
-    case redraw
-    case suspend
-}
-
-/// How the connection is secured.
-package enum LinkSecurity: Hashable, Sendable {
-    case plain
-    case tls
-}
-
-/// What comes from the keyboard.
-package enum InputEvent: Hashable, Sendable {
-    case key(Key)
-    case paste(String)
-}
-
 /// The whole screen: what the reader has done to it, how it answers keys, how it is drawn.
 ///
 /// A value: keys go in and intents come out, a session goes in and a ``Surface`` comes out. What is typed is kept for each
@@ -32,33 +8,53 @@ package enum InputEvent: Hashable, Sendable {
 package struct Screen: Sendable {
     package let shaper: Shaper
     package let clock: LocalClock
-    package let theme: Theme
-    package let keyMap: KeyMap
+    package var theme: Theme {
+        didSet { lastFrame = nil }
+    }
+    package let settings: ScreenSettings
     package private(set) var width: Int
     package private(set) var height: Int
     package var security = LinkSecurity.plain
 
     var views: [BufferID: ChatView] = [:]
+    var recall = Recall()
+    var kills = KillRing()
+    /// Drafts of buffers that are not open yet, by their names.
+    var laidAside: [String: String] = [:]
     var showsMembers = true
     var showsBuffers = true
     /// What the program has to say about the last key; gone with the next.
     var note: String?
     /// How far the help is scrolled, nil while it is closed.
     var helpOffset: Int?
+    var picker: Picker?
     var asksToQuit = false
+    /// The message that `d` was pressed for once.
+    var asksToRedact: LineID?
+    /// The message that a reaction is being typed for.
+    var reactsTo: LineID?
     var completion: Completion?
+    var held = HeldKey()
+    /// What the footer has taught.
+    var lessons = Lessons()
+    /// What the last frame was of, and when it was drawn.
+    var lastShown: BufferID?
+    var lastDrawn: Timestamp?
     /// The last frame, while nothing but what is typed and the status can have changed since.
     var lastFrame: Surface?
+    var lastLayout: PaneLayout?
+
+    var keyMap: KeyMap { settings.keyMap }
 
     package init(
-        width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, keyMap: KeyMap = .standard
+        width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init()
     ) {
         self.width = max(width, 1)
         self.height = max(height, 1)
         self.shaper = shaper
         self.clock = clock
         self.theme = theme
-        self.keyMap = keyMap
+        self.settings = settings
     }
 
     package mutating func resize(width: Int, height: Int) {
@@ -67,9 +63,22 @@ package struct Screen: Sendable {
         lastFrame = nil
     }
 
+    /// To be told before the session makes another buffer visible.
+    package mutating func willShow(_ id: BufferID, _ session: ClientSession) {
+        guard let buffer = session.buffers[id] else { return }
+        var view = view(of: buffer)
+        view.willShow(buffer)
+        views[id] = view
+        lastFrame = nil
+    }
+
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
-    package mutating func submitted(in id: BufferID) {
+    ///
+    /// - Parameter isRemembered: false where it must not be had again, since there was a password in it.
+    package mutating func submitted(in id: BufferID, isRemembered: Bool = true) {
+        if isRemembered { recall.add(draft(of: id)) }
         views[id, default: ChatView()].draft.clear()
+        views[id]?.answered = nil
         views[id]?.returnToNewest()
         lastFrame = nil
     }
@@ -85,25 +94,52 @@ package struct Screen: Sendable {
 
     /// Drops what is kept for buffers that are closed.
     package mutating func forgetClosed(_ buffers: BufferList) {
+        lastFrame = nil
         guard views.count > buffers.count else { return }
         for id in views.keys where buffers.position(of: id) == nil { views[id] = nil }
     }
 
+    /// What is kept for a buffer; one seen for the first time gets the draft that was laid aside for it.
+    mutating func view(of buffer: Buffer) -> ChatView {
+        if let view = views[buffer.id] { return view }
+        var view = ChatView()
+        if let draft = laidAside.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
+        views[buffer.id] = view
+        return view
+    }
+
+    /// What the last picture showed of the history of a buffer.
+    package var inSight: (id: BufferID, lines: ClosedRange<LineID>)? {
+        guard helpOffset == nil, let id = lastShown, let lines = views[id]?.inSight else { return nil }
+        return (id, lines)
+    }
+
     // MARK: Measures
 
-    func layout(_ buffers: BufferList, shown: Buffer) -> PaneLayout {
+    func layout(_ session: ClientSession, shown: Buffer) -> PaneLayout {
         var contents = PaneLayout.Contents()
-        contents.conversations = buffers.count - 1
+        contents.conversations = session.buffers.count - 1
         contents.hasMembers = shown.kind == .room
         contents.showsMembers = showsMembers
         contents.showsBuffers = showsBuffers
+        let line = inputLine(shown.id)
+        contents.inputRows = InputView.rowCount(line, width: width, shaper)
+        contents.hintRows = hint(session, shown) == nil ? 0 : 1
         return PaneLayout(width: width, height: height, contents)
     }
 
     func formatter(_ layout: PaneLayout, _ session: ClientSession, nickColumns: Int) -> LineFormatter {
         LineFormatter(
             shaper: shaper, clock: clock, theme: theme, casemapping: session.isupport.casemapping,
-            width: layout.chat.width, nickColumns: nickColumns, isStacked: layout.isStacked)
+            // The last column is that of the bar.
+            width: max(layout.chat.width - 1, 1), nickColumns: nickColumns, isStacked: layout.isStacked)
+    }
+
+    /// What is typed into: the draft, or what a list is searched for.
+    func inputLine(_ id: BufferID) -> InputLine {
+        guard let picker else { return views[id]?.draft ?? InputLine() }
+        guard case .secret = picker.kind else { return picker.query }
+        return InputLine(String(repeating: "•", count: picker.query.characters.count))
     }
 }
 

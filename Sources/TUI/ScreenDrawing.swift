@@ -7,10 +7,12 @@ extension Screen {
     /// - Parameter sessionChanged: false where nothing has happened to the session since the last frame but the passing of
     ///   time: then a key that only edits costs a row or two.
     package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
+        lastDrawn = now
         let shown = session.shownBuffer
-        let layout = self.layout(session.buffers, shown: shown)
+        lastShown = shown.id
+        let layout = self.layout(session, shown: shown)
         var surface: Surface
-        if !sessionChanged, let lastFrame {
+        if !sessionChanged, let lastFrame, lastLayout == layout {
             surface = lastFrame
             self.lastFrame = nil
             surface.fill(layout.input, theme.text)
@@ -19,15 +21,18 @@ extension Screen {
             drawPanes(session, shown, layout, into: &surface)
         }
         if let part = layout.status { drawStatus(session, shown, layout, at: now, into: &surface, part) }
-        InputView.draw(views[shown.id]?.draft ?? InputLine(), into: &surface, layout.input, theme, shaper)
+        if let part = layout.hint, let hint = hint(session, shown) { drawHint(hint, into: &surface, part) }
+        InputView.draw(
+            inputLine(shown.id), hint: footerCells(session, shown, layout), into: &surface, layout.input, theme, shaper)
         lastFrame = surface
+        lastLayout = layout
         return surface
     }
 
     private mutating func drawPanes(
         _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, into surface: inout Surface
     ) {
-        var view = views[shown.id] ?? ChatView()
+        var view = view(of: shown)
         views[shown.id] = nil
         view.draw(shown, into: &surface, layout.chat) {
             self.formatter(layout, session, nickColumns: $0)
@@ -44,6 +49,7 @@ extension Screen {
         if let part = layout.strip {
             BufferPane.drawStrip(session.buffers, shown: shown.id, into: &surface, part, theme, shaper)
         }
+        if let picker { drawPicker(picker, into: &surface, layout.chat) }
         if helpOffset != nil { drawHelp(session, into: &surface, layout) }
         if let note { drawNote(note, into: &surface, layout.chat) }
     }
@@ -55,6 +61,7 @@ extension Screen {
         let news = views[shown.id, default: ChatView()].news(in: shown)
         let line = StatusLine(
             status: session.status(at: now), security: security, buffer: shown, news: news,
+            waiting: session.waitingCount,
             others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part, theme, shaper)
@@ -74,21 +81,19 @@ extension Screen {
                 columns += $0.glyph.width
                 return columns <= part.width - 2
             }
-            cells = kept + [ShapedCell(Glyph("…"), theme.bar)]
+            cells = kept + [ShapedCell("…", theme.bar)]
         }
         surface.draw(cells, x: part.x, y: part.y, in: part.columns)
     }
 
-    /// A word to the reader over the last rows of the chat.
-    private func drawNote(_ note: String, into surface: inout Surface, _ part: Rect) {
-        guard part.width > 4, part.height > 0 else { return }
-        let cells = shaper.shape(note, theme.note)
-        let rows = Wrap.rows(cells, width: part.width - 2).prefix(min(part.height, 4))
-        var y = part.y + part.height - rows.count
-        for row in rows {
-            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.note)
-            surface.draw(cells[row], x: part.x + 1, y: y, in: part.columns)
-            y += 1
-        }
+    /// The keys that fit the moment, as far as there is room beside the cursor.
+    private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
+        guard picker == nil, helpOffset == nil, let view = views[shown.id] else { return [] }
+        let text =
+            view.chosen != nil
+            ? "r answer · + react · y copy · o open · d take back · Esc leave"
+            : footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
+        guard !text.isEmpty else { return [] }
+        return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }
 }

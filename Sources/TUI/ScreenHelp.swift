@@ -7,8 +7,8 @@ extension Screen {
         let page = max(height - 5, 1)
         lastFrame = nil
         switch action {
-        case .scrollUp: helpOffset = max((helpOffset ?? 0) - 1, 0)
-        case .scrollDown: helpOffset = (helpOffset ?? 0) + 1
+        case .up, .wheelUp: helpOffset = max((helpOffset ?? 0) - 1, 0)
+        case .down, .wheelDown: helpOffset = (helpOffset ?? 0) + 1
         case .pageUp: helpOffset = max((helpOffset ?? 0) - page, 0)
         case .pageDown: helpOffset = (helpOffset ?? 0) + page
         case .escape, .help: helpOffset = nil

@@ -1,16 +1,27 @@
 import Client
 
 extension Screen {
-    /// Takes a key or a paste. What it changes is seen with the next ``draw(_:at:)``; what it asks for is in the intents.
-    package mutating func handle(_ event: InputEvent, _ session: ClientSession) -> [Intent] {
+    /// Takes a key or a paste. What it changes is seen with the next frame; what it asks for is in the intents.
+    ///
+    /// - Parameter milliseconds: on a clock that never goes back, to tell keys that are held; nil where that does not matter.
+    package mutating func handle(
+        _ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil
+    ) -> [Intent] {
         let shown = session.shownBuffer
+        if views[shown.id] == nil { _ = view(of: shown) }
         if note != nil { lastFrame = nil }
         note = nil
         switch event {
         case .paste(let text):
             closeHelp()
             completion = nil
-            edit(shown.id) { $0.paste(text) }
+            if picker != nil {
+                picker?.query.paste(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+                fillPicker(session, shown)
+            } else {
+                leaveChoosing(shown)
+                edit(shown.id) { $0.paste(text) }
+            }
             return []
         case .key(let key):
             let wasAsking = asksToQuit
@@ -18,7 +29,14 @@ extension Screen {
             let action = keyMap.action(of: key)
             if action != .complete { completion = nil }
             if helpOffset != nil, handleInHelp(action) { return [] }
-            if let action { return perform(action, session, shown, confirmsQuit: wasAsking) }
+            if picker != nil, let intents = handleInPicker(key, action, session, shown) { return intents }
+            if views[shown.id]?.chosen != nil, let intents = handleInChoosing(key, action, session, shown) {
+                return intents
+            }
+            if let action {
+                return perform(action, session, shown, confirmsQuit: wasAsking, at: milliseconds)
+                    + wantHistory(session, shown)
+            }
             if case .character(let scalar) = key.code, key.modifiers.isEmpty {
                 edit(shown.id) { $0.insert(String(scalar)) }
             }
@@ -27,34 +45,48 @@ extension Screen {
     }
 
     private mutating func perform(
-        _ action: Action, _ session: ClientSession, _ shown: Buffer, confirmsQuit: Bool
+        _ action: Action, _ session: ClientSession, _ shown: Buffer, confirmsQuit: Bool, at milliseconds: Int64?
     ) -> [Intent] {
         let isDraftEmpty = views[shown.id]?.draft.isEmpty ?? true
         if !action.onlyEdits(isDraftEmpty: isDraftEmpty) { lastFrame = nil }
+        lessons.used(action)
         switch action {
-        case .scrollUp: scroll(-1, session, shown)
-        case .scrollDown: scroll(1, session, shown)
+        case .up, .down: arrow(action, session, shown, at: milliseconds)
+        case .wheelUp: scroll(-3, session, shown)
+        case .wheelDown: scroll(3, session, shown)
         case .pageUp: scroll(-page(session, shown), session, shown)
         case .pageDown: scroll(page(session, shown), session, shown)
         case .oldest: scrollToOldest(session, shown)
-        case .newest, .escape: views[shown.id]?.returnToNewest()
+        case .newest: views[shown.id]?.returnToNewest()
+        case .escape: escape(shown)
         case .lineStart where isDraftEmpty: scrollToOldest(session, shown)
         case .lineEnd where isDraftEmpty: views[shown.id]?.returnToNewest()
-        case .send:
-            guard !isDraftEmpty else { return [] }
-            return [.submit(draft(of: shown.id), shown.id)]
+        case .firstUnread: jumpToUnread(session, shown)
+        case .previousMention: jumpToMention(isForward: false, session, shown)
+        case .nextMention: jumpToMention(isForward: true, session, shown)
+        case .send: return send(session, shown)
         case .interrupt:
             if !isDraftEmpty {
-                edit(shown.id) { $0.cutAll() }
+                putAway(shown)
+            } else if session.waitingCount > 0 {
+                return [.cancelWaiting]
             } else if confirmsQuit {
                 return [.quit]
             } else {
                 asksToQuit = true
                 note = "Press Ctrl-C again to quit."
             }
+        case .recallOlder: recallLine(isOlder: true, shown)
+        case .recallNewer: recallLine(isOlder: false, shown)
+        case .recallList: open(.recall, session, shown)
         case .nextBuffer: return show(1, session)
         case .previousBuffer: return show(-1, session)
         case .bufferWithNews: return showNews(session)
+        case .switchBuffer: open(.buffers, session, shown)
+        case .search: open(.search(everywhere: false), session, shown)
+        case .goToTime: open(.goTo, session, shown)
+        case .choose: beginChoosing(session, shown)
+        case .complete where isDraftEmpty: beginChoosing(session, shown)
         case .buffer(let number):
             guard number <= session.buffers.count else { return [] }
             return [.show(session.buffers[number - 1].id)]
@@ -67,33 +99,6 @@ extension Screen {
         default: edit(shown.id) { $0.perform(action) }
         }
         return []
-    }
-
-    mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
-        change(&views[id, default: ChatView()].draft)
-    }
-
-    // MARK: Moving through the history
-
-    private mutating func scroll(_ rows: Int, _ session: ClientSession, _ shown: Buffer) {
-        let layout = self.layout(session.buffers, shown: shown)
-        var view = views[shown.id] ?? ChatView()
-        let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
-        view.scroll(by: rows, in: shown, formatter, height: layout.chat.height)
-        views[shown.id] = view
-    }
-
-    private mutating func scrollToOldest(_ session: ClientSession, _ shown: Buffer) {
-        let layout = self.layout(session.buffers, shown: shown)
-        var view = views[shown.id] ?? ChatView()
-        let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
-        view.scrollToOldest(in: shown, formatter, height: layout.chat.height)
-        views[shown.id] = view
-    }
-
-    /// A page, less two rows that stay in sight.
-    private func page(_ session: ClientSession, _ shown: Buffer) -> Int {
-        max(layout(session.buffers, shown: shown).chat.height - 2, 1)
     }
 
     // MARK: Between buffers
@@ -111,40 +116,5 @@ extension Screen {
         let others = (1..<max(buffers.count, 1)).map { buffers[(place + $0) % buffers.count] }
         let next = others.first { $0.mentions > 0 } ?? others.first { $0.unread > 0 }
         return next.map { [.show($0.id)] } ?? []
-    }
-}
-
-extension InputLine {
-    fileprivate mutating func perform(_ action: Action) {
-        switch action {
-        case .moveLeft: moveLeft()
-        case .moveRight: moveRight()
-        case .wordLeft: moveWordLeft()
-        case .wordRight: moveWordRight()
-        case .inputStart, .lineStart: moveToStart()
-        case .inputEnd, .lineEnd: moveToEnd()
-        case .deleteBackward: deleteBackward()
-        case .deleteForward: deleteForward()
-        case .cutToStart: cutToStart()
-        case .cutToEnd: cutToEnd()
-        case .cutWord: cutWordBackward()
-        case .cutWordForward: cutWordForward()
-        case .yank: yank()
-        case .newRow: insert("\n")
-        default: break
-        }
-    }
-}
-
-extension Action {
-    /// Whether nothing but the input line can look different afterwards.
-    fileprivate func onlyEdits(isDraftEmpty: Bool) -> Bool {
-        switch self {
-        case .lineStart, .lineEnd: !isDraftEmpty
-        case .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteBackward, .deleteForward,
-            .cutToStart, .cutToEnd, .cutWord, .cutWordForward, .yank, .newRow, .complete:
-            true
-        default: false
-        }
     }
 }

@@ -8,6 +8,16 @@ package enum ScrollPosition: Hashable, Sendable {
     case at(LineID, row: Int)
 }
 
+/// What of the rows is the reader's own.
+package struct RowMarks: Hashable, Sendable {
+    /// The rule of what is unread stands above this line.
+    package var unread: LineID?
+    /// Runs of joins and parts, by their first lines, that are not told in one row.
+    package var opened: Set<LineID> = []
+
+    package init() {}
+}
+
 /// Moves over the rows of a buffer and finds those that are visible.
 ///
 /// Only lines near the place are looked at: the cost is that of a screenful, however many lines the buffer holds.
@@ -16,16 +26,18 @@ package struct RowWalker {
     package let formatter: LineFormatter
     /// To be kept for the next walk over the same buffer.
     package private(set) var cache: RowCache
-    private let firstID: LineID
+    private let marks: RowMarks
     /// The line last made: going up, it is the one before of the one below.
     private var made: (index: Int, line: Line)?
 
-    package init(_ buffer: Buffer, _ formatter: LineFormatter, cache: RowCache = RowCache()) {
+    package init(
+        _ buffer: Buffer, _ formatter: LineFormatter, _ marks: RowMarks = RowMarks(), cache: RowCache = RowCache()
+    ) {
         self.buffer = buffer
+        self.marks = marks
         self.formatter = formatter
         self.cache = cache
         self.cache.prepare(for: formatter)
-        firstID = buffer.scrollback.firstID
     }
 
     /// A row of a line, the line being counted from the oldest.
@@ -50,6 +62,7 @@ package struct RowWalker {
         var index = bottom.index
         var last = bottom.row
         while index >= 0, found.count < height {
+            index = head(of: index)
             let (line, rows) = rows(index)
             for number in stride(from: min(last, rows.count - 1), through: 0, by: -1) where found.count < height {
                 found.append(VisibleRow(line: line, row: rows[number], number: number))
@@ -74,9 +87,20 @@ package struct RowWalker {
         return position(clamp(Place(index: 0, row: 0), height: height))
     }
 
+    /// The position that shows a line with so many rows below its first; nil where it is not held.
+    package mutating func showing(_ id: LineID, rowsBelow: Int, height: Int) -> ScrollPosition? {
+        guard height > 0, let index = buffer.index(of: id) else { return nil }
+        let place = self.place(Place(index: head(of: index), row: 0), down: rowsBelow)
+        return position(clamp(place, height: height))
+    }
+
+    /// The line that tells of the one at a place: mostly itself.
+    package mutating func shownLine(at index: Int) -> LineID { buffer.id(at: head(of: index)) }
+
     private mutating func position(_ place: Place) -> ScrollPosition {
-        let isLast = place.index == buffer.lineCount - 1 && place.row == rowCount(place.index) - 1
-        return isLast ? .newest : .at(firstID.advanced(by: place.index), row: place.row)
+        let last = lastPlace
+        let isLast = place.index >= last.index && place.row >= last.row
+        return isLast ? .newest : .at(buffer.id(at: place.index), row: place.row)
     }
 
     /// The place that a position means by now; nil where there is no line.
@@ -84,13 +108,15 @@ package struct RowWalker {
         let last = buffer.lineCount - 1
         guard last >= 0 else { return nil }
         switch position {
-        case .newest: return Place(index: last, row: rowCount(last) - 1)
+        case .newest: return lastPlace
         case .at(let id, let row):
-            let index = id.number - firstID.number
-            // Trimmed away while the reader was there, or not there any more.
-            guard index >= 0 else { return clamp(Place(index: 0, row: 0), height: height) }
-            guard index <= last else { return Place(index: last, row: rowCount(last) - 1) }
-            return clamp(Place(index: index, row: min(row, rowCount(index) - 1)), height: height)
+            let index = buffer.index(notBelow: id)
+            guard index <= last else { return lastPlace }
+            // Trimmed away while the reader was there.
+            guard buffer.id(at: index) == id else { return clamp(Place(index: index, row: 0), height: height) }
+            // Told of by another line meanwhile.
+            let head = head(of: index)
+            return clamp(Place(index: head, row: head == index ? min(row, rowCount(index) - 1) : 0), height: height)
         }
     }
 
@@ -123,7 +149,7 @@ package struct RowWalker {
         var rest = rows
         var count = rowCount(place.index)
         while place.row + rest >= count {
-            guard place.index < buffer.lineCount - 1 else { return Place(index: place.index, row: count - 1) }
+            guard place.index < buffer.lineCount - 1 else { return lastPlace }
             rest -= count - place.row
             place.index += 1
             place.row = 0
@@ -133,47 +159,48 @@ package struct RowWalker {
         return place
     }
 
-    private mutating func rowCount(_ index: Int) -> Int { rows(index).rows.count }
+    private mutating func rowCount(_ index: Int) -> Int {
+        if case .hidden = placeInRun(index) { return 0 }
+        return rows(index).rows.count
+    }
 
+    /// The newest row. There must be a line.
+    private var lastPlace: Place {
+        mutating get {
+            let index = head(of: buffer.lineCount - 1)
+            return Place(index: index, row: rowCount(index) - 1)
+        }
+    }
+
+    /// The line that tells of this one: mostly itself.
+    private mutating func head(of index: Int) -> Int {
+        guard case .hidden(let head) = placeInRun(index) else { return index }
+        return head
+    }
+
+    private mutating func placeInRun(_ index: Int) -> EventRuns.Place {
+        cache.runs.place(of: index, in: buffer.scrollback, formatter.clock, opened: marks.opened)
+    }
+
+    /// The rows of a line; none where another line tells of it.
     private mutating func rows(_ index: Int) -> (line: Line, rows: [ChatRow]) {
+        var runCount = 1
+        switch placeInRun(index) {
+        case .hidden: return (buffer.line(at: index), [])
+        case .head(let count): runCount = count
+        case .alone: break
+        }
         let line = made?.index == index ? made!.line : buffer.line(at: index)
-        let previous = index > 0 ? buffer.line(at: index - 1) : nil
-        made = previous.map { (index - 1, $0) }
-        return (line, cache.rows(of: line, after: previous, formatter))
-    }
-}
-
-/// The rows of the lines that were looked at last: most of them are wanted again with the next frame.
-///
-/// A line is known again only if it and the one before it are the same in every part, so nothing has to be told when one
-/// of them changes.
-package struct RowCache: Sendable {
-    private struct Entry {
-        let line: Line
-        let previous: Line?
-        let rows: [ChatRow]
-    }
-
-    private static let limit = 512
-
-    private var entries: [LineID: Entry] = [:]
-    private var measures: [Int] = []
-
-    package init() {}
-
-    /// Forgets everything that was made for other measures.
-    fileprivate mutating func prepare(for formatter: LineFormatter) {
-        let measures = [formatter.width, formatter.nickColumns, formatter.isStacked ? 1 : 0]
-        guard measures != self.measures else { return }
-        self.measures = measures
-        entries.removeAll(keepingCapacity: true)
-    }
-
-    fileprivate mutating func rows(of line: Line, after previous: Line?, _ formatter: LineFormatter) -> [ChatRow] {
-        if let entry = entries[line.id], entry.line == line, entry.previous == previous { return entry.rows }
-        let rows = formatter.rows(of: line, after: previous)
-        if entries.count >= Self.limit { entries.removeAll(keepingCapacity: true) }
-        entries[line.id] = Entry(line: line, previous: previous, rows: rows)
-        return rows
+        var previous: Line?
+        if index > 0 {
+            let before = head(of: index - 1)
+            let line = buffer.line(at: before)
+            made = (before, line)
+            previous = line
+        }
+        let rows = cache.rows(
+            of: line, after: previous, isFirstUnread: line.id == marks.unread, runCount: runCount,
+            run: { (index..<(index + runCount)).map { buffer.line(at: $0) } }, formatter)
+        return (line, rows)
     }
 }

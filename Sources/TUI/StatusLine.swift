@@ -8,6 +8,8 @@ struct StatusLine {
     let security: LinkSecurity
     let buffer: Buffer
     let news: (lines: Int, mentions: Int)
+    /// Messages that wait for their turn to be sent.
+    let waiting: Int
     /// All buffers, where they are shown nowhere else.
     let others: BufferList?
 
@@ -47,7 +49,10 @@ struct StatusLine {
                     + (buffer.isJoined || status.phase != .online ? "" : " (not in it)"), weight: 2),
             Piece(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
             Piece(text: status.userModes, weight: 6),
+            Piece(text: buffer.older == .loading ? "loading…" : "", weight: 3),
             Piece(text: lag, weight: 4),
+            Piece(text: typing, weight: 4),
+            Piece(text: waiting > 0 ? "\(waiting) waiting, Ctrl-C takes back" : "", weight: 2, isAlert: true),
             Piece(text: buffer.modeString, weight: 5),
             Piece(text: elsewhere, weight: 3, isAlert: true),
         ]
@@ -60,6 +65,16 @@ struct StatusLine {
         case .connecting: Piece(text: "connecting…", weight: 0, isAlert: true)
         case .waiting: Piece(text: "offline, again in \(status.secondsToRetry ?? 0) s", weight: 0, isAlert: true)
         case .idle, .ended: Piece(text: "offline", weight: 0, isAlert: true)
+        }
+    }
+
+    private var typing: String {
+        let nicks = buffer.typing.prefix(2).map { DrawableText.plain($0) }.joined(separator: ", ")
+        switch buffer.typing.count {
+        case 0: return ""
+        case 1: return "\(nicks) is typing…"
+        case 2: return "\(nicks) are typing…"
+        default: return "\(buffer.typing.count) are typing…"
         }
     }
 

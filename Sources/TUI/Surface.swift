@@ -28,6 +28,8 @@ package struct Surface: Equatable, Sendable {
     private var rows: [[Cell]]
     /// Where the cursor stands; nil hides it.
     package var cursor: (x: Int, y: Int)?
+    /// What in it leads somewhere else, from the top.
+    package private(set) var links: [SurfaceLink] = []
 
     package init(width: Int, height: Int) {
         self.width = max(width, 1)
@@ -43,7 +45,8 @@ package struct Surface: Equatable, Sendable {
     package subscript(row y: Int) -> [Cell] { rows[y] }
 
     package static func == (a: Surface, b: Surface) -> Bool {
-        a.width == b.width && a.rows == b.rows && a.cursor?.x == b.cursor?.x && a.cursor?.y == b.cursor?.y
+        a.width == b.width && a.rows == b.rows && a.links == b.links && a.cursor?.x == b.cursor?.x
+            && a.cursor?.y == b.cursor?.y
     }
 
     /// Draws cells from `x` on in a row, inside of `columns`.
@@ -77,8 +80,13 @@ package struct Surface: Equatable, Sendable {
         draw(text, x: x, y: y, in: 0..<width)
     }
 
-    /// Fills a part with one glyph of one column.
+    package mutating func add(_ link: SurfaceLink) {
+        if !link.columns.isEmpty { links.append(link) }
+    }
+
+    /// Fills a part with one glyph of one column. Links in it are gone.
     package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
+        links.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
         for y in part.rows.clamped(to: 0..<height) {
             rows[y].withUnsafeMutableBufferPointer { cells in
                 for x in part.columns.clamped(to: 0..<width) { Self.put(glyph, style, at: x, cells) }
@@ -93,6 +101,13 @@ package struct Surface: Equatable, Sendable {
 
     package mutating func verticalRule(x: Int, rows: Range<Int>, _ style: Style) {
         fill(Rect(x: x, y: rows.lowerBound, width: 1, height: rows.count), style, with: Glyph("│"))
+    }
+
+    /// Changes the style of cells that are drawn already.
+    package mutating func restyle(_ part: Rect, _ change: (inout Style) -> Void) {
+        for y in part.rows.clamped(to: 0..<height) {
+            for x in part.columns.clamped(to: 0..<width) { change(&rows[y][x].style) }
+        }
     }
 
     /// Puts one glyph; it must fit in its row.

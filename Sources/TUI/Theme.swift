@@ -2,6 +2,12 @@ import Protocol
 
 /// The colours of the screen. Each meaning has a sign besides its colour, so that none is lost without any.
 package struct Theme: Hashable, Sendable {
+    /// What is behind the text.
+    package enum Ground: Hashable, Sendable {
+        case dark
+        case light
+    }
+
     /// Topic and status.
     package var bar: Style
     /// What in a bar asks to be seen.
@@ -12,49 +18,72 @@ package struct Theme: Hashable, Sendable {
     package var note: Style
     package var rule: Style
     package var time: Style
-    package var text: Style
+    package var text = Style.plain
     /// Joins, parts and what else is only news about news.
     package var quiet: Style
     package var notice: Style
     package var error: Style
     /// The nick of a line that speaks of the user, and its text.
     package var mentionNick: Style
-    package var mentionText: Style
-    package var ownNick: Style
-    package var heading: Style
+    package var mentionText = Style.plain.with(.bold)
+    package var ownNick = Style.plain.with(.bold)
+    package var heading = Style.plain.with(.bold)
+    package var link: Style
+    /// Above the first line that has not been read.
+    package var unread: Style
+    /// What a search has found in a line.
+    package var found: Style
     /// Nicks get one of these each.
     package var nicks: [Style]
+    package let depth: ColorDepth
 
-    /// For a terminal with that many colours.
-    ///
-    /// - Parameter colors: none at all below 8.
-    package init(colors: Int) {
-        let wide = colors >= 256
-        func style(_ color: UInt8, _ few: UInt8, _ attributes: Style.Attributes = []) -> Style {
-            colors < 8 ? Style(attributes) : Style(Color(wide ? color : few), attributes)
+    package init(_ depth: ColorDepth, _ ground: Ground = .dark) {
+        self.depth = depth
+        let wide = depth == .palette || depth == .direct
+        let isLight = ground == .light
+        /// A colour of 256, for a dark and for a light ground, and one of the first 8.
+        func style(_ dark: UInt8, _ light: UInt8, _ few: UInt8, _ attributes: Style.Attributes = []) -> Style {
+            depth == .none
+                ? .plain.with(attributes)
+                : Style(Color(wide ? (isLight ? light : dark) : few), on: .standard, attributes)
         }
-        bar = wide ? Style(Color(253), on: Color(237)) : Style([.reverse])
-        barAlert = wide ? Style(Color(222), on: Color(237), [.bold]) : Style([.reverse, .bold])
-        chosen = wide ? Style(Color(231), on: Color(24), [.bold]) : Style([.reverse, .bold])
-        note = wide ? Style(Color(0), on: Color(222)) : Style([.reverse])
-        rule = style(240, 4, colors < 8 ? [.dim] : [])
-        time = style(244, 6, colors < 8 ? [.dim] : [])
-        text = .plain
-        quiet = wide ? style(244, 0) : Style([.dim])
-        notice = style(37, 6)
-        error = style(203, 1, [.bold])
-        mentionNick = colors < 8 ? Style([.bold, .reverse]) : Style(Color(0), on: Color(wide ? 221 : 3), [.bold])
-        mentionText = Style([.bold])
-        ownNick = Style([.bold])
-        heading = Style([.bold])
-        let palette: [UInt8] =
-            switch colors {
-            // Legible on black and on white.
-            case 256...: [32, 34, 37, 63, 67, 71, 99, 103, 125, 130, 132, 133, 136, 162, 166, 168, 172, 208]
-            case 8...: [1, 2, 3, 4, 5, 6]
-            default: []
-            }
-        nicks = palette.isEmpty ? [.plain] : palette.map { Style(Color($0)) }
+        let noColor: Style.Attributes = depth == .none ? [.dim] : []
+        bar =
+            wide
+            ? (isLight ? Style(Color(235), on: Color(253)) : Style(Color(253), on: Color(237))) : .plain.with(.reverse)
+        barAlert =
+            wide
+            ? (isLight ? Style(Color(124), on: Color(253), .bold) : Style(Color(222), on: Color(237), .bold))
+            : .plain.with([.reverse, .bold])
+        chosen =
+            wide
+            ? (isLight ? Style(Color(16), on: Color(153), .bold) : Style(Color(231), on: Color(24), .bold))
+            : .plain.with([.reverse, .bold])
+        note = wide ? Style(Color(16), on: Color(222)) : .plain.with(.reverse)
+        rule = style(240, 250, 4, noColor)
+        time = style(244, 244, 6, noColor)
+        quiet = wide ? style(244, 243, 0) : .plain.with(.dim)
+        notice = style(37, 30, 6)
+        error = style(203, 160, 1, .bold)
+        mentionNick =
+            depth == .none
+            ? .plain.with([.bold, .reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 221 : 3), .bold)
+        link = style(75, 26, 4, .underline)
+        unread = style(203, 160, 1, .bold)
+        found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))
+        nicks = Theme.palette(depth, ground).map { Style($0) }
+        if nicks.isEmpty { nicks = [.plain] }
+    }
+
+    /// The colours of nicks: each legible on its ground.
+    private static func palette(_ depth: ColorDepth, _ ground: Ground) -> [Color] {
+        let dark: [UInt8] = [71, 37, 75, 105, 140, 169, 203, 173, 179, 107, 73, 111, 177, 205, 209, 214, 149, 80]
+        let light: [UInt8] = [28, 30, 25, 61, 91, 125, 124, 130, 94, 64, 24, 62, 127, 161, 166, 136, 22, 31]
+        switch depth {
+        case .none: return []
+        case .eight, .sixteen: return (ground == .dark ? [1, 2, 3, 4, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .palette, .direct: return (ground == .dark ? dark : light).map { Color($0) }
+        }
     }
 
     /// The style of a nick: the same for every spelling of it, in every session.
@@ -64,11 +93,5 @@ package struct Theme: Hashable, Sendable {
         for byte in nick.bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
         hash ^= hash >> 16
         return nicks[Int(hash) % nicks.count]
-    }
-}
-
-extension Style {
-    fileprivate init(_ attributes: Style.Attributes) {
-        self.init(.standard, on: .standard, attributes)
     }
 }

@@ -73,7 +73,9 @@ struct LaneDelivery {
                 share(newGroup(order, bytes: frame.count, isFrames: true), with: id, slots)
             case .spread(let frame, let recipients, let except):
                 spread(order, frame, recipients, slots)
-                if let except, let slot = find(except, slots) { slots[slot].isSingular = true }
+                if let except, except.lane == recipients.first?.lane, let slot = find(except, slots) {
+                    slots[slot].isSingular = true
+                }
             case .sendExempt(_, let id), .close(let id, _, _), .abort(let id, _), .pauseReading(let id),
                 .resumeReading(let id), .notifyWhenDrained(let id):
                 share(newGroup(order, bytes: 0, isFrames: false), with: id, slots)

@@ -36,6 +36,17 @@ struct GrilloTUI: ParsableCommand {
     )
     var tls: Bool?
 
+    @Option(help: "Your account, to log in to.")
+    var account: String?
+
+    @Flag(help: "Lines instead of a screen: for screen readers, and for terminals that cannot be drawn on.")
+    var linear = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of settings. Without it, tui.toml in $XDG_CONFIG_HOME/grillo.", valueName: "file"))
+    var config: String?
+
     mutating func validate() throws {
         if let host, host.isEmpty || host.contains(where: \.isWhitespace) {
             throw ValidationError("“\(host)” is no host. Give a name or an address: grillo-tui chat.example.org")
@@ -56,10 +67,23 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func run() throws {
         ignoreSIGPIPE()
+        let preferences = Self.preferences(config)
         let hosted = serve ? Self.host(at: host, port) : nil
         let destination = hosted?.destination ?? Self.destination(host ?? "localhost", port, tls: tls)
-        let person = Person(nick: nick ?? Person.loginNick, rooms: room.map { Person.roomName($0) })
-        MainActor.assumeIsolated { App.run(destination, person, hosted) }
+        let rooms = room.isEmpty ? preferences.rooms : room.map { Person.roomName($0) }
+        let person = Person(
+            nick: nick ?? preferences.nick ?? Person.loginNick, rooms: rooms, account: account ?? preferences.account)
+        // A terminal that cannot move its cursor is told lines.
+        let isLinear = linear || Environment["TERM"] == "dumb"
+        MainActor.assumeIsolated { App.run(destination, person, preferences, hosted, isLinear: isLinear) }
+    }
+
+    private static func preferences(_ path: String?) -> Preferences {
+        do {
+            return try Preferences.read(path)
+        } catch {
+            fail(error.text, status: .configuration)
+        }
     }
 
     private static func destination(_ host: String, _ port: UInt16, tls: Bool?) -> Destination {

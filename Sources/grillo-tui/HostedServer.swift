@@ -18,6 +18,13 @@ final class HostedServer: Sendable {
         do {
             let server = try ChatServer(
                 configuration, logger: Logger(label: "grillo") { _ in SwiftLogNoOpLogHandler() })
+            // An operator who stops the server from within stops it for its host, too: the screen then says that it is gone.
+            server.onRequest { [weak server] request in
+                switch request {
+                case .reload: break
+                case .shutDown(let reason), .restart(let reason): server?.stop(reason: reason) {}
+                }
+            }
             self.server = server
             endpoints = server.endpoints
         } catch  where error.isAlreadyServed {

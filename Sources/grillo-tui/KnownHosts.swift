@@ -62,46 +62,25 @@ final class KnownHosts: Sendable {
     }
 
     private func read() -> [Entry] {
-        guard let file = open(path, O_RDONLY | O_CLOEXEC).nonNegative else { return [] }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count < 1 << 24, let count = Glibc.read(file, &chunk, chunk.count).positive {
-            bytes += chunk[..<count]
-        }
-        return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        guard let text = PrivateFile.read(path) else { return [] }
+        return text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").map(String.init)
             guard words.count >= 3 else { return nil }
             return Entry(
                 place: words[0], key: words[1], met: words[2], isVouchedFor: words.dropFirst(3).contains("authority"))
         }
     }
 
-    /// All or nothing: into another file, which then takes this one's place.
     private func write(_ entries: [Entry]) -> Bool {
-        guard StateDirectory.make() else { return false }
-        let bytes = Array(entries.map(\.line).joined().utf8)
-        let temporary = "\(path).\(getpid())"
-        unlink(temporary)
-        guard let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600).nonNegative else {
-            return false
-        }
-        let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        let isSafe = written == bytes.count && fsync(file) == 0
-        close(file)
-        guard isSafe, rename(temporary, path) == 0 else {
-            unlink(temporary)
-            return false
-        }
-        return true
+        StateDirectory.make() && PrivateFile.write(entries.map(\.line).joined(), to: path)
     }
 }
 
 /// Where this program keeps what it must not forget: `$XDG_STATE_HOME/grillo`.
 enum StateDirectory {
     static var path: String {
-        if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/grillo" }
-        return (variable("HOME") ?? "") + "/.local/state/grillo"
+        if let state = Environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/grillo" }
+        return (Environment["HOME"] ?? "") + "/.local/state/grillo"
     }
 
     /// Makes it, for its owner only, with what is above it.
@@ -113,14 +92,4 @@ enum StateDirectory {
         }
         return mkdir(path, 0o700) == 0 || errno == EEXIST
     }
-
-    private static func variable(_ name: String) -> String? {
-        guard let value = getenv(name), value.pointee != 0 else { return nil }
-        return String(cString: value)
-    }
-}
-
-extension BinaryInteger {
-    fileprivate var nonNegative: Self? { self >= 0 ? self : nil }
-    fileprivate var positive: Self? { self > 0 ? self : nil }
 }

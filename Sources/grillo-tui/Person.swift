@@ -4,6 +4,8 @@ import Glibc
 struct Person: Hashable, Sendable {
     var nick: String
     var rooms: [String]
+    /// To log in to; the password is asked for.
+    var account: String?
 
     /// The login name, made into a nick that every server takes.
     static var loginNick: String {

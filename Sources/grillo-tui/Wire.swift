@@ -8,6 +8,14 @@ struct Destination: Sendable {
     /// What the certificate must be for.
     var serverName: String
     var speaksTLS: Bool
+    /// Whether it does not leave this machine.
+    var isLocal: Bool {
+        switch target {
+        case .tcp(let host, _): host == "localhost" || IPAddress(host)?.isLoopback == true
+        case .unix: true
+        }
+    }
+
     /// What the server is called on the screen until it says its own name.
     var label: String
 }

@@ -10,4 +10,18 @@ struct Grillo: ParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
         ])
+
+    /// Like every other error, a mistake on the command line is one line, cause then remedy.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch  where exitCode(for: error) == .validationFailure {
+            let cause = message(for: error)
+            let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
+            exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -23,7 +23,7 @@ struct Serve: ParsableCommand {
     var data: String?
 
     @Option(name: .long, help: ArgumentHelp("The room that people enter who name none.", valueName: "#room"))
-    var room = "#lobby"
+    var room: String?
 
     @Flag(name: .long, help: "Let in strangers from the open internet, too.")
     var open = false
@@ -31,11 +31,18 @@ struct Serve: ParsableCommand {
     @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
     var allowPlaintext = false
 
-    @Option(name: .long, help: "Where the history is kept: sqlite, memory or off.")
-    var history = ServerConfiguration.History.sqlite
+    @Option(name: .long, help: "Where the history is kept: sqlite (as without), memory or off.")
+    var history: ServerConfiguration.History?
 
-    @Option(name: .long, help: "When a line counts as stored: full (on the disk) or os (with the operating system).")
-    var durability = Durability.full
+    @Option(
+        name: .long,
+        help: "When a line counts as stored: full (on the disk, as without) or os (with the operating system).")
+    var durability: Durability?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A file with the same keys, in TOML; what is said here goes before it.", valueName: "file"))
+    var config: String?
 
     @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
     var unlimited = false
@@ -46,8 +53,8 @@ struct Serve: ParsableCommand {
     var logLevel = Logger.Level.notice
 
     func validate() throws {
-        guard room.hasPrefix("#"), room.count > 1, !room.contains(where: { $0 == " " || $0 == "," }) else {
-            throw ValidationError("'\(room)' is no room: its name begins with # and has no spaces or commas.")
+        if let room, let problem = ServerConfiguration.problem(withRoom: room) {
+            throw ValidationError("'\(room)' cannot be a room. \(problem).")
         }
     }
 
@@ -60,58 +67,66 @@ struct Serve: ParsableCommand {
             handler.logLevel = level
             return handler
         }
-        var configuration = ServerConfiguration(
-            dataFolder: data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
-            laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
-        if !listen.isEmpty { configuration.endpoints = listen }
-        configuration.isOpen = open
-        configuration.allowsPlaintext = allowPlaintext
-        configuration.isUnlimited = unlimited
-        configuration.history = history
-        configuration.durability = durability
-        configuration.lobby = room
+        let configuration = try makeConfiguration()
         let server: ChatServer
         do {
             server = try ChatServer(configuration, logger: Logger(label: "grillo"))
         } catch {
             throw fail("\(error)", code: error.exitCode.rawValue)
         }
-        announce(server)
-        let signals = stopOnSignals(server)
-        withExtendedLifetime(signals) { dispatchMain() }
+        announce(server, configuration)
+        let control = ServerControl(server, reload: { try makeConfiguration() })
+        withExtendedLifetime(control) { dispatchMain() }
     }
 
-    private func announce(_ server: ChatServer) {
+    /// What the file says, and before it what the command line says.
+    private func makeConfiguration() throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(
+            dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
+            laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
+        if let config {
+            guard let text = try? String(contentsOfFile: config, encoding: .utf8) else {
+                throw fail("\(config) cannot be read: check its name, its mode, and that it is UTF-8", code: 78)
+            }
+            do {
+                try ConfigurationFile.read(text, from: config, into: &configuration)
+            } catch {
+                throw fail("\(error)", code: 78)
+            }
+        }
+        if !listen.isEmpty { configuration.endpoints = listen }
+        if let data { configuration.dataFolder = data }
+        if let room { configuration.lobby = room }
+        if let history { configuration.history = history }
+        if let durability { configuration.durability = durability }
+        if open { configuration.isOpen = true }
+        if allowPlaintext { configuration.allowsPlaintext = true }
+        if unlimited { configuration.isUnlimited = true }
+        return configuration
+    }
+
+    private func announce(_ server: ChatServer, _ configuration: ServerConfiguration) {
         let places = server.endpoints.map(\.description).joined(separator: ", ")
-        let port = server.endpoints.first?.port ?? ServerConfiguration.defaultPort
+        let ways = server.endpoints.map { endpoint in
+            endpoint.host.isEmpty
+                ? "grillo-tui localhost \(endpoint.port)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
+                : "grillo-tui \(endpoint.host) \(endpoint.port)"
+        }
         let kept =
-            switch history {
+            switch configuration.history {
             case .sqlite: "kept in \(server.folder.path)"
             case .memory: "kept until the server stops"
             case .off: "not kept"
             }
         let lines = """
-            Serving \(room) on \(places); history \(kept).
+            Serving \(configuration.lobby) on \(places); history \(kept).
             Key fingerprint: \(server.keyFingerprint)
-            Enter with: grillo-tui localhost \(port)   (elsewhere: grillo-tui THIS-HOST \(port), or any IRC client with TLS)
+            Enter with: \(ways.joined(separator: "\n            "))
+            Any IRC client can enter, too: with TLS, and from this machine without.
 
             """
-        FileHandle.standardOutput.write(Data(lines.utf8))
-    }
-
-    /// The first SIGINT, SIGTERM or SIGHUP from a terminal stops the server in good order; a second one at once.
-    private func stopOnSignals(_ server: ChatServer) -> [any DispatchSourceSignal] {
-        let stops = [SIGINT, SIGTERM] + (isatty(0) == 1 ? [SIGHUP] : [])
-        return stops.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { @Sendable in
-                signal(number, SIG_DFL)
-                server.stop(reason: "The server is shutting down") { Foundation.exit(0) }
-            }
-            source.activate()
-            return source
-        }
+        // Whoever started it need not listen to it for ever.
+        try? FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
     }
 }
 

@@ -33,7 +33,7 @@ extension Network {
             expect(room.isPermanent || !room.isEmpty, "\(room.name) is not empty")
             expect(room.modes.listEntryCount <= settings.limits.listEntries, "the lists of \(room.name) are bounded")
             expect(
-                RoomNameRules.problem(with: room.name, limit: settings.limits.room) == nil, "\(room.name) is a name")
+                roomNameRules.problem(with: room.name, limit: settings.limits.room) == nil, "\(room.name) is a name")
             for member in room.members {
                 expect(users[member.user.folded] === member.user, "the member \(member.user.nick) is here")
                 expect(

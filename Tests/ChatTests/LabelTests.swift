@@ -100,4 +100,15 @@ struct LabelTests {
         let answer = chat.ask("alice", "@label=L ISUPPORT")
         #expect(answer[0].hasPrefix("@label=L :irc.test BATCH +") && answer[0].hasSuffix(" draft/isupport"))
     }
+
+    @Test func `Without an echo, what was said is acknowledged once it is stored`() {
+        chat.enter("dora", caps: "labeled-response batch message-tags")
+        chat.send("dora", "JOIN #kept")
+        chat.forget()
+        #expect(chat.ask("dora", "@label=L PRIVMSG #kept :hi") == ["@label=L :irc.test ACK"])
+        #expect(chat.ask("dora", "@label=L PRIVMSG #kept,#kept :hi") == ["@label=L :irc.test ACK"])
+        chat.logRefuses = true
+        let answer = chat.ask("dora", "@label=L PRIVMSG #kept :hi")
+        #expect(answer.count == 1 && answer[0].hasPrefix("@label=L ") && !answer[0].contains("ACK"))
+    }
 }

@@ -166,4 +166,28 @@ struct RoomPowerTests {
         chat.join("#lobby", "host")
         #expect(chat.ask("host", "RENAME #lobby #x")[0].contains("FAIL RENAME CANNOT_RENAME #lobby #x :"))
     }
+
+    @Test func `An invitation opens a closed door only if those who may open it gave it`() {
+        let chat = Conversation()
+        chat.enter("owner", "member", "guest")
+        chat.join("#closed", "owner", "member")
+        chat.send("owner", "MODE #closed +k sekret")
+        chat.send("member", "INVITE guest #closed")
+        #expect(chat.ask("guest", "JOIN #closed").last?.contains(" 475 ") == true)
+        chat.send("owner", "INVITE guest #closed")
+        #expect(chat.ask("guest", "JOIN #closed").first?.contains(" JOIN ") == true)
+    }
+
+    @Test func `More people than one KICK may name are refused, and nobody is put out`() {
+        let chat = Conversation()
+        chat.enter("owner", "guest")
+        chat.join("#x", "owner", "guest")
+        #expect(chat.ask("owner", "KICK #x a,b,c,guest").count == 4)
+        chat.send("guest", "JOIN #x")
+        chat.forget()
+        #expect(
+            chat.ask("owner", "KICK #x a,b,c,d,guest") == [
+                ":irc.test 407 owner guest :At most 4 people in one KICK"
+            ])
+    }
 }

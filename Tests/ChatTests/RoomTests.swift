@@ -128,11 +128,16 @@ struct RoomTests {
 
     // MARK: Names of rooms <https://modern.ircdocs.horse/#channels>
 
+    private static func problem(with name: String, limit: Int) -> String? {
+        var rules = RoomNameRules()
+        return rules.problem(with: name, limit: limit)
+    }
+
     @Test(arguments: [
         "#a", "#A-1", "##", "#日本語のへや", "#привет", "#한국어漢字", "#ελληνικά", "#shalom!", "#café", "#日本TV", "#a.b", "#😀",
     ])
     func `A name of one script is a room's name`(_ name: String) {
-        #expect(RoomNameRules.problem(with: name, limit: 64) == nil)
+        #expect(Self.problem(with: name, limit: 64) == nil)
     }
 
     @Test(arguments: [
@@ -142,16 +147,16 @@ struct RoomTests {
     ])
     func `Invisible, bidirectional, control and mixed-script names are refused with the reason`(_ name: String) {
         chat.enter("alice")
-        #expect(RoomNameRules.problem(with: name, limit: 64) != nil)
+        #expect(Self.problem(with: name, limit: 64) != nil)
         guard !name.contains(","), !name.isEmpty else { return }
         let answer = chat.ask("alice", "JOIN :\(name)")
         #expect(answer.count == 1 && (answer[0].contains(" 476 ") || answer[0].contains(" 403 ")))
     }
 
     @Test func `A name has 64 bytes and no more`() {
-        #expect(RoomNameRules.problem(with: "#" + String(repeating: "a", count: 63), limit: 64) == nil)
-        #expect(RoomNameRules.problem(with: "#" + String(repeating: "a", count: 64), limit: 64) != nil)
-        #expect(RoomNameRules.problem(with: "#" + String(repeating: "é", count: 32), limit: 64) != nil)
+        #expect(Self.problem(with: "#" + String(repeating: "a", count: 63), limit: 64) == nil)
+        #expect(Self.problem(with: "#" + String(repeating: "a", count: 64), limit: 64) != nil)
+        #expect(Self.problem(with: "#" + String(repeating: "é", count: 32), limit: 64) != nil)
     }
 
     @Test func `Two spellings of one name are one room`() {
@@ -297,7 +302,7 @@ struct RoomTests {
     @Test(arguments: [
         (">1", ["#busy"]), ("<2", ["#lobby", "#old"]), (">0,<2", ["#old"]), ("*us*", ["#busy"]),
         ("!*us*", ["#lobby", "#old"]), ("C<10", ["#busy"]), ("C>10", ["#lobby", "#old"]), ("T<10", ["#busy"]),
-        ("T>10", ["#old"]), ("#old,#busy >1", ["#busy"]), ("nonsense", ["#busy", "#lobby", "#old"]),
+        ("T>10", ["#old"]), ("#old,#busy >1", ["#busy"]), ("nonsense", []),
     ])
     func `LIST takes conditions`(_ condition: String, _ expected: [String]) {
         chat.enter("alice", "bob", caps: "")

@@ -13,9 +13,17 @@ import Testing
         ("/whois bob", "WHOIS bob"), ("/list #a*", "LIST #a*"), ("/away lunch time", "AWAY :lunch time"),
         ("/away", "AWAY"),
         ("/raw mode #home +o :bob", "MODE #home +o bob"), ("//join is how", "PRIVMSG #home :/join is how"),
-        ("/WHO bob", "WHOIS bob"), ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
+        ("/WHO bob", "WHOIS bob"), ("/back", "AWAY"), ("/invite dan", "INVITE dan #home"),
+        ("/invite dan #x", "INVITE dan #x"), ("/kick bob", "KICK #home :bob"),
+        ("/kick #x bob get out", "KICK #x bob :get out"), ("/ban bob", "MODE #home +b *!*@evil.example"),
+        ("/ban stranger", "MODE #home +b stranger!*@*"), ("/ban *!*@x", "MODE #home +b *!*@x"),
+        ("/ban", "MODE #home +b"), ("/unban #x *!*@x", "MODE #x -b *!*@x"), ("/mode", "MODE #home"),
+        ("/mode +l 5", "MODE #home +l 5"), ("/mode ada +i", "MODE ada +i"), ("/op bob", "MODE #home +o bob"),
+        ("/deop bob cara", "MODE #home -oo bob cara"), ("/voice a b c", "MODE #home +vvv a b c"),
+        ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
     ]) func `A command says its line`(input: String, line: String) {
         var talk = Conversation.inRoom()
+        talk.hear(":bob!b@evil.example JOIN #home")
         #expect(talk.enter(input) == .done)
         #expect(talk.sent() == [line])
     }
@@ -23,7 +31,13 @@ import Testing
     @Test(arguments: [
         ("/jion #a", "There is no /jion. Did you mean /join?"),
         ("/xyzzy", "There is no /xyzzy. /help lists what there is; // sends a slash."),
-        ("/n x", "/n could be /nick or /notice or /names."),
+        ("/n x", "/n could be /names or /notice or /nick."),
+        ("/kick", "Something is missing. It goes: /kick [room] nick [reason]"),
+        ("/op", "Something is missing. It goes: /op nick [nick]…"), ("/ignore *", "That would be everybody."),
+        ("/ignore -bob", "bob!*@* is not ignored. /ignore lists who is."),
+        ("/goto never", "“never” is no time that has been. Try 14:30, yesterday, 3 oct or 2h ago."),
+        ("/login ada secret", "Something is missing. It goes: /login [account]"),
+        ("/register", "This connection can be read by others, so no password is sent over it. Use TLS."),
         ("/", "A command's name comes right behind the slash. /help lists them; // sends a slash."),
         ("/join", "Something is missing. It goes: /join room[,room] [key]"),
         ("/msg bob", "Something is missing. It goes: /msg target text"),
@@ -93,7 +107,7 @@ import Testing
         talk.enter("/query bob hi")
         #expect(talk.actions.contains(.show(BufferID(2))))
         #expect(talk.sent() == ["PRIVMSG bob :hi"])
-        #expect(talk.lines("bob") == ["message ada: hi"])
+        #expect(talk.lines("bob") == ["~message ada: hi"])
     }
 
     @Test func `Closing a room leaves it and shows another`() {

@@ -12,11 +12,14 @@ struct Conversation {
 
     init(
         nicks: [String] = ["ada"], rooms: [SessionConfiguration.Room] = ["#home"], password: String? = nil,
-        limit: Int = 1_000_000
+        limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = []
     ) {
-        let configuration = SessionConfiguration(
+        var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", rooms: rooms, password: password, hostLabel: "irc.test",
             scrollbackLimit: limit)
+        configuration.account = account
+        configuration.accountPassword = accountPassword
+        configuration.words = words
         session = ClientSession(configuration: configuration, seed: 1)
     }
 
@@ -104,6 +107,13 @@ struct Conversation {
             let line = buffer.line(at: index)
             return (line.isPending ? "~" : "") + "\(line.kind) \(line.sender): \(line.wording)"
         }
+    }
+
+    /// The whole buffer has been on the screen.
+    mutating func readAll(_ name: String = "#home") {
+        guard let buffer = buffer(name) else { return }
+        session.reached(buffer.id(at: 0), through: buffer.id(at: buffer.lineCount - 1), in: buffer.id, at: now)
+        collect()
     }
 
     func members(_ name: String = "#home") -> String {

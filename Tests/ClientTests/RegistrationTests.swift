@@ -14,7 +14,7 @@ import Testing
         var talk = Conversation()
         talk.connect()
         talk.forget()
-        talk.hear(":s CAP * LS * :batch sasl=PLAIN,EXTERNAL multi-prefix", ":s CAP * LS :server-time vendor/strange")
+        talk.hear(":s CAP * LS * :batch unknown=PLAIN,EXTERNAL multi-prefix", ":s CAP * LS :server-time vendor/strange")
         #expect(talk.sent() == ["CAP REQ :batch multi-prefix server-time"])
         talk.hear(":s CAP * ACK :batch multi-prefix server-time ")
         #expect(talk.sent() == ["CAP END"])

@@ -30,38 +30,80 @@ import Testing
         #expect(scrollback.count == 3000)
         for index in [0, 255, 256, 257, 1023, 2999] {
             #expect(scrollback[index].text == "line \(index)")
-            #expect(scrollback[LineID(index)]?.text == "line \(index)")
+            #expect(scrollback[scrollback.id(at: index)]?.text == "line \(index)")
+            #expect(scrollback.index(of: scrollback.id(at: index)) == index)
         }
-        #expect(scrollback[LineID(3000)] == nil)
+        #expect(scrollback[scrollback.endID] == nil)
         #expect(scrollback[LineID(-1)] == nil)
     }
 
     @Test func `Trimmed at the front, the others keep their ids`() {
-        let scrollback = filled(5000, limit: 1000)
+        var scrollback = filled(1000, limit: 1000)
+        let kept = scrollback.id(at: 900)
+        for number in 1000..<1600 { scrollback.append(line("line \(number)")) }
         #expect(scrollback.count <= 1000)
         #expect(scrollback.count > 700)
-        #expect(scrollback[scrollback.count - 1].text == "line 4999")
-        #expect(scrollback[LineID(4500)]?.text == "line 4500")
-        #expect(scrollback[scrollback.firstID]?.text == "line \(scrollback.firstID.number)")
+        #expect(scrollback[scrollback.count - 1].text == "line 1599")
+        #expect(scrollback[kept]?.text == "line 900")
         #expect(scrollback[LineID(0)] == nil)
+        #expect(scrollback.index(notBelow: LineID(0)) == 0)
     }
 
     @Test func `Older lines go before, and ids stay`() {
         var scrollback = filled(10)
-        for number in 1...700 { #expect(scrollback.prepend(line("old \(number)")) == true) }
+        let ninth = scrollback.id(at: 9)
+        for number in 1...700 { scrollback.prepend(line("old \(number)")) }
         #expect(scrollback.count == 710)
-        #expect(scrollback.firstID == LineID(-700))
         #expect(scrollback[0].text == "old 700")
-        #expect(scrollback[LineID(-1)]?.text == "old 1")
-        #expect(scrollback[LineID(-257)]?.text == "old 257")
-        #expect(scrollback[LineID(9)]?.text == "line 9")
+        #expect(scrollback[699].text == "old 1")
+        #expect(scrollback[ninth]?.text == "line 9")
         scrollback.append(line("new"))
-        #expect(scrollback[LineID(10)]?.text == "new")
+        #expect(scrollback[710].text == "new")
+    }
+
+    @Test func `A page of older lines fits between two, and another, and another`() {
+        var scrollback = filled(600)
+        let before = (0..<600).map { scrollback.id(at: $0) }
+        for page in 0..<3 {
+            for number in 0..<1000 {
+                scrollback.insert(line("\(page).\(number)"), at: 301 + number, following: 999 - number)
+            }
+        }
+        #expect(scrollback.count == 3600)
+        #expect(scrollback[300].text == "line 300")
+        #expect(scrollback[301].text == "2.0")
+        #expect(scrollback[1300].text == "2.999")
+        #expect(scrollback[1301].text == "1.0")
+        #expect(scrollback[3301].text == "line 301")
+        for (number, id) in before.enumerated() { #expect(scrollback[id]?.text == "line \(number)") }
+    }
+
+    @Test func `Where no id is left between two lines, nothing is lost`() {
+        var scrollback = filled(3)
+        for number in 0..<100 { scrollback.insert(line("x\(number)"), at: 1) }
+        #expect(scrollback.count == 103)
+        #expect(Set((0..<103).map { scrollback[$0].text }).count == 103)
+        #expect((1..<103).allSatisfy { scrollback.id(at: $0 - 1) < scrollback.id(at: $0) })
+    }
+
+    @Test func `A message is found by its msgid until it goes`() {
+        var scrollback = Scrollback(limit: 256)
+        for number in 0..<600 {
+            scrollback.append(
+                NewLine(time: Timestamp(milliseconds: 0), kind: .message, messageID: Bytes("m\(number)")))
+        }
+        #expect(scrollback.id(ofMessage: "m599") == scrollback.id(at: scrollback.count - 1))
+        #expect(scrollback.id(ofMessage: "m0") == nil)
+        #expect(scrollback.id(ofMessage: "") == nil)
+        let place = scrollback.id(at: 5)
+        scrollback.remove(place)
+        #expect(scrollback.index(of: place) == nil)
     }
 
     @Test func `No older line fits where all room is taken`() {
         var scrollback = filled(256, limit: 256)
-        #expect(scrollback.prepend(line("old")) == false)
+        let place = scrollback.prepend(line("old"))
+        #expect(place == nil)
     }
 
     @Test func `Long lines are bounded by their bytes`() {
@@ -72,38 +114,54 @@ import Testing
         #expect(scrollback.count >= 100)
     }
 
-    @Test func `A line can be put in the place of another`() {
+    @Test func `A line can be put in the place of another, and nothing of that stays`() {
         var scrollback = filled(300)
-        #expect(scrollback.replace(LineID(280), with: line("other", kind: .info)) == true)
+        let place = scrollback.id(at: 280)
+        let bytes = scrollback.byteCount
+        scrollback.replace(place, with: line("other", kind: .info))
+        #expect(scrollback.byteCount < bytes)
         #expect(scrollback[280].text == "other")
         #expect(scrollback.kind(at: 280) == .info)
         #expect(scrollback[281].text == "line 281")
-        #expect(scrollback.replace(LineID(300), with: line("none")) == false)
+        let isReplaced = scrollback.replace(scrollback.endID, with: line("none"))
+        #expect(!isReplaced)
     }
 
     @Test func `Cleared, it goes on with the next id`() {
         var scrollback = filled(300)
+        let end = scrollback.endID
         scrollback.removeAll()
         #expect(scrollback.isEmpty)
-        #expect(scrollback.append(line("next")) == LineID(300))
+        let next = scrollback.append(line("next"))
+        #expect(next == end)
         #expect(scrollback[0].text == "next")
-        #expect(scrollback.prepend(line("before")) == true)
+        scrollback.prepend(line("before"))
         #expect(scrollback[0].text == "before")
     }
 
-    @Test func `Anything done in any order gives what an array would`() {
+    @Test func `Anything done in any order gives what an array would, and every id stays`() {
         var random = SeededGenerator(seed: 3)
         var scrollback = Scrollback(limit: 1 << 20)
-        var model: [String] = []
-        for step in 0..<5000 {
-            if Int.random(in: 0..<3, using: &random) == 0 {
-                scrollback.prepend(line("\(step)"))
-                model.insert("\(step)", at: 0)
-            } else {
-                scrollback.append(line("\(step)"))
-                model.append("\(step)")
+        var model: [(text: String, id: LineID)] = []
+        for step in 0..<6000 {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0, 1:
+                if let id = scrollback.prepend(line("\(step)")) { model.insert(("\(step)", id), at: 0) }
+            case 2:
+                let place = Int.random(in: 0...model.count, using: &random)
+                if let id = scrollback.insert(line("\(step)"), at: place, following: step % 5) {
+                    model.insert(("\(step)", id), at: place)
+                }
+            case 3 where !model.isEmpty:
+                let place = Int.random(in: 0..<model.count, using: &random)
+                scrollback.remove(model.remove(at: place).id)
+            case 4: scrollback.leaveRoom()
+            default: model.append(("\(step)", scrollback.append(line("\(step)"))))
             }
         }
-        #expect((0..<scrollback.count).map { scrollback[$0].text } == model)
+        #expect((0..<scrollback.count).map { scrollback[$0].text } == model.map(\.text))
+        #expect((0..<scrollback.count).map { scrollback.id(at: $0) } == model.map(\.id))
+        #expect(model.indices.allSatisfy { scrollback.index(of: model[$0].id) == $0 })
+        #expect(zip(model, model.dropFirst()).allSatisfy { $0.id < $1.id })
     }
 }

@@ -6,11 +6,74 @@ import Testing
 @Suite struct SpeakingTests {
     static let echoing = "batch echo-message labeled-response message-tags server-time"
 
-    @Test func `Without echo a line is shown at once`() {
+    @Test func `Without echo a line is shown at once, and stands when the PONG to a PING behind it has come`() {
         var talk = Conversation.inRoom()
+        talk.hear(":s PONG s grillo-1")
         #expect(talk.enter("hello") == .done)
         #expect(talk.sent() == ["PRIVMSG #home :hello"])
-        #expect(talk.lines().last == "message ada: hello")
+        #expect(talk.lines().last == "~message ada: hello")
+        talk.hear(":bob!b@h PRIVMSG #home :hi")
+        talk.pass(seconds: 1)
+        #expect(talk.sent() == ["PING grillo-2"])
+        talk.enter("behind it")
+        talk.hear(":s PONG s grillo-2")
+        #expect(
+            talk.lines().suffix(3) == ["message ada: hello", "message bob: hi", "~message ada: behind it"])
+    }
+
+    @Test func `Without echo a refusal and a loss are marked where the line stands`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":s PONG s grillo-1")
+        talk.enter("refused")
+        talk.hear(":s 404 ada #home :Cannot send to channel (+m)")
+        talk.enter("lost")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        let flags = talk.buffer("#home").map { buffer in
+            (0..<buffer.lineCount).map { buffer.line(at: $0) }.filter(\.isOwn).map(\.flags)
+        }
+        #expect(flags?.suffix(2) == [[.own, .unconfirmed], [.own, .perhapsNotSent]])
+    }
+
+    @Test(arguments: ["", "echo-message"])
+    func `What perhaps was not sent is sent again when one says so, and not before`(capability: String) {
+        var talk = Conversation.inRoom(capabilities: capability)
+        talk.enter("lost")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        let lost = talk.buffer("#home").flatMap { buffer in
+            (0..<buffer.lineCount).map { buffer.line(at: $0) }.first(where: \.isPerhapsNotSent)
+        }
+        guard let lost else {
+            Issue.record("it is not marked")
+            return
+        }
+        #expect(talk.session.resend(lost.id, in: talk.id, at: talk.now) != .done)
+        talk.forget()
+        talk.session.connected(at: talk.now)
+        talk.welcome(capabilities: capability)
+        talk.hear(":ada!a@h JOIN #home")
+        #expect(!talk.sent().contains { $0.contains("lost") })
+        #expect(talk.session.resend(lost.id, in: talk.id, at: talk.now) == .done)
+        talk.collect()
+        #expect(talk.sent() == ["PRIVMSG #home :lost"])
+        #expect(talk.lines().filter { $0.contains("lost") } == ["~message ada: lost"])
+        #expect(talk.session.resend(lost.id, in: talk.id, at: talk.now) != .done)
+    }
+
+    @Test func `Lines under way at a loss are sought in what the server remembers`() {
+        let support = "CHANTYPES=# CASEMAPPING=ascii"
+        var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities, isupport: support)
+        talk.play([1])
+        talk.enter("arrived")
+        talk.enter("did not")
+        talk.loseAndReturn(after: 60, capabilities: HistoryTests.capabilities, isupport: support)
+        talk.hear(":ada!a@h JOIN #home")
+        #expect(talk.lines().suffix(2) == ["~message ada: arrived", "~message ada: did not"])
+        talk.hear(
+            ":s BATCH +h chathistory #home", "@batch=h;" + HistoryTests.said(1),
+            "@batch=h;" + HistoryTests.said(30, "arrived", by: "ada"), ":s BATCH -h")
+        #expect(talk.lines().filter { $0.contains("arrived") } == ["message ada: arrived"])
+        #expect(talk.buffer("#home")?.scrollback.last?.flags == [.own, .perhapsNotSent])
+        #expect(talk.buffer("#home")?.scrollback.last?.text == "did not")
     }
 
     @Test func `With echo a line is under way until it comes back, in the server's order`() {
@@ -126,7 +189,8 @@ import Testing
         var talk = Conversation.inRoom()
         let text = String(repeating: character, count: 600)
         talk.enter(text)
-        let pieces = talk.sent().map { $0.dropFirst("PRIVMSG #home :".count) }
+        talk.pass(seconds: 120)
+        let pieces = talk.sent().filter { $0.hasPrefix("PRIVMSG") }.map { $0.dropFirst("PRIVMSG #home :".count) }
         #expect(pieces.joined() == text)
         #expect(pieces.allSatisfy { $0.allSatisfy { String($0) == character } })
         #expect(pieces.allSatisfy { $0.utf8.count <= 512 })

@@ -7,8 +7,8 @@ import Testing
 @Suite struct StreamTests {
     private static let script = """
         :irc.test CAP * LS * :batch echo-message labeled-response
-        :irc.test CAP * LS :message-tags multi-prefix server-time
-        :irc.test CAP * ACK :batch echo-message labeled-response message-tags multi-prefix server-time
+        :irc.test CAP * LS :message-tags multi-prefix server-time draft/chathistory draft/event-playback draft/read-marker
+        :irc.test CAP * ACK :batch echo-message labeled-response message-tags multi-prefix server-time draft/chathistory draft/event-playback draft/read-marker
         :irc.test 433 * ada :Nickname is already in use
         :irc.test 001 ada_ :Welcome
         :irc.test 005 ada_ CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii NETWORK=Test :are supported
@@ -19,6 +19,19 @@ import Testing
         :irc.test 366 ada_ #home :End
         @time=2026-01-02T03:04:05.000Z;msgid=x1 :bob!b@h PRIVMSG #home :ada_: grüß dich 👩‍👩‍👧
         :cara!c@h PRIVMSG ada_ :\u{1}ACTION waves\u{1}
+        :irc.test MARKREAD #home timestamp=2026-01-02T03:00:00.000Z
+        @label=g1 :irc.test BATCH +h chathistory #home
+        @batch=h;time=2026-01-02T03:00:00.000Z;msgid=h1 :bob!b@h PRIVMSG #home :öld
+        @batch=h;time=2026-01-02T03:00:01.000Z;msgid=h2 :bob!b@h BATCH +m draft/multiline #home
+        @batch=m :bob!b@h PRIVMSG #home :two
+        @batch=m :bob!b@h PRIVMSG #home :rows
+        @batch=h :irc.test BATCH -m
+        @batch=h;time=2026-01-02T03:00:02.000Z :eve!e@h QUIT :gone
+        :irc.test BATCH -h
+        @+draft/reply=h1;+draft/react=👍 :cara!c@h TAGMSG #home
+        @msgid=x2;+draft/reply=h2 :cara!c@h PRIVMSG #home :yes
+        :bob!b@h REDACT #home x1 :oops
+        @+typing=active :bob!b@h TAGMSG #home
         :irc.test BATCH +n netjoin a b
         @batch=n :dan!d@h JOIN #home
         :irc.test BATCH -n
@@ -40,13 +53,15 @@ import Testing
             talk.hear(bytes: Array(piece))
         }
         return talk.sent() + ["", "#home", "cara"].flatMap { [$0] + talk.lines($0) } + [
+            "\(talk.buffer("#home").map { buffer in (0..<buffer.lineCount).map { buffer.line(at: $0) } } ?? [])",
             talk.members(), "\(talk.session.nick)",
         ]
     }
 
     @Test func `Whole, in halves, byte by byte or by chance: the same comes of it`() {
         let whole = played { Int.max }
-        #expect(whole.contains("message bob: ada_: grüß dich 👩‍👩‍👧"))
+        #expect(whole.contains("message bob: has taken this back: oops"))
+        #expect(whole.contains("message bob: two\nrows"))
         #expect(whole.contains("action cara: waves"))
         #expect(whole.suffix(2) == ["+cara ada_ bob", "ada_"])
         #expect(played { Self.script.utf8.count / 2 } == whole)
@@ -71,7 +86,8 @@ import Testing
                 "ACCOUNT", "CHGHOST",
             ]
             + [
-                "SETNAME", "PING", "PONG", "CAP", "BATCH", "ERROR", "WALLOPS", "FAIL", "WARN", "NOTE", "TAGMSG",
+                "REDACT", "MARKREAD", "CHATHISTORY", "AUTHENTICATE", "REGISTER", "VERIFY", "SEARCH", "SETNAME", "PING",
+                "PONG", "CAP", "BATCH", "ERROR", "WALLOPS", "FAIL", "WARN", "NOTE", "TAGMSG",
                 "STRANGE",
             ]
             + (0...999).map { String(String($0 + 1000).dropFirst()) }
@@ -96,12 +112,16 @@ import Testing
         for _ in 0..<40 {
             var talk = Conversation()
             talk.connect()
-            talk.welcome(capabilities: "echo-message batch labeled-response", isupport: "CASEMAPPING=ascii")
+            talk.welcome(
+                capabilities:
+                    "echo-message batch labeled-response server-time message-tags draft/chathistory draft/read-marker",
+                isupport: "CASEMAPPING=ascii")
             talk.hear(":ada!a@h JOIN #home")
             for _ in 0..<200 {
                 talk.hear(bytes: mutated(pieces.randomElement(using: &random) ?? [], &random) + [0x0D, 0x0A])
                 if Int.random(in: 0..<10, using: &random) == 0 { talk.enter("text \(talk.now.milliseconds)") }
                 if Int.random(in: 0..<50, using: &random) == 0 { talk.pass(seconds: 7) }
+                doAnything(&talk, &random)
             }
             checkInvariants(talk.session)
             talk.session.disconnected(cause: "end", at: talk.now)
@@ -124,7 +144,7 @@ import Testing
             talk.hear("::odd!u@h PRIVMSG ada :hi", ":ada!a@h JOIN :#with space", ":x y!u@h PRIVMSG ada :hi")
             for _ in 0..<3000 {
                 let command = CommandTable.standard.entries.map(\.name).filter {
-                    $0 != "quit" && $0 != "reconnect" && $0 != "close"
+                    !["quit", "reconnect", "close", "disconnect"].contains($0)
                 }
                 let name = Bool.random(using: &random) ? "/" + (command.randomElement(using: &random) ?? "") + " " : ""
                 let rest = (0..<Int.random(in: 0..<5, using: &random)).map { _ in
@@ -140,6 +160,42 @@ import Testing
                 #expect((try? Message(parsing: Bytes(line), limits: .fromClient)) != nil)
             }
         }
+    }
+
+    /// What a screen does, in any order and with any line.
+    private func doAnything(_ talk: inout Conversation, _ random: inout SeededGenerator) {
+        guard let buffer = talk.session.buffers.randomElement(using: &random) else { return }
+        let id = buffer.id
+        func line() -> LineID {
+            let count = buffer.lineCount
+            return count == 0 ? LineID(7) : buffer.id(at: Int.random(in: 0..<count, using: &random))
+        }
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0: talk.session.needsOlder(in: id, at: talk.now)
+        case 1: talk.session.reached(line(), through: line(), in: id, at: talk.now)
+        case 2: talk.session.setVisible(id)
+        case 3: talk.session.goto(Timestamp(milliseconds: talk.now.milliseconds - 99_999_999), in: id, at: talk.now)
+        case 4: _ = talk.session.reply(to: line(), "yes", in: id, at: talk.now)
+        case 5: _ = talk.session.react(to: line(), "x", in: id, at: talk.now)
+        case 6: _ = talk.session.redact(line(), in: id, at: talk.now)
+        case 7: _ = talk.session.resend(line(), in: id, at: talk.now)
+        case 8: talk.session.typing(text: "h", in: id, at: talk.now)
+        case 9:
+            var search = LocalSearch("o", in: nil, of: talk.session)
+            while !search.isComplete { search.step(in: talk.session, lines: 3) }
+            for hit in search.hits { #expect(talk.session.buffers[hit.buffer]?.scrollback[hit.line] != nil) }
+        case 10: _ = talk.session.cancelWaiting(at: talk.now)
+        case 11: _ = talk.session.submit("a\nb\nc", in: id, at: talk.now)
+        case 12 where Int.random(in: 0..<20, using: &random) == 0:
+            talk.session.disconnected(cause: "x", at: talk.now)
+            talk.session.connected(isPrivate: true, at: talk.now)
+            talk.welcome(
+                capabilities: "batch server-time message-tags draft/chathistory echo-message",
+                isupport: "CASEMAPPING=ascii")
+            talk.hear(":ada!a@h JOIN #home")
+        default: break
+        }
+        talk.collect()
     }
 
     private func mutated(_ line: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
@@ -170,8 +226,12 @@ import Testing
             #expect(session.buffers[buffer.id]?.id == buffer.id)
             if buffer.kind != .server { #expect(session.buffers.id(named: buffer.name) == buffer.id) }
             #expect(buffer.members.slice(0..<10_000).count == buffer.members.count)
+            #expect(buffer.unread >= 0 && buffer.mentions >= 0)
+            for (gap, _) in buffer.gaps where gap >= buffer.scrollback.firstID {
+                #expect(buffer.scrollback[gap]?.kind == .gap)
+            }
             for index in 0..<buffer.lineCount {
-                #expect(buffer.line(at: index).id.number == buffer.scrollback.firstID.number + index)
+                #expect(buffer.index(of: buffer.line(at: index).id) == index)
             }
         }
     }

@@ -27,6 +27,7 @@ import Testing
     @Test func `Unread and mentions are counted where one does not look`() {
         var talk = Conversation.inRoom()
         talk.hear(":bob!b@h PRIVMSG #home :seen")
+        talk.readAll()
         #expect(talk.buffer("#home")?.unread == 0)
         talk.session.setVisible(.server)
         talk.hear(":bob!b@h PRIVMSG #home :one", ":bob!b@h PRIVMSG #home :ada two", ":bob!b@h JOIN #home")
@@ -35,7 +36,10 @@ import Testing
         let place = talk.buffer("#home")?.firstUnread
         #expect(place.flatMap { talk.buffer("#home")?.scrollback[$0]?.text } == "one")
         talk.session.setVisible(talk.session.buffers.id(named: "#home"))
+        #expect(talk.buffer("#home")?.unread == 2)
+        talk.readAll()
         #expect(talk.buffer("#home")?.unread == 0)
+        #expect(talk.buffer("#home")?.mentions == 0)
     }
 
     @Test func `A service's notice is news in the server's buffer, the server's own are not`() {

@@ -3,7 +3,7 @@ import Testing
 
 /// Accounts, from the host's command line to a login.
 @Suite(.serialized) struct AccountTests {
-    private func account(_ room: HostedRoom, _ words: String..., input: String? = nil) throws -> Outcome {
+    private func account(_ room: HostedRoom, _ words: String..., input: String = "") throws -> Outcome {
         try Outcome.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder], input: input)
     }
 

@@ -28,47 +28,6 @@ final class Scratch {
     }
 }
 
-/// What a program said and how it ended.
-struct Outcome {
-    let code: Int32
-    let output: String
-    let errors: String
-
-    /// Runs a program to its end.
-    static func of(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil)
-        throws
-        -> Outcome
-    {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        if let input {
-            let pipe = Pipe()
-            process.standardInput = pipe
-            try process.run()
-            pipe.fileHandleForWriting.write(Data(input.utf8))
-            try pipe.fileHandleForWriting.close()
-        } else {
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-        }
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complained = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Outcome(code: process.terminationStatus, output: said, errors: complained)
-    }
-
-    /// Runs a program that is found by its name, as `PATH` has it.
-    static func of(named name: String, _ arguments: [String], input: String? = nil) throws -> Outcome {
-        try of("/usr/bin/env", [name] + arguments, input: input)
-    }
-}
-
 /// A condition that did not come true in time.
 struct TimedOut: Error, CustomStringConvertible {
     let description: String

@@ -32,10 +32,20 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
+    @Test func `a data folder that cannot be written to`() throws {
+        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", "/proc/grillo"])
+        #expect(outcome.code == 74)
+        #expect(outcome.errors.contains("/proc/grillo"))
+        #expect(outcome.errors.contains("--data DIR"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
     @Test(arguments: ["", "127.0.0.1", "127.0.0.1:70000", "::1:6697"])
     func `an address that is none`(text: String) throws {
         let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", text])
         #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("--listen"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `an address of another machine`() throws {

@@ -13,7 +13,7 @@ import Testing
         "Storage": ["Chat", "Protocol", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation"],
         "Transport": ["COpenSSL", "CLinux", "Dispatch", "Glibc", "Synchronization"],
         "Server": [
-            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "Dispatch", "Glibc",
+            "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "TOMLKit", "Dispatch", "Glibc",
             "Synchronization",
             "Foundation",
         ],

@@ -76,31 +76,16 @@ struct PiecesTests {
         #expect(!screen.picture(session).contains("users"))
     }
 
-    @Test("The input row scrolls sideways and always shows the cursor")
-    func longInput() {
-        var session = ClientSession.inLobby()
-        var screen = Screen.forTests(20, 6)
-        for number in 0..<60 {
-            screen.type(number % 7 == 0 ? "日" : "x", in: &session)
-            let surface = screen.draw(session, at: noon)
-            #expect(surface.cursor.map { $0.y == 5 && (2..<20).contains($0.x) } == true)
-        }
-        for _ in 0..<70 {
-            screen.press(.left, in: &session)
-            let surface = screen.draw(session, at: noon)
-            #expect(surface.cursor.map { $0.y == 5 && (2..<20).contains($0.x) } == true)
-        }
-        #expect(screen.draw(session, at: noon).cursor?.x == 2)
-    }
-
     @Test("A paste of several lines waits in the input")
     func paste() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.handleAndApply(.paste("one\ntwo\n"), &session)
-        #expect(screen.picture(session).hasSuffix("> one⏎two"))
+        var picture = screen.picture(session)
+        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C puts it away\n> one\n  two"))
+        #expect(!picture.contains("│ one"))
         screen.press(.enter, in: &session)
-        let picture = screen.picture(session)
+        picture = screen.picture(session)
         #expect(picture.contains("│ one") && picture.contains("│ two"))
         #expect(picture.hasSuffix("\n>"))
     }
@@ -132,13 +117,16 @@ struct PiecesTests {
         #expect(screen.picture(session).contains("users"))
     }
 
-    @Test("Ctrl-C clears the draft, and on an empty input asks before it quits")
+    @Test("Ctrl-C puts the draft away, and on an empty input asks before it quits")
     func interrupt() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("oops", in: &session)
         #expect(screen.handle(.key(.control("c")), session) == [])
         #expect(screen.picture(session).hasSuffix("\n>"))
+        screen.press(.control(.up), in: &session)
+        #expect(screen.picture(session).hasSuffix("> oops"))
+        screen.press(.control("u"), in: &session)
         #expect(screen.handle(.key(.control("c")), session) == [])
         #expect(screen.picture(session).contains("Ctrl-C again"))
         #expect(screen.handle(.key(.control("c")), session) == [.quit])
@@ -159,14 +147,14 @@ struct PiecesTests {
         #expect(surface.text(row: row("ana joined")) { $0 == theme.quiet }.contains("ana joined"))
         let folded = Casemapping.ascii.fold("Mara")
         #expect(surface.text(row: row("and you")) { $0 == theme.nick(folded) }.contains("MARA"))
-        #expect(Theme(colors: 0).nick(folded) == .plain)
+        #expect(Theme(.none).nick(folded) == .plain)
     }
 
     @Test("Without colours nothing has one")
     func noColors() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "ana: hello")
-        var screen = Screen.forTests(120, 24, colors: 0)
+        var screen = Screen.forTests(120, 24, depth: .none)
         let surface = screen.draw(session, at: noon)
         for y in 0..<24 {
             #expect(surface[row: y].allSatisfy { $0.style.foreground == .standard && $0.style.background == .standard })

@@ -71,7 +71,7 @@ struct ScreenTests {
             |a_very_long_nick
             |hi ana, are you there?
             |* mara waves
-            |─────── Wednesday 4 October 2023 ───────
+            |────── Wednesday 4 October 2023 ────────
             |← bo quit (bye)
             | plain  #lobby  ana
             |>
@@ -85,7 +85,7 @@ struct ScreenTests {
             """
             |there?
             |* mara waves
-            | Wednesday 4 Octobe…
+            | Wednesday 4 Octob…
             |← bo quit (bye)
             | plain  #lobby  ana
             |>

@@ -44,9 +44,16 @@ extension ClientSession {
 }
 
 extension Screen {
-    static func forTests(_ width: Int, _ height: Int, colors: Int = 256) -> Screen {
-        Screen(
-            width: width, height: height, shaper: .forTests, clock: LocalClock { _ in 0 }, theme: Theme(colors: colors))
+    /// Without a footer, unless it is asked for.
+    static func forTests(
+        _ width: Int, _ height: Int, depth: ColorDepth = .palette, _ settings: (inout ScreenSettings) -> Void = { _ in }
+    ) -> Screen {
+        var chosen = ScreenSettings()
+        chosen.showsFooter = false
+        settings(&chosen)
+        return Screen(
+            width: width, height: height, shaper: .forTests, clock: LocalClock { _ in 0 }, theme: Theme(depth),
+            settings: chosen)
     }
 
     /// Presses keys; intents are carried out as the program does.
@@ -58,8 +65,12 @@ extension Screen {
         for scalar in text.unicodeScalars { handleAndApply(.key(.character(scalar)), &session, at: time) }
     }
 
-    mutating func handleAndApply(_ event: InputEvent, _ session: inout ClientSession, at time: Timestamp = noon) {
-        for intent in handle(event, session) {
+    @discardableResult
+    mutating func handleAndApply(_ event: InputEvent, _ session: inout ClientSession, at time: Timestamp = noon)
+        -> [Intent]
+    {
+        let intents = handle(event, session)
+        for intent in intents {
             switch intent {
             case .submit(let text, let id):
                 switch session.submit(text, in: id, at: time) {
@@ -67,10 +78,18 @@ extension Screen {
                 case .notSent(let reason): refused(reason)
                 }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
-            case .show(let id): session.setVisible(id)
-            case .quit, .redraw, .suspend: break
+            case .reply(let text, let line, let id):
+                if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id) }
+            case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: time)
+            case .redact(let line, let id): _ = session.redact(line, in: id, at: time)
+            case .resend(let line, let id): _ = session.resend(line, in: id, at: time)
+            case .show(let id):
+                willShow(id, session)
+                session.setVisible(id)
+            default: break
             }
         }
+        return intents
     }
 
     /// The screen as text.

@@ -123,7 +123,7 @@ extension Network {
         guard change.isSet else {
             guard room.modes.key != nil else { return nil }
             room.modes.key = nil
-            return ModeChange(isSet: false, mode: "k", parameter: change.parameter ?? "*")
+            return ModeChange(isSet: false, mode: "k", parameter: "*")
         }
         // Without its parameter the letter is ignored, as the document has it.
         guard let key = change.parameter else { return nil }

@@ -23,13 +23,19 @@ extension Network {
         guard room.membership(of: other) == nil else {
             return reply(session, .userOnChannel, other.nick, room.name, "is already on channel")
         }
+        // Anybody may point somebody to a room; only those who could open its door for them do so.
+        if membership.ranks.isAtLeast(.halfOperator) || session.origin.isHost { openDoor(of: room, to: other) }
         invite(other, to: room, by: user, session)
     }
 
-    private func invite(_ other: User, to room: Room, by user: User, _ session: Session) {
+    /// An invitation that lets somebody in whatever the room's modes say, until it is used.
+    private func openDoor(of room: Room, to other: User) {
         other.invitations.removeAll { $0 === room }
         other.invitations.append(room)
         if other.invitations.count > settings.limits.invitations { other.invitations.removeFirst() }
+    }
+
+    private func invite(_ other: User, to room: Room, by user: User, _ session: Session) {
         reply(session, .inviting, other.nick, room.name)
         if let reason = other.awayReason { reply(session, .away, other.nick, reason) }
         let relay = relay(from: user, "INVITE", [Bytes(other.nick), Bytes(room.name)])

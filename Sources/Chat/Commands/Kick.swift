@@ -6,7 +6,12 @@ extension Network {
     func kick(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
         let names = list(message.parameters[0])
-        let nicks = list(message.parameters[1]).prefix(settings.limits.targets)
+        let nicks = list(message.parameters[1])
+        guard nicks.count <= settings.limits.targets else {
+            return reply(
+                session, .tooManyTargets, shown(nicks[settings.limits.targets]),
+                "At most \(settings.limits.targets) people in one KICK")
+        }
         guard names.count == 1 || names.count >= nicks.count else {
             return reply(session, .needMoreParameters, "KICK", "One channel, or as many as nicknames")
         }

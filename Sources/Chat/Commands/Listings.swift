@@ -7,10 +7,10 @@ extension Network {
         guard let user = session.user else { return }
         let items = message.parameters.flatMap { list($0) }.filter { !$0.isEmpty }
         let names = items.filter { $0.hasPrefix("#") && !RoomFilter.isMask($0) }
-        let filters = items.filter { !$0.hasPrefix("#") || RoomFilter.isMask($0) }.compactMap {
-            RoomFilter($0, at: now)
-        }
-        let chosen = names.isEmpty ? sortedRooms : names.compactMap { room(named: $0) }
+        let conditions = items.filter { !$0.hasPrefix("#") || RoomFilter.isMask($0) }
+        let filters = conditions.compactMap { RoomFilter($0, at: now) }
+        let isClear = filters.count == conditions.count
+        let chosen = !isClear ? [] : names.isEmpty ? sortedRooms : names.compactMap { room(named: $0) }
         reply(session, .listStart, "Channel", "Users  Name")
         let end = makeReply(to: session, .listEnd, ["End of /LIST"])
         answer(session, chosen, end: end) { [unowned self] room in

@@ -78,6 +78,7 @@ extension Network {
         user.awayReason = session.requestedAway
         user.sessions = [session]
         census.registeredSessions += 1
+        if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
         session.user = user
         users[folded] = user
         census.mostUsers = max(census.mostUsers, users.count)
@@ -210,6 +211,7 @@ extension Network {
         session.answers.removeAll()
         abandonMaking(by: session.id)
         unwatchAll(session)
+        if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
         guard let user = session.user else { return }
         session.user = nil
         census.registeredSessions -= 1
@@ -259,5 +261,6 @@ extension Network {
         watchers = [:]
         presentUsers = [:]
         census = Census(mostUsers: census.mostUsers)
+        neighbours = Neighbours()
     }
 }

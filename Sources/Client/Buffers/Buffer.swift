@@ -28,12 +28,19 @@ package struct Buffer: Sendable {
         package var setAt: Timestamp?
     }
 
+    struct Typist: Hashable, Sendable {
+        let nick: String
+        var until: Timestamp
+    }
+
     /// A line that was sent and has not come back. It stands below all others until its echo takes its place among them.
     struct Pending: Sendable {
         /// Increasing over all buffers, in the order sent.
         let sequence: Int
         let label: String?
         var line: NewLine
+        /// Sent over a connection that is gone: sought in what the server remembers.
+        var isLost = false
     }
 
     package let id: BufferID
@@ -44,23 +51,44 @@ package struct Buffer: Sendable {
     package internal(set) var members: MemberList
     /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.
     package internal(set) var scrollback: Scrollback
-    /// Messages that came while the buffer was not the one on the screen.
+    /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/reached(_:through:in:at:)``.
     package internal(set) var unread = 0
     /// Those of them that named the person.
     package internal(set) var mentions = 0
     /// The first message of those counted as unread.
     package internal(set) var firstUnread: LineID?
+    /// Where the rule stands that says what is new: above this line. It stays while the buffer is on the screen, also when all has been read.
+    package internal(set) var unreadRule: LineID?
     /// Whether we are in the room. Always true for the others.
     package internal(set) var isJoined: Bool
     /// The room's modes that are not about a member or a list, with their parameters where the server tells them.
     package internal(set) var modes: [Character: String] = [:]
 
+    /// What is above the oldest line.
+    package internal(set) var older = OlderHistory.none
+    /// When a page may be asked for again that was refused.
+    var olderRetryAt = Timestamp(milliseconds: 0)
+    var gaps: [LineID: GapLine] = [:]
+    var extras: [LineID: LineExtras] = [:]
+    var extrasLimit = 1000
+    var typists: [Typist] = []
+    /// When we were last there, where we have gone.
+    var goneSince: Timestamp?
     var key: String?
     /// Whether to enter again when the connection is back.
     var isWanted = false
     /// Whether WHO has been asked since we came in.
     var isAwayKnown = false
     var pending: [Pending] = []
+    /// Everything below this id has been read.
+    var readEnd = LineID(0)
+    /// What the server knows of that: as a time, and up to where it has been told.
+    var marker: Timestamp?
+    var markedEnd = LineID(0)
+    /// Where the server knows nothing of that: what is later has not been read.
+    var unreadSince: Timestamp?
+    /// Whether what was read before is still to be heard from the server.
+    var isReadUnknown = true
 
     init(id: BufferID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
         self.id = id
@@ -78,9 +106,35 @@ package struct Buffer: Sendable {
     /// when the server has sent them back.
     package func line(at index: Int) -> Line {
         let ahead = index - scrollback.count
-        guard ahead >= 0 else { return scrollback[index] }
-        return pending[ahead].line.line(id: scrollback.endID.advanced(by: ahead))
+        guard ahead >= 0 else { return complete(scrollback[index]) }
+        return complete(pending[ahead].line.line(id: id(at: index)), replyTo: pending[ahead].line.replyTo)
     }
+
+    /// The id of the line at a place within `0...lineCount`; that of the last place is above all others.
+    package func id(at index: Int) -> LineID {
+        let ahead = index - scrollback.count
+        guard ahead > 0 else { return scrollback.id(at: index) }
+        return LineID(scrollback.endID.number + ahead * Scrollback.stride)
+    }
+
+    /// The place of a line; nil where it is gone.
+    package func index(of id: LineID) -> Int? {
+        let index = index(notBelow: id)
+        return index < lineCount && self.id(at: index) == id ? index : nil
+    }
+
+    /// How many lines stand before an id, whether its line is there or not.
+    package func index(notBelow id: LineID) -> Int {
+        let beyond = id.number - scrollback.endID.number
+        guard beyond > 0 else { return scrollback.index(notBelow: id) }
+        return min(scrollback.count + (beyond - 1) / Scrollback.stride + 1, lineCount)
+    }
+
+    /// Above the id of every line, those under way included.
+    package var endID: LineID { id(at: lineCount) }
+
+    /// The nicks of those who are typing, in the order they began.
+    package var typing: [String] { typists.map(\.nick) }
 
     /// The room's modes in one word, such as `+klnt`.
     package var modeString: String {

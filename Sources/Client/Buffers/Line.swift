@@ -1,8 +1,9 @@
 import Protocol
 
-/// A line's place in its buffer: increasing from older to newer, without holes, for as long as the buffer lives.
+/// A line's place in its buffer: increasing from older to newer, for as long as the buffer lives.
 ///
-/// It stays when lines are trimmed from the front, and when older ones are put before it (those get lower numbers, also below zero).
+/// It stays when lines are trimmed from the front, and when others come before it or behind it. Numbers say which of two lines is older,
+/// and nothing else: there are holes between them. How far apart two lines are say their indices: ``Buffer/index(of:)``.
 package struct LineID: Hashable, Comparable, Sendable {
     package let number: Int
 
@@ -10,7 +11,8 @@ package struct LineID: Hashable, Comparable, Sendable {
 
     package static func < (a: LineID, b: LineID) -> Bool { a.number < b.number }
 
-    package func advanced(by distance: Int) -> LineID { LineID(number + distance) }
+    /// Above this line, and not above any other.
+    package var next: LineID { LineID(number + 1) }
 }
 
 /// What a line tells.
@@ -35,6 +37,8 @@ package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     /// What the server, or this program, says.
     case info
     case error
+    /// Something may be missing here: see ``Line/gap``.
+    case gap
 
     /// Whether somebody said it to be read: what counts as unread.
     package var isTalk: Bool { self == .message || self == .action || self == .notice }
@@ -55,6 +59,9 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
     package static let unconfirmed = LineFlags(rawValue: 8)
     /// Played back by the server: said before now.
     package static let history = LineFlags(rawValue: 16)
+    /// Sent before a connection was lost, and not found in what the server remembers of it: ``ClientSession/resend(line:in:at:)`` sends it
+    /// again, nothing else does.
+    package static let perhapsNotSent = LineFlags(rawValue: 32)
 }
 
 /// One line of a buffer, as it is shown. Made when it is looked at: see ``Scrollback``.
@@ -71,10 +78,22 @@ package struct Line: Hashable, Sendable {
     /// The server's `msgid`. <https://ircv3.net/specs/extensions/message-ids>
     package var messageID: String?
     package var flags: LineFlags
+    /// Of a line of the kind ``LineKind/gap``.
+    package var gap: GapLine?
+    /// The line that this one answers.
+    package var quote: Quote?
+    /// What people have put under it, in the order in which it was first done.
+    package var reactions: [Reaction] = []
+    /// Where it was taken back: its text is then empty.
+    package var redaction: Redaction?
 
     package var isOwn: Bool { flags.contains(.own) }
     package var isMention: Bool { flags.contains(.mention) }
     package var isPending: Bool { flags.contains(.pending) }
+    package var isPerhapsNotSent: Bool { flags.contains(.perhapsNotSent) }
+
+    /// The rows of its text: more than one in a message that was sent so. <https://ircv3.net/specs/extensions/multiline>
+    package var rows: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 }
 
 /// A line before it has its place: its parts as bytes, so that taking it over copies them once.
@@ -86,6 +105,8 @@ package struct NewLine: Sendable {
     package var text: Bytes
     package var messageID: Bytes
     package var flags: LineFlags
+    /// The msgid of the line that it answers.
+    package var replyTo: String?
 
     package init(
         time: Timestamp, kind: LineKind, sender: Bytes = [], target: Bytes = [], text: Bytes = [],

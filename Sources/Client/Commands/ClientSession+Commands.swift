@@ -6,7 +6,13 @@ extension ClientSession {
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
         switch CommandTable.standard.parse(input) {
-        case .success(let command): return perform(command, in: id, at: now)
+        case .success(let command):
+            let outcome = perform(command, in: id, at: now)
+            if outcome == .done {
+                addRecall(input, in: id)
+                emit(.memoryChanged)
+            }
+            return outcome
         case .failure(let error): return .notSent(reason: error.reason)
         }
     }
@@ -19,6 +25,14 @@ extension ClientSession {
         case .help(let name): return help(name, in: id, at: now)
         case .close: return close(buffer)
         case .quit(let reason): return quit(reason)
+        case .clear: return clear(id)
+        case .ignore(let mask, let isAdded): return ignore(mask, isAdded, in: id, at: now)
+        case .goto(let phrase): return goto(phrase, in: id, at: now)
+        case .search(let text):
+            emit(.search(text))
+            return .done
+        case .disconnect(let reason): return disconnect(reason, at: now)
+        case .login(let account): return login(account, at: now)
         case .reconnect:
             reconnectNow(at: now)
             return .done
@@ -35,21 +49,16 @@ extension ClientSession {
         case .part(let room, let reason): return part(room, reason, in: buffer)
         case .topic(let room, let text): return topic(room, text, in: buffer)
         case .names(let room): return names(room, in: buffer)
+        case .register(let account, let email): return askRegister(account, email)
+        case .kick, .ban, .unban, .mode, .rank, .invite: return operate(command, in: buffer)
         default: return ask(command, in: buffer)
         }
     }
 
     private mutating func say(_ text: String, as speech: Speech, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome
     {
-        switch buffer.kind {
-        case .server:
-            return .notSent(
-                reason: "Nobody hears you here: this is the server's own buffer. /join #room enters a room.")
-        case .room where !buffer.isJoined:
-            return .notSent(reason: "You are not in \(buffer.name). /join \(buffer.name) enters it; your line is kept.")
-        case .room, .query:
-            return speak(text, as: speech, to: buffer.name, in: buffer.id, at: now)
-        }
+        if let reason = canSpeak(in: buffer) { return .notSent(reason: reason) }
+        return speak(text, as: speech, to: buffer.name, in: buffer.id, at: now)
     }
 
     private mutating func message(

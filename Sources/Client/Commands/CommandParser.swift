@@ -52,6 +52,13 @@ struct ArgumentReader {
         return word()
     }
 
+    /// All words that are left.
+    mutating func words() -> [String] {
+        var words: [String] = []
+        while let word = word() { words.append(word) }
+        return words
+    }
+
     /// All that is left; nil where nothing is.
     mutating func rest() -> String? {
         guard !remaining.isEmpty else { return nil }

@@ -1,9 +1,8 @@
-/// What the person asks for, apart from where they were when they asked.
+/// What the person asks for, apart from where they were when they asked. A room that is nil is the one on the screen.
 package enum UserCommand: Hashable, Sendable {
     /// Plain speech into the buffer.
     case say(String)
     case join([SessionConfiguration.Room])
-    /// nil: the room on the screen.
     case part(room: String?, reason: String?)
     case me(String)
     case nick(String)
@@ -17,9 +16,26 @@ package enum UserCommand: Hashable, Sendable {
     case list(pattern: String?)
     /// nil: back again.
     case away(String?)
+    /// Without a mask: lists them. Not `isAdded`: hears them again.
+    case ignore(mask: String?, isAdded: Bool)
+    case kick(room: String?, nick: String, reason: String?)
+    /// Without a mask: lists who is banned.
+    case ban(room: String?, mask: String?)
+    case unban(room: String?, mask: String)
+    /// Without changes: asks. The target is a room or our own nick.
+    case mode(target: String?, changes: [String])
+    /// Gives a rank to these nicks, or takes it.
+    case rank(Character, isGiven: Bool, nicks: [String])
+    case invite(nick: String, room: String?)
+    case search(String)
+    case goto(String)
     case raw(String)
+    case clear
     case close
     case reconnect
+    case disconnect(String?)
+    case register(account: String?, email: String?)
+    case login(account: String?)
     case help(String?)
     case quit(String?)
 }

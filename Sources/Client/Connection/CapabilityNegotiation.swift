@@ -7,7 +7,10 @@ struct CapabilityNegotiation: Sendable {
         "extended-join",
         "invite-notify", "labeled-response", "message-tags", "multi-prefix", "server-time", "setname",
         "standard-replies",
-        "userhost-in-names",
+        "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
+        "draft/message-redaction",
+        "draft/account-registration", "sasl", "draft/multiline",
+        "soju.im/search",
     ]
 
     /// What the server has, with the values it gave.

@@ -2,20 +2,31 @@ import Protocol
 
 /// The connection's life: opened, registered, lost, tried again.
 extension ClientSession {
-    /// Begins: asks for the first connection.
+    /// Begins: asks for the first connection, or, where an account is configured without its password, first for that.
     package mutating func start(at now: Timestamp) {
         guard phase == .idle else { return }
+        if let account = accountName, accountSecret == nil {
+            askSecret(.login, account: account)
+            return
+        }
+        connectFirst()
+    }
+
+    mutating func connectFirst() {
         phase = .connecting
         markChanged(.server)
         emit(.connect(afterMilliseconds: 0))
     }
 
     /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
-    package mutating func connected(at now: Timestamp) {
+    ///
+    /// - Parameter isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
+    package mutating func connected(isPrivate: Bool = false, at now: Timestamp) {
         guard phase != .ended, link == nil else { return }
         var fallback = NickFallback(wanted: (chosenNick.map { [$0] } ?? []) + configuration.nicks)
         let nick = fallback.next(limit: nil)
         link = Link(nick: nick, fallback: fallback, at: now)
+        link?.isPrivate = isPrivate
         phase = .registering
         setOwnNick(nick)
         send("CAP", "LS", "302")
@@ -68,14 +79,23 @@ extension ClientSession {
             }
             return
         }
+        tickHistory(at: now)
+        sendReadMarkers()
+        tickTypists(at: now)
+        tickSearch(at: now)
+        tickTyping(at: now)
+        sendWaiting(at: now)
         if let welcomedAt = link.welcomedAt {
             let online = now.milliseconds - welcomedAt.milliseconds
             if online >= 5_000 { enterRooms(at: now) }
             if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
         }
+        if self.link?.unsettled.isEmpty == false, self.link?.liveness.isWaiting == false, phase == .online {
+            sendPing(at: now)
+        }
         switch self.link?.liveness.tick(at: now) {
         case .ping(let token):
-            self.link?.sequenceAtPing = sequence
+            self.link?.sequenceAtPing = lastSequenceSent
             send("PING", token)
         case .timedOut:
             emit(.close)
@@ -112,21 +132,28 @@ extension ClientSession {
         markChanged(.server)
     }
 
-    private mutating func leaveLink(cause: String, at now: Timestamp) {
+    mutating func leaveLink(cause: String, at now: Timestamp) {
         guard let link else { return }
         lastNick = link.nick
+        // A connection that never came about tells nothing of what was sent over the one before.
+        let isRemembered = hasHistory || phase == .registering
+        offlineSince = offlineSince ?? link.heardAt
+        for sent in link.unsettled { markNotSent(sent.line, in: sent.buffer) }
+        for message in link.waiting { if let line = message.line { markNotSent(line, in: message.buffer) } }
+        _ = failSearch("The connection was lost.")
         self.link = nil
         roomsToShow = []
         for id in buffers.map(\.id) {
-            settlePending(in: id, upTo: Int.max, at: now)
             let wasJoined =
                 buffers.update(id) { buffer in
+                    buffer.leave(at: link.heardAt)
                     guard buffer.kind == .room, buffer.isJoined else { return false }
                     buffer.isJoined = false
                     buffer.isWanted = true
                     buffer.members.removeAll()
                     return true
                 } ?? false
+            if !isRemembered { settleLost(in: id, at: now) }
             if wasJoined, phase != .ended { say("You are offline: \(cause).", .error, in: id, at: now) }
             markChanged(id)
         }

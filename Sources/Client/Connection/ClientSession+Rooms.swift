@@ -20,6 +20,7 @@ extension ClientSession {
             rooms.append(room)
         }
         join(rooms)
+        askTargets(at: now)
     }
 
     /// Asks to enter rooms, with as few lines as they fit in: those with a key first, as keys go by position.
@@ -65,10 +66,12 @@ extension ClientSession {
     }
 
     /// The query with somebody, opened where there is none.
-    mutating func openQuery(_ nick: String) -> BufferID {
+    mutating func openQuery(_ nick: String, at now: Timestamp? = nil) -> BufferID {
         if let id = buffers.id(named: nick) { return id }
         let id = buffers.open(.query, named: nick)
         emit(.buffersChanged)
+        if let now = now ?? link?.heardAt { learnHistory(of: id, at: now) }
+        if phase == .online, capabilities.contains("draft/read-marker") { send("MARKREAD", nick) }
         return id
     }
 }

@@ -16,16 +16,6 @@ package enum ConnectionPhase: Hashable, Sendable {
 
 /// All that holds for one connection only, and is new with the next.
 struct Link: Sendable {
-    /// A batch that the server has begun and not ended. <https://ircv3.net/specs/extensions/batch>
-    struct Batch: Sendable {
-        let type: String
-        let label: String?
-        let isHistory: Bool
-    }
-
-    /// The batches that may be open at once; more of them are not looked at.
-    static let batchLimit = 64
-
     var framer = LineFramer(limits: .lenient)
     var capabilities = CapabilityNegotiation()
     var isCapabilityEndSent = false
@@ -46,6 +36,19 @@ struct Link: Sendable {
     /// What the server said with ERROR: why it is about to close.
     var closingWords: String?
     var labelCount = 0
+    /// Whether nobody else can read what is sent.
+    var isPrivate = false
+    var account: String?
+    var sasl: SASLExchange?
+    /// The parts of what the server says in it.
+    var saslAnswer: [UInt8] = []
+    var history = HistoryQueue()
+    var typing: [BufferID: TypingNotice] = [:]
+    var pace = PaceBudget()
+    /// Messages that wait for their turn.
+    var waiting: [WaitingMessage] = []
+    /// Lines that were sent to a server that sends nothing back: with the PONG to a PING behind them they have arrived.
+    var unsettled: [(sequence: Int, buffer: BufferID, line: LineID)] = []
     var ctcpBudget = 4
     var ctcpRefilledAt: Timestamp
     /// The last message sent before our PING: with its PONG, what was sent until then has been dealt with.
@@ -66,6 +69,8 @@ struct Link: Sendable {
         ctcpRefilledAt = now
         liveness = Liveness(at: now)
     }
+
+    var heardAt: Timestamp { liveness.lastHeard }
 
     /// Whether the answer to a CTCP may be sent: four at once, then one in four seconds.
     mutating func takeCTCPTurn(at now: Timestamp) -> Bool {

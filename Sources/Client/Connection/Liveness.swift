@@ -16,7 +16,7 @@ struct Liveness: Sendable {
 
     /// The last full round trip.
     private(set) var lagMilliseconds: Int?
-    private var lastHeard: Timestamp
+    private(set) var lastHeard: Timestamp
     private var lastSent: Timestamp
     private var outstanding: (token: String, sentAt: Timestamp)?
     private var number = 0
@@ -41,6 +41,8 @@ struct Liveness: Sendable {
         guard isSilent || now.milliseconds - lastSent.milliseconds >= Self.interval else { return .nothing }
         return .ping(token: ping(at: now))
     }
+
+    var isWaiting: Bool { outstanding != nil }
 
     mutating func ping(at now: Timestamp) -> String {
         number += 1

@@ -24,12 +24,7 @@ extension ClientSession {
         }
         let place = buffer(concernedBy: incoming)
         if numeric == 404 || numeric == 401 || numeric == 531 || numeric == 412 || numeric == 417 {
-            if let refused = takeRefused(label: incoming.label, in: place) {
-                var line = refused
-                line.flags.remove(.pending)
-                line.flags.insert(.unconfirmed)
-                append(line, to: place)
-            }
+            refuseOwn(label: incoming.label, in: place)
         }
         say(words(for: numeric, incoming), .error, in: place, at: incoming.now)
     }
@@ -68,19 +63,16 @@ extension ClientSession {
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
+        if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
+        if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }
         }
-        let refused =
-            isFailure && ["PRIVMSG", "NOTICE"].contains(incoming.text(0))
-            ? takeRefused(label: incoming.label, in: place) : nil
-        if var line = refused {
-            line.flags.remove(.pending)
-            line.flags.insert(.unconfirmed)
-            append(line, to: place)
-        }
-        let lead = refused == nil ? "" : "Not sent: "
+        let isRefused =
+            isFailure && ["PRIVMSG", "NOTICE", "BATCH"].contains(incoming.text(0))
+            && refuseOwn(label: incoming.label, in: place)
+        let lead = isRefused ? "Not sent: " : ""
         say(
             "\(lead)\(incoming.lastText) (\(incoming.text(0)) \(incoming.text(1)))", isFailure ? .error : .info,
             in: place, at: incoming.now)

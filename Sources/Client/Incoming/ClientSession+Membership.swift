@@ -40,6 +40,7 @@ extension ClientSession {
             id = buffers.open(.room, named: room)
             emit(.buffersChanged)
         }
+        learnHistory(of: id, at: incoming.now)
         let key = roomsAsked[casemapping.fold(room)]?.key
         buffers.update(id) { buffer in
             buffer.isJoined = true
@@ -79,6 +80,7 @@ extension ClientSession {
         if isOwn { settlePending(in: id, upTo: Int.max, at: now) }
         buffers.update(id) { buffer in
             if isOwn {
+                buffer.goneSince = now
                 buffer.isJoined = false
                 buffer.isWanted = false
                 buffer.members.removeAll()

@@ -23,27 +23,34 @@ extension ClientSession {
             reportMalformed(at: now)
             return
         }
+        receive(message, at: now)
+    }
+
+    mutating func receive(_ message: Message, at now: Timestamp) {
+        if !message.tags.isEmpty, link?.batches.isEmpty == false, collect(message) { return }
+        dispatch(incoming(message, at: now))
+    }
+
+    /// What is to be known of a message. `place` is the buffer that it is played back in.
+    mutating func incoming(_ message: Message, at now: Timestamp, place: BufferID? = nil) -> Incoming {
         var time = now
         var messageID: Bytes = []
         var label: String?
-        var isHistory = false
+        var replyTo: String?
         for tag in message.tags {
             switch tag.key {
             case "time": time = times.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
-            case "batch":
-                guard let batch = link?.batches[tag.value] else { break }
-                label = label ?? batch.label
-                isHistory = batch.isHistory
+            case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
+            case "batch": label = label ?? link?.batches[tag.value]?.label
             default: break
             }
         }
         let nick = message.source?.nickOfSource ?? []
-        dispatch(
-            Incoming(
-                message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
-                label: label, isHistory: isHistory))
+        return Incoming(
+            message: message, nick: nick, isOwn: matcher.matches(nick), time: time, now: now, messageID: messageID,
+            label: label, isHistory: place != nil, place: place, replyTo: replyTo)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.
@@ -68,10 +75,15 @@ extension ClientSession {
         case "AWAY": receiveAway(incoming)
         case "ACCOUNT": receiveAccount(incoming)
         case "CHGHOST": receiveChangedHost(incoming)
-        case "SETNAME", "TAGMSG": break
+        case "TAGMSG": receiveTagMessage(incoming)
+        case "REDACT": receiveRedaction(incoming)
+        case "SETNAME": break
         case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
+        case "AUTHENTICATE": receiveAuthenticate(incoming)
+        case "REGISTER", "VERIFY": receiveRegistration(incoming)
+        case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
         case "ERROR": link?.closingWords = "the server closed the connection: " + DrawableText.plain(incoming.lastText)
@@ -88,13 +100,15 @@ extension ClientSession {
 
     private mutating func receive(numeric: UInt16, _ incoming: Incoming) {
         switch numeric {
-        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422, 900: receiveGreeting(numeric, incoming)
+        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveGreeting(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveRoomNumeric(numeric, incoming)
         case 353, 366: receiveNames(numeric, incoming)
         case 352, 315: receiveWho(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
-        case 400...599, 691, 696, 723, 902, 904...907: receiveError(numeric, incoming)
+        case 900...908: receiveSASLNumeric(numeric, incoming)
+        case 346...349, 367, 368: say(incoming.words(from: 2), in: replyBuffer, at: incoming.now)
+        case 400...599, 691, 696, 723: receiveError(numeric, incoming)
         default: say(incoming.words(from: 1), in: .server, at: incoming.time)
         }
     }
@@ -105,19 +119,7 @@ extension ClientSession {
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             settlePending(in: id, upTo: sequence, at: incoming.now)
         }
+        settleSent(upTo: sequence)
         if let visible { markChanged(visible) }
-    }
-
-    private mutating func receiveBatch(_ incoming: Incoming) {
-        let reference = incoming.text(0)
-        if reference.first == "-" {
-            link?.batches[String(reference.dropFirst())] = nil
-            return
-        }
-        guard reference.first == "+", let link, link.batches.count < Link.batchLimit else { return }
-        let type = incoming.text(1)
-        let isHistory = incoming.isHistory || type == "chathistory" || type == "znc.in/playback"
-        self.link?.batches[String(reference.dropFirst())] = .init(
-            type: type, label: incoming.label, isHistory: isHistory)
     }
 }

@@ -17,7 +17,11 @@ extension ClientSession {
         case "DEL": link?.capabilities.withdraw(list)
         default: break
         }
-        if phase == .registering, link?.capabilities.isSettled == true { endCapabilities() }
+        if phase == .registering, link?.capabilities.isSettled == true, link?.sasl == nil,
+            link?.isCapabilityEndSent == false, !beginSASL(at: incoming.now)
+        {
+            endCapabilities()
+        }
     }
 
     private mutating func request(_ requests: [String]?) {
@@ -44,7 +48,6 @@ extension ClientSession {
         case 396:
             if let host = incoming.text(1).split(separator: "@").last { link?.host = String(host) }
         case 375: break
-        case 900: say(incoming.lastText, in: .server, at: incoming.time)
         case 376, 422: enterRooms(at: incoming.now)
         default: say(incoming.lastText, in: .server, at: incoming.time)
         }
@@ -60,7 +63,7 @@ extension ClientSession {
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
         say(incoming.lastText, in: .server, at: incoming.time)
         if let token = link?.liveness.ping(at: incoming.now) {
-            link?.sequenceAtPing = sequence
+            link?.sequenceAtPing = lastSequenceSent
             send("PING", token)
         }
         markChanged(.server)

@@ -29,20 +29,28 @@ extension ClientSession {
     private mutating func receiveTalk(_ incoming: Incoming, _ kind: LineKind, text: Bytes) {
         let target = incoming.bytes(0)
         let isForUs = matcher.matches(target)
-        let id = place(of: incoming, target: target, isForUs: isForUs, kind: kind)
+        guard !isIgnored(incoming) else { return }
+        var text = text
+        if incoming.isOwn, !isForUs, let masked = Secrets.masked(text.text, to: target.text) { text = Bytes(masked) }
+        let id = incoming.place ?? place(of: incoming, target: target, isForUs: isForUs, kind: kind)
         var flags: LineFlags = []
         if incoming.isOwn {
             // To oneself: the echo and the message are the same.
-            if isForUs, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
+            if isForUs, !incoming.isHistory, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
                 last.messageID == incoming.messageID.text
             {
                 return
             }
-            matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
-        } else if matcher.isMentioned(in: text) || (isForUs && kind != .notice && !incoming.isFromServer) {
+            if !incoming.isHistory {
+                matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
+            }
+        } else if matcher.isMentioned(in: text) || wordMatchers.contains(where: { $0.isMentioned(in: text) })
+            || (isForUs && kind != .notice && !incoming.isFromServer)
+        {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
         }
         append(incoming.line(kind, text: text, flags: flags), to: id)
+        guard !incoming.isHistory else { return }
         sequence += 1
         let sequence = sequence
         buffers.update(id) { if $0.kind == .room { $0.members.spoke(incoming.nick, sequence) } }

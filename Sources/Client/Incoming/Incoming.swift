@@ -16,6 +16,10 @@ struct Incoming {
     let label: String?
     /// Played back: said before now.
     let isHistory: Bool
+    /// The buffer that what is played back belongs to.
+    var place: BufferID?
+    /// The msgid of what it answers. <https://ircv3.net/specs/client-tags/reply>
+    var replyTo: String?
 
     var nickText: String { nick.text }
 
@@ -45,7 +49,9 @@ struct Incoming {
         var flags = flags
         if isOwn { flags.insert(.own) }
         if isHistory { flags.insert(.history) }
-        return NewLine(
+        var line = NewLine(
             time: time, kind: kind, sender: nick, target: target, text: text, messageID: messageID, flags: flags)
+        line.replyTo = replyTo
+        return line
     }
 }

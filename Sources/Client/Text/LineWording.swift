@@ -3,7 +3,11 @@ extension Line {
     ///
     /// Others' text is in it as it came: what may be drawn says ``DrawableText``.
     package var wording: String {
-        switch kind {
+        if let redaction {
+            let reason = redaction.reason.isEmpty ? "" : ": \(redaction.reason)"
+            return redaction.by == sender ? "has taken this back\(reason)" : "taken back by \(redaction.by)\(reason)"
+        }
+        return switch kind {
         case .message, .action, .notice, .info, .error: text
         case .join: "has come in"
         case .part: "has left" + reason
@@ -12,6 +16,7 @@ extension Line {
         case .nick: "is now called \(target)"
         case .topic: text.isEmpty ? "has taken the topic away" : "has set the topic: \(text)"
         case .mode: "has set \(text)"
+        case .gap: gap?.wording ?? ""
         case .invite: "has invited \(target) to \(text)"
         }
     }

@@ -17,7 +17,12 @@ enum TextSplitting {
 
     /// The pieces of a text, each of at most `limit` bytes, cut behind a space where there is one in the second half, and never inside a
     /// character. The space at a cut is dropped. An empty text has no pieces.
-    static func pieces(_ text: Bytes, limit: Int) -> [Bytes] {
+    static func pieces(_ text: Bytes, limit: Int) -> [Bytes] { pieces(text, limit: limit, keepsSpace: false) }
+
+    /// The same, with the space at a cut left at the end of its piece: joined, they are the text.
+    static func wholePieces(_ text: Bytes, limit: Int) -> [Bytes] { pieces(text, limit: limit, keepsSpace: true) }
+
+    private static func pieces(_ text: Bytes, limit: Int, keepsSpace: Bool) -> [Bytes] {
         var pieces: [Bytes] = []
         var rest = text
         while !rest.isEmpty {
@@ -29,11 +34,11 @@ enum TextSplitting {
             if piece.isEmpty { piece = rest.prefix(limit) }
             let next = rest[piece.endIndex]
             if next != ASCII.space, let space = piece.lastIndex(of: ASCII.space), space - piece.startIndex > limit / 2 {
-                piece = piece[..<space]
+                piece = keepsSpace ? piece[...space] : piece[..<space]
             }
             pieces.append(piece)
             rest = rest[piece.endIndex...]
-            if rest.first == ASCII.space { rest = rest.dropFirst() }
+            if !keepsSpace, rest.first == ASCII.space { rest = rest.dropFirst() }
         }
         return pieces
     }

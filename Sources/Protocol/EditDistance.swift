@@ -1,7 +1,7 @@
 /// How far a mistyped word is from another: letters to add, drop, change, or to swap with their neighbour.
-enum EditDistance {
+package enum EditDistance {
     /// Quadratic in the lengths, of which 32 letters at most are looked at.
-    static func between(_ a: String, _ b: String) -> Int {
+    package static func between(_ a: String, _ b: String) -> Int {
         let a = Array(a.prefix(32))
         let b = Array(b.prefix(32))
         var rows = [Array(0...b.count)]

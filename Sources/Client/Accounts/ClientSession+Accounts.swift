@@ -1,0 +1,118 @@
+import Protocol
+
+/// Accounts: asking for passwords, making an account, and logging in to it.
+extension ClientSession {
+    /// The account to log in to: what the person said last, else the configuration's.
+    var accountName: String? { askedAccount ?? configuration.account }
+
+    /// The account that we are logged in to.
+    package var account: String? { link?.account }
+
+    mutating func askSecret(_ purpose: SecretPrompt.Purpose, account: String, lead: String = "") {
+        let question =
+            purpose == .login ? "Password for \(account):" : "A password for the new account \(account):"
+        emit(.askSecret(SecretPrompt(purpose: purpose, account: account, question: lead + question)))
+    }
+
+    /// What the person typed unseen. nil where they would rather not.
+    package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {
+        guard let secret, !secret.isEmpty else {
+            // Waiting for the password before the first connection: then it goes on without.
+            if phase == .idle, !hasBeenOnline, refusal == nil { connectFirst() }
+            return
+        }
+        switch prompt.purpose {
+        case .register(let email): register(prompt.account, email, secret, at: now)
+        case .login:
+            askedAccount = prompt.account
+            accountSecret = secret
+            logIn(at: now)
+        }
+    }
+
+    private mutating func logIn(at now: Timestamp) {
+        switch phase {
+        case .idle where hasBeenOnline || refusal != nil: reconnectNow(at: now)
+        case .idle: connectFirst()
+        case .online:
+            if capabilities.contains("sasl") {
+                link?.sasl = nil
+                _ = beginSASL(at: now)
+            } else {
+                tellService("IDENTIFY \(accountName ?? nick) \(accountSecret ?? "")", at: now)
+            }
+        case .connecting, .registering, .waiting, .ended: break
+        }
+    }
+
+    mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
+        askSecret(.login, account: account ?? accountName ?? nick)
+        return .done
+    }
+
+    /// <https://ircv3.net/specs/extensions/account-registration>
+    mutating func askRegister(_ account: String?, _ email: String?) -> SubmitOutcome {
+        guard link?.isPrivate == true else {
+            return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
+        }
+        let value = link?.capabilities.offered["draft/account-registration"] ?? ""
+        let keys = value.split(separator: ",").map { $0.prefix { $0 != "=" } }
+        if keys.contains("email-required"), email == nil {
+            return .notSent(reason: "This server wants an address: /register account email")
+        }
+        if let account, casemapping.fold(account) != casemapping.fold(nick),
+            !keys.contains("custom-account-name")
+        {
+            return .notSent(reason: "Here an account bears its owner's nick: /nick \(account) first, then /register.")
+        }
+        askSecret(.register(email: email), account: account ?? nick)
+        return .done
+    }
+
+    private mutating func register(_ account: String, _ email: String?, _ secret: String, at now: Timestamp) {
+        guard phase == .online, link?.isPrivate == true else {
+            note("Not registered: " + offlineReason, kind: .error, in: replyBuffer, at: now)
+            return
+        }
+        guard secret.utf8.count <= 300 else {
+            note("Not registered: a password has at most 300 bytes.", kind: .error, in: replyBuffer, at: now)
+            return
+        }
+        if capabilities.contains("draft/account-registration") {
+            let isNick = casemapping.fold(account) == casemapping.fold(nick)
+            guard send("REGISTER", isNick ? "*" : account, email ?? "*", secret) else {
+                note("Not registered: \(account) is no name.", kind: .error, in: replyBuffer, at: now)
+                return
+            }
+            // For the next connection: it is not asked for twice.
+            askedAccount = account
+            accountSecret = secret
+        } else {
+            tellService("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
+        }
+    }
+
+    /// Servers without these commands have NickServ.
+    private mutating func tellService(_ text: String, at now: Timestamp) {
+        guard link?.isPrivate == true else {
+            note(
+                "Not sent: this connection can be read by others. Use TLS.", kind: .error, in: replyBuffer, at: now)
+            return
+        }
+        send(Message("PRIVMSG", "NickServ", text))
+        note("Sent to NickServ. What it answers is shown with the server's lines.", in: replyBuffer, at: now)
+    }
+
+    /// REGISTER and VERIFY, answered.
+    mutating func receiveRegistration(_ incoming: Incoming) {
+        switch incoming.text(0) {
+        case "SUCCESS":
+            link?.account = incoming.text(1)
+            say("The account \(incoming.text(1)) is yours. \(incoming.lastText)", in: replyBuffer, at: incoming.now)
+        case "VERIFICATION_REQUIRED":
+            say(
+                "\(incoming.lastText) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer, at: incoming.now)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Protocol
+
+/// What can stand where the person is typing.
+package struct CompletionOffer: Hashable, Sendable {
+    /// The word that is replaced, in characters of the input.
+    package var range: Range<Int>
+    /// The best first, each with what follows it: `mara: ` at the line's beginning.
+    package var choices: [String]
+}
+
+extension ClientSession {
+    /// What may be put in place of the word before the cursor: nicks by who spoke last, rooms, or commands, as the place wants it.
+    /// nil where there is nothing to offer.
+    ///
+    /// - Parameter cursor: counted in characters from the beginning.
+    package func completion(of input: String, cursor: Int, in id: BufferID) -> CompletionOffer? {
+        let before = Array(input.prefix(max(0, cursor)))
+        let start = (before.lastIndex { $0 == " " || $0.isNewline } ?? -1) + 1
+        let word = String(before[start...])
+        let isCommand = before.first == "/" && !(before.count > 1 && before[1] == "/")
+        let choices: [String]
+        if isCommand, start == 0 {
+            choices = CommandTable.standard.names(beginningWith: String(word.dropFirst())).map { "/\($0) " }
+        } else if isCommand {
+            let words = String(before[1..<start]).split(separator: " ")
+            guard let name = words.first, let entry = CommandTable.standard.entry(named: String(name)) else {
+                return nil
+            }
+            choices = self.choices(for: word, entry.argument(at: words.count - 1), in: id, suffix: " ")
+        } else {
+            let isRoom = word.first.map { isupport.channelTypes.contains($0) } ?? false
+            choices = self.choices(
+                for: word, isRoom ? .room : .nick, in: id, suffix: start == 0 && !isRoom ? ": " : " ")
+        }
+        return choices.isEmpty ? nil : CompletionOffer(range: start..<before.count, choices: choices)
+    }
+
+    private func choices(for word: String, _ argument: CommandTable.Argument, in id: BufferID, suffix: String)
+        -> [String]
+    {
+        switch argument {
+        case .none: []
+        case .command: CommandTable.standard.names(beginningWith: word).map { $0 + suffix }
+        case .room: rooms(beginningWith: word, in: id).map { $0 + suffix }
+        case .nick:
+            // Where a nick is wanted a room may stand before it: /kick #room nick.
+            isRoomName(word)
+                ? rooms(beginningWith: word, in: id).map { $0 + suffix }
+                : nicks(beginningWith: word, in: id).map { $0 + suffix }
+        case .target: (nicks(beginningWith: word, in: id) + rooms(beginningWith: word, in: id)).map { $0 + suffix }
+        }
+    }
+
+    /// The room on the screen first, then the others as they stand.
+    private func rooms(beginningWith word: String, in id: BufferID) -> [String] {
+        let wanted = casemapping.fold(word).bytes
+        let bare = casemapping.fold("#" + word).bytes
+        return buffers.filter { buffer in
+            guard buffer.kind == .room else { return false }
+            let name = casemapping.fold(buffer.name).bytes
+            return name.starts(with: wanted) || (!isRoomName(word) && name.starts(with: bare))
+        }.sorted { ($0.id == id ? 0 : 1, $0.id) < ($1.id == id ? 0 : 1, $1.id) }.map(\.name)
+    }
+
+    private func nicks(beginningWith word: String, in id: BufferID) -> [String] {
+        guard let buffer = buffers[id] else { return [] }
+        let wanted = casemapping.fold(word).bytes
+        let own = casemapping.fold(nick)
+        func begins(_ name: String) -> Bool {
+            let folded = casemapping.fold(name)
+            return folded.bytes.starts(with: wanted) && folded != own
+        }
+        // With nothing typed yet, those who have spoken; in a big room all others would be too many.
+        let members = buffer.members.unordered.filter { begins($0.nick) && (!word.isEmpty || $0.lastSpoke > 0) }
+        let sorted = members.sorted { a, b in
+            a.lastSpoke != b.lastSpoke
+                ? a.lastSpoke > b.lastSpoke : casemapping.fold(a.nick) < casemapping.fold(b.nick)
+        }.map(\.nick)
+        var seen = Set(sorted.map { casemapping.fold($0) })
+        let talks = buffers.filter { $0.kind == .query && begins($0.name) }.map(\.name)
+            .filter { seen.insert(casemapping.fold($0)).inserted }
+        let isTalk = buffer.kind == .query && begins(buffer.name)
+        return isTalk ? [buffer.name] + talks.filter { $0 != buffer.name } : sorted + talks
+    }
+}

@@ -1,0 +1,120 @@
+import Protocol
+
+/// The commands that keep a room in order, and those about whom one hears.
+extension ClientSession {
+    /// The room that a command is about: the one named, else the one on the screen.
+    func room(_ name: String?, in buffer: Buffer) -> String? {
+        name ?? (buffer.kind == .room ? buffer.name : nil)
+    }
+
+    func noRoom(_ command: String) -> SubmitOutcome {
+        let usage = CommandTable.standard.entry(named: command)?.usage ?? "/" + command
+        return .notSent(reason: "This is no room. It goes: \(usage)")
+    }
+
+    mutating func operate(_ command: UserCommand, in buffer: Buffer) -> SubmitOutcome {
+        switch command {
+        case .kick(let name, let nick, let reason):
+            guard let room = room(name, in: buffer) else { return noRoom("kick") }
+            if let reason { return sent(send("KICK", room, nick, reason), nick) }
+            return sent(send("KICK", room, nick), nick)
+        case .ban(let name, let mask):
+            guard let room = room(name, in: buffer) else { return noRoom("ban") }
+            guard let mask else { return sent(send("MODE", room, "+b"), room) }
+            return sent(send("MODE", room, "+b", banMask(mask, in: room)), mask)
+        case .unban(let name, let mask):
+            guard let room = room(name, in: buffer) else { return noRoom("unban") }
+            return sent(send("MODE", room, "-b", Mask.full(mask)), mask)
+        case .mode(let target, let changes):
+            guard let target = target ?? room(nil, in: buffer) else { return noRoom("mode") }
+            return sent(send(Message("MODE", [Bytes(target)] + changes.map { Bytes($0) })), target)
+        case .rank(let mode, let isGiven, let nicks):
+            guard let room = room(nil, in: buffer) else { return noRoom(isGiven ? "op" : "deop") }
+            return setRank(mode, isGiven, nicks, in: room)
+        case .invite(let nick, let name):
+            guard let room = room(name, in: buffer) else { return noRoom("invite") }
+            return sent(send("INVITE", nick, room), nick)
+        default: return .done
+        }
+    }
+
+    private func sent(_ isSent: Bool, _ name: String) -> SubmitOutcome {
+        isSent ? .done : .notSent(reason: "“\(DrawableText.plain(name))” cannot be said in a line of IRC.")
+    }
+
+    /// As many at once as the server takes. <https://modern.ircdocs.horse/#modes-parameter>
+    private mutating func setRank(_ mode: Character, _ isGiven: Bool, _ nicks: [String], in room: String)
+        -> SubmitOutcome
+    {
+        let most = max(1, isupport["MODES"].map { Int($0) ?? 12 } ?? 3)
+        var rest = nicks[...]
+        while !rest.isEmpty {
+            let some = rest.prefix(most)
+            rest = rest.dropFirst(most)
+            let letters = (isGiven ? "+" : "-") + String(repeating: mode, count: some.count)
+            send(Message("MODE", [Bytes(room), Bytes(letters)] + some.map { Bytes($0) }))
+        }
+        return .done
+    }
+
+    /// Somebody who is here is banned by their host, so that another nick does not help them.
+    private func banMask(_ text: String, in room: String) -> String {
+        guard !text.contains(where: { "!@*?$~".contains($0) }) else { return text }
+        if let id = buffers.id(named: room), let host = buffers[id]?.members[text]?.host { return "*!*@" + host }
+        return Mask.full(text)
+    }
+
+    // MARK: Ignoring
+
+    mutating func ignore(_ mask: String?, _ isAdded: Bool, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let mask else {
+            if ignored.isEmpty { note("You hear everybody. /ignore nick changes that.", in: id, at: now) }
+            for mask in ignored { note("Ignored: \(mask) (/ignore -\(mask) undoes it)", in: id, at: now) }
+            return .done
+        }
+        let full = Mask.full(mask)
+        let folded = casemapping.fold(full)
+        let known = ignored.filter { casemapping.fold($0) == folded }
+        if isAdded {
+            guard full.contains(where: { $0 != "*" && $0 != "!" && $0 != "@" && $0 != "?" }) else {
+                return .notSent(reason: "That would be everybody.")
+            }
+            if known.isEmpty { ignored.append(full) }
+            note("You hear nothing more of \(full). /ignore -\(mask) undoes it.", in: id, at: now)
+        } else {
+            guard !known.isEmpty else {
+                return .notSent(reason: "\(DrawableText.plain(full)) is not ignored. /ignore lists who is.")
+            }
+            ignored.removeAll { casemapping.fold($0) == folded }
+            note("You hear \(full) again.", in: id, at: now)
+        }
+        emit(.memoryChanged)
+        return .done
+    }
+
+    // MARK: What was said
+
+    mutating func goto(_ phrase: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let time = TimePhrase.parse(phrase, now: now, utcOffsetSeconds: utcOffsetSeconds) else {
+            return .notSent(
+                reason:
+                    "“\(DrawableText.plain(phrase))” is no time that has been. Try 14:30, yesterday, 3 oct or 2h ago.")
+        }
+        goto(time, in: id, at: now)
+        return .done
+    }
+
+    /// The lines are put out of sight and memory; no older ones are fetched until one goes to them.
+    mutating func clear(_ id: BufferID) -> SubmitOutcome {
+        buffers.update(id) { buffer in
+            buffer.scrollback.removeAll()
+            buffer.gaps = [:]
+            buffer.extras = [:]
+            if buffer.older != .none { buffer.older = .complete }
+            buffer.unreadRule = nil
+            buffer.recount()
+        }
+        markChanged(id)
+        return .done
+    }
+}

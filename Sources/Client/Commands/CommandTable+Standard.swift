@@ -1,0 +1,116 @@
+extension CommandTable {
+    /// All commands there are, in the order in which help lists them.
+    package static let standard = CommandTable(entries: rooms + talk + people + operators + sessions)
+
+    private static let rooms: [Entry] = [
+        Entry("join", ["j"], "room[,room] [key]", "enter a room, or make it", names: [.room, .none]) {
+            $0.rooms().map { .join($0) }
+        },
+        Entry("part", ["leave"], "[room] [reason]", "leave a room; its lines stay until /close", names: [.room, .none])
+        {
+            .part(room: $0.room(), reason: $0.rest())
+        },
+        Entry("list", [], "[pattern]", "list the rooms of this server") { .list(pattern: $0.word()) },
+        Entry("names", [], "[room]", "list who is in a room", names: [.room, .none]) { .names(room: $0.word()) },
+        Entry(
+            "topic", ["t"], "[room] [text]", "show or set what the room is about; - takes it away",
+            names: [.room, .none]
+        ) {
+            let room = $0.room()
+            let text = $0.rest()
+            return .topic(room: room, text: text == "-" ? "" : text)
+        },
+        Entry("invite", [], "nick [room]", "ask somebody in", names: [.nick, .room, .none]) { reader in
+            reader.word().map { .invite(nick: $0, room: reader.word()) }
+        },
+        Entry("close", ["wc"], "", "leave and put the buffer away") { _ in .close },
+        Entry("clear", [], "", "empty the buffer; the server keeps what it keeps") { _ in .clear },
+    ]
+
+    private static let talk: [Entry] = [
+        Entry("msg", ["m"], "target text", "write to somebody, or into a room", names: [.target, .nick]) { reader in
+            guard let target = reader.word(), let text = reader.rest() else { return nil }
+            return .message(target: target, text: text)
+        },
+        Entry("query", ["q"], "nick [text]", "open a talk with one person", names: [.nick]) { reader in
+            reader.word().map { .query(nick: $0, text: reader.rest()) }
+        },
+        Entry("me", [], "text", "say what you do: /me waves", names: [.nick]) { $0.rest().map { .me($0) } },
+        Entry("notice", [], "target text", "send a notice", names: [.target, .nick]) { reader in
+            guard let target = reader.word(), let text = reader.rest() else { return nil }
+            return .notice(target: target, text: text)
+        },
+        Entry("search", [], "text", "find what was said, here and on the server") { $0.rest().map { .search($0) } },
+        Entry("goto", [], "time", "go to a time: 14:30, yesterday, 3 oct, 2h ago") { $0.rest().map { .goto($0) } },
+    ]
+
+    private static let people: [Entry] = [
+        Entry("nick", [], "name", "change your nick") { $0.word().map { .nick($0) } },
+        Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) { .whois(nick: $0.word()) },
+        Entry("away", [], "[text]", "say that you are away; without a text, that you are back") { .away($0.rest()) },
+        Entry("back", [], "", "say that you are back") { _ in .away(nil) },
+        Entry(
+            "ignore", [], "[[-]nick or mask]", "hear nothing more of somebody; - undoes it, alone it lists",
+            names: [.nick, .none]
+        ) {
+            guard let mask = $0.word() else { return .ignore(mask: nil, isAdded: true) }
+            guard mask.first == "-" else { return .ignore(mask: mask, isAdded: true) }
+            return mask.count > 1 ? .ignore(mask: String(mask.dropFirst()), isAdded: false) : nil
+        },
+    ]
+
+    private static let operators: [Entry] = [
+        Entry("kick", ["k"], "[room] nick [reason]", "throw somebody out", names: [.nick, .none]) { reader in
+            let room = reader.room()
+            return reader.word().map { .kick(room: room, nick: $0, reason: reader.rest()) }
+        },
+        Entry("ban", [], "[room] [nick or mask]", "keep somebody out; alone it lists", names: [.nick, .none]) {
+            .ban(room: $0.room(), mask: $0.word())
+        },
+        Entry("unban", [], "[room] mask", "let somebody in again") { reader in
+            let room = reader.room()
+            return reader.word().map { .unban(room: room, mask: $0) }
+        },
+        Entry("mode", [], "[target] [changes]", "show or set modes: /mode +m", names: [.room, .nick]) { reader in
+            let words = reader.words()
+            guard let first = words.first, first.first != "+" && first.first != "-" else {
+                return .mode(target: nil, changes: words)
+            }
+            return .mode(target: first, changes: Array(words.dropFirst()))
+        },
+        rank("op", "o", true, "make somebody an operator of the room"),
+        rank("deop", "o", false, "take an operator's rank"),
+        rank("voice", "v", true, "let somebody speak in a moderated room"),
+        rank("devoice", "v", false, "take that back"),
+    ]
+
+    private static func rank(_ name: String, _ mode: Character, _ isGiven: Bool, _ help: String) -> Entry {
+        Entry(name, [], "nick [nick]…", help, names: [.nick]) { reader in
+            let nicks = reader.words()
+            return nicks.isEmpty ? nil : .rank(mode, isGiven: isGiven, nicks: nicks)
+        }
+    }
+
+    private static let sessions: [Entry] = [
+        Entry("register", [], "[account] [email]", "make an account; the password is asked for by itself") { reader in
+            guard let first = reader.word() else { return .register(account: nil, email: nil) }
+            let second = reader.word()
+            guard reader.rest() == nil else { return nil }
+            if second == nil, first.contains("@") { return .register(account: nil, email: first) }
+            return .register(account: first, email: second)
+        },
+        Entry("login", [], "[account]", "log in to your account; the password is asked for by itself") { reader in
+            let account = reader.word()
+            return reader.rest() == nil ? .login(account: account) : nil
+        },
+        Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
+        Entry("disconnect", [], "[reason]", "leave the server and stay; /reconnect comes back") {
+            .disconnect($0.rest())
+        },
+        Entry("raw", ["quote"], "line", "send a line of IRC as it is") { $0.rest().map { .raw($0) } },
+        Entry("help", ["commands", "h"], "[command]", "this list, or one command of it", names: [.command, .none]) {
+            .help($0.word())
+        },
+        Entry("quit", ["exit"], "[reason]", "leave") { .quit($0.rest()) },
+    ]
+}

@@ -1,0 +1,68 @@
+import Protocol
+
+/// A batch that the server has begun and not ended. <https://ircv3.net/specs/extensions/batch>
+struct Batch: Sendable {
+    enum Kind: Hashable, Sendable {
+        case history
+        /// Who wrote to us: <https://ircv3.net/specs/extensions/chathistory>.
+        case targets
+        case search
+        case multiline
+        case other
+    }
+
+    /// What may be open at once, and what one may hold; more is not looked at.
+    static let mostOpen = 64
+    static let mostMessages = 20_000
+    static let mostBytes = 8_000_000
+
+    let kind: Kind
+    /// The message that began it.
+    let start: Message
+    let label: String?
+    /// The batch that it is part of.
+    let parent: String?
+    private(set) var messages: [Message] = []
+    private var byteCount = 0
+
+    init(start: Message, label: String?, parent: String?) {
+        self.start = start
+        self.label = label
+        self.parent = parent
+        switch start.text(at: 1) ?? "" {
+        case "chathistory", "znc.in/playback": kind = .history
+        case "draft/chathistory-targets": kind = .targets
+        case "soju.im/search", "search": kind = .search
+        case "draft/multiline": kind = .multiline
+        default: kind = .other
+        }
+    }
+
+    /// Whether its messages are looked at when it ends, all together.
+    var collects: Bool { kind != .other }
+
+    /// The room or nick that it is about.
+    var target: Bytes { start.parameters.count > 2 ? start.parameters[2] : [] }
+
+    mutating func add(_ message: Message) {
+        byteCount += message.parameters.reduce(100) { $0 + $1.count }
+        guard messages.count < Self.mostMessages, byteCount < Self.mostBytes else { return }
+        messages.append(message)
+    }
+
+    /// The one message that a multiline batch is: the words of all, with the tags of its beginning.
+    /// <https://ircv3.net/specs/extensions/multiline>
+    var joined: Message? {
+        guard let first = messages.first else { return nil }
+        var text: [UInt8] = []
+        for (index, message) in messages.enumerated() {
+            if index > 0, message.tag("draft/multiline-concat") == nil { text.append(ASCII.lineFeed) }
+            text.append(contentsOf: message.parameters.count > 1 ? message.parameters[1] : [])
+        }
+        var tags = start.tags.filter { $0.key != "batch" }
+        if let parent { tags.append(Tag("batch", parent)) }
+        return Message(
+            tags: tags, source: start.source ?? first.source, first.command,
+            [first.parameters.first ?? target, text[...]])
+    }
+}

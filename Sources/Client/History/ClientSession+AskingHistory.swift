@@ -1,0 +1,129 @@
+import Protocol
+
+/// Asking the server for what was said. <https://ircv3.net/specs/extensions/chathistory>
+extension ClientSession {
+    /// Whether this server can be asked.
+    var hasHistory: Bool {
+        let enabled = capabilities
+        return phase == .online && enabled.contains("draft/chathistory") && enabled.contains("batch")
+            && enabled.contains("server-time")
+    }
+
+    /// How many messages to ask for at once: a hundred, or fewer where the server says so.
+    var historyLimit: Int {
+        guard let most = isupport.number("CHATHISTORY"), most > 0 else { return 100 }
+        return min(most, 100)
+    }
+
+    /// The view is near a buffer's oldest line: the page before it is fetched, unless there is none, or it is on its way, or the server refused it
+    /// less than 15 seconds ago. To be called as often as one likes.
+    package mutating func needsOlder(in id: BufferID, at now: Timestamp) {
+        guard hasHistory, let buffer = buffers[id], buffer.kind != .server else { return }
+        guard buffer.older == .more || (buffer.older == .failed && now >= buffer.olderRetryAt) else { return }
+        let oldest = buffer.oldestFromServer
+        buffers.update(id) { $0.older = .loading }
+        markChanged(id)
+        ask(
+            HistoryRequest(
+                purpose: oldest.map { .older($0) } ?? .latest, buffer: id, target: buffer.name, limit: historyLimit))
+    }
+
+    mutating func ask(_ request: HistoryRequest) {
+        guard hasHistory else { return }
+        link?.history.add(request, isUrgent: request.buffer == visible && request.buffer != nil)
+        sendHistoryRequests()
+    }
+
+    mutating func sendHistoryRequests() {
+        while var request = link?.history.next() {
+            guard let message = message(for: request) else {
+                fail(request, isFinal: false, at: link?.heardAt ?? request.sentAt)
+                continue
+            }
+            var labelled = message
+            if capabilities.contains("labeled-response") {
+                request.label = nextLabel()
+                labelled.tags = [Tag("label", request.label ?? "")]
+            }
+            request.sentAt = link?.heardAt ?? Timestamp(milliseconds: 0)
+            guard send(labelled) else { continue }
+            link?.history.sent(request)
+        }
+    }
+
+    private func message(for request: HistoryRequest) -> Message? {
+        let limit = String(request.limit)
+        let target = request.target
+        switch request.purpose {
+        case .latest: return Message("CHATHISTORY", "LATEST", target, "*", limit)
+        case .older(let id):
+            guard let reference = reference(to: id, in: request.buffer, shift: 1) else { return nil }
+            return Message("CHATHISTORY", "BEFORE", target, reference, limit)
+        case .gap(let gap, let before):
+            guard let since = boundary(of: gap, in: request.buffer) else {
+                return Message("CHATHISTORY", "LATEST", target, "*", limit)
+            }
+            guard let before, let reference = reference(to: before, in: request.buffer, shift: 1) else {
+                return Message("CHATHISTORY", "LATEST", target, since, limit)
+            }
+            return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
+        case .around(let time, _) where request.page > 0:
+            let before = Timestamp(milliseconds: time.milliseconds - 1)
+            return Message("CHATHISTORY", "AFTER", target, "timestamp=" + before.iso8601, limit)
+        case .around(let time, let messageID):
+            if let messageID, canNameMessages {
+                return Message("CHATHISTORY", "AROUND", target, "msgid=" + messageID, limit)
+            }
+            return Message("CHATHISTORY", "AROUND", target, "timestamp=" + time.iso8601, limit)
+        case .targets(let since):
+            let until = (link?.heardAt ?? since).advanced(bySeconds: 60)
+            return Message(
+                "CHATHISTORY", "TARGETS", "timestamp=" + since.iso8601, "timestamp=" + until.iso8601, limit)
+        }
+    }
+
+    /// Whether the server takes msgids, or only times, as soju does.
+    private var canNameMessages: Bool {
+        isupport["MSGREFTYPES"].map { $0.split(separator: ",").contains("msgid") } ?? true
+    }
+
+    /// How to name a line to the server. By its time, a little is asked for again, so that what was said in the same instant is not passed over.
+    private func reference(to id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
+        if canNameMessages, line.kind.isTalk, let messageID = line.messageID { return "msgid=" + messageID }
+        return "timestamp=" + Timestamp(milliseconds: line.time.milliseconds + shift).iso8601
+    }
+
+    /// The time from which on lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.
+    private func boundary(of gap: LineID, in id: BufferID?) -> String? {
+        guard let id, let buffer = buffers[id] else { return nil }
+        let known = buffer.lastFromServer(before: gap).flatMap { buffer.scrollback[$0]?.time }
+        guard let time = known ?? buffer.gaps[gap]?.since else { return nil }
+        return "timestamp=" + Timestamp(milliseconds: time.milliseconds - 1000).iso8601
+    }
+}
+
+extension Buffer {
+    /// The oldest line that the server has too.
+    var oldestFromServer: LineID? {
+        for index in 0..<min(scrollback.count, 1000) where isFromServer(index) { return scrollback.id(at: index) }
+        return nil
+    }
+
+    /// The newest message before a line that the server has too, unless another gap lies between.
+    func lastFromServer(before id: LineID) -> LineID? {
+        var index = scrollback.index(notBelow: id) - 1
+        while index >= 0, scrollback.kind(at: index) != .gap {
+            if scrollback.kind(at: index).isTalk, isFromServer(index) { return scrollback.id(at: index) }
+            index -= 1
+        }
+        return nil
+    }
+
+    private func isFromServer(_ index: Int) -> Bool {
+        switch scrollback.kind(at: index) {
+        case .info, .error, .gap: false
+        default: scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Protocol
+
+/// What has been read, here and on the person's other screens. <https://ircv3.net/specs/extensions/read-marker>
+extension ClientSession {
+    /// These lines are on the screen, and the person is looking: to be called with each picture, with the oldest and the newest line of it.
+    ///
+    /// What is unread begins behind them where its beginning is among them or everything before had been read; while it is still further up, it stays.
+    /// What is missing near them is fetched.
+    package mutating func reached(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
+        fetchGaps(near: top, bottom, in: id)
+        guard let buffer = buffers[id] else { return }
+        if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
+            // News below while the person looks further up: there is where it begins.
+            buffers.update(id) { $0.unreadRule = first }
+        }
+        guard bottom >= buffer.readEnd else { return }
+        if let first = buffer.firstUnread, first < top { return }
+        moveReadEnd(to: bottom.next, in: id)
+    }
+
+    /// This line is on the screen.
+    package mutating func reached(_ line: LineID, in id: BufferID, at now: Timestamp) {
+        reached(line, through: line, in: id, at: now)
+    }
+
+    /// Everything has been read.
+    package mutating func markRead(in id: BufferID, at now: Timestamp) {
+        guard let buffer = buffers[id] else { return }
+        buffers.update(id) { $0.unreadRule = nil }
+        moveReadEnd(to: buffer.endID, in: id)
+        markChanged(id)
+    }
+
+    /// What is unread was counted anew: the rule goes where it begins, unless the person is looking at where it stands.
+    mutating func placeRule(in id: BufferID) {
+        let isVisible = visible == id && isAttended
+        buffers.update(id) { buffer in
+            if !isVisible || buffer.unreadRule == nil { buffer.unreadRule = buffer.firstUnread }
+        }
+    }
+
+    private mutating func moveReadEnd(to place: LineID, in id: BufferID) {
+        let isMoved =
+            buffers.update(id) { buffer in
+                let before = (buffer.unread, buffer.mentions, buffer.firstUnread)
+                // Lines under way have no place yet.
+                buffer.readEnd = max(buffer.readEnd, min(place, buffer.scrollback.endID))
+                if buffer.firstUnread != nil { buffer.recount() }
+                return before != (buffer.unread, buffer.mentions, buffer.firstUnread)
+            } ?? false
+        if isMoved { markChanged(id) }
+    }
+
+    private mutating func fetchGaps(near top: LineID, _ bottom: LineID, in id: BufferID) {
+        guard hasHistory, let buffer = buffers[id], !buffer.gaps.isEmpty else { return }
+        let reach = 40
+        let first = buffer.scrollback.index(notBelow: top) - reach
+        let last = buffer.scrollback.index(notBelow: bottom) + reach
+        for (gap, line) in buffer.gaps where line.state == .open {
+            let index = buffer.scrollback.index(notBelow: gap)
+            if index >= first, index <= last { fillGap(gap, in: id) }
+        }
+    }
+
+    /// Says to the server how far has been read, a few seconds after it was.
+    mutating func sendReadMarkers() {
+        guard phase == .online, capabilities.contains("draft/read-marker") else { return }
+        for id in buffers.map(\.id) where id != .server {
+            guard let buffer = buffers[id], buffer.readEnd != buffer.markedEnd else { continue }
+            buffers.update(id) { $0.markedEnd = $0.readEnd }
+            guard let time = buffer.lastReadTime, time > buffer.marker ?? Timestamp(milliseconds: 0) else { continue }
+            buffers.update(id) { $0.marker = time }
+            send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
+        }
+    }
+
+    /// What the person has read on another screen is read here.
+    mutating func receiveReadMarker(_ incoming: Incoming) {
+        guard let id = buffers.id(named: incoming.bytes(0)) else { return }
+        let value = incoming.text(1)
+        guard value.hasPrefix("timestamp="), let time = Timestamp(iso8601: String(value.dropFirst(10))) else { return }
+        buffers.update(id) { buffer in
+            let isFirst = buffer.marker == nil
+            guard isFirst || time > buffer.marker ?? time else { return }
+            buffer.marker = time
+            buffer.applyMarker(canMoveBack: isFirst && buffer.isReadUnknown)
+        }
+        placeRule(in: id)
+        markChanged(id)
+    }
+}
+
+extension Buffer {
+    /// The time of the newest message that has been read.
+    fileprivate var lastReadTime: Timestamp? {
+        var index = scrollback.index(notBelow: readEnd) - 1
+        for _ in 0..<1000 where index >= 0 {
+            let flags = scrollback.flags(at: index)
+            if scrollback.kind(at: index).isTalk, !scrollback.messageID(at: index).isEmpty || !flags.contains(.own) {
+                return scrollback.time(at: index)
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// Everything up to the marker is read, and, where nothing was known before, everything behind it is not.
+    mutating func applyMarker(canMoveBack: Bool) {
+        guard let marker = marker ?? unreadSince else { return }
+        let place = scrollback.id(at: scrollback.firstIndex(laterThan: marker, in: 0..<scrollback.count))
+        readEnd = canMoveBack ? place : max(readEnd, place)
+        markedEnd = readEnd
+        recount()
+    }
+
+    /// Counts what is unread anew: after history has come, or what was read has changed. Of very much, only some.
+    mutating func recount() {
+        unread = 0
+        mentions = 0
+        firstUnread = nil
+        var index = scrollback.index(notBelow: readEnd)
+        let end = min(scrollback.count, index + 20_000)
+        while index < end {
+            let flags = scrollback.flags(at: index)
+            if isNews(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
+                unread += 1
+                if firstUnread == nil { firstUnread = scrollback.id(at: index) }
+            }
+            if flags.contains(.mention) { mentions += 1 }
+            index += 1
+        }
+    }
+
+    /// Whether a line is counted as unread: what others say. In the server's own buffer only what persons say is news.
+    func isNews(_ kind: LineKind, _ flags: LineFlags, sender: Bytes) -> Bool {
+        guard kind.isTalk, !flags.contains(.own) else { return false }
+        return id != .server || !sender.contains(UInt8(ascii: "."))
+    }
+}

@@ -1,0 +1,144 @@
+import Protocol
+
+/// Pages of history that have come.
+extension ClientSession {
+    mutating func receiveHistory(_ batch: Batch, at now: Timestamp) {
+        let folded = casemapping.fold(batch.target)
+        let casemapping = casemapping
+        let request = link?.history.answered(label: batch.label) { casemapping.fold($0) == folded }
+        defer { sendHistoryRequests() }
+        guard let id = request?.buffer ?? buffers.id(named: batch.target) ?? queryForHistory(batch),
+            buffers[id] != nil
+        else { return }
+        let isEnd = batch.start.tag("draft/chathistory-end") != nil
+        switch request?.purpose {
+        case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(batch, before: line, isEnd: isEnd, in: id, at: now)
+        case .gap(let gap, let before):
+            receiveMissed(batch, gap: gap, before: before, request?.page ?? 0, in: id, at: now)
+        case .around(let time, let messageID):
+            receiveAround(batch, time, messageID, in: id, at: now)
+        case .targets, nil: _ = put(batch, from: 0, before: nil, in: id, at: now)
+        }
+    }
+
+    /// Talks that a server plays back by itself open their buffers.
+    private mutating func queryForHistory(_ batch: Batch) -> BufferID? {
+        let name = batch.target.text
+        guard !name.isEmpty, !isRoomName(name), buffers.count <= 500,
+            batch.messages.contains(where: { $0.command == "PRIVMSG" })
+        else { return nil }
+        return openQuery(name)
+    }
+
+    /// Puts the messages of a page into their buffer, from a place on and before a line.
+    mutating func put(_ batch: Batch, from index: Int, before upper: LineID?, in id: BufferID, at now: Timestamp)
+        -> HistoryMerge
+    {
+        merge = HistoryMerge(buffer: id, index: index, upper: upper, following: batch.messages.count, lower: index)
+        defer { merge = nil }
+        for message in batch.messages {
+            merge?.following -= 1
+            playBack(incoming(message, at: now, place: id), in: id)
+        }
+        markChanged(id)
+        return merge ?? HistoryMerge(buffer: id, index: 0, upper: nil, following: 0, lower: 0)
+    }
+
+    /// What was done then is only shown: it changes nothing now.
+    private mutating func playBack(_ incoming: Incoming, in id: BufferID) {
+        switch incoming.message.command {
+        case "PRIVMSG", "NOTICE", "TAGMSG", "REDACT": dispatch(incoming)
+        case "JOIN": append(incoming.line(.join), to: id)
+        case "PART": append(incoming.line(.part, text: incoming.bytes(1)), to: id)
+        case "QUIT": append(incoming.line(.quit, text: incoming.bytes(0)), to: id)
+        case "KICK": append(incoming.line(.kick, target: incoming.bytes(1), text: incoming.bytes(2)), to: id)
+        case "NICK": append(incoming.line(.nick, target: incoming.bytes(0)), to: id)
+        case "TOPIC": append(incoming.line(.topic, text: incoming.bytes(1)), to: id)
+        case "MODE": append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
+        default: break
+        }
+    }
+
+    /// A line of history has its place among those that are there.
+    mutating func playBack(_ line: NewLine, to id: BufferID) -> LineID? {
+        guard var merge, merge.buffer == id else { return nil }
+        self.merge = nil
+        if line.flags.contains(.own) { takeLost(line, in: id) }
+        let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
+        if let place, let replyTo = line.replyTo {
+            buffers.update(id) { buffer in buffer.updateExtras(place) { $0.replyTo = replyTo } }
+        }
+        self.merge = merge
+        return place
+    }
+
+    private mutating func receiveLatest(_ batch: Batch, isEnd: Bool, in id: BufferID, at now: Timestamp) {
+        _ = put(batch, from: 0, before: nil, in: id, at: now)
+        buffers.update(id) { buffer in
+            buffer.older = batch.messages.isEmpty || isEnd ? .complete : .more
+            if buffer.isReadUnknown { buffer.applyMarker(canMoveBack: true) }
+            buffer.isReadUnknown = false
+        }
+        placeRule(in: id)
+        settleLost(in: id, at: now)
+    }
+
+    private mutating func receiveOlder(
+        _ batch: Batch, before line: LineID?, isEnd: Bool, in id: BufferID, at now: Timestamp
+    ) {
+        let merge = put(batch, from: 0, before: line, in: id, at: now)
+        let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
+        // A page without anything new is the end, whatever the server says: asking again would bring it again.
+        buffers.update(id) { $0.older = isEnd || merge.addedLines == 0 || isFull ? .complete : .more }
+    }
+
+    /// FAIL CHATHISTORY; false where it answers no question of ours.
+    mutating func receiveHistoryFailure(_ incoming: Incoming) -> Bool {
+        let casemapping = casemapping
+        var names = Set(incoming.message.parameters.dropFirst(2).map { casemapping.fold($0) })
+        if names.contains(casemapping.fold("TARGETS")) { names.insert(casemapping.fold("")) }
+        guard
+            let request = link?.history.answered(
+                label: incoming.label, isTarget: { names.contains(casemapping.fold($0)) })
+        else { return false }
+        fail(request, isFinal: incoming.text(1) == "INVALID_TARGET", at: incoming.now)
+        sendHistoryRequests()
+        // On entering nobody asked, and a server may well keep nothing for us.
+        switch request.purpose {
+        case .latest, .gap, .targets: return true
+        case .around: return request.page == 0
+        case .older: return false
+        }
+    }
+
+    /// A question was refused, or never answered.
+    mutating func fail(_ request: HistoryRequest, isFinal: Bool, isOverdue: Bool = false, at now: Timestamp) {
+        if case .targets = request.purpose { failTargets() }
+        guard let id = request.buffer else { return }
+        switch request.purpose {
+        case .latest, .older:
+            buffers.update(id) { buffer in
+                buffer.older = isFinal ? .none : .failed
+                buffer.olderRetryAt = now.advanced(bySeconds: 15)
+            }
+        case .gap(let gap, _):
+            buffers.update(id) { $0.gaps[gap]?.state = isOverdue ? .open : .notRecovered }
+            settleLost(in: id, at: now)
+        case .around where request.page == 0:
+            // Not every bouncer knows AROUND: what was said from then on.
+            var other = request
+            other.page = 1
+            ask(other)
+        case .around: if isOverdue { note("The server does not answer.", kind: .error, in: id, at: now) }
+        case .targets: break
+        }
+        markChanged(id)
+    }
+
+    mutating func tickHistory(at now: Timestamp) {
+        let overdue = link?.history.takeOverdue(at: now) ?? []
+        for request in overdue { fail(request, isFinal: false, isOverdue: true, at: now) }
+        if !overdue.isEmpty { sendHistoryRequests() }
+    }
+}

@@ -1,0 +1,66 @@
+import Protocol
+
+/// What stands where lines may be missing. A line of the kind ``LineKind/gap`` in the scrollback has one: see ``Line/gap``.
+package struct GapLine: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        /// What was missed is being fetched.
+        case loading
+        /// The server has more: it is fetched when the view comes near.
+        case open
+        /// All that was missed stands below.
+        case recovered
+        /// The server had forgotten the oldest of it.
+        case cut
+        /// The server keeps nothing, or did not answer.
+        case notRecovered
+    }
+
+    package enum Cause: Hashable, Sendable {
+        case offline
+        /// One had left the room.
+        case left
+        /// One went to an older place, and what lies between has not been fetched.
+        case jump
+    }
+
+    package var cause: Cause
+    package var state: State
+    /// Between these moments; nil where that is not known.
+    package var since: Timestamp?
+    package var until: Timestamp?
+    /// How many messages have been recovered so far.
+    package var missed = 0
+
+    /// In one line: `4 min offline · 37 missed · recovered`.
+    package var wording: String {
+        var parts: [String] = []
+        if cause == .jump {
+            parts.append("not fetched yet")
+        } else if let since, let until {
+            let seconds = max(0, until.seconds(since: since))
+            parts.append("\(Self.duration(seconds)) \(cause == .offline ? "offline" : "away")")
+        } else {
+            parts.append(cause == .offline ? "offline" : "away")
+        }
+        switch state {
+        case .loading: parts.append("loading")
+        case .open where cause == .jump: break
+        case .open: parts.append("more than \(missed) missed")
+        case .recovered where missed == 0: parts.append("nothing missed")
+        case .recovered: parts += ["\(missed) missed", "recovered"]
+        case .cut: parts.append("server kept only \(missed)")
+        case .notRecovered: parts.append("not recovered")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    /// `40 s`, `4 min`, `3 h`, `2 d`.
+    private static func duration(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3600: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+}

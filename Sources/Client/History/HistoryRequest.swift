@@ -1,0 +1,84 @@
+import Protocol
+
+/// Whether there is more above a buffer's oldest line.
+package enum OlderHistory: Hashable, Sendable {
+    /// The server keeps nothing, as far as is known.
+    case none
+    case more
+    /// Being fetched.
+    case loading
+    /// The oldest line held is the first there is.
+    case complete
+    /// The last try failed; coming near the top again tries again.
+    case failed
+}
+
+/// A question to the server about what was said. <https://ircv3.net/specs/extensions/chathistory>
+struct HistoryRequest: Sendable {
+    enum Purpose: Hashable, Sendable {
+        /// The newest page, on entering.
+        case latest
+        /// The page before this line.
+        case older(LineID?)
+        /// What is missing below a gap line, from the newest; `before` is the oldest line that is there already.
+        case gap(LineID, before: LineID?)
+        /// What was said around a moment or a message.
+        case around(Timestamp, messageID: String?)
+        /// Who wrote to us.
+        case targets(since: Timestamp)
+    }
+
+    var purpose: Purpose
+    /// Nothing for questions that concern no one buffer.
+    var buffer: BufferID?
+    var target: String
+    var limit: Int
+    var label: String?
+    var sentAt = Timestamp(milliseconds: 0)
+    /// How many pages of one gap have been fetched by themselves.
+    var page = 0
+}
+
+/// The questions about history: a few at once, the others wait.
+struct HistoryQueue: Sendable {
+    static let mostAtOnce = 3
+    static let timeout: Int64 = 30_000
+
+    private(set) var asked: [HistoryRequest] = []
+    private var waiting: [HistoryRequest] = []
+
+    mutating func add(_ request: HistoryRequest, isUrgent: Bool) {
+        if isUrgent { waiting.insert(request, at: 0) } else { waiting.append(request) }
+    }
+
+    /// The next to be asked. Two about one target are not out at once: without labels their answers could not be told apart.
+    mutating func next() -> HistoryRequest? {
+        guard asked.count < Self.mostAtOnce else { return nil }
+        guard let index = waiting.firstIndex(where: { next in !asked.contains { $0.target == next.target } }) else {
+            return nil
+        }
+        return waiting.remove(at: index)
+    }
+
+    mutating func sent(_ request: HistoryRequest) { asked.append(request) }
+
+    /// Takes the question that an answer is to: by its label, else by its target in lower case.
+    mutating func answered(label: String?, isTarget: (String) -> Bool) -> HistoryRequest? {
+        let index =
+            asked.firstIndex { $0.label != nil && $0.label == label }
+            ?? asked.firstIndex { ($0.label == nil || label == nil) && isTarget($0.target) }
+        return index.map { asked.remove(at: $0) }
+    }
+
+    mutating func takeOverdue(at now: Timestamp) -> [HistoryRequest] {
+        let overdue = asked.filter { now.milliseconds - $0.sentAt.milliseconds >= Self.timeout }
+        asked.removeAll { now.milliseconds - $0.sentAt.milliseconds >= Self.timeout }
+        return overdue
+    }
+
+    func contains(where holds: (HistoryRequest) -> Bool) -> Bool {
+        asked.contains(where: holds) || waiting.contains(where: holds)
+    }
+
+    var all: [HistoryRequest] { asked + waiting }
+}

@@ -1,0 +1,46 @@
+import Protocol
+
+/// Messages that belong together. <https://ircv3.net/specs/extensions/batch>
+extension ClientSession {
+    mutating func receiveBatch(_ incoming: Incoming) {
+        let reference = incoming.text(0)
+        if reference.first == "-" {
+            endBatch(String(reference.dropFirst()), at: incoming.now)
+            return
+        }
+        guard reference.first == "+", let link, link.batches.count < Batch.mostOpen else { return }
+        self.link?.batches[String(reference.dropFirst())] = Batch(
+            start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch"))
+    }
+
+    /// Keeps a message for the end of its batch; false where it is to be looked at now.
+    mutating func collect(_ message: Message) -> Bool {
+        guard message.command != "BATCH", let reference = message.tag("batch"), let collector = collector(of: reference)
+        else { return false }
+        link?.batches[collector]?.add(message)
+        return true
+    }
+
+    /// The nearest batch around that is looked at as a whole.
+    private func collector(of reference: String) -> String? {
+        var reference = reference
+        for _ in 0..<8 {
+            guard let batch = link?.batches[reference] else { return nil }
+            if batch.collects { return reference }
+            guard let parent = batch.parent else { return nil }
+            reference = parent
+        }
+        return nil
+    }
+
+    private mutating func endBatch(_ reference: String, at now: Timestamp) {
+        guard let batch = link?.batches.removeValue(forKey: reference) else { return }
+        switch batch.kind {
+        case .history: receiveHistory(batch, at: now)
+        case .targets: receiveTargets(batch, at: now)
+        case .multiline: if let message = batch.joined { receive(message, at: now) }
+        case .search: receiveSearch(batch, at: now)
+        case .other: break
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Protocol
+
+/// A line that was found.
+package struct SearchHit: Hashable, Sendable {
+    package let buffer: BufferID
+    package let line: LineID
+}
+
+/// A search through what is held, a piece at a time, so that the screen goes on living over a million lines.
+///
+/// Make one when the person begins to type, tell ``change(to:)`` with each letter, and call ``step(in:lines:)`` between two pictures until ``isComplete``.
+/// Only what people said is looked at.
+package struct LocalSearch: Sendable {
+    /// After so many the search stops: who wants older ones writes more.
+    package static let mostHits = 1000
+
+    /// The buffer that is searched; nil for all, the one given first being the first.
+    package let scope: BufferID?
+    package private(set) var text: String
+    /// The newest first, buffer by buffer.
+    package private(set) var hits: [SearchHit] = []
+    package private(set) var isComplete = false
+
+    private var matcher: TextMatcher
+    /// The buffers that are still to be searched, the last being the next, and the line before which to go on in it.
+    private var remaining: [BufferID]
+    private var before: LineID?
+
+    /// - Parameter scope: nil searches all buffers, the visible one first.
+    package init(_ text: String, in scope: BufferID?, of session: ClientSession) {
+        self.scope = scope
+        self.text = text
+        matcher = TextMatcher(text)
+        let first = scope ?? session.visible
+        let others = scope == nil ? session.buffers.map(\.id).filter { $0 != first } : []
+        remaining = others.reversed() + (first.map { [$0] } ?? [])
+        isComplete = matcher.isEmpty
+    }
+
+    /// The person has typed on, or taken letters back. Where the text only grew, what was found is sifted and the search goes on from where it was.
+    package mutating func change(to text: String, in session: ClientSession) {
+        let matcher = TextMatcher(text)
+        guard !self.matcher.isEmpty, matcher.needle.starts(with: self.matcher.needle), hits.count < Self.mostHits else {
+            self = LocalSearch(text, in: scope, of: session)
+            return
+        }
+        self.text = text
+        self.matcher = matcher
+        hits.removeAll { hit in
+            guard let scrollback = session.buffers[hit.buffer]?.scrollback, let index = scrollback.index(of: hit.line)
+            else { return true }
+            return !matcher.matches(scrollback.text(at: index))
+        }
+    }
+
+    /// Searches at most so many lines more: ten thousand take about a millisecond.
+    package mutating func step(in session: ClientSession, lines: Int = 10_000) {
+        var budget = lines
+        while budget > 0, !isComplete {
+            guard let id = remaining.last else {
+                isComplete = true
+                return
+            }
+            guard let scrollback = session.buffers[id]?.scrollback else {
+                next()
+                continue
+            }
+            var index = before.map { scrollback.index(notBelow: $0) } ?? scrollback.count
+            while index > 0, budget > 0, hits.count < Self.mostHits {
+                index -= 1
+                budget -= 1
+                if scrollback.kind(at: index).isTalk, matcher.matches(scrollback.text(at: index)) {
+                    hits.append(SearchHit(buffer: id, line: scrollback.id(at: index)))
+                }
+            }
+            if hits.count >= Self.mostHits {
+                isComplete = true
+            } else if index == 0 {
+                next()
+            } else {
+                before = scrollback.id(at: index)
+            }
+        }
+        if remaining.isEmpty { isComplete = true }
+    }
+
+    private mutating func next() {
+        remaining.removeLast()
+        before = nil
+    }
+}

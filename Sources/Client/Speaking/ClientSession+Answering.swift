@@ -1,0 +1,100 @@
+import Protocol
+
+/// What is done to a line that was chosen. <https://ircv3.net/specs/client-tags/reply>, <https://ircv3.net/specs/client-tags/react>,
+/// <https://ircv3.net/specs/extensions/message-redaction>
+extension ClientSession {
+    /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.
+    package mutating func reply(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
+        guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
+        guard let messageID = answered.messageID, capabilities.contains("message-tags"),
+            allowsClientTag("draft/reply") || allowsClientTag("reply")
+        else {
+            let name = answered.sender.isEmpty || answered.isOwn ? "" : answered.sender + ": "
+            return speak(name + text, as: .message, to: buffer.name, in: id, at: now)
+        }
+        return speak(text, as: .message, to: buffer.name, in: id, replyTo: messageID, at: now)
+    }
+
+    /// Puts a reaction under a line, or takes it away where it is there already.
+    package mutating func react(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
+        guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
+        guard capabilities.contains("message-tags"), allowsClientTag("draft/react"), let messageID = answered.messageID
+        else { return .notSent(reason: "This server carries no reactions.") }
+        let text = String(text.filter { !$0.isNewline })
+        guard !text.isEmpty, text.utf8.count <= LineExtras.longestReaction else {
+            return .notSent(reason: "A reaction is one emoji, or a word.")
+        }
+        let isTaken = answered.reactions.contains { $0.text == text && $0.isOwn }
+        let tags = replyTags(messageID) + [Tag(isTaken ? "+draft/unreact" : "+draft/react", text)]
+        guard send(Message(tags: tags, "TAGMSG", buffer.name)) else { return .notSent(reason: offlineReason) }
+        let nick = nick
+        buffers.update(id) { buffer in
+            buffer.updateExtras(line) { extras in
+                if isTaken {
+                    extras.remove(text, by: nick, isOwn: true)
+                } else {
+                    extras.add(text, by: nick, isOwn: true)
+                }
+            }
+        }
+        markChanged(id)
+        return .done
+    }
+
+    /// Asks the server to take a line back, mostly one's own.
+    package mutating func redact(_ line: LineID, reason: String? = nil, in id: BufferID, at now: Timestamp)
+        -> SubmitOutcome
+    {
+        guard let buffer = buffers[id], let wrong = chosen(line, in: id) else { return lineIsGone }
+        guard phase == .online else { return .notSent(reason: offlineReason) }
+        guard capabilities.contains("draft/message-redaction"), let messageID = wrong.messageID, wrong.kind.isTalk
+        else {
+            return .notSent(reason: "This server cannot take a message back.")
+        }
+        let isSent =
+            if let reason, !reason.isEmpty {
+                send("REDACT", buffer.name, messageID, reason)
+            } else {
+                send("REDACT", buffer.name, messageID)
+            }
+        return isSent ? .done : .notSent(reason: "This message cannot be named to the server.")
+    }
+
+    /// Sends a line again that perhaps did not arrive. It goes from where it stood; nothing does this by itself.
+    package mutating func resend(_ line: LineID, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let buffer = buffers[id], let lost = chosen(line, in: id), lost.flags.contains(.perhapsNotSent) else {
+            return .notSent(reason: "This line has been sent.")
+        }
+        if let reason = canSpeak(in: buffer) { return .notSent(reason: reason) }
+        buffers.update(id) { buffer in
+            buffer.scrollback.remove(line)
+            buffer.extras[line] = nil
+        }
+        let speech: Speech = lost.kind == .action ? .action : lost.kind == .notice ? .notice : .message
+        return speak(
+            lost.text, as: speech, to: buffer.name, in: id, replyTo: lost.quote?.messageID, at: now)
+    }
+
+    func replyTags(_ messageID: String) -> [Tag] {
+        ["+draft/reply", "+reply"].filter { allowsClientTag(String($0.dropFirst())) }.map { Tag($0, messageID) }
+    }
+
+    /// Why nothing can be said in a buffer now; nil where it can.
+    func canSpeak(in buffer: Buffer) -> String? {
+        guard phase == .online else { return offlineReason }
+        switch buffer.kind {
+        case .server: return "Nobody hears you here: this is the server's own buffer. /join #room enters a room."
+        case .room where !buffer.isJoined:
+            return "You are not in \(buffer.name). /join \(buffer.name) enters it; your line is kept."
+        case .room, .query: return nil
+        }
+    }
+
+    private func chosen(_ line: LineID, in id: BufferID) -> Line? {
+        buffers[id].flatMap { buffer in buffer.scrollback.index(of: line).map { buffer.line(at: $0) } }
+    }
+
+    private var lineIsGone: SubmitOutcome { .notSent(reason: "This line is not there any more.") }
+}

@@ -1,0 +1,200 @@
+import Protocol
+
+/// Sending what the person says, and settling it when the server has sent it back.
+/// <https://ircv3.net/specs/extensions/echo-message>, <https://ircv3.net/specs/extensions/labeled-response>
+extension ClientSession {
+    /// What is sent as one message to one target.
+    enum Speech {
+        case message, action, notice
+
+        var command: Command { self == .notice ? "NOTICE" : "PRIVMSG" }
+
+        var kind: LineKind {
+            switch self {
+            case .message: .message
+            case .action: .action
+            case .notice: .notice
+            }
+        }
+    }
+
+    /// Sends a text, in as few messages as the server lets it be, and shows it in a buffer: as under way until the server has it.
+    mutating func speak(
+        _ text: String, as speech: Speech, to target: String, in id: BufferID, replyTo: String? = nil, at now: Timestamp
+    ) -> SubmitOutcome {
+        guard link != nil else { return .notSent(reason: offlineReason) }
+        guard !target.isEmpty, target.utf8.first != ASCII.colon, !target.utf8.contains(ASCII.space) else {
+            return .notSent(reason: "“\(DrawableText.plain(target))” is no name that a message can be sent to.")
+        }
+        endTyping(in: id)
+        for pieces in messages(text, as: speech, to: target) {
+            speakOnce(pieces, as: speech, to: target, in: id, replyTo: replyTo, at: now)
+        }
+        sendWaiting(at: now)
+        return .done
+    }
+
+    /// What is going to be sent for a text, entered in a buffer's input line.
+    package func plan(for text: String, in id: BufferID) -> SendPlan {
+        let target = buffers[id]?.name ?? ""
+        let messages = messages(text, as: .message, to: target)
+        let isMultiline = multiline != nil
+        let rows = text.split(omittingEmptySubsequences: !isMultiline, whereSeparator: \.isNewline).count
+        return SendPlan(
+            rows: rows, messages: messages.count, isMultiline: isMultiline,
+            seconds: pace.seconds(for: messages.count + waitingCount))
+    }
+
+    /// The messages that a text becomes, each in the lines that it takes.
+    private func messages(_ text: String, as speech: Speech, to target: String) -> [[Multiline.Piece]] {
+        let wrapped = speech == .action ? "\u{1}ACTION \u{1}".utf8.count : 0
+        let limit = TextSplitting.room(
+            for: speech.command, to: target, nick: nick, user: link?.user, host: link?.host, wrapped: wrapped,
+            lineLength: max(512, isupport.number("LINELEN") ?? 512))
+        let rows = text.split(whereSeparator: \.isNewline).filter { !$0.isEmpty }
+        if speech == .message, let multiline, rows.count > 1 || (rows.first?.utf8.count ?? 0) > limit {
+            return multiline.batches(text, limit: limit)
+        }
+        return rows.flatMap { TextSplitting.pieces(Bytes(String($0)), limit: limit) }
+            .map { [Multiline.Piece(text: $0, isContinued: false)] }
+    }
+
+    private var multiline: Multiline? {
+        guard capabilities.contains("draft/multiline"), capabilities.contains("batch") else { return nil }
+        return link?.capabilities.offered["draft/multiline"].flatMap { Multiline($0) }
+    }
+
+    private mutating func speakOnce(
+        _ pieces: [Multiline.Piece], as speech: Speech, to target: String, in id: BufferID, replyTo: String?,
+        at now: Timestamp
+    ) {
+        sequence += 1
+        let text = Secrets.masked(pieces.text.text, to: target).map { Bytes($0) } ?? pieces.text
+        var tags = replyTo.map { replyTags($0) } ?? []
+        var line = NewLine(time: now, kind: speech.kind, sender: Bytes(nick), text: text, flags: [.own, .pending])
+        line.replyTo = replyTo
+        var place: LineID?
+        if capabilities.contains("echo-message") {
+            var label: String?
+            if capabilities.contains("labeled-response"), capabilities.contains("batch") {
+                label = nextLabel()
+                tags.insert(Tag("label", label ?? ""), at: 0)
+            }
+            let pending = Buffer.Pending(sequence: sequence, label: label, line: line)
+            buffers.update(id) { $0.pending.append(pending) }
+            markChanged(id)
+        } else {
+            place = append(line, to: id)
+        }
+        let waiting = WaitingMessage(
+            lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence, text: text,
+            line: place)
+        link?.waiting.append(waiting)
+    }
+
+    private mutating func lines(_ pieces: [Multiline.Piece], as speech: Speech, to target: String, tags: [Tag])
+        -> [Message]
+    {
+        if pieces.count == 1 {
+            let text = pieces[0].text
+            let body = speech == .action ? Bytes(CTCP("ACTION", text.text).body) : text
+            return [Message(tags: tags, speech.command, [Bytes(target), body])]
+        }
+        let reference = "b" + nextLabel()
+        var lines = [Message(tags: tags, "BATCH", "+" + reference, "draft/multiline", target)]
+        for piece in pieces {
+            let continued = piece.isContinued ? [Tag("draft/multiline-concat")] : []
+            lines.append(
+                Message(tags: [Tag("batch", reference)] + continued, speech.command, [Bytes(target), piece.text]))
+        }
+        return lines + [Message("BATCH", "-" + reference)]
+    }
+
+    mutating func nextLabel() -> String {
+        link?.labelCount += 1
+        return "g\(link?.labelCount ?? 0)"
+    }
+
+    /// Takes away the line under way that an echo is of: by its label, else the first with its words.
+    mutating func matchEcho(label: String?, kind: LineKind, text: Bytes, in id: BufferID, at now: Timestamp) {
+        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return }
+        let index =
+            label.flatMap { label in pending.firstIndex { $0.label == label } }
+            ?? pending.firstIndex { !$0.isLost && $0.line.kind == kind && $0.line.text == text }
+        guard let index else { return }
+        // Echoes come in order: what was sent before this and has not come will not come.
+        if pending[index].label == nil, index > 0 { settlePending(in: id, upTo: pending[index].sequence - 1, at: now) }
+        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == pending[index].sequence } }
+    }
+
+    /// Gives the lines sent up to a point their place, marked as not heard back.
+    mutating func settlePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
+        let waiting = Set(link?.waiting.map(\.sequence) ?? [])
+        let isSettled = { (pending: Buffer.Pending) in
+            pending.sequence <= sequence && !pending.isLost && !waiting.contains(pending.sequence)
+        }
+        let settled = buffers[id]?.pending.filter(isSettled) ?? []
+        guard !settled.isEmpty else { return }
+        buffers.update(id) { $0.pending.removeAll(where: isSettled) }
+        for var pending in settled {
+            pending.line.flags.remove(.pending)
+            pending.line.flags.insert(.unconfirmed)
+            append(pending.line, to: id)
+        }
+    }
+
+    /// The server took a line and has nothing to send back for it: it stands as it was sent.
+    mutating func acknowledgePending(label: String?) {
+        guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
+            return
+        }
+        guard var line = takeRefused(label: label, in: id) else { return }
+        line.flags.remove(.pending)
+        append(line, to: id)
+    }
+
+    /// The server refused what was sent: it stands, marked as not heard back. With no label, it is the oldest in the buffer that is under way.
+    @discardableResult
+    mutating func refuseOwn(label: String?, in id: BufferID) -> Bool {
+        if let index = link?.unsettled.firstIndex(where: { $0.buffer == id }),
+            let sent = link?.unsettled.remove(at: index)
+        {
+            let isThere =
+                buffers.update(id) { buffer in
+                    buffer.scrollback.updateFlags(sent.line) { flags in
+                        flags.remove(.pending)
+                        flags.insert(.unconfirmed)
+                    }
+                } ?? false
+            markChanged(id)
+            return isThere
+        }
+        guard var line = takeRefused(label: label, in: id) else { return false }
+        line.flags.remove(.pending)
+        line.flags.insert(.unconfirmed)
+        append(line, to: id)
+        return true
+    }
+
+    /// Takes away the line under way that the server refused; nil where none is known.
+    private mutating func takeRefused(label: String?, in id: BufferID) -> NewLine? {
+        guard let pending = buffers[id]?.pending.filter({ !$0.isLost }), !pending.isEmpty else { return nil }
+        let index = label.flatMap { label in pending.firstIndex { $0.label == label } } ?? pending.startIndex
+        if label != nil, pending[index].label != label { return nil }
+        let sequence = pending[index].sequence
+        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == sequence } }
+        markChanged(id)
+        return pending[index].line
+    }
+
+    /// Why nothing can be sent now.
+    var offlineReason: String {
+        switch phase {
+        case .idle, .ended: "Not connected: /reconnect tries again. Your line is kept."
+        case .connecting, .waiting:
+            "Not connected, trying to be: your line is kept. Press Enter again when the server is back."
+        case .registering, .online:
+            "The server has not let us in yet: your line is kept. Press Enter again in a moment."
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Protocol
+
+/// Telling others that the person is typing. <https://ircv3.net/specs/client-tags/typing>
+struct TypingNotice: Sendable {
+    var text = ""
+    var state = ""
+    var sentAt = Timestamp(milliseconds: 0)
+    var changedAt = Timestamp(milliseconds: 0)
+}
+
+extension ClientSession {
+    /// What stands in a buffer's input line by now. To be told with each change of it; no more is sent than the specification allows, nothing of commands,
+    /// and nothing where the server or ``SessionConfiguration/sendsTyping`` forbids it.
+    package mutating func typing(text: String, in id: BufferID, at now: Timestamp) {
+        guard configuration.sendsTyping, phase == .online, capabilities.contains("message-tags"),
+            allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined
+        else { return }
+        var notice = link?.typing[id] ?? TypingNotice()
+        guard notice.text != text else { return }
+        notice.text = text
+        notice.changedAt = now
+        let isSpeech = !text.isEmpty && (text.first != "/" || text.hasPrefix("//"))
+        link?.typing[id] = notice
+        if isSpeech {
+            sendTyping("active", in: id, at: now)
+        } else if notice.state == "active" || notice.state == "paused" {
+            sendTyping("done", in: id, at: now)
+        }
+    }
+
+    /// Never twice within three seconds.
+    private mutating func sendTyping(_ state: String, in id: BufferID, at now: Timestamp) {
+        guard var notice = link?.typing[id], let name = buffers[id]?.name else { return }
+        guard now.milliseconds - notice.sentAt.milliseconds >= 3000 else { return }
+        guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name)) else { return }
+        notice.sentAt = now
+        notice.state = state
+        link?.typing[id] = notice
+    }
+
+    /// Who has paused is said to have, once; what was too early to be said is said now.
+    mutating func tickTyping(at now: Timestamp) {
+        for (id, notice) in link?.typing ?? [:] {
+            let isSpeech = !notice.text.isEmpty && (notice.text.first != "/" || notice.text.hasPrefix("//"))
+            if !isSpeech {
+                if notice.state == "active" || notice.state == "paused" { sendTyping("done", in: id, at: now) }
+            } else if now.milliseconds - notice.changedAt.milliseconds >= 4000 {
+                if notice.state == "active" { sendTyping("paused", in: id, at: now) }
+            } else if notice.changedAt > notice.sentAt {
+                sendTyping("active", in: id, at: now)
+            }
+        }
+    }
+
+    /// A message says it all.
+    mutating func endTyping(in id: BufferID) { link?.typing[id] = nil }
+
+    /// Whether the server carries a tag that begins with `+`. <https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens>
+    func allowsClientTag(_ name: String) -> Bool {
+        guard let denied = isupport["CLIENTTAGDENY"] else { return true }
+        let names = denied.split(separator: ",").map(String.init)
+        return names.contains("-" + name) || !(names.contains("*") || names.contains(name))
+    }
+}

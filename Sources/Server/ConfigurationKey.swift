@@ -1,0 +1,136 @@
+import Chat
+import Storage
+import TOMLKit
+
+/// One key of the configuration file: where it stands, what it means, and what it may be.
+package struct ConfigurationKey: Sendable {
+    /// With its table: `limits.nick`.
+    package let path: String
+    /// One line.
+    package let summary: String
+    /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
+    let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
+
+    package static let all: [ConfigurationKey] = general + limits
+
+    private static let general: [ConfigurationKey] = [
+        .init("listen", "Where to listen: a list of HOST:PORT.") { value, configuration in
+            let words = value.array?.map { $0.string ?? "" } ?? value.string.map { [$0] } ?? [""]
+            let endpoints = words.compactMap { ServerConfiguration.Endpoint($0) }
+            guard !words.isEmpty, endpoints.count == words.count else { return "must be HOST:PORT, or a list of them" }
+            configuration.endpoints = endpoints
+            return nil
+        },
+        .text("data", "The folder that keeps the history and the server's key.", \.dataFolder),
+        .init("room", "The room that people enter who name none.") { value, configuration in
+            guard let room = value.string else { return "must be a room such as \"#lobby\"" }
+            if let problem = ServerConfiguration.problem(withRoom: room) { return "must be a room: \(problem)" }
+            configuration.lobby = room
+            return nil
+        },
+        .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
+        .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", \.allowsPlaintext),
+        .flag("unlimited", "Whether nobody is slowed down.", \.isUnlimited),
+        .choice("history", "Where the history is kept.", \.history),
+        .choice("durability", "When a line counts as stored.", \.durability),
+        .init("name", "The server's name, as clients see it.") { value, configuration in
+            guard let name = value.string, !name.isEmpty, !name.hasPrefix(":"), !name.contains(where: \.isWhitespace)
+            else {
+                return "must be a name without spaces"
+            }
+            configuration.settings.serverName = name
+            return nil
+        },
+        .text("network", "The network's name.", \.settings.networkName),
+        .init("motd", "The message of the day.") { value, configuration in
+            guard let text = value.string else { return "must be a text" }
+            configuration.settings.messageOfTheDay = text.split(separator: "\n", omittingEmptySubsequences: false).map(
+                String.init)
+            return nil
+        },
+    ]
+
+    private static let limits: [ConfigurationKey] = [
+        .flag("limits.loopback", "Whether limits count for this machine, too.", \.settings.limits.loopback),
+        .number("limits.nick", "Bytes of a nick.", 1...128, \.settings.limits.nick),
+        .number("limits.room", "Bytes of a room's name.", 2...200, \.settings.limits.room),
+        .number("limits.topic", "Bytes of a topic.", 1...390, \.settings.limits.topic),
+        .number(
+            "limits.connections-per-address", "Connections from one address (an IPv6 /64 counts as one).", 1...100_000,
+            \.settings.limits.sessionsPerAddress),
+        .number(
+            "limits.unregistered-per-address", "Those of them that may be on their way in.", 1...100_000,
+            \.settings.limits.unregisteredPerAddress),
+        .number("limits.rooms", "Rooms one user can be in.", 1...10_000, \.settings.limits.rooms),
+        .number(
+            "limits.list-entries", "Entries in all the lists of a room.", 1...10_000, \.settings.limits.listEntries),
+        .number("limits.monitored", "Nicks one session can watch.", 1...10_000, \.settings.limits.monitored),
+        .number("limits.command-burst", "Commands that may come at once.", 1...10_000, \.settings.limits.commandBurst),
+        .number(
+            "limits.commands-per-second", "Commands that may come each second after that.", 1...1000,
+            \.settings.limits.commandsPerSecond),
+        .number(
+            "limits.registration-seconds", "Seconds a new session has to register.", 1...3600,
+            \.settings.limits.registrationSeconds),
+        .number(
+            "limits.ping-seconds", "Seconds of silence after which a session is asked whether it is there.", 1...86_400,
+            \.settings.limits.pingSeconds),
+        .number("limits.pong-seconds", "Seconds it then has to answer.", 1...86_400, \.settings.limits.pongSeconds),
+    ]
+}
+
+// MARK: - Kinds of keys
+
+extension ConfigurationKey {
+    private init(
+        _ path: String, _ summary: String,
+        read: @escaping @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
+    ) {
+        self.init(path: path, summary: summary, read: read)
+    }
+
+    private static func text(
+        _ path: String, _ summary: String, _ place: any WritableKeyPath<ServerConfiguration, String> & Sendable
+    ) -> ConfigurationKey {
+        .init(path, summary) { value, configuration in
+            guard let text = value.string, !text.isEmpty else { return "must be a text, and not empty" }
+            configuration[keyPath: place] = text
+            return nil
+        }
+    }
+
+    private static func flag(
+        _ path: String, _ summary: String, _ place: any WritableKeyPath<ServerConfiguration, Bool> & Sendable
+    ) -> ConfigurationKey {
+        .init(path, summary) { value, configuration in
+            guard let flag = value.bool else { return "must be true or false" }
+            configuration[keyPath: place] = flag
+            return nil
+        }
+    }
+
+    private static func number<Number: BinaryInteger & Sendable>(
+        _ path: String, _ summary: String, _ range: ClosedRange<Int>,
+        _ place: any WritableKeyPath<ServerConfiguration, Number> & Sendable
+    ) -> ConfigurationKey {
+        .init(path, summary) { value, configuration in
+            guard let number = value.int, range.contains(number) else {
+                return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            }
+            configuration[keyPath: place] = Number(number)
+            return nil
+        }
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ path: String, _ summary: String, _ place: any WritableKeyPath<ServerConfiguration, Choice> & Sendable
+    ) -> ConfigurationKey {
+        .init(path, summary) { value, configuration in
+            guard let choice = value.string.flatMap({ Choice(rawValue: $0) }) else {
+                return "must be one of " + Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            }
+            configuration[keyPath: place] = choice
+            return nil
+        }
+    }
+}

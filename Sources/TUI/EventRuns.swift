@@ -1,0 +1,173 @@
+import Client
+import Protocol
+
+/// Which joins, parts and quits stand as one row: those that follow each other on one day, but for those of people who spoke
+/// shortly before.
+///
+/// A run never reaches over the border of a block of ids, some 256 lines, so finding it costs no more than that, however many there are; and what
+/// was found stays as it is while newer lines come.
+package struct EventRuns: Sendable {
+    package enum Place: Hashable, Sendable {
+        /// A line like any other.
+        case alone
+        /// Stands for so many lines, itself and those below it.
+        case head(count: Int)
+        /// Is told of by the line at this place.
+        case hidden(head: Int)
+    }
+
+    /// Of an id's number: neighbours are 2^24 apart, mostly.
+    private static let bits = 32
+    private static let blockLimit = 64
+
+    fileprivate struct Block {
+        /// The lines in it, when it was looked at, by their places.
+        var lines: Range<Int>
+        /// How many stood in the block before it: who spoke there counts.
+        let before: Int
+        let firstID: LineID
+        var lastID: LineID
+        /// For each line the place in the block of the first of its run: its own where there is none.
+        var heads: [Int] = []
+        var counts: [Int: Int] = [:]
+        var spoke: Set<String> = []
+        var lastDay: Int?
+        var isRunOpen = false
+    }
+
+    private var blocks: [Int: Block] = [:]
+    /// The block last asked for, while the buffer stays as it is.
+    private var current: Block?
+
+    package init() {}
+
+    /// To be told where the buffer may have changed.
+    mutating func bufferMayHaveChanged() { current = nil }
+
+    /// - Parameter opened: heads of runs whose lines are to be shown each.
+    package mutating func place(
+        of index: Int, in scrollback: Scrollback, _ clock: LocalClock, opened: Set<LineID>
+    ) -> Place {
+        guard index < scrollback.count, scrollback.kind(at: index).isComingOrGoing else { return .alone }
+        let block: Block
+        if let current, current.lines.contains(index) {
+            block = current
+        } else {
+            block = self.block(scrollback.id(at: index).number >> Self.bits, in: scrollback, clock)
+            current = block
+        }
+        let slot = index - block.lines.lowerBound
+        let head = block.heads[slot]
+        if !opened.isEmpty, opened.contains(scrollback.id(at: block.lines.lowerBound + head)) { return .alone }
+        if head != slot { return .hidden(head: block.lines.lowerBound + head) }
+        let count = block.counts[head] ?? 1
+        return count > 1 ? .head(count: count) : .alone
+    }
+
+    private mutating func block(_ name: Int, in scrollback: Scrollback, _ clock: LocalClock) -> Block {
+        let first = scrollback.index(notBelow: LineID(name << Self.bits))
+        let end = scrollback.index(notBelow: LineID((name + 1) << Self.bits))
+        let before = scrollback.index(notBelow: LineID((name - 1) << Self.bits))
+        let (firstID, lastID) = (scrollback.id(at: first), scrollback.id(at: end - 1))
+        let known = blocks[name].flatMap { $0.firstID == firstID && $0.before == first - before ? $0 : nil }
+        if var known, known.lines.count == end - first, known.lastID == lastID {
+            known.lines = first..<end
+            return known
+        }
+        if blocks.count >= Self.blockLimit { blocks.removeAll(keepingCapacity: true) }
+        var block = Block(lines: first..<first, before: first - before, firstID: firstID, lastID: lastID)
+        // Where nothing but newer lines came, only they are looked at.
+        if let known, known.lines.count < end - first, scrollback.id(at: first + known.lines.count - 1) == known.lastID
+        {
+            block = known
+            block.lines = first..<(first + known.lines.count)
+        }
+        blocks[name] = nil
+        var spokeBefore = Set<String>()
+        for index in before..<first where scrollback.kind(at: index).isTalk {
+            spokeBefore.insert(scrollback[index].sender)
+        }
+        for index in block.lines.upperBound..<end { block.look(at: index, in: scrollback, clock, spokeBefore) }
+        block.lines = first..<end
+        block.lastID = lastID
+        blocks[name] = block
+        return block
+    }
+}
+
+extension EventRuns.Block {
+    fileprivate mutating func look(
+        at index: Int, in scrollback: Scrollback, _ clock: LocalClock, _ spokeBefore: Set<String>
+    ) {
+        let kind = scrollback.kind(at: index)
+        if kind.isTalk { spoke.insert(scrollback[index].sender) }
+        var joins = false
+        if kind.isComingOrGoing, !scrollback.flags(at: index).contains(.own) {
+            let sender = scrollback[index].sender
+            joins = !spoke.contains(sender) && !spokeBefore.contains(sender)
+        }
+        let day = clock.day(scrollback.time(at: index))
+        if joins, isRunOpen, day == lastDay, let head = heads.last {
+            heads.append(head)
+            counts[head, default: 1] += 1
+        } else {
+            heads.append(heads.count)
+        }
+        isRunOpen = joins
+        lastDay = day
+    }
+}
+
+extension LineKind {
+    /// What is told in one row where there is much of it.
+    package var isComingOrGoing: Bool { self == .join || self == .part || self == .quit }
+}
+
+/// What a run of joins, parts and quits says in one row.
+struct RunWording {
+    private enum Fate {
+        case came, went, cameAndWent, wentAndCame
+    }
+
+    private let groups: [(verb: String, nicks: [String])]
+
+    init(_ lines: [Line]) {
+        var fates: [String: Fate] = [:]
+        var order: [String] = []
+        for line in lines {
+            let comes = line.kind == .join
+            if fates[line.sender] == nil { order.append(line.sender) }
+            fates[line.sender] =
+                switch fates[line.sender] {
+                case nil: comes ? .came : .went
+                case .came, .wentAndCame: comes ? fates[line.sender] : .cameAndWent
+                case .went, .cameAndWent: comes ? .wentAndCame : fates[line.sender]
+                }
+        }
+        func nicks(_ fate: Fate) -> [String] { order.filter { fates[$0] == fate }.map { DrawableText.plain($0) } }
+        groups = [
+            ("joined", nicks(.came)), ("left", nicks(.went)), ("came and went", nicks(.cameAndWent)),
+            ("went and came back", nicks(.wentAndCame)),
+        ].filter { !$0.nicks.isEmpty }
+    }
+
+    /// The most names that fit.
+    func text(fitting width: Int, _ shaper: Shaper) -> String {
+        for limit in [8, 5, 3, 2, 1] {
+            let text = text(names: limit)
+            if shaper.width(text) <= width { return text }
+        }
+        return text(names: 0)
+    }
+
+    private func text(names limit: Int) -> String {
+        groups.map { verb, nicks in
+            guard limit > 0 else { return "\(nicks.count) \(verb)" }
+            guard nicks.count > limit + 1 || (nicks.count > limit && limit == 1) else {
+                let last = nicks.count > 1 ? " and " + (nicks.last ?? "") : ""
+                return (nicks.count > 1 ? nicks.dropLast() : nicks[...]).joined(separator: ", ") + last + " " + verb
+            }
+            return nicks.prefix(limit).joined(separator: ", ") + " and \(nicks.count - limit) more \(verb)"
+        }.joined(separator: " · ")
+    }
+}

@@ -1,0 +1,76 @@
+import Client
+import Protocol
+
+/// What the person wants of the world outside the screen.
+package enum Intent: Hashable, Sendable {
+    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:)`` or ``Screen/refused(_:)``.
+    case submit(String, BufferID)
+    /// The same, as an answer to a message.
+    case reply(String, to: LineID, BufferID)
+    case react(String, to: LineID, BufferID)
+    case redact(LineID, BufferID)
+    /// Send a line once more that may not have been sent.
+    case resend(LineID, BufferID)
+    /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:)``.
+    case cancelWaiting
+    /// Older lines than the oldest held will be wanted soon.
+    case wantOlder(BufferID)
+    /// What was said at that time is to be shown.
+    case wantTime(Timestamp, BufferID)
+    case openFound(ServerSearch.Found)
+    /// What was asked for unseen; nil where the person would rather not say it.
+    case secret(String?, SecretPrompt)
+    case searchServer(String, BufferID)
+    case copy(String)
+    case open(url: String)
+    /// Tell the session that this buffer is on the screen now, by ``Screen/willShow(_:_:)`` first.
+    case show(BufferID)
+    case quit
+    /// Draw everything anew, whatever is thought to be there.
+    case redraw
+    case suspend
+}
+
+/// How the connection is secured.
+package enum LinkSecurity: Hashable, Sendable {
+    case plain
+    case tls
+}
+
+/// What comes from the keyboard.
+package enum InputEvent: Hashable, Sendable {
+    case key(Key)
+    case paste(String)
+}
+
+/// What a person has chosen about their screen.
+package struct ScreenSettings: Sendable {
+    package enum Arrows: Hashable, Sendable {
+        /// Up and Down scroll the history.
+        case scroll
+        /// They bring back what was sent earlier.
+        case recall
+    }
+
+    package var keyMap = KeyMap.standard
+    package var arrows = Arrows.scroll
+    package var showsFooter = true
+
+    package init() {}
+}
+
+/// Whether a key that comes is the last one, held.
+struct HeldKey: Sendable {
+    /// Keys closer together than this, in milliseconds, are one that is held.
+    static let interval: Int64 = 150
+
+    private var last: (action: Action, at: Int64)?
+
+    /// To be told of each arrow that moved within the input or stopped at its edge.
+    mutating func pressed(_ action: Action, at now: Int64?) { last = now.map { (action, $0) } }
+
+    func isHeld(_ action: Action, at now: Int64?) -> Bool {
+        guard let last, let now, last.action == action else { return false }
+        return now - last.at < Self.interval
+    }
+}

@@ -1,0 +1,99 @@
+import Client
+
+/// What the screen keeps over restarts: drafts by place, lines sent earlier, and what the footer has taught.
+package struct Keepsake: Equatable, Sendable {
+    /// By server and buffer: `chat.example.org #lobby`.
+    package var drafts: [String: String] = [:]
+    package var sent: [String] = []
+    package var lessons: [String: Int] = [:]
+    /// Masks of people who are not to be heard.
+    package var ignored: [String] = []
+
+    package init() {}
+
+    /// Reads what ``text`` wrote; lines that make no sense are left out.
+    package init(_ text: String) {
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
+            switch (words[0], words.count) {
+            case ("draft", 3): drafts[words[1]] = words[2]
+            case ("ignored", 2): ignored.append(words[1])
+            case ("sent", 2): sent.append(words[1])
+            case ("lesson", 3): lessons[words[1]] = Int(words[2]) ?? 0
+            default: break
+            }
+        }
+    }
+
+    /// A line each, its parts parted by tabs.
+    package var text: String {
+        var lines = sent.suffix(Recall.limit).map { "sent\t\(Self.escaped($0))" }
+        lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
+        lines += ignored.map { "ignored\t\(Self.escaped($0))" }
+        lines += lessons.sorted { $0.key < $1.key }.map { "lesson\t\($0.key)\t\($0.value)" }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        var result = String.UnicodeScalarView()
+        var isEscaped = false
+        for scalar in text.unicodeScalars {
+            if isEscaped {
+                result.append(scalar == "n" ? "\n" : scalar == "t" ? "\t" : scalar == "r" ? "\r" : scalar)
+                isEscaped = false
+            } else if scalar == "\\" {
+                isEscaped = true
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}
+
+extension Screen {
+    /// Takes over what was kept when the program ran last.
+    ///
+    /// - Parameter server: what the drafts' places begin with.
+    package mutating func restore(_ keepsake: Keepsake, server: String) {
+        recall = Recall(keepsake.sent)
+        lessons = Lessons(keepsake.lessons)
+        for (place, draft) in keepsake.drafts where place.hasPrefix(server + " ") {
+            laidAside[String(place.dropFirst(server.count + 1))] = draft
+        }
+        for id in views.keys where views[id]?.draft.isEmpty == true { views[id] = nil }
+    }
+
+    /// Puts what is to be kept into what was kept before; other servers' drafts stay.
+    package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
+        keepsake.sent = recall.lines.filter(\.mayBeKept)
+        keepsake.lessons = lessons.used
+        keepsake.drafts = keepsake.drafts.filter { !$0.key.hasPrefix(server + " ") }
+        for (name, draft) in laidAside { keepsake.drafts["\(server) \(name)"] = draft }
+        for (id, view) in views where !view.draft.isEmpty && view.draft.text.mayBeKept {
+            guard let buffer = session.buffers[id] else { continue }
+            keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text
+        }
+    }
+}
+
+extension String {
+    /// Commands may hold passwords: of them only those are written down that never do.
+    fileprivate var mayBeKept: Bool {
+        guard hasPrefix("/"), !hasPrefix("//") else { return true }
+        return ["/me ", "/join ", "/j ", "/topic ", "/away ", "/query "].contains { hasPrefix($0) }
+            && !lowercased().contains("serv")
+    }
+}

@@ -1,0 +1,113 @@
+import Client
+import Protocol
+
+/// A list over the chat that is searched as one types: buffers, lines sent earlier, what was found.
+struct Picker: Sendable {
+    enum Kind: Equatable, Sendable {
+        case buffers
+        case recall
+        /// In the buffer on the screen, or in all.
+        case search(everywhere: Bool)
+        case goTo
+        /// What the server found.
+        case serverSearch
+        /// Something that is typed unseen.
+        case secret(SecretPrompt)
+        /// What is answered to a message without words.
+        case reaction
+    }
+
+    enum Target: Hashable, Sendable {
+        case buffer(BufferID)
+        case text(String)
+        case line(BufferID, LineID)
+        case found(ServerSearch.Found)
+    }
+
+    struct Item: Sendable {
+        /// In quiet letters before the text.
+        var lead: String
+        var text: String
+        var target: Target
+    }
+
+    var kind: Kind
+    var query = InputLine()
+    /// The best last, beside the input.
+    var items: [Item] = []
+    /// Counted from the best; nil while nothing has been chosen.
+    var selected: Int?
+    /// Whether there is more than is shown.
+    var isCut = false
+
+    init(_ kind: Kind) {
+        self.kind = kind
+        selected = kind.choosesAtOnce ? 0 : nil
+    }
+
+    var title: String {
+        switch kind {
+        case .buffers: "go to buffer"
+        case .recall: "sent earlier"
+        case .search(false): "search here"
+        case .search(true): "search everywhere"
+        case .goTo: "go to time"
+        case .reaction: "react"
+        case .serverSearch: "found by the server"
+        case .secret(let prompt): prompt.question
+        }
+    }
+
+    var hint: String {
+        switch kind {
+        case .buffers: "Enter goes there · Esc closes"
+        case .recall: "Enter takes it into the input · Esc closes"
+        case .search(let everywhere):
+            (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
+                + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
+        case .reaction: "Up chooses, or type one · Enter sends it · Esc closes"
+        case .secret: "typed unseen · Enter sends it · Esc: rather not"
+        case .serverSearch: "Enter opens it · Esc closes"
+        case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
+        }
+    }
+
+    var chosenItem: Item? {
+        guard let selected, items.indices.contains(selected) else { return nil }
+        return items[selected]
+    }
+
+    mutating func move(_ step: Int) {
+        guard !items.isEmpty else { return selected = nil }
+        guard let place = selected else { return selected = step > 0 ? 0 : nil }
+        let next = place + step
+        selected = next < 0 ? (kind.choosesAtOnce ? 0 : nil) : min(next, items.count - 1)
+    }
+}
+
+extension Picker.Kind {
+    /// Whether Enter takes the best without more ado.
+    var choosesAtOnce: Bool { self == .buffers || self == .recall || self == .reaction || self == .serverSearch }
+}
+
+/// How well a name fits what was typed of it: its letters in order.
+package enum FuzzyMatch {
+    /// Higher is better; nil where a letter is missing.
+    package static func score(_ query: String, in name: String) -> Int? {
+        let wanted = Array(query.lowercased())
+        let letters = Array(name.lowercased())
+        guard !wanted.isEmpty else { return 0 }
+        var score = 0
+        var place = 0
+        var last: Int?
+        for letter in wanted {
+            guard let found = letters[place...].firstIndex(of: letter) else { return nil }
+            if let last, found == last + 1 { score += 4 }
+            if found == 0 || !letters[found - 1].isLetter { score += 3 }
+            score -= min(found - place, 3)
+            last = found
+            place = found + 1
+        }
+        return score - letters.count / 8
+    }
+}

@@ -1,0 +1,124 @@
+import Client
+
+/// Choosing a message, and what can be done with it.
+extension Screen {
+    mutating func beginChoosing(_ session: ClientSession, _ shown: Buffer) {
+        guard shown.lineCount > 0 else { return }
+        lastFrame = nil
+        let middle = withView(session, shown) { view, formatter, height in
+            view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
+        }
+        moveChoice(from: middle, by: -1, session, shown)
+    }
+
+    mutating func leaveChoosing(_ shown: Buffer) {
+        guard views[shown.id]?.chosen != nil else { return }
+        views[shown.id]?.chosen = nil
+        asksToRedact = nil
+        reactsTo = nil
+        lastFrame = nil
+    }
+
+    /// Takes a key while a message is chosen; nil where the key ends that and means something beyond.
+    mutating func handleInChoosing(
+        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
+        guard let id = views[shown.id]?.chosen, let line = shown.line(id) else {
+            leaveChoosing(shown)
+            return nil
+        }
+        lastFrame = nil
+        let wasAskingToRedact = asksToRedact == id
+        asksToRedact = nil
+        switch action {
+        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, session, shown)
+        case .down, .wheelDown: moveChoice(from: id, by: 1, session, shown)
+        case .pageUp: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: -1, session, shown) }
+        case .pageDown: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: 1, session, shown) }
+        case .previousMention: jumpToMention(isForward: false, session, shown)
+        case .nextMention: jumpToMention(isForward: true, session, shown)
+        case .escape, .interrupt, .complete: leaveChoosing(shown)
+        case .send: return enter(line, session, shown)
+        case nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+            return act(scalar, line, session, shown, confirmsRedaction: wasAskingToRedact)
+        default:
+            leaveChoosing(shown)
+            return nil
+        }
+        return wantHistory(session, shown)
+    }
+
+    /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
+    private mutating func enter(_ line: Line, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        if line.kind.isComingOrGoing {
+            views[shown.id]?.toggleRun(line.id)
+            return []
+        }
+        if line.flags.contains(.perhapsNotSent) {
+            leaveChoosing(shown)
+            return [.resend(line.id, shown.id)]
+        }
+        reveal(line.id, session, shown)
+        leaveChoosing(shown)
+        return wantHistory(session, shown)
+    }
+
+    private mutating func act(
+        _ letter: Unicode.Scalar, _ line: Line, _ session: ClientSession, _ shown: Buffer, confirmsRedaction: Bool
+    ) -> [Intent] {
+        switch letter {
+        case "y":
+            leaveChoosing(shown)
+            refused("Copied.")
+            return [.copy(DrawableText.plain(line.text))]
+        case "o":
+            guard let link = LinkFinder.ranges(in: line.text).first else {
+                refused("There is no link in it.")
+                return []
+            }
+            leaveChoosing(shown)
+            return [.open(url: LinkFinder.target(line.text[link]))]
+        case "r":
+            guard line.kind.isTalk else { return noMessage("answered") }
+            leaveChoosing(shown)
+            views[shown.id]?.answered = line.id
+        case "+":
+            guard line.kind.isTalk else { return noMessage("reacted to") }
+            reactsTo = line.id
+            picker = Picker(.reaction)
+            fillPicker(session, shown)
+        case "d":
+            guard line.kind.isTalk else { return noMessage("taken back") }
+            guard confirmsRedaction else {
+                asksToRedact = line.id
+                refused("Press d again to take this message back for everybody.")
+                return []
+            }
+            leaveChoosing(shown)
+            return [.redact(line.id, shown.id)]
+        default: refused("Here: r answers, + reacts, y copies, o opens its link, d takes it back, Esc leaves.")
+        }
+        return []
+    }
+
+    private mutating func noMessage(_ verb: String) -> [Intent] {
+        refused("Only messages can be \(verb).")
+        return []
+    }
+
+    /// To the next line up or down that is shown.
+    private mutating func moveChoice(from id: LineID, by step: Int, _ session: ClientSession, _ shown: Buffer) {
+        withView(session, shown) { view, formatter, height in
+            var index = shown.index(notBelow: id)
+            while true {
+                index += step
+                guard (0..<shown.lineCount).contains(index) else { return }
+                let candidate = shown.id(at: index)
+                guard view.shownLine(for: candidate, in: shown, formatter) == candidate else { continue }
+                view.chosen = candidate
+                return view.keepInSight(candidate, in: shown, formatter, height: height)
+            }
+        }
+    }
+}

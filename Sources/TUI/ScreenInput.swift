@@ -1,0 +1,137 @@
+import Client
+
+/// What is typed: sending it, moving in it, having it back.
+extension Screen {
+    mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
+        var view = views[id] ?? ChatView()
+        view.draft.kills = kills
+        change(&view.draft)
+        kills = view.draft.kills
+        views[id] = view
+    }
+
+    mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        let text = draft(of: shown.id)
+        guard !text.isEmpty else {
+            // What may not have been sent stands last, and Enter sends it again.
+            guard let last = shown.lastPerhapsNotSent else { return [] }
+            return [.resend(last, shown.id)]
+        }
+        if let answered = views[shown.id]?.answered { return [.reply(text, to: answered, shown.id)] }
+        return [.submit(text, shown.id)]
+    }
+
+    /// Up and Down: within what is typed, and at its edge through the history, or through what was sent earlier.
+    mutating func arrow(_ action: Action, _ session: ClientSession, _ shown: Buffer, at milliseconds: Int64?) {
+        let isUp = action == .up
+        let draft = views[shown.id]?.draft ?? InputLine()
+        let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper)
+        if rows.rows.count > 1 {
+            let row = rows.cursorRow + (isUp ? -1 : 1)
+            if rows.rows.indices.contains(row) {
+                let place = rows.place(row: row, column: rows.cursorColumn)
+                edit(shown.id) { $0.move(to: place) }
+                return held.pressed(action, at: milliseconds)
+            }
+            // A key that is held stops here.
+            if held.isHeld(action, at: milliseconds) { return held.pressed(action, at: milliseconds) }
+        }
+        if settings.arrows == .recall {
+            recallLine(isOlder: isUp, shown)
+        } else {
+            scroll(isUp ? -1 : 1, session, shown)
+        }
+    }
+
+    mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
+        let draft = draft(of: shown.id)
+        guard let line = isOlder ? recall.older(than: draft) : recall.newer(than: draft) else { return }
+        edit(shown.id) { $0.replace(0..<$0.characters.count, with: line) }
+    }
+
+    /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
+    mutating func putAway(_ shown: Buffer) {
+        recall.add(draft(of: shown.id))
+        edit(shown.id) { $0.clear() }
+        views[shown.id]?.answered = nil
+    }
+
+    mutating func escape(_ shown: Buffer) {
+        if views[shown.id]?.answered != nil {
+            views[shown.id]?.answered = nil
+        } else {
+            views[shown.id]?.returnToNewest()
+        }
+    }
+
+    /// What was on its way, back in the input.
+    package mutating func takeBack(_ lines: [String], in id: BufferID) {
+        lastFrame = nil
+        edit(id) { $0.paste(lines.joined(separator: "\n")) }
+    }
+
+    // MARK: What stands above the input
+
+    /// One row above the input, where there is something to say about what is typed.
+    func hint(_ session: ClientSession, _ shown: Buffer) -> String? {
+        if let picker { return "\(picker.title) · \(picker.hint)" }
+        guard let view = views[shown.id] else { return nil }
+        if let answered = view.answered, let line = shown.line(answered) {
+            return "↳ answering \(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))"
+        }
+        // Short ones of one row are one message.
+        guard !view.draft.isCommand, view.draft.characters.contains("\n") || view.draft.characters.count > 100 else {
+            return nil
+        }
+        let plan = session.plan(for: view.draft.text, in: shown.id)
+        guard plan.messages > 1 || plan.rows > 1 else { return nil }
+        return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
+    }
+}
+
+extension Buffer {
+    /// The line with an id, while it is held.
+    func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
+
+    /// The newest of the last lines of which it is not known whether they were sent.
+    var lastPerhapsNotSent: LineID? {
+        for index in (max(0, scrollback.count - 200)..<scrollback.count).reversed()
+        where scrollback.flags(at: index).contains(.perhapsNotSent) {
+            return scrollback.id(at: index)
+        }
+        return nil
+    }
+}
+
+extension InputLine {
+    mutating func perform(_ action: Action) {
+        switch action {
+        case .moveLeft: moveLeft()
+        case .moveRight: moveRight()
+        case .wordLeft: moveWordLeft()
+        case .wordRight: moveWordRight()
+        case .inputStart, .lineStart: moveToStart()
+        case .inputEnd, .lineEnd: moveToEnd()
+        case .deleteBackward: deleteBackward()
+        case .deleteForward: deleteForward()
+        case .cutToStart: cutToStart()
+        case .cutToEnd: cutToEnd()
+        case .cutWord: cutWordBackward()
+        case .cutWordForward: cutWordForward()
+        case .yank: yank()
+        case .yankOlder: yankOlder()
+        case .transpose: transpose()
+        case .undo: undo()
+        case .newRow: insert("\n")
+        default: break
+        }
+    }
+}
+
+extension Screen {
+    /// What is being typed, and where the cursor stands in it, in characters.
+    package func input(_ session: ClientSession) -> (text: String, cursor: Int) {
+        let line = inputLine(session.shownBuffer.id)
+        return (line.text, line.cursor)
+    }
+}

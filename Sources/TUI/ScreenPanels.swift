@@ -1,0 +1,54 @@
+import Client
+
+/// What lies over the chat: lists, notes, hints.
+extension Screen {
+    /// The list of a picker, the best beside the input.
+    func drawPicker(_ picker: Picker, into surface: inout Surface, _ part: Rect) {
+        guard part.width > 4, part.height > 0 else { return }
+        let rows = min(picker.items.count, max(part.height - 1, 1), max(part.height * 2 / 3, 1))
+        let selected = picker.selected ?? 0
+        let first = max(0, min(selected - rows / 2, picker.items.count - rows))
+        var y = part.y + part.height - 1
+        if picker.items.isEmpty, !picker.query.isEmpty, picker.kind != .goTo {
+            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
+            let words = picker.isCut ? "nothing among the newest lines" : "nothing found"
+            surface.draw(shaper.shape(" \(words)", theme.bar), x: part.x, y: y, in: part.columns)
+            return
+        }
+        for place in first..<(first + rows) {
+            let item = picker.items[place]
+            let isChosen = place == picker.selected
+            let style = isChosen ? theme.chosen : theme.bar
+            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
+            let lead = item.lead.isEmpty ? "" : item.lead + "  "
+            let text =
+                (isChosen ? "▸ " : "  ") + lead + item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+            surface.draw(shaper.shape(text, style, fitting: part.width - 1), x: part.x, y: y, in: part.columns)
+            y -= 1
+        }
+        if picker.isCut || picker.items.count > rows, y >= part.y {
+            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
+            let more = picker.isCut ? "and perhaps more" : "\(picker.items.count) in all"
+            surface.draw(shaper.shape("  \(more)", theme.bar.with(.dim)), x: part.x, y: y, in: part.columns)
+        }
+    }
+
+    /// A word to the reader over the last rows of the chat.
+    func drawNote(_ note: String, into surface: inout Surface, _ part: Rect) {
+        guard part.width > 4, part.height > 0 else { return }
+        let cells = shaper.shape(note, theme.note)
+        let rows = Wrap.rows(cells, width: part.width - 2).prefix(min(part.height, 4))
+        var y = part.y + part.height - rows.count
+        for row in rows {
+            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.note)
+            surface.draw(cells[row], x: part.x + 1, y: y, in: part.columns)
+            y += 1
+        }
+    }
+
+    func drawHint(_ hint: String, into surface: inout Surface, _ part: Rect) {
+        surface.fill(part, theme.text)
+        surface.draw(
+            shaper.shape(" \(hint)", theme.quiet, fitting: part.width), x: part.x, y: part.y, in: part.columns)
+    }
+}

@@ -1,0 +1,234 @@
+import Client
+import Protocol
+
+/// The lists that are searched as one types.
+extension Screen {
+    private static let mostItems = 200
+    /// Lines that are looked through for each letter typed.
+    private static let mostLines = 60_000
+
+    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers.
+    package mutating func ask(_ prompt: SecretPrompt) {
+        lastFrame = nil
+        helpOffset = nil
+        picker = Picker(.secret(prompt))
+    }
+
+    /// Shows what the server found.
+    package mutating func showFound(_ session: ClientSession) {
+        guard let found = session.serverSearch?.found, !found.isEmpty else {
+            return refused("The server found nothing.")
+        }
+        lastFrame = nil
+        var picker = Picker(.serverSearch)
+        picker.items = found.map { found in
+            Picker.Item(
+                lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
+                text: "\(DrawableText.plain(found.line.sender)): \(DrawableText.plain(found.line.text))",
+                target: .found(found))
+        }
+        self.picker = picker
+    }
+
+    /// Opens the search for a text in the buffer on the screen.
+    package mutating func search(_ text: String, _ session: ClientSession) {
+        open(.search(everywhere: false), session, session.shownBuffer)
+        picker?.query = InputLine(text)
+        fillPicker(session, session.shownBuffer)
+    }
+
+    mutating func open(_ kind: Picker.Kind, _ session: ClientSession, _ shown: Buffer) {
+        lastFrame = nil
+        leaveChoosing(shown)
+        picker = Picker(kind)
+        fillPicker(session, shown)
+    }
+
+    /// Takes a key while a list is open; nil where the key closed it and means something beyond.
+    mutating func handleInPicker(
+        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
+        guard var picker else { return nil }
+        lastFrame = nil
+        let before = picker.query.text
+        if case .secret = picker.kind, action != .escape, action != .interrupt, action != .send {
+            // Nothing but typing ends here, and nothing of it is cut into the ring.
+            if action == .deleteBackward { picker.query.deleteBackward() }
+            if case .character(let scalar) = key.code, key.modifiers.isEmpty { picker.query.insert(String(scalar)) }
+            self.picker = picker
+            return []
+        }
+        switch action {
+        case .up, .recallOlder, .recallList: picker.move(1)
+        case .down, .recallNewer: picker.move(-1)
+        case .pageUp: for _ in 0..<max(height / 2, 1) { picker.move(1) }
+        case .pageDown: for _ in 0..<max(height / 2, 1) { picker.move(-1) }
+        case .escape, .interrupt:
+            self.picker = nil
+            reactsTo = nil
+            if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
+            return []
+        case .complete:
+            if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
+            self.picker = picker
+            fillPicker(session, shown)
+            return []
+        case .send: return choose(picker, session, shown)
+        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer,
+            .bufferWithNews, .search, .switchBuffer, .goToTime:
+            self.picker = nil
+            return nil
+        case .newRow: return []
+        case let action?: picker.query.perform(action)
+        case nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+            picker.query.insert(String(scalar))
+        }
+        self.picker = picker
+        if picker.query.text != before { fillPicker(session, shown) }
+        return []
+    }
+
+    private mutating func choose(_ picker: Picker, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        let query = picker.query.text
+        if case .goTo = picker.kind { return goTo(query, session, shown) }
+        if case .secret(let prompt) = picker.kind {
+            self.picker = nil
+            return [.secret(query, prompt)]
+        }
+        guard let item = picker.chosenItem else {
+            guard case .search = picker.kind, !query.isEmpty else {
+                self.picker = nil
+                return []
+            }
+            self.picker = nil
+            return [.searchServer(query, shown.id)]
+        }
+        self.picker = nil
+        switch item.target {
+        case .buffer(let id): return [.show(id)]
+        case .text(let text):
+            if let message = reactsTo {
+                leaveChoosing(shown)
+                return [.react(text, to: message, shown.id)]
+            }
+            edit(shown.id) { $0.replace(0..<$0.characters.count, with: text) }
+            return []
+        case .found(let found): return [.openFound(found)]
+        case .line(let id, let line):
+            guard let buffer = session.buffers[id] else { return [] }
+            reveal(line, session, buffer)
+            guard id != shown.id else { return wantHistory(session, shown) }
+            return [.show(id)]
+        }
+    }
+
+    /// Fills the list with what fits what was typed.
+    mutating func fillPicker(_ session: ClientSession, _ shown: Buffer) {
+        guard var picker else { return }
+        lastFrame = nil
+        let query = picker.query.text
+        picker.isCut = false
+        switch picker.kind {
+        case .buffers: picker.items = bufferItems(query, session)
+        case .recall:
+            let wanted = query.lowercased()
+            let fitting = recall.lines.reversed().lazy.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
+            picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
+        case .search(let everywhere): fillSearch(&picker, query, everywhere ? Array(session.buffers) : [shown])
+        case .goTo, .secret: picker.items = []
+        case .serverSearch: break
+        case .reaction:
+            let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
+            picker.items = (query.isEmpty ? offered : [query]).map {
+                Picker.Item(lead: "", text: $0, target: .text($0))
+            }
+        }
+        if let selected = picker.selected {
+            picker.selected =
+                picker.items.isEmpty ? (picker.kind.choosesAtOnce ? 0 : nil) : min(selected, picker.items.count - 1)
+        }
+        if picker.kind.choosesAtOnce, !query.isEmpty { picker.selected = 0 }
+        self.picker = picker
+    }
+
+    private func bufferItems(_ query: String, _ session: ClientSession) -> [Picker.Item] {
+        let scored = session.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
+            guard let score = FuzzyMatch.score(query, in: buffer.name) else { return nil }
+            let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
+            let lead = place < 9 ? "\(place + 1)" : ""
+            let text = DrawableText.plain(buffer.name) + news
+            return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.id)))
+        }
+        return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
+    }
+
+    /// From the newest line on, as far as can be looked in a moment.
+    private func fillSearch(_ picker: inout Picker, _ query: String, _ buffers: [Buffer]) {
+        picker.items = []
+        let wanted = TextSearch(query)
+        guard !wanted.isEmpty else { return }
+        var budget = Self.mostLines
+        for buffer in buffers {
+            let scrollback = buffer.scrollback
+            for index in stride(from: scrollback.count - 1, through: 0, by: -1) {
+                budget -= 1
+                guard budget > 0, picker.items.count < Self.mostItems else {
+                    picker.isCut = true
+                    return
+                }
+                guard scrollback.kind(at: index).isTalk else { continue }
+                let line = scrollback[index]
+                guard wanted.isFound(in: line.text) else { continue }
+                let place = buffers.count > 1 ? DrawableText.plain(buffer.name) + " " : ""
+                picker.items.append(
+                    Picker.Item(
+                        lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
+                        text: "\(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))",
+                        target: .line(buffer.id, line.id)))
+            }
+        }
+    }
+
+    // MARK: Times
+
+    private mutating func goTo(_ text: String, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        guard let now = lastDrawn else { return [] }
+        guard let time = TimePhrase.parse(text, now: now, utcOffsetSeconds: clock.offsetSeconds(at: now)) else {
+            refused("“\(DrawableText.plain(text))” is no time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
+            return []
+        }
+        picker = nil
+        return [.wantTime(time, shown.id)]
+    }
+}
+
+/// A text that is looked for in others, whatever the case of ASCII letters in it.
+struct TextSearch {
+    private let wanted: [UInt8]
+
+    init(_ text: String) { wanted = text.lowercased().utf8.map { $0 } }
+
+    var isEmpty: Bool { wanted.isEmpty }
+
+    func isFound(in text: String) -> Bool {
+        var text = text
+        let found = text.withUTF8 { find($0) }
+        guard !found, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return found }
+        var lower = text.lowercased()
+        return lower.withUTF8 { find($0) }
+    }
+
+    private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count >= wanted.count else { return false }
+        let first = wanted[0]
+        for start in 0...(bytes.count - wanted.count) where Self.lower(bytes[start]) == first {
+            var length = 1
+            while length < wanted.count, Self.lower(bytes[start + length]) == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
+        }
+        return false
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}

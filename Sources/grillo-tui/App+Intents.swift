@@ -1,0 +1,112 @@
+import Client
+import Glibc
+import TUI
+
+/// What the person asks for by their keys.
+extension App {
+    func carryOut(_ intent: Intent) {
+        let now = Clocks.now
+        switch intent {
+        case .submit(let text, let id):
+            let outcome = session.submit(text, in: id, at: now)
+            if case .done = outcome { session.addRecall(text, in: id) }
+            finish(outcome, in: id, isRemembered: session.recall(in: id).last == text)
+        case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
+        case .show(let id): show(id)
+        case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
+        case .redraw: terminal?.redrawAll()
+        case .suspend: suspend()
+        case .copy(let text): terminal?.tell(TerminalWords.copy(text))
+        case .open(let url): open(url)
+        case .wantOlder(let id): session.needsOlder(in: id, at: now)
+        case .wantTime(let time, let id): session.goto(time, in: id, at: now)
+        case .reply(let text, let line, let id): finish(session.reply(to: line, text, in: id, at: now), in: id)
+        case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
+        case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
+        case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
+        case .cancelWaiting:
+            if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
+        case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
+        case .openFound(let found): tell(session.open(found, at: now))
+        }
+        carryOut()
+    }
+
+    func show(_ id: BufferID) {
+        screen.willShow(id, session)
+        session.setVisible(id)
+        isSessionChanged = true
+    }
+
+    /// Says why something could not be done; what is typed stays.
+    private func tell(_ outcome: SubmitOutcome) {
+        if case .notSent(let reason) = outcome { screen.refused(reason) }
+        isSessionChanged = true
+    }
+
+    func finish(_ outcome: SubmitOutcome, in id: BufferID, isRemembered: Bool = true) {
+        switch outcome {
+        case .done: screen.submitted(in: id, isRemembered: isRemembered)
+        case .notSent(let reason): screen.refused(reason)
+        }
+        planKeeping()
+    }
+
+    /// Hands an address to whatever the desktop opens addresses with.
+    private func open(_ url: String) {
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !url.hasPrefix("-") else { return }
+        let words: [UnsafeMutablePointer<CChar>?] = [strdup("xdg-open"), strdup(url), nil]
+        defer { words.forEach { free($0) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor: Int32 in 0...2 {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        var child: pid_t = 0
+        // Its end is of no interest: the kernel is told so, that none is left as a zombie.
+        signal(SIGCHLD, SIG_IGN)
+        if posix_spawnp(&child, "xdg-open", &actions, nil, words, environ) != 0 {
+            screen.refused("There is no xdg-open here to open it with. The address: \(url)")
+        }
+    }
+
+    // MARK: Calling the person
+
+    /// Somebody spoke of the person.
+    func call(_ id: BufferID, _ line: LineID) {
+        guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
+        let said = buffer.line(at: index)
+        guard preferences.bell else { return }
+        let words = TerminalWords.notification(
+            buffer.kind == .query ? said.sender : "\(said.sender) in \(buffer.name)", said.text,
+            showsText: preferences.notifications)
+        terminal?.tell(words)
+    }
+
+    // MARK: What is kept
+
+    private static var statePath: String { StateDirectory.path + "/screen" }
+
+    func restoreState() {
+        let keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
+        screen.restore(keepsake, server: destination.label)
+        var memory = SessionMemory()
+        memory.ignored = keepsake.ignored + preferences.ignore.filter { !keepsake.ignored.contains($0) }
+        session.restore(memory)
+    }
+
+    /// Writes what is typed and was sent, if it is not what was written last. Two programs that run at once each keep their own
+    /// server's drafts.
+    func keepState() {
+        var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
+        let before = keepsake
+        screen.keep(in: &keepsake, server: destination.label, session)
+        keepsake.ignored = session.memory(at: Clocks.now).ignored.filter { !preferences.ignore.contains($0) }
+        guard keepsake != before, StateDirectory.make() else { return }
+        _ = PrivateFile.write(keepsake.text, to: Self.statePath)
+    }
+
+    /// It is written once what is typed has rested for a few seconds, and at the end.
+    func planKeeping() { ticksToKeeping = 5 }
+}

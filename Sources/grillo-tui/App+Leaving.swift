@@ -1,0 +1,51 @@
+import Client
+import Dispatch
+import Glibc
+import Transport
+
+/// The end of the program.
+extension App {
+    // MARK: The end
+
+    /// Gives the terminal back, says goodbye to the server, and ends the program once that has left.
+    func leave(status: Int32) {
+        guard leavingStatus == nil else { return }
+        leavingStatus = status
+        if hasTyped { keepState() }
+        terminal?.restore()
+        if session.phase != .ended {
+            _ = session.perform(.quit(nil), in: .server, at: Clocks.now)
+            for case .send(let bytes) in session.drainActions() { wire?.send(bytes) }
+        }
+        guard let wire else { return end() }
+        wire.close()
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(300)) { [self] in
+            MainActor.assumeIsolated { end() }
+        }
+    }
+
+    func end() {
+        let status = leavingStatus ?? 0
+        guard let hosted else { exit(status) }
+        guard !isStopping else { return }
+        isStopping = true
+        hosted.stop { exit(status) }
+    }
+
+    /// The very first connection did not come about, and nothing has been typed: nothing is lost by ending here.
+    func giveUp(_ error: DialError) {
+        terminal?.restore()
+        let remedy =
+            switch error {
+            case .nameNotFound: "Check its spelling."
+            case .refused: "Start a server there with “grillo serve”, or name another port: grillo-tui HOST PORT."
+            case .timedOut where destination.speaksTLS:
+                "Check the address, and whether TLS is spoken on that port; --no-tls speaks plain IRC."
+            case .unreachable, .timedOut, .other: "Check the address and the network."
+            case .notTLS: "If you trust the network in between, --no-tls speaks plain IRC."
+            case .tlsFailed: "Check the port; --no-tls speaks plain IRC, if you trust the network in between."
+            case .refusedByTrust: "Nothing was sent to it."
+            }
+        fail("\(error). \(remedy)", status: .unreachable)
+    }
+}

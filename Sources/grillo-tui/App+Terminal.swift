@@ -1,0 +1,114 @@
+import Client
+import Dispatch
+import Glibc
+import TUI
+
+/// What the person does at the terminal, and what they see there.
+extension App {
+    // MARK: The keyboard
+
+    func keysPressed() {
+        if linear != nil { return linesTyped() }
+        guard let terminal else { return }
+        let events = terminal.readKeys(at: Clocks.monotonic / 1_000_000)
+        if events.isEmpty, terminal.isGone { return leave(status: 0) }
+        answer(events)
+        if terminal.isWaiting { lookForEnd() }
+    }
+
+    /// What has begun and does not end, such as a paste, is taken as it is after a while.
+    private func lookForEnd() {
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(350)) { [self] in
+            MainActor.assumeIsolated {
+                guard let terminal else { return }
+                answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
+                if terminal.isWaiting { lookForEnd() }
+            }
+        }
+    }
+
+    private func answer(_ events: [TerminalEvent]) {
+        guard !events.isEmpty, leavingStatus == nil else { return }
+        for event in events {
+            switch event {
+            case .input(let event):
+                hasTyped = true
+                for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
+            case .background(let lightness):
+                // What comes late is an answer to somebody else.
+                guard preferences.theme == nil, Clocks.monotonic < askedForBackground + 2_000_000_000 else { continue }
+                setGround(lightness > 0.5 ? .light : .dark)
+            }
+        }
+        if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
+        carryOut()
+        drawNow()
+    }
+
+    func setGround(_ ground: Theme.Ground) {
+        guard let terminal else { return }
+        screen.theme = Theme(terminal.colors, ground)
+    }
+
+    // MARK: The screen
+
+    func drawNow() {
+        guard leavingStatus == nil else { return }
+        lastFrame = Clocks.monotonic
+        if linear != nil {
+            tellLines()
+            isSessionChanged = false
+        } else {
+            let now = Clocks.now
+            terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
+            isSessionChanged = false
+            if let (id, lines) = screen.inSight {
+                session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
+            }
+            carryOut()
+        }
+    }
+
+    /// Draws now if the last frame is old enough, else when it is.
+    func drawSoon() {
+        guard !isFramePlanned else { return }
+        let wait = lastFrame + Self.frame - Clocks.monotonic
+        guard wait > 0 else { return drawNow() }
+        isFramePlanned = true
+        DispatchQueue.main.asyncAfter(deadline: .now() + .nanoseconds(Int(wait))) { [self] in
+            MainActor.assumeIsolated {
+                isFramePlanned = false
+                drawNow()
+            }
+        }
+    }
+
+    func suspend() {
+        keepState()
+        terminal?.suspend()
+        takeOverSize()
+    }
+
+    private func takeOverSize() {
+        guard let terminal else { return }
+        screen.resize(width: terminal.width, height: terminal.height)
+        drawNow()
+    }
+
+    // MARK: Signals
+
+    func signalsArrived(_ pipe: Int32) {
+        var numbers = [UInt8](repeating: 0, count: 64)
+        let count = read(pipe, &numbers, numbers.count)
+        for number in Set(numbers.prefix(max(count, 0))) {
+            switch Int32(number) {
+            case SIGWINCH, SIGCONT:
+                if Int32(number) == SIGCONT { terminal?.redrawAll() }
+                terminal?.resize()
+                takeOverSize()
+            case SIGTSTP: suspend()
+            default: leave(status: 128 + Int32(number))
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Glibc
+import TOMLKit
+import TUI
+
+/// What a person has chosen, in `$XDG_CONFIG_HOME/grillo/tui.toml`. The command line overrides it.
+struct Preferences: Sendable {
+    var nick: String?
+    var account: String?
+    var rooms: [String] = []
+    /// Nil: as the terminal's ground is found to be.
+    var theme: Theme.Ground?
+    var screen = ScreenSettings()
+    /// Words that call the person besides their nick.
+    var mentions: [String] = []
+    /// Masks of people who are not to be heard.
+    var ignore: [String] = []
+    var capturesMouse = false
+    /// Whether a mention rings, and whether it is told to the desktop.
+    var bell = true
+    var notifications = true
+
+    /// Why the file cannot be used: one line, with the remedy.
+    struct Problem: Error {
+        let text: String
+    }
+
+    static var standardPath: String {
+        if let folder = Environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/grillo/tui.toml" }
+        return (Environment["HOME"] ?? "") + "/.config/grillo/tui.toml"
+    }
+
+    /// Reads a file; without a name the standard one, which may be missing.
+    static func read(_ path: String?) throws(Problem) -> Preferences {
+        let name = path ?? standardPath
+        guard let text = PrivateFile.read(name) else {
+            guard let path else { return Preferences() }
+            throw Problem(
+                text: "cannot read \(path): \(String(cString: strerror(errno))). Check the name after --config.")
+        }
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            throw Problem(text: "\(name):\(error.source.begin.line): \(error.description). Mend that line.")
+        } catch {
+            throw Problem(text: "\(name): \(error). Mend it, or move it away.")
+        }
+        var preferences = Preferences()
+        let reader = PreferenceReader(name: name, text: text)
+        for (key, value) in table { try preferences.take(key, value, reader) }
+        return preferences
+    }
+
+    private static let keys = [
+        "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "bell", "notifications",
+        "keys",
+    ]
+
+    private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
+        throws(Problem)
+    {
+        switch key {
+        case "nick":
+            let nick = try reader.text(key, value)
+            guard Person.isValidNick(nick) else { throw reader.problem(key, "“\(nick)” cannot be a nick") }
+            self.nick = nick
+        case "account": account = try reader.text(key, value)
+        case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
+        case "theme":
+            switch try reader.one(of: ["dark", "light", "auto"], key, value) {
+            case "dark": theme = .dark
+            case "light": theme = .light
+            default: theme = nil
+            }
+        case "arrows":
+            screen.arrows = try reader.one(of: ["scroll", "recall"], key, value) == "recall" ? .recall : .scroll
+        case "mentions": mentions = try reader.texts(key, value)
+        case "ignore": ignore = try reader.texts(key, value)
+        case "mouse": capturesMouse = try reader.flag(key, value)
+        case "footer": screen.showsFooter = try reader.flag(key, value)
+        case "bell": bell = try reader.flag(key, value)
+        case "notifications": notifications = try reader.flag(key, value)
+        case "keys": try bind(value, reader)
+        default: throw reader.unknown(key, among: Self.keys)
+        }
+    }
+
+    /// `[keys]`: a key's name, and what it is to do.
+    private mutating func bind(_ value: any TOMLValueConvertible, _ reader: PreferenceReader) throws(Problem) {
+        guard let table = value.table else { throw reader.problem("keys", "it must be a table: [keys]") }
+        for (name, value) in table {
+            guard let key = Key(named: name) else {
+                throw reader.problem(
+                    name, "“\(name)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\"")
+            }
+            let action = try reader.text(name, value)
+            guard action == "none" || Action.named[action] != nil else {
+                let hint = NearestName.of(action, among: Action.named.keys).map { "; did you mean “\($0)”?" } ?? ""
+                throw reader.problem(name, "nothing is called “\(action)”\(hint)")
+            }
+            screen.keyMap.bind(key, to: Action.named[action])
+        }
+    }
+}
+
+/// Says what is wrong with a value, and where.
+struct PreferenceReader {
+    let name: String
+    let text: String
+
+    func text(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
+        guard let text = value.string, !text.isEmpty else { throw problem(key, "it must be a text: \(key) = \"…\"") }
+        return text
+    }
+
+    func texts(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> [String] {
+        guard let array = value.array else { throw problem(key, "it must be a list: \(key) = [\"…\"]") }
+        let texts = array.compactMap { $0.string }
+        guard texts.count == array.count else { throw problem(key, "everything in it must be a text") }
+        return texts
+    }
+
+    func flag(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> Bool {
+        guard let flag = value.bool else { throw problem(key, "it must be true or false") }
+        return flag
+    }
+
+    func one(of words: [String], _ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String
+    {
+        guard let word = value.string, words.contains(word) else {
+            throw problem(key, "it must be " + words.map { "\"\($0)\"" }.joined(separator: " or "))
+        }
+        return word
+    }
+
+    func unknown(_ key: String, among keys: [String]) -> Preferences.Problem {
+        let nearest = NearestName.of(key, among: keys)
+        let hint = nearest.map { "did you mean “\($0)”?" } ?? "the keys are \(keys.joined(separator: ", "))."
+        return Preferences.Problem(text: "\(name):\(line(of: key)): there is no “\(key)”; \(hint)")
+    }
+
+    func problem(_ key: String, _ words: String) -> Preferences.Problem {
+        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
+    }
+
+    /// Where a key stands; the reader of the format does not tell.
+    private func line(of key: String) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = lines.firstIndex { line in
+            let line = line.drop { " \t[\"'".contains($0) }
+            return line.hasPrefix(key) && line.dropFirst(key.count).first.map { !$0.isLetter && $0 != "-" } ?? false
+        }
+        return (place ?? 0) + 1
+    }
+}

@@ -1,0 +1,63 @@
+import Dispatch
+import Foundation
+import Logging
+import Server
+
+/// Stops, restarts and reloads a server: on signals, and when an operator asks for it from within.
+///
+/// SIGINT and SIGTERM stop it in good order, and a second one at once. SIGHUP reads the configuration again; at a terminal, where it
+/// means that the terminal is gone, it stops.
+final class ServerControl: Sendable {
+    private let server: ChatServer
+    private let reload: @Sendable () throws -> ServerConfiguration
+    private let logger = Logger(label: "grillo.control")
+
+    /// - Parameter reload: reads the configuration again.
+    init(_ server: ChatServer, reload: @escaping @Sendable () throws -> ServerConfiguration) {
+        self.server = server
+        self.reload = reload
+        for number in [SIGINT, SIGTERM] {
+            watch(number) { [self] in
+                signal(number, SIG_DFL)
+                stop(reason: "The server is shutting down")
+            }
+        }
+        watch(SIGHUP) { [self] in isatty(STDIN_FILENO) == 1 ? stop(reason: "The server is shutting down") : readAgain()
+        }
+        server.onRequest { [self] request in
+            switch request {
+            case .reload: readAgain()
+            case .shutDown(let reason): stop(reason: reason)
+            case .restart(let reason): server.stop(reason: reason) { Self.startAnew() }
+            }
+        }
+    }
+
+    private func watch(_ number: Int32, _ handler: @escaping @Sendable () -> Void) {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler(handler: handler)
+        // The source must live as long as the process, which is as long as the handler keeps it.
+        source.setCancelHandler { withExtendedLifetime(source) {} }
+        source.activate()
+    }
+
+    private func stop(reason: String) {
+        server.stop(reason: reason) { exit(0) }
+    }
+
+    private func readAgain() {
+        do {
+            server.apply(try reload())
+            logger.notice("the configuration has been read again")
+        } catch {
+            logger.error("the configuration was not taken over; the server goes on as it was")
+        }
+    }
+
+    /// Becomes the same program with the same arguments.
+    private static func startAnew() -> Never {
+        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        exit(71)
+    }
+}

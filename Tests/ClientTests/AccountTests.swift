@@ -1,0 +1,177 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+@Suite struct AccountTests {
+    private static func starting(password: String? = "pencil", isPrivate: Bool = true, scram: Bool = false)
+        -> Conversation
+    {
+        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: password)
+        if scram {
+            // No real functions: each says what it was given.
+            talk.session.cryptography = Cryptography(
+                sha256: { Array("H(".utf8) + $0.prefix(2) }, hmacSHA256: { Array($0.prefix(4)) + $1.prefix(8) })
+        }
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: isPrivate, at: talk.now)
+        talk.collect()
+        talk.forget()
+        return talk
+    }
+
+    private func prompts(_ talk: Conversation) -> [SecretPrompt] {
+        talk.actions.compactMap { if case .askSecret(let prompt) = $0 { prompt } else { nil } }
+    }
+
+    @Test func `PLAIN logs in before the registration ends`() {
+        var talk = Self.starting()
+        talk.hear(":s CAP * LS :sasl=PLAIN,EXTERNAL", ":s CAP * ACK :sasl")
+        #expect(talk.sent() == ["CAP REQ sasl", "AUTHENTICATE PLAIN"])
+        talk.hear("AUTHENTICATE +")
+        #expect(talk.sent() == ["AUTHENTICATE AHVzZXIAcGVuY2ls"])
+        talk.hear(":s 900 ada ada!a@h user :You are now logged in", ":s 903 ada :SASL successful")
+        #expect(talk.sent() == ["CAP END"])
+        #expect(talk.session.account == "user")
+    }
+
+    @Test func `A refused password is asked for and never sent again`() {
+        var talk = Self.starting()
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 * :SASL failed")
+        #expect(talk.sent().last == "CAP END")
+        #expect(prompts(talk).map(\.question) == ["Refused. Password for user:"])
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+        #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
+        talk.hear(":s 001 ada :Hi")
+        talk.session.submitSecret("right", for: .init(purpose: .login, account: "user", question: ""), at: talk.now)
+        talk.collect()
+        #expect(talk.sent().last == "AUTHENTICATE PLAIN")
+    }
+
+    @Test func `No password goes where others could read it`() {
+        var talk = Self.starting(isPrivate: false)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+        #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
+        #expect(talk.lines("").last == "error : Not logged in: this connection can be read by others. Use TLS.")
+    }
+
+    @Test func `An account without its password is asked for before the first connection`() {
+        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: nil)
+        talk.session.start(at: talk.now)
+        talk.collect()
+        #expect(prompts(talk).map(\.question) == ["Password for user:"])
+        #expect(!talk.actions.contains(.connect(afterMilliseconds: 0)))
+        talk.session.submitSecret("pencil", for: prompts(talk)[0], at: talk.now)
+        talk.collect()
+        #expect(talk.actions.contains(.connect(afterMilliseconds: 0)))
+    }
+
+    /// The example of RFC 7677, with the functions that it needs told to it.
+    @Test func `SCRAM shows that it knows the password, and wants the same of the server`() {
+        var exchange = SASLExchange(.scram, account: "user", password: "pencil", nonce: "rOprNGfwEbeRWgbNEkqO")
+        #expect(exchange.receive([]) == .send(Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8)))
+        let first = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
+        guard case .derive(let derivation) = exchange.receive(Array(first.utf8)) else {
+            Issue.record("no key is asked for")
+            return
+        }
+        #expect(derivation.iterations == 4096)
+        #expect(derivation.salt.count == 16)
+        let functions = Cryptography(sha256: { $0 }, hmacSHA256: { key, _ in key })
+        guard case .send(let final) = exchange.derived([1, 2, 3], functions) else { return }
+        #expect(final.text == "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=AAAA")
+        #expect(exchange.receive(Array("v=AQID".utf8)) == .send([]))
+    }
+
+    @Test(arguments: [
+        "r=other,s=AAAA,i=4096", "r=n1,s=AAAA,i=4096", "r=nx,s=,i=1", "r=nx,s=AAAA,i=0", "r=nx,s=AAAA,i=99999999999",
+        "", "e=other-error",
+    ])
+    func `SCRAM goes no further with a server that makes no sense`(first: String) {
+        var exchange = SASLExchange(.scram, account: "a,=b", password: "p", nonce: "n1")
+        #expect(exchange.receive([]) == .send(Array("n,,n=a=2C=3Db,r=n1".utf8)))
+        #expect(exchange.receive(Array(first.utf8)) == .abort)
+    }
+
+    @Test func `A server that cannot prove itself is not believed`() {
+        var exchange = SASLExchange(.scram, account: "a", password: "p", nonce: "n")
+        _ = exchange.receive([])
+        _ = exchange.receive(Array("r=n2,s=AAAA,i=1".utf8))
+        _ = exchange.derived([1], Cryptography(sha256: { $0 }, hmacSHA256: { key, _ in key }))
+        #expect(exchange.receive(Array("v=AAAA".utf8)) == .abort)
+    }
+
+    @Test func `SCRAM is preferred, and the key is made elsewhere`() {
+        var talk = Self.starting(isPrivate: false, scram: true)
+        talk.hear(":s CAP * LS :sasl=PLAIN,SCRAM-SHA-256", ":s CAP * ACK :sasl")
+        #expect(talk.sent().last == "AUTHENTICATE SCRAM-SHA-256")
+        talk.hear("AUTHENTICATE +")
+        let first = talk.sent().first?.split(separator: " ").last.flatMap { Base64.decode($0) }?.text ?? ""
+        let nonce = first.split(separator: "=").last ?? ""
+        talk.hear("AUTHENTICATE " + Base64.encode(Array("r=\(nonce)x,s=AAAA,i=5".utf8)))
+        let derivation = talk.actions.compactMap { if case .deriveKey(let d) = $0 { d } else { nil } }.first
+        #expect(derivation?.password == "pencil")
+        guard let derivation else { return }
+        talk.session.keyDerived([7], for: derivation, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().first?.hasPrefix("AUTHENTICATE ") == true)
+    }
+
+    @Test(arguments: 0..<40) func `Base64 comes back as it was`(count: Int) {
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37) }
+        #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+    }
+
+    @Test func `An account is made with the server's own command, its password unseen`() {
+        var talk = Self.starting()
+        talk.hear(
+            ":s CAP * LS :draft/account-registration=custom-account-name", ":s CAP * ACK :draft/account-registration",
+            ":s 001 ada :Hi", ":s 422 ada :none")
+        talk.forget()
+        #expect(talk.enter("/register countess", in: "") == .done)
+        guard let prompt = prompts(talk).first else {
+            Issue.record("nothing is asked")
+            return
+        }
+        #expect(prompt.question == "A password for the new account countess:")
+        talk.session.submitSecret("long enough", for: prompt, at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == ["REGISTER countess * :long enough"])
+        talk.hear(":s REGISTER SUCCESS countess :Account created")
+        #expect(talk.lines("").last == "info : The account countess is yours. Account created")
+    }
+
+    @Test func `Without accounts of the server's own, NickServ is told, and nobody sees what`() {
+        var talk = Self.starting(password: "x")
+        talk.hear(":s CAP * LS :", ":s 001 ada :Hi", ":s 422 ada :none")
+        talk.forget()
+        talk.enter("/login", in: "")
+        guard let prompt = prompts(talk).first else { return }
+        talk.session.submitSecret("pencil", for: prompt, at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == ["PRIVMSG NickServ :IDENTIFY user pencil"])
+        let all = talk.session.buffers.flatMap { buffer in (0..<buffer.lineCount).map { buffer.line(at: $0).text } }
+        #expect(!all.contains { $0.contains("pencil") })
+    }
+
+    @Test(arguments: [
+        ("/msg NickServ identify pencil", true), ("/m nickserv REGISTER pencil a@b", true),
+        ("/raw PRIVMSG NickServ :identify pencil", true), ("/quote PASS pencil", true), ("/msg nickserv help", false),
+        ("/msg bob identify yourself", false), ("//msg nickserv identify x", false), ("hello", false),
+        ("/query ChanServ identify #a pencil", true), ("/oper me pencil", true), ("/login ada pencil", true),
+    ]) func `A password typed in the open is neither kept nor shown`(input: String, isSecret: Bool) {
+        #expect(Secrets.isSecret(input) == isSecret)
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.session.addRecall(input, in: talk.id)
+        #expect(talk.session.recall(in: talk.id).isEmpty == isSecret)
+        talk.enter("/msg NickServ identify pencil")
+        #expect(talk.lines("NickServ") == ["~message ada: identify ••••••"])
+        talk.hear(":ada!a@h PRIVMSG NickServ :identify pencil")
+        #expect(talk.lines("NickServ") == ["message ada: identify ••••••"])
+    }
+}

@@ -1,0 +1,140 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+@Suite struct AnsweringTests {
+    private static let capabilities =
+        "batch echo-message labeled-response message-tags server-time draft/message-redaction"
+
+    private func line(_ talk: Conversation, _ index: Int = -1) -> Line? {
+        talk.buffer("#home").map { $0.line(at: index < 0 ? $0.lineCount + index : index) }
+    }
+
+    @Test func `An answer quotes the line it answers, whichever came first`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@msgid=2;+draft/reply=1 :cara!c@h PRIVMSG #home :yes", "@msgid=1 :bob!b@h PRIVMSG #home :tea\u{2}?")
+        let answer = line(talk, -2)
+        #expect(answer?.quote?.sender == "bob")
+        #expect(answer?.quote?.excerpt == "tea?")
+        #expect(answer?.quote?.line == line(talk)?.id)
+        talk.hear("@+reply=9 :cara!c@h PRIVMSG #home :and this?")
+        #expect(line(talk)?.quote == Quote(messageID: "9", line: nil, sender: "", excerpt: ""))
+    }
+
+    @Test func `Answering names the line, or the person where the server has no means`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
+        guard let first = line(talk)?.id else { return }
+        #expect(talk.session.reply(to: first, "yes", in: talk.id, at: talk.now) == .done)
+        talk.collect()
+        #expect(talk.sent() == ["@label=g1;+draft/reply=1;+reply=1 PRIVMSG #home :yes"])
+        #expect(line(talk)?.quote?.sender == "bob")
+        talk.hear("@label=g1;msgid=2;+draft/reply=1 :ada!a@h PRIVMSG #home :yes")
+        #expect(line(talk)?.quote?.excerpt == "tea?")
+        #expect(line(talk)?.isPending == false)
+        var old = Conversation.inRoom()
+        old.hear(":bob!b@h PRIVMSG #home :tea?")
+        guard let line = old.buffer("#home")?.scrollback.last?.id else { return }
+        #expect(old.session.reply(to: line, "yes", in: old.id, at: old.now) == .done)
+        old.collect()
+        #expect(old.sent() == ["PRIVMSG #home :bob: yes"])
+    }
+
+    @Test func `Reactions gather under their line, each person once`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear(
+            "@msgid=1 :bob!b@h PRIVMSG #home :tea?", "@+draft/reply=1;+draft/react=👍 :cara!c@h TAGMSG #home",
+            "@+draft/reply=1;+draft/react=👍 :cara!c@h TAGMSG #home",
+            "@+draft/reply=1;+draft/react=👍 :dan!c@h TAGMSG #home",
+            "@+draft/reply=1;+draft/react=lol :dan!c@h TAGMSG #home",
+            "@+draft/reply=1;+draft/unreact=lol :dan!c@h TAGMSG #home",
+            "@+draft/reply=7;+draft/react=👍 :cara!c@h TAGMSG #home", "@+draft/react=👍 :cara!c@h TAGMSG #home")
+        #expect(line(talk)?.reactions == [Reaction(text: "👍", senders: ["cara", "dan"], isOwn: false)])
+        guard let id = line(talk)?.id else { return }
+        #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
+        #expect(line(talk)?.reactions.first?.isOwn == true)
+        talk.hear("@+draft/reply=1;+draft/react=👍 :ada!a@h TAGMSG #home")
+        #expect(line(talk)?.reactions.first?.count == 3)
+        #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
+        #expect(line(talk)?.reactions.first?.count == 2)
+        talk.collect()
+        #expect(
+            talk.sent() == [
+                "@+draft/reply=1;+reply=1;+draft/react=👍 TAGMSG #home",
+                "@+draft/reply=1;+reply=1;+draft/unreact=👍 TAGMSG #home",
+            ])
+    }
+
+    @Test func `What is taken back is gone, and who did it is said`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :my pass\u{2}word, ada", "@msgid=2 :s!s@h REDACT #home 1 :oops")
+        #expect(line(talk)?.text == "")
+        #expect(line(talk)?.wording == "taken back by s: oops")
+        #expect(talk.buffer("#home")?.mentions == 0)
+        talk.hear("@msgid=5 :bob!b@h PRIVMSG #home :x", ":bob!b@h REDACT #home 5", ":bob!b@h REDACT #home 99")
+        #expect(line(talk)?.wording == "has taken this back")
+    }
+
+    @Test func `One's own line is taken back by asking for it`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@msgid=1 :ada!a@h PRIVMSG #home :oops")
+        guard let id = line(talk)?.id else { return }
+        #expect(talk.session.redact(id, reason: "typing error", in: talk.id, at: talk.now) == .done)
+        talk.collect()
+        #expect(talk.sent() == ["REDACT #home 1 :typing error"])
+        var old = Conversation.inRoom()
+        old.hear(":bob!b@h PRIVMSG #home :x")
+        guard let line = old.buffer("#home")?.scrollback.last?.id else { return }
+        #expect(
+            old.session.redact(line, in: old.id, at: old.now)
+                == .notSent(reason: "This server cannot take a message back."))
+        #expect(
+            old.session.react(to: line, "x", in: old.id, at: old.now)
+                == .notSent(reason: "This server carries no reactions."))
+    }
+
+    @Test func `Who is typing is seen until they speak, stop or fall silent`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@+typing=active :bob!b@h TAGMSG #home", "@+typing=paused :cara!c@h TAGMSG #home")
+        #expect(talk.buffer("#home")?.typing == ["bob", "cara"])
+        talk.pass(seconds: 6)
+        #expect(talk.buffer("#home")?.typing == ["cara"])
+        talk.hear("@+typing=active :bob!b@h TAGMSG #home", ":bob!b@h PRIVMSG #home :there")
+        talk.hear("@+typing=active :dan!b@h TAGMSG #home", "@+typing=done :dan!b@h TAGMSG #home")
+        #expect(talk.buffer("#home")?.typing == ["cara"])
+        talk.pass(seconds: 24)
+        #expect(talk.buffer("#home")?.typing == [])
+    }
+
+    @Test func `That one is typing is said at most each three seconds, and never of commands`() {
+        var talk = Conversation.inRoom(capabilities: "message-tags")
+        func type(_ text: String) { talk.session.typing(text: text, in: talk.id, at: talk.now) }
+        type("/msg bob secret")
+        type("h")
+        type("he")
+        talk.collect()
+        #expect(talk.sent() == ["@+typing=active TAGMSG #home"])
+        talk.pass(seconds: 3)
+        #expect(talk.sent() == [])
+        type("hel")
+        talk.collect()
+        #expect(talk.sent() == ["@+typing=active TAGMSG #home"])
+        talk.pass(seconds: 10)
+        #expect(talk.sent() == ["@+typing=paused TAGMSG #home"])
+        type("")
+        talk.collect()
+        #expect(talk.sent() == ["@+typing=done TAGMSG #home"])
+        talk.pass(seconds: 10)
+        #expect(talk.sent() == [])
+    }
+
+    @Test func `Where tags may not be sent, none are`() {
+        var talk = Conversation.inRoom(capabilities: "message-tags", isupport: "CHANTYPES=# CLIENTTAGDENY=*,-reply")
+        talk.session.typing(text: "h", in: talk.id, at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == [])
+        #expect(talk.session.allowsClientTag("reply"))
+        #expect(!talk.session.allowsClientTag("draft/react"))
+    }
+}

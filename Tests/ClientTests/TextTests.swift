@@ -1,0 +1,86 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+@Suite struct TextTests {
+    private func shown(_ text: String) -> String {
+        StyledText.runs(of: text).map { run in
+            var marks = ""
+            if run.style.isBold { marks += "b" }
+            if run.style.isItalic { marks += "i" }
+            if run.style.isUnderlined { marks += "u" }
+            if run.style.isStruck { marks += "s" }
+            if run.style.isMonospace { marks += "m" }
+            if run.style.isReversed { marks += "r" }
+            if case .indexed(let number)? = run.style.foreground { marks += "\(number)" }
+            if case .indexed(let number)? = run.style.background { marks += ",\(number)" }
+            if case .rgb(let r, let g, let b)? = run.style.foreground { marks += "#\(r).\(g).\(b)" }
+            return "<\(marks)>\(run.text)"
+        }.joined()
+    }
+
+    @Test(arguments: [
+        ("plain", "<>plain"), ("", ""), ("\u{2}", ""),
+        ("a\u{2}b\u{1D}c\u{2}d\u{F}e", "<>a<b>b<bi>c<i>d<>e"),
+        ("\u{1F}u\u{1F}\u{1E}s\u{1E}\u{11}m\u{11}\u{16}r", "<u>u<s>s<m>m<r>r"),
+        ("\u{3}4red\u{3}04,12both\u{3}none", "<4>red<4,12>both<>none"),
+        ("\u{3}5,x", "<5>,x"), ("\u{3},5x", "<>,5x"), ("\u{3}123", "<12>3"), ("\u{3}98x\u{3}99y", "<98>x<>y"),
+        ("\u{4}ff0010x\u{4}y", "<#255.0.16>x<>y"), ("\u{4}ff00x", "<>ff00x"),
+        ("a\u{2}\u{2}b", "<>ab"), ("a\u{1B}b\u{202E}c\td\ne", "<>a\u{FFFD}b\u{FFFD}c d\ne"),
+        ("\u{2}漢👩‍👩‍👧", "<b>漢👩‍👩‍👧"),
+    ]) func `Formatting becomes runs of one style`(text: String, runs: String) {
+        #expect(shown(text) == runs)
+    }
+
+    @Test func `The runs of any text, joined, are its plain text`() {
+        var random = SeededGenerator(seed: 9)
+        let pieces = ["\u{2}", "\u{3}", "\u{4}", "\u{F}", "1", "12", ",", "ff00ff", "é\u{301}", "👍🏽", "\u{1B}", "a"]
+        for _ in 0..<2000 {
+            let text = (0..<12).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            let runs = StyledText.runs(of: text)
+            #expect(runs.allSatisfy { !$0.text.isEmpty })
+            if !text.contains("\u{4}") { #expect(runs.map(\.text).joined() == DrawableText.plain(text)) }
+        }
+    }
+
+    @Test func `Every colour has a value`() {
+        for number in UInt8.min...UInt8.max { _ = TextColor.indexed(number).rgb }
+        #expect(TextColor.indexed(52).rgb == (255, 0, 0))
+        #expect(TextColor.indexed(98).rgb == (255, 255, 255))
+    }
+
+    @Test(arguments: [
+        ("see https://example.org/a?b=c#d.", ["https://example.org/a?b=c#d"]),
+        ("(http://a.b/c_(d)) and www.x.org, too", ["http://a.b/c_(d)", "www.x.org"]),
+        ("<https://a.b/>;https://c.d/…", ["https://a.b/", "https://c.d/"]),
+        ("HTTPS://A.B no://thing www.", ["HTTPS://A.B"]), ("xhttps://a.b mailto:a@b.c", ["mailto:a@b.c"]),
+        ("https://", []), ("e.g. nothing", []), ("https://例え.jp/道 x", ["https://例え.jp/道"]),
+        ("https://a.b/\u{3}4x", ["https://a.b/"]),
+    ]) func `Addresses are found`(text: String, links: [String]) {
+        #expect(LinkFinder.ranges(in: text).map { String(text[$0]) } == links)
+    }
+
+    // 2026-05-14 is a Thursday; it is 10:00 two hours east of UTC.
+    @Test(arguments: [
+        ("9:15", "2026-05-14T07:15:00.000Z"), ("14:30", "2026-05-13T12:30:00.000Z"),
+        ("yesterday", "2026-05-12T22:00:00.000Z"), ("yesterday 23:00", "2026-05-13T21:00:00.000Z"),
+        ("3 oct", "2025-10-02T22:00:00.000Z"), ("May 3rd", "2026-05-02T22:00:00.000Z"),
+        ("3 may 2024 at 12:00:30", "2024-05-03T10:00:30.000Z"), ("29 feb", "2024-02-28T22:00:00.000Z"),
+        ("2026-05-01 08:00", "2026-05-01T06:00:00.000Z"), ("monday", "2026-05-10T22:00:00.000Z"),
+        ("thursday", "2026-05-06T22:00:00.000Z"), ("2h ago", "2026-05-14T06:00:00.000Z"),
+        ("3 days ago", "2026-05-11T08:00:00.000Z"), ("today", "2026-05-13T22:00:00.000Z"),
+    ]) func `A time is read as people write it`(text: String, moment: String) {
+        let now = Timestamp(iso8601: "2026-05-14T08:00:00Z") ?? Timestamp(milliseconds: 0)
+        #expect(TimePhrase.parse(text, now: now, utcOffsetSeconds: 7200)?.iso8601 == moment)
+    }
+
+    @Test(arguments: [
+        "", "soon", "25:00", "12:60", "31 feb", "3 oct 2027", "today 23:00", ":", "1:2:3:4", "99999999h ago", "t",
+        "oct",
+        "2026-13-01", "3", "ago", "0000-00-00",
+    ]) func `What is no time, or still to come, is nothing`(text: String) {
+        let now = Timestamp(iso8601: "2026-05-14T08:00:00Z") ?? Timestamp(milliseconds: 0)
+        #expect(TimePhrase.parse(text, now: now, utcOffsetSeconds: 7200) == nil)
+    }
+}

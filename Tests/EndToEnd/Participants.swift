@@ -1,0 +1,55 @@
+import Foundation
+
+extension Terminal {
+    /// `grillo-tui` in a room, seen to have come in.
+    static func grillo(
+        _ room: HostedRoom, nick: String, columns: Int = 100, rows: Int = 30, home: Scratch? = nil,
+        _ arguments: [String] = []
+    ) throws -> Terminal {
+        let terminal = try Terminal(
+            Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", nick] + arguments, columns: columns, rows: rows,
+            home: home)
+        try terminal.waitFor("\(nick) joined")
+        return terminal
+    }
+
+    /// irssi, told where to go by its configuration, seen to have come in.
+    static func irssi(_ room: HostedRoom, nick: String, tls: Bool = false) throws -> Terminal {
+        let home = try Scratch()
+        let secure = tls ? "use_tls = \"yes\"; tls_verify = \"no\";" : "use_tls = \"no\";"
+        _ = try home.write(
+            """
+            servers = ( {
+              address = "127.0.0.1"; port = "\(room.port)"; chatnet = "here"; autoconnect = "yes"; \(secure)
+            } );
+            chatnets = { here = { type = "IRC"; }; };
+            channels = ( { name = "#lobby"; chatnet = "here"; autojoin = "yes"; } );
+            settings = {
+              core = { nick = "\(nick)"; user_name = "\(nick)"; real_name = "\(nick)"; };
+              "irc/core" = { cmd_queue_speed = "10msec"; cmds_max_at_once = "100"; };
+            };
+
+            """, to: "irssi/config")
+        let terminal = try Terminal("irssi", ["--home=\(home.path)/irssi"], home: home)
+        // The room is in a window of its own, which is not shown by itself.
+        try terminal.waitFor("[Act: 2]")
+        try terminal.press("M-2")
+        try terminal.waitFor("Join to #lobby was synced")
+        return terminal
+    }
+
+    /// WeeChat, told where to go by the commands it begins with, seen to have come in.
+    static func weechat(_ room: HostedRoom, nick: String) throws -> Terminal {
+        let home = try Scratch()
+        let commands = [
+            "/server add here 127.0.0.1/\(room.port)", "/set irc.server.here.nicks \(nick)",
+            "/set irc.server.here.autojoin #lobby",
+            // The one is unknown to newer versions, the other to older ones.
+            "/set irc.server.here.ssl off", "/set irc.server.here.tls off", "/connect here",
+        ]
+        let terminal = try Terminal(
+            "weechat", ["--dir", home.path + "/weechat", "--run-command", commands.joined(separator: ";")], home: home)
+        try terminal.waitFor("Channel #lobby:")
+        return terminal
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What the host tells a running server: by signals, and through its own door.
+@Suite(.serialized) struct ServeControlTests {
+    @Test func `SIGHUP reads the configuration again and drops nobody`() throws {
+        let folder = try Scratch()
+        let file = try folder.write("motd = \"before\"", to: "grillo.toml")
+        let room = try HostedRoom(["--config", file], folder: folder)
+        let guest = try RawClient(port: room.port, nick: "guest")
+        #expect(guest.lines.contains { $0.hasSuffix("before") })
+        _ = try folder.write("motd = \"after\"\nlimits.nick = 20", to: "grillo.toml")
+        kill(room.processID, SIGHUP)
+        try guest.expect("NICKLEN=20")
+        let start = guest.lines.count
+        guest.send("MOTD")
+        try guest.expect("after", from: start)
+
+        // What cannot be read changes nothing.
+        _ = try folder.write("motd = 1", to: "grillo.toml")
+        kill(room.processID, SIGHUP)
+        let again = guest.lines.count
+        guest.send("MOTD")
+        try guest.expect("after", from: again)
+    }
+
+    @Test func `the host stops its server from within, and everybody is told why`() throws {
+        let room = try HostedRoom()
+        let guest = try RawClient(port: room.port, nick: "guest")
+        #expect(try Self.say("DIE :for the night", throughTheDoorOf: room).contains(" 001 host "))
+        try guest.expect("for the night")
+        try guest.expectClosed()
+        try wait("the server to end") { !room.process.isRunning }
+        #expect(room.process.terminationStatus == 0)
+    }
+
+    @Test func `a restart keeps the port and the history`() throws {
+        let room = try HostedRoom()
+        let guest = try RawClient(port: room.port, nick: "guest")
+        guest.send("PRIVMSG #lobby :before the restart")
+        #expect(try Self.say("RESTART", throughTheDoorOf: room).contains("Restarted by host"))
+        try guest.expectClosed()
+        try wait("the server to be back") { (try? RawClient(port: room.port, nick: "back")) != nil }
+        #expect(room.process.isRunning)
+        #expect(try room.query("SELECT count(*) FROM events WHERE text = CAST('before the restart' AS BLOB)") == ["1"])
+    }
+
+    /// Comes in by the host's own door, says something, and waits for the door to be closed.
+    private static func say(_ line: String, throughTheDoorOf room: HostedRoom) throws -> String {
+        let words = "NICK host\\r\\nUSER host 0 * :host\\r\\n\(line)\\r\\n"
+        let command = "(printf '\(words)'; sleep 3) | nc -U '\(room.dataFolder)/grillo.sock'"
+        return try Outcome.of(named: "sh", ["-c", command]).output
+    }
+}

@@ -1,0 +1,63 @@
+import Chat
+import Testing
+
+@testable import Server
+
+@Suite struct ConfigurationFileTests {
+    @Test func `what the file names is taken over, and nothing else`() throws {
+        let configuration = try Self.read(
+            """
+            listen = ["127.0.0.1:6667", "[::1]:6697"]
+            open = true
+            history = "memory"
+
+            [limits]
+            nick = 20
+            """)
+        #expect(configuration.endpoints.map(\.description) == ["127.0.0.1:6667", "[::1]:6697"])
+        #expect(configuration.isOpen)
+        #expect(configuration.history == .memory)
+        #expect(configuration.settings.limits.nick == 20)
+        #expect(configuration.settings.limits.room == 64)
+        #expect(!configuration.allowsPlaintext)
+    }
+
+    @Test(arguments: [
+        ("nik = 1", "f.toml:1: there is no key 'nik'"),
+        ("\n\nopne = true", "f.toml:3: there is no key 'opne'; did you mean 'open'?"),
+        ("[limits]\ntopik = 3", "f.toml:2: there is no key 'limits.topik'; did you mean 'limits.topic'?"),
+        ("limits.topik = 3", "f.toml:1: there is no key 'limits.topik'; did you mean 'limits.topic'?"),
+        ("open = 1", "f.toml:1: 'open' must be true or false"),
+        ("history = \"disk\"", "f.toml:1: 'history' must be one of \"sqlite\", \"memory\", \"off\""),
+        ("listen = [\"nowhere\"]", "f.toml:1: 'listen' must be HOST:PORT"),
+        ("room = \"lobby\"", "f.toml:1: 'room' must be a room"),
+        ("limits = 3", "f.toml:1: there is no key 'limits'"),
+    ])
+    func `what is wrong is said with its line`(text: String, problem: String) throws {
+        let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
+        #expect(error.description.hasPrefix(problem))
+    }
+
+    @Test func `a line that is no TOML is named`() throws {
+        let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("open = true\nroom = = 1") }
+        #expect(error.description.hasPrefix("f.toml:2: "))
+    }
+
+    @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])
+    func `a number keeps within its bounds`(value: Int, isFine: Bool) {
+        let configuration = try? Self.read("limits.nick = \(value)")
+        #expect((configuration != nil) == isFine)
+    }
+
+    @Test func `every key has a name and a summary of its own`() {
+        #expect(Set(ConfigurationKey.all.map(\.path)).count == ConfigurationKey.all.count)
+        #expect(ConfigurationKey.all.allSatisfy { $0.summary.hasSuffix(".") })
+    }
+
+    @discardableResult
+    private static func read(_ text: String) throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(dataFolder: "/nowhere")
+        try ConfigurationFile.read(text, from: "f.toml", into: &configuration)
+        return configuration
+    }
+}

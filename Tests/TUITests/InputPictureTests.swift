@@ -1,0 +1,253 @@
+import Client
+import TUI
+import Testing
+
+/// What is typed, what it answers, and what was answered. Each at three sizes; a picture's rows begin behind the `|`.
+@Suite("Pictures: input")
+struct InputPictureTests {
+    @Test("A paste of several lines waits, and says how it would be sent")
+    func pasted() {
+        check(
+            act: { screen, session in
+                screen.handleAndApply(.paste("one\ntwo\nthree words\nfour\nfive\nsix\nseven\neight\nnine\n"), &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:07 mara │ line 23 of the morning                            │ 5 users
+                |12:08   bo │ line 24 of the morning                            │ @mara
+                |      mara │ line 25 of the morning                            │  ana
+                |      mara │ line 26 of the morning                            │  q1
+                |12:09   bo │ line 27 of the morning                            │  q3
+                |      mara │ line 28 of the morning                            │  zoltan
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                | 9 messages, over 8 s · Enter sends · Ctrl-C puts it away
+                |… two
+                |  three words
+                |  four
+                |  five
+                |  six
+                |  seven
+                |  eight
+                |  nine
+                """,
+                """
+                | #lobby  Be kind
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01   bo │ ana: see https://example.org/a/b
+                |           │ please
+                |         ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                | 9 messages, over 8 s · Enter sends · Ctrl-C puts…
+                |… six
+                |  seven
+                |  eight
+                |  nine
+                """,
+                """
+                |mara
+                |so quiet
+                | plain  #lobby  ana
+                | 9 messages, over 8 s ·…
+                |… eight
+                |  nine
+                """,
+            ])
+    }
+
+    @Test("An answer shows what it answers")
+    func answering() {
+        check(
+            act: { screen, session in
+                screen.press(.tab, .up, .up, .character("r"), in: &session)
+                screen.type("hi", in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05 mara │ line 16 of the morning                            │ 5 users
+                |      mara │ line 17 of the morning                            │ @mara
+                |12:06   bo │ line 18 of the morning                            │  ana
+                |      mara │ line 19 of the morning                            │  q1
+                |      mara │ line 20 of the morning                            │  q3
+                |12:07   bo │ line 21 of the morning                            │  zoltan
+                |      mara │ line 22 of the morning                            │
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |      mara │ line 25 of the morning                            │
+                |      mara │ line 26 of the morning                            │
+                |12:09   bo │ line 27 of the morning                            │
+                |      mara │ line 28 of the morning                            │
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                | ↳ answering bo: ana: see https://example.org/a/b please
+                |> hi
+                """,
+                """
+                | #lobby  Be kind
+                |12:09   bo │ line 27 of the morning
+                |      mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01   bo │ ana: see https://example.org/a/b
+                |           │ please
+                |         ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                | ↳ answering bo: ana: see https://example.org/a/b…
+                |> hi
+                """,
+                """
+                |https://example.org/a/b╎
+                |please                 ╎
+                |← bo left              !
+                | plain  #lobby  ana
+                | ↳ answering bo: ana: s…
+                |> hi
+                """,
+            ])
+    }
+
+    @Test("Answers, reactions, and what was taken back")
+    func answered() {
+        check(
+            act: { screen, session in
+                session.hear(
+                    "@msgid=m1 :mara!u@h PRIVMSG #lobby :lunch?",
+                    "@msgid=m2;+draft/reply=m1 :bo!u@h PRIVMSG #lobby :yes, at one",
+                    "@+draft/reply=m1;+draft/react=👍 :bo!u@h TAGMSG #lobby",
+                    "@+draft/reply=m1;+draft/react=👍 :zoltan!u@h TAGMSG #lobby",
+                    "@msgid=m3 :zoltan!u@h PRIVMSG #lobby :oops", ":zoltan!u@h REDACT #lobby m3 :wrong room")
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:07     bo │ line 21 of the morning                          │ 5 users
+                |        mara │ line 22 of the morning                          │ @mara
+                |        mara │ line 23 of the morning                          │  ana
+                |12:08     bo │ line 24 of the morning                          │  q1
+                |        mara │ line 25 of the morning                          │  q3
+                |        mara │ line 26 of the morning                          │  zoltan
+                |12:09     bo │ line 27 of the morning                          │
+                |        mara │ line 28 of the morning                          │
+                |        mara │ line 29 of the morning                          │
+                |12:10     bo │ line 30 of the morning                          │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00      ⇄ │ q1 and q3 joined · q2 came and went             │
+                |12:01     bo │ ana: see https://example.org/a/b please         │
+                |           ← │ bo left                                         │
+                |        mara │ so quiet                                        │
+                |─────────────────── Tuesday 3 October 2023 ────────────────────│
+                |12:00   mara │ lunch?                                          │
+                |             │ 👍 2                                            │
+                |             │ ↳ mara: lunch?                                  │
+                |          bo │ yes, at one                                     │
+                |      zoltan │ ✗ taken back by zoltan (wrong room)             │
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                | #lobby  Be kind
+                |12:01     bo │ ana: see https://example.org/a/b
+                |             │ please
+                |           ← │ bo left
+                |        mara │ so quiet
+                |──────────── Tuesday 3 October 2023 ──────────────
+                |12:00   mara │ lunch?
+                |             │ 👍 2
+                |             │ ↳ mara: lunch?
+                |          bo │ yes, at one
+                |      zoltan │ ✗ taken back by zoltan (wrong
+                |             │ room)
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                |yes, at one
+                |zoltan
+                |✗ taken back by zoltan
+                |(wrong room)
+                | plain  #lobby  ana
+                |>
+                """,
+            ])
+    }
+
+    @Test("Three keys that fit the moment")
+    func footer() {
+        check(
+            act: { screen, session in
+                screen = Screen.forTests(screen.width, screen.height) { $0.showsFooter = true }
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05   bo │ line 15 of the morning                            │ 5 users
+                |      mara │ line 16 of the morning                            │ @mara
+                |      mara │ line 17 of the morning                            │  ana
+                |12:06   bo │ line 18 of the morning                            │  q1
+                |      mara │ line 19 of the morning                            │  q3
+                |      mara │ line 20 of the morning                            │  zoltan
+                |12:07   bo │ line 21 of the morning                            │
+                |      mara │ line 22 of the morning                            │
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |      mara │ line 25 of the morning                            │
+                |      mara │ line 26 of the morning                            │
+                |12:09   bo │ line 27 of the morning                            │
+                |      mara │ line 28 of the morning                            │
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                |>                          F1 keys · PageUp history · Shift-Up choose a message
+                """,
+                """
+                | #lobby  Be kind
+                |12:08 mara │ line 26 of the morning
+                |12:09   bo │ line 27 of the morning
+                |      mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01   bo │ ana: see https://example.org/a/b
+                |           │ please
+                |         ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                |>                        F1 keys · PageUp history
+                """,
+                """
+                |please
+                |← bo left
+                |mara
+                |so quiet
+                | plain  #lobby  ana
+                |>               F1 keys
+                """,
+            ])
+    }
+}

@@ -1,0 +1,92 @@
+import Client
+import Glibc
+import Protocol
+import TUI
+import Testing
+
+/// The lines of `torture.txt`, each said in a room: whatever they hold, what stands around them stands still.
+@Suite("Text that hurts")
+struct TortureTests {
+    /// The file, one text a line; `\xHH` and `\u{H…}` stand for what no editor keeps.
+    static let texts: [String] = {
+        let path = #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/torture.txt"
+        guard let file = fopen(path, "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while true {
+            let next = getc(file)
+            guard next != EOF else { break }
+            bytes.append(UInt8(next))
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("# ") }.map(
+            unescaped)
+    }()
+
+    private static func unescaped(_ line: Substring) -> String {
+        var text = String.UnicodeScalarView()
+        var rest = line.unicodeScalars
+        while let scalar = rest.popFirst() {
+            guard scalar == "\\", rest.starts(with: "u{".unicodeScalars) else {
+                text.append(scalar)
+                continue
+            }
+            rest.removeFirst(2)
+            let digits = rest.prefix { $0 != "}" }
+            rest.removeFirst(digits.count + 1)
+            // `*` repeats the scalar before.
+            if digits.first == "*", let last = text.last, let count = Int(String(digits.dropFirst())) {
+                text.append(contentsOf: Array(repeating: last, count: count))
+            } else if let value = UInt32(String(digits), radix: 16), let scalar = Unicode.Scalar(value) {
+                text.append(scalar)
+            }
+        }
+        return String(text)
+    }
+
+    @Test("The file is there, and as hard as it should be")
+    func file() {
+        #expect(Self.texts.count > 40)
+        #expect(Self.texts.contains { $0.unicodeScalars.count > 10_000 })
+    }
+
+    @Test("The rules stand in the same columns in every frame", arguments: [(120, 30), (80, 24), (64, 14)])
+    func borders(width: Int, height: Int) {
+        var session = ClientSession.inLobby("@mara 日本 ana zo\u{308}e")
+        session.hear(":bo!u@h PRIVMSG ana :psst")
+        var screen = Screen.forTests(width, height)
+        _ = screen.draw(session, at: noon)
+        let first = borders(screen.draw(session, at: noon))
+        #expect(!first.isEmpty)
+        for (place, text) in Self.texts.enumerated() {
+            let body = text.filter { !$0.unicodeScalars.contains { $0.value == 0 || $0 == "\r" || $0 == "\n" } }
+            session.hear(":\(place % 3 == 0 ? "mara" : "日本")!u@h PRIVMSG #lobby :\(body)")
+            if place % 5 == 0 { session.hear(":mara!u@h TOPIC #lobby :\(body)") }
+            let surface = screen.draw(session, at: noon)
+            #expect(borders(surface) == first, "\(place): \(text.prefix(40).debugDescription)")
+            screen.handleAndApply(.paste(text), &session)
+            #expect(borders(screen.draw(session, at: noon), rows: 1..<4) == first.filter { $0.1 < 4 }, "\(place)")
+            screen.press(.control("c"), in: &session)
+            if place % 4 == 0 {
+                screen.press(.pageUp, in: &session)
+                #expect(borders(screen.draw(session, at: noon)) == first, "\(place), further up")
+                screen.press(.escape, .escape, in: &session)
+            }
+        }
+    }
+
+    /// Where the rules between the panes stand: those columns in which the first row of the panes has one.
+    private func borders(_ surface: Surface, rows: Range<Int>? = nil) -> [Border] {
+        let last = surface.height - (surface.width < 110 ? 3 : 2)
+        let rows = rows ?? 1..<last
+        let columns = (0..<surface.width).filter {
+            surface[$0, 1].glyph.text == "│" && surface[$0, 2].glyph.text == "│"
+        }
+        .filter { $0 == 18 || $0 > surface.width - 24 }
+        return rows.flatMap { y in columns.filter { surface[$0, y].glyph.text == "│" }.map { Border($0, y) } }
+    }
+
+    private typealias Border = (Int, Int)
+}
+
+/// Tuples compare, but not arrays of them.
+private func == (a: [(Int, Int)], b: [(Int, Int)]) -> Bool { a.elementsEqual(b) { $0 == $1 } }
