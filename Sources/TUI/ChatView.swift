@@ -28,17 +28,20 @@ package struct ChatView: Sendable {
 
     package static let fewestNickColumns = 4
 
-    package init() {}
+    private let keepsTail: Bool
+
+    /// - Parameter keepsTail: whether the newest lines stay in sight while the reader is further up.
+    package init(keepsTail: Bool = true) { self.keepsTail = keepsTail }
 
     package var isAtNewest: Bool { position == .newest }
 
     // MARK: Measures
 
     /// Rows of the newest lines that stay at the bottom while the reader is further up; none where there is little room.
-    private static func tailRows(_ height: Int) -> Int { height >= 10 ? min(5, height / 4) : 0 }
+    private func tailRows(_ height: Int) -> Int { keepsTail && height >= 10 ? min(5, height / 4) : 0 }
 
     /// Rows for the history while the reader is further up: the tail stands below it, and a dotted rule between.
-    package static func upperRows(_ height: Int) -> Int {
+    package func upperRows(_ height: Int) -> Int {
         let tail = tailRows(height)
         return tail > 0 ? height - tail - 1 : height
     }
@@ -49,7 +52,7 @@ package struct ChatView: Sendable {
     ///
     /// - Parameter height: of the whole chat.
     package mutating func scroll(by rows: Int, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        let upper = Self.upperRows(height)
+        let upper = upperRows(height)
         let lower = height - upper
         let next = walk(buffer, formatter) { [position] walker -> ScrollPosition in
             guard position != .newest else {
@@ -63,9 +66,9 @@ package struct ChatView: Sendable {
     }
 
     package mutating func scrollToOldest(in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
+        let upper = upperRows(height)
         let next = walk(buffer, formatter) { walker in
-            walker.moved(.newest, by: -1, height: height) == .newest
-                ? .newest : walker.oldest(height: Self.upperRows(height))
+            walker.moved(.newest, by: -1, height: height) == .newest ? .newest : walker.oldest(height: upper)
         }
         leave(for: next, buffer)
     }
@@ -73,7 +76,7 @@ package struct ChatView: Sendable {
     /// Brings a line to the middle; false where it is not held.
     @discardableResult
     package mutating func reveal(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) -> Bool {
-        let upper = Self.upperRows(height)
+        let upper = upperRows(height)
         let next = walk(buffer, formatter) { walker -> ScrollPosition? in
             guard let place = walker.showing(id, rowsBelow: upper / 2, height: upper) else { return nil }
             guard walker.moved(.newest, by: -1, height: height) != .newest else { return .newest }
@@ -86,14 +89,14 @@ package struct ChatView: Sendable {
 
     /// Moves as little as it takes to have a line in sight.
     package mutating func keepInSight(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
-        let rows = position == .newest ? height : Self.upperRows(height)
+        let rows = position == .newest ? height : upperRows(height)
         let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
         guard let first = inSight.first, let last = inSight.last else { return }
         if inSight.contains(where: { $0.line.id == id && $0.number == 0 }), last.line.id >= id { return }
         let isAbove = id <= first.line.id
         for _ in 0..<4 * height {
             scroll(by: isAbove ? -1 : 1, in: buffer, formatter, height: height)
-            let rows = position == .newest ? height : Self.upperRows(height)
+            let rows = position == .newest ? height : upperRows(height)
             let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
             if inSight.contains(where: { $0.line.id == id && $0.row.part != .continuation }) || position == .newest {
                 return
@@ -159,7 +162,8 @@ package struct ChatView: Sendable {
     /// The line in the middle of what is in sight, where a search for the next begins.
     package mutating func middle(of buffer: Buffer, _ formatter: LineFormatter, height: Int) -> LineID {
         guard position != .newest else { return buffer.endID }
-        let rows = walk(buffer, formatter) { [position] in $0.visible(position, height: Self.upperRows(height)) }
+        let upper = upperRows(height)
+        let rows = walk(buffer, formatter) { [position] in $0.visible(position, height: upper) }
         return rows.isEmpty ? buffer.endID : rows[rows.count / 2].line.id
     }
 
@@ -195,13 +199,14 @@ package struct ChatView: Sendable {
         guard !part.isEmpty else { return }
         moveUnreadRule(buffer)
         var formatter = makeFormatter(nickColumns)
-        let isSplit = position != .newest && Self.upperRows(part.height) < part.height
-        let height = position == .newest ? part.height : Self.upperRows(part.height)
+        let isSplit = position != .newest && upperRows(part.height) < part.height
+        let height = position == .newest ? part.height : upperRows(part.height)
+        let lowerHeight = tailRows(part.height)
         func upper() -> [RowWalker.VisibleRow] {
             walk(buffer, formatter) { [position] in $0.visible(position, height: height) }
         }
         func tail() -> [RowWalker.VisibleRow] {
-            isSplit ? walk(buffer, formatter) { $0.visible(.newest, height: Self.tailRows(part.height)) } : []
+            isSplit ? walk(buffer, formatter) { $0.visible(.newest, height: lowerHeight) } : []
         }
         var (rows, below) = (upper(), tail())
         let wanted = (rows + below).reduce(nickColumns) { max($0, formatter.wantedNickColumns($1.line)) }

@@ -27,7 +27,8 @@ extension Screen {
         lastFrame = nil
         draft.replace(completion.start..<completion.end, with: choice)
         completion.end = draft.cursor
-        views[shown.id, default: ChatView()].draft = draft
+        let fresh = newView
+        views[shown.id, default: fresh].draft = draft
         self.completion = completion
     }
 }

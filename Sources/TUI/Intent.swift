@@ -55,6 +55,8 @@ package struct ScreenSettings: Sendable {
     package var keyMap = KeyMap.standard
     package var arrows = Arrows.scroll
     package var showsFooter = true
+    /// Whether the newest lines stay in sight while the reader is further up.
+    package var keepsTail = true
 
     package init() {}
 }

@@ -46,6 +46,9 @@ package struct Screen: Sendable {
 
     var keyMap: KeyMap { settings.keyMap }
 
+    /// A view of a buffer that has not been looked at yet.
+    var newView: ChatView { ChatView(keepsTail: settings.keepsTail) }
+
     package init(
         width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init()
     ) {
@@ -77,7 +80,8 @@ package struct Screen: Sendable {
     /// - Parameter isRemembered: false where it must not be had again, since there was a password in it.
     package mutating func submitted(in id: BufferID, isRemembered: Bool = true) {
         if isRemembered { recall.add(draft(of: id)) }
-        views[id, default: ChatView()].draft.clear()
+        let fresh = newView
+        views[id, default: fresh].draft.clear()
         views[id]?.answered = nil
         views[id]?.returnToNewest()
         lastFrame = nil
@@ -102,7 +106,7 @@ package struct Screen: Sendable {
     /// What is kept for a buffer; one seen for the first time gets the draft that was laid aside for it.
     mutating func view(of buffer: Buffer) -> ChatView {
         if let view = views[buffer.id] { return view }
-        var view = ChatView()
+        var view = newView
         if let draft = laidAside.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
         views[buffer.id] = view
         return view

@@ -58,7 +58,8 @@ extension Screen {
         _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, at now: Timestamp, into surface: inout Surface,
         _ part: Rect
     ) {
-        let news = views[shown.id, default: ChatView()].news(in: shown)
+        let fresh = newView
+        let news = views[shown.id, default: fresh].news(in: shown)
         let line = StatusLine(
             status: session.status(at: now), security: security, buffer: shown, news: news,
             waiting: session.waitingCount,

@@ -3,7 +3,7 @@ import Client
 /// What is typed: sending it, moving in it, having it back.
 extension Screen {
     mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
-        var view = views[id] ?? ChatView()
+        var view = views[id] ?? newView
         view.draft.kills = kills
         change(&view.draft)
         kills = view.draft.kills

@@ -41,7 +41,7 @@ extension Screen {
 
     /// A page, less two rows that stay in sight.
     func page(_ session: ClientSession, _ shown: Buffer) -> Int {
-        max(ChatView.upperRows(layout(session, shown: shown).chat.height) - 2, 1)
+        max(newView.upperRows(layout(session, shown: shown).chat.height) - 2, 1)
     }
 
     mutating func jumpToUnread(_ session: ClientSession, _ shown: Buffer) {

@@ -30,7 +30,7 @@ struct GrilloTUI: ParsableCommand {
     var room: [String] = []
 
     @Flag(
-        inversion: .prefixedNo,
+        inversion: .prefixedNo, exclusivity: .exclusive,
         help:
             "Speak TLS, or do not. Without either: plain to this machine, TLS elsewhere, never the one after the other failed."
     )
@@ -46,6 +46,20 @@ struct GrilloTUI: ParsableCommand {
         help: ArgumentHelp(
             "A file of settings. Without it, tui.toml in $XDG_CONFIG_HOME/grillo.", valueName: "file"))
     var config: String?
+
+    /// Like every other error, a mistake on the command line is one line, cause then remedy.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch  where exitCode(for: error) == .validationFailure {
+            let cause = message(for: error)
+            let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
+            fail("\(cause)\(stop) Try grillo-tui --help.", status: .usage)
+        } catch {
+            exit(withError: error)
+        }
+    }
 
     mutating func validate() throws {
         if let host, host.isEmpty || host.contains(where: \.isWhitespace) {

@@ -52,7 +52,8 @@ struct Preferences: Sendable {
     }
 
     private static let keys = [
-        "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "bell", "notifications",
+        "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "tail", "bell",
+        "notifications",
         "keys",
     ]
 
@@ -78,6 +79,7 @@ struct Preferences: Sendable {
         case "ignore": ignore = try reader.texts(key, value)
         case "mouse": capturesMouse = try reader.flag(key, value)
         case "footer": screen.showsFooter = try reader.flag(key, value)
+        case "tail": screen.keepsTail = try reader.flag(key, value)
         case "bell": bell = try reader.flag(key, value)
         case "notifications": notifications = try reader.flag(key, value)
         case "keys": try bind(value, reader)

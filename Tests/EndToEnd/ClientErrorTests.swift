@@ -63,9 +63,7 @@ import Testing
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.isEmpty)
-        withKnownIssue("The usage follows the line that says what is wrong.", isIntermittent: true) {
-            #expect(outcome.errors.split(separator: "\n").count == 1)
-        }
+        #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `the server goes and comes back, and the draft is still there`() throws {

@@ -5,6 +5,7 @@ import Testing
 /// `grillo-tui --serve`: to host and to enter are one command.
 @Suite(.serialized) struct HostTests {
     private func host(_ port: FreePort, home: Scratch, nick: String) throws -> Terminal {
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
         let terminal = try Terminal(
             Programs.tui, ["--serve", "127.0.0.1", "\(port.number)", "--nick", nick], home: home)
         try terminal.waitFor("\(nick) joined")

@@ -1,11 +1,16 @@
 import Foundation
 
 extension Terminal {
+    /// What keeps the screen to what these tests look at: the footer and the tail of a view that is scrolled back have tests of their own.
+    static let plainScreen = "footer = false\ntail = false\n"
+
     /// `grillo-tui` in a room, seen to have come in.
     static func grillo(
         _ room: HostedRoom, nick: String, columns: Int = 100, rows: Int = 30, home: Scratch? = nil,
         _ arguments: [String] = []
     ) throws -> Terminal {
+        let home = try home ?? Scratch()
+        _ = try home.write(plainScreen, to: "config/grillo/tui.toml")
         let terminal = try Terminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", nick] + arguments, columns: columns, rows: rows,
             home: home)

@@ -112,7 +112,8 @@ private final class Reader {
         try terminal.press(keys?.0 ?? "Up", times: keys?.1 ?? 0, then: isMarked ? "x" : "BSpace")
         let rows = try terminal.waitForRows("the mark") { [isMarked] in $0.last == (isMarked ? "> x" : ">") }
         chat = rows.dropFirst().dropLast(2).map { row in
-            String(row.dropFirst(6).prefix(75)).trimmingCharacters(in: .whitespaces)
+            // The last column of the chat is the bar that marks where one is.
+            String(row.dropFirst(6).prefix(74)).trimmingCharacters(in: .whitespaces)
         }
     }
 }

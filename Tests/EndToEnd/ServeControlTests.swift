@@ -36,12 +36,18 @@ import Testing
     }
 
     @Test func `a restart keeps the port and the history`() throws {
-        let room = try HostedRoom()
+        let port = try FreePort()
+        let room = try HostedRoom(port: UInt16(port.number))
         let guest = try RawClient(port: room.port, nick: "guest")
         guest.send("PRIVMSG #lobby :before the restart")
         #expect(try Self.say("RESTART", throughTheDoorOf: room).contains("Restarted by host"))
         try guest.expectClosed()
-        try wait("the server to be back") { (try? RawClient(port: room.port, nick: "back")) != nil }
+        try wait("the server to be back") {
+            guard let guest = try? RawClient(port: room.port) else { return false }
+            guest.send("NICK back", "USER back 0 * :back")
+            guest.read(milliseconds: 500)
+            return guest.lines.contains { $0.contains(" 001 back ") }
+        }
         #expect(room.process.isRunning)
         #expect(try room.query("SELECT count(*) FROM events WHERE text = CAST('before the restart' AS BLOB)") == ["1"])
     }

@@ -88,13 +88,15 @@ struct DialerTests {
 
     @Test("Cancelled, it says nothing and hangs up")
     func cancel() async throws {
+        var patient = ConnectionLimits()
+        patient.handshake = .seconds(600)
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
         defer { descriptors.forEach { close($0) } }
         let (lanes, recorder, errors) = (LaneGroup(count: 1), Recorder(), Gathered<DialError>())
         let handlers = Gathered<Bool>()
         let dialer = Dialer(
-            .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], timeout: .seconds(600),
-            failed: { errors.add($0) },
+            .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], limits: patient,
+            timeout: .seconds(600), failed: { errors.add($0) },
             makeHandler: { _, _ in
                 handlers.add(true)
                 return recorder
