@@ -30,7 +30,8 @@ package final class Archive: Sendable {
     /// - Parameters:
     ///   - queue: a serial queue; every answer and settlement comes on it.
     ///   - settled: as ``LogWriter`` tells it.
-    ///   - upkeepFailed: the index could not be kept up. It is tried again; until then a search takes longer.
+    ///   - upkeepFailed: the index could not be kept up; told once until it works again. It is tried again and again, and
+    ///     until then a search takes longer.
     package init(
         _ engine: Engine, limits: LogWriter.Limits = LogWriter.Limits(), deliverOn queue: DispatchQueue,
         settled: @escaping @Sendable (LogSettlement) -> Void,

@@ -24,6 +24,7 @@ final class SearchKeeper: Sendable {
     /// meanwhile goes in one go.
     private static let delayAfterCleaning = 10_000
     private let mayClean = Mutex(true)
+    private let isFailing = Mutex(false)
 
     init(
         log path: String, settle: @escaping @Sendable ([StalePart], @escaping @Sendable (Bool) -> Void) -> Void,
@@ -73,9 +74,20 @@ final class SearchKeeper: Sendable {
             }
         case .success(.done): break
         case .failure(let error):
-            failed(error)
+            tell(error)
             retryLater()
+            return
         }
+        isFailing.withLock { $0 = false }
+    }
+
+    /// Once, until it works again.
+    private func tell(_ error: LogError) {
+        let isNew = isFailing.withLock { isFailing in
+            defer { isFailing = true }
+            return !isFailing
+        }
+        if isNew { failed(error) }
     }
 
     private func retryLater() {
