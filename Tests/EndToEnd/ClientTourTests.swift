@@ -7,7 +7,7 @@ import Testing
     struct Guide: CustomTestStringConvertible, Sendable {
         let name: String
         let open: @Sendable (HostedRoom) throws -> Terminal
-        /// The key that shows the server's own window.
+        /// The command that shows the server's own window.
         let serverWindow: String
         /// How to ask for the rooms: irssi wants to be asked twice.
         let list: String
@@ -19,13 +19,13 @@ import Testing
 
     static let guides = [
         Guide(
-            name: "irssi", open: { try .irssi($0, nick: "ivo") }, serverWindow: "M-1", list: "/list -yes",
+            name: "irssi", open: { try .irssi($0, nick: "ivo") }, serverWindow: "/window 1", list: "/list -yes",
             reconnect: "/connect here"),
         Guide(
-            name: "WeeChat", open: { try .weechat($0, nick: "ivo") }, serverWindow: "M-1", list: "/list",
+            name: "WeeChat", open: { try .weechat($0, nick: "ivo") }, serverWindow: "/buffer 1", list: "/list",
             reconnect: "/reconnect here"),
         Guide(
-            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "M-0", list: "/list", reconnect: nil
+            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "/window 0", list: "/list", reconnect: nil
         ),
     ]
 
@@ -91,7 +91,7 @@ import Testing
         try otto.expect(":ivo!~ivo@localhost NICK :ivan", alternative: "NICK ivan")
         try ivo.enter("/whois otto")
         try ivo.enter(guide.list)
-        try ivo.press(guide.serverWindow)
+        try ivo.enter(guide.serverWindow)
         try ivo.waitForRows("otto's particulars, or the list of rooms") { rows in
             let screen = rows.joined(separator: "\n")
             return screen.contains("~otto") && screen.contains("localhost") || screen.contains("Käse")
