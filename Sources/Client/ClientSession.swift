@@ -15,7 +15,7 @@ package struct ClientSession: Sendable {
     package internal(set) var visible: BufferID? = .server
     /// Whether the person is looking: to be told where the terminal says when it loses and gets the focus.
     package var isAttended = true
-    /// Whether this session was online before, so that a failure is a loss and no wrong address.
+    /// Whether there was a connection before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
 
     /// Nothing of it is there while there is no connection.
