@@ -25,7 +25,8 @@ import Testing
             name: "WeeChat", open: { try .weechat($0, nick: "ivo") }, serverWindow: "/buffer 1", list: "/list",
             reconnect: "/reconnect here"),
         Guide(
-            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "/window 0", list: "/list", reconnect: nil
+            name: "catgirl", open: { try .catgirl($0, nick: "ivo") }, serverWindow: "/window 0", list: "/list",
+            reconnect: nil
         ),
     ]
 
