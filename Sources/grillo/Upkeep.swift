@@ -17,10 +17,14 @@ struct BackupCommand: ParsableCommand {
         let progress = Progress("Copying")
         try Upkeep.attempt {
             try Backup.make(of: place.folder + "/history.sqlite", at: file) { progress.show($0) }
-            for kind in ["key", "crt"] { try Upkeep.copy(place.folder + "/tls.\(kind)", to: "\(file).\(kind)") }
+            // A folder that was never served has no key yet.
+            for kind in ["key", "crt"] where access(place.folder + "/tls.\(kind)", F_OK) == 0 {
+                try Upkeep.copy(place.folder + "/tls.\(kind)", to: "\(file).\(kind)")
+            }
         }
         progress.end()
-        print("The history is in \(file), the server's key in \(file).key.")
+        let hasKey = access("\(file).key", F_OK) == 0
+        print("The history is in \(file)" + (hasKey ? ", the server's key in \(file).key." : "."))
     }
 }
 
