@@ -73,7 +73,9 @@ extension App {
             session.disconnected(cause: words(reason), at: Clocks.now)
         case .failed(let error):
             if !session.hasBeenOnline, dialNumber == 1, !hasTyped { return giveUp(error) }
-            session.connectionFailed(cause: error.description, at: Clocks.now)
+            // A key that changed stops everything: it is for the person to say that it may.
+            let isFinal = if case .refusedByTrust = error { true } else { false }
+            session.connectionFailed(cause: error.description, isFinal: isFinal, at: Clocks.now)
         }
         carryOut()
         drawSoon()

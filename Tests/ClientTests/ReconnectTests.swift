@@ -32,6 +32,19 @@ import Testing
         #expect((4...5).contains(talk.session.status(at: talk.now).secondsToRetry ?? 0))
     }
 
+    @Test func `A failure that is final is said once, and the person decides`() {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connectionFailed(cause: "its key has changed", isFinal: true, at: talk.now)
+        talk.collect()
+        #expect(delays(talk.actions).count == 1)
+        #expect(talk.session.phase == .idle)
+        #expect(talk.lines("").last == "error : Cannot connect: its key has changed. /reconnect tries again.")
+        talk.session.reconnectNow(at: talk.now)
+        talk.collect()
+        #expect(delays(talk.actions).count == 2)
+    }
+
     @Test func `Back again, the rooms are entered again, and those left are not`() {
         var talk = Conversation.inRoom()
         talk.hear(":ada!a@h JOIN #b", ":ada!a@h JOIN #c", ":ada!a@h PART #c")

@@ -45,9 +45,10 @@ extension ClientSession {
         lose(cause: link?.closingWords ?? cause, at: now)
     }
 
-    /// No connection came about.
-    package mutating func connectionFailed(cause: String, at now: Timestamp) {
+    /// No connection came about. `isFinal` where trying again is for the person to decide, such as a key that has changed.
+    package mutating func connectionFailed(cause: String, isFinal: Bool = false, at now: Timestamp) {
         guard link == nil, phase != .ended else { return }
+        if isFinal { refusal = "/reconnect tries again." }
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
