@@ -11,7 +11,7 @@ package struct ConfigurationKey: Sendable {
     /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
     let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
 
-    package static let all: [ConfigurationKey] = general + limits
+    package static let all: [ConfigurationKey] = general + limits + [operators]
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "Where to listen: a list of HOST:PORT.") { value, configuration in

@@ -90,8 +90,7 @@ final class ServerCore {
     private func ask(_ query: Query, for session: SessionID) {
         switch query {
         case .verify:
-            // There is no secret that could be right: neither a server password nor operators with one can be set, and the
-            // host needs neither.
+            // There is no secret that could be right: no server password can be set, and the host needs none.
             answerLater(session, with: .verdict(.wrong))
         case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
@@ -204,8 +203,8 @@ final class ServerCore {
         case .resumeReading(let session): pass(.resumeReading(session))
         case .ask(let session, let query): pass(.ask(session, query))
         case .wake(let session, let time): wake(session, at: time)
+        case .audit(let act): logger.notice("operator", metadata: act.metadata)
         case .administer(let administration):
-            logger.notice("an operator asks the host", metadata: ["for": "\(administration)"])
             requested?(HostRequest(administration))
         }
     }

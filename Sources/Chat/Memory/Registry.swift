@@ -8,6 +8,8 @@ package struct Registry: Hashable, Sendable {
     package private(set) var accounts: [FoldedName: Account] = [:]
     package private(set) var nicks: [FoldedName: NickReservation] = [:]
     package private(set) var rooms: [FoldedName: RegisteredRoom] = [:]
+    /// Whom the whole server keeps out or quiet, by folded mask.
+    package private(set) var bans: [FoldedName: ServerBan] = [:]
     /// How far each account has read each conversation.
     package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
     /// What the server notes for itself.
@@ -31,6 +33,8 @@ package struct Registry: Hashable, Sendable {
         case .markRead(let account, let conversation, let time):
             let old = markers[account]?[conversation]
             markers[account, default: [:]][conversation] = max(old ?? time, time)
+        case .saveBan(let ban): bans[ban.folded] = ban
+        case .removeBan(let mask): bans[mask] = nil
         case .note(let key, let value): notes[key] = value
         }
     }
@@ -49,6 +53,9 @@ package enum RegistryChange: Hashable, Sendable {
     case removeRoom(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
+    /// Sets a ban, or puts another value in its place.
+    case saveBan(ServerBan)
+    case removeBan(FoldedName)
     /// Nothing takes the note away.
     case note(String, [UInt8]?)
 }
