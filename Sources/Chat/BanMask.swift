@@ -38,7 +38,9 @@ struct BanMask {
             completed = String(rest)
             guard !account.isEmpty else { return nil }
         } else {
-            guard !rest.isEmpty, rest.first != Self.prefix else { return nil }
+            // A tilde alone may begin a user name; with a letter and a colon behind it, it is a kind of ban that we do not know.
+            let isExtended = rest.first == Self.prefix && (rest.count == 1 || rest.prefix(3).contains(":"))
+            guard !rest.isEmpty, !isExtended else { return nil }
             (subject, completed) = Self.subject(Mask.completed(String(rest)))
         }
         self.isMute = isMute

@@ -13,6 +13,8 @@ import Transport
 package final class ChatServer: Sendable {
     /// Where it listens, with the ports it got.
     package let endpoints: [ServerConfiguration.Endpoint]
+    /// Where it serves plain text, if it does.
+    package let telnet: ServerConfiguration.Endpoint?
     /// What clients pin: the SHA-256 of the server's public key.
     package let keyFingerprint: Fingerprint
     package let folder: DataFolder
@@ -33,7 +35,9 @@ package final class ChatServer: Sendable {
         self.logger = logger
         let queue = DispatchQueue(label: "grillo.server", qos: .userInitiated)
         self.queue = queue
-        lanes = LaneGroup(count: configuration.laneCount)
+        // The plain road has a lane of its own.
+        let plainLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
+        lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
 
         let doorbell = Doorbell()
         self.doorbell = doorbell
@@ -56,7 +60,7 @@ package final class ChatServer: Sendable {
             ServerCore(
                 network: Network(
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
-                lanes: lanes, inbox: inbox, archive: archive, logger: logger),
+                lanes: lanes, inbox: inbox, archive: archive, logger: logger, plainLane: plainLane),
             on: queue)
         doorbell.attach(core)
 
@@ -64,8 +68,12 @@ package final class ChatServer: Sendable {
             allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
             isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
         do throws(StartError) {
-            (listeners, endpoints) = try Self.listen(
+            let plain = try Self.listenPlainly(configuration, lanes: lanes, inbox: inbox, admission)
+            telnet = plain?.endpoint
+            let others = try Self.listen(
                 configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
+            listeners = others.0 + [plain?.listener].compactMap { $0 }
+            endpoints = others.1
         } catch {
             doorbell.detach()
             try? archive.close()
@@ -96,15 +104,20 @@ package final class ChatServer: Sendable {
             listener.close { listening.leave() }
         }
         listening.notify(queue: queue) { [self] in
-            core.value.shutDown(reason: reason, at: WallClock.now())
-            archive.flush()
-            // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
-            queue.async { [self] in
-                lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
-                    closeArchive()
-                    doorbell.detach()
-                    done()
-                }
+            guard core.value.warnPlainly(seconds: Self.plainWarning) else { return end(reason, done) }
+            queue.asyncAfter(deadline: .now() + .seconds(Self.plainWarning)) { [self] in end(reason, done) }
+        }
+    }
+
+    private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
+        core.value.shutDown(reason: reason, at: WallClock.now())
+        archive.flush()
+        // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
+        queue.async { [self] in
+            lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
+                closeArchive()
+                doorbell.detach()
+                done()
             }
         }
     }
@@ -167,14 +180,16 @@ extension ChatServer {
         var endpoints: [ServerConfiguration.Endpoint] = []
         do {
             let context = try TLSContext.server(identity)
-            let reception = Reception(tls: context, failed: failed, makeHandler: makeHandler)
+            let ircLanes = 0..<configuration.laneCount
+            let reception = Reception(tls: context, lanes: ircLanes, failed: failed, makeHandler: makeHandler)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
                 listeners.append(listener)
                 endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
             }
-            let hostReception = Reception(tag: Admission.hostTag, failed: failed, makeHandler: makeHandler)
+            let hostReception = Reception(
+                tag: Admission.hostTag, lanes: ircLanes, failed: failed, makeHandler: makeHandler)
             listeners.append(try Listener(unixPath: door, reception: hostReception, lanes: lanes))
         } catch let error as ListenerError {
             throw StartError(error)
@@ -186,16 +201,17 @@ extension ChatServer {
 }
 
 extension StartError {
-    init(_ error: ListenerError) {
+    /// - Parameter option: the one that chose the address.
+    init(_ error: ListenerError, option: String = "--listen") {
         switch error {
         case .addressInUse:
             self.init(
-                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
+                "\(error)", remedy: "stop what listens there, or choose another port with \(option) HOST:PORT",
                 .unavailable)
         case .permissionDenied:
-            self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
+            self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
         case .badAddress, .other:
-            self.init("\(error)", remedy: "choose an address of this machine with --listen HOST:PORT", .unavailable)
+            self.init("\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", .unavailable)
         }
     }
 }

@@ -30,6 +30,13 @@ package struct ConfigurationKey: Sendable {
         },
         .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
         .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", \.allowsPlaintext),
+        .init("telnet", "Where telnet and nc are served in plain text: HOST:PORT.") { value, configuration in
+            guard let endpoint = value.string.flatMap({ ServerConfiguration.Endpoint($0) }) else {
+                return "must be HOST:PORT"
+            }
+            configuration.telnet = endpoint
+            return nil
+        },
         .flag("unlimited", "Whether nobody is slowed down.", \.isUnlimited),
         .choice("history", "Where the history is kept.", \.history),
         .choice("durability", "When a line counts as stored.", \.durability),

@@ -51,6 +51,8 @@ package struct ServerConfiguration: Sendable {
     package var allowsPlaintext = false
     /// Whether rates and counts are not limited at all: for load tests and trusted networks.
     package var isUnlimited = false
+    /// Where people come in who have no IRC client, only telnet or nc.
+    package var telnet: Endpoint?
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {

@@ -88,8 +88,10 @@ final class ListenerCore {
         if address.ip != nil { Socket.setNoDelay(descriptor) }
         let peer = Peer(address: address.ip, port: address.port, tag: reception.tag)
         let security = reception.tls.map { Arrival.Security.sniffed($0) } ?? .plain
-        lanes.lanes[nextLane].adopt(descriptor, as: Arrival(peer: peer, security: security, reception: reception))
-        nextLane = (nextLane + 1) % lanes.count
+        let range = reception.lanes ?? 0..<lanes.count
+        lanes.lanes[range.lowerBound + nextLane % range.count].adopt(
+            descriptor, as: Arrival(peer: peer, security: security, reception: reception))
+        nextLane = (nextLane + 1) % range.count
     }
 
     /// Accepting again at once would fail again at once: gives the process a moment to close something.

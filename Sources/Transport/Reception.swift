@@ -4,6 +4,8 @@ package final class Reception: Sendable {
     package let tag: String
     /// With a context, a listener's connections may speak TLS or not: their first byte says. Without, they are plain.
     package let tls: TLSContext?
+    /// The lanes of the group that its connections are shared out among; nil for all.
+    package let lanes: Range<Int>?
     package let limits: ConnectionLimits
     /// Makes the handler of one connection, on its lane, before anything is read from it. Nil refuses the connection
     /// without a word. `peer.tls` is not known yet.
@@ -12,12 +14,14 @@ package final class Reception: Sendable {
     package let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void
 
     package init(
-        tag: String = "", tls: TLSContext? = nil, limits: ConnectionLimits = ConnectionLimits(),
+        tag: String = "", tls: TLSContext? = nil, lanes: Range<Int>? = nil,
+        limits: ConnectionLimits = ConnectionLimits(),
         failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     ) {
         self.tag = tag
         self.tls = tls
+        self.lanes = lanes
         self.limits = limits
         self.failed = failed
         self.makeHandler = makeHandler

@@ -137,7 +137,8 @@ struct ChannelModeTests {
     }
 
     @Test(arguments: [
-        ("nick", "nick!*@*"), ("*!*@host", "*!*@host"), ("user@host", "*!user@host"), ("nick!user", "nick!user@*"),
+        ("nick", "nick!*@*"), ("*!*@host", "*!*@host"), ("user@host", "*!user@host"), ("~user@host", "*!~user@host"),
+        ("nick!user", "nick!user@*"),
         ("10.0.0.1", "*!*@10.0.0.1"), ("10.0.0.9/24", "*!*@10.0.0.0/24"), ("2001:DB8:0::7/32", "*!*@2001:db8::/32"),
         ("a!*@10.0.0.1/33", "a!*@10.0.0.1/33"), ("~a:acct", "~a:acct"), ("~m:nick", "~m:nick!*@*"),
         ("~m:~a:acct", "~m:~a:acct"),

@@ -65,7 +65,9 @@ struct ServerBanTests {
         chat.connect("carol", from: Origin(address: "203.0.113.5", host: "203.0.113.5"))
         let told = chat.take("carol")
         #expect(told.first == ":irc.test 465 * :You are banned from this server: noise (*!*@203.0.113.5, for good)")
-        #expect(told.last?.hasPrefix("ERROR :Closing link (") == true && told.last?.hasSuffix(".ip): Banned: noise") == true)
+        #expect(
+            told.last?.hasPrefix("ERROR :Closing link (") == true && told.last?.hasSuffix(".ip): Banned: noise") == true
+        )
         #expect(chat.closed == ["carol"])
     }
 
@@ -77,7 +79,9 @@ struct ServerBanTests {
         #expect(chat.closed == ["alice"])
         let list = chat.ask("host", "UBAN LIST")
         #expect(list.count == 3 && list.last?.hasSuffix(":2 in all; that is the list") == true)
-        #expect(list.first?.contains("NOTICE host :Banned: noise (*!*@192.0.2.0/24, for good), set by host at 2023-") == true)
+        #expect(
+            list.first?.contains("NOTICE host :Banned: noise (*!*@192.0.2.0/24, for good), set by host at 2023-")
+                == true)
         #expect(list.dropFirst().first?.contains("NOTICE host :Muted: shouting (~m:bob!*@*, until 2023-") == true)
         chat.send("host", "UBAN DEL 192.0.2.0/24", "UBAN DEL bob!*@*")
         enter("alicia", "192.0.2.7")
