@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func `files that are not what they should be`() throws {
-        let good = try Authority().issue("good")
+        let authority = try Authority()
+        let good = try authority.issue("good")
         let folder = try Scratch()
         try expectRefusal(of: folder.path + "/none", good.key, folder.path + "/none", "No such file", "its name")
         try expectRefusal(of: good.key, good.key, good.key, "no certificate in PEM form", "BEGIN CERTIFICATE")

@@ -84,7 +84,8 @@ import Testing
     }
 
     @Test func `weechat comes in by a pinned fingerprint, and not by another`() throws {
-        let issued = try Authority().issue("server")
+        let authority = try Authority()
+        let issued = try authority.issue("server")
         let room = try HostedRoom(["--tls-cert", issued.chain, "--tls-key", issued.key])
         let right = try issued.fingerprint()
         _ = try Terminal.weechat(room, nick: "pinner", fingerprint: right)
@@ -193,7 +194,8 @@ import Testing
         let own = try RawClient(port: room.port, nick: "own")
         own.send("WEBIRC one gateway h 10.9.8.7")
         try own.expect(" 421 ")
-        let elsewhere = try RawClient(port: try HostedRoom().port)
+        let other = try HostedRoom()
+        let elsewhere = try RawClient(port: other.port)
         elsewhere.send("WEBIRC one gateway h 10.9.8.7")
         try elsewhere.expect("ERROR :WEBIRC is not taken from here")
     }

@@ -45,7 +45,7 @@ struct StrangerTests {
             ["CAP REQ sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE \(proof)"] + names + ["CAP END", "QUIT"]
         #expect(try Namespace.say(known, to: room).contains(" 001 guest "))
 
-        let wrong = try Namespace.say(["PASS guess"] + names, to: room)
+        let wrong = try Namespace.say(["PASS guess", "NICK guesser", "USER guesser 0 * :guesser"], to: room)
         #expect(wrong.contains(" 464 ") && wrong.contains("ERROR ") && !wrong.contains(" 001 "))
     }
 
@@ -66,7 +66,7 @@ struct StrangerTests {
             input: names.map { $0 + "\r\n" }.joined())
         #expect(here.output.contains("invitation") && !here.output.contains(" 001 "))
         let host = try Outcome.of(
-            named: "nc", ["-U", "-N", room.dataFolder + "/grillo.sock"],
+            named: "nc", ["-U", room.dataFolder + "/grillo.sock"],
             input: (names + ["QUIT"]).map { $0 + "\r\n" }.joined())
         #expect(host.output.contains(" 001 guest "))
     }
@@ -79,11 +79,11 @@ struct StrangerTests {
             environment: ["SSL_CERT_FILE=\(authority.certificate)"])
         func plainly(_ lines: String...) throws -> String {
             try Namespace.run(
-                beside: room, ["timeout", "30", "nc", "-N", Namespace.address, "6697"],
+                beside: room, ["timeout", "30", "nc", Namespace.address, "6697"],
                 input: lines.map { $0 + "\r\n" }.joined()
             ).output
         }
-        #expect(try plainly("CAP LS 302").contains("sts=port=6697,duration=2592000"))
+        #expect(try plainly("CAP LS 302", "QUIT").contains("sts=port=6697,duration=2592000"))
         let refused = try plainly("NICK guest")
         #expect(refused.hasPrefix("ERROR ") && refused.contains("connect again with TLS"))
         #expect(refused.split(separator: "\r\n").count == 1)
