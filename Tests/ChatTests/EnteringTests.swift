@@ -182,7 +182,7 @@ struct EnteringTests {
         let chat = chat()
         let lines = enter(chat, "eve", from: stranger(needs: [.account, .invitation]), pass: "hush")
         #expect(!isIn(lines) && chat.takeVerifications().isEmpty)
-        #expect(lines.last?.contains("That is not an open invitation") == true)
+        #expect(lines.last?.contains("it is not an open invitation") == true)
     }
 
     @Test func `Who guesses waits, longer each time, wherever in its network; others do not`() {

@@ -95,6 +95,17 @@ import Testing
         _ = try HostedRoom(["--password-file", whole])
     }
 
+    @Test(arguments: [
+        ("proxies = [\"10.0.0.0/99\"]", ":1: 'proxies' must be a list"),
+        ("open = true\n[tls]\ncrt = \"x\"", ":3: there is no key 'tls.crt'; did you mean 'tls.cert'?"),
+        ("[[webirc]]\npassword = \"x\"", ":1: 'webirc' needs from"),
+    ])
+    func `keys that are wrong`(text: String, words: String) throws {
+        let folder = try Scratch()
+        let file = try folder.write(text, to: "grillo.toml")
+        try expectRefusal(["--config", file], file + words)
+    }
+
     @Test func `what contradicts itself is not begun`() throws {
         let folder = try Scratch()
         let password = try folder.write("hush", to: "password")

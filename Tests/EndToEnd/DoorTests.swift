@@ -91,8 +91,10 @@ import Testing
         _ = try Terminal.weechat(room, nick: "pinner", fingerprint: right)
         let wrong = String(right.reversed())
         let doubter = try Terminal.weechat(room, nick: "doubter", fingerprint: wrong, comesIn: false)
-        try doubter.waitFor("fingerprint")
-        try doubter.waitFor("NOT match")
+        // The room's window is opened before anybody is in it; what went wrong is told in the first.
+        try doubter.waitFor("#lobby")
+        try doubter.press("M-1")
+        try doubter.waitFor("fingerprint does NOT match")
     }
 
     // MARK: Invitations

@@ -57,6 +57,34 @@ struct StrangerTests {
         #expect(late.contains("try again in") && !late.contains(" 001 "))
     }
 
+    @Test func `who may come in is read again, password and all`() throws {
+        let folder = try Scratch()
+        let file = try folder.write("password-file = \"\(try password("old one", in: folder))\"", to: "grillo.toml")
+        let room = try room(["--config", file])
+        func reload(times: Int) throws {
+            kill(room.processID, SIGHUP)
+            try wait("the configuration to be read") {
+                let log = try String(contentsOfFile: room.folder.path + "/stderr", encoding: .utf8)
+                return log.split(separator: "\n").count { $0.contains("configuration") } == times
+            }
+        }
+        func enters(_ first: String...) throws -> Bool {
+            try Namespace.say(first + names + ["QUIT"], to: room).contains(" 001 ")
+        }
+        #expect(try enters("PASS :old one"))
+        _ = try password("new one", in: folder)
+        try reload(times: 1)
+        #expect(try !enters("PASS :old one"))
+        #expect(try enters("PASS :new one"))
+        // A password that cannot be read changes nothing.
+        _ = try folder.write("\n", to: "password")
+        try reload(times: 2)
+        #expect(try enters("PASS :new one"))
+        _ = try folder.write("open = true", to: "grillo.toml")
+        try reload(times: 3)
+        #expect(try enters())
+    }
+
     @Test func `where only invitations count nobody else enters, from this machine neither, but the host`() throws {
         let room = try room(["--invite-only"])
         let refused = try Namespace.say(names, to: room)
