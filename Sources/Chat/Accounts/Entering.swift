@@ -39,7 +39,8 @@ extension Network {
             guesses.failed(atDoorFrom: session.origin, at: now)
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
-            return turnAway(session, "That is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
+            return turnAway(
+                session, "Password incorrect: it is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
         }
         guesses.succeeded(atDoorFrom: session.origin)
         session.isAdmitted = true
