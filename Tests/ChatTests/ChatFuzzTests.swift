@@ -240,7 +240,9 @@ private struct Crowd {
             generator.pick([
                 "PING x", "LUSERS", "MOTD", "VERSION", "TIME", "ADMIN", "INFO", "HELP JOIN", "HELP", "LINKS", "MAP",
                 "STATS u", "USERHOST alice bob", "ISON alice bob", "ISUPPORT", "AUTHENTICATE PLAIN", "PASS x", "NOSUCH",
-                "USER a b c d", "DIE", "REHASH", "CONNECT x", ":src", "@tag", "INVITE", "CAP LS", "CAP LIST", "CAP X",
+                "USER a b c d", "DIE", "REHASH", "CONNECT x", "INVITATION CREATE *", "INVITATION CREATE #a uses=2",
+                "INVITATION LIST", "INVITATION REVOKE 00", "CS INVITE #a", ":src", "@tag", "INVITE", "CAP LS",
+                "CAP LIST", "CAP X",
             ])
         }
     }
