@@ -38,7 +38,7 @@ package final class Connection {
 
     private var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.
-    private var proxyHeader: (header: ProxyHeader, then: Arrival.Security)?
+    var proxyHeader: (header: ProxyHeader, then: Arrival.Security)?
     /// How many times reading was paused and not resumed.
     private var readingPauses = 0
     private var isReadingPaused: Bool { readingPauses > 0 }
@@ -119,7 +119,7 @@ package final class Connection {
         secure(security)
     }
 
-    private func secure(_ security: Arrival.Security) {
+    func secure(_ security: Arrival.Security) {
         switch security {
         case .plain:
             open()
@@ -243,7 +243,7 @@ package final class Connection {
         }
     }
 
-    private func took(_ bytes: UnsafeRawBufferPointer) {
+    func took(_ bytes: UnsafeRawBufferPointer) {
         switch phase {
         case .proxied:
             hearProxy(bytes)
@@ -260,22 +260,6 @@ package final class Connection {
             tls == nil ? handler.received(bytes, from: self) : decrypt(bytes)
         case .flushing, .lingering, .dead:
             break
-        }
-    }
-
-    private func hearProxy(_ bytes: UnsafeRawBufferPointer) {
-        guard let (soFar, security) = proxyHeader else { return }
-        var header = soFar
-        var rest = bytes
-        switch header.take(&rest) {
-        case .needsMore: proxyHeader = (header, security)
-        case .invalid: abort(.noProxyHeader)
-        case .done(let address, let port):
-            proxyHeader = nil
-            if let address { (peer.address, peer.port) = (address, port) }
-            phase = .sniffing
-            secure(security)
-            if !rest.isEmpty, phase != .dead { took(rest) }
         }
     }
 

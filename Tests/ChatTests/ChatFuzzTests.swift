@@ -244,7 +244,9 @@ private struct Crowd {
                 "STATS u", "USERHOST alice bob", "ISON alice bob", "ISUPPORT", "AUTHENTICATE PLAIN", "PASS x", "NOSUCH",
                 "USER a b c d", "DIE", "TBAN #a 5m eve :noise", "TBAN #a", "UBAN LIST", "UBAN DEL eve!*@*",
                 "UBAN ADD eve!*@* DURATION 1m :noise", "UBAN ADD ~m:dave DURATION 90s", "UBAN INFO eve",
-                "KLINE 1m x!*@*", "REHASH", "CONNECT x", ":src", "@tag", "INVITE", "CAP LS", "CAP LIST", "CAP X",
+                "KLINE 1m x!*@*", "REHASH", "CONNECT x", "INVITATION CREATE *", "INVITATION CREATE #a uses=2",
+                "INVITATION LIST", "INVITATION REVOKE 00", "CS INVITE #a", ":src", "@tag", "INVITE", "CAP LS",
+                "CAP LIST", "CAP X",
             ])
         }
     }
