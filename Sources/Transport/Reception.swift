@@ -7,6 +7,8 @@ package final class Reception: Sendable {
     /// The lanes of the group that its connections are shared out among; nil for all.
     package let lanes: Range<Int>?
     package let limits: ConnectionLimits
+    /// Who is a proxy: what comes from there begins with a PROXY header, or ends.
+    package let proxies: [IPNetwork]
     /// Makes the handler of one connection, on its lane, before anything is read from it. Nil refuses the connection
     /// without a word. `peer.tls` is not known yet.
     package let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
@@ -15,7 +17,7 @@ package final class Reception: Sendable {
 
     package init(
         tag: String = "", tls: TLSContext? = nil, lanes: Range<Int>? = nil,
-        limits: ConnectionLimits = ConnectionLimits(),
+        limits: ConnectionLimits = ConnectionLimits(), proxies: [IPNetwork] = [],
         failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     ) {
@@ -23,6 +25,7 @@ package final class Reception: Sendable {
         self.tls = tls
         self.lanes = lanes
         self.limits = limits
+        self.proxies = proxies
         self.failed = failed
         self.makeHandler = makeHandler
     }

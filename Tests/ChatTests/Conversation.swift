@@ -41,6 +41,7 @@ final class Conversation {
     private var draining: [SessionID] = []
     private var alarms: [(at: Timestamp, id: SessionID)] = []
     private var lastID: UInt64 = 0
+    private var nonces: UInt8 = 0
 
     init(_ adjust: (inout Settings) -> Void = { _ in }) {
         var settings = Settings()
@@ -247,6 +248,9 @@ final class Conversation {
         case .audit(let act): acts.append(act)
         case .administer(let administration): administrations.append(administration)
         case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
+        case .ask(let id, .makeNonce) where !isLogSilent:
+            nonces += 1
+            pendingAnswers.append((id, .nonce(Array("nonce of the server".utf8) + (nonces > 1 ? [nonces] : []))))
         case .ask(let id, let query):
             if isLogSilent {
                 queries.append((names[id] ?? "?", query))

@@ -187,8 +187,10 @@ import Testing
     func `the plain road is this machine's alone, unless it is allowed`(text: String, isFine: Bool) throws {
         var configuration = ServerConfiguration(dataFolder: "/nowhere")
         configuration.telnet = ServerConfiguration.Endpoint(text)
-        #expect((configuration.telnetProblem == nil) == isFine)
+        #expect(((try? configuration.check()) != nil) == isFine)
         configuration.allowsPlaintext = true
-        #expect(configuration.telnetProblem == nil)
+        #expect(throws: Never.self) { try configuration.check() }
+        configuration.isInviteOnly = true
+        #expect(throws: StartError.self) { try configuration.check() }
     }
 }

@@ -27,7 +27,7 @@ struct PlainRoad {
 
     /// Somebody has come; gives what he is to see first.
     mutating func open(_ session: SessionID, from origin: Origin) -> String {
-        let plain = PlainSession(lobby: lobby, needsPassword: origin.needsPassword)
+        let plain = PlainSession(lobby: lobby, needsPassword: !origin.needs.isEmpty)
         sessions[session] = plain
         guard origin.refusal == nil else {
             // Whatever he says ends it, with the reason.

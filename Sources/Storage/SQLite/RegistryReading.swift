@@ -14,6 +14,7 @@ struct RegistryReading {
     private let markers: PreparedStatement
     private let notes: PreparedStatement
     private let bans: PreparedStatement
+    private let invitations: InvitationReading
 
     init(on database: Database) throws {
         accounts = try PreparedStatement(
@@ -30,6 +31,7 @@ struct RegistryReading {
         markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
         notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
         bans = try PreparedStatement("SELECT mask, reason, set_by, set_at, until FROM bans", on: database)
+        invitations = try InvitationReading(on: database)
     }
 
     func load() throws(LogError) -> Registry {
@@ -66,6 +68,7 @@ struct RegistryReading {
                         mask: row.text(0) ?? "", reason: row.text(1) ?? "", setBy: row.text(2) ?? "",
                         setAt: Timestamp(milliseconds: row.int64(3)), until: time(row, 4))))
         }
+        try invitations.load(into: &registry)
         return registry
     }
 
