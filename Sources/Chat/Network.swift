@@ -33,6 +33,8 @@ package final class Network {
     var guesses = Guesses()
     /// Those of the registry, read: who is kept out of the whole server, or quiet.
     var standingBans: [StandingBan] = []
+    /// Whether one of them keeps somebody quiet: asked for every message.
+    var hasMutes = false
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]
     /// What SCRAM is made of; without it nobody can log in.

@@ -39,6 +39,8 @@ extension Network {
         user.invitations.contains { $0 === room }
     }
 
+    func isBanned(_ user: User, from room: Room) -> Bool { ban(on: user, in: room) != nil }
+
     /// The ban that keeps somebody out of a room.
     func ban(on user: User, in room: Room) -> MaskEntry? {
         guard let ban = room.modes.bans.first(where: { !$0.ban.isMute && $0.ban.matches(user) }),
@@ -61,7 +63,9 @@ extension Network {
     func obstacle(to user: User, speakingIn room: Room, isCTCP: Bool, isSpeech: Bool = true) -> String? {
         let flags = room.modes.flags
         let ranks = room.membership(of: user)?.ranks
-        if !standingBans.isEmpty, let mute = serverMute(on: user) { return "You are muted on this server" + mute.words }
+        // The host speaks everywhere, also from outside.
+        if user.sessions.contains(where: \.origin.isHost) { return nil }
+        if let mute = serverMute(on: user) { return "You are muted on this server" + mute.words }
         if isCTCP, flags.contains(.noCTCP), !(ranks ?? []).isAtLeast(.halfOperator) {
             return "Cannot send CTCP to channel (+C)"
         }

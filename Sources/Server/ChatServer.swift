@@ -146,6 +146,9 @@ package final class ChatServer: Sendable {
         queue.async { [core] in core.value.apply(address, policy, at: WallClock.now()) }
     }
 
+    /// Seconds for which people on the plain road are warned before the server stops.
+    private static let plainWarning = 5
+
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
         let listening = DispatchGroup()

@@ -28,8 +28,10 @@ final class Entrance: Sendable {
     let telnet: ServerConfiguration.Endpoint?
     private let listeners: [Listener]
     private let door: Listener
+    /// Where people come in without an IRC client, if they do.
+    let telnet: ServerConfiguration.Endpoint?
     private let plain: Listener?
-    /// How many lanes are for IRC; the one after them is the plain road's.
+    /// How many lanes are for IRC; the plain road's is behind them.
     private let laneCount: Int
     private let inbox: Inbox
     private let doorkeeper: Doorkeeper
@@ -50,7 +52,11 @@ final class Entrance: Sendable {
         self.inbox = inbox
         self.doorkeeper = doorkeeper
         self.logger = logger
+        laneCount = configuration.laneCount
         current = Mutex((rules, context))
+        let plain = try Self.listenPlainly(configuration, rules, lanes: lanes, inbox, doorkeeper)
+        self.plain = plain?.listener
+        telnet = plain?.endpoint
         do throws(ListenerError) {
             if let endpoint = configuration.telnet {
                 let plain = try Listener(
@@ -67,7 +73,7 @@ final class Entrance: Sendable {
         do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
-            let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, logger)
+            let reception = Self.reception(rules, context, configuration.laneCount, inbox, doorkeeper, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
@@ -77,15 +83,15 @@ final class Entrance: Sendable {
             self.listeners = listeners
             self.endpoints = endpoints
             self.door = try Listener(
-                unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, logger),
-                lanes: lanes)
+                unixPath: door,
+                reception: Self.reception(rules, nil, configuration.laneCount, inbox, doorkeeper, logger), lanes: lanes)
         } catch {
             throw StartError(error)
         }
     }
 
     /// All its listeners, for whoever ends them.
-    var all: [Listener] { listeners + [door] + [plain].compactMap { $0 } }
+    var all: [Listener] { listeners + [door, plain].compactMap { $0 } }
 
     func replace(_ identity: TLSIdentity) throws(StartError) {
         let context = try Self.context(identity)

@@ -73,6 +73,8 @@ package struct ServerConfiguration: Sendable {
     package var allowsPlaintext = false
     /// Whether rates and counts are not limited at all: for load tests and trusted networks.
     package var isUnlimited = false
+    /// Where people come in who have no IRC client, only telnet or nc.
+    package var telnet: Endpoint?
     /// Whether only those come in who have an account or an invitation.
     package var isInviteOnly = false
     /// A file whose first line is what strangers can come in with.
@@ -87,8 +89,6 @@ package struct ServerConfiguration: Sendable {
     /// Who is a proxy: what comes from there begins with a PROXY header.
     package var proxies: [IPNetwork] = []
     package var gateways: [Gateway] = []
-    /// Where people come in who have no IRC client, only telnet or nc.
-    package var telnet: Endpoint?
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {
@@ -103,11 +103,7 @@ package struct ServerConfiguration: Sendable {
 
     /// Refuses what contradicts itself, rather than to do half of it.
     func check() throws(StartError) {
-        if let telnet, !allowsPlaintext, !telnet.isLoopback {
-            throw StartError(
-                "--telnet \(telnet) would let others read on the way what is said there",
-                remedy: "listen on 127.0.0.1, or say --allow-plaintext", .configuration)
-        }
+        try checkTelnet()
         guard isInviteOnly else { return }
         if telnet != nil {
             throw StartError(

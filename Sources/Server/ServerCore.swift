@@ -100,6 +100,7 @@ final class ServerCore {
         switch query {
         case .verify(.serverPassword(let given)):
             answerLater(session, with: .verdict(password?.accepts(given) == true ? .right : .wrong))
+            answerLater(session, with: .verdict(.wrong))
         case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
         case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })

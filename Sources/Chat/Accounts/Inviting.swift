@@ -135,12 +135,12 @@ extension Network {
         mayAnswer(forRoom: invitation.room, session)
     }
 
-    /// Whoever lets strangers in must be known: the host, an operator, or somebody with an account who runs the room.
+    /// Whoever lets strangers in must be known: the host, an operator with that right, or somebody with an account who runs the room.
     private func mayAnswer(forRoom name: String?, _ session: Session) -> Bool {
-        guard !session.origin.isHost else { return true }
-        guard let user = session.user else { return false }
-        if user.isOperator { return true }
-        guard user.account != nil, let room = name.flatMap({ room(named: $0) }) else { return false }
+        if may(.invite, session) { return true }
+        guard let user = session.user, user.account != nil, let room = name.flatMap({ room(named: $0) }) else {
+            return false
+        }
         return room.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 

@@ -136,7 +136,7 @@ extension Network {
             }
             return
         }
-        if other !== user, !standingBans.isEmpty, let mute = serverMute(on: user) {
+        if other !== user, let mute = serverMute(on: user) {
             if !speech.isQuiet {
                 reply(session, .cannotSendToUser, other.nick, "You are muted on this server" + mute.words)
             }

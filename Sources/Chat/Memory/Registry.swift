@@ -41,6 +41,8 @@ package struct Registry: Hashable, Sendable {
         case .markRead(let account, let conversation, let time):
             let old = markers[account]?[conversation]
             markers[account, default: [:]][conversation] = max(old ?? time, time)
+        case .saveBan(let ban): bans[ban.folded] = ban
+        case .removeBan(let mask): bans[mask] = nil
         case .saveInvitation(let invitation): invitations[invitation.digest] = invitation
         case .useInvitation(let digest, let guest, let time):
             let first = guests[digest]?[guest]
@@ -48,8 +50,6 @@ package struct Registry: Hashable, Sendable {
         case .removeInvitation(let digest):
             invitations[digest] = nil
             guests[digest] = nil
-        case .saveBan(let ban): bans[ban.folded] = ban
-        case .removeBan(let mask): bans[mask] = nil
         case .note(let key, let value): notes[key] = value
         }
     }
@@ -68,15 +68,15 @@ package enum RegistryChange: Hashable, Sendable {
     case removeRoom(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
+    /// Sets a ban, or puts another value in its place.
+    case saveBan(ServerBan)
+    case removeBan(FoldedName)
     /// Makes an invitation, or puts another value in its place; who used it stays.
     case saveInvitation(Invitation)
     /// Somebody came in with it. Of several times the first counts.
     case useInvitation([UInt8], guest: String, Timestamp)
     /// Also forgets who used it.
     case removeInvitation([UInt8])
-    /// Sets a ban, or puts another value in its place.
-    case saveBan(ServerBan)
-    case removeBan(FoldedName)
     /// Nothing takes the note away.
     case note(String, [UInt8]?)
 }

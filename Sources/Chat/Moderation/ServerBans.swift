@@ -21,6 +21,7 @@ extension Network {
         standingBans = registry.bans.values.sorted { ($0.setAt, $0.folded) < ($1.setAt, $1.folded) }.compactMap { ban in
             BanMask(ban.mask).map { StandingBan(ban: ban, mask: $0) }
         }
+        hasMutes = standingBans.contains(where: \.mask.isMute)
     }
 
     private func standingBan(_ isMute: Bool, where matches: (BanMask) -> Bool) -> ServerBan? {
@@ -45,7 +46,7 @@ extension Network {
 
     /// The ban that keeps somebody quiet, if there is one.
     func serverMute(on user: User) -> ServerBan? {
-        guard !user.sessions.contains(where: \.origin.isHost) else { return nil }
+        guard hasMutes, !user.sessions.contains(where: \.origin.isHost) else { return nil }
         return standingBan(true) { $0.matches(user, seeingAddresses: true) }
     }
 
@@ -99,7 +100,8 @@ extension Network {
         for standing in standingBans where standing.ban.until.map({ $0 <= now }) ?? false {
             change(.removeBan(standing.ban.folded))
         }
-        for room in sortedRooms where room.modes.endsAt.map({ $0 <= now }) ?? false { endBans(of: room) }
+        let over = rooms.values.filter { $0.modes.endsAt.map { $0 <= now } ?? false }
+        for room in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: room) }
     }
 
     private func endBans(of room: Room) {

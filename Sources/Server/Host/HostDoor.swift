@@ -7,17 +7,23 @@ struct HostDoor {
 
     init(folder: String) { path = DataFolder.door(in: folder) }
 
+    /// What comes of a line.
+    enum Next {
+        case say([Message])
+        case over
+    }
+
     func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {
+        try converse([question]) { isOver($0) ? .over : .say([]) }
+    }
+
+    /// Says something, and then whatever `hear` has to say to each line that comes, until it is over.
+    func converse(_ first: [Message], _ hear: (Message) throws -> Next) throws {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw unreachable }
         defer { close(descriptor) }
         try connect(descriptor)
-        var line = question.serialized()[...]
-        while !line.isEmpty {
-            let count = line.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { throw unreachable }
-            line = line.dropFirst(count)
-        }
+        try say(first, on: descriptor)
         var unread: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -29,8 +35,19 @@ struct HostDoor {
                 let message = try? Message(
                     parsing: unread[..<end].filter { $0 != ASCII.carriageReturn }[...], limits: .fromServer)
                 unread.removeFirst(end + 1)
-                if let message, isOver(message) { return }
+                guard let message else { continue }
+                guard case .say(let words) = try hear(message) else { return }
+                try say(words, on: descriptor)
             }
+        }
+    }
+
+    private func say(_ messages: [Message], on descriptor: Int32) throws {
+        var lines = messages.flatMap { $0.serialized() }[...]
+        while !lines.isEmpty {
+            let count = lines.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { throw unreachable }
+            lines = lines.dropFirst(count)
         }
     }
 
@@ -49,6 +66,8 @@ struct HostDoor {
     }
 
     private var unreachable: StartError {
-        StartError("the server at \(path) does not answer", remedy: "try again, or stop it first", .unavailable)
+        StartError(
+            "the server at \(path) does not answer", remedy: "see that grillo serve runs on that folder, and try again",
+            .unavailable)
     }
 }

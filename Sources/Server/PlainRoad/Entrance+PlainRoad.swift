@@ -1,16 +1,45 @@
 import Chat
 import Transport
 
+/// The entrance for people without an IRC client.
 extension Entrance {
-    /// By which rules people without an IRC client are received: on a lane of their own, so that what goes there is made plain.
+    /// Listens for them, if that is asked for.
+    static func listenPlainly(
+        _ configuration: ServerConfiguration, _ rules: Rules, lanes: LaneGroup, _ inbox: Inbox, _ doorkeeper: Doorkeeper
+    ) throws(StartError) -> (listener: Listener, endpoint: ServerConfiguration.Endpoint)? {
+        guard let endpoint = configuration.telnet else { return nil }
+        let reception = plainReception(rules, lane: configuration.laneCount, inbox, doorkeeper)
+        do {
+            let listener = try Listener(host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+            return (listener, .init(host: endpoint.host, port: listener.boundPort))
+        } catch {
+            throw StartError(error, option: "--telnet")
+        }
+    }
+
+    /// - Parameter lane: their own.
     static func plainReception(_ rules: Rules, lane: Int, _ inbox: Inbox, _ doorkeeper: Doorkeeper) -> Reception {
-        Reception(
-            tag: "plain", lanes: lane..<lane + 1, proxies: rules.proxies,
-            failed: { peer, _, _ in doorkeeper.left(peer) },
-            makeHandler: { peer, _ in
-                guard doorkeeper.mayWait(peer) else { return nil }
-                return PlainReader(inbox: inbox, admission: rules.admission, doorkeeper: doorkeeper)
-            })
+        Reception(tag: "plain", lanes: lane..<lane + 1, failed: { peer, _, _ in doorkeeper.left(peer) }) { peer, _ in
+            guard doorkeeper.mayWait(peer) else { return nil }
+            return PlainReader(inbox: inbox, admission: rules.admission, doorkeeper: doorkeeper)
+        }
+    }
+}
+
+extension ServerConfiguration {
+    /// Refuses a plain road that others could read along on, or that nobody could enter by.
+    func checkTelnet() throws(StartError) {
+        guard let telnet else { return }
+        if isInviteOnly {
+            throw StartError(
+                "with invite-only nobody comes in by --telnet \(telnet)", remedy: "leave one of them out",
+                .configuration)
+        }
+        if !allowsPlaintext, !telnet.isLoopback {
+            throw StartError(
+                "--telnet \(telnet) would let others read on the way what is said there",
+                remedy: "listen on 127.0.0.1, or say --allow-plaintext", .configuration)
+        }
     }
 }
 

@@ -13,8 +13,8 @@ struct RegistryReading {
     private let ranks: PreparedStatement
     private let markers: PreparedStatement
     private let notes: PreparedStatement
-    private let invitations: InvitationReading
     private let bans: PreparedStatement
+    private let invitations: InvitationReading
 
     init(on database: Database) throws {
         accounts = try PreparedStatement(
@@ -30,8 +30,8 @@ struct RegistryReading {
         ranks = try PreparedStatement("SELECT room, account, ranks FROM room_ranks", on: database)
         markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
         notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
-        invitations = try InvitationReading(on: database)
         bans = try PreparedStatement("SELECT mask, reason, set_by, set_at, until FROM bans", on: database)
+        invitations = try InvitationReading(on: database)
     }
 
     func load() throws(LogError) -> Registry {
@@ -61,7 +61,6 @@ struct RegistryReading {
                 .markRead(account: row.name(0), conversation, Timestamp(milliseconds: row.int64(4))))
         }
         try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
-        try invitations.load(into: &registry)
         try bans.each { row throws(LogError) in
             registry.apply(
                 .saveBan(
@@ -69,6 +68,7 @@ struct RegistryReading {
                         mask: row.text(0) ?? "", reason: row.text(1) ?? "", setBy: row.text(2) ?? "",
                         setAt: Timestamp(milliseconds: row.int64(3)), until: time(row, 4))))
         }
+        try invitations.load(into: &registry)
         return registry
     }
 

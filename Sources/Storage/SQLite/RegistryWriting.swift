@@ -81,11 +81,11 @@ struct RegistryWriting {
             ConversationNames.bind(conversation, to: database.saveMarker, from: 2)
             database.saveMarker.bind(5, time.milliseconds)
             try database.saveMarker.run()
+        case .saveBan(let ban): try save(ban)
+        case .removeBan(let mask): try run(database.dropBan, mask)
         case .saveInvitation(let invitation): try invitations.save(invitation)
         case .useInvitation(let digest, let guest, let time): try invitations.use(digest, by: guest, at: time)
         case .removeInvitation(let digest): try invitations.remove(digest)
-        case .saveBan(let ban): try save(ban)
-        case .removeBan(let mask): try run(database.dropBan, mask)
         case .note(let key, let value?):
             database.saveNote.bindText(1, key)
             database.saveNote.bindBlob(2, value)

@@ -1,0 +1,105 @@
+import Chat
+import Glibc
+import Protocol
+
+/// What scripts do in a room, through the host's own door: say something, and follow what is said.
+package struct HostVoice {
+    private let folder: String
+    private let nick: String
+
+    /// - Parameter nick: as who it is done; with a number behind it where the nick is taken.
+    package init(folder: String, nick: String) {
+        self.folder = folder
+        self.nick = nick
+    }
+
+    /// Says each line, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
+    ///
+    /// Throws ``AccountDesk/Refusal`` where the room does not take it.
+    package func say(_ lines: [String], in room: String) throws {
+        let messages = lines.flatMap { Self.pieces(of: $0) }.map { Message("PRIVMSG", room, $0) }
+        guard !messages.isEmpty else { return }
+        var rest = messages.count
+        try enter("echo-message") { message, _ in
+            switch message.command {
+            case "001": return .say(messages)
+            case "PRIVMSG": rest -= 1
+            case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw Self.refusal(message)
+            default: break
+            }
+            return rest == 0 ? .over : .say([])
+        }
+    }
+
+    /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history.
+    package func follow(_ room: String, last count: Int, _ tell: (String) -> Void) throws {
+        var screen = PlainSession(lobby: room, needsPassword: false)
+        // What is in the history and comes as it is said, too, is told once.
+        var told: Set<String> = []
+        try enter("server-time message-tags batch draft/chathistory") { message, ownNick in
+            switch message.command {
+            case "001":
+                let history = count > 0 ? [Message("CHATHISTORY", "LATEST", room, "*", String(count))] : []
+                return .say([Message("JOIN", room)] + history)
+            case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
+            case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw Self.refusal(message)
+            default: break
+            }
+            guard let source = message.source.map({ Source(parsing: $0) }), source.user != nil, source.name != ownNick
+            else { return .say([]) }
+            if let msgid = message.tag("msgid") {
+                if told.count > 10_000 { told = [] }
+                guard told.insert(msgid).inserted else { return .say([]) }
+            }
+            let text = screen.told(message, at: Self.clock(message)).text
+            for line in text.split(separator: "\r\n" as Character) { tell(String(line)) }
+            return .say([])
+        }
+    }
+
+    /// Comes in, and hands over each line with the nick that was had.
+    private func enter(
+        _ capabilities: String, _ hear: (Message, String) throws -> HostDoor.Next
+    ) throws {
+        var name = nick
+        var tries = 0
+        let first = [
+            Message("CAP", "REQ", capabilities), Message("NICK", name), Message("USER", "host", "0", "*", nick),
+            Message("CAP", "END"),
+        ]
+        try HostDoor(folder: folder).converse(first) { message in
+            if message.command == "433" {
+                tries += 1
+                name = "\(nick)\(tries)"
+                return .say([Message("NICK", name)])
+            }
+            return try hear(message, name)
+        }
+    }
+
+    private static func refusal(_ message: Message) -> AccountDesk.Refusal {
+        AccountDesk.Refusal(description: message.parameters.dropFirst().map(\.text).joined(separator: " "))
+    }
+
+    private static func pieces(of line: String) -> [String] {
+        var rest = Bytes(line)
+        var pieces: [String] = []
+        while !rest.isEmpty {
+            let piece = rest.prefix(ofAtMost: PlainSession.textLimit)
+            pieces.append(piece.text)
+            rest = rest.dropFirst(piece.count)
+        }
+        return pieces
+    }
+
+    /// Date and time of a message, where the server is.
+    private static func clock(_ message: Message) -> String {
+        let moment = message.tag("time").flatMap { Timestamp(iso8601: $0) } ?? WallClock.now()
+        var seconds = time_t(moment.seconds)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
+            + [parts.tm_hour, parts.tm_min, parts.tm_sec].map(two).joined(separator: ":")
+    }
+}

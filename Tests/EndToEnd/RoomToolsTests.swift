@@ -1,0 +1,61 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `grillo send` and `grillo tail`, as scripts and cron use them.
+@Suite(.serialized) struct RoomToolsTests {
+    @Test func `send says its lines and is seen by nobody to come or go`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice")
+        let place = ["--data", room.dataFolder]
+        #expect(try Outcome.of(Programs.grillo, ["send", "#lobby", "backup", "done"] + place).code == 0)
+        try alice.expect(":grillo!~host@localhost PRIVMSG #lobby :backup done")
+        let many = try Outcome.of(
+            Programs.grillo, ["send", "#lobby", "-", "--nick", "cron"] + place, input: "one\n\ntwo 世界\n")
+        #expect(many.code == 0)
+        try alice.expect(":cron!~host@localhost PRIVMSG #lobby :two 世界")
+        #expect(
+            !alice.lines.contains { $0.contains(" JOIN #lobby") && !$0.contains(":alice!") || $0.contains(" QUIT :") })
+        #expect(try room.query("SELECT count(*) FROM events WHERE kind = 1") == ["3"])
+    }
+
+    @Test func `send says what went wrong`() throws {
+        let room = try HostedRoom()
+        let nowhere = try Outcome.of(Programs.grillo, ["send", "#none", "x", "--data", room.dataFolder])
+        #expect(nowhere.code == 65 && nowhere.errors.contains("#none No such channel"))
+        room.stop()
+        let nobody = try Outcome.of(Programs.grillo, ["send", "#lobby", "x", "--data", room.dataFolder])
+        #expect(nobody.code == 69 && nobody.errors.contains("grillo serve"))
+        #expect(nobody.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `tail tells what was said and what is said, each once, until it is interrupted`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice", capabilities: "echo-message")
+        for number in 1...5 { alice.send("PRIVMSG #lobby :old \(number)") }
+        try alice.expect("old 5")
+        let seen = try room.folder.write("", to: "seen")
+        let process = Process()
+        process.executableURL = URL(filePath: Programs.grillo)
+        process.arguments = ["tail", "#lobby", "-n", "2", "--data", room.dataFolder]
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: seen))
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        defer { if process.isRunning { process.terminate() } }
+        func lines() throws -> [String] {
+            try String(contentsOfFile: seen, encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+        try alice.expect { $0.contains(":grillo!") && $0.contains("JOIN") }
+        alice.send("PRIVMSG #lobby :new")
+        try wait("the new line", state: { (try? "\(lines())") ?? "" }) {
+            try lines().contains { $0.hasSuffix("] alice: new") }
+        }
+        let said = try lines().filter { $0.contains("alice: ") }
+        #expect(said.map { $0.split(separator: "] ")[1] } == ["alice: old 4", "alice: old 5", "alice: new"])
+        #expect(said.allSatisfy { $0.firstMatch(of: #/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] /#) != nil })
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+        try alice.expect { $0.contains(":grillo!") && $0.contains("QUIT") }
+    }
+}
