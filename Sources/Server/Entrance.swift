@@ -24,8 +24,6 @@ final class Entrance: Sendable {
 
     /// Where it listens, with the ports it got.
     let endpoints: [ServerConfiguration.Endpoint]
-    /// Where it listens for people without an IRC client, if it does.
-    let telnet: ServerConfiguration.Endpoint?
     private let listeners: [Listener]
     private let door: Listener
     /// Where people come in without an IRC client, if they do.
@@ -47,8 +45,6 @@ final class Entrance: Sendable {
         let context = try Self.context(identity)
         let doorkeeper = Doorkeeper(
             admission: rules.admission, limit: configuration.settings.limits.unregisteredPerAddress)
-        let laneCount = configuration.laneCount
-        self.laneCount = laneCount
         self.inbox = inbox
         self.doorkeeper = doorkeeper
         self.logger = logger
@@ -58,22 +54,9 @@ final class Entrance: Sendable {
         self.plain = plain?.listener
         telnet = plain?.endpoint
         do throws(ListenerError) {
-            if let endpoint = configuration.telnet {
-                let plain = try Listener(
-                    host: endpoint.host, port: endpoint.port,
-                    reception: Self.plainReception(rules, lane: laneCount, inbox, doorkeeper), lanes: lanes)
-                self.plain = plain
-                telnet = .init(host: endpoint.host, port: plain.boundPort)
-            } else {
-                (plain, telnet) = (nil, nil)
-            }
-        } catch {
-            throw StartError(error, option: "--telnet")
-        }
-        do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
-            let reception = Self.reception(rules, context, configuration.laneCount, inbox, doorkeeper, logger)
+            let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
@@ -83,8 +66,8 @@ final class Entrance: Sendable {
             self.listeners = listeners
             self.endpoints = endpoints
             self.door = try Listener(
-                unixPath: door,
-                reception: Self.reception(rules, nil, configuration.laneCount, inbox, doorkeeper, logger), lanes: lanes)
+                unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, logger),
+                lanes: lanes)
         } catch {
             throw StartError(error)
         }

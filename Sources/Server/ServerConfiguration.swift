@@ -105,11 +105,6 @@ package struct ServerConfiguration: Sendable {
     func check() throws(StartError) {
         try checkTelnet()
         guard isInviteOnly else { return }
-        if telnet != nil {
-            throw StartError(
-                "with invite-only nobody comes in by telnet, for it knows neither accounts nor invitations",
-                remedy: "leave one of them out", .configuration)
-        }
         if isOpen {
             throw StartError(
                 "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)

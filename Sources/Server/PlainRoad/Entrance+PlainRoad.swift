@@ -19,7 +19,10 @@ extension Entrance {
 
     /// - Parameter lane: their own.
     static func plainReception(_ rules: Rules, lane: Int, _ inbox: Inbox, _ doorkeeper: Doorkeeper) -> Reception {
-        Reception(tag: "plain", lanes: lane..<lane + 1, failed: { peer, _, _ in doorkeeper.left(peer) }) { peer, _ in
+        Reception(
+            tag: "plain", lanes: lane..<lane + 1, proxies: rules.proxies,
+            failed: { peer, _, _ in doorkeeper.left(peer) }
+        ) { peer, _ in
             guard doorkeeper.mayWait(peer) else { return nil }
             return PlainReader(inbox: inbox, admission: rules.admission, doorkeeper: doorkeeper)
         }
