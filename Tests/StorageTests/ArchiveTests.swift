@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -184,7 +185,7 @@ import Testing
 
     @Test func `Hundreds of messages that go at random leave no bytes`() throws {
         let archive = try open()
-        var random = SeededGenerator(3)
+        var random = SeededGenerator(seed: 3)
         let texts = (0..<4000).map { "x\(1_000_000 + $0)y" + String(repeating: "z", count: $0 % 900) }
         for start in stride(from: 0, to: 4000, by: 400) {
             archive.submit(
