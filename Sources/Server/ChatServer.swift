@@ -56,7 +56,9 @@ package final class ChatServer: Sendable {
             ServerCore(
                 network: Network(
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
-                lanes: lanes, inbox: inbox, archive: archive, logger: logger),
+                lanes: lanes, inbox: inbox, archive: archive,
+                housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
+                logger: logger),
             on: queue)
         doorbell.attach(core)
 
@@ -84,8 +86,7 @@ package final class ChatServer: Sendable {
     /// Takes over what may change while the server runs: names, the message of the day, limits. Those who are here are told what
     /// concerns them.
     package func apply(_ configuration: ServerConfiguration) {
-        let settings = configuration.settings
-        queue.async { [core] in core.value.apply(settings, at: WallClock.now()) }
+        queue.async { [core] in core.value.apply(configuration, at: WallClock.now()) }
     }
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.

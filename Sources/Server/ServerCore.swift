@@ -23,18 +23,22 @@ final class ServerCore {
     private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
+    private var housekeeping: Housekeeping
     private weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// Carries out what an operator asks of the host.
     var requested: ((HostRequest) -> Void)?
 
-    init(network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, logger: Logger) {
+    init(
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping, logger: Logger
+    ) {
         self.network = network
         self.lanes = lanes
         self.inbox = inbox
         self.archive = archive
         self.logger = logger
         outbox = Outbox(laneCount: lanes.count)
+        self.housekeeping = housekeeping
         passwords = PasswordDesk(capacity: lanes.count / 2)
     }
 
@@ -148,10 +152,12 @@ final class ServerCore {
     private func tick(at time: Timestamp) {
         network.tick(at: time)
         finishTurn()
+        housekeeping.tick(at: time)
     }
 
-    func apply(_ settings: Settings, at time: Timestamp) {
-        var settings = settings
+    func apply(_ configuration: ServerConfiguration, at time: Timestamp) {
+        housekeeping.retention = configuration.retention
+        var settings = configuration.settings
         settings.keepsHistory = network.settings.keepsHistory
         network.apply(settings, at: time)
         finishTurn()
