@@ -42,6 +42,16 @@ import Testing
         return try box.value!.get()
     }
 
+    @Test func `Closed, the log is one file`() throws {
+        let archive = try open()
+        archive.submit([said(1, "one")])
+        archive.flush()
+        #expect(try find("one", archive) == [1])
+        try archive.close()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(files == ["log.search.sqlite", "log.sqlite"])
+    }
+
     private func said(_ number: Int64, _ text: String, account: String? = nil, at time: Int64? = nil) -> Event {
         var event = Event.of(number, in: a, at: time, text: text)
         event.account = account

@@ -15,7 +15,7 @@ struct RegistryWriting {
             dropRanks: PreparedStatement
         let saveNick, dropNick: PreparedStatement
         let saveRoom, saveList, saveRank, dropRoom, dropLists, dropRoomRanks: PreparedStatement
-        let saveMarker, saveNote, dropNote: PreparedStatement
+        let saveMarker, renameMarkers, saveNote, dropNote: PreparedStatement
 
         init(on database: Database) throws {
             func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
@@ -46,6 +46,8 @@ struct RegistryWriting {
                 INSERT INTO markers VALUES (?1, ?2, ?3, ?4, ?5)
                 ON CONFLICT DO UPDATE SET time = max(time, excluded.time)
                 """)
+            renameMarkers = try prepare(
+                "UPDATE OR REPLACE markers SET name = ?2 WHERE kind = 1 AND name = ?1 AND peer = x''")
             saveNote = try replace("notes", 2)
             dropNote = try drop("notes", "key")
         }
@@ -76,6 +78,10 @@ struct RegistryWriting {
             ConversationNames.bind(conversation, to: database.saveMarker, from: 2)
             database.saveMarker.bind(5, time.milliseconds)
             try database.saveMarker.run()
+        case .renameRoom(let old, let new):
+            database.renameMarkers.bindBlob(1, old.bytes)
+            database.renameMarkers.bindBlob(2, new.bytes)
+            try database.renameMarkers.run()
         case .note(let key, let value?):
             database.saveNote.bindText(1, key)
             database.saveNote.bindBlob(2, value)
