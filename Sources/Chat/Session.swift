@@ -55,6 +55,8 @@ final class Session {
     var requestedUser: (name: String, realName: String)?
     /// What it said with PASS, and whether the host found it right.
     var password: String?
+    /// Whether that was an account and its password, and has been tried.
+    var hasTriedPassword = false
     var isAdmitted = false
     /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
     var requestedAway: String?

@@ -18,10 +18,10 @@ extension Network {
             return reply(session, .erroneousNickname, shown(wanted), problem)
         }
         let folded = fold(wanted)
-        if session.user == nil, session.isNegotiating {
+        if session.user == nil, session.isNegotiating || passwordLogin(of: session) != nil {
             // It may log in before it comes in: whether the nick is free is asked then.
             session.requestedNick = wanted
-            return
+            return registerIfReady(session)
         }
         if let refusal = refusal(ofNick: wanted, folded, for: session) {
             return reply(session, .nicknameInUse, wanted, refusal)
@@ -54,6 +54,7 @@ extension Network {
         guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
             let names = session.requestedUser
         else { return }
+        if let login = passwordLogin(of: session) { return logIn(session, with: login) }
         guard !session.origin.needsPassword || session.isAdmitted else { return askForPassword(session) }
         let folded = fold(nick)
         if let account = session.requestedAccount, let user = presentUsers[fold(account)] {
@@ -98,7 +99,7 @@ extension Network {
         registerIfReady(session)
     }
 
-    private func refusePassword(_ session: Session, _ reason: String) {
+    func refusePassword(_ session: Session, _ reason: String) {
         reply(session, .passwordMismatch, reason)
         close(session, reason: reason)
     }
