@@ -7,11 +7,11 @@ SWIFT ?= swift
 
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
-TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl
+TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test lint install uninstall readme screenshots clean build-packages test-packages toolchain
+.PHONY: chat build test sanitize soak lint install uninstall readme screenshots clean build-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -24,6 +24,17 @@ build: toolchain build-packages
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+# The end-to-end tests with AddressSanitizer and ThreadSanitizer in both programs; fails on any report.
+sanitize: toolchain build-packages test-packages
+	$(call sanitized,address)
+	$(call sanitized,thread)
+
+# An hour of an ordinary life in a room; fails if memory grows.
+MINUTES ?= 60
+soak: toolchain build-packages test-packages
+	$(SWIFT) build --build-tests
+	GRILLO_SOAK_MINUTES=$(MINUTES) $(SWIFT) test --skip-build --filter SoakTests
 
 lint: toolchain
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
@@ -56,6 +67,17 @@ build-packages:
 
 test-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+# The end-to-end tests with one sanitizer. The programs under test write their reports to files, the tests to the screen.
+define sanitized
+@reports=$$(mktemp -d) && \
+options="log_path=$$reports/report:halt_on_error=0:abort_on_error=0:detect_leaks=0" && \
+$(SWIFT) build --build-tests --sanitize=$(1) --scratch-path .build/$(1) && \
+ASAN_OPTIONS=$$options TSAN_OPTIONS=$$options \
+$(SWIFT) test --skip-build --sanitize=$(1) --scratch-path .build/$(1) --no-parallel --filter EndToEnd; status=$$?; \
+for report in $$reports/*; do [ -e "$$report" ] && { cat "$$report"; status=1; }; done; \
+rm -rf $$reports; [ $$status = 0 ] && echo "No report of the $(1) sanitizer."
+endef
 
 # Installs those of the packages that are not there; says what it needs where it cannot.
 define install_missing

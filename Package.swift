@@ -50,7 +50,7 @@ let package = Package(
             dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging, toml],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "grillo", dependencies: ["Server", "Storage", "Transport", arguments, logging],
+            name: "grillo", dependencies: ["Server", "Protocol", "Storage", "Transport", arguments, logging],
             swiftSettings: swiftSettings),
 
         // What several of the test targets need.

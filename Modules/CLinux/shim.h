@@ -1,8 +1,9 @@
-// What Swift's Glibc module does not show of Linux: epoll, accept4, and a macro-valued signal disposition.
+// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, and a macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -41,6 +42,9 @@ static inline int cl_accept(int listener, struct sockaddr_storage *from) {
     int descriptor = accept4(listener, (struct sockaddr *)from, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     return descriptor < 0 ? -errno : descriptor;
 }
+
+// Gives the pages back that only freed memory lies on.
+static inline void cl_trim_heap(void) { malloc_trim(0); }
 
 static inline void cl_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 

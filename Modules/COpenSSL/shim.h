@@ -39,6 +39,35 @@ static inline EVP_PKEY *co_new_p256_key(void) { return EVP_EC_gen("P-256"); }
 
 static inline int co_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
 
+// What is wrong with `cert` as a TLS server's, as this system's authorities see it, with `chain` to help: an X509_V_ERR, or X509_V_OK.
+static inline int co_judge_server(X509 *cert, const void *const *chain, int count) {
+    int verdict = X509_V_ERR_UNSPECIFIED;
+    X509_STORE *store = X509_STORE_new();
+    X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+    STACK_OF(X509) *helpers = sk_X509_new_null();
+    if (store != NULL && ctx != NULL && helpers != NULL && X509_STORE_set_default_paths(store) == 1) {
+        for (int i = 0; i < count; i++) sk_X509_push(helpers, (X509 *)chain[i]);
+        if (X509_STORE_CTX_init(ctx, store, cert, helpers) == 1) {
+            X509_STORE_CTX_set_purpose(ctx, X509_PURPOSE_SSL_SERVER);
+            verdict = X509_verify_cert(ctx) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
+        }
+    }
+    sk_X509_free(helpers);
+    X509_STORE_CTX_free(ctx);
+    X509_STORE_free(store);
+    return verdict;
+}
+
+// 1 where `cert` says where its issuer's certificate can be fetched, as those of public authorities do.
+static inline int co_names_issuer(X509 *cert) {
+    int found = 0;
+    AUTHORITY_INFO_ACCESS *access = (AUTHORITY_INFO_ACCESS *)X509_get_ext_d2i(cert, NID_info_access, NULL, NULL);
+    for (int i = 0; access != NULL && i < sk_ACCESS_DESCRIPTION_num(access); i++)
+        if (OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(access, i)->method) == NID_ad_ca_issuers) found = 1;
+    AUTHORITY_INFO_ACCESS_free(access);
+    return found;
+}
+
 // Adds the extension `nid` in the textual form of openssl.cnf. 1 when done.
 static inline int co_add_extension(X509 *cert, int nid, const char *value) {
     X509V3_CTX ctx;

@@ -33,6 +33,8 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let search = Capabilities(rawValue: 1 << 26)
     package static let sasl = Capabilities(rawValue: 1 << 27)
     package static let accountRegistration = Capabilities(rawValue: 1 << 28)
+    /// Only told, never asked for.
+    package static let strictTransport = Capabilities(rawValue: 1 << 29)
 
     /// A capability as a client names it.
     package struct Listing: Sendable {
@@ -88,6 +90,10 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("setname", .setName, "extensions/setname"),
         Listing(Network.searchBatch, .search, "extensions/search"),
         Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
+        Listing("sts", .strictTransport, "extensions/sts") { settings, origin in
+            guard let policy = settings.strictTransport else { return "" }
+            return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
+        },
         Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
     ]
 

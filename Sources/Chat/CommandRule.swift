@@ -60,7 +60,7 @@ struct CommandRule {
 extension Network {
     /// Finds the rule for a message and follows it.
     func handle(_ message: Message, from session: Session) {
-        if let refusal = session.origin.refusal, message.command != "CAP" {
+        if let refusal = session.origin.refusal, !isCapabilityQuestion(message) {
             return close(session, reason: refusal)
         }
         if session.user == nil, Self.httpVerbs.contains(message.command) {
@@ -87,6 +87,11 @@ extension Network {
             }
             follow(rule, message, session)
         }
+    }
+
+    /// CAP LS, which tells a client that it may come with TLS.
+    private func isCapabilityQuestion(_ message: Message) -> Bool {
+        message.command == "CAP" && message.text(at: 0)?.uppercased() == "LS"
     }
 
     private func follow(_ rule: CommandRule, _ message: Message, _ session: Session) {

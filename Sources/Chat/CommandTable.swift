@@ -39,12 +39,16 @@ enum CommandTable {
         ]
     }
 
-    // Rooms.swift, Invite.swift, Kick.swift, Rename.swift, Topic.swift, ChannelModes.swift, UserModes.swift, Listings.swift
+    // Rooms.swift, Invite.swift, Invitations.swift, Kick.swift, Rename.swift, Topic.swift, ChannelModes.swift, UserModes.swift, Listings.swift
     private static var rooms: [CommandRule] {
         [
             CommandRule(
                 "INVITE", "[<nick> <room>]", "Invites somebody to a room; alone, lists where you are invited.", cost: 2,
                 Network.invite),
+            CommandRule(
+                "INVITATION", "<CREATE, LIST or REVOKE> [<room, * or id> [<options>]]",
+                "Makes links that let people in, lists and withdraws them.", minimum: 1, for: .everybody, cost: 6,
+                Network.invitation),
             CommandRule(
                 "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1, cost: 2,
                 perTarget: true, Network.join),

@@ -58,6 +58,7 @@ struct ISupportToken: Hashable, Sendable {
             tokens.append(ISupportToken("CHATHISTORY", "\(limits.history)"))
             tokens.append(ISupportToken("MSGREFTYPES", HistoryRequest.Point.types.joined(separator: ",")))
         }
+        if settings.address != nil { tokens.append(ISupportToken("INVITATIONS")) }
         if !settings.deniedClientTags.isEmpty {
             tokens.append(ISupportToken("CLIENTTAGDENY", settings.deniedClientTags.joined(separator: ",")))
         }

@@ -12,20 +12,20 @@ package struct Origin: Hashable, Sendable {
     /// Came through the host's own door: whoever is behind it owns the machine.
     package var isHost: Bool
     package var isSecure: Bool
-    /// Must say the server's password to come in.
-    package var needsPassword: Bool
+    /// What it may come in with: one of them is enough, and none is needed where none stands here.
+    package var needs: Proofs
     /// Is not slowed down: what comes from this machine, unless its host says otherwise.
     package var isExemptFromLimits: Bool
     /// Comes from this machine.
     package var isLocal: Bool
     /// The SHA-256 of the client certificate that it proved to hold.
     package var certificate: [UInt8]?
-    /// Why it may not come in: then only CAP is answered, and anything else ends it with these words.
+    /// Why it may not come in: then only CAP LS is answered, and anything else ends it with these words.
     package var refusal: String?
 
     package init(
         address: String, host: String, neighbourhood: String? = nil, isHost: Bool = false, isSecure: Bool = false,
-        needsPassword: Bool = false, isExemptFromLimits: Bool = false, isLocal: Bool = false,
+        needs: Proofs = [], isExemptFromLimits: Bool = false, isLocal: Bool = false,
         certificate: [UInt8]? = nil, refusal: String? = nil
     ) {
         self.address = address
@@ -33,12 +33,25 @@ package struct Origin: Hashable, Sendable {
         self.neighbourhood = neighbourhood ?? address
         self.isHost = isHost
         self.isSecure = isSecure
-        self.needsPassword = needsPassword
+        self.needs = needs
         self.isExemptFromLimits = isExemptFromLimits
         self.isLocal = isLocal
         self.certificate = certificate
         self.refusal = refusal
     }
+}
+
+/// What somebody who is not known may show at the door.
+package struct Proofs: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Logging in to an account before registration is complete.
+    package static let account = Proofs(rawValue: 1)
+    package static let invitation = Proofs(rawValue: 2)
+    /// The server's password.
+    package static let password = Proofs(rawValue: 4)
 }
 
 /// One connection to the network, registered or on its way there. Capabilities belong to it; the nick and the rooms to its user.
@@ -53,11 +66,15 @@ final class Session {
     var isNegotiating = false
     var requestedNick: String?
     var requestedUser: (name: String, realName: String)?
-    /// What it said with PASS, and whether the host found it right.
+    /// What it said with PASS.
     var password: String?
     /// Whether that was an account and its password, and has been tried.
     var hasTriedPassword = false
+    /// Whether it has shown what it takes to come in.
     var isAdmitted = false
+    /// The invitation that it came with, and why that did not count if it did not.
+    var invitation: Invitation?
+    var invitationProblem: String?
     /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
     var requestedAway: String?
     /// The account it logged in to before it was registered.

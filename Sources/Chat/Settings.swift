@@ -17,8 +17,39 @@ package struct Settings: Hashable, Sendable {
     package var limits = Limits()
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
+    /// Where invitations lead; without it none can be made.
+    package var address: PublicAddress?
+    /// What clients that came without TLS are told to come with, and for how long; nil where no authority vouches for the server.
+    package var strictTransport: StrictTransport?
 
     package init() {}
+}
+
+/// How people elsewhere find the server, and know it again.
+package struct PublicAddress: Hashable, Sendable {
+    package var host: String
+    package var port: UInt16
+    /// The SHA-256 of the server's public key, 32 bytes.
+    package var keyFingerprint: [UInt8]
+
+    package init(host: String, port: UInt16, keyFingerprint: [UInt8]) {
+        self.host = host
+        self.port = port
+        self.keyFingerprint = keyFingerprint
+    }
+}
+
+/// <https://ircv3.net/specs/extensions/sts>
+package struct StrictTransport: Hashable, Sendable {
+    /// Where TLS is spoken.
+    package var port: UInt16
+    /// How many seconds it holds; 0 takes it back.
+    package var seconds: Int
+
+    package init(port: UInt16, seconds: Int) {
+        self.port = port
+        self.seconds = seconds
+    }
 }
 
 /// Bounds on what people send and how much of everything there can be. See the design's table of numbers.
@@ -66,6 +97,10 @@ package struct Limits: Hashable, Sendable {
     package var foundedRooms = 20
     /// Rooms that one user can be invited to at a time; the oldest invitation makes place.
     package var invitations = 50
+    /// People that one invitation to the server can be for, seconds it can last, and invitations that can be open.
+    package var invitationUses = 1...1000
+    package var invitationSeconds: ClosedRange<Int64> = 60...31_536_000
+    package var openInvitations = 1000
     /// Former holders of one nick that WHOWAS remembers.
     package var whowasPerNick = 10
     /// Commands that may come at once, and then each second; dearer ones count as several.

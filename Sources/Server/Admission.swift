@@ -3,14 +3,22 @@ import Transport
 
 /// Who may come in, by where it comes from and how. The rule is in one place: here.
 ///
-/// Plain IRC is welcome from this machine and refused elsewhere, unless it is allowed; addresses that are neither this
-/// machine's nor private are refused unless the server is open.
+///     where from              --invite-only               with a password                       otherwise
+///     the host's own door     freely                      freely                                freely
+///     this machine            account or invitation       freely                                freely
+///     private networks        account or invitation       account, invitation or password       freely
+///     anywhere else           account or invitation       account, invitation or password       account or invitation; freely with --open
+///
+/// Plain IRC is welcome from this machine and refused elsewhere, unless it is allowed. What came through a proxy or a gateway is never
+/// from this machine.
 struct Admission: Sendable {
     /// The tag of the listener that is the host's own door.
     static let hostTag = "host"
 
     var allowsPlaintext: Bool
     var isOpen: Bool
+    var isInviteOnly = false
+    var hasPassword = false
     /// Whether nobody is slowed down, and whether sessions from this machine are like everybody else's.
     var isUnlimited: Bool
     var limitsLoopback: Bool
@@ -21,29 +29,36 @@ struct Admission: Sendable {
                 address: "local", host: "localhost", isHost: peer.tag == Self.hostTag, isSecure: true,
                 isExemptFromLimits: true, isLocal: true)
         }
-        let text = address.description
-        // A parameter must not begin with a colon.
-        let shown = text.hasPrefix(":") ? "0" + text : text
-        return Origin(
-            address: shown, host: address.isLoopback ? "localhost" : shown, neighbourhood: address.network.description,
-            isSecure: peer.tls != nil, isExemptFromLimits: isExemptFromLimits(address), isLocal: address.isLoopback,
-            certificate: peer.tls?.peerCertificate?.bytes,
-            refusal: refusal(of: address, isSecure: peer.tls != nil))
+        return origin(
+            of: address, isHere: peer.isLocal, isSecure: peer.tls != nil, certificate: peer.tls?.peerCertificate?.bytes)
+    }
+
+    /// Of whom a gateway brings. Nobody reads along where both ways are secure, to the gateway and from there.
+    func origin(of guest: Gateway.Introduction, through gateway: Peer) -> Origin {
+        origin(of: guest.address, isHere: false, isSecure: guest.isSecure && gateway.tls != nil, certificate: nil)
     }
 
     func isExemptFromLimits(_ address: IPAddress) -> Bool {
         isUnlimited || address.isLoopback && !limitsLoopback
     }
 
-    /// Why somebody may not come in, and what to do; nil if it may.
-    private func refusal(of address: IPAddress, isSecure: Bool) -> String? {
-        if address.isLoopback { return nil }
-        if !isSecure, !allowsPlaintext {
-            return "This server speaks TLS only: connect again with TLS on the same port"
-        }
-        if !address.isPrivate, !isOpen {
-            return "This server is not open to strangers: ask its host to start it with --open"
-        }
-        return nil
+    private func origin(of address: IPAddress, isHere: Bool, isSecure: Bool, certificate: [UInt8]?) -> Origin {
+        let text = address.description
+        // A parameter must not begin with a colon.
+        let shown = text.hasPrefix(":") ? "0" + text : text
+        return Origin(
+            address: shown, host: isHere ? "localhost" : shown, neighbourhood: address.network.description,
+            isSecure: isSecure, needs: needs(of: address, isHere: isHere),
+            isExemptFromLimits: isUnlimited || isHere && !limitsLoopback, isLocal: isHere, certificate: certificate,
+            refusal: isHere || isSecure || allowsPlaintext
+                ? nil : "This server speaks TLS only: connect again with TLS on the same port")
+    }
+
+    /// What somebody must show, one of them.
+    private func needs(of address: IPAddress, isHere: Bool) -> Proofs {
+        if isInviteOnly { return [.account, .invitation] }
+        if isHere { return [] }
+        if hasPassword { return [.account, .invitation, .password] }
+        return isOpen || address.isPrivate ? [] : [.account, .invitation]
     }
 }

@@ -12,14 +12,17 @@ import Transport
 /// queue; a line goes from the first over the second to the third and back.
 package final class ChatServer: Sendable {
     /// Where it listens, with the ports it got.
-    package let endpoints: [ServerConfiguration.Endpoint]
+    package var endpoints: [ServerConfiguration.Endpoint] { entrance.endpoints }
     /// What clients pin: the SHA-256 of the server's public key.
-    package let keyFingerprint: Fingerprint
+    package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
     private let queue: DispatchQueue
     private let lanes: LaneGroup
-    private let listeners: [Listener]
+    private let entrance: Entrance
+    private let certificates: CertificateWatch
+    private let identity: Mutex<TLSIdentity>
+    private let current: Mutex<ServerConfiguration>
     private let core: QueueConfined<ServerCore>
     private let archive: Archive
     private let logger: Logger
@@ -27,9 +30,14 @@ package final class ChatServer: Sendable {
 
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
+        try configuration.check()
+        let password = try ServerPassword.read(configuration.passwordFile)
         folder = try DataFolder(path: configuration.dataFolder)
-        let identity = try Self.identity(in: folder)
-        keyFingerprint = identity.publicKeyFingerprint
+        let files = try CertificateFiles(configuration, folder)
+        let identity = try files.load()
+        certificates = CertificateWatch(files)
+        self.identity = Mutex(identity)
+        current = Mutex(configuration)
         self.logger = logger
         let queue = DispatchQueue(label: "grillo.server", qos: .userInitiated)
         self.queue = queue
@@ -62,19 +70,22 @@ package final class ChatServer: Sendable {
             on: queue)
         doorbell.attach(core)
 
-        let admission = Admission(
-            allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
-            isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
         do throws(StartError) {
-            (listeners, endpoints) = try Self.listen(
-                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, admission, logger)
+            entrance = try Entrance(
+                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, logger)
         } catch {
             doorbell.detach()
             try? archive.close()
             throw error
         }
 
-        folder.announce(endpoints)
+        if let oddity = identity.oddity { logger.warning("\(oddity)") }
+        queue.async { [core, settings] in
+            core.value.apply(
+                settings, password: password, retention: configuration.retention, at: WallClock.now())
+        }
+        tellAddress()
+        certificates.start { [weak self] in self?.certificateChanged($0) }
         queue.async { [core] in core.value.start(at: core) }
     }
 
@@ -83,16 +94,63 @@ package final class ChatServer: Sendable {
         queue.async { [core] in core.value.requested = handler }
     }
 
-    /// Takes over what may change while the server runs: names, the message of the day, limits. Those who are here are told what
-    /// concerns them.
-    package func apply(_ configuration: ServerConfiguration) {
-        queue.async { [core] in core.value.apply(configuration, at: WallClock.now()) }
+    /// Takes over what may change while the server runs: names, the message of the day, limits, who may come in, the certificate. Those
+    /// who are here are told what concerns them. If a part of it is wrong nothing is changed.
+    package func apply(_ configuration: ServerConfiguration) throws(StartError) {
+        try configuration.check()
+        let password = try ServerPassword.read(configuration.passwordFile)
+        let files = try CertificateFiles(configuration, folder)
+        let identity = try files.load()
+        try entrance.replace(identity)
+        entrance.replace(Entrance.Rules(configuration))
+        certificates.follow(files)
+        note(identity)
+        current.withLock { $0 = configuration }
+        let (settings, retention) = (configuration.settings, configuration.retention)
+        queue.async { [core] in
+            core.value.apply(settings, password: password, retention: retention, at: WallClock.now())
+        }
+        tellAddress()
+    }
+
+    private func certificateChanged(_ outcome: Result<TLSIdentity, StartError>) {
+        do throws(StartError) {
+            let identity = try outcome.get()
+            try entrance.replace(identity)
+            note(identity)
+            tellAddress()
+        } catch {
+            logger.error("the certificate was changed and is not taken over; the one from before stays: \(error)")
+        }
+    }
+
+    private func note(_ new: TLSIdentity) {
+        let old = identity.withLock { identity in
+            defer { identity = new }
+            return identity
+        }
+        guard old.certificateFingerprint != new.certificateFingerprint else { return }
+        logger.notice("another certificate is in use", metadata: ["key": "\(new.publicKeyFingerprint)"])
+        if let oddity = new.oddity { logger.warning("\(oddity)") }
+    }
+
+    /// Tells Chat, and whoever finds the folder, where people elsewhere find the server, and whether an authority vouches for it.
+    private func tellAddress() {
+        let configuration = current.withLock { $0 }
+        let (key, isVouchedFor) = identity.withLock { ($0.publicKeyFingerprint, $0.isVouchedFor) }
+        let address = OwnAddress.find(configuration, endpoints, key: key)
+        let policy =
+            isVouchedFor
+            ? StrictTransport(port: address.port, seconds: configuration.strictTransportSeconds) : nil
+        folder.announce(endpoints, address)
+        queue.async { [core] in core.value.apply(address, policy, at: WallClock.now()) }
     }
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
         let listening = DispatchGroup()
-        for listener in listeners {
+        certificates.stop()
+        for listener in entrance.all {
             listening.enter()
             listener.close { listening.leave() }
         }
@@ -122,15 +180,6 @@ package final class ChatServer: Sendable {
 // MARK: - Parts
 
 extension ChatServer {
-    private static func identity(in folder: DataFolder) throws(StartError) -> TLSIdentity {
-        do {
-            return try TLSIdentity.loadOrCreate(in: folder.path)
-        } catch {
-            throw StartError(
-                "\(error)", remedy: "mend the file, or move it away to have a new one made", .configuration)
-        }
-    }
-
     private static func openArchive(
         _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue, _ logger: Logger,
         settled: @escaping @Sendable (LogSettlement) -> Void
@@ -145,58 +194,6 @@ extension ChatServer {
             }
         } catch {
             throw StartError(error.cause, remedy: error.remedy, .inputOutput)
-        }
-    }
-
-    private static func listen(
-        _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
-        _ admission: Admission, _ logger: Logger
-    ) throws(StartError) -> ([Listener], [ServerConfiguration.Endpoint]) {
-        let doorkeeper = Doorkeeper(
-            admission: admission, limit: configuration.settings.limits.unregisteredPerAddress)
-        let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)? = { peer, _ in
-            guard doorkeeper.mayWait(peer) else { return nil }
-            return LineReader(inbox: inbox, admission: admission, doorkeeper: doorkeeper)
-        }
-        let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void = { peer, _, reason in
-            doorkeeper.left(peer)
-            logger.debug(
-                "connection failed",
-                metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
-        }
-        var listeners: [Listener] = []
-        var endpoints: [ServerConfiguration.Endpoint] = []
-        do {
-            let context = try TLSContext.server(identity)
-            let reception = Reception(tls: context, failed: failed, makeHandler: makeHandler)
-            for endpoint in configuration.endpoints {
-                let listener = try Listener(
-                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
-                listeners.append(listener)
-                endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
-            }
-            let hostReception = Reception(tag: Admission.hostTag, failed: failed, makeHandler: makeHandler)
-            listeners.append(try Listener(unixPath: door, reception: hostReception, lanes: lanes))
-        } catch let error as ListenerError {
-            throw StartError(error)
-        } catch {
-            throw StartError("TLS cannot be set up: \(error)", remedy: "check the system's OpenSSL", .configuration)
-        }
-        return (listeners, endpoints)
-    }
-}
-
-extension StartError {
-    init(_ error: ListenerError) {
-        switch error {
-        case .addressInUse:
-            self.init(
-                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
-                .unavailable)
-        case .permissionDenied:
-            self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
-        case .badAddress, .other:
-            self.init("\(error)", remedy: "choose an address of this machine with --listen HOST:PORT", .unavailable)
         }
     }
 }

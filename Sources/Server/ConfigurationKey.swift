@@ -11,7 +11,7 @@ package struct ConfigurationKey: Sendable {
     /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
     let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
 
-    package static let all: [ConfigurationKey] = general + history + limits
+    package static let all: [ConfigurationKey] = general + history + tls + limits
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "Where to listen: a list of HOST:PORT.") { value, configuration in
@@ -29,6 +29,34 @@ package struct ConfigurationKey: Sendable {
             return nil
         },
         .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
+        .flag("invite-only", "Whether only those come in who have an account or an invitation.", \.isInviteOnly),
+        .file("password-file", "A file whose first line is the server's password.", \.passwordFile),
+        .init("public-address", "Where people elsewhere find the server: HOST or HOST:PORT.") { value, configuration in
+            guard let endpoint = value.string.flatMap({ ServerConfiguration.PublicEndpoint($0) }) else {
+                return "must be HOST or HOST:PORT"
+            }
+            configuration.publicAddress = endpoint
+            return nil
+        },
+        .init("proxies", "Proxies that begin with a PROXY header (version 2): a list of addresses or networks.") {
+            value, configuration in
+            guard let networks = value.networks else { return "must be a list such as [\"10.0.0.1\", \"fd00::/8\"]" }
+            configuration.proxies = networks
+            return nil
+        },
+        .init("webirc", "Gateways, each a [[webirc]] with a password and with from: a list of addresses or networks.") {
+            value, configuration in
+            guard let tables = value.array else { return "must be written as [[webirc]]" }
+            var gateways: [Gateway] = []
+            for table in tables {
+                switch Gateway.read(table) {
+                case .success(let gateway): gateways.append(gateway)
+                case .failure(let problem): return problem.description
+                }
+            }
+            configuration.gateways = gateways
+            return nil
+        },
         .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", \.allowsPlaintext),
         .flag("unlimited", "Whether nobody is slowed down.", \.isUnlimited),
         .choice("durability", "When a line counts as stored.", \.durability),
@@ -69,6 +97,15 @@ package struct ConfigurationKey: Sendable {
             configuration.retention.size = size
             return nil
         },
+    ]
+
+    private static let tls: [ConfigurationKey] = [
+        .file("tls.cert", "The certificate, and behind it those that vouch for it, as PEM.", \.tlsCertificate),
+        .file("tls.key", "The certificate's key, as PEM.", \.tlsKey),
+        .number(
+            "tls.sts-seconds",
+            "How long clients are told to come with TLS alone, where an authority vouches for the certificate.",
+            0...63_072_000, \.strictTransportSeconds),
     ]
 
     private static let limits: [ConfigurationKey] = [
@@ -115,6 +152,16 @@ extension ConfigurationKey {
     ) -> ConfigurationKey {
         .init(path, summary) { value, configuration in
             guard let text = value.string, !text.isEmpty else { return "must be a text, and not empty" }
+            configuration[keyPath: place] = text
+            return nil
+        }
+    }
+
+    private static func file(
+        _ path: String, _ summary: String, _ place: any WritableKeyPath<ServerConfiguration, String?> & Sendable
+    ) -> ConfigurationKey {
+        .init(path, summary) { value, configuration in
+            guard let text = value.string, !text.isEmpty else { return "must be a file's name" }
             configuration[keyPath: place] = text
             return nil
         }

@@ -1,4 +1,6 @@
+import Chat
 import Glibc
+import Protocol
 
 /// The folder that holds everything a server must not lose: its history, its key, and the door of its host.
 ///
@@ -24,22 +26,35 @@ package final class DataFolder: Sendable {
 
     deinit { close(lock) }
 
-    /// Leaves a note of where the server listens, for those who find the folder locked.
-    func announce(_ endpoints: [ServerConfiguration.Endpoint]) {
-        let note = endpoints.map { $0.description + "\n" }.joined()
+    /// Leaves a note of where the server listens, and how people elsewhere find it, for those who find the folder locked or the server
+    /// gone.
+    func announce(_ endpoints: [ServerConfiguration.Endpoint], _ address: PublicAddress?) {
+        let places = endpoints.map { $0.description + "\n" }.joined()
+        let link = address.flatMap { InvitationLink(host: $0.host, port: $0.port, keyFingerprint: $0.keyFingerprint) }
+        let note = places + (link.map { "\($0)\n" } ?? "")
         ftruncate(lock, 0)
         _ = note.withCString { pwrite(lock, $0, strlen($0), 0) }
     }
 
     /// Where the server listens that serves a folder, or did last; empty where none has said so.
     package static func endpointsServed(in path: String) -> [ServerConfiguration.Endpoint] {
+        note(in: path).compactMap { ServerConfiguration.Endpoint($0) }
+    }
+
+    /// How people elsewhere found the server that serves a folder, or did last.
+    static func addressServed(in path: String) -> PublicAddress? {
+        note(in: path).compactMap { InvitationLink($0) }.first.map {
+            PublicAddress(host: $0.host, port: $0.port, keyFingerprint: $0.keyFingerprint)
+        }
+    }
+
+    private static func note(in path: String) -> [String] {
         let descriptor = open(path + "/server.lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = read(descriptor, &buffer, buffer.count)
-        return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-            .split(separator: "\n").compactMap { ServerConfiguration.Endpoint(String($0)) }
+        return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// `$XDG_STATE_HOME/grillo/server`; `variable` looks up an environment variable.

@@ -36,6 +36,8 @@ final class Doorkeeper: Sendable {
     }
 
     private func counted(_ peer: Peer) -> IPAddress? {
-        peer.address.flatMap { admission.isExemptFromLimits($0) ? nil : $0.network }
+        // Before a proxy has spoken nobody knows for whom it does.
+        guard peer.proxy == nil else { return nil }
+        return peer.address.flatMap { admission.isExemptFromLimits($0) ? nil : $0.network }
     }
 }

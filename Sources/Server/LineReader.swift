@@ -4,26 +4,38 @@ import Transport
 
 /// One connection's side on its lane: cuts what comes into lines, reads them, and brings a whole read to the server in one piece.
 final class LineReader: ConnectionHandler {
+    /// Who says for whom it speaks, before anything else, is not announced until it has.
+    private enum Stage { case gateway, first, going }
+
     private var framer = LineFramer(limits: .fromClient)
     private let inbox: Inbox
     private let admission: Admission
+    private let gateways: [Gateway]
     private let doorkeeper: Doorkeeper
+    private var stage = Stage.first
 
-    init(inbox: Inbox, admission: Admission, doorkeeper: Doorkeeper) {
+    init(inbox: Inbox, admission: Admission, gateways: [Gateway] = [], doorkeeper: Doorkeeper) {
         self.inbox = inbox
         self.admission = admission
+        self.gateways = gateways
         self.doorkeeper = doorkeeper
     }
 
     func opened(_ connection: Connection) {
         doorkeeper.left(connection.peer)
-        inbox.put(.opened(SessionID(connection.id), admission.origin(of: connection.peer)))
+        if gateways.contains(where: { $0.serves(connection.peer) }) {
+            stage = .gateway
+        } else {
+            announce(admission.origin(of: connection.peer), connection)
+        }
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
         var inputs: [Network.Input] = []
         framer.append(bytes) { inputs.append(Self.read($0)) }
         guard !inputs.isEmpty else { return }
+        if stage != .going, hearFirst(inputs[0], connection) { inputs.removeFirst() }
+        guard connection.isOpen, !inputs.isEmpty else { return }
         if inbox.put(inputs, from: SessionID(connection.id)) { connection.pauseReading() }
     }
 
@@ -32,7 +44,30 @@ final class LineReader: ConnectionHandler {
     }
 
     func closed(_ connection: Connection, reason: CloseReason) {
+        guard stage != .gateway else { return }
         inbox.put(.closed(SessionID(connection.id), reason: reason.description))
+    }
+
+    /// True where the line was for us.
+    private func hearFirst(_ input: Network.Input, _ connection: Connection) -> Bool {
+        let wasAnnounced = stage == .first
+        guard case .message(let message) = input, message.command == "WEBIRC" else {
+            if !wasAnnounced { announce(admission.origin(of: connection.peer), connection) }
+            stage = .going
+            return false
+        }
+        switch Gateway.judge(message, from: connection.peer, gateways) {
+        case .introduced(let guest):
+            announce(admission.origin(of: guest, through: connection.peer), connection)
+            stage = .going
+        case .refused(let reason):
+            connection.close(farewell: Frame(Message("ERROR", reason).serialized()), reason: .local(reason))
+        }
+        return true
+    }
+
+    private func announce(_ origin: Origin, _ connection: Connection) {
+        inbox.put(.opened(SessionID(connection.id), origin))
     }
 
     private static func read(_ line: LineFramer.Line) -> Network.Input {

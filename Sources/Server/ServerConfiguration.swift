@@ -1,5 +1,7 @@
 import Chat
+import Protocol
 import Storage
+import Transport
 
 /// What the host decided: where to listen, what to keep and where, who may come in.
 package struct ServerConfiguration: Sendable {
@@ -32,6 +34,26 @@ package struct ServerConfiguration: Sendable {
         }
     }
 
+    /// A name or an address, with a port or without.
+    package struct PublicEndpoint: Hashable, Sendable {
+        package var host: String
+        package var port: UInt16?
+
+        /// Reads `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; nil for anything else.
+        package init?(_ text: String) {
+            if IPAddress(text) != nil {
+                (host, port) = (text, nil)
+            } else if let endpoint = Endpoint(text), !endpoint.host.isEmpty, endpoint.port != 0 {
+                (host, port) = (endpoint.host, endpoint.port)
+            } else if !text.isEmpty, !text.contains(":") {
+                (host, port) = (text, nil)
+            } else {
+                return nil
+            }
+            guard InvitationLink(host: host, keyFingerprint: Array(repeating: 0, count: 32)) != nil else { return nil }
+        }
+    }
+
     /// What is remembered.
     package enum History: String, Sendable, CaseIterable {
         case sqlite
@@ -53,6 +75,20 @@ package struct ServerConfiguration: Sendable {
     package var allowsPlaintext = false
     /// Whether rates and counts are not limited at all: for load tests and trusted networks.
     package var isUnlimited = false
+    /// Whether only those come in who have an account or an invitation.
+    package var isInviteOnly = false
+    /// A file whose first line is what strangers can come in with.
+    package var passwordFile: String?
+    /// The certificate with those that vouch for it, and its key, as PEM files; without them the server makes its own.
+    package var tlsCertificate: String?
+    package var tlsKey: String?
+    /// How long clients are told to come with TLS alone, where an authority vouches for the certificate.
+    package var strictTransportSeconds = 2_592_000
+    /// Where people elsewhere find the server; without a port it is the first that is listened on.
+    package var publicAddress: PublicEndpoint?
+    /// Who is a proxy: what comes from there begins with a PROXY header.
+    package var proxies: [IPNetwork] = []
+    package var gateways: [Gateway] = []
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {
@@ -63,6 +99,20 @@ package struct ServerConfiguration: Sendable {
     package static func problem(withRoom text: String) -> String? {
         var rules = RoomNameRules()
         return rules.problem(with: text, limit: Limits().room)
+    }
+
+    /// Refuses what contradicts itself, rather than to do half of it.
+    func check() throws(StartError) {
+        guard isInviteOnly else { return }
+        if isOpen {
+            throw StartError(
+                "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)
+        }
+        if passwordFile != nil {
+            throw StartError(
+                "with invite-only nobody comes in by the server's password", remedy: "leave one of them out",
+                .configuration)
+        }
     }
 
     /// Serial queues that the connections are shared out among.

@@ -26,6 +26,8 @@ final class ServerCore {
     private var housekeeping: Housekeeping
     private weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
+    /// What strangers can come in with.
+    private var password: ServerPassword?
     /// Carries out what an operator asks of the host.
     var requested: ((HostRequest) -> Void)?
 
@@ -93,9 +95,10 @@ final class ServerCore {
     /// Has a question answered, off this queue.
     private func ask(_ query: Query, for session: SessionID) {
         switch query {
-        case .verify:
-            // There is no secret that could be right: neither a server password nor operators with one can be set, and the
-            // host needs neither.
+        case .verify(.serverPassword(let given)):
+            answerLater(session, with: .verdict(password?.accepts(given) == true ? .right : .wrong))
+        case .verify(.operator):
+            // There is no secret that could be right: no operators with one can be set, and the host needs none.
             answerLater(session, with: .verdict(.wrong))
         case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
@@ -155,9 +158,22 @@ final class ServerCore {
         housekeeping.tick(at: time)
     }
 
-    func apply(_ configuration: ServerConfiguration, at time: Timestamp) {
-        housekeeping.retention = configuration.retention
-        var settings = configuration.settings
+    func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
+        self.password = password
+        housekeeping.retention = retention
+        apply(settings, at: time)
+    }
+
+    /// Tells people from now on to come by another address, or with another key.
+    func apply(_ address: PublicAddress?, _ policy: StrictTransport?, at time: Timestamp) {
+        var settings = network.settings
+        settings.address = address
+        settings.strictTransport = policy
+        apply(settings, at: time)
+    }
+
+    private func apply(_ settings: Settings, at time: Timestamp) {
+        var settings = settings
         settings.keepsHistory = network.settings.keepsHistory
         network.apply(settings, at: time)
         finishTurn()

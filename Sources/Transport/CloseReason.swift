@@ -14,6 +14,8 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
     case handshakeTimedOut
     /// We speak TLS first and the peer answered with something else.
     case notTLS
+    /// A proxy did not say whom it speaks for.
+    case noProxyHeader
     /// We did not trust the peer's certificate; the value says why.
     case untrusted(String)
     /// This side closed it; the value says why.
@@ -29,6 +31,7 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
         case .tlsFailed(let cause): "TLS error: \(cause)"
         case .handshakeTimedOut: "TLS handshake timed out"
         case .notTLS: "Not a TLS peer"
+        case .noProxyHeader: "A proxy sent no PROXY header"
         case .untrusted(let cause): "Certificate refused: \(cause)"
         case .local(let cause): cause
         }

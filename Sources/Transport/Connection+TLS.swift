@@ -14,6 +14,7 @@ extension Connection {
             case .handshakeCompleted(let info):
                 guard sendSealed() else { return false }
                 peer.tls = info
+                core.handshakeCompleted()
                 if let refusal = judge(tls) {
                     failure = refusal
                 } else {

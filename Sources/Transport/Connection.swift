@@ -6,6 +6,8 @@ import Glibc
 /// no buffer, no timer and no Dispatch object of its own.
 package final class Connection {
     enum Phase: Equatable {
+        /// Waits for what a proxy says of the peer.
+        case proxied
         /// Waits for the peer's first byte, which says whether it speaks TLS.
         case sniffing
         /// In a TLS handshake.
@@ -35,6 +37,8 @@ package final class Connection {
     var wantsDrained = false
 
     private var tlsContext: TLSContext?
+    /// While a proxy is listened to: what it has said, and what comes behind it.
+    private var proxyHeader: (header: ProxyHeader, then: Arrival.Security)?
     /// How many times reading was paused and not resumed.
     private var readingPauses = 0
     private var isReadingPaused: Bool { readingPauses > 0 }
@@ -75,7 +79,7 @@ package final class Connection {
     /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.farewell`.
     package func close(farewell: Frame? = nil, reason: CloseReason) {
         guard phase == .open else {
-            if phase == .sniffing || phase == .handshaking { abort(reason) }
+            if [.proxied, .sniffing, .handshaking].contains(phase) { abort(reason) }
             return
         }
         if let farewell { sendExempt(farewell) }
@@ -95,7 +99,7 @@ package final class Connection {
         tls = nil
         core.release(self)
         switch ended {
-        case .sniffing, .handshaking: reception.failed(peer, id, reason)
+        case .proxied, .sniffing, .handshaking: reception.failed(peer, id, reason)
         case .open, .flushing: handler.closed(self, reason: reason)
         case .lingering, .dead: break
         }
@@ -107,6 +111,15 @@ package final class Connection {
     func begin(_ security: Arrival.Security) {
         updateWatch()
         guard phase == .sniffing else { return }
+        guard peer.proxy == nil else {
+            phase = .proxied
+            proxyHeader = (ProxyHeader(), security)
+            return setDeadline(reception.limits.handshake)
+        }
+        secure(security)
+    }
+
+    private func secure(_ security: Arrival.Security) {
         switch security {
         case .plain:
             open()
@@ -147,6 +160,7 @@ package final class Connection {
         deadline = 0
         switch phase {
         case .sniffing: open()
+        case .proxied: abort(.noProxyHeader)
         case .handshaking: abort(.handshakeTimedOut)
         case .flushing(let reason): abort(reason)
         case .lingering: abort(.peerClosed)
@@ -220,13 +234,15 @@ package final class Connection {
         case .flushing:
             hasPeerEnded = true
             updateWatch()
-        case .sniffing, .open, .lingering, .dead:
+        case .proxied, .sniffing, .open, .lingering, .dead:
             abort(.peerClosed)
         }
     }
 
     private func took(_ bytes: UnsafeRawBufferPointer) {
         switch phase {
+        case .proxied:
+            hearProxy(bytes)
         case .sniffing:
             let context = tlsContext
             if bytes[0] == TLSRecord.handshake, let context {
@@ -240,6 +256,22 @@ package final class Connection {
             tls == nil ? handler.received(bytes, from: self) : decrypt(bytes)
         case .flushing, .lingering, .dead:
             break
+        }
+    }
+
+    private func hearProxy(_ bytes: UnsafeRawBufferPointer) {
+        guard let (soFar, security) = proxyHeader else { return }
+        var header = soFar
+        var rest = bytes
+        switch header.take(&rest) {
+        case .needsMore: proxyHeader = (header, security)
+        case .invalid: abort(.noProxyHeader)
+        case .done(let address, let port):
+            proxyHeader = nil
+            if let address { (peer.address, peer.port) = (address, port) }
+            phase = .sniffing
+            secure(security)
+            if !rest.isEmpty, phase != .dead { took(rest) }
         }
     }
 

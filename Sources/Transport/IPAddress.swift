@@ -54,6 +54,9 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         return v4 >> 24 == 10 || v4 >> 20 == 0xAC1 || v4 >> 16 == 0xC0A8 || v4 >> 16 == 0xA9FE
     }
 
+    /// Means nothing beyond one wire: 169.254.0.0/16, fe80::/10.
+    package var isLinkLocal: Bool { isV4 ? v4 >> 16 == 0xA9FE : high >> 54 == 0xFE80 >> 6 }
+
     /// What counts as one neighbour: an IPv4 address itself, an IPv6 address's /64 with the rest zero.
     package var network: IPAddress {
         isV4 ? self : IPAddress(high: high, low: 0)

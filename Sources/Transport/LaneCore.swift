@@ -25,6 +25,7 @@ final class LaneCore {
     private var source: (any DispatchSourceRead)?
     private var timer: (any DispatchSourceTimer)?
     private var deadlines = Deadlines()
+    private var heapTrimmer = HeapTrimmer()
     private var whenEmpty: (() -> Void)?
 
     init(index: Int, queue: DispatchQueue) {
@@ -122,8 +123,14 @@ final class LaneCore {
         queue.async { [weak home] in home?.value.connection(id)?.reportDrained() }
     }
 
+    /// A connection's handshake is done, and its memory free again.
+    func handshakeCompleted() {
+        heapTrimmer.noteRelease()
+    }
+
     /// The connection is gone: closes its socket and forgets its name.
     func release(_ connection: Connection) {
+        heapTrimmer.noteRelease()
         close(connection.descriptor)
         slots.release(connection.id)
         guard slots.count == 0, let done = whenEmpty else { return }

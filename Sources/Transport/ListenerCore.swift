@@ -86,7 +86,8 @@ final class ListenerCore {
 
     private func hand(_ descriptor: Int32, _ address: SocketAddress) {
         if address.ip != nil { Socket.setNoDelay(descriptor) }
-        let peer = Peer(address: address.ip, port: address.port, tag: reception.tag)
+        let proxy = address.ip.flatMap { ip in reception.proxies.contains { $0.contains(ip) } ? ip : nil }
+        let peer = Peer(address: address.ip, port: address.port, tag: reception.tag, proxy: proxy)
         let security = reception.tls.map { Arrival.Security.sniffed($0) } ?? .plain
         lanes.lanes[nextLane].adopt(descriptor, as: Arrival(peer: peer, security: security, reception: reception))
         nextLane = (nextLane + 1) % lanes.count

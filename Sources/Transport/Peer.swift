@@ -1,23 +1,26 @@
 /// Who is at the other end of a connection, and how it came in.
 package struct Peer: Sendable {
-    /// Nil on a unix socket.
-    package let address: IPAddress?
+    /// Nil on a unix socket. Behind a proxy it is the proxy's until that has said whom it speaks for.
+    package internal(set) var address: IPAddress?
     /// The peer's port, 0 on a unix socket.
-    package let port: UInt16
+    package internal(set) var port: UInt16
+    /// The trusted proxy that it came through.
+    package let proxy: IPAddress?
     /// What the listener or dialer was tagged with.
     package let tag: String
     /// What TLS agreed on, nil before it has and on plain connections.
     package internal(set) var tls: TLSInfo?
 
-    package init(address: IPAddress?, port: UInt16, tag: String, tls: TLSInfo? = nil) {
+    package init(address: IPAddress?, port: UInt16, tag: String, tls: TLSInfo? = nil, proxy: IPAddress? = nil) {
         self.address = address
         self.port = port
         self.tag = tag
         self.tls = tls
+        self.proxy = proxy
     }
 
     package var isUnixSocket: Bool { address == nil }
 
-    /// On this machine: a unix socket or a loopback address.
-    package var isLocal: Bool { address?.isLoopback ?? true }
+    /// On this machine: a unix socket, or a loopback address with no proxy between.
+    package var isLocal: Bool { proxy == nil && address?.isLoopback ?? true }
 }

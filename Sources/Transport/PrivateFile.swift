@@ -19,6 +19,12 @@ enum PrivateFile {
         throw .unreadable(file: path, errno: EFBIG)
     }
 
+    /// Whether everybody may read or change it.
+    static func isExposed(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o006 != 0
+    }
+
     /// Writes all or nothing: under another name (mode 0600), to the disk, then under its own.
     static func write(_ bytes: [UInt8], to path: String) throws(TLSIdentityError) {
         let temporary = "\(path).\(getpid()).new"

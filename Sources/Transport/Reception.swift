@@ -5,6 +5,8 @@ package final class Reception: Sendable {
     /// With a context, a listener's connections may speak TLS or not: their first byte says. Without, they are plain.
     package let tls: TLSContext?
     package let limits: ConnectionLimits
+    /// Who is a proxy: what comes from there begins with a PROXY header, or ends.
+    package let proxies: [IPNetwork]
     /// Makes the handler of one connection, on its lane, before anything is read from it. Nil refuses the connection
     /// without a word. `peer.tls` is not known yet.
     package let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
@@ -13,12 +15,14 @@ package final class Reception: Sendable {
 
     package init(
         tag: String = "", tls: TLSContext? = nil, limits: ConnectionLimits = ConnectionLimits(),
+        proxies: [IPNetwork] = [],
         failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     ) {
         self.tag = tag
         self.tls = tls
         self.limits = limits
+        self.proxies = proxies
         self.failed = failed
         self.makeHandler = makeHandler
     }

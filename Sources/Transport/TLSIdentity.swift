@@ -16,12 +16,20 @@ package final class TLSIdentity: @unchecked Sendable {
     package let publicKeyFingerprint: Fingerprint
     /// The certificate's last second, in seconds since 1970.
     package let notAfter: Int
+    /// Whether an authority that this system trusts vouches for it, under whatever name.
+    package let isVouchedFor: Bool
+    /// What is unusual about it, and allowed; nil for nothing.
+    package let oddity: String?
 
     /// Reads PEM files: the certificate followed by those of its issuers, and its private key without a passphrase.
     package convenience init(certificateFile: String, keyFile: String) throws(TLSIdentityError) {
         let certificates = try PEM.certificates(PrivateFile.read(certificateFile), of: certificateFile)
         do throws(TLSIdentityError) {
             let key = try PEM.privateKey(PrivateFile.read(keyFile), of: keyFile)
+            if PrivateFile.isExposed(keyFile) {
+                EVP_PKEY_free(key)
+                throw .exposed(file: keyFile)
+            }
             try self.init(certificates: certificates, key: key, certificateFile: certificateFile, keyFile: keyFile)
         } catch {
             certificates.forEach { X509_free($0) }
@@ -55,13 +63,18 @@ package final class TLSIdentity: @unchecked Sendable {
         certificates: [OpaquePointer], key: OpaquePointer, certificateFile: String, keyFile: String
     ) throws(TLSIdentityError) {
         let certificate = certificates[0]
+        let chain = CertificateChain(certificates)
         let problem: TLSIdentityError? =
             if X509_check_private_key(certificate, key) != 1 {
-                .keyDoesNotMatch(certificateFile: certificateFile, keyFile: keyFile)
+                certificates.contains { X509_check_private_key($0, key) == 1 }
+                    ? .notFirst(certificateFile: certificateFile)
+                    : .keyDoesNotMatch(certificateFile: certificateFile, keyFile: keyFile)
             } else if X509_cmp_time(X509_get0_notAfter(certificate), nil) < 0 {
                 .expired(file: certificateFile)
+            } else if X509_cmp_time(X509_get0_notBefore(certificate), nil) > 0 {
+                .notYetValid(file: certificateFile)
             } else {
-                nil
+                chain.problem(in: certificateFile)
             }
         OpenSSLErrors.clear()
         guard problem == nil, let whole = Certificate.fingerprint(certificate),
@@ -76,6 +89,8 @@ package final class TLSIdentity: @unchecked Sendable {
         certificateFingerprint = whole
         publicKeyFingerprint = publicKey
         notAfter = Certificate.notAfter(certificate)
+        isVouchedFor = chain.isVouchedFor
+        oddity = chain.isAlone ? "\(certificateFile) holds one certificate: those who come must have its issuer's" : nil
     }
 
     deinit {

@@ -6,7 +6,16 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
     case notPEM(file: String, expected: String)
     case keyNeedsPassphrase(file: String)
     case keyDoesNotMatch(certificateFile: String, keyFile: String)
+    /// The server's certificate stands behind others.
+    case notFirst(certificateFile: String)
     case expired(file: String)
+    case notYetValid(file: String)
+    /// A certificate that an authority's own authority must vouch for, without that one's.
+    case noChain(file: String)
+    /// Others stand behind the certificate, none of which is its issuer's.
+    case brokenChain(file: String)
+    /// Everybody on the machine can read it.
+    case exposed(file: String)
     case notMade(String)
 
     package var description: String {
@@ -16,8 +25,30 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
         case .notPEM(let file, let expected): "\(file) holds no \(expected) in PEM form"
         case .keyNeedsPassphrase(let file): "\(file) is protected by a passphrase, which a server cannot type"
         case .keyDoesNotMatch(let certificate, let key): "the key in \(key) is not the one \(certificate) is for"
+        case .notFirst(let file): "\(file) begins with another certificate than the server's own"
         case .expired(let file): "the certificate in \(file) has expired"
+        case .notYetValid(let file): "the certificate in \(file) is not valid yet"
+        case .noChain(let file): "\(file) holds the server's certificate without those that vouch for it"
+        case .brokenChain(let file): "\(file) holds other certificates than those that vouch for the server's"
+        case .exposed(let file): "\(file) can be read by everybody on this machine"
         case .notMade(let cause): "a key could not be made: \(cause)"
+        }
+    }
+
+    /// What whoever gave the files can do about it.
+    package var remedy: String {
+        switch self {
+        case .unreadable: "check its name and its mode"
+        case .unwritable, .notMade: "check the disk and the folder's mode"
+        case .notPEM(_, let expected): "give the file that begins with -----BEGIN \(expected.uppercased())-----"
+        case .keyNeedsPassphrase(let file): "take it off with openssl pkey -in \(file) -out NEW"
+        case .keyDoesNotMatch: "give the two that were made together"
+        case .notFirst: "put the server's own first, then those that vouch for it"
+        case .expired: "renew it"
+        case .notYetValid: "check this machine's clock, or wait"
+        case .noChain: "give the file that has the whole chain, often called fullchain.pem"
+        case .brokenChain: "put the issuer's certificate behind it"
+        case .exposed(let file): "chmod o-rwx \(file)"
         }
     }
 }

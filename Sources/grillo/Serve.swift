@@ -28,6 +28,31 @@ struct Serve: ParsableCommand {
     @Flag(name: .long, help: "Let in strangers from the open internet, too.")
     var open = false
 
+    @Flag(name: .long, help: "Let in only those who have an account or an invitation.")
+    var inviteOnly = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file whose first line is a password; it is asked of everybody who comes from elsewhere without an account or an invitation.",
+            valueName: "file"))
+    var passwordFile: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A certificate, and behind it those that vouch for it, as PEM; read again when it changes. Without, the server makes its own.",
+            valueName: "file"))
+    var tlsCert: String?
+
+    @Option(name: .long, help: ArgumentHelp("The certificate's key, as PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where people elsewhere find the server, for invitations.", valueName: "host[:port]"))
+    var publicAddress: ServerConfiguration.PublicEndpoint?
+
     @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
     var allowPlaintext = false
 
@@ -100,6 +125,11 @@ struct Serve: ParsableCommand {
         if let history { configuration.history = history }
         if let durability { configuration.durability = durability }
         if open { configuration.isOpen = true }
+        if inviteOnly { configuration.isInviteOnly = true }
+        if let passwordFile { configuration.passwordFile = passwordFile }
+        if let tlsCert { configuration.tlsCertificate = tlsCert }
+        if let tlsKey { configuration.tlsKey = tlsKey }
+        if let publicAddress { configuration.publicAddress = publicAddress }
         if allowPlaintext { configuration.allowsPlaintext = true }
         if unlimited { configuration.isUnlimited = true }
         return configuration
@@ -131,6 +161,9 @@ struct Serve: ParsableCommand {
 }
 
 extension ServerConfiguration.Endpoint: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+extension ServerConfiguration.PublicEndpoint: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 extension ServerConfiguration.History: ExpressibleByArgument {}

@@ -48,8 +48,10 @@ final class ServerControl: Sendable {
 
     private func readAgain() {
         do {
-            server.apply(try reload())
+            try server.apply(try reload())
             logger.notice("the configuration has been read again")
+        } catch let error as StartError {
+            logger.error("the configuration was not taken over; the server goes on as it was: \(error)")
         } catch {
             logger.error("the configuration was not taken over; the server goes on as it was")
         }

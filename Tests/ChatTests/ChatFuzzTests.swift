@@ -146,7 +146,7 @@ private struct Crowd {
         here.append(name)
         let origin = Origin(
             address: "192.0.2.1", host: "host.test", isHost: generator.chance(6), isSecure: generator.chance(2),
-            needsPassword: generator.chance(8), isExemptFromLimits: !generator.chance(4))
+            needs: generator.chance(8) ? .password : [], isExemptFromLimits: !generator.chance(4))
         chat.connect(name, from: origin, lane: UInt8.random(in: 0..<2, using: &generator))
         let capabilities = Capabilities.offered.map(\.name).filter { _ in generator.chance(2) }
         chat.send(name, "CAP LS 302", "CAP REQ :\(capabilities.joined(separator: " "))")

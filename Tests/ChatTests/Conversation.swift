@@ -39,6 +39,7 @@ final class Conversation {
     private var draining: [SessionID] = []
     private var alarms: [(at: Timestamp, id: SessionID)] = []
     private var lastID: UInt64 = 0
+    private var nonces: UInt8 = 0
 
     init(_ adjust: (inout Settings) -> Void = { _ in }) {
         var settings = Settings()
@@ -235,6 +236,9 @@ final class Conversation {
         case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
         case .administer(let administration): administrations.append(administration)
         case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
+        case .ask(let id, .makeNonce) where !isLogSilent:
+            nonces += 1
+            pendingAnswers.append((id, .nonce(Array("nonce of the server".utf8) + (nonces > 1 ? [nonces] : []))))
         case .ask(let id, let query):
             if isLogSilent {
                 queries.append((names[id] ?? "?", query))

@@ -85,7 +85,7 @@ struct LabelTests {
     }
 
     @Test func `What a command answered before it ended the session has the label, and comes first`() {
-        chat.connect("far", from: Origin(address: "192.0.2.1", host: "far", needsPassword: true))
+        chat.connect("far", from: Origin(address: "192.0.2.1", host: "far", needs: .password))
         chat.send("far", "CAP REQ :batch labeled-response", "NICK far", "USER f 0 * :f")
         #expect(
             chat.ask("far", "@label=L CAP END") == [

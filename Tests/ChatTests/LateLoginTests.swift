@@ -117,7 +117,7 @@ struct LateLoginTests {
     @Test("Where the server has a password too, what is no account's may be that")
     func serverPassword() {
         var origin = Origin.secure()
-        origin.needsPassword = true
+        origin.needs = [.password]
         chat.connect("a", from: origin)
         chat.send("a", "PASS :alice:the server's", "NICK al", "USER a 0 * :A")
         #expect(chat.takeVerifications().map(\.credential) == [.serverPassword("alice:the server's")])

@@ -148,7 +148,7 @@ struct RegistrationTests {
 
     // MARK: PASS <https://modern.ircdocs.horse/#pass-message>
 
-    private static let stranger = Origin(address: "192.0.2.1", host: "far", needsPassword: true)
+    private static let stranger = Origin(address: "192.0.2.1", host: "far", needs: .password)
 
     @Test func `Who must say the password waits until it is found right`() {
         chat.connect("far", from: Self.stranger)

@@ -19,13 +19,21 @@ extension Terminal {
     }
 
     /// irssi, told where to go by its configuration, seen to have come in.
-    static func irssi(_ room: HostedRoom, nick: String, tls: Bool = false) throws -> Terminal {
+    ///
+    /// - Parameters:
+    ///   - authority: the certificate of the only one that it trusts.
+    ///   - comesIn: false where it is expected not to.
+    static func irssi(
+        _ room: HostedRoom, nick: String, tls: Bool = false, authority: String? = nil, comesIn: Bool = true
+    ) throws -> Terminal {
         let home = try Scratch()
-        let secure = tls ? "use_tls = \"yes\"; tls_verify = \"no\";" : "use_tls = \"no\";"
+        let secure =
+            authority.map { "use_tls = \"yes\"; tls_verify = \"yes\"; tls_cafile = \"\($0)\";" }
+            ?? (tls ? "use_tls = \"yes\"; tls_verify = \"no\";" : "use_tls = \"no\";")
         _ = try home.write(
             """
             servers = ( {
-              address = "127.0.0.1"; port = "\(room.port)"; chatnet = "here"; autoconnect = "yes"; \(secure)
+              address = "\(authority == nil ? "127.0.0.1" : "localhost")"; port = "\(room.port)"; chatnet = "here"; autoconnect = "yes"; \(secure)
             } );
             chatnets = { here = { type = "IRC"; }; };
             channels = ( { name = "#lobby"; chatnet = "here"; autojoin = "yes"; } );
@@ -36,6 +44,7 @@ extension Terminal {
 
             """, to: "irssi/config")
         let terminal = try Terminal("irssi", ["--home=\(home.path)/irssi"], home: home)
+        guard comesIn else { return terminal }
         // The room is in a window of its own, which is not shown by itself.
         try terminal.waitFor("[Act: 2]")
         try terminal.press("M-2")
@@ -44,17 +53,26 @@ extension Terminal {
     }
 
     /// WeeChat, told where to go by the commands it begins with, seen to have come in.
-    static func weechat(_ room: HostedRoom, nick: String) throws -> Terminal {
+    ///
+    /// - Parameter fingerprint: of the only certificate that it trusts; without, it comes without TLS.
+    static func weechat(
+        _ room: HostedRoom, nick: String, fingerprint: String? = nil, comesIn: Bool = true
+    ) throws -> Terminal {
         let home = try Scratch()
-        let commands = [
-            "/server add here 127.0.0.1/\(room.port)", "/set irc.server.here.nicks \(nick)",
-            "/set irc.server.here.autojoin #lobby",
-            // The one is unknown to newer versions, the other to older ones.
-            "/set irc.server.here.ssl off", "/set irc.server.here.tls off", "/connect here",
-        ]
+        let secure = fingerprint == nil ? "off" : "on"
+        let pin = fingerprint.map { print in
+            ["/set irc.server.here.ssl_fingerprint \(print)", "/set irc.server.here.tls_fingerprint \(print)"]
+        }
+        let commands =
+            [
+                "/server add here 127.0.0.1/\(room.port)", "/set irc.server.here.nicks \(nick)",
+                "/set irc.server.here.autojoin #lobby",
+                // The one is unknown to newer versions, the other to older ones.
+                "/set irc.server.here.ssl \(secure)", "/set irc.server.here.tls \(secure)",
+            ] + (pin ?? []) + ["/connect here"]
         let terminal = try Terminal(
             "weechat", ["--dir", home.path + "/weechat", "--run-command", commands.joined(separator: ";")], home: home)
-        try terminal.waitFor("Channel #lobby:")
+        if comesIn { try terminal.waitFor("Channel #lobby:") }
         return terminal
     }
 }

@@ -89,6 +89,9 @@ final class RawClient {
     @discardableResult
     func expect(_ text: String, from start: Int = 0) throws -> String { try expect(from: start) { $0.contains(text) } }
 
+    /// Lets go of the lines it has; for clients that live long.
+    func forget() { lines.removeAll() }
+
     func expectClosed() throws {
         try wait("the connection to close", state: { "\(lines.suffix(3))" }) {
             read()

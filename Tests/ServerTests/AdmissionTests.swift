@@ -28,12 +28,31 @@ import Transport
         #expect(origin.isSecure)
     }
 
-    @Test(arguments: ["203.0.113.5", "2001:db8::1"])
-    func `strangers may not, unless it is open`(address: String) throws {
-        #expect(try Self.closed.origin(of: Self.peer(address, isSecure: true)).refusal?.contains("--open") == true)
-        var open = Self.closed
-        open.isOpen = true
-        #expect(try open.origin(of: Self.peer(address, isSecure: true)).refusal == nil)
+    /// Who must show what, by where it comes from: nothing, an account or an invitation, or those or the password.
+    @Test(arguments: [
+        ("", "203.0.113.5", "ai"), ("", "2001:db8::1", "ai"), ("", "192.168.1.2", ""), ("", "127.0.0.1", ""),
+        ("open", "203.0.113.5", ""), ("password", "203.0.113.5", "aip"), ("password", "192.168.1.2", "aip"),
+        ("password", "127.0.0.1", ""), ("password open", "203.0.113.5", "aip"), ("invited", "203.0.113.5", "ai"),
+        ("invited", "192.168.1.2", "ai"), ("invited", "127.0.0.1", "ai"), ("invited", "::1", "ai"),
+    ])
+    func `who must show what`(rules: String, address: String, expected: String) throws {
+        var admission = Self.closed
+        admission.isOpen = rules.contains("open")
+        admission.hasPassword = rules.contains("password")
+        admission.isInviteOnly = rules.contains("invited")
+        let origin = try admission.origin(of: Self.peer(address, isSecure: true))
+        let needs: Proofs =
+            expected.isEmpty ? [] : expected == "ai" ? [.account, .invitation] : [.account, .invitation, .password]
+        #expect(origin.needs == needs && origin.refusal == nil)
+        #expect(admission.origin(of: Peer(address: nil, port: 0, tag: Admission.hostTag)).needs == [])
+    }
+
+    @Test func `what came through a proxy is never from this machine`() throws {
+        let address: IPAddress = try #require(IPAddress("127.0.0.1"))
+        let peer = Peer(address: address, port: 1, tag: "", proxy: address)
+        let origin = Self.closed.origin(of: peer)
+        #expect(origin.refusal?.contains("TLS") == true && origin.needs == [.account, .invitation])
+        #expect(!origin.isLocal && !origin.isExemptFromLimits && origin.host == "127.0.0.1")
     }
 
     @Test func `plain IRC is welcome everywhere if its host says so`() throws {

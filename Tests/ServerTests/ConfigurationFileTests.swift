@@ -35,6 +35,15 @@ import Testing
         ("[history]\nengin = \"off\"", "f.toml:2: there is no key 'history.engin'; did you mean 'history.engine'?"),
         ("history.retention = 90", "f.toml:1: 'history.retention' must be a time"),
         ("[history]\nmax-size = \"much\"", "f.toml:2: 'history.max-size' must be a size"),
+        ("password-file = 1", "f.toml:1: 'password-file' must be a file's name"),
+        ("tls.sts-seconds = -1", "f.toml:1: 'tls.sts-seconds' must be a whole number"),
+        ("[tls]\ncrt = \"x\"", "f.toml:2: there is no key 'tls.crt'; did you mean 'tls.cert'?"),
+        ("proxies = [\"10.0.0.0/99\"]", "f.toml:1: 'proxies' must be a list"),
+        ("public-address = \"a b\"", "f.toml:1: 'public-address' must be HOST"),
+        ("[[webirc]]\npassword = \"x\"", "f.toml:1: 'webirc' needs from"),
+        ("[[webirc]]\nfrom = [\"::1\"]", "f.toml:1: 'webirc' needs a password"),
+        ("[[webirc]]\nform = 1", "f.toml:1: 'webirc' has no key 'form'"),
+        ("webirc = 1", "f.toml:1: 'webirc' must be written as [[webirc]]"),
         ("limits = 3", "f.toml:1: there is no key 'limits'"),
     ])
     func `what is wrong is said with its line`(text: String, problem: String) throws {

@@ -120,6 +120,45 @@ import Testing
     }
 
     @Test(arguments: Engine.all)
+    func `Invitations come back with those who used them`(_ engine: Engine) throws {
+        let bare = Invitation(digest: Array(repeating: 1, count: 32), madeBy: "host", madeAt: at(1))
+        var full = Invitation(
+            digest: Array(repeating: 2, count: 32), room: "#a", account: "Zo\u{EB}", uses: 3, expires: at(9),
+            madeBy: "ada", madeAt: at(2))
+        let gone = Invitation(digest: Array(repeating: 3, count: 32), madeBy: "host", madeAt: at(1))
+        let revoked = {
+            full.revokedAt = at(5)
+            return full
+        }
+        let known = try registry(
+            engine,
+            [
+                .saveInvitation(bare), .saveInvitation(full), .saveInvitation(gone),
+                .useInvitation(full.digest, guest: "b", at(4)), .useInvitation(full.digest, guest: "a", at(3)),
+                .useInvitation(full.digest, guest: "a", at(8)), .useInvitation(gone.digest, guest: "c", at(3)),
+                .saveInvitation(revoked()), .removeInvitation(gone.digest),
+            ])
+        #expect(known.invitations == [bare.digest: bare, full.digest: full])
+        #expect(known.guests == [full.digest: ["a": at(3), "b": at(4)]])
+    }
+
+    @Test(arguments: Engine.all)
+    func `An account that goes takes the invitations to it along`(_ engine: Engine) throws {
+        let mine = Invitation(
+            digest: Array(repeating: 1, count: 32), account: "Ada", madeBy: "host", madeAt: at(1))
+        let other = Invitation(digest: Array(repeating: 2, count: 32), account: "bob", madeBy: "host", madeAt: at(1))
+        let known = try registry(
+            engine,
+            [
+                .saveAccount(account("Ada")), .saveInvitation(mine), .saveInvitation(other),
+                .useInvitation(mine.digest, guest: "a", at(3)), .useInvitation(other.digest, guest: "b", at(3)),
+                .removeAccount("ada"),
+            ])
+        #expect(known.invitations == [other.digest: other])
+        #expect(known.guests == [other.digest: ["b": at(3)]])
+    }
+
+    @Test(arguments: Engine.all)
     func `Notes and rooms come and go`(_ engine: Engine) throws {
         let known = try registry(
             engine,

@@ -6,6 +6,9 @@ extension ServiceCommand {
             ServiceCommand("REGISTER", "<room>", "keeps a room for you", minimum: 1, Network.serveRoomRegister),
             ServiceCommand("UNREGISTER", "<room>", "keeps it no longer", minimum: 1, Network.serveRoomUnregister),
             ServiceCommand("INFO", "<room>", "tells whose a room is", minimum: 1, Network.serveRoomInfo),
+            ServiceCommand(
+                "INVITE", "<room> [<people>]", "makes a link that lets people in and opens the room", minimum: 1,
+                Network.serveInvite),
             ServiceCommand("OP", "<room> [<nick>]", "makes you, or somebody, an operator", minimum: 1, Network.serveOp),
             ServiceCommand(
                 "AMODE", "<room> [<+ or -><rank> <account>]", "tells or sets what an account is in a room", minimum: 1,

@@ -15,6 +15,7 @@ struct Guesses {
         case address(String)
         case account(FoldedName)
         case registrations(String)
+        case door(String)
     }
 
     private var entries: [Key: Entry] = [:]
@@ -44,6 +45,18 @@ struct Guesses {
         entries[.address(origin.address)] = nil
         entries[.account(account)] = nil
     }
+
+    /// The same for the server's password, whoever guesses: an IPv6 /64 is one.
+    func wait(atDoorFrom origin: Origin, at time: Timestamp) -> Int64? {
+        guard let moment = entries[.door(origin.neighbourhood)]?.waitsUntil, moment > time else { return nil }
+        return max(1, moment.seconds(since: time))
+    }
+
+    mutating func failed(atDoorFrom origin: Origin, at time: Timestamp) {
+        punish(.door(origin.neighbourhood), longest: Self.longestWait, at: time)
+    }
+
+    mutating func succeeded(atDoorFrom origin: Origin) { entries[.door(origin.neighbourhood)] = nil }
 
     /// Whether one more account may be made from an address; counts it if so.
     mutating func mayRegister(from origin: Origin, at time: Timestamp) -> Bool {

@@ -25,8 +25,8 @@ extension Network {
         checkPassword(login.password, of: login.account, for: session) { [unowned self] outcome in
             if case .right(let account) = outcome {
                 logIn(session, to: account)
-            } else if !session.origin.needsPassword {
-                return refusePassword(session, outcome.words)
+            } else if !session.origin.needs.contains(.password) {
+                return turnAway(session, outcome.words)
             }
             registerIfReady(session)
         }

@@ -24,7 +24,17 @@ extension Network {
         if let version, version > session.capabilityVersion { session.capabilityVersion = version }
         // Who speaks 302 is told of changes without asking for it.
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
-        sendCapabilities(session, "LS", names(of: offered, version: version ?? 301, for: session))
+        var shown = offered
+        if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
+        sendCapabilities(session, "LS", names(of: shown, version: version ?? 301, for: session))
+    }
+
+    /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
+    /// <https://ircv3.net/specs/extensions/sts>
+    private func tellsStrictTransport(to session: Session, version: Int) -> Bool {
+        guard let policy = settings.strictTransport, version >= 302 else { return false }
+        let origin = session.origin
+        return !origin.isLocal && !origin.isHost && (origin.isSecure || policy.seconds > 0)
     }
 
     /// Names with their values, where the reader knows of values.
@@ -67,6 +77,7 @@ extension Network {
             let isRemoval = word.hasPrefix("-")
             let name = isRemoval ? word.dropFirst() : word
             guard let listing = offered.listings.first(where: { $0.name == name }),
+                listing.capability != .strictTransport,
                 !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
             else { return answerRequest("NAK", request, session) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }

@@ -29,7 +29,7 @@ extension Network {
     }
 
     /// An invitation that lets somebody in whatever the room's modes say, until it is used.
-    private func openDoor(of room: Room, to other: User) {
+    func openDoor(of room: Room, to other: User) {
         other.invitations.removeAll { $0 === room }
         other.invitations.append(room)
         if other.invitations.count > settings.limits.invitations { other.invitations.removeFirst() }

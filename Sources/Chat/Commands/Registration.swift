@@ -49,17 +49,18 @@ extension Network {
         registerIfReady(session)
     }
 
-    /// Lets a session in once it has a nick and a user name and is not negotiating any more, and has said the password if it must.
+    /// Lets a session in once it has a nick and a user name and is not negotiating any more, and may come in.
     func registerIfReady(_ session: Session) {
         guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
             let names = session.requestedUser
         else { return }
         if let login = passwordLogin(of: session) { return logIn(session, with: login) }
-        guard !session.origin.needsPassword || session.isAdmitted else { return askForPassword(session) }
+        guard isAdmitted(session) else { return }
         let folded = fold(nick)
         if let account = session.requestedAccount, let user = presentUsers[fold(account)] {
             abandonSASL(of: session)
-            return attach(session, to: user)
+            attach(session, to: user)
+            return honourInvitation(of: session)
         }
         if let refusal = refusal(ofNick: nick, folded, for: session) {
             session.requestedNick = nil
@@ -86,22 +87,7 @@ extension Network {
         welcome(session)
         tellWatchers(thatIsOnline: user)
         replayMissed(to: session, rooms: [])
-    }
-
-    private func askForPassword(_ session: Session) {
-        guard let password = session.password else { return refusePassword(session, "This server asks for a password") }
-        verify(.serverPassword(password), of: session)
-    }
-
-    func passwordChecked(_ verdict: Verdict, _ session: Session) {
-        guard verdict == .right else { return refusePassword(session, "Password incorrect") }
-        session.isAdmitted = true
-        registerIfReady(session)
-    }
-
-    func refusePassword(_ session: Session, _ reason: String) {
-        reply(session, .passwordMismatch, reason)
-        close(session, reason: reason)
+        honourInvitation(of: session)
     }
 
     func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session?) {

@@ -10,6 +10,10 @@ package struct Registry: Hashable, Sendable {
     package private(set) var rooms: [FoldedName: RegisteredRoom] = [:]
     /// How far each account has read each conversation.
     package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
+    /// By the digest of the secret.
+    package private(set) var invitations: [[UInt8]: Invitation] = [:]
+    /// Who used each of them, and when first.
+    package private(set) var guests: [[UInt8]: [String: Timestamp]] = [:]
     /// What the server notes for itself.
     package private(set) var notes: [String: [UInt8]] = [:]
 
@@ -24,6 +28,10 @@ package struct Registry: Hashable, Sendable {
             markers[name] = nil
             nicks = nicks.filter { $0.value.account != name }
             for (folded, room) in rooms where room.ranks[name] != nil { rooms[folded]!.ranks[name] = nil }
+            // Whoever has the account's name next is somebody else.
+            for invitation in invitations.values where invitation.account.map(Casemapping.ascii.fold) == name {
+                apply(.removeInvitation(invitation.digest))
+            }
         case .reserveNick(let reservation): nicks[reservation.folded] = reservation
         case .releaseNick(let nick): nicks[nick] = nil
         case .saveRoom(let room): rooms[room.folded] = room
@@ -37,6 +45,13 @@ package struct Registry: Hashable, Sendable {
                 markers[account]![.room(old)] = nil
                 markers[account]![.room(new)] = time
             }
+        case .saveInvitation(let invitation): invitations[invitation.digest] = invitation
+        case .useInvitation(let digest, let guest, let time):
+            let first = guests[digest]?[guest]
+            guests[digest, default: [:]][guest] = min(first ?? time, time)
+        case .removeInvitation(let digest):
+            invitations[digest] = nil
+            guests[digest] = nil
         case .note(let key, let value): notes[key] = value
         }
     }
@@ -46,7 +61,7 @@ package struct Registry: Hashable, Sendable {
 package enum RegistryChange: Hashable, Sendable {
     /// Makes an account, or puts another value in its place.
     case saveAccount(Account)
-    /// Also forgets its nicks, markers and ranks. A room that it founded stays; its founder is the server's to choose.
+    /// Also forgets its nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
     case removeAccount(FoldedName)
     case reserveNick(NickReservation)
     case releaseNick(FoldedName)
@@ -58,6 +73,12 @@ package enum RegistryChange: Hashable, Sendable {
     /// What a room remembers, and how far it was read, goes by its new name from now on. What another room of that name, which
     /// is gone, remembered, goes by the old one.
     case renameRoom(FoldedName, to: FoldedName)
+    /// Makes an invitation, or puts another value in its place; who used it stays.
+    case saveInvitation(Invitation)
+    /// Somebody came in with it. Of several times the first counts.
+    case useInvitation([UInt8], guest: String, Timestamp)
+    /// Also forgets who used it.
+    case removeInvitation([UInt8])
     /// Nothing takes the note away.
     case note(String, [UInt8]?)
 }

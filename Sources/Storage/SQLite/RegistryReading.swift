@@ -13,6 +13,7 @@ struct RegistryReading {
     private let ranks: PreparedStatement
     private let markers: PreparedStatement
     private let notes: PreparedStatement
+    private let invitations: InvitationReading
 
     init(on database: Database) throws {
         accounts = try PreparedStatement(
@@ -27,6 +28,7 @@ struct RegistryReading {
         ranks = try PreparedStatement("SELECT room, account, ranks FROM room_ranks", on: database)
         markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
         notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
+        invitations = try InvitationReading(on: database)
     }
 
     func load() throws(LogError) -> Registry {
@@ -56,6 +58,7 @@ struct RegistryReading {
                 .markRead(account: row.name(0), conversation, Timestamp(milliseconds: row.int64(4))))
         }
         try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
+        try invitations.load(into: &registry)
         return registry
     }
 

@@ -5,8 +5,10 @@ import Protocol
 /// Makes changes of the registry. None of them can fail for what is in the tables already, so none can hold up others.
 struct RegistryWriting {
     private let database: PreparedStatements
+    private let invitations: InvitationTables
 
     init(on database: Database) throws {
+        invitations = try InvitationTables(on: database)
         self.database = try PreparedStatements(on: database)
     }
 
@@ -61,6 +63,7 @@ struct RegistryWriting {
                 database.dropAccount, database.dropCertificates, database.dropNicks, database.dropMarkers,
                 database.dropRanks,
             ] { try run(statement, name) }
+            try invitations.remove(ofAccount: name)
         case .reserveNick(let reservation):
             database.saveNick.bindBlob(1, reservation.folded.bytes)
             database.saveNick.bindText(2, reservation.nick)
@@ -82,6 +85,9 @@ struct RegistryWriting {
             database.renameMarkers.bindBlob(1, old.bytes)
             database.renameMarkers.bindBlob(2, new.bytes)
             try database.renameMarkers.run()
+        case .saveInvitation(let invitation): try invitations.save(invitation)
+        case .useInvitation(let digest, let guest, let time): try invitations.use(digest, by: guest, at: time)
+        case .removeInvitation(let digest): try invitations.remove(digest)
         case .note(let key, let value?):
             database.saveNote.bindText(1, key)
             database.saveNote.bindBlob(2, value)

@@ -9,6 +9,7 @@ import GRDB
 ///     stale          parts of the log out of which something was taken that may still stand in other files
 ///     state          what the engine notes for itself
 ///     accounts, certificates, nicks, rooms, room_lists, room_ranks, markers, notes   the registry
+///     invitations, invitation_guests   and more of it, see ``InvitationTables``
 ///
 /// In one conversation `sequence`, `event` and `time` all rise, so the primary key of `places` orders all three at once:
 /// a number or a time is found in it by bisection, without reading events. A further index would only make appends dearer.
@@ -21,6 +22,7 @@ enum SQLiteSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
+        migrator.registerMigration("3") { try $0.execute(sql: InvitationTables.schema) }
         return migrator
     }
 

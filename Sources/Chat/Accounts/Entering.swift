@@ -1,0 +1,130 @@
+import Protocol
+
+/// The lock: what a session must show before its registration is complete, see ``Origin/needs``.
+///
+/// Whatever it may show it can show first, SASL and PASS; it is asked when it has said all else. An invitation's secret comes as the
+/// password, because every client can send one.
+extension Network {
+    /// Whether a session may come in. If not, that is taken care of: it is refused, or registration goes on when the answer is there.
+    func isAdmitted(_ session: Session) -> Bool {
+        if session.isAdmitted { return true }
+        let needs = session.origin.needs
+        if session.invitationProblem == nil, let invitation = invitation(shownBy: session) {
+            accept(invitation, from: session)
+            return false
+        }
+        if needs.isEmpty || needs.contains(.account) && session.requestedAccount != nil {
+            session.isAdmitted = true
+            return true
+        }
+        askForPassword(session)
+        return false
+    }
+
+    // MARK: The password
+
+    private func askForPassword(_ session: Session) {
+        let origin = session.origin
+        guard let password = session.password else { return turnAway(session, Self.wayIn(origin.needs)) }
+        if let problem = session.invitationProblem { return turnAway(session, problem) }
+        if let wait = guesses.wait(atDoorFrom: origin, at: now) {
+            return turnAway(session, "Too many wrong passwords: try again in \(wait) seconds")
+        }
+        guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
+        verify(.serverPassword(password), of: session)
+    }
+
+    func passwordChecked(_ verdict: Verdict, _ session: Session) {
+        guard verdict == .right else {
+            guesses.failed(atDoorFrom: session.origin, at: now)
+            let what =
+                session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
+            return turnAway(session, "That is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
+        }
+        guesses.succeeded(atDoorFrom: session.origin)
+        session.isAdmitted = true
+        registerIfReady(session)
+    }
+
+    func turnAway(_ session: Session, _ reason: String) {
+        reply(session, .passwordMismatch, reason)
+        close(session, reason: reason)
+    }
+
+    /// What to do, for somebody who has shown nothing.
+    static func wayIn(_ needs: Proofs) -> String {
+        var ways: [String] = []
+        if needs.contains(.account) { ways.append("an account (log in with SASL)") }
+        if needs.contains(.invitation) { ways.append("an invitation (open its link, or send its secret with PASS)") }
+        if needs.contains(.password) { ways.append("the server's password (send it with PASS)") }
+        let last = ways.popLast() ?? ""
+        let list = ways.isEmpty ? last : ways.joined(separator: ", ") + " or " + last
+        return "You need \(list) to come in: ask whoever hosts this server"
+    }
+
+    // MARK: Invitations
+
+    private func invitation(shownBy session: Session) -> Invitation? {
+        guard let secret = session.password, let cipher, !registry.invitations.isEmpty else { return nil }
+        return registry.invitations[cipher.hash(Array(secret.utf8))]
+    }
+
+    private func accept(_ invitation: Invitation, from session: Session) {
+        let known = registry.guests[invitation.digest] ?? [:]
+        let isKnown = known[session.origin.guest] != nil
+        switch invitation.standing(guests: known.count, at: now) {
+        case .live: break
+        case .usedUp where isKnown: break
+        case let standing: return refuse(invitation, standing, session)
+        }
+        if isKnown { return admit(session, with: invitation) }
+        let use = RegistryChange.useInvitation(invitation.digest, guest: session.origin.guest, now)
+        // At once, so that nobody else is let in with it meanwhile.
+        registry.apply(use)
+        save([use], for: session) { [unowned self] isSaved in
+            guard isSaved else { return turnAway(session, "Your invitation could not be noted; try again later") }
+            admit(session, with: invitation)
+        }
+    }
+
+    /// Who may come in without it is only told.
+    private func refuse(_ invitation: Invitation, _ standing: Invitation.Standing, _ session: Session) {
+        let problem =
+            switch standing {
+            case .expired: "expired on \(invitation.expires?.iso8601 ?? "")"
+            case .revoked: "was withdrawn"
+            case .usedUp, .live: "was for \(invitation.uses), and that many have used it"
+            }
+        session.invitationProblem = "This invitation \(problem): ask for another"
+        registerIfReady(session)
+    }
+
+    private func admit(_ session: Session, with invitation: Invitation) {
+        session.isAdmitted = true
+        session.invitation = invitation
+        if session.requestedAccount == nil,
+            let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
+        {
+            logIn(session, to: account)
+        }
+        registerIfReady(session)
+    }
+
+    /// Does for somebody who has come in what the invitation promised; nothing for those who came without.
+    func honourInvitation(of session: Session) {
+        guard let user = session.user else { return }
+        if let problem = session.invitationProblem {
+            emit(Message(source: settings.serverName, "NOTICE", user.nick, problem), to: session)
+        }
+        guard let name = session.invitation?.room else { return }
+        if let room = room(named: name), room.membership(of: user) == nil, !isBanned(user, from: room) {
+            openDoor(of: room, to: user)
+        }
+        emit(Message(source: settings.serverName, "INVITE", user.nick, name), to: session)
+    }
+}
+
+extension Origin {
+    /// Who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
+    var guest: String { certificate.map { "certificate " + Network.hex($0) } ?? "address " + neighbourhood }
+}

@@ -1,0 +1,156 @@
+import Protocol
+
+/// What somebody wants of a new invitation.
+struct InvitationOrder {
+    /// Nil for none.
+    var room: String?
+    var uses = 1
+    /// Nil for never.
+    var seconds: Int64? = 604_800
+    var account: String?
+
+    /// Nil where an option is none, or stands twice.
+    init?(room: String, options: ArraySlice<String>) {
+        self.room = room == "*" ? nil : room
+        var seen: Set<Substring> = []
+        for option in options {
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, seen.insert(parts[0]).inserted else { return nil }
+            switch parts[0] {
+            case "uses":
+                guard let number = Int(parts[1]) else { return nil }
+                uses = number
+            case "expires":
+                guard let number = Int64(parts[1]), number >= 0 else { return nil }
+                seconds = number == 0 ? nil : number
+            case "account" where !parts[1].isEmpty: account = String(parts[1])
+            default: return nil
+            }
+        }
+    }
+}
+
+/// Why there is no invitation.
+struct InvitationRefusal: Error {
+    let code: String
+    let words: String
+    var context: String?
+
+    static func invalid(_ words: String) -> InvitationRefusal {
+        InvitationRefusal(code: "INVALID_PARAMS", words: words)
+    }
+    static func privileges(_ words: String) -> InvitationRefusal {
+        InvitationRefusal(code: "NO_PRIVILEGES", words: words)
+    }
+    static func unknown(_ id: String) -> InvitationRefusal {
+        InvitationRefusal(code: "NO_SUCH_INVITATION", words: "There is no such invitation", context: id)
+    }
+    static func noRoom(_ name: String) -> InvitationRefusal {
+        InvitationRefusal(code: "NO_SUCH_CHANNEL", words: "There is no such room", context: name)
+    }
+    static let tooMany = InvitationRefusal(
+        code: "TOO_MANY_INVITATIONS", words: "Too many invitations are open: withdraw some first")
+    static let notStored = InvitationRefusal(
+        code: "TEMPORARILY_UNAVAILABLE", words: "It could not be stored; try again later")
+    static let noAddress = InvitationRefusal(
+        code: "TEMPORARILY_UNAVAILABLE", words: "The server does not know where people would find it")
+}
+
+/// How invitations are made, whichever door is used: INVITATION, ChanServ, `grillo invite`.
+extension Network {
+    /// Seconds for which those that let nobody in any more are still told apart.
+    private static let memory: Int64 = 2_592_000
+
+    func make(
+        _ order: InvitationOrder, for session: Session,
+        then proceed: @escaping (Result<(Invitation, link: String), InvitationRefusal>) -> Void
+    ) {
+        forgetOldInvitations()
+        if let refusal = refusal(of: order, by: session) { return proceed(.failure(refusal)) }
+        guard let cipher, let address = settings.address else { return proceed(.failure(.noAddress)) }
+        ask(.makeNonce, for: session) { [unowned self] answer in
+            guard case .nonce(let nonce) = answer else { return proceed(.failure(.notStored)) }
+            let secret = Base64URL.encode(nonce)
+            let invitation = Invitation(
+                digest: cipher.hash(Array(secret.utf8)),
+                room: order.room.map { room(named: $0)?.name ?? RoomNameRules.composed($0) },
+                account: order.account, uses: order.uses, expires: order.seconds.map { now.advanced(bySeconds: $0) },
+                madeBy: session.origin.isHost ? "host" : session.account ?? session.displayName, madeAt: now)
+            let link = InvitationLink(
+                host: address.host, port: address.port, room: invitation.room, keyFingerprint: address.keyFingerprint,
+                secret: secret, account: invitation.account)
+            guard let link else { return proceed(.failure(.noAddress)) }
+            save(newAccount(for: order) + [.saveInvitation(invitation)], for: session) { isSaved in
+                proceed(isSaved ? .success((invitation, link.description)) : .failure(.notStored))
+            }
+        }
+    }
+
+    private func refusal(of order: InvitationOrder, by session: Session) -> InvitationRefusal? {
+        let limits = settings.limits
+        guard limits.invitationUses.contains(order.uses) else {
+            return .invalid("An invitation is for 1 to \(limits.invitationUses.upperBound) people")
+        }
+        if let seconds = order.seconds, !limits.invitationSeconds.contains(seconds) {
+            return .invalid("An invitation lasts from \(limits.invitationSeconds.lowerBound) seconds to a year")
+        }
+        if order.seconds == nil, !session.origin.isHost {
+            return .privileges("Only the host makes invitations that last for ever")
+        }
+        if let account = order.account {
+            guard session.origin.isHost else { return .privileges("Only the host invites to an account") }
+            if registry.accounts[fold(account)] == nil {
+                if let problem = problem(withAccountName: account) { return .invalid(problem) }
+                if registry.nicks[fold(account)] != nil { return .invalid("That nick belongs to another account") }
+            }
+        }
+        if let name = order.room {
+            if let problem = problem(withRoomName: RoomNameRules.composed(name)), room(named: name) == nil {
+                return .invalid(problem)
+            }
+            if !session.origin.isHost, session.user.flatMap({ room(named: name, seenBy: $0) }) == nil {
+                return .noRoom(name)
+            }
+        }
+        guard mayAnswer(forRoom: order.room, session) else {
+            let words =
+                session.account == nil
+                ? "Whoever lets people in must be known: log in to an account"
+                : "Only an operator of the room may let people in"
+            return .privileges(words)
+        }
+        let open = registry.invitations.values.count {
+            $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: now) == .live
+        }
+        return open < limits.openInvitations ? nil : .tooMany
+    }
+
+    /// Nobody else can have the name while the invitation waits.
+    private func newAccount(for order: InvitationOrder) -> [RegistryChange] {
+        guard let name = order.account, registry.accounts[fold(name)] == nil else { return [] }
+        return [.saveAccount(Account(name: name, registered: now, credential: nil))]
+    }
+
+    func mayAnswer(for invitation: Invitation, _ session: Session) -> Bool {
+        mayAnswer(forRoom: invitation.room, session)
+    }
+
+    /// Whoever lets strangers in must be known: the host, an operator, or somebody with an account who runs the room.
+    private func mayAnswer(forRoom name: String?, _ session: Session) -> Bool {
+        guard !session.origin.isHost else { return true }
+        guard let user = session.user else { return false }
+        if user.isOperator { return true }
+        guard user.account != nil, let room = name.flatMap({ room(named: $0) }) else { return false }
+        return room.membership(of: user)?.ranks.isAtLeast(.operator) == true
+    }
+
+    private func forgetOldInvitations() {
+        let bound = now.advanced(bySeconds: -Self.memory)
+        for invitation in registry.invitations.values {
+            guard let end = [invitation.revokedAt, invitation.expires].compactMap({ $0 }).min(), end < bound else {
+                continue
+            }
+            change(.removeInvitation(invitation.digest))
+        }
+    }
+}

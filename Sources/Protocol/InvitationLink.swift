@@ -1,0 +1,110 @@
+/// One line that leads somebody to a server, past its lock, and into a room:
+/// `grillo://HOST:PORT/%23room?key=FINGERPRINT&invite=SECRET&account=NAME`.
+///
+/// It carries what the server's key must be, so whoever holds it need ask nobody whether the server is the right one. The secret goes
+/// to the server as its password (`PASS SECRET`), before anything else of the registration.
+///
+/// What is read from a link is safe to put on a line: no part holds a space or a control character.
+package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
+    package static let scheme = "grillo://"
+    /// Where a link without a port leads.
+    package static let defaultPort: UInt16 = 6697
+
+    /// A name or an address; an IPv6 address without its brackets.
+    package let host: String
+    package let port: UInt16
+    /// With its `#`; nil for the server's lobby.
+    package let room: String?
+    /// The SHA-256 of the server's public key: 32 bytes.
+    package let keyFingerprint: [UInt8]
+    /// What to give as the server's password; nil where the link only shows the way.
+    package let secret: String?
+    /// The account that whoever comes with the secret is logged in to.
+    package let account: String?
+
+    /// Nil where a part could not be printed or could not stand on a line: an empty one, one with a space or a control character,
+    /// a fingerprint of other than 32 bytes, port 0.
+    package init?(
+        host: String, port: UInt16 = Self.defaultPort, room: String? = nil, keyFingerprint: [UInt8],
+        secret: String? = nil,
+        account: String? = nil
+    ) {
+        guard Self.isHost(host), port != 0, keyFingerprint.count == 32 else { return nil }
+        guard [room, secret, account].allSatisfy({ $0.map(Self.fitsLine) ?? true }), room?.contains(",") != true else {
+            return nil
+        }
+        self.host = host
+        self.port = port
+        self.room = room
+        self.keyFingerprint = keyFingerprint
+        self.secret = secret
+        self.account = account
+    }
+
+    /// Reads what `description` writes; also a link without a port. What else stands in its query is passed over.
+    package init?(_ text: String) {
+        guard text.utf8.count <= 4096, text.prefix(Self.scheme.count).lowercased() == Self.scheme else { return nil }
+        let rest = text.dropFirst(Self.scheme.count).prefix { $0 != "#" }
+        let address = rest.prefix { $0 != "?" }
+        let authority = address.prefix { $0 != "/" }
+        guard let (host, port) = Self.place(authority) else { return nil }
+        let path = address.dropFirst(authority.count + 1)
+        var fields: [String: String] = [:]
+        for field in rest.dropFirst(address.count + 1).split(separator: "&") {
+            let name = field.prefix { $0 != "=" }
+            guard let value = PercentEncoding.decode(field.dropFirst(name.count + 1)) else { return nil }
+            guard fields.updateValue(value, forKey: String(name)) == nil else { return nil }
+        }
+        guard let room = PercentEncoding.decode(path), let key = fields["key"].flatMap({ Base64URL.decode($0.utf8) })
+        else { return nil }
+        self.init(
+            host: host, port: port, room: room.isEmpty ? nil : room, keyFingerprint: key, secret: fields["invite"],
+            account: fields["account"])
+    }
+
+    package var description: String {
+        let place = host.contains(":") ? "[\(host)]" : host
+        var text = "\(Self.scheme)\(place):\(port)/" + (room.map(PercentEncoding.encode) ?? "")
+        text += "?key=" + Base64URL.encode(keyFingerprint)
+        if let secret { text += "&invite=" + PercentEncoding.encode(secret) }
+        if let account { text += "&account=" + PercentEncoding.encode(account) }
+        return text
+    }
+
+    private static func place(_ authority: Substring) -> (host: String, port: UInt16)? {
+        var host = authority
+        var port: Substring?
+        if authority.hasPrefix("[") {
+            guard let end = authority.firstIndex(of: "]") else { return nil }
+            host = authority[authority.index(after: authority.startIndex)..<end]
+            let rest = authority[authority.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else { return nil }
+            if !rest.isEmpty { port = rest.dropFirst() }
+        } else if let colon = authority.firstIndex(of: ":") {
+            host = authority[..<colon]
+            port = authority[authority.index(after: colon)...]
+        }
+        guard let port else { return (String(host), defaultPort) }
+        guard port.utf8.allSatisfy(\.isASCIIDigit), let number = UInt16(port) else { return nil }
+        return (String(host), number)
+    }
+
+    /// Letters, digits, dots and hyphens, and what an IPv6 address has.
+    private static func isHost(_ text: String) -> Bool {
+        let isName = text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-._".utf8.contains($0) }
+        let isIPv6 =
+            text.contains(":") && text.utf8.allSatisfy { $0.isASCIIHexDigit || $0 == ASCII.colon || $0 == 0x2E }
+        return !text.isEmpty && text.utf8.count <= 255 && !text.hasPrefix("-") && (isName || isIPv6)
+    }
+
+    private static func fitsLine(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 255
+            && text.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+            }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIIHexDigit: Bool { isASCIIDigit || (0x41...0x46).contains(self & 0xDF) }
+}

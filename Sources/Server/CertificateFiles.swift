@@ -1,0 +1,54 @@
+import Glibc
+import Transport
+
+/// Where a server's certificate and key are: where its host says, or in its folder, made by itself.
+struct CertificateFiles: Hashable, Sendable {
+    private let certificate: String
+    private let key: String
+    private let areOurs: Bool
+    private let folder: String
+
+    init(_ configuration: ServerConfiguration, _ folder: DataFolder) throws(StartError) {
+        self.folder = folder.path
+        switch (configuration.tlsCertificate, configuration.tlsKey) {
+        case (let certificate?, let key?): (self.certificate, self.key, areOurs) = (certificate, key, false)
+        case (nil, nil):
+            (certificate, key, areOurs) = (folder.path + "/tls.crt", folder.path + "/tls.key", true)
+        case (let certificate?, nil):
+            throw StartError(
+                "there is a certificate, \(certificate), and no key", remedy: "add --tls-key FILE", .configuration)
+        case (nil, let key?):
+            throw StartError(
+                "there is a key, \(key), and no certificate", remedy: "add --tls-cert FILE", .configuration)
+        }
+    }
+
+    func load() throws(StartError) -> TLSIdentity {
+        do throws(TLSIdentityError) {
+            return areOurs
+                ? try TLSIdentity.loadOrCreate(in: folder) : try TLSIdentity(certificateFile: certificate, keyFile: key)
+        } catch {
+            let remedy = areOurs ? "\(error.remedy), or move it away to have a new one made" : error.remedy
+            throw StartError("\(error)", remedy: remedy, .configuration)
+        }
+    }
+
+    /// What changes when one of the files is written, or another put in its place.
+    struct Stamp: Hashable, Sendable {
+        private let parts: [Int64]
+
+        fileprivate init(of files: [String]) {
+            parts = files.flatMap { file -> [Int64] in
+                var status = Glibc.stat()
+                guard stat(file, &status) == 0 else { return [Int64(errno)] }
+                return [
+                    Int64(bitPattern: UInt64(status.st_dev)), Int64(bitPattern: UInt64(status.st_ino)),
+                    Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
+                    Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec),
+                ]
+            }
+        }
+    }
+
+    var stamp: Stamp { Stamp(of: [certificate, key]) }
+}

@@ -1,0 +1,127 @@
+import Chat
+import Logging
+import Synchronization
+import Transport
+
+/// All that is listened on, and by which rules it is received. Rules and certificate can be replaced while it listens: they count for
+/// whoever connects from then on.
+final class Entrance: Sendable {
+    /// What somebody who connects is received by.
+    struct Rules: Sendable {
+        var admission: Admission
+        var proxies: [IPNetwork]
+        var gateways: [Gateway]
+
+        init(_ configuration: ServerConfiguration) {
+            admission = Admission(
+                allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
+                isInviteOnly: configuration.isInviteOnly, hasPassword: configuration.passwordFile != nil,
+                isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
+            proxies = configuration.proxies
+            gateways = configuration.gateways
+        }
+    }
+
+    /// Where it listens, with the ports it got.
+    let endpoints: [ServerConfiguration.Endpoint]
+    private let listeners: [Listener]
+    private let door: Listener
+    private let inbox: Inbox
+    private let doorkeeper: Doorkeeper
+    private let logger: Logger
+    private let current: Mutex<(rules: Rules, context: TLSContext)>
+
+    /// Listens on all that was asked for; if one cannot be had, on nothing.
+    init(
+        _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
+        _ logger: Logger
+    ) throws(StartError) {
+        let rules = Rules(configuration)
+        let context = try Self.context(identity)
+        let doorkeeper = Doorkeeper(
+            admission: rules.admission, limit: configuration.settings.limits.unregisteredPerAddress)
+        self.inbox = inbox
+        self.doorkeeper = doorkeeper
+        self.logger = logger
+        current = Mutex((rules, context))
+        do throws(ListenerError) {
+            var listeners: [Listener] = []
+            var endpoints: [ServerConfiguration.Endpoint] = []
+            let reception = Self.reception(rules, context, inbox, doorkeeper, logger)
+            for endpoint in configuration.endpoints {
+                let listener = try Listener(
+                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+                listeners.append(listener)
+                endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
+            }
+            self.listeners = listeners
+            self.endpoints = endpoints
+            self.door = try Listener(
+                unixPath: door, reception: Self.reception(rules, nil, inbox, doorkeeper, logger), lanes: lanes)
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    /// All its listeners, for whoever ends them.
+    var all: [Listener] { listeners + [door] }
+
+    func replace(_ identity: TLSIdentity) throws(StartError) {
+        let context = try Self.context(identity)
+        replace { $0.context = context }
+    }
+
+    func replace(_ rules: Rules) {
+        replace { $0.rules = rules }
+    }
+
+    private func replace(_ change: (inout (rules: Rules, context: TLSContext)) -> Void) {
+        current.withLock { current in
+            change(&current)
+            let reception = Self.reception(current.rules, current.context, inbox, doorkeeper, logger)
+            for listener in listeners { listener.replace(reception) }
+        }
+    }
+
+    private static func context(_ identity: TLSIdentity) throws(StartError) -> TLSContext {
+        do {
+            return try TLSContext.server(identity)
+        } catch {
+            throw StartError("\(error)", remedy: "check the system's OpenSSL", .configuration)
+        }
+    }
+
+    /// Without a context it is the host's own door.
+    private static func reception(
+        _ rules: Rules, _ context: TLSContext?, _ inbox: Inbox, _ doorkeeper: Doorkeeper, _ logger: Logger
+    ) -> Reception {
+        Reception(
+            tag: context == nil ? Admission.hostTag : "", tls: context, proxies: rules.proxies,
+            failed: { peer, _, reason in
+                doorkeeper.left(peer)
+                logger.debug(
+                    "connection failed",
+                    metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
+            },
+            makeHandler: { peer, _ in
+                guard doorkeeper.mayWait(peer) else { return nil }
+                return LineReader(
+                    inbox: inbox, admission: rules.admission, gateways: rules.gateways, doorkeeper: doorkeeper)
+            })
+    }
+}
+
+extension StartError {
+    init(_ error: ListenerError) {
+        switch error {
+        case .addressInUse:
+            self.init(
+                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
+                .unavailable)
+        case .permissionDenied:
+            self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
+        case .badAddress, .other:
+            self.init("\(error)", remedy: "choose an address of this machine with --listen HOST:PORT", .unavailable)
+        }
+    }
+}

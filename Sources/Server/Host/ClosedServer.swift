@@ -1,0 +1,89 @@
+import Chat
+import Dispatch
+import Protocol
+import Storage
+import Synchronization
+import Transport
+
+/// A server that is not running: its rules, on its folder, for one question.
+struct ClosedServer {
+    private let folder: DataFolder
+    private let address: PublicAddress?
+
+    /// - Parameter address: where the server will be found once it runs, for questions that want to know.
+    init(_ folder: DataFolder, address: PublicAddress?) {
+        self.folder = folder
+        self.address = address
+    }
+
+    func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {
+        let queue = DispatchQueue(label: "grillo.accounts")
+        let archive = try Archive(.sqlite(path: folder.database, .full), deliverOn: queue, settled: { _ in })
+        var registry = archive.registry
+        var changes = registry.missingNotes
+        for change in changes { registry.apply(change) }
+        var settings = Settings()
+        settings.address = address
+        let network = Network(
+            settings: settings, lastNumber: archive.end.number, registry: registry, cipher: .openSSL,
+            at: max(WallClock.now(), archive.end.time))
+        // What presence is restored to is this program's own business.
+        _ = network.takeEffects()
+        let session = SessionID(rawValue: 1)
+        let host = Origin(
+            address: "local", host: "localhost", isHost: true, isSecure: true, isExemptFromLimits: true, isLocal: true)
+        network.open(session, from: host, at: WallClock.now())
+        network.receive(.message(question), from: session, at: WallClock.now())
+        var wasAnswered = false
+        while !wasAnswered {
+            let effects = network.takeEffects()
+            if effects.isEmpty { break }
+            for effect in effects {
+                switch effect {
+                case .keep(let change): changes.append(change)
+                case .deliver(let delivery), .answer(let delivery):
+                    for line in delivery.lines.split(separator: ASCII.lineFeed) {
+                        guard let message = try? Message(parsing: line.dropLast(), limits: .fromServer) else {
+                            continue
+                        }
+                        if isOver(message) { wasAnswered = true }
+                    }
+                case .ask(_, let query):
+                    network.answer(session, with: try answer(query, archive), at: WallClock.now())
+                case .awaitDrain: network.continueAnswer(to: session, at: WallClock.now())
+                default: break
+                }
+            }
+        }
+        archive.submit(changes.map(LogEntry.change))
+        archive.flush()
+        try archive.catchUp()
+        try archive.close()
+    }
+
+    private func answer(_ query: Query, _ archive: Archive) throws -> Answer {
+        switch query {
+        case .makeNonce: return .nonce(Cryptography.randomBytes(18))
+        case .makeCredential(let password, _): return .credential(.make(password: Array(password)))
+        case .save(let changes):
+            try wait { archive.save(changes, then: $0) }
+            return .saved
+        case .erase(let account):
+            _ = try wait { archive.erase(account: account, then: $0) }
+            return .saved
+        default: return .failed
+        }
+    }
+
+    private func wait<Value: Sendable>(_ body: (@escaping Archive.Answer<Value>) -> Void) throws -> Value {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<Result<Value, LogError>?>(nil)
+        body { answer in
+            result.withLock { $0 = answer }
+            done.signal()
+        }
+        done.wait()
+        guard let result = result.withLock({ $0 }) else { throw LogError.other("there was no answer") }
+        return try result.get()
+    }
+}

@@ -1,0 +1,85 @@
+import Protocol
+
+/// What the host does with invitations from outside, see ``HostQuestion``.
+package struct InviteDesk: Sendable {
+    package struct Order: Sendable {
+        package var uses = 1
+        /// Nil for never.
+        package var seconds: Int64? = 604_800
+        package var room: String?
+        package var account: String?
+        /// Where the link is to lead; nil for where the server believes that people find it.
+        package var address: ServerConfiguration.PublicEndpoint?
+
+        package init() {}
+    }
+
+    package struct Entry: Hashable, Sendable {
+        package let id: String
+        package let room: String?
+        package let uses: String
+        package let used: String
+        /// Nil for never.
+        package let expires: String?
+        package let account: String?
+        package let standing: String
+        package let madeBy: String
+    }
+
+    private let folder: String
+
+    package init(folder: String) { self.folder = folder }
+
+    package func make(_ order: Order) throws -> InvitationLink {
+        var words = ["CREATE", order.room ?? "*", "uses=\(order.uses)", "expires=\(order.seconds ?? 0)"]
+        if let account = order.account { words.append("account=\(account)") }
+        let answer = try ask(words, last: "CREATED")
+        guard let link = answer.last?.parameters.last.flatMap({ InvitationLink($0.text) }),
+            let moved = order.address == nil ? link : link.leading(to: order.address)
+        else { throw AccountDesk.Refusal(description: "The server's answer makes no sense") }
+        return moved
+    }
+
+    package func list() throws -> [Entry] {
+        try ask(["LIST"], last: "LISTED").compactMap { message in
+            let words = message.parameters.map(\.text)
+            guard words.count == 9, words[0] == "ENTRY" else { return nil }
+            func named(_ index: Int) -> String? { words[index] == "*" ? nil : words[index] }
+            return Entry(
+                id: words[1], room: named(2), uses: words[3], used: words[4], expires: named(5), account: named(6),
+                standing: words[7], madeBy: words[8])
+        }
+    }
+
+    package func revoke(_ id: String) throws { _ = try ask(["REVOKE", id], last: "REVOKED") }
+
+    private func ask(_ words: [String], last: String) throws -> [Message] {
+        guard words.allSatisfy({ word in !word.isEmpty && !word.utf8.contains { $0 <= 0x20 } }) else {
+            throw AccountDesk.Refusal(description: "A room, an account or an id is one word")
+        }
+        let answer = try HostQuestion(Message("INVITATION", words.map { Bytes($0) }), last: [last]).ask(in: folder)
+        guard answer.last?.command == "INVITATION" else {
+            throw AccountDesk.Refusal(
+                description: answer.last?.parameters.last?.text ?? "The server gave no answer")
+        }
+        return answer
+    }
+
+    /// Reads `90s`, `30m`, `12h`, `7d` or `2w` as seconds; nil for anything else.
+    package static func seconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+        guard let unit = text.last.flatMap({ units[$0] }), text.utf8.dropLast().allSatisfy(\.isASCIIDigit),
+            let number = Int64(text.dropLast()), number > 0
+        else { return nil }
+        let (seconds, overflows) = number.multipliedReportingOverflow(by: unit)
+        return overflows ? nil : seconds
+    }
+}
+
+extension InvitationLink {
+    fileprivate func leading(to address: ServerConfiguration.PublicEndpoint?) -> InvitationLink? {
+        InvitationLink(
+            host: address?.host ?? host, port: address?.port ?? port, room: room, keyFingerprint: keyFingerprint,
+            secret: secret, account: account)
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Protocol
+import Server
+
+/// `grillo invite`: links that let people in.
+struct InviteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite", abstract: "Make a link that lets somebody in; list and withdraw them.",
+        discussion: """
+            The link is one line on standard output, and it is shown once: it carries where the server is, what key it shows, and a \
+            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password.
+            """,
+        subcommands: [Make.self, List.self, Revoke.self], defaultSubcommand: Make.self)
+
+    struct Make: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a link (what invite alone does).")
+        @OptionGroup var place: AccountCommand.Place
+        @Option(name: .long, help: "How many people it is for; each may come again.") var uses = 1
+        @Option(name: .long, help: "How long it lasts, such as 30m, 12h, 7d or 2w; or never.") var expires = "7d"
+        @Option(name: .long, help: ArgumentHelp("A room that it leads to and opens.", valueName: "#room"))
+        var room: String?
+        @Option(name: .long, help: "An account that it logs in to, made if there is none.") var account: String?
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Where the link leads, instead of what the server believes.", valueName: "host[:port]"))
+        var host: ServerConfiguration.PublicEndpoint?
+
+        func validate() throws {
+            guard expires == "never" || InviteDesk.seconds(expires) != nil else {
+                throw ValidationError("'\(expires)' is no time. Say one such as 12h or 7d, or never")
+            }
+        }
+
+        func run() throws {
+            var order = InviteDesk.Order()
+            order.uses = uses
+            order.seconds = expires == "never" ? nil : InviteDesk.seconds(expires)
+            (order.room, order.account, order.address) = (room, account, host)
+            try place.attempt { _ in
+                let link = try InviteDesk(folder: place.folder).make(order)
+                print(link)
+                guard host == nil else { return }
+                let words = "The link leads to \(link.host), port \(link.port). Another way in is named with --host.\n"
+                try? FileHandle.standardError.write(contentsOf: Data(words.utf8))
+            }
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "List the invitations, with tabs: id, standing, used and for how many, end, room, account, by whom.")
+        @OptionGroup var place: AccountCommand.Place
+
+        func run() throws {
+            try place.attempt { _ in
+                for entry in try InviteDesk(folder: place.folder).list() {
+                    let words = [
+                        entry.id, entry.standing, "\(entry.used)/\(entry.uses)", entry.expires ?? "never",
+                        entry.room ?? "-", entry.account ?? "-", entry.madeBy,
+                    ]
+                    print(words.joined(separator: "\t"))
+                }
+            }
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.")
+        @OptionGroup var place: AccountCommand.Place
+        @Argument(help: "What list calls it.") var id: String
+
+        func run() throws {
+            try place.attempt { _ in try InviteDesk(folder: place.folder).revoke(id) }
+            print("\(id) is withdrawn.")
+        }
+    }
+}

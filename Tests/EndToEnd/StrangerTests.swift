@@ -1,0 +1,95 @@
+import Foundation
+import Protocol
+import Testing
+
+/// Who comes from the open internet: refused with the way in, until it shows an account, an invitation or the password.
+@Suite(.serialized, .enabled(if: Namespace.isAvailable, "this user may make no network namespace"))
+struct StrangerTests {
+    private func room(_ arguments: [String] = [], environment: [String] = []) throws -> HostedRoom {
+        try HostedRoom(
+            ["--listen", "\(Namespace.address):6697"] + arguments,
+            wrapper: environment.isEmpty ? Namespace.wrapper : ["env"] + environment + Namespace.wrapper)
+    }
+
+    private func password(_ text: String, in folder: Scratch) throws -> String {
+        let file = try folder.write(text + "\n", to: "password")
+        chmod(file, 0o600)
+        return file
+    }
+
+    private let names = ["NICK guest", "USER guest 0 * :guest"]
+
+    @Test func `a stranger is refused with the way in, and enters with each of the three`() throws {
+        let folder = try Scratch()
+        let room = try room(["--password-file", try password("hush hush", in: folder)])
+        let refused = try Namespace.say(names, to: room)
+        #expect(!refused.contains(" 001 "))
+        let farewell = try #require(refused.split(separator: "\r\n").last { $0.hasPrefix("ERROR ") })
+        for way in ["account", "invitation", "password", "ask whoever hosts"] { #expect(farewell.contains(way)) }
+
+        let invite = try Outcome.of(Programs.grillo, ["invite", "--data", room.dataFolder])
+        #expect(invite.code == 0 && invite.output.split(separator: "\n").count == 1)
+        let link = try #require(InvitationLink(invite.output.trimmingCharacters(in: .newlines)))
+        #expect(link.host == Namespace.address && link.port == 6697)
+        let invited = ["PASS \(try #require(link.secret))"] + names + ["QUIT"]
+        #expect(try Namespace.say(invited, to: room).contains(" 001 guest "))
+        #expect(try Namespace.say(invited, to: room).contains(" 001 guest "))
+
+        #expect(try Namespace.say(["PASS :hush hush"] + names + ["QUIT"], to: room).contains(" 001 guest "))
+
+        let account = try Outcome.of(
+            Programs.grillo, ["account", "add", "guest", "--data", room.dataFolder], input: "sesame sesame\n")
+        #expect(account.code == 0)
+        let proof = Base64.encode(Array("\0guest\0sesame sesame".utf8))
+        let known =
+            ["CAP REQ sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE \(proof)"] + names + ["CAP END", "QUIT"]
+        #expect(try Namespace.say(known, to: room).contains(" 001 guest "))
+
+        let wrong = try Namespace.say(["PASS guess"] + names, to: room)
+        #expect(wrong.contains(" 464 ") && wrong.contains("ERROR ") && !wrong.contains(" 001 "))
+    }
+
+    @Test func `a password guesser is made to wait, and says the right one in vain meanwhile`() throws {
+        let folder = try Scratch()
+        let room = try room(["--password-file", try password("hush", in: folder)])
+        for _ in 1...5 { #expect(!(try Namespace.say(["PASS guess"] + names, to: room)).contains(" 001 ")) }
+        let late = try Namespace.say(["PASS hush"] + names, to: room)
+        #expect(late.contains("try again in") && !late.contains(" 001 "))
+    }
+
+    @Test func `where only invitations count nobody else enters, from this machine neither, but the host`() throws {
+        let room = try room(["--invite-only"])
+        let refused = try Namespace.say(names, to: room)
+        #expect(refused.contains("invitation") && !refused.contains(" 001 "))
+        let here = try Namespace.run(
+            beside: room, ["timeout", "30", "nc", "127.0.0.1", "\(room.port)"],
+            input: names.map { $0 + "\r\n" }.joined())
+        #expect(here.output.contains("invitation") && !here.output.contains(" 001 "))
+        let host = try Outcome.of(
+            named: "nc", ["-U", "-N", room.dataFolder + "/grillo.sock"],
+            input: (names + ["QUIT"]).map { $0 + "\r\n" }.joined())
+        #expect(host.output.contains(" 001 guest "))
+    }
+
+    @Test func `without TLS a stranger hears of TLS, and of nothing else`() throws {
+        let authority = try Authority()
+        let issued = try authority.issue("server")
+        let room = try room(
+            ["--tls-cert", issued.chain, "--tls-key", issued.key],
+            environment: ["SSL_CERT_FILE=\(authority.certificate)"])
+        func plainly(_ lines: String...) throws -> String {
+            try Namespace.run(
+                beside: room, ["timeout", "30", "nc", "-N", Namespace.address, "6697"],
+                input: lines.map { $0 + "\r\n" }.joined()
+            ).output
+        }
+        #expect(try plainly("CAP LS 302").contains("sts=port=6697,duration=2592000"))
+        let refused = try plainly("NICK guest")
+        #expect(refused.hasPrefix("ERROR ") && refused.contains("connect again with TLS"))
+        #expect(refused.split(separator: "\r\n").count == 1)
+        let secure = try Namespace.say(["CAP LS 302", "QUIT"], to: room)
+        #expect(secure.contains("sts=duration=2592000") && !secure.contains("port="))
+        let nobody = try self.room(["--tls-cert", issued.chain, "--tls-key", issued.key])
+        #expect(!(try Namespace.say(["CAP LS 302", "QUIT"], to: nobody)).contains("sts"))
+    }
+}
