@@ -14,6 +14,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "grillo",
@@ -37,7 +38,7 @@ let package = Package(
         // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
-        .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb], swiftSettings: swiftSettings),
+        .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb, sqlite], swiftSettings: swiftSettings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
         .target(
             name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging, toml],
@@ -52,20 +53,25 @@ let package = Package(
             name: "grillo", dependencies: ["Server", "Protocol", "Storage", "Transport", arguments, logging],
             swiftSettings: swiftSettings),
 
+        // What several of the test targets need.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
-        .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
-        .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ChatTests", dependencies: ["Chat", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "TestSupport", sqlite],
+            swiftSettings: swiftSettings),
         .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "TUITests", dependencies: ["TUI", "Client", "Protocol"], exclude: ["torture.txt"],
+            name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport"],
+            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),
     ]
 )

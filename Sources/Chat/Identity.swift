@@ -23,6 +23,9 @@ extension Network {
             session.requestedAccount = account
             return
         }
+        if let owner = account.flatMap({ presentUsers[fold($0)] }), owner !== user {
+            return merge(session, into: owner)
+        }
         if let before, presentUsers[fold(before)] === user { presentUsers[fold(before)] = nil }
         user.account = account
         if let account, presentUsers[fold(account)] == nil { presentUsers[fold(account)] = user }
@@ -32,6 +35,10 @@ extension Network {
         leaveReservedNick(user)
         reviewOffice(of: user)
         enforceServerBans(on: user)
+        guard account != nil, !session.isClosing else { return }
+        handOverMarkers(of: user, to: user)
+        notePresence(of: user)
+        replayMissed(to: session, rooms: [])
     }
 
     /// The user name or the host that others see has changed. Who does not know CHGHOST sees the user leave and come back.

@@ -117,6 +117,11 @@ extension Network {
 
     /// What a session reads of an event, each line in the batch.
     private func replay(_ event: Event, in reference: String, for session: Session) -> [Message] {
+        var event = event
+        // A room that has got another name since is called that.
+        if case .room(let name) = event.conversations.first, !event.target.isEmpty, fold(event.target) != name {
+            event.target = rooms[name]?.name ?? name.description
+        }
         guard let relay = event.replay(makeReference: makeBatchReference), relay.concerns(session.capabilities) else {
             return []
         }

@@ -70,6 +70,8 @@ final class Session {
     var requestedUser: (name: String, realName: String)?
     /// What it said with PASS.
     var password: String?
+    /// Whether that was an account and its password, and has been tried.
+    var hasTriedPassword = false
     /// Whether it has shown what it takes to come in.
     var isAdmitted = false
     /// The invitation that it came with, and why that did not count if it did not.

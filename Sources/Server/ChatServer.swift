@@ -71,7 +71,9 @@ package final class ChatServer: Sendable {
             ServerCore(
                 network: Network(
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
-                lanes: lanes, inbox: inbox, archive: archive, logger: logger, plainLane: plainLane),
+                lanes: lanes, inbox: inbox, archive: archive,
+                housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
+                logger: logger, plainLane: plainLane),
             on: queue)
         doorbell.attach(core)
 
@@ -85,7 +87,10 @@ package final class ChatServer: Sendable {
         }
 
         if let oddity = identity.oddity { logger.warning("\(oddity)") }
-        queue.async { [core, settings] in core.value.apply(settings, password: password, at: WallClock.now()) }
+        queue.async { [core, settings] in
+            core.value.apply(
+                settings, password: password, retention: configuration.retention, at: WallClock.now())
+        }
         tellAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
         queue.async { [core] in core.value.start(at: core) }
@@ -108,8 +113,10 @@ package final class ChatServer: Sendable {
         certificates.follow(files)
         note(identity)
         current.withLock { $0 = configuration }
-        let settings = configuration.settings
-        queue.async { [core] in core.value.apply(settings, password: password, at: WallClock.now()) }
+        let (settings, retention) = (configuration.settings, configuration.retention)
+        queue.async { [core] in
+            core.value.apply(settings, password: password, retention: retention, at: WallClock.now())
+        }
         tellAddress()
     }
 

@@ -11,7 +11,7 @@ package struct ConfigurationKey: Sendable {
     /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
     let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
 
-    package static let all: [ConfigurationKey] = general + tls + limits + [operators]
+    package static let all: [ConfigurationKey] = general + history + tls + limits + [operators]
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "Where to listen: a list of HOST:PORT.") { value, configuration in
@@ -66,7 +66,6 @@ package struct ConfigurationKey: Sendable {
             return nil
         },
         .flag("unlimited", "Whether nobody is slowed down.", \.isUnlimited),
-        .choice("history", "Where the history is kept.", \.history),
         .choice("durability", "When a line counts as stored.", \.durability),
         .init("name", "The server's name, as clients see it.") { value, configuration in
             guard let name = value.string, !name.isEmpty, !name.hasPrefix(":"), !name.contains(where: \.isWhitespace)
@@ -81,6 +80,28 @@ package struct ConfigurationKey: Sendable {
             guard let text = value.string else { return "must be a text" }
             configuration.settings.messageOfTheDay = text.split(separator: "\n", omittingEmptySubsequences: false).map(
                 String.init)
+            return nil
+        },
+    ]
+
+    /// As `history = "sqlite"`, or as a table where there is more to say.
+    private static let history: [ConfigurationKey] = [
+        .choice("history", "Where the history is kept; or a table, with this in its engine.", \.history),
+        .choice("history.engine", "Where the history is kept.", \.history),
+        .init("history.retention", "For how long it is kept, such as \"90d\"; for ever without.") {
+            value, configuration in
+            guard let age = value.string.flatMap(Quantity.seconds) else {
+                return "must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\""
+            }
+            configuration.retention.age = age
+            return nil
+        },
+        .init("history.max-size", "How large it may grow before the oldest goes, such as \"2G\".") {
+            value, configuration in
+            guard let size = value.string.flatMap(Quantity.bytes) else {
+                return "must be a size: a number with M, G or T behind it, such as \"2G\""
+            }
+            configuration.retention.size = size
             return nil
         },
     ]

@@ -67,6 +67,8 @@ package struct ServerConfiguration: Sendable {
     package var dataFolder: String
     package var history = History.sqlite
     package var durability = Durability.full
+    /// For how long, and how much of it.
+    package var retention = Retention.forEver
     /// Whether strangers from the open internet may come in.
     package var isOpen = false
     /// Whether IRC without TLS is spoken beyond this machine.

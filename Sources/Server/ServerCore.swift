@@ -23,6 +23,7 @@ final class ServerCore {
     private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
+    private var housekeeping: Housekeeping
     private(set) weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// What strangers can come in with.
@@ -31,7 +32,8 @@ final class ServerCore {
     var requested: ((HostRequest) -> Void)?
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, logger: Logger, plainLane: UInt8? = nil
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping, logger: Logger,
+        plainLane: UInt8? = nil
     ) {
         self.network = network
         self.lanes = lanes
@@ -40,6 +42,7 @@ final class ServerCore {
         self.logger = logger
         outbox = Outbox(
             laneCount: lanes.count, plain: plainLane.map { PlainRoad(lane: $0, lobby: network.lobby) })
+        self.housekeeping = housekeeping
         passwords = PasswordDesk(capacity: lanes.count / 2)
     }
 
@@ -156,10 +159,12 @@ final class ServerCore {
     private func tick(at time: Timestamp) {
         network.tick(at: time)
         finishTurn()
+        housekeeping.tick(at: time)
     }
 
-    func apply(_ settings: Settings, password: ServerPassword?, at time: Timestamp) {
+    func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
         self.password = password
+        housekeeping.retention = retention
         apply(settings, at: time)
     }
 

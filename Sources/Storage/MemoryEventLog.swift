@@ -33,7 +33,9 @@ package final class MemoryEventLog: EventLog {
         for entry in group {
             switch entry {
             case .event(let event): append(event)
-            case .change(let change): known.apply(change)
+            case .change(let change):
+                if case .renameRoom(let old, let new) = change { rename(.room(old), to: .room(new)) }
+                known.apply(change)
             }
         }
         while events.count > capacity { dropOldest(forgetting: true) }
@@ -48,6 +50,15 @@ package final class MemoryEventLog: EventLog {
         for conversation in event.conversations { places[conversation, default: Sliding()].append(event.number) }
         bytes += event.weight
         end = LogEnd(number: event.number, time: event.time)
+    }
+
+    private func rename(_ room: Conversation, to name: Conversation) {
+        (places[room], places[name]) = (places[name], places[room])
+        for place in events.firstPlace..<events.endPlace {
+            events[place].event.conversations = events[place].event.conversations.map {
+                $0 == room ? name : $0 == name ? room : $0
+            }
+        }
     }
 
     package func blank(_ numbers: [EventNumber]) throws(LogError) {

@@ -11,6 +11,7 @@ final class ReadingQueue: Sendable {
         let log: SQLiteLogReader
 
         func ask<Answer>(_ question: (any LogReading) throws(LogError) -> Answer) -> Result<Answer, LogError> {
+            log.forgetNames()
             do throws(LogError) {
                 return .success(try question(log))
             } catch {

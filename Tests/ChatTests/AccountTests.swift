@@ -15,10 +15,10 @@ extension Origin {
 }
 
 extension Conversation {
-    /// Makes accounts, all with the password "sesame sesame".
-    func makeAccounts(_ names: String...) {
+    /// Makes accounts, all with the same password.
+    func makeAccounts(_ names: String..., password: String = "sesame sesame") {
         connect("the-host", from: .ownDoor)
-        for name in names { send("the-host", "ACCOUNT ADD \(name) :sesame sesame") }
+        for name in names { send("the-host", "ACCOUNT ADD \(name) :\(password)") }
         hangUp("the-host")
         forget()
     }
@@ -29,12 +29,13 @@ extension Conversation {
 
     /// Comes in logged in, as a client with SASL does.
     func logIn(
-        _ session: String, as account: String, nick: String? = nil, caps: String = "", from origin: Origin? = nil
+        _ session: String, as account: String, nick: String? = nil, caps: String = "", from origin: Origin? = nil,
+        password: String = "sesame sesame"
     ) {
         connect(session, from: origin ?? .secure())
         send(
             session, "CAP REQ :sasl \(caps)", "NICK \(nick ?? account)", "USER u 0 * :Real \(account)",
-            "AUTHENTICATE PLAIN", "AUTHENTICATE \(Self.plain(account, "sesame sesame"))", "CAP END")
+            "AUTHENTICATE PLAIN", "AUTHENTICATE \(Self.plain(account, password))", "CAP END")
     }
 }
 
@@ -321,16 +322,16 @@ struct AccountTests {
         #expect(!chat.events.contains { $0.text.text.contains("sesame") || $0.text.text.contains("another") })
     }
 
-    @Test("REGAIN ends the session that has one's nick, and takes it")
+    @Test("Who logs in has his nick again, and takes another with REGAIN")
     func regain() {
         chat.makeAccounts("alice")
         chat.logIn("old", as: "alice")
         chat.connect("new", from: .secure())
         chat.send("new", "NICK al", "USER u 0 * :U", "NS IDENTIFY alice sesame", "JOIN #x")
         chat.send("new", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Conversation.plain("alice", "sesame sesame"))
-        chat.send("new", "NS REGAIN alice")
-        #expect(chat.closed == ["the-host", "old"] || chat.closed == ["old"])
+        #expect(chat.session("new")?.user === chat.session("old")?.user)
         #expect(chat.session("new")?.user?.nick == "alice")
+        #expect(chat.ask("new", "NS REGAIN alice")[0].contains("That is you"))
         #expect(chat.ask("new", "NS REGAIN al")[0].contains("NICK al"))
     }
 

@@ -227,7 +227,9 @@ final class Conversation {
         switch effect {
         case .deliver(let delivery), .answer(let delivery): deliver(delivery)
         case .record(let event): events.append(event)
-        case .keep(let change): kept.apply(change)
+        case .keep(let change):
+            kept.apply(change)
+            if case .renameRoom(let old, let new) = change { rename(.room(old), to: .room(new)) }
         case .ask(_, .save(let changes)) where !isLogSilent:
             for change in changes { kept.apply(change) }
             if case .ask(let id, _) = effect { pendingAnswers.append((id, .saved)) }
@@ -258,6 +260,14 @@ final class Conversation {
                 pendingAnswers.append((id, log.answer(query)))
             }
         case .wake(let id, let moment): alarms.append((moment, id))
+        }
+    }
+
+    private func rename(_ room: Chat.Conversation, to name: Chat.Conversation) {
+        for place in events.indices {
+            events[place].conversations = events[place].conversations.map {
+                $0 == room ? name : $0 == name ? room : $0
+            }
         }
     }
 

@@ -131,6 +131,24 @@ struct RoomPowerTests {
         #expect(chat.room("#new")?.topic?.text == "t")
     }
 
+    @Test func `What was said goes by the new name, and who makes a room of the old one reads nothing of it`() {
+        let caps = "draft/channel-rename draft/chathistory draft/event-playback batch message-tags"
+        chat.enter("alice", "bob", caps: caps)
+        chat.join("#old", "alice")
+        chat.send("alice", "PRIVMSG #old :before", "RENAME #old #new", "PRIVMSG #new :after")
+        chat.join("#old", "bob")
+        let page = chat.ask("alice", "CHATHISTORY LATEST #new * 10").filter { $0.contains(" PRIVMSG ") }
+        #expect(page.map { $0.split(separator: " ", maxSplits: 3)[3] } == ["#new :before", "#new :after"])
+        #expect(!chat.ask("bob", "CHATHISTORY LATEST #old * 10").contains { $0.contains("PRIVMSG") })
+        // And back again: the name was somebody else's meanwhile, who takes nothing over and loses nothing.
+        chat.send("bob", "PRIVMSG #old :mine", "PART #old")
+        chat.send("alice", "RENAME #new #old")
+        let back = chat.ask("alice", "CHATHISTORY LATEST #old * 10").filter { $0.contains(" PRIVMSG ") }
+        #expect(back.map { $0.split(separator: ":").last } == ["before", "after"])
+        chat.join("#new", "bob")
+        #expect(!chat.ask("bob", "CHATHISTORY LATEST #new * 10").contains { $0.contains("PRIVMSG") })
+    }
+
     @Test func `The reason is always there, empty if none was given`() {
         chat.enter("alice", caps: "draft/channel-rename")
         chat.join("#a", "alice")

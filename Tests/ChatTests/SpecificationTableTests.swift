@@ -14,11 +14,24 @@ struct SpecificationTableTests {
         #expect(Set(Capabilities.offered.map(\.name)).subtracting(told) == [])
     }
 
-    @Test("What is not offered is not in force")
-    func notOffered() {
-        let offered = Set(Capabilities.offered.map(\.name))
+    @Test("In force is what a newcomer is told, and nothing else")
+    func told() {
+        let talk = Conversation { $0.strictTransport = StrictTransport(port: 6697, seconds: 60) }
+        talk.connect("new", from: Origin(address: "10.0.0.1", host: "h", isSecure: true))
+        let capabilities = talk.ask("new", "CAP LS 302").flatMap {
+            $0.split(separator: ":").last?.split(separator: " ") ?? []
+        }
+        talk.send("new", "NICK new", "USER new 0 * :new")
+        let tokens = talk.ask("new", "CAP END").filter { $0.contains(" 005 ") }.flatMap {
+            $0.split(separator: " ").dropFirst(3)
+        }
+        func names(_ words: [Substring]) -> Set<String> { Set(words.map { String($0.prefix { $0 != "=" }) }) }
         for row in rows {
-            if case .capability(let name) = row.sign { #expect(row.isInForce == offered.contains(name)) }
+            switch row.sign {
+            case .capability(let name): #expect(row.isInForce == names(capabilities).contains(name), "\(name)")
+            case .token(let name): #expect(row.isInForce == names(tokens).contains(name), "\(name)")
+            case .clientTag: #expect(row.isInForce == names(capabilities).contains("message-tags"))
+            }
         }
     }
 

@@ -3,38 +3,6 @@ import Testing
 
 /// What anyone has seen is on disk.
 @Suite(.serialized) struct DurabilityTests {
-    @Test func `every message that any client was shown survives kill -9`() throws {
-        let room = try HostedRoom()
-        var shown: [String] = []
-        for round in 0..<3 {
-            let clients = try (0..<4).map { try RawClient(port: room.port, nick: "r\(round)c\($0)") }
-            for number in 0..<400 {
-                for (index, client) in clients.enumerated() {
-                    client.send("PRIVMSG #lobby :r\(round) c\(index) n\(number)")
-                }
-                if number == 40 {
-                    for client in clients { try client.expect("PRIVMSG #lobby :r\(round)") }
-                } else if number == 120 + 60 * round {
-                    // In the middle of traffic: what is on its way is on its way.
-                    clients.forEach { $0.read(milliseconds: 1) }
-                    room.kill()
-                    break
-                }
-                clients.forEach { $0.read(milliseconds: 0) }
-            }
-            for client in clients {
-                while !client.isClosed { client.read() }
-                shown += client.lines.compactMap { $0.firstMatch(of: /PRIVMSG #lobby :(.+)/).map { String($0.1) } }
-            }
-            try room.start()
-        }
-        let stored = try room.query("SELECT text FROM events WHERE kind = 1 ORDER BY number")
-        #expect(!shown.isEmpty)
-        #expect(Set(stored).count == stored.count)
-        #expect(Set(shown).subtracting(stored) == [])
-        #expect(try room.query("PRAGMA integrity_check") == ["ok"])
-    }
-
     @Test func `the disk has each group before it is shown`() throws {
         let folder = try Scratch()
         let trace = folder.path + "/trace"

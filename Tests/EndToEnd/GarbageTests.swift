@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever comes to the port, it is answered by the rules, and nobody else notices.
@@ -7,7 +8,7 @@ import Testing
         let room = try HostedRoom()
         let speaker = try RawClient(port: room.port, nick: "speaker")
         let listener = try RawClient(port: room.port, nick: "listener")
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: Effort.seed)
         let streams: [[UInt8]] = [
             (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) },
             [UInt8](repeating: 0x41, count: 1_000_000),

@@ -71,6 +71,9 @@ final class HostedRoom {
         process.waitUntilExit()
     }
 
+    /// What the server has said of itself since it was started.
+    var log: String { (try? String(contentsOfFile: folder.path + "/stderr", encoding: .utf8)) ?? "" }
+
     /// What a query of the database answers, a line a row.
     func query(_ sql: String) throws -> [String] {
         let outcome = try Outcome.of(named: "sqlite3", ["-readonly", "-separator", "|", database, sql])

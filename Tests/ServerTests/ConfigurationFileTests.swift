@@ -1,5 +1,6 @@
 import Chat
 import Protocol
+import Storage
 import Testing
 
 @testable import Server
@@ -32,6 +33,9 @@ import Testing
         ("history = \"disk\"", "f.toml:1: 'history' must be one of \"sqlite\", \"memory\", \"off\""),
         ("listen = [\"nowhere\"]", "f.toml:1: 'listen' must be HOST:PORT"),
         ("room = \"lobby\"", "f.toml:1: 'room' must be a room"),
+        ("[history]\nengin = \"off\"", "f.toml:2: there is no key 'history.engin'; did you mean 'history.engine'?"),
+        ("history.retention = 90", "f.toml:1: 'history.retention' must be a time"),
+        ("[history]\nmax-size = \"much\"", "f.toml:2: 'history.max-size' must be a size"),
         ("password-file = 1", "f.toml:1: 'password-file' must be a file's name"),
         ("tls.sts-seconds = -1", "f.toml:1: 'tls.sts-seconds' must be a whole number"),
         ("[tls]\ncrt = \"x\"", "f.toml:2: there is no key 'tls.crt'; did you mean 'tls.cert'?"),
@@ -46,6 +50,15 @@ import Testing
     func `what is wrong is said with its line`(text: String, problem: String) throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
         #expect(error.description.hasPrefix(problem))
+    }
+
+    @Test func `the history is a word, or a table where there is more to say`() throws {
+        #expect(try Self.read("history = \"memory\"").history == .memory)
+        let configuration = try Self.read("[history]\nengine = \"off\"\nretention = \"90d\"\nmax-size = \"2G\"")
+        #expect(configuration.history == .off)
+        #expect(configuration.retention == Retention(age: 90 * 86_400, size: 2 << 30))
+        #expect(try Self.read("history.retention = \"1y\"").retention == Retention(age: 365 * 86_400))
+        #expect(try Self.read("open = true").retention == .forEver)
     }
 
     @Test func `a line that is no TOML is named`() throws {

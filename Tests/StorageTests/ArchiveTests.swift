@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -39,6 +40,16 @@ import Testing
         }
         arrived.wait()
         return try box.value!.get()
+    }
+
+    @Test func `Closed, the log is one file`() throws {
+        let archive = try open()
+        archive.submit([said(1, "one")])
+        archive.flush()
+        #expect(try find("one", archive) == [1])
+        try archive.close()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(files == ["log.search.sqlite", "log.sqlite"])
     }
 
     private func said(_ number: Int64, _ text: String, account: String? = nil, at time: Int64? = nil) -> Event {
@@ -184,7 +195,7 @@ import Testing
 
     @Test func `Hundreds of messages that go at random leave no bytes`() throws {
         let archive = try open()
-        var random = SeededGenerator(3)
+        var random = SeededGenerator(seed: 3)
         let texts = (0..<4000).map { "x\(1_000_000 + $0)y" + String(repeating: "z", count: $0 % 900) }
         for start in stride(from: 0, to: 4000, by: 400) {
             archive.submit(

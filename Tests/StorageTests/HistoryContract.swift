@@ -1,6 +1,7 @@
 import Chat
 import Protocol
 import Storage
+import TestSupport
 import Testing
 
 /// What a page of history is, on every engine.
@@ -117,7 +118,7 @@ import Testing
     @Test(arguments: Engine.all)
     func `Every page is what picking from a list gives`(_ engine: Engine) throws {
         let log = try engine.open(folder)
-        var random = SeededGenerator(7)
+        var random = SeededGenerator(seed: 7)
         var time: Int64 = 100
         // Many events share a millisecond.
         let events = (1...400).map { number in
@@ -215,21 +216,5 @@ extension HistoryRequest {
             let down = all.filter { isAfter($0, to) && isBefore($0, from) }
             return up.isEmpty ? down.suffix(limit) : Array(up.prefix(limit))
         }
-    }
-}
-
-/// The same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -71,7 +72,7 @@ struct Measurements {
     func `A page of history`(_ count: Int64) throws {
         let path = path("page\(count)")
         let log = try SQLiteEventLog(path: path, durability: .os)
-        var random = SeededGenerator(1)
+        var random = SeededGenerator(seed: 1)
         for start in stride(from: Int64(1), through: count, by: 5000) {
             try log.append((start..<start + 5000).map { event($0, &random, in: room) })
         }
@@ -104,7 +105,7 @@ struct Measurements {
         let path = path("search")
         let count: Int64 = 1_000_000
         let log = try SQLiteEventLog(path: path, durability: .os)
-        var random = SeededGenerator(2)
+        var random = SeededGenerator(seed: 2)
         let rooms = (0..<20).map { Conversation.room("#room\($0)") }
         for start in stride(from: Int64(1), through: count, by: 5000) {
             try log.append((start..<start + 5000).map { event($0, &random, in: rooms[Int($0 % 20)]) })
@@ -150,7 +151,7 @@ struct Measurements {
     func `Appends in groups of 64`(_ rooms: Int) throws {
         let path = path("append")
         let log = try SQLiteEventLog(path: path, durability: .full)
-        var random = SeededGenerator(3)
+        var random = SeededGenerator(seed: 3)
         let conversations = (0..<rooms).map { Conversation.room("#room\($0)") }
         var number: Int64 = 0
         let groups = (0..<6000).map { _ in
@@ -176,7 +177,7 @@ struct Measurements {
             guard let start = begun.take(settlement.through.rawValue) else { return }
             box.set(box.value! + [(ContinuousClock.now - start) / .microseconds(1)])
         }
-        var random = SeededGenerator(4)
+        var random = SeededGenerator(seed: 4)
         for number in Int64(1)...2000 {
             let event = event(number, &random, in: room)
             begun.put(number)
@@ -197,7 +198,7 @@ struct Measurements {
     func `Appends at full rate, with and without the index`(_ isIndexed: Bool) throws {
         let path = path("rate")
         let count: Int64 = 600_000
-        var random = SeededGenerator(5)
+        var random = SeededGenerator(seed: 5)
         let events = (1...count).map { event($0, &random, in: room) }
         let archive: Archive? = isIndexed ? try Archive(.sqlite(path: path, .full), deliverOn: queue) { _ in } : nil
         let writer =

@@ -55,6 +55,22 @@ import Testing
         return event
     }
 
+    @Test(arguments: Way.allCases)
+    func `What others say elsewhere does not hide what one may read, however many rooms one is in`(_ way: Way) throws {
+        let rooms = (0..<6).map { Conversation.room("#mine\($0)") }
+        let own = zip(1..., rooms).map { event($0, "needle", in: $1) }
+        let others = (Int64(7)...3000).map { event($0, "needle", in: b) }
+        let log = try search(way, own + others)
+        for text in ["needle", nil] {
+            let page = try log.search(
+                SearchQuery(in: rooms.map { .conversation($0) }, text: text, limit: 4, patience: 60_000))
+            #expect(page.events.map(\.number) == [6, 5, 4, 3])
+            let rest = try log.search(
+                SearchQuery(in: rooms.map { .conversation($0) }, text: text, below: 3, limit: 9, patience: 60_000))
+            #expect(rest.events.map(\.number) == [2, 1] && !rest.hasMore)
+        }
+    }
+
     private var talk: [Event] {
         [
             event(1, "That was fast", in: a, by: "Jackie"),

@@ -2,6 +2,7 @@ import Client
 import Glibc
 import Protocol
 import TUI
+import TestSupport
 import Testing
 
 /// Random keys, pastes, lines and sizes: what holds for every frame.
@@ -18,7 +19,7 @@ struct FuzzTests {
     @Test(
         "The borders stand still, the cursor is inside, every frame has the screen's size", arguments: 1...Effort.seeds)
     func invariants(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var session = ClientSession.inLobby("@mara +bo ana 日本 z", topic: Self.nasty[1])
         var screen = Screen.forTests(80, 24)
         let keys = KeyMap.standard.bindings.count
@@ -50,7 +51,7 @@ struct FuzzTests {
 
     /// `GRILLO_LONG_TESTS=1` walks and shakes for minutes.
     enum Effort {
-        static let isLong = getenv("GRILLO_LONG_TESTS") != nil
+        static let isLong = TestSupport.Effort.isLong
         static let seeds: UInt64 = isLong ? 6 : 3
         static let steps = isLong ? 1500 : 250
         static let lines = isLong ? 10_000 : 1_000

@@ -1,4 +1,5 @@
 import TUI
+import TestSupport
 import Testing
 
 @Suite("Rows of a text")
@@ -37,7 +38,7 @@ struct WrapTests {
 
     @Test("No row is wider than asked and nothing but spaces is lost, whatever the text")
     func invariants() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let alphabet = Array("ab  日🎉é\u{301}👍🏽。x\u{200D}👩")
         for _ in 0..<3000 {
             let count = Int.random(in: 0..<40, using: &random)

@@ -47,7 +47,7 @@ extension Network {
         registerIfReady(session)
     }
 
-    private func turnAway(_ session: Session, _ reason: String) {
+    func turnAway(_ session: Session, _ reason: String) {
         reply(session, .passwordMismatch, reason)
         close(session, reason: reason)
     }

@@ -78,7 +78,16 @@ extension Room {
 extension Network {
     private static let stillClosed = Array("now".utf8)
 
-    private func closingNote(_ room: Room) -> String { "closed \(room.folded)" }
+    private func closingNote(_ room: Room) -> String { closingNote(room.folded) }
+    private func closingNote(_ name: FoldedName) -> String { "closed \(name)" }
+
+    /// To be called when a room has got another name.
+    func noteClosing(of room: Room, leaving old: FoldedName) {
+        change(.note(closingNote(old), Array(String(latestNumber.rawValue).utf8)))
+        let through = room.closedThrough == .none ? nil : Array(String(room.closedThrough.rawValue).utf8)
+        let note = room.isClosed ? Self.stillClosed : through
+        if registry.notes[closingNote(room)] != note { change(.note(closingNote(room), note)) }
+    }
 
     /// To be called when a room's modes have changed.
     func noteClosing(of room: Room, wasClosed: Bool) {

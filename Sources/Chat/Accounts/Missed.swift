@@ -8,7 +8,8 @@ extension Network {
         let mustTellDirects = !user.hasToldDirects
         user.hasToldDirects = true
         guard let seen = missedSince(session) else { return }
-        session.missed += rooms.compactMap { missed(in: $0, user) }
+        // Whoever was never here has missed nothing in rooms; but others may have written.
+        if seen.event > .none { session.missed += rooms.compactMap { missed(in: $0, user) } }
         // What is being told already goes on with these.
         if case .asking = session.parking { return }
         guard mustTellDirects else { return replay(since: seen.event, to: session) }
@@ -30,8 +31,10 @@ extension Network {
 
     /// Nil where nothing is to be told: the client asks for itself, or nothing is known of when it was here.
     private func missedSince(_ session: Session) -> Account.Seen? {
-        guard settings.keepsHistory, !session.has(.chatHistory), let account = session.account else { return nil }
-        return registry.accounts[fold(account)]?.seen
+        guard settings.keepsHistory, !session.has(.chatHistory),
+            let account = session.account.flatMap({ registry.accounts[fold($0)] })
+        else { return nil }
+        return account.seen ?? Account.Seen(event: .none, at: account.registered)
     }
 
     /// A room is told once for as long as somebody is here.

@@ -8,20 +8,29 @@ extension Network {
     /// Lets a session in to somebody who is here already: it gets to know the rooms, and nobody else is told anything.
     func attach(_ session: Session, to user: User) {
         let wasAbsent = user.sessions.isEmpty
-        session.user = user
         session.awayReason = session.requestedAway
-        user.sessions.append(session)
         census.registeredSessions += 1
-        for room in user.rooms { room.forgetAudience() }
+        if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
+        count(session, among: user)
         welcome(session)
         refreshAway(of: user, except: session)
-        for room in user.rooms {
-            var join = relay(from: user, "JOIN", [Bytes(room.name)])
-            join.extendedParameters = extendedJoinParameters(of: user, room)
-            send(join, to: session)
-            introduce(room, to: session)
-        }
+        for room in user.rooms { show(room, with: user, to: session) }
         if wasAbsent { replayMissed(to: session, rooms: user.rooms) }
+    }
+
+    /// Makes a session one of somebody's.
+    func count(_ session: Session, among user: User) {
+        session.user = user
+        user.sessions.append(session)
+        for room in user.rooms { room.forgetAudience() }
+    }
+
+    /// Tells a session that it is in a room.
+    func show(_ room: Room, with user: User, to session: Session) {
+        var join = relay(from: user, "JOIN", [Bytes(room.name)])
+        join.extendedParameters = extendedJoinParameters(of: user, room)
+        send(join, to: session)
+        introduce(room, to: session)
     }
 
     // MARK: Going

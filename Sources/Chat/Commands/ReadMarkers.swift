@@ -20,12 +20,15 @@ extension Network {
         guard time > old ?? Timestamp(milliseconds: .min) else {
             return tellMarker(of: conversation, name, to: session)
         }
-        guard setMarker(of: conversation, for: user, to: min(time, now)) else {
-            return fail(
-                "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)], session)
-        }
-        for other in user.sessions where other === session || other.has(.readMarker) {
-            tellMarker(of: conversation, name, to: other)
+        setMarker(of: conversation, for: user, to: min(time, now), session) { [unowned self] isSet in
+            guard isSet else {
+                return fail(
+                    "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)],
+                    session)
+            }
+            for other in user.sessions where other === session || other.has(.readMarker) {
+                tellMarker(of: conversation, name, to: other)
+            }
         }
     }
 
@@ -47,18 +50,20 @@ extension Network {
         return registry.markers[fold(account)]?[conversation]
     }
 
-    /// False if there would be too many.
-    private func setMarker(of conversation: Conversation, for user: User, to time: Timestamp) -> Bool {
-        let limit = settings.limits.markers
-        guard let account = user.account.map(fold) else {
-            guard user.markers[conversation] != nil || user.markers.count < limit else { return false }
+    /// Sets a marker, and says whether it is set: an account's once the log has it. There may be too many already.
+    private func setMarker(
+        of conversation: Conversation, for user: User, to time: Timestamp, _ session: Session,
+        then proceed: @escaping (Bool) -> Void
+    ) {
+        let account = user.account.map(fold)
+        let markers = account.map { registry.markers[$0] ?? [:] } ?? user.markers
+        guard markers[conversation] != nil || markers.count < settings.limits.markers else { return proceed(false) }
+        if let account {
+            save([.markRead(account: account, conversation, time)], for: session, then: proceed)
+        } else {
             user.markers[conversation] = time
-            return true
+            proceed(true)
         }
-        let markers = registry.markers[account]
-        guard markers?[conversation] != nil || markers?.count ?? 0 < limit else { return false }
-        change(.markRead(account: account, conversation, time))
-        return true
     }
 
     /// To be told behind a JOIN, before the names.

@@ -22,7 +22,7 @@ extension Network {
         ask(.find(number), for: session) { [unowned self] answer in
             guard case .event(let event) = answer, let event, event.conversations.contains(reading.conversation),
                 event.number >= reading.floor, reading.allows(event), !event.isBlank,
-                [.message, .notice].contains(event.kind), let user = session.user
+                [.message, .notice, .tagMessage].contains(event.kind), let user = session.user
             else { return refuse("UNKNOWN_MSGID", "This message does not exist or is too old") }
             let isOwn = isAuthor(user, of: event)
             guard isOwn || runs(reading.conversation, user, session) else {

@@ -18,10 +18,10 @@ extension Network {
             return reply(session, .erroneousNickname, shown(wanted), problem)
         }
         let folded = fold(wanted)
-        if session.user == nil, session.isNegotiating {
+        if session.user == nil, session.isNegotiating || passwordLogin(of: session) != nil {
             // It may log in before it comes in: whether the nick is free is asked then.
             session.requestedNick = wanted
-            return
+            return registerIfReady(session)
         }
         if let refusal = refusal(ofNick: wanted, folded, for: session) {
             return reply(session, .nicknameInUse, wanted, refusal)
@@ -57,6 +57,7 @@ extension Network {
         guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
             let names = session.requestedUser
         else { return }
+        if let login = passwordLogin(of: session) { return logIn(session, with: login) }
         if turnAwayIfBanned(session, nick: nick, userName: names.name) { return }
         guard isAdmitted(session) else { return }
         let folded = fold(nick)

@@ -31,12 +31,14 @@ extension Network {
     }
 
     private func rename(_ room: Room, to name: String, _ reason: Bytes, by user: User, _ session: Session) {
-        let oldName = room.name
+        let (oldName, oldFolded) = (room.name, room.folded)
         if oldName == name { return }
         let isOtherName = room.folded != fold(name)
         drop(room)
         room.rename(to: name, folded: fold(name))
         add(room)
+        if isOtherName { takeMemory(of: room, from: oldFolded) }
+        for member in room.members { notePresence(of: member.user) }
         var relay = relay(from: user, "RENAME", [Bytes(oldName), Bytes(name), reason])
         relay.requires = .channelRename
         send(relay, to: session)
@@ -48,6 +50,12 @@ extension Network {
                 fallBack(member.user, from: oldName, to: room, reason, other, isOwn: other === session)
             }
         }
+    }
+
+    /// What the room remembers goes by its new name; what goes by the old one then is nobody's who comes there.
+    private func takeMemory(of room: Room, from old: FoldedName) {
+        change(.renameRoom(old, to: room.folded))
+        noteClosing(of: room, leaving: old)
     }
 
     private func fallBack(

@@ -47,7 +47,9 @@ extension Network {
             "You have joined \(settings.limits.rooms) channels, which is as many as one may: leave one first")
     }
 
-    private func enter(_ room: Room, _ user: User, ranks: Ranks, by session: Session) {
+    /// Puts a user into a room and tells everybody there.
+    /// - Parameter session: the one that asked for it; nothing where its client takes itself to be in the room already.
+    func enter(_ room: Room, _ user: User, ranks: Ranks, by session: Session?) {
         let event = makeEvent(
             .join, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(user.realName))
         record(event)
@@ -55,13 +57,13 @@ extension Network {
         room.add(user, ranks: ranks, since: event.number)
         var relay = relay(event, by: user, "JOIN", [Bytes(room.name)])
         relay.extendedParameters = extendedJoinParameters(of: user, room)
-        send(relay, to: session)
+        if let session { send(relay, to: session) }
         broadcast(relay, to: room.audience, except: session)
         announceState(of: user, in: room, ranks, except: session)
-        introduce(room, to: session)
+        if let session { introduce(room, to: session) }
         for sibling in user.sessions where sibling !== session { introduce(room, to: sibling) }
         notePresence(of: user)
-        replayMissed(to: session, rooms: [room])
+        if let session { replayMissed(to: session, rooms: [room]) }
     }
 
     /// <https://ircv3.net/specs/extensions/extended-join>
@@ -78,7 +80,7 @@ extension Network {
 
     /// What a JOIN does not tell: the newcomer's rank, unless the room is new, and that it is away.
     /// <https://ircv3.net/specs/extensions/away-notify>
-    private func announceState(of user: User, in room: Room, _ ranks: Ranks, except session: Session) {
+    private func announceState(of user: User, in room: Room, _ ranks: Ranks, except session: Session?) {
         let letters = Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode)
         if !letters.isEmpty, room.members.count > 1 {
             let words = ["+" + String(letters)] + letters.map { _ in user.nick }

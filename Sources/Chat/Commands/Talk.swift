@@ -63,7 +63,7 @@ extension Network {
         }
     }
 
-    private struct Speech {
+    struct Speech {
         let kind: Event.Kind
         let command: Command
         let text: Bytes
@@ -72,6 +72,11 @@ extension Network {
         let isQuiet: Bool
         /// Where the text has several lines.
         var multiline: Relay.Multiline?
+
+        /// Whether it is something to remember: all but who is typing.
+        var isMemorable: Bool {
+            kind != .tagMessage || tags.contains { !["+typing", "+draft/typing"].contains($0.key) }
+        }
 
         /// A CTCP request other than `/me`.
         var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
@@ -126,7 +131,9 @@ extension Network {
             if speech.kind == .message { call(service, session, speech.text) }
             return
         }
-        guard let other = users[fold(name)] else {
+        let account = account(named: name)
+        guard let other = users[fold(name)] ?? account.flatMap({ presentUsers[$0.folded] }) else {
+            if let account, settings.keepsHistory { return leaveWord(speech, for: account, session) }
             if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
             return
         }
@@ -158,6 +165,19 @@ extension Network {
         }
     }
 
+    /// What is said to somebody who has an account and is not here waits for him.
+    private func leaveWord(_ speech: Speech, for account: Account, _ session: Session) {
+        guard let user = session.user, speech.isMemorable else { return }
+        var audience = Audience()
+        for session in user.sessions { audience.add(session) }
+        deliver(
+            speech, target: account.name, conversations: [.between(identity(of: user), account.folded)], to: audience,
+            session)
+        if speech.kind == .message {
+            reply(session, .away, account.name, "Not connected; what you say is kept for the next login")
+        }
+    }
+
     // MARK: Both
 
     /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.
@@ -166,7 +186,7 @@ extension Network {
         _ session: Session
     ) {
         guard let user = session.user else { return }
-        let isKept = settings.keepsHistory && !conversations.isEmpty && speech.kind != .tagMessage
+        let isKept = settings.keepsHistory && !conversations.isEmpty && speech.isMemorable
         let event = makeEvent(
             speech.kind, by: user, in: isKept ? conversations : [], target: target, text: speech.text, tags: speech.tags
         )

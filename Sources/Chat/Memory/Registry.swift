@@ -21,7 +21,7 @@ package struct Registry: Hashable, Sendable {
 
     package init() {}
 
-    /// Each change can be made at any time, and making one twice changes nothing more.
+    /// Each change can be made at any time.
     package mutating func apply(_ change: RegistryChange) {
         switch change {
         case .saveAccount(let account): accounts[account.folded] = account
@@ -41,6 +41,12 @@ package struct Registry: Hashable, Sendable {
         case .markRead(let account, let conversation, let time):
             let old = markers[account]?[conversation]
             markers[account, default: [:]][conversation] = max(old ?? time, time)
+        case .renameRoom(let old, let new):
+            for (account, known) in markers {
+                guard let time = known[.room(old)] else { continue }
+                markers[account]![.room(old)] = nil
+                markers[account]![.room(new)] = time
+            }
         case .saveBan(let ban): bans[ban.folded] = ban
         case .removeBan(let mask): bans[mask] = nil
         case .saveInvitation(let invitation): invitations[invitation.digest] = invitation
@@ -68,6 +74,9 @@ package enum RegistryChange: Hashable, Sendable {
     case removeRoom(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
+    /// What a room remembers, and how far it was read, goes by its new name from now on. What another room of that name, which
+    /// is gone, remembered, goes by the old one.
+    case renameRoom(FoldedName, to: FoldedName)
     /// Sets a ban, or puts another value in its place.
     case saveBan(ServerBan)
     case removeBan(FoldedName)

@@ -17,7 +17,7 @@ struct RegistryWriting {
             dropRanks: PreparedStatement
         let saveNick, dropNick: PreparedStatement
         let saveRoom, saveList, saveRank, dropRoom, dropLists, dropRoomRanks: PreparedStatement
-        let saveMarker, saveNote, dropNote, saveBan, dropBan: PreparedStatement
+        let saveMarker, renameMarkers, saveNote, dropNote, saveBan, dropBan: PreparedStatement
 
         init(on database: Database) throws {
             func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
@@ -48,6 +48,8 @@ struct RegistryWriting {
                 INSERT INTO markers VALUES (?1, ?2, ?3, ?4, ?5)
                 ON CONFLICT DO UPDATE SET time = max(time, excluded.time)
                 """)
+            renameMarkers = try prepare(
+                "UPDATE OR REPLACE markers SET name = ?2 WHERE kind = 1 AND name = ?1 AND peer = x''")
             saveNote = try replace("notes", 2)
             dropNote = try drop("notes", "key")
             saveBan = try replace("bans", 6)
@@ -81,6 +83,10 @@ struct RegistryWriting {
             ConversationNames.bind(conversation, to: database.saveMarker, from: 2)
             database.saveMarker.bind(5, time.milliseconds)
             try database.saveMarker.run()
+        case .renameRoom(let old, let new):
+            database.renameMarkers.bindBlob(1, old.bytes)
+            database.renameMarkers.bindBlob(2, new.bytes)
+            try database.renameMarkers.run()
         case .saveBan(let ban): try save(ban)
         case .removeBan(let mask): try run(database.dropBan, mask)
         case .saveInvitation(let invitation): try invitations.save(invitation)

@@ -25,6 +25,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         let reading: ReadingTables
         let events: EventWriting
         let registry: RegistryWriting
+        let renaming: RoomRenaming
         let forgetting: ForgettingTables
         let stale: StaleTable
         var conversations: ConversationTable
@@ -37,6 +38,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
             reading = try ReadingTables(on: database)
             events = try EventWriting(on: database)
             registry = try RegistryWriting(on: database)
+            renaming = try RoomRenaming(on: database)
             forgetting = try ForgettingTables(on: database)
             stale = try StaleTable(on: database)
             conversations = try ConversationTable(on: database, reading)
@@ -120,7 +122,12 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
                 case .event(let event):
                     end = LogEnd(number: event.number, time: max(end.time, event.time))
                     try tables.events.insert(event, at: end.time, in: &tables.conversations)
-                case .change(let change): try tables.registry.apply(change)
+                case .change(let change):
+                    if case .renameRoom(let old, let new) = change {
+                        try tables.renaming.rename(old, to: new)
+                        tables.conversations.forget()
+                    }
+                    try tables.registry.apply(change)
                 }
             }
         }

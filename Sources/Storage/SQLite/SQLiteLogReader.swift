@@ -27,11 +27,13 @@ package final class SQLiteLogReader: SQLiteReading {
 
     deinit { close() }
 
-    /// Ends all use.
+    /// Ends all use. The last connection to go leaves the log in one file, so this one must not linger.
     func close() {
         prepared = nil
         stale = nil
+        try? index?.queue.close()
         index = nil
+        try? queue.close()
     }
 
     /// Parts of the log out of which something was taken.
@@ -54,8 +56,11 @@ package final class SQLiteLogReader: SQLiteReading {
         return prepared
     }
 
-    /// The conversation that was asked for last: a page asks for its own many times. An id that was committed stays.
+    /// The conversation that was asked for last: a page asks for its own many times.
     private var last: (conversation: Conversation, id: Int64)?
+
+    /// To be called between one question and the next: a room may have got another name.
+    func forgetNames() { last = nil }
 
     func id(of conversation: Conversation) throws(LogError) -> Int64? {
         if let last, last.conversation == conversation { return last.id }
@@ -93,114 +98,5 @@ package final class SQLiteLogReader: SQLiteReading {
         } catch {
             throw LogError(error)
         }
-    }
-}
-
-/// One search on the log and its index.
-private struct IndexedSearch {
-    private let filter: SearchFilter
-    private let query: SearchQuery
-    private let log: SQLiteLogReader
-    private let deadline: ContinuousClock.Instant
-    private var found: [Event] = []
-
-    init(_ query: SearchQuery, in log: SQLiteLogReader) {
-        self.query = query
-        self.log = log
-        filter = SearchFilter(query)
-        deadline = .now + .milliseconds(query.patience)
-    }
-
-    mutating func run(_ index: DatabaseQueue?) throws(LogError) -> SearchPage {
-        guard !filter.isHopeless, let range = try range() else { return page(reached: .none, hasMore: false) }
-        guard let index else { return try log.look(for: filter, range, limit: query.limit, until: deadline) }
-        let result: Result<SearchPage, LogError>
-        do {
-            // One state of the index for all its parts.
-            result = try index.read { database in
-                do throws(LogError) {
-                    return .success(try run(database, range))
-                } catch {
-                    return .failure(error)
-                }
-            }
-        } catch {
-            throw LogError(error)
-        }
-        return try result.get()
-    }
-
-    private mutating func run(_ index: Database, _ range: ClosedRange<EventNumber>) throws(LogError) -> SearchPage {
-        let parts: [SearchIndex.Part]
-        do {
-            parts = try SearchIndex.parts(in: index)
-        } catch {
-            throw LogError(error)
-        }
-        let indexed = parts.last?.through.number ?? .none
-        if range.upperBound > indexed {
-            let fresh = max(indexed.next, range.lowerBound)...range.upperBound
-            let page = try log.look(for: filter, fresh, limit: query.limit, until: deadline)
-            guard !page.hasMore else { return page }
-            found = page.events
-        }
-        let expression = SearchMarks.expression(filter)
-        for part in parts.reversed() {
-            let low = max(range.lowerBound, part.part.range.lowerBound)
-            let high = min(range.upperBound, part.part.range.upperBound)
-            guard low <= high else { continue }
-            if let reached = try look(in: part, expression, low...high, index) {
-                return page(reached: reached, hasMore: true)
-            }
-        }
-        return page(reached: range.lowerBound, hasMore: false)
-    }
-
-    /// Nothing when all of the part was looked at; else the last number that was.
-    private mutating func look(
-        in part: SearchIndex.Part, _ expression: String, _ range: ClosedRange<EventNumber>, _ index: Database
-    ) throws(LogError) -> EventNumber? {
-        let rows: PreparedStatement
-        do {
-            let table = SearchIndex.table(part.part, part.generation)
-            rows = try PreparedStatement(
-                """
-                SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC
-                """, on: index)
-        } catch {
-            throw LogError(error)
-        }
-        rows.bindText(1, expression)
-        rows.bind(2, range.lowerBound.rawValue)
-        rows.bind(3, range.upperBound.rawValue)
-        defer { rows.reset() }
-        while try rows.step() {
-            let number = EventNumber(rawValue: rows.int64(0))
-            if let event = try log.find(number), filter.allows(event) {
-                found.append(event)
-                if found.count == query.limit { return number }
-            }
-            if ContinuousClock.now > deadline { return number }
-        }
-        // Parts are small enough that the clock need not be asked more often.
-        return ContinuousClock.now > deadline ? range.lowerBound : nil
-    }
-
-    /// The numbers to look at, by what may be read, by the page before, and by time.
-    private func range() throws(LogError) -> ClosedRange<EventNumber>? {
-        let events = try log.tables().events
-        let end = try events.end().number
-        var low = max(filter.floor, EventNumber(rawValue: 1))
-        var high = query.below.map { min(EventNumber(rawValue: $0.rawValue - 1), end) } ?? end
-        if let after = query.after { low = max(low, try events.first(from: after, through: end)) }
-        if let before = query.before, before.milliseconds < .max {
-            let behind = try events.first(from: Timestamp(milliseconds: before.milliseconds + 1), through: end)
-            high = min(high, EventNumber(rawValue: behind.rawValue - 1))
-        }
-        return low <= high ? low...high : nil
-    }
-
-    private func page(reached: EventNumber, hasMore: Bool) -> SearchPage {
-        SearchPage(events: found, hasMore: hasMore, reached: reached)
     }
 }

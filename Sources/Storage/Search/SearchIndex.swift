@@ -242,9 +242,11 @@ enum SearchMarks {
         return parts.joined(separator: " ")
     }
 
-    /// The query of the index for all that it can tell of a filter.
-    static func expression(_ filter: SearchFilter) -> String {
+    /// The query of the index for what it can tell of a filter: all of it, or without where it was said.
+    static func expression(_ filter: SearchFilter, withScopes: Bool = true) -> String {
         var all: [String] = (filter.pattern?.phrases ?? []).map { "\"\($0.joined(separator: " "))\"" }
+        if let from = filter.query.from { all.append("(\"\(nick)\(from.hex)\" OR \"\(account)\(from.hex)\")") }
+        guard withScopes || all.isEmpty else { return all.joined(separator: " AND ") }
         let scopes = filter.query.scopes.map { scope in
             switch scope {
             case .conversation(let conversation, _): "\"\(mark(conversation))\""
@@ -252,7 +254,6 @@ enum SearchMarks {
             }
         }
         all.append("(\(scopes.joined(separator: " OR ")))")
-        if let from = filter.query.from { all.append("(\"\(nick)\(from.hex)\" OR \"\(account)\(from.hex)\")") }
         return all.joined(separator: " AND ")
     }
 

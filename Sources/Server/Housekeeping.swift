@@ -1,0 +1,50 @@
+import Logging
+import Protocol
+import Storage
+
+/// What a server sees to once a second, whether anybody is there or not: forgets what is not to be kept, and minds the clock.
+struct Housekeeping {
+    private let archive: Archive
+    private let logger: Logger
+    private var pruning: PruningSchedule
+    private var clock: ClockWatch
+
+    /// - Parameter latest: the time of the last event in the log.
+    init(_ archive: Archive, retention: Retention, latest: Timestamp, _ logger: Logger) {
+        self.archive = archive
+        self.logger = logger
+        pruning = PruningSchedule(retention)
+        clock = ClockWatch(latest: latest)
+    }
+
+    /// What is to be kept; a change is carried out with the next tick.
+    var retention: Retention {
+        get { pruning.retention }
+        set { pruning.retention = newValue }
+    }
+
+    mutating func tick(at time: Timestamp) {
+        switch clock.look(at: time) {
+        case .behind(let seconds):
+            logger.warning(
+                """
+                the machine's clock is \(seconds) s behind the history: set it right; until it has caught up, time stands still \
+                for what is said
+                """)
+        case .caughtUp: logger.notice("the machine's clock has caught up with the history")
+        case nil: break
+        }
+        if pruning.isDue(at: time) { prune(at: time) }
+    }
+
+    private func prune(at time: Timestamp) {
+        archive.prune(retention, at: time) { [logger] result in
+            switch result {
+            case .success(0): break
+            case .success(let count):
+                logger.notice("the oldest of the history was forgotten", metadata: ["events": "\(count)"])
+            case .failure(let error): logger.error("the oldest of the history could not be forgotten: \(error)")
+            }
+        }
+    }
+}

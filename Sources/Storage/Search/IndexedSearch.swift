@@ -1,0 +1,127 @@
+import Chat
+import GRDB
+import Protocol
+
+/// One search on the log and its index.
+struct IndexedSearch {
+    private let filter: SearchFilter
+    private let query: SearchQuery
+    private let log: SQLiteLogReader
+    private let deadline: ContinuousClock.Instant
+    private var found: [Event] = []
+    /// What the index is asked. To ask it for many rooms at once costs more than to pass over what was said in others; but only
+    /// as long as that is not too much.
+    private var asksForScopes: Bool
+    private var strangers = 0
+
+    private static let manyScopes = 4
+    private static let manyStrangers = 1000
+
+    init(_ query: SearchQuery, in log: SQLiteLogReader) {
+        self.query = query
+        self.log = log
+        filter = SearchFilter(query)
+        asksForScopes = query.scopes.count < Self.manyScopes
+        deadline = .now + .milliseconds(query.patience)
+    }
+
+    mutating func run(_ index: DatabaseQueue?) throws(LogError) -> SearchPage {
+        guard !filter.isHopeless, let range = try range() else { return page(reached: .none, hasMore: false) }
+        guard let index else { return try log.look(for: filter, range, limit: query.limit, until: deadline) }
+        let result: Result<SearchPage, LogError>
+        do {
+            // One state of the index for all its parts.
+            result = try index.read { database in
+                do throws(LogError) {
+                    return .success(try run(database, range))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        } catch {
+            throw LogError(error)
+        }
+        return try result.get()
+    }
+
+    private mutating func run(_ index: Database, _ range: ClosedRange<EventNumber>) throws(LogError) -> SearchPage {
+        let parts: [SearchIndex.Part]
+        do {
+            parts = try SearchIndex.parts(in: index)
+        } catch {
+            throw LogError(error)
+        }
+        let indexed = parts.last?.through.number ?? .none
+        if range.upperBound > indexed {
+            let fresh = max(indexed.next, range.lowerBound)...range.upperBound
+            let page = try log.look(for: filter, fresh, limit: query.limit, until: deadline)
+            guard !page.hasMore else { return page }
+            found = page.events
+        }
+        for part in parts.reversed() {
+            let low = max(range.lowerBound, part.part.range.lowerBound)
+            let high = min(range.upperBound, part.part.range.upperBound)
+            guard low <= high else { continue }
+            if let reached = try look(in: part, low...high, index) {
+                return page(reached: reached, hasMore: true)
+            }
+        }
+        return page(reached: range.lowerBound, hasMore: false)
+    }
+
+    /// Nothing when all of the part was looked at; else the last number that was.
+    private mutating func look(
+        in part: SearchIndex.Part, _ range: ClosedRange<EventNumber>, _ index: Database
+    ) throws(LogError) -> EventNumber? {
+        let rows = try statement(for: part, on: index)
+        rows.bindText(1, SearchMarks.expression(filter, withScopes: asksForScopes))
+        rows.bind(2, range.lowerBound.rawValue)
+        rows.bind(3, range.upperBound.rawValue)
+        defer { rows.reset() }
+        while try rows.step() {
+            let number = EventNumber(rawValue: rows.int64(0))
+            if let event = try log.find(number) {
+                if filter.allows(event) { found.append(event) } else { strangers += 1 }
+                if found.count == query.limit { return number }
+            }
+            if ContinuousClock.now > deadline { return number }
+            if !asksForScopes, strangers > Self.manyStrangers {
+                asksForScopes = true
+                guard number > range.lowerBound else { return nil }
+                return try look(in: part, range.lowerBound...EventNumber(rawValue: number.rawValue - 1), index)
+            }
+        }
+        // Parts are small enough that the clock need not be asked more often.
+        return ContinuousClock.now > deadline ? range.lowerBound : nil
+    }
+
+    private func statement(for part: SearchIndex.Part, on index: Database) throws(LogError) -> PreparedStatement {
+        let table = SearchIndex.table(part.part, part.generation)
+        do {
+            return try PreparedStatement(
+                """
+                SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC
+                """, on: index)
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// The numbers to look at, by what may be read, by the page before, and by time.
+    private func range() throws(LogError) -> ClosedRange<EventNumber>? {
+        let events = try log.tables().events
+        let end = try events.end().number
+        var low = max(filter.floor, EventNumber(rawValue: 1))
+        var high = query.below.map { min(EventNumber(rawValue: $0.rawValue - 1), end) } ?? end
+        if let after = query.after { low = max(low, try events.first(from: after, through: end)) }
+        if let before = query.before, before.milliseconds < .max {
+            let behind = try events.first(from: Timestamp(milliseconds: before.milliseconds + 1), through: end)
+            high = min(high, EventNumber(rawValue: behind.rawValue - 1))
+        }
+        return low <= high ? low...high : nil
+    }
+
+    private func page(reached: EventNumber, hasMore: Bool) -> SearchPage {
+        SearchPage(events: found, hasMore: hasMore, reached: reached)
+    }
+}

@@ -1,0 +1,215 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Logging in by other doors than SASL, and after having come in.
+@Suite("Late logins")
+struct LateLoginTests {
+    private let chat = Conversation()
+    private static let password = "open-sesame"
+
+    init() {
+        chat.makeAccounts("alice", "bob", password: Self.password)
+        chat.enter("carol", caps: "account-notify")
+        chat.join("#x", "carol")
+    }
+
+    private func identify(_ session: String) -> [String] { chat.ask(session, "NS IDENTIFY alice \(Self.password)") }
+
+    // MARK: NickServ, while one is here already
+
+    @Test("Who is here already and logs in from elsewhere is one person, with one nick and the rooms of both")
+    func merging() {
+        chat.logIn("phone", as: "alice", password: Self.password)
+        chat.join("#x", "phone")
+        chat.join("#z", "phone")
+        chat.enter("desk", from: .secure("192.168.0.7"))
+        chat.join("#x", "desk")
+        chat.join("#y", "desk")
+        chat.forget()
+        let lines = identify("desk").map { $0.replacing(#/![^ ]+/#, with: "") }
+        // Its client follows: the one it saw is gone, it is called so now, and it is in the room that it was not in.
+        let quit = lines.firstIndex(of: ":alice QUIT That is you") ?? lines.firstIndex(of: ":alice QUIT :That is you")
+        let nick = lines.firstIndex(of: ":desk NICK alice")
+        #expect(quit != nil && nick != nil && quit! < nick!)
+        #expect(lines.filter { $0.contains(" JOIN ") } == [":alice JOIN #z"])
+        #expect(chat.session("desk")?.user === chat.session("phone")?.user)
+        #expect(chat.session("desk")?.user?.rooms.map(\.name).sorted() == ["#x", "#y", "#z"])
+        #expect(chat.network.users.count == 2)
+        #expect(chat.take("carol").filter { $0.contains(" QUIT ") }.count == 1)
+        #expect(chat.take("phone").contains { $0.contains(" JOIN #y") })
+        #expect(
+            chat.room("#y")?.members.first?.ranks.contains(.operator) == true, "the room goes on, with its operator")
+        #expect(chat.events.last { $0.kind == .quit }?.source.hasPrefix("desk!") == true)
+        #expect(chat.network.brokenInvariants() == [])
+        chat.forget()
+        chat.send("carol", "PRIVMSG #x :hello")
+        #expect(chat.take("desk").count == 1 && chat.take("phone").count == 1)
+    }
+
+    @Test("Who stays while not connected is found there, and what was missed is told")
+    func alwaysOn() {
+        chat.logIn("phone", as: "alice", password: Self.password)
+        chat.join("#x", "phone")
+        chat.send("phone", "NS SET ALWAYS-ON ON")
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :while you were out", "PRIVMSG alice :and this")
+        chat.enter("desk", from: .secure())
+        let lines = identify("desk")
+        #expect(lines.contains { $0.contains(" JOIN #x") })
+        let told = lines.filter { $0.contains(" PRIVMSG ") }.compactMap { $0.split(separator: ":").last }
+        #expect(told == ["while you were out", "and this"])
+        #expect(chat.session("desk")?.user?.awayReason == nil)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test("SASL after registration comes to the same")
+    func sasl() {
+        chat.logIn("phone", as: "alice", password: Self.password)
+        chat.enter("desk", caps: "sasl", from: .secure())
+        chat.send("desk", "AUTHENTICATE PLAIN")
+        let lines = chat.ask("desk", "AUTHENTICATE \(Conversation.plain("alice", Self.password))")
+        #expect(lines.last?.contains(" 903 alice ") == true)
+        #expect(chat.session("desk")?.user === chat.session("phone")?.user)
+        chat.hangUp("phone")
+        #expect(chat.network.users[chat.network.fold("alice")] != nil)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test("Who is the first of the account keeps what he is, and how far he has read is the account's from then on")
+    func first() {
+        chat.enter("desk", caps: "draft/read-marker", from: .secure())
+        chat.join("#x", "desk")
+        let time = "timestamp=2021-01-01T00:00:00.000Z"
+        chat.send("desk", "MARKREAD #x \(time)")
+        chat.forget()
+        #expect(identify("desk").contains { $0.contains(" 900 desk ") })
+        #expect(chat.session("desk")?.user?.nick == "desk")
+        #expect(chat.take("carol").last?.hasSuffix(" ACCOUNT alice") == true)
+        #expect(chat.ask("desk", "MARKREAD #x")[0].hasSuffix(time))
+        #expect(chat.kept.markers[chat.network.fold("alice")]?.count == 1)
+    }
+
+    // MARK: PASS
+
+    @Test("PASS with an account logs in, as bouncers teach it", arguments: ["alice", "alice/home", "alice@phone"])
+    func pass(_ name: String) {
+        chat.connect("a", from: .secure())
+        chat.send("a", "PASS :\(name):\(Self.password)", "NICK alice")
+        let lines = chat.ask("a", "USER a 0 * :A")
+        #expect(lines.first?.contains(" 900 ") == true)
+        #expect(lines.contains { $0.contains(" 001 alice ") })
+        #expect(chat.session("a")?.user?.account == "alice")
+    }
+
+    @Test("A wrong one is turned away, and so is one in clear")
+    func wrongPass() {
+        chat.connect("a", from: .secure())
+        chat.send("a", "PASS :alice:wrong", "NICK alice")
+        #expect(chat.ask("a", "USER a 0 * :A").contains { $0.contains(" 464 ") })
+        chat.connect("b", from: Origin(address: "10.0.0.1", host: "h", isExemptFromLimits: true))
+        chat.send("b", "PASS :alice:\(Self.password)", "NICK alice")
+        #expect(chat.ask("b", "USER a 0 * :A").contains { $0.contains(" 464 ") && $0.contains("TLS") })
+        #expect(chat.closed == ["a", "b"])
+    }
+
+    @Test("Where the server has a password too, what is no account's may be that")
+    func serverPassword() {
+        var origin = Origin.secure()
+        origin.needs = [.password]
+        chat.connect("a", from: origin)
+        chat.send("a", "PASS :alice:the server's", "NICK al", "USER a 0 * :A")
+        #expect(chat.takeVerifications().map(\.credential) == [.serverPassword("alice:the server's")])
+        chat.answerVerification(of: "a", .right)
+        #expect(chat.take("a").contains { $0.contains(" 001 al ") })
+    }
+
+    @Test("A password without an account in it logs nobody in")
+    func noAccount() {
+        chat.connect("a", from: .secure())
+        chat.send("a", "PASS secret", "NICK al", "USER a 0 * :A")
+        #expect(chat.take("a").contains { $0.contains(" 001 al ") })
+        #expect(chat.session("a")?.user?.account == nil)
+    }
+}
+
+/// What is said to somebody who is not here, and who has an account.
+@Suite("Words left")
+struct WordsLeftTests {
+    private let chat = Conversation()
+
+    init() {
+        chat.makeAccounts("alice", "bob")
+        chat.enter("carol", caps: "message-tags")
+    }
+
+    @Test("They are kept, the speaker is told so, and they are found at the next login, once")
+    func kept() {
+        #expect(
+            chat.ask("carol", "PRIVMSG Alice :are you there")
+                == [":irc.test 301 carol alice :Not connected; what you say is kept for the next login"])
+        #expect(chat.ask("carol", "NOTICE alice :and this") == [])
+        chat.logIn("phone", as: "alice")
+        let told = chat.take("phone").filter { $0.contains(":carol!") }.compactMap { $0.split(separator: ":").last }
+        #expect(told == ["are you there", "and this"])
+        chat.logIn("desk", as: "alice")
+        #expect(!chat.take("desk").contains { $0.contains(":carol!") })
+    }
+
+    @Test("The log refuses them as anything that is said")
+    func refused() {
+        chat.logRefuses = true
+        #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains("FAIL PRIVMSG MESSAGE_NOT_STORED alice"))
+    }
+
+    @Test("Who goes by another nick gets them there")
+    func otherNick() {
+        chat.logIn("phone", as: "alice", nick: "al")
+        chat.forget()
+        chat.send("carol", "PRIVMSG alice :hello")
+        #expect(chat.take("phone").last?.hasSuffix(" PRIVMSG al :hello") == true)
+        #expect(chat.take("carol").isEmpty)
+    }
+
+    @Test("Where nothing is kept, or nobody is called that, there is no such nick")
+    func nowhere() {
+        #expect(chat.ask("carol", "PRIVMSG nobody :x")[0].contains(" 401 "))
+        let chat = Conversation { $0.keepsHistory = false }
+        chat.makeAccounts("alice")
+        chat.enter("carol")
+        #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 401 "))
+    }
+
+    // MARK: Reactions
+
+    @Test("A reaction is kept and played back to who asks for events; who types is not")
+    func reactions() {
+        let caps = "message-tags draft/chathistory draft/event-playback batch"
+        chat.enter("dave", caps: caps)
+        chat.join("#x", "carol", "dave")
+        chat.send("carol", "PRIVMSG #x :hello", "@+typing=active TAGMSG #x", "@+draft/react=:);+reply=1 TAGMSG #x")
+        chat.send("carol", "@+typing=active TAGMSG bob")
+        #expect(chat.events.filter { $0.kind == .tagMessage }.count == 1)
+        #expect(chat.take("carol") == [])
+        let page = chat.ask("dave", "CHATHISTORY LATEST #x * 10").filter { $0.contains(":carol!") }
+        #expect(page.last?.contains("+draft/react=:\\);") == true || page.last?.contains("+draft/react=:)") == true)
+        #expect(page.last?.hasSuffix(" TAGMSG #x") == true)
+        chat.enter("eve", caps: "message-tags draft/chathistory batch")
+        chat.join("#x", "eve")
+        #expect(!chat.ask("eve", "CHATHISTORY LATEST #x * 10").contains { $0.contains("TAGMSG") })
+    }
+
+    // MARK: A marker
+
+    @Test("A marker that the log refuses is not told")
+    func markers() {
+        chat.logIn("phone", as: "alice", caps: "draft/read-marker")
+        chat.join("#x", "phone")
+        chat.isLogSilent = true
+        #expect(chat.ask("phone", "MARKREAD #x timestamp=2021-01-01T00:00:00.000Z") == [])
+        chat.answer("phone", .failed)
+        #expect(chat.take("phone").last?.contains("FAIL MARKREAD INTERNAL_ERROR #x") == true)
+        #expect(chat.ask("phone", "MARKREAD #x").last?.hasSuffix("MARKREAD #x *") == true)
+    }
+}
