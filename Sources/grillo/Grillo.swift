@@ -10,7 +10,7 @@ struct Grillo: ParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, InviteCommand.self, OperatorCommand.self, BackupCommand.self,
             RestoreCommand.self,
-            VerifyCommand.self,
+            VerifyCommand.self, BenchCommand.self,
         ])
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
@@ -18,6 +18,9 @@ struct Grillo: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+        } catch let code as ExitCode {
+            // Whoever threw it has said why.
+            exit(withError: code)
         } catch  where exitCode(for: error) == .validationFailure {
             let cause = message(for: error)
             let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
