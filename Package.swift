@@ -58,6 +58,12 @@ let package = Package(
             dependencies: ["Bench", "Server", "Protocol", "Storage", "Transport", arguments, logging],
             swiftSettings: swiftSettings),
 
+        // What `make measure` counts the instructions of.
+        .executableTarget(
+            name: "grillo-measured",
+            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport"], path: "Tests/Measured",
+            exclude: ["check", "thresholds"], swiftSettings: swiftSettings),
+
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: swiftSettings),
         .testTarget(name: "ChatTests", dependencies: ["Chat", "Protocol"], swiftSettings: swiftSettings),
