@@ -28,6 +28,7 @@ build: toolchain build-packages
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	$(MAKE) measure
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
 measure: toolchain build-packages test-packages
