@@ -8,11 +8,14 @@ SWIFT ?= swift
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
 TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
-	inetutils-telnet
+  inetutils-telnet valgrind binutils python3
+# What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
+BENCH_PACKAGES = python3 gcc libc6-dev
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test sanitize soak lint install uninstall readme screenshots clean build-packages test-packages toolchain
+.PHONY: chat build test measure thresholds bench sanitize soak lint install uninstall readme screenshots clean \
+  build-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -25,6 +28,24 @@ build: toolchain build-packages
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	$(MAKE) measure
+
+# Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
+measure: toolchain build-packages test-packages
+	$(SWIFT) build -c release --product grillo-measured
+	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured
+
+thresholds: toolchain build-packages test-packages
+	$(SWIFT) build -c release --product grillo-measured
+	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured --write
+
+# How fast it is beside others, on this machine; rewrites the README's tables. ROUNDS=1 is the quick form.
+ROUNDS ?= 3
+bench: build bench-packages
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
+	cc -O2 -o "$$folder/floor" Tests/Benchmarks/floor.c && \
+	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --readme README.md && \
+	Tests/Benchmarks/clients "$$bin/grillo-tui" --readme README.md
 
 # The end-to-end tests with AddressSanitizer and ThreadSanitizer in both programs; fails on any report.
 sanitize: toolchain build-packages test-packages
@@ -65,6 +86,9 @@ toolchain:
 
 build-packages:
 	@$(call install_missing,$(BUILD_PACKAGES))
+
+bench-packages:
+	@$(call install_missing,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 
 test-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))

@@ -13,6 +13,7 @@ let collections: Target.Dependency = .product(name: "Collections", package: "swi
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
@@ -45,16 +47,26 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
+        // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
+        .target(
+            name: "Bench", dependencies: ["CLinux", "Protocol", "Transport", histogram], swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
             dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging, toml],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "grillo", dependencies: ["Server", "Protocol", "Storage", "Transport", arguments, logging],
+            name: "grillo",
+            dependencies: ["Bench", "Server", "Protocol", "Storage", "Transport", arguments, logging],
             swiftSettings: swiftSettings),
 
         // What several of the test targets need.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        // What `make measure` counts the instructions of.
+        .executableTarget(
+            name: "grillo-measured",
+            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport"], path: "Tests/Measured",
+            exclude: ["check", "thresholds"], swiftSettings: swiftSettings),
+
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
@@ -70,6 +82,7 @@ let package = Package(
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),

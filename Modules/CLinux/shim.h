@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
 extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
@@ -29,6 +30,18 @@ static inline int cl_epoll_control(int set, int operation, int descriptor, uint3
 static inline int cl_epoll_ready(int set, struct cl_ready *out, int capacity) {
     struct epoll_event events[128];
     int count = epoll_wait(set, events, capacity < 128 ? capacity : 128, 0);
+    for (int i = 0; i < count; i++) {
+        out[i].tag = events[i].data.u64;
+        out[i].events = events[i].events;
+    }
+    return count;
+}
+
+// The same, waiting for the first of them for so many nanoseconds at most.
+static inline int cl_epoll_await(int set, struct cl_ready *out, int capacity, int64_t nanoseconds) {
+    struct epoll_event events[128];
+    struct timespec patience = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+    int count = epoll_pwait2(set, events, capacity < 128 ? capacity : 128, &patience, 0);
     for (int i = 0; i < count; i++) {
         out[i].tag = events[i].data.u64;
         out[i].events = events[i].events;

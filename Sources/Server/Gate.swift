@@ -8,8 +8,8 @@ import Storage
 /// 2. An output leaves when every event recorded before it is settled: stored, or a fact that the log will get later.
 /// 3. Of something said that the log refused, nobody is shown anything; its speaker gets the refusal in its place.
 /// 4. With nothing outstanding an output leaves at once.
-struct Gate {
-    enum Output {
+package struct Gate {
+    package enum Output {
         case deliver(Delivery)
         case answer(Delivery)
         case said(EventNumber, deliveries: [Delivery], refusal: [Delivery])

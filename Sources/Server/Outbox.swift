@@ -2,7 +2,7 @@ import Chat
 import Transport
 
 /// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
-struct Outbox {
+package struct Outbox {
     private var batches: [LaneBatch]
     /// Those who read plain text, if there is a road for them.
     var plain: PlainRoad?
@@ -12,12 +12,14 @@ struct Outbox {
     /// share that array, and the lane joins what is for the very same array. Chat's is kept too, so that its place stays its own.
     private var named: [UnsafeRawPointer: (sessions: [SessionID], connections: [ConnectionID])] = [:]
 
-    init(laneCount: Int, plain: PlainRoad? = nil) {
+    package init(laneCount: Int) { self.init(laneCount: laneCount, plain: nil) }
+
+    init(laneCount: Int, plain: PlainRoad?) {
         self.plain = plain
         batches = Array(repeating: LaneBatch(), count: laneCount)
     }
 
-    mutating func append(_ output: Gate.Output) {
+    package mutating func append(_ output: Gate.Output) {
         switch output {
         case .deliver(let delivery):
             append(delivery)
@@ -92,7 +94,7 @@ struct Outbox {
     }
 
     /// Hands everything over to the lanes.
-    mutating func flush(to lanes: LaneGroup) {
+    package mutating func flush(to lanes: LaneGroup) {
         if !named.isEmpty { named.removeAll(keepingCapacity: true) }
         for index in batches.indices where !batches[index].isEmpty {
             lanes.lanes[index].submit(batches[index])

@@ -5,8 +5,8 @@ import Glibc
 ///
 /// What it has to send is left in `sink`, which the caller empties after every call. It keeps nothing else while idle:
 /// OpenSSL releases its record buffers, and ciphertext is read where the caller holds it.
-final class TLSSession {
-    enum Event {
+package final class TLSSession {
+    package enum Event {
         case handshakeCompleted(TLSInfo)
         /// Valid during the call only.
         case plaintext(UnsafeRawBufferPointer)
@@ -27,7 +27,7 @@ final class TLSSession {
 
     /// A session of `context`. A client's `serverName` is what the certificate must be for; it is also sent (SNI) when
     /// it is a name and not an address.
-    init?(_ context: TLSContext, serverName: String? = nil, sink: CipherBuffer) {
+    package init?(_ context: TLSContext, serverName: String? = nil, sink: CipherBuffer) {
         OpenSSLErrors.clear()
         guard let ssl = SSL_new(context.raw) else { return nil }
         self.sink = sink
@@ -49,7 +49,7 @@ final class TLSSession {
     /// Takes all of `ciphertext` and tells `body` what came of it, until it answers false.
     ///
     /// `scratch` is where plaintext is put, a piece at a time. A client starts its handshake by feeding nothing.
-    func feed(
+    package func feed(
         _ ciphertext: UnsafeRawBufferPointer, scratch: UnsafeMutableRawBufferPointer, _ body: (Event) -> Bool
     ) {
         guard !isOver else { return }
@@ -66,7 +66,7 @@ final class TLSSession {
     }
 
     /// Leaves the ciphertext of all of `plaintext` in `sink`; nil, or why it could not.
-    func encrypt(_ plaintext: UnsafeRawBufferPointer) -> String? {
+    package func encrypt(_ plaintext: UnsafeRawBufferPointer) -> String? {
         guard isEstablished, !isOver else { return "the session is over" }
         guard !plaintext.isEmpty else { return nil }
         OpenSSLErrors.clear()

@@ -8,9 +8,8 @@ struct Grillo: ParsableCommand {
         abstract: "A chat room that you host with one command and enter with one command.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, BackupCommand.self,
-            RestoreCommand.self, SendCommand.self, TailCommand.self,
-            VerifyCommand.self,
+            Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self, TailCommand.self,
+            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, BenchCommand.self,
         ])
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
@@ -18,7 +17,10 @@ struct Grillo: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch  where exitCode(for: error) == .validationFailure {
+        } catch let code as ExitCode {
+            // Whoever threw it has said why.
+            exit(withError: code)
+        } catch where exitCode(for: error) == .validationFailure {
             let cause = message(for: error)
             let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
             exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))

@@ -100,20 +100,3 @@ private enum Upkeep {
         try handle.close()
     }
 }
-
-/// How far something long is, on a terminal only.
-private final class Progress: Sendable {
-    private let what: String
-    private let isShown = isatty(2) == 1
-
-    init(_ what: String) { self.what = what }
-
-    func show(_ part: Double) {
-        guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\(what): \(Int(part * 100)) %".utf8))
-    }
-
-    func end() {
-        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-    }
-}

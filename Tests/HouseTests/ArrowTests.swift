@@ -17,8 +17,10 @@ import Testing
             "Synchronization",
             "Foundation",
         ],
+        "Bench": ["Protocol", "Transport", "CLinux", "Histogram", "Glibc"],
         "grillo": [
-            "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch", "Glibc",
+            "Bench", "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch",
+            "Glibc",
             "Foundation",
         ],
         "grillo-tui": [

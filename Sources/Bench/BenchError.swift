@@ -1,0 +1,53 @@
+import Glibc
+
+/// Why a load was not run, or not to its end. Its description is one line: cause, then remedy.
+package enum BenchError: Error, Hashable, CustomStringConvertible {
+    case notATarget(String)
+    case elsewhere(String)
+    /// A number that is out of its bounds; in words.
+    case outOfBounds(String)
+    case noSuchProcess(Int)
+    case unreachable(Target, errno: Int32)
+    case tlsFailed(Target, String)
+    /// A session was not let in, or ended before its time; the server's last words.
+    case refused(Target, words: String)
+    case closed(Target, words: String)
+    case stalled(Target, got: Int, expected: Int)
+    case noHistory(Target, words: String)
+    case system(String, errno: Int32)
+
+    /// 64 for what the person can put right on the command line, 69 for the server, 74 for the machine.
+    package var exitCode: Int32 {
+        switch self {
+        case .notATarget, .elsewhere, .outOfBounds, .noSuchProcess: 64
+        case .unreachable, .tlsFailed, .refused, .closed, .stalled, .noHistory: 69
+        case .system: 74
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .notATarget(let text):
+            "'\(text)' is no place to send a load to: say HOST:PORT, as in 127.0.0.1:6697"
+        case .elsewhere(let text):
+            "\(text) is not on this machine's loopback, and a load is sent nowhere else: say 127.0.0.1:PORT or [::1]:PORT"
+        case .outOfBounds(let words): words
+        case .noSuchProcess(let number):
+            "there is no process \(number) to be looked at: give --pid the number of the server's"
+        case .unreachable(let target, let code):
+            "\(target) cannot be reached (\(String(cString: strerror(code)))): start a server there, such as grillo serve --unlimited --listen \(target)"
+        case .tlsFailed(let target, let cause):
+            "\(target) does not speak TLS (\(cause)): leave --tls out, or point at its TLS port"
+        case .refused(let target, let words):
+            "\(target) did not let all in (\(words)): lift its limits, as grillo serve --unlimited does"
+        case .closed(let target, let words):
+            "\(target) ended a session in the middle of the load (\(words)): look at its log, and lift its limits"
+        case .stalled(let target, let got, let expected):
+            "\(target) stopped answering, with \(got) of \(expected) come: look at its log, and lift its flood limits"
+        case .noHistory(let target, let words):
+            "\(target) gives no pages of history (\(words)): it needs draft/chathistory, batch and server-time"
+        case .system(let what, let code):
+            "\(what): \(String(cString: strerror(code))); raise the limit (ulimit -n) or ask for fewer sessions"
+        }
+    }
+}

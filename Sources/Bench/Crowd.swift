@@ -1,0 +1,154 @@
+import Glibc
+import Transport
+
+/// Hears what a crowd's sessions are told once they are in.
+protocol Listener {
+    /// - Parameter time: when it was read, in nanoseconds of the clock that only goes forward.
+    mutating func heard(_ line: Heard, by session: Int, at time: UInt64) throws(BenchError)
+}
+
+/// Many sessions on one thread: opens them, speaks for them, and hands what they hear to a listener.
+///
+/// Whatever goes wrong with one session ends the load: a figure that some did not take part in would say nothing.
+struct Crowd<Ear: Listener>: ~Copyable {
+    let target: Target
+    var ear: Ear
+    /// Lines of any kind that came, so that it can be seen whether the server still does something.
+    private(set) var linesHeard = 0
+    private(set) var readyCount = 0
+    var sessions: ContiguousArray<Session>
+    var poll: Poll
+    let security: TLSContext?
+    let sink = CipherBuffer()
+    private let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    private let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
+
+    init(_ sessions: [Session], at place: Place, ear: Ear) throws(BenchError) {
+        // What can fail comes first: half a value cannot be taken back.
+        let security = try place.makeSecurity()
+        let poll = try Poll()
+        self.target = place.target
+        self.ear = ear
+        self.sessions = ContiguousArray(sessions)
+        self.poll = poll
+        self.security = security
+    }
+
+    deinit {
+        for session in sessions where session.descriptor >= 0 { close(session.descriptor) }
+        inbound.deallocate()
+        plaintext.deallocate()
+    }
+
+    // MARK: Reading
+
+    /// Waits for what is ready, at most so many nanoseconds, and deals with it.
+    mutating func turn(waiting nanoseconds: Int64) throws(BenchError) {
+        for place in 0..<poll.await(nanoseconds: nanoseconds) {
+            let (index, events) = poll[place]
+            if events & Poll.writing != 0 { try writable(index) }
+            if events & ~Poll.writing != 0 { try readable(index) }
+        }
+    }
+
+    private mutating func readable(_ index: Int) throws(BenchError) {
+        let count = recv(sessions[index].descriptor, inbound.baseAddress, inbound.count, 0)
+        guard count > 0 else {
+            if count < 0, errno == EAGAIN || errno == EINTR { return }
+            if sessions[index].phase == .connecting { return try connected(index) }
+            throw ended(index, words: count == 0 ? "it closed the connection" : String(cString: strerror(errno)))
+        }
+        let now = Monotonic.now()
+        let bytes = UnsafeRawBufferPointer(rebasing: inbound[..<count])
+        guard let tls = sessions[index].tls else { return try cut(bytes, for: index, at: now) }
+        var failure: BenchError?
+        tls.feed(bytes, scratch: plaintext) { event in
+            do throws(BenchError) {
+                switch event {
+                case .handshakeCompleted: try register(index)
+                case .plaintext(let bytes): try cut(bytes, for: index, at: now)
+                case .closed: throw ended(index, words: "it closed the connection")
+                case .failed(let cause): throw .tlsFailed(target, cause)
+                }
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        try sendSealed(index)
+    }
+
+    /// Cuts what came into lines; what has no end yet is kept for the next time.
+    private mutating func cut(_ bytes: UnsafeRawBufferPointer, for index: Int, at time: UInt64) throws(BenchError) {
+        guard var start = bytes.baseAddress else { return }
+        let end = start + bytes.count
+        if !sessions[index].tail.isEmpty {
+            guard let newline = memchr(start, 0x0A, bytes.count) else { return sessions[index].tail += bytes }
+            var line: [UInt8] = []
+            swap(&line, &sessions[index].tail)
+            line += UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(newline) - start)
+            var failure: BenchError?
+            line.withUnsafeBytes { line in
+                do throws(BenchError) { try heard(line, by: index, at: time) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            start = UnsafeRawPointer(newline) + 1
+        }
+        while start < end, let newline = memchr(start, 0x0A, end - start) {
+            let next = UnsafeRawPointer(newline) + 1
+            try heard(UnsafeRawBufferPointer(start: start, count: next - 1 - start), by: index, at: time)
+            start = next
+        }
+        if start < end { sessions[index].tail += UnsafeRawBufferPointer(start: start, count: end - start) }
+    }
+
+    @inline(__always)
+    private mutating func heard(_ bytes: UnsafeRawBufferPointer, by index: Int, at time: UInt64) throws(BenchError) {
+        guard let last = bytes.last else { return }
+        linesHeard += 1
+        let line = Heard(last == 0x0D ? UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 1)]) : bytes)
+        if line.bytes.first == UInt8(ascii: "P"), line.bytes.starts(with: "PING".utf8) {
+            return say("PONG" + line.words.dropFirst(4), from: index)
+        }
+        if line.bytes.first == UInt8(ascii: "E"), line.bytes.starts(with: "ERROR".utf8) {
+            throw ended(index, words: line.words)
+        }
+        guard sessions[index].phase == .ready else { return try progress(index, line) }
+        try ear.heard(line, by: index, at: time)
+    }
+
+    // MARK: Coming in
+
+    /// What a session that is not in yet is told: on to the next step, or out.
+    private mutating func progress(_ index: Int, _ line: Heard) throws(BenchError) {
+        switch (sessions[index].phase, line.numeric) {
+        case (.registering, 376), (.registering, 422):
+            guard let room = sessions[index].room else { return arrived(index) }
+            sessions[index].phase = .joining
+            say("JOIN \(room)", from: index)
+        case (.joining, 366): arrived(index)
+        case (_, let code?) where (400..<500).contains(code) && code != 422:
+            throw .refused(target, words: line.words)
+        default:
+            if sessions[index].capabilities != nil, line.words.contains(" NAK ") {
+                throw .noHistory(target, words: line.words)
+            }
+        }
+    }
+
+    private mutating func arrived(_ index: Int) {
+        sessions[index].phase = .ready
+        readyCount += 1
+    }
+
+    func ended(_ index: Int, words: String) -> BenchError {
+        sessions[index].phase == .ready ? .closed(target, words: words) : .refused(target, words: words)
+    }
+}
+
+/// The rooms of a load.
+enum Room {
+    static func name(_ number: Int) -> String { "#bench\(number)" }
+}

@@ -1,0 +1,25 @@
+/// A kind of load, with its sizes.
+package protocol Load: Sendable {
+    /// Its name, as the command line has it.
+    static var name: String { get }
+
+    /// Runs it to its end, which is bounded in time.
+    ///
+    /// - Parameter progress: is told how far it is, from 0 to 1.
+    func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures
+}
+
+extension Load {
+    /// Holds a number to its bounds.
+    static func check<Number: Comparable>(
+        _ what: String, _ number: Number, _ bounds: ClosedRange<Number>
+    ) throws(BenchError) {
+        guard !bounds.contains(number) else { return }
+        throw .outOfBounds("--\(what) \(number) is out of bounds: \(bounds.lowerBound) to \(bounds.upperBound)")
+    }
+}
+
+/// Hears nothing.
+struct DeafEar: Listener {
+    mutating func heard(_ line: Heard, by session: Int, at time: UInt64) {}
+}

@@ -1,0 +1,20 @@
+import Transport
+
+/// Where a load is run: against which server, over TLS or not, and which process it is, if that is to be looked at.
+package struct Place: Sendable {
+    package let target: Target
+    package let isTLS: Bool
+    package let process: ServerProcess?
+
+    package init(target: Target, isTLS: Bool = false, processID: Int? = nil) throws(BenchError) {
+        self.target = target
+        self.isTLS = isTLS
+        process = if let processID { try ServerProcess(processID) } else { nil }
+    }
+
+    /// Whoever answers is trusted: the load stays on this machine and says nothing of worth.
+    func makeSecurity() throws(BenchError) -> TLSContext? {
+        guard isTLS else { return nil }
+        do throws(TLSContextError) { return try .client() } catch { throw .tlsFailed(target, error.cause) }
+    }
+}

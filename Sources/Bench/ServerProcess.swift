@@ -1,0 +1,37 @@
+import Glibc
+
+/// What the kernel tells of a server's process.
+package struct ServerProcess: Sendable {
+    private let folder: String
+
+    init(_ number: Int) throws(BenchError) {
+        folder = "/proc/\(number)"
+        guard Self.text(of: folder + "/stat") != nil else { throw .noSuchProcess(number) }
+    }
+
+    /// Bytes of memory that it holds now; 0 once it is gone.
+    var residentBytes: Int { status("VmRSS:") << 10 }
+
+    /// Seconds of processor time that it has used, in user mode and in the kernel; 0 once it is gone.
+    var processorSeconds: Double {
+        // The name in brackets may hold anything; what is counted comes behind it.
+        guard let text = Self.text(of: folder + "/stat"), let bracket = text.lastIndex(of: ")") else { return 0 }
+        let fields = text[text.index(after: bracket)...].split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private func status(_ key: String) -> Int {
+        let line = Self.text(of: folder + "/status")?.split(separator: "\n").first { $0.hasPrefix(key) }
+        return line?.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
+    private static func text(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 8 << 10)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    }
+}

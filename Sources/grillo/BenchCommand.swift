@@ -1,0 +1,148 @@
+import ArgumentParser
+import Bench
+import Foundation
+import Transport
+
+/// `grillo bench`: how fast an IRC server on this machine is.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Put a load on an IRC server on this machine, and tell how it copes.",
+        discussion: """
+            It works with any IRC server, but only on this machine's loopback. The server's limits on connections and rates must be \
+            lifted, as grillo serve --unlimited does. What is said is said in rooms called #bench0, #bench1 and so on, and a server \
+            that keeps history keeps it, too: give it a data folder of its own.
+            """,
+        subcommands: [
+            FanOutCommand.self, RoomsCommand.self, LatencyCommand.self, IdleCommand.self, StormCommand.self,
+            HistoryCommand.self,
+        ])
+
+    /// What all loads can be told.
+    struct Where: ParsableArguments {
+        @Argument(help: ArgumentHelp("The server: 127.0.0.1:6697 unless said otherwise.", valueName: "host:port"))
+        var target = "127.0.0.1:6697"
+
+        @Flag(name: .long, help: "Speak TLS, and trust whatever key the server shows.")
+        var tls = false
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("The server's process, to look at its memory and time.", valueName: "number"))
+        var pid: Int?
+
+        @Flag(name: .long, help: "One line of JSON instead of a table.")
+        var json = false
+
+        /// Runs a load, and shows what came of it; what goes wrong becomes a line and an exit code.
+        func run(_ make: () throws(BenchError) -> any Load) throws {
+            ignoreSIGPIPE()
+            raiseDescriptorLimit()
+            do throws(BenchError) {
+                let load = try make()
+                let place = try Place(target: Target(target), isTLS: tls, processID: pid)
+                let progress = Progress(type(of: load).name)
+                defer { progress.end() }
+                let figures = try load.run(at: place) { progress.show($0) }
+                progress.end()
+                print(json ? figures.json : figures.table)
+            } catch {
+                throw fail("\(error)", code: error.exitCode)
+            }
+        }
+    }
+}
+
+struct FanOutCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: FanOut.name, abstract: "One room: some speak as fast as it goes, all others hear it.")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "Rooms.") var rooms = 1
+    @Option(name: .long, help: "Sessions in a room.") var members = 1000
+    @Option(name: .long, help: "How many of them speak.") var senders = 1
+    @Option(name: .long, help: "Messages under way at once.") var window = 64
+    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
+    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+
+    func run() throws {
+        try place.run { () throws(BenchError) in
+            try FanOut(
+                rooms: rooms, members: members, senders: senders, window: window, bytes: bytes, seconds: seconds)
+        }
+    }
+}
+
+struct RoomsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rooms", abstract: "Many small rooms in which everybody speaks.")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "Rooms.") var rooms = 100
+    @Option(name: .long, help: "Sessions in a room; all of them speak.") var members = 10
+    @Option(name: .long, help: "Messages under way at once.") var window = 64
+    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
+    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+
+    func run() throws {
+        try place.run { () throws(BenchError) in
+            try FanOut(
+                rooms: rooms, members: members, senders: members, window: window, bytes: bytes, seconds: seconds)
+        }
+    }
+}
+
+struct LatencyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Latency.name, abstract: "How long a message takes at a given rate.",
+        discussion: "An open loop: a message that was sent late, for whatever reason, counts from when it was due.")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "Sessions in the room; one of them speaks.") var members = 200
+    @Option(name: .long, help: "Messages a second.") var rate = 200.0
+    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
+    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+
+    func run() throws {
+        try place.run { () throws(BenchError) in
+            try Latency(members: members, rate: rate, seconds: seconds, bytes: bytes)
+        }
+    }
+}
+
+struct IdleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Idle.name, abstract: "Sessions that do nothing: what each costs (with --pid).")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "Sessions.") var sessions = 1000
+    @Option(name: .long, help: "How long they stay once all are in.") var seconds = 1.0
+
+    func run() throws {
+        try place.run { () throws(BenchError) in try Idle(sessions: sessions, seconds: seconds) }
+    }
+}
+
+struct StormCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Storm.name, abstract: "Everybody comes at once and joins one room.")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "Sessions.") var sessions = 2000
+    @Option(name: .long, help: "How many are on their way in at once.") var atOnce = 200
+
+    func run() throws {
+        try place.run { () throws(BenchError) in try Storm(sessions: sessions, atOnce: atOnce) }
+    }
+}
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: HistoryPages.name,
+        abstract: "How long a page of history takes, at random moments of a room's past.")
+    @OptionGroup var place: BenchCommand.Where
+    @Option(name: .long, help: "The room; without, one of its own, in which it says ten pages.") var room: String?
+    @Option(name: .long, help: "Pages to ask for.") var pages = 1000
+    @Option(name: .long, help: "Lines of a page, at most.") var pageSize = 100
+    @Option(name: .long, help: "Sessions that keep the room as busy as it goes meanwhile.") var busy = 0
+
+    func run() throws {
+        try place.run { () throws(BenchError) in
+            try HistoryPages(room: room, pages: pages, pageSize: pageSize, busy: busy)
+        }
+    }
+}

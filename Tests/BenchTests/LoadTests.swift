@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Bench
+
+/// Every size is bounded: one below is refused, and one above.
+@Suite struct LoadTests {
+    @Test func `the bounds themselves are taken`() throws {
+        _ = try FanOut(rooms: 1, members: 2, senders: 2, window: 1, bytes: 1, seconds: 0.1)
+        _ = try FanOut(rooms: 10_000, members: 100_000, senders: 1, window: 100_000, bytes: 400, seconds: 600)
+        _ = try Latency(members: 2, rate: 1, seconds: 0.1, bytes: 24)
+        _ = try Storm(sessions: 60_000, atOnce: 60_000)
+        _ = try Idle(sessions: 1, seconds: 600)
+        _ = try HistoryPages(room: nil, pages: 1, pageSize: 1000, busy: 0)
+    }
+
+    @Test(arguments: [
+        (0, 10, 1, 1, 100, 1.0), (10_001, 10, 1, 1, 100, 1), (1, 1, 1, 1, 100, 1), (1, 100_001, 1, 1, 100, 1),
+        (1, 10, 0, 1, 100, 1), (1, 10, 11, 1, 100, 1), (1, 10, 1, 0, 100, 1), (1, 10, 1, 100_001, 100, 1),
+        (1, 10, 1, 1, 0, 1), (1, 10, 1, 1, 401, 1), (1, 10, 1, 1, 100, 0.05), (1, 10, 1, 1, 100, 600.5),
+    ])
+    func `one step beyond is refused`(
+        rooms: Int, members: Int, senders: Int, window: Int, bytes: Int, seconds: Double
+    ) {
+        #expect(throws: BenchError.self) {
+            try FanOut(
+                rooms: rooms, members: members, senders: senders, window: window, bytes: bytes, seconds: seconds)
+        }
+    }
+
+    @Test func `a message must have room for its time`() {
+        #expect(throws: BenchError.outOfBounds("--bytes 23 is out of bounds: 24 to 400")) {
+            try Latency(members: 2, rate: 1, seconds: 1, bytes: 23)
+        }
+    }
+}
