@@ -8,7 +8,7 @@ SWIFT ?= swift
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
 TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
-  inetutils-telnet valgrind binutils python3
+  inetutils-telnet ngircd inspircd valgrind binutils python3
 # What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
 BENCH_PACKAGES = python3 gcc libc6-dev
 

@@ -18,6 +18,9 @@ package struct ClientSession: Sendable {
     /// Whether there was a connection before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
 
+    /// Whether the server seems to speak TLS where plain IRC was tried.
+    package internal(set) var isTLSLikely = false
+
     /// Nothing of it is there while there is no connection.
     var link: Link?
     /// Kept from the last connection, for while there is none.
@@ -31,6 +34,8 @@ package struct ClientSession: Sendable {
     var casemapping = Casemapping.rfc1459
     var reconnect = ReconnectPolicy()
     var random: SeededGenerator
+    /// Why a nick was refused before the welcome, until that has been told.
+    var nickRefusal: String?
     /// Where the answers to the person's last question are shown.
     var replyBuffer = BufferID.server
     /// Rooms that the person asked to enter: shown when they are.
@@ -59,6 +64,10 @@ package struct ClientSession: Sendable {
     /// The account that the person named last, and the password that has not been refused.
     var askedAccount: String?
     var accountSecret: String?
+    /// Of the server, as long as it has not refused it.
+    var serverPassword: String?
+    /// Whether the server knew no account by our certificate: it is not shown for logging in again.
+    var isCertificateRefused = false
     /// Finds the words at which the person is called.
     var wordMatchers: [NameMatcher]
     /// Why it is not tried again by itself, such as a refused password.
@@ -80,6 +89,7 @@ package struct ClientSession: Sendable {
         unseenWelcome = configuration.welcome
         lastSeen = configuration.lastSeen
         accountSecret = configuration.accountPassword
+        serverPassword = configuration.password
         wordMatchers = configuration.words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }

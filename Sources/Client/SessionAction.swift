@@ -5,6 +5,12 @@ package enum SessionAction: Hashable, Sendable {
     /// Open a connection after this while, then tell ``ClientSession/connected(at:)`` or
     /// ``ClientSession/connectionFailed(cause:at:)``. It replaces an earlier one that is still being waited for.
     case connect(afterMilliseconds: Int)
+    /// Open a connection to the same host over TLS, on this port, and from now on no other: the server asked for it. Only one
+    /// that an authority vouches for, or that is pinned, will do.
+    case upgrade(port: UInt16)
+    /// The server wants nothing but TLS for so many seconds from now on, and again from the end of the connection on; 0 lifts that.
+    /// Counts where an authority vouches for it.
+    case holdToTLS(seconds: Int)
     /// Close the connection, once what was to be sent has been sent. No need to report it back.
     case close
     /// These buffers, or what the status line says of them, look different now. Each is named once.

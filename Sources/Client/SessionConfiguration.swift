@@ -21,15 +21,24 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var realName: String
     /// Entered once the server has welcomed us. Empty: the room that the server names as `LOBBY` in 005, if it does.
     package var rooms: [Room]
-    /// Sent as PASS. Never sent again to a server that refused it.
+    /// Sent as PASS, where nobody else can read it. Never sent again to a server that refused it.
     package var password: String?
+    /// Whether ``password`` is an invitation's secret.
+    package var isInvited = false
     /// What the server's own buffer is called, such as `irc.example.org`.
     package var hostLabel: String
+    /// How the server is reached from elsewhere too, where that is known: invitations lead there.
+    package var publicHost: String?
+    package var publicPort: UInt16?
     /// Shown to the person, and to nobody else, in the first room entered.
     package var welcome: [String] = []
     /// The account to log in to, and its password where that is known; else the session asks for it.
     package var account: String?
     package var accountPassword: String?
+    /// The only way to log in, where one was chosen; else the strongest that the server knows.
+    package var mechanism: SASLMechanism?
+    /// Whether this side shows a certificate of its own in TLS.
+    package var hasCertificate = false
     /// Words at which the person is called as at their nick.
     package var words: [String] = []
     /// When the person was online last, where that is known: who wrote to them since is asked for.

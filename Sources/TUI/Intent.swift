@@ -20,6 +20,8 @@ package enum Intent: Hashable, Sendable {
     case openFound(ServerSearch.Found)
     /// What was asked for unseen; nil where the person would rather not say it.
     case secret(String?, SecretPrompt)
+    /// The answer to what was asked of a server that nobody vouches for.
+    case trust(TrustQuestion.Answer)
     case searchServer(String, BufferID)
     case copy(String)
     case open(url: String)

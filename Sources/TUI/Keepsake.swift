@@ -8,6 +8,10 @@ package struct Keepsake: Equatable, Sendable {
     package var lessons: [String: Int] = [:]
     /// Masks of people who are not to be heard.
     package var ignored: [String] = []
+    /// For what a buffer calls, by server and buffer.
+    package var attention: [String: Attention] = [:]
+    /// When the person was on a server last, in milliseconds since 1970.
+    package var seen: [String: Int64] = [:]
 
     package init() {}
 
@@ -17,6 +21,8 @@ package struct Keepsake: Equatable, Sendable {
             let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
             switch (words[0], words.count) {
             case ("draft", 3): drafts[words[1]] = words[2]
+            case ("attention", 3): attention[words[1]] = Attention(rawValue: words[2])
+            case ("seen", 3): seen[words[1]] = Int64(words[2])
             case ("ignored", 2): ignored.append(words[1])
             case ("sent", 2): sent.append(words[1])
             case ("lesson", 3): lessons[words[1]] = Int(words[2]) ?? 0
@@ -29,6 +35,8 @@ package struct Keepsake: Equatable, Sendable {
     package var text: String {
         var lines = sent.suffix(Recall.limit).map { "sent\t\(Self.escaped($0))" }
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
+        lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
+        lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
         lines += ignored.map { "ignored\t\(Self.escaped($0))" }
         lines += lessons.sorted { $0.key < $1.key }.map { "lesson\t\($0.key)\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
@@ -85,6 +93,29 @@ extension Screen {
         for (id, view) in views where !view.draft.isEmpty && view.draft.text.mayBeKept {
             guard let buffer = session.buffers[id] else { continue }
             keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text
+        }
+    }
+}
+
+extension Keepsake {
+    /// What the session is to take back of it.
+    package func memory(server: String) -> SessionMemory {
+        var memory = SessionMemory()
+        memory.ignored = ignored
+        memory.lastSeen = seen[server]
+        for (place, level) in attention where place.hasPrefix(server + " ") {
+            memory.places[String(place.dropFirst(server.count + 1)), default: .init()].attention = level
+        }
+        return memory
+    }
+
+    /// Takes what the session is to have back; other servers' part stays.
+    package mutating func take(_ memory: SessionMemory, server: String) {
+        ignored = memory.ignored
+        seen[server] = memory.lastSeen
+        attention = attention.filter { !$0.key.hasPrefix(server + " ") }
+        for (name, place) in memory.places {
+            if let level = place.attention { attention["\(server) \(name)"] = level }
         }
     }
 }

@@ -39,6 +39,8 @@ struct Picker: Sendable {
     var selected: Int?
     /// Whether there is more than is shown.
     var isCut = false
+    /// What is searched for through all that is held, a piece at a time.
+    var search: LocalSearch?
 
     init(_ kind: Kind) {
         self.kind = kind

@@ -23,11 +23,17 @@ package struct Screen: Sendable {
     var laidAside: [String: String] = [:]
     var showsMembers = true
     var showsBuffers = true
-    /// What the program has to say about the last key; gone with the next.
-    var note: String?
+    /// What the program has to say about the last key; gone with the next, or after a while: it may lie over what is said meanwhile.
+    var note: String? {
+        didSet { noteDrawn = nil }
+    }
+    /// When it was drawn first.
+    var noteDrawn: Timestamp?
     /// How far the help is scrolled, nil while it is closed.
     var helpOffset: Int?
     var picker: Picker?
+    /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
+    var trustQuestion: TrustQuestion?
     var asksToQuit = false
     /// The message that `d` was pressed for once.
     var asksToRedact: LineID?

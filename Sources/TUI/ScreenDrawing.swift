@@ -8,6 +8,7 @@ extension Screen {
     ///   time: then a key that only edits costs a row or two.
     package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
         lastDrawn = now
+        fadeNote(at: now)
         let shown = session.shownBuffer
         lastShown = shown.id
         let layout = self.layout(session, shown: shown)
@@ -24,10 +25,22 @@ extension Screen {
         if let part = layout.hint, let hint = hint(session, shown) { drawHint(hint, into: &surface, part) }
         InputView.draw(
             inputLine(shown.id), hint: footerCells(session, shown, layout), into: &surface, layout.input, theme, shaper)
+        if let trustQuestion { drawTrust(trustQuestion, into: &surface) }
         lastFrame = surface
         lastLayout = layout
         return surface
     }
+
+    private mutating func fadeNote(at now: Timestamp) {
+        guard note != nil else { return }
+        guard let since = noteDrawn else { return noteDrawn = now }
+        guard now.seconds(since: since) >= Self.noteSeconds else { return }
+        note = nil
+        lastFrame = nil
+    }
+
+    /// For how long a word of the program stands over the chat.
+    private static var noteSeconds: Int64 { 15 }
 
     private mutating func drawPanes(
         _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, into surface: inout Surface
@@ -89,7 +102,7 @@ extension Screen {
 
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
-        guard picker == nil, helpOffset == nil, let view = views[shown.id] else { return [] }
+        guard picker == nil, trustQuestion == nil, helpOffset == nil, let view = views[shown.id] else { return [] }
         let text =
             view.chosen != nil
             ? "r answer · + react · y copy · o open · d take back · Esc leave"

@@ -7,6 +7,7 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil
     ) -> [Intent] {
+        if trustQuestion != nil { return handleInTrust(event) }
         let shown = session.shownBuffer
         if views[shown.id] == nil { _ = view(of: shown) }
         if note != nil { lastFrame = nil }

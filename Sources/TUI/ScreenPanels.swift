@@ -11,7 +11,7 @@ extension Screen {
         var y = part.y + part.height - 1
         if picker.items.isEmpty, !picker.query.isEmpty, picker.kind != .goTo {
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
-            let words = picker.isCut ? "nothing among the newest lines" : "nothing found"
+            let words = picker.search?.isComplete == false ? "searching…" : "nothing found"
             surface.draw(shaper.shape(" \(words)", theme.bar), x: part.x, y: y, in: part.columns)
             return
         }

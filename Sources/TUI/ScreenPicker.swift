@@ -4,8 +4,8 @@ import Protocol
 /// The lists that are searched as one types.
 extension Screen {
     private static let mostItems = 200
-    /// Lines that are looked through for each letter typed.
-    private static let mostLines = 60_000
+    /// Lines that are looked through between two pictures: a few milliseconds.
+    private static let linesAtOnce = 40_000
 
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers.
     package mutating func ask(_ prompt: SecretPrompt) {
@@ -135,7 +135,7 @@ extension Screen {
             let wanted = query.lowercased()
             let fitting = recall.lines.reversed().lazy.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
             picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
-        case .search(let everywhere): fillSearch(&picker, query, everywhere ? Array(session.buffers) : [shown])
+        case .search(let everywhere): fillSearch(&picker, query, everywhere, session)
         case .goTo, .secret: picker.items = []
         case .serverSearch: break
         case .reaction:
@@ -163,31 +163,40 @@ extension Screen {
         return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
     }
 
-    /// From the newest line on, as far as can be looked in a moment.
-    private func fillSearch(_ picker: inout Picker, _ query: String, _ buffers: [Buffer]) {
-        picker.items = []
-        let wanted = TextSearch(query)
-        guard !wanted.isEmpty else { return }
-        var budget = Self.mostLines
-        for buffer in buffers {
-            let scrollback = buffer.scrollback
-            for index in stride(from: scrollback.count - 1, through: 0, by: -1) {
-                budget -= 1
-                guard budget > 0, picker.items.count < Self.mostItems else {
-                    picker.isCut = true
-                    return
-                }
-                guard scrollback.kind(at: index).isTalk else { continue }
-                let line = scrollback[index]
-                guard wanted.isFound(in: line.text) else { continue }
-                let place = buffers.count > 1 ? DrawableText.plain(buffer.name) + " " : ""
-                picker.items.append(
-                    Picker.Item(
-                        lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
-                        text: "\(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))",
-                        target: .line(buffer.id, line.id)))
-            }
+    /// Goes on with the search that is open, between two pictures. True while there is more to look through.
+    package mutating func searchOn(_ session: ClientSession) -> Bool {
+        guard var picker, case .search(let everywhere) = picker.kind, picker.search?.isComplete == false else {
+            return false
         }
+        lastFrame = nil
+        stepSearch(&picker, everywhere, session)
+        self.picker = picker
+        return picker.search?.isComplete == false
+    }
+
+    /// From the newest line on.
+    private func fillSearch(_ picker: inout Picker, _ query: String, _ everywhere: Bool, _ session: ClientSession) {
+        let scope = everywhere ? nil : session.shownBuffer.id
+        if picker.search != nil, picker.search?.scope == scope {
+            picker.search?.change(to: query, in: session)
+        } else {
+            picker.search = LocalSearch(query, in: scope, of: session)
+        }
+        stepSearch(&picker, everywhere, session)
+    }
+
+    private func stepSearch(_ picker: inout Picker, _ everywhere: Bool, _ session: ClientSession) {
+        picker.search?.step(in: session, lines: Self.linesAtOnce)
+        let hits = picker.search?.hits ?? []
+        picker.items = hits.prefix(Self.mostItems).compactMap { hit in
+            guard let buffer = session.buffers[hit.buffer], let line = buffer.line(hit.line) else { return nil }
+            let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
+            return Picker.Item(
+                lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
+                text: "\(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))",
+                target: .line(hit.buffer, hit.line))
+        }
+        picker.isCut = hits.count > Self.mostItems
     }
 
     // MARK: Times
@@ -201,34 +210,4 @@ extension Screen {
         picker = nil
         return [.wantTime(time, shown.id)]
     }
-}
-
-/// A text that is looked for in others, whatever the case of ASCII letters in it.
-struct TextSearch {
-    private let wanted: [UInt8]
-
-    init(_ text: String) { wanted = text.lowercased().utf8.map { $0 } }
-
-    var isEmpty: Bool { wanted.isEmpty }
-
-    func isFound(in text: String) -> Bool {
-        var text = text
-        let found = text.withUTF8 { find($0) }
-        guard !found, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return found }
-        var lower = text.lowercased()
-        return lower.withUTF8 { find($0) }
-    }
-
-    private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard bytes.count >= wanted.count else { return false }
-        let first = wanted[0]
-        for start in 0...(bytes.count - wanted.count) where Self.lower(bytes[start]) == first {
-            var length = 1
-            while length < wanted.count, Self.lower(bytes[start + length]) == wanted[length] { length += 1 }
-            if length == wanted.count { return true }
-        }
-        return false
-    }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }

@@ -27,6 +27,7 @@ extension App {
         case .cancelWaiting:
             if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
         case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
+        case .trust(let answer): self.answer(answer)
         case .openFound(let found): tell(session.open(found, at: now))
         }
         carryOut()
@@ -91,8 +92,8 @@ extension App {
     func restoreState() {
         let keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
         screen.restore(keepsake, server: destination.label)
-        var memory = SessionMemory()
-        memory.ignored = keepsake.ignored + preferences.ignore.filter { !keepsake.ignored.contains($0) }
+        var memory = keepsake.memory(server: destination.label)
+        memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
         session.restore(memory)
     }
 
@@ -102,7 +103,9 @@ extension App {
         var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
         let before = keepsake
         screen.keep(in: &keepsake, server: destination.label, session)
-        keepsake.ignored = session.memory(at: Clocks.now).ignored.filter { !preferences.ignore.contains($0) }
+        var memory = session.memory(at: Clocks.now)
+        memory.ignored.removeAll { preferences.ignore.contains($0) }
+        keepsake.take(memory, server: destination.label)
         guard keepsake != before, StateDirectory.make() else { return }
         _ = PrivateFile.write(keepsake.text, to: Self.statePath)
     }

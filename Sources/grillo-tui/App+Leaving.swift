@@ -11,8 +11,9 @@ extension App {
     func leave(status: Int32) {
         guard leavingStatus == nil else { return }
         leavingStatus = status
-        if hasTyped { keepState() }
-        terminal?.restore()
+        if hasTyped || session.hasBeenOnline { keepState() }
+        giveBackTerminal()
+        renewHold()
         if session.phase != .ended {
             _ = session.perform(.quit(nil), in: .server, at: Clocks.now)
             for case .send(let bytes) in session.drainActions() { wire?.send(bytes) }
@@ -32,9 +33,27 @@ extension App {
         hosted.stop { exit(status) }
     }
 
-    /// The very first connection did not come about, and nothing has been typed: nothing is lost by ending here.
-    func giveUp(_ error: DialError) {
+    private func giveBackTerminal() {
         terminal?.restore()
+        Echo.turnOn()
+    }
+
+    /// Whether the very first connection is still to come about and nothing has been typed: nothing is lost by ending here.
+    var mayGiveUp: Bool { !session.hasBeenOnline && isEntering && !hasTyped }
+
+    /// Ends the program with one line.
+    func end(with reason: String) -> Never {
+        giveBackTerminal()
+        fail(reason, status: .unreachable)
+    }
+
+    /// Plain IRC was tried where TLS is spoken.
+    func giveUpOnTLS() {
+        guard session.isTLSLikely, mayGiveUp else { return }
+        end(with: "\(destination.target) speaks TLS, as it seems: it had no word for plain IRC. Start with --tls.")
+    }
+
+    func giveUp(_ error: DialError) {
         let remedy =
             switch error {
             case .nameNotFound: "Check its spelling."
@@ -46,6 +65,6 @@ extension App {
             case .tlsFailed: "Check the port; --no-tls speaks plain IRC, if you trust the network in between."
             case .refusedByTrust: "Nothing was sent to it."
             }
-        fail("\(error). \(remedy)", status: .unreachable)
+        end(with: "\(error). \(remedy)")
     }
 }

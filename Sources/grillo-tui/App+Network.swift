@@ -13,20 +13,17 @@ extension App {
             switch action {
             case .send(let bytes): wire?.send(bytes)
             case .connect(let delay): connect(after: delay)
+            case .upgrade(let port): upgrade(to: port)
+            case .holdToTLS(let seconds): hold(seconds: seconds)
             case .close: wire?.close()
             case .show(let id): show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
             case .askSecret(let prompt):
-                if linear == nil {
-                    screen.ask(prompt)
-                } else {
-                    // What is typed there is seen: no password is asked for.
-                    session.submitSecret(nil, for: prompt, at: Clocks.now)
-                }
+                linear == nil ? screen.ask(prompt) : askUnseen(prompt)
             case .search(let text): screen.search(text, session)
             case .searched: if session.serverSearch?.state != .loading { screen.showFound(session) }
             case .memoryChanged: planKeeping()
-            case .deriveKey: break
+            case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }
                 screen.reveal(line, session)
@@ -56,7 +53,29 @@ extension App {
             on: lanes.lanes[0], told: { [self] wire, event in happened(event, on: wire) },
             arrived: { [self] wire in bytesArrived(on: wire) })
         self.wire = wire
-        wire.dial(destination, tls, hosts)
+        if destination.speaksTLS, tls == nil {
+            do {
+                tls = try TLSContext.client(destination.identity)
+            } catch {
+                return session.connectionFailed(cause: error.description, isFinal: true, at: Clocks.now)
+            }
+        }
+        wire.dial(destination, tls, keeper)
+    }
+
+    /// Makes a key of a password: a tenth of a second or more, while the screen goes on.
+    private func derive(_ derivation: KeyDerivation) {
+        DispatchQueue.global(qos: .userInitiated).async {
+            let key = Transport.Cryptography.pbkdf2SHA256(
+                password: Array(derivation.password.utf8), salt: derivation.salt, iterations: derivation.iterations)
+            DispatchQueue.main.async { [self] in
+                MainActor.assumeIsolated {
+                    session.keyDerived(key, for: derivation, at: Clocks.now)
+                    carryOut()
+                    drawSoon()
+                }
+            }
+        }
     }
 
     // MARK: The network
@@ -64,15 +83,22 @@ extension App {
     func happened(_ event: Wire.Event, on wire: Wire) {
         guard wire === self.wire else { return }
         switch event {
-        case .opened: session.connected(isPrivate: destination.speaksTLS || destination.isLocal, at: Clocks.now)
-        case .metFirst(let key):
-            screen.refused("First meeting with \(destination.label), key \(key). It is remembered.")
+        case .opened(let isVouchedFor):
+            self.isVouchedFor = isVouchedFor
+            strictSeconds = nil
+            session.connected(
+                isPrivate: destination.speaksTLS || destination.isLocal, isSecure: destination.speaksTLS,
+                mayUpgrade: destination.host != nil, at: Clocks.now)
+        case .unknown(let question): ask(question)
         case .closed(let reason):
+            renewHold()
             if leavingStatus != nil { return end() }
             takeAll(from: wire)
             session.disconnected(cause: words(reason), at: Clocks.now)
+            giveUpOnTLS()
+            isEntering = false
         case .failed(let error):
-            if !session.hasBeenOnline, dialNumber == 1, !hasTyped { return giveUp(error) }
+            if mayGiveUp { return giveUp(error) }
             // A key that changed stops everything: it is for the person to say that it may.
             let isFinal = if case .refusedByTrust = error { true } else { false }
             session.connectionFailed(cause: error.description, isFinal: isFinal, at: Clocks.now)
@@ -86,6 +112,7 @@ extension App {
         let end = Clocks.monotonic + Self.turn
         while let bytes = wire.take() {
             take(bytes)
+            giveUpOnTLS()
             guard Clocks.monotonic < end else {
                 carryOut()
                 drawSoon()

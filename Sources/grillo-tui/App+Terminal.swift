@@ -32,7 +32,7 @@ extension App {
         for event in events {
             switch event {
             case .input(let event):
-                hasTyped = true
+                if !screen.isAsking { hasTyped = true }
                 for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
@@ -43,6 +43,24 @@ extension App {
         if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
         carryOut()
         drawNow()
+        searchOn()
+    }
+
+    /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
+    private func searchOn() {
+        DispatchQueue.main.async { [self] in
+            MainActor.assumeIsolated {
+                guard !isSearching, screen.searchOn(session) else { return }
+                isSearching = true
+                drawSoon()
+                DispatchQueue.main.async { [self] in
+                    MainActor.assumeIsolated {
+                        isSearching = false
+                        searchOn()
+                    }
+                }
+            }
+        }
     }
 
     func setGround(_ ground: Theme.Ground) {

@@ -16,7 +16,7 @@ final class App {
     /// Between two frames, unless a key asks for one.
     static let frame: Int64 = 16_000_000
 
-    let destination: Destination
+    var destination: Destination
     let preferences: Preferences
     /// Nil where lines are told instead.
     let terminal: NcursesTerminal?
@@ -24,8 +24,17 @@ final class App {
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
     let lanes = LaneGroup(count: 1)
-    let hosts = KnownHosts.standard
-    let tls: TLSContext?
+    let keeper: TrustKeeper
+    /// Made when it is needed first.
+    var tls: TLSContext?
+    /// What is asked of a server that nobody vouches for.
+    var trustQuestion: TrustQuestion?
+    /// Whether somebody vouches for the server that we are connected to.
+    var isVouchedFor = false
+    /// For how long that server wants nothing but TLS, as it said last.
+    var strictSeconds: Int?
+    /// What is being typed unseen, where lines are told.
+    var secretPrompt: SecretPrompt?
     /// The server behind `--serve`.
     let hosted: HostedServer?
     var session: ClientSession
@@ -37,10 +46,14 @@ final class App {
     private var sources: [any DispatchSourceRead] = []
     var lastFrame: Int64 = 0
     var isFramePlanned = false
+    /// Whether the next piece of a search is on its way.
+    var isSearching = false
     /// Whether something but time has happened to the session since the last frame.
     var isSessionChanged = true
-    /// Whether the person has done anything yet.
+    /// Whether the person has done anything yet but answer what they were asked.
     var hasTyped = false
+    /// Until the first attempt to connect has come to something.
+    var isEntering = true
     var askedForBackground: Int64 = 0
     /// Seconds until what is typed is written down; 0 where that is not planned.
     var ticksToKeeping = 0
@@ -49,18 +62,18 @@ final class App {
 
     /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
     static func run(
-        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ hosted: HostedServer?,
-        isLinear: Bool
+        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ keeper: TrustKeeper,
+        _ hosted: HostedServer?, isLinear: Bool
     ) -> Never {
         do {
-            let tls = destination.speaksTLS ? try TLSContext.client() : nil
+            let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
             guard let signals = Curses.prepare() else {
                 fail(
                     "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
                     status: .inputOutput)
             }
             let terminal = isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse)
-            let app = App(destination, person, preferences, terminal, tls, hosted)
+            let app = App(destination, person, preferences, keeper, terminal, tls, hosted)
             app.begin()
             app.run(signals)
         } catch let error as TLSContextError {
@@ -79,21 +92,22 @@ final class App {
     }
 
     private init(
-        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ terminal: NcursesTerminal?,
-        _ tls: TLSContext?, _ hosted: HostedServer?
+        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ keeper: TrustKeeper,
+        _ terminal: NcursesTerminal?, _ tls: TLSContext?, _ hosted: HostedServer?
     ) {
         self.hosted = hosted
+        self.keeper = keeper
         self.destination = destination
         self.preferences = preferences
         self.terminal = terminal
         self.tls = tls
-        var configuration = SessionConfiguration(
-            nicks: [person.nick], rooms: person.rooms.map { SessionConfiguration.Room(name: $0) },
-            hostLabel: destination.label)
+        var configuration = person.configuration(for: destination)
         configuration.welcome = hosted?.waysIn ?? []
-        configuration.account = person.account
         configuration.words = preferences.mentions
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
+        session.cryptography = Client.Cryptography(
+            sha256: { Transport.Cryptography.sha256($0) },
+            hmacSHA256: { Transport.Cryptography.hmacSHA256(key: $0, $1) })
         let clock = LocalClock(offset: { Clocks.localOffset($0) })
         let ground =
             preferences.theme

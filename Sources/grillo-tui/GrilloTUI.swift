@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Protocol
 import Server
 import Transport
 
@@ -11,14 +12,15 @@ struct GrilloTUI: ParsableCommand {
         abstract: "Enter a chat room: scrollback, user list, input line.",
         discussion: """
             Speaks with Grillo and with every other IRC server. On this machine the connection is plain; elsewhere it is \
-            TLS, and the server's key is remembered from the first meeting on. F1 shows the keys, /help the commands.
+            TLS, and a server that no authority vouches for is asked about, and known again by its key. An invitation \
+            (grillo://…, in quotes) enters with nothing else to type. F1 shows the keys, /help the commands.
             """)
 
-    @Argument(help: "The server's name or address. (default: localhost)")
+    @Argument(help: "The server's name or address, or an invitation: grillo://… (default: localhost)")
     var host: String?
 
-    @Argument(help: "Its port.")
-    var port: UInt16 = 6697
+    @Argument(help: "Its port. (default: 6697)")
+    var port: UInt16?
 
     @Flag(help: "Host a room here and enter it. HOST and PORT then say where to listen; without them, everywhere.")
     var serve = false
@@ -49,6 +51,7 @@ struct GrilloTUI: ParsableCommand {
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
     static func main() {
+        InvitationArgument.hide()
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -69,7 +72,17 @@ struct GrilloTUI: ParsableCommand {
             throw ValidationError(
                 "--serve enters by the host's own door, without a network. Leave out --tls and --no-tls.")
         }
-        guard port > 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
+        if let host, Self.isInvitation(host) {
+            guard InvitationLink(host) != nil else {
+                throw ValidationError(
+                    "that invitation is not whole. Copy all of it, from grillo:// to its end, and put it in quotes.")
+            }
+            if port != nil || tls != nil || serve {
+                throw ValidationError(
+                    "an invitation says where to go and how. Leave out the port, --tls, --no-tls and --serve.")
+            }
+        }
+        guard port != 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
         if let nick, !Person.isValidNick(nick) {
             throw ValidationError(
                 "“\(nick)” cannot be a nick: use letters, digits and -_[]{}\\|^`, not beginning with a digit or -.")
@@ -82,14 +95,34 @@ struct GrilloTUI: ParsableCommand {
     mutating func run() throws {
         ignoreSIGPIPE()
         let preferences = Self.preferences(config)
-        let hosted = serve ? Self.host(at: host, port) : nil
-        let destination = hosted?.destination ?? Self.destination(host ?? "localhost", port, tls: tls)
-        let rooms = room.isEmpty ? preferences.rooms : room.map { Person.roomName($0) }
-        let person = Person(
-            nick: nick ?? preferences.nick ?? Person.loginNick, rooms: rooms, account: account ?? preferences.account)
+        let keeper = TrustKeeper.standard
+        let link = host.flatMap { InvitationLink($0) }
+        let wishes = Entrance.Wishes(
+            host: link?.host ?? host ?? "localhost", port: link?.port ?? port ?? Self.defaultPort, link: link, tls: tls,
+            nick: nick, rooms: room.map { Person.roomName($0) }, account: account)
+        let hosted = serve ? Self.host(at: host, port ?? Self.defaultPort) : nil
+        let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
-        MainActor.assumeIsolated { App.run(destination, person, preferences, hosted, isLinear: isLinear) }
+        MainActor.assumeIsolated {
+            App.run(entrance.destination, entrance.person, preferences, keeper, hosted, isLinear: isLinear)
+        }
+    }
+
+    private static let defaultPort = InvitationLink.defaultPort
+
+    private static func isInvitation(_ host: String) -> Bool {
+        host.lowercased().hasPrefix(InvitationLink.scheme)
+    }
+
+    private static func entrance(
+        _ wishes: Entrance.Wishes, _ preferences: Preferences, _ keeper: TrustKeeper
+    ) -> Entrance {
+        do {
+            return try Entrance(wishes, preferences, keeper)
+        } catch {
+            fail(error.text, status: .configuration)
+        }
     }
 
     private static func preferences(_ path: String?) -> Preferences {
@@ -98,12 +131,6 @@ struct GrilloTUI: ParsableCommand {
         } catch {
             fail(error.text, status: .configuration)
         }
-    }
-
-    private static func destination(_ host: String, _ port: UInt16, tls: Bool?) -> Destination {
-        let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
-        return Destination(
-            target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
     }
 
     private static func host(at host: String?, _ port: UInt16) -> HostedServer {

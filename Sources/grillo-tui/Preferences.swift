@@ -18,6 +18,7 @@ struct Preferences: Sendable {
     /// Whether a mention rings, and whether it is told to the desktop.
     var bell = true
     var notifications = true
+    var servers: [ServerPreferences] = []
 
     /// Why the file cannot be used: one line, with the remedy.
     struct Problem: Error {
@@ -51,10 +52,12 @@ struct Preferences: Sendable {
         return preferences
     }
 
+    /// What was chosen for a server: the first table that fits.
+    func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
+
     private static let keys = [
         "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "tail", "bell",
-        "notifications",
-        "keys",
+        "notifications", "keys", "server",
     ]
 
     private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
@@ -62,9 +65,7 @@ struct Preferences: Sendable {
     {
         switch key {
         case "nick":
-            let nick = try reader.text(key, value)
-            guard Person.isValidNick(nick) else { throw reader.problem(key, "“\(nick)” cannot be a nick") }
-            self.nick = nick
+            nick = try reader.nick(key, value)
         case "account": account = try reader.text(key, value)
         case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
         case "theme":
@@ -83,6 +84,10 @@ struct Preferences: Sendable {
         case "bell": bell = try reader.flag(key, value)
         case "notifications": notifications = try reader.flag(key, value)
         case "keys": try bind(value, reader)
+        case "server":
+            let tables = value.array?.compactMap(\.table) ?? []
+            guard !tables.isEmpty else { throw reader.problem("server", "it must be a table: [[server]]") }
+            for (place, table) in tables.enumerated() { servers.append(try .read(table, reader.inServer(place))) }
         default: throw reader.unknown(key, among: Self.keys)
         }
     }
@@ -102,56 +107,5 @@ struct Preferences: Sendable {
             }
             screen.keyMap.bind(key, to: Action.named[action])
         }
-    }
-}
-
-/// Says what is wrong with a value, and where.
-struct PreferenceReader {
-    let name: String
-    let text: String
-
-    func text(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
-        guard let text = value.string, !text.isEmpty else { throw problem(key, "it must be a text: \(key) = \"…\"") }
-        return text
-    }
-
-    func texts(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> [String] {
-        guard let array = value.array else { throw problem(key, "it must be a list: \(key) = [\"…\"]") }
-        let texts = array.compactMap { $0.string }
-        guard texts.count == array.count else { throw problem(key, "everything in it must be a text") }
-        return texts
-    }
-
-    func flag(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> Bool {
-        guard let flag = value.bool else { throw problem(key, "it must be true or false") }
-        return flag
-    }
-
-    func one(of words: [String], _ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String
-    {
-        guard let word = value.string, words.contains(word) else {
-            throw problem(key, "it must be " + words.map { "\"\($0)\"" }.joined(separator: " or "))
-        }
-        return word
-    }
-
-    func unknown(_ key: String, among keys: [String]) -> Preferences.Problem {
-        let nearest = NearestName.of(key, among: keys)
-        let hint = nearest.map { "did you mean “\($0)”?" } ?? "the keys are \(keys.joined(separator: ", "))."
-        return Preferences.Problem(text: "\(name):\(line(of: key)): there is no “\(key)”; \(hint)")
-    }
-
-    func problem(_ key: String, _ words: String) -> Preferences.Problem {
-        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
-    }
-
-    /// Where a key stands; the reader of the format does not tell.
-    private func line(of key: String) -> Int {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let place = lines.firstIndex { line in
-            let line = line.drop { " \t[\"'".contains($0) }
-            return line.hasPrefix(key) && line.dropFirst(key.count).first.map { !$0.isLetter && $0 != "-" } ?? false
-        }
-        return (place ?? 0) + 1
     }
 }

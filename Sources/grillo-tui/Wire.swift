@@ -1,24 +1,7 @@
+import Client
 import Dispatch
 import Synchronization
 import Transport
-
-/// Where to go, and how. A server hosted in this process would be one more way to make such a value.
-struct Destination: Sendable {
-    var target: DialTarget
-    /// What the certificate must be for.
-    var serverName: String
-    var speaksTLS: Bool
-    /// Whether it does not leave this machine.
-    var isLocal: Bool {
-        switch target {
-        case .tcp(let host, _): host == "localhost" || IPAddress(host)?.isLoopback == true
-        case .unix: true
-        }
-    }
-
-    /// What the server is called on the screen until it says its own name.
-    var label: String
-}
 
 /// One connection, from the dialling to its end. Told from the main queue; tells on the main queue, in order.
 ///
@@ -26,9 +9,10 @@ struct Destination: Sendable {
 /// caught up, so a flood fills neither memory nor the time that keys need.
 final class Wire: Sendable {
     enum Event: Sendable {
-        case opened
-        /// The server showed a key that is remembered from now on.
-        case metFirst(Fingerprint)
+        /// Whether an authority vouches for the server.
+        case opened(isVouchedFor: Bool)
+        /// The server is not known, and was hung up on without a word: for the person to say.
+        case unknown(TrustQuestion)
         case closed(CloseReason)
         case failed(DialError)
     }
@@ -43,6 +27,8 @@ final class Wire: Sendable {
         var waitingBytes = 0
         var isPaused = false
         var isAnnounced = false
+        var isVouchedFor = false
+        var question: TrustQuestion?
     }
 
     private let lane: Lane
@@ -63,25 +49,30 @@ final class Wire: Sendable {
     }
 
     /// Starts. Must be called once.
-    func dial(_ destination: Destination, _ context: TLSContext?, _ hosts: KnownHosts) {
+    func dial(_ destination: Destination, _ context: TLSContext?, _ keeper: TrustKeeper) {
         var security = DialSecurity.plain
-        if let context {
+        if destination.speaksTLS, let context {
             let place = destination.target.description
             security = .tls(
                 context, serverName: destination.serverName,
                 trust: { [self] certificate in
-                    switch hosts.judge(place, certificate, at: Clocks.now) {
-                    case .known: return .accept
-                    case .firstMeeting:
-                        tell(.metFirst(certificate.publicKeyFingerprint))
+                    let shown = ShownKey(certificate)
+                    switch keeper.judge(place, shown, destination.demand, at: Clocks.now) {
+                    case .trusted, .remembered:
+                        state.withLock { $0.isVouchedFor = shown.isVouchedFor }
                         return .accept
+                    case .unknown:
+                        state.withLock { $0.question = TrustQuestion(place: place, shown: shown) }
+                        return .refuse("nobody vouches for it")
                     case .refused(let cause): return .refuse(cause)
                     }
                 })
         }
         _ = Dialer(
             destination.target, security, on: lane, tag: destination.label,
-            failed: { [self] error in tell(.failed(error)) },
+            failed: { [self] error in
+                tell(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
+            },
             makeHandler: { [self] _, id in
                 state.withLock { $0.connection = id }
                 return Receiver(wire: self)
@@ -120,7 +111,7 @@ final class Wire: Sendable {
         DispatchQueue.main.async { [self] in MainActor.assumeIsolated { told(self, event) } }
     }
 
-    fileprivate func opened() { tell(.opened) }
+    fileprivate func opened() { tell(.opened(isVouchedFor: state.withLock { $0.isVouchedFor })) }
 
     fileprivate func closed(_ reason: CloseReason) { tell(.closed(reason)) }
 

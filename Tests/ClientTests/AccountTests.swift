@@ -89,7 +89,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "r=other,s=AAAA,i=4096", "r=n1,s=AAAA,i=4096", "r=nx,s=,i=1", "r=nx,s=AAAA,i=0", "r=nx,s=AAAA,i=99999999999",
+        "r=other,s=AAAA,i=4096", "r=n1,s=AAAA,i=4096", "r=nx,s=,i=4096", "r=nx,s=AAAA,i=0", "r=nx,s=AAAA,i=4095",
+        "r=nx,s=AAAA,i=10000001", "r=nx,s=AAAA,i=99999999999",
         "", "e=other-error",
     ])
     func `SCRAM goes no further with a server that makes no sense`(first: String) {
@@ -101,7 +102,7 @@ import Testing
     @Test func `A server that cannot prove itself is not believed`() {
         var exchange = SASLExchange(.scram, account: "a", password: "p", nonce: "n")
         _ = exchange.receive([])
-        _ = exchange.receive(Array("r=n2,s=AAAA,i=1".utf8))
+        _ = exchange.receive(Array("r=n2,s=AAAA,i=4096".utf8))
         _ = exchange.derived([1], Cryptography(sha256: { $0 }, hmacSHA256: { key, _ in key }))
         #expect(exchange.receive(Array("v=AAAA".utf8)) == .abort)
     }
@@ -111,9 +112,9 @@ import Testing
         talk.hear(":s CAP * LS :sasl=PLAIN,SCRAM-SHA-256", ":s CAP * ACK :sasl")
         #expect(talk.sent().last == "AUTHENTICATE SCRAM-SHA-256")
         talk.hear("AUTHENTICATE +")
-        let first = talk.sent().first?.split(separator: " ").last.flatMap { Base64.decode($0) }?.text ?? ""
+        let first = talk.sent().first?.split(separator: " ").last.flatMap { Base64.decode($0.utf8) }?.text ?? ""
         let nonce = first.split(separator: "=").last ?? ""
-        talk.hear("AUTHENTICATE " + Base64.encode(Array("r=\(nonce)x,s=AAAA,i=5".utf8)))
+        talk.hear("AUTHENTICATE " + Base64.encode(Array("r=\(nonce)x,s=AAAA,i=4096".utf8)))
         let derivation = talk.actions.compactMap { if case .deriveKey(let d) = $0 { d } else { nil } }.first
         #expect(derivation?.password == "pencil")
         guard let derivation else { return }
@@ -122,9 +123,72 @@ import Testing
         #expect(talk.sent().first?.hasPrefix("AUTHENTICATE ") == true)
     }
 
-    @Test(arguments: 0..<40) func `Base64 comes back as it was`(count: Int) {
-        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37) }
-        #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+    private static func withCertificate(password: String? = "pencil", mechanism: SASLMechanism? = nil) -> Conversation {
+        var talk = Conversation(
+            nicks: ["ada"], account: "user", accountPassword: password, mechanism: mechanism, hasCertificate: true)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
+        talk.collect()
+        talk.forget()
+        return talk
+    }
+
+    @Test func `A certificate goes before a password, and a refused one is not shown again`() {
+        var talk = Self.withCertificate()
+        talk.hear(":s CAP * LS :sasl=PLAIN,EXTERNAL", ":s CAP * ACK :sasl", "AUTHENTICATE +")
+        #expect(talk.sent() == ["CAP REQ sasl", "AUTHENTICATE EXTERNAL", "AUTHENTICATE +"])
+        talk.hear(":s 904 * :SASL failed")
+        #expect(talk.sent() == ["AUTHENTICATE PLAIN"])
+        #expect(prompts(talk).isEmpty)
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
+        talk.forget()
+        talk.hear(":s CAP * LS :sasl=PLAIN,EXTERNAL", ":s CAP * ACK :sasl")
+        #expect(talk.sent().last == "AUTHENTICATE PLAIN")
+    }
+
+    @Test func `Where nothing but the certificate is to be used, no password is asked for`() {
+        var talk = Self.withCertificate(password: nil, mechanism: .external)
+        talk.hear(":s CAP * LS :sasl=PLAIN,EXTERNAL", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 * :no")
+        #expect(talk.sent().last == "CAP END")
+        #expect(prompts(talk).isEmpty)
+    }
+
+    @Test func `A way that the server does not know is no refusal of the password`() {
+        var talk = Self.starting(scram: true)
+        talk.hear(":s CAP * LS :sasl", ":s CAP * ACK :sasl")
+        #expect(talk.sent().last == "AUTHENTICATE SCRAM-SHA-256")
+        talk.hear(":s 908 * PLAIN :are available", ":s 904 * :no")
+        #expect(talk.sent() == ["AUTHENTICATE PLAIN"])
+        talk.hear("AUTHENTICATE +", ":s 904 * :no")
+        #expect(prompts(talk).count == 1)
+        #expect(talk.sent().last == "CAP END")
+    }
+
+    @Test func `A chosen way is the only one`() {
+        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: "pencil", mechanism: .scram)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+        #expect(talk.sent().last == "CAP END")
+        #expect(talk.lines("").last?.contains("no way to log in") == true)
+    }
+
+    @Test func `The server's own password is asked for when it wants one, and never told twice`() {
+        var talk = Conversation(nicks: ["ada"], password: "old")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().contains("PASS old"))
+        talk.hear(":s 464 * :Password incorrect", "ERROR :Bad password")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(prompts(talk).map(\.question) == ["Refused. Password of irc.test:"])
+        #expect(talk.session.phase == .idle)
+        talk.session.submitSecret("new", for: prompts(talk)[0], at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().filter { $0.hasPrefix("PASS") } == ["PASS new"])
     }
 
     @Test func `An account is made with the server's own command, its password unseen`() {

@@ -12,7 +12,8 @@ struct Conversation {
 
     init(
         nicks: [String] = ["ada"], rooms: [SessionConfiguration.Room] = ["#home"], password: String? = nil,
-        limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = []
+        limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = [],
+        mechanism: SASLMechanism? = nil, hasCertificate: Bool = false
     ) {
         var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", rooms: rooms, password: password, hostLabel: "irc.test",
@@ -20,6 +21,8 @@ struct Conversation {
         configuration.account = account
         configuration.accountPassword = accountPassword
         configuration.words = words
+        configuration.mechanism = mechanism
+        configuration.hasCertificate = hasCertificate
         session = ClientSession(configuration: configuration, seed: 1)
     }
 

@@ -6,7 +6,9 @@ import Testing
 @Suite struct RegistrationTests {
     @Test func `A connection begins with capabilities, nick and user`() {
         var talk = Conversation(password: "sesame")
-        talk.connect()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
         #expect(talk.sent() == ["CAP LS 302", "PASS sesame", "NICK ada", "USER ada 0 * :Ada L"])
     }
 

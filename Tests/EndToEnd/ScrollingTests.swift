@@ -34,6 +34,24 @@ import Testing
         #expect(again == seen)
     }
 
+    @Test func `what was said before one came is there too, fetched as one scrolls, every row once`() throws {
+        let room = try HostedRoom()
+        let speaker = try RawClient(port: room.port, nick: "berta")
+        for number in 1...1_500 { speaker.send("PRIVMSG #lobby :«\(number).0»") }
+        speaker.send("PING said")
+        try speaker.expect("PONG")
+        let reader = try Reader(room)
+        try reader.terminal.waitFor("«1500.0»")
+        try reader.settle()
+        let step = reader.chat.count - 2
+        var seen = reader.chat
+        for _ in 0..<400 where !seen.marks.contains("«1.0»") {
+            let moved = try reader.move("Up", step)
+            seen = reader.chat[..<moved] + seen
+        }
+        #expect(seen.marks == (1...1_500).map { "«\($0).0»" })
+    }
+
     @Test func `a key is a row, a page is a page, End returns`() throws {
         let room = try HostedRoom()
         let speaker = try RawClient(port: room.port, nick: "berta")

@@ -66,7 +66,7 @@ final class Terminal {
     }
 
     @discardableResult
-    private func tmux(_ arguments: [String]) throws -> String {
+    func tmux(_ arguments: [String]) throws -> String {
         let outcome = try Outcome.of(
             "/usr/bin/env", ["tmux", "-u", "-L", socket] + arguments,
             environment: ["TMUX": "", "TMUX_TMPDIR": folder.path, "LANG": "C.UTF-8"])

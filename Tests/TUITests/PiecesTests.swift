@@ -169,4 +169,20 @@ struct PiecesTests {
         #expect(Key(parameters: "15;2", final: "~") == Key(.function(5), .shift))
         #expect(Key(parameters: "99", final: "q") == nil)
     }
+
+    @Test("When one was here last, and what calls, comes back for its own server")
+    func keptOfSession() {
+        var keepsake = Keepsake()
+        var memory = SessionMemory()
+        memory.lastSeen = 1_700_000_000_123
+        memory.places["#a b\t"] = .init()
+        memory.places["#a b\t"]?.attention = Attention.none
+        keepsake.take(memory, server: "one")
+        keepsake.take(SessionMemory(), server: "two")
+        let read = Keepsake(keepsake.text)
+        #expect(read == keepsake)
+        #expect(read.memory(server: "one").lastSeen == memory.lastSeen)
+        #expect(read.memory(server: "one").places == memory.places)
+        #expect(read.memory(server: "two").places.isEmpty)
+    }
 }

@@ -10,8 +10,28 @@ extension ClientSession {
 
     mutating func askSecret(_ purpose: SecretPrompt.Purpose, account: String, lead: String = "") {
         let question =
-            purpose == .login ? "Password for \(account):" : "A password for the new account \(account):"
+            switch purpose {
+            case .login: "Password for \(account):"
+            case .register: "A password for the new account \(account):"
+            case .server: "Password of \(configuration.hostLabel):"
+            }
         emit(.askSecret(SecretPrompt(purpose: purpose, account: account, question: lead + question)))
+    }
+
+    /// The server wants a password, or another than it was told: that one is not told again.
+    mutating func refuseServerPassword() {
+        let wasSent = serverPassword != nil
+        serverPassword = nil
+        guard link?.isPrivate == true else {
+            refusal = "It wants a password, and others could read it here: start anew with --tls."
+            return
+        }
+        if configuration.isInvited, wasSent {
+            refusal = "The invitation is used up, has expired or was taken back: ask for another."
+        } else {
+            refusal = wasSent ? "The server refused the password." : "The server wants a password."
+            askSecret(.server, account: "", lead: wasSent ? "Refused. " : "")
+        }
     }
 
     /// What the person typed unseen. nil where they would rather not.
@@ -22,6 +42,9 @@ extension ClientSession {
             return
         }
         switch prompt.purpose {
+        case .server:
+            serverPassword = secret
+            reconnectNow(at: now)
         case .register(let email): register(prompt.account, email, secret, at: now)
         case .login:
             askedAccount = prompt.account

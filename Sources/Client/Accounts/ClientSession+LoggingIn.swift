@@ -6,8 +6,9 @@ import Protocol
 extension ClientSession {
     /// Whether to log in now, while registering: then the negotiation waits for it.
     mutating func beginSASL(at now: Timestamp) -> Bool {
-        guard capabilities.contains("sasl"), link?.sasl == nil, let account = accountName, let secret = accountSecret
-        else { return false }
+        guard capabilities.contains("sasl"), link?.sasl == nil, let account = accountName, canLogIn else {
+            return false
+        }
         guard let mechanism = mechanism() else {
             say(
                 link?.isPrivate == true
@@ -16,19 +17,28 @@ extension ClientSession {
             return false
         }
         let nonce = nonce()
-        link?.sasl = SASLExchange(mechanism, account: account, password: secret, nonce: nonce)
+        link?.sasl = SASLExchange(mechanism, account: account, password: accountSecret ?? "", nonce: nonce)
         link?.saslAnswer = []
         send("AUTHENTICATE", mechanism.rawValue)
         return true
     }
 
-    /// SCRAM tells the password to nobody; PLAIN only to a server that nobody else hears.
-    private func mechanism() -> SASLExchange.Mechanism? {
-        let value = link?.capabilities.offered["sasl"] ?? ""
-        let offered = value.uppercased().split(separator: ",").map(String.init)
-        if cryptography != nil, offered.contains("SCRAM-SHA-256") { return .scram }
-        guard link?.isPrivate == true else { return nil }
-        return offered.isEmpty || offered.contains("PLAIN") ? .plain : nil
+    /// Whether there is anything to log in with.
+    private var canLogIn: Bool { accountSecret != nil || configuration.hasCertificate && !isCertificateRefused }
+
+    /// The strongest that both sides know, or the one that was chosen. SCRAM tells the password to nobody; PLAIN only to a server that
+    /// nobody else hears.
+    private func mechanism() -> SASLMechanism? {
+        let offered = link?.saslMechanisms ?? []
+        return SASLMechanism.allCases.first { mechanism in
+            guard offered.isEmpty || offered.contains(mechanism.rawValue) else { return false }
+            guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
+            return switch mechanism {
+            case .external: configuration.hasCertificate && !isCertificateRefused && link?.isSecure == true
+            case .scram: cryptography != nil && accountSecret != nil
+            case .plain: link?.isPrivate == true && accountSecret != nil
+            }
+        }
     }
 
     private mutating func nonce() -> String {
@@ -86,21 +96,42 @@ extension ClientSession {
             link?.account = nil
             say("You are logged out.", in: .server, at: incoming.now)
             return
-        case 908: return
+        case 908:
+            link?.knownMechanisms = Link.mechanisms(incoming.text(1))
+            return
         default: break
         }
         guard let exchange = link?.sasl else { return }
         link?.sasl = nil
         switch numeric {
         case 903, 907: break
+        case 904 where !(link?.isKnown(exchange.mechanism) ?? true):
+            // It is the way that was refused, not the password.
+            if beginSASL(at: incoming.now) { return }
         case 904, 902:
+            if refuse(exchange, incoming) { return }
+        default: say("Not logged in: \(incoming.lastText)", .error, in: .server, at: incoming.now)
+        }
+        if phase == .registering { endCapabilities() }
+    }
+
+    /// True where it goes on in another way.
+    private mutating func refuse(_ exchange: SASLExchange, _ incoming: Incoming) -> Bool {
+        if exchange.mechanism == .external {
+            isCertificateRefused = true
+            say(
+                "The server knows no account by this certificate. (\(incoming.lastText))", .error, in: .server,
+                at: incoming.now)
+            if beginSASL(at: incoming.now) { return true }
+        } else {
             accountSecret = nil
             say(
                 "The server refused the password for \(exchange.account): it is not sent again. (\(incoming.lastText))",
                 .error, in: .server, at: incoming.now)
-            askSecret(.login, account: exchange.account, lead: "Refused. ")
-        default: say("Not logged in: \(incoming.lastText)", .error, in: .server, at: incoming.now)
         }
-        if phase == .registering { endCapabilities() }
+        // Where nothing but the certificate was to be used, no password is wanted.
+        guard configuration.mechanism != .external else { return false }
+        askSecret(.login, account: exchange.account, lead: "Refused. ")
+        return false
     }
 }

@@ -22,11 +22,6 @@ package struct KeyDerivation: Hashable, Sendable {
 
 /// One attempt to log in. <https://ircv3.net/specs/extensions/sasl-3.1>, <https://www.rfc-editor.org/rfc/rfc5802>
 struct SASLExchange: Sendable {
-    enum Mechanism: String, Hashable, Sendable {
-        case scram = "SCRAM-SHA-256"
-        case plain = "PLAIN"
-    }
-
     enum Step: Hashable, Sendable {
         case nothing
         case send([UInt8])
@@ -37,10 +32,10 @@ struct SASLExchange: Sendable {
 
     private enum Phase: Hashable, Sendable { case begun, firstSent, deriving, proofSent, ended }
 
-    /// More iterations than this are not worked off.
-    private static let mostIterations = 10_000_000
+    /// Fewer would let whoever overhears the exchange guess the password; more are not worked off.
+    private static let iterations = SCRAM.Client.iterations
 
-    let mechanism: Mechanism
+    let mechanism: SASLMechanism
     let account: String
     private let password: String
     private let nonce: String
@@ -50,7 +45,7 @@ struct SASLExchange: Sendable {
     private var serverNonce = ""
     private var serverSignature: [UInt8] = []
 
-    init(_ mechanism: Mechanism, account: String, password: String, nonce: String) {
+    init(_ mechanism: SASLMechanism, account: String, password: String, nonce: String) {
         self.mechanism = mechanism
         self.account = account
         self.password = password
@@ -60,6 +55,9 @@ struct SASLExchange: Sendable {
     /// Takes what the server says, out of its base64.
     mutating func receive(_ challenge: [UInt8]) -> Step {
         switch (mechanism, phase) {
+        case (.external, .begun):
+            phase = .ended
+            return .send([])
         case (.plain, .begun):
             phase = .ended
             return .send([0] + Array(account.utf8) + [0] + Array(password.utf8))
@@ -83,7 +81,7 @@ struct SASLExchange: Sendable {
         let fields = Self.fields(text)
         guard let server = fields["r"], server.hasPrefix(nonce), server.utf8.count > nonce.utf8.count,
             let salt = fields["s"].flatMap({ Base64.decode($0) }), !salt.isEmpty,
-            let iterations = fields["i"].flatMap({ Int($0) }), (1...Self.mostIterations).contains(iterations)
+            let iterations = fields["i"].flatMap({ Int($0) }), Self.iterations.contains(iterations)
         else { return .abort }
         phase = .deriving
         serverFirst = text

@@ -4,6 +4,8 @@ package struct SecretPrompt: Hashable, Sendable {
         /// Before the first connection, or after a refusal.
         case login
         case register(email: String?)
+        /// The server's own, without which it lets nobody in.
+        case server
     }
 
     package let purpose: Purpose

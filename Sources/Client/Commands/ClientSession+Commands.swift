@@ -28,6 +28,7 @@ extension ClientSession {
         case .clear: return clear(id)
         case .ignore(let mask, let isAdded): return ignore(mask, isAdded, in: id, at: now)
         case .goto(let phrase): return goto(phrase, in: id, at: now)
+        case .notify(let level): return notify(level, in: id, at: now)
         case .search(let text):
             emit(.search(text))
             return .done

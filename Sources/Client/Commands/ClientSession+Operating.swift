@@ -33,12 +33,13 @@ extension ClientSession {
             return setRank(mode, isGiven, nicks, in: room)
         case .invite(let nick, let name):
             guard let room = room(name, in: buffer) else { return noRoom("invite") }
+            guard let nick else { return makeInvitation(to: room) }
             return sent(send("INVITE", nick, room), nick)
         default: return .done
         }
     }
 
-    private func sent(_ isSent: Bool, _ name: String) -> SubmitOutcome {
+    func sent(_ isSent: Bool, _ name: String) -> SubmitOutcome {
         isSent ? .done : .notSent(reason: "“\(DrawableText.plain(name))” cannot be said in a line of IRC.")
     }
 

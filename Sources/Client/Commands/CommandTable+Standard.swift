@@ -20,8 +20,12 @@ extension CommandTable {
             let text = $0.rest()
             return .topic(room: room, text: text == "-" ? "" : text)
         },
-        Entry("invite", [], "nick [room]", "ask somebody in", names: [.nick, .room, .none]) { reader in
-            reader.word().map { .invite(nick: $0, room: reader.word()) }
+        Entry(
+            "invite", [], "[nick] [room]", "ask somebody in; without a nick, a link that lets anybody in",
+            names: [.nick, .room, .none]
+        ) {
+            if let room = $0.room() { return .invite(nick: nil, room: room) }
+            return .invite(nick: $0.word(), room: $0.word())
         },
         Entry("close", ["wc"], "", "leave and put the buffer away") { _ in .close },
         Entry("clear", [], "", "empty the buffer; the server keeps what it keeps") { _ in .clear },
@@ -102,6 +106,10 @@ extension CommandTable {
         Entry("login", [], "[account]", "log in to your account; the password is asked for by itself") { reader in
             let account = reader.word()
             return reader.rest() == nil ? .login(account: account) : nil
+        },
+        Entry("notify", [], "[all|mentions|none]", "for what this buffer calls you; alone it tells") { reader in
+            guard let word = reader.word() else { return .notify(nil) }
+            return Attention(rawValue: word.lowercased()).map { .notify($0) }
         },
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
         Entry("disconnect", [], "[reason]", "leave the server and stay; /reconnect comes back") {

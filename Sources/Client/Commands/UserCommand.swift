@@ -26,7 +26,10 @@ package enum UserCommand: Hashable, Sendable {
     case mode(target: String?, changes: [String])
     /// Gives a rank to these nicks, or takes it.
     case rank(Character, isGiven: Bool, nicks: [String])
-    case invite(nick: String, room: String?)
+    /// Without a nick: makes an invitation that can be handed to anybody.
+    case invite(nick: String?, room: String?)
+    /// Without a level: tells it.
+    case notify(Attention?)
     case search(String)
     case goto(String)
     case raw(String)

@@ -5,7 +5,7 @@ extension ClientSession {
     /// Begins: asks for the first connection, or, where an account is configured without its password, first for that.
     package mutating func start(at now: Timestamp) {
         guard phase == .idle else { return }
-        if let account = accountName, accountSecret == nil {
+        if let account = accountName, accountSecret == nil, !configuration.hasCertificate {
             askSecret(.login, account: account)
             return
         }
@@ -20,35 +20,44 @@ extension ClientSession {
 
     /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
     ///
-    /// - Parameter isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
-    package mutating func connected(isPrivate: Bool = false, at now: Timestamp) {
+    /// - Parameters:
+    ///   - isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
+    ///   - isSecure: whether it is TLS.
+    ///   - mayUpgrade: whether the server may ask for TLS: then nothing is said before it has had the chance.
+    package mutating func connected(
+        isPrivate: Bool = false, isSecure: Bool = false, mayUpgrade: Bool = false, at now: Timestamp
+    ) {
         guard phase != .ended, link == nil else { return }
         var fallback = NickFallback(wanted: (chosenNick.map { [$0] } ?? []) + configuration.nicks)
         let nick = fallback.next(limit: nil)
         link = Link(nick: nick, fallback: fallback, at: now)
         link?.isPrivate = isPrivate
+        link?.isSecure = isSecure
+        link?.mayUpgrade = mayUpgrade && !isSecure
         phase = .registering
         setOwnNick(nick)
         send("CAP", "LS", "302")
-        if let password = configuration.password { send("PASS", password) }
-        send("NICK", nick)
-        let user = configuration.userName.filter {
-            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
-        }
-        send("USER", user.isEmpty ? "guest" : user, "0", "*", configuration.realName)
+        if link?.mayUpgrade != true { greet(at: now) }
         say("Connected. Registering as \(nick).", in: .server, at: now)
     }
 
     /// The connection has ended; `cause` is one clause without a full stop, such as `the server closed the connection`.
     package mutating func disconnected(cause: String, at now: Timestamp) {
-        guard link != nil else { return }
-        lose(cause: link?.closingWords ?? cause, at: now)
+        guard let link else { return }
+        let wasSilent = !link.isRecognised && !link.isSecure && link.mayUpgrade
+        if wasSilent { isTLSLikely = true }
+        let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
+        lose(cause: (link.closingWords ?? cause) + hint, at: now)
     }
 
     /// No connection came about. `isFinal` where trying again is for the person to decide, such as a key that has changed.
     package mutating func connectionFailed(cause: String, isFinal: Bool = false, at now: Timestamp) {
         guard link == nil, phase != .ended else { return }
-        if isFinal { refusal = "/reconnect tries again." }
+        if isFinal {
+            refusal = "/reconnect tries again."
+            // Nothing goes on without the person: it is said where they are.
+            if let visible, visible != .server { say("Cannot connect: \(cause).", .error, in: visible, at: now) }
+        }
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
@@ -77,6 +86,13 @@ extension ClientSession {
                 lose(cause: "the server did not finish the greeting within 60 seconds", at: now)
             } else if waited >= 15_000 {
                 endCapabilities()
+            } else if waited >= Self.greetingDelay, !link.isGreeted {
+                if !link.isRecognised {
+                    say(
+                        "It says nothing: perhaps it speaks TLS there, which --tls tries.", .error, in: .server, at: now
+                    )
+                }
+                greet(at: now)
             }
             return
         }

@@ -38,8 +38,18 @@ struct Link: Sendable {
     var labelCount = 0
     /// Whether nobody else can read what is sent.
     var isPrivate = false
+    /// Whether it is TLS.
+    var isSecure = false
+    /// Whether the server may ask for TLS.
+    var mayUpgrade = false
+    /// Whether it has been said who we are.
+    var isGreeted = false
+    /// Whether the first byte of the server has been looked at.
+    var isRecognised = false
     var account: String?
     var sasl: SASLExchange?
+    /// The ways to log in, as 908 named them.
+    var knownMechanisms: [String]?
     /// The parts of what the server says in it.
     var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
@@ -68,6 +78,18 @@ struct Link: Sendable {
         connectedAt = now
         ctcpRefilledAt = now
         liveness = Liveness(at: now)
+    }
+
+    /// The ways to log in, as far as the server names them.
+    var saslMechanisms: [String] { knownMechanisms ?? Link.mechanisms(capabilities.offered["sasl"] ?? "") }
+
+    /// Whether the server names a way to log in, or none at all.
+    func isKnown(_ mechanism: SASLMechanism) -> Bool {
+        saslMechanisms.isEmpty || saslMechanisms.contains(mechanism.rawValue)
+    }
+
+    static func mechanisms(_ list: String) -> [String] {
+        list.uppercased().split(separator: ",").map(String.init)
     }
 
     var heardAt: Timestamp { liveness.lastHeard }

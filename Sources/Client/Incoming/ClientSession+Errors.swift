@@ -10,16 +10,18 @@ extension ClientSession {
                 return
             }
         case 464 where phase == .registering:
-            refusal =
-                configuration.password == nil
-                ? "The server wants a password: start anew with one."
-                : "The server refused the password: it is not sent again. Start anew with the right one."
+            refuseServerPassword()
         case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
         case 465: refusal = "The server does not let you in: /reconnect tries all the same."
         // A server without capabilities: it goes on without.
-        case 421 where incoming.text(1).uppercased() == "CAP": return
+        case 421 where incoming.text(1).uppercased() == "CAP":
+            greet(at: incoming.now)
+            return
         case 410, 451:
-            if phase == .registering { return }
+            if phase == .registering {
+                greet(at: incoming.now)
+                return
+            }
         default: break
         }
         let place = buffer(concernedBy: incoming)
@@ -54,7 +56,7 @@ extension ClientSession {
         case .needRegisteredNick: return "\(name) is for those with an account."
         case .channelOperatorPrivilegesNeeded: return "Only an operator of \(name) may do that."
         case .unknownCommand: return "This server does not know \(name)."
-        case .passwordMismatch: return "The server's password is wrong or missing."
+        case .passwordMismatch: return incoming.lastText
         case .youAreBanned: return "This server does not let you in. (\(incoming.lastText))"
         default: return incoming.words(from: 1)
         }

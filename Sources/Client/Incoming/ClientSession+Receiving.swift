@@ -6,6 +6,7 @@ extension ClientSession {
     package mutating func received(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) {
         guard link != nil, !bytes.isEmpty else { return }
         link?.liveness.heard(at: now)
+        guard recognises(bytes, at: now) else { return }
         var lines: [LineFramer.Line] = []
         link?.framer.append(bytes) { lines.append($0) }
         for line in lines {
@@ -16,6 +17,17 @@ extension ClientSession {
             case .tooLong: reportMalformed(at: now)
             }
         }
+    }
+
+    /// False where the other side speaks TLS: its first byte says so, a handshake or an alert. <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>
+    private mutating func recognises(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) -> Bool {
+        guard let link, !link.isRecognised else { return true }
+        self.link?.isRecognised = true
+        guard !link.isSecure, bytes[0] == 0x15 || bytes[0] == 0x16 else { return true }
+        isTLSLikely = true
+        emit(.close)
+        lose(cause: "it speaks TLS there, and was spoken to in plain; start with --tls", at: now)
+        return false
     }
 
     private mutating func receive(_ line: Bytes, at now: Timestamp) {
@@ -83,6 +95,7 @@ extension ClientSession {
         case "PONG": receivePong(incoming)
         case "AUTHENTICATE": receiveAuthenticate(incoming)
         case "REGISTER", "VERIFY": receiveRegistration(incoming)
+        case "INVITATION": receiveInvitation(incoming)
         case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)

@@ -8,10 +8,16 @@ extension ClientSession {
         switch incoming.text(1).uppercased() {
         case "LS":
             // More lines follow where there is a lone `*` before the list.
-            request(
-                link?.capabilities.offer(
-                    list, isLast: !(incoming.message.parameters.count > 3 && incoming.text(2) == "*")))
-        case "NEW": request(link?.capabilities.offer(list, isLast: true))
+            let isLast = !(incoming.message.parameters.count > 3 && incoming.text(2) == "*")
+            let requests = link?.capabilities.offer(list, isLast: isLast)
+            guard isLast else { break }
+            if obeyStrictTransport(at: incoming.now) { return }
+            greet(at: incoming.now)
+            request(requests)
+        case "NEW":
+            let requests = link?.capabilities.offer(list, isLast: true)
+            if obeyStrictTransport(at: incoming.now) { return }
+            request(requests)
         case "ACK": link?.capabilities.acknowledge(list)
         case "NAK": request(link?.capabilities.refuse(list))
         case "DEL": link?.capabilities.withdraw(list)
@@ -62,11 +68,21 @@ extension ClientSession {
         let nick = incoming.text(0)
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
         say(incoming.lastText, in: .server, at: incoming.time)
+        tellOfOtherNick()
         if let token = link?.liveness.ping(at: incoming.now) {
             link?.sequenceAtPing = lastSequenceSent
             send("PING", token)
         }
         markChanged(.server)
+    }
+
+    /// Whoever asked for another nick hears of it where they look first. Once: after a loss it is no news.
+    private mutating func tellOfOtherNick() {
+        guard let reason = nickRefusal else { return }
+        nickRefusal = nil
+        guard !hasBeenOnline, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
+        unseenWelcome.insert(
+            "You are \(nick) here: \(wantedNick) is not to be had (\(reason)). /nick changes it.", at: 0)
     }
 
     private mutating func receiveISupport(_ incoming: Incoming) {
@@ -94,6 +110,7 @@ extension ClientSession {
         link.nick = next
         setOwnNick(next)
         say("\(refused) is not to be had (\(incoming.lastText)). Trying \(next).", in: .server, at: incoming.now)
+        nickRefusal = incoming.lastText
         send("NICK", next)
         return true
     }

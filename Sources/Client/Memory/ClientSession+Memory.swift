@@ -36,6 +36,18 @@ extension ClientSession {
         markChanged(id)
     }
 
+    mutating func notify(_ level: Attention?, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        if let level { setAttention(level, in: id) }
+        let words =
+            switch attention(in: id) {
+            case .all: "everything that is said"
+            case .mentions: "what speaks of you"
+            case .none: "nothing"
+            }
+        note("Here \(words) calls you. /notify all, mentions or none changes that.", in: id, at: now)
+        return .done
+    }
+
     /// All that is to be kept.
     package func memory(at now: Timestamp) -> SessionMemory {
         var memory = SessionMemory()

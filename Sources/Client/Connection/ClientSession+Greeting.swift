@@ -1,0 +1,47 @@
+import Protocol
+
+/// The first words to a server, and its wish for TLS, which comes before them.
+/// <https://modern.ircdocs.horse/#connection-registration>
+extension ClientSession {
+    /// How long a server that can be overheard is waited for to name its capabilities: one that has none may stay silent.
+    static let greetingDelay: Int64 = 3_000
+
+    /// Says who we are. Nobody hears of it before the server could ask for TLS.
+    mutating func greet(at now: Timestamp) {
+        guard phase == .registering, let link, !link.isGreeted else { return }
+        self.link?.isGreeted = true
+        if let password = serverPassword {
+            if link.isPrivate {
+                send("PASS", password)
+            } else {
+                say(
+                    "The server's password was not sent: this connection can be read by others. Use TLS.", .error,
+                    in: .server, at: now)
+            }
+        }
+        send("NICK", link.nick)
+        let user = configuration.userName.filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+        }
+        send("USER", user.isEmpty ? "guest" : user, "0", "*", configuration.realName)
+    }
+
+    /// Obeys the capability `sts`. True where the connection ended for it. <https://ircv3.net/specs/extensions/sts>
+    mutating func obeyStrictTransport(at now: Timestamp) -> Bool {
+        guard let value = link?.capabilities.offered["sts"], let policy = StrictTransportPolicy(value) else {
+            return false
+        }
+        if link?.isSecure == true {
+            if let seconds = policy.seconds { emit(.holdToTLS(seconds: seconds)) }
+            return false
+        }
+        guard phase == .registering, link?.mayUpgrade == true, let port = policy.port else { return false }
+        say("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
+        emit(.close)
+        leaveLink(cause: "going over to TLS", at: now)
+        phase = .connecting
+        markChanged(.server)
+        emit(.upgrade(port: port))
+        return true
+    }
+}

@@ -1,0 +1,65 @@
+/// The key that a server showed, and whether an authority that this system trusts vouches for it under the name that was dialled.
+package struct ShownKey: Hashable, Sendable {
+    /// As `grillo serve` prints it: `SHA256:` and base64.
+    package var fingerprint: String
+    package var isVouchedFor: Bool
+    /// Why nobody vouches for it, as one clause; nil where somebody does.
+    package var problem: String?
+
+    package init(fingerprint: String, isVouchedFor: Bool, problem: String? = nil) {
+        self.fingerprint = fingerprint
+        self.isVouchedFor = isVouchedFor
+        self.problem = problem
+    }
+}
+
+/// The servers met before, each with its key: a file of lines `host:port SHA256:… YYYY-MM-DD [authority]`.
+///
+/// One that is pinned must show that key, vouched for or not. One that an authority vouched for may show another key, but must be
+/// vouched for. Lines that make no sense are kept as they are.
+package struct KnownHosts: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable {
+        package var place: String
+        package var fingerprint: String
+        /// The day of the first meeting, `YYYY-MM-DD`.
+        package var met: String
+        package var isVouchedFor: Bool
+
+        fileprivate init?(_ line: Substring) {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count >= 3, words[1].hasPrefix("SHA256:") else { return nil }
+            self.init(
+                place: words[0], fingerprint: words[1], met: words[2],
+                isVouchedFor: words.dropFirst(3).contains("authority"))
+        }
+
+        init(place: String, fingerprint: String, met: String, isVouchedFor: Bool) {
+            self.place = place
+            self.fingerprint = fingerprint
+            self.met = met
+            self.isVouchedFor = isVouchedFor
+        }
+
+        fileprivate var line: String { "\(place) \(fingerprint) \(met)" + (isVouchedFor ? " authority" : "") }
+    }
+
+    private var lines: [String]
+
+    /// Reads what ``text`` wrote.
+    package init(_ text: String = "") { lines = text.split(separator: "\n").map(String.init) }
+
+    package var text: String { lines.map { $0 + "\n" }.joined() }
+
+    /// What is known of `host:port`; the last line about it counts.
+    package func entry(for place: String) -> Entry? {
+        let place = place.lowercased()
+        return lines.lazy.reversed().compactMap { Entry($0[...]) }.first { $0.place.lowercased() == place }
+    }
+
+    /// Keeps a key from `day` on.
+    package mutating func remember(_ place: String, _ shown: ShownKey, on day: String) {
+        let entry = Entry(
+            place: place.lowercased(), fingerprint: shown.fingerprint, met: day, isVouchedFor: shown.isVouchedFor)
+        lines.append(entry.line)
+    }
+}

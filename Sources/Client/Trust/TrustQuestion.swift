@@ -1,0 +1,42 @@
+/// Whether a server that nobody vouches for is the right one: for the person to say, before anything is said to it.
+package struct TrustQuestion: Hashable, Sendable {
+    package enum Answer: Hashable, Sendable {
+        /// From now on, as long as it shows this key.
+        case always
+        /// Until the program ends.
+        case once
+        case no
+    }
+
+    /// `host:port`.
+    package let place: String
+    package let shown: ShownKey
+
+    package init(place: String, shown: ShownKey) {
+        self.place = place
+        self.shown = shown
+    }
+
+    /// What to ask, a paragraph each. The fingerprint stands alone, as `grillo serve` prints it.
+    package var paragraphs: [String] {
+        let problem = shown.problem.map { " (\($0))" } ?? ""
+        return [
+            "\(place) is new here, and no authority vouches for it\(problem). Nothing has been said to it yet.",
+            "Is its key the one that “grillo serve” printed there? Whoever runs it can tell.",
+            "Key fingerprint: \(shown.fingerprint)",
+        ]
+    }
+
+    /// The answers there are.
+    package static let choices = "a always, o once, n no"
+
+    /// Reads an answer: a word, or its first letter.
+    package static func answer(_ text: String) -> Answer? {
+        switch text.lowercased() {
+        case "a", "always": .always
+        case "o", "once": .once
+        case "n", "no": .no
+        default: nil
+        }
+    }
+}

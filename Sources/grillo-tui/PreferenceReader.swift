@@ -1,0 +1,70 @@
+import TOMLKit
+import TUI
+
+/// Says what is wrong with a value, and where.
+struct PreferenceReader {
+    let name: String
+    let text: String
+    /// Where to begin looking for keys, in lines.
+    var firstLine = 0
+
+    /// For what stands in one of the tables `[[server]]`.
+    func inServer(_ place: Int) -> PreferenceReader {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let heads = lines.indices.filter { lines[$0].drop { " \t".contains($0) }.hasPrefix("[[server]]") }
+        var reader = self
+        if heads.indices.contains(place) { reader.firstLine = heads[place] }
+        return reader
+    }
+
+    func nick(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
+        let nick = try text(key, value)
+        guard Person.isValidNick(nick) else { throw problem(key, "“\(nick)” cannot be a nick") }
+        return nick
+    }
+
+    func text(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
+        guard let text = value.string, !text.isEmpty else { throw problem(key, "it must be a text: \(key) = \"…\"") }
+        return text
+    }
+
+    func texts(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> [String] {
+        guard let array = value.array else { throw problem(key, "it must be a list: \(key) = [\"…\"]") }
+        let texts = array.compactMap { $0.string }
+        guard texts.count == array.count else { throw problem(key, "everything in it must be a text") }
+        return texts
+    }
+
+    func flag(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> Bool {
+        guard let flag = value.bool else { throw problem(key, "it must be true or false") }
+        return flag
+    }
+
+    func one(of words: [String], _ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String
+    {
+        guard let word = value.string, words.contains(word) else {
+            throw problem(key, "it must be " + words.map { "\"\($0)\"" }.joined(separator: " or "))
+        }
+        return word
+    }
+
+    func unknown(_ key: String, among keys: [String]) -> Preferences.Problem {
+        let nearest = NearestName.of(key, among: keys)
+        let hint = nearest.map { "did you mean “\($0)”?" } ?? "the keys are \(keys.joined(separator: ", "))."
+        return Preferences.Problem(text: "\(name):\(line(of: key)): there is no “\(key)”; \(hint)")
+    }
+
+    func problem(_ key: String, _ words: String) -> Preferences.Problem {
+        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
+    }
+
+    /// Where a key stands; the reader of the format does not tell.
+    private func line(of key: String) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = lines.indices.dropFirst(firstLine).first { place in
+            let line = lines[place].drop { " \t[\"'".contains($0) }
+            return line.hasPrefix(key) && line.dropFirst(key.count).first.map { !$0.isLetter && $0 != "-" } ?? false
+        }
+        return (place ?? 0) + 1
+    }
+}

@@ -1,0 +1,74 @@
+import Client
+import TOMLKit
+
+/// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
+struct ServerPreferences: Sendable {
+    var host = ""
+    /// Nil: whatever the port.
+    var port: UInt16?
+    var tls: Bool?
+    var nick: String?
+    var rooms: [String]?
+    var account: String?
+    /// Prints the account's password.
+    var passwordCommand: String?
+    /// Prints the server's own password.
+    var serverPasswordCommand: String?
+    var mechanism: SASLMechanism?
+    /// PEM files: a certificate to be known by, and its private key.
+    var certificate: String?
+    var key: String?
+
+    /// Whether it is meant for a server.
+    func isFor(_ host: String, _ port: UInt16) -> Bool {
+        self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
+    }
+
+    private static let keys = [
+        "host", "port", "tls", "nick", "rooms", "account", "password-command", "server-password-command", "mechanism",
+        "certificate", "key",
+    ]
+
+    static func read(_ table: TOMLTable, _ reader: PreferenceReader) throws(Preferences.Problem) -> Self {
+        var server = Self()
+        for (key, value) in table { try server.take(key, value, reader) }
+        guard !server.host.isEmpty else { throw reader.problem("server", "it needs a host: host = \"…\"") }
+        guard (server.certificate == nil) == (server.key == nil) else {
+            throw reader.problem(
+                server.key == nil ? "certificate" : "key", "a certificate and its key go together: name both files")
+        }
+        if server.mechanism == .external, server.certificate == nil {
+            throw reader.problem("mechanism", "it needs a certificate and its key: certificate = \"…\", key = \"…\"")
+        }
+        return server
+    }
+
+    private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
+        throws(Preferences.Problem)
+    {
+        switch key {
+        case "host": host = try reader.text(key, value)
+        case "port":
+            guard let number = value.int.flatMap({ UInt16(exactly: $0) }), number > 0 else {
+                throw reader.problem(key, "it must be a number from 1 to 65535")
+            }
+            port = number
+        case "tls": tls = try reader.flag(key, value)
+        case "nick": nick = try reader.nick(key, value)
+        case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
+        case "account": account = try reader.text(key, value)
+        case "password-command": passwordCommand = try reader.text(key, value)
+        case "server-password-command": serverPasswordCommand = try reader.text(key, value)
+        case "mechanism":
+            let names = SASLMechanism.allCases.map { $0.rawValue.lowercased() }
+            mechanism = SASLMechanism(rawValue: try reader.one(of: names, key, value).uppercased())
+        case "certificate": certificate = Self.path(try reader.text(key, value))
+        case "key": self.key = Self.path(try reader.text(key, value))
+        default: throw reader.unknown(key, among: Self.keys)
+        }
+    }
+
+    private static func path(_ text: String) -> String {
+        text.hasPrefix("~/") ? (Environment["HOME"] ?? "") + text.dropFirst() : text
+    }
+}
