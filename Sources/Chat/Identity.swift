@@ -30,6 +30,8 @@ extension Network {
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))
         leaveReservedNick(user)
+        reviewOffice(of: user)
+        enforceServerBans(on: user)
     }
 
     /// The user name or the host that others see has changed. Who does not know CHGHOST sees the user leave and come back.

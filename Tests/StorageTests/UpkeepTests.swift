@@ -84,7 +84,7 @@ import Testing
         let raw = try RawDatabase(path)
         let tables = [
             "stale", "state", "accounts", "certificates", "nicks", "rooms", "room_lists", "room_ranks", "markers",
-            "notes", "invitations", "invitation_guests",
+            "notes", "bans", "invitations", "invitation_guests",
         ]
         try raw.run(
             tables.map { "DROP TABLE \($0);" }.joined() + """

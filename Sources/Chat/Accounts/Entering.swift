@@ -118,7 +118,7 @@ extension Network {
             emit(Message(source: settings.serverName, "NOTICE", user.nick, problem), to: session)
         }
         guard let name = session.invitation?.room else { return }
-        if let room = room(named: name), room.membership(of: user) == nil, !isBanned(user, from: room) {
+        if let room = room(named: name), room.membership(of: user) == nil, ban(on: user, in: room) == nil {
             openDoor(of: room, to: user)
         }
         emit(Message(source: settings.serverName, "INVITE", user.nick, name), to: session)
