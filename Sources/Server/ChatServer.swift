@@ -19,9 +19,6 @@ package final class ChatServer: Sendable {
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
-    /// Seconds that people on the plain road are warned before the server stops.
-    private static let plainWarning = 5
-
     private let queue: DispatchQueue
     private let lanes: LaneGroup
     private let entrance: Entrance

@@ -8,7 +8,8 @@ struct Grillo: ParsableCommand {
         abstract: "A chat room that you host with one command and enter with one command.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self, TailCommand.self,
+            Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
+            TailCommand.self,
             BackupCommand.self, RestoreCommand.self, VerifyCommand.self, BenchCommand.self,
         ])
 
@@ -20,7 +21,7 @@ struct Grillo: ParsableCommand {
         } catch let code as ExitCode {
             // Whoever threw it has said why.
             exit(withError: code)
-        } catch where exitCode(for: error) == .validationFailure {
+        } catch  where exitCode(for: error) == .validationFailure {
             let cause = message(for: error)
             let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
             exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))
