@@ -7,7 +7,8 @@ SWIFT ?= swift
 
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
-TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime
+TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
+  inetutils-telnet
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 

@@ -2,8 +2,9 @@ import Protocol
 
 /// An entry of a ban, exception or invite-exception list, read: whom it means, and what it keeps them from.
 ///
-/// Besides `nick!user@host` there are extended ones: `~a:account` means who is logged in to it, `~m:mask` (or `~m:~a:account`) only
-/// takes the voice, not the place. <https://modern.ircdocs.horse/#extban-parameter>,
+/// `nick!user@host` is held against what others see; where its host is an address or a network (`*!*@192.0.2.0/24`), against where
+/// people really come from. Besides there are extended ones: `~a:account` means who is logged in to it, `~m:mask` (or
+/// `~m:~a:account`) only takes the voice, not the place. <https://modern.ircdocs.horse/#extban-parameter>,
 /// <https://ircv3.net/specs/extensions/account-extban>
 struct BanMask {
     static let prefix: Character = "~"
@@ -13,6 +14,8 @@ struct BanMask {
     private enum Subject {
         case source(Mask)
         case account(Mask)
+        /// The names are nil where any will do.
+        case address(names: Mask?, AddressRange)
     }
 
     private let subject: Subject
@@ -35,9 +38,10 @@ struct BanMask {
             completed = String(rest)
             guard !account.isEmpty else { return nil }
         } else {
-            guard !rest.isEmpty, rest.first != Self.prefix else { return nil }
-            completed = Mask.completed(String(rest))
-            subject = .source(Mask(completed))
+            // A tilde alone may begin a user name; with a letter and a colon behind it, it is a kind of ban that we do not know.
+            let isExtended = rest.first == Self.prefix && (rest.count == 1 || rest.prefix(3).contains(":"))
+            guard !rest.isEmpty, !isExtended else { return nil }
+            (subject, completed) = Self.subject(Mask.completed(String(rest)))
         }
         self.isMute = isMute
         self.text = (isMute ? "\(Self.prefix)\(Self.muteLetter):" : "") + completed
@@ -50,10 +54,38 @@ struct BanMask {
         return text.hasPrefix(head) ? text.dropFirst(head.count) : nil
     }
 
-    func matches(_ user: User) -> Bool {
+    /// What a mask of three parts means, and its one spelling.
+    private static func subject(_ mask: String) -> (Subject, String) {
+        guard let at = mask.lastIndex(of: "@"), let range = AddressRange(String(mask[mask.index(after: at)...])) else {
+            return (.source(Mask(mask)), mask)
+        }
+        let names = String(mask[..<at])
+        return (.address(names: names == "*!*" ? nil : Mask(names), range), "\(names)@\(range)")
+    }
+
+    /// Whether it means everybody from some addresses, whatever they are called.
+    var isForAddresses: Bool {
+        if case .address(nil, _) = subject { true } else { false }
+    }
+
+    /// Whether it means an address.
+    func matches(_ address: NetworkAddress?) -> Bool {
+        guard let address, case .address(nil, let range) = subject else { return false }
+        return range.contains(address)
+    }
+
+    /// - Parameter seeingAddresses: whether a pattern is also held against where they really come from. Not for rooms: who runs
+    ///   one could find out an address digit by digit.
+    func matches(_ user: User, seeingAddresses: Bool = false) -> Bool {
         switch subject {
-        case .source(let mask): mask.matches(user.foldedSource)
-        case .account(let mask): user.account.map(mask.matches) ?? false
+        case .account(let mask): return user.account.map(mask.matches) ?? false
+        case .source(let mask):
+            if mask.matches(user.foldedSource) { return true }
+            return seeingAddresses
+                && user.sessions.contains { mask.matches("\(user.nick)!\(user.userName)@\($0.origin.address)") }
+        case .address(let names, let range):
+            guard user.sessions.contains(where: { $0.address.map(range.contains) ?? false }) else { return false }
+            return names?.matches("\(user.nick)!\(user.userName)") ?? true
         }
     }
 }

@@ -9,8 +9,8 @@ struct CommandRule {
         case everybody
         /// Those who have registered, and before that those who have the capability.
         case people(early: Capabilities?)
-        /// IRC operators; otherwise 481.
-        case operators
+        /// IRC operators, otherwise 481; and of those the ones with a right, otherwise 723.
+        case operators(Rights)
 
         static let people = Access.people(early: nil)
     }
@@ -98,14 +98,20 @@ extension Network {
         guard rule.isOpen(to: session) else {
             return reply(session, .notRegistered, "You have not registered")
         }
-        if rule.access == .operators, session.user?.isOperator != true {
-            return reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator")
+        if case .operators(let rights) = rule.access, !isOperator(session) || !may(rights, session) {
+            guard isOperator(session) else {
+                return reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator")
+            }
+            let right = rights.names.joined(separator: ",")
+            return reply(session, .noPrivilege, right, "Insufficient oper privileges: you need the right '\(right)'")
         }
         guard message.parameters.count >= rule.minimum else {
             return reply(session, .needMoreParameters, message.command.name, "Not enough parameters")
         }
         rule.answer(self)(session, message)
     }
+
+    private func isOperator(_ session: Session) -> Bool { session.origin.isHost || session.user?.isOperator == true }
 
     /// What a browser, or a page that would talk to us through one, says first.
     private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
@@ -115,7 +121,10 @@ extension Network {
         abandonUnreadableBatch(of: session)
         switch error {
         case .tagsTooLong, .bodyTooLong:
-            reply(session, .inputTooLong, "Input line was too long")
+            reply(
+                session, .inputTooLong,
+                "Input line was too long: it has at most \(LineLimits.fromClient.body) bytes, and \(LineLimits.fromClient.tags - 2) of tags"
+            )
         case .malformedCommand(let command):
             reply(session, .unknownCommand, shown(command), "Unknown command")
         case .forbiddenByte:

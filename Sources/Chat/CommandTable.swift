@@ -70,6 +70,10 @@ enum CommandTable {
                 "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
                 Network.renameRoom),
             CommandRule(
+                "TBAN", "<room> [<time> <mask> [<reason>]]",
+                "Bans somebody from a room for a time; alone, lists such bans.",
+                minimum: 1, cost: 2, Network.timedBan),
+            CommandRule(
                 "TOPIC", "<room> [<topic>]", "Tells or sets what a room is about.", minimum: 1, cost: 2, Network.topic),
         ]
     }
@@ -158,24 +162,44 @@ enum CommandTable {
         ]
     }
 
-    // Operators.swift
+    // Operators.swift, and the folder Moderation
     private static var operators: [CommandRule] {
         [
             CommandRule(
-                "CONNECT", "<server>", "Links to a server. This one has none to link to.", minimum: 1, for: .operators,
-                Network.connect),
-            CommandRule("DIE", "[<reason>]", "Stops the server.", for: .operators, Network.die),
+                "CONNECT", "<server>", "Links to a server. This one has none to link to.", minimum: 1,
+                for: .operators([]), Network.connect),
+            CommandRule("DIE", "[<reason>]", "Stops the server.", for: .operators(.stop), Network.die),
             CommandRule(
-                "KILL", "<nick> <reason>", "Ends somebody's sessions.", minimum: 2, for: .operators, Network.kill),
-            CommandRule("OPER", "<name> <password>", "Makes you an IRC operator.", minimum: 2, cost: 8, Network.oper),
-            CommandRule("REHASH", "", "Reads the server's configuration again.", for: .operators, Network.rehash),
+                "DLINE", "[<time>] <address or network> [<reason>]", "Bans addresses from the server: UBAN ADD.",
+                minimum: 1, for: .operators(.ban), Network.lineBan),
             CommandRule(
-                "RESTART", "[<reason>]", "Stops the server and starts it again.", for: .operators, Network.restart),
-            CommandRule("SQUIT", "<server>", "Unlinks a server.", minimum: 1, for: .operators, Network.connect),
+                "KILL", "<nick> <reason>", "Ends somebody's sessions.", minimum: 2, for: .operators(.kill),
+                Network.kill),
             CommandRule(
-                "WALLOPS", "<text>", "Says something to everybody with the mode w.", minimum: 1, for: .operators,
-                cost: 2,
-                Network.wallops),
+                "KLINE", "[<time>] <nick, user@host or mask> [<reason>]", "Bans a mask from the server: UBAN ADD.",
+                minimum: 1, for: .operators(.ban), Network.lineBan),
+            CommandRule(
+                "OPER", "<name> [<password>]", "Makes you an IRC operator.", minimum: 1, cost: 8, Network.oper),
+            CommandRule(
+                "REHASH", "", "Reads the server's configuration again.", for: .operators(.reload), Network.rehash),
+            CommandRule(
+                "RESTART", "[<reason>]", "Stops the server and starts it again.", for: .operators(.stop),
+                Network.restart),
+            CommandRule(
+                "SQUIT", "<server>", "Unlinks a server.", minimum: 1, for: .operators([]), Network.connect),
+            CommandRule(
+                "UBAN", "<ADD, DEL, LIST or INFO> [<target> [DURATION <time>] [MUTE] [<reason>]]",
+                "Keeps somebody out of the whole server, or quiet: an account, an address, a network or a mask.",
+                minimum: 1, for: .operators(.ban), Network.unifiedBan),
+            CommandRule(
+                "UNDLINE", "<address or network>", "Undoes a DLINE: UBAN DEL.", minimum: 1, for: .operators(.ban),
+                Network.unlineBan),
+            CommandRule(
+                "UNKLINE", "<nick, user@host or mask>", "Undoes a KLINE: UBAN DEL.", minimum: 1,
+                for: .operators(.ban), Network.unlineBan),
+            CommandRule(
+                "WALLOPS", "<text>", "Says something to everybody with the mode w.", minimum: 1,
+                for: .operators(.announce), cost: 2, Network.wallops),
         ]
     }
 }

@@ -46,6 +46,8 @@ package enum Effect: Hashable, Sendable {
     case resumeReading(SessionID)
     /// An operator asked for it.
     case administer(Administration)
+    /// A line for the host's log.
+    case audit(OperatorAct)
     /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
     /// queue; the answer comes in through ``Network/answer(_:with:at:)``. Exactly one is expected, and the session says nothing
     /// more until then.

@@ -98,6 +98,7 @@ extension Network {
         iSupportTokens = tokens.map(\.text)
         let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
         let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
+        reviewOffices()
         guard !changes.isEmpty else { return }
         for session in sortedSessions where session.user != nil { sendISupport(changes, to: session) }
     }

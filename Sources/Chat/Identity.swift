@@ -24,7 +24,9 @@ extension Network {
             return
         }
         if let owner = account.flatMap({ presentUsers[fold($0)] }), owner !== user {
-            return merge(session, into: owner)
+            merge(session, into: owner)
+            reviewOffice(of: owner)
+            return enforceServerBans(on: owner)
         }
         if let before, presentUsers[fold(before)] === user { presentUsers[fold(before)] = nil }
         user.account = account
@@ -33,7 +35,9 @@ extension Network {
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))
         leaveReservedNick(user)
-        guard account != nil else { return }
+        reviewOffice(of: user)
+        enforceServerBans(on: user)
+        guard account != nil, !session.isClosing else { return }
         handOverMarkers(of: user, to: user)
         notePresence(of: user)
         replayMissed(to: session, rooms: [])

@@ -31,6 +31,8 @@ package final class Network {
     /// Changes that are with the log, by who asked for them.
     var savings: [SessionID: [RegistryChange]] = [:]
     var guesses = Guesses()
+    /// Those of the registry, read: who is kept out of the whole server, or quiet.
+    var standingBans: [StandingBan] = []
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]
     /// What SCRAM is made of; without it nobody can log in.
@@ -79,6 +81,7 @@ package final class Network {
         now = time
         openLobby()
         openKeptRooms()
+        readServerBans()
         restorePresence()
     }
 
@@ -107,9 +110,10 @@ extension Network {
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        let session = Session(id: id, origin: origin, at: now)
+        let session = Session(id: id, origin: cloaked(origin), at: now)
         sessions[id] = session
-        guard !origin.isExemptFromLimits else { return }
+        turnAwayIfBanned(session)
+        guard !origin.isExemptFromLimits, !session.isClosing else { return }
         if let problem = neighbours.admit(from: origin.neighbourhood, limits: settings.limits) {
             close(session, reason: problem)
         } else {
@@ -144,6 +148,7 @@ extension Network {
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
     package func tick(at time: Timestamp) {
         advance(to: time)
+        endBans()
         for session in sortedSessions {
             checkLiveness(of: session)
             checkBatch(of: session)

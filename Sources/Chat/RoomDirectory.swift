@@ -14,7 +14,8 @@ extension Network {
 
     /// Whether a user may know that a room is there.
     func canSee(_ room: Room, _ user: User) -> Bool {
-        !room.modes.flags.contains(.secret) || room.membership(of: user) != nil || user.isOperator
+        !room.modes.flags.contains(.secret) || room.membership(of: user) != nil
+            || user.rights.contains(.rooms)
     }
 
     /// All rooms, in the order of their names.

@@ -2,54 +2,66 @@ import Protocol
 
 /// Who may come into a room, who is banned from it, and who may speak in it.
 extension Network {
+    /// Why somebody may not do something: the numeric, and the words behind the room's name.
+    typealias Obstacle = (numeric: Numeric, words: String)
+
     /// Whether a user may come in now; if not, it has been told why.
-    ///
-    /// Who was invited may, whatever the modes say; who is on the list of invite exceptions is let through bans too.
     func mayEnter(_ room: Room, _ user: User, key: String?, _ session: Session) -> Bool {
-        if session.origin.isHost || isInvited(user, to: room) { return true }
+        guard let obstacle = obstacle(to: user, entering: room, key: key) else { return true }
+        guard may(.rooms, session) else {
+            reply(session, obstacle.numeric, room.name, obstacle.words)
+            return false
+        }
+        audit("JOIN", on: room.name, "past: \(obstacle.words)", by: session)
+        return true
+    }
+
+    /// Who was invited may come in, whatever the modes say; who is on the list of invite exceptions is let through bans too.
+    private func obstacle(to user: User, entering room: Room, key: String?) -> Obstacle? {
+        if isInvited(user, to: room) { return nil }
         let modes = room.modes
-        if let expected = modes.key, key != expected {
-            reply(session, .badChannelKey, room.name, "Cannot join channel (+k)")
-            return false
-        }
+        if let expected = modes.key, key != expected { return (.badChannelKey, "Cannot join channel (+k)") }
         let isExpected = modes.inviteExceptions.contains { $0.ban.matches(user) }
-        if modes.flags.contains(.inviteOnly), !isExpected {
-            reply(session, .inviteOnlyChannel, room.name, "Cannot join channel (+i)")
-            return false
-        }
-        if !isExpected, isBanned(user, from: room) {
-            reply(session, .bannedFromChannel, room.name, "Cannot join channel (+b)")
-            return false
+        if modes.flags.contains(.inviteOnly), !isExpected { return (.inviteOnlyChannel, "Cannot join channel (+i)") }
+        if !isExpected, let ban = ban(on: user, in: room) {
+            return (.bannedFromChannel, "Cannot join channel (+b)" + ban.words)
         }
         if modes.flags.contains(.registeredOnly), user.account == nil, !isExpected {
-            reply(session, .needRegisteredNick, room.name, "Cannot join channel (+R): you need an account")
-            return false
+            return (.needRegisteredNick, "Cannot join channel (+R): you need an account")
         }
         if let limit = modes.limit, room.members.count >= limit {
-            reply(session, .channelIsFull, room.name, "Cannot join channel (+l)")
-            return false
+            return (.channelIsFull, "Cannot join channel (+l): there is room for \(limit)")
         }
-        return true
+        return nil
     }
 
     func isInvited(_ user: User, to room: Room) -> Bool {
         user.invitations.contains { $0 === room }
     }
 
-    func isBanned(_ user: User, from room: Room) -> Bool {
-        room.modes.bans.contains { !$0.ban.isMute && $0.ban.matches(user) }
-            && !room.modes.exceptions.contains { !$0.ban.isMute && $0.ban.matches(user) }
+    /// The ban that keeps somebody out of a room.
+    func ban(on user: User, in room: Room) -> MaskEntry? {
+        guard let ban = room.modes.bans.first(where: { !$0.ban.isMute && $0.ban.matches(user) }),
+            !room.modes.exceptions.contains(where: { !$0.ban.isMute && $0.ban.matches(user) })
+        else { return nil }
+        return ban
     }
 
-    private func isMuted(_ user: User, in room: Room) -> Bool {
-        room.modes.bans.contains { $0.ban.isMute && $0.ban.matches(user) }
-            && !room.modes.exceptions.contains { $0.ban.matches(user) }
+    /// The ban that keeps somebody quiet in a room.
+    private func mute(on user: User, in room: Room) -> MaskEntry? {
+        guard let ban = room.modes.bans.first(where: { $0.ban.isMute && $0.ban.matches(user) }),
+            !room.modes.exceptions.contains(where: { $0.ban.matches(user) })
+        else { return nil }
+        return ban
     }
 
     /// Why what a user says does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
-    func obstacle(to user: User, speakingIn room: Room, isCTCP: Bool) -> String? {
+    ///
+    /// - Parameter isSpeech: whether it is something said, which slow mode counts.
+    func obstacle(to user: User, speakingIn room: Room, isCTCP: Bool, isSpeech: Bool = true) -> String? {
         let flags = room.modes.flags
         let ranks = room.membership(of: user)?.ranks
+        if !standingBans.isEmpty, let mute = serverMute(on: user) { return "You are muted on this server" + mute.words }
         if isCTCP, flags.contains(.noCTCP), !(ranks ?? []).isAtLeast(.halfOperator) {
             return "Cannot send CTCP to channel (+C)"
         }
@@ -59,9 +71,15 @@ extension Network {
         if flags.contains(.moderatedForUnregistered), user.account == nil {
             return "Cannot send to channel (+M): you need an account"
         }
+        if let words = obstacleOfLists(to: user, in: room) { return words }
+        guard isSpeech, let rest = pause(of: user, in: room), let pause = room.modes.pause else { return nil }
+        let span = TimeSpan(seconds: Int64(pause))
+        return "Cannot send to channel (+W): one message every \(span) here; try again in \(TimeSpan(seconds: rest))"
+    }
+
+    private func obstacleOfLists(to user: User, in room: Room) -> String? {
         if room.modes.bans.isEmpty { return nil }
-        if isBanned(user, from: room) { return "Cannot send to channel (+b)" }
-        if isMuted(user, in: room) { return "Cannot send to channel (+b): you are muted" }
-        return nil
+        if let ban = ban(on: user, in: room) { return "Cannot send to channel (+b)" + ban.words }
+        return mute(on: user, in: room).map { "Cannot send to channel (+b): you are muted" + $0.words }
     }
 }

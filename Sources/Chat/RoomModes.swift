@@ -27,6 +27,8 @@ struct RoomModes {
     var key: String?
     /// As many members as there may be.
     var limit: Int?
+    /// Seconds that lie between two messages of one member: slow mode.
+    var pause: Int?
     var bans: [MaskEntry] = []
     var exceptions: [MaskEntry] = []
     var inviteExceptions: [MaskEntry] = []
@@ -34,7 +36,7 @@ struct RoomModes {
     /// What a server tells of its modes in ISUPPORT.
     static let kinds = ChannelModeKinds(
         prefixes: Ranks.table.map { .init(mode: $0.mode, symbol: $0.symbol) },
-        lists: ["b", "e", "I"], alwaysWithParameter: ["k"], withParameterWhenSet: ["l"],
+        lists: ["b", "e", "I"], alwaysWithParameter: ["k"], withParameterWhenSet: ["W", "l"],
         flags: Set(Flags.letters.map(\.letter)))
 
     var listEntryCount: Int { bans.count + exceptions.count + inviteExceptions.count }
@@ -46,6 +48,10 @@ struct RoomModes {
         if let key {
             letters.append("k")
             parameters.append(showingKey ? key : "*")
+        }
+        if let pause {
+            letters.append("W")
+            parameters.append(String(pause))
         }
         if let limit {
             letters.append("l")
@@ -60,4 +66,8 @@ struct MaskEntry {
     let ban: BanMask
     let setBy: String
     let setAt: Timestamp
+    /// When it ends; nil for never.
+    var until: Timestamp?
+    /// For those whom it hits.
+    var reason: String?
 }

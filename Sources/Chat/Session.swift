@@ -58,6 +58,8 @@ package struct Proofs: OptionSet, Hashable, Sendable {
 final class Session {
     let id: SessionID
     let origin: Origin
+    /// Where it really comes from; nil for who does not come over the network.
+    let address: NetworkAddress?
     let openedAt: Timestamp
     var capabilities: Capabilities = []
     /// The CAP version it asked for; 302 brings values and `cap-notify`.
@@ -116,6 +118,7 @@ final class Session {
     init(id: SessionID, origin: Origin, at time: Timestamp) {
         self.id = id
         self.origin = origin
+        address = NetworkAddress(origin.address)
         openedAt = time
         lastHeard = time
         throttle = Throttle(at: time)

@@ -15,6 +15,8 @@ package struct Settings: Hashable, Sendable {
     /// Client-only tags that are not passed on, as `CLIENTTAGDENY` has them: names without `+`, `*` for all, `-name` for an exception.
     package var deniedClientTags: [String] = []
     package var limits = Limits()
+    /// Those who can become IRC operators.
+    package var operators: [Operator] = []
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
     /// Where invitations lead; without it none can be made.

@@ -13,6 +13,11 @@ final class User {
     var realName: String
     var account: String?
     var modes: UserModes = []
+    /// As an IRC operator: which one of the configuration's, and what that allows.
+    var office: Operator?
+    var rights: Rights = []
+    /// When it last said something in rooms where one must wait between two messages.
+    var spokeAt: [FoldedName: Timestamp] = [:]
     var awayReason: String?
     var sessions: [Session] = []
     /// In the order they were joined.

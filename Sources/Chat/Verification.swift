@@ -4,8 +4,6 @@ import Protocol
 package enum Credential: Hashable, Sendable {
     /// What was said with PASS, by somebody who may not come in without.
     case serverPassword(String)
-    /// What was said with OPER.
-    case `operator`(name: String, password: String)
 }
 
 /// What the host says of a ``Credential``.
@@ -21,7 +19,6 @@ extension Network {
             let verdict = answer == .verdict(.right) ? Verdict.right : .wrong
             switch credential {
             case .serverPassword: passwordChecked(verdict, session)
-            case .operator: operatorChecked(verdict, session)
             }
         }
     }

@@ -33,6 +33,14 @@ struct Admission: Sendable {
             of: address, isHere: peer.isLocal, isSecure: peer.tls != nil, certificate: peer.tls?.peerCertificate?.bytes)
     }
 
+    /// Of somebody on the plain road, who can show a password and nothing else: where there is one he is asked for it, from this
+    /// machine, too.
+    func plainOrigin(of peer: Peer) -> Origin {
+        var origin = origin(of: peer)
+        if hasPassword { origin.needs = [.invitation, .password] }
+        return origin
+    }
+
     /// Of whom a gateway brings. Nobody reads along where both ways are secure, to the gateway and from there.
     func origin(of guest: Gateway.Introduction, through gateway: Peer) -> Origin {
         origin(of: guest.address, isHere: false, isSecure: guest.isSecure && gateway.tls != nil, certificate: nil)

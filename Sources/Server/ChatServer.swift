@@ -13,9 +13,14 @@ import Transport
 package final class ChatServer: Sendable {
     /// Where it listens, with the ports it got.
     package var endpoints: [ServerConfiguration.Endpoint] { entrance.endpoints }
+    /// Where it serves plain text, if it does.
+    package var telnet: ServerConfiguration.Endpoint? { entrance.telnet }
     /// What clients pin: the SHA-256 of the server's public key.
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
+
+    /// Seconds that people on the plain road are warned before the server stops.
+    private static let plainWarning = 5
 
     private let queue: DispatchQueue
     private let lanes: LaneGroup
@@ -41,7 +46,9 @@ package final class ChatServer: Sendable {
         self.logger = logger
         let queue = DispatchQueue(label: "grillo.server", qos: .userInitiated)
         self.queue = queue
-        lanes = LaneGroup(count: configuration.laneCount)
+        // The plain road has a lane of its own.
+        let plainLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
+        lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
 
         let doorbell = Doorbell()
         self.doorbell = doorbell
@@ -66,7 +73,7 @@ package final class ChatServer: Sendable {
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
                 lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                logger: logger),
+                logger: logger, plainLane: plainLane),
             on: queue)
         doorbell.attach(core)
 
@@ -155,15 +162,20 @@ package final class ChatServer: Sendable {
             listener.close { listening.leave() }
         }
         listening.notify(queue: queue) { [self] in
-            core.value.shutDown(reason: reason, at: WallClock.now())
-            archive.flush()
-            // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
-            queue.async { [self] in
-                lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
-                    closeArchive()
-                    doorbell.detach()
-                    done()
-                }
+            guard core.value.warnPlainly(seconds: Self.plainWarning) else { return end(reason, done) }
+            queue.asyncAfter(deadline: .now() + .seconds(Self.plainWarning)) { [self] in end(reason, done) }
+        }
+    }
+
+    private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
+        core.value.shutDown(reason: reason, at: WallClock.now())
+        archive.flush()
+        // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
+        queue.async { [self] in
+            lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
+                closeArchive()
+                doorbell.detach()
+                done()
             }
         }
     }

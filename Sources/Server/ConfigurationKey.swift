@@ -11,7 +11,7 @@ package struct ConfigurationKey: Sendable {
     /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
     let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
 
-    package static let all: [ConfigurationKey] = general + history + tls + limits
+    package static let all: [ConfigurationKey] = general + history + tls + limits + [operators]
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "Where to listen: a list of HOST:PORT.") { value, configuration in
@@ -58,6 +58,13 @@ package struct ConfigurationKey: Sendable {
             return nil
         },
         .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", \.allowsPlaintext),
+        .init("telnet", "Where telnet and nc are served in plain text: HOST:PORT.") { value, configuration in
+            guard let endpoint = value.string.flatMap({ ServerConfiguration.Endpoint($0) }) else {
+                return "must be HOST:PORT"
+            }
+            configuration.telnet = endpoint
+            return nil
+        },
         .flag("unlimited", "Whether nobody is slowed down.", \.isUnlimited),
         .choice("durability", "When a line counts as stored.", \.durability),
         .init("name", "The server's name, as clients see it.") { value, configuration in

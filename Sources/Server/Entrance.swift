@@ -24,8 +24,13 @@ final class Entrance: Sendable {
 
     /// Where it listens, with the ports it got.
     let endpoints: [ServerConfiguration.Endpoint]
+    /// Where it listens for people without an IRC client, if it does.
+    let telnet: ServerConfiguration.Endpoint?
     private let listeners: [Listener]
     private let door: Listener
+    private let plain: Listener?
+    /// How many lanes are for IRC; the one after them is the plain road's.
+    private let laneCount: Int
     private let inbox: Inbox
     private let doorkeeper: Doorkeeper
     private let logger: Logger
@@ -40,14 +45,29 @@ final class Entrance: Sendable {
         let context = try Self.context(identity)
         let doorkeeper = Doorkeeper(
             admission: rules.admission, limit: configuration.settings.limits.unregisteredPerAddress)
+        let laneCount = configuration.laneCount
+        self.laneCount = laneCount
         self.inbox = inbox
         self.doorkeeper = doorkeeper
         self.logger = logger
         current = Mutex((rules, context))
         do throws(ListenerError) {
+            if let endpoint = configuration.telnet {
+                let plain = try Listener(
+                    host: endpoint.host, port: endpoint.port,
+                    reception: Self.plainReception(rules, lane: laneCount, inbox, doorkeeper), lanes: lanes)
+                self.plain = plain
+                telnet = .init(host: endpoint.host, port: plain.boundPort)
+            } else {
+                (plain, telnet) = (nil, nil)
+            }
+        } catch {
+            throw StartError(error, option: "--telnet")
+        }
+        do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
-            let reception = Self.reception(rules, context, inbox, doorkeeper, logger)
+            let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
@@ -57,14 +77,15 @@ final class Entrance: Sendable {
             self.listeners = listeners
             self.endpoints = endpoints
             self.door = try Listener(
-                unixPath: door, reception: Self.reception(rules, nil, inbox, doorkeeper, logger), lanes: lanes)
+                unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, logger),
+                lanes: lanes)
         } catch {
             throw StartError(error)
         }
     }
 
     /// All its listeners, for whoever ends them.
-    var all: [Listener] { listeners + [door] }
+    var all: [Listener] { listeners + [door] + [plain].compactMap { $0 } }
 
     func replace(_ identity: TLSIdentity) throws(StartError) {
         let context = try Self.context(identity)
@@ -78,8 +99,9 @@ final class Entrance: Sendable {
     private func replace(_ change: (inout (rules: Rules, context: TLSContext)) -> Void) {
         current.withLock { current in
             change(&current)
-            let reception = Self.reception(current.rules, current.context, inbox, doorkeeper, logger)
+            let reception = Self.reception(current.rules, current.context, laneCount, inbox, doorkeeper, logger)
             for listener in listeners { listener.replace(reception) }
+            plain?.replace(Self.plainReception(current.rules, lane: laneCount, inbox, doorkeeper))
         }
     }
 
@@ -93,10 +115,11 @@ final class Entrance: Sendable {
 
     /// Without a context it is the host's own door.
     private static func reception(
-        _ rules: Rules, _ context: TLSContext?, _ inbox: Inbox, _ doorkeeper: Doorkeeper, _ logger: Logger
+        _ rules: Rules, _ context: TLSContext?, _ laneCount: Int, _ inbox: Inbox, _ doorkeeper: Doorkeeper,
+        _ logger: Logger
     ) -> Reception {
         Reception(
-            tag: context == nil ? Admission.hostTag : "", tls: context, proxies: rules.proxies,
+            tag: context == nil ? Admission.hostTag : "", tls: context, lanes: 0..<laneCount, proxies: rules.proxies,
             failed: { peer, _, reason in
                 doorkeeper.left(peer)
                 logger.debug(
@@ -112,16 +135,17 @@ final class Entrance: Sendable {
 }
 
 extension StartError {
-    init(_ error: ListenerError) {
+    /// - Parameter option: the one that chose the address.
+    init(_ error: ListenerError, option: String = "--listen") {
         switch error {
         case .addressInUse:
             self.init(
-                "\(error)", remedy: "stop what listens there, or choose another port with --listen HOST:PORT",
+                "\(error)", remedy: "stop what listens there, or choose another port with \(option) HOST:PORT",
                 .unavailable)
         case .permissionDenied:
-            self.init("\(error)", remedy: "choose a port above 1023 with --listen HOST:PORT", .unavailable)
+            self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
         case .badAddress, .other:
-            self.init("\(error)", remedy: "choose an address of this machine with --listen HOST:PORT", .unavailable)
+            self.init("\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", .unavailable)
         }
     }
 }

@@ -10,6 +10,8 @@ final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
         case received(SessionID, [Network.Input])
+        /// On the plain road.
+        case typed(SessionID, [PlainLine])
         case drained(SessionID)
         case closed(SessionID, reason: String)
     }
@@ -44,6 +46,10 @@ final class Inbox: Sendable {
     /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
     func put(_ inputs: [Network.Input], from session: SessionID) -> Bool {
         put(.received(session, inputs), lines: inputs.count, from: session)
+    }
+
+    func put(_ lines: [PlainLine], from session: SessionID) -> Bool {
+        put(.typed(session, lines), lines: lines.count, from: session)
     }
 
     private func put(_ item: Item, lines: Int, from session: SessionID?) -> Bool {

@@ -4,13 +4,16 @@ import Transport
 /// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
 struct Outbox {
     private var batches: [LaneBatch]
+    /// Those who read plain text, if there is a road for them.
+    var plain: PlainRoad?
     /// What is to be asked of the archive; not for the wires.
     private var questions: [(session: SessionID, query: Query)] = []
     /// The recipients of this turn as Transport names them, by where Chat's array of them is. Messages of one turn to one room
     /// share that array, and the lane joins what is for the very same array. Chat's is kept too, so that its place stays its own.
     private var named: [UnsafeRawPointer: (sessions: [SessionID], connections: [ConnectionID])] = [:]
 
-    init(laneCount: Int) {
+    init(laneCount: Int, plain: PlainRoad? = nil) {
+        self.plain = plain
         batches = Array(repeating: LaneBatch(), count: laneCount)
     }
 
@@ -20,12 +23,15 @@ struct Outbox {
             append(delivery)
         case .said(_, let deliveries, _):
             for delivery in deliveries { append(delivery) }
+        case .answer(let delivery) where isPlain(delivery.recipients.first):
+            appendPlain(delivery, isExempt: true)
         case .answer(let delivery):
             let frame = Frame(delivery.lines)
             for recipient in delivery.recipients {
                 batches[Int(recipient.lane)].appendExempt(frame, to: ConnectionID(recipient))
             }
         case .close(let session, let farewell):
+            let farewell = plain?.farewell(farewell, for: session) ?? farewell
             batches[Int(session.lane)].close(
                 ConnectionID(session), farewell: Frame(farewell), reason: .local("closed by the server"))
         case .awaitDrain(let session):
@@ -41,6 +47,7 @@ struct Outbox {
 
     private mutating func append(_ delivery: Delivery) {
         guard let first = delivery.recipients.first else { return }
+        if isPlain(first) { return appendPlain(delivery, isExempt: false) }
         let frame = Frame(delivery.lines)
         if delivery.recipients.count == 1 {
             if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
@@ -48,6 +55,27 @@ struct Outbox {
             batches[Int(first.lane)].append(
                 frame, to: connections(of: delivery.recipients), except: delivery.exception.map { ConnectionID($0) })
         }
+    }
+
+    private func isPlain(_ session: SessionID?) -> Bool {
+        if let plain, let session { plain.serves(session) } else { false }
+    }
+
+    private mutating func appendPlain(_ delivery: Delivery, isExempt: Bool) {
+        for recipient in delivery.recipients where recipient != delivery.exception {
+            guard let text = plain?.plain(delivery.lines, for: recipient), !text.isEmpty else { continue }
+            if isExempt {
+                batches[Int(recipient.lane)].appendExempt(Frame(text), to: ConnectionID(recipient))
+            } else {
+                batches[Int(recipient.lane)].append(Frame(text), to: ConnectionID(recipient))
+            }
+        }
+    }
+
+    /// Text for somebody on the plain road, past everything that waits for the log.
+    mutating func show(_ text: String, to session: SessionID) {
+        guard !text.isEmpty else { return }
+        batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))
     }
 
     mutating func takeQuestions() -> [(session: SessionID, query: Query)] {

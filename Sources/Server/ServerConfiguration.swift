@@ -89,6 +89,8 @@ package struct ServerConfiguration: Sendable {
     /// Who is a proxy: what comes from there begins with a PROXY header.
     package var proxies: [IPNetwork] = []
     package var gateways: [Gateway] = []
+    /// Where people come in who have no IRC client, only telnet or nc.
+    package var telnet: Endpoint?
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {
@@ -103,7 +105,17 @@ package struct ServerConfiguration: Sendable {
 
     /// Refuses what contradicts itself, rather than to do half of it.
     func check() throws(StartError) {
+        if let telnet, !allowsPlaintext, !telnet.isLoopback {
+            throw StartError(
+                "--telnet \(telnet) would let others read on the way what is said there",
+                remedy: "listen on 127.0.0.1, or say --allow-plaintext", .configuration)
+        }
         guard isInviteOnly else { return }
+        if telnet != nil {
+            throw StartError(
+                "with invite-only nobody comes in by telnet, for it knows neither accounts nor invitations",
+                remedy: "leave one of them out", .configuration)
+        }
         if isOpen {
             throw StartError(
                 "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)

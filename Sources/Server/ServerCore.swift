@@ -9,13 +9,13 @@ import Transport
 ///
 /// It knows the road and no rule: which events are stored and who is told what is Chat's to say.
 final class ServerCore {
-    private let network: Network
+    let network: Network
     private let lanes: LaneGroup
     private let inbox: Inbox
     private let archive: Archive
     private let logger: Logger
     private var gate = Gate()
-    private var outbox: Outbox
+    var outbox: Outbox
     private var unrecorded: [LogEntry] = []
     private let passwords: PasswordDesk
     /// Outputs that may wait for the log before nothing more is taken in.
@@ -24,7 +24,7 @@ final class ServerCore {
     /// Whether the log refused the last group; said once.
     private var isLogFailing = false
     private var housekeeping: Housekeeping
-    private weak var home: QueueConfined<ServerCore>?
+    private(set) weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// What strangers can come in with.
     private var password: ServerPassword?
@@ -32,14 +32,16 @@ final class ServerCore {
     var requested: ((HostRequest) -> Void)?
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping, logger: Logger
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping, logger: Logger,
+        plainLane: UInt8? = nil
     ) {
         self.network = network
         self.lanes = lanes
         self.inbox = inbox
         self.archive = archive
         self.logger = logger
-        outbox = Outbox(laneCount: lanes.count)
+        outbox = Outbox(
+            laneCount: lanes.count, plain: plainLane.map { PlainRoad(lane: $0, lobby: network.lobby) })
         self.housekeeping = housekeeping
         passwords = PasswordDesk(capacity: lanes.count / 2)
     }
@@ -50,6 +52,7 @@ final class ServerCore {
     func takeInbox(at time: Timestamp) {
         isIntakeHeld = gate.count > Self.patience
         guard !isIntakeHeld else { return }
+        takePlainFollowUps(at: time)
         let (items, held) = inbox.takeAll()
         for session in held { outbox.append(.resumeReading(session)) }
         for item in items {
@@ -58,13 +61,16 @@ final class ServerCore {
                 logger.debug(
                     "connection opened", metadata: ["session": "\(id.rawValue)", "address": "\(origin.address)"])
                 network.open(id, from: origin, at: time)
+                if outbox.plain?.serves(id) == true { openPlainly(id, from: origin) }
             case .received(let id, let inputs):
                 for input in inputs { network.receive(input, from: id, at: time) }
+            case .typed(let id, let lines): takePlain(lines, from: id, at: time)
             case .drained(let id):
                 network.continueAnswer(to: id, at: time)
             case .closed(let id, let reason):
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
                 network.connectionClosed(id, reason: reason, at: time)
+                outbox.plain?.forget(id)
             }
         }
         finishTurn()
@@ -97,9 +103,6 @@ final class ServerCore {
         switch query {
         case .verify(.serverPassword(let given)):
             answerLater(session, with: .verdict(password?.accepts(given) == true ? .right : .wrong))
-        case .verify(.operator):
-            // There is no secret that could be right: no operators with one can be set, and the host needs none.
-            answerLater(session, with: .verdict(.wrong))
         case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
         case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })
@@ -194,7 +197,7 @@ final class ServerCore {
         if isIntakeHeld { takeInbox(at: WallClock.now()) }
     }
 
-    private func finishTurn() {
+    func finishTurn() {
         for effect in network.takeEffects() { carryOut(effect) }
         if !unrecorded.isEmpty {
             archive.submit(unrecorded)
@@ -206,6 +209,7 @@ final class ServerCore {
     /// Hands over what may leave.
     private func release() {
         outbox.flush(to: lanes)
+        if outbox.plain?.hasFollowUps == true { followUpPlainly() }
         for question in outbox.takeQuestions() { ask(question.query, for: question.session) }
     }
 
@@ -226,8 +230,8 @@ final class ServerCore {
         case .resumeReading(let session): pass(.resumeReading(session))
         case .ask(let session, let query): pass(.ask(session, query))
         case .wake(let session, let time): wake(session, at: time)
+        case .audit(let act): logger.notice("operator", metadata: act.metadata)
         case .administer(let administration):
-            logger.notice("an operator asks the host", metadata: ["for": "\(administration)"])
             requested?(HostRequest(administration))
         }
     }

@@ -42,7 +42,7 @@ package final class Connection {
     /// How many times reading was paused and not resumed.
     private var readingPauses = 0
     private var isReadingPaused: Bool { readingPauses > 0 }
-    /// The peer will send no more; only while flushing, for otherwise that is the end.
+    /// The peer will send no more; only while flushing, or where the handler wants it answered, for otherwise that is the end.
     private var hasPeerEnded = false
     private var isWatched = false
     private var watchedEvents: UInt32 = 0
@@ -232,6 +232,10 @@ package final class Connection {
         case .handshaking:
             abort(.tlsFailed("the peer broke it off"))
         case .flushing:
+            hasPeerEnded = true
+            updateWatch()
+        case .open where tls == nil && handler.peerEnded(self):
+            guard phase != .dead else { return }
             hasPeerEnded = true
             updateWatch()
         case .proxied, .sniffing, .open, .lingering, .dead:

@@ -10,9 +10,17 @@ package protocol ConnectionHandler: AnyObject {
     /// Bytes came, 64 KiB at most. The pointer is valid during the call only.
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection)
 
+    /// The peer of a plain connection will send no more, but may still read. True if it is to be answered yet: then this side is to
+    /// close it. Otherwise, and without this, the connection is over.
+    func peerEnded(_ connection: Connection) -> Bool
+
     /// The write queue fell to `ConnectionLimits.drainMark` after having been above it, or after `notifyWhenDrained`.
     func drained(_ connection: Connection)
 
     /// It is over, after any farewell has left; what is sent from here on is dropped.
     func closed(_ connection: Connection, reason: CloseReason)
+}
+
+extension ConnectionHandler {
+    package func peerEnded(_ connection: Connection) -> Bool { false }
 }

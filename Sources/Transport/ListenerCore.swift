@@ -89,8 +89,10 @@ final class ListenerCore {
         let proxy = address.ip.flatMap { ip in reception.proxies.contains { $0.contains(ip) } ? ip : nil }
         let peer = Peer(address: address.ip, port: address.port, tag: reception.tag, proxy: proxy)
         let security = reception.tls.map { Arrival.Security.sniffed($0) } ?? .plain
-        lanes.lanes[nextLane].adopt(descriptor, as: Arrival(peer: peer, security: security, reception: reception))
-        nextLane = (nextLane + 1) % lanes.count
+        let range = reception.lanes ?? 0..<lanes.count
+        lanes.lanes[range.lowerBound + nextLane % range.count].adopt(
+            descriptor, as: Arrival(peer: peer, security: security, reception: reception))
+        nextLane = (nextLane + 1) % range.count
     }
 
     /// Accepting again at once would fail again at once: gives the process a moment to close something.

@@ -4,6 +4,8 @@ package final class Reception: Sendable {
     package let tag: String
     /// With a context, a listener's connections may speak TLS or not: their first byte says. Without, they are plain.
     package let tls: TLSContext?
+    /// The lanes of the group that its connections are shared out among; nil for all.
+    package let lanes: Range<Int>?
     package let limits: ConnectionLimits
     /// Who is a proxy: what comes from there begins with a PROXY header, or ends.
     package let proxies: [IPNetwork]
@@ -14,13 +16,14 @@ package final class Reception: Sendable {
     package let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void
 
     package init(
-        tag: String = "", tls: TLSContext? = nil, limits: ConnectionLimits = ConnectionLimits(),
-        proxies: [IPNetwork] = [],
+        tag: String = "", tls: TLSContext? = nil, lanes: Range<Int>? = nil,
+        limits: ConnectionLimits = ConnectionLimits(), proxies: [IPNetwork] = [],
         failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     ) {
         self.tag = tag
         self.tls = tls
+        self.lanes = lanes
         self.limits = limits
         self.proxies = proxies
         self.failed = failed

@@ -8,7 +8,8 @@ struct Grillo: ParsableCommand {
         abstract: "A chat room that you host with one command and enter with one command.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, AccountCommand.self, InviteCommand.self, BackupCommand.self, RestoreCommand.self,
+            Serve.self, AccountCommand.self, InviteCommand.self, OperatorCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             VerifyCommand.self,
         ])
 

@@ -41,7 +41,10 @@ struct InviteCommand: ParsableCommand {
                 let link = try InviteDesk(folder: place.folder).make(order)
                 print(link)
                 guard host == nil else { return }
-                let words = "The link leads to \(link.host), port \(link.port). Another way in is named with --host.\n"
+                let reach = link.host.hasPrefix("127.") || link.host == "::1" || link.host == "localhost"
+                let words =
+                    "The link leads to \(link.host), port \(link.port)\(reach ? ", which is this machine alone" : ""). "
+                    + "Another way in is named with --host.\n"
                 try? FileHandle.standardError.write(contentsOf: Data(words.utf8))
             }
         }

@@ -69,6 +69,11 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp("A file with the same keys, in TOML; what is said here goes before it.", valueName: "file"))
     var config: String?
 
+    @Option(
+        name: .long,
+        help: "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.")
+    var telnet: ServerConfiguration.Endpoint?
+
     @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
     var unlimited = false
 
@@ -131,6 +136,7 @@ struct Serve: ParsableCommand {
         if let tlsKey { configuration.tlsKey = tlsKey }
         if let publicAddress { configuration.publicAddress = publicAddress }
         if allowPlaintext { configuration.allowsPlaintext = true }
+        if let telnet { configuration.telnet = telnet }
         if unlimited { configuration.isUnlimited = true }
         return configuration
     }
@@ -155,8 +161,11 @@ struct Serve: ParsableCommand {
             Any IRC client can enter, too: with TLS, and from this machine without.
 
             """
+        let plain =
+            server.telnet.map { "Without any client: telnet \($0.host.isEmpty ? "localhost" : $0.host) \($0.port)\n" }
+            ?? ""
         // Whoever started it need not listen to it for ever.
-        try? FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((lines + plain).utf8))
     }
 }
 

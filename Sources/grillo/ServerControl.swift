@@ -26,7 +26,8 @@ final class ServerControl: Sendable {
         }
         server.onRequest { [self] request in
             switch request {
-            case .reload: readAgain()
+            // Reading files takes its time; the server's own queue has none.
+            case .reload: DispatchQueue.global().async { [self] in readAgain() }
             case .shutDown(let reason): stop(reason: reason)
             case .restart(let reason): server.stop(reason: reason) { Self.startAnew() }
             }

@@ -68,6 +68,7 @@ private struct Crowd {
     ]
     private static let masks = [
         "*!*@*", "alice", "~a:acct", "~m:*!*@*", "~m:~a:acct", "bob!*@*", "~q:x", "*.test", "a?b",
+        "*!*@192.0.2.0/24",
     ]
     private static let texts = [
         "hello", "", "\u{1}ACTION waves\u{1}", "\u{1}VERSION\u{1}", ":)", "日本語 👩‍👩‍👧", String(repeating: "é", count: 240),
@@ -81,6 +82,7 @@ private struct Crowd {
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         chat = Conversation { settings in
+            settings.operators = [Operator.test("root", "secret")]
             settings.limits.rooms = 3
             settings.limits.listEntries = 2
             settings.limits.monitored = 2
@@ -192,7 +194,7 @@ private struct Crowd {
         if generator.chance(3) {
             return "+b \(generator.chance(2) ? mask() : "m\(Int.random(in: 0..<9, using: &generator))") "
         }
-        let letters = Array("beIkloqahvimnstCRMzZ:")
+        let letters = Array("beIklWoqahvimnstCRMzZ:")
         let signs = ["+", "-", ""]
         let word = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
             generator.pick(signs) + String(generator.pick(letters))
@@ -230,7 +232,7 @@ private struct Crowd {
         case 33: "AWAY :\(text())"
         case 34: "SETNAME :\(text())"
         case 35: "RENAME #a \(generator.pick(Self.rooms + ["#A", "#r"])) :\(text())"
-        case 36: "OPER root secret"
+        case 36: "OPER root \(generator.pick(["secret", "secret", "wrong"]))"
         case 37: "CAP REQ :\(generator.chance(2) ? "-" : "")\(generator.pick(Capabilities.offered).name)"
         case 38, 39: "BATCH \(generator.pick(["+b1", "-b1", "+", "b"])) draft/multiline \(room())"
         case 40: "KILL \(nick()) :\(text())"
@@ -241,7 +243,9 @@ private struct Crowd {
             generator.pick([
                 "PING x", "LUSERS", "MOTD", "VERSION", "TIME", "ADMIN", "INFO", "HELP JOIN", "HELP", "LINKS", "MAP",
                 "STATS u", "USERHOST alice bob", "ISON alice bob", "ISUPPORT", "AUTHENTICATE PLAIN", "PASS x", "NOSUCH",
-                "USER a b c d", "DIE", "REHASH", "CONNECT x", ":src", "@tag", "INVITE", "CAP LS", "CAP LIST", "CAP X",
+                "USER a b c d", "DIE", "TBAN #a 5m eve :noise", "TBAN #a", "UBAN LIST", "UBAN DEL eve!*@*",
+                "UBAN ADD eve!*@* DURATION 1m :noise", "UBAN ADD ~m:dave DURATION 90s", "UBAN INFO eve",
+                "KLINE 1m x!*@*", "REHASH", "CONNECT x", ":src", "@tag", "INVITE", "CAP LS", "CAP LIST", "CAP X",
             ])
         }
     }

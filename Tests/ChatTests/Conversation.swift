@@ -7,7 +7,7 @@ import Testing
 /// them. It does the host's part: it carries out the effects in their order.
 final class Conversation {
     private(set) var network: Network
-    private let settings: Settings
+    private var settings: Settings
     /// What is kept beside what happens.
     private(set) var kept = Registry()
     /// What has happened, for tests of the log's part.
@@ -15,6 +15,8 @@ final class Conversation {
     /// The lines that nobody has taken yet, by name.
     private(set) var unread: [String: [String]] = [:]
     private(set) var closed: [String] = []
+    /// What is in the host's log of its operators' acts.
+    private(set) var acts: [OperatorAct] = []
     private(set) var administrations: [Administration] = []
     /// What was asked while the log was silent.
     private(set) var queries: [(name: String, query: Query)] = []
@@ -166,6 +168,17 @@ final class Conversation {
 
     // MARK: The host's part
 
+    /// Changes the settings, as a host does that reads its configuration again.
+    func reload(_ adjust: (inout Settings) -> Void) {
+        adjust(&settings)
+        act { $0.apply(settings, at: $1) }
+    }
+
+    func takeActs() -> [OperatorAct] {
+        defer { acts = [] }
+        return acts
+    }
+
     func takeVerifications() -> [(name: String, credential: Credential)] {
         defer { verifications = [] }
         return verifications
@@ -234,6 +247,7 @@ final class Conversation {
         case .awaitDrain(let id): draining.append(id)
         case .pauseReading(let id): if let name = names[id] { paused.insert(name) }
         case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
+        case .audit(let act): acts.append(act)
         case .administer(let administration): administrations.append(administration)
         case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
         case .ask(let id, .makeNonce) where !isLogSilent:

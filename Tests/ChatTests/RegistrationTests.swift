@@ -59,7 +59,10 @@ struct RegistrationTests {
     @Test func `Who may not come in is answered CAP and nothing else`() {
         chat.connect("far", from: Origin(address: "192.0.2.1", host: "192.0.2.1", refusal: "TLS only"))
         #expect(chat.ask("far", "CAP LS 302").first?.hasPrefix(":irc.test CAP * LS ") == true)
-        #expect(chat.ask("far", "NICK far") == ["ERROR :Closing link (192.0.2.1): TLS only"])
+        #expect(
+            chat.ask("far", "NICK far").allSatisfy {
+                $0.hasPrefix("ERROR :Closing link (") && $0.hasSuffix(".ip): TLS only")
+            })
         #expect(chat.closed == ["far"])
     }
 
@@ -165,16 +168,15 @@ struct RegistrationTests {
         chat.connect("far", from: Self.stranger)
         chat.send("far", "PASS wrong", "NICK far", "USER f 0 * :f")
         chat.answerVerification(of: "far", .wrong)
-        #expect(
-            chat.take("far") == [
-                ":irc.test 464 * :Password incorrect", "ERROR :Closing link (far): Password incorrect",
-            ])
+        let lines = chat.take("far")
+        #expect(lines.count == 2 && lines[0].hasPrefix(":irc.test 464 * :Password incorrect: "))
+        #expect(lines[1].hasPrefix("ERROR :Closing link (far): Password incorrect: "))
     }
 
     @Test func `No password where one is asked for ends it with 464`() {
         chat.connect("far", from: Self.stranger)
         chat.send("far", "NICK far")
-        #expect(chat.ask("far", "USER f 0 * :f")[0] == ":irc.test 464 * :This server asks for a password")
+        #expect(chat.ask("far", "USER f 0 * :f")[0] == ":irc.test 464 * :\(Network.wayIn(.password))")
         #expect(chat.closed == ["far"])
     }
 

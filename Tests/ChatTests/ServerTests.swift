@@ -107,29 +107,6 @@ struct OperatorTests {
         #expect(chat.administrations.isEmpty && chat.closed.isEmpty)
     }
 
-    // https://modern.ircdocs.horse/#oper-message
-    @Test func `OPER is answered when the host has checked the password; what is said meanwhile waits`() {
-        #expect(chat.ask("alice", "OPER root secret") == [])
-        #expect(chat.verifications.last?.credential == .operator(name: "root", password: "secret"))
-        chat.send("alice", "PING x")
-        #expect(chat.take("alice") == [])
-        chat.answerVerification(of: "alice", .right)
-        #expect(
-            chat.take("alice") == [
-                ":irc.test 381 alice :You are now an IRC operator", ":alice!~alice@host.alice MODE alice +o",
-                ":irc.test PONG irc.test x",
-            ])
-        chat.answerVerification(of: "alice", .wrong)
-        #expect(chat.take("alice") == [])
-    }
-
-    @Test func `A wrong password is 464, a missing one 461`() {
-        chat.send("alice", "OPER root secret")
-        chat.answerVerification(of: "alice", .wrong)
-        #expect(chat.take("alice") == [":irc.test 464 alice :Password incorrect"])
-        #expect(chat.ask("alice", "OPER root")[0].contains(" 461 "))
-    }
-
     // https://modern.ircdocs.horse/#kill-message
     @Test func `Who is killed is told by whom and why, and so is who shares a room`() {
         chat.join("#x", "alice", "bob")

@@ -30,7 +30,7 @@ struct TalkTests {
         ("PRIVMSG", "411 alice :No recipient given (PRIVMSG)"), ("PRIVMSG #x", "412 alice :No text to send"),
         ("PRIVMSG #x :", "412 alice :No text to send"), ("PRIVMSG nobody :hi", "401 alice nobody :No such nick"),
         ("PRIVMSG #none :hi", "403 alice #none :No such channel"),
-        ("PRIVMSG a,b,c,d,e :hi", "407 alice e :Too many recipients"),
+        ("PRIVMSG a,b,c,d,e :hi", "407 alice e :Too many recipients: one message goes to at most 4"),
     ])
     func `A message that reaches nobody says why`(_ line: String, _ answer: String) {
         chat.enter("alice")
@@ -151,7 +151,9 @@ struct TalkTests {
         #expect(tags(chat.take("bob").first).contains(tag))
         #expect(
             chat.ask("alice", "@\(tag)v PRIVMSG bob :hi")
-                == [":irc.test 417 alice :Input line was too long"].map { $0 }.map {
+                == [":irc.test 417 alice :Input line was too long: it has at most 512 bytes, and 4094 of tags"].map {
+                    $0
+                }.map {
                     "@time=2023-11-14T22:13:20.000Z " + $0
                 })
     }
@@ -212,7 +214,10 @@ struct TalkTests {
     @Test func `A line too long costs that line only`() {
         chat.enter("alice")
         let long = "PRIVMSG alice :" + String(repeating: "x", count: 600)
-        #expect(chat.ask("alice", long) == [":irc.test 417 alice :Input line was too long"])
+        #expect(
+            chat.ask("alice", long) == [
+                ":irc.test 417 alice :Input line was too long: it has at most 512 bytes, and 4094 of tags"
+            ])
         #expect(chat.ask("alice", "PING x").count == 1)
     }
 

@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func `files that are not what they should be`() throws {
-        let good = try Authority().issue("good")
+        let authority = try Authority()
+        let good = try authority.issue("good")
         let folder = try Scratch()
         try expectRefusal(of: folder.path + "/none", good.key, folder.path + "/none", "No such file", "its name")
         try expectRefusal(of: good.key, good.key, good.key, "no certificate in PEM form", "BEGIN CERTIFICATE")
@@ -92,6 +93,17 @@ import Testing
         try expectRefusal(["--password-file", try file(String(repeating: "x", count: 301))], "at most 300 bytes")
         let whole = try file(String(repeating: "x", count: 300) + "\n")
         _ = try HostedRoom(["--password-file", whole])
+    }
+
+    @Test(arguments: [
+        ("proxies = [\"10.0.0.0/99\"]", ":1: 'proxies' must be a list"),
+        ("open = true\n[tls]\ncrt = \"x\"", ":3: there is no key 'tls.crt'; did you mean 'tls.cert'?"),
+        ("[[webirc]]\npassword = \"x\"", ":1: 'webirc' needs from"),
+    ])
+    func `keys that are wrong`(text: String, words: String) throws {
+        let folder = try Scratch()
+        let file = try folder.write(text, to: "grillo.toml")
+        try expectRefusal(["--config", file], file + words)
     }
 
     @Test func `what contradicts itself is not begun`() throws {

@@ -84,14 +84,17 @@ import Testing
     }
 
     @Test func `weechat comes in by a pinned fingerprint, and not by another`() throws {
-        let issued = try Authority().issue("server")
+        let authority = try Authority()
+        let issued = try authority.issue("server")
         let room = try HostedRoom(["--tls-cert", issued.chain, "--tls-key", issued.key])
         let right = try issued.fingerprint()
         _ = try Terminal.weechat(room, nick: "pinner", fingerprint: right)
         let wrong = String(right.reversed())
         let doubter = try Terminal.weechat(room, nick: "doubter", fingerprint: wrong, comesIn: false)
-        try doubter.waitFor("fingerprint")
-        try doubter.waitFor("NOT match")
+        // The room's window is opened before anybody is in it; what went wrong is told in the first.
+        try doubter.waitFor("#lobby")
+        try doubter.press("M-1")
+        try doubter.waitFor("fingerprint does NOT match")
     }
 
     // MARK: Invitations
@@ -193,7 +196,8 @@ import Testing
         let own = try RawClient(port: room.port, nick: "own")
         own.send("WEBIRC one gateway h 10.9.8.7")
         try own.expect(" 421 ")
-        let elsewhere = try RawClient(port: try HostedRoom().port)
+        let other = try HostedRoom()
+        let elsewhere = try RawClient(port: other.port)
         elsewhere.send("WEBIRC one gateway h 10.9.8.7")
         try elsewhere.expect("ERROR :WEBIRC is not taken from here")
     }

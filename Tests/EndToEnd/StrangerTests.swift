@@ -45,7 +45,7 @@ struct StrangerTests {
             ["CAP REQ sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE \(proof)"] + names + ["CAP END", "QUIT"]
         #expect(try Namespace.say(known, to: room).contains(" 001 guest "))
 
-        let wrong = try Namespace.say(["PASS guess"] + names, to: room)
+        let wrong = try Namespace.say(["PASS guess", "NICK guesser", "USER guesser 0 * :guesser"], to: room)
         #expect(wrong.contains(" 464 ") && wrong.contains("ERROR ") && !wrong.contains(" 001 "))
     }
 
@@ -57,6 +57,34 @@ struct StrangerTests {
         #expect(late.contains("try again in") && !late.contains(" 001 "))
     }
 
+    @Test func `who may come in is read again, password and all`() throws {
+        let folder = try Scratch()
+        let file = try folder.write("password-file = \"\(try password("old one", in: folder))\"", to: "grillo.toml")
+        let room = try room(["--config", file])
+        func reload(times: Int) throws {
+            kill(room.processID, SIGHUP)
+            try wait("the configuration to be read") {
+                let log = try String(contentsOfFile: room.folder.path + "/stderr", encoding: .utf8)
+                return log.split(separator: "\n").count { $0.contains("configuration") } == times
+            }
+        }
+        func enters(_ first: String...) throws -> Bool {
+            try Namespace.say(first + names + ["QUIT"], to: room).contains(" 001 ")
+        }
+        #expect(try enters("PASS :old one"))
+        _ = try password("new one", in: folder)
+        try reload(times: 1)
+        #expect(try !enters("PASS :old one"))
+        #expect(try enters("PASS :new one"))
+        // A password that cannot be read changes nothing.
+        _ = try folder.write("\n", to: "password")
+        try reload(times: 2)
+        #expect(try enters("PASS :new one"))
+        _ = try folder.write("open = true", to: "grillo.toml")
+        try reload(times: 3)
+        #expect(try enters())
+    }
+
     @Test func `where only invitations count nobody else enters, from this machine neither, but the host`() throws {
         let room = try room(["--invite-only"])
         let refused = try Namespace.say(names, to: room)
@@ -66,7 +94,7 @@ struct StrangerTests {
             input: names.map { $0 + "\r\n" }.joined())
         #expect(here.output.contains("invitation") && !here.output.contains(" 001 "))
         let host = try Outcome.of(
-            named: "nc", ["-U", "-N", room.dataFolder + "/grillo.sock"],
+            named: "nc", ["-U", room.dataFolder + "/grillo.sock"],
             input: (names + ["QUIT"]).map { $0 + "\r\n" }.joined())
         #expect(host.output.contains(" 001 guest "))
     }
@@ -79,11 +107,11 @@ struct StrangerTests {
             environment: ["SSL_CERT_FILE=\(authority.certificate)"])
         func plainly(_ lines: String...) throws -> String {
             try Namespace.run(
-                beside: room, ["timeout", "30", "nc", "-N", Namespace.address, "6697"],
+                beside: room, ["timeout", "30", "nc", Namespace.address, "6697"],
                 input: lines.map { $0 + "\r\n" }.joined()
             ).output
         }
-        #expect(try plainly("CAP LS 302").contains("sts=port=6697,duration=2592000"))
+        #expect(try plainly("CAP LS 302", "QUIT").contains("sts=port=6697,duration=2592000"))
         let refused = try plainly("NICK guest")
         #expect(refused.hasPrefix("ERROR ") && refused.contains("connect again with TLS"))
         #expect(refused.split(separator: "\r\n").count == 1)

@@ -1,4 +1,5 @@
 import Chat
+import Protocol
 import Storage
 import Testing
 
@@ -69,6 +70,51 @@ import Testing
     func `a number keeps within its bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("limits.nick = \(value)")
         #expect((configuration != nil) == isFine)
+    }
+
+    @Test func `operators are read, each with its rights`() throws {
+        let record = "SCRAM-SHA-256$4096:AQID$\(Self.key):\(Self.key)"
+        let configuration = try Self.read(
+            """
+            [[operator]]
+            name = "root"
+            password = "\(record)"
+
+            [[operator]]
+            name = "helper"
+            account = "ada"
+            rights = ["kill", "ban"]
+            """)
+        let operators = configuration.settings.operators
+        #expect(operators.map(\.name) == ["root", "helper"])
+        #expect(operators.map(\.rights) == [.all, [.kill, .ban]])
+        #expect(operators[0].credential?.record == record && operators[1].account == "ada")
+    }
+
+    private static let key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+    @Test(arguments: [
+        ("operator = 1", "'operator' must be tables"), ("[[operator]]\naccount = \"a\"", "must have a name"),
+        ("[[operator]]\nname = \"a\"", "'a' must have a password or an account"),
+        ("[[operator]]\nname = \"a\"\npassword = \"secret\"", "'a' must have a record as its password"),
+        ("[[operator]]\nname = \"a\"\naccount = \"a\"\nrights = [\"fly\"]", "'a' has no right 'fly'"),
+        ("[[operator]]\nname = \"a\"\naccount = \"a\"\nright = []", "'a' has no key 'right'"),
+        (
+            "[[operator]]\nname = \"a\"\naccount = \"a\"\n[[operator]]\nname = \"A\"\naccount = \"a\"",
+            "is there twice with the name 'A'"
+        ),
+    ])
+    func `an operator that cannot be is said with what is wrong`(text: String, problem: String) throws {
+        let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
+        #expect(error.description.hasPrefix("f.toml:1: ") && error.description.contains(problem))
+    }
+
+    @Test func `what grillo operator prints is read`() throws {
+        let lines = OperatorLines.make(name: "root", password: "secret", account: "ada", rights: ["kill"])
+        let found = try #require(try Self.read(lines).settings.operators.first)
+        #expect(found.name == "root" && found.account == "ada" && found.rights == .kill)
+        #expect(found.credential?.accepts(password: Array("secret".utf8), using: .openSSL) == true)
+        #expect(found.credential?.accepts(password: Array("Secret".utf8), using: .openSSL) == false)
     }
 
     @Test func `every key has a name and a summary of its own`() {

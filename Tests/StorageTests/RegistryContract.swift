@@ -64,7 +64,7 @@ import Testing
         room.topic = RegisteredRoom.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))
         room.lists = [
             .init(list: "b", mask: "z!*@*", setBy: "ada", setAt: at(4)),
-            .init(list: "I", mask: "a!*@*", setBy: "bob", setAt: at(5)),
+            .init(list: "I", mask: "a!*@*", setBy: "bob", setAt: at(5), until: at(9), reason: "too loud, twice"),
             .init(list: "b", mask: "a!*@*", setBy: "bob", setAt: at(6)),
         ]
         room.ranks = ["ada": "qo", "bob": "v"]
@@ -169,6 +169,23 @@ import Testing
             ])
         #expect(known.notes == ["a": [2], "b": []])
         #expect(known.rooms == [:])
+    }
+
+    @Test(arguments: Engine.all)
+    func `Bans of the server come and go, one for each mask`(_ engine: Engine) throws {
+        let ban = ServerBan(mask: "*!*@192.0.2.0/24", reason: "noise", setBy: "ada", setAt: at(1), until: at(9))
+        let mute = ServerBan(mask: "~m:Bob!*@*", reason: "", setBy: "ada", setAt: at(2))
+        var again = mute
+        again.mask = "~m:bob!*@*"
+        again.reason = "later"
+        let gone = ServerBan(mask: "~a:zoë", reason: "x", setBy: "ada", setAt: at(3))
+        let known = try registry(
+            engine,
+            [
+                .saveBan(ban), .saveBan(mute), .saveBan(again), .saveBan(gone), .removeBan(gone.folded),
+                .removeBan("none"),
+            ])
+        #expect(known.bans == [ban.folded: ban, again.folded: again])
     }
 
     @Test(arguments: Engine.all)

@@ -84,13 +84,13 @@ import Testing
         let raw = try RawDatabase(path)
         let tables = [
             "stale", "state", "accounts", "certificates", "nicks", "rooms", "room_lists", "room_ranks", "markers",
-            "notes",
+            "notes", "bans", "invitations", "invitation_guests",
         ]
         try raw.run(
             tables.map { "DROP TABLE \($0);" }.joined() + """
                 DROP INDEX conversations_by_peer;
                 ALTER TABLE conversations DROP COLUMN first;
-                DELETE FROM grdb_migrations WHERE identifier = '2';
+                DELETE FROM grdb_migrations WHERE identifier <> '1';
                 """)
     }
 

@@ -39,7 +39,8 @@ extension Network {
             guesses.failed(atDoorFrom: session.origin, at: now)
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
-            return turnAway(session, "That is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
+            return turnAway(
+                session, "Password incorrect: it is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
         }
         guesses.succeeded(atDoorFrom: session.origin)
         session.isAdmitted = true
@@ -117,7 +118,7 @@ extension Network {
             emit(Message(source: settings.serverName, "NOTICE", user.nick, problem), to: session)
         }
         guard let name = session.invitation?.room else { return }
-        if let room = room(named: name), room.membership(of: user) == nil, !isBanned(user, from: room) {
+        if let room = room(named: name), room.membership(of: user) == nil, ban(on: user, in: room) == nil {
             openDoor(of: room, to: user)
         }
         emit(Message(source: settings.serverName, "INVITE", user.nick, name), to: session)

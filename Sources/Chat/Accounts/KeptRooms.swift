@@ -31,7 +31,9 @@ extension Room {
             modes: ([modeString] + parameters).joined(separator: " "),
             lists: lists.flatMap { letter, entries in
                 entries.map {
-                    RegisteredRoom.ListEntry(list: letter, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt)
+                    RegisteredRoom.ListEntry(
+                        list: letter, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt, until: $0.until,
+                        reason: $0.reason)
                 }
             }, ranks: registration.ranks)
     }
@@ -46,6 +48,7 @@ extension Room {
         for change in ModeChange.parse(words.first ?? "", Array(words.dropFirst()), kinds: RoomModes.kinds) {
             switch change.mode {
             case "k": modes.key = change.parameter
+            case "W": modes.pause = change.parameter.flatMap { Int($0) }
             case "l": modes.limit = change.parameter.flatMap { Int($0) }
             default:
                 if let entry = RoomModes.Flags.letters.first(where: { $0.letter == change.mode }) {
@@ -55,7 +58,8 @@ extension Room {
         }
         for entry in kept.lists {
             guard let ban = BanMask(entry.mask) else { continue }
-            let mask = MaskEntry(ban: ban, setBy: entry.setBy, setAt: entry.setAt)
+            let mask = MaskEntry(
+                ban: ban, setBy: entry.setBy, setAt: entry.setAt, until: entry.until, reason: entry.reason)
             switch entry.list {
             case "b": modes.bans.append(mask)
             case "e": modes.exceptions.append(mask)

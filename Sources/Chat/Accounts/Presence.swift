@@ -41,6 +41,8 @@ extension Network {
         guard isAlwaysOn(user) else { return remove(user, reason: reason) }
         user.toldRooms = []
         user.hasToldDirects = false
+        // Who comes back proves it anew.
+        if user.isOperator { setModes(of: user, to: user.modes.subtracting(.operator)) }
         notePresence(of: user)
         refreshAway(of: user)
     }
@@ -97,11 +99,12 @@ extension Network {
     func restorePresence() {
         for account in registry.accounts.values.sorted(by: { $0.folded < $1.folded }) where account.isAlwaysOn {
             let nick = account.settings["nick"] ?? account.name
-            guard users[fold(nick)] == nil, let host = account.settings["host"] else { continue }
+            guard users[fold(nick)] == nil, let host = account.settings["host"].map(cloaked) else { continue }
             let user = User(
                 nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
                 realName: account.settings["name"] ?? nick, host: host, at: now)
             user.account = account.name
+            if serverBan(on: user) != nil { continue }
             users[user.folded] = user
             presentUsers[account.folded] = user
             user.awayReason = "Not connected"

@@ -42,6 +42,7 @@ extension Network {
             }
             for room in rooms.values { room.registration?.ranks[name] = nil }
             for room in registry.rooms.values where room.founder == name { passOn(room) }
+        case .saveBan, .removeBan: readServerBans()
         default: break
         }
     }

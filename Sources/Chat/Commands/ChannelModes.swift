@@ -27,6 +27,7 @@ extension Network {
         var applied: [ModeChange] = []
         var parameterCount = 0
         let wasClosed = room.isClosed
+        let ownRanks = room.membership(of: user)?.ranks ?? []
         var isRefused = false
         var told: Set<Character> = []
         for change in changes {
@@ -37,7 +38,7 @@ extension Network {
                 continue
             }
             let rank = room.membership(of: user)?.ranks ?? []
-            guard rank.isAtLeast(.halfOperator) || session.origin.isHost else {
+            guard rank.isAtLeast(.halfOperator) || may(.rooms, session) else {
                 if !isRefused {
                     reply(
                         session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
@@ -52,8 +53,25 @@ extension Network {
             if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
         }
         guard !applied.isEmpty else { return }
-        keep(room)
         noteClosing(of: room, wasClosed: wasClosed)
+        if needsRight(applied, ownRanks) {
+            let (modeString, parameters) = ModeChange.format(applied)
+            audit("MODE", on: room.name, ([modeString] + parameters).joined(separator: " "), by: session)
+        }
+        announce(applied, in: room, by: user, session)
+    }
+
+    /// Whether some of it is more than a rank allows.
+    private func needsRight(_ changes: [ModeChange], _ ranks: Ranks) -> Bool {
+        if !ranks.isAtLeast(.halfOperator) { return true }
+        return changes.contains { change in
+            Ranks.table.contains { $0.mode == change.mode && !ranks.mayGive($0.rank) && !ranks.contains($0.rank) }
+        }
+    }
+
+    /// Tells everybody what has changed, and keeps it.
+    func announce(_ applied: [ModeChange], in room: Room, by user: User, _ session: Session) {
+        keep(room)
         let (modeString, parameters) = ModeChange.format(applied)
         let words = [modeString] + parameters
         let event = makeEvent(
@@ -83,6 +101,7 @@ extension Network {
         case "b": return changeList(\.bans, change, of: room, by: user, session)
         case "e": return changeList(\.exceptions, change, of: room, by: user, session)
         case "I": return changeList(\.inviteExceptions, change, of: room, by: user, session)
+        case Self.slowModeLetter: return changePause(change, of: room, session)
         case "k": return changeKey(change, of: room, session)
         case "l": return changeLimit(change, of: room, session)
         default:
@@ -107,7 +126,7 @@ extension Network {
             return nil
         }
         let own = room.membership(of: user)?.ranks ?? []
-        let isAllowed = session.origin.isHost || own.mayGive(rank) || (other === user && !change.isSet)
+        let isAllowed = may(.rooms, session) || own.mayGive(rank) || (other === user && !change.isSet)
         guard isAllowed else {
             reply(session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low for that")
             return nil

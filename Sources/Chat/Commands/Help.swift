@@ -11,7 +11,10 @@ extension Network {
         let name = rule.command.name
         reply(session, .helpStart, name, rule.syntax.isEmpty ? name : "\(name) \(rule.syntax)")
         reply(session, .helpText, name, rule.summary)
-        if rule.access == .operators { reply(session, .helpText, name, "For IRC operators only.") }
+        if case .operators(let rights) = rule.access {
+            let words = rights.isEmpty ? "" : " with the right '\(rights.names.joined(separator: ","))'"
+            reply(session, .helpText, name, "For IRC operators\(words) only.")
+        }
         reply(session, .endOfHelp, name, "End of /HELP")
     }
 

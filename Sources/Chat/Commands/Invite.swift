@@ -14,17 +14,21 @@ extension Network {
         guard let room = room(named: name, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
-        guard let membership = room.membership(of: user) else {
+        let ranks = room.membership(of: user)?.ranks
+        let isMighty = may(.invite, session)
+        guard ranks != nil || isMighty else {
             return reply(session, .notOnChannel, room.name, "You're not on that channel")
         }
-        if room.modes.flags.contains(.inviteOnly), !membership.ranks.isAtLeast(.halfOperator), !session.origin.isHost {
+        let mayOpen = ranks?.isAtLeast(.halfOperator) == true
+        if room.modes.flags.contains(.inviteOnly), !mayOpen, !isMighty {
             return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
         }
         guard room.membership(of: other) == nil else {
             return reply(session, .userOnChannel, other.nick, room.name, "is already on channel")
         }
         // Anybody may point somebody to a room; only those who could open its door for them do so.
-        if membership.ranks.isAtLeast(.halfOperator) || session.origin.isHost { openDoor(of: room, to: other) }
+        if mayOpen || isMighty { openDoor(of: room, to: other) }
+        if !mayOpen, isMighty { audit("INVITE", on: "\(other.nick) to \(room.name)", by: session) }
         invite(other, to: room, by: user, session)
     }
 

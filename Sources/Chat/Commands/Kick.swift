@@ -27,20 +27,23 @@ extension Network {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
         let own = room.membership(of: user)?.ranks
-        guard own != nil || session.origin.isHost else {
+        let isMighty = may(.rooms, session)
+        guard own != nil || isMighty else {
             return reply(session, .notOnChannel, room.name, "You're not on that channel")
         }
-        guard own?.isAtLeast(.halfOperator) == true || session.origin.isHost else {
+        guard own?.isAtLeast(.halfOperator) == true || isMighty else {
             return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
         }
         guard let other = users[fold(nick)], let membership = room.membership(of: other) else {
             return reply(session, .userNotInChannel, shown(nick), room.name, "They aren't on that channel")
         }
-        guard session.origin.isHost || own?.mayKick(membership.ranks) == true else {
+        let mayByRank = own?.mayKick(membership.ranks) == true
+        guard mayByRank || isMighty else {
             return reply(
                 session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low to put out \(other.nick)")
         }
         let words = reason.isEmpty ? Bytes(user.nick) : reason
+        if !mayByRank { audit("KICK", on: "\(other.nick) in \(room.name)", reason.text, by: session) }
         let event = makeEvent(
             .kick, by: user, in: [.room(room.folded)], target: room.name, subject: other.nick, text: words)
         record(event)

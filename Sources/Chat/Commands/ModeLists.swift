@@ -9,14 +9,16 @@ extension Network {
         guard let ban = BanMask(change.parameter ?? ""), !(ban.isMute && change.mode == "I") else {
             reply(
                 session, .invalidModeParameter, room.name, String(change.mode), shown(change.parameter ?? "*"),
-                "That is no mask: write nick!user@host, ~a:account or ~m:mask")
+                "That is no mask: write nick!user@host, *!*@192.0.2.0/24, ~a:account or ~m:mask")
             return nil
         }
         let place = room.modes[keyPath: list].firstIndex { fold($0.ban.text) == fold(ban.text) }
         if change.isSet {
             guard place == nil else { return nil }
             guard room.modes.listEntryCount < settings.limits.listEntries else {
-                reply(session, .banListFull, room.name, String(change.mode), "Channel list is full")
+                reply(
+                    session, .banListFull, room.name, String(change.mode),
+                    "Channel list is full: it holds \(settings.limits.listEntries) entries, so take one out first")
                 return nil
             }
             room.modes[keyPath: list].append(MaskEntry(ban: ban, setBy: user.source, setAt: now))

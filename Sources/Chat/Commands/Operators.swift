@@ -1,24 +1,7 @@
 import Protocol
 
-/// What IRC operators may do: OPER, KILL, WALLOPS, REHASH, RESTART, DIE, CONNECT.
+/// What IRC operators may do: KILL, WALLOPS, REHASH, RESTART, DIE, CONNECT.
 extension Network {
-    // MARK: OPER
-
-    /// <https://modern.ircdocs.horse/#oper-message>. Whether the password is right is the host's to say.
-    func oper(_ session: Session, _ message: Message) {
-        guard let name = message.text(at: 0), let password = message.text(at: 1) else { return }
-        verify(.operator(name: name, password: password), of: session)
-    }
-
-    func operatorChecked(_ verdict: Verdict, _ session: Session) {
-        guard let user = session.user else { return }
-        guard verdict == .right else { return reply(session, .passwordMismatch, "Password incorrect") }
-        reply(session, .youAreOperator, "You are now an IRC operator")
-        guard !user.isOperator else { return }
-        setModes(of: user, to: user.modes.union(.operator))
-        tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .operator))], session)
-    }
-
     // MARK: KILL
 
     /// <https://modern.ircdocs.horse/#kill-message>
@@ -30,6 +13,7 @@ extension Network {
         let given =
             message.parameters.count > 1 ? message.parameters[1].prefix(ofAtMost: settings.limits.kickReason) : []
         let reason = given.isEmpty ? "No reason given" : given.text
+        audit("KILL", on: "\(victim.nick)!\(victim.userName)@\(victim.host)", reason, by: session)
         let words = "Killed (\(killer.nick) (\(reason)))"
         let announcement = relay(from: killer, "KILL", [Bytes(victim.nick), Bytes(reason)])
         let quit = relay(from: victim, "QUIT", [Bytes(words)])
@@ -49,6 +33,7 @@ extension Network {
         guard let text = message.parameters.first, !text.isEmpty else {
             return reply(session, .needMoreParameters, "WALLOPS", "Not enough parameters")
         }
+        audit("WALLOPS", on: nil, text.text, by: session)
         let relay = relay(from: user, "WALLOPS", [text])
         var audience = Audience()
         for other in sortedSessions where other !== session && other.user?.modes.contains(.wallops) == true {
@@ -63,16 +48,21 @@ extension Network {
     /// <https://modern.ircdocs.horse/#rehash-message>
     func rehash(_ session: Session, _ message: Message) {
         reply(session, .rehashing, settings.serverName, "Rehashing")
+        audit("REHASH", by: session)
         emit(.administer(.reload))
     }
 
     func die(_ session: Session, _ message: Message) {
-        emit(.administer(.shutDown(by: session.displayName, reason: administrationReason(message))))
+        let reason = administrationReason(message)
+        audit("DIE", on: nil, reason, by: session)
+        emit(.administer(.shutDown(by: session.displayName, reason: reason)))
     }
 
     /// <https://modern.ircdocs.horse/#restart-message>
     func restart(_ session: Session, _ message: Message) {
-        emit(.administer(.restart(by: session.displayName, reason: administrationReason(message))))
+        let reason = administrationReason(message)
+        audit("RESTART", on: nil, reason, by: session)
+        emit(.administer(.restart(by: session.displayName, reason: reason)))
     }
 
     private func administrationReason(_ message: Message) -> String {

@@ -32,6 +32,11 @@ extension Network {
             guard now.seconds(since: event.time) <= window || runs(reading.conversation, user, session) else {
                 return refuse("REDACT_WINDOW_EXPIRED", "You can no longer delete this message", [String(window)])
             }
+            if !isOwn, case .room(let room) = reading.conversation,
+                rooms[room]?.membership(of: user)?.ranks.isAtLeast(.operator) != true
+            {
+                audit("REDACT", on: reading.name, "\(event.source): \(reason.text)", by: session)
+            }
             carryOutRedaction(of: event, in: reading, reason: reason, by: user, session)
         }
     }
@@ -44,8 +49,7 @@ extension Network {
     /// Whether somebody may take out what others said.
     private func runs(_ conversation: Conversation, _ user: User, _ session: Session) -> Bool {
         guard case .room(let name) = conversation else { return false }
-        if user.isOperator || session.origin.isHost { return true }
-        return rooms[name]?.membership(of: user)?.ranks.isAtLeast(.operator) ?? false
+        return may(.redact, session) || rooms[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 
     private func carryOutRedaction(

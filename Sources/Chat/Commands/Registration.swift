@@ -27,6 +27,9 @@ extension Network {
             return reply(session, .nicknameInUse, wanted, refusal)
         }
         if let user = session.user {
+            if let ban = serverBan(on: user, as: wanted), !session.origin.isHost {
+                return reply(session, .erroneousNickname, wanted, "That nick is banned" + ban.words)
+            }
             rename(user, to: wanted, folded: folded, by: session)
         } else {
             session.requestedNick = wanted
@@ -54,6 +57,7 @@ extension Network {
         guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
             let names = session.requestedUser
         else { return }
+        if turnAwayIfBanned(session, nick: nick, userName: names.name) { return }
         if let login = passwordLogin(of: session) { return logIn(session, with: login) }
         guard isAdmitted(session) else { return }
         let folded = fold(nick)
@@ -74,6 +78,7 @@ extension Network {
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
         setModes(of: user, to: modes)
+        if session.origin.isHost { user.rights = .all }
         user.account = session.requestedAccount
         if let account = user.account { presentUsers[fold(account)] = user }
         session.awayReason = session.requestedAway

@@ -12,7 +12,7 @@ extension Network {
         guard let membership = room.membership(of: user) else {
             return reply(session, .notOnChannel, room.name, "You're not on that channel")
         }
-        guard membership.ranks.isAtLeast(.operator) || session.origin.isHost else {
+        guard membership.ranks.isAtLeast(.operator) || may(.rooms, session) else {
             return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
         }
         let name = RoomNameRules.composed(wanted)

@@ -42,7 +42,9 @@ extension Network {
     }
 
     private func refuseTooMany(_ session: Session, _ name: String) {
-        reply(session, .tooManyChannels, name, "You have joined too many channels")
+        reply(
+            session, .tooManyChannels, name,
+            "You have joined \(settings.limits.rooms) channels, which is as many as one may: leave one first")
     }
 
     /// Puts a user into a room and tells everybody there.

@@ -28,7 +28,9 @@ extension Network {
         let names = list(targets)
         if names.count > settings.limits.targets {
             if !isQuiet {
-                reply(session, .tooManyTargets, shown(names[settings.limits.targets]), "Too many recipients")
+                reply(
+                    session, .tooManyTargets, shown(names[settings.limits.targets]),
+                    "Too many recipients: one message goes to at most \(settings.limits.targets)")
             }
             return
         }
@@ -99,10 +101,12 @@ extension Network {
             if !speech.isQuiet { reply(session, .noSuchChannel, shown(name), "No such channel") }
             return
         }
-        if let obstacle = obstacle(to: user, speakingIn: room, isCTCP: speech.isCTCP) {
+        let isSpeech = speech.kind != .tagMessage
+        if let obstacle = obstacle(to: user, speakingIn: room, isCTCP: speech.isCTCP, isSpeech: isSpeech) {
             if !speech.isQuiet { reply(session, .cannotSendToChannel, room.name, obstacle) }
             return
         }
+        if isSpeech { noteSpeech(of: user, in: room) }
         let rank = lowest.flatMap { symbol in Ranks.table.first { $0.symbol == symbol } }
         let target = (rank.map { String($0.symbol) } ?? "") + room.name
         let audience = rank.map { self.audience(of: room, from: $0.rank, and: user) } ?? room.audience
@@ -136,6 +140,12 @@ extension Network {
         if other.modes.contains(.registeredOnly), user.account == nil, other !== user {
             if !speech.isQuiet {
                 reply(session, .needRegisteredNick, other.nick, "You need an account to speak to this person")
+            }
+            return
+        }
+        if other !== user, !standingBans.isEmpty, let mute = serverMute(on: user) {
+            if !speech.isQuiet {
+                reply(session, .cannotSendToUser, other.nick, "You are muted on this server" + mute.words)
             }
             return
         }

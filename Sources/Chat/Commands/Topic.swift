@@ -15,13 +15,19 @@ extension Network {
             guard let topic = room.topic else { return reply(session, .noTopic, room.name, "No topic is set") }
             return sendTopic(topic, of: room, to: session)
         }
-        guard let membership else { return reply(session, .notOnChannel, room.name, "You're not on that channel") }
-        if room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator),
-            !session.origin.isHost
-        {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+        let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
+        if let refusal = obstacle(toTopicOf: room, membership) {
+            guard may(.rooms, session) else { return reply(session, refusal.numeric, room.name, refusal.words) }
+            audit("TOPIC", on: room.name, text.text, by: session)
         }
-        setTopic(of: room, to: message.parameters[1].prefix(ofAtMost: settings.limits.topic), by: user, session)
+        setTopic(of: room, to: text, by: user, session)
+    }
+
+    /// Why a topic cannot be set; nil if it can.
+    private func obstacle(toTopicOf room: Room, _ membership: Membership?) -> (numeric: Numeric, words: String)? {
+        guard let membership else { return (.notOnChannel, "You're not on that channel") }
+        guard room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) else { return nil }
+        return (.channelOperatorPrivilegesNeeded, "You're not channel operator")
     }
 
     private func setTopic(of room: Room, to text: Bytes, by user: User, _ session: Session) {
@@ -31,6 +37,7 @@ extension Network {
         room.topic = text.isEmpty ? nil : Room.Topic(text: text.text, setBy: user.source, setAt: now)
         keep(room)
         let relay = relay(event, by: user, "TOPIC", [Bytes(room.name), text])
+        // Also to an operator who is not in the room: it is the answer.
         send(relay, to: session)
         broadcast(relay, to: room.audience, except: session)
     }

@@ -18,6 +18,10 @@ extension Network {
     func setModes(of user: User, to modes: UserModes) {
         let before = user.modes
         user.modes = modes
+        if !modes.contains(.operator) {
+            user.office = nil
+            user.rights = []
+        }
         if before.contains(.invisible) { census.invisibleUsers -= 1 }
         if modes.contains(.invisible) { census.invisibleUsers += 1 }
         if before.contains(.operator) { census.operators -= 1 }

@@ -44,7 +44,7 @@ extension Network {
             let parameters = [room?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
             return makeReply(to: session, .whoReply, parameters + ["0 " + user.realName])
         }
-        let mayKnowAddress = session.user === user || session.user?.isOperator == true
+        let mayKnowAddress = session.user === user || may(.addresses, session)
         var values: [String] = []
         for field in WhoQuery.order where fields.contains(field) {
             switch field {

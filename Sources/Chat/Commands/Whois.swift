@@ -41,16 +41,22 @@ extension Network {
         if asker === user || asker.isOperator {
             reply(session, .whoisModes, user.nick, "is using modes \(user.modes.letters)")
         }
-        if asker === user || asker.isOperator, let origin = user.sessions.first?.origin {
-            reply(
-                session, .whoisActually, user.nick, "\(user.userName)@\(origin.address)", origin.address,
-                "Actual user@host, Actual IP")
-        }
+        if asker === user || may(.addresses, session) { sendAddresses(of: user, to: session) }
         reply(
             session, .whoisIdle, user.nick, String(now.seconds(since: user.lastActive)),
             String(user.signedOnAt.seconds), "seconds idle, signon time")
         // As it was asked: whoever waits for the end looks for his own words.
         reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
+    }
+
+    /// Where somebody really comes from: each address once.
+    private func sendAddresses(of user: User, to session: Session) {
+        var told: Set<String> = []
+        for address in user.sessions.map(\.origin.address) where told.insert(address).inserted {
+            let actual = "\(user.userName)@\(address)"
+            reply(session, .whoisHost, user.nick, "is connecting from \(actual) \(address)")
+            reply(session, .whoisActually, user.nick, actual, address, "Actual user@host, Actual IP")
+        }
     }
 
     private func sendWhoisChannels(of user: User, asker: User, to session: Session) {

@@ -21,12 +21,21 @@ package struct RegisteredRoom: Hashable, Sendable {
         package var mask: String
         package var setBy: String
         package var setAt: Timestamp
+        /// When it ends; nil for never.
+        package var until: Timestamp?
+        /// For those whom it hits.
+        package var reason: String?
 
-        package init(list: Character, mask: String, setBy: String, setAt: Timestamp) {
+        package init(
+            list: Character, mask: String, setBy: String, setAt: Timestamp, until: Timestamp? = nil,
+            reason: String? = nil
+        ) {
             self.list = list
             self.mask = mask
             self.setBy = setBy
             self.setAt = setAt
+            self.until = until
+            self.reason = reason
         }
     }
 

@@ -8,6 +8,8 @@ package struct Registry: Hashable, Sendable {
     package private(set) var accounts: [FoldedName: Account] = [:]
     package private(set) var nicks: [FoldedName: NickReservation] = [:]
     package private(set) var rooms: [FoldedName: RegisteredRoom] = [:]
+    /// Whom the whole server keeps out or quiet, by folded mask.
+    package private(set) var bans: [FoldedName: ServerBan] = [:]
     /// How far each account has read each conversation.
     package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
     /// By the digest of the secret.
@@ -52,6 +54,8 @@ package struct Registry: Hashable, Sendable {
         case .removeInvitation(let digest):
             invitations[digest] = nil
             guests[digest] = nil
+        case .saveBan(let ban): bans[ban.folded] = ban
+        case .removeBan(let mask): bans[mask] = nil
         case .note(let key, let value): notes[key] = value
         }
     }
@@ -79,6 +83,9 @@ package enum RegistryChange: Hashable, Sendable {
     case useInvitation([UInt8], guest: String, Timestamp)
     /// Also forgets who used it.
     case removeInvitation([UInt8])
+    /// Sets a ban, or puts another value in its place.
+    case saveBan(ServerBan)
+    case removeBan(FoldedName)
     /// Nothing takes the note away.
     case note(String, [UInt8]?)
 }

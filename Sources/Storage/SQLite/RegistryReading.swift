@@ -14,6 +14,7 @@ struct RegistryReading {
     private let markers: PreparedStatement
     private let notes: PreparedStatement
     private let invitations: InvitationReading
+    private let bans: PreparedStatement
 
     init(on database: Database) throws {
         accounts = try PreparedStatement(
@@ -24,11 +25,13 @@ struct RegistryReading {
         rooms = try PreparedStatement(
             "SELECT folded, name, founder, registered, topic, topic_by, topic_at, modes FROM rooms", on: database)
         lists = try PreparedStatement(
-            "SELECT room, list, mask, set_by, set_at FROM room_lists ORDER BY room, position", on: database)
+            "SELECT room, list, mask, set_by, set_at, until, reason FROM room_lists ORDER BY room, position",
+            on: database)
         ranks = try PreparedStatement("SELECT room, account, ranks FROM room_ranks", on: database)
         markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
         notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
         invitations = try InvitationReading(on: database)
+        bans = try PreparedStatement("SELECT mask, reason, set_by, set_at, until FROM bans", on: database)
     }
 
     func load() throws(LogError) -> Registry {
@@ -59,6 +62,13 @@ struct RegistryReading {
         }
         try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
         try invitations.load(into: &registry)
+        try bans.each { row throws(LogError) in
+            registry.apply(
+                .saveBan(
+                    ServerBan(
+                        mask: row.text(0) ?? "", reason: row.text(1) ?? "", setBy: row.text(2) ?? "",
+                        setAt: Timestamp(milliseconds: row.int64(3)), until: time(row, 4))))
+        }
         return registry
     }
 
@@ -75,7 +85,7 @@ struct RegistryReading {
             lists[row.name(0), default: []].append(
                 RegisteredRoom.ListEntry(
                     list: letter, mask: row.text(2) ?? "", setBy: row.text(3) ?? "",
-                    setAt: Timestamp(milliseconds: row.int64(4))))
+                    setAt: Timestamp(milliseconds: row.int64(4)), until: time(row, 5), reason: row.text(6)))
         }
         var ranks: [FoldedName: [FoldedName: String]] = [:]
         try self.ranks.each { row throws(LogError) in ranks[row.name(0), default: [:]][row.name(1)] = row.text(2) }
@@ -92,6 +102,10 @@ struct RegistryReading {
                         registered: Timestamp(milliseconds: row.int64(3)), topic: topic, modes: row.text(7) ?? "+",
                         lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:])))
         }
+    }
+
+    private func time(_ row: PreparedStatement, _ column: Int32) -> Timestamp? {
+        row.isNull(column) ? nil : Timestamp(milliseconds: row.int64(column))
     }
 
     private func settings(_ bytes: [UInt8]) throws(LogError) -> [String: String] {

@@ -17,7 +17,7 @@ struct RegistryWriting {
             dropRanks: PreparedStatement
         let saveNick, dropNick: PreparedStatement
         let saveRoom, saveList, saveRank, dropRoom, dropLists, dropRoomRanks: PreparedStatement
-        let saveMarker, renameMarkers, saveNote, dropNote: PreparedStatement
+        let saveMarker, renameMarkers, saveNote, dropNote, saveBan, dropBan: PreparedStatement
 
         init(on database: Database) throws {
             func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
@@ -38,7 +38,7 @@ struct RegistryWriting {
             saveNick = try replace("nicks", 4)
             dropNick = try drop("nicks", "folded")
             saveRoom = try replace("rooms", 8)
-            saveList = try replace("room_lists", 6)
+            saveList = try replace("room_lists", 8)
             saveRank = try replace("room_ranks", 3)
             dropRoom = try drop("rooms", "folded")
             dropLists = try drop("room_lists", "room")
@@ -52,6 +52,8 @@ struct RegistryWriting {
                 "UPDATE OR REPLACE markers SET name = ?2 WHERE kind = 1 AND name = ?1 AND peer = x''")
             saveNote = try replace("notes", 2)
             dropNote = try drop("notes", "key")
+            saveBan = try replace("bans", 6)
+            dropBan = try drop("bans", "folded")
         }
     }
 
@@ -88,6 +90,8 @@ struct RegistryWriting {
         case .saveInvitation(let invitation): try invitations.save(invitation)
         case .useInvitation(let digest, let guest, let time): try invitations.use(digest, by: guest, at: time)
         case .removeInvitation(let digest): try invitations.remove(digest)
+        case .saveBan(let ban): try save(ban)
+        case .removeBan(let mask): try run(database.dropBan, mask)
         case .note(let key, let value?):
             database.saveNote.bindText(1, key)
             database.saveNote.bindBlob(2, value)
@@ -126,6 +130,17 @@ struct RegistryWriting {
         }
     }
 
+    private func save(_ ban: ServerBan) throws(LogError) {
+        let row = database.saveBan
+        row.bindBlob(1, ban.folded.bytes)
+        row.bindText(2, ban.mask)
+        row.bindText(3, ban.reason)
+        row.bindText(4, ban.setBy)
+        row.bind(5, ban.setAt.milliseconds)
+        if let until = ban.until { row.bind(6, until.milliseconds) } else { row.bindNull(6) }
+        try row.run()
+    }
+
     private func save(_ room: RegisteredRoom) throws(LogError) {
         let row = database.saveRoom
         row.bindBlob(1, room.folded.bytes)
@@ -146,6 +161,8 @@ struct RegistryWriting {
             row.bindText(4, entry.mask)
             row.bindText(5, entry.setBy)
             row.bind(6, entry.setAt.milliseconds)
+            if let until = entry.until { row.bind(7, until.milliseconds) } else { row.bindNull(7) }
+            row.bindText(8, entry.reason)
             try row.run()
         }
         try run(database.dropRoomRanks, room.folded)

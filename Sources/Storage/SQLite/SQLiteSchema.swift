@@ -8,7 +8,7 @@ import GRDB
 ///     places         sequence -> event, for each conversation
 ///     stale          parts of the log out of which something was taken that may still stand in other files
 ///     state          what the engine notes for itself
-///     accounts, certificates, nicks, rooms, room_lists, room_ranks, markers, notes   the registry
+///     accounts, certificates, nicks, rooms, room_lists, room_ranks, markers, notes, bans   the registry
 ///     invitations, invitation_guests   and more of it, see ``InvitationTables``
 ///
 /// In one conversation `sequence`, `event` and `time` all rise, so the primary key of `places` orders all three at once:
@@ -23,6 +23,7 @@ enum SQLiteSchema {
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
         migrator.registerMigration("3") { try $0.execute(sql: InvitationTables.schema) }
+        migrator.registerMigration("4") { try $0.execute(sql: version4) }
         return migrator
     }
 
@@ -136,6 +137,20 @@ enum SQLiteSchema {
             key TEXT PRIMARY KEY,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let version4 = """
+        CREATE TABLE bans (
+            folded BLOB PRIMARY KEY,
+            mask TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            set_by TEXT NOT NULL,
+            set_at INTEGER NOT NULL,
+            until INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE room_lists ADD COLUMN until INTEGER;
+        ALTER TABLE room_lists ADD COLUMN reason TEXT;
         """
 
     /// Brings a database to the last version. One that holds something is copied first, to `path` with the version behind it.

@@ -1,0 +1,104 @@
+import Protocol
+
+/// How somebody becomes an IRC operator, and stops being one: OPER, logging out, another configuration.
+extension Network {
+    /// <https://modern.ircdocs.horse/#oper-message>. A name that nobody has costs the same as a wrong password.
+    func oper(_ session: Session, _ message: Message) {
+        guard let name = message.text(at: 0) else { return }
+        let found = settings.operators.first { fold($0.name) == fold(name) }
+        if let found, found.credential == nil { return appoint(found, session) }
+        guard message.parameters.count > 1 else {
+            return reply(session, .needMoreParameters, "OPER", "Not enough parameters")
+        }
+        guard session.origin.mayTellSecrets else {
+            return reply(session, .passwordMismatch, LoginOutcome.insecure.words)
+        }
+        // With a space in it, it is no account's name.
+        let guessed = FoldedName(folded: "operator \(fold(name))")
+        if let wait = guesses.wait(for: guessed, from: session.origin, at: now) {
+            return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
+        }
+        guard let credential = found?.credential ?? credential(of: guessed) else {
+            return reply(session, .passwordMismatch, LoginOutcome.failed.words)
+        }
+        let question = Query.checkPassword(message.parameters[1], credential, from: session.origin.address)
+        ask(question, for: session) { [unowned self] answer in
+            guard answer == .verdict(.right), let found, settings.operators.contains(found) else {
+                guesses.failed(guessed, from: session.origin, at: now)
+                audit("OPER", on: shown(name), "refused: wrong name or password", by: session)
+                return reply(session, .passwordMismatch, "Password incorrect")
+            }
+            guesses.succeeded(guessed, from: session.origin)
+            appoint(found, session)
+        }
+    }
+
+    private func appoint(_ new: Operator, _ session: Session) {
+        guard let user = session.user else { return }
+        guard holds(user, new) else {
+            audit("OPER", on: new.name, "refused: not logged in to its account", by: session)
+            return reply(session, .noOperatorHost, "Log in to the account of this operator first")
+        }
+        reply(session, .youAreOperator, "You are now an IRC operator")
+        let isNew = !user.isOperator
+        setModes(of: user, to: user.modes.union(.operator))
+        user.office = new
+        user.rights = new.rights
+        audit("OPER", on: new.name, "rights: " + new.rights.names.joined(separator: " "), by: session)
+        if isNew { tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .operator))], session) }
+        tellRights(of: user)
+    }
+
+    /// Whether somebody is logged in as an operator must be.
+    private func holds(_ user: User, _ office: Operator) -> Bool {
+        guard let account = office.account else { return true }
+        return user.account.map(fold) == fold(account)
+    }
+
+    private func tellRights(of user: User) {
+        let words = user.rights.names.joined(separator: ", ")
+        for session in user.sessions {
+            notify(
+                session, words.isEmpty ? "As an operator you have no rights" : "Your rights as an operator: \(words)")
+        }
+    }
+
+    // MARK: The end of an office
+
+    /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
+    func reviewOffice(of user: User) {
+        guard let office = user.office else { return }
+        guard var current = settings.operators.first(where: { fold($0.name) == fold(office.name) }),
+            holds(user, current)
+        else { return dismiss(user) }
+        let rights = current.rights
+        current.rights = office.rights
+        current.name = office.name
+        guard current == office else { return dismiss(user) }
+        guard rights != office.rights else { return }
+        user.office?.rights = rights
+        user.rights = rights
+        tellRights(of: user)
+    }
+
+    func reviewOffices() {
+        for user in users.values.sorted(by: { $0.folded < $1.folded }) { reviewOffice(of: user) }
+    }
+
+    private func dismiss(_ user: User) {
+        if let session = user.sessions.first { audit("OPER", on: user.office?.name, "taken back", by: session) }
+        setModes(of: user, to: user.modes.subtracting(.operator))
+        let change = ModeChange(isSet: false, mode: UserModes.letter(of: .operator))
+        for session in user.sessions {
+            send(
+                relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)]),
+                to: session)
+            notify(session, "You are no IRC operator any more")
+        }
+    }
+
+    /// A notice from the server.
+    func notify(_ session: Session, _ text: String) {
+        respond(Message(source: settings.serverName, "NOTICE", session.displayName, text), to: session)
+    }
+}

@@ -1,0 +1,127 @@
+import Protocol
+
+/// A ban of the whole server, read.
+struct StandingBan {
+    let ban: ServerBan
+    let mask: BanMask
+}
+
+extension ServerBan {
+    /// Rule, reason and end, to be read behind what it does.
+    var words: String {
+        let end = until.map { "until \($0.iso8601)" } ?? "for good"
+        return (reason.isEmpty ? "" : ": \(reason)") + " (\(mask), \(end))"
+    }
+}
+
+/// Whom the whole server keeps out or quiet. Who comes through the host's own door is never meant.
+extension Network {
+    /// To be called when the registry's bans have changed.
+    func readServerBans() {
+        standingBans = registry.bans.values.sorted { ($0.setAt, $0.folded) < ($1.setAt, $1.folded) }.compactMap { ban in
+            BanMask(ban.mask).map { StandingBan(ban: ban, mask: $0) }
+        }
+    }
+
+    private func standingBan(_ isMute: Bool, where matches: (BanMask) -> Bool) -> ServerBan? {
+        standingBans.first { $0.mask.isMute == isMute && $0.ban.until.map { $0 > now } ?? true && matches($0.mask) }?
+            .ban
+    }
+
+    /// The ban that keeps somebody out, if there is one.
+    func serverBan(on user: User) -> ServerBan? {
+        standingBan(false) { $0.matches(user, seeingAddresses: true) }
+    }
+
+    /// The ban that would keep somebody out under another nick.
+    func serverBan(on user: User, as nick: String) -> ServerBan? {
+        guard !standingBans.isEmpty else { return nil }
+        let other = User(
+            nick: nick, folded: fold(nick), userName: user.userName, realName: user.realName, host: user.host, at: now)
+        other.account = user.account
+        other.sessions = user.sessions
+        return serverBan(on: other)
+    }
+
+    /// The ban that keeps somebody quiet, if there is one.
+    func serverMute(on user: User) -> ServerBan? {
+        guard !user.sessions.contains(where: \.origin.isHost) else { return nil }
+        return standingBan(true) { $0.matches(user, seeingAddresses: true) }
+    }
+
+    // MARK: Turning away
+
+    /// Ends a session that has just come from an address that is kept out.
+    func turnAwayIfBanned(_ session: Session) {
+        guard !session.origin.isHost, let ban = standingBan(false, where: { $0.matches(session.address) }) else {
+            return
+        }
+        turnAway(session, ban)
+    }
+
+    /// Ends a session that would come in under these names, if it may not. True if so.
+    func turnAwayIfBanned(_ session: Session, nick: String, userName: String) -> Bool {
+        guard !standingBans.isEmpty, !session.origin.isHost else { return false }
+        let user = User(
+            nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host, at: now)
+        user.account = session.requestedAccount
+        user.sessions = [session]
+        guard let ban = serverBan(on: user) else { return false }
+        turnAway(session, ban)
+        return true
+    }
+
+    private func turnAway(_ session: Session, _ ban: ServerBan) {
+        reply(session, .youAreBanned, "You are banned from this server" + ban.words)
+        // The others are not told the rule: it may hold an address.
+        close(session, reason: ban.reason.isEmpty ? "Banned" : "Banned: \(ban.reason)")
+    }
+
+    /// Ends those sessions of somebody that are kept out now.
+    func enforceServerBans(on user: User) {
+        guard !standingBans.isEmpty, let ban = serverBan(on: user), let mask = BanMask(ban.mask) else { return }
+        for session in user.sessions where !session.origin.isHost {
+            if !mask.isForAddresses || mask.matches(session.address) { turnAway(session, ban) }
+        }
+        if !mask.isForAddresses { removeAbsent(user, reason: "Banned") }
+    }
+
+    /// Ends every session that is kept out, also of those who have not registered yet.
+    func enforceServerBans() {
+        for user in users.values.sorted(by: { $0.folded < $1.folded }) { enforceServerBans(on: user) }
+        for session in sortedSessions where session.user == nil && !session.isClosing { turnAwayIfBanned(session) }
+    }
+
+    // MARK: Time
+
+    /// Takes out the bans whose time is over: of the server, and of rooms.
+    func endBans() {
+        for standing in standingBans where standing.ban.until.map({ $0 <= now }) ?? false {
+            change(.removeBan(standing.ban.folded))
+        }
+        for room in sortedRooms where room.modes.endsAt.map({ $0 <= now }) ?? false { endBans(of: room) }
+    }
+
+    private func endBans(of room: Room) {
+        let over = room.modes.bans.filter { $0.until.map { $0 <= now } ?? false }
+        room.modes.bans.removeAll { $0.until.map { $0 <= now } ?? false }
+        keep(room)
+        let (modeString, parameters) = ModeChange.format(
+            over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) })
+        let words = [modeString] + parameters
+        let event = Event(
+            number: nextNumber(), time: now, kind: .mode, source: settings.serverName,
+            conversations: [.room(room.folded)], target: room.name, text: Bytes(words.joined(separator: " ")))
+        record(event)
+        var relay = Relay(
+            message: Message(
+                source: Bytes(settings.serverName), "MODE", ([room.name] + words).map { Bytes($0) }), time: now)
+        relay.msgid = event.number.msgid
+        broadcast(relay, to: room.audience)
+    }
+}
+
+extension RoomModes {
+    /// When the first of the bans ends that do.
+    var endsAt: Timestamp? { bans.compactMap(\.until).min() }
+}

@@ -1,0 +1,61 @@
+import Protocol
+
+/// TBAN: a ban of a room that ends by itself, with a reason for those whom it hits. `MODE -b` undoes it before that.
+extension Network {
+    func timedBan(_ session: Session, _ message: Message) {
+        guard let user = session.user, let room = room(named: message.parameters[0].text, seenBy: user) else {
+            return reply(session, .noSuchChannel, shown(message.parameters[0].text), "No such channel")
+        }
+        guard message.parameters.count > 1 else { return tellTimedBans(of: room, to: session) }
+        let mayByRank = room.membership(of: user)?.ranks.isAtLeast(.halfOperator) == true
+        guard mayByRank || may(.rooms, session) else {
+            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+        }
+        guard message.parameters.count > 2 else {
+            return reply(session, .needMoreParameters, "TBAN", "Not enough parameters")
+        }
+        let (time, target) = (message.parameters[1].text, message.parameters[2].text)
+        let span = TimeSpan(time)
+        guard span != nil || time == "0" else {
+            return fail(
+                "TBAN", "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h; 0 for good",
+                context: [room.name, shown(time)], session)
+        }
+        let reason = message.parameters.dropFirst(3).map(\.text).joined(separator: " ")
+        let until = span.map { now.advanced(bySeconds: $0.seconds) }
+        let change = ModeChange(isSet: true, mode: "b", parameter: target)
+        guard let ban = BanMask(target) else {
+            _ = changeList(\.bans, change, of: room, by: user, session)
+            return
+        }
+        // What is there already is there from now on for that long.
+        let isNew = changeList(\.bans, change, of: room, by: user, session) != nil
+        guard let place = room.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
+        room.modes.bans[place].until = until
+        room.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text
+        let words = line(about: room.modes.bans[place])
+        if isNew {
+            announce([ModeChange(isSet: true, mode: "b", parameter: ban.text)], in: room, by: user, session)
+        } else {
+            keep(room)
+        }
+        if !mayByRank { audit("TBAN", on: room.name, words, by: session) }
+        notify(session, "\(room.name): banned \(words)")
+    }
+
+    private func tellTimedBans(of room: Room, to session: Session) {
+        let timed = room.modes.bans.filter { $0.until != nil || $0.reason != nil }
+        for entry in timed { notify(session, "\(room.name): banned \(line(about: entry))") }
+        notify(session, "\(room.name): \(timed.count) in all; MODE \(room.name) b lists every ban")
+    }
+
+    private func line(about entry: MaskEntry) -> String { entry.ban.text + entry.words }
+}
+
+extension MaskEntry {
+    /// Reason and end, to be read behind what it does; nothing where it has neither.
+    var words: String {
+        let end = until.map { " (until \($0.iso8601))" } ?? ""
+        return (reason.map { ": \($0)" } ?? "") + end
+    }
+}

@@ -1,0 +1,59 @@
+import Chat
+import Protocol
+import Transport
+
+/// A connection of the plain road on its lane: takes telnet's own bytes out, cuts lines, and brings them to the server.
+final class PlainReader: ConnectionHandler {
+    private var filter = TelnetFilter()
+    private var framer = LineFramer(limits: .fromClient)
+    private let inbox: Inbox
+    private let admission: Admission
+    private let doorkeeper: Doorkeeper
+
+    init(inbox: Inbox, admission: Admission, doorkeeper: Doorkeeper) {
+        self.inbox = inbox
+        self.admission = admission
+        self.doorkeeper = doorkeeper
+    }
+
+    func opened(_ connection: Connection) {
+        doorkeeper.left(connection.peer)
+        inbox.put(.opened(SessionID(connection.id), admission.plainOrigin(of: connection.peer)))
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        let (text, answer) = filter.read(bytes)
+        if !answer.isEmpty { connection.send(Frame(answer)) }
+        var lines: [PlainLine] = []
+        text.withUnsafeBytes { text in
+            framer.append(text) { line in
+                switch line {
+                case .line(let bytes): lines.append(.text(bytes))
+                case .tooLong: lines.append(.tooLong)
+                }
+            }
+        }
+        bring(lines, from: connection)
+    }
+
+    /// Who has closed his side is answered what he asked for first; a line without an end counts.
+    func peerEnded(_ connection: Connection) -> Bool {
+        var lines: [PlainLine] = []
+        [ASCII.lineFeed].withUnsafeBytes { end in
+            framer.append(end) { if case .line(let bytes) = $0 { lines.append(.text(bytes)) } }
+        }
+        bring(lines + [.end], from: connection)
+        return true
+    }
+
+    private func bring(_ lines: [PlainLine], from connection: Connection) {
+        guard !lines.isEmpty else { return }
+        if inbox.put(lines, from: SessionID(connection.id)) { connection.pauseReading() }
+    }
+
+    func drained(_ connection: Connection) { inbox.put(.drained(SessionID(connection.id))) }
+
+    func closed(_ connection: Connection, reason: CloseReason) {
+        inbox.put(.closed(SessionID(connection.id), reason: reason.description))
+    }
+}

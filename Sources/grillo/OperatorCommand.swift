@@ -1,0 +1,50 @@
+import ArgumentParser
+import Server
+
+/// `grillo operator`: prints what makes somebody an IRC operator, for the configuration file.
+struct OperatorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "operator",
+        abstract: "Print the lines that make somebody an IRC operator, for the configuration file.",
+        discussion: """
+            The password is asked for, or read from standard input; what is printed holds a record of it, out of which nobody \
+            gets it back. Put the lines at the end of the file of grillo serve --config, and send the server SIGHUP. \
+            Then: /oper NAME PASSWORD.
+            """)
+
+    @Argument(help: "What is said with OPER.") var name: String
+
+    @Option(
+        name: .long,
+        help: "An account that must be logged in to. With it and --no-password, OPER NAME is enough.")
+    var account: String?
+
+    @Flag(name: .long, help: "Let the account be proof enough.") var noPassword = false
+
+    @Option(
+        name: .customLong("right"),
+        help: ArgumentHelp(
+            "What it may do, several times: \(OperatorLines.rights.joined(separator: ", ")). All of it without.",
+            valueName: "right"))
+    var rights: [String] = []
+
+    func validate() throws {
+        for word in [name, account ?? "-"]
+        where word.isEmpty || word.contains(where: { !$0.isASCII || " \"\\\t\n".contains($0) }) {
+            throw ValidationError("'\(word)' is not one plain word.")
+        }
+        if let wrong = rights.first(where: { !OperatorLines.rights.contains($0) }) {
+            throw ValidationError(
+                "There is no right '\(wrong)': choose of \(OperatorLines.rights.joined(separator: ", ")).")
+        }
+        if noPassword, account == nil { throw ValidationError("Without a password there must be an --account.") }
+    }
+
+    func run() throws {
+        let password = noPassword ? nil : try Secret.ask("Password for the operator \(name): ", twice: true)
+        print(
+            OperatorLines.make(
+                name: name, password: password, account: account,
+                rights: rights.isEmpty ? OperatorLines.rights : rights))
+    }
+}
