@@ -24,7 +24,9 @@ extension Network {
             return
         }
         if let owner = account.flatMap({ presentUsers[fold($0)] }), owner !== user {
-            return merge(session, into: owner)
+            merge(session, into: owner)
+            reviewOffice(of: owner)
+            return enforceServerBans(on: owner)
         }
         if let before, presentUsers[fold(before)] === user { presentUsers[fold(before)] = nil }
         user.account = account

@@ -53,7 +53,8 @@ import Testing
         let said = try lines().filter { $0.contains("alice: ") }
         #expect(said.map { $0.split(separator: "] ")[1] } == ["alice: old 4", "alice: old 5", "alice: new"])
         #expect(said.allSatisfy { $0.firstMatch(of: #/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] /#) != nil })
-        kill(process.processIdentifier, SIGINT)
+        // Not SIGINT: who runs the tests in the background ignores that, and so would it.
+        kill(process.processIdentifier, SIGTERM)
         process.waitUntilExit()
         #expect(process.terminationReason == .uncaughtSignal)
         try alice.expect { $0.contains(":grillo!") && $0.contains("QUIT") }

@@ -14,7 +14,6 @@ extension Network {
             enter(room, user, ranks: ranks.union(rank(of: user, in: room)), by: nil)
         }
         user.invitations += guest.invitations
-        if guest.isOperator { setModes(of: user, to: user.modes.union(.operator)) }
         handOverMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")
         count(session, among: user)
