@@ -17,3 +17,11 @@ package func raiseDescriptorLimit() -> (soft: UInt, hard: UInt) {
     }
     return (UInt(limit.rlim_cur), UInt(limit.rlim_max))
 }
+
+/// Lets the signals through that whoever started the process had blocked. A worker thread of Dispatch blocks nearly all, and
+/// hands that on to what it starts. Call once, early in `main`.
+package func unblockSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    sigprocmask(SIG_SETMASK, &none, nil)
+}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Server
+import Transport
 
 /// What scripts and cron need of a room, from the machine that hosts it.
 struct RoomPlace: ParsableArguments {
@@ -59,6 +60,7 @@ struct TailCommand: ParsableCommand {
     }
 
     func run() throws {
+        unblockSignals()
         try place.attempt {
             try $0.follow(room, last: number) { line in
                 try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
