@@ -13,7 +13,8 @@ struct CertificateChain {
     init(_ certificates: [OpaquePointer]) {
         let own = certificates[0]
         count = certificates.count
-        isSelfSigned = X509_check_issued(own, own) == X509_V_OK
+        // Not X509_check_issued: one that is for a server alone does not say that it may vouch, not even for itself.
+        isSelfSigned = X509_self_signed(own, 1) == 1
         isFollowedByIssuer = certificates.count > 1 && X509_check_issued(certificates[1], own) == X509_V_OK
         hasPublicIssuer = co_names_issuer(own) == 1
         let chain = certificates.dropFirst().map { UnsafeRawPointer($0) as UnsafeRawPointer? }
