@@ -302,6 +302,9 @@ struct AccountTests {
         #expect(chat.kept.accounts.isEmpty)
         enter("eve")
         #expect(chat.ask("eve", "ACCOUNT LIST")[0].contains(" 421 "))
+        let acts = chat.takeActs().filter { $0.command == "ACCOUNT" }
+        #expect(acts.map(\.detail) == ["ADD", "PASSWORD", "REMOVE"])
+        #expect(acts.allSatisfy { $0.target == "bob" && $0.office == "host" })
     }
 
     // MARK: NickServ <https://modern.ircdocs.horse/#services>

@@ -134,6 +134,20 @@ struct OfficeTests {
         #expect(chat.takeActs().map(\.command) == ["MODE", "KICK", "TOPIC", "INVITE", "JOIN"])
     }
 
+    @Test func `A room that is renamed by right is in the log, and a room's key is not`() {
+        chat.enter("carol")
+        chat.join("#x", "carol", "alice")
+        chat.send("carol", "MODE #x -o alice")
+        chat.send("alice", "OPER root secret")
+        _ = chat.takeActs()
+        chat.send("alice", "RENAME #x #y", "MODE #y +kl sesame 5", "WALLOPS :between us", "TOPIC #y :also")
+        let acts = chat.takeActs()
+        #expect(acts.map(\.command).prefix(3) == ["RENAME", "MODE", "WALLOPS"])
+        #expect(acts[0].target == "#x" && acts[0].detail == "to #y")
+        #expect(acts[1].detail == "+kl * 5" || acts[1].detail == "+lk 5 *")
+        #expect(acts.dropFirst(2).allSatisfy { $0.detail == nil })
+    }
+
     @Test func `What somebody does by his own rank is no act of an operator`() {
         chat.join("#x", "alice", "bob")
         chat.send("alice", "OPER root secret")

@@ -26,7 +26,8 @@ struct Guesses {
     /// Seconds after which all is forgotten.
     private static let memory: Int64 = 3600
     private static let capacity = 20_000
-    private static let registrationsAnHour = 5
+    /// Accounts that one address may make in an hour; an IPv6 /64 is one.
+    static let registrationsAnHour = 5
 
     /// Seconds to wait; nil if it may try now. Who comes through the host's own door waits for nothing.
     func wait(for account: FoldedName, from origin: Origin, at time: Timestamp) -> Int64? {
@@ -58,15 +59,18 @@ struct Guesses {
 
     mutating func succeeded(atDoorFrom origin: Origin) { entries[.door(origin.neighbourhood)] = nil }
 
-    /// Whether one more account may be made from an address; counts it if so.
-    mutating func mayRegister(from origin: Origin, at time: Timestamp) -> Bool {
-        if origin.isExemptFromLimits { return true }
+    /// Seconds until one more account may be made from an address; nil if it may be now, and then it is counted.
+    mutating func waitToRegister(from origin: Origin, at time: Timestamp) -> Int64? {
+        if origin.isExemptFromLimits { return nil }
         makeRoom(at: time)
-        var entry = fresh(.registrations(origin.address), at: time)
-        guard entry.count < Self.registrationsAnHour else { return false }
+        let key = Key.registrations(origin.neighbourhood)
+        var entry = fresh(key, at: time)
+        guard entry.count < Self.registrationsAnHour else {
+            return max(1, Self.memory - time.seconds(since: entry.lastAt))
+        }
         entry.count += 1
-        entries[.registrations(origin.address)] = entry
-        return true
+        entries[key] = entry
+        return nil
     }
 
     private mutating func punish(_ key: Key, longest: Int64, at time: Timestamp) {

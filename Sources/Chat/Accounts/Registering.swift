@@ -81,9 +81,8 @@ extension Network {
         if let problem = problem(withPassword: password) {
             return proceed(AccountRefusal(problem.code, problem.words))
         }
-        guard session.origin.isHost || guesses.mayRegister(from: session.origin, at: now) else {
-            return proceed(
-                AccountRefusal("TEMPORARILY_UNAVAILABLE", "Too many accounts were made from where you are; try later"))
+        if !session.origin.isHost, let wait = guesses.waitToRegister(from: session.origin, at: now) {
+            return proceed(.tooMany(wait))
         }
         accountsInTheMaking[folded] = session.id
         ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
@@ -136,6 +135,14 @@ struct AccountRefusal {
     init(_ code: String, _ words: String) {
         self.code = code
         self.words = words
+    }
+
+    /// - Parameter wait: seconds.
+    static func tooMany(_ wait: Int64) -> AccountRefusal {
+        AccountRefusal(
+            "TEMPORARILY_UNAVAILABLE",
+            "\(Guesses.registrationsAnHour) accounts an hour are made from one address: try again in \(TimeSpan(seconds: wait))"
+        )
     }
 
     static let notStored = AccountRefusal("TEMPORARILY_UNAVAILABLE", "It could not be stored; try again later")

@@ -55,7 +55,7 @@ extension Network {
         guard !applied.isEmpty else { return }
         noteClosing(of: room, wasClosed: wasClosed)
         if needsRight(applied, ownRanks) {
-            let (modeString, parameters) = ModeChange.format(applied)
+            let (modeString, parameters) = ModeChange.format(applied.map(\.withoutKey))
             audit("MODE", on: room.name, ([modeString] + parameters).joined(separator: " "), by: session)
         }
         announce(applied, in: room, by: user, session)
@@ -174,5 +174,12 @@ extension Network {
         guard room.modes.limit != limit else { return nil }
         room.modes.limit = limit
         return ModeChange(isSet: true, mode: "l", parameter: String(limit))
+    }
+}
+
+extension ModeChange {
+    /// Without what only those in the room are to know.
+    fileprivate var withoutKey: ModeChange {
+        mode == "k" && parameter != nil ? ModeChange(isSet: isSet, mode: mode, parameter: "*") : self
     }
 }

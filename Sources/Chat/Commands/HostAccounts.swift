@@ -37,6 +37,7 @@ extension Network {
 
     private func conclude(_ command: String, _ name: String, _ refusal: AccountRefusal?, _ session: Session) {
         if let refusal { return fail("ACCOUNT", refusal.code, refusal.words, context: [shown(name)], session) }
+        audit("ACCOUNT", on: name, command, by: session)
         respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", command, shown(name)), to: session)
     }
 

@@ -33,7 +33,7 @@ extension Network {
         guard let text = message.parameters.first, !text.isEmpty else {
             return reply(session, .needMoreParameters, "WALLOPS", "Not enough parameters")
         }
-        audit("WALLOPS", on: nil, text.text, by: session)
+        audit("WALLOPS", by: session)
         let relay = relay(from: user, "WALLOPS", [text])
         var audience = Audience()
         for other in sortedSessions where other !== session && other.user?.modes.contains(.wallops) == true {

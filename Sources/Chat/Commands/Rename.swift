@@ -26,6 +26,9 @@ extension Network {
         if let problem = problem(withRoomName: name, for: room) {
             return fail("RENAME", "CANNOT_RENAME", problem, context: context, session)
         }
+        if !membership.ranks.isAtLeast(.operator), room.name != name {
+            audit("RENAME", on: room.name, "to \(name)", by: session)
+        }
         let reason = message.parameters.count > 2 ? message.parameters[2] : []
         rename(room, to: name, reason.prefix(ofAtMost: settings.limits.kickReason), by: user, session)
     }

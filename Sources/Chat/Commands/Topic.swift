@@ -18,7 +18,7 @@ extension Network {
         let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
         if let refusal = obstacle(toTopicOf: room, membership) {
             guard may(.rooms, session) else { return reply(session, refusal.numeric, room.name, refusal.words) }
-            audit("TOPIC", on: room.name, text.text, by: session)
+            audit("TOPIC", on: room.name, by: session)
         }
         setTopic(of: room, to: text, by: user, session)
     }
