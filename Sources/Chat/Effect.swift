@@ -48,6 +48,8 @@ package enum Effect: Hashable, Sendable {
     case administer(Administration)
     /// A line for the host's log.
     case audit(OperatorAct)
+    /// A line for the host's log: a limit has kept somebody out.
+    case turnedAway(address: String, reason: String)
     /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
     /// queue; the answer comes in through ``Network/answer(_:with:at:)``. Exactly one is expected, and the session says nothing
     /// more until then.

@@ -117,6 +117,7 @@ extension Network {
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
         if let problem = neighbours.admit(from: origin.neighbourhood, limits: settings.limits) {
+            emit(.turnedAway(address: origin.address, reason: problem))
             close(session, reason: problem)
         } else {
             session.isCounted = true

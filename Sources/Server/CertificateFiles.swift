@@ -8,12 +8,13 @@ struct CertificateFiles: Hashable, Sendable {
     private let areOurs: Bool
     private let folder: String
 
-    init(_ configuration: ServerConfiguration, _ folder: DataFolder) throws(StartError) {
-        self.folder = folder.path
+    /// - Parameter folder: the server's own.
+    init(_ configuration: ServerConfiguration, folder: String) throws(StartError) {
+        self.folder = folder
         switch (configuration.tlsCertificate, configuration.tlsKey) {
         case (let certificate?, let key?): (self.certificate, self.key, areOurs) = (certificate, key, false)
         case (nil, nil):
-            (certificate, key, areOurs) = (folder.path + "/tls.crt", folder.path + "/tls.key", true)
+            (certificate, key, areOurs) = (folder + "/tls.crt", folder + "/tls.key", true)
         case (let certificate?, nil):
             throw StartError(
                 "there is a certificate, \(certificate), and no key", remedy: "add --tls-key FILE", .configuration)
@@ -28,9 +29,23 @@ struct CertificateFiles: Hashable, Sendable {
             return areOurs
                 ? try TLSIdentity.loadOrCreate(in: folder) : try TLSIdentity(certificateFile: certificate, keyFile: key)
         } catch {
-            let remedy = areOurs ? "\(error.remedy), or move it away to have a new one made" : error.remedy
-            throw StartError("\(error)", remedy: remedy, .configuration)
+            throw refusal(error)
         }
+    }
+
+    /// Whether they could be loaded; nothing is made.
+    func check() throws(StartError) {
+        do throws(TLSIdentityError) {
+            guard !areOurs else { return try TLSIdentity.check(in: folder) }
+            _ = try TLSIdentity(certificateFile: certificate, keyFile: key)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private func refusal(_ error: TLSIdentityError) -> StartError {
+        let remedy = areOurs ? "\(error.remedy), or move it away to have a new one made" : error.remedy
+        return StartError("\(error)", remedy: remedy, .configuration)
     }
 
     /// What changes when one of the files is written, or another put in its place.

@@ -33,9 +33,10 @@ package final class ChatServer: Sendable {
     /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
         try configuration.check()
+        try Descriptors.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
         folder = try DataFolder(path: configuration.dataFolder)
-        let files = try CertificateFiles(configuration, folder)
+        let files = try CertificateFiles(configuration, folder: folder.path)
         let identity = try files.load()
         certificates = CertificateWatch(files)
         self.identity = Mutex(identity)
@@ -47,6 +48,7 @@ package final class ChatServer: Sendable {
         let plainLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
         lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
 
+        let refusals = RefusalLog(logger)
         let doorbell = Doorbell()
         self.doorbell = doorbell
         let inbox = Inbox(queue: queue) { doorbell.core?.value.takeInbox(at: WallClock.now()) }
@@ -70,13 +72,14 @@ package final class ChatServer: Sendable {
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
                 lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                logger: logger, plainLane: plainLane),
+                refusals: refusals, logger: logger, plainLane: plainLane),
             on: queue)
         doorbell.attach(core)
 
         do throws(StartError) {
             entrance = try Entrance(
-                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, logger)
+                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, refusals: refusals,
+                logger)
         } catch {
             doorbell.detach()
             try? archive.close()
@@ -103,13 +106,22 @@ package final class ChatServer: Sendable {
     package func apply(_ configuration: ServerConfiguration) throws(StartError) {
         try configuration.check()
         let password = try ServerPassword.read(configuration.passwordFile)
-        let files = try CertificateFiles(configuration, folder)
+        let files = try CertificateFiles(configuration, folder: folder.path)
         let identity = try files.load()
         try entrance.replace(identity)
         entrance.replace(Entrance.Rules(configuration))
         certificates.follow(files)
         note(identity)
-        current.withLock { $0 = configuration }
+        let old = current.withLock { current in
+            defer { current = configuration }
+            return current
+        }
+        let later = old.keysForNextStart(in: configuration)
+        if !later.isEmpty {
+            logger.notice(
+                "some of what was changed counts from the next start on",
+                metadata: ["keys": .array(later.map { "\($0)" })])
+        }
         let (settings, retention) = (configuration.settings, configuration.retention)
         queue.async { [core] in
             core.value.apply(settings, password: password, retention: retention, at: WallClock.now())

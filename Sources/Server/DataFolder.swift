@@ -74,6 +74,41 @@ package final class DataFolder: Sendable {
                     remedy: "choose another with --data DIR, or make it writable", .inputOutput)
             }
         }
+        try requireOwn(path)
+    }
+
+    /// Whether a server could use it; nothing is made. One that serves it already does not notice.
+    static func check(_ path: String) throws(StartError) {
+        guard access(path, F_OK) != 0 else {
+            try requireOwn(path)
+            for file in ["server.lock", "history.sqlite"].map({ path + "/" + $0 })
+            where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
+                throw StartError(
+                    "\(file) cannot be written: \(String(cString: strerror(errno)))",
+                    remedy: "make it writable, or choose another with --data DIR", .inputOutput)
+            }
+            return
+        }
+        // Where the first of the folders to be made would be.
+        var parent = path[...]
+        while access(String(parent), F_OK) != 0 {
+            let slash = parent.lastIndex(of: "/")
+            parent = slash.map { $0 == parent.startIndex ? "/" : parent[..<$0] } ?? "."
+        }
+        var status = stat()
+        let code =
+            stat(String(parent), &status) != 0
+            ? errno
+            : status.st_mode & S_IFMT != S_IFDIR
+                ? ENOTDIR : access(String(parent), W_OK | X_OK) != 0 ? errno : 0
+        guard code == 0 else {
+            throw StartError(
+                "the folder \(path) cannot be made in \(parent): \(String(cString: strerror(code)))",
+                remedy: "choose another with --data DIR, or make that one writable", .inputOutput)
+        }
+    }
+
+    private static func requireOwn(_ path: String) throws(StartError) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw StartError("\(path) is not a folder", remedy: "choose another with --data DIR", .inputOutput)

@@ -2,42 +2,56 @@ import Synchronization
 import Transport
 
 /// Counts the connections from each address that have come and said nothing yet: before a first byte nobody knows whether it is TLS or IRC,
-/// and Chat has not heard of them. Above the bound more are refused without a word.
+/// and Chat has not heard of them. Above the bound more are refused without a word to them, and with one in the host's log.
 ///
 /// Asked by every lane.
 final class Doorkeeper: Sendable {
-    private let admission: Admission
-    private let limit: Int
-    private let waiting = Mutex<[IPAddress: Int]>([:])
+    private struct State {
+        var admission: Admission
+        var limit: Int
+        var waiting: [IPAddress: Int] = [:]
+    }
+
+    private let state: Mutex<State>
+    private let refusals: RefusalLog
 
     /// - Parameter limit: how many from one address may wait; an IPv6 /64 counts as one.
-    init(admission: Admission, limit: Int) {
-        self.admission = admission
-        self.limit = limit
+    init(admission: Admission, limit: Int, refusals: RefusalLog) {
+        state = Mutex(State(admission: admission, limit: limit))
+        self.refusals = refusals
+    }
+
+    /// Other rules for whoever comes from now on.
+    func follow(_ admission: Admission, limit: Int) {
+        state.withLock { ($0.admission, $0.limit) = (admission, limit) }
     }
 
     /// Whether a connection may wait at the door. Each that may must be followed by one ``left(_:)``.
     func mayWait(_ peer: Peer) -> Bool {
         guard let address = counted(peer) else { return true }
-        return waiting.withLock { waiting in
-            guard waiting[address, default: 0] < limit else { return false }
-            waiting[address, default: 0] += 1
+        let mayWait = state.withLock { state in
+            let count = state.waiting[address.network, default: 0]
+            guard count < state.limit || state.admission.isExemptFromLimits(address) else { return false }
+            state.waiting[address.network] = count + 1
             return true
         }
+        if !mayWait {
+            refusals.note("too many connections of one address have said nothing yet", address: address.description)
+        }
+        return mayWait
     }
 
     /// It came in, or went away.
     func left(_ peer: Peer) {
-        guard let address = counted(peer) else { return }
-        waiting.withLock { waiting in
-            let rest = waiting[address, default: 1] - 1
-            waiting[address] = rest > 0 ? rest : nil
+        guard let network = counted(peer)?.network else { return }
+        state.withLock { state in
+            let rest = state.waiting[network, default: 1] - 1
+            state.waiting[network] = rest > 0 ? rest : nil
         }
     }
 
     private func counted(_ peer: Peer) -> IPAddress? {
         // Before a proxy has spoken nobody knows for whom it does.
-        guard peer.proxy == nil else { return nil }
-        return peer.address.flatMap { admission.isExemptFromLimits($0) ? nil : $0.network }
+        peer.proxy == nil ? peer.address : nil
     }
 }

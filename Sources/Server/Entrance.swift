@@ -11,6 +11,8 @@ final class Entrance: Sendable {
         var admission: Admission
         var proxies: [IPNetwork]
         var gateways: [Gateway]
+        /// How many from one address may wait at the door.
+        var waiting: Int
 
         init(_ configuration: ServerConfiguration) {
             admission = Admission(
@@ -19,6 +21,7 @@ final class Entrance: Sendable {
                 isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
             proxies = configuration.proxies
             gateways = configuration.gateways
+            waiting = configuration.settings.limits.unregisteredPerAddress
         }
     }
 
@@ -33,20 +36,21 @@ final class Entrance: Sendable {
     private let laneCount: Int
     private let inbox: Inbox
     private let doorkeeper: Doorkeeper
+    private let refusals: RefusalLog
     private let logger: Logger
     private let current: Mutex<(rules: Rules, context: TLSContext)>
 
     /// Listens on all that was asked for; if one cannot be had, on nothing.
     init(
         _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
-        _ logger: Logger
+        refusals: RefusalLog, _ logger: Logger
     ) throws(StartError) {
         let rules = Rules(configuration)
         let context = try Self.context(identity)
-        let doorkeeper = Doorkeeper(
-            admission: rules.admission, limit: configuration.settings.limits.unregisteredPerAddress)
+        let doorkeeper = Doorkeeper(admission: rules.admission, limit: rules.waiting, refusals: refusals)
         self.inbox = inbox
         self.doorkeeper = doorkeeper
+        self.refusals = refusals
         self.logger = logger
         laneCount = configuration.laneCount
         current = Mutex((rules, context))
@@ -56,7 +60,7 @@ final class Entrance: Sendable {
         do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
-            let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, logger)
+            let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, refusals, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
@@ -66,7 +70,7 @@ final class Entrance: Sendable {
             self.listeners = listeners
             self.endpoints = endpoints
             self.door = try Listener(
-                unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, logger),
+                unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, refusals, logger),
                 lanes: lanes)
         } catch {
             throw StartError(error)
@@ -82,13 +86,15 @@ final class Entrance: Sendable {
     }
 
     func replace(_ rules: Rules) {
+        doorkeeper.follow(rules.admission, limit: rules.waiting)
         replace { $0.rules = rules }
     }
 
     private func replace(_ change: (inout (rules: Rules, context: TLSContext)) -> Void) {
         current.withLock { current in
             change(&current)
-            let reception = Self.reception(current.rules, current.context, laneCount, inbox, doorkeeper, logger)
+            let reception = Self.reception(
+                current.rules, current.context, laneCount, inbox, doorkeeper, refusals, logger)
             for listener in listeners { listener.replace(reception) }
             plain?.replace(Self.plainReception(current.rules, lane: laneCount, inbox, doorkeeper))
         }
@@ -105,7 +111,7 @@ final class Entrance: Sendable {
     /// Without a context it is the host's own door.
     private static func reception(
         _ rules: Rules, _ context: TLSContext?, _ laneCount: Int, _ inbox: Inbox, _ doorkeeper: Doorkeeper,
-        _ logger: Logger
+        _ refusals: RefusalLog, _ logger: Logger
     ) -> Reception {
         Reception(
             tag: context == nil ? Admission.hostTag : "", tls: context, lanes: 0..<laneCount, proxies: rules.proxies,
@@ -115,6 +121,7 @@ final class Entrance: Sendable {
                     "connection failed",
                     metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
             },
+            exhausted: { refusals.note("nobody comes in: no more files may be open at once", address: nil) },
             makeHandler: { peer, _ in
                 guard doorkeeper.mayWait(peer) else { return nil }
                 return LineReader(

@@ -1,5 +1,4 @@
 import Protocol
-import TOMLKit
 import Transport
 
 /// A place from which people come in through somebody else's pages, and whose word for where they are is taken: `WEBIRC`.
@@ -50,33 +49,5 @@ package struct Gateway: Hashable, Sendable {
     func serves(_ peer: Peer) -> Bool {
         guard peer.proxy == nil, let address = peer.address else { return false }
         return addresses.contains { $0.contains(address) }
-    }
-
-    /// What is wrong with a table, to be read behind the key's name.
-    struct Problem: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    static func read(_ value: any TOMLValueConvertible) -> Result<Gateway, Problem> {
-        func wrong(_ words: String) -> Result<Gateway, Problem> { .failure(Problem(description: words)) }
-        guard let table = value.table else { return wrong("must be written as [[webirc]]") }
-        if let key = table.keys.sorted().first(where: { !["password", "from"].contains($0) }) {
-            return wrong("has no key '\(key)': it has 'password' and 'from'")
-        }
-        guard let password = table["password"]?.string, !password.isEmpty, !password.contains(where: \.isWhitespace)
-        else { return wrong("needs a password: a text without spaces") }
-        guard let addresses = table["from"]?.networks, !addresses.isEmpty else {
-            return wrong("needs from: a list such as [\"127.0.0.1\", \"10.0.0.0/8\"]")
-        }
-        return .success(Gateway(password: password, addresses: addresses))
-    }
-}
-
-extension TOMLValueConvertible {
-    /// A list of addresses and networks, or one of them alone; nil for anything else.
-    var networks: [IPNetwork]? {
-        let words = array?.map { $0.string ?? "" } ?? string.map { [$0] } ?? [""]
-        let networks = words.compactMap { IPNetwork($0) }
-        return networks.count == words.count ? networks : nil
     }
 }

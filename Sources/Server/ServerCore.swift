@@ -14,6 +14,7 @@ final class ServerCore {
     private let inbox: Inbox
     private let archive: Archive
     private let logger: Logger
+    private let refusals: RefusalLog
     private var gate = Gate()
     var outbox: Outbox
     private var unrecorded: [LogEntry] = []
@@ -32,13 +33,15 @@ final class ServerCore {
     var requested: ((HostRequest) -> Void)?
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping, logger: Logger,
+        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping,
+        refusals: RefusalLog, logger: Logger,
         plainLane: UInt8? = nil
     ) {
         self.network = network
         self.lanes = lanes
         self.inbox = inbox
         self.archive = archive
+        self.refusals = refusals
         self.logger = logger
         outbox = Outbox(
             laneCount: lanes.count, plain: plainLane.map { PlainRoad(lane: $0, lobby: network.lobby) })
@@ -231,6 +234,7 @@ final class ServerCore {
         case .resumeReading(let session): pass(.resumeReading(session))
         case .ask(let session, let query): pass(.ask(session, query))
         case .wake(let session, let time): wake(session, at: time)
+        case .turnedAway(let address, let reason): refusals.note(reason, address: address)
         case .audit(let act): logger.notice("operator", metadata: act.metadata)
         case .administer(let administration):
             requested?(HostRequest(administration))

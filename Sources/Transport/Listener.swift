@@ -34,6 +34,11 @@ package final class Listener: Sendable {
         close()
     }
 
+    /// Whether `host` is an address of this machine. A port that is taken is not found: nothing listens on it.
+    package static func check(host: String, port: UInt16) throws(ListenerError) {
+        try ListeningSocket.tcp(host: host, port: port, isTrial: true).descriptors.forEach { Glibc.close($0) }
+    }
+
     /// Stops accepting; who connects meanwhile waits in the system's queue.
     package func pause() {
         core.queue.async { [core] in core.value.pause() }

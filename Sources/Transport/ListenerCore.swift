@@ -79,7 +79,10 @@ final class ListenerCore {
             switch acceptor.accept(on: listener) {
             case .accepted(let descriptor, let address): hand(descriptor, address)
             case .nobody: return
-            case .exhausted, .failed: return rest()
+            case .exhausted:
+                reception.exhausted()
+                return rest()
+            case .failed: return rest()
             }
         }
     }

@@ -6,8 +6,12 @@ enum ListeningSocket {
 
     /// One socket for each address of `host`, all on one port. `*` or nothing is every interface: IPv6 and IPv4 at
     /// once, or IPv4 alone where there is no IPv6. With port 0 the system chooses.
-    static func tcp(host: String, port: UInt16) throws(ListenerError) -> (descriptors: [Int32], port: UInt16) {
+    /// - Parameter isTrial: another port than the one that is asked for will do.
+    static func tcp(
+        host: String, port: UInt16, isTrial: Bool = false
+    ) throws(ListenerError) -> (descriptors: [Int32], port: UInt16) {
         let place = host.contains(":") ? "[\(host)]:\(port)" : "\(host.isEmpty ? "*" : host):\(port)"
+        let port = isTrial ? 0 : port
         guard host != "*", !host.isEmpty else {
             let everything = SocketAddress.any(AF_INET6, port: port)
             if let descriptor = try? open(everything, place, isDualStack: true) {

@@ -14,11 +14,14 @@ package final class Reception: Sendable {
     package let makeHandler: @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     /// Hears, on its lane, of a connection that got a handler and ended before it opened.
     package let failed: @Sendable (Peer, ConnectionID, CloseReason) -> Void
+    /// Hears, on the listener's queue, that somebody was turned away because the process may open no more; ten times a second at most.
+    package let exhausted: @Sendable () -> Void
 
     package init(
         tag: String = "", tls: TLSContext? = nil, lanes: Range<Int>? = nil,
         limits: ConnectionLimits = ConnectionLimits(), proxies: [IPNetwork] = [],
         failed: @escaping @Sendable (Peer, ConnectionID, CloseReason) -> Void = { _, _, _ in },
+        exhausted: @escaping @Sendable () -> Void = {},
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> (any ConnectionHandler)?
     ) {
         self.tag = tag
@@ -27,6 +30,7 @@ package final class Reception: Sendable {
         self.limits = limits
         self.proxies = proxies
         self.failed = failed
+        self.exhausted = exhausted
         self.makeHandler = makeHandler
     }
 }

@@ -58,6 +58,17 @@ package final class TLSIdentity: @unchecked Sendable {
         return try TLSIdentity(certificateFile: certificateFile, keyFile: keyFile)
     }
 
+    /// Whether ``loadOrCreate(in:)`` would find what it can use; nothing is made.
+    package static func check(in folder: String) throws(TLSIdentityError) {
+        let (keyFile, certificateFile) = (folder + "/tls.key", folder + "/tls.crt")
+        guard access(certificateFile, F_OK) != 0 else {
+            _ = try TLSIdentity(certificateFile: certificateFile, keyFile: keyFile)
+            return
+        }
+        guard access(keyFile, F_OK) == 0 else { return }
+        EVP_PKEY_free(try PEM.privateKey(PrivateFile.read(keyFile), of: keyFile))
+    }
+
     /// Takes the references over, unless it throws: then it frees the key only.
     private init(
         certificates: [OpaquePointer], key: OpaquePointer, certificateFile: String, keyFile: String

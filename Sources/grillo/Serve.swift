@@ -66,11 +66,6 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("A file with the same keys, in TOML; what is said here goes before it.", valueName: "file"))
-    var config: String?
-
-    @Option(
-        name: .long,
         help: "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.")
     var telnet: ServerConfiguration.Endpoint?
 
@@ -79,8 +74,24 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "How much it says of itself on stderr: trace, debug, info, notice, warning, error or critical.")
-    var logLevel = Logger.Level.notice
+        help:
+            "How much it says of itself on stderr: trace, debug, info, notice (as without), warning, error or critical."
+    )
+    var logLevel: Logger.Level?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file in TOML; what is said here goes before it.",
+            discussion: "Its keys:\n" + ConfigurationExample.summary(for: Self.standard), valueName: "file"))
+    var config: String?
+
+    @Flag(name: .long, help: "Print such a file, with every key explained, and end.")
+    var printConfig = false
+
+    @Flag(
+        name: .long, help: "Look all of this over, say whether it is fine, and end; a running server does not notice.")
+    var check = false
 
     func validate() throws {
         if let room, let problem = ServerConfiguration.problem(withRoom: room) {
@@ -91,13 +102,11 @@ struct Serve: ParsableCommand {
     func run() throws {
         ignoreSIGPIPE()
         raiseDescriptorLimit()
-        let level = logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-        let configuration = try makeConfiguration()
+        if printConfig { return print(ConfigurationExample.file(for: Self.standard), terminator: "") }
+        let configuration = try readConfiguration()
+        if check { return try report(on: configuration) }
+        LogLevel.current = configuration.logLevel
+        LoggingSystem.bootstrap { LogLevel.Handler(label: $0) }
         let server: ChatServer
         do {
             server = try ChatServer(configuration, logger: Logger(label: "grillo"))
@@ -109,26 +118,31 @@ struct Serve: ParsableCommand {
         withExtendedLifetime(control) { dispatchMain() }
     }
 
-    /// What the file says, and before it what the command line says.
-    private func makeConfiguration() throws -> ServerConfiguration {
-        var configuration = ServerConfiguration(
+    /// What holds where nothing is said.
+    private static var standard: ServerConfiguration {
+        ServerConfiguration(
             dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
             laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
-        if let config {
-            guard let text = try? String(contentsOfFile: config, encoding: .utf8) else {
-                throw fail("\(config) cannot be read: check its name, its mode, and that it is UTF-8", code: 78)
-            }
-            do {
-                try ConfigurationFile.read(text, from: config, into: &configuration)
-            } catch {
-                throw fail("\(error)", code: 78)
-            }
+    }
+
+    private func readConfiguration() throws -> ServerConfiguration {
+        do {
+            return try makeConfiguration()
+        } catch {
+            throw fail("\(error)", code: StartError.ExitCode.configuration.rawValue)
         }
+    }
+
+    /// What the file says, and before it what the command line says.
+    private func makeConfiguration() throws(ConfigurationFile.Problem) -> ServerConfiguration {
+        var configuration = Self.standard
+        if let config { try ConfigurationFile.load(config, into: &configuration) }
         if !listen.isEmpty { configuration.endpoints = listen }
         if let data { configuration.dataFolder = data }
         if let room { configuration.lobby = room }
         if let history { configuration.history = history }
         if let durability { configuration.durability = durability }
+        if let logLevel { configuration.logLevel = logLevel }
         if open { configuration.isOpen = true }
         if inviteOnly { configuration.isInviteOnly = true }
         if let passwordFile { configuration.passwordFile = passwordFile }
@@ -139,6 +153,16 @@ struct Serve: ParsableCommand {
         if let telnet { configuration.telnet = telnet }
         if unlimited { configuration.isUnlimited = true }
         return configuration
+    }
+
+    private func report(on configuration: ServerConfiguration) throws {
+        do {
+            try configuration.verify()
+        } catch {
+            throw fail("\(error)", code: StartError.ExitCode.configuration.rawValue)
+        }
+        let places = configuration.endpoints.map(\.description).joined(separator: ", ")
+        print("Fine: \(configuration.lobby) on \(places), in \(configuration.dataFolder).")
     }
 
     private func announce(_ server: ChatServer, _ configuration: ServerConfiguration) {

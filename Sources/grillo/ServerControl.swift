@@ -49,12 +49,12 @@ final class ServerControl: Sendable {
 
     private func readAgain() {
         do {
-            try server.apply(try reload())
+            let configuration = try reload()
+            try server.apply(configuration)
+            LogLevel.current = configuration.logLevel
             logger.notice("the configuration has been read again")
-        } catch let error as StartError {
-            logger.error("the configuration was not taken over; the server goes on as it was: \(error)")
         } catch {
-            logger.error("the configuration was not taken over; the server goes on as it was")
+            logger.error("the configuration was not taken over; the server goes on as it was: \(error)")
         }
     }
 

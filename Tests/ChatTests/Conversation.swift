@@ -17,6 +17,8 @@ final class Conversation {
     private(set) var closed: [String] = []
     /// What is in the host's log of its operators' acts.
     private(set) var acts: [OperatorAct] = []
+    /// What is there of those whom a limit kept out.
+    private(set) var turnedAway: [String] = []
     private(set) var administrations: [Administration] = []
     /// What was asked while the log was silent.
     private(set) var queries: [(name: String, query: Query)] = []
@@ -248,6 +250,7 @@ final class Conversation {
         case .pauseReading(let id): if let name = names[id] { paused.insert(name) }
         case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
         case .audit(let act): acts.append(act)
+        case .turnedAway(_, let reason): turnedAway.append(reason)
         case .administer(let administration): administrations.append(administration)
         case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
         case .ask(let id, .makeNonce) where !isLogSilent:

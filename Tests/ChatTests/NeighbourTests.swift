@@ -15,6 +15,7 @@ struct NeighbourTests {
         chat.connect("d", from: Self.origin)
         #expect(chat.closed == ["d"])
         #expect(chat.take("d").first?.contains("There are 3 connections from your address") == true)
+        #expect(chat.turnedAway.count == 1 && chat.turnedAway[0].contains("There are 3 connections"))
     }
 
     @Test func `Who leaves makes room`() {

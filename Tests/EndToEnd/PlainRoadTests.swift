@@ -97,6 +97,26 @@ import Testing
         #expect(room.process.terminationStatus == 0)
     }
 
+    @Test func `where there is a password it is asked for, and without it nobody gets further`() throws {
+        let folder = try Scratch()
+        let password = try folder.write("open sesame\n", to: "password")
+        chmod(password, 0o600)
+        let port = try FreePort()
+        let room = try HostedRoom(["--telnet", "127.0.0.1:\(port.number)", "--password-file", password])
+        func say(_ lines: String...) throws -> String {
+            let words = lines.map { $0 + "\\n" }.joined()
+            return try Outcome.of(
+                named: "sh", ["-c", "printf '\(words)' | timeout 10 nc -N 127.0.0.1 \(port.number)"]
+            ).output
+        }
+        let welcome = try say("open sesame", "bob", "!users")
+        #expect(welcome.hasPrefix("Please enter the password: Please enter your name: Welcome bob!"), "\(welcome)")
+        let refused = try say("wrong", "eve", "!users")
+        #expect(refused.hasPrefix("Please enter the password: "), "\(refused)")
+        #expect(refused.contains("assword") && !refused.contains("Welcome"), "\(refused)")
+        #expect(room.process.isRunning)
+    }
+
     @Test func `in the open it is refused before it begins`() throws {
         let folder = try Scratch()
         let outcome = try Outcome.of(

@@ -17,12 +17,31 @@ import Testing
         guest.send("MOTD")
         try guest.expect("after", from: start)
 
-        // What cannot be read changes nothing.
-        _ = try folder.write("motd = 1", to: "grillo.toml")
+        try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
+        // A mistake is one line and changes nothing.
+        let before = room.log.split(separator: "\n").count
+        _ = try folder.write("limits.nick = 10\nmotd = 1", to: "grillo.toml")
         kill(room.processID, SIGHUP)
+        try wait("the line", state: { room.log }) { room.log.contains("was not taken over") }
+        let lines = room.log.split(separator: "\n").dropFirst(before)
+        #expect(lines.count == 1 && lines.first?.contains("\(file):2: 'motd' must be a text") == true, "\(room.log)")
+        #expect(!guest.lines.contains { $0.contains("NICKLEN=10") })
         let again = guest.lines.count
         guest.send("MOTD")
         try guest.expect("after", from: again)
+    }
+
+    @Test func `what counts from the next start only is said`() throws {
+        let folder = try Scratch()
+        let file = try folder.write("", to: "grillo.toml")
+        let room = try HostedRoom(["--config", file], folder: folder)
+        _ = try folder.write("durability = \"os\"\nlog-level = \"debug\"", to: "grillo.toml")
+        kill(room.processID, SIGHUP)
+        try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
+        #expect(room.log.contains("from the next start on") && room.log.contains("[\"durability\"]"), "\(room.log)")
+        // The level counts at once.
+        _ = try RawClient(port: room.port, nick: "guest")
+        try wait("a line of that level", state: { room.log }) { room.log.contains("connection opened") }
     }
 
     @Test func `the host stops its server from within, and everybody is told why`() throws {

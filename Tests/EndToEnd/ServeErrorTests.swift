@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What goes wrong at the start is one line, cause then remedy, and the exit code that the command line promises.
@@ -46,6 +47,99 @@ import Testing
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains("--listen"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    /// Nobody came in meanwhile: a start that fails listens on nothing.
+    @Test func `of two addresses one is taken`() throws {
+        let room = try HostedRoom()
+        let free = try FreePort()
+        let other = try Scratch()
+        let outcome = try Outcome.of(
+            Programs.grillo,
+            [
+                "serve", "--listen", "127.0.0.1:\(free.number)", "--listen", "127.0.0.1:\(room.port)", "--data",
+                other.path,
+            ])
+        #expect(outcome.code == 69 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("127.0.0.1:\(room.port) is taken"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(throws: TimedOut.self) { try RawClient(port: UInt16(free.number)) }
+    }
+
+    @Test func `a folder that is somebody else's`() throws {
+        let folder = try Scratch()
+        let path: String
+        if geteuid() == 0 {
+            path = folder.path
+            try #require(chown(path, 65_534, 65_534) == 0)
+        } else {
+            path = "/usr"
+        }
+        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", path])
+        #expect(outcome.code == 74 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("\(path) belongs to somebody else") && outcome.errors.contains("--data DIR"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    /// Also for root, who may write where modes forbid it.
+    @Test(.enabled(if: SmallDisk.isPossible)) func `a folder on a disk that is read only`() throws {
+        let folder = try Scratch()
+        let mount = SmallDisk.wrapper(megabytes: 4, at: folder.path + "/disk")
+        let script = "mount -o remount,ro '\(folder.path)/disk' && exec \"$@\""
+        for data in ["/disk", "/disk/below"] {
+            let command =
+                mount + [
+                    "sh", "-c", script, "sh", Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data",
+                    folder.path + data,
+                ]
+            let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()))
+            #expect(outcome.code == 74 && outcome.output.isEmpty, "\(outcome.errors)")
+            #expect(outcome.errors.contains("Read-only file system") && outcome.errors.contains("--data DIR"))
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `a configuration file that cannot be read`() throws {
+        let folder = try Scratch()
+        let latin = folder.path + "/latin"
+        try Data([0x6E, 0xE4]).write(to: URL(filePath: latin))
+        for (file, words) in [(folder.path + "/none", "No such file"), (folder.path, "a directory"), (latin, "UTF-8")] {
+            let outcome = try Outcome.of(
+                Programs.grillo,
+                ["serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data", "--config", file])
+            #expect(outcome.code == 78 && outcome.output.isEmpty)
+            #expect(outcome.errors.contains(file) && outcome.errors.contains(words), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    // MARK: Few descriptors
+
+    private func limited(to count: Int) -> [String] { ["sh", "-c", "ulimit -n \(count) && exec \"$@\"", "sh"] }
+
+    @Test func `with fewer descriptors than a server needs it does not start`() throws {
+        let folder = try Scratch()
+        let command =
+            limited(to: 63) + [
+                Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data",
+            ]
+        let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()))
+        #expect(outcome.code == 78 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("only 63 files") && outcome.errors.contains("ulimit -n"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `with few it warns, serves whom it can, and says when it can no more`() throws {
+        let room = try HostedRoom(wrapper: limited(to: 64))
+        #expect(room.log.split(separator: "\n").count == 1, "\(room.log)")
+        #expect(room.log.contains("limit=64") && room.log.contains("LimitNOFILE"))
+        let guest = try RawClient(port: room.port, nick: "guest")
+        let crowd = try (0..<80).map { _ in try RawClient(port: room.port) }
+        try wait("the line", state: { room.log }) { room.log.contains("no more files may be open") }
+        #expect(room.log.split(separator: "\n").count == 2, "\(room.log)")
+        guest.send("PRIVMSG #lobby :still", "PING here")
+        try guest.expect("here")
+        withExtendedLifetime(crowd) {}
     }
 
     @Test func `an address of another machine`() throws {

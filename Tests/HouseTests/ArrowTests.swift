@@ -20,8 +20,7 @@ import Testing
         "Bench": ["Protocol", "Transport", "CLinux", "Histogram", "Glibc"],
         "grillo": [
             "Bench", "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch",
-            "Glibc",
-            "Foundation",
+            "Glibc", "Foundation", "Synchronization",
         ],
         "grillo-tui": [
             "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",

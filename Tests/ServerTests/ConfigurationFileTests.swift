@@ -117,6 +117,71 @@ import Testing
         #expect(found.credential?.accepts(password: Array("Secret".utf8), using: .openSSL) == false)
     }
 
+    // MARK: The example that the program prints
+
+    private static func altered() throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(dataFolder: "/a \"b\" c\\d")
+        configuration.endpoints = [.init(host: "::1", port: 6667), .init(host: "", port: 6697)]
+        configuration.isInviteOnly = true
+        configuration.history = .memory
+        configuration.durability = .os
+        try ConfigurationFile.read("log-level = \"debug\"", from: "f.toml", into: &configuration)
+        configuration.strictTransportSeconds = 1
+        configuration.lobby = "#den"
+        configuration.settings.serverName = "irc.test"
+        configuration.settings.limits.nick = 20
+        configuration.settings.limits.pongSeconds = 7
+        return configuration
+    }
+
+    /// Takes the # away in front of the keys.
+    private static func uncommented(_ text: String, _ isMeant: (Substring) -> Bool = { _ in true }) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasPrefix("#") && !line.hasPrefix("# ") && isMeant(line) ? line.dropFirst() : line
+        }.joined(separator: "\n")
+    }
+
+    @Test func `the example changes nothing as it is`() throws {
+        let standard = ServerConfiguration(dataFolder: "/nowhere")
+        #expect(try Self.read(ConfigurationExample.file(for: try Self.altered())) == standard)
+    }
+
+    @Test func `what the example says holds without a key is what holds`() throws {
+        for configuration in [ServerConfiguration(dataFolder: "/nowhere"), try Self.altered()] {
+            // What is marked is an example; the tables at the end are as well.
+            let text = ConfigurationExample.file(for: configuration)
+            let upToTables = text[..<(text.firstRange(of: "#[[")?.lowerBound ?? text.endIndex)]
+            let read = try Self.read(Self.uncommented(String(upToTables)) { !$0.hasSuffix("# for example") })
+            #expect(read == configuration)
+        }
+    }
+
+    @Test func `the example has every key, and each of them is read`() throws {
+        let text = Self.uncommented(ConfigurationExample.file(for: ServerConfiguration(dataFolder: "/nowhere")))
+        let configuration = try Self.read(text)
+        #expect(configuration.telnet?.port == 5555 && configuration.gateways.count == 1)
+        #expect(configuration.settings.operators.first?.rights == .all)
+        var table = ""
+        var found: Set<String> = []
+        for line in text.split(separator: "\n") where !line.hasPrefix("# ") {
+            if line.hasPrefix("[") {
+                table = String(line.drop { $0 == "[" }.prefix { $0 != "]" })
+                found.insert(table)
+            } else {
+                found.insert((table.isEmpty ? "" : table + ".") + line.prefix { $0 != " " })
+            }
+        }
+        // In short it is history, which is the name of its table as well.
+        for key in ConfigurationKey.all { #expect(found.contains(key.path), "\(key.path)") }
+    }
+
+    @Test func `every key is in the help, each with its meaning`() {
+        let help = ConfigurationExample.summary(for: ServerConfiguration(dataFolder: "/nowhere"))
+        for key in ConfigurationKey.all where key.path != "history" {
+            #expect(help.contains(key.path) && help.contains(key.summary))
+        }
+    }
+
     @Test func `every key has a name and a summary of its own`() {
         #expect(Set(ConfigurationKey.all.map(\.path)).count == ConfigurationKey.all.count)
         #expect(ConfigurationKey.all.allSatisfy { $0.summary.hasSuffix(".") })

@@ -5,9 +5,11 @@ import TOMLKit
 extension ConfigurationKey {
     /// `[[operator]]`: each a table of its own.
     static let operators = ConfigurationKey(
-        path: "operator",
-        summary:
-            "An IRC operator, [[operator]]: name, password (a record that grillo operator prints) or account, and rights."
+        "operator",
+        "An IRC operator: name, account or password (a record that grillo operator prints) or both, and rights.",
+        .tables([
+            "name = \"ana\"", "account = \"ana\"", "rights = " + list(Rights.table.map(\.name)),
+        ])
     ) { value, configuration in
         guard let entries = value.array else { return "must be tables: write [[operator]]" }
         var operators: [Operator] = []

@@ -1,3 +1,4 @@
+import Glibc
 import Protocol
 import TOMLKit
 
@@ -8,6 +9,33 @@ package enum ConfigurationFile {
     /// What is wrong in a file: where, what, and what to do. One line.
     package struct Problem: Error, Hashable, CustomStringConvertible {
         package let description: String
+    }
+
+    /// More than anybody writes.
+    private static let largest = 1 << 20
+
+    /// Reads a file into `configuration`; what it does not name stays as it is.
+    package static func load(_ file: String, into configuration: inout ServerConfiguration) throws(Problem) {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(file, errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            guard count >= 0 else { throw unreadable(file, errno) }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+            guard bytes.count <= largest else { throw unreadable(file, EFBIG) }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(description: "\(file) is not UTF-8: save it as that")
+        }
+        try read(text, from: file, into: &configuration)
+    }
+
+    private static func unreadable(_ file: String, _ code: Int32) -> Problem {
+        Problem(description: "\(file) cannot be read: \(String(cString: strerror(code))): check its name and its mode")
     }
 
     /// Reads `text` into `configuration`; what it does not name stays as it is.

@@ -1,10 +1,11 @@
 import Chat
+import Logging
 import Protocol
 import Storage
 import Transport
 
 /// What the host decided: where to listen, what to keep and where, who may come in.
-package struct ServerConfiguration: Sendable {
+package struct ServerConfiguration: Hashable, Sendable {
     /// An address to listen on. An empty host means all of the machine's.
     package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         package var host: String
@@ -91,6 +92,8 @@ package struct ServerConfiguration: Sendable {
     /// Who is a proxy: what comes from there begins with a PROXY header.
     package var proxies: [IPNetwork] = []
     package var gateways: [Gateway] = []
+    /// From which level on it writes down what happens.
+    package var logLevel = Logger.Level.notice
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {
@@ -101,21 +104,6 @@ package struct ServerConfiguration: Sendable {
     package static func problem(withRoom text: String) -> String? {
         var rules = RoomNameRules()
         return rules.problem(with: text, limit: Limits().room)
-    }
-
-    /// Refuses what contradicts itself, rather than to do half of it.
-    func check() throws(StartError) {
-        try checkTelnet()
-        guard isInviteOnly else { return }
-        if isOpen {
-            throw StartError(
-                "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)
-        }
-        if passwordFile != nil {
-            throw StartError(
-                "with invite-only nobody comes in by the server's password", remedy: "leave one of them out",
-                .configuration)
-        }
     }
 
     /// Serial queues that the connections are shared out among.

@@ -1,0 +1,54 @@
+import Transport
+
+extension ServerConfiguration {
+    /// Looks over all that a start would read and use, and makes nothing: a server that runs on the folder does not notice.
+    ///
+    /// It does not see what only a start can: that a port is taken, or the history damaged.
+    package func verify() throws(StartError) {
+        try check()
+        _ = try ServerPassword.read(passwordFile)
+        try DataFolder.check(dataFolder)
+        try CertificateFiles(self, folder: dataFolder).check()
+        for endpoint in endpoints { try Self.check(endpoint, option: "--listen") }
+        if let telnet { try Self.check(telnet, option: "--telnet") }
+    }
+
+    private static func check(_ endpoint: Endpoint, option: String) throws(StartError) {
+        do {
+            try Listener.check(host: endpoint.host, port: endpoint.port)
+        } catch {
+            throw StartError(error, option: option)
+        }
+    }
+
+    /// Refuses what contradicts itself, rather than to do half of it.
+    func check() throws(StartError) {
+        try checkTelnet()
+        try checkEndpoints()
+        guard isInviteOnly else { return }
+        if isOpen {
+            throw StartError(
+                "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)
+        }
+        if passwordFile != nil {
+            throw StartError(
+                "with invite-only nobody comes in by the server's password", remedy: "leave one of them out",
+                .configuration)
+        }
+    }
+
+    private func checkEndpoints() throws(StartError) {
+        let all = (endpoints + [telnet].compactMap { $0 }).filter { $0.port != 0 }
+        guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
+        throw StartError("\(twice) is to be listened on twice", remedy: "say it once", .configuration)
+    }
+
+    /// The keys in which another configuration differs that count from a server's next start only.
+    func keysForNextStart(in other: ServerConfiguration) -> [String] {
+        [
+            ("data", dataFolder == other.dataFolder), ("durability", durability == other.durability),
+            ("history", history == other.history), ("listen", endpoints == other.endpoints),
+            ("telnet", telnet == other.telnet),
+        ].filter { !$0.1 }.map(\.0)
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import Synchronization
+import Transport
+
+/// Writes down who was kept out by a limit, and why: for each reason one line in a while, for what one machine can have said of itself a
+/// thousand times a second must not fill the host's disk.
+///
+/// It may be told things from anywhere.
+final class RefusalLog: Sendable {
+    private let logger: Logger
+    private let turns = Mutex<[String: Turns]>([:])
+
+    init(_ logger: Logger) { self.logger = logger }
+
+    /// - Parameters:
+    ///   - reason: one of a few sentences.
+    ///   - address: whom it met this time.
+    func note(_ reason: String, address: String?) {
+        let now = Monotonic.now()
+        guard let others = turns.withLock({ $0[reason, default: Turns()].take(at: now) }) else { return }
+        var metadata: Logger.Metadata = [:]
+        if let address { metadata["address"] = "\(address)" }
+        if others > 0 { metadata["before"] = "\(others)" }
+        logger.notice("\(reason)", metadata: metadata)
+    }
+
+    /// When a line may be written again.
+    struct Turns {
+        private var next: UInt64 = 0
+        private var unwritten = 0
+        /// A minute, in nanoseconds.
+        static let pause: UInt64 = 60_000_000_000
+
+        /// How many times nothing was written since the last line; nil where nothing is to be written now either.
+        mutating func take(at now: UInt64) -> Int? {
+            guard now >= next else {
+                unwritten += 1
+                return nil
+            }
+            defer { unwritten = 0 }
+            next = now + Self.pause
+            return unwritten
+        }
+    }
+}
