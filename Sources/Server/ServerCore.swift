@@ -12,23 +12,23 @@ final class ServerCore {
     let network: Network
     private let lanes: LaneGroup
     private let inbox: Inbox
-    private let archive: Archive
-    private let logger: Logger
+    let archive: Archive
+    let logger: Logger
     private let refusals: RefusalLog
     private var gate = Gate()
     var outbox: Outbox
     private var unrecorded: [LogEntry] = []
-    private let passwords: PasswordDesk
+    let passwords: PasswordDesk
     /// Outputs that may wait for the log before nothing more is taken in.
     private static let patience = 65_536
     private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
-    private var isLogFailing = false
+    var isLogFailing = false
     private var housekeeping: Housekeeping
     private(set) weak var home: QueueConfined<ServerCore>?
     private var ticker: (any DispatchSourceTimer)?
     /// What strangers can come in with.
-    private var password: ServerPassword?
+    private(set) var password: ServerPassword?
     /// Carries out what an operator asks of the host.
     var requested: ((HostRequest) -> Void)?
 
@@ -99,65 +99,7 @@ final class ServerCore {
         }
     }
 
-    // MARK: Questions
-
-    /// Has a question answered, off this queue.
-    private func ask(_ query: Query, for session: SessionID) {
-        switch query {
-        case .verify(.serverPassword(let given)):
-            answerLater(session, with: .verdict(password?.accepts(given) == true ? .right : .wrong))
-            answerLater(session, with: .verdict(.wrong))
-        case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
-        case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
-        case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })
-        case .search(let query): askArchive(for: session, { $0.search(query, then: $1) }, then: { .found($0.events) })
-        case .save(let changes): askArchive(for: session, { $0.save(changes, then: $1) }, then: { .saved })
-        case .erase(let account):
-            askArchive(for: session, { $0.erase(account: account, then: $1) }, then: { _ in .saved })
-        case .makeNonce: answerLater(session, with: .nonce(Cryptography.randomBytes(18)))
-        case .checkPassword(let password, let credential, let address):
-            work(for: session, from: address) {
-                .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)
-            }
-        case .makeCredential(let password, let address):
-            work(for: session, from: address) { .credential(.make(password: Array(password))) }
-        }
-    }
-
-    /// Has something done that takes long, off this queue.
-    private func work(for session: SessionID, from address: String, _ body: @escaping @Sendable () -> Answer) {
-        guard let home else { return }
-        passwords.submit(for: address) { [weak home] in
-            let answer = body()
-            guard let home else { return }
-            home.queue.async { [weak home] in home?.value.answer(session, with: answer) }
-        }
-    }
-
-    private func answerLater(_ session: SessionID, with answer: Answer) {
-        home?.queue.async { [weak home] in home?.value.answer(session, with: answer) }
-    }
-
-    private func askArchive<Value: Sendable>(
-        for session: SessionID, _ ask: (Archive, @escaping Archive.Answer<Value>) -> Void,
-        then answer: @escaping @Sendable (Value) -> Answer
-    ) {
-        let tell: Archive.Answer<Value> = { [weak home] result in
-            guard let core = home?.value else { return }
-            switch result {
-            case .success(let value): core.answer(session, with: answer(value))
-            case .failure(let error):
-                core.logger.error("the history could not be read: \(error)")
-                core.answer(session, with: .failed)
-            }
-        }
-        ask(archive, tell)
-    }
-
-    private func answer(_ session: SessionID, with answer: Answer) {
-        network.answer(session, with: answer, at: WallClock.now())
-        finishTurn()
-    }
+    // MARK: Time, and what its host decides
 
     private func tick(at time: Timestamp) {
         network.tick(at: time)
@@ -192,6 +134,8 @@ final class ServerCore {
         network.shutDown(reason: reason, at: time)
         finishTurn()
     }
+
+    // MARK: What was decided
 
     /// The log stored or refused something.
     func settle(_ settlement: LogSettlement) {
@@ -243,22 +187,5 @@ final class ServerCore {
 
     private func pass(_ output: Gate.Output) {
         if let output = gate.pass(output) { outbox.append(output) }
-    }
-
-    // MARK: The log's health
-
-    private func report(_ settlement: LogSettlement) {
-        if let failure = settlement.failure, !isLogFailing {
-            isLogFailing = true
-            logger.error("history cannot be stored: \(failure)")
-        }
-        if settlement.lost > 0 {
-            logger.error(
-                "events were given up because too many waited to be stored", metadata: ["count": "\(settlement.lost)"])
-        }
-        if settlement.recovered {
-            isLogFailing = false
-            logger.notice("history is being stored again")
-        }
     }
 }

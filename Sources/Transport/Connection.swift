@@ -36,16 +36,16 @@ package final class Connection {
     var backlog: [UInt8] = []
     var wantsDrained = false
 
-    private var tlsContext: TLSContext?
+    var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.
     var proxyHeader: (header: ProxyHeader, then: Arrival.Security)?
     /// How many times reading was paused and not resumed.
     private var readingPauses = 0
-    private var isReadingPaused: Bool { readingPauses > 0 }
+    var isReadingPaused: Bool { readingPauses > 0 }
     /// The peer will send no more; only while flushing, or where the handler wants it answered, for otherwise that is the end.
-    private var hasPeerEnded = false
-    private var isWatched = false
-    private var watchedEvents: UInt32 = 0
+    var hasPeerEnded = false
+    var isWatched = false
+    var watchedEvents: UInt32 = 0
     private var deadline: UInt64 = 0
 
     init(
@@ -173,98 +173,11 @@ package final class Connection {
         core.setDeadline(deadline, for: self)
     }
 
-    private func shakeHands(_ context: TLSContext, serverName: String?) {
+    func shakeHands(_ context: TLSContext, serverName: String?) {
         tlsContext = nil
         phase = .handshaking
         setDeadline(reception.limits.handshake)
         tls = TLSSession(context, serverName: serverName, sink: core.sealed)
         if tls == nil { abort(.tlsFailed(OpenSSLErrors.take(or: "out of memory"))) }
-    }
-
-    // MARK: Events
-
-    /// The socket can be read, can be written, or broke.
-    func ready(_ events: UInt32) {
-        let isBroken = events & Poller.broken != 0
-        if events & Poller.writing != 0 || isBroken && queuedBytes > 0 { flush() }
-        guard phase != .dead, isBroken || events & Poller.reading != 0 else { return }
-        if isReadingPaused, phase == .open {
-            if isBroken { stopWatching() }
-        } else if hasPeerEnded {
-            abort(endedAs ?? .peerClosed)
-        } else {
-            read()
-        }
-    }
-
-    /// Tells the lane which events matter now. A socket that broke while paused is not watched until it is resumed.
-    func updateWatch() {
-        guard phase != .dead else { return }
-        var events = isReadingPaused && phase == .open || hasPeerEnded ? 0 : Poller.reading
-        if queuedBytes > 0 { events |= Poller.writing }
-        if !isWatched {
-            guard core.watch(self, events) else { return abort(.reset(errno)) }
-            isWatched = true
-        } else if events != watchedEvents {
-            core.rewatch(self, events)
-        }
-        watchedEvents = events
-    }
-
-    var isWritingWatched: Bool { watchedEvents & Poller.writing != 0 }
-
-    private func stopWatching() {
-        core.unwatch(self)
-        isWatched = false
-    }
-
-    private func read() {
-        switch Socket.receive(descriptor, into: core.inbound) {
-        case .wouldBlock: break
-        case .failed(let code): abort(endedAs ?? .reset(code))
-        case .bytes(0): readEnd()
-        case .bytes(let count): took(UnsafeRawBufferPointer(rebasing: core.inbound[..<count]))
-        }
-    }
-
-    private func readEnd() {
-        switch phase {
-        case .handshaking:
-            abort(.tlsFailed("the peer broke it off"))
-        case .flushing:
-            hasPeerEnded = true
-            updateWatch()
-        case .open where tls == nil && handler.peerEnded(self):
-            guard phase != .dead else { return }
-            hasPeerEnded = true
-            updateWatch()
-        case .proxied, .sniffing, .open, .lingering, .dead:
-            abort(.peerClosed)
-        }
-    }
-
-    func took(_ bytes: UnsafeRawBufferPointer) {
-        switch phase {
-        case .proxied:
-            hearProxy(bytes)
-        case .sniffing:
-            let context = tlsContext
-            if bytes[0] == TLSRecord.handshake, let context {
-                shakeHands(context, serverName: nil)
-                decrypt(bytes)
-            } else {
-                open()
-                if phase == .open { handler.received(bytes, from: self) }
-            }
-        case .handshaking, .open:
-            tls == nil ? handler.received(bytes, from: self) : decrypt(bytes)
-        case .flushing, .lingering, .dead:
-            break
-        }
-    }
-
-    /// While it is being closed, the reason is the one it is closed for.
-    var endedAs: CloseReason? {
-        if case .flushing(let reason) = phase { reason } else { nil }
     }
 }

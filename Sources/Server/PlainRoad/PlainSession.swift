@@ -28,16 +28,16 @@ struct PlainSession {
 
     private(set) var stage: Stage
     private let lobby: String
-    private let room: FoldedName
-    private var nick = ""
-    private var users: [String] = []
+    let room: FoldedName
+    var nick = ""
+    var users: [String] = []
     /// That he came in himself, to be told behind who is there.
-    private var arrival: String?
+    var arrival: String?
     /// What he typed while the server had not said yet whether the name is his.
     private var waiting: [PlainLine] = []
     private static let patience = 256
     /// The server's last words, so that they are not said twice.
-    private var lastWords = ""
+    var lastWords = ""
 
     init(lobby: String, needsPassword: Bool) {
         self.lobby = lobby
@@ -104,7 +104,7 @@ struct PlainSession {
     }
 
     /// Goes on with what he typed meanwhile.
-    private mutating func resume(as next: Stage, _ turn: inout Turn) {
+    mutating func resume(as next: Stage, _ turn: inout Turn) {
         stage = next
         if next == .name { turn.text += Self.namePrompt }
         while stage != .entering, !waiting.isEmpty { take(waiting.removeFirst(), &turn) }
@@ -134,113 +134,5 @@ struct PlainSession {
         return pieces
     }
 
-    private static let commandList = "Available commands are: " + commands.joined(separator: ", ")
-
-    // MARK: What he would be sent
-
-    /// - Parameter time: `hh:mm:ss`, as his server's clock shows it.
-    mutating func told(_ message: Message, at time: String) -> Turn {
-        var turn = Turn()
-        let last = message.parameters.last?.text ?? ""
-        switch message.command {
-        case "PING": turn.inputs = [Message("PONG", last)]
-        case "001": welcome(message, &turn)
-        case "353": users += last.split(separator: " ").map { String($0.drop { "~&@%+".contains($0) }) }
-        case "366":
-            turn.show("Current users are: " + users.joined(separator: ", "))
-            users = []
-            if let arrival { turn.show(arrival) }
-            arrival = nil
-        case "332": turn.show("The topic is: \(last)")
-        case "433":
-            turn.show("Name entered is already in use.")
-            resume(as: .name, &turn)
-        case "451", "462": break
-        case "301": turn.show("\(message.text(at: 1) ?? "Somebody") is away: \(last)")
-        case "ERROR":
-            let words = farewell(last)
-            if words != lastWords, !words.hasPrefix("Quit:") { turn.show(words) }
-        default:
-            if let line = line(for: message, at: time) {
-                turn.show(line)
-            } else if isRefusal(message.command) {
-                turn.show(last)
-                // After these two it is over.
-                let isLast = message.command == "464" || message.command == "465"
-                if stage == .entering, !isLast { resume(as: .name, &turn) }
-            }
-        }
-        if message.command == "KICK", message.text(at: 1) == nick { turn.inputs = [Message("QUIT")] }
-        return turn
-    }
-
-    private mutating func welcome(_ message: Message, _ turn: inout Turn) {
-        nick = message.text(at: 0) ?? ""
-        turn.show("Welcome \(nick)!")
-        turn.show(Self.commandList)
-        resume(as: .present, &turn)
-    }
-
-    private func isRefusal(_ command: Command) -> Bool {
-        command == "FAIL"
-            || command.name.count == 3 && (command.name.hasPrefix("4") || command.name.hasPrefix("5"))
-                && command != "422"
-    }
-
-    private func farewell(_ text: String) -> String {
-        guard let mark = text.firstRange(of: "): ") else { return text }
-        return String(text[mark.upperBound...])
-    }
-
-    /// What somebody did, as a line; nil for what is not shown.
-    private mutating func line(for message: Message, at time: String) -> String? {
-        guard let source = message.source.map({ Source(parsing: $0) }) else { return nil }
-        let (who, target) = (source.name, message.text(at: 0) ?? "")
-        let last = message.parameters.last?.text ?? ""
-        let place = target.hasPrefix("#") && Casemapping.ascii.fold(target) != room ? " (in \(target))" : ""
-        switch message.command {
-        case "JOIN":
-            let words = "[\(time)] \(who) joins\(place)"
-            guard who == nick, place.isEmpty else { return words }
-            arrival = words
-            return nil
-        case "PART", "QUIT": return "[\(time)] \(who) leaves\(place)"
-        case "KICK": return "[\(time)] \(message.text(at: 1) ?? "") is put out by \(who): \(last)\(place)"
-        case "TOPIC": return "[\(time)] \(who) sets the topic: \(last)\(place)"
-        case "MODE" where target.hasPrefix("#"):
-            let words = message.parameters.dropFirst().map(\.text).joined(separator: " ")
-            return "[\(time)] \(who) sets \(words)\(place)"
-        case "NICK":
-            if who == nick { nick = target }
-            return "[\(time)] \(who) is now \(target)"
-        case "INVITE": return "[\(time)] \(who) invites you to \(last)"
-        case "PRIVMSG", "NOTICE": return speech(message, who, target, place, at: time)
-        default: return nil
-        }
-    }
-
-    private mutating func speech(
-        _ message: Message, _ who: String, _ target: String, _ place: String, at time: String
-    ) -> String? {
-        let text = message.parameters.count > 1 ? message.parameters[1] : []
-        // A name with a dot and no user behind it is the server's.
-        guard message.source.map({ Source(parsing: $0).user != nil }) == true else {
-            lastWords = text.text
-            return text.text
-        }
-        let isDirect = !target.contains("#")
-        if let request = CTCP(parsing: text) {
-            return request.command == "ACTION" ? "[\(time)] * \(who) \(request.text)\(place)" : nil
-        }
-        return "[\(time)] \(who)\(isDirect ? " (to you)" : ""): \(text.text)\(place)"
-    }
-}
-
-/// What came from somebody on the plain road.
-enum PlainLine: Hashable, Sendable {
-    /// Never empty.
-    case text(Bytes)
-    case tooLong
-    /// He will type no more, but may still be reading.
-    case end
+    static let commandList = "Available commands are: " + commands.joined(separator: ", ")
 }
