@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func `without descriptors accepting pauses, and goes on when there are some`() throws {
-        let room = try HostedRoom(wrapper: ["prlimit", "--nofile=60:60"])
+        let room = try HostedRoom(wrapper: ["prlimit", "--nofile=64:64"])
         let first = try RawClient(port: room.port, nick: "first")
         var crowd = try (0..<100).map { _ in try RawClient(port: room.port) }
         first.send("PING one")
