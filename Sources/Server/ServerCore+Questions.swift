@@ -32,11 +32,12 @@ extension ServerCore {
     /// Has something done that takes long, off this queue.
     private func work(for session: SessionID, from address: String, _ body: @escaping @Sendable () -> Answer) {
         guard let home else { return }
-        passwords.submit(for: address) { [weak home] in
+        let isTaken = passwords.submit(for: address) { [weak home] in
             let answer = body()
             guard let home else { return }
             home.queue.async { [weak home] in home?.value.answer(session, with: answer) }
         }
+        if !isTaken { answerLater(session, with: .failed) }
     }
 
     private func answerLater(_ session: SessionID, with answer: Answer) {

@@ -110,6 +110,10 @@ final class ServerCore {
     func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
         self.password = password
         housekeeping.retention = retention
+        // These two are told by themselves.
+        var settings = settings
+        settings.address = network.settings.address
+        settings.strictTransport = network.settings.strictTransport
         apply(settings, at: time)
     }
 
