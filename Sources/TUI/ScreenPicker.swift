@@ -165,12 +165,16 @@ extension Screen {
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.
     package mutating func searchOn(_ session: ClientSession) -> Bool {
-        guard var picker, case .search(let everywhere) = picker.kind, picker.search?.isComplete == false else {
-            return false
-        }
+        guard isSearchOpen, var picker, case .search(let everywhere) = picker.kind else { return false }
         lastFrame = nil
         stepSearch(&picker, everywhere, session)
         self.picker = picker
+        return picker.search?.isComplete == false
+    }
+
+    /// Whether there is more to be looked through.
+    package var isSearchOpen: Bool {
+        guard let picker, case .search = picker.kind else { return false }
         return picker.search?.isComplete == false
     }
 
