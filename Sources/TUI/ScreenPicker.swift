@@ -133,7 +133,10 @@ extension Screen {
         case .buffers: picker.items = bufferItems(query, session)
         case .recall:
             let wanted = query.lowercased()
-            let fitting = recall.lines.reversed().lazy.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
+            var seen = Set<String>()
+            let fitting = recall.lines.reversed().map(\.text).filter {
+                (wanted.isEmpty || $0.lowercased().contains(wanted)) && seen.insert($0).inserted
+            }
             picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
         case .search(let everywhere): fillSearch(&picker, query, everywhere, session)
         case .goTo, .secret: picker.items = []
