@@ -74,6 +74,12 @@ struct BanMask {
         return range.contains(address)
     }
 
+    /// Whether somebody who sets it, and looks whom it meets, could find out an address bit by bit.
+    var probesAddresses: Bool {
+        guard case .address(_, let range) = subject else { return false }
+        return !range.isNeighbourhood
+    }
+
     /// - Parameter seeingAddresses: whether a pattern is also held against where they really come from. Not for rooms: who runs
     ///   one could find out an address digit by digit.
     func matches(_ user: User, seeingAddresses: Bool = false) -> Bool {

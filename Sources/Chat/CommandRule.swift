@@ -98,8 +98,8 @@ extension Network {
         guard rule.isOpen(to: session) else {
             return reply(session, .notRegistered, "You have not registered")
         }
-        if case .operators(let rights) = rule.access, !isOperator(session) || !may(rights, session) {
-            guard isOperator(session) else {
+        if case .operators(let rights) = rule.access, !session.isOperator || !may(rights, session) {
+            guard session.isOperator else {
                 return reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator")
             }
             let right = rights.names.joined(separator: ",")
@@ -110,8 +110,6 @@ extension Network {
         }
         rule.answer(self)(session, message)
     }
-
-    private func isOperator(_ session: Session) -> Bool { session.origin.isHost || session.user?.isOperator == true }
 
     /// What a browser, or a page that would talk to us through one, says first.
     private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]

@@ -57,6 +57,14 @@ extension Network {
         return ban
     }
 
+    /// Why somebody cannot have another nick now: bans and mutes would not know him by it.
+    func obstacle(toRenaming user: User) -> (room: Room, words: String)? {
+        for room in user.rooms where room.membership(of: user)?.ranks.isAtLeast(.voice) != true {
+            if let words = obstacleOfLists(to: user, in: room) { return (room, words) }
+        }
+        return nil
+    }
+
     /// Why what a user says does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
     ///
     /// - Parameter isSpeech: whether it is something said, which slow mode counts.

@@ -89,6 +89,8 @@ final class Session {
     var sasl: SASLExchange?
     /// Once registered.
     var user: User?
+    /// As an IRC operator: which one of the configuration's. Proved by this session, it is this session's alone.
+    var office: Operator?
     /// The label of the command in hand, and what has been answered to it so far.
     var label: String?
     var labelledResponses: [Response] = []

@@ -103,6 +103,8 @@ package struct Limits: Hashable, Sendable {
     package var invitationUses = 1...1000
     package var invitationSeconds: ClosedRange<Int64> = 60...31_536_000
     package var openInvitations = 1000
+    /// The same for each of those who are not the host.
+    package var openInvitationsEach = 20
     /// Former holders of one nick that WHOWAS remembers.
     package var whowasPerNick = 10
     /// Commands that may come at once, and then each second; dearer ones count as several.

@@ -13,9 +13,6 @@ final class User {
     var realName: String
     var account: String?
     var modes: UserModes = []
-    /// As an IRC operator: which one of the configuration's, and what that allows.
-    var office: Operator?
-    var rights: Rights = []
     /// When it last said something in rooms where one must wait between two messages.
     var spokeAt: [FoldedName: Timestamp] = [:]
     var awayReason: String?
@@ -65,7 +62,11 @@ final class User {
         foldedSource = Casemapping.ascii.fold(source)
     }
 
+    /// What others see: whether one of its sessions is an operator's.
     var isOperator: Bool { modes.contains(.operator) }
+
+    /// What its sessions may do, all together.
+    var rights: Rights { sessions.reduce(into: []) { $0.formUnion($1.rights) } }
 
     func shares(aRoomWith other: User) -> Bool {
         if self === other { return true }

@@ -122,5 +122,10 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         address.isV4 == first.isV4 && address.prefix(bits: bits) == first
     }
 
+    /// Whether it is one address, or what people share who have the same provider or router: an IPv4 /24, an IPv6 /48 or /64.
+    package var isNeighbourhood: Bool {
+        bits == first.width || (first.isV4 ? bits == 24 : bits == 48 || bits == 64)
+    }
+
     package var description: String { bits == first.width ? "\(first)" : "\(first)/\(bits)" }
 }

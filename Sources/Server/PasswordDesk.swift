@@ -21,12 +21,19 @@ final class PasswordDesk: Sendable {
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    func submit(for address: String, _ job: @escaping Job) {
-        state.withLock { state in
+    /// What waits for one address, at most: who asks and goes away leaves no more behind for those who come after.
+    static let patience = 8
+
+    /// False if too much waits for that address already; then nothing is done.
+    func submit(for address: String, _ job: @escaping Job) -> Bool {
+        let isTaken = state.withLock { state in
+            guard state.waiting[address]?.count ?? 0 < Self.patience else { return false }
             state.waiting[address, default: []].append(job)
             if !state.busy.contains(address), state.waiting[address]?.count == 1 { state.turns.append(address) }
+            return true
         }
-        startNext()
+        if isTaken { startNext() }
+        return isTaken
     }
 
     private func startNext() {

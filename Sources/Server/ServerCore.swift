@@ -103,7 +103,6 @@ final class ServerCore {
         switch query {
         case .verify(.serverPassword(let given)):
             answerLater(session, with: .verdict(password?.accepts(given) == true ? .right : .wrong))
-            answerLater(session, with: .verdict(.wrong))
         case .page(let request): askArchive(for: session, { $0.page(request, then: $1) }, then: { .events($0) })
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
         case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })
@@ -124,11 +123,12 @@ final class ServerCore {
     /// Has something done that takes long, off this queue.
     private func work(for session: SessionID, from address: String, _ body: @escaping @Sendable () -> Answer) {
         guard let home else { return }
-        passwords.submit(for: address) { [weak home] in
+        let isTaken = passwords.submit(for: address) { [weak home] in
             let answer = body()
             guard let home else { return }
             home.queue.async { [weak home] in home?.value.answer(session, with: answer) }
         }
+        if !isTaken { answerLater(session, with: .failed) }
     }
 
     private func answerLater(_ session: SessionID, with answer: Answer) {
@@ -165,6 +165,10 @@ final class ServerCore {
     func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
         self.password = password
         housekeeping.retention = retention
+        // These two are told by themselves.
+        var settings = settings
+        settings.address = network.settings.address
+        settings.strictTransport = network.settings.strictTransport
         apply(settings, at: time)
     }
 

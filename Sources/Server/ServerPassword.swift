@@ -39,6 +39,11 @@ struct ServerPassword: Sendable {
                 "the first line of \(file) cannot be a password",
                 remedy: "write one there of at most \(longest) bytes of UTF-8", .configuration)
         }
+        guard !text.contains(":") else {
+            throw StartError(
+                "the password in \(file) has a colon, and so would be taken for an account and its password",
+                remedy: "choose one without", .configuration)
+        }
         return ServerPassword(text)
     }
 

@@ -13,7 +13,10 @@ struct CertificateChain {
     init(_ certificates: [OpaquePointer]) {
         let own = certificates[0]
         count = certificates.count
-        isSelfSigned = X509_check_issued(own, own) == X509_V_OK
+        // Not X509_check_issued: a key that may not sign certificates, as ours, has signed its own all the same.
+        isSelfSigned =
+            X509_NAME_cmp(X509_get_subject_name(own), X509_get_issuer_name(own)) == 0
+            && X509_verify(own, X509_get0_pubkey(own)) == 1
         isFollowedByIssuer = certificates.count > 1 && X509_check_issued(certificates[1], own) == X509_V_OK
         hasPublicIssuer = co_names_issuer(own) == 1
         let chain = certificates.dropFirst().map { UnsafeRawPointer($0) as UnsafeRawPointer? }

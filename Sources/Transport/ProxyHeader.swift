@@ -52,7 +52,8 @@ struct ProxyHeader {
         switch bytes[13] {
         case 0x11: width = 4
         case 0x21: width = 16
-        default: return .done(address: nil, port: 0)
+        // Of somebody who comes from nowhere we know it cannot be said whether he may come in.
+        default: return .invalid
         }
         let start = Self.fixed
         guard bytes.count >= start + 2 * width + 4 else { return .invalid }

@@ -54,6 +54,36 @@ struct OfficeTests {
         #expect(chat.ask("plain", "OPER root secret") == [":irc.test 464 plain :A password is only taken over TLS"])
     }
 
+    @Test
+    func `What one session has proved is not the others', who have the account's password and not the operator's`() {
+        chat.send("bob", "PRIVMSG NickServ :REGISTER sesame-sesame")
+        chat.send("bob", "OPER root secret")
+        let local = Origin(address: "127.0.0.1", host: "h", isExemptFromLimits: true, isLocal: true)
+        chat.enter("second", from: local)
+        chat.send("second", "PRIVMSG NickServ :IDENTIFY bob sesame-sesame")
+        #expect(chat.ask("second", "KILL alice :mine")[0].hasPrefix(":irc.test 481 bob :"))
+        chat.hangUp("bob")
+        #expect(chat.take("second").contains(":bob!~bob@h MODE bob -o"))
+        #expect(chat.ask("second", "DIE")[0].hasPrefix(":irc.test 481 bob :"))
+    }
+
+    @Test func `An account that makes an operator is nobody's to take`() {
+        #expect(
+            chat.ask("alice", "PRIVMSG NickServ :REGISTER sesame-sesame").last?.contains("belongs to the server")
+                == true)
+    }
+
+    @Test func `The host's rights end with the host's own session`() {
+        chat.enter(
+            "home",
+            from: Origin(address: "local", host: "localhost", isHost: true, isExemptFromLimits: true, isLocal: true))
+        chat.send("home", "PRIVMSG NickServ :REGISTER sesame-sesame")
+        chat.enter("away", from: Self.far)
+        chat.send("away", "PRIVMSG NickServ :IDENTIFY home sesame-sesame")
+        chat.hangUp("home")
+        #expect(chat.ask("away", "DIE")[0].hasPrefix(":irc.test 481 home :"))
+    }
+
     @Test func `Guesses are slowed down, for the address and for the name`() {
         for _ in 0..<4 { chat.send("alice", "OPER root wrong") }
         #expect(

@@ -16,7 +16,7 @@ struct RoomBanTests {
     }
 
     @Test func `A network is banned by where people come from, not by what others see`() {
-        chat.send("alice", "MODE #x +b *!*@192.0.2.8/31")
+        chat.send("alice", "MODE #x +b *!*@192.0.2.8")
         #expect(chat.ask("dave", "JOIN #x")[0].contains(" 474 "))
         #expect(chat.ask("bob", "PRIVMSG #x :hi") == [])
         chat.send("alice", "MODE #x +b 192.0.2.0/24")

@@ -121,6 +121,26 @@ struct ServerBanTests {
         #expect(chat.kept.bans.isEmpty)
     }
 
+    @Test func `Who is kept quiet by name has that name until the end of it`() {
+        chat.enter("op", "noisy")
+        chat.join("#q", "op", "noisy")
+        chat.send("op", "MODE #q +b ~m:noisy!*@*")
+        #expect(chat.ask("noisy", "NICK other")[0].hasPrefix(":irc.test 437 noisy #q :"))
+        chat.send("op", "MODE #q +v noisy")
+        #expect(chat.ask("noisy", "NICK other").contains { $0.contains("NICK other") })
+    }
+
+    @Test func `A room's ban is for one address or a neighbourhood, so that nobody measures an address with it`() {
+        chat.enter("op")
+        chat.join("#q", "op")
+        for mask in ["192.0.2.7", "192.0.2.0/24", "2001:db8::/64", "2001:db8::/48"] {
+            #expect(chat.ask("op", "MODE #q +b *!*@\(mask)").contains { $0.contains("MODE #q +b") })
+        }
+        for mask in ["192.0.2.0/25", "192.0.2.0/23", "0.0.0.0/1", "2001:db8::/47", "2001:db8::/65"] {
+            #expect(chat.ask("op", "MODE #q +b *!*@\(mask)")[0].contains(" 696 "))
+        }
+    }
+
     @Test func `Who is muted is told so in every room and to every person, and may read on`() {
         chat.send("host", "UBAN ADD alice!*@* MUTE DURATION 1h :shouting")
         #expect(

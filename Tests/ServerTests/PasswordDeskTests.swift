@@ -14,7 +14,7 @@ struct PasswordDeskTests {
         let otherIsDone = DispatchSemaphore(value: 0)
         for number in 0..<5 {
             done.enter()
-            desk.submit(for: "one") {
+            let isTaken = desk.submit(for: "one") {
                 state.withLock {
                     $0.running += 1
                     $0.most = max($0.most, $0.running)
@@ -27,13 +27,15 @@ struct PasswordDeskTests {
                 }
                 done.leave()
             }
+            #expect(isTaken)
         }
         done.enter()
-        desk.submit(for: "two") {
+        let isTaken = desk.submit(for: "two") {
             state.withLock { $0.order.append("two") }
             otherIsDone.signal()
             done.leave()
         }
+        #expect(isTaken)
         #expect(done.wait(timeout: .now() + 20) == .success)
         let (_, most, order) = state.withLock { $0 }
         #expect(most == 1)
@@ -48,11 +50,12 @@ struct PasswordDeskTests {
         let begin = DispatchSemaphore(value: 0)
         func submit(_ address: String, _ body: @escaping @Sendable () -> Void = {}) {
             done.enter()
-            desk.submit(for: address) {
+            let isTaken = desk.submit(for: address) {
                 body()
                 order.withLock { $0.append(address) }
                 done.leave()
             }
+            #expect(isTaken)
         }
         submit("first") { begin.wait() }
         for _ in 0..<3 { submit("many") }
@@ -60,5 +63,22 @@ struct PasswordDeskTests {
         begin.signal()
         #expect(done.wait(timeout: .now() + 20) == .success)
         #expect(order.withLock { $0 } == ["first", "many", "few", "many", "many"])
+    }
+
+    @Test("For one address eight things wait and no more; another address is not concerned")
+    func bound() {
+        let desk = PasswordDesk(capacity: 1)
+        let begin = DispatchSemaphore(value: 0)
+        let isAtWork = DispatchSemaphore(value: 0)
+        #expect(
+            desk.submit(for: "one") {
+                isAtWork.signal()
+                begin.wait()
+            })
+        isAtWork.wait()
+        for _ in 0..<PasswordDesk.patience { #expect(desk.submit(for: "one") {}) }
+        #expect(!desk.submit(for: "one") {})
+        #expect(desk.submit(for: "two") {})
+        begin.signal()
     }
 }

@@ -2,7 +2,7 @@ import Protocol
 
 /// How often somebody guessed wrong, and how long it has to wait for the next try.
 ///
-/// It counts for the address, so that nobody tries many accounts, and for the account, so that nobody tries from many addresses.
+/// It counts for the address (an IPv6 /64 is one), so that nobody tries many accounts, and for the account, so that nobody tries from many addresses.
 /// The owner of an account pays for the guesses of others too, so that wait is short.
 struct Guesses {
     private struct Entry {
@@ -31,18 +31,18 @@ struct Guesses {
     /// Seconds to wait; nil if it may try now. Who comes through the host's own door waits for nothing.
     func wait(for account: FoldedName, from origin: Origin, at time: Timestamp) -> Int64? {
         if origin.isHost { return nil }
-        let moment = [Key.address(origin.address), .account(account)].compactMap { entries[$0]?.waitsUntil }.max()
+        let moment = [Key.address(origin.neighbourhood), .account(account)].compactMap { entries[$0]?.waitsUntil }.max()
         guard let moment, moment > time else { return nil }
         return max(1, moment.seconds(since: time))
     }
 
     mutating func failed(_ account: FoldedName, from origin: Origin, at time: Timestamp) {
-        punish(.address(origin.address), longest: Self.longestWait, at: time)
+        punish(.address(origin.neighbourhood), longest: Self.longestWait, at: time)
         punish(.account(account), longest: Self.longestWaitForAccount, at: time)
     }
 
     mutating func succeeded(_ account: FoldedName, from origin: Origin) {
-        entries[.address(origin.address)] = nil
+        // The address keeps its count: whoever has one account could guess at all the others between two logins.
         entries[.account(account)] = nil
     }
 
@@ -62,10 +62,10 @@ struct Guesses {
     mutating func mayRegister(from origin: Origin, at time: Timestamp) -> Bool {
         if origin.isExemptFromLimits { return true }
         makeRoom(at: time)
-        var entry = fresh(.registrations(origin.address), at: time)
+        var entry = fresh(.registrations(origin.neighbourhood), at: time)
         guard entry.count < Self.registrationsAnHour else { return false }
         entry.count += 1
-        entries[.registrations(origin.address)] = entry
+        entries[.registrations(origin.neighbourhood)] = entry
         return true
     }
 

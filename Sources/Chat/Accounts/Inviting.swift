@@ -75,7 +75,7 @@ extension Network {
                 digest: cipher.hash(Array(secret.utf8)),
                 room: order.room.map { room(named: $0)?.name ?? RoomNameRules.composed($0) },
                 account: order.account, uses: order.uses, expires: order.seconds.map { now.advanced(bySeconds: $0) },
-                madeBy: session.origin.isHost ? "host" : session.account ?? session.displayName, madeAt: now)
+                madeBy: inviter(session), madeAt: now)
             let link = InvitationLink(
                 host: address.host, port: address.port, room: invitation.room, keyFingerprint: address.keyFingerprint,
                 secret: secret, account: invitation.account)
@@ -100,7 +100,7 @@ extension Network {
         if let account = order.account {
             guard session.origin.isHost else { return .privileges("Only the host invites to an account") }
             if registry.accounts[fold(account)] == nil {
-                if let problem = problem(withAccountName: account) { return .invalid(problem) }
+                if let problem = problem(withAccountName: account, madeBy: session) { return .invalid(problem) }
                 if registry.nicks[fold(account)] != nil { return .invalid("That nick belongs to another account") }
             }
         }
@@ -119,10 +119,11 @@ extension Network {
                 : "Only an operator of the room may let people in"
             return .privileges(words)
         }
+        let maker = inviter(session)
         let open = registry.invitations.values.count {
-            $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: now) == .live
+            $0.madeBy == maker && $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: now) == .live
         }
-        return open < limits.openInvitations ? nil : .tooMany
+        return open < (session.origin.isHost ? limits.openInvitations : limits.openInvitationsEach) ? nil : .tooMany
     }
 
     /// Nobody else can have the name while the invitation waits.
@@ -142,6 +143,11 @@ extension Network {
             return false
         }
         return room.membership(of: user)?.ranks.isAtLeast(.operator) == true
+    }
+
+    /// Whom an invitation is by.
+    private func inviter(_ session: Session) -> String {
+        session.origin.isHost ? "host" : session.account ?? session.displayName
     }
 
     private func forgetOldInvitations() {

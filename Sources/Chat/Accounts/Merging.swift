@@ -11,9 +11,14 @@ extension Network {
         becomeKnown(as: user, guest, to: session)
         let known = detach(session, from: guest)
         for (room, ranks) in known where room.membership(of: user) == nil {
+            guard user.rooms.count < settings.limits.rooms, ban(on: user, in: room) == nil else {
+                // It is not the account's to be in.
+                send(relay(from: user, "PART", [Bytes(room.name)]), to: session)
+                continue
+            }
             enter(room, user, ranks: ranks.union(rank(of: user, in: room)), by: nil)
         }
-        user.invitations += guest.invitations
+        for room in guest.invitations { openDoor(of: room, to: user) }
         handOverMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")
         count(session, among: user)

@@ -58,7 +58,7 @@ extension Network {
         }
         tell(call, "Account \(account.name), registered \(account.registered.iso8601)")
         if let user = presentUsers[account.folded] { tell(call, "Here as \(user.nick)") }
-        guard isOwner(call, account) || call.user.isOperator else { return }
+        guard isOwner(call, account) || call.session.isOperator else { return }
         tell(call, "Logs in with: " + waysIn(account))
         let founded = registry.rooms.values.filter { $0.founder == account.folded }.map(\.name).sorted()
         if !founded.isEmpty { tell(call, "Rooms: " + founded.joined(separator: " ")) }

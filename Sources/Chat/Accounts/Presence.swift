@@ -23,6 +23,7 @@ extension Network {
         session.user = user
         user.sessions.append(session)
         for room in user.rooms { room.forgetAudience() }
+        refreshOperator(of: user)
     }
 
     /// Tells a session that it is in a room.

@@ -53,9 +53,11 @@ extension Network {
     }
 
     /// Why an account cannot be called that; nil if it can.
-    func problem(withAccountName name: String) -> String? {
+    func problem(withAccountName name: String, madeBy session: Session) -> String? {
         if let problem = NicknameRules.problem(with: name, limit: settings.limits.nick) { return problem }
-        return Service.named(name) == nil ? nil : "That name belongs to the server"
+        // Whoever had that account would be the operator.
+        let isOperators = settings.operators.contains { $0.account.map(fold) == fold(name) } && !session.origin.isHost
+        return Service.named(name) == nil && !isOperators ? nil : "That name belongs to the server"
     }
 
     /// Why something cannot be a password; nil if it can.
@@ -74,7 +76,9 @@ extension Network {
         _ name: String, password: Bytes, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
     ) {
         let folded = fold(name)
-        if let problem = problem(withAccountName: name) { return proceed(AccountRefusal("BAD_ACCOUNT_NAME", problem)) }
+        if let problem = problem(withAccountName: name, madeBy: session) {
+            return proceed(AccountRefusal("BAD_ACCOUNT_NAME", problem))
+        }
         if registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking[folded] != nil {
             return proceed(AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already"))
         }

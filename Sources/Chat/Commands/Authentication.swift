@@ -62,7 +62,12 @@ extension Network {
         case .external: takeExternal(bytes, session)
         case .scram(let server): beginSCRAM(server, bytes, session)
         case .scramFinal(let server, let name): endSCRAM(server, bytes, name, session)
-        case .scramDone(let account): succeed(account, session)
+        case .scramDone(let proved):
+            // The account may have become somebody else's meanwhile.
+            guard let account = registry.accounts[proved.folded], account.credential == proved.credential else {
+                return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.wrong.words)")
+            }
+            succeed(account, session)
         }
     }
 

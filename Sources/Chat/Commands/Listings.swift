@@ -41,7 +41,7 @@ extension Network {
     func sendNames(of room: Room, to session: Session) { give(names(of: room, for: session), to: session) }
 
     func names(of room: Room, for session: Session) -> LongAnswer {
-        let isMember = session.user.map { room.membership(of: $0) != nil || $0.rights.contains(.rooms) } ?? false
+        let isMember = session.user.map { room.membership(of: $0) != nil } == true || may(.rooms, session)
         let symbol = room.modes.flags.contains(.secret) ? "@" : "="
         let head = makeReply(to: session, .nameReply, [symbol, room.name, ""]).serialized().count
         let space = LineLimits.fromServer.body - head

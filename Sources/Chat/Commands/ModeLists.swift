@@ -12,6 +12,12 @@ extension Network {
                 "That is no mask: write nick!user@host, *!*@192.0.2.0/24, ~a:account or ~m:mask")
             return nil
         }
+        guard !change.isSet || !ban.probesAddresses || may(.addresses, session) else {
+            reply(
+                session, .invalidModeParameter, room.name, String(change.mode), ban.text,
+                "In a room a mask is for one address, an IPv4 /24, or an IPv6 /48 or /64")
+            return nil
+        }
         let place = room.modes[keyPath: list].firstIndex { fold($0.ban.text) == fold(ban.text) }
         if change.isSet {
             guard place == nil else { return nil }

@@ -30,6 +30,12 @@ extension Network {
             if let ban = serverBan(on: user, as: wanted), !session.origin.isHost {
                 return reply(session, .erroneousNickname, wanted, "That nick is banned" + ban.words)
             }
+            if let mute = serverMute(on: user) {
+                return reply(session, .erroneousNickname, wanted, "You are muted on this server" + mute.words)
+            }
+            if let (room, words) = obstacle(toRenaming: user) {
+                return reply(session, .unavailableResource, room.name, words)
+            }
             rename(user, to: wanted, folded: folded, by: session)
         } else {
             session.requestedNick = wanted
@@ -78,7 +84,6 @@ extension Network {
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
         setModes(of: user, to: modes)
-        if session.origin.isHost { user.rights = .all }
         user.account = session.requestedAccount
         if let account = user.account { presentUsers[fold(account)] = user }
         session.awayReason = session.requestedAway
@@ -210,7 +215,9 @@ extension Network {
         census.registeredSessions -= 1
         user.sessions.removeAll { $0 === session }
         for room in user.rooms { room.forget(session) }
-        if user.sessions.isEmpty { lastSessionEnded(of: user, reason: reason) } else { refreshAway(of: user) }
+        guard !user.sessions.isEmpty else { return lastSessionEnded(of: user, reason: reason) }
+        refreshAway(of: user)
+        refreshOperator(of: user)
     }
 
     /// Takes a user out of every room and tells those who shared one.

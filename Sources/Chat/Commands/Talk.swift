@@ -168,6 +168,12 @@ extension Network {
     /// What is said to somebody who has an account and is not here waits for him.
     private func leaveWord(_ speech: Speech, for account: Account, _ session: Session) {
         guard let user = session.user, speech.isMemorable else { return }
+        if let mute = serverMute(on: user) {
+            if !speech.isQuiet {
+                reply(session, .cannotSendToUser, account.name, "You are muted on this server" + mute.words)
+            }
+            return
+        }
         var audience = Audience()
         for session in user.sessions { audience.add(session) }
         deliver(

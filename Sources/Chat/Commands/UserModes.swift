@@ -18,10 +18,6 @@ extension Network {
     func setModes(of user: User, to modes: UserModes) {
         let before = user.modes
         user.modes = modes
-        if !modes.contains(.operator) {
-            user.office = nil
-            user.rights = []
-        }
         if before.contains(.invisible) { census.invisibleUsers -= 1 }
         if modes.contains(.invisible) { census.invisibleUsers += 1 }
         if before.contains(.operator) { census.operators -= 1 }
@@ -40,6 +36,7 @@ extension Network {
             if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
             guard user.modes.contains(entry.mode) != change.isSet else { continue }
             setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
+            if entry.mode == .operator { for session in user.sessions { session.office = nil } }
             applied.append(change)
         }
         tell(user, of: applied, session)

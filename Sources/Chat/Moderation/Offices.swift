@@ -40,13 +40,20 @@ extension Network {
             return reply(session, .noOperatorHost, "Log in to the account of this operator first")
         }
         reply(session, .youAreOperator, "You are now an IRC operator")
-        let isNew = !user.isOperator
-        setModes(of: user, to: user.modes.union(.operator))
-        user.office = new
-        user.rights = new.rights
+        session.office = new
         audit("OPER", on: new.name, "rights: " + new.rights.names.joined(separator: " "), by: session)
-        if isNew { tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .operator))], session) }
-        tellRights(of: user)
+        refreshOperator(of: user)
+        tellRights(of: session)
+    }
+
+    /// To be called when the sessions of somebody, or what one of them is, have changed: others see who is an operator.
+    func refreshOperator(of user: User) {
+        let isOperator = user.sessions.contains(where: \.isOperator)
+        guard isOperator != user.isOperator else { return }
+        setModes(of: user, to: user.modes.symmetricDifference(.operator))
+        let change = ModeChange(isSet: isOperator, mode: UserModes.letter(of: .operator))
+        let mode = relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
+        for session in user.sessions { send(mode, to: session) }
     }
 
     /// Whether somebody is logged in as an operator must be.
@@ -55,46 +62,41 @@ extension Network {
         return user.account.map(fold) == fold(account)
     }
 
-    private func tellRights(of user: User) {
-        let words = user.rights.names.joined(separator: ", ")
-        for session in user.sessions {
-            notify(
-                session, words.isEmpty ? "As an operator you have no rights" : "Your rights as an operator: \(words)")
-        }
+    private func tellRights(of session: Session) {
+        let words = session.rights.names.joined(separator: ", ")
+        notify(session, words.isEmpty ? "As an operator you have no rights" : "Your rights as an operator: \(words)")
     }
 
     // MARK: The end of an office
 
     /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
     func reviewOffice(of user: User) {
-        guard let office = user.office else { return }
+        for session in user.sessions { reviewOffice(of: session, user) }
+    }
+
+    private func reviewOffice(of session: Session, _ user: User) {
+        guard let office = session.office else { return }
         guard var current = settings.operators.first(where: { fold($0.name) == fold(office.name) }),
             holds(user, current)
-        else { return dismiss(user) }
+        else { return dismiss(session, user) }
         let rights = current.rights
         current.rights = office.rights
         current.name = office.name
-        guard current == office else { return dismiss(user) }
+        guard current == office else { return dismiss(session, user) }
         guard rights != office.rights else { return }
-        user.office?.rights = rights
-        user.rights = rights
-        tellRights(of: user)
+        session.office?.rights = rights
+        tellRights(of: session)
     }
 
     func reviewOffices() {
         for user in users.values.sorted(by: { $0.folded < $1.folded }) { reviewOffice(of: user) }
     }
 
-    private func dismiss(_ user: User) {
-        if let session = user.sessions.first { audit("OPER", on: user.office?.name, "taken back", by: session) }
-        setModes(of: user, to: user.modes.subtracting(.operator))
-        let change = ModeChange(isSet: false, mode: UserModes.letter(of: .operator))
-        for session in user.sessions {
-            send(
-                relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)]),
-                to: session)
-            notify(session, "You are no IRC operator any more")
-        }
+    private func dismiss(_ session: Session, _ user: User) {
+        audit("OPER", on: session.office?.name, "taken back", by: session)
+        session.office = nil
+        refreshOperator(of: user)
+        notify(session, "You are no IRC operator any more")
     }
 
     /// A notice from the server.

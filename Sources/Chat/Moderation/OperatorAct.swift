@@ -21,7 +21,7 @@ extension Network {
         let user = session.user
         let act = OperatorAct(
             actor: "\(session.displayName)!\(user?.userName ?? "*")@\(session.origin.address)",
-            office: session.origin.isHost ? "host" : user?.office?.name ?? "none", command: command,
+            office: session.origin.isHost ? "host" : session.office?.name ?? "none", command: command,
             target: target.map(plain), detail: detail.flatMap { $0.isEmpty ? nil : plain($0) })
         emit(.audit(act))
     }

@@ -63,6 +63,12 @@ package struct Operator: Hashable, Sendable {
 extension Network {
     /// Whether somebody may do what only operators with a right may. Who comes through the host's own door may do everything.
     func may(_ right: Rights, _ session: Session) -> Bool {
-        session.origin.isHost || session.user?.rights.isSuperset(of: right) == true
+        session.rights.isSuperset(of: right)
     }
+}
+
+extension Session {
+    var isOperator: Bool { origin.isHost || office != nil }
+
+    var rights: Rights { origin.isHost ? .all : office?.rights ?? [] }
 }

@@ -20,10 +20,10 @@ package struct HostVoice {
         let messages = lines.flatMap { Self.pieces(of: $0) }.map { Message("PRIVMSG", room, $0) }
         guard !messages.isEmpty else { return }
         var rest = messages.count
-        try enter("echo-message") { message, _ in
+        try enter("echo-message") { message, ownNick in
             switch message.command {
             case "001": return .say(messages)
-            case "PRIVMSG": rest -= 1
+            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: rest -= 1
             case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw Self.refusal(message)
             default: break
             }

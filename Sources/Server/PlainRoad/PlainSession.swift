@@ -66,7 +66,11 @@ struct PlainSession {
 
     private mutating func take(_ line: PlainLine, _ turn: inout Turn) {
         guard stage != .entering else {
-            if waiting.count < Self.patience || line == .end { waiting.append(line) }
+            if waiting.count < Self.patience || line == .end {
+                waiting.append(line)
+            } else {
+                turn.show("That came too early, so it was not sent: wait for the welcome.")
+            }
             return
         }
         switch line {
