@@ -46,6 +46,8 @@ package struct ClientSession: Sendable {
     var unseenWelcome: [String]
     /// Masks of those whom the person does not want to hear.
     package internal(set) var ignored: [String] = []
+    /// Goes on over connections, so that no answer is taken for one to an earlier connection's question.
+    var labelCount = 0
     /// Increasing with each message sent or heard.
     var sequence = 0
     /// That of the last message that was sent; those after it wait for their turn.

@@ -13,7 +13,20 @@ package enum Casemapping: String, Hashable, Sendable, CaseIterable {
         FoldedName(bytes: name.map(fold))
     }
 
-    package func fold(_ name: String) -> FoldedName { fold(name.utf8) }
+    /// The same for what stood on the wire, which is looked up with every message: in one allocation.
+    package func fold(_ name: Bytes) -> FoldedName { name.withUnsafeBufferPointer { fold(whole: $0) } }
+
+    package func fold(_ name: String) -> FoldedName {
+        name.utf8.withContiguousStorageIfAvailable { fold(whole: $0) } ?? FoldedName(bytes: name.utf8.map(fold))
+    }
+
+    private func fold(whole name: UnsafeBufferPointer<UInt8>) -> FoldedName {
+        FoldedName(
+            bytes: [UInt8](unsafeUninitializedCapacity: name.count) { folded, count in
+                for place in name.indices { folded[place] = fold(name[place]) }
+                count = name.count
+            })
+    }
 
     private func fold(_ byte: UInt8) -> UInt8 {
         switch (self, byte) {

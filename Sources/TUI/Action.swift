@@ -19,7 +19,12 @@ package enum Action: Hashable, Sendable {
     case help, redraw, suspend, escape
 
     /// What it is called in the configuration.
-    package var name: String {
+    package var name: String { Self.names[self] ?? spelled }
+
+    private static let names = Dictionary(uniqueKeysWithValues: named.map { ($0.value, $0.key) })
+
+    /// Made of the name in this file, which takes its time.
+    private var spelled: String {
         if case .buffer(let number) = self { return "buffer-\(number)" }
         return String(describing: self).reduce(into: "") { name, letter in
             name += letter.isUppercase ? "-\(letter.lowercased())" : String(letter)
@@ -35,7 +40,7 @@ package enum Action: Hashable, Sendable {
             .switchBuffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
             .toggleMembers, .help, .redraw, .suspend, .escape,
         ]
-        return Dictionary(uniqueKeysWithValues: (all + (1...9).map { .buffer($0) }).map { ($0.name, $0) })
+        return Dictionary(uniqueKeysWithValues: (all + (1...9).map { .buffer($0) }).map { ($0.spelled, $0) })
     }()
 
     /// Whether nothing but the input can look different afterwards.

@@ -66,47 +66,79 @@ struct UndoStack: Equatable, Sendable {
     mutating func endRun() { run = nil }
 }
 
-/// The lines that were sent, to be had again.
+/// The lines that were sent, to be had again: where they were sent, and all of them in a list.
 package struct Recall: Equatable, Sendable {
-    package static let limit = 500
+    package struct Sent: Equatable, Sendable {
+        package var text: String
+        /// The name of the buffer; empty for what is had again everywhere.
+        package var place: String
+
+        package init(_ text: String, in place: String) {
+            self.text = text
+            self.place = place
+        }
+    }
+
+    package static let limit = 2000
+    /// So much of one place, so that a busy one does not take the others' lines away.
+    package static let placeLimit = 200
+
+    /// Where somebody has come to on the way back.
+    private struct Walk: Equatable {
+        var place: String
+        var index: Int
+        /// What was typed before.
+        var kept: String
+    }
 
     /// From the oldest to the newest.
-    package private(set) var lines: [String] = []
-    /// Which of them is shown, while one is; and what was typed before.
-    private var place: Int?
-    private var kept = ""
+    package private(set) var lines: [Sent] = []
+    private var walk: Walk?
 
-    package init(_ lines: [String] = []) { self.lines = lines.suffix(Self.limit) }
+    package init(_ lines: [Sent] = []) { self.lines = lines.suffix(Self.limit) }
 
-    package mutating func add(_ line: String) {
-        place = nil
-        guard !line.isEmpty else { return }
-        lines.removeAll { $0 == line }
-        lines.append(line)
+    package mutating func add(_ text: String, in place: String) {
+        walk = nil
+        guard !text.isEmpty else { return }
+        let sent = Sent(text, in: place)
+        lines.removeAll { $0 == sent }
+        lines.append(sent)
+        if lines.count(where: { $0.place == place }) > Self.placeLimit,
+            let oldest = lines.firstIndex(where: { $0.place == place })
+        {
+            lines.remove(at: oldest)
+        }
         if lines.count > Self.limit { lines.removeFirst() }
     }
 
     /// The one before what is shown; nil where there is none.
-    mutating func older(than draft: String) -> String? {
-        if let place, lines.indices.contains(place), lines[place] == draft {
-            guard place > 0 else { return nil }
-            self.place = place - 1
-        } else {
-            guard !lines.isEmpty else { return nil }
-            kept = draft
-            place = lines.count - 1
+    mutating func older(than draft: String, in place: String) -> String? {
+        let texts = texts(of: place)
+        if let walk, walk.place == place, texts.indices.contains(walk.index), texts[walk.index] == draft {
+            guard walk.index > 0 else { return nil }
+            self.walk?.index -= 1
+            return texts[walk.index - 1]
         }
-        return place.map { lines[$0] }
+        guard let last = texts.last else { return nil }
+        walk = Walk(place: place, index: texts.count - 1, kept: draft)
+        return last
     }
 
     /// The one after it, and at last what was typed before.
-    mutating func newer(than draft: String) -> String? {
-        guard let place, lines.indices.contains(place), lines[place] == draft else { return nil }
-        guard place + 1 < lines.count else {
-            self.place = nil
-            return kept
+    mutating func newer(than draft: String, in place: String) -> String? {
+        let texts = texts(of: place)
+        guard let walk, walk.place == place, texts.indices.contains(walk.index), texts[walk.index] == draft else {
+            return nil
         }
-        self.place = place + 1
-        return lines[place + 1]
+        guard walk.index + 1 < texts.count else {
+            self.walk = nil
+            return walk.kept
+        }
+        self.walk?.index += 1
+        return texts[walk.index + 1]
+    }
+
+    private func texts(of place: String) -> [String] {
+        lines.filter { $0.place == place || $0.place.isEmpty }.map(\.text)
     }
 }

@@ -3,7 +3,7 @@ import Protocol
 
 /// What the person wants of the world outside the screen.
 package enum Intent: Hashable, Sendable {
-    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:)`` or ``Screen/refused(_:)``.
+    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:named:isRemembered:)`` or ``Screen/refused(_:)``.
     case submit(String, BufferID)
     /// The same, as an answer to a message.
     case reply(String, to: LineID, BufferID)

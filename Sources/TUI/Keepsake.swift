@@ -4,7 +4,8 @@ import Client
 package struct Keepsake: Equatable, Sendable {
     /// By server and buffer: `chat.example.org #lobby`.
     package var drafts: [String: String] = [:]
-    package var sent: [String] = []
+    /// From the oldest to the newest, their places by server and buffer.
+    package var sent: [Recall.Sent] = []
     package var lessons: [String: Int] = [:]
     /// Masks of people who are not to be heard.
     package var ignored: [String] = []
@@ -24,7 +25,8 @@ package struct Keepsake: Equatable, Sendable {
             case ("attention", 3): attention[words[1]] = Attention(rawValue: words[2])
             case ("seen", 3): seen[words[1]] = Int64(words[2])
             case ("ignored", 2): ignored.append(words[1])
-            case ("sent", 2): sent.append(words[1])
+            case ("sent", 2): sent.append(.init(words[1], in: ""))
+            case ("sent", 3): sent.append(.init(words[2], in: words[1]))
             case ("lesson", 3): lessons[words[1]] = Int(words[2]) ?? 0
             default: break
             }
@@ -33,7 +35,9 @@ package struct Keepsake: Equatable, Sendable {
 
     /// A line each, its parts parted by tabs.
     package var text: String {
-        var lines = sent.suffix(Recall.limit).map { "sent\t\(Self.escaped($0))" }
+        var lines = sent.suffix(Recall.limit).map { line in
+            "sent\t" + (line.place.isEmpty ? "" : Self.escaped(line.place) + "\t") + Self.escaped(line.text)
+        }
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
         lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
         lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
@@ -76,7 +80,12 @@ extension Screen {
     ///
     /// - Parameter server: what the drafts' places begin with.
     package mutating func restore(_ keepsake: Keepsake, server: String) {
-        recall = Recall(keepsake.sent)
+        recall = Recall(
+            keepsake.sent.compactMap { line in
+                if line.place.isEmpty { return line }
+                return line.place.hasPrefix(server + " ")
+                    ? .init(line.text, in: String(line.place.dropFirst(server.count + 1))) : nil
+            })
         lessons = Lessons(keepsake.lessons)
         for (place, draft) in keepsake.drafts where place.hasPrefix(server + " ") {
             laidAside[String(place.dropFirst(server.count + 1))] = draft
@@ -84,9 +93,12 @@ extension Screen {
         for id in views.keys where views[id]?.draft.isEmpty == true { views[id] = nil }
     }
 
-    /// Puts what is to be kept into what was kept before; other servers' drafts stay.
+    /// Puts what is to be kept into what was kept before; other servers' drafts and lines stay.
     package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
-        keepsake.sent = recall.lines.filter(\.mayBeKept)
+        keepsake.sent = keepsake.sent.filter { !$0.place.isEmpty && !$0.place.hasPrefix(server + " ") }
+        keepsake.sent += recall.lines.filter(\.text.mayBeKept).map {
+            .init($0.text, in: $0.place.isEmpty ? "" : "\(server) \($0.place)")
+        }
         keepsake.lessons = lessons.used
         keepsake.drafts = keepsake.drafts.filter { !$0.key.hasPrefix(server + " ") }
         for (name, draft) in laidAside { keepsake.drafts["\(server) \(name)"] = draft }

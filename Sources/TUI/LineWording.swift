@@ -81,7 +81,7 @@ extension LineFormatter {
         let text = DrawableText.plain(line.text)
         let sender = DrawableText.plain(line.sender)
         let target = DrawableText.plain(line.target)
-        let reason = text.isEmpty ? "" : " (\(text))"
+        let reason = line.givenReason.isEmpty ? "" : " (\(text))"
         switch line.kind {
         case .message, .action, .notice, .info, .error: return text
         case .gap: return line.gap?.wording ?? ""

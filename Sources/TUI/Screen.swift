@@ -83,9 +83,11 @@ package struct Screen: Sendable {
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
     ///
-    /// - Parameter isRemembered: false where it must not be had again, since there was a password in it.
-    package mutating func submitted(in id: BufferID, isRemembered: Bool = true) {
-        if isRemembered { recall.add(draft(of: id)) }
+    /// - Parameters:
+    ///   - name: the buffer's: what was sent there is had again there.
+    ///   - isRemembered: false where it must not be had again, since there was a password in it.
+    package mutating func submitted(in id: BufferID, named name: String, isRemembered: Bool = true) {
+        if isRemembered { recall.add(draft(of: id), in: name) }
         let fresh = newView
         views[id, default: fresh].draft.clear()
         views[id]?.answered = nil

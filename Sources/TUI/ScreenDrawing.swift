@@ -23,8 +23,10 @@ extension Screen {
         }
         if let part = layout.status { drawStatus(session, shown, layout, at: now, into: &surface, part) }
         if let part = layout.hint, let hint = hint(session, shown) { drawHint(hint, into: &surface, part) }
-        InputView.draw(
-            inputLine(shown.id), hint: footerCells(session, shown, layout), into: &surface, layout.input, theme, shaper)
+        let line = inputLine(shown.id)
+        // Where something is typed there is no footer.
+        let footer = line.isEmpty ? footerCells(session, shown, layout) : []
+        InputView.draw(line, hint: footer, into: &surface, layout.input, theme, shaper)
         if let trustQuestion { drawTrust(trustQuestion, into: &surface) }
         lastFrame = surface
         lastLayout = layout

@@ -45,13 +45,16 @@ extension Screen {
 
     mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
         let draft = draft(of: shown.id)
-        guard let line = isOlder ? recall.older(than: draft) : recall.newer(than: draft) else { return }
+        let name = shown.name
+        guard let line = isOlder ? recall.older(than: draft, in: name) : recall.newer(than: draft, in: name) else {
+            return
+        }
         edit(shown.id) { $0.replace(0..<$0.characters.count, with: line) }
     }
 
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
     mutating func putAway(_ shown: Buffer) {
-        recall.add(draft(of: shown.id))
+        recall.add(draft(of: shown.id), in: shown.name)
         edit(shown.id) { $0.clear() }
         views[shown.id]?.answered = nil
     }

@@ -133,7 +133,10 @@ extension Screen {
         case .buffers: picker.items = bufferItems(query, session)
         case .recall:
             let wanted = query.lowercased()
-            let fitting = recall.lines.reversed().lazy.filter { wanted.isEmpty || $0.lowercased().contains(wanted) }
+            var seen = Set<String>()
+            let fitting = recall.lines.reversed().map(\.text).filter {
+                (wanted.isEmpty || $0.lowercased().contains(wanted)) && seen.insert($0).inserted
+            }
             picker.items = fitting.prefix(Self.mostItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
         case .search(let everywhere): fillSearch(&picker, query, everywhere, session)
         case .goTo, .secret: picker.items = []
@@ -165,12 +168,16 @@ extension Screen {
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.
     package mutating func searchOn(_ session: ClientSession) -> Bool {
-        guard var picker, case .search(let everywhere) = picker.kind, picker.search?.isComplete == false else {
-            return false
-        }
+        guard isSearchOpen, var picker, case .search(let everywhere) = picker.kind else { return false }
         lastFrame = nil
         stepSearch(&picker, everywhere, session)
         self.picker = picker
+        return picker.search?.isComplete == false
+    }
+
+    /// Whether there is more to be looked through.
+    package var isSearchOpen: Bool {
+        guard let picker, case .search = picker.kind else { return false }
         return picker.search?.isComplete == false
     }
 

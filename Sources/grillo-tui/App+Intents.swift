@@ -8,9 +8,10 @@ extension App {
         let now = Clocks.now
         switch intent {
         case .submit(let text, let id):
+            let name = session.buffers[id]?.name ?? ""
             let outcome = session.submit(text, in: id, at: now)
             if case .done = outcome { session.addRecall(text, in: id) }
-            finish(outcome, in: id, isRemembered: session.recall(in: id).last == text)
+            finish(outcome, in: id, named: name, isRemembered: session.recall(in: id).last == text)
         case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
         case .show(let id): show(id)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
@@ -20,7 +21,9 @@ extension App {
         case .open(let url): open(url)
         case .wantOlder(let id): session.needsOlder(in: id, at: now)
         case .wantTime(let time, let id): session.goto(time, in: id, at: now)
-        case .reply(let text, let line, let id): finish(session.reply(to: line, text, in: id, at: now), in: id)
+        case .reply(let text, let line, let id):
+            let name = session.buffers[id]?.name ?? ""
+            finish(session.reply(to: line, text, in: id, at: now), in: id, named: name)
         case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
@@ -45,9 +48,9 @@ extension App {
         isSessionChanged = true
     }
 
-    func finish(_ outcome: SubmitOutcome, in id: BufferID, isRemembered: Bool = true) {
+    func finish(_ outcome: SubmitOutcome, in id: BufferID, named name: String, isRemembered: Bool = true) {
         switch outcome {
-        case .done: screen.submitted(in: id, isRemembered: isRemembered)
+        case .done: screen.submitted(in: id, named: name, isRemembered: isRemembered)
         case .notSent(let reason): screen.refused(reason)
         }
         planKeeping()

@@ -43,7 +43,8 @@ extension App {
         if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
         carryOut()
         drawNow()
-        searchOn()
+        // Asked first: to wake a thread for nothing would be felt with every key.
+        if screen.isSearchOpen { searchOn() }
     }
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.

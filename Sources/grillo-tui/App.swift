@@ -129,7 +129,7 @@ final class App {
         second.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { secondPassed() } }
         self.second = second
         second.activate()
-        watch(STDIN_FILENO) { [self] in keysPressed() }
+        if terminal == nil { watch(STDIN_FILENO) { [self] in keysPressed() } } else { watchKeyboard() }
         watch(signals) { [self] in signalsArrived(signals) }
         dispatchMain()
     }
@@ -140,6 +140,24 @@ final class App {
         source.setEventHandler { @Sendable in MainActor.assumeIsolated { readable() } }
         source.activate()
         sources.append(source)
+    }
+
+    /// Hears of keys in a thread of its own, and answers them there, in the main queue's turn: a source would wake one thread to
+    /// wake another, and that is most of what a key costs.
+    private func watchKeyboard() {
+        DispatchQueue(label: "keyboard", qos: .userInteractive).async { [self] in
+            var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            var isLeaving = false
+            while !isLeaving {
+                guard poll(&keyboard, 1, -1) > 0 else { continue }
+                isLeaving = DispatchQueue.main.sync {
+                    MainActor.assumeIsolated {
+                        keysPressed()
+                        return leavingStatus != nil
+                    }
+                }
+            }
+        }
     }
 
     private func begin() {

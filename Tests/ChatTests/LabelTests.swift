@@ -83,7 +83,7 @@ struct LabelTests {
     }
 
     @Test func `A labelled QUIT just ends`() {
-        #expect(chat.ask("alice", "@label=L QUIT") == ["ERROR :Closing link (host.alice): Quit: "])
+        #expect(chat.ask("alice", "@label=L QUIT") == ["ERROR :Closing link (host.alice): Quit"])
     }
 
     @Test func `What a command answered before it ended the session has the label, and comes first`() {

@@ -81,6 +81,11 @@ struct RegistrationTests {
         #expect(answer.count == 1 && answer[0].hasPrefix(":irc.test 432 alice "))
     }
 
+    @Test func `A refused nick is repeated as one word, its spaces seen`() {
+        chat.enter("alice")
+        #expect(chat.ask("alice", "NICK :red panda")[0].hasPrefix(":irc.test 432 alice red·panda :"))
+    }
+
     @Test(arguments: ["a", "A1", "[]\\`_^{|}", "x-1", String(repeating: "a", count: 32)])
     func `A nick of letters, digits and the special characters is taken`(_ nick: String) {
         chat.enter("bob")

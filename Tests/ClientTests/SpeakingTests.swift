@@ -85,6 +85,17 @@ import Testing
         #expect(talk.lines().suffix(3) == ["message bob: first", "message bob: second", "message ada: hello"])
     }
 
+    @Test func `Labels go on over a loss, so that an echo is not taken for that of an older line`() {
+        var talk = Conversation.inRoom(capabilities: Self.echoing)
+        talk.enter("lost")
+        #expect(talk.sent() == ["@label=g1 PRIVMSG #home :lost"])
+        talk.loseAndReturn(
+            after: 60, capabilities: Self.echoing, isupport: "CHANTYPES=# CASEMAPPING=ascii")
+        talk.hear(":ada!a@h JOIN #home")
+        talk.enter("later")
+        #expect(talk.sent().last == "@label=g2 PRIVMSG #home :later")
+    }
+
     @Test func `A label matches also where the server changed the words`() {
         var talk = Conversation.inRoom(capabilities: Self.echoing)
         talk.enter("rude word")

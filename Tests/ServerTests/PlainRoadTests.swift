@@ -156,7 +156,7 @@ import Testing
         (":s 404 bob #lobby :Cannot send to channel (+m)", "Cannot send to channel (+m)|"),
         (":s 372 bob :- motd", ""), (":s 422 bob :MOTD File is missing", ""),
         (":s 332 bob #lobby :news", "The topic is: news|"),
-        (":s 301 bob amy :lunch", "amy is away: lunch|"), ("ERROR :Closing link (h): Quit: ", ""),
+        (":s 301 bob amy :lunch", "amy is away: lunch|"), ("ERROR :Closing link (h): Quit", ""),
         ("ERROR :Closing link (h): Banned: noise", "Banned: noise|"),
         (
             ":amy!u@h PRIVMSG #lobby :\u{3}04,12red\u{f} \u{1b}[2J\u{9b}5mboo \u{202e}abc",

@@ -79,6 +79,35 @@ struct KeyTests {
         #expect(screen.inputPicture(session) == "first|")
     }
 
+    @Test("A room's lines come back in that room; the list has those of all")
+    func recallByRoom() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("to the lobby", in: &session)
+        screen.press(.enter, in: &session)
+        session.hear(":ana!u@h JOIN #other")
+        session.setVisible(session.buffers.id(named: "#other"))
+        screen.press(.control(.up), in: &session)
+        #expect(screen.inputPicture(session) == "|")
+        screen.type("to the other", in: &session)
+        screen.press(.enter, .control(.up), .control(.up), in: &session)
+        #expect(screen.inputPicture(session) == "to the other|")
+        screen.press(.control("r"), in: &session)
+        let picture = screen.picture(session)
+        #expect(picture.contains("to the lobby") && picture.contains("▸ to the other"))
+    }
+
+    @Test("Of one place two hundred lines are kept, and those of others stay")
+    func recallLimit() {
+        var recall = Recall()
+        recall.add("other", in: "#b")
+        for number in 1...Recall.placeLimit { recall.add("\(number)", in: "#a") }
+        #expect(recall.lines.count == Recall.placeLimit + 1)
+        recall.add("one more", in: "#a")
+        #expect(recall.lines.count == Recall.placeLimit + 1)
+        #expect(recall.lines.first?.text == "other" && recall.lines[1].text == "2")
+    }
+
     @Test("With arrows = recall, Up brings back what was sent")
     func arrowsRecall() {
         var session = ClientSession.busyLobby()
@@ -89,6 +118,16 @@ struct KeyTests {
         #expect(!screen.picture(session).contains("┄"))
         screen.press(.down, in: &session)
         #expect(screen.inputPicture(session) == "|")
+    }
+
+    @Test("Who quits without a reason is said to have quit, and no more", arguments: ["Quit: ", "Quit", ""])
+    func quitWithoutReason(_ reason: String) {
+        var session = ClientSession.inLobby()
+        session.hear(from: "bo", "hi")
+        session.hear(":bo!u@h QUIT :\(reason)")
+        var screen = Screen.forTests(80, 24)
+        let picture = screen.picture(session)
+        #expect(picture.contains("bo quit") && !picture.contains("bo quit ("))
     }
 
     @Test("Keys have names, and the other way round")

@@ -73,13 +73,15 @@ extension Screen {
         for intent in intents {
             switch intent {
             case .submit(let text, let id):
+                let name = session.buffers[id]?.name ?? ""
                 switch session.submit(text, in: id, at: time) {
-                case .done: submitted(in: id)
+                case .done: submitted(in: id, named: name)
                 case .notSent(let reason): refused(reason)
                 }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
             case .reply(let text, let line, let id):
-                if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id) }
+                let name = session.buffers[id]?.name ?? ""
+                if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id, named: name) }
             case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: time)
             case .redact(let line, let id): _ = session.redact(line, in: id, at: time)
             case .resend(let line, let id): _ = session.resend(line, in: id, at: time)

@@ -122,9 +122,10 @@ extension Network {
 
     func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
 
-    /// A refused name as it may be repeated in a numeric: one word, and not long.
+    /// A refused name as it may be repeated in a numeric: one word, dots where it had spaces, and not long.
     func shown(_ name: String) -> String {
-        let word = Bytes(name).prefix(ofAtMost: 64).filter { $0 > 0x20 && $0 != 0x7F }.text
+        let words = Bytes(name).prefix(ofAtMost: 64).split { $0 <= 0x20 || $0 == 0x7F }
+        let word = words.map(\.text).joined(separator: "·")
         return word.isEmpty || word.hasPrefix(":") ? "*" : word
     }
 
@@ -185,7 +186,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#quit-message>
     func quit(_ session: Session, _ message: Message) {
         let words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
-        close(session, reason: "Quit: " + words)
+        close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
     }
 
     /// Ends a session of our own accord: it is told why, and the others too.

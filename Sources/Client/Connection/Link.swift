@@ -35,7 +35,6 @@ struct Link: Sendable {
     var batches: [String: Batch] = [:]
     /// What the server said with ERROR: why it is about to close.
     var closingWords: String?
-    var labelCount = 0
     /// Whether nobody else can read what is sent.
     var isPrivate = false
     /// Whether it is TLS.

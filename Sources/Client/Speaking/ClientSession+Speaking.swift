@@ -111,15 +111,15 @@ extension ClientSession {
     }
 
     mutating func nextLabel() -> String {
-        link?.labelCount += 1
-        return "g\(link?.labelCount ?? 0)"
+        labelCount += 1
+        return "g\(labelCount)"
     }
 
     /// Takes away the line under way that an echo is of: by its label, else the first with its words.
     mutating func matchEcho(label: String?, kind: LineKind, text: Bytes, in id: BufferID, at now: Timestamp) {
         guard let pending = buffers[id]?.pending, !pending.isEmpty else { return }
         let index =
-            label.flatMap { label in pending.firstIndex { $0.label == label } }
+            label.flatMap { label in pending.firstIndex { !$0.isLost && $0.label == label } }
             ?? pending.firstIndex { !$0.isLost && $0.line.kind == kind && $0.line.text == text }
         guard let index else { return }
         // Echoes come in order: what was sent before this and has not come will not come.

@@ -21,5 +21,8 @@ extension Line {
         }
     }
 
-    private var reason: String { text.isEmpty ? "" : " (\(text))" }
+    private var reason: String { givenReason.isEmpty ? "" : " (\(givenReason))" }
+
+    /// Why somebody went, as it came; empty also where a server has a word of its own for who gave no reason.
+    package var givenReason: String { kind == .quit && ["Quit", "Quit:", "Quit: "].contains(text) ? "" : text }
 }
