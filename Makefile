@@ -27,8 +27,8 @@ build: toolchain build-packages
 # Every check there is: style, the arrows between the modules, no warning, every test.
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
+	$(MAKE) --no-print-directory measure
 	$(SWIFT) test --skip-build
-	$(MAKE) measure
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
 measure: toolchain build-packages test-packages

@@ -23,7 +23,7 @@ extension PlainSession {
         case "301": turn.show("\(message.text(at: 1) ?? "Somebody") is away: \(last)")
         case "ERROR":
             let words = farewell(last)
-            if words != lastWords, !words.hasPrefix("Quit:") { turn.show(words) }
+            if words != lastWords, words != "Quit", !words.hasPrefix("Quit:") { turn.show(words) }
         default:
             if let line = line(for: message, at: time) {
                 turn.show(line)
