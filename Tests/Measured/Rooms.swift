@@ -70,31 +70,33 @@ final class Rooms {
     }
 
     /// Sockets that take whatever they are sent, at once and for ever: datagrams to somebody who reads none.
+    ///
+    /// One each: the kernel lets a set of sets watch one socket under 500 names at most.
     private func adopt(_ count: Int) -> [SessionID] {
-        let (sender, receiver) = (
-            socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0), socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        )
+        let receiver = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let failed = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(receiver, $0, size) != 0 || getsockname(receiver, $0, &size) != 0 || connect(sender, $0, size) != 0
-            }
+        func isDone(_ call: (UnsafeMutablePointer<sockaddr>) -> Int32) -> Bool {
+            withUnsafeMutablePointer(to: &address) { $0.withMemoryRebound(to: sockaddr.self, capacity: 1, call) } == 0
         }
-        precondition(!failed, "a socket of loopback cannot be had")
+        precondition(
+            isDone { bind(receiver, $0, size) } && isDone { getsockname(receiver, $0, &size) },
+            "a socket of loopback cannot be had")
         let reception = Reception { _, _ in Nobody() }
-        let queue = lanes.lanes[0].queue
-        let names = QueueConfined<[SessionID]>([], on: queue)
+        let lane = lanes.lanes[0]
+        let names = QueueConfined<[ConnectionID]>([], on: lane.queue)
         for _ in 0..<count {
-            let arrival = Arrival(
-                peer: Peer(address: nil, port: 0, tag: ""), security: .plain, reception: reception)
-            lanes.lanes[0].adopt(dup(sender), as: arrival) { names.value.append(SessionID(rawValue: $0.rawValue)) }
+            let sender = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+            precondition(sender >= 0 && isDone { connect(sender, $0, size) }, "descriptors ran out: ulimit -n")
+            let arrival = Arrival(peer: Peer(address: nil, port: 0, tag: ""), security: .plain, reception: reception)
+            lane.adopt(sender, as: arrival) { names.value.append($0) }
         }
-        let all = queue.sync { names.value }
-        precondition(all.count == count, "descriptors ran out: ulimit -n")
-        return all
+        let all = lane.queue.sync { names.value }
+        for name in all { lane.withConnection(name) { precondition($0?.isOpen == true, "a socket was not taken") } }
+        precondition(Set(all).count == count)
+        return all.map { SessionID(rawValue: $0.rawValue) }
     }
 
     private final class Nobody: ConnectionHandler {
