@@ -64,16 +64,6 @@ package struct InviteDesk: Sendable {
         }
         return answer
     }
-
-    /// Reads `90s`, `30m`, `12h`, `7d` or `2w` as seconds; nil for anything else.
-    package static func seconds(_ text: String) -> Int64? {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        guard let unit = text.last.flatMap({ units[$0] }), text.utf8.dropLast().allSatisfy(\.isASCIIDigit),
-            let number = Int64(text.dropLast()), number > 0
-        else { return nil }
-        let (seconds, overflows) = number.multipliedReportingOverflow(by: unit)
-        return overflows ? nil : seconds
-    }
 }
 
 extension InvitationLink {

@@ -27,7 +27,7 @@ struct InviteCommand: ParsableCommand {
         var host: ServerConfiguration.PublicEndpoint?
 
         func validate() throws {
-            guard expires == "never" || InviteDesk.seconds(expires) != nil else {
+            guard expires == "never" || TimeSpan(expires) != nil else {
                 throw ValidationError("'\(expires)' is no time. Say one such as 12h or 7d, or never")
             }
         }
@@ -35,7 +35,7 @@ struct InviteCommand: ParsableCommand {
         func run() throws {
             var order = InviteDesk.Order()
             order.uses = uses
-            order.seconds = expires == "never" ? nil : InviteDesk.seconds(expires)
+            order.seconds = expires == "never" ? nil : TimeSpan(expires)?.seconds
             (order.room, order.account, order.address) = (room, account, host)
             try place.attempt { _ in
                 let link = try InviteDesk(folder: place.folder).make(order)

@@ -1,5 +1,6 @@
 import Chat
 import Logging
+import Protocol
 import Storage
 import TOMLKit
 
@@ -83,10 +84,10 @@ extension ConfigurationKey {
         .choice("history.engine", "Where the history is kept; history = \"off\" says it in short.", \.history),
         .init("history.retention", "For how long it is kept; for ever without.", .example(quoted("90d"))) {
             value, configuration in
-            guard let age = value.string.flatMap(Quantity.seconds) else {
+            guard let age = value.string.flatMap({ TimeSpan($0) }) else {
                 return "must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\""
             }
-            configuration.retention.age = age
+            configuration.retention.age = age.seconds
             return nil
         },
         .init("history.max-size", "How large it may grow before the oldest goes.", .example(quoted("2G"))) {
