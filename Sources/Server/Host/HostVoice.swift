@@ -1,5 +1,4 @@
 import Chat
-import Glibc
 import Protocol
 
 /// What scripts do in a room, through the host's own door: say something, and follow what is said.
@@ -17,7 +16,8 @@ package struct HostVoice {
     ///
     /// Throws ``AccountDesk/Refusal`` where the room does not take it.
     package func say(_ lines: [String], in room: String) throws {
-        let messages = lines.flatMap { Self.pieces(of: $0) }.map { Message("PRIVMSG", room, $0) }
+        let messages = lines.flatMap { Bytes($0).pieces(ofAtMost: PlainSession.textLimit) }
+            .map { Message("PRIVMSG", [Bytes(room), $0]) }
         guard !messages.isEmpty else { return }
         var rest = messages.count
         try enter("echo-message") { message, ownNick in
@@ -81,25 +81,9 @@ package struct HostVoice {
         AccountDesk.Refusal(description: message.parameters.dropFirst().map(\.text).joined(separator: " "))
     }
 
-    private static func pieces(of line: String) -> [String] {
-        var rest = Bytes(line)
-        var pieces: [String] = []
-        while !rest.isEmpty {
-            let piece = rest.prefix(ofAtMost: PlainSession.textLimit)
-            pieces.append(piece.text)
-            rest = rest.dropFirst(piece.count)
-        }
-        return pieces
-    }
-
     /// Date and time of a message, where the server is.
     private static func clock(_ message: Message) -> String {
-        let moment = message.tag("time").flatMap { Timestamp(iso8601: $0) } ?? WallClock.now()
-        var seconds = time_t(moment.seconds)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
-            + [parts.tm_hour, parts.tm_min, parts.tm_sec].map(two).joined(separator: ":")
+        let time = LocalTime(message.tag("time").flatMap { Timestamp(iso8601: $0) } ?? WallClock.now())
+        return "\(time.date) \(time.clock)"
     }
 }

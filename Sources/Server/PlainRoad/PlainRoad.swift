@@ -1,5 +1,4 @@
 import Chat
-import Glibc
 import Protocol
 
 /// All who are here by the plain road, on the server's queue: they are sessions of Chat like any other, on a lane of their own, so
@@ -52,7 +51,7 @@ struct PlainRoad {
                 let message = try? Message(
                     parsing: line.last == ASCII.carriageReturn ? line.dropLast() : line, limits: .fromServer)
             else { continue }
-            let turn = plain.told(message, at: Self.clock())
+            let turn = plain.told(message, at: LocalTime(WallClock.now()).clock)
             text += turn.text
             if !turn.inputs.isEmpty { followUps.append((session, turn.inputs)) }
         }
@@ -72,14 +71,5 @@ struct PlainRoad {
     mutating func takeFollowUps() -> [(session: SessionID, inputs: [Message])] {
         defer { if !followUps.isEmpty { followUps = [] } }
         return followUps
-    }
-
-    /// `hh:mm:ss`, where the server is.
-    private static func clock() -> String {
-        var now = time(nil)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { ($0 < 10 ? "0" : "") + String($0) }.joined(
-            separator: ":")
     }
 }
