@@ -4,7 +4,9 @@ import Protocol
 extension Network {
     /// <https://modern.ircdocs.horse/#quit-message>
     func quit(_ session: Session, _ message: Message) {
-        let words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
+        var words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
+        // All the rooms hear the same words.
+        if let user = session.user, isSilenced(user) { words = "" }
         close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
     }
 

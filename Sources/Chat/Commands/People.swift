@@ -35,6 +35,10 @@ extension Network {
             return fail(
                 "SETNAME", "INVALID_REALNAME", "A real name has 1 to \(settings.limits.realName) bytes", session)
         }
+        guard !isSilenced(user) else {
+            return fail(
+                "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned where others would hear of it", session)
+        }
         user.realName = name.text
         var relay = relay(from: user, "SETNAME", [name])
         relay.requires = .setName

@@ -111,7 +111,9 @@ extension Network {
                 reply(session, .notOnChannel, room.name, "You're not on that channel")
                 continue
             }
-            part(user, from: room, reason: reason.text, by: session)
+            // Who may not speak does not with his leaving either.
+            let isQuiet = obstacle(to: user, speakingIn: room, isCTCP: false) != nil
+            part(user, from: room, reason: isQuiet ? "" : reason.text, by: session)
         }
     }
 
