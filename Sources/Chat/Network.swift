@@ -85,6 +85,7 @@ package final class Network {
         openKeptRooms()
         readServerBans()
         restorePresence()
+        recallClosings()
     }
 
     /// What is to be done since it was last asked, in order.
