@@ -90,6 +90,8 @@ package struct Limits: Hashable, Sendable {
     package var found = 100
     /// Messages of one room or person that a client is told without asking, when it comes back.
     package var replay = 200
+    /// People whose messages it is told like that; and so many can leave some, each so many, for one account while it is away.
+    package var replayPeople = 50
     /// Conversations in which one account has a read marker.
     package var markers = 1000
     /// Seconds in which somebody can take back what he said.

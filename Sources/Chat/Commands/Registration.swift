@@ -83,6 +83,9 @@ extension Network {
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
+        if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isForKnown == true {
+            modes.insert(.registeredOnly)
+        }
         setModes(of: user, to: modes)
         user.account = session.requestedAccount
         if let account = user.account { presentUsers[fold(account)] = user }
