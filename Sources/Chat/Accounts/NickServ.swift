@@ -115,7 +115,8 @@ extension Network {
         }
         switch subcommand {
         case "ADD":
-            if let owner = certificateOwners[certificate], owner != account.folded {
+            // That it proves to hold it is not asked: it opens nothing but the caller's own account.
+            guard isFree(certificate, for: account) else {
                 return tell(call, "That certificate belongs to another account")
             }
             guard account.certificates.count < settings.limits.certificates else {
@@ -133,6 +134,15 @@ extension Network {
         save([.saveAccount(account)], for: call.session) { [unowned self] in
             tell(call, $0 ? "Done" : LoginOutcome.failed.words)
         }
+    }
+
+    /// Whether no other account has a certificate, or is about to have it.
+    private func isFree(_ certificate: [UInt8], for account: Account) -> Bool {
+        certificateOwners[certificate].map { $0 == account.folded } ?? true
+            && !savings.values.joined().contains { change in
+                guard case .saveAccount(let other) = change else { return false }
+                return other.folded != account.folded && other.certificates.contains(certificate)
+            }
     }
 
     // MARK: Nicks
