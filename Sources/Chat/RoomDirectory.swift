@@ -50,6 +50,7 @@ extension Network {
         guard room.isEmpty, !room.isPermanent else { return }
         drop(room)
         noteClosing(ofGone: room)
+        invitationsLose(room)
     }
 
     /// Why a room cannot be called that, in words for whoever wants it; nil if it can.

@@ -110,19 +110,6 @@ extension Network {
         }
         registerIfReady(session)
     }
-
-    /// Does for somebody who has come in what the invitation promised; nothing for those who came without.
-    func honourInvitation(of session: Session) {
-        guard let user = session.user else { return }
-        if let problem = session.invitationProblem {
-            emit(Message(source: settings.serverName, "NOTICE", user.nick, problem), to: session)
-        }
-        guard let name = session.invitation?.room else { return }
-        if let room = room(named: name), room.membership(of: user) == nil, ban(on: user, in: room) == nil {
-            openDoor(of: room, to: user)
-        }
-        emit(Message(source: settings.serverName, "INVITE", user.nick, name), to: session)
-    }
 }
 
 extension Origin {

@@ -133,7 +133,7 @@ extension Network {
     }
 
     func mayAnswer(for invitation: Invitation, _ session: Session) -> Bool {
-        mayAnswer(forRoom: invitation.room, session)
+        mayAnswer(forRoom: invitation.opens, session)
     }
 
     /// Whoever lets strangers in must be known: the host, an operator with that right, or somebody with an account who runs the room.
@@ -146,7 +146,7 @@ extension Network {
     }
 
     /// Whom an invitation is by.
-    private func inviter(_ session: Session) -> String {
+    func inviter(_ session: Session) -> String {
         session.origin.isHost ? "host" : session.account ?? session.displayName
     }
 

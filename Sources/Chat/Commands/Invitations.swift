@@ -55,7 +55,8 @@ extension Network {
     private func listInvitations(to name: String?, _ session: Session) {
         let folded = name.map(foldRoom)
         let shown = registry.invitations.values.filter { invitation in
-            mayAnswer(for: invitation, session) && (folded == nil || folded == invitation.room.map(foldRoom))
+            mayAnswer(for: invitation, session)
+                && (folded == nil || folded == (invitation.opens ?? invitation.room).map(foldRoom))
         }
         let end = Message(source: settings.serverName, "INVITATION", "LISTED")
         answer(session, shown.sorted { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }, end: end) { [self] invitation in
@@ -85,7 +86,7 @@ extension Network {
     /// Room, uses, expiry and account, as they stand in a line.
     private func described(_ invitation: Invitation) -> [String] {
         [
-            invitation.room ?? "*", "\(invitation.uses)", invitation.expires?.iso8601 ?? "*",
+            invitation.opens ?? invitation.room ?? "*", "\(invitation.uses)", invitation.expires?.iso8601 ?? "*",
             invitation.account ?? "*",
         ]
     }
