@@ -19,6 +19,9 @@ package struct Settings: Hashable, Sendable {
     package var operators: [Operator] = []
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
+    /// Whether those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
+    /// and operators with ``Rights/invite``.
+    package var roomsInvite = true
     /// Where invitations lead; without it none can be made.
     package var address: PublicAddress?
     /// What clients that came without TLS are told to come with, and for how long; nil where no authority vouches for the server.

@@ -51,7 +51,14 @@ package struct InviteDesk: Sendable {
         }
     }
 
-    package func revoke(_ id: String) throws { _ = try ask(["REVOKE", id], last: "REVOKED") }
+    /// Gives the accounts that whoever it let in has made: those are still there, or gone with their owners.
+    ///
+    /// - Parameter withGuests: also sends away those whom it let in.
+    package func revoke(_ id: String, withGuests: Bool) throws -> [String] {
+        try ask(["REVOKE", id] + (withGuests ? ["guests"] : []), last: "REVOKED").compactMap { message in
+            message.text(at: 0) == "ACCOUNT" ? message.text(at: 2) : nil
+        }
+    }
 
     private func ask(_ words: [String], last: String) throws -> [Message] {
         guard words.allSatisfy({ word in !word.isEmpty && !word.utf8.contains { $0 <= 0x20 } }) else {

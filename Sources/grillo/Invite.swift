@@ -71,13 +71,27 @@ struct InviteCommand: ParsableCommand {
 
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.")
+            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.",
+            discussion: """
+                Who is here stays until he leaves, and the accounts that were made by those whom it let in stay, and let them in: \
+                they are named. --guests ends all that, too.
+                """)
         @OptionGroup var place: AccountCommand.Place
+        @Flag(name: .long, help: "Also send away whom it let in, and remove the accounts that they made.")
+        var guests = false
         @Argument(help: "What list calls it.") var id: String
 
         func run() throws {
-            try place.attempt { _ in try InviteDesk(folder: place.folder).revoke(id) }
-            print("\(id) is withdrawn.")
+            try place.attempt { _ in
+                let accounts = try InviteDesk(folder: place.folder).revoke(id, withGuests: guests)
+                print("\(id) is withdrawn.")
+                guard !accounts.isEmpty else { return }
+                let names = accounts.joined(separator: ", ")
+                print(
+                    guests
+                        ? "These accounts are removed: \(names)."
+                        : "Whom it let in made these accounts, which still come in: \(names). --guests removes them.")
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ extension Network {
         }
         if needs.isEmpty || needs.contains(.account) && session.requestedAccount != nil {
             session.isAdmitted = true
+            session.lineage = session.requestedAccount.flatMap { registry.accounts[fold($0)]?.invitedBy }
             return true
         }
         askForPassword(session)
@@ -103,6 +104,7 @@ extension Network {
     private func admit(_ session: Session, with invitation: Invitation) {
         session.isAdmitted = true
         session.invitation = invitation
+        session.lineage = invitation.digest
         if session.requestedAccount == nil,
             let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
         {

@@ -26,6 +26,18 @@ extension ConfigurationKey {
         },
         .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
         .flag("invite-only", "Whether only those come in who have an account or an invitation.", \.isInviteOnly),
+        .init(
+            "invitations",
+            "Who makes invitations: \"operators\" (the host, and operators with the right invite; what holds with invite-only), or "
+                + "\"rooms\" (also those who run a room and have an account; what holds otherwise).",
+            .example(quoted("rooms"))
+        ) { value, configuration in
+            guard let inviters = value.string.flatMap({ ServerConfiguration.Inviters(rawValue: $0) }) else {
+                return "must be \"operators\" or \"rooms\""
+            }
+            configuration.inviters = inviters
+            return nil
+        },
         .file(
             "password-file", "A file whose first line is the server's password.", example: "/etc/grillo/password",
             \.passwordFile),
