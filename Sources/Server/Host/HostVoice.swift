@@ -12,22 +12,44 @@ package struct HostVoice {
         self.nick = nick
     }
 
-    /// Says each line, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
+    /// Says something, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
     ///
     /// Throws ``AccountDesk/Refusal`` where the room does not take it.
-    package func say(_ lines: [String], in room: String) throws {
-        let messages = lines.flatMap { Bytes($0).pieces(ofAtMost: PlainSession.textLimit) }
-            .map { Message("PRIVMSG", [Bytes(room), $0]) }
-        guard !messages.isEmpty else { return }
-        var rest = messages.count
-        try enter("echo-message") { message, ownNick in
+    package func say(_ text: String, in room: String) throws { try say(Bytes(text), nil, in: room) }
+
+    /// Says each line of a descriptor as it comes, to its end.
+    package func say(linesOf input: Int32, in room: String) throws { try say([], input, in: room) }
+
+    /// Messages that may be under way: the echo of each is read before many more are sent.
+    private static let window = 64
+
+    private func say(_ first: Bytes, _ descriptor: Int32?, in room: String) throws {
+        var underWay = 0
+        var isIn = false
+        var isOver = descriptor == nil
+        func say(_ text: Bytes) -> HostDoor.Next {
+            let messages = Bytes(text.text).pieces(ofAtMost: PlainSession.textLimit)
+                .map { Message("PRIVMSG", [Bytes(room), $0]) }
+            underWay += messages.count
+            return isOver && underWay == 0 ? .over : .say(messages)
+        }
+        let input = descriptor.map {
+            HostDoor.Input(descriptor: $0, isWanted: { isIn && !isOver && underWay < Self.window }) { line in
+                if line == nil { isOver = true }
+                return say(line ?? [])
+            }
+        }
+        try enter("echo-message", input) { message, ownNick in
             switch message.command {
-            case "001": return .say(messages)
-            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: rest -= 1
+            case "001":
+                isIn = true
+                return say(first)
+            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: underWay -= 1
+            case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
             case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw Self.refusal(message)
             default: break
             }
-            return rest == 0 ? .over : .say([])
+            return isIn && isOver && underWay == 0 ? .over : .say([])
         }
     }
 
@@ -59,7 +81,7 @@ package struct HostVoice {
 
     /// Comes in, and hands over each line with the nick that was had.
     private func enter(
-        _ capabilities: String, _ hear: (Message, String) throws -> HostDoor.Next
+        _ capabilities: String, _ input: HostDoor.Input? = nil, _ hear: (Message, String) throws -> HostDoor.Next
     ) throws {
         var name = nick
         var tries = 0
@@ -67,7 +89,7 @@ package struct HostVoice {
             Message("CAP", "REQ", capabilities), Message("NICK", name), Message("USER", "host", "0", "*", nick),
             Message("CAP", "END"),
         ]
-        try HostDoor(folder: folder).converse(first) { message in
+        try HostDoor(folder: folder).converse(first, input: input) { message in
             if message.command == "433" {
                 tries += 1
                 name = "\(nick)\(tries)"
