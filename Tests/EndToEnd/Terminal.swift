@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A terminal of a test's own: a tmux pane in which a shell runs a program, and stays when the program has ended.
 ///
@@ -21,7 +22,7 @@ final class Terminal {
         _ program: String, _ arguments: [String] = [], columns: Int = 100, rows: Int = 30, home: Scratch? = nil,
         environment: [String: String] = [:], errors: String? = nil
     ) throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         self.folder = folder
         self.home = home ?? folder
         let configuration = try folder.write(
