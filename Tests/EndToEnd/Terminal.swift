@@ -55,6 +55,10 @@ final class Terminal {
             "XDG_DATA_HOME": self.home.path + "/data", "XDG_RUNTIME_DIR": self.home.path + "/run",
             "TERM": "tmux-256color",
         ]
+        // Where `make sanitize` wants the reports.
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
         variables.merge(environment) { $1 }
         try tmux(
             ["-f", configuration, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", folder.path]
