@@ -61,6 +61,18 @@ extension App {
             }
         }
         wire.dial(destination, tls, keeper)
+        if destination.speaksTLS { hintLater(wire) }
+    }
+
+    /// Says after three seconds what it may be if nothing answers.
+    private func hintLater(_ wire: Wire) {
+        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(3)) { [self, weak wire] in
+            MainActor.assumeIsolated {
+                guard let wire, wire === self.wire, leavingStatus == nil else { return }
+                session.dialingTakesLong(at: Clocks.now)
+                drawSoon()
+            }
+        }
     }
 
     /// Makes a key of a password: a tenth of a second or more, while the screen goes on.

@@ -61,6 +61,12 @@ extension ClientSession {
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
+    /// The server has been silent for a few seconds, and TLS is spoken to it: a plain server waits for us to say something it knows.
+    package mutating func dialingTakesLong(at now: Timestamp) {
+        guard phase == .connecting else { return }
+        say("No answer yet. If it speaks plain IRC there, --no-tls does so, too.", .error, in: .server, at: now)
+    }
+
     /// The person does not want to wait: tries at once, with a new connection where there is one.
     package mutating func reconnectNow(at now: Timestamp) {
         guard phase != .ended else { return }
