@@ -9,7 +9,8 @@ struct InviteCommand: ParsableCommand {
         commandName: "invite", abstract: "Make a link that lets somebody in; list and withdraw them.",
         discussion: """
             The link is one line on standard output, and it is shown once: it carries where the server is, what key it shows, and a \
-            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password.
+            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password. From within, who runs a room \
+            makes some with /msg ChanServ INVITE; not where the server is invite-only, unless its file says invitations = "rooms".
             """,
         subcommands: [Make.self, List.self, Revoke.self], defaultSubcommand: Make.self)
 

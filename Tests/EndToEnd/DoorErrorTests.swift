@@ -86,7 +86,7 @@ import Testing
     func `files that somebody else may read, and who starts it may not`() throws {
         let authority = try Authority()
         let issued = try authority.issue("server")
-        let folder = try Scratch()
+        let folder = Scratch()
         func put(_ path: String, as name: String, readable: Bool) throws -> String {
             let copy = try folder.write(String(contentsOfFile: path, encoding: .utf8), to: name)
             chmod(copy, readable ? 0o644 : getuid() == 0 ? 0o600 : 0)

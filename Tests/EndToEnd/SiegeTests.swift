@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 /// A room goes on while the door is besieged: handshakes that are never finished, sessions that never register, and somebody who guesses
@@ -50,7 +51,7 @@ import Testing
     /// - Parameter admitted: how many of each half of the crowd may stay at the door.
     private func talk(lines: Int, crowd: Int, admitted: Int? = nil, configuration: String = "") throws -> [Double] {
         raiseDescriptorLimit()
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write(configuration, to: "grillo.toml")
         let room = try HostedRoom(["--config", file], folder: folder)
         let made = try Outcome.of(
@@ -86,9 +87,8 @@ import Testing
         }
         let said = (0..<lines).map { "PRIVMSG #lobby :line \($0)." }
         for person in people.dropFirst() {
-            #expect(
-                person.lines.filter { $0.contains(" :line ") }.map { String($0.drop { $0 != " " }.dropFirst()) } == said
-            )
+            let heard = person.lines.filter { $0.contains(" :line ") }
+            #expect(heard.map { String($0.drop { $0 != " " }.dropFirst()) } == said)
         }
         for person in people {
             person.send("PING alive")
