@@ -56,6 +56,15 @@ struct SilenceTests {
         }
     }
 
+    @Test func `Why somebody is away whom a room does not hear is not told either`() {
+        chat.send("op", "MODE #x +b ~m:eve!*@*")
+        chat.send("eve", "AWAY :noise")
+        #expect(chat.ask("ann", "PRIVMSG eve :hello") == [":irc.test 301 ann eve Away"])
+        chat.send("op", "MODE #x -b ~m:eve!*@*")
+        chat.send("eve", "AWAY :for tea")
+        #expect(chat.ask("ann", "PRIVMSG eve :hello") == [":irc.test 301 ann eve :for tea"])
+    }
+
     @Test func `Who is quiet sets no topic and takes no other real name`() {
         #expect(chat.ask("eve", "TOPIC #x :hello").first?.contains(" TOPIC #x ") == true)
         #expect(chat.ask("eve", "SETNAME :hello").first?.contains(" SETNAME ") == true)

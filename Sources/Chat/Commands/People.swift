@@ -5,7 +5,8 @@ extension Network {
     /// <https://modern.ircdocs.horse/#away-message>, and before registration <https://ircv3.net/specs/extensions/pre-away>
     func away(_ session: Session, _ message: Message) {
         let text = message.parameters.first?.prefix(ofAtMost: settings.limits.awayReason).text ?? ""
-        let reason = text.isEmpty ? nil : text
+        let isSilenced = session.user.map(isSilenced) ?? false
+        let reason = text.isEmpty ? nil : isSilenced ? "Away" : text
         if let user = session.user {
             session.awayReason = reason
             refreshAway(of: user, except: session)
