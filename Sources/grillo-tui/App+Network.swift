@@ -15,7 +15,10 @@ extension App {
             case .connect(let delay): connect(after: delay)
             case .upgrade(let port): upgrade(to: port)
             case .holdToTLS(let seconds): hold(seconds: seconds)
-            case .close: wire?.close()
+            case .close:
+                wire?.close()
+                // Left for good, perhaps while the connection was still coming about.
+                if session.phase == .idle { wire = nil }
             case .show(let id): show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
             case .askSecret(let prompt):
@@ -41,8 +44,7 @@ extension App {
         DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(delay)) { [self] in
             MainActor.assumeIsolated {
                 guard number == dialNumber, leavingStatus == nil else { return }
-                session.dialing()
-                dial()
+                if session.dialing() { dial() }
                 drawSoon()
             }
         }
@@ -52,6 +54,7 @@ extension App {
         let wire = Wire(
             on: lanes.lanes[0], told: { [self] wire, event in happened(event, on: wire) },
             arrived: { [self] wire in bytesArrived(on: wire) })
+        self.wire?.close()
         self.wire = wire
         if destination.speaksTLS, tls == nil {
             do {

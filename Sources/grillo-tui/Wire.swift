@@ -22,6 +22,7 @@ final class Wire: Sendable {
     private static let lowWater = 1 << 18
 
     private struct State {
+        var dialer: Dialer?
         var connection: ConnectionID?
         var waiting: [[UInt8]] = []
         var waitingBytes = 0
@@ -68,7 +69,7 @@ final class Wire: Sendable {
                     }
                 })
         }
-        _ = Dialer(
+        let dialer = Dialer(
             destination.target, security, on: lane, tag: destination.label,
             failed: { [self] error in
                 tell(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
@@ -77,6 +78,7 @@ final class Wire: Sendable {
                 state.withLock { $0.connection = id }
                 return Receiver(wire: self)
             })
+        state.withLock { $0.dialer = dialer }
     }
 
     func send(_ bytes: [UInt8]) {
@@ -84,8 +86,9 @@ final class Wire: Sendable {
         lane.send(Frame(bytes), to: connection)
     }
 
-    /// Closes it once what was sent has left.
+    /// Closes it once what was sent has left; gives up where it has not come about yet.
     func close() {
+        state.withLock { $0.dialer }?.cancel()
         guard let connection = state.withLock({ $0.connection }) else { return }
         lane.close(connection, reason: .local("Leaving"))
     }

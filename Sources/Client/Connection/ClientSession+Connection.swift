@@ -148,11 +148,13 @@ extension ClientSession {
         emit(.connect(afterMilliseconds: delay))
     }
 
-    /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is dialling.
-    package mutating func dialing() {
-        guard case .waiting = phase else { return }
-        phase = .connecting
-        markChanged(.server)
+    /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is to dial, unless this says that it was left meanwhile.
+    package mutating func dialing() -> Bool {
+        if case .waiting = phase {
+            phase = .connecting
+            markChanged(.server)
+        }
+        return phase == .connecting
     }
 
     mutating func leaveLink(cause: String, at now: Timestamp) {

@@ -57,7 +57,10 @@ extension ClientSession {
         switch request.purpose {
         case .latest: return Message("CHATHISTORY", "LATEST", target, "*", limit)
         case .older(let id):
-            guard let reference = reference(to: id, in: request.buffer, shift: 1) else { return nil }
+            let reference =
+                request.page == 0
+                ? reference(to: id, in: request.buffer, shift: 1) : time(of: id, in: request.buffer, shift: 0)
+            guard let reference else { return nil }
             return Message("CHATHISTORY", "BEFORE", target, reference, limit)
         case .gap(let gap, let before):
             guard let since = boundary(of: gap, in: request.buffer) else {
@@ -90,7 +93,14 @@ extension ClientSession {
     /// How to name a line to the server. By its time, a little is asked for again, so that what was said in the same instant is not passed over.
     private func reference(to id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
         guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
-        if canNameMessages, line.kind.isTalk, let messageID = line.messageID { return "msgid=" + messageID }
+        // Where no more than talk is played back, the server may not know who came and went by their msgids.
+        let isKnown = line.kind.isTalk || capabilities.contains("draft/event-playback")
+        if canNameMessages, isKnown, let messageID = line.messageID { return "msgid=" + messageID }
+        return time(of: id, in: buffer, shift: shift)
+    }
+
+    private func time(of id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
         return "timestamp=" + Timestamp(milliseconds: line.time.milliseconds + shift).iso8601
     }
 

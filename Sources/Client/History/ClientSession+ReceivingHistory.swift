@@ -13,7 +13,7 @@ extension ClientSession {
         let isEnd = batch.start.tag("draft/chathistory-end") != nil
         switch request?.purpose {
         case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
-        case .older(let line): receiveOlder(batch, before: line, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(batch, before: line, request, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
             receiveMissed(batch, gap: gap, before: before, request?.page ?? 0, in: id, at: now)
         case .around(let time, let messageID):
@@ -85,9 +85,15 @@ extension ClientSession {
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, before line: LineID?, isEnd: Bool, in id: BufferID, at now: Timestamp
+        _ batch: Batch, before line: LineID?, _ request: HistoryRequest?, isEnd: Bool, in id: BufferID,
+        at now: Timestamp
     ) {
         let merge = put(batch, from: 0, before: line, in: id, at: now)
+        if merge.addedLines == 0, !isEnd, var request, request.page == 0, batch.messages.count >= request.limit {
+            // A whole page of one instant, on a server that is asked by time: what lies before that instant.
+            request.page = 1
+            return ask(request)
+        }
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
         // A page without anything new is the end, whatever the server says: asking again would bring it again.
         buffers.update(id) { $0.older = isEnd || merge.addedLines == 0 || isFull ? .complete : .more }

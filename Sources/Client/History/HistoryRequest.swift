@@ -35,7 +35,7 @@ struct HistoryRequest: Sendable {
     var limit: Int
     var label: String?
     var sentAt = Timestamp(milliseconds: 0)
-    /// How many pages of one gap have been fetched by themselves.
+    /// How many pages of one gap have been fetched by themselves; above 0 for older lines if a page of them brought nothing new.
     var page = 0
 }
 
