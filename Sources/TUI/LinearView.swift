@@ -7,22 +7,27 @@ import Protocol
 /// told at once; the rest when the person goes there.
 package struct LinearView: Sendable {
     private let clock: LocalClock
-    private let formatter: LineFormatter
+    private let wording: LinearWording
     /// Up to where each buffer has been told.
     private var told: [BufferID: LineID] = [:]
     private var shown: BufferID?
     private var lastTime = ""
     private var lastDay: Int?
     private var lastPhase = ""
+    /// The first line told since the shown buffer is.
+    private var toldFrom: LineID?
+    /// The lines of the shown buffer that had something put under them, or were taken back, when they were looked at last.
+    private var annotated: [LineID: Line] = [:]
 
     /// Lines of a buffer that are told when the person goes there.
     private static let catchUp = 20
 
     package init(clock: LocalClock, casemapping: Casemapping = .rfc1459) {
         self.clock = clock
-        formatter = LineFormatter(
-            shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
-            nickColumns: 4, isStacked: false)
+        wording = LinearWording(
+            formatter: LineFormatter(
+                shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
+                nickColumns: 4, isStacked: false))
     }
 
     /// What is to be told now.
@@ -33,7 +38,9 @@ package struct LinearView: Sendable {
             shown = buffer.id
             let topic = buffer.topic.map { ": " + DrawableText.plain($0.text) } ?? ""
             if buffer.kind != .server { lines.append("--- \(DrawableText.plain(buffer.name))\(topic)") }
+            toldFrom = nil
         }
+        lines += changes(in: buffer)
         for other in session.buffers {
             let scrollback = other.scrollback
             let isShown = other.id == buffer.id
@@ -47,8 +54,9 @@ package struct LinearView: Sendable {
                     else { continue }
                     called[other.id] = scrollback.id(at: index).next
                 }
-                let line = scrollback[index]
+                let line = other.line(at: index)
                 if isShown, called[other.id].map({ line.id < $0 }) == true, line.isMention { continue }
+                if isShown, toldFrom == nil { toldFrom = line.id }
                 lines += words(line, isShown ? nil : other)
             }
             if isShown { told[other.id] = scrollback.endID }
@@ -74,21 +82,23 @@ package struct LinearView: Sendable {
         let lead =
             (time == lastTime ? "" : time + " ") + (elsewhere.map { "in \(DrawableText.plain($0.name)), " } ?? "")
         lastTime = time
-        let sender = DrawableText.plain(line.sender)
-        let text = formatter.wording(line)
-        let body =
-            switch line.kind {
-            case .message: "\(sender): \(text)"
-            case .notice: sender.isEmpty ? text : "\(sender), notice: \(text)"
-            case .action: "\(sender) \(text)"
-            case .error: "error: \(text)"
-            default: text
-            }
-        let state = line.flags.contains(.perhapsNotSent) ? " (perhaps not sent)" : ""
+        return lines + wording.rows(line, lead: lead)
+    }
+
+    /// What was put under lines that were told since the buffer was shown, or taken back of them.
+    private mutating func changes(in buffer: Buffer) -> [String] {
+        var lines: [String] = []
+        var now: [LineID: Line] = [:]
+        for id in buffer.annotated() {
+            guard let line = buffer.line(id) else { continue }
+            now[id] = line
+            guard let toldFrom, toldFrom <= id, let end = told[buffer.id], id < end else { continue }
+            let before = annotated[id]
+            lines += wording.news(
+                of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
+        }
+        annotated = now
         return lines
-            + body.split(whereSeparator: \.isNewline).prefix(50).enumerated().map { place, row in
-                (place == 0 ? lead : "") + row + state
-            }
     }
 
     private func phase(_ status: SessionStatus) -> String? {
