@@ -321,7 +321,7 @@ struct ListsPictureTests {
             [
                 """
                 | #lobby  Be kind
-                | Keys
+                | Keys  Up Down scroll · Esc closes
                 | Up Down             scroll the history by a row
                 | PageUp PageDown     scroll by a page
                 | Ctrl-Home Ctrl-End  oldest, newest
@@ -347,7 +347,7 @@ struct ListsPictureTests {
                 """,
                 """
                 | #lobby  Be kind
-                | Keys
+                | Keys  Up Down scroll · Esc closes
                 | Up Down
                 |   scroll the history by a row
                 | PageUp PageDown
@@ -362,7 +362,7 @@ struct ListsPictureTests {
                 |>
                 """,
                 """
-                | Keys
+                | Keys  Esc closes
                 | Up Down
                 |   scroll the history
                 |   by a row
