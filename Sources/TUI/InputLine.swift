@@ -17,6 +17,8 @@ package struct InputLine: Equatable, Sendable {
 
     package var text: String { String(characters) }
     package var isEmpty: Bool { characters.isEmpty }
+    /// Whether it has more than one row, however wide the screen is.
+    var hasBreaks: Bool { characters.contains(where: \.isBreak) }
 
     /// Whether it is a command, which is never sent as several messages.
     package var isCommand: Bool { characters.first == "/" && !(characters.count > 1 && characters[1] == "/") }

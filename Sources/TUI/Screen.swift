@@ -14,7 +14,9 @@ package struct Screen: Sendable {
     package let settings: ScreenSettings
     package private(set) var width: Int
     package private(set) var height: Int
-    package var security = LinkSecurity.plain
+    package var security = LinkSecurity.plain {
+        didSet { lastFrame = nil }
+    }
 
     var views: [BufferID: ChatView] = [:]
     var recall = Recall()
@@ -49,6 +51,7 @@ package struct Screen: Sendable {
     /// The last frame, while nothing but what is typed and the status can have changed since.
     var lastFrame: Surface?
     var lastLayout: PaneLayout?
+    var lastStatus: SessionStatus?
 
     var keyMap: KeyMap { settings.keyMap }
 

@@ -40,11 +40,20 @@ extension App {
                 setGround(lightness > 0.5 ? .light : .dark)
             }
         }
-        if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
         carryOut()
         drawNow()
+        tellOfTyping()
         // Asked first: to wake a thread for nothing would be felt with every key.
         if screen.isSearchOpen { searchOn() }
+    }
+
+    /// After the key is on the screen: that others hear of it changes nothing there.
+    private func tellOfTyping() {
+        guard let id = session.visible else { return }
+        let isChanged = isSessionChanged
+        session.typing(text: screen.draft(of: id), in: id, at: Clocks.now)
+        carryOut()
+        isSessionChanged = isChanged
     }
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
