@@ -4,6 +4,8 @@ import Protocol
 extension ClientSession {
     /// So many pages of a gap are fetched by themselves; more when somebody comes near.
     private static var pagesAtOnce: Int { 5 }
+    /// Two gaps with less between them are one.
+    private static var secondsBetweenGaps: Int64 { 10 }
 
     /// We are in a room (again): what was said before is wanted.
     mutating func learnHistory(of id: BufferID, at now: Timestamp) {
@@ -24,8 +26,10 @@ extension ClientSession {
     mutating func openGap(in id: BufferID, cause: GapLine.Cause, since: Timestamp, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
         let state: GapLine.State = hasHistory ? .loading : .notRecovered
-        // Nothing was said since the last one: it is the same gap, grown.
-        if let last = buffer.lastGap, !buffer.hasTalk(after: last) {
+        // Nothing was said since the last one, and it has hardly ended: it is the same gap, grown.
+        if let last = buffer.lastGap, let until = buffer.gaps[last]?.until, !buffer.hasTalk(after: last),
+            since.seconds(since: until) < Self.secondsBetweenGaps
+        {
             buffers.update(id) { buffer in
                 buffer.gaps[last]?.until = now
                 buffer.gaps[last]?.state = state
@@ -62,10 +66,14 @@ extension ClientSession {
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, gap: LineID, before: LineID?, _ page: Int, in id: BufferID, at now: Timestamp
+        _ batch: Batch, _ request: HistoryRequest?, gap: LineID, before: LineID?, in id: BufferID, at now: Timestamp
     ) {
+        let page = request?.page ?? 0
         guard let index = buffers[id]?.scrollback.index(of: gap) else { return }
         let merge = put(batch, from: index + 1, before: before, in: id, at: now)
+        if before != nil, merge.addedLines == 0, !merge.hasMetOlder, !batch.messages.isEmpty, askOtherwise(request) {
+            return
+        }
         let isKnown = buffers[id]?.lastFromServer(before: gap) == nil || merge.hasMetOlder
         let isMore = !merge.hasMetOlder && merge.addedLines > 0
         let hasLost = buffers[id]?.pending.contains(where: \.isLost) == true

@@ -13,9 +13,9 @@ extension ClientSession {
         let isEnd = batch.start.tag("draft/chathistory-end") != nil
         switch request?.purpose {
         case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
-        case .older(let line): receiveOlder(batch, before: line, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(batch, request, before: line, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
-            receiveMissed(batch, gap: gap, before: before, request?.page ?? 0, in: id, at: now)
+            receiveMissed(batch, request, gap: gap, before: before, in: id, at: now)
         case .around(let time, let messageID):
             receiveAround(batch, time, messageID, in: id, at: now)
         case .targets, nil: _ = put(batch, from: 0, before: nil, in: id, at: now)
@@ -85,11 +85,13 @@ extension ClientSession {
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, before line: LineID?, isEnd: Bool, in id: BufferID, at now: Timestamp
+        _ batch: Batch, _ request: HistoryRequest?, before line: LineID?, isEnd: Bool, in id: BufferID,
+        at now: Timestamp
     ) {
         let merge = put(batch, from: 0, before: line, in: id, at: now)
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
-        // A page without anything new is the end, whatever the server says: asking again would bring it again.
+        // A page without anything new is the end, unless so much happened in one instant that it is not.
+        if !isEnd, merge.addedLines == 0, !isFull, !batch.messages.isEmpty, askOtherwise(request) { return }
         buffers.update(id) { $0.older = isEnd || merge.addedLines == 0 || isFull ? .complete : .more }
     }
 
@@ -117,6 +119,7 @@ extension ClientSession {
         if case .targets = request.purpose { failTargets() }
         guard let id = request.buffer else { return }
         switch request.purpose {
+        case .older where request.naming == .byID && askOtherwise(request): break
         case .latest, .older:
             buffers.update(id) { buffer in
                 buffer.older = isFinal ? .none : .failed
