@@ -13,6 +13,8 @@ extension Screen {
         lastShown = shown.id
         let layout = self.layout(session, shown: shown)
         let status = session.status(at: now)
+        // What was said of the connection does not hold any more.
+        if let lastStatus, (lastStatus.phase == .online) != (status.phase == .online), noteDrawn != nil { note = nil }
         var surface: Surface
         if !sessionChanged, let lastFrame, lastLayout == layout {
             surface = lastFrame
@@ -41,7 +43,10 @@ extension Screen {
         guard note != nil else { return }
         guard let since = noteDrawn else { return noteDrawn = now }
         guard now.seconds(since: since) >= Self.noteSeconds else { return }
+        // With the question goes what it asked.
         note = nil
+        asksToQuit = false
+        asksToRedact = nil
         lastFrame = nil
     }
 
@@ -53,7 +58,7 @@ extension Screen {
     ) {
         var view = view(of: shown)
         views[shown.id] = nil
-        view.draw(shown, into: &surface, layout.chat) {
+        view.draw(shown, isAttended: session.isAttended, into: &surface, layout.chat) {
             self.formatter(layout, session, nickColumns: $0)
         }
         let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)

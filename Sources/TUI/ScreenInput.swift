@@ -11,11 +11,12 @@ extension Screen {
     mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
         let text = draft(of: shown.id)
         guard !text.isEmpty else {
-            // What may not have been sent stands last, and Enter sends it again.
-            guard let last = shown.lastPerhapsNotSent else { return [] }
-            return [.resend(last, shown.id)]
+            // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
+            return shown.firstPerhapsNotSent.map { [.resend($0, shown.id)] } ?? []
         }
-        if let answered = views[shown.id]?.answered { return [.reply(text, to: answered, shown.id)] }
+        if let answered = views[shown.id]?.answered, views[shown.id]?.draft.isCommand == false {
+            return [.reply(text, to: answered, shown.id)]
+        }
         return [.submit(text, shown.id)]
     }
 
@@ -95,15 +96,6 @@ extension Screen {
 extension Buffer {
     /// The line with an id, while it is held.
     func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
-
-    /// The newest of the last lines of which it is not known whether they were sent.
-    var lastPerhapsNotSent: LineID? {
-        for index in (max(0, scrollback.count - 200)..<scrollback.count).reversed()
-        where scrollback.flags(at: index).contains(.perhapsNotSent) {
-            return scrollback.id(at: index)
-        }
-        return nil
-    }
 }
 
 extension InputLine {

@@ -33,7 +33,9 @@ extension App {
             switch event {
             case .input(let event):
                 if !screen.isAsking { hasTyped = true }
+                session.isAttended = true
                 for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
+            case .focus(let isAttended): session.isAttended = isAttended
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
                 guard preferences.theme == nil, Clocks.monotonic < askedForBackground + 2_000_000_000 else { continue }
@@ -90,7 +92,7 @@ extension App {
             let now = Clocks.now
             terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
             isSessionChanged = false
-            if let (id, lines) = screen.inSight {
+            if session.isAttended, let (id, lines) = screen.inSight {
                 session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
             }
             carryOut()

@@ -27,6 +27,8 @@ final class Wire: Sendable {
         var waitingBytes = 0
         var isPaused = false
         var isAnnounced = false
+        /// Whether it was closed before there was a connection.
+        var isUnwanted = false
         var isVouchedFor = false
         var question: TrustQuestion?
     }
@@ -74,7 +76,11 @@ final class Wire: Sendable {
                 tell(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
             },
             makeHandler: { [self] _, id in
-                state.withLock { $0.connection = id }
+                let isUnwanted = state.withLock { state in
+                    state.connection = id
+                    return state.isUnwanted
+                }
+                if isUnwanted { lane.close(id, reason: .local("Not wanted any more")) }
                 return Receiver(wire: self)
             })
     }
@@ -84,9 +90,13 @@ final class Wire: Sendable {
         lane.send(Frame(bytes), to: connection)
     }
 
-    /// Closes it once what was sent has left.
+    /// Closes it once what was sent has left, or as soon as it comes about.
     func close() {
-        guard let connection = state.withLock({ $0.connection }) else { return }
+        let connection = state.withLock { state in
+            state.isUnwanted = true
+            return state.connection
+        }
+        guard let connection else { return }
         lane.close(connection, reason: .local("Leaving"))
     }
 

@@ -45,9 +45,10 @@ extension ClientSession {
         guard phase != .idle, phase != .ended else { return .notSent(reason: "Not connected. /reconnect connects.") }
         if link != nil {
             send("QUIT", reason ?? "")
-            emit(.close)
             leaveLink(cause: "you have left", at: now)
         }
+        // Also what is only being tried.
+        emit(.close)
         phase = .idle
         say("You are offline. /reconnect connects again.", in: .server, at: now)
         return .done
