@@ -4,13 +4,17 @@ struct InputRows {
     private(set) var rows: [Range<Int>] = []
     private let line: InputLine
     /// The columns of each character.
-    private let columns: [Int]
+    private var columns: [Int] = []
 
     /// - Parameter width: columns, one of which stays free for the cursor.
     init(_ line: InputLine, width: Int, _ shaper: Shaper) {
         self.line = line
-        columns = line.characters.map { Self.columns(of: $0, shaper) }
         let room = max(width - 1, 1)
+        guard !line.isPlain || line.characters.count > room else {
+            rows = [0..<line.characters.count]
+            return
+        }
+        columns = line.characters.map { Self.columns(of: $0, shaper) }
         var start = 0
         var used = 0
         var space: (next: Int, used: Int)?
@@ -41,7 +45,8 @@ struct InputRows {
 
     /// Columns before the cursor in its row.
     var cursorColumn: Int {
-        columns[rows[cursorRow].lowerBound..<line.cursor].reduce(0, +)
+        guard !columns.isEmpty else { return line.cursor }
+        return columns[rows[cursorRow].lowerBound..<line.cursor].reduce(0, +)
     }
 
     /// The place in a row that is nearest to a column.
@@ -51,7 +56,7 @@ struct InputRows {
         let isLast = row == rows.count - 1
         let end = isLast ? rows[row].upperBound : rows[row].upperBound - 1
         while place < end {
-            used += columns[place]
+            used += columns.isEmpty ? 1 : columns[place]
             if used > column { break }
             place += 1
         }

@@ -41,6 +41,8 @@ package struct Surface: Equatable, Sendable {
 
     package subscript(x: Int, y: Int) -> Cell { rows[y][x] }
 
+    func isRowSame(_ y: Int, _ other: Surface) -> Bool { rows[y] == other.rows[y] }
+
     /// The cells of a row.
     package subscript(row y: Int) -> [Cell] { rows[y] }
 
