@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
-        .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: swiftSettings),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),

@@ -89,7 +89,7 @@ final class Session {
     var sasl: SASLExchange?
     /// Once registered.
     var user: User?
-    /// As an IRC operator: which one of the configuration's. Proved by this session, it is this session's alone.
+    /// As an IRC operator: which one of the configuration's. Whoever proved it on this connection has it on no other.
     var office: Operator?
     /// The label of the command in hand, and what has been answered to it so far.
     var label: String?

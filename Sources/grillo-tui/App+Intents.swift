@@ -1,5 +1,6 @@
 import Client
 import Glibc
+import Protocol
 import TUI
 
 /// What the person asks for by their keys.
@@ -28,7 +29,7 @@ extension App {
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
         case .cancelWaiting:
-            if let id = session.visible { screen.takeBack(session.cancelWaiting(at: now), in: id) }
+            for (id, rows) in session.cancelWaiting(at: now) { screen.takeBack(rows, in: id) }
         case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
         case .trust(let answer): self.answer(answer)
         case .openFound(let found): tell(session.open(found, at: now))
@@ -77,8 +78,14 @@ extension App {
 
     // MARK: Calling the person
 
+    /// Milliseconds in which one call is enough, however many speak of the person.
+    private static let callPause: Int64 = 3000
+
     /// Somebody spoke of the person.
     func call(_ id: BufferID, _ line: LineID) {
+        let now = Clocks.now
+        guard now.milliseconds - calledAt.milliseconds >= Self.callPause || now < calledAt else { return }
+        calledAt = now
         guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)
         guard preferences.bell else { return }

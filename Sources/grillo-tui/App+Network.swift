@@ -16,8 +16,9 @@ extension App {
             case .upgrade(let port): upgrade(to: port)
             case .holdToTLS(let seconds): hold(seconds: seconds)
             case .close:
-                dialNumber += 1
                 wire?.close()
+                // Left for good, perhaps while the connection was still coming about.
+                if session.phase == .idle { wire = nil }
             case .show(let id):
                 if let visible = session.visible { screen.takeDraft(of: visible, to: id, session) }
                 show(id)
@@ -46,8 +47,7 @@ extension App {
         DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(delay)) { [self] in
             MainActor.assumeIsolated {
                 guard number == dialNumber, leavingStatus == nil else { return }
-                session.dialing()
-                dial()
+                if session.dialing() { dial() }
                 drawSoon()
             }
         }
@@ -59,6 +59,7 @@ extension App {
         let wire = Wire(
             on: lanes.lanes[0], told: { [self] wire, event in happened(event, on: wire) },
             arrived: { [self] wire in bytesArrived(on: wire) })
+        self.wire?.close()
         self.wire = wire
         if destination.speaksTLS, tls == nil {
             do {
@@ -68,6 +69,18 @@ extension App {
             }
         }
         wire.dial(destination, tls, keeper)
+        if destination.speaksTLS { hintLater(wire) }
+    }
+
+    /// Says after three seconds what it may be if nothing answers.
+    private func hintLater(_ wire: Wire) {
+        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(3)) { [self, weak wire] in
+            MainActor.assumeIsolated {
+                guard let wire, wire === self.wire, leavingStatus == nil else { return }
+                session.dialingTakesLong(at: Clocks.now)
+                drawSoon()
+            }
+        }
     }
 
     /// Makes a key of a password: a tenth of a second or more, while the screen goes on.

@@ -48,6 +48,8 @@ final class App {
     var session: ClientSession
     var screen: Screen
     var wire: Wire?
+    /// When the person was last called.
+    var calledAt = Timestamp(milliseconds: 0)
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     var dialNumber = 0
     private var second: (any DispatchSourceTimer)?

@@ -22,13 +22,12 @@ final class Wire: Sendable {
     private static let lowWater = 1 << 18
 
     private struct State {
+        var dialer: Dialer?
         var connection: ConnectionID?
         var waiting: [[UInt8]] = []
         var waitingBytes = 0
         var isPaused = false
         var isAnnounced = false
-        /// Whether it was closed before there was a connection.
-        var isUnwanted = false
         var isVouchedFor = false
         var question: TrustQuestion?
     }
@@ -70,19 +69,16 @@ final class Wire: Sendable {
                     }
                 })
         }
-        _ = Dialer(
+        let dialer = Dialer(
             destination.target, security, on: lane, tag: destination.label,
             failed: { [self] error in
                 tell(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
             },
             makeHandler: { [self] _, id in
-                let isUnwanted = state.withLock { state in
-                    state.connection = id
-                    return state.isUnwanted
-                }
-                if isUnwanted { lane.close(id, reason: .local("Not wanted any more")) }
+                state.withLock { $0.connection = id }
                 return Receiver(wire: self)
             })
+        state.withLock { $0.dialer = dialer }
     }
 
     func send(_ bytes: [UInt8]) {
@@ -90,13 +86,10 @@ final class Wire: Sendable {
         lane.send(Frame(bytes), to: connection)
     }
 
-    /// Closes it once what was sent has left, or as soon as it comes about.
+    /// Closes it once what was sent has left; gives up where it has not come about yet.
     func close() {
-        let connection = state.withLock { state in
-            state.isUnwanted = true
-            return state.connection
-        }
-        guard let connection else { return }
+        state.withLock { $0.dialer }?.cancel()
+        guard let connection = state.withLock({ $0.connection }) else { return }
         lane.close(connection, reason: .local("Leaving"))
     }
 

@@ -52,6 +52,12 @@ struct BenchCommand: ParsableCommand {
     }
 }
 
+/// What is said, and for how long.
+struct Talking: ParsableArguments {
+    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
+    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+}
+
 struct FanOutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: FanOut.name, abstract: "One room: some speak as fast as it goes, all others hear it.")
@@ -60,13 +66,13 @@ struct FanOutCommand: ParsableCommand {
     @Option(name: .long, help: "Sessions in a room.") var members = 1000
     @Option(name: .long, help: "How many of them speak.") var senders = 1
     @Option(name: .long, help: "Messages under way at once.") var window = 64
-    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
-    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+    @OptionGroup var talk: Talking
 
     func run() throws {
         try place.run { () throws(BenchError) in
             try FanOut(
-                rooms: rooms, members: members, senders: senders, window: window, bytes: bytes, seconds: seconds)
+                rooms: rooms, members: members, senders: senders, window: window, bytes: talk.bytes,
+                seconds: talk.seconds)
         }
     }
 }
@@ -78,13 +84,13 @@ struct RoomsCommand: ParsableCommand {
     @Option(name: .long, help: "Rooms.") var rooms = 100
     @Option(name: .long, help: "Sessions in a room; all of them speak.") var members = 10
     @Option(name: .long, help: "Messages under way at once.") var window = 64
-    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
-    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+    @OptionGroup var talk: Talking
 
     func run() throws {
         try place.run { () throws(BenchError) in
             try FanOut(
-                rooms: rooms, members: members, senders: members, window: window, bytes: bytes, seconds: seconds)
+                rooms: rooms, members: members, senders: members, window: window, bytes: talk.bytes,
+                seconds: talk.seconds)
         }
     }
 }
@@ -96,12 +102,11 @@ struct LatencyCommand: ParsableCommand {
     @OptionGroup var place: BenchCommand.Where
     @Option(name: .long, help: "Sessions in the room; one of them speaks.") var members = 200
     @Option(name: .long, help: "Messages a second.") var rate = 200.0
-    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
-    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+    @OptionGroup var talk: Talking
 
     func run() throws {
         try place.run { () throws(BenchError) in
-            try Latency(members: members, rate: rate, seconds: seconds, bytes: bytes)
+            try Latency(members: members, rate: rate, seconds: talk.seconds, bytes: talk.bytes)
         }
     }
 }

@@ -191,6 +191,19 @@ import Testing
         #expect(talk.sent().filter { $0.hasPrefix("PASS") } == ["PASS new"])
     }
 
+    @Test func `The password of an operator is asked for where it is left out, and goes to the server alone`() {
+        var talk = Self.starting()
+        talk.hear(":s CAP * LS :batch", ":s CAP * ACK :batch", ":s 001 ada :Hi", ":s 422 ada :none")
+        talk.forget()
+        #expect(talk.enter("/oper root", in: "") == .done)
+        #expect(prompts(talk).map(\.question) == ["Password of the operator root:"])
+        talk.session.submitSecret("let me", for: prompts(talk)[0], at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == ["OPER root :let me"])
+        #expect(talk.enter("/oper root again", in: "") == .done)
+        #expect(!talk.session.recall(in: .server).contains { $0.contains("again") })
+    }
+
     @Test func `An account is made with the server's own command, its password unseen`() {
         var talk = Self.starting()
         talk.hear(
@@ -207,7 +220,7 @@ import Testing
         talk.collect()
         #expect(talk.sent() == ["REGISTER countess * :long enough"])
         talk.hear(":s REGISTER SUCCESS countess :Account created")
-        #expect(talk.lines("").last == "info : The account countess is yours. Account created")
+        #expect(talk.lines("").last == "info : The account countess is yours.")
     }
 
     @Test func `Without accounts of the server's own, NickServ is told, and nobody sees what`() {

@@ -33,7 +33,8 @@ import Testing
         let count = talk.lines().count
         talk.hear(
             ":bob!b@h PRIVMSG #home :ada!", ":bob!b@h PRIVMSG ada :psst", "@+typing=active :bob!b@h TAGMSG #home",
-            "@+draft/reply=1;+draft/react=x :bob!b@h TAGMSG #home")
+            "@+draft/reply=1;+draft/react=x :bob!b@h TAGMSG #home",
+            ":bob!b@h INVITE ada #lair")
         #expect(talk.lines().count == count)
         #expect(talk.buffer("bob") == nil)
         #expect(talk.buffer("#home")?.typing == [])

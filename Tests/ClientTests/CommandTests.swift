@@ -13,7 +13,9 @@ import Testing
         ("/whois bob", "WHOIS bob"), ("/list #a*", "LIST #a*"), ("/away lunch time", "AWAY :lunch time"),
         ("/away", "AWAY"),
         ("/raw mode #home +o :bob", "MODE #home +o bob"), ("//join is how", "PRIVMSG #home :/join is how"),
-        ("/WHO bob", "WHOIS bob"), ("/back", "AWAY"), ("/invite dan", "INVITE dan #home"),
+        ("/WHOI bob", "WHOIS bob"), ("/who", "WHO #home"), ("/who *.example", "WHO *.example"), ("/motd", "MOTD"),
+        ("/ctcp bob version", "PRIVMSG bob :\u{1}VERSION\u{1}"), ("/topic !now", "TOPIC #home :!now"),
+        ("/part +1 bye", "PART #home :+1 bye"), ("/back", "AWAY"), ("/invite dan", "INVITE dan #home"),
         ("/invite dan #x", "INVITE dan #x"), ("/kick bob", "KICK #home bob"),
         ("/kick #x bob get out", "KICK #x bob :get out"), ("/ban bob", "MODE #home +b *!*@evil.example"),
         ("/ban stranger", "MODE #home +b stranger!*@*"), ("/ban *!*@x", "MODE #home +b *!*@x"),
@@ -43,6 +45,8 @@ import Testing
         ("/msg bob", "Something is missing. It goes: /msg target text"),
         ("/me", "Something is missing. It goes: /me text"),
         ("/whois", "Of whom? It goes: /whois nick"),
+        ("/oper root secret", "This connection can be read by others, so no password is sent over it. Use TLS."),
+        ("/server a", "There is no /server. /help lists what there is; // sends a slash."),
         ("/query #a", "#a is a room: /join #a enters it."),
         ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
         ("/help jion", "There is no /jion. Did you mean /join?"),
@@ -54,6 +58,17 @@ import Testing
             #expect(talk.enter(input) == .notSent(reason: reason))
         }
         #expect(talk.sent() == [])
+    }
+
+    @Test func `A reason that is another room's name without its mark is asked about`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":ada!ada@host.test JOIN #den")
+        talk.forget()
+        #expect(
+            talk.enter("/part den")
+                == .notSent(reason: "To leave that room: /part #den. To leave this one: /part #home den"))
+        #expect(talk.enter("/part home") == .done)
+        #expect(talk.sent() == ["PART #home :home"])
     }
 
     @Test func `Speech in the server's buffer reaches nobody and is kept`() {

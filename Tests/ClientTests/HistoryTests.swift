@@ -54,6 +54,33 @@ import Testing
         #expect(texts(old) == ["text 0", "text 1", "text 2", "join"])
     }
 
+    /// A page on which everybody leaves at once.
+    private func split(_ numbers: ClosedRange<Int>, id: Bool) -> [String] {
+        numbers.map { "time=\(Self.time(1))" + (id ? ";msgid=q\($0)" : "") + " :n\($0)!u@h QUIT :split" }
+    }
+
+    @Test func `More of one instant than a page holds is got past: by msgid`() {
+        var talk = Self.entered()
+        talk.play(lines: split(1...50, id: true))
+        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().last == "CHATHISTORY BEFORE #home msgid=q1 50")
+    }
+
+    @Test func `More of one instant than a page holds is got past: by time, where the server knows no msgids`() {
+        var talk = Self.entered(isupport: Self.support.replacing("msgid,", with: ""))
+        talk.play(lines: split(1...50, id: false))
+        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().last == "CHATHISTORY BEFORE #home timestamp=2023-11-14T21:56:41.001Z 50")
+        talk.play(lines: split(1...50, id: false))
+        #expect(talk.buffer("#home")?.older == .loading)
+        #expect(talk.sent().last == "CHATHISTORY BEFORE #home timestamp=2023-11-14T21:56:41.000Z 50")
+        talk.play([0], id: false)
+        #expect(texts(talk).first == "text 0")
+        #expect(talk.buffer("#home")?.older == .more)
+    }
+
     @Test func `Coming near the top fetches what is before, once, until there is no more`() {
         var talk = Self.entered()
         talk.play([5, 6])

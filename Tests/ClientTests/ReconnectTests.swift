@@ -45,6 +45,18 @@ import Testing
         #expect(delays(talk.actions).count == 2)
     }
 
+    @Test func `Who has left is not brought back by a try that was planned`() {
+        var talk = Conversation.inRoom()
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        #expect(talk.enter("/disconnect") == .done)
+        #expect(talk.actions.contains(.close))
+        let goesOn = talk.session.dialing()
+        #expect(!goesOn)
+        #expect(talk.session.phase == .idle)
+        talk.enter("/reconnect")
+        #expect(talk.actions.contains(.connect(afterMilliseconds: 0)))
+    }
+
     @Test func `Back again, the rooms are entered again, and those left are not`() {
         var talk = Conversation.inRoom()
         talk.hear(":ada!a@h JOIN #b", ":ada!a@h JOIN #c", ":ada!a@h PART #c")

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What people do to a server on the open internet. Each is answered by the rules, and nobody else notices.
 @Suite(.serialized) struct AbuseTests {
     /// A room where this machine is limited like any other.
     private static func strictRoom(_ more: String = "", wrapper: [String] = []) throws -> HostedRoom {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("limits.loopback = true\n" + more, to: "grillo.toml")
         return try HostedRoom(["--config", file], wrapper: wrapper, folder: folder)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A certificate authority of a test's own, and the certificates it gives out, made by the `openssl` of the system.
 final class Authority {
@@ -6,7 +7,7 @@ final class Authority {
     let certificate: String
 
     init(_ name: String = "Authority of a test") throws {
-        folder = try Scratch()
+        folder = Scratch()
         certificate = folder.path + "/ca.crt"
         try Self.openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",

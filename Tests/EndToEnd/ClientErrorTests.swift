@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What goes wrong for those who enter: said in one line, and nothing that was typed is lost.
@@ -8,7 +9,7 @@ import Testing
     private func outcome(_ arguments: [String], environment: [String: String] = [:], home: Scratch? = nil) throws
         -> (code: Int32, errors: String)
     {
-        let folder = try Scratch()
+        let folder = Scratch()
         let errors = folder.path + "/errors"
         let terminal = try Terminal(
             Programs.tui, arguments, home: home, environment: environment, errors: errors)
@@ -105,7 +106,7 @@ import Testing
     }
 
     @Test func `a server with another key is refused, with the day of the first meeting`() throws {
-        let home = try Scratch()
+        let home = Scratch()
         let room = try HostedRoom()
         let port = room.port
         func enter() throws -> Terminal {
@@ -134,7 +135,7 @@ import Testing
     }
 
     @Test func `a server that comes back with another key is not spoken to`() throws {
-        let home = try Scratch()
+        let home = Scratch()
         let room = try HostedRoom()
         let anna = try Terminal(
             Programs.tui, ["--tls", "127.0.0.1", "\(room.port)", "--nick", "anna"], columns: 200, home: home)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What goes wrong with what the door is made of: one line that names the file, the cause and the remedy, and 78.
@@ -12,7 +13,7 @@ import Testing
     }
 
     private func expectRefusal(_ arguments: [String], _ words: [String], _ code: Int32) throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let outcome = try Outcome.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data"] + arguments)
         #expect(outcome.code == code && outcome.output.isEmpty)
@@ -58,7 +59,7 @@ import Testing
     @Test func `files that are not what they should be`() throws {
         let authority = try Authority()
         let good = try authority.issue("good")
-        let folder = try Scratch()
+        let folder = Scratch()
         try expectRefusal(of: folder.path + "/none", good.key, folder.path + "/none", "No such file", "its name")
         try expectRefusal(of: good.key, good.key, good.key, "no certificate in PEM form", "BEGIN CERTIFICATE")
         let text = try folder.write("hello", to: "text")
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func `password files that hold none`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         func file(_ text: String, mode: mode_t = 0o600) throws -> String {
             let path = try folder.write(text, to: UUID().uuidString)
             chmod(path, mode)
@@ -96,13 +97,13 @@ import Testing
         ("[[webirc]]\npassword = \"x\"", ":1: 'webirc' needs from"),
     ])
     func `keys that are wrong`(text: String, words: String) throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write(text, to: "grillo.toml")
         try expectRefusal(["--config", file], file + words)
     }
 
     @Test func `what contradicts itself is not begun`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let password = try folder.write("hush", to: "password")
         chmod(password, 0o600)
         try expectRefusal(["--invite-only", "--open"], "choose one")
@@ -111,7 +112,7 @@ import Testing
     }
 
     @Test func `an invitation that cannot be`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         for (arguments, code, words) in [
             (["--expires", "soon"], 64, "'soon' is no time"), (["--uses", "0"], 65, "1 to 1000"),
             (["--room", "den"], 65, "#"), (["--account", "Nick Serv"], 65, "one word"),

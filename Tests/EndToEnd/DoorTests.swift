@@ -1,5 +1,6 @@
 import Foundation
 import Protocol
+import TestSupport
 import Testing
 
 /// The door as clients and proxies meet it.
@@ -40,7 +41,7 @@ import Testing
     {
         let authority = try Authority()
         let (first, second) = (try authority.issue("first"), try authority.issue("second"))
-        let folder = try Scratch()
+        let folder = Scratch()
         func put(_ certificate: String, _ key: String) throws {
             for (source, name) in [(key, "server.key"), (certificate, "server.crt")] {
                 let path = try folder.write(String(contentsOfFile: source, encoding: .utf8), to: "new." + name)
@@ -140,7 +141,7 @@ import Testing
     }
 
     private func room(_ configuration: String, _ arguments: [String] = []) throws -> HostedRoom {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write(configuration, to: "grillo.toml")
         return try HostedRoom(["--config", file] + arguments, folder: folder)
     }

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What anyone has seen is on disk.
 @Suite(.serialized) struct DurabilityTests {
     @Test func `the disk has each group before it is shown`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let trace = folder.path + "/trace"
         let wrapper = ["strace", "-f", "-e", "trace=fdatasync,fsync,sendto,sendmsg,writev", "-s", "200", "-o", trace]
         let room = try HostedRoom(wrapper: wrapper, folder: folder)

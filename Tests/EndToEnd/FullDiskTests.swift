@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A disk that is full is told to who speaks, shows nobody what is not kept, and needs nobody to do anything but make room.
@@ -9,7 +10,7 @@ struct FullDiskTests {
     private let room: HostedRoom
 
     init() throws {
-        folder = try Scratch()
+        folder = Scratch()
         room = try HostedRoom(
             wrapper: SmallDisk.wrapper(megabytes: 6, at: folder.path + "/server"), folder: folder)
     }

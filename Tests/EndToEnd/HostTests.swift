@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// `grillo-tui --serve`: to host and to enter are one command.
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func `hosts a room and says how others come in`() throws {
-        let (home, port) = (try Scratch(), try FreePort())
+        let (home, port) = (Scratch(), try FreePort())
         let anna = try host(port, home: home, nick: "anna")
         try anna.waitFor("Others come in with: grillo-tui 127.0.0.1 \(port.number)")
         try anna.waitFor("ends when you leave")
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func `a second host of the same folder joins the first`() throws {
-        let (home, port, other) = (try Scratch(), try FreePort(), try FreePort())
+        let (home, port, other) = (Scratch(), try FreePort(), try FreePort())
         let anna = try host(port, home: home, nick: "anna")
         let berta = try host(other, home: home, nick: "berta")
         try berta.waitFor("Others come in with: grillo-tui 127.0.0.1 \(port.number)")
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `a host that is killed leaves no locked house`() throws {
-        let (home, port) = (try Scratch(), try FreePort())
+        let (home, port) = (Scratch(), try FreePort())
         let first = try host(port, home: home, nick: "anna")
         try first.enter("before the crash")
         try first.waitForRows("an empty input") { $0.last == ">" && $0.contains { $0.contains("│ before the crash") } }
@@ -71,7 +72,7 @@ import Testing
 
     @Test func `a port that is taken`() throws {
         let room = try HostedRoom()
-        let folder = try Scratch()
+        let folder = Scratch()
         let terminal = try Terminal(
             Programs.tui, ["--serve", "127.0.0.1", "\(room.port)"], errors: folder.path + "/errors")
         #expect(try terminal.exitCode() == 69)

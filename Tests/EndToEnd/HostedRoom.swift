@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A `grillo serve` of a test's own, on a free port of loopback. It ends with the test, by its process id.
 final class HostedRoom {
@@ -13,7 +14,7 @@ final class HostedRoom {
     ///   - wrapper: a program that runs the server, such as `strace` with its options.
     ///   - port: 0 for a free one.
     init(_ arguments: [String] = [], wrapper: [String] = [], port: UInt16 = 0, folder: Scratch? = nil) throws {
-        self.folder = try folder ?? Scratch()
+        self.folder = folder ?? Scratch()
         extraArguments = arguments
         self.wrapper = wrapper
         self.port = port

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// One line that leads somebody in, with nothing else to type.
@@ -19,7 +20,7 @@ import Testing
     @Test func `a link enters by itself: its key, its room, its account, and nobody sees its secret`() throws {
         let room = try HostedRoom()
         let link = try link(room, ["--room", "#secret", "--account", "anna"])
-        let home = try Scratch()
+        let home = Scratch()
         let anna = try Terminal(Programs.tui, [link], home: home)
         try anna.waitForRows("the room, over TLS, as the account's owner") { rows in
             rows.contains { $0.hasPrefix(" tls  #secret  anna") }
@@ -45,7 +46,7 @@ import Testing
         let port = room.port
         room.stop()
         let other = try HostedRoom(port: port)
-        let errors = try Scratch()
+        let errors = Scratch()
         let anna = try Terminal(Programs.tui, [link], errors: errors.path + "/errors")
         #expect(try anna.exitCode() == 69)
         let said = try String(contentsOfFile: errors.path + "/errors", encoding: .utf8)
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func `the host makes a link in the room, copies it, and somebody enters with it`() throws {
-        let home = try Scratch()
+        let home = Scratch()
         // By the host's own door, one has the rights.
         let host = try Terminal(
             Programs.tui, ["--serve", "--nick", "host"], columns: 200, home: home,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Logging in from `grillo-tui`, with what stands in `tui.toml` or is typed unseen.
@@ -12,7 +13,7 @@ import Testing
     }
 
     private func home(_ settings: String) throws -> Scratch {
-        let home = try Scratch()
+        let home = Scratch()
         _ = try home.write(settings, to: "config/grillo/tui.toml")
         return home
     }

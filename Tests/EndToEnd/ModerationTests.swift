@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Operators and bans on a server that runs: made by `grillo operator`, read from a file, taken back by SIGHUP.
@@ -11,7 +12,7 @@ import Testing
     }
 
     @Test func `an operator bans, and is none any more when the file says so`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write(
             try Self.operatorLines("root", "--right", "ban", "--right", "kill"), to: "grillo.toml")
         let room = try HostedRoom(["--config", file], folder: folder)
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `each act of an operator is one line of the log`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write(try Self.operatorLines("root"), to: "grillo.toml")
         let room = try HostedRoom(["--config", file], folder: folder)
         let keeper = try RawClient(port: room.port, nick: "keeper")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// What a program said and how it ended.
 struct Outcome {
@@ -15,7 +16,7 @@ struct Outcome {
     static func of(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
     ) throws -> Outcome {
-        let folder = try Scratch()
+        let folder = Scratch()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

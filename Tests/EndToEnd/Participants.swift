@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 extension Terminal {
     /// What keeps the screen to what these tests look at: the footer and the tail of a view that is scrolled back have tests of their own.
@@ -9,7 +10,7 @@ extension Terminal {
         _ room: HostedRoom, nick: String, columns: Int = 100, rows: Int = 30, home: Scratch? = nil,
         _ arguments: [String] = []
     ) throws -> Terminal {
-        let home = try home ?? Scratch()
+        let home = home ?? Scratch()
         _ = try home.write(plainScreen, to: "config/grillo/tui.toml")
         let terminal = try Terminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", nick] + arguments, columns: columns, rows: rows,
@@ -26,7 +27,7 @@ extension Terminal {
     static func irssi(
         _ room: HostedRoom, nick: String, tls: Bool = false, authority: String? = nil, comesIn: Bool = true
     ) throws -> Terminal {
-        let home = try Scratch()
+        let home = Scratch()
         let secure =
             authority.map { "use_tls = \"yes\"; tls_verify = \"yes\"; tls_cafile = \"\($0)\";" }
             ?? (tls ? "use_tls = \"yes\"; tls_verify = \"no\";" : "use_tls = \"no\";")
@@ -58,7 +59,7 @@ extension Terminal {
     static func weechat(
         _ room: HostedRoom, nick: String, fingerprint: String? = nil, comesIn: Bool = true
     ) throws -> Terminal {
-        let home = try Scratch()
+        let home = Scratch()
         let secure = fingerprint == nil ? "off" : "on"
         let pin = fingerprint.map { print in
             ["/set irc.server.here.ssl_fingerprint \(print)", "/set irc.server.here.tls_fingerprint \(print)"]

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Anyone with `nc` or `telnet` is in the lobby with everybody else.
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func `telnet hears what the others say, and is a member like any other`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         _ = try folder.write("", to: "seen")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -98,7 +99,7 @@ import Testing
     }
 
     @Test func `where there is a password it is asked for, and without it nobody gets further`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let password = try folder.write("open sesame\n", to: "password")
         chmod(password, 0o600)
         let port = try FreePort()
@@ -118,7 +119,7 @@ import Testing
     }
 
     @Test func `in the open it is refused before it begins`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let outcome = try Outcome.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", folder.path, "--telnet", "0.0.0.0:0"])
         #expect(outcome.code == 78)
@@ -128,7 +129,7 @@ import Testing
     }
 
     @Test func `a port that is taken is named with its option`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let outcome = try Outcome.of(
             Programs.grillo,
             ["serve", "--listen", "127.0.0.1:0", "--data", folder.path, "--telnet", "127.0.0.1:\(port.number)"])

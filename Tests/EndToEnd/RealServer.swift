@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A server that is not ours, as Debian has it: with a configuration, a port and a folder of the test's own.
 final class RealServer {
@@ -14,7 +15,7 @@ final class RealServer {
 
     init(_ kind: Kind) throws {
         self.kind = kind
-        folder = try Scratch()
+        folder = Scratch()
         port = try FreePort().number
         try start()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `grillo-tui` on servers with and without history, tags and echoes, which die and come back.
@@ -6,7 +7,7 @@ import Testing
     @Test(arguments: RealServer.Kind.allCases)
     func `the server dies and comes back: nothing typed is lost, nothing is shown twice`(kind: RealServer.Kind) throws {
         let server = try RealServer(kind)
-        let home = try Scratch()
+        let home = Scratch()
         _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
         let anna = try Terminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: 120, home: home

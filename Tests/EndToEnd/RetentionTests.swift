@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What is older, or more, than the host wants to keep goes by itself, while the server serves.
@@ -8,7 +9,7 @@ import Testing
     private let room: HostedRoom
 
     init() throws {
-        folder = try Scratch()
+        folder = Scratch()
         let file = try folder.write("history.retention = \"90d\"", to: "grillo.toml")
         room = try HostedRoom(["--config", file], folder: folder)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// `grillo send` and `grillo tail`, as scripts and cron use them.

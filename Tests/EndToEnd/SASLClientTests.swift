@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// irssi and WeeChat log in by each way there is, are found where their user was, and are told what he missed.
@@ -121,7 +122,7 @@ import Testing
 extension Terminal {
     /// irssi, with these settings of its server and its network.
     fileprivate static func irssi(_ room: HostedRoom, server: String, sasl: String) throws -> Terminal {
-        let home = try Scratch()
+        let home = Scratch()
         _ = try home.write(
             """
             servers = ( {
@@ -136,7 +137,7 @@ extension Terminal {
 
     /// WeeChat, with these options of its server; those that its version does not know are passed over.
     fileprivate static func weechat(_ room: HostedRoom, options: [String]) throws -> Terminal {
-        let home = try Scratch()
+        let home = Scratch()
         let commands =
             ["/server add here 127.0.0.1/\(room.port)", "/set irc.server.here.nicks alice"]
             + options.map { "/set irc.server.here.\($0)" } + ["/connect here"]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `grillo serve` says of its configuration without starting: the example it prints, and `--check`.
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `the printed example is fine, and nothing is made`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let example = try Outcome.of(
             Programs.grillo, ["serve", "--print-config"], environment: ["XDG_STATE_HOME": folder.path + "/state"])
         #expect(example.code == 0 && example.errors.isEmpty)
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `each mistake is a line`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("x", to: "file")
         let data = folder.path + "/data"
         try expectMistake(["--config", folder.path + "/none"], "/none cannot be read", "No such file", "its name")
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func `a key of the server's own that cannot be used is found`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         _ = try folder.write("x", to: "data/tls.key")
         try expectMistake(["--data", folder.path + "/data"], "tls.key", "no private key", "move it away")
     }

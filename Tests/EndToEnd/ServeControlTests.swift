@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What the host tells a running server: by signals, and through its own door.
 @Suite(.serialized) struct ServeControlTests {
     @Test func `SIGHUP reads the configuration again and drops nobody`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("motd = \"before\"", to: "grillo.toml")
         let room = try HostedRoom(["--config", file], folder: folder)
         let guest = try RawClient(port: room.port, nick: "guest")
@@ -32,7 +33,7 @@ import Testing
     }
 
     @Test func `what counts from the next start only is said`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("", to: "grillo.toml")
         let room = try HostedRoom(["--config", file], folder: folder)
         _ = try folder.write("durability = \"os\"\nlog-level = \"debug\"", to: "grillo.toml")

@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What goes wrong at the start is one line, cause then remedy, and the exit code that the command line promises.
 @Suite struct ServeErrorTests {
     @Test func `a port that is taken`() throws {
         let room = try HostedRoom()
-        let other = try Scratch()
+        let other = Scratch()
         let outcome = try Outcome.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", other.path])
         #expect(outcome.code == 69)
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func `a data folder that cannot be`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("", to: "file")
         let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", file + "/below"])
         #expect(outcome.code == 74)
@@ -53,7 +54,7 @@ import Testing
     @Test func `of two addresses one is taken`() throws {
         let room = try HostedRoom()
         let free = try FreePort()
-        let other = try Scratch()
+        let other = Scratch()
         let outcome = try Outcome.of(
             Programs.grillo,
             [
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func `a folder that is somebody else's`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let path: String
         if geteuid() == 0 {
             path = folder.path
@@ -83,7 +84,7 @@ import Testing
 
     /// Also for root, who may write where modes forbid it.
     @Test(.enabled(if: SmallDisk.isPossible)) func `a folder on a disk that is read only`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let mount = SmallDisk.wrapper(megabytes: 4, at: folder.path + "/disk")
         let script = "mount -o remount,ro '\(folder.path)/disk' && exec \"$@\""
         for data in ["/disk", "/disk/below"] {
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test func `a configuration file that cannot be read`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let latin = folder.path + "/latin"
         try Data([0x6E, 0xE4]).write(to: URL(filePath: latin))
         for (file, words) in [(folder.path + "/none", "No such file"), (folder.path, "a directory"), (latin, "UTF-8")] {
@@ -118,7 +119,7 @@ import Testing
     private func limited(to count: Int) -> [String] { ["sh", "-c", "ulimit -n \(count) && exec \"$@\"", "sh"] }
 
     @Test func `with fewer descriptors than a server needs it does not start`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let command =
             limited(to: 63) + [
                 Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data",
@@ -143,7 +144,7 @@ import Testing
     }
 
     @Test func `an address of another machine`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "192.0.2.1:0", "--data", folder.path])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("192.0.2.1"))

@@ -1,5 +1,6 @@
 import Foundation
 import Protocol
+import TestSupport
 import Testing
 
 /// Who comes from the open internet: refused with the way in, until it shows an account, an invitation or the password.
@@ -20,7 +21,7 @@ struct StrangerTests {
     private let names = ["NICK guest", "USER guest 0 * :guest"]
 
     @Test func `a stranger is refused with the way in, and enters with each of the three`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let room = try room(["--password-file", try password("hush hush", in: folder)])
         let refused = try Namespace.say(names, to: room)
         #expect(!refused.contains(" 001 "))
@@ -50,7 +51,7 @@ struct StrangerTests {
     }
 
     @Test func `a password guesser is made to wait, and says the right one in vain meanwhile`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let room = try room(["--password-file", try password("hush", in: folder)])
         for _ in 1...5 { #expect(!(try Namespace.say(["PASS guess"] + names, to: room)).contains(" 001 ")) }
         let late = try Namespace.say(["PASS hush"] + names, to: room)
@@ -58,7 +59,7 @@ struct StrangerTests {
     }
 
     @Test func `who may come in is read again, password and all`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let file = try folder.write("password-file = \"\(try password("old one", in: folder))\"", to: "grillo.toml")
         let room = try room(["--config", file])
         func reload(times: Int) throws {

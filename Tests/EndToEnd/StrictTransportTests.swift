@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transport
 
@@ -6,7 +7,7 @@ import Transport
 @Suite(.serialized) struct StrictTransportTests {
     @Test func `plain IRC is left at the server's word, for good, and never gone back to`() throws {
         let authority = try Authority()
-        let home = try Scratch()
+        let home = Scratch()
         var secure: ScriptedServer? = try ScriptedServer(
             authority.identity(), ScriptedServer.chat(capabilities: "sts=duration=86400"))
         let port = secure?.port ?? 0
@@ -46,13 +47,13 @@ import Transport
     }
 
     @Test func `an upgrade to a server that nobody vouches for is refused, without a question`() throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         let secure = try withExtendedLifetime(folder) {
             let identity = try TLSIdentity.loadOrCreate(in: folder.path)
             return try ScriptedServer(identity, ScriptedServer.chat(capabilities: "sts=duration=9"))
         }
         let plain = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sts=port=\(secure.port)"))
-        let errors = try Scratch()
+        let errors = Scratch()
         let anna = try Terminal(
             Programs.tui, ["--no-tls", "localhost", "\(plain.port)"], errors: errors.path + "/errors")
         #expect(try anna.exitCode() == 69)

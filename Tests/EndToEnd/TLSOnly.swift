@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A server that speaks TLS and nothing else: OpenSSL's own.
 final class TLSOnly {
@@ -8,7 +9,7 @@ final class TLSOnly {
     private let process = Process()
 
     init() throws {
-        folder = try Scratch()
+        folder = Scratch()
         port = try FreePort().number
         let key = folder.path + "/key.pem"
         let certificate = folder.path + "/certificate.pem"

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A terminal of a test's own: a tmux pane in which a shell runs a program, and stays when the program has ended.
 ///
@@ -21,7 +22,7 @@ final class Terminal {
         _ program: String, _ arguments: [String] = [], columns: Int = 100, rows: Int = 30, home: Scratch? = nil,
         environment: [String: String] = [:], errors: String? = nil
     ) throws {
-        let folder = try Scratch()
+        let folder = Scratch()
         self.folder = folder
         self.home = home ?? folder
         let configuration = try folder.write(
@@ -54,6 +55,10 @@ final class Terminal {
             "XDG_DATA_HOME": self.home.path + "/data", "XDG_RUNTIME_DIR": self.home.path + "/run",
             "TERM": "tmux-256color",
         ]
+        // Where `make sanitize` wants the reports.
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
         variables.merge(environment) { $1 }
         try tmux(
             ["-f", configuration, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", folder.path]

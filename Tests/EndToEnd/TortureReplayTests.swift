@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The lines of `Tests/TUITests/torture.txt`, said to a real `grillo-tui` in a real terminal: the rules stand still.
@@ -6,7 +7,7 @@ import Testing
     @Test(arguments: [(100, 30), (80, 24)])
     func `the rules stand in the same columns in every frame`(columns: Int, rows: Int) throws {
         let server = try ScriptedServer()
-        let home = try Scratch()
+        let home = Scratch()
         _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
         let anna = try Terminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: columns,

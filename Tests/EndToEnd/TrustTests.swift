@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import Transport
 
@@ -18,7 +19,7 @@ import Transport
     private func refusal(
         _ arguments: [String], home: Scratch, environment: [String: String] = [:], keys: [String] = []
     ) throws -> (code: Int32, errors: String) {
-        let errors = try Scratch()
+        let errors = Scratch()
         let terminal = try Terminal(
             Programs.tui, arguments, home: home, environment: environment, errors: errors.path + "/errors")
         for key in keys {
@@ -36,7 +37,7 @@ import Transport
 
     /// A key of its own, and a certificate that nobody vouches for.
     private func identity() throws -> TLSIdentity {
-        let folder = try Scratch()
+        let folder = Scratch()
         return try withExtendedLifetime(folder) { try TLSIdentity.loadOrCreate(in: folder.path) }
     }
 
@@ -45,7 +46,7 @@ import Transport
     {
         let identity = try identity()
         let server = try ScriptedServer(identity)
-        let home = try Scratch()
+        let home = Scratch()
         let anna = try enter(server.port, home: home)
         let question = try anna.waitFor("n no")
         #expect(question.contains { $0.contains("Key fingerprint: \(identity.publicKeyFingerprint)") })
@@ -70,7 +71,7 @@ import Transport
 
     @Test func `no means no, and once means once`() throws {
         let server = try ScriptedServer(try identity())
-        let home = try Scratch()
+        let home = Scratch()
         let (code, errors) = try refusal(["--tls", "127.0.0.1", "\(server.port)"], home: home, keys: ["n"])
         #expect(code == 69)
         #expect(errors == "grillo-tui: 127.0.0.1:\(server.port) was not entered. Nothing was sent to it.\n")
@@ -86,7 +87,7 @@ import Transport
 
     @Test func `a man in the middle is refused, and the screen says why`() throws {
         let room = try HostedRoom()
-        let (port, home) = (room.port, try Scratch())
+        let (port, home) = (room.port, Scratch())
         let anna = try enter(port, home: home, columns: 200)
         try anna.waitFor("n no")
         try anna.press("a")
@@ -116,7 +117,7 @@ import Transport
         #expect(errors.split(separator: "\n").count == 1)
         #expect(middle.overheard == "")
         // To whoever takes the key that is shown, the one in between is the server: the test would see what was said.
-        let naive = try enter(port, home: try Scratch())
+        let naive = try enter(port, home: Scratch())
         try naive.waitFor("n no")
         try naive.press("o")
         try naive.waitFor("anna joined")
@@ -125,7 +126,7 @@ import Transport
 
     @Test func `one that an authority vouches for is entered without a question, and must stay so`() throws {
         let authority = try Authority()
-        let home = try Scratch()
+        let home = Scratch()
         var server: ScriptedServer? = try ScriptedServer(authority.identity())
         let port = server?.port ?? 0
         func enterSilently() throws {
@@ -154,7 +155,7 @@ import Transport
     }
 
     @Test func `plain where TLS was tried, and TLS where plain was tried, are told within seconds`() throws {
-        let home = try Scratch()
+        let home = Scratch()
         let plain = try ScriptedServer(greeting: [":srv NOTICE * :Looking you up"])
         let secure = try TLSOnly()
         let start = Date()
@@ -170,7 +171,7 @@ import Transport
     @Test func `where lines are told, the question is one of them`() throws {
         let identity = try identity()
         let server = try ScriptedServer(identity)
-        let home = try Scratch()
+        let home = Scratch()
         let anna = try enter(server.port, ["--linear"], home: home)
         try anna.waitFor("Key fingerprint: \(identity.publicKeyFingerprint)")
         try anna.enter("yes")

@@ -1,6 +1,7 @@
 import Chat
 import Dispatch
 import Protocol
+import Synchronization
 import Testing
 
 @testable import Server
@@ -18,29 +19,24 @@ import Testing
     }
 
     @Test func `the server is woken once for all that waits`() {
-        let wakes = Counter()
-        let inbox = Inbox(queue: queue) { wakes.count += 1 }
+        let wakes = Atomic(0)
+        let inbox = Inbox(queue: queue) { wakes.add(1, ordering: .relaxed) }
         queue.suspend()
         for _ in 0..<10 { inbox.put(.drained(session)) }
         queue.resume()
         queue.sync {}
-        #expect(queue.sync { wakes.count } == 1)
+        #expect(wakes.load(ordering: .relaxed) == 1)
         #expect(inbox.takeAll().items.count == 10)
     }
 
     @Test func `what comes after it was emptied wakes it again`() {
-        let wakes = Counter()
-        let inbox = Inbox(queue: queue) { wakes.count += 1 }
+        let wakes = Atomic(0)
+        let inbox = Inbox(queue: queue) { wakes.add(1, ordering: .relaxed) }
         inbox.put(.drained(session))
         queue.sync {}
         _ = inbox.takeAll()
         inbox.put(.drained(session))
-        #expect(queue.sync { wakes.count } == 2)
-    }
-
-    /// Touched on the queue only.
-    private final class Counter: @unchecked Sendable {
-        var count = 0
+        #expect(queue.sync { wakes.load(ordering: .relaxed) } == 2)
     }
 
     private func lines(_ count: Int) -> [Network.Input] {

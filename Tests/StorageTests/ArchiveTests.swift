@@ -10,7 +10,7 @@ import Testing
 
 /// The server's memory as the server uses it.
 @Suite struct ArchiveTests {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
     let queue = DispatchQueue(label: "test.server")

@@ -3,11 +3,12 @@ import Dispatch
 import Foundation
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 /// What another process would find if this one were killed: the database and its WAL, copied while they are in use.
 @Suite struct CrashTests {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
 

@@ -1,11 +1,12 @@
 import Chat
 import Protocol
 import Storage
+import TestSupport
 import Testing
 
 /// What every engine holds to. A further engine is one more element of `Engine.all`.
 @Suite struct EventLogContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
 

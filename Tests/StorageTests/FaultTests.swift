@@ -2,13 +2,14 @@ import Chat
 import Dispatch
 import Foundation
 import Protocol
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// What becomes of the log when the disk does not do what it should, and when it does again.
 @Suite struct FaultTests {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     var path: String { folder.file("log.sqlite") }
 

@@ -2,27 +2,14 @@ import Chat
 import Foundation
 import Protocol
 import Storage
+import TestSupport
 import Testing
-
-/// A folder of a test's own, gone with the test.
-final class TestFolder: Sendable {
-    let path: String
-
-    init() {
-        path = FileManager.default.temporaryDirectory.appending(path: "grillo-storage-\(UUID())").path
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
-}
 
 /// A way to open an engine; opened again in the same folder, a durable one finds what was stored.
 struct Engine: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let isDurable: Bool
-    let open: @Sendable (TestFolder) throws -> any EventLog
+    let open: @Sendable (Scratch) throws -> any EventLog
 
     static let sqlite = Durability.allCases.map { durability in
         Engine(testDescription: "SQLite \(durability)", isDurable: true) {

@@ -1,11 +1,12 @@
 import Chat
 import Protocol
 import Storage
+import TestSupport
 import Testing
 
 /// What becomes of what is taken out of a log, on every engine.
 @Suite struct ForgettingContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
 

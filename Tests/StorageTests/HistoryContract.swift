@@ -6,7 +6,7 @@ import Testing
 
 /// What a page of history is, on every engine.
 @Suite struct HistoryContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
 

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// What a page costs does not grow with the log because SQLite goes straight to its rows.
 @Suite struct QueryPlanTests {
-    let folder = TestFolder()
+    let folder = Scratch()
 
     @Test(arguments: EventReading.all + ConversationNames.all)
     func `A statement of a page searches an index and sorts nothing`(_ sql: String) throws {

@@ -1,11 +1,12 @@
 import Chat
 import Protocol
 import Storage
+import TestSupport
 import Testing
 
 /// What the server knows beside what happened, on every engine.
 @Suite struct RegistryContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
 
     private let credential = SCRAM.Credential(

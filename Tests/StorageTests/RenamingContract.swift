@@ -1,12 +1,13 @@
 import Chat
 import Protocol
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// What a room remembers follows its name, on every engine.
 @Suite struct RenamingContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
     let rename = LogEntry.change(.renameRoom("#a", to: "#b"))

@@ -1,13 +1,14 @@
 import Chat
 import Foundation
 import Protocol
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// What the embedded engine promises beyond the contract.
 @Suite struct SQLiteEventLogTests {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
     var path: String { folder.file("log.sqlite") }

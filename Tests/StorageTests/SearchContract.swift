@@ -1,12 +1,13 @@
 import Chat
 import Protocol
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// What a search finds, on every engine, with an index and without.
 @Suite struct SearchContract {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
     let mine = Conversation.between("me", "ada")

@@ -2,13 +2,14 @@ import Chat
 import Foundation
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// Copies, versions, and looking a log over.
 @Suite struct UpkeepTests {
-    let folder = TestFolder()
+    let folder = Scratch()
     let a = Conversation.room("#a")
     let b = Conversation.room("#b")
     var path: String { folder.file("log.sqlite") }

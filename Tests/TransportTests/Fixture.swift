@@ -1,25 +1,7 @@
 import Glibc
+import TestSupport
 
 @testable import Transport
-
-/// A folder that is gone when the test is.
-final class Folder: Sendable {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/grillo-test-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { buffer in
-            mkdtemp(buffer.baseAddress!).map { String(cString: $0) } ?? "/nonexistent"
-        }
-    }
-
-    deinit {
-        for name in ["tls.key", "tls.crt", "sock", "other.key", "other.crt", "text"] { unlink(path + "/" + name) }
-        rmdir(path)
-    }
-
-    func file(_ name: String) -> String { path + "/" + name }
-}
 
 extension Lane {
     /// Puts one end of a socket pair on the lane and gives the other to the test.
@@ -37,7 +19,7 @@ extension Lane {
 
 /// One identity for all tests of a run: making one is not what they test.
 enum Shared {
-    static let folder = Folder()
+    static let folder = Scratch()
     static let identity = Result { () throws(TLSIdentityError) in try TLSIdentity.loadOrCreate(in: folder.path) }
 
     static func server() throws -> TLSContext { try .server(identity.get()) }

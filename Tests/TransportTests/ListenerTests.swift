@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -58,7 +59,7 @@ struct ListenerTests {
 
     @Test("A socket file serves its owner, is private, and is gone after")
     func unixSocket() async throws {
-        let (folder, lanes) = (Folder(), LaneGroup(count: 1))
+        let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let path = folder.file("sock")
         let server = Recorder.echo()
         let listener = try Listener(unixPath: path, reception: Reception { _, _ in server }, lanes: lanes)
@@ -77,7 +78,7 @@ struct ListenerTests {
 
     @Test("A socket file that nobody listens on any more is replaced; another kind of file is not")
     func stale() async throws {
-        let (folder, lanes) = (Folder(), LaneGroup(count: 1))
+        let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let descriptor = try ListeningSocket.unix(folder.file("sock"))
         close(descriptor)
         let listener = try Listener(unixPath: folder.file("sock"), reception: Reception { _, _ in nil }, lanes: lanes)

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -11,7 +12,7 @@ struct TLSIdentityTests {
 
     @Test("Made once, it is the same ever after, and private")
     func reload() throws {
-        let folder = Folder()
+        let folder = Scratch()
         let made = try TLSIdentity.loadOrCreate(in: folder.path)
         let again = try TLSIdentity.loadOrCreate(in: folder.path)
         #expect(made.oddity == nil, "what the server made itself is nothing to be warned of")
@@ -27,7 +28,7 @@ struct TLSIdentityTests {
 
     @Test("A lost certificate is made anew for the same key, so a pin stays true")
     func lostCertificate() throws {
-        let folder = Folder()
+        let folder = Scratch()
         let made = try TLSIdentity.loadOrCreate(in: folder.path)
         unlink(folder.file("tls.crt"))
         let again = try TLSIdentity.loadOrCreate(in: folder.path)
@@ -37,7 +38,7 @@ struct TLSIdentityTests {
 
     @Test("What is wrong is named, with its file")
     func errors() throws {
-        let (folder, other) = (Folder(), Folder())
+        let (folder, other) = (Scratch(), Scratch())
         _ = try TLSIdentity.loadOrCreate(in: folder.path)
         _ = try TLSIdentity.loadOrCreate(in: other.path)
         let (certificate, key) = (folder.file("tls.crt"), folder.file("tls.key"))

@@ -14,6 +14,7 @@ extension ClientSession {
             case .login: "Password for \(account):"
             case .register: "A password for the new account \(account):"
             case .server: "Password of \(configuration.hostLabel):"
+            case .office: "Password of the operator \(account):"
             }
         emit(.askSecret(SecretPrompt(purpose: purpose, account: account, question: lead + question)))
     }
@@ -46,6 +47,9 @@ extension ClientSession {
             serverPassword = secret
             reconnectNow(at: now)
         case .register(let email): register(prompt.account, email, secret, at: now)
+        case .office:
+            let outcome = phase == .online ? takeOffice(prompt.account, secret) : .notSent(reason: offlineReason)
+            if case .notSent(let reason) = outcome { note(reason, kind: .error, in: replyBuffer, at: now) }
         case .login:
             askedAccount = prompt.account
             accountSecret = secret
@@ -71,6 +75,18 @@ extension ClientSession {
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
         askSecret(.login, account: account ?? accountName ?? nick)
         return .done
+    }
+
+    /// <https://modern.ircdocs.horse/#oper-message>
+    mutating func takeOffice(_ name: String, _ password: String?) -> SubmitOutcome {
+        guard link?.isPrivate == true else {
+            return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
+        }
+        guard let password else {
+            askSecret(.office, account: name)
+            return .done
+        }
+        return sent(send("OPER", name, password), name)
     }
 
     /// <https://ircv3.net/specs/extensions/account-registration>
@@ -131,7 +147,7 @@ extension ClientSession {
         switch incoming.text(0) {
         case "SUCCESS":
             link?.account = incoming.text(1)
-            say("The account \(incoming.text(1)) is yours. \(incoming.lastText)", in: replyBuffer, at: incoming.now)
+            say("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
         case "VERIFICATION_REQUIRED":
             say(
                 "\(incoming.lastText) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer, at: incoming.now)

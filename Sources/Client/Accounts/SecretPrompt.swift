@@ -6,6 +6,8 @@ package struct SecretPrompt: Hashable, Sendable {
         case register(email: String?)
         /// The server's own, without which it lets nobody in.
         case server
+        /// That of an IRC operator; the account is the operator's name.
+        case office
     }
 
     package let purpose: Purpose
@@ -45,10 +47,10 @@ package enum Secrets {
         guard input.hasPrefix("/"), !input.hasPrefix("//") else { return masked(input, to: target) != nil }
         let words = input.dropFirst().split(separator: " ").map { $0.lowercased() }
         guard words.count > 1, let entry = CommandTable.standard.entry(named: words[0]) else {
-            return words.first.map { ["oper", "pass", "identify", "ns"].contains($0) } ?? false
+            return words.first.map { ["pass", "identify", "ns"].contains($0) } ?? false
         }
         switch entry.name {
-        case "login", "register": return words.count > 2
+        case "login", "register", "oper": return words.count > 2
         case "msg", "query", "notice":
             return masked(words.dropFirst(2).joined(separator: " "), to: words[1]) != nil
         case "raw":

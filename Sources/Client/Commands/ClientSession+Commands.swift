@@ -5,7 +5,7 @@ extension ClientSession {
     /// Takes what was entered in a buffer's input line: a command, or something to say.
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
-        switch CommandTable.standard.parse(input) {
+        switch CommandTable.standard.parse(input, roomMarks: isupport.channelTypes) {
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
             if outcome == .done {
@@ -51,6 +51,7 @@ extension ClientSession {
         case .topic(let room, let text): return topic(room, text, in: buffer)
         case .names(let room): return names(room, in: buffer)
         case .register(let account, let email): return askRegister(account, email)
+        case .office(let name, let password): return takeOffice(name, password)
         case .kick, .ban, .unban, .mode, .rank, .invite: return operate(command, in: buffer)
         default: return ask(command, in: buffer)
         }
@@ -99,6 +100,12 @@ extension ClientSession {
         guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
             return .notSent(reason: "This is no room. It goes: /part [room] [reason]; /close puts a buffer away.")
         }
+        if name == nil, let reason, let id = buffers.id(named: "#" + reason), let other = buffers[id], other.isJoined,
+            other.name != room
+        {
+            return .notSent(
+                reason: "To leave that room: /part \(other.name). To leave this one: /part \(room) \(reason)")
+        }
         forgetRoom(Bytes(room))
         if let id = buffers.id(named: room) { buffers.update(id) { $0.isWanted = false } }
         if let reason { send("PART", room, reason) } else { send("PART", room) }
@@ -139,6 +146,17 @@ extension ClientSession {
             if let pattern { send("LIST", pattern) } else { send("LIST") }
         case .away(let text):
             if let text { send("AWAY", text) } else { send("AWAY") }
+        case .who(let mask):
+            guard let mask = mask ?? (buffer.kind == .server ? nil : buffer.name) else {
+                return .notSent(reason: "Of whom? It goes: /who room or mask")
+            }
+            send("WHO", mask)
+        case .messageOfTheDay:
+            replyBuffer = .server
+            emit(.show(.server))
+            send("MOTD")
+        case .clientQuestion(let target, let question, let text):
+            return sent(send("PRIVMSG", target, CTCP(question, text).body), target)
         case .raw(let line):
             guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else {
                 return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")

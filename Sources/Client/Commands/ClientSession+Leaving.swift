@@ -43,12 +43,9 @@ extension ClientSession {
     /// Leaves the server and waits for the person to come back.
     mutating func disconnect(_ reason: String?, at now: Timestamp) -> SubmitOutcome {
         guard phase != .idle, phase != .ended else { return .notSent(reason: "Not connected. /reconnect connects.") }
-        if link != nil {
-            send("QUIT", reason ?? "")
-            leaveLink(cause: "you have left", at: now)
-        }
-        // Also what is only being tried.
+        if link != nil { send("QUIT", reason ?? "") }
         emit(.close)
+        leaveLink(cause: "you have left", at: now)
         phase = .idle
         say("You are offline. /reconnect connects again.", in: .server, at: now)
         return .done

@@ -5,14 +5,16 @@ package struct CommandError: Error, Hashable, Sendable {
 
 extension CommandTable {
     /// Reads an input line: a command behind `/`, else speech. `//` is speech that begins with a slash.
-    package func parse(_ input: String) -> Result<UserCommand, CommandError> {
+    ///
+    /// - Parameter roomMarks: what rooms' names begin with on this server; see ``Protocol/ISupport/channelTypes``.
+    package func parse(_ input: String, roomMarks: String) -> Result<UserCommand, CommandError> {
         guard input.first == "/" else { return .success(.say(input)) }
         let body = input.dropFirst()
         if body.first == "/" { return .success(.say(String(body))) }
         let end = body.firstIndex { $0 == " " || $0.isNewline } ?? body.endIndex
         let name = String(body[..<end])
         guard let entry = entry(named: name) else { return .failure(CommandError(reason: reason(forUnknown: name))) }
-        var reader = ArgumentReader(body[end...])
+        var reader = ArgumentReader(body[end...], roomMarks: roomMarks)
         guard let command = entry.parse(&reader) else {
             return .failure(CommandError(reason: "Something is missing. It goes: \(entry.usage)"))
         }
@@ -34,8 +36,12 @@ extension CommandTable {
 /// Takes what stands behind a command's name apart, from the left.
 struct ArgumentReader {
     private var remaining: Substring
+    private let roomMarks: String
 
-    init(_ text: Substring) { remaining = text.trimmed }
+    init(_ text: Substring, roomMarks: String) {
+        remaining = text.trimmed
+        self.roomMarks = roomMarks
+    }
 
     /// The next word.
     mutating func word() -> String? {
@@ -47,8 +53,7 @@ struct ArgumentReader {
 
     /// The next word where it looks like a room's name.
     mutating func room() -> String? {
-        guard let first = remaining.first, "#&+!".contains(first), first != "+" || remaining.dropFirst().first != " "
-        else { return nil }
+        guard let first = remaining.first, roomMarks.contains(first) else { return nil }
         return word()
     }
 
@@ -71,7 +76,7 @@ struct ArgumentReader {
         guard let names = word() else { return nil }
         let keys = word()?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
         let rooms = names.split(separator: ",").enumerated().map { index, name in
-            let full = "#&+!".contains(name.first ?? " ") ? String(name) : "#" + name
+            let full = roomMarks.contains(name.first ?? " ") ? String(name) : "#" + name
             let key = index < keys.count && !keys[index].isEmpty ? keys[index] : nil
             return SessionConfiguration.Room(name: full, key: key)
         }

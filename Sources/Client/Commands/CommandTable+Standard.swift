@@ -51,6 +51,15 @@ extension CommandTable {
     private static let people: [Entry] = [
         Entry("nick", [], "name", "change your nick") { $0.word().map { .nick($0) } },
         Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) { .whois(nick: $0.word()) },
+        Entry("who", [], "[room or mask]", "who is where, a line each", names: [.target, .none]) {
+            .who(mask: $0.word())
+        },
+        Entry(
+            "ctcp", [], "target question [text]", "ask somebody's program: /ctcp anna VERSION", names: [.target, .none]
+        ) { reader in
+            guard let target = reader.word(), let question = reader.word() else { return nil }
+            return .clientQuestion(target: target, command: question.uppercased(), text: reader.rest() ?? "")
+        },
         Entry("away", [], "[text]", "say that you are away; without a text, that you are back") { .away($0.rest()) },
         Entry("back", [], "", "say that you are back") { _ in .away(nil) },
         Entry(
@@ -60,6 +69,9 @@ extension CommandTable {
             guard let mask = $0.word() else { return .ignore(mask: nil, isAdded: true) }
             guard mask.first == "-" else { return .ignore(mask: mask, isAdded: true) }
             return mask.count > 1 ? .ignore(mask: String(mask.dropFirst()), isAdded: false) : nil
+        },
+        Entry("unignore", [], "nick or mask", "hear somebody again", names: [.nick, .none]) { reader in
+            reader.word().map { .ignore(mask: $0, isAdded: false) }
         },
     ]
 
@@ -107,6 +119,11 @@ extension CommandTable {
             let account = reader.word()
             return reader.rest() == nil ? .login(account: account) : nil
         },
+        Entry("oper", [], "name [password]", "become an operator of the server; the password is asked for by itself") {
+            reader in
+            reader.word().map { .office(name: $0, password: reader.rest()) }
+        },
+        Entry("motd", [], "", "the server's message of the day") { _ in .messageOfTheDay },
         Entry("notify", [], "[all|mentions|none]", "for what this buffer calls you; alone it tells") { reader in
             guard let word = reader.word() else { return .notify(nil) }
             return Attention(rawValue: word.lowercased()).map { .notify($0) }

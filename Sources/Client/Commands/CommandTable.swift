@@ -70,7 +70,7 @@ package struct CommandTable: Sendable {
             let names = [entry.name] + entry.aliases.filter { $0.count > 2 }
             return (entry, names.map { EditDistance.between(name, $0) }.min() ?? .max)
         }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 2) else { return nil }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3) else { return nil }
         return best.0
     }
 }

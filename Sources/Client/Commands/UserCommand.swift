@@ -13,6 +13,11 @@ package enum UserCommand: Hashable, Sendable {
     case topic(room: String?, text: String?)
     case names(room: String?)
     case whois(nick: String?)
+    /// Without a mask: of the buffer.
+    case who(mask: String?)
+    case messageOfTheDay
+    /// A CTCP, its command in capital letters. <https://modern.ircdocs.horse/ctcp>
+    case clientQuestion(target: String, command: String, text: String)
     case list(pattern: String?)
     /// nil: back again.
     case away(String?)
@@ -39,6 +44,8 @@ package enum UserCommand: Hashable, Sendable {
     case disconnect(String?)
     case register(account: String?, email: String?)
     case login(account: String?)
+    /// Become an IRC operator; without a password it is asked for.
+    case office(name: String, password: String?)
     case help(String?)
     case quit(String?)
 }

@@ -65,6 +65,12 @@ extension ClientSession {
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
+    /// The server has been silent for a few seconds, and TLS is spoken to it: a plain server waits for us to say something it knows.
+    package mutating func dialingTakesLong(at now: Timestamp) {
+        guard phase == .connecting else { return }
+        say("No answer yet. If it speaks plain IRC there, --no-tls does so, too.", .error, in: .server, at: now)
+    }
+
     /// The person does not want to wait: tries at once, with a new connection where there is one.
     package mutating func reconnectNow(at now: Timestamp) {
         guard phase != .ended else { return }
@@ -147,11 +153,13 @@ extension ClientSession {
         emit(.connect(afterMilliseconds: delay))
     }
 
-    /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is dialling.
-    package mutating func dialing() {
-        guard case .waiting = phase else { return }
-        phase = .connecting
-        markChanged(.server)
+    /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is to dial, unless this says that it was left meanwhile.
+    package mutating func dialing() -> Bool {
+        if case .waiting = phase {
+            phase = .connecting
+            markChanged(.server)
+        }
+        return phase == .connecting
     }
 
     mutating func leaveLink(cause: String, at now: Timestamp) {

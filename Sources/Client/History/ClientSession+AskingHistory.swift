@@ -57,13 +57,16 @@ extension ClientSession {
         switch request.purpose {
         case .latest: return Message("CHATHISTORY", "LATEST", target, "*", limit)
         case .older(let id):
-            guard let reference = reference(to: id, in: request) else { return nil }
+            let reference =
+                request.page == 0
+                ? reference(to: id, in: request.buffer, shift: 1) : time(of: id, in: request.buffer, shift: 0)
+            guard let reference else { return nil }
             return Message("CHATHISTORY", "BEFORE", target, reference, limit)
         case .gap(let gap, let before):
             guard let since = boundary(of: gap, in: request.buffer) else {
                 return Message("CHATHISTORY", "LATEST", target, "*", limit)
             }
-            guard let before, let reference = reference(to: before, in: request) else {
+            guard let before, let reference = reference(to: before, in: request.buffer, shift: 1) else {
                 return Message("CHATHISTORY", "LATEST", target, since, limit)
             }
             return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
@@ -87,20 +90,18 @@ extension ClientSession {
         isupport["MSGREFTYPES"].map { $0.split(separator: ",").contains("msgid") } ?? true
     }
 
-    private func reference(to id: LineID?, in request: HistoryRequest) -> String? {
-        guard let id, let buffer = request.buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
-        let mayName = request.naming == .byID || (request.naming == .asUsual && line.kind.isTalk)
-        if canNameMessages, mayName, let messageID = line.messageID { return "msgid=" + messageID }
-        let shift: Int64 = request.naming == .asUsual ? 1 : 0
-        return "timestamp=" + Timestamp(milliseconds: line.time.milliseconds + shift).iso8601
+    /// How to name a line to the server. By its time, a little is asked for again, so that what was said in the same instant is not passed over.
+    private func reference(to id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
+        // Where no more than talk is played back, the server may not know who came and went by their msgids.
+        let isKnown = line.kind.isTalk || capabilities.contains("draft/event-playback")
+        if canNameMessages, isKnown, let messageID = line.messageID { return "msgid=" + messageID }
+        return time(of: id, in: buffer, shift: shift)
     }
 
-    /// Asks once more for a page that brought nothing new though there may be more; false where no way is left.
-    mutating func askOtherwise(_ request: HistoryRequest?) -> Bool {
-        guard var other = request, let naming = other.naming.next else { return false }
-        other.naming = naming
-        ask(other)
-        return true
+    private func time(of id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
+        return "timestamp=" + Timestamp(milliseconds: line.time.milliseconds + shift).iso8601
     }
 
     /// The time from which on lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.

@@ -66,14 +66,10 @@ extension ClientSession {
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, _ request: HistoryRequest?, gap: LineID, before: LineID?, in id: BufferID, at now: Timestamp
+        _ batch: Batch, gap: LineID, before: LineID?, _ page: Int, in id: BufferID, at now: Timestamp
     ) {
-        let page = request?.page ?? 0
         guard let index = buffers[id]?.scrollback.index(of: gap) else { return }
         let merge = put(batch, from: index + 1, before: before, in: id, at: now)
-        if before != nil, merge.addedLines == 0, !merge.hasMetOlder, !batch.messages.isEmpty, askOtherwise(request) {
-            return
-        }
         let isKnown = buffers[id]?.lastFromServer(before: gap) == nil || merge.hasMetOlder
         let isMore = !merge.hasMetOlder && merge.addedLines > 0
         let hasLost = buffers[id]?.pending.contains(where: \.isLost) == true

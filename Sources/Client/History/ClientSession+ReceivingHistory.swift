@@ -13,9 +13,9 @@ extension ClientSession {
         let isEnd = batch.start.tag("draft/chathistory-end") != nil
         switch request?.purpose {
         case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
-        case .older(let line): receiveOlder(batch, request, before: line, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(batch, before: line, request, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
-            receiveMissed(batch, request, gap: gap, before: before, in: id, at: now)
+            receiveMissed(batch, gap: gap, before: before, request?.page ?? 0, in: id, at: now)
         case .around(let time, let messageID):
             receiveAround(batch, time, messageID, in: id, at: now)
         case .targets, nil: _ = put(batch, from: 0, before: nil, in: id, at: now)
@@ -85,13 +85,17 @@ extension ClientSession {
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, _ request: HistoryRequest?, before line: LineID?, isEnd: Bool, in id: BufferID,
+        _ batch: Batch, before line: LineID?, _ request: HistoryRequest?, isEnd: Bool, in id: BufferID,
         at now: Timestamp
     ) {
         let merge = put(batch, from: 0, before: line, in: id, at: now)
+        if merge.addedLines == 0, !isEnd, var request, request.page == 0, batch.messages.count >= request.limit {
+            // A whole page of one instant, on a server that is asked by time: what lies before that instant.
+            request.page = 1
+            return ask(request)
+        }
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
-        // A page without anything new is the end, unless so much happened in one instant that it is not.
-        if !isEnd, merge.addedLines == 0, !isFull, !batch.messages.isEmpty, askOtherwise(request) { return }
+        // A page without anything new is the end, whatever the server says: asking again would bring it again.
         buffers.update(id) { $0.older = isEnd || merge.addedLines == 0 || isFull ? .complete : .more }
     }
 
@@ -119,7 +123,6 @@ extension ClientSession {
         if case .targets = request.purpose { failTargets() }
         guard let id = request.buffer else { return }
         switch request.purpose {
-        case .older where request.naming == .byID && askOtherwise(request): break
         case .latest, .older:
             buffers.update(id) { buffer in
                 buffer.older = isFinal ? .none : .failed

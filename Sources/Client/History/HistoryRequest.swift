@@ -35,22 +35,8 @@ struct HistoryRequest: Sendable {
     var limit: Int
     var label: String?
     var sentAt = Timestamp(milliseconds: 0)
-    /// How many pages of one gap have been fetched by themselves.
+    /// How many pages of one gap have been fetched by themselves; above 0 for older lines if a page of them brought nothing new.
     var page = 0
-    /// How the line is named from which on it is asked.
-    var naming = LineNaming.asUsual
-
-    /// Ways of naming a line to the server, each for where the one before brought nothing new.
-    enum LineNaming: Int, Sendable {
-        /// What was said by its msgid, other lines by their time and a little more, so that nothing of the same instant is passed over.
-        case asUsual
-        /// By its msgid, whatever it tells: more may have happened in one instant than a page holds.
-        case byID
-        /// What is strictly before its time.
-        case byTime
-
-        var next: LineNaming? { LineNaming(rawValue: rawValue + 1) }
-    }
 }
 
 /// The questions about history: a few at once, the others wait.

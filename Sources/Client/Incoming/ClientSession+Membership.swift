@@ -112,6 +112,7 @@ extension ClientSession {
     }
 
     mutating func receiveInvite(_ incoming: Incoming) {
+        guard !isIgnored(incoming) else { return }
         let guest = incoming.bytes(0)
         let room = incoming.bytes(1)
         if matcher.matches(guest) {

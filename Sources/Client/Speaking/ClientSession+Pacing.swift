@@ -11,8 +11,8 @@ extension ClientSession {
     /// Messages that wait for their turn: `n waiting`.
     package var waitingCount: Int { link?.waiting.count ?? 0 }
 
-    /// Takes back what has not been sent yet. Returns it, in order, so that nothing typed is lost.
-    package mutating func cancelWaiting(at now: Timestamp) -> [String] {
+    /// Takes back what has not been sent yet. Returns it as it was typed, in order and by buffer, so that nothing is lost.
+    package mutating func cancelWaiting(at now: Timestamp) -> [BufferID: [String]] {
         let waiting = link?.waiting ?? []
         link?.waiting = []
         for message in waiting {
@@ -22,7 +22,7 @@ extension ClientSession {
             }
             markChanged(message.buffer)
         }
-        return waiting.map(\.text.text)
+        return Dictionary(grouping: waiting, by: \.buffer).mapValues { $0.map(\.typed) }
     }
 
     /// Sends what has its turn.

@@ -16,6 +16,15 @@ extension ClientSession {
             case .notice: .notice
             }
         }
+
+        /// The input line that says it.
+        func typed(_ text: String, to target: String) -> String {
+            switch self {
+            case .message: text.hasPrefix("/") ? "/" + text : text
+            case .action: "/me " + text
+            case .notice: "/notice \(target) \(text)"
+            }
+        }
     }
 
     /// Sends a text, in as few messages as the server lets it be, and shows it in a buffer: as under way until the server has it.
@@ -87,8 +96,8 @@ extension ClientSession {
             place = append(line, to: id)
         }
         let waiting = WaitingMessage(
-            lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence, text: text,
-            line: place)
+            lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence,
+            typed: speech.typed(text.text, to: target), line: place)
         link?.waiting.append(waiting)
     }
 

@@ -38,7 +38,8 @@ struct WaitingMessage: Sendable {
     let lines: [Message]
     let buffer: BufferID
     let sequence: Int
-    let text: Bytes
+    /// What the person wrote, as it goes into an input line.
+    let typed: String
     /// Where it stands already; nil where it is among those under way.
     let line: LineID?
 }

@@ -15,39 +15,10 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     private let queue: DatabaseQueue
     private let tender: WALTender
     /// Nothing once it is closed.
-    private var prepared: Tables?
+    private var prepared: LogTables?
     /// Whether a commit failed and may have left in the WAL what a crash would bring back.
     private var isTainted = false
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-
-    /// What is prepared on the connection; let go before that is closed.
-    private struct Tables {
-        let reading: ReadingTables
-        let events: EventWriting
-        let registry: RegistryWriting
-        let renaming: RoomRenaming
-        let forgetting: ForgettingTables
-        let stale: StaleTable
-        var conversations: ConversationTable
-        let begin: PreparedStatement
-        let rollback: PreparedStatement
-        let checkpoint: PreparedStatement
-        let truncate: PreparedStatement
-
-        init(on database: Database) throws {
-            reading = try ReadingTables(on: database)
-            events = try EventWriting(on: database)
-            registry = try RegistryWriting(on: database)
-            renaming = try RoomRenaming(on: database)
-            forgetting = try ForgettingTables(on: database)
-            stale = try StaleTable(on: database)
-            conversations = try ConversationTable(on: database, reading)
-            begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
-            rollback = try PreparedStatement("ROLLBACK", on: database)
-            checkpoint = try PreparedStatement("PRAGMA wal_checkpoint(PASSIVE)", on: database)
-            truncate = try PreparedStatement("PRAGMA wal_checkpoint(TRUNCATE)", on: database)
-        }
-    }
 
     /// Opens the database, makes it if it is not there, and brings it to the last version.
     ///
@@ -72,7 +43,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
                         frames?.assumingMemoryBound(to: Int32.self).pointee = count
                         return SQLITE_OK
                     }, frames)
-                return try Tables(on: database)
+                return try LogTables(on: database)
             }
             let (last, kept) = (try tables.reading.events.end(), try tables.forgetting.end())
             end = last.number >= kept.number ? last : kept
@@ -169,7 +140,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     }
 
     /// All of it is stored, or nothing is.
-    private func inTransaction(_ body: (inout Tables) throws(LogError) -> Void) throws(LogError) {
+    private func inTransaction(_ body: (inout LogTables) throws(LogError) -> Void) throws(LogError) {
         guard prepared != nil else { throw .other("it is closed") }
         if isTainted { isTainted = try !truncateWAL() }
         do throws(LogError) {
@@ -222,7 +193,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
 
     func tables() throws(LogError) -> ReadingTables { try writing().reading }
 
-    private func writing() throws(LogError) -> Tables {
+    private func writing() throws(LogError) -> LogTables {
         guard let prepared else { throw .other("it is closed") }
         return prepared
     }
@@ -241,6 +212,8 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
             throw LogError(error)
         }
     }
+
+    // MARK: Settings
 
     /// What the connection says of one of its settings, by the name of the PRAGMA.
     func setting(_ name: String) throws(LogError) -> String? {
