@@ -203,8 +203,8 @@ extension Network {
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
         let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
         if isKept {
-            let refusal = Message(
-                source: settings.serverName, "FAIL", speech.command.name, "MESSAGE_NOT_STORED", target,
+            let refusal = StoreRefusal(
+                to: session.id, from: settings.serverName, speech.command, target,
                 "The message could not be stored, so nobody was shown it; try again in a moment")
             respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
         } else {
