@@ -31,13 +31,9 @@ test: toolchain build-packages test-packages lint
 	$(SWIFT) test --skip-build
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
-measure: toolchain build-packages test-packages
-	$(SWIFT) build -c release --product grillo-measured
-	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured
-
-thresholds: toolchain build-packages test-packages
-	$(SWIFT) build -c release --product grillo-measured
-	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured --write
+measure thresholds: toolchain build-packages test-packages
+	$(SWIFT) build $(RELEASE_FLAGS) --product grillo-measured
+	Tests/Measured/check $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/grillo-measured $(if $(filter thresholds,$@),--write)
 
 # How fast it is beside others, on this machine; rewrites the README's tables. ROUNDS=1 is the quick form.
 ROUNDS ?= 3

@@ -58,6 +58,16 @@ package struct HostVoice {
         var screen = PlainSession(lobby: room, needsPassword: false)
         // What is in the history and comes as it is said, too, is told once.
         var told: Set<String> = []
+        // What is said before the history has come, which may take a moment, is told behind it.
+        var held: [Message]? = count > 0 ? [] : nil
+        func show(_ message: Message) {
+            if let msgid = message.tag("msgid") {
+                if told.count > 10_000 { told = [] }
+                guard told.insert(msgid).inserted else { return }
+            }
+            let text = screen.told(message, at: Self.clock(message)).text
+            for line in text.split(separator: "\r\n" as Character) { tell(String(line)) }
+        }
         try enter("server-time message-tags batch draft/chathistory") { message, ownNick in
             switch message.command {
             case "001":
@@ -67,14 +77,13 @@ package struct HostVoice {
             case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw Self.refusal(message)
             default: break
             }
+            if message.command == "BATCH", message.text(at: 0)?.first == "-" {
+                held?.forEach(show)
+                held = nil
+            }
             guard let source = message.source.map({ Source(parsing: $0) }), source.user != nil, source.name != ownNick
             else { return .say([]) }
-            if let msgid = message.tag("msgid") {
-                if told.count > 10_000 { told = [] }
-                guard told.insert(msgid).inserted else { return .say([]) }
-            }
-            let text = screen.told(message, at: Self.clock(message)).text
-            for line in text.split(separator: "\r\n" as Character) { tell(String(line)) }
+            if held != nil, message.tag("batch") == nil { held?.append(message) } else { show(message) }
             return .say([])
         }
     }
