@@ -31,13 +31,9 @@ test: toolchain build-packages test-packages lint
 	$(SWIFT) test --skip-build
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
-measure: toolchain build-packages test-packages
+measure thresholds: toolchain build-packages test-packages
 	$(SWIFT) build -c release --product grillo-measured
-	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured
-
-thresholds: toolchain build-packages test-packages
-	$(SWIFT) build -c release --product grillo-measured
-	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured --write
+	Tests/Measured/check $$($(SWIFT) build -c release --show-bin-path)/grillo-measured $(if $(filter thresholds,$@),--write)
 
 # How fast it is beside others, on this machine; rewrites the README's tables. ROUNDS=1 is the quick form.
 ROUNDS ?= 3
@@ -45,7 +41,7 @@ bench: build bench-packages
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
 	cc -O2 -o "$$folder/floor" Tests/Benchmarks/floor.c && \
 	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --readme README.md && \
-	Tests/Benchmarks/clients "$$bin/grillo-tui" --readme README.md
+	Tests/Benchmarks/clients "$$bin/grillo-tui" --rounds $(ROUNDS) --readme README.md
 
 # The end-to-end tests with AddressSanitizer and ThreadSanitizer in both programs; fails on any report.
 sanitize: toolchain build-packages test-packages
