@@ -10,7 +10,7 @@ channels = ( {{ name = "#bench"; chatnet = "here"; autojoin = "yes"; }} );
 settings = {{ core = {{ nick = "ana"; user_name = "ana"; real_name = "ana"; }}; }};
 """
 # What to type to see the oldest line that is kept.
-OLDEST = {"irssi": b"/scrollback home\r", "WeeChat": b"/window scroll_top\r", "grillo-tui": b"\x1b[1;5H"}
+OLDEST = {"irssi": b"/scrollback home", "WeeChat": b"/window scroll_top", "grillo-tui": b"\x1b[1;5H"}
 REDRAW, CLEAR, BACKSPACE, PAGE_UP = b"\x0c", b"\x15", b"\x7f", b"\x1b[5~"
 
 
@@ -138,8 +138,9 @@ class Face(threading.Thread):
 
     def first_line(self, name, members):
         """The number of the first line that it still has: it is scrolled to, and read from a whole new drawing."""
-        self.type(CLEAR + OLDEST[name])
-        time.sleep(0.2)
+        for keys in (CLEAR, OLDEST[name], b"\r" if OLDEST[name][:1] == b"/" else b""):
+            self.type(keys)
+            time.sleep(0.3)  # What comes in one piece is taken for something pasted.
         self.settle()
         with self.lock:
             self.tail = b""
