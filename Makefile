@@ -94,7 +94,7 @@ define sanitized
 @reports=$$(mktemp -d) && \
 options="log_path=$$reports/report:halt_on_error=0:abort_on_error=0:detect_leaks=0" && \
 $(SWIFT) build --build-tests --sanitize=$(1) --scratch-path .build/$(1) && \
-ASAN_OPTIONS=$$options TSAN_OPTIONS=$$options \
+ASAN_OPTIONS=$$options TSAN_OPTIONS="$$options:suppressions=$(CURDIR)/Tests/thread-sanitizer" \
 $(SWIFT) test --skip-build --sanitize=$(1) --scratch-path .build/$(1) --no-parallel --filter EndToEnd; status=$$?; \
 for report in $$reports/*; do [ -e "$$report" ] && { cat "$$report"; status=1; }; done; \
 rm -rf $$reports; [ $$status = 0 ] && echo "No report of the $(1) sanitizer."

@@ -186,7 +186,7 @@ static inline void cn_guard_against_crashes(int descriptor) {
 // What the terminal is told when the program crashes.
 static inline void cn_prepare_farewell(void) {
     static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
-    strcpy(cn_farewell, "\033[?2004l\033[?1007l\033[?1006l\033[?1000l");
+    strcpy(cn_farewell, "\033[?2004l\033[?1004l\033[?1007l\033[?1006l\033[?1000l");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++) {
         const char *sequence = tigetstr(capabilities[i]);
         if (sequence == NULL || sequence == (const char *)-1) continue;

@@ -36,7 +36,7 @@ package enum Effect: Hashable, Sendable {
     /// A change of what is known beside what happens, for the log, in its order among the events.
     case keep(RegistryChange)
     /// Something said: stored, and then delivered. If the log refuses it nobody is shown it and `refusal` is delivered instead.
-    case say(Event, deliveries: [Delivery], refusal: [Delivery])
+    case say(Event, deliveries: [Delivery], refusal: StoreRefusal)
     /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.
     case close(SessionID, farewell: [UInt8])
     /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.

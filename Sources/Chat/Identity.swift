@@ -38,6 +38,7 @@ extension Network {
         reviewOffice(of: user)
         enforceServerBans(on: user)
         guard account != nil, !session.isClosing else { return }
+        recallReachability(of: user, session)
         handOverMarkers(of: user, to: user)
         notePresence(of: user)
         replayMissed(to: session, rooms: [])

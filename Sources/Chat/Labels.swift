@@ -105,7 +105,10 @@ extension Network {
         case .said(let event, let deliveries, let echo, let refusal):
             var deliveries = deliveries
             if !echo.isEmpty { deliveries.append(Delivery(tagged(echo), to: session)) }
-            emit(.say(event, deliveries: deliveries, refusal: [Delivery(tagged([refusal]), to: session)]))
+            var refusal = refusal
+            refusal.label = tag
+            if session.has(.serverTime) { refusal.time = now }
+            emit(.say(event, deliveries: deliveries, refusal: refusal))
         case .long(let answer):
             queue(tag.map(answer.tagged) ?? answer, to: session)
         }
@@ -153,7 +156,7 @@ enum Response {
     /// Several where they belong together already, as a batch does: a label stands on the first.
     case lines([Message])
     /// Something said that waits for the log: what the others get, what the speaker gets, and what it gets instead if the log refuses.
-    case said(Event, deliveries: [Delivery], echo: [Message], refusal: Message)
+    case said(Event, deliveries: [Delivery], echo: [Message], refusal: StoreRefusal)
     /// More than is made at once.
     case long(LongAnswer)
 

@@ -35,6 +35,8 @@ package final class Network {
     var standingBans: [StandingBan] = []
     /// Whether one of them keeps somebody quiet: asked for every message.
     var hasMutes = false
+    /// What waits for accounts that are not connected, by account.
+    var wordsLeft: [FoldedName: WordsLeft] = [:]
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]
     /// What SCRAM is made of; without it nobody can log in.
@@ -85,6 +87,7 @@ package final class Network {
         openKeptRooms()
         readServerBans()
         restorePresence()
+        recallClosings()
     }
 
     /// What is to be done since it was last asked, in order.

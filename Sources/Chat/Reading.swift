@@ -35,7 +35,8 @@ extension Network {
             return isHost ? Reading(conversation: conversation, name: room.name) : nil
         }
         if isHost { return Reading(conversation: conversation, name: room.name) }
-        var floor = membership.since > room.closedThrough ? room.closedThrough : .none
+        let isFromBefore = room.closedThrough == .none || membership.since <= room.closedThrough
+        var floor = isFromBefore ? .none : room.closedThrough.next
         if room.isClosed, !membership.ranks.isAtLeast(.operator) { floor = max(floor, membership.since) }
         return Reading(conversation: conversation, name: room.name, floor: floor)
     }

@@ -42,7 +42,15 @@ extension Network {
     func leave(_ room: Room, _ user: User) {
         room.remove(user)
         notePresence(of: user)
-        if room.isEmpty, !room.isPermanent { drop(room) }
+        endIfEmpty(room)
+    }
+
+    /// Lets a room go that nobody is in, and that nobody keeps.
+    func endIfEmpty(_ room: Room) {
+        guard room.isEmpty, !room.isPermanent else { return }
+        drop(room)
+        noteClosing(ofGone: room)
+        invitationsLose(room)
     }
 
     /// Why a room cannot be called that, in words for whoever wants it; nil if it can.

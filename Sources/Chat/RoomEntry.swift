@@ -89,6 +89,9 @@ extension Network {
         return "Cannot send to channel (+W): one message every \(span) here; try again in \(TimeSpan(seconds: rest))"
     }
 
+    /// Whether somebody is kept quiet, here or in a room that he is in.
+    func isSilenced(_ user: User) -> Bool { serverMute(on: user) != nil || obstacle(toRenaming: user) != nil }
+
     private func obstacleOfLists(to user: User, in room: Room) -> String? {
         if room.modes.bans.isEmpty { return nil }
         if let ban = ban(on: user, in: room) { return "Cannot send to channel (+b)" + ban.words }

@@ -77,6 +77,8 @@ final class Session {
     /// The invitation that it came with, and why that did not count if it did not.
     var invitation: Invitation?
     var invitationProblem: String?
+    /// The digest of the invitation that let it in: its own, or the one by which its account was made.
+    var lineage: [UInt8]?
     /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
     var requestedAway: String?
     /// The account it logged in to before it was registered.

@@ -19,6 +19,9 @@ package struct Settings: Hashable, Sendable {
     package var operators: [Operator] = []
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
+    /// Whether those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
+    /// and operators with ``Rights/invite``.
+    package var roomsInvite = true
     /// Where invitations lead; without it none can be made.
     package var address: PublicAddress?
     /// What clients that came without TLS are told to come with, and for how long; nil where no authority vouches for the server.
@@ -90,6 +93,8 @@ package struct Limits: Hashable, Sendable {
     package var found = 100
     /// Messages of one room or person that a client is told without asking, when it comes back.
     package var replay = 200
+    /// People whose messages it is told like that; and so many can leave some, each so many, for one account while it is away.
+    package var replayPeople = 50
     /// Conversations in which one account has a read marker.
     package var markers = 1000
     /// Seconds in which somebody can take back what he said.

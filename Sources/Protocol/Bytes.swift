@@ -43,7 +43,8 @@ extension ArraySlice<UInt8> {
     /// a cluster longer than `limit` by itself is cut between scalars.
     package func prefix(ofAtMost limit: Int) -> Bytes {
         guard count > limit else { return self }
-        let text = self.text
+        // Whether a character ends at the limit the scalar behind it tells: no more of what follows is looked at.
+        let text = prefix(Swift.max(limit, 0) + 8).text
         var end = 0
         for character in text {
             let width = character.utf8.count
@@ -55,5 +56,18 @@ extension ArraySlice<UInt8> {
             while end > 0, self[startIndex + end] & 0xC0 == 0x80 { end -= 1 }
         }
         return self[startIndex..<(startIndex + end)]
+    }
+
+    /// All of it in order, each piece a ``prefix(ofAtMost:)`` of what is left; none of nothing.
+    ///
+    /// - Parameter limit: at least 4, the bytes of the longest scalar.
+    package func pieces(ofAtMost limit: Int) -> [Bytes] {
+        var rest = self
+        var pieces: [Bytes] = []
+        while !rest.isEmpty {
+            pieces.append(rest.prefix(ofAtMost: limit))
+            rest = rest.dropFirst(pieces[pieces.count - 1].count)
+        }
+        return pieces
     }
 }

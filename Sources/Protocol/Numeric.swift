@@ -110,6 +110,7 @@ package enum Numeric: UInt16, Hashable, Sendable, CaseIterable {
     case alreadyRegistered = 462
     case passwordMismatch = 464
     case youAreBanned = 465
+    case linkChannel = 470
     case channelIsFull = 471
     case unknownMode = 472
     case inviteOnlyChannel = 473

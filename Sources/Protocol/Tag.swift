@@ -62,6 +62,7 @@ extension Tag {
         line.append(contentsOf: key.utf8)
         guard !value.isEmpty else { return }
         line.append(ASCII.equals)
+        guard value.utf8.contains(where: \.needsEscape) else { return line.append(contentsOf: value.utf8) }
         for byte in value.utf8 {
             switch byte {
             case ASCII.semicolon: line.append(contentsOf: [ASCII.backslash, UInt8(ascii: ":")])
@@ -72,6 +73,16 @@ extension Tag {
             case ASCII.nul: break
             default: line.append(byte)
             }
+        }
+    }
+}
+
+extension UInt8 {
+    /// Whether it cannot stand in a tag's value as it is.
+    fileprivate var needsEscape: Bool {
+        switch self {
+        case ASCII.semicolon, ASCII.space, ASCII.carriageReturn, ASCII.lineFeed, ASCII.backslash, ASCII.nul: true
+        default: false
         }
     }
 }

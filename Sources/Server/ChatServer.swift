@@ -60,8 +60,7 @@ package final class ChatServer: Sendable {
         let notes = registry.missingNotes
         for note in notes { registry.apply(note) }
         archive.submit(notes.map(LogEntry.change))
-        var settings = configuration.settings
-        settings.keepsHistory = configuration.history != .off
+        let settings = configuration.chatSettings
         let now = max(WallClock.now(), end.time)
         // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
         // the server begins above all that its last could have reached: a thousand a millisecond.
@@ -122,7 +121,7 @@ package final class ChatServer: Sendable {
                 "some of what was changed counts from the next start on",
                 metadata: ["keys": .array(later.map { "\($0)" })])
         }
-        let (settings, retention) = (configuration.settings, configuration.retention)
+        let (settings, retention) = (configuration.chatSettings, configuration.retention)
         queue.async { [core] in
             core.value.apply(settings, password: password, retention: retention, at: WallClock.now())
         }

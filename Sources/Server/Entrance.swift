@@ -13,6 +13,8 @@ final class Entrance: Sendable {
         var gateways: [Gateway]
         /// How many from one address may wait at the door.
         var waiting: Int
+        /// Seconds that somebody has to register.
+        var patience: Int64
 
         init(_ configuration: ServerConfiguration) {
             admission = Admission(
@@ -22,6 +24,7 @@ final class Entrance: Sendable {
             proxies = configuration.proxies
             gateways = configuration.gateways
             waiting = configuration.settings.limits.unregisteredPerAddress
+            patience = configuration.settings.limits.registrationSeconds
         }
     }
 
@@ -125,7 +128,8 @@ final class Entrance: Sendable {
             makeHandler: { peer, _ in
                 guard doorkeeper.mayWait(peer) else { return nil }
                 return LineReader(
-                    inbox: inbox, admission: rules.admission, gateways: rules.gateways, doorkeeper: doorkeeper)
+                    inbox: inbox, admission: rules.admission, gateways: rules.gateways, doorkeeper: doorkeeper,
+                    patience: rules.patience)
             })
     }
 }

@@ -12,7 +12,7 @@ package struct Gate {
     package enum Output {
         case deliver(Delivery)
         case answer(Delivery)
-        case said(EventNumber, deliveries: [Delivery], refusal: [Delivery])
+        case said(EventNumber, deliveries: [Delivery], refusal: StoreRefusal)
         case close(SessionID, farewell: [UInt8])
         case awaitDrain(SessionID)
         case pauseReading(SessionID)
@@ -57,7 +57,7 @@ package struct Gate {
                 release(entry.output)
                 continue
             }
-            for delivery in refusal { release(.deliver(delivery)) }
+            release(.deliver(refusal.delivery))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Logging
 import Protocol
 import Storage
@@ -23,7 +24,8 @@ struct Housekeeping {
         set { pruning.retention = newValue }
     }
 
-    mutating func tick(at time: Timestamp) {
+    /// - Parameter forgot: told up to which event the history has been forgotten.
+    mutating func tick(at time: Timestamp, forgot: @escaping @Sendable (EventNumber) -> Void) {
         switch clock.look(at: time) {
         case .behind(let seconds):
             logger.warning(
@@ -34,15 +36,16 @@ struct Housekeeping {
         case .caughtUp: logger.notice("the machine's clock has caught up with the history")
         case nil: break
         }
-        if pruning.isDue(at: time) { prune(at: time) }
+        if pruning.isDue(at: time) { prune(at: time, forgot) }
     }
 
-    private func prune(at time: Timestamp) {
+    private func prune(at time: Timestamp, _ forgot: @escaping @Sendable (EventNumber) -> Void) {
         archive.prune(retention, at: time) { [logger] result in
             switch result {
-            case .success(0): break
-            case .success(let count):
-                logger.notice("the oldest of the history was forgotten", metadata: ["events": "\(count)"])
+            case .success(let forgotten) where forgotten.count == 0: break
+            case .success(let forgotten):
+                logger.notice("the oldest of the history was forgotten", metadata: ["events": "\(forgotten.count)"])
+                forgot(forgotten.last)
             case .failure(let error): logger.error("the oldest of the history could not be forgotten: \(error)")
             }
         }

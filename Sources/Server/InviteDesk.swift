@@ -51,7 +51,14 @@ package struct InviteDesk: Sendable {
         }
     }
 
-    package func revoke(_ id: String) throws { _ = try ask(["REVOKE", id], last: "REVOKED") }
+    /// Gives the accounts that whoever it let in has made: those are still there, or gone with their owners.
+    ///
+    /// - Parameter withGuests: also sends away those whom it let in.
+    package func revoke(_ id: String, withGuests: Bool) throws -> [String] {
+        try ask(["REVOKE", id] + (withGuests ? ["guests"] : []), last: "REVOKED").compactMap { message in
+            message.text(at: 0) == "ACCOUNT" ? message.text(at: 2) : nil
+        }
+    }
 
     private func ask(_ words: [String], last: String) throws -> [Message] {
         guard words.allSatisfy({ word in !word.isEmpty && !word.utf8.contains { $0 <= 0x20 } }) else {
@@ -63,16 +70,6 @@ package struct InviteDesk: Sendable {
                 description: answer.last?.parameters.last?.text ?? "The server gave no answer")
         }
         return answer
-    }
-
-    /// Reads `90s`, `30m`, `12h`, `7d` or `2w` as seconds; nil for anything else.
-    package static func seconds(_ text: String) -> Int64? {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        guard let unit = text.last.flatMap({ units[$0] }), text.utf8.dropLast().allSatisfy(\.isASCIIDigit),
-            let number = Int64(text.dropLast()), number > 0
-        else { return nil }
-        let (seconds, overflows) = number.multipliedReportingOverflow(by: unit)
-        return overflows ? nil : seconds
     }
 }
 

@@ -12,19 +12,23 @@ final class LineReader: ConnectionHandler {
     private let admission: Admission
     private let gateways: [Gateway]
     private let doorkeeper: Doorkeeper
+    private let patience: Int64
     private var stage = Stage.first
 
-    init(inbox: Inbox, admission: Admission, gateways: [Gateway] = [], doorkeeper: Doorkeeper) {
+    /// - Parameter patience: seconds in which a gateway must have said for whom it speaks. Everybody else Chat has patience with.
+    init(inbox: Inbox, admission: Admission, gateways: [Gateway], doorkeeper: Doorkeeper, patience: Int64) {
         self.inbox = inbox
         self.admission = admission
         self.gateways = gateways
         self.doorkeeper = doorkeeper
+        self.patience = patience
     }
 
     func opened(_ connection: Connection) {
         doorkeeper.left(connection.peer)
         if gateways.contains(where: { $0.serves(connection.peer) }) {
             stage = .gateway
+            connection.expire(after: .seconds(patience))
         } else {
             announce(admission.origin(of: connection.peer), connection)
         }
@@ -41,6 +45,12 @@ final class LineReader: ConnectionHandler {
 
     func drained(_ connection: Connection) {
         inbox.put(.drained(SessionID(connection.id)))
+    }
+
+    func expired(_ connection: Connection) {
+        guard stage == .gateway else { return }
+        let reason = "This gateway has said nothing for \(patience) seconds: WEBIRC comes first"
+        connection.close(farewell: Frame(Message("ERROR", reason).serialized()), reason: .local(reason))
     }
 
     func closed(_ connection: Connection, reason: CloseReason) {
@@ -67,6 +77,7 @@ final class LineReader: ConnectionHandler {
     }
 
     private func announce(_ origin: Origin, _ connection: Connection) {
+        if stage == .gateway { connection.expire(after: nil) }
         inbox.put(.opened(SessionID(connection.id), origin))
     }
 

@@ -64,12 +64,14 @@ package struct Outbox {
     }
 
     private mutating func appendPlain(_ delivery: Delivery, isExempt: Bool) {
-        for recipient in delivery.recipients where recipient != delivery.exception {
-            guard let text = plain?.plain(delivery.lines, for: recipient), !text.isEmpty else { continue }
+        let readers = delivery.recipients.filter { $0 != delivery.exception }
+        for (text, readers) in plain?.plain(delivery.lines, for: readers) ?? [] {
+            let frame = Frame(text)
+            let lane = Int(readers[0].lane)
             if isExempt {
-                batches[Int(recipient.lane)].appendExempt(Frame(text), to: ConnectionID(recipient))
+                for reader in readers { batches[lane].appendExempt(frame, to: ConnectionID(reader)) }
             } else {
-                batches[Int(recipient.lane)].append(Frame(text), to: ConnectionID(recipient))
+                batches[lane].append(frame, to: readers.map { ConnectionID($0) })
             }
         }
     }

@@ -16,9 +16,14 @@ extension ServerCore {
         case .targets(let request): askArchive(for: session, { $0.targets(request, then: $1) }, then: { .targets($0) })
         case .find(let number): askArchive(for: session, { $0.find(number, then: $1) }, then: { .event($0) })
         case .search(let query): askArchive(for: session, { $0.search(query, then: $1) }, then: { .found($0.events) })
-        case .save(let changes): askArchive(for: session, { $0.save(changes, then: $1) }, then: { .saved })
+        case .save(let changes):
+            askArchive(
+                for: session, failure: "accounts and invitations cannot be stored", { $0.save(changes, then: $1) },
+                then: { .saved })
         case .erase(let account):
-            askArchive(for: session, { $0.erase(account: account, then: $1) }, then: { _ in .saved })
+            askArchive(
+                for: session, failure: "what an account said cannot be erased",
+                { $0.erase(account: account, then: $1) }, then: { _ in .saved })
         case .makeNonce: answerLater(session, with: .nonce(Cryptography.randomBytes(18)))
         case .checkPassword(let password, let credential, let address):
             work(for: session, from: address) {
@@ -45,7 +50,8 @@ extension ServerCore {
     }
 
     private func askArchive<Value: Sendable>(
-        for session: SessionID, _ ask: (Archive, @escaping Archive.Answer<Value>) -> Void,
+        for session: SessionID, failure: String = "the history cannot be read",
+        _ ask: (Archive, @escaping Archive.Answer<Value>) -> Void,
         then answer: @escaping @Sendable (Value) -> Answer
     ) {
         let tell: Archive.Answer<Value> = { [weak home] result in
@@ -53,7 +59,7 @@ extension ServerCore {
             switch result {
             case .success(let value): core.answer(session, with: answer(value))
             case .failure(let error):
-                core.logger.error("the history could not be read: \(error)")
+                core.logger.error("\(failure): \(error)")
                 core.answer(session, with: .failed)
             }
         }

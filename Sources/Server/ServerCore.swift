@@ -104,7 +104,12 @@ final class ServerCore {
     private func tick(at time: Timestamp) {
         network.tick(at: time)
         finishTurn()
-        housekeeping.tick(at: time)
+        housekeeping.tick(at: time) { [weak home] last in home?.value.forgot(through: last) }
+    }
+
+    private func forgot(through number: EventNumber) {
+        network.forgot(through: number, at: WallClock.now())
+        finishTurn()
     }
 
     func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {

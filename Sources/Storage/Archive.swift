@@ -147,7 +147,9 @@ package final class Archive: Sendable {
     }
 
     /// Forgets what is older, or more, than is to be kept, in the background; nothing happens while that goes on already.
-    package func prune(_ retention: Retention, at time: Timestamp, then answer: @escaping Answer<Int> = { _ in }) {
+    package func prune(
+        _ retention: Retention, at time: Timestamp, then answer: @escaping Answer<Forgotten> = { _ in }
+    ) {
         guard retention != .forEver,
             isPruning.withLock({ isPruning in
                 defer { isPruning = true }
@@ -160,7 +162,7 @@ package final class Archive: Sendable {
         } then: { [keeper] result in
             self.isPruning.withLock { $0 = false }
             keeper?.wake()
-            answer(result.map { state.value.count })
+            answer(result.map { state.value.forgotten })
         }
     }
 

@@ -32,7 +32,7 @@ struct Erasure {
 struct Pruning {
     private let retention: Retention
     private let time: Timestamp
-    private(set) var count = 0
+    private(set) var forgotten = Forgotten()
 
     init(retention: Retention, time: Timestamp) {
         self.retention = retention
@@ -53,9 +53,16 @@ struct Pruning {
         }
         if last == nil, let size = retention.size, try log.size() > size { last = oldest.last?.number }
         guard let last else { return false }
-        count += try log.drop(through: last, limit: Self.portion)
+        forgotten.count += try log.drop(through: last, limit: Self.portion)
+        forgotten.last = last
         return true
     }
+}
+
+/// What went of the history: everything up to an event, which included.
+package struct Forgotten: Hashable, Sendable {
+    package var count = 0
+    package var last = EventNumber.none
 }
 
 /// A value that two closures share.

@@ -43,6 +43,9 @@ package enum Action: Hashable, Sendable {
         return Dictionary(uniqueKeysWithValues: (all + (1...9).map { .buffer($0) }).map { ($0.spelled, $0) })
     }()
 
+    /// Whether it goes back in the history.
+    var isUpward: Bool { self == .up || self == .pageUp || self == .wheelUp || self == .oldest }
+
     /// Whether nothing but the input can look different afterwards.
     func onlyEdits(isDraftEmpty: Bool) -> Bool {
         switch self {

@@ -8,6 +8,8 @@ package struct ChatView: Sendable {
     package private(set) var marks = RowMarks()
     /// The message that is chosen, while one is.
     package var chosen: LineID?
+    /// The line that was jumped to: it is marked, and keys mean what they always do.
+    package var revealed: LineID?
     /// The message that what is typed answers.
     package var answered: LineID?
     /// Columns of the nicks: as wide as the widest seen since the newest line was come to, so that the text moves seldom.
@@ -21,6 +23,7 @@ package struct ChatView: Sendable {
     /// One past the newest line that has been on the screen, while the reader is further up.
     private var seenEnd = LineID(0)
     private var countedEnd = LineID(0)
+    private var countedInsertions = 0
     /// Mentions among the lines from `seenEnd` on.
     private var newMentions: [LineID] = []
     private var mentions = MentionIndex()
@@ -106,6 +109,7 @@ package struct ChatView: Sendable {
 
     package mutating func returnToNewest() {
         position = .newest
+        revealed = nil
         newMentions = []
         nickColumns = Self.fewestNickColumns
     }
@@ -139,10 +143,10 @@ package struct ChatView: Sendable {
     }
 
     /// What comes while the reader is at the newest line is read as it comes: no rule is put above it.
-    private mutating func moveUnreadRule(_ buffer: Buffer) {
+    private mutating func moveUnreadRule(_ buffer: Buffer, isAttended: Bool) {
         defer { lastEnd = buffer.endID }
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
-        if position == .newest, rule >= lastEnd {
+        if position == .newest, rule >= lastEnd, isAttended {
             passedRule = rule
         } else if position == .newest || rule >= seenEnd {
             marks.unread = rule
@@ -179,6 +183,11 @@ package struct ChatView: Sendable {
     package mutating func news(in buffer: Buffer) -> (lines: Int, mentions: Int) {
         guard position != .newest else { return (0, 0) }
         let scrollback = buffer.scrollback
+        if scrollback.insertions != countedInsertions {
+            countedInsertions = scrollback.insertions
+            newMentions = []
+            countedEnd = seenEnd
+        }
         for index in scrollback.index(notBelow: countedEnd)..<scrollback.count
         where scrollback.flags(at: index).contains(.mention) {
             newMentions.append(scrollback.id(at: index))
@@ -192,12 +201,15 @@ package struct ChatView: Sendable {
 
     /// Draws the visible rows, the newest at the bottom of the part.
     ///
-    /// - Parameter makeFormatter: a formatter for so many columns of nicks.
+    /// - Parameters:
+    ///   - isAttended: whether the person is looking.
+    ///   - makeFormatter: a formatter for so many columns of nicks.
     package mutating func draw(
-        _ buffer: Buffer, into surface: inout Surface, _ part: Rect, _ makeFormatter: (Int) -> LineFormatter
+        _ buffer: Buffer, isAttended: Bool = true, into surface: inout Surface, _ part: Rect,
+        _ makeFormatter: (Int) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
-        moveUnreadRule(buffer)
+        moveUnreadRule(buffer, isAttended: isAttended)
         var formatter = makeFormatter(nickColumns)
         let isSplit = position != .newest && upperRows(part.height) < part.height
         let height = position == .newest ? part.height : upperRows(part.height)
@@ -216,7 +228,7 @@ package struct ChatView: Sendable {
             (rows, below) = (upper(), tail())
         }
         inSight = rows.first.flatMap { first in rows.last.map { first.line.id...$0.line.id } }
-        let painter = RowPainter(formatter: formatter, part: part, chosen: chosen)
+        let painter = RowPainter(formatter: formatter, part: part, chosen: chosen ?? revealed)
         painter.draw(rows, into: &surface, y: part.y + height - rows.count)
         if isSplit {
             surface.fill(

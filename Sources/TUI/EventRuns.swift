@@ -30,7 +30,8 @@ package struct EventRuns: Sendable {
         /// For each line the place in the block of the first of its run: its own where there is none.
         var heads: [Int] = []
         var counts: [Int: Int] = [:]
-        var spoke: Set<String> = []
+        /// When each who spoke there did last.
+        var spoke: [String: Timestamp] = [:]
         var lastDay: Int?
         var isRunOpen = false
     }
@@ -83,9 +84,9 @@ package struct EventRuns: Sendable {
             block.lines = first..<(first + known.lines.count)
         }
         blocks[name] = nil
-        var spokeBefore = Set<String>()
+        var spokeBefore: [String: Timestamp] = [:]
         for index in before..<first where scrollback.kind(at: index).isTalk {
-            spokeBefore.insert(scrollback[index].sender)
+            spokeBefore[scrollback[index].sender] = scrollback.time(at: index)
         }
         for index in block.lines.upperBound..<end { block.look(at: index, in: scrollback, clock, spokeBefore) }
         block.lines = first..<end
@@ -96,17 +97,22 @@ package struct EventRuns: Sendable {
 }
 
 extension EventRuns.Block {
+    /// For so long after a word somebody is still being talked with.
+    private static var secondsOfTalk: Int64 { 20 * 60 }
+
     fileprivate mutating func look(
-        at index: Int, in scrollback: Scrollback, _ clock: LocalClock, _ spokeBefore: Set<String>
+        at index: Int, in scrollback: Scrollback, _ clock: LocalClock, _ spokeBefore: [String: Timestamp]
     ) {
         let kind = scrollback.kind(at: index)
-        if kind.isTalk { spoke.insert(scrollback[index].sender) }
+        let time = scrollback.time(at: index)
+        if kind.isTalk { spoke[scrollback[index].sender] = time }
         var joins = false
         if kind.isComingOrGoing, !scrollback.flags(at: index).contains(.own) {
             let sender = scrollback[index].sender
-            joins = !spoke.contains(sender) && !spokeBefore.contains(sender)
+            let last = spoke[sender] ?? spokeBefore[sender]
+            joins = last.map { time.seconds(since: $0) > Self.secondsOfTalk } ?? true
         }
-        let day = clock.day(scrollback.time(at: index))
+        let day = clock.day(time)
         if joins, isRunOpen, day == lastDay, let head = heads.last {
             heads.append(head)
             counts[head, default: 1] += 1

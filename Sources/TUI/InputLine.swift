@@ -7,16 +7,21 @@ package struct InputLine: Equatable, Sendable {
     package private(set) var cursor = 0
     package var kills = KillRing()
     private var undone = UndoStack()
+    /// Whether it is known to be nothing but printable ASCII: each character one column, no break.
+    private(set) var isPlain = true
 
     package init() {}
 
     package init(_ text: String) {
         characters = Array(text)
         cursor = characters.count
+        isPlain = text.isPrintableASCII
     }
 
     package var text: String { String(characters) }
     package var isEmpty: Bool { characters.isEmpty }
+    /// Whether it has more than one row, however wide the screen is.
+    var hasBreaks: Bool { !isPlain && characters.contains(where: \.isBreak) }
 
     /// Whether it is a command, which is never sent as several messages.
     package var isCommand: Bool { characters.first == "/" && !(characters.count > 1 && characters[1] == "/") }
@@ -30,6 +35,7 @@ package struct InputLine: Equatable, Sendable {
     }
 
     private mutating func put(_ text: String) {
+        isPlain = isPlain && text.isPrintableASCII
         if let first = text.unicodeScalars.first, cursor > 0, first.value >= 0x80 {
             let joined = Array(String(characters[cursor - 1]) + text)
             if joined.count <= text.count {
@@ -66,6 +72,7 @@ package struct InputLine: Equatable, Sendable {
     package mutating func replace(_ range: Range<Int>, with text: String) {
         keep(as: .other)
         let new = Array(text)
+        isPlain = isPlain && text.isPrintableASCII
         characters.replaceSubrange(range, with: new)
         cursor = range.lowerBound + new.count
     }
@@ -75,6 +82,7 @@ package struct InputLine: Equatable, Sendable {
         keep(as: .other)
         characters = []
         cursor = 0
+        isPlain = true
     }
 
     // MARK: Moving
@@ -124,6 +132,7 @@ package struct InputLine: Equatable, Sendable {
     package mutating func yank() {
         guard let text = kills.newest else { return }
         keep(as: .other)
+        isPlain = isPlain && String(text).isPrintableASCII
         characters.insert(contentsOf: text, at: cursor)
         kills.yanked = cursor..<(cursor + text.count)
         cursor += text.count
@@ -133,6 +142,7 @@ package struct InputLine: Equatable, Sendable {
     package mutating func yankOlder() {
         guard let range = kills.yanked, range.upperBound == cursor, let text = kills.rotate() else { return }
         undone.keep(characters, cursor, .other)
+        isPlain = isPlain && String(text).isPrintableASCII
         characters.replaceSubrange(range, with: text)
         cursor = range.lowerBound + text.count
         kills.yanked = range.lowerBound..<cursor
@@ -154,6 +164,7 @@ package struct InputLine: Equatable, Sendable {
         guard let (characters, cursor) = undone.pop() else { return }
         self.characters = characters
         self.cursor = cursor
+        isPlain = self.text.isPrintableASCII
         kills.endRun()
     }
 
@@ -186,6 +197,10 @@ package struct InputLine: Equatable, Sendable {
         while place > 0, !characters[place - 1].isWhitespace { place -= 1 }
         return place
     }
+}
+
+extension String {
+    fileprivate var isPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
 }
 
 extension Character {

@@ -3,31 +3,36 @@ struct InputRows {
     /// The characters of each row; a line break belongs to the row that it ends.
     private(set) var rows: [Range<Int>] = []
     private let line: InputLine
-    private let shaper: Shaper
+    /// The columns of each character.
+    private var columns: [Int] = []
 
     /// - Parameter width: columns, one of which stays free for the cursor.
     init(_ line: InputLine, width: Int, _ shaper: Shaper) {
         self.line = line
-        self.shaper = shaper
         let room = max(width - 1, 1)
+        guard !line.isPlain || line.characters.count > room else {
+            rows = [0..<line.characters.count]
+            return
+        }
+        columns = line.characters.map { Self.columns(of: $0, shaper) }
         var start = 0
         var used = 0
         var space: (next: Int, used: Int)?
         for (index, character) in line.characters.enumerated() {
-            if character == "\n" {
+            if character.isBreak {
                 rows.append(start..<(index + 1))
                 (start, used, space) = (index + 1, 0, nil)
                 continue
             }
-            let columns = Self.columns(of: character, shaper)
-            if used + columns > room, index > start, character != " " {
+            let isSpace = character.ascii == 0x20
+            if used + columns[index] > room, index > start, !isSpace {
                 let end = space?.next ?? index
                 rows.append(start..<end)
                 used -= space?.used ?? used
                 (start, space) = (end, nil)
             }
-            used += columns
-            if character == " " { space = (index + 1, used) }
+            used += columns[index]
+            if isSpace { space = (index + 1, used) }
         }
         rows.append(start..<line.characters.count)
     }
@@ -40,7 +45,8 @@ struct InputRows {
 
     /// Columns before the cursor in its row.
     var cursorColumn: Int {
-        line.characters[rows[cursorRow].lowerBound..<line.cursor].reduce(0) { $0 + Self.columns(of: $1, shaper) }
+        guard !columns.isEmpty else { return line.cursor }
+        return columns[rows[cursorRow].lowerBound..<line.cursor].reduce(0, +)
     }
 
     /// The place in a row that is nearest to a column.
@@ -50,24 +56,39 @@ struct InputRows {
         let isLast = row == rows.count - 1
         let end = isLast ? rows[row].upperBound : rows[row].upperBound - 1
         while place < end {
-            used += Self.columns(of: line.characters[place], shaper)
+            used += columns.isEmpty ? 1 : columns[place]
             if used > column { break }
             place += 1
         }
         return place
     }
 
-    static func columns(of character: Character, _ shaper: Shaper) -> Int {
-        if let byte = character.asciiValue { return byte == 0x0A ? 0 : 1 }
-        return cells(of: character, .plain, shaper).reduce(0) { $0 + $1.glyph.width }
+    private static func columns(of character: Character, _ shaper: Shaper) -> Int {
+        if let byte = character.ascii { return byte == 0x0A ? 0 : 1 }
+        var cells: [ShapedCell] = []
+        append(character, .plain, shaper, to: &cells)
+        return cells.reduce(0) { $0 + $1.glyph.width }
     }
 
-    static func cells(of character: Character, _ style: Style, _ shaper: Shaper) -> [ShapedCell] {
-        if let byte = character.asciiValue, byte >= 0x20, byte < 0x7F {
-            return [ShapedCell(Glyph(Unicode.Scalar(byte)), style)]
+    /// The cells of one character behind those of others.
+    static func append(_ character: Character, _ style: Style, _ shaper: Shaper, to cells: inout [ShapedCell]) {
+        if let byte = character.ascii, byte >= 0x20, byte < 0x7F {
+            return cells.append(ShapedCell(Glyph(Unicode.Scalar(byte)), style))
         }
-        let cells = shaper.shape(String(character), style)
+        let count = cells.count
+        shaper.append(String(character), style, to: &cells)
         // A character of nothing but invisible scalars still has its place.
-        return cells.isEmpty ? [ShapedCell(.unknown, style)] : cells
+        if cells.count == count { cells.append(ShapedCell(.unknown, style)) }
     }
+}
+
+extension Character {
+    /// Its only byte. `asciiValue` and comparing with a literal look at the whole text, and that is felt with every key.
+    fileprivate var ascii: UInt8? {
+        let bytes = utf8
+        return bytes.count == 1 ? bytes.first : nil
+    }
+
+    /// Whether it ends a row.
+    var isBreak: Bool { ascii == 0x0A }
 }

@@ -6,7 +6,7 @@ enum InputView {
     /// How many rows a text would like.
     static func rowCount(_ line: InputLine, width: Int, _ shaper: Shaper) -> Int {
         // No text takes fewer rows than its breaks, nor more than that and its columns; short ones need no look.
-        if line.characters.count < (width - indent(width: width)) / 2, !line.characters.contains("\n") { return 1 }
+        if line.characters.count < (width - indent(width: width)) / 2, !line.hasBreaks { return 1 }
         return InputRows(line, width: width - indent(width: width), shaper).rows.count
     }
 
@@ -28,8 +28,9 @@ enum InputView {
             let prompt = indent == 0 ? [] : shaper.shape(isCut ? "… " : isFirst ? "> " : "  ", theme.quiet)
             surface.draw(prompt, x: part.x, y: part.y + y, in: part.columns)
             var cells: [ShapedCell] = []
-            for character in line.characters[row] where character != "\n" {
-                cells += InputRows.cells(of: character, theme.text, shaper)
+            cells.reserveCapacity(row.count)
+            for character in line.characters[row] where !character.isBreak {
+                InputRows.append(character, theme.text, shaper, to: &cells)
             }
             surface.draw(cells, x: part.x + indent, y: part.y + y, in: part.columns)
         }

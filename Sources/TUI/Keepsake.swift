@@ -96,14 +96,14 @@ extension Screen {
     /// Puts what is to be kept into what was kept before; other servers' drafts and lines stay.
     package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
         keepsake.sent = keepsake.sent.filter { !$0.place.isEmpty && !$0.place.hasPrefix(server + " ") }
-        keepsake.sent += recall.lines.filter(\.text.mayBeKept).map {
+        keepsake.sent += recall.lines.filter { $0.text.mayBeKept(of: $0.place) }.map {
             .init($0.text, in: $0.place.isEmpty ? "" : "\(server) \($0.place)")
         }
         keepsake.lessons = lessons.used
         keepsake.drafts = keepsake.drafts.filter { !$0.key.hasPrefix(server + " ") }
         for (name, draft) in laidAside { keepsake.drafts["\(server) \(name)"] = draft }
-        for (id, view) in views where !view.draft.isEmpty && view.draft.text.mayBeKept {
-            guard let buffer = session.buffers[id] else { continue }
+        for (id, view) in views where !view.draft.isEmpty {
+            guard let buffer = session.buffers[id], view.draft.text.mayBeKept(of: buffer.name) else { continue }
             keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text
         }
     }
@@ -133,8 +133,9 @@ extension Keepsake {
 }
 
 extension String {
-    /// Commands may hold passwords: of them only those are written down that never do.
-    fileprivate var mayBeKept: Bool {
+    /// Commands may hold passwords: of them only those are written down that never do. Nothing is that is said to a service.
+    fileprivate func mayBeKept(of place: String) -> Bool {
+        guard !Secrets.isService(place) else { return false }
         guard hasPrefix("/"), !hasPrefix("//") else { return true }
         return ["/me ", "/join ", "/j ", "/topic ", "/away ", "/query "].contains { hasPrefix($0) }
             && !lowercased().contains("serv")

@@ -7,22 +7,25 @@ import Protocol
 /// told at once; the rest when the person goes there.
 package struct LinearView: Sendable {
     private let clock: LocalClock
-    private let formatter: LineFormatter
-    /// Up to where each buffer has been told.
-    private var told: [BufferID: LineID] = [:]
+    private let wording: LinearWording
+    private var told: [BufferID: ToldLines] = [:]
     private var shown: BufferID?
     private var lastTime = ""
     private var lastDay: Int?
     private var lastPhase = ""
-
-    /// Lines of a buffer that are told when the person goes there.
-    private static let catchUp = 20
+    /// The lines of the shown buffer that had something put under them, or were taken back, when they were looked at last.
+    private var annotated: [LineID: Line] = [:]
+    /// Own lines that were told as perhaps not sent.
+    private var doubted: Set<LineID> = []
+    /// Up to where mentions of other buffers have been told.
+    private var called: [BufferID: LineID] = [:]
 
     package init(clock: LocalClock, casemapping: Casemapping = .rfc1459) {
         self.clock = clock
-        formatter = LineFormatter(
-            shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
-            nickColumns: 4, isStacked: false)
+        wording = LinearWording(
+            formatter: LineFormatter(
+                shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
+                nickColumns: 4, isStacked: false))
     }
 
     /// What is to be told now.
@@ -33,25 +36,11 @@ package struct LinearView: Sendable {
             shown = buffer.id
             let topic = buffer.topic.map { ": " + DrawableText.plain($0.text) } ?? ""
             if buffer.kind != .server { lines.append("--- \(DrawableText.plain(buffer.name))\(topic)") }
+            annotated = annotations(of: buffer)
         }
+        lines += changes(in: buffer)
         for other in session.buffers {
-            let scrollback = other.scrollback
-            let isShown = other.id == buffer.id
-            var start = told[other.id].map { scrollback.index(notBelow: $0) } ?? 0
-            if isShown { start = max(start, scrollback.count - Self.catchUp) }
-            for index in start..<scrollback.count {
-                if !isShown {
-                    // Told when the person goes there, but for what calls them.
-                    guard scrollback.flags(at: index).contains(.mention),
-                        called[other.id] ?? LineID(.min) <= scrollback.id(at: index)
-                    else { continue }
-                    called[other.id] = scrollback.id(at: index).next
-                }
-                let line = scrollback[index]
-                if isShown, called[other.id].map({ line.id < $0 }) == true, line.isMention { continue }
-                lines += words(line, isShown ? nil : other)
-            }
-            if isShown { told[other.id] = scrollback.endID }
+            lines += other.id == buffer.id ? newLines(of: buffer) : calls(in: other)
         }
         if let phase = phase(session.status(at: now)), phase != lastPhase {
             lastPhase = phase
@@ -60,8 +49,31 @@ package struct LinearView: Sendable {
         return lines
     }
 
-    /// Up to where mentions of other buffers have been told.
-    private var called: [BufferID: LineID] = [:]
+    private mutating func newLines(of buffer: Buffer) -> [String] {
+        let places = told[buffer.id, default: ToldLines()].take(from: buffer.scrollback)
+        var lines: [String] = []
+        for place in places {
+            let line = buffer.line(at: place)
+            if called[buffer.id].map({ line.id < $0 }) == true, line.isMention { continue }
+            if line.isPerhapsNotSent { doubted.insert(line.id) }
+            lines += words(line, nil)
+        }
+        return lines
+    }
+
+    /// What speaks of the person elsewhere; the rest is told when they go there.
+    private mutating func calls(in buffer: Buffer) -> [String] {
+        let scrollback = buffer.scrollback
+        var lines: [String] = []
+        for place in scrollback.index(notBelow: called[buffer.id] ?? LineID(.min))..<scrollback.count
+        where scrollback.flags(at: place).contains(.mention)
+            && told[buffer.id]?.contains(scrollback.id(at: place)) != true
+        {
+            lines += words(buffer.line(at: place), buffer)
+        }
+        called[buffer.id] = scrollback.endID
+        return lines
+    }
 
     private mutating func words(_ line: Line, _ elsewhere: Buffer?) -> [String] {
         var lines: [String] = []
@@ -74,21 +86,33 @@ package struct LinearView: Sendable {
         let lead =
             (time == lastTime ? "" : time + " ") + (elsewhere.map { "in \(DrawableText.plain($0.name)), " } ?? "")
         lastTime = time
-        let sender = DrawableText.plain(line.sender)
-        let text = formatter.wording(line)
-        let body =
-            switch line.kind {
-            case .message: "\(sender): \(text)"
-            case .notice: sender.isEmpty ? text : "\(sender), notice: \(text)"
-            case .action: "\(sender) \(text)"
-            case .error: "error: \(text)"
-            default: text
-            }
-        let state = line.flags.contains(.perhapsNotSent) ? " (perhaps not sent)" : ""
+        return lines + wording.rows(line, lead: lead)
+    }
+
+    /// A line with its day and its time.
+    func dated(_ line: Line) -> [String] {
+        wording.rows(line, lead: "\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time)) ")
+    }
+
+    /// What was put under lines that were told, or taken back of them, and what perhaps did not arrive.
+    private mutating func changes(in buffer: Buffer) -> [String] {
+        let now = annotations(of: buffer)
+        var lines: [String] = []
+        for line in now.values.sorted(by: { $0.id < $1.id }) where told[buffer.id]?.contains(line.id) == true {
+            let before = annotated[line.id]
+            lines += wording.news(of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
+        }
+        annotated = now
+        for id in told[buffer.id]?.own ?? [] where !doubted.contains(id) {
+            guard let line = buffer.line(id), line.isPerhapsNotSent else { continue }
+            doubted.insert(id)
+            lines += wording.rows(line, lead: "")
+        }
         return lines
-            + body.split(whereSeparator: \.isNewline).prefix(50).enumerated().map { place, row in
-                (place == 0 ? lead : "") + row + state
-            }
+    }
+
+    private func annotations(of buffer: Buffer) -> [LineID: Line] {
+        Dictionary(buffer.annotated().compactMap { id in buffer.line(id).map { (id, $0) } }) { first, _ in first }
     }
 
     private func phase(_ status: SessionStatus) -> String? {

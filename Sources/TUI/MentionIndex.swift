@@ -6,9 +6,16 @@ struct MentionIndex: Sendable {
     private(set) var found: [LineID] = []
     /// From and up to which line has been looked.
     private var looked: (from: LineID, end: LineID)?
+    private var insertions = 0
 
     /// Looks through what is new and, further up, through as many older lines.
     mutating func look(through scrollback: Scrollback, older budget: Int) {
+        if scrollback.insertions != insertions {
+            // Among what was looked through there may be more now.
+            insertions = scrollback.insertions
+            found = []
+            looked = nil
+        }
         let endID = scrollback.endID
         let (from, end) = looked ?? (endID, endID)
         for index in scrollback.index(notBelow: end)..<scrollback.count where scrollback.isMention(index) {

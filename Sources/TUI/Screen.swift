@@ -14,7 +14,9 @@ package struct Screen: Sendable {
     package let settings: ScreenSettings
     package private(set) var width: Int
     package private(set) var height: Int
-    package var security = LinkSecurity.plain
+    package var security = LinkSecurity.plain {
+        didSet { lastFrame = nil }
+    }
 
     var views: [BufferID: ChatView] = [:]
     var recall = Recall()
@@ -34,6 +36,8 @@ package struct Screen: Sendable {
     var picker: Picker?
     /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
     var trustQuestion: TrustQuestion?
+    /// Whether the server found something that has not been shown, as something was being typed.
+    var hasFound = false
     var asksToQuit = false
     /// The message that `d` was pressed for once.
     var asksToRedact: LineID?
@@ -49,6 +53,7 @@ package struct Screen: Sendable {
     /// The last frame, while nothing but what is typed and the status can have changed since.
     var lastFrame: Surface?
     var lastLayout: PaneLayout?
+    var lastStatus: SessionStatus?
 
     var keyMap: KeyMap { settings.keyMap }
 
@@ -79,6 +84,16 @@ package struct Screen: Sendable {
         view.willShow(buffer)
         views[id] = view
         lastFrame = nil
+    }
+
+    /// What is typed before the first room opens by itself goes along into it.
+    package mutating func takeDraft(of server: BufferID, to room: BufferID, _ session: ClientSession) {
+        guard server == .server, let draft = views[server]?.draft, !draft.isEmpty, !draft.isCommand,
+            let buffer = session.buffers[room]
+        else { return }
+        guard view(of: buffer).draft.isEmpty else { return }
+        views[room]?.draft = draft
+        views[server]?.draft = InputLine()
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.

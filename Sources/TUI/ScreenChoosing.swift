@@ -6,9 +6,12 @@ extension Screen {
         guard shown.lineCount > 0 else { return }
         lastFrame = nil
         let middle = withView(session, shown) { view, formatter, height in
-            view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
+            // What was jumped to is what is meant.
+            if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
+            return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
         }
         moveChoice(from: middle, by: -1, session, shown)
+        views[shown.id]?.revealed = nil
     }
 
     mutating func leaveChoosing(_ shown: Buffer) {
@@ -28,8 +31,15 @@ extension Screen {
             return nil
         }
         lastFrame = nil
-        let wasAskingToRedact = asksToRedact == id
-        asksToRedact = nil
+        if asksToRedact == id {
+            asksToRedact = nil
+            if action == .send {
+                leaveChoosing(shown)
+                return [.redact(id, shown.id)]
+            }
+            // It was the beginning of a word, and no wish.
+            if action == nil { return typeOn("d", key, shown) }
+        }
         switch action {
         case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, session, shown)
         case .down, .wheelDown: moveChoice(from: id, by: 1, session, shown)
@@ -41,7 +51,7 @@ extension Screen {
         case .send: return enter(line, session, shown)
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
-            return act(scalar, line, session, shown, confirmsRedaction: wasAskingToRedact)
+            return act(scalar, line, session, shown) ?? typeOn("", key, shown)
         default:
             leaveChoosing(shown)
             return nil
@@ -59,16 +69,26 @@ extension Screen {
             leaveChoosing(shown)
             return [.resend(line.id, shown.id)]
         }
-        reveal(line.id, session, shown)
         leaveChoosing(shown)
+        reveal(line.id, session, shown)
         return wantHistory(session, shown)
     }
 
+    /// What is typed is meant for the input.
+    private mutating func typeOn(_ before: String, _ key: Key, _ shown: Buffer) -> [Intent] {
+        leaveChoosing(shown)
+        guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+        edit(shown.id) { $0.insert(before + String(scalar)) }
+        return []
+    }
+
+    /// What a letter does with the message; nil where it does nothing.
     private mutating func act(
-        _ letter: Unicode.Scalar, _ line: Line, _ session: ClientSession, _ shown: Buffer, confirmsRedaction: Bool
-    ) -> [Intent] {
+        _ letter: Unicode.Scalar, _ line: Line, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
         switch letter {
         case "y":
+            guard line.redaction == nil else { return noMessage("copied") }
             leaveChoosing(shown)
             refused("Copied.")
             return [.copy(DrawableText.plain(line.text))]
@@ -80,24 +100,19 @@ extension Screen {
             leaveChoosing(shown)
             return [.open(url: LinkFinder.target(line.text[link]))]
         case "r":
-            guard line.kind.isTalk else { return noMessage("answered") }
+            guard line.isThere else { return noMessage("answered") }
             leaveChoosing(shown)
             views[shown.id]?.answered = line.id
         case "+":
-            guard line.kind.isTalk else { return noMessage("reacted to") }
+            guard line.isThere else { return noMessage("reacted to") }
             reactsTo = line.id
             picker = Picker(.reaction)
             fillPicker(session, shown)
         case "d":
-            guard line.kind.isTalk else { return noMessage("taken back") }
-            guard confirmsRedaction else {
-                asksToRedact = line.id
-                refused("Press d again to take this message back for everybody.")
-                return []
-            }
-            leaveChoosing(shown)
-            return [.redact(line.id, shown.id)]
-        default: refused("Here: r answers, + reacts, y copies, o opens its link, d takes it back, Esc leaves.")
+            guard line.isThere else { return noMessage("taken back") }
+            asksToRedact = line.id
+            refused("Enter takes this message back for everybody; any other key does not.")
+        default: return nil
         }
         return []
     }
@@ -121,4 +136,9 @@ extension Screen {
             }
         }
     }
+}
+
+extension Line {
+    /// Whether somebody said it and has not taken it back.
+    fileprivate var isThere: Bool { kind.isTalk && redaction == nil }
 }

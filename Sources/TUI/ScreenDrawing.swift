@@ -12,16 +12,21 @@ extension Screen {
         let shown = session.shownBuffer
         lastShown = shown.id
         let layout = self.layout(session, shown: shown)
+        let status = session.status(at: now)
+        // What was said of the connection does not hold any more.
+        if let lastStatus, (lastStatus.phase == .online) != (status.phase == .online), noteDrawn != nil { note = nil }
         var surface: Surface
         if !sessionChanged, let lastFrame, lastLayout == layout {
             surface = lastFrame
             self.lastFrame = nil
             surface.fill(layout.input, theme.text)
+            // Of the status nothing but what time does to it can be another.
+            if status != lastStatus { drawStatus(status, session, shown, layout, into: &surface) }
         } else {
             surface = Surface(width: width, height: height)
             drawPanes(session, shown, layout, into: &surface)
+            drawStatus(status, session, shown, layout, into: &surface)
         }
-        if let part = layout.status { drawStatus(session, shown, layout, at: now, into: &surface, part) }
         if let part = layout.hint, let hint = hint(session, shown) { drawHint(hint, into: &surface, part) }
         let line = inputLine(shown.id)
         // Where something is typed there is no footer.
@@ -30,6 +35,7 @@ extension Screen {
         if let trustQuestion { drawTrust(trustQuestion, into: &surface) }
         lastFrame = surface
         lastLayout = layout
+        lastStatus = status
         return surface
     }
 
@@ -37,7 +43,10 @@ extension Screen {
         guard note != nil else { return }
         guard let since = noteDrawn else { return noteDrawn = now }
         guard now.seconds(since: since) >= Self.noteSeconds else { return }
+        // With the question goes what it asked.
         note = nil
+        asksToQuit = false
+        asksToRedact = nil
         lastFrame = nil
     }
 
@@ -49,7 +58,7 @@ extension Screen {
     ) {
         var view = view(of: shown)
         views[shown.id] = nil
-        view.draw(shown, into: &surface, layout.chat) {
+        view.draw(shown, isAttended: session.isAttended, into: &surface, layout.chat) {
             self.formatter(layout, session, nickColumns: $0)
         }
         let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
@@ -70,13 +79,14 @@ extension Screen {
     }
 
     private mutating func drawStatus(
-        _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, at now: Timestamp, into surface: inout Surface,
-        _ part: Rect
+        _ status: SessionStatus, _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout,
+        into surface: inout Surface
     ) {
+        guard let part = layout.status else { return }
         let fresh = newView
         let news = views[shown.id, default: fresh].news(in: shown)
         let line = StatusLine(
-            status: session.status(at: now), security: security, buffer: shown, news: news,
+            status: status, security: security, buffer: shown, news: news,
             waiting: session.waitingCount,
             others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
         surface.fill(part, theme.bar)
@@ -102,12 +112,15 @@ extension Screen {
         surface.draw(cells, x: part.x, y: part.y, in: part.columns)
     }
 
+    /// What can be done with the message that was chosen.
+    static let choosingKeys = "r answer · + react · y copy · o open · d take back · Esc leave"
+
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
         guard picker == nil, trustQuestion == nil, helpOffset == nil, let view = views[shown.id] else { return [] }
         let text =
             view.chosen != nil
-            ? "r answer · + react · y copy · o open · d take back · Esc leave"
+            ? Self.choosingKeys
             : footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))

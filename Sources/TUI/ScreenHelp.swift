@@ -46,7 +46,9 @@ extension Screen {
     }
 
     private func helpRows(width: Int) -> [[ShapedCell]] {
-        var rows = [shaper.shape("Keys", theme.heading, fitting: width)]
+        let way = width >= 40 ? "  Up Down scroll · Esc closes" : "  Esc closes"
+        let title = shaper.shape("Keys", theme.heading) + shaper.shape(way, theme.quiet)
+        var rows = [Array(title.prefix(width))]
         let column = width >= 50 ? 20 : 0
         for binding in keyMap.bindings {
             let name = shaper.shape(binding.names, theme.ownNick)
@@ -60,7 +62,7 @@ extension Screen {
             }
         }
         rows.append([])
-        let more = shaper.shape("/help lists the commands. Esc closes this.", theme.text)
+        let more = shaper.shape("/help lists the commands.", theme.text)
         rows += Wrap.rows(more, width: max(width, 2)).map { Array(more[$0]) }
         return rows
     }

@@ -3,21 +3,20 @@ import Client
 /// What is typed: sending it, moving in it, having it back.
 extension Screen {
     mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
-        var view = views[id] ?? newView
-        view.draft.kills = kills
-        change(&view.draft)
-        kills = view.draft.kills
-        views[id] = view
+        if views[id] == nil { views[id] = newView }
+        // In its place: a copy would be made of all that is typed, with every key.
+        kills = views[id]?.draft.edit(with: kills, change) ?? kills
     }
 
     mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
         let text = draft(of: shown.id)
         guard !text.isEmpty else {
-            // What may not have been sent stands last, and Enter sends it again.
-            guard let last = shown.lastPerhapsNotSent else { return [] }
-            return [.resend(last, shown.id)]
+            // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
+            return shown.firstPerhapsNotSent.map { [.resend($0, shown.id)] } ?? []
         }
-        if let answered = views[shown.id]?.answered { return [.reply(text, to: answered, shown.id)] }
+        if let answered = views[shown.id]?.answered, views[shown.id]?.draft.isCommand == false {
+            return [.reply(text, to: answered, shown.id)]
+        }
         return [.submit(text, shown.id)]
     }
 
@@ -79,11 +78,13 @@ extension Screen {
     func hint(_ session: ClientSession, _ shown: Buffer) -> String? {
         if let picker { return "\(picker.title) · \(picker.hint)" }
         guard let view = views[shown.id] else { return nil }
+        // With nothing typed it is the footer that says it.
+        if view.chosen != nil, !view.draft.isEmpty { return Self.choosingKeys }
         if let answered = view.answered, let line = shown.line(answered) {
             return "↳ answering \(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))"
         }
         // Short ones of one row are one message.
-        guard !view.draft.isCommand, view.draft.characters.contains("\n") || view.draft.characters.count > 100 else {
+        guard !view.draft.isCommand, view.draft.hasBreaks || view.draft.characters.count > 100 else {
             return nil
         }
         let plan = session.plan(for: view.draft.text, in: shown.id)
@@ -95,18 +96,16 @@ extension Screen {
 extension Buffer {
     /// The line with an id, while it is held.
     func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
-
-    /// The newest of the last lines of which it is not known whether they were sent.
-    var lastPerhapsNotSent: LineID? {
-        for index in (max(0, scrollback.count - 200)..<scrollback.count).reversed()
-        where scrollback.flags(at: index).contains(.perhapsNotSent) {
-            return scrollback.id(at: index)
-        }
-        return nil
-    }
 }
 
 extension InputLine {
+    /// Changes it, with what was cut anywhere; gives back what has been cut by then.
+    fileprivate mutating func edit(with kills: KillRing, _ change: (inout InputLine) -> Void) -> KillRing {
+        self.kills = kills
+        change(&self)
+        return self.kills
+    }
+
     mutating func perform(_ action: Action) {
         switch action {
         case .moveLeft: moveLeft()

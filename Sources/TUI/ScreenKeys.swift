@@ -36,7 +36,7 @@ extension Screen {
             }
             if let action {
                 return perform(action, session, shown, confirmsQuit: wasAsking, at: milliseconds)
-                    + wantHistory(session, shown)
+                    + wantHistory(session, shown, isUpward: action.isUpward)
             }
             if case .character(let scalar) = key.code, key.modifiers.isEmpty {
                 edit(shown.id) { $0.insert(String(scalar)) }
@@ -57,10 +57,10 @@ extension Screen {
         case .wheelDown: scroll(3, session, shown)
         case .pageUp: scroll(-page(session, shown), session, shown)
         case .pageDown: scroll(page(session, shown), session, shown)
-        case .oldest: scrollToOldest(session, shown)
+        case .oldest: return goToOldest(session, shown)
         case .newest: views[shown.id]?.returnToNewest()
         case .escape: escape(shown)
-        case .lineStart where isDraftEmpty: scrollToOldest(session, shown)
+        case .lineStart where isDraftEmpty: return goToOldest(session, shown)
         case .lineEnd where isDraftEmpty: views[shown.id]?.returnToNewest()
         case .firstUnread: jumpToUnread(session, shown)
         case .previousMention: jumpToMention(isForward: false, session, shown)
@@ -84,6 +84,7 @@ extension Screen {
         case .previousBuffer: return show(-1, session)
         case .bufferWithNews: return showNews(session)
         case .switchBuffer: open(.buffers, session, shown)
+        case .search where hasFound && isDraftEmpty: showFound(session)
         case .search: open(.search(everywhere: false), session, shown)
         case .goToTime: open(.goTo, session, shown)
         case .choose: beginChoosing(session, shown)

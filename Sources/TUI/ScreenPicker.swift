@@ -16,9 +16,17 @@ extension Screen {
 
     /// Shows what the server found.
     package mutating func showFound(_ session: ClientSession) {
-        guard let found = session.serverSearch?.found, !found.isEmpty else {
-            return refused("The server found nothing.")
+        guard let search = session.serverSearch else { return }
+        if case .failed(let reason) = search.state { return refused(reason) }
+        let found = search.found
+        guard !found.isEmpty else { return refused("The server found nothing.") }
+        // What somebody is in the middle of is not taken from them.
+        guard picker == nil, helpOffset == nil, trustQuestion == nil, draft(of: session.shownBuffer.id).isEmpty else {
+            hasFound = true
+            let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
+            return refused("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
         }
+        hasFound = false
         lastFrame = nil
         var picker = Picker(.serverSearch)
         picker.items = found.map { found in
@@ -53,7 +61,13 @@ extension Screen {
         let before = picker.query.text
         if case .secret = picker.kind, action != .escape, action != .interrupt, action != .send {
             // Nothing but typing ends here, and nothing of it is cut into the ring.
-            if action == .deleteBackward { picker.query.deleteBackward() }
+            switch action {
+            case .deleteBackward: picker.query.deleteBackward()
+            case .cutToStart, .cutWord: picker.query = InputLine()
+            case .redraw: return [.redraw]
+            case .suspend: return [.suspend]
+            default: break
+            }
             if case .character(let scalar) = key.code, key.modifiers.isEmpty { picker.query.insert(String(scalar)) }
             self.picker = picker
             return []

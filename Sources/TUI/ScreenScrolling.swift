@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// Moving through the history.
 extension Screen {
@@ -28,6 +29,13 @@ extension Screen {
         }
     }
 
+    /// To the oldest line there is, also where the server still has to be asked for it.
+    mutating func goToOldest(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        scrollToOldest(session, shown)
+        guard shown.older == .more || shown.older == .failed else { return [] }
+        return [.wantTime(Timestamp(milliseconds: 0), shown.id)]
+    }
+
     /// Brings a line of the buffer on the screen to the middle and marks it.
     package mutating func reveal(_ id: LineID, _ session: ClientSession) { reveal(id, session, session.shownBuffer) }
 
@@ -35,7 +43,8 @@ extension Screen {
         lastFrame = nil
         withView(session, shown) { view, formatter, height in
             view.reveal(id, in: shown, formatter, height: height)
-            view.chosen = view.shownLine(for: id, in: shown, formatter)
+            let line = view.shownLine(for: id, in: shown, formatter)
+            if view.chosen != nil { view.chosen = line } else { view.revealed = line }
         }
     }
 
@@ -55,7 +64,7 @@ extension Screen {
 
     mutating func jumpToMention(isForward: Bool, _ session: ClientSession, _ shown: Buffer) {
         let from = withView(session, shown) { view, formatter, height in
-            view.chosen ?? view.middle(of: shown, formatter, height: height)
+            view.chosen ?? view.revealed ?? view.middle(of: shown, formatter, height: height)
         }
         guard let found = views[shown.id]?.mention(isForward, from: from, in: shown) else {
             return refused("Nobody speaks of you further \(isForward ? "down" : "up").")
@@ -64,8 +73,12 @@ extension Screen {
     }
 
     /// Asks for older lines while there are still some pages of them above.
-    func wantHistory(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
-        guard let view = views[shown.id], case .at(let id, _) = view.position else { return [] }
+    ///
+    /// - Parameter isUpward: whether the person wants to go up: then also where all that is held is in sight.
+    func wantHistory(_ session: ClientSession, _ shown: Buffer, isUpward: Bool = false) -> [Intent] {
+        guard let view = views[shown.id], case .at(let id, _) = view.position else {
+            return isUpward && shown.lineCount < height ? [.wantOlder(shown.id)] : []
+        }
         return shown.index(notBelow: id) < 4 * height ? [.wantOlder(shown.id)] : []
     }
 }

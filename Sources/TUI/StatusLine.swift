@@ -21,7 +21,7 @@ struct StatusLine {
     }
 
     func draw(into surface: inout Surface, _ part: Rect, _ theme: Theme, _ shaper: Shaper) {
-        let right = newsText.map { shaper.shape($0, theme.barAlert, fitting: part.width) } ?? []
+        let right = shaper.shape(newsText(beside: part.width), theme.barAlert, fitting: part.width)
         let room = part.width - right.reduce(0) { $0 + $1.glyph.width } - (right.isEmpty ? 0 : 1)
         var pieces = pieces.filter { !$0.text.isEmpty }
         func shaped() -> [ShapedCell] {
@@ -90,9 +90,12 @@ struct StatusLine {
         return "[" + news.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
     }
 
-    private var newsText: String? {
-        guard news.lines > 0 else { return nil }
+    /// What is new further down: in few signs where the words would leave no room for the connection.
+    private func newsText(beside width: Int) -> String {
+        guard news.lines > 0 else { return "" }
         let mentions = news.mentions == 0 ? "" : " · \(news.mentions) mention\(news.mentions == 1 ? "" : "s")"
-        return "↓ \(news.lines) new\(mentions) "
+        let text = "↓ \(news.lines) new\(mentions) "
+        guard text.count + connection.text.count + 2 > width else { return text }
+        return "↓\(news.lines)" + (news.mentions == 0 ? "" : " \(news.mentions)!")
     }
 }

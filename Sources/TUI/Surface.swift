@@ -41,6 +41,8 @@ package struct Surface: Equatable, Sendable {
 
     package subscript(x: Int, y: Int) -> Cell { rows[y][x] }
 
+    func isRowSame(_ y: Int, _ other: Surface) -> Bool { rows[y] == other.rows[y] }
+
     /// The cells of a row.
     package subscript(row y: Int) -> [Cell] { rows[y] }
 
@@ -87,9 +89,15 @@ package struct Surface: Equatable, Sendable {
     /// Fills a part with one glyph of one column. Links in it are gone.
     package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
         links.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
+        let columns = part.columns.clamped(to: 0..<width)
         for y in part.rows.clamped(to: 0..<height) {
+            // Of a whole row nothing is left to be kept whole.
+            guard columns.count < width else {
+                rows[y] = Array(repeating: Cell(glyph, style), count: width)
+                continue
+            }
             rows[y].withUnsafeMutableBufferPointer { cells in
-                for x in part.columns.clamped(to: 0..<width) { Self.put(glyph, style, at: x, cells) }
+                for x in columns { Self.put(glyph, style, at: x, cells) }
             }
         }
     }

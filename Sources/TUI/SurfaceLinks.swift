@@ -15,9 +15,9 @@ extension Surface {
     /// The columns in which a row is not what it was; nil where it is. All of them where there is no before.
     package func changedColumns(row y: Int, since before: Surface?) -> Range<Int>? {
         guard let before else { return 0..<width }
+        guard !isRowSame(y, before) else { return nil }
         let new = self[row: y]
         let old = before[row: y]
-        guard new != old else { return nil }
         var first = 0
         var end = width
         while new[first] == old[first] { first += 1 }
@@ -37,17 +37,25 @@ package enum LinkBytes {
     package static func text(_ surface: Surface, since before: Surface?, _ depth: ColorDepth) -> String {
         guard !surface.links.isEmpty || before?.links.isEmpty == false else { return "" }
         var text = ""
-        for y in 0..<surface.height {
+        // Mostly nothing but the input has changed, and no row is looked at.
+        let areOther = before.map { $0.links != surface.links } ?? true
+        for y in rows(surface, before) where areOther || surface.changedColumns(row: y, since: before) != nil {
             let links = surface.links.filter { $0.row == y }
             let old = before?.links.filter { $0.row == y } ?? []
-            guard !links.isEmpty || !old.isEmpty else { continue }
-            let changed = surface.changedColumns(row: y, since: before)
-            guard links != old || changed != nil else { continue }
+            guard links != old || surface.changedColumns(row: y, since: before) != nil else { continue }
             // What was a link and is none any more may be thought unchanged by whoever drew it.
             for gone in old where !links.contains(gone) { write(surface, y, gone.columns, nil, depth, to: &text) }
             for link in links { write(surface, y, link.columns, link.url, depth, to: &text) }
         }
         return text.isEmpty ? "" : "\u{1B}7" + text + "\u{1B}8"
+    }
+
+    /// The rows that have links, or had.
+    private static func rows(_ surface: Surface, _ before: Surface?) -> [Int] {
+        var rows: [Int] = []
+        for link in surface.links where link.row != rows.last { rows.append(link.row) }
+        guard let before, before.links != surface.links else { return rows }
+        return Set(rows + before.links.map(\.row)).sorted().filter { $0 < surface.height }
     }
 
     private static func write(

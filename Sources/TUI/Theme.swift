@@ -60,7 +60,9 @@ package struct Theme: Hashable, Sendable {
             ? (isLight ? Style(Color(16), on: Color(153), .bold) : Style(Color(231), on: Color(24), .bold))
             : .plain.with([.reverse, .bold])
         note = wide ? Style(Color(16), on: Color(222)) : .plain.with(.reverse)
-        rule = style(240, 250, 4, noColor)
+        // Of the first eight, blue on black can hardly be read.
+        let blue: UInt8 = isLight ? 4 : depth == .sixteen ? 12 : 6
+        rule = wide ? style(240, 250, 0) : .plain.with(.dim)
         time = style(244, 244, 6, noColor)
         quiet = wide ? style(244, 243, 0) : .plain.with(.dim)
         notice = style(37, 30, 6)
@@ -68,7 +70,7 @@ package struct Theme: Hashable, Sendable {
         mentionNick =
             depth == .none
             ? .plain.with([.bold, .reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 221 : 3), .bold)
-        link = style(75, 26, 4, .underline)
+        link = style(75, 26, blue, .underline)
         unread = style(203, 160, 1, .bold)
         found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))
         nicks = Theme.palette(depth, ground).map { Style($0) }
@@ -81,7 +83,8 @@ package struct Theme: Hashable, Sendable {
         let light: [UInt8] = [28, 30, 25, 61, 91, 125, 124, 130, 94, 64, 24, 62, 127, 161, 166, 136, 22, 31]
         switch depth {
         case .none: return []
-        case .eight, .sixteen: return (ground == .dark ? [1, 2, 3, 4, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .eight: return (ground == .dark ? [1, 2, 3, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .sixteen: return (ground == .dark ? [9, 10, 11, 12, 13, 14] : [1, 2, 4, 5, 6]).map { Color($0) }
         case .palette, .direct: return (ground == .dark ? dark : light).map { Color($0) }
         }
     }

@@ -43,7 +43,10 @@ extension Connection {
     func transmit(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>) {
         guard phase == .open else { return }
         var cursor = FrameCursor()
-        if tls == nil, queue.isEmpty, !write(frames, from: &cursor) { return }
+        // Where something waits already, writability is watched.
+        if !isWritingWatched, tls == nil || frames.count == 1 {
+            guard tls == nil ? write(frames, from: &cursor) : seal(frames[0], from: &cursor) else { return }
+        }
         guard cursor.index < frames.count else { return }
         while cursor.index < frames.count {
             queue.append(frames[cursor.index].takeUnretainedValue(), from: cursor.offset, isExempt: false)
@@ -110,6 +113,23 @@ extension Connection {
                 if sent < offered { return true }
             }
         }
+        return true
+    }
+
+    /// Encrypts `frame` where it lies, past the queue, which is empty, until the socket takes no more. False when that ended
+    /// the connection.
+    private func seal(_ frame: Unmanaged<Frame>, from cursor: inout FrameCursor) -> Bool {
+        let bytes = frame._withUnsafeGuaranteedRef { $0.bytes }
+        while backlog.isEmpty, cursor.offset < bytes.count, let tls {
+            let record = UnsafeRawBufferPointer(rebasing: bytes[cursor.offset...].prefix(TLSRecord.largest))
+            if let cause = tls.encrypt(record) {
+                abort(.tlsFailed(cause))
+                return false
+            }
+            cursor.offset += record.count
+            guard sendSealed() else { return false }
+        }
+        if cursor.offset == bytes.count { cursor = FrameCursor(index: 1) }
         return true
     }
 

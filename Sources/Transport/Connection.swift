@@ -76,6 +76,12 @@ package final class Connection {
         if readingPauses == 0 { updateWatch() }
     }
 
+    /// Has the handler told, once, when so much time has passed; nil calls that off.
+    package func expire(after duration: Duration?) {
+        guard phase == .open else { return }
+        if let duration { setDeadline(duration) } else { deadline = 0 }
+    }
+
     /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.farewell`.
     package func close(farewell: Frame? = nil, reason: CloseReason) {
         guard phase == .open else {
@@ -164,7 +170,8 @@ package final class Connection {
         case .handshaking: abort(.handshakeTimedOut)
         case .flushing(let reason): abort(reason)
         case .lingering: abort(.peerClosed)
-        case .open, .dead: break
+        case .open: handler.expired(self)
+        case .dead: break
         }
     }
 

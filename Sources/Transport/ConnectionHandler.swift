@@ -17,10 +17,14 @@ package protocol ConnectionHandler: AnyObject {
     /// The write queue fell to `ConnectionLimits.drainMark` after having been above it, or after `notifyWhenDrained`.
     func drained(_ connection: Connection)
 
+    /// The time that `connection.expire(after:)` set is over.
+    func expired(_ connection: Connection)
+
     /// It is over, after any farewell has left; what is sent from here on is dropped.
     func closed(_ connection: Connection, reason: CloseReason)
 }
 
 extension ConnectionHandler {
     package func peerEnded(_ connection: Connection) -> Bool { false }
+    package func expired(_ connection: Connection) {}
 }

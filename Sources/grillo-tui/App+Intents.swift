@@ -11,8 +11,7 @@ extension App {
         case .submit(let text, let id):
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.submit(text, in: id, at: now)
-            if case .done = outcome { session.addRecall(text, in: id) }
-            finish(outcome, in: id, named: name, isRemembered: session.recall(in: id).last == text)
+            finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
         case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
         case .show(let id): show(id)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
@@ -24,7 +23,8 @@ extension App {
         case .wantTime(let time, let id): session.goto(time, in: id, at: now)
         case .reply(let text, let line, let id):
             let name = session.buffers[id]?.name ?? ""
-            finish(session.reply(to: line, text, in: id, at: now), in: id, named: name)
+            let outcome = session.reply(to: line, text, in: id, at: now)
+            finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
         case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))

@@ -1,5 +1,7 @@
 import Client
+import Dispatch
 import Glibc
+import Protocol
 import TUI
 
 /// The session as lines that come and go: `--linear`, and terminals that cannot be drawn on.
@@ -7,12 +9,19 @@ extension App {
     /// Lines were typed, or the input has ended.
     func linesTyped() {
         var bytes = [UInt8](repeating: 0, count: 1 << 14)
-        let count = read(STDIN_FILENO, &bytes, bytes.count)
-        guard count > 0 else {
-            if count < 0, errno == EINTR || errno == EAGAIN { return }
-            return leave(status: 0)
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        // To the end of what there is: of a pipe that was closed nobody tells a second time.
+        while poll(&input, 1, 0) > 0 {
+            let count = read(STDIN_FILENO, &bytes, bytes.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { break }
+            guard count > 0 else {
+                if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
+                hasInputEnded = true
+                self.input?.cancel()
+                break
+            }
+            typedBytes += bytes[..<count]
         }
-        typedBytes += bytes[..<count]
         while let end = typedBytes.firstIndex(of: UInt8(ascii: "\n")) {
             let line = String(decoding: typedBytes[..<end], as: UTF8.self)
             typedBytes.removeSubrange(...end)
@@ -34,7 +43,48 @@ extension App {
             return self.answer(answer)
         }
         hasTyped = true
-        if !line.isEmpty { submitLine(line) }
+        if !line.isEmpty {
+            keptLines.append(line)
+        } else if keptLines.isEmpty {
+            sendAgain()
+        }
+        if !keepsLines { submitKept() }
+    }
+
+    /// Sends what was typed, in its order, as far as it can be sent now.
+    private func submitKept() {
+        while !keptLines.isEmpty {
+            let line = keptLines.removeFirst()
+            guard let reason = submitLine(line) else { continue }
+            tell(["error: \(reason)"])
+            guard session.phase == .online,
+                session.visible.flatMap({ session.buffers[$0] })?.isJoined != false || line.hasPrefix("/")
+            else {
+                return keptLines.insert(line, at: 0)
+            }
+        }
+    }
+
+    /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when. Where the input has
+    /// come to its end, it ends with what was typed.
+    private func goOnWithKept() {
+        if session.phase == .online, keepsLines || hasInputEnded {
+            let isIn = session.visible != .server || Clocks.now.seconds(since: startedAt) > Self.patience
+            if isIn || keptLines.first?.hasPrefix("/") == true {
+                keepsLines = !isIn
+                submitKept()
+                carryOut()
+            }
+        }
+        if hasInputEnded, keptLines.isEmpty { leave(status: 0) }
+    }
+
+    /// Seconds after which what was typed is not kept for a room to come.
+    private static var patience: Int64 { 10 }
+
+    private func sendAgain() {
+        guard let id = session.visible, let line = session.buffers[id]?.firstPerhapsNotSent else { return }
+        if case .notSent(let reason) = session.resend(line, in: id, at: Clocks.now) { tell(["error: \(reason)"]) }
     }
 
     /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
@@ -48,16 +98,21 @@ extension App {
         tell([prompt.question])
     }
 
-    private func submitLine(_ line: String) {
+    /// Why it was not taken; nil where it was.
+    private func submitLine(_ line: String) -> String? {
         // Between buffers there are no keys here.
         if let number = Int(line.dropFirst()), line.first == "/", (1...session.buffers.count).contains(number) {
-            return show(session.buffers[number - 1].id)
+            show(session.buffers[number - 1].id)
+            return nil
         }
-        let id = session.visible ?? .server
-        if case .notSent(let reason) = session.submit(line, in: id, at: Clocks.now) { tell(["error: \(reason)"]) }
+        guard case .notSent(let reason) = session.submit(line, in: session.visible ?? .server, at: Clocks.now) else {
+            return nil
+        }
+        return reason
     }
 
     func tellLines() {
+        goOnWithKept()
         guard var view = linear else { return }
         let lines = view.news(session, at: Clocks.now)
         linear = view
@@ -74,5 +129,24 @@ extension App {
             guard count > 0 else { return }
             done += count
         }
+    }
+
+    /// Lines that are held, the oldest first, and the server is asked for more where it can be.
+    func searchLines(_ text: String) {
+        guard let id = session.visible, let view = linear else { return }
+        var search = LocalSearch(text, in: id, of: session)
+        while !search.isComplete { search.step(in: session, lines: 100_000) }
+        tell(view.found(search, session))
+        if session.canSearchServer { _ = session.searchServer(text, in: id, at: Clocks.now) }
+    }
+
+    func tellFound() {
+        guard let view = linear, let search = session.serverSearch else { return }
+        tell(view.found(search))
+    }
+
+    func tellLines(around line: LineID) {
+        guard let view = linear, let id = session.visible, let buffer = session.buffers[id] else { return }
+        tell(view.lines(around: line, in: buffer))
     }
 }

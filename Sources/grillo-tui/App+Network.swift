@@ -19,17 +19,20 @@ extension App {
                 wire?.close()
                 // Left for good, perhaps while the connection was still coming about.
                 if session.phase == .idle { wire = nil }
-            case .show(let id): show(id)
+            case .show(let id):
+                if let visible = session.visible { screen.takeDraft(of: visible, to: id, session) }
+                show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
             case .askSecret(let prompt):
                 linear == nil ? screen.ask(prompt) : askUnseen(prompt)
-            case .search(let text): screen.search(text, session)
-            case .searched: if session.serverSearch?.state != .loading { screen.showFound(session) }
+            case .search(let text): linear == nil ? screen.search(text, session) : searchLines(text)
+            case .searched where session.serverSearch?.state == .loading: break
+            case .searched: linear == nil ? screen.showFound(session) : tellFound()
             case .memoryChanged: planKeeping()
             case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }
-                screen.reveal(line, session)
+                linear == nil ? screen.reveal(line, session) : tellLines(around: line)
             case .mention(let id, let line): call(id, line)
             case .changed: break
             case .quit: leave(status: 0)
@@ -51,6 +54,8 @@ extension App {
     }
 
     func dial() {
+        // One that is still being tried goes.
+        wire?.close()
         let wire = Wire(
             on: lanes.lanes[0], told: { [self] wire, event in happened(event, on: wire) },
             arrived: { [self] wire in bytesArrived(on: wire) })
@@ -98,6 +103,7 @@ extension App {
     func happened(_ event: Wire.Event, on wire: Wire) {
         guard wire === self.wire else { return }
         switch event {
+        case .opened where session.phase == .idle || session.phase == .ended: wire.close()
         case .opened(let isVouchedFor):
             self.isVouchedFor = isVouchedFor
             strictSeconds = nil

@@ -33,18 +33,29 @@ extension App {
             switch event {
             case .input(let event):
                 if !screen.isAsking { hasTyped = true }
+                session.isAttended = true
                 for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
+            case .focus(let isAttended): session.isAttended = isAttended
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
                 guard preferences.theme == nil, Clocks.monotonic < askedForBackground + 2_000_000_000 else { continue }
                 setGround(lightness > 0.5 ? .light : .dark)
             }
         }
-        if let id = session.visible { session.typing(text: screen.draft(of: id), in: id, at: Clocks.now) }
         carryOut()
         drawNow()
+        tellOfTyping()
         // Asked first: to wake a thread for nothing would be felt with every key.
         if screen.isSearchOpen { searchOn() }
+    }
+
+    /// After the key is on the screen: that others hear of it changes nothing there.
+    private func tellOfTyping() {
+        guard let id = session.visible else { return }
+        let isChanged = isSessionChanged
+        session.typing(text: screen.draft(of: id), in: id, at: Clocks.now)
+        carryOut()
+        isSessionChanged = isChanged
     }
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
@@ -81,7 +92,7 @@ extension App {
             let now = Clocks.now
             terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
             isSessionChanged = false
-            if let (id, lines) = screen.inSight {
+            if session.isAttended, let (id, lines) = screen.inSight {
                 session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
             }
             carryOut()

@@ -23,6 +23,14 @@ final class App {
     var linear: LinearView?
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
+    /// Lines that were typed and could not be sent yet.
+    var keptLines: [String] = []
+    /// Whether lines are kept because one is not in for the first time yet.
+    var keepsLines = true
+    var hasInputEnded = false
+    let startedAt = Clocks.now
+    /// What is typed, where lines are.
+    var input: (any DispatchSourceRead)?
     let lanes = LaneGroup(count: 1)
     let keeper: TrustKeeper
     /// Made when it is needed first.
@@ -45,7 +53,7 @@ final class App {
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     var dialNumber = 0
     private var second: (any DispatchSourceTimer)?
-    private var sources: [any DispatchSourceRead] = []
+    private var signalSource: (any DispatchSourceRead)?
     var lastFrame: Int64 = 0
     var isFramePlanned = false
     /// Whether the next piece of a search is on its way.
@@ -131,17 +139,19 @@ final class App {
         second.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { secondPassed() } }
         self.second = second
         second.activate()
-        if terminal == nil { watch(STDIN_FILENO) { [self] in keysPressed() } } else { watchKeyboard() }
-        watch(signals) { [self] in signalsArrived(signals) }
+        if terminal == nil { input = watch(STDIN_FILENO) { [self] in keysPressed() } } else { watchKeyboard() }
+        signalSource = watch(signals) { [self] in signalsArrived(signals) }
         dispatchMain()
     }
 
     /// Hears on the main queue whenever there is something to read.
-    private func watch(_ descriptor: Int32, _ readable: @escaping @MainActor @Sendable () -> Void) {
+    private func watch(
+        _ descriptor: Int32, _ readable: @escaping @MainActor @Sendable () -> Void
+    ) -> any DispatchSourceRead {
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
         source.setEventHandler { @Sendable in MainActor.assumeIsolated { readable() } }
         source.activate()
-        sources.append(source)
+        return source
     }
 
     /// Hears of keys in a thread of its own, and answers them there, in the main queue's turn: a source would wake one thread to

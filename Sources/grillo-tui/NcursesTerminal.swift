@@ -44,8 +44,9 @@ final class NcursesTerminal {
     private func enter() {
         Curses.enter()
         isOnScreen = true
-        // Pastes are told from typing; the wheel comes as arrow keys, unless it is captured, so that the terminal's own selection works.
-        Curses.write("\u{1B}[?2004h" + (capturesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1007h"))
+        // Pastes are told from typing, and whether the person looks is told; the wheel comes as arrow keys, unless it is captured, so that
+        // the terminal's own selection works.
+        Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (capturesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1007h"))
     }
 
     /// Asks which colour is behind the text; the answer, where there is one, comes as a key event does.
@@ -66,7 +67,7 @@ final class NcursesTerminal {
     func restore() {
         guard isOnScreen else { return }
         isOnScreen = false
-        Curses.write("\u{1B}[?2004l" + (capturesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "\u{1B}[?1007l"))
+        Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + (capturesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "\u{1B}[?1007l"))
         Curses.leave()
     }
 

@@ -5,6 +5,8 @@ enum TerminalEvent {
     case input(InputEvent)
     /// The colour behind the text, as it was asked for: how light it is, from 0 to 1.
     case background(Double)
+    /// Whether the terminal is what the person looks at.
+    case focus(Bool)
 }
 
 /// Turns what ncurses reads into keys, pastes and answers.
@@ -12,6 +14,8 @@ enum TerminalEvent {
 struct TerminalKeys {
     private static let pasteBegin: Int32 = 0x1000
     private static let pasteEnd: Int32 = 0x1001
+    private static let focusIn: Int32 = 0x1002
+    private static let focusOut: Int32 = 0x1003
     /// A paste, or an answer, goes on for as long as something comes at least this often, in milliseconds.
     private static let pause: Int64 = 300
     /// Larger pastes are cut into several.
@@ -19,7 +23,7 @@ struct TerminalKeys {
     private static let longestAnswer = 256
 
     private var named: [Int32: Key] = [:]
-    private var paste: String.UnicodeScalarView?
+    private var paste: [Unicode.Scalar]?
     /// What has come of the terminal's answer behind `ESC ]`.
     private var answer: String.UnicodeScalarView?
     private var lastHeard: Int64 = 0
@@ -32,6 +36,8 @@ struct TerminalKeys {
         named = Curses.keyNames()
         Curses.define("\u{1B}[200~", as: Self.pasteBegin)
         Curses.define("\u{1B}[201~", as: Self.pasteEnd)
+        Curses.define("\u{1B}[I", as: Self.focusIn)
+        Curses.define("\u{1B}[O", as: Self.focusOut)
     }
 
     mutating func drain(at now: Int64) -> [TerminalEvent] {
@@ -39,9 +45,11 @@ struct TerminalKeys {
         while let stroke = next() {
             switch stroke {
             case .code(Self.pasteBegin):
-                if paste == nil { paste = .init() }
+                if paste == nil { paste = [] }
                 lastHeard = now
             case .code(Self.pasteEnd): endPaste(&events)
+            case .code(Self.focusIn): events.append(.focus(true))
+            case .code(Self.focusOut): events.append(.focus(false))
             case .code(let code):
                 if paste == nil, let key = named[code] { events.append(.input(.key(key))) }
             case .scalar(let scalar):
@@ -70,7 +78,7 @@ struct TerminalKeys {
     }
 
     private mutating func endPaste(_ events: inout [TerminalEvent]) {
-        if let paste, !paste.isEmpty { events.append(.input(.paste(String(paste)))) }
+        if let paste, !paste.isEmpty { events.append(.input(.paste(String(String.UnicodeScalarView(paste))))) }
         paste = nil
     }
 

@@ -9,7 +9,8 @@ struct InviteCommand: ParsableCommand {
         commandName: "invite", abstract: "Make a link that lets somebody in; list and withdraw them.",
         discussion: """
             The link is one line on standard output, and it is shown once: it carries where the server is, what key it shows, and a \
-            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password.
+            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password. From within, who runs a room \
+            makes some with /msg ChanServ INVITE; not where the server is invite-only, unless its file says invitations = "rooms".
             """,
         subcommands: [Make.self, List.self, Revoke.self], defaultSubcommand: Make.self)
 
@@ -27,7 +28,7 @@ struct InviteCommand: ParsableCommand {
         var host: ServerConfiguration.PublicEndpoint?
 
         func validate() throws {
-            guard expires == "never" || InviteDesk.seconds(expires) != nil else {
+            guard expires == "never" || TimeSpan(expires) != nil else {
                 throw ValidationError("'\(expires)' is no time. Say one such as 12h or 7d, or never")
             }
         }
@@ -35,7 +36,7 @@ struct InviteCommand: ParsableCommand {
         func run() throws {
             var order = InviteDesk.Order()
             order.uses = uses
-            order.seconds = expires == "never" ? nil : InviteDesk.seconds(expires)
+            order.seconds = expires == "never" ? nil : TimeSpan(expires)?.seconds
             (order.room, order.account, order.address) = (room, account, host)
             try place.attempt { _ in
                 let link = try InviteDesk(folder: place.folder).make(order)
@@ -71,13 +72,27 @@ struct InviteCommand: ParsableCommand {
 
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.")
+            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.",
+            discussion: """
+                Who is here stays until he leaves, and the accounts that were made by those whom it let in stay, and let them in: \
+                they are named. --guests ends all that, too.
+                """)
         @OptionGroup var place: AccountCommand.Place
+        @Flag(name: .long, help: "Also send away whom it let in, and remove the accounts that they made.")
+        var guests = false
         @Argument(help: "What list calls it.") var id: String
 
         func run() throws {
-            try place.attempt { _ in try InviteDesk(folder: place.folder).revoke(id) }
-            print("\(id) is withdrawn.")
+            try place.attempt { _ in
+                let accounts = try InviteDesk(folder: place.folder).revoke(id, withGuests: guests)
+                print("\(id) is withdrawn.")
+                guard !accounts.isEmpty else { return }
+                let names = accounts.joined(separator: ", ")
+                print(
+                    guests
+                        ? "These accounts are removed: \(names)."
+                        : "Whom it let in made these accounts, which still come in: \(names). --guests removes them.")
+            }
         }
     }
 }

@@ -32,15 +32,20 @@ struct RoomPlace: ParsableArguments {
 struct SendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Say something in a room of the server that runs here.",
-        discussion: "It ends when the line is stored. Quote the room: '#lobby'.")
+        discussion: "It ends when all of it is stored. Quote the room: '#lobby'.")
 
     @OptionGroup var place: RoomPlace
     @Argument(help: "The room.") var room: String
-    @Argument(help: "What to say; - for each line of standard input.") var text: [String]
+    @Argument(help: "What to say; - for each line of standard input, as it comes.") var text: [String]
 
     func run() throws {
-        let lines = text == ["-"] ? Array(AnyIterator { readLine() }) : [text.joined(separator: " ")]
-        try place.attempt { try $0.say(lines, in: room) }
+        try place.attempt {
+            if text == ["-"] {
+                try $0.say(linesOf: FileHandle.standardInput.fileDescriptor, in: room)
+            } else {
+                try $0.say(text.joined(separator: " "), in: room)
+            }
+        }
     }
 }
 

@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
     @Flag(name: .long, help: "Let in strangers from the open internet, too.")
     var open = false
 
-    @Flag(name: .long, help: "Let in only those who have an account or an invitation.")
+    @Flag(name: .long, help: "Let in only those who have an account, or an invitation by the host or an operator.")
     var inviteOnly = false
 
     @Option(

@@ -118,6 +118,25 @@ struct SASLTests {
         #expect(chat.ask("b", "AUTHENTICATE +").last?.contains(" 904 ") == true)
     }
 
+    @Test("A certificate is added to one's own account alone, and not where another has it, or is about to")
+    func certificates() {
+        chat.makeAccounts("bob")
+        let fingerprint = String(repeating: "07", count: 32)
+        chat.enter("guest", from: .secure())
+        #expect(chat.ask("guest", "NS CERT ADD \(fingerprint)").last?.contains("You are not logged in") == true)
+        chat.logIn("a", as: "alice")
+        chat.logIn("b", as: "bob")
+        chat.isLogSilent = true
+        chat.send("a", "NS CERT ADD \(fingerprint)")
+        #expect(chat.ask("b", "NS CERT ADD \(fingerprint)").last?.contains("belongs to another account") == true)
+        chat.answer("a", .saved)
+        #expect(chat.take("a").last?.contains("Done") == true)
+        chat.isLogSilent = false
+        #expect(chat.ask("b", "NS CERT ADD \(fingerprint)").last?.contains("belongs to another account") == true)
+        #expect(chat.ask("b", "NS CERT DEL \(fingerprint)").last?.contains("no such certificate") == true)
+        #expect(chat.network.registry.accounts.values.filter { !$0.certificates.isEmpty }.map(\.name) == ["alice"])
+    }
+
     @Test("SCRAM-SHA-256 proves the password without telling it, and the server proves that it knows it")
     func scram() throws {
         for (password, isRight) in [("sesame sesame", true), ("open sesame", false)] {

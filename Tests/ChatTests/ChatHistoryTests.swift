@@ -225,7 +225,7 @@ struct ChatHistoryTests {
 
     @Test("Without event-playback only what was said is told; with it, what happened too")
     func playback() {
-        chat.send("alice", "TOPIC #a :news", "MODE #a +m", "PRIVMSG #a :hello")
+        chat.send("alice", "TOPIC #a :news", "MODE #a +C", "PRIVMSG #a :hello")
         chat.enter("carol", caps: Self.caps + " draft/event-playback extended-join")
         chat.send("carol", "JOIN #a")
         chat.send("bob", "NICK robert", "PART #a :bye")
@@ -239,7 +239,7 @@ struct ChatHistoryTests {
                 ":alice!~alice@host.alice JOIN #a * :Real alice",
                 ":bob!~bob@host.bob JOIN #a * :Real bob",
                 ":alice!~alice@host.alice TOPIC #a :news",
-                ":alice!~alice@host.alice MODE #a +m",
+                ":alice!~alice@host.alice MODE #a +C",
                 ":alice!~alice@host.alice PRIVMSG #a :hello",
                 ":carol!~carol@host.carol JOIN #a * :Real carol",
                 ":bob!~bob@host.bob NICK robert",

@@ -242,7 +242,7 @@ final class Conversation {
                 }
                 events.append(event)
             }
-            for delivery in logRefuses ? refusal : deliveries { deliver(delivery) }
+            for delivery in logRefuses ? [refusal.delivery] : deliveries { deliver(delivery) }
         case .close(let id, let farewell):
             deliver(Delivery(farewell, to: [id]))
             if let name = names[id] { closed.append(name) }

@@ -4,45 +4,7 @@ import Testing
 @testable import Chat
 
 /// The lock on the door, and what opens it.
-struct EnteringTests {
-    private static let all: Proofs = [.account, .invitation, .password]
-
-    private func stranger(_ last: Int = 1, needs: Proofs = Self.all, certificate: [UInt8]? = nil) -> Origin {
-        Origin(
-            address: "203.0.113.\(last)", host: "203.0.113.\(last)", isSecure: true, needs: needs,
-            isExemptFromLimits: true, certificate: certificate)
-    }
-
-    private func chat() -> Conversation {
-        let chat = Conversation {
-            $0.address = PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32))
-        }
-        chat.connect(
-            "host",
-            from: Origin(address: "local", host: "localhost", isHost: true, isSecure: true, isExemptFromLimits: true))
-        return chat
-    }
-
-    /// The secret of a new invitation.
-    private func invite(_ chat: Conversation, _ options: String = "*") throws -> String {
-        let answer = try #require(chat.ask("host", "INVITATION CREATE \(options)").last)
-        let link = try #require(InvitationLink(String(answer.split(separator: " ").last!.drop { $0 == ":" })))
-        #expect(link.host == "chat.test" && link.port == 6697 && link.keyFingerprint == Array(0..<32))
-        return try #require(link.secret)
-    }
-
-    /// What somebody is told who registers.
-    private func enter(
-        _ chat: Conversation, _ name: String, from origin: Origin, pass: String? = nil
-    ) -> [String] {
-        chat.connect(name, from: origin)
-        if let pass { chat.send(name, "PASS \(pass)") }
-        chat.send(name, "NICK \(name)", "USER \(name) 0 * :\(name)")
-        return chat.take(name)
-    }
-
-    private func isIn(_ lines: [String]) -> Bool { lines.contains { $0.contains(" 001 ") } }
-
+struct EnteringTests: Doorstep {
     @Test func `Who shows nothing is told what opens the door`() throws {
         let chat = chat()
         let lines = enter(chat, "eve", from: stranger())

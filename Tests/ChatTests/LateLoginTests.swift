@@ -157,6 +157,52 @@ struct WordsLeftTests {
         #expect(!chat.take("desk").contains { $0.contains(":carol!") })
     }
 
+    @Test("As much waits as will be told, from each and from so many; more is refused, and pushes nothing out")
+    func bounds() {
+        let chat = Conversation {
+            $0.limits.replay = 3
+            $0.limits.replayPeople = 2
+        }
+        chat.makeAccounts("alice")
+        chat.enter("carol", "dave", "eve")
+        func isTaken(_ name: String) -> Bool { chat.ask(name, "PRIVMSG alice :word of \(name)")[0].contains(" 301 ") }
+        #expect((1...4).map { _ in isTaken("carol") } == [true, true, true, false])
+        #expect(isTaken("dave") && !isTaken("eve"))
+        #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 531 carol alice :Not connected, and as much waits"))
+        #expect(chat.ask("eve", "NOTICE alice :x") == [])
+        chat.logIn("phone", as: "alice")
+        #expect(chat.take("phone").count { $0.contains(" :word of ") } == 4)
+        // Whoever stays in the rooms while away is left no more than others.
+        chat.send("phone", "NS SET ALWAYS-ON ON")
+        chat.hangUp("phone")
+        #expect((1...4).map { _ in isTaken("eve") } == [true, true, true, false])
+    }
+
+    @Test("Who hears only those with an account does so while away, too, and over a restart")
+    func reachability() {
+        func isRefused() -> Bool { chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 477 carol alice :") }
+        chat.logIn("phone", as: "alice")
+        chat.send("phone", "MODE alice +R")
+        chat.hangUp("phone")
+        #expect(isRefused())
+        chat.logIn("desk", as: "bob")
+        chat.forget()
+        #expect(chat.ask("desk", "PRIVMSG alice :x")[0].contains(" 301 "))
+        chat.restart()
+        chat.enter("carol")
+        #expect(isRefused())
+        chat.enter("desk", from: .secure())
+        chat.act { $0.setAccount(of: chat.id("desk"), to: "alice", at: $1) }
+        #expect(chat.take("desk").contains { $0.hasSuffix(" MODE desk +R") })
+        #expect(chat.session("desk")?.user?.modes.contains(.registeredOnly) == true)
+        chat.hangUp("desk")
+        chat.logIn("phone", as: "alice")
+        #expect(chat.take("phone").contains(":irc.test 221 alice :+RZ") && isRefused())
+        chat.send("phone", "MODE alice -R")
+        chat.hangUp("phone")
+        #expect(!isRefused())
+    }
+
     @Test("The log refuses them as anything that is said")
     func refused() {
         chat.logRefuses = true

@@ -142,11 +142,18 @@ struct OperatorTests {
         #expect(chat.ask("host", "CONNECT irc.other") == [":irc.test 402 host irc.other :No such server"])
     }
 
-    @Test func `When the server stops, everybody is told, and that they left is on record`() {
+    @Test func `When the server stops, the rooms are told, and who is in none; that they left is on record`() {
         chat.join("#x", "alice", "bob")
+        chat.join("#y", "bob")
+        chat.connect("new")
         let recorded = chat.events.count
         chat.act { $0.shutDown(reason: "Server going down", at: $1) }
-        #expect(chat.closed.sorted() == ["alice", "bob", "host"])
+        func notices(_ name: String) -> [String] { chat.take(name).dropLast() }
+        #expect(notices("alice") == [":irc.test NOTICE #x :Server going down"])
+        #expect(notices("bob") == ["#x", "#y"].map { ":irc.test NOTICE \($0) :Server going down" })
+        #expect(notices("host") == [":irc.test NOTICE host :Server going down"])
+        #expect(notices("new") == [":irc.test NOTICE * :Server going down"])
+        #expect(chat.closed.sorted() == ["alice", "bob", "host", "new"])
         #expect(chat.events.dropFirst(recorded).filter { $0.kind == .quit }.count == 2)
         #expect(chat.network.brokenInvariants() == [])
     }

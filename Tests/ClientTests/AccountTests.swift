@@ -242,7 +242,7 @@ import Testing
         ("/msg bob identify yourself", false), ("//msg nickserv identify x", false), ("hello", false),
         ("/query ChanServ identify #a pencil", true), ("/oper me pencil", true), ("/login ada pencil", true),
     ]) func `A password typed in the open is neither kept nor shown`(input: String, isSecret: Bool) {
-        #expect(Secrets.isSecret(input) == isSecret)
+        #expect(Secrets.isSecret(input, to: "#home") == isSecret)
         var talk = Conversation.inRoom(capabilities: "echo-message")
         talk.session.addRecall(input, in: talk.id)
         #expect(talk.session.recall(in: talk.id).isEmpty == isSecret)
@@ -250,5 +250,26 @@ import Testing
         #expect(talk.lines("NickServ") == ["~message ada: identify ••••••"])
         talk.hear(":ada!a@h PRIVMSG NickServ :identify pencil")
         #expect(talk.lines("NickServ") == ["message ada: identify ••••••"])
+    }
+
+    @Test func `What is said to a service is a password behind a word that asks for one`() {
+        #expect(Secrets.isSecret("identify pencil", to: "NickServ"))
+        #expect(!Secrets.isSecret("identify pencil", to: "bob") && !Secrets.isSecret("help me", to: "NickServ"))
+        #expect(Secrets.isService("nickserv") && Secrets.isService("HostServ") && !Secrets.isService("#service"))
+    }
+
+    @Test func `A server that says no more than that the password is bad is not tried again before one is typed`() {
+        var talk = Conversation(password: "wrong")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear("ERROR :Access denied: Bad password?")
+        talk.session.disconnected(cause: "the server closed the connection", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase == .idle)
+        #expect(talk.lines("").last?.hasSuffix("Access denied: Bad password? The server refused the password.") == true)
+        let isAsked = talk.actions.contains {
+            if case .askSecret(let prompt) = $0 { prompt.purpose == .server } else { false }
+        }
+        #expect(isAsked)
     }
 }

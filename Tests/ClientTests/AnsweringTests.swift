@@ -137,4 +137,21 @@ import Testing
         #expect(talk.session.allowsClientTag("reply"))
         #expect(!talk.session.allowsClientTag("draft/react"))
     }
+
+    @Test func `What was taken back is not answered, and two slashes in an answer are one`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear(
+            "@msgid=m1 :bob!u@h PRIVMSG #home :hello", "@msgid=m2 :bob!u@h PRIVMSG #home :oops",
+            ":bob!u@h REDACT #home m2")
+        guard let buffer = talk.buffer("#home"), let hello = buffer.scrollback.id(ofMessage: "m1"),
+            let oops = buffer.scrollback.id(ofMessage: "m2")
+        else { return }
+        talk.forget()
+        #expect(
+            talk.session.reply(to: oops, "what?", in: talk.id, at: talk.now)
+                == .notSent(reason: "This message was taken back."))
+        #expect(talk.session.reply(to: hello, "//hi", in: talk.id, at: talk.now) == .done)
+        talk.collect()
+        #expect(talk.sent().last?.hasSuffix("PRIVMSG #home :/hi") == true, "\(talk.sent())")
+    }
 }

@@ -117,14 +117,16 @@ import Testing
         #expect(talk.actions.contains(.connect(afterMilliseconds: 0)))
     }
 
-    @Test func `A cleared buffer stays empty`() {
+    @Test func `A cleared buffer stays empty until one goes back`() {
         var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities)
         talk.play([1, 2])
         talk.enter("/clear")
         #expect(talk.lines() == [])
         talk.forget()
+        talk.pass(seconds: 60)
+        #expect(talk.sent().filter { $0.hasPrefix("CHATHISTORY") } == [])
         talk.session.needsOlder(in: talk.id, at: talk.now)
         talk.collect()
-        #expect(talk.sent() == [])
+        #expect(talk.sent() == ["CHATHISTORY LATEST #home * 100"])
     }
 }

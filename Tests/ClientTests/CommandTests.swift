@@ -117,6 +117,16 @@ import Testing
         #expect(!talk.actions.contains(.show(BufferID(3))))
     }
 
+    @Test func `A room that another stands for is shown in its place`() {
+        var talk = Conversation.inRoom()
+        talk.enter("/join #old")
+        talk.hear(":srv 470 ada #old #new :Forwarding to another channel", ":ada!a@h JOIN #new")
+        #expect(talk.actions.contains(.show(BufferID(2))))
+        talk.forget()
+        talk.hear(":ada!a@h JOIN #old")
+        #expect(!talk.actions.contains(.show(BufferID(3))))
+    }
+
     @Test func `A query opens and is shown`() {
         var talk = Conversation.inRoom()
         talk.enter("/query bob hi")

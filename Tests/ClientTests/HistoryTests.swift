@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct HistoryTests {
     static let capabilities = "batch server-time message-tags echo-message draft/chathistory draft/event-playback"
-    private static let support =
+    static let support =
         "CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii CHATHISTORY=50 MSGREFTYPES=msgid,timestamp"
 
     private static func entered(capabilities: String = capabilities, isupport: String = support) -> Conversation {
         Conversation.inRoom(capabilities: capabilities, isupport: isupport)
     }
 
-    private static func time(_ second: Int) -> String {
+    static func time(_ second: Int) -> String {
         Timestamp(milliseconds: 1_699_999_000_000 + Int64(second) * 1000).iso8601
     }
 
@@ -146,6 +146,24 @@ import Testing
                 "text 30", "join", "text 60",
             ])
         #expect(talk.buffer("#home")?.unread == 4)
+    }
+
+    @Test func `A second loss has a gap of its own, unless the first has hardly ended`() {
+        var talk = Self.entered(capabilities: "echo-message", isupport: "CHANTYPES=#")
+        talk.loseAndReturn(after: 3, capabilities: "echo-message", isupport: "CHANTYPES=#")
+        talk.hear(":ada!a@h JOIN #home")
+        talk.pass(seconds: 30)
+        talk.hear(":irc.test PONG irc.test :x")
+        talk.loseAndReturn(after: 5, capabilities: "echo-message", isupport: "CHANTYPES=#")
+        talk.hear(":ada!a@h JOIN #home")
+        #expect(
+            texts(talk).filter { $0.hasPrefix("--") } == [
+                "-- 3 s offline · not recovered", "-- 5 s offline · not recovered",
+            ])
+        talk.pass(seconds: 2)
+        talk.loseAndReturn(after: 5, capabilities: "echo-message", isupport: "CHANTYPES=#")
+        talk.hear(":ada!a@h JOIN #home")
+        #expect(texts(talk).filter { $0.hasPrefix("--") }.count == 2)
     }
 
     @Test func `Much that was missed is fetched page by page, the newest first`() {

@@ -27,6 +27,21 @@ import Testing
         #expect(Date().timeIntervalSince(start) >= 1.5)
     }
 
+    @Test func `a gateway that brings nobody is let go, and one that does is not`() throws {
+        let room = try Self.strictRoom(
+            "limits.registration-seconds = 2\nallow-plaintext = true\n[[webirc]]\npassword = \"one\"\nfrom = [\"127.0.0.1\"]"
+        )
+        let silent = try RawClient(port: room.port)
+        let good = try RawClient(port: room.port)
+        good.send("WEBIRC one gateway h 10.9.8.7", "PASS x")
+        // The first byte shows that it will not speak TLS.
+        silent.sendBytes(Array("WEB".utf8))
+        try silent.expectClosed()
+        #expect(silent.lines == ["ERROR :This gateway has said nothing for 2 seconds: WEBIRC comes first"])
+        try good.expectClosed()
+        #expect(good.lines.last?.contains("Registration timed out after 2 seconds") == true)
+    }
+
     @Test func `a line without an end costs that line`() throws {
         let room = try HostedRoom()
         let client = try RawClient(port: room.port, nick: "endless")

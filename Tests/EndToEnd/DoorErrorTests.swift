@@ -74,6 +74,42 @@ import Testing
         try expectRefusal(of: good.certificate, good.key, good.key, "everybody", "chmod o-rwx")
     }
 
+    /// Runs a program as somebody who may not read root's files; nothing where there is no need to, or no way.
+    private static let asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    private static let canBeRefused =
+        getuid() != 0
+        || (try? Outcome.of(named: asNobody[0], Array(asNobody.dropFirst()) + [Programs.grillo, "--version"]))?.code
+            == 0
+
+    @Test(.enabled(if: canBeRefused, "root may read everything, and may not become somebody else here"))
+    func `files that somebody else may read, and who starts it may not`() throws {
+        let authority = try Authority()
+        let issued = try authority.issue("server")
+        let folder = Scratch()
+        func put(_ path: String, as name: String, readable: Bool) throws -> String {
+            let copy = try folder.write(String(contentsOfFile: path, encoding: .utf8), to: name)
+            chmod(copy, readable ? 0o644 : getuid() == 0 ? 0o600 : 0)
+            return copy
+        }
+        let (certificate, hidden) = (try put(issued.chain, as: "crt", readable: true), folder.path + "/hidden")
+        let key = try put(issued.key, as: "key", readable: false)
+        _ = try put(issued.chain, as: "hidden", readable: false)
+        if getuid() == 0 { chown(folder.path, 65534, 65534) }
+        for (arguments, file) in [
+            (["--tls-cert", certificate, "--tls-key", key], key), (["--tls-cert", hidden, "--tls-key", key], hidden),
+            (["--password-file", hidden], hidden), (["--config", hidden], hidden),
+        ] {
+            let command =
+                (getuid() == 0 ? Self.asNobody : ["env"])
+                + [Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data"] + arguments
+            let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()))
+            #expect(outcome.code == 78 && outcome.output.isEmpty, "\(arguments): \(outcome.code)")
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+            #expect(outcome.errors.contains(file) && outcome.errors.contains("Permission denied"), "\(outcome.errors)")
+        }
+    }
+
     @Test func `password files that hold none`() throws {
         let folder = Scratch()
         func file(_ text: String, mode: mode_t = 0o600) throws -> String {

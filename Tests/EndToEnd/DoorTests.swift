@@ -133,6 +133,25 @@ import Testing
         try late.expectClosed()
     }
 
+    @Test func `who was let in lets nobody in where only the invited come, and is sent away with his account`() throws {
+        let room = try HostedRoom(["--invite-only"])
+        let made = try grillo(room, "invite")
+        let link = try #require(InvitationLink(made.output.trimmingCharacters(in: .newlines)))
+        let guest = try RawClient(port: room.port)
+        guest.send("PASS \(link.secret ?? "")", "NICK guest", "USER guest 0 * :guest")
+        guest.send("NS REGISTER sesame-sesame", "JOIN #hers", "INVITATION CREATE #hers")
+        try guest.expect("FAIL INVITATION NO_PRIVILEGES :Only the host lets people into this server")
+        let id = String(try grillo(room, "invite", "list").output.prefix(8))
+        let revoked = try grillo(room, "invite", "revoke", id)
+        #expect(revoked.output.hasPrefix("\(id) is withdrawn.\n") && revoked.output.contains(" guest. --guests"))
+        guest.send("PING still-here")
+        try guest.expect("still-here")
+        #expect(try grillo(room, "invite", "revoke", id, "--guests").output.contains("are removed: guest."))
+        try guest.expect("Your invitation was withdrawn")
+        try guest.expectClosed()
+        #expect(try grillo(room, "account", "list").output.isEmpty)
+    }
+
     // MARK: Behind a proxy
 
     private func header(_ address: [UInt8]) -> [UInt8] {

@@ -40,6 +40,19 @@ import Testing
         #expect(known.contains("127.0.0.1:\(room.port) SHA256:"))
     }
 
+    @Test func `a link to a room that has another name by now leads there`() throws {
+        let room = try HostedRoom()
+        let op = try RawClient(port: room.port, nick: "op", room: "#den", capabilities: "draft/channel-rename")
+        let link = try link(room, ["--room", "#den"])
+        op.send("RENAME #den #cave")
+        try op.expect("RENAME #den #cave")
+        let anna = try Terminal(Programs.tui, [link, "--nick", "anna"])
+        try anna.waitForRows("the room by its new name") { rows in rows.contains { $0.hasPrefix(" tls  #cave  anna") } }
+        try op.expect { $0.hasPrefix(":anna!") && $0.contains("JOIN #cave") }
+        op.send("PRIVMSG #cave :here you are")
+        try anna.waitFor("here you are")
+    }
+
     @Test func `another key at the door than the link's stops everything`() throws {
         let room = try HostedRoom()
         let link = try link(room)

@@ -20,6 +20,31 @@ import Testing
         #expect(try room.query("SELECT count(*) FROM events WHERE kind = 1") == ["3"])
     }
 
+    @Test func `send says a line as it comes, and thousands one after the other`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice")
+        let process = Process()
+        process.executableURL = URL(filePath: Programs.grillo)
+        process.arguments = ["send", "#lobby", "-", "--data", room.dataFolder]
+        let input = Pipe()
+        process.standardInput = input
+        try process.run()
+        defer { if process.isRunning { process.terminate() } }
+        let writing = input.fileHandleForWriting
+        try writing.write(contentsOf: Data("the first\r\nhalf a".utf8))
+        try alice.expect("PRIVMSG #lobby :the first")
+        try writing.write(contentsOf: Data(" line\n".utf8))
+        try alice.expect("PRIVMSG #lobby :half a line")
+        let many = (0..<5000).map { "number \($0)\n" }.joined()
+        try writing.write(contentsOf: Data((many + "the last").utf8))
+        try writing.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        try alice.expect("PRIVMSG #lobby :the last")
+        let numbers = alice.lines.compactMap { $0.firstMatch(of: #/:number (\d+)$/#).flatMap { Int($0.1) } }
+        #expect(numbers == Array(0..<5000))
+    }
+
     @Test func `send says what went wrong`() throws {
         let room = try HostedRoom()
         let nowhere = try Outcome.of(Programs.grillo, ["send", "#none", "x", "--data", room.dataFolder])

@@ -32,6 +32,17 @@ import Testing
         #expect(try room.query("PRAGMA integrity_check") == ["ok"])
     }
 
+    @Test func `irssi shows in the room that the server stops`() throws {
+        let room = try HostedRoom()
+        let anna = try Terminal.irssi(room, nick: "anna")
+        Glibc.kill(room.processID, SIGTERM)
+        let rows = try anna.waitFor("The server is shutting down")
+        #expect(
+            rows.contains {
+                $0.contains(":#lobby- The server is shutting down") || $0.contains("grillo.local The server")
+            }, "\(rows)")
+    }
+
     @Test func `a server that is gone leaves the folder to the next`() throws {
         let room = try HostedRoom()
         for _ in 0..<3 {

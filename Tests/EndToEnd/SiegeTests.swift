@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Protocol
 import Synchronization
+import TestSupport
 import Testing
 
 /// A room goes on while the door is besieged: handshakes that are never finished, sessions that never register, and somebody who guesses
@@ -10,6 +11,7 @@ import Testing
     /// Guesses at an account's password until told to stop, over a new connection each time he is sent away.
     private final class Guesser: Sendable {
         private let isOver = Mutex(false)
+        private let isStopped = Mutex(false)
         private let count = Mutex(0)
         private let ended = DispatchSemaphore(value: 0)
 
@@ -32,16 +34,26 @@ import Testing
 
         var guesses: Int { count.withLock { $0 } }
 
+        /// Returns when it has.
         func stop() {
+            let wasStopped = isStopped.withLock { isStopped in
+                defer { isStopped = true }
+                return isStopped
+            }
+            guard !wasStopped else { return }
             isOver.withLock { $0 = true }
             ended.wait()
         }
     }
 
     /// Milliseconds from saying a line to the last of nine hearing it, for each line, under siege.
-    private func talk(lines: Int, crowd: Int) throws -> [Double] {
+    ///
+    /// - Parameter admitted: how many of each half of the crowd may stay at the door.
+    private func talk(lines: Int, crowd: Int, admitted: Int? = nil, configuration: String = "") throws -> [Double] {
         raiseDescriptorLimit()
-        let room = try HostedRoom()
+        let folder = Scratch()
+        let file = try folder.write(configuration, to: "grillo.toml")
+        let room = try HostedRoom(["--config", file], folder: folder)
         let made = try Outcome.of(
             Programs.grillo, ["account", "add", "victim", "--data", room.dataFolder], input: "sesame sesame\n")
         #expect(made.code == 0)
@@ -66,14 +78,37 @@ import Testing
             for index in 1..<people.count { try people[index].expect("line \(number).", from: places[index]) }
             delays.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6)
         }
-        try wait("a guess to be answered") { guesser.guesses > 0 }
-        for client in idle + halfOpen { client.read(milliseconds: 0) }
-        #expect(idle.count { !$0.isClosed } == crowd)
+        // Those who guess must come past the crowd themselves.
+        if admitted == nil { try wait("a guess to be answered") { guesser.guesses > 0 } }
+        guesser.stop()
+        try wait("the crowd to be held at the door", state: { "\(Self.open(idle)), \(Self.open(halfOpen)) stay" }) {
+            for client in idle + halfOpen { client.read(milliseconds: 0) }
+            return Self.open(idle) == admitted ?? crowd && Self.open(halfOpen) <= admitted ?? crowd
+        }
+        let said = (0..<lines).map { "PRIVMSG #lobby :line \($0)." }
+        for person in people.dropFirst() {
+            let heard = person.lines.filter { $0.contains(" :line ") }
+            #expect(heard.map { String($0.drop { $0 != " " }.dropFirst()) } == said)
+        }
+        for person in people {
+            person.send("PING alive")
+            try person.expect("PONG")
+        }
+        #expect(!people[0].lines.contains { $0.contains(" QUIT ") || $0.contains(" PART ") })
         return delays.sorted()
     }
 
-    @Test func `a room goes on talking while the door is besieged`() throws {
+    private static func open(_ clients: [RawClient]) -> Int { clients.count { !$0.isClosed } }
+
+    @Test func `a room goes on talking while the door is besieged: all hear all, and nobody is lost`() throws {
         #expect(try talk(lines: 50, crowd: 100).count == 50)
+    }
+
+    @Test func `where this machine is limited like any other, twenty stay at the door, and the room goes on talking`()
+        throws
+    {
+        let strict = "limits.loopback = true\nlimits.commands-per-second = 40"
+        #expect(try talk(lines: 20, crowd: 100, admitted: 20, configuration: strict).count == 20)
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["GRILLO_LONG_TESTS"] == "1"))

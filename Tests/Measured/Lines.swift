@@ -11,14 +11,14 @@ enum Lines {
             (
                 "parse",
                 {
-                    { _ in use(try? Message(parsing: line[...], limits: .fromServer)) }
+                    { _ in use(try! Message(parsing: line[...], limits: .fromServer)) }
                 }
             ),
             (
                 "serialize",
                 {
-                    let message = try? Message(parsing: line[...], limits: .fromServer)
-                    return { _ in use(message?.serialized()) }
+                    let message = try! Message(parsing: line[...], limits: .fromServer)
+                    return { _ in use(message.serialized()) }
                 }
             ),
             // A read of 64 lines.

@@ -41,6 +41,7 @@ final class Rooms {
         for effect in network.takeEffects() {
             switch effect {
             case .say(let event, let deliveries, let refusal):
+                precondition(deliveries.reduce(0) { $0 + $1.recipients.count } >= members.count, "not all are told")
                 outbox.append(.said(event.number, deliveries: deliveries, refusal: refusal))
             case .deliver(let delivery): outbox.append(.deliver(delivery))
             default: break

@@ -37,6 +37,7 @@ enum Screens {
                     }
                 }
             ),
+            ("type", { typing() }),
             ("scroll-1000", { scrolling(lines: 1000) }), ("scroll-10000", { scrolling(lines: 10_000) }),
             ("page-1000", { paging(lines: 1000) }), ("page-10000", { paging(lines: 10_000) }),
             ("resize-1000", { resizing(lines: 1000) }), ("resize-10000", { resizing(lines: 10_000) }),
@@ -50,6 +51,18 @@ enum Screens {
         use(screen.draw(session, at: noon))
         return { _ in
             for key in [Key.pageUp, .pageDown] { press(key, &screen, session) }
+        }
+    }
+
+    /// A letter, and the frame that shows it; a line of sixty, then the next.
+    private static func typing() -> (Int) -> Void {
+        let session = room(lines: 1000)
+        var screen = newScreen
+        use(screen.draw(session, at: noon))
+        return { turn in
+            let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
+            use(screen.handle(.key(key), session))
+            use(screen.draw(session, at: noon, sessionChanged: false))
         }
     }
 

@@ -34,6 +34,14 @@ struct CuttingTests {
     }
 
     @Test(arguments: [
+        ("", 4, []), ("abcd", 4, ["abcd"]), ("abcde", 4, ["abcd", "e"]), ("aaé日本", 5, ["aaé", "日", "本"]),
+        ("日本", 4, ["日", "本"]), ("a b c", 4, ["a b ", "c"]),
+    ])
+    func `Cut in pieces, nothing of a text is lost`(_ text: String, _ limit: Int, _ expected: [String]) {
+        #expect(Bytes(text).pieces(ofAtMost: limit).map(\.text) == expected)
+    }
+
+    @Test(arguments: [
         ([0x41], true), ([0xC3, 0xA9], true), ([0xF0, 0x9F, 0x91, 0x8B], true), ([], true), ([0xC3], false),
         ([0xC0, 0x80], false), ([0xED, 0xA0, 0x80], false), ([0xF4, 0x90, 0x80, 0x80], false), ([0x80], false),
         ([0xFF], false),

@@ -46,10 +46,21 @@ import Testing
         ("[[webirc]]\nform = 1", "f.toml:1: 'webirc' has no key 'form'"),
         ("webirc = 1", "f.toml:1: 'webirc' must be written as [[webirc]]"),
         ("limits = 3", "f.toml:1: there is no key 'limits'"),
+        ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
     func `what is wrong is said with its line`(text: String, problem: String) throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
         #expect(error.description.hasPrefix(problem))
+    }
+
+    @Test(arguments: [
+        ("", true), ("invite-only = true", false), ("invite-only = true\ninvitations = \"rooms\"", true),
+        ("invitations = \"operators\"", false), ("invitations = \"rooms\"\ninvite-only = true", true),
+    ])
+    func `who runs a room invites, but not where only the invited come in, unless the host says so`(
+        text: String, roomsInvite: Bool
+    ) throws {
+        #expect(try Self.read(text).chatSettings.roomsInvite == roomsInvite)
     }
 
     @Test func `the history is a word, or a table where there is more to say`() throws {

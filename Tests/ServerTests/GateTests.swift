@@ -1,4 +1,5 @@
 import Chat
+import Protocol
 import Storage
 import Testing
 
@@ -42,14 +43,14 @@ import Testing
     @Test mutating func `what the log refused is shown to nobody, and its speaker is told`() {
         _ = gate.pass(Self.said(7, "hello"))
         _ = gate.pass(Self.line("pong"))
-        #expect(settle(through: 7, refused: [7]) == ["refused hello", "pong"])
+        #expect(settle(through: 7, refused: [7]) == [Self.refused("hello"), "pong"])
     }
 
     @Test mutating func `a refusal that is settled before its turn is remembered until then`() {
         gate.record(EventNumber(rawValue: 1))
         _ = gate.pass(Self.said(2, "hello"))
         #expect(settle(through: 0, refused: [2]) == [])
-        #expect(settle(through: 2) == ["refused hello"])
+        #expect(settle(through: 2) == [Self.refused("hello")])
     }
 
     @Test mutating func `a question is asked when what was decided before it is stored`() {
@@ -73,8 +74,11 @@ import Testing
 
     private static func said(_ number: Int64, _ text: String) -> Gate.Output {
         .said(
-            EventNumber(rawValue: number), deliveries: [delivery(text)], refusal: [delivery("refused " + text)])
+            EventNumber(rawValue: number), deliveries: [delivery(text)],
+            refusal: StoreRefusal(to: SessionID(rawValue: 1), from: "s", "PRIVMSG", "#a", text))
     }
+
+    private static func refused(_ text: String) -> String { ":s FAIL PRIVMSG MESSAGE_NOT_STORED #a \(text)\r\n" }
 
     private static func delivery(_ text: String) -> Delivery {
         Delivery(Array(text.utf8), to: [SessionID(rawValue: 1)])

@@ -1,3 +1,4 @@
+import Chat
 import Protocol
 import Testing
 
@@ -192,5 +193,45 @@ import Testing
         #expect(throws: Never.self) { try configuration.check() }
         configuration.isInviteOnly = true
         #expect(throws: StartError.self) { try configuration.check() }
+    }
+}
+
+/// What many on the plain road are told at once.
+@Suite struct PlainSharingTests {
+    private var road = PlainRoad(lane: 2, lobby: "#lobby")
+    private let people = (1...3).map { SessionID(rawValue: $0 << 8 | 2) }
+
+    init() {
+        for (person, name) in zip(people, ["ann", "bob", "eve"]) {
+            _ = road.open(person, from: Origin(address: "127.0.0.1", host: "localhost"))
+            _ = road.typed(.text(Bytes(name)), by: person)
+            _ = road.plain(Array(":irc 001 \(name) :Welcome\r\n".utf8), for: [person])
+        }
+    }
+
+    /// What they are told, without the time, and how many of them each time.
+    private mutating func tell(_ lines: String...) -> [String] {
+        road.plain(Array(lines.map { $0 + "\r\n" }.joined().utf8), for: people).map {
+            "\($0.readers.count): " + $0.text.text.replacing(#/\[\d\d:\d\d:\d\d\] /#, with: "").dropLast()
+        }.sorted()
+    }
+
+    @Test mutating func `what reads the same is worded once for all`() {
+        #expect(tell(":dan!d@h PRIVMSG #lobby :hello") == ["3: dan: hello"])
+        #expect(tell(":dan!d@h NICK dave", ":dave!d@h PRIVMSG #lobby :hi") == ["3: dan is now dave\r\ndave: hi"])
+    }
+
+    @Test mutating func `whom it is about is told by himself`() {
+        #expect(tell(":ann!a@h NICK anna") == ["1: ann is now anna", "2: ann is now anna"])
+        #expect(road.hasFollowUps == false)
+        // She is known by it from then on: her coming in waits for the list of those who are there.
+        #expect(tell(":anna!a@h JOIN #lobby") == ["2: anna joins"])
+        #expect(
+            tell(":dan!d@h KICK #lobby bob :out") == ["1: bob is put out by dan: out", "2: bob is put out by dan: out"])
+        #expect(road.takeFollowUps().map(\.session) == [people[1]])
+    }
+
+    @Test mutating func `what the server says is told to each`() {
+        #expect(tell(":irc NOTICE #lobby :bye") == ["1: bye", "1: bye", "1: bye"])
     }
 }

@@ -122,13 +122,14 @@ import Testing
 
     @Test(arguments: Engine.all)
     func `Invitations come back with those who used them`(_ engine: Engine) throws {
-        let bare = Invitation(digest: Array(repeating: 1, count: 32), madeBy: "host", madeAt: at(1))
+        let bare = Invitation(digest: Array(repeating: 1, count: 32), fate: .gone, madeBy: "host", madeAt: at(1))
         var full = Invitation(
             digest: Array(repeating: 2, count: 32), room: "#a", account: "Zo\u{EB}", uses: 3, expires: at(9),
             madeBy: "ada", madeAt: at(2))
         let gone = Invitation(digest: Array(repeating: 3, count: 32), madeBy: "host", madeAt: at(1))
         let revoked = {
             full.revokedAt = at(5)
+            full.fate = .renamed("#b")
             return full
         }
         let known = try registry(

@@ -160,7 +160,7 @@ struct ListsPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                r answer · + react · y copy · o open · d take back · Esc leave
+                |>
                 """,
                 """
                 | #lobby  Be kind
@@ -176,7 +176,7 @@ struct ListsPictureTests {
                 |12:01    ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>   r answer · + react · y copy · o open · d tak…
+                |>
                 """,
                 """
                 |line 1 of the morning  ┃
@@ -184,7 +184,7 @@ struct ListsPictureTests {
                 |12:01 bo               ╎
                 |line 3 of the morning  !
                 | plain  #lobby  ana
-                |>   r answer · + react…
+                |>
                 """,
             ])
     }
@@ -321,7 +321,7 @@ struct ListsPictureTests {
             [
                 """
                 | #lobby  Be kind
-                | Keys
+                | Keys  Up Down scroll · Esc closes
                 | Up Down             scroll the history by a row
                 | PageUp PageDown     scroll by a page
                 | Ctrl-Home Ctrl-End  oldest, newest
@@ -347,7 +347,7 @@ struct ListsPictureTests {
                 """,
                 """
                 | #lobby  Be kind
-                | Keys
+                | Keys  Up Down scroll · Esc closes
                 | Up Down
                 |   scroll the history by a row
                 | PageUp PageDown
@@ -362,7 +362,7 @@ struct ListsPictureTests {
                 |>
                 """,
                 """
-                | Keys
+                | Keys  Esc closes
                 | Up Down
                 |   scroll the history
                 |   by a row

@@ -121,7 +121,7 @@ struct ScrolledPictureTests {
                 |https://example.org/a/b╎
                 |please                 ╎
                 |← bo left              !
-                | pl ↓ 1 new · 1 mention
+                | plain  ana        ↓1 1!
                 |>
                 """,
             ])

@@ -129,4 +129,25 @@ struct TextTests {
         session.setVisible(session.buffers.id(named: "zed"))
         #expect(view.news(session, at: noon) == ["--- zed"])
     }
+
+    @Test("As lines, what is answered, put under a line and taken back is told in words, and rows stay rows")
+    func linearAnswers() {
+        var session = ClientSession.inLobby()
+        var view = LinearView(clock: LocalClock { _ in 0 })
+        _ = view.news(session, at: noon)
+        session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :who comes?")
+        session.hear("@msgid=2;+draft/reply=1 :bo!u@h PRIVMSG #lobby :I do")
+        #expect(view.news(session, at: noon) == ["mara: who comes?", "bo answers mara (who comes?): I do"])
+        session.hear("@+draft/reply=1;+draft/react=👍 :zed!u@h TAGMSG #lobby")
+        #expect(view.news(session, at: noon) == ["zed reacts 👍 to mara: who comes?"])
+        session.hear("@+draft/reply=1;+draft/react=👍 :bo!u@h TAGMSG #lobby")
+        #expect(view.news(session, at: noon) == ["bo reacts 👍 to mara: who comes?"])
+        session.hear(":bo!u@h REDACT #lobby 2 :oops")
+        #expect(view.news(session, at: noon) == ["what bo said was taken back by bo (oops)"])
+        session.hear(
+            ":mara!u@h BATCH +b draft/multiline #lobby", "@batch=b :mara!u@h PRIVMSG #lobby :one",
+            "@batch=b :mara!u@h PRIVMSG #lobby :two", ":mara!u@h BATCH -b")
+        #expect(view.news(session, at: noon) == ["mara: one", "two"])
+        #expect(view.news(session, at: noon) == [])
+    }
 }

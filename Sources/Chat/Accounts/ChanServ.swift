@@ -40,7 +40,7 @@ extension Network {
         room.registration = nil
         change(.removeRoom(room.folded))
         tell(call, "\(room.name) is not registered any more")
-        if room.isEmpty, !room.isPermanent { drop(room) }
+        endIfEmpty(room)
     }
 
     func serveRoomInfo(_ call: ServiceCall) {

@@ -15,6 +15,7 @@ extension Network {
         }
         if needs.isEmpty || needs.contains(.account) && session.requestedAccount != nil {
             session.isAdmitted = true
+            session.lineage = session.requestedAccount.flatMap { registry.accounts[fold($0)]?.invitedBy }
             return true
         }
         askForPassword(session)
@@ -103,25 +104,13 @@ extension Network {
     private func admit(_ session: Session, with invitation: Invitation) {
         session.isAdmitted = true
         session.invitation = invitation
+        session.lineage = invitation.digest
         if session.requestedAccount == nil,
             let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
         {
             logIn(session, to: account)
         }
         registerIfReady(session)
-    }
-
-    /// Does for somebody who has come in what the invitation promised; nothing for those who came without.
-    func honourInvitation(of session: Session) {
-        guard let user = session.user else { return }
-        if let problem = session.invitationProblem {
-            emit(Message(source: settings.serverName, "NOTICE", user.nick, problem), to: session)
-        }
-        guard let name = session.invitation?.room else { return }
-        if let room = room(named: name), room.membership(of: user) == nil, ban(on: user, in: room) == nil {
-            openDoor(of: room, to: user)
-        }
-        emit(Message(source: settings.serverName, "INVITE", user.nick, name), to: session)
     }
 }
 

@@ -80,7 +80,7 @@ extension Network {
                 host: address.host, port: address.port, room: invitation.room, keyFingerprint: address.keyFingerprint,
                 secret: secret, account: invitation.account)
             guard let link else { return proceed(.failure(.noAddress)) }
-            save(newAccount(for: order) + [.saveInvitation(invitation)], for: session) { isSaved in
+            save(newAccount(for: order, by: invitation) + [.saveInvitation(invitation)], for: session) { isSaved in
                 proceed(isSaved ? .success((invitation, link.description)) : .failure(.notStored))
             }
         }
@@ -113,6 +113,9 @@ extension Network {
             }
         }
         guard mayAnswer(forRoom: order.room, session) else {
+            guard settings.roomsInvite else {
+                return .privileges("Only the host lets people into this server, and operators who have that right")
+            }
             let words =
                 session.account == nil
                 ? "Whoever lets people in must be known: log in to an account"
@@ -127,26 +130,31 @@ extension Network {
     }
 
     /// Nobody else can have the name while the invitation waits.
-    private func newAccount(for order: InvitationOrder) -> [RegistryChange] {
+    private func newAccount(for order: InvitationOrder, by invitation: Invitation) -> [RegistryChange] {
         guard let name = order.account, registry.accounts[fold(name)] == nil else { return [] }
-        return [.saveAccount(Account(name: name, registered: now, credential: nil))]
+        var account = Account(name: name, registered: now, credential: nil)
+        account.invitedBy = invitation.digest
+        return [.saveAccount(account)]
     }
 
     func mayAnswer(for invitation: Invitation, _ session: Session) -> Bool {
-        mayAnswer(forRoom: invitation.room, session)
+        mayAnswer(forRoom: invitation.opens, session)
     }
 
-    /// Whoever lets strangers in must be known: the host, an operator with that right, or somebody with an account who runs the room.
+    /// Whoever lets strangers in must be known: the host, an operator with that right, or, where the host allows it, somebody with
+    /// an account who runs the room.
     private func mayAnswer(forRoom name: String?, _ session: Session) -> Bool {
         if may(.invite, session) { return true }
-        guard let user = session.user, user.account != nil, let room = name.flatMap({ room(named: $0) }) else {
+        guard settings.roomsInvite, let user = session.user, user.account != nil,
+            let room = name.flatMap({ room(named: $0) })
+        else {
             return false
         }
         return room.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 
     /// Whom an invitation is by.
-    private func inviter(_ session: Session) -> String {
+    func inviter(_ session: Session) -> String {
         session.origin.isHost ? "host" : session.account ?? session.displayName
     }
 

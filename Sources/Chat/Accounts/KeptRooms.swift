@@ -69,48 +69,6 @@ extension Room {
     }
 }
 
-extension Room {
-    /// Whether not everybody may come in who would. What is said then is for those who are there.
-    var isClosed: Bool { modes.flags.contains(.inviteOnly) || modes.key != nil }
-}
-
-/// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else.
-extension Network {
-    private static let stillClosed = Array("now".utf8)
-
-    private func closingNote(_ room: Room) -> String { closingNote(room.folded) }
-    private func closingNote(_ name: FoldedName) -> String { "closed \(name)" }
-
-    /// To be called when a room has got another name.
-    func noteClosing(of room: Room, leaving old: FoldedName) {
-        change(.note(closingNote(old), Array(String(latestNumber.rawValue).utf8)))
-        let through = room.closedThrough == .none ? nil : Array(String(room.closedThrough.rawValue).utf8)
-        let note = room.isClosed ? Self.stillClosed : through
-        if registry.notes[closingNote(room)] != note { change(.note(closingNote(room), note)) }
-    }
-
-    /// To be called when a room's modes have changed.
-    func noteClosing(of room: Room, wasClosed: Bool) {
-        guard wasClosed != room.isClosed else { return }
-        if room.isClosed {
-            change(.note(closingNote(room), Self.stillClosed))
-        } else {
-            room.closedThrough = latestNumber
-            change(.note(closingNote(room), Array(String(latestNumber.rawValue).utf8)))
-        }
-    }
-
-    /// To be called when a room is made.
-    func recallClosing(of room: Room) {
-        guard let note = registry.notes[closingNote(room)] else { return }
-        if note == Self.stillClosed {
-            noteClosing(of: room, wasClosed: true)
-        } else if let number = Int64(note.text) {
-            room.closedThrough = EventNumber(rawValue: number)
-        }
-    }
-}
-
 extension Network {
     /// To be called when something of a room has changed that is kept.
     func keep(_ room: Room) {

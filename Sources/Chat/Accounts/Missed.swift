@@ -15,7 +15,7 @@ extension Network {
         guard mustTellDirects else { return replay(since: seen.event, to: session) }
         let request = TargetsRequest(
             rooms: [:], directsOf: account, from: seen.at.advanced(bySeconds: -1), to: now.advanced(bySeconds: 1),
-            limit: 50)
+            limit: settings.limits.replayPeople)
         ask(.targets(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .targets(let targets) = answer {
                 let since = registry.accounts[account]?.registered

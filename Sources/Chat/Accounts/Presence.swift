@@ -74,6 +74,7 @@ extension Network {
 
     func noteSeen(_ user: User) {
         guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        wordsLeft[account.folded] = nil
         account.seen = Account.Seen(event: latestNumber, at: now)
         change(.saveAccount(account))
     }
@@ -105,6 +106,7 @@ extension Network {
                 nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
                 realName: account.settings["name"] ?? nick, host: host, at: now)
             user.account = account.name
+            if account.isForKnown { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }
             users[user.folded] = user
             presentUsers[account.folded] = user
@@ -135,6 +137,12 @@ extension Account {
     package var isAlwaysOn: Bool {
         get { settings["always-on"] == "yes" }
         set { settings["always-on"] = newValue ? "yes" : nil }
+    }
+
+    /// Whether only those reach it who have an account (`+R`), also while its owner is not here.
+    var isForKnown: Bool {
+        get { settings["registered-only"] == "yes" }
+        set { settings["registered-only"] = newValue ? "yes" : nil }
     }
 
     /// When the last session of it went, and the last event before that.

@@ -94,7 +94,8 @@ extension Network {
                 abandonMaking(by: session.id)
                 return proceed(.notStored)
             }
-            let account = Account(name: name, registered: now, credential: credential)
+            var account = Account(name: name, registered: now, credential: credential)
+            account.invitedBy = session.lineage
             save([.saveAccount(account)], for: session) { [unowned self] isSaved in
                 proceed(isSaved ? nil : .notStored)
                 if isSaved, let holder = users[folded] { leaveReservedNick(holder) }

@@ -10,7 +10,8 @@ import Protocol
 ///     S: :server INVITATION ENTRY <id> <room or *> <uses> <used> <expires or *> <account or *> <standing> :<made by>
 ///     S: :server INVITATION LISTED
 ///
-///     C: INVITATION REVOKE <id>
+///     C: INVITATION REVOKE <id> [guests]
+///     S: :server INVITATION ACCOUNT <id> <name>
 ///     S: :server INVITATION REVOKED <id>
 ///
 ///     S: FAIL INVITATION <code> [<context>] :<why, and what to do>
@@ -18,6 +19,9 @@ import Protocol
 /// The link is an ``InvitationLink`` and is told once; its host is where the server believes that people elsewhere find it: a client
 /// that came in by a better name (not by loopback) may put that and its port in the place. Without `uses` it is for one, without
 /// `expires` for 604800 seconds; times are as server-time has them; `*` stands for a room that is not named (the lobby), or for never.
+/// Nobody comes in any more with what is revoked, who did before neither. Whoever is here stays, and so do the accounts that were made
+/// by it: those are told, a line each. With `guests`, which is the host's to say, they are removed, and whoever it let in is sent away.
+///
 /// `standing` is `live`, `used-up`, `expired` or `revoked`. The codes: `INVALID_PARAMS`, `NO_SUCH_CHANNEL`, `NO_PRIVILEGES` (an operator
 /// of the room who is logged in to an account may invite to it; an operator of the server to any room, or to none),
 /// `TOO_MANY_INVITATIONS`, `NO_SUCH_INVITATION`, `TEMPORARILY_UNAVAILABLE`.
@@ -32,8 +36,10 @@ extension Network {
         switch (words[0].uppercased(), words.count) {
         case ("CREATE", 2...): createInvitation(words, session)
         case ("LIST", 1...2): listInvitations(to: words.count > 1 ? words[1] : nil, session)
-        case ("REVOKE", 2): revokeInvitation(words[1].lowercased(), session)
-        default: refuseInvitation(.invalid("Say CREATE <room or *>, LIST [<room>] or REVOKE <id>"), session)
+        case ("REVOKE", 2): revokeInvitation(words[1].lowercased(), withGuests: false, session)
+        case ("REVOKE", 3) where words[2].lowercased() == "guests":
+            revokeInvitation(words[1].lowercased(), withGuests: true, session)
+        default: refuseInvitation(.invalid("Say CREATE <room or *>, LIST [<room>] or REVOKE <id> [guests]"), session)
         }
     }
 
@@ -55,7 +61,8 @@ extension Network {
     private func listInvitations(to name: String?, _ session: Session) {
         let folded = name.map(foldRoom)
         let shown = registry.invitations.values.filter { invitation in
-            mayAnswer(for: invitation, session) && (folded == nil || folded == invitation.room.map(foldRoom))
+            mayAnswer(for: invitation, session)
+                && (folded == nil || folded == (invitation.opens ?? invitation.room).map(foldRoom))
         }
         let end = Message(source: settings.serverName, "INVITATION", "LISTED")
         answer(session, shown.sorted { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }, end: end) { [self] invitation in
@@ -68,33 +75,19 @@ extension Network {
         }
     }
 
-    private func revokeInvitation(_ id: String, _ session: Session) {
-        let meant = registry.invitations.values.filter { $0.id == id && mayAnswer(for: $0, session) }
-        guard !meant.isEmpty else { return refuseInvitation(.unknown(id), session) }
-        let changes = meant.map { invitation in
-            var invitation = invitation
-            invitation.revokedAt = invitation.revokedAt ?? now
-            return RegistryChange.saveInvitation(invitation)
-        }
-        save(changes, for: session) { [unowned self] isSaved in
-            guard isSaved else { return refuseInvitation(.notStored, session) }
-            respondInvitation(["REVOKED", id], session)
-        }
-    }
-
     /// Room, uses, expiry and account, as they stand in a line.
     private func described(_ invitation: Invitation) -> [String] {
         [
-            invitation.room ?? "*", "\(invitation.uses)", invitation.expires?.iso8601 ?? "*",
+            invitation.opens ?? invitation.room ?? "*", "\(invitation.uses)", invitation.expires?.iso8601 ?? "*",
             invitation.account ?? "*",
         ]
     }
 
-    private func respondInvitation(_ words: [String], _ session: Session) {
+    func respondInvitation(_ words: [String], _ session: Session) {
         respond(Message(source: Bytes(settings.serverName), "INVITATION", words.map { Bytes($0) }), to: session)
     }
 
-    private func refuseInvitation(_ refusal: InvitationRefusal, _ session: Session) {
+    func refuseInvitation(_ refusal: InvitationRefusal, _ session: Session) {
         fail("INVITATION", refusal.code, refusal.words, context: refusal.context.map { [shown($0)] } ?? [], session)
     }
 

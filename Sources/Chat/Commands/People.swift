@@ -5,7 +5,8 @@ extension Network {
     /// <https://modern.ircdocs.horse/#away-message>, and before registration <https://ircv3.net/specs/extensions/pre-away>
     func away(_ session: Session, _ message: Message) {
         let text = message.parameters.first?.prefix(ofAtMost: settings.limits.awayReason).text ?? ""
-        let reason = text.isEmpty ? nil : text
+        let isSilenced = session.user.map(isSilenced) ?? false
+        let reason = text.isEmpty ? nil : isSilenced ? "Away" : text
         if let user = session.user {
             session.awayReason = reason
             refreshAway(of: user, except: session)
@@ -34,6 +35,10 @@ extension Network {
         guard !name.isEmpty, name.count <= settings.limits.realName else {
             return fail(
                 "SETNAME", "INVALID_REALNAME", "A real name has 1 to \(settings.limits.realName) bytes", session)
+        }
+        guard !isSilenced(user) else {
+            return fail(
+                "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned where others would hear of it", session)
         }
         user.realName = name.text
         var relay = relay(from: user, "SETNAME", [name])

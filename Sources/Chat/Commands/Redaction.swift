@@ -61,8 +61,8 @@ extension Network {
         var relay = relay(
             event, by: user, "REDACT", [Bytes(reading.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
         relay.requires = .messageRedaction
-        let refusal = Message(
-            source: settings.serverName, "FAIL", "REDACT", "MESSAGE_NOT_STORED", reading.name, msgid,
+        let refusal = StoreRefusal(
+            to: session.id, from: settings.serverName, "REDACT", reading.name, msgid: msgid,
             "It could not be stored, so nothing was deleted; try again in a moment")
         let deliveries = relay.deliveries(to: readers(of: reading, user), except: session.id)
         let echo = relay.messages(for: session.capabilities)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Coming and going: NICK, USER, PASS, PING, PONG, QUIT, and what the server says when someone has registered.
+/// Coming: NICK, USER, PASS, PING, PONG, and what the server says when someone has registered.
 extension Network {
     // MARK: PASS, NICK, USER
 
@@ -83,6 +83,9 @@ extension Network {
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
+        if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isForKnown == true {
+            modes.insert(.registeredOnly)
+        }
         setModes(of: user, to: modes)
         user.account = session.requestedAccount
         if let account = user.account { presentUsers[fold(account)] = user }
@@ -179,88 +182,5 @@ extension Network {
             session.pingedAt = now
             emit(Message("PING", settings.serverName), to: session)
         }
-    }
-
-    // MARK: QUIT and the end
-
-    /// <https://modern.ircdocs.horse/#quit-message>
-    func quit(_ session: Session, _ message: Message) {
-        let words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
-        close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
-    }
-
-    /// Ends a session of our own accord: it is told why, and the others too.
-    func close(_ session: Session, reason: String) {
-        guard !session.isClosing else { return }
-        session.isClosing = true
-        // What it has been answered comes before the farewell.
-        if !session.labelledResponses.isEmpty { settleLabel(of: session) }
-        let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
-        emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
-        end(session, reason: reason)
-    }
-
-    /// Takes a session, and with its last session its user, out of everything.
-    func end(_ session: Session, reason: String) {
-        session.isClosing = true
-        sessions[session.id] = nil
-        // What it waits for would hold on to it.
-        session.parking = nil
-        session.answers.removeAll()
-        abandonMaking(by: session.id)
-        unwatchAll(session)
-        if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
-        guard let user = session.user else { return }
-        session.user = nil
-        census.registeredSessions -= 1
-        user.sessions.removeAll { $0 === session }
-        for room in user.rooms { room.forget(session) }
-        guard !user.sessions.isEmpty else { return lastSessionEnded(of: user, reason: reason) }
-        refreshAway(of: user)
-        refreshOperator(of: user)
-    }
-
-    /// Takes a user out of every room and tells those who shared one.
-    func remove(_ user: User, reason: String) {
-        let text = Bytes(reason)
-        let event = makeEvent(.quit, by: user, in: conversations(of: user), text: text)
-        record(event)
-        broadcast(relay(event, by: user, "QUIT", [text]), to: peers(of: user))
-        for room in user.rooms { leave(room, user) }
-        setModes(of: user, to: [])
-        users[user.folded] = nil
-        user.invitations = []
-        formerUsers.add(user, at: now, limits: settings.limits)
-        if let account = user.account.map(fold), presentUsers[account] === user { presentUsers[account] = nil }
-        tellWatchers(thatIsOffline: user.nick, user.folded)
-        passOnNick(user.folded, user.nick)
-    }
-
-    /// Ends every session. That everybody leaves is on record, but not told to each of the others.
-    package func shutDown(reason: String, at time: Timestamp) {
-        advance(to: time)
-        for session in sortedSessions where !session.isClosing {
-            session.isClosing = true
-            emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
-            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
-            emit(.close(session.id, farewell: farewell.serialized()))
-        }
-        for user in users.values.sorted(by: { $0.folded < $1.folded }) {
-            if !user.sessions.isEmpty { noteSeen(user) }
-            // Who stays while not connected stays over a restart, too.
-            if isAlwaysOn(user) {
-                notePresence(of: user)
-            } else {
-                record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
-            }
-        }
-        sessions = [:]
-        users = [:]
-        rooms = [:]
-        roomsByLikeness = [:]
-        watchers = [:]
-        presentUsers = [:]
-        census = Census(mostUsers: census.mostUsers)
-        neighbours = Neighbours()
     }
 }

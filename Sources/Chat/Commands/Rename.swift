@@ -41,6 +41,7 @@ extension Network {
         room.rename(to: name, folded: fold(name))
         add(room)
         if isOtherName { takeMemory(of: room, from: oldFolded) }
+        invitationsFollow(room, from: oldFolded)
         for member in room.members { notePresence(of: member.user) }
         var relay = relay(from: user, "RENAME", [Bytes(oldName), Bytes(name), reason])
         relay.requires = .channelRename

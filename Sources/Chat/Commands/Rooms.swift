@@ -24,7 +24,7 @@ extension Network {
 
     private func join(_ user: User, _ wanted: String, key: String?, by session: Session) {
         let name = RoomNameRules.composed(wanted)
-        if let room = room(named: name) {
+        if let room = forwarded(name, session) ?? room(named: name) {
             if room.membership(of: user) != nil { return }
             guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, room.name) }
             guard mayEnter(room, user, key: key, session) else { return }
@@ -38,6 +38,7 @@ extension Network {
         room.modes.flags.insert(.protectedTopic)
         add(room)
         recallClosing(of: room)
+        invitationsFind(room, madeBy: session)
         enter(room, user, ranks: .operator, by: session)
     }
 
@@ -111,7 +112,9 @@ extension Network {
                 reply(session, .notOnChannel, room.name, "You're not on that channel")
                 continue
             }
-            part(user, from: room, reason: reason.text, by: session)
+            // Who may not speak does not with his leaving either.
+            let isQuiet = obstacle(to: user, speakingIn: room, isCTCP: false) != nil
+            part(user, from: room, reason: isQuiet ? "" : reason.text, by: session)
         }
     }
 

@@ -123,71 +123,10 @@ extension Network {
         return audience
     }
 
-    // MARK: To a person
-
-    private func sayToUser(_ speech: Speech, _ name: String, _ session: Session) {
-        guard let user = session.user else { return }
-        if let service = Service.named(name) {
-            if speech.kind == .message { call(service, session, speech.text) }
-            return
-        }
-        let account = account(named: name)
-        guard let other = users[fold(name)] ?? account.flatMap({ presentUsers[$0.folded] }) else {
-            if let account, settings.keepsHistory { return leaveWord(speech, for: account, session) }
-            if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
-            return
-        }
-        if other.modes.contains(.registeredOnly), user.account == nil, other !== user {
-            if !speech.isQuiet {
-                reply(session, .needRegisteredNick, other.nick, "You need an account to speak to this person")
-            }
-            return
-        }
-        if other !== user, let mute = serverMute(on: user) {
-            if !speech.isQuiet {
-                reply(session, .cannotSendToUser, other.nick, "You are muted on this server" + mute.words)
-            }
-            return
-        }
-        var audience = Audience()
-        for session in other.sessions { audience.add(session) }
-        if other !== user {
-            for session in user.sessions { audience.add(session) }
-        }
-        // Kept where an account can read it again.
-        let isKept = user.account != nil || other.account != nil
-        let conversations: [Conversation] =
-            isKept ? [.between(identity(of: user), identity(of: other))] : []
-        deliver(
-            speech, target: other.nick, conversations: conversations, to: audience, isToSelf: other === user, session)
-        if speech.kind == .message, let reason = other.awayReason {
-            reply(session, .away, other.nick, reason)
-        }
-    }
-
-    /// What is said to somebody who has an account and is not here waits for him.
-    private func leaveWord(_ speech: Speech, for account: Account, _ session: Session) {
-        guard let user = session.user, speech.isMemorable else { return }
-        if let mute = serverMute(on: user) {
-            if !speech.isQuiet {
-                reply(session, .cannotSendToUser, account.name, "You are muted on this server" + mute.words)
-            }
-            return
-        }
-        var audience = Audience()
-        for session in user.sessions { audience.add(session) }
-        deliver(
-            speech, target: account.name, conversations: [.between(identity(of: user), account.folded)], to: audience,
-            session)
-        if speech.kind == .message {
-            reply(session, .away, account.name, "Not connected; what you say is kept for the next login")
-        }
-    }
-
-    // MARK: Both
+    // MARK: To whomever
 
     /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.
-    private func deliver(
+    func deliver(
         _ speech: Speech, target: String, conversations: [Conversation], to audience: Audience, isToSelf: Bool = false,
         _ session: Session
     ) {
@@ -203,8 +142,8 @@ extension Network {
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
         let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
         if isKept {
-            let refusal = Message(
-                source: settings.serverName, "FAIL", speech.command.name, "MESSAGE_NOT_STORED", target,
+            let refusal = StoreRefusal(
+                to: session.id, from: settings.serverName, speech.command, target,
                 "The message could not be stored, so nobody was shown it; try again in a moment")
             respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
         } else {

@@ -16,7 +16,7 @@ extension Network {
             return sendTopic(topic, of: room, to: session)
         }
         let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
-        if let refusal = obstacle(toTopicOf: room, membership) {
+        if let refusal = obstacle(toTopicOf: room, membership, user) {
             guard may(.rooms, session) else { return reply(session, refusal.numeric, room.name, refusal.words) }
             audit("TOPIC", on: room.name, by: session)
         }
@@ -24,10 +24,13 @@ extension Network {
     }
 
     /// Why a topic cannot be set; nil if it can.
-    private func obstacle(toTopicOf room: Room, _ membership: Membership?) -> (numeric: Numeric, words: String)? {
+    private func obstacle(toTopicOf room: Room, _ membership: Membership?, _ user: User) -> Obstacle? {
         guard let membership else { return (.notOnChannel, "You're not on that channel") }
-        guard room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) else { return nil }
-        return (.channelOperatorPrivilegesNeeded, "You're not channel operator")
+        if room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
+            return (.channelOperatorPrivilegesNeeded, "You're not channel operator")
+        }
+        // Who may not speak does not speak by the topic either.
+        return obstacle(to: user, speakingIn: room, isCTCP: false, isSpeech: false).map { (.cannotSendToChannel, $0) }
     }
 
     private func setTopic(of room: Room, to text: Bytes, by user: User, _ session: Session) {

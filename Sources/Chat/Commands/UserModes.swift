@@ -37,10 +37,29 @@ extension Network {
             guard user.modes.contains(entry.mode) != change.isSet else { continue }
             setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
             if entry.mode == .operator { for session in user.sessions { session.office = nil } }
+            if entry.mode == .registeredOnly { noteReachability(of: user) }
             applied.append(change)
         }
         tell(user, of: applied, session)
         if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
+    }
+
+    /// What somebody has said with +R is his account's wish from then on, until he says -R.
+    private func noteReachability(of user: User) {
+        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        account.isForKnown = user.modes.contains(.registeredOnly)
+        change(.saveAccount(account))
+    }
+
+    /// To be called when somebody has logged in who is here: his own wish counts, and his account's.
+    func recallReachability(of user: User, _ session: Session) {
+        guard let account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        if user.modes.contains(.registeredOnly) {
+            if !account.isForKnown { noteReachability(of: user) }
+        } else if account.isForKnown {
+            setModes(of: user, to: user.modes.union(.registeredOnly))
+            tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))], session)
+        }
     }
 
     /// Tells a user's sessions how its modes have changed.

@@ -4,8 +4,9 @@ import Protocol
 package struct Invitation: Hashable, Sendable {
     /// The SHA-256 of the secret's text, 32 bytes: what it is kept under.
     package var digest: [UInt8]
-    /// The room that it opens, whatever the room's modes say.
+    /// The room that its link leads to, by the name that it had then.
     package var room: String?
+    package var fate = RoomFate.stays
     /// The account that whoever comes with it is logged in to.
     package var account: String?
     /// How many people it is for. The same one may come again.
@@ -16,12 +17,31 @@ package struct Invitation: Hashable, Sendable {
     package var madeAt: Timestamp
     package var revokedAt: Timestamp?
 
+    /// What has become of its room.
+    package enum RoomFate: Hashable, Sendable {
+        case stays
+        case renamed(String)
+        /// The last one has left it. Who makes another of its name makes another room.
+        case gone
+    }
+
+    /// The room that it opens, whatever the room's modes say; nil for none.
+    package var opens: String? {
+        switch fate {
+        case .stays: room
+        case .renamed(let name): name
+        case .gone: nil
+        }
+    }
+
     package init(
-        digest: [UInt8], room: String? = nil, account: String? = nil, uses: Int = 1, expires: Timestamp? = nil,
+        digest: [UInt8], room: String? = nil, fate: RoomFate = .stays, account: String? = nil, uses: Int = 1,
+        expires: Timestamp? = nil,
         madeBy: String, madeAt: Timestamp, revokedAt: Timestamp? = nil
     ) {
         self.digest = digest
         self.room = room
+        self.fate = fate
         self.account = account
         self.uses = uses
         self.expires = expires

@@ -17,7 +17,7 @@ package struct SecretPrompt: Hashable, Sendable {
 }
 
 /// Passwords that people type where they are seen.
-enum Secrets {
+package enum Secrets {
     private static let services = [
         "nickserv", "chanserv", "authserv", "ns", "cs", "q@cserve.quakenet.org", "x@channels.undernet.org",
     ]
@@ -28,16 +28,23 @@ enum Secrets {
 
     /// What is shown of a message to a service: its first word, where passwords follow it. nil where all may be seen.
     static func masked(_ text: String, to target: String) -> String? {
-        let name = target.lowercased()
-        guard services.contains(name) || name.hasSuffix("serv") else { return nil }
+        guard isService(target) else { return nil }
         let words = text.split(separator: " ")
         guard words.count > 1, let verb = words.first, verbs.contains(verb.lowercased()) else { return nil }
         return verb + " ••••••"
     }
 
+    /// Whether what is said to somebody may hold passwords.
+    package static func isService(_ target: String) -> Bool {
+        let name = target.lowercased()
+        return services.contains(name) || name.hasSuffix("serv")
+    }
+
     /// Whether an input line holds a password, so that it is not kept.
-    static func isSecret(_ input: String) -> Bool {
-        guard input.hasPrefix("/"), !input.hasPrefix("//") else { return false }
+    ///
+    /// - Parameter target: the name of the buffer that it is typed in.
+    package static func isSecret(_ input: String, to target: String) -> Bool {
+        guard input.hasPrefix("/"), !input.hasPrefix("//") else { return masked(input, to: target) != nil }
         let words = input.dropFirst().split(separator: " ").map { $0.lowercased() }
         guard words.count > 1, let entry = CommandTable.standard.entry(named: words[0]) else {
             return words.first.map { ["pass", "identify", "ns"].contains($0) } ?? false

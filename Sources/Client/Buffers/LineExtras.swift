@@ -72,6 +72,11 @@ extension Buffer {
         return line
     }
 
+    /// The lines that something was put under, or that were taken back, from the oldest.
+    package func annotated() -> [LineID] {
+        extras.filter { !$1.reactions.isEmpty || $1.redaction != nil }.map(\.key).sorted()
+    }
+
     private func quote(_ messageID: String) -> Quote {
         guard let id = scrollback.id(ofMessage: messageID), let line = scrollback[id] else {
             return Quote(messageID: messageID, line: nil, sender: "", excerpt: "")

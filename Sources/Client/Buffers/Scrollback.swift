@@ -18,6 +18,8 @@ package struct Scrollback: Sendable {
     private var pages: Deque<ScrollbackPage> = []
     private var messages = MessageIndex()
     private var endNumber = 0
+    /// How many lines have come between others: whoever remembers what is in a stretch of lines looks again when it grows.
+    package private(set) var insertions = 0
 
     /// How far apart the ids of neighbours are, and of those between which much may be missing.
     static let stride = 1 << 24
@@ -156,6 +158,7 @@ package struct Scrollback: Sendable {
             let step = min(Self.stride, max(1, min(room >> 10, room / (following + 2))))
             number = upper - min(step * (following + 1), room - 1)
         }
+        if index > 0 { insertions += 1 }
         put(line, number, at: index)
         trim()
         return LineID(number)

@@ -105,13 +105,13 @@ extension ClientSession {
         return .done
     }
 
-    /// The lines are put out of sight and memory; no older ones are fetched until one goes to them.
+    /// The lines are put out of sight and memory; they are fetched again when one goes back to them.
     mutating func clear(_ id: BufferID) -> SubmitOutcome {
         buffers.update(id) { buffer in
             buffer.scrollback.removeAll()
             buffer.gaps = [:]
             buffer.extras = [:]
-            if buffer.older != .none { buffer.older = .complete }
+            if buffer.older != .none { buffer.older = .more }
             buffer.unreadRule = nil
             buffer.recount()
         }

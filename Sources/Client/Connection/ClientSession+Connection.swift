@@ -47,6 +47,10 @@ extension ClientSession {
         let wasSilent = !link.isRecognised && !link.isSecure && link.mayUpgrade
         if wasSilent { isTLSLikely = true }
         let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
+        // Some servers say no more than this of a password that is missing or wrong.
+        if phase == .registering, refusal == nil, link.closingWords?.lowercased().contains("password") == true {
+            refuseServerPassword()
+        }
         lose(cause: (link.closingWords ?? cause) + hint, at: now)
     }
 
@@ -136,15 +140,16 @@ extension ClientSession {
 
     private mutating func retry(after cause: String, lead: String, at now: Timestamp) {
         markChanged(.server)
+        let stop = cause.last.map { ".!?…".contains($0) } == true ? "" : "."
         if let refusal {
             phase = .idle
-            say("\(lead): \(cause). \(refusal)", .error, in: .server, at: now)
+            say("\(lead): \(cause)\(stop) \(refusal)", .error, in: .server, at: now)
             return
         }
         let delay = reconnect.delay(random: random.next())
         phase = .waiting(until: Timestamp(milliseconds: now.milliseconds + Int64(delay)))
         let seconds = (delay + 500) / 1000
-        say("\(lead): \(cause). Trying again in \(seconds) s.", .error, in: .server, at: now)
+        say("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", .error, in: .server, at: now)
         emit(.connect(afterMilliseconds: delay))
     }
 

@@ -52,6 +52,15 @@ extension ClientSession {
         roomsToShow.remove(casemapping.fold(name))
     }
 
+    /// The server lets in to another room in place of the one that was asked for.
+    mutating func followForward(from name: Bytes, to other: String) {
+        let isAsked = roomsAsked[casemapping.fold(name)] != nil
+        let isToBeShown = roomsToShow.contains(casemapping.fold(name))
+        forgetRoom(name)
+        if isAsked { roomsAsked[casemapping.fold(other)] = .init(name: other) }
+        if isToBeShown { roomsToShow.insert(casemapping.fold(other)) }
+    }
+
     /// Whether a name is a room's, by its first character.
     func isRoomName(_ name: String) -> Bool {
         name.first.map { isupport.channelTypes.contains($0) } ?? false

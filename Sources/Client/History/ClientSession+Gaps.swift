@@ -4,6 +4,8 @@ import Protocol
 extension ClientSession {
     /// So many pages of a gap are fetched by themselves; more when somebody comes near.
     private static var pagesAtOnce: Int { 5 }
+    /// Two gaps with less between them are one.
+    private static var secondsBetweenGaps: Int64 { 10 }
 
     /// We are in a room (again): what was said before is wanted.
     mutating func learnHistory(of id: BufferID, at now: Timestamp) {
@@ -24,8 +26,10 @@ extension ClientSession {
     mutating func openGap(in id: BufferID, cause: GapLine.Cause, since: Timestamp, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
         let state: GapLine.State = hasHistory ? .loading : .notRecovered
-        // Nothing was said since the last one: it is the same gap, grown.
-        if let last = buffer.lastGap, !buffer.hasTalk(after: last) {
+        // Nothing was said since the last one, and it has hardly ended: it is the same gap, grown.
+        if let last = buffer.lastGap, let until = buffer.gaps[last]?.until, !buffer.hasTalk(after: last),
+            since.seconds(since: until) < Self.secondsBetweenGaps
+        {
             buffers.update(id) { buffer in
                 buffer.gaps[last]?.until = now
                 buffer.gaps[last]?.state = state

@@ -11,6 +11,7 @@ extension ClientSession {
             }
         case 464 where phase == .registering:
             refuseServerPassword()
+        case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
         case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
         case 465: refusal = "The server does not let you in: /reconnect tries all the same."
         // A server without capabilities: it goes on without.
@@ -49,6 +50,7 @@ extension ClientSession {
         case .nicknameInUse: return "\(name) is taken: your nick stays \(nick)."
         case .erroneousNickname: return "\(name) cannot be a nick on this server. (\(incoming.lastText))"
         case .notOnChannel: return "You are not in \(name): /join \(name) enters it."
+        case .linkChannel: return "\(name) leads to \(DrawableText.plain(incoming.text(2))) now. (\(incoming.lastText))"
         case .channelIsFull: return "\(name) is full."
         case .inviteOnlyChannel: return "\(name) is for those invited: ask somebody inside to /invite you."
         case .bannedFromChannel: return "You are banned from \(name)."

@@ -11,12 +11,12 @@ extension ClientSession {
 
     /// Keeps what stands in a buffer's input line; nothing that holds a password.
     package mutating func setDraft(_ text: String, in id: BufferID) {
-        places[key(id), default: .init()].draft = Secrets.isSecret(text) ? "" : text
+        places[key(id), default: .init()].draft = Secrets.isSecret(text, to: buffers[id]?.name ?? "") ? "" : text
     }
 
     /// Keeps a line that was entered, or one that was cleared away without being sent.
     package mutating func addRecall(_ text: String, in id: BufferID) {
-        guard !text.isEmpty, !Secrets.isSecret(text) else { return }
+        guard !text.isEmpty, !Secrets.isSecret(text, to: buffers[id]?.name ?? "") else { return }
         let key = key(id)
         var recall = places[key]?.recall ?? []
         recall.removeAll { $0 == text }

@@ -7,6 +7,9 @@ extension ClientSession {
     package mutating func reply(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
+        guard answered.redaction == nil else { return .notSent(reason: "This message was taken back.") }
+        // Two slashes send one; other commands are not for here.
+        let text = text.hasPrefix("//") ? String(text.dropFirst()) : text
         guard let messageID = answered.messageID, capabilities.contains("message-tags"),
             allowsClientTag("draft/reply") || allowsClientTag("reply")
         else {
@@ -97,4 +100,13 @@ extension ClientSession {
     }
 
     private var lineIsGone: SubmitOutcome { .notSent(reason: "This line is not there any more.") }
+}
+
+extension Buffer {
+    /// The oldest of the last lines of which it is not known whether they were sent.
+    package var firstPerhapsNotSent: LineID? {
+        (max(0, scrollback.count - 200)..<scrollback.count)
+            .first { scrollback.flags(at: $0).contains(.perhapsNotSent) }
+            .map { scrollback.id(at: $0) }
+    }
 }

@@ -1,5 +1,6 @@
 import Chat
 import Logging
+import Protocol
 import Storage
 import TOMLKit
 
@@ -25,6 +26,18 @@ extension ConfigurationKey {
         },
         .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
         .flag("invite-only", "Whether only those come in who have an account or an invitation.", \.isInviteOnly),
+        .init(
+            "invitations",
+            "Who makes invitations: \"operators\" (the host, and operators with the right invite; what holds with invite-only), or "
+                + "\"rooms\" (also those who run a room and have an account; what holds otherwise).",
+            .example(quoted("rooms"))
+        ) { value, configuration in
+            guard let inviters = value.string.flatMap({ ServerConfiguration.Inviters(rawValue: $0) }) else {
+                return "must be \"operators\" or \"rooms\""
+            }
+            configuration.inviters = inviters
+            return nil
+        },
         .file(
             "password-file", "A file whose first line is the server's password.", example: "/etc/grillo/password",
             \.passwordFile),
@@ -83,10 +96,10 @@ extension ConfigurationKey {
         .choice("history.engine", "Where the history is kept; history = \"off\" says it in short.", \.history),
         .init("history.retention", "For how long it is kept; for ever without.", .example(quoted("90d"))) {
             value, configuration in
-            guard let age = value.string.flatMap(Quantity.seconds) else {
+            guard let age = value.string.flatMap({ TimeSpan($0) }) else {
                 return "must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\""
             }
-            configuration.retention.age = age
+            configuration.retention.age = age.seconds
             return nil
         },
         .init("history.max-size", "How large it may grow before the oldest goes.", .example(quoted("2G"))) {

@@ -80,6 +80,15 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var telnet: Endpoint?
     /// Whether only those come in who have an account or an invitation.
     package var isInviteOnly = false
+    /// Who may make invitations to the server.
+    package enum Inviters: String, Sendable, CaseIterable {
+        /// Also those who run a room, to that room.
+        case rooms
+        /// The host, and operators who have that right.
+        case operators
+    }
+    /// Nil where nothing is said: then a server that is for invited people alone leaves it to its operators.
+    package var inviters: Inviters?
     /// A file whose first line is what strangers can come in with.
     package var passwordFile: String?
     /// The certificate with those that vouch for it, and its key, as PEM files; without them the server makes its own.
@@ -99,6 +108,13 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var lobby: String {
         get { settings.lobby }
         set { settings.lobby = newValue }
+    }
+    /// What Chat goes by.
+    var chatSettings: Settings {
+        var settings = settings
+        settings.keepsHistory = history != .off
+        settings.roomsInvite = (inviters ?? (isInviteOnly ? .operators : .rooms)) == .rooms
+        return settings
     }
     /// Why a text cannot be the lobby's name, in words for whoever wants it; nil if it can.
     package static func problem(withRoom text: String) -> String? {

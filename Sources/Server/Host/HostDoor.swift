@@ -17,28 +17,82 @@ struct HostDoor {
         try converse([question]) { isOver($0) ? .over : .say([]) }
     }
 
-    /// Says something, and then whatever `hear` has to say to each line that comes, until it is over.
-    func converse(_ first: [Message], _ hear: (Message) throws -> Next) throws {
+    /// Something that is read beside the door, by the line: while `isWanted` says so, and to its end.
+    struct Input {
+        let descriptor: Int32
+        let isWanted: () -> Bool
+        /// Nil is the end.
+        let take: (Bytes?) throws -> Next
+    }
+
+    /// Says something, and then whatever `hear` has to say to each line that comes, until it is over; with an `input`, also what comes
+    /// of that.
+    func converse(_ first: [Message], input: Input? = nil, _ hear: (Message) throws -> Next) throws {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw unreachable }
         defer { close(descriptor) }
         try connect(descriptor)
         try say(first, on: descriptor)
-        var unread: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var (heard, typed) = (Lines(descriptor), input.map { Lines($0.descriptor) })
         while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw unreachable }
-            unread += buffer[..<count]
-            while let end = unread.firstIndex(of: ASCII.lineFeed) {
-                let message = try? Message(
-                    parsing: unread[..<end].filter { $0 != ASCII.carriageReturn }[...], limits: .fromServer)
-                unread.removeFirst(end + 1)
-                guard let message else { continue }
+            while let line = heard.next() {
+                guard let message = try? Message(parsing: line, limits: .fromServer) else { continue }
                 guard case .say(let words) = try hear(message) else { return }
                 try say(words, on: descriptor)
             }
+            while let input, input.isWanted(), let line = typed?.next() {
+                guard case .say(let words) = try input.take(line) else { return }
+                try say(words, on: descriptor)
+            }
+            if let input, input.isWanted(), typed?.isAtEnd == true {
+                guard case .say(let words) = try input.take(nil) else { return }
+                try say(words, on: descriptor)
+                typed = nil
+            }
+            let mayType = typed != nil && input?.isWanted() == true
+            var polls = [heard.descriptor, mayType ? typed?.descriptor ?? -1 : -1].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            guard poll(&polls, 2, -1) > 0 else { continue }
+            if polls[0].revents != 0 { heard.read() }
+            if polls[1].revents != 0 { typed?.read() }
+            if heard.isAtEnd { throw unreachable }
+        }
+    }
+
+    /// What is read from a descriptor, by the line.
+    private struct Lines {
+        let descriptor: Int32
+        private var unread: [UInt8] = []
+        /// Where the next line begins.
+        private var start = 0
+        private var hasEnded = false
+
+        init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+        /// Whether nothing comes any more.
+        var isAtEnd: Bool { hasEnded && start == unread.count }
+
+        /// Reads what is there.
+        mutating func read() {
+            unread.removeFirst(start)
+            start = 0
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count > 0 { unread += buffer[..<count] }
+            hasEnded = count == 0 || count < 0 && errno != EINTR && errno != EAGAIN
+        }
+
+        /// Without its end. The last one needs none.
+        mutating func next() -> Bytes? {
+            let rest = unread[start...]
+            guard let end = rest.firstIndex(of: ASCII.lineFeed) ?? (hasEnded && !rest.isEmpty ? rest.endIndex : nil)
+            else {
+                return nil
+            }
+            start = min(end + 1, unread.count)
+            let line = rest[..<end]
+            return line.last == ASCII.carriageReturn ? line.dropLast() : line
         }
     }
 

@@ -1,5 +1,4 @@
 import Chat
-import Glibc
 import Protocol
 
 /// What scripts do in a room, through the host's own door: say something, and follow what is said.
@@ -13,21 +12,44 @@ package struct HostVoice {
         self.nick = nick
     }
 
-    /// Says each line, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
+    /// Says something, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
     ///
     /// Throws ``AccountDesk/Refusal`` where the room does not take it.
-    package func say(_ lines: [String], in room: String) throws {
-        let messages = lines.flatMap { Self.pieces(of: $0) }.map { Message("PRIVMSG", room, $0) }
-        guard !messages.isEmpty else { return }
-        var rest = messages.count
-        try enter("echo-message") { message, ownNick in
+    package func say(_ text: String, in room: String) throws { try say(Bytes(text), nil, in: room) }
+
+    /// Says each line of a descriptor as it comes, to its end.
+    package func say(linesOf input: Int32, in room: String) throws { try say([], input, in: room) }
+
+    /// Messages that may be under way: the echo of each is read before many more are sent.
+    private static let window = 64
+
+    private func say(_ first: Bytes, _ descriptor: Int32?, in room: String) throws {
+        var underWay = 0
+        var isIn = false
+        var isOver = descriptor == nil
+        func say(_ text: Bytes) -> HostDoor.Next {
+            let messages = Bytes(text.text).pieces(ofAtMost: PlainSession.textLimit)
+                .map { Message("PRIVMSG", [Bytes(room), $0]) }
+            underWay += messages.count
+            return isOver && underWay == 0 ? .over : .say(messages)
+        }
+        let input = descriptor.map {
+            HostDoor.Input(descriptor: $0, isWanted: { isIn && !isOver && underWay < Self.window }) { line in
+                if line == nil { isOver = true }
+                return say(line ?? [])
+            }
+        }
+        try enter("echo-message", input) { message, ownNick in
             switch message.command {
-            case "001": return .say(messages)
-            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: rest -= 1
+            case "001":
+                isIn = true
+                return say(first)
+            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: underWay -= 1
+            case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
             case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw Self.refusal(message)
             default: break
             }
-            return rest == 0 ? .over : .say([])
+            return isIn && isOver && underWay == 0 ? .over : .say([])
         }
     }
 
@@ -59,7 +81,7 @@ package struct HostVoice {
 
     /// Comes in, and hands over each line with the nick that was had.
     private func enter(
-        _ capabilities: String, _ hear: (Message, String) throws -> HostDoor.Next
+        _ capabilities: String, _ input: HostDoor.Input? = nil, _ hear: (Message, String) throws -> HostDoor.Next
     ) throws {
         var name = nick
         var tries = 0
@@ -67,7 +89,7 @@ package struct HostVoice {
             Message("CAP", "REQ", capabilities), Message("NICK", name), Message("USER", "host", "0", "*", nick),
             Message("CAP", "END"),
         ]
-        try HostDoor(folder: folder).converse(first) { message in
+        try HostDoor(folder: folder).converse(first, input: input) { message in
             if message.command == "433" {
                 tries += 1
                 name = "\(nick)\(tries)"
@@ -81,25 +103,9 @@ package struct HostVoice {
         AccountDesk.Refusal(description: message.parameters.dropFirst().map(\.text).joined(separator: " "))
     }
 
-    private static func pieces(of line: String) -> [String] {
-        var rest = Bytes(line)
-        var pieces: [String] = []
-        while !rest.isEmpty {
-            let piece = rest.prefix(ofAtMost: PlainSession.textLimit)
-            pieces.append(piece.text)
-            rest = rest.dropFirst(piece.count)
-        }
-        return pieces
-    }
-
     /// Date and time of a message, where the server is.
     private static func clock(_ message: Message) -> String {
-        let moment = message.tag("time").flatMap { Timestamp(iso8601: $0) } ?? WallClock.now()
-        var seconds = time_t(moment.seconds)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
-            + [parts.tm_hour, parts.tm_min, parts.tm_sec].map(two).joined(separator: ":")
+        let time = LocalTime(message.tag("time").flatMap { Timestamp(iso8601: $0) } ?? WallClock.now())
+        return "\(time.date) \(time.clock)"
     }
 }

@@ -1,5 +1,4 @@
 import Chat
-import Glibc
 import Protocol
 
 /// All who are here by the plain road, on the server's queue: they are sessions of Chat like any other, on a lane of their own, so
@@ -43,16 +42,36 @@ struct PlainRoad {
 
     mutating func forget(_ session: SessionID) { sessions[session] = nil }
 
-    /// Whole IRC lines as one of them sees them.
-    mutating func plain(_ lines: [UInt8], for session: SessionID) -> [UInt8] {
+    /// A text, and those whom it is for.
+    typealias Words = (text: [UInt8], readers: [SessionID])
+
+    /// Whole IRC lines as those see them who are to be told. What reads the same for several is made once, however many they are.
+    mutating func plain(_ lines: [UInt8], for recipients: [SessionID]) -> [Words] {
+        let messages = Self.messages(lines)
+        let time = LocalTime(WallClock.now()).clock
+        let isAlike = recipients.count > 1 && messages.allSatisfy(PlainSession.readsAlike)
+        var words: [Words] = []
+        var onlookers: [SessionID] = []
+        for recipient in recipients {
+            guard let plain = sessions[recipient] else { continue }
+            if isAlike, !messages.contains(where: plain.isConcerned) {
+                onlookers.append(recipient)
+            } else {
+                words.append((tell(messages, to: recipient, at: time), [recipient]))
+            }
+        }
+        if !onlookers.isEmpty {
+            var onlooker = PlainSession(lobby: lobby, needsPassword: false)
+            words.append((Array(messages.map { onlooker.told($0, at: time).text }.joined().utf8), onlookers))
+        }
+        return words.filter { !$0.text.isEmpty }
+    }
+
+    private mutating func tell(_ messages: [Message], to session: SessionID, at time: String) -> [UInt8] {
         guard var plain = sessions[session] else { return [] }
         var text = ""
-        for line in lines.split(separator: ASCII.lineFeed) {
-            guard
-                let message = try? Message(
-                    parsing: line.last == ASCII.carriageReturn ? line.dropLast() : line, limits: .fromServer)
-            else { continue }
-            let turn = plain.told(message, at: Self.clock())
+        for message in messages {
+            let turn = plain.told(message, at: time)
             text += turn.text
             if !turn.inputs.isEmpty { followUps.append((session, turn.inputs)) }
         }
@@ -60,11 +79,17 @@ struct PlainRoad {
         return Array(text.utf8)
     }
 
+    private static func messages(_ lines: [UInt8]) -> [Message] {
+        lines.split(separator: ASCII.lineFeed).compactMap { line in
+            try? Message(parsing: line.last == ASCII.carriageReturn ? line.dropLast() : line, limits: .fromServer)
+        }
+    }
+
     /// The last thing somebody is told, who is forgotten then; nil for who is not on this road.
     mutating func farewell(_ lines: [UInt8], for session: SessionID) -> [UInt8]? {
         guard serves(session) else { return nil }
         defer { forget(session) }
-        return plain(lines, for: session)
+        return tell(Self.messages(lines), to: session, at: LocalTime(WallClock.now()).clock)
     }
 
     var hasFollowUps: Bool { !followUps.isEmpty }
@@ -72,14 +97,5 @@ struct PlainRoad {
     mutating func takeFollowUps() -> [(session: SessionID, inputs: [Message])] {
         defer { if !followUps.isEmpty { followUps = [] } }
         return followUps
-    }
-
-    /// `hh:mm:ss`, where the server is.
-    private static func clock() -> String {
-        var now = time(nil)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { ($0 < 10 ? "0" : "") + String($0) }.joined(
-            separator: ":")
     }
 }

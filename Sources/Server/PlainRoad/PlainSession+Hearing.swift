@@ -38,6 +38,21 @@ extension PlainSession {
         return turn
     }
 
+    /// Whether a line reads the same for all those whom it does not concern: it is what somebody did.
+    static func readsAlike(_ message: Message) -> Bool {
+        switch message.command {
+        case "JOIN", "PART", "QUIT", "KICK", "TOPIC", "MODE", "NICK": true
+        case "PRIVMSG", "NOTICE": message.source.map { Source(parsing: $0).user != nil } ?? false
+        default: false
+        }
+    }
+
+    /// Whether it is about him.
+    func isConcerned(by message: Message) -> Bool {
+        message.source.map { Source(parsing: $0).name == nick } ?? false
+            || message.command == "KICK" && message.text(at: 1) == nick
+    }
+
     private mutating func welcome(_ message: Message, _ turn: inout Turn) {
         nick = message.text(at: 0) ?? ""
         turn.show("Welcome \(nick)!")

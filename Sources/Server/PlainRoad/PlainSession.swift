@@ -121,21 +121,15 @@ struct PlainSession {
         case "!quit": turn.inputs.append(Message("QUIT"))
         case "!users": turn.inputs.append(Message("NAMES", lobby))
         case "!commands": turn.show(Self.commandList)
-        case "!msg" where words.count == 3: turn.inputs += pieces(of: words[2]).map { Message("PRIVMSG", words[1], $0) }
+        case "!msg" where words.count == 3: turn.inputs += messages(to: words[1], words[2])
         case let other where other.hasPrefix("!"): turn.show(Self.commandList)
-        default: turn.inputs += pieces(of: text).map { Message("PRIVMSG", lobby, $0) }
+        default: turn.inputs += messages(to: lobby, text)
         }
     }
 
-    private func pieces(of text: String) -> [String] {
-        var rest = Bytes(text)
-        var pieces: [String] = []
-        while !rest.isEmpty {
-            let piece = rest.prefix(ofAtMost: Self.textLimit)
-            pieces.append(piece.text)
-            rest = rest.dropFirst(piece.count)
-        }
-        return pieces
+    /// A message for each piece of a text.
+    private func messages(to target: String, _ text: String) -> [Message] {
+        Bytes(text).pieces(ofAtMost: Self.textLimit).map { Message("PRIVMSG", [Bytes(target), $0]) }
     }
 
     static let commandList = "Available commands are: " + commands.joined(separator: ", ")

@@ -25,11 +25,14 @@ struct InvitationTables {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// What has become of the room: null, its other name, or nothing where it is gone.
+    static let fate = "ALTER TABLE invitations ADD COLUMN fate TEXT"
+
     private let save, use, drop, dropGuests, dropOfAccount, dropGuestsOfAccount: PreparedStatement
 
     init(on database: Database) throws {
         func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
-        save = try prepare("INSERT OR REPLACE INTO invitations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        save = try prepare("INSERT OR REPLACE INTO invitations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
         use = try prepare(
             """
             INSERT INTO invitation_guests VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET time = min(time, excluded.time)
@@ -57,6 +60,11 @@ struct InvitationTables {
         save.bindText(7, invitation.madeBy)
         save.bind(8, invitation.madeAt.milliseconds)
         bind(9, invitation.revokedAt)
+        switch invitation.fate {
+        case .stays: save.bindNull(10)
+        case .renamed(let name): save.bindText(10, name)
+        case .gone: save.bindText(10, "")
+        }
         try save.run()
     }
 
@@ -92,7 +100,8 @@ struct InvitationReading {
 
     init(on database: Database) throws {
         invitations = try PreparedStatement(
-            "SELECT digest, room, account, uses, expires, made_by, made_at, revoked FROM invitations", on: database)
+            "SELECT digest, room, account, uses, expires, made_by, made_at, revoked, fate FROM invitations",
+            on: database)
         guests = try PreparedStatement("SELECT invitation, guest, time FROM invitation_guests", on: database)
     }
 
@@ -101,7 +110,9 @@ struct InvitationReading {
             registry.apply(
                 .saveInvitation(
                     Invitation(
-                        digest: row.bytes(0), room: row.text(1), account: row.text(2), uses: Int(row.int64(3)),
+                        digest: row.bytes(0), room: row.text(1),
+                        fate: row.text(8).map { $0.isEmpty ? .gone : .renamed($0) } ?? .stays, account: row.text(2),
+                        uses: Int(row.int64(3)),
                         expires: time(row, 4), madeBy: row.text(5) ?? "",
                         madeAt: Timestamp(milliseconds: row.int64(6)), revokedAt: time(row, 7))))
         }

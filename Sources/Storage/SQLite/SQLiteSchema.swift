@@ -24,6 +24,7 @@ enum SQLiteSchema {
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
         migrator.registerMigration("3") { try $0.execute(sql: InvitationTables.schema) }
         migrator.registerMigration("4") { try $0.execute(sql: version4) }
+        migrator.registerMigration("5") { try $0.execute(sql: InvitationTables.fate) }
         return migrator
     }
 

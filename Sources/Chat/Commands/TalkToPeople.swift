@@ -1,0 +1,95 @@
+import Protocol
+
+/// What is said to one person, who is here or will be again.
+extension Network {
+    func sayToUser(_ speech: Speech, _ name: String, _ session: Session) {
+        guard let user = session.user else { return }
+        if let service = Service.named(name) {
+            if speech.kind == .message { call(service, session, speech.text) }
+            return
+        }
+        let account = account(named: name)
+        guard let other = users[fold(name)] ?? account.flatMap({ presentUsers[$0.folded] }) else {
+            if let account, settings.keepsHistory { return leaveWord(speech, for: account, session) }
+            if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
+            return
+        }
+        if other !== user {
+            let isForKnown = other.modes.contains(.registeredOnly)
+            guard mayReach(other.nick, isForKnown: isForKnown, speech, session) else { return }
+        }
+        if other.sessions.isEmpty, let account = other.account {
+            guard hasPlace(for: speech, at: account, session) else { return }
+        }
+        var audience = Audience()
+        for session in other.sessions { audience.add(session) }
+        if other !== user {
+            for session in user.sessions { audience.add(session) }
+        }
+        // Kept where an account can read it again.
+        let isKept = user.account != nil || other.account != nil
+        let conversations: [Conversation] =
+            isKept ? [.between(identity(of: user), identity(of: other))] : []
+        deliver(
+            speech, target: other.nick, conversations: conversations, to: audience, isToSelf: other === user, session)
+        if speech.kind == .message, let reason = other.awayReason {
+            reply(session, .away, other.nick, reason)
+        }
+    }
+
+    /// What is said to somebody who has an account and is not here waits for him.
+    private func leaveWord(_ speech: Speech, for account: Account, _ session: Session) {
+        guard let user = session.user, speech.isMemorable,
+            mayReach(account.name, isForKnown: account.isForKnown, speech, session),
+            hasPlace(for: speech, at: account.name, session)
+        else { return }
+        var audience = Audience()
+        for session in user.sessions { audience.add(session) }
+        deliver(
+            speech, target: account.name, conversations: [.between(identity(of: user), account.folded)], to: audience,
+            session)
+        if speech.kind == .message {
+            reply(session, .away, account.name, "Not connected; what you say is kept for the next login")
+        }
+    }
+
+    /// Whether somebody else wants to hear it, and may; if not, that has been told.
+    private func mayReach(_ name: String, isForKnown: Bool, _ speech: Speech, _ session: Session) -> Bool {
+        guard let user = session.user else { return false }
+        if isForKnown, user.account == nil {
+            if !speech.isQuiet {
+                reply(session, .needRegisteredNick, name, "You need an account to speak to this person")
+            }
+            return false
+        }
+        guard let mute = serverMute(on: user) else { return true }
+        if !speech.isQuiet { reply(session, .cannotSendToUser, name, "You are muted on this server" + mute.words) }
+        return false
+    }
+
+    /// Whether more may wait for somebody who is not connected; if not, that has been told.
+    private func hasPlace(for speech: Speech, at account: String, _ session: Session) -> Bool {
+        guard let user = session.user, settings.keepsHistory, speech.isMemorable else { return true }
+        let isTaken = wordsLeft[fold(account), default: WordsLeft()].add(from: identity(of: user), settings.limits)
+        if !isTaken, !speech.isQuiet {
+            reply(
+                session, .cannotSendToUser, account,
+                "Not connected, and as much waits already as will be told at the next login: try again then")
+        }
+        return isTaken
+    }
+}
+
+/// How much others have left for somebody since he was last here: not more than he is told when he comes back, see
+/// ``Limits/replay`` and ``Limits/replayPeople``. So nobody pushes out what somebody else has left.
+struct WordsLeft {
+    private var counts: [FoldedName: Int] = [:]
+
+    /// False where there is no place.
+    mutating func add(from sender: FoldedName, _ limits: Limits) -> Bool {
+        let count = counts[sender] ?? 0
+        guard count < limits.replay, count > 0 || counts.count < limits.replayPeople else { return false }
+        counts[sender] = count + 1
+        return true
+    }
+}

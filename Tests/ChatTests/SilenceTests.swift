@@ -1,0 +1,80 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Who may not speak does not with words that come with something else.
+struct SilenceTests {
+    private let chat = Conversation()
+
+    init() {
+        chat.connect("host", from: .ownDoor)
+        chat.send("host", "NICK host", "USER h 0 * :H")
+        chat.enter("op", "eve", "ann", caps: "setname")
+        chat.join("#x", "op", "eve", "ann")
+        chat.send("op", "MODE #x -t")
+        chat.forget()
+    }
+
+    /// What the room hears of who leaves it, and of who leaves the server.
+    private func partAndQuit() -> [String] {
+        chat.send("eve", "PART #x :last words")
+        let part = chat.take("ann").filter { $0.contains(" PART ") }
+        // Who is banned comes in again where he was invited.
+        chat.send("op", "INVITE eve #x")
+        chat.send("eve", "JOIN #x", "QUIT :last words")
+        return (part + chat.take("ann").filter { $0.contains(" QUIT ") }).map { $0.replacing(#/^:\S+ /#, with: "") }
+    }
+
+    private let loud = ["PART #x :last words", "QUIT :Quit: last words"]
+    private let quiet = ["PART #x", "QUIT :Quit"]
+
+    @Test func `Who may speak says why he goes`() {
+        #expect(partAndQuit() == loud)
+    }
+
+    @Test(arguments: ["MODE #x +b ~m:eve!*@*", "MODE #x +b eve!*@*"])
+    func `A room does not hear why somebody goes whom it does not hear`(_ line: String) {
+        chat.send("op", line)
+        chat.forget()
+        #expect(partAndQuit() == quiet)
+    }
+
+    @Test func `Nor does anybody hear it of who is muted on the server`() {
+        chat.send("host", "UBAN ADD eve!*@* MUTE noise")
+        chat.forget()
+        #expect(partAndQuit() == quiet)
+    }
+
+    @Test func `Who has no voice in a moderated room, or speaks too soon in a slow one, has none in leaving it`() {
+        for mode in ["+m", "-m+W 30"] {
+            chat.send("op", "MODE #x \(mode)")
+            chat.send("eve", "PRIVMSG #x :hello")
+            chat.forget()
+            chat.send("eve", "PART #x :last words", "JOIN #x")
+            #expect(chat.take("ann").first?.hasSuffix(" PART #x") == true)
+        }
+    }
+
+    @Test func `Why somebody is away whom a room does not hear is not told either`() {
+        chat.send("op", "MODE #x +b ~m:eve!*@*")
+        chat.send("eve", "AWAY :noise")
+        #expect(chat.ask("ann", "PRIVMSG eve :hello") == [":irc.test 301 ann eve :Away"])
+        chat.send("op", "MODE #x -b ~m:eve!*@*")
+        chat.send("eve", "AWAY :for tea")
+        #expect(chat.ask("ann", "PRIVMSG eve :hello") == [":irc.test 301 ann eve :for tea"])
+    }
+
+    @Test func `Who is quiet sets no topic and takes no other real name`() {
+        #expect(chat.ask("eve", "TOPIC #x :hello").first?.contains(" TOPIC #x ") == true)
+        #expect(chat.ask("eve", "SETNAME :hello").first?.contains(" SETNAME ") == true)
+        chat.send("op", "MODE #x +b ~m:eve!*@*")
+        #expect(
+            chat.ask("eve", "TOPIC #x :noise") == [
+                ":irc.test 404 eve #x :Cannot send to channel (+b): you are muted"
+            ])
+        #expect(chat.ask("eve", "SETNAME :noise").first?.contains("FAIL SETNAME CANNOT_CHANGE_REALNAME") == true)
+        chat.send("op", "MODE #x +v eve")
+        #expect(chat.ask("eve", "TOPIC #x :heard").first?.contains(" TOPIC #x ") == true)
+    }
+}

@@ -1,0 +1,126 @@
+import Client
+import Protocol
+import Testing
+
+@testable import TUI
+
+/// What nobody meant does not happen: words that hit a key, questions that are old, secrets that are written down.
+@Suite("Mishaps")
+struct MishapTests {
+    private func session() -> ClientSession {
+        var session = ClientSession.inLobby()
+        session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :good morning")
+        return session
+    }
+
+    @Test("A word typed while a message is chosen neither takes it back nor loses its letters")
+    func words() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, in: &session)
+        screen.type("daddy", in: &session)
+        #expect(screen.inputPicture(session) == "daddy|")
+        var asked: [Intent] = []
+        screen.handleAndApply(.key(.control("u")), &session)
+        for key in [Key.tab, .character("d"), .enter] { asked += screen.handleAndApply(.key(key), &session) }
+        let isAsked = asked.contains { if case .redact = $0 { true } else { false } }
+        #expect(isAsked)
+    }
+
+    @Test("A question that has faded is asked anew")
+    func fading() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        screen.press(.control("c"), in: &session)
+        _ = screen.draw(session, at: noon)
+        _ = screen.draw(session, at: noon.advanced(bySeconds: 16))
+        #expect(screen.handleAndApply(.key(.control("c")), &session).isEmpty)
+        let quits = screen.handleAndApply(.key(.control("c")), &session).contains {
+            if case .quit = $0 { true } else { false }
+        }
+        #expect(quits)
+    }
+
+    @Test("A command stays one while a message is answered")
+    func commands() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, .character("r"), in: &session)
+        screen.type("/help", in: &session)
+        let isSubmitted = screen.handle(.key(.enter), session).contains { if case .submit = $0 { true } else { false } }
+        #expect(isSubmitted)
+    }
+
+    @Test("Nothing that is said to a service is written down")
+    func services() {
+        var session = session()
+        session.hear(":NickServ!s@h PRIVMSG ana :Please identify", ":bo!u@h PRIVMSG ana :hi")
+        var screen = Screen.forTests(80, 24)
+        for name in ["NickServ", "bo"] {
+            session.setVisible(session.buffers.id(named: name))
+            screen.type("identify pencil", in: &session)
+            screen.press(.control("c"), in: &session)
+            screen.type("pencil", in: &session)
+        }
+        var keepsake = Keepsake()
+        screen.keep(in: &keepsake, server: "srv", session)
+        #expect(keepsake.sent == [.init("identify pencil", in: "srv bo")])
+        #expect(keepsake.drafts == ["srv bo": "pencil"])
+    }
+
+    @Test("Mentions among lines that came between are found, up and down")
+    func insertedMentions() {
+        var index = MentionIndex()
+        var scrollback = Scrollback()
+        func line(_ text: String, _ flags: LineFlags = []) -> NewLine {
+            NewLine(time: noon, kind: .message, sender: Bytes("bo"), text: Bytes(text), flags: flags)
+        }
+        let first = scrollback.append(line("one"))
+        scrollback.leaveRoom()
+        let last = scrollback.append(line("two"))
+        index.look(through: scrollback, older: 100)
+        #expect(index.found.isEmpty)
+        let between = scrollback.insert(line("ana: you", .mention), at: 1)
+        #expect(index.last(before: last, in: scrollback) == between)
+        #expect(index.first(after: first, in: scrollback) == between)
+    }
+
+    @Test("What comes while nobody looks at the terminal stands below the rule of what is unread")
+    func unattended() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        session.markRead(in: session.shownBuffer.id, at: noon)
+        session.isAttended = false
+        session.hear(from: "mara", "anybody there?")
+        #expect(screen.picture(session).contains("unread"))
+        var looked = self.session()
+        var other = Screen.forTests(80, 24)
+        _ = other.draw(looked, at: noon)
+        looked.markRead(in: looked.shownBuffer.id, at: noon)
+        looked.hear(from: "mara", "anybody there?")
+        #expect(!other.picture(looked).contains("unread"))
+    }
+
+    @Test("As lines, what comes between lines that were told is told, and what was said before one came, once")
+    func linearInsertions() {
+        var told = ToldLines()
+        var scrollback = Scrollback()
+        func line(_ text: String) -> NewLine {
+            NewLine(time: noon, kind: .message, sender: Bytes("bo"), text: Bytes(text))
+        }
+        scrollback.append(line("joined"))
+        #expect(told.take(from: scrollback) == [0])
+        for number in 0..<30 { scrollback.prepend(line("before \(number)")) }
+        #expect(told.take(from: scrollback) == Array(10..<30))
+        #expect(told.take(from: scrollback) == [])
+        scrollback.leaveRoom()
+        scrollback.append(line("after"))
+        scrollback.insert(line("missed"), at: 31)
+        #expect(told.take(from: scrollback).map { scrollback[$0].text } == ["missed", "after"])
+        scrollback.insert(line("missed too"), at: 32)
+        #expect(told.take(from: scrollback).map { scrollback[$0].text } == ["missed too"])
+    }
+}
