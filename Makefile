@@ -41,7 +41,7 @@ bench: build bench-packages
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
 	cc -O2 -o "$$folder/floor" Tests/Benchmarks/floor.c && \
 	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --readme README.md && \
-	Tests/Benchmarks/clients "$$bin/grillo-tui" --readme README.md
+	Tests/Benchmarks/clients "$$bin/grillo-tui" --rounds $(ROUNDS) --readme README.md
 
 # The end-to-end tests with AddressSanitizer and ThreadSanitizer in both programs; fails on any report.
 sanitize: toolchain build-packages test-packages

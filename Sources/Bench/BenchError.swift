@@ -9,10 +9,15 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
     case noSuchProcess(Int)
     case unreachable(Target, errno: Int32)
     case tlsFailed(Target, String)
-    /// A session was not let in, or ended before its time; the server's last words.
-    case refused(Target, words: String)
+    /// A session was not let in; the server's last words, and whether they tell of a limit of its.
+    case refused(Target, words: String, isLimit: Bool)
+    /// The very first connection was closed before anything was said.
+    case hungUp(Target)
+    /// A session ended before its time; the server's last words.
     case closed(Target, words: String)
     case stalled(Target, got: Int, expected: Int)
+    /// A session was told more than it should have been, or less.
+    case unequal(Target, session: Int, got: Int, expected: Int)
     case noHistory(Target, words: String)
     case system(String, errno: Int32)
 
@@ -20,7 +25,7 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
     package var exitCode: Int32 {
         switch self {
         case .notATarget, .elsewhere, .outOfBounds, .noSuchProcess: 64
-        case .unreachable, .tlsFailed, .refused, .closed, .stalled, .noHistory: 69
+        case .unreachable, .tlsFailed, .refused, .hungUp, .closed, .stalled, .unequal, .noHistory: 69
         case .system: 74
         }
     }
@@ -38,14 +43,24 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
             "\(target) cannot be reached (\(String(cString: strerror(code)))): start a server there, such as grillo serve --unlimited --listen \(target)"
         case .tlsFailed(let target, let cause):
             "\(target) does not speak TLS (\(cause)): leave --tls out, or point at its TLS port"
-        case .refused(let target, let words):
+        case .refused(let target, let words, isLimit: true):
             "\(target) did not let all in (\(words)): lift its limits, as grillo serve --unlimited does"
+        case .refused(let target, let words, isLimit: false):
+            "\(target) did not let all in: \(words)"
+        case .hungUp(let target):
+            "\(target) closed the first connection without a word: lift its limits, or say --tls if it speaks TLS there"
         case .closed(let target, let words):
             "\(target) ended a session in the middle of the load (\(words)): look at its log, and lift its limits"
         case .stalled(let target, let got, let expected):
             "\(target) stopped answering, with \(got) of \(expected) come: look at its log, and lift its flood limits"
+        case .unequal(let target, let session, let got, let expected):
+            "\(target) told session \(session) \(got) of the \(expected) messages that were for it: "
+                + "look at its log, and lift its limits"
         case .noHistory(let target, let words):
             "\(target) gives no pages of history (\(words)): it needs draft/chathistory, batch and server-time"
+        case .system(let what, EADDRNOTAVAIL):
+            "\(what): \(String(cString: strerror(EADDRNOTAVAIL))); "
+                + "ask for fewer sessions, or widen net.ipv4.ip_local_port_range"
         case .system(let what, let code):
             "\(what): \(String(cString: strerror(code))); raise the limit (ulimit -n) or ask for fewer sessions"
         }

@@ -16,6 +16,10 @@ struct Crowd<Ear: Listener>: ~Copyable {
     /// Lines of any kind that came, so that it can be seen whether the server still does something.
     private(set) var linesHeard = 0
     private(set) var readyCount = 0
+    /// Those who are connecting, and since when.
+    var knocking: [Int: UInt64] = [:]
+    /// ``Place/patience``.
+    let patience: Double
     var sessions: ContiguousArray<Session>
     var poll: Poll
     let security: TLSContext?
@@ -28,6 +32,7 @@ struct Crowd<Ear: Listener>: ~Copyable {
         let security = try place.makeSecurity()
         let poll = try Poll()
         self.target = place.target
+        self.patience = place.patience
         self.ear = ear
         self.sessions = ContiguousArray(sessions)
         self.poll = poll
@@ -39,6 +44,8 @@ struct Crowd<Ear: Listener>: ~Copyable {
         inbound.deallocate()
         plaintext.deallocate()
     }
+
+    func newPatience() -> Patience { Patience(seconds: patience) }
 
     // MARK: Reading
 
@@ -129,8 +136,12 @@ struct Crowd<Ear: Listener>: ~Copyable {
             sessions[index].phase = .joining
             say("JOIN \(room)", from: index)
         case (.joining, 366): arrived(index)
-        case (_, let code?) where (400..<500).contains(code) && code != 422:
-            throw .refused(target, words: line.words)
+        // Has no message of the day; or asks to wait a moment, and lets in.
+        case (_, 422), (_, 439): break
+        case (_, 421) where sessions[index].capabilities != nil:
+            throw .noHistory(target, words: line.words)
+        case (_, let code?) where (400..<500).contains(code):
+            throw .refused(target, words: line.words, isLimit: [437, 465, 471].contains(code))
         default:
             if sessions[index].capabilities != nil, line.words.contains(" NAK ") {
                 throw .noHistory(target, words: line.words)
@@ -144,11 +155,22 @@ struct Crowd<Ear: Listener>: ~Copyable {
     }
 
     func ended(_ index: Int, words: String) -> BenchError {
-        sessions[index].phase == .ready ? .closed(target, words: words) : .refused(target, words: words)
+        switch sessions[index].phase {
+        case .ready: .closed(target, words: words)
+        case .securing: .tlsFailed(target, words)
+        case .registering where linesHeard == 0 && security == nil: .hungUp(target)
+        default: .refused(target, words: words, isLimit: true)
+        }
     }
 }
 
 /// The rooms of a load.
 enum Room {
     static func name(_ number: Int) -> String { "#bench\(number)" }
+
+    /// Whether any server could have a room of this name.
+    static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, "#&+!".utf8.contains(first) else { return false }
+        return (2...200).contains(text.utf8.count) && !text.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: ",") }
+    }
 }

@@ -22,11 +22,12 @@ package struct Figures: Hashable, Sendable {
 
     mutating func add(_ key: String, _ label: String, _ value: Int) { add(key, label, Double(value)) }
 
-    /// What the server's process used, where it was looked at.
+    /// What the server's process used, where it was looked at; once it has rested, so that what it did afterwards counts, too.
     mutating func add(_ process: ServerProcess?, since seconds: Double?, for deliveries: Int) {
         guard let process, let seconds else { return }
         let used = process.processorSeconds - seconds
-        add("cpu_us_per_delivery", "processor a delivery, us", used * 1e6 / Double(max(1, deliveries)), precision: 3)
+        let label = "processor of \(process.name) a delivery, us"
+        add("cpu_us_per_delivery", label, used * 1e6 / Double(max(1, deliveries)), precision: 3)
         add("resident_bytes", "memory, bytes", process.residentBytes)
     }
 

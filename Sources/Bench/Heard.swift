@@ -5,6 +5,8 @@ import Glibc
 struct Heard {
     /// Without its line ending.
     let bytes: UnsafeRawBufferPointer
+    /// From the source's colon on, past the tags; or the body, where no source is given.
+    private let sourced: UnsafeRawBufferPointer
     /// From the command on, past tags and source.
     let body: UnsafeRawBufferPointer
 
@@ -12,15 +14,17 @@ struct Heard {
         self.bytes = bytes
         var rest = bytes
         if rest.first == UInt8(ascii: "@") { rest = Self.afterWord(rest) }
+        sourced = rest
         if rest.first == UInt8(ascii: ":") { rest = Self.afterWord(rest) }
         body = rest
     }
 
-    /// `word` must be eight bytes.
     @inline(__always)
-    func begins(with word: Word) -> Bool {
-        body.count >= 8 && body.loadUnaligned(as: UInt64.self) == word.value
-    }
+    func begins(with word: Word) -> Bool { word.begins(body) }
+
+    /// Whether its source begins so, the colon before it included.
+    @inline(__always)
+    func isFrom(_ word: Word) -> Bool { word.begins(sourced) }
 
     /// Its three-digit number, if it is a numeric.
     var numeric: Int? {
@@ -38,16 +42,25 @@ struct Heard {
 
     var words: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Eight bytes to compare at once.
+    /// Eight bytes at most, to compare at once with the first eight of something.
     struct Word {
-        let value: UInt64
+        private let value, mask: UInt64
 
-        init(_ text: StaticString) {
-            precondition(text.utf8CodeUnitCount == 8)
-            value = UnsafeRawPointer(text.utf8Start).loadUnaligned(as: UInt64.self)
+        init(_ text: String) {
+            precondition((1...8).contains(text.utf8.count))
+            value = text.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            mask = .max >> UInt64(64 - 8 * text.utf8.count)
+        }
+
+        /// False for what is shorter than eight bytes, which no line is that is looked for.
+        @inline(__always)
+        fileprivate func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
+            bytes.count >= 8 && UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) & mask == value
         }
 
         static let privmsg = Word("PRIVMSG ")
+        /// The source of all that this load says.
+        static let crowd = Word(":" + Nick.crowd)
     }
 
     private static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }

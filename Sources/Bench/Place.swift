@@ -5,6 +5,8 @@ package struct Place: Sendable {
     package let target: Target
     package let isTLS: Bool
     package let process: ServerProcess?
+    /// Seconds without a step forward after which the server has stalled.
+    var patience = 15.0
 
     package init(target: Target, isTLS: Bool = false, processID: Int? = nil) throws(BenchError) {
         self.target = target

@@ -6,8 +6,12 @@ package struct ServerProcess: Sendable {
 
     init(_ number: Int) throws(BenchError) {
         folder = "/proc/\(number)"
-        guard Self.text(of: folder + "/stat") != nil else { throw .noSuchProcess(number) }
+        guard let text = Self.text(of: folder + "/comm") else { throw .noSuchProcess(number) }
+        name = text.filter { $0.isLetter || $0.isNumber || $0 == "-" }
     }
+
+    /// As the kernel knows its program, in letters and digits: 15 bytes of it at most.
+    let name: String
 
     /// Bytes of memory that it holds now; 0 once it is gone.
     var residentBytes: Int { status("VmRSS:") << 10 }
@@ -34,4 +38,10 @@ package struct ServerProcess: Sendable {
         let count = read(descriptor, &bytes, bytes.count)
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
     }
+}
+
+/// The load's own process: what it takes itself must be small beside what it measures.
+enum OwnProcess {
+    /// In all; POSIX has `clock` count in millionths of a second.
+    static var processorSeconds: Double { Double(clock()) / 1e6 }
 }

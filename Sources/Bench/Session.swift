@@ -36,9 +36,16 @@ struct Session {
         guard target.withSocketAddress({ Glibc.connect(descriptor, $0, $1) }) == 0 || errno == EINPROGRESS else {
             let code = errno
             close(descriptor)
+            if code == EADDRNOTAVAIL { throw .system("no port is left to connect from", errno: code) }
             throw .unreachable(target, errno: code)
         }
         return descriptor
+    }
+
+    var isConnected: Bool {
+        var address = sockaddr()
+        var length = socklen_t(MemoryLayout<sockaddr>.size)
+        return getpeername(descriptor, &address, &length) == 0
     }
 
     /// The error that its connecting ended with, 0 for none.

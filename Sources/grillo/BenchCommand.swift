@@ -89,7 +89,7 @@ struct RoomsCommand: ParsableCommand {
     func run() throws {
         try place.run { () throws(BenchError) in
             try FanOut(
-                rooms: rooms, members: members, senders: members, window: window, bytes: talk.bytes,
+                "rooms", rooms: rooms, members: members, senders: members, window: window, bytes: talk.bytes,
                 seconds: talk.seconds)
         }
     }
@@ -102,11 +102,13 @@ struct LatencyCommand: ParsableCommand {
     @OptionGroup var place: BenchCommand.Where
     @Option(name: .long, help: "Sessions in the room; one of them speaks.") var members = 200
     @Option(name: .long, help: "Messages a second.") var rate = 200.0
+    @Option(name: .long, help: "How long to go on before that, uncounted.") var warmUp = 1.0
     @OptionGroup var talk: Talking
 
     func run() throws {
         try place.run { () throws(BenchError) in
-            try Latency(members: members, rate: rate, seconds: talk.seconds, bytes: talk.bytes)
+            try Latency(
+                members: members, rate: rate, warmUp: warmUp, seconds: talk.seconds, bytes: talk.bytes)
         }
     }
 }
@@ -128,7 +130,7 @@ struct StormCommand: ParsableCommand {
         commandName: Storm.name, abstract: "Everybody comes at once and joins one room.")
     @OptionGroup var place: BenchCommand.Where
     @Option(name: .long, help: "Sessions.") var sessions = 2000
-    @Option(name: .long, help: "How many are on their way in at once.") var atOnce = 200
+    @Option(name: .long, help: "How many are on their way in at once; all, unless said otherwise.") var atOnce: Int?
 
     func run() throws {
         try place.run { () throws(BenchError) in try Storm(sessions: sessions, atOnce: atOnce) }
@@ -138,7 +140,7 @@ struct StormCommand: ParsableCommand {
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: HistoryPages.name,
-        abstract: "How long a page of history takes, at random moments of a room's past.")
+        abstract: "How long a page of history takes, at random lines of a room's past.")
     @OptionGroup var place: BenchCommand.Where
     @Option(name: .long, help: "The room; without, one of its own, in which it says ten pages.") var room: String?
     @Option(name: .long, help: "Pages to ask for.") var pages = 1000

@@ -20,6 +20,14 @@ import Testing
     }
 
     @Test(arguments: [
+        (":\(Nick.of(7))!u@h PRIVMSG #a :x", true), ("@time=1 :\(Nick.of(0))!u@h PRIVMSG #a :x", true),
+        (":old!u@h PRIVMSG #a :x", false), ("PRIVMSG #a :x", false), (":", false),
+    ])
+    func `a line of this load's is known by who says it`(line: String, isOurs: Bool) {
+        #expect(look(line) { $0.isFrom(.crowd) } == isOurs)
+    }
+
+    @Test(arguments: [
         (":s 376 a :x", 376), ("433 * a :x", 433), (":s 37 a", nil), (":s 3766 a", nil), (":s 4x3 a", nil),
     ])
     func `a numeric is three digits and a space`(line: String, number: Int?) {

@@ -1,5 +1,6 @@
 // The floor: what epoll and send allow on this machine. The least that can be called a chat server, in one thread: it says
-// 422 to NICK and 366 to JOIN, and passes PRIVMSG on to everybody else in the room, one send for each session and turn.
+// 422 to NICK and 366 to JOIN, and passes PRIVMSG on to everybody else in the room, one send for each session and turn; what a
+// socket does not take waits until it does.
 // It checks nothing, keeps nothing and bounds nothing: it is there to be compared with, not to be used.
 //
 //     floor PORT      listens on 127.0.0.1
@@ -21,7 +22,7 @@ struct session {
     char nick[32];
     char *in, *out;
     size_t in_count, out_count, out_room;
-    int is_dirty;
+    int is_dirty, is_waiting;
 };
 
 struct room {
@@ -34,6 +35,7 @@ enum { rooms_at_most = 10001, inbox = 16384, longest_line = 2048 };
 static struct room rooms[rooms_at_most];
 static struct session **dirty;
 static int dirty_count, dirty_capacity;
+static int set;
 
 static void append(struct session *to, const char *bytes, size_t count) {
     if (to->out_count + count > to->out_room) {
@@ -42,7 +44,7 @@ static void append(struct session *to, const char *bytes, size_t count) {
     }
     memcpy(to->out + to->out_count, bytes, count);
     to->out_count += count;
-    if (to->is_dirty) return;
+    if (to->is_dirty || to->is_waiting) return;
     to->is_dirty = 1;
     if (dirty_count == dirty_capacity) {
         dirty_capacity = dirty_capacity * 2 + 1024;
@@ -51,20 +53,30 @@ static void append(struct session *to, const char *bytes, size_t count) {
     dirty[dirty_count++] = to;
 }
 
+static void wait_for_room(struct session *who, int is_waiting) {
+    if (who->is_waiting == is_waiting) return;
+    who->is_waiting = is_waiting;
+    struct epoll_event event = {.events = EPOLLIN | (is_waiting ? EPOLLOUT : 0), .data.ptr = who};
+    epoll_ctl(set, EPOLL_CTL_MOD, who->descriptor, &event);
+}
+
 static void flush(struct session *to) {
     size_t sent = 0;
     while (sent < to->out_count) {
         ssize_t count = send(to->descriptor, to->out + sent, to->out_count - sent, MSG_NOSIGNAL);
-        if (count < 0 && errno == EAGAIN) { usleep(50); continue; }
         if (count <= 0) break;
         sent += count;
     }
-    to->out_count = 0;
+    // One that broke is heard of when it is read.
+    int is_full = sent < to->out_count && errno == EAGAIN;
+    to->out_count = is_full ? to->out_count - sent : 0;
+    if (is_full) memmove(to->out, to->out + sent, to->out_count);
+    wait_for_room(to, is_full);
 }
 
-static void answer(struct session *to, int code) {
-    char line[128];
-    append(to, line, snprintf(line, sizeof line, ":floor %d %s #bench0 :-\r\n", code, to->nick));
+static void answer(struct session *to, const char *numeric, const char *room) {
+    char line[256];
+    append(to, line, snprintf(line, sizeof line, ":floor %s %s %.64s:-\r\n", numeric, to->nick, room));
 }
 
 static void join(struct session *who, int number) {
@@ -76,7 +88,9 @@ static void join(struct session *who, int number) {
     }
     room->members[room->count++] = who;
     who->room = number;
-    answer(who, 366);
+    char name[32];
+    snprintf(name, sizeof name, "#bench%d ", number);
+    answer(who, "366", name);
 }
 
 static void leave(struct session *who) {
@@ -89,7 +103,7 @@ static void leave(struct session *who) {
 static void obey(struct session *who, const char *line, size_t count) {
     if (!strncmp(line, "NICK ", 5)) {
         snprintf(who->nick, sizeof who->nick, "%.*s", (int)(count - 5), line + 5);
-        answer(who, 422);
+        answer(who, "422", "");
     } else if (!strncmp(line, "JOIN #bench", 11)) {
         join(who, atoi(line + 11));
     } else if (!strncmp(line, "PRIVMSG ", 8) && who->room >= 0) {
@@ -119,7 +133,16 @@ static int take(struct session *who) {
     return who->in_count < inbox;
 }
 
-static void admit(int listener, int set) {
+static void part_with(struct session *who) {
+    leave(who);
+    close(who->descriptor);
+    free(who->in);
+    free(who->out);
+    // It may still be among the dirty ones: what is left of it has nothing to say.
+    *who = (struct session){.descriptor = -1, .room = -1, .is_dirty = who->is_dirty};
+}
+
+static void admit(int listener) {
     int descriptor, one = 1;
     while ((descriptor = accept4(listener, 0, 0, SOCK_NONBLOCK)) >= 0) {
         struct session *who = calloc(1, sizeof *who);
@@ -150,7 +173,8 @@ int main(int count, char **arguments) {
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
-    int listener = listen_on(atoi(arguments[1])), set = epoll_create1(0);
+    int listener = listen_on(atoi(arguments[1]));
+    set = epoll_create1(0);
     struct epoll_event event = {.events = EPOLLIN}, events[512];
     epoll_ctl(set, EPOLL_CTL_ADD, listener, &event);
     for (;;) {
@@ -158,12 +182,11 @@ int main(int count, char **arguments) {
         for (int index = 0; index < ready; index++) {
             struct session *who = events[index].data.ptr;
             if (!who) {
-                admit(listener, set);
-            } else if (!take(who)) {
-                leave(who);
-                close(who->descriptor);
-                who->out_count = 0;
+                admit(listener);
+                continue;
             }
+            if (events[index].events & EPOLLOUT) flush(who);
+            if (events[index].events & ~EPOLLOUT && !take(who)) part_with(who);
         }
         for (int index = 0; index < dirty_count; index++) {
             dirty[index]->is_dirty = 0;

@@ -10,7 +10,7 @@ package struct Idle: Load {
     package var seconds: Double
 
     package init(sessions: Int, seconds: Double) throws(BenchError) {
-        try Self.check("sessions", sessions, 1...60_000)
+        try Self.check("sessions", sessions, 1...Self.mostSessions)
         try Self.check("seconds", seconds, 0.1...600)
         (self.sessions, self.seconds) = (sessions, seconds)
     }
@@ -21,7 +21,7 @@ package struct Idle: Load {
         let start = Monotonic.now()
         try crowd.open(progress)
         let opened = Double(Monotonic.now() - start) / 1e9
-        try crowd.settle()
+        try crowd.settle(place.process)
         let end = Monotonic.now() + UInt64(seconds * 1e9)
         while Monotonic.now() < end { try crowd.turn(waiting: Patience.glance) }
         var figures = Figures(Self.name)

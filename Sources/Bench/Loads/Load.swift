@@ -10,6 +10,9 @@ package protocol Load: Sendable {
 }
 
 extension Load {
+    /// As many as a load may have: each is a socket and a port of this machine.
+    static var mostSessions: Int { 60_000 }
+
     /// Holds a number to its bounds.
     static func check<Number: Comparable>(
         _ what: String, _ number: Number, _ bounds: ClosedRange<Number>

@@ -3,10 +3,12 @@ import Protocol
 /// Hears the pages that session 0 asks for, and counts what is said in the room meanwhile.
 struct PageEar: Listener {
     /// Messages that came to anybody, outside a page.
-    private(set) var deliveries = 0
-    /// Of the page that was asked for last: its lines, the time of its first, and when it ended.
+    private(set) var tally: Tally
+    /// Whether the times of a page's lines are wanted: reading them takes longer than not to.
+    var wantsTimes = false
+    /// Of the page that was asked for last: its lines, their times, and when it ended.
     private(set) var lines = 0
-    private(set) var time: Timestamp?
+    private(set) var times: [Timestamp] = []
     private(set) var ended: UInt64?
     /// What the server said instead of a page.
     private(set) var refusal: String?
@@ -14,11 +16,16 @@ struct PageEar: Listener {
     /// The batch that is the page, while it is open; others may be inside it.
     private var reference: Substring?
 
-    mutating func begin() { (lines, time, ended) = (0, nil, nil) }
+    init(sessions: Int) { tally = Tally(sessions: sessions) }
+
+    mutating func begin() {
+        (lines, ended) = (0, nil)
+        times.removeAll(keepingCapacity: true)
+    }
 
     mutating func heard(_ line: Heard, by session: Int, at time: UInt64) {
         guard session == 0, line.bytes.first == UInt8(ascii: "@") || line.begins(with: .failure) || isBatch(line) else {
-            return count(line)
+            return count(line, by: session)
         }
         let words = line.words.split(separator: " ")
         if line.begins(with: .failure) {
@@ -32,19 +39,19 @@ struct PageEar: Listener {
             tags.contains("batch=" + reference)
         {
             lines += 1
-            if self.time == nil, let tag = tags.first(where: { $0.hasPrefix("time=") }) {
-                self.time = Timestamp(iso8601: String(tag.dropFirst(5)))
+            if wantsTimes, let tag = tags.first(where: { $0.hasPrefix("time=") }),
+                let time = Timestamp(iso8601: String(tag.dropFirst(5)))
+            {
+                times.append(time)
             }
         } else {
-            count(line)
+            count(line, by: session)
         }
     }
 
     private func isBatch(_ line: Heard) -> Bool { line.body.starts(with: "BATCH ".utf8) }
 
-    private mutating func count(_ line: Heard) {
-        if line.begins(with: .privmsg) { deliveries += 1 }
-    }
+    private mutating func count(_ line: Heard, by session: Int) { _ = tally.count(line, by: session) }
 }
 
 extension Heard.Word {

@@ -1,0 +1,162 @@
+"""The clients that are compared, each in a pseudo-terminal that is always read; and the server that they talk to."""
+import fcntl, itertools, os, pathlib, pty, re, signal, socket, struct, termios, threading, time
+
+COLUMNS, ROWS = 120, 40
+# Keys that nothing else draws: they are in no line, in no word of a client's, and in no sequence of a terminal's.
+KEYS = "БГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ"
+IRSSI = """servers = ( {{ address = "127.0.0.1"; port = "{port}"; chatnet = "here"; autoconnect = "yes"; use_tls = "no"; }} );
+chatnets = {{ here = {{ type = "IRC"; }}; }};
+channels = ( {{ name = "#bench"; chatnet = "here"; autojoin = "yes"; }} );
+settings = {{ core = {{ nick = "ana"; user_name = "ana"; real_name = "ana"; }}; }};
+"""
+# What to type to see the oldest line that is kept.
+OLDEST = {"irssi": b"/scrollback home", "WeeChat": b"/window scroll_top", "grillo-tui": b"\x1b[1;5H"}
+REDRAW, CLEAR, BACKSPACE, PAGE_UP = b"\x0c", b"\x15", b"\x7f", b"\x1b[5~"
+
+
+def command(name, path, port, home):
+    """How a client is started, so that it comes into the room by itself; and what to type to see it."""
+    if name == "irssi":
+        os.makedirs(home + "/irssi")
+        pathlib.Path(home, "irssi/config").write_text(IRSSI.format(port=port))
+        return [path, f"--home={home}/irssi"], b"\x1b2"
+    if name == "WeeChat":
+        commands = [f"/server add here 127.0.0.1/{port}", "/set irc.server.here.nicks ana",
+                    "/set irc.server.here.autojoin #bench", "/set irc.server.here.ssl off", "/set irc.server.here.tls off",
+                    "/connect here"]
+        return [path, "--dir", home + "/weechat", "--run-command", ";".join(commands)], b""
+    return [path, "127.0.0.1", str(port), "--nick", "ana", "--room", "#bench"], b""
+
+
+class Host(threading.Thread):
+    """The server's side of one connection."""
+
+    def __init__(self, members):
+        super().__init__(daemon=True)
+        self.members, self.listener = members, socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.nick_at, self.joined, self.answered = None, threading.Event(), threading.Event()
+
+    def say(self, *lines):
+        self.socket.sendall("".join(line + "\r\n" for line in lines).encode())
+
+    def run(self):
+        self.listener.settimeout(20)
+        try:
+            self.socket, _ = self.listener.accept()
+            for line in self.socket.makefile("rb"):
+                self.hear(line.decode("utf-8", "replace").strip())
+        except OSError:
+            pass  # The client is gone.
+
+    def hear(self, line):
+        words = line.split(" ")
+        verb = words[0].upper()
+        if verb == "CAP" and words[1].upper() == "LS":
+            self.say(":host CAP * LS :")
+        elif verb == "NICK" and self.nick_at is None:
+            self.nick_at, self.nick = time.perf_counter(), words[1].lstrip(":")
+        elif verb == "USER":
+            self.say(f":host 001 {self.nick} :Welcome", f":host 004 {self.nick} host 1 i nt",
+                     f":host 005 {self.nick} CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii NETWORK=bench :are supported",
+                     f":host 422 {self.nick} :no message")
+        elif verb == "JOIN" and "#bench" in line and not self.joined.is_set():  # irssi also joins nothing.
+            names = [self.nick] + [f"m{number:03}" for number in range(self.members)]
+            self.say(f":{self.nick}!ana@localhost JOIN #bench",
+                     *(f":host 353 {self.nick} = #bench :{' '.join(names[at:at + 30])}" for at in range(0, len(names), 30)),
+                     f":host 366 {self.nick} #bench :End")
+            self.joined.set()
+        elif verb == "PING":
+            self.say(f":host PONG host {line[5:]}")
+        elif verb == "PONG" and "flood-is-over" in line:
+            self.answered.set()
+
+
+class Face(threading.Thread):
+    """A program in a pseudo-terminal that is read without pause."""
+
+    def __init__(self, arguments, home):
+        super().__init__(daemon=True)
+        environment = {"PATH": os.environ["PATH"], "HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        self.lock, self.shown, self.keys = threading.Lock(), threading.Event(), itertools.cycle(KEYS)
+        self.drawn_at, self.shown_at, self.tail, self.awaited = 0.0, 0.0, b"", None
+        self.started_at = time.perf_counter()
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            os.execvpe(arguments[0], arguments, environment)
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                drawn = os.read(self.terminal, 1 << 16)
+            except OSError:
+                return
+            now = time.perf_counter()
+            with self.lock:
+                self.drawn_at, self.tail = now, self.tail + drawn
+                if self.awaited and self.awaited in self.tail:
+                    self.shown_at, self.awaited = now, None
+                    self.shown.set()
+                self.tail = self.tail[-32768:]
+
+    def type(self, keys):
+        os.write(self.terminal, keys)
+
+    def echo(self, limit=30):
+        """Milliseconds until a key shows, another one each time; None where it does not. Nothing is left of it."""
+        key = next(self.keys).encode()
+        with self.lock:
+            self.tail, self.awaited = b"", key
+            self.shown.clear()
+        start = time.perf_counter()
+        self.type(key)
+        is_shown = self.shown.wait(limit)
+        with self.lock:
+            self.awaited = None
+        self.type(BACKSPACE)
+        return (self.shown_at - start) * 1000 if is_shown else None
+
+    def redraw(self, act, quiet=0.12, limit=5):
+        """Milliseconds from an act to the last byte of what is drawn for it; None where nothing is, or it does not end."""
+        start = time.perf_counter()
+        act()
+        while time.perf_counter() - start < limit:
+            if self.drawn_at > start and time.perf_counter() - self.drawn_at > quiet:
+                return (self.drawn_at - start) * 1000
+            time.sleep(0.002)
+        return None
+
+    def resize(self, columns, rows):
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def settle(self, quiet=0.5, limit=60):
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end and time.perf_counter() - self.drawn_at < quiet:
+            time.sleep(0.05)
+
+    def first_line(self, name, members):
+        """The number of the first line that it still has: it is scrolled to, and read from a whole new drawing."""
+        for keys in (CLEAR, OLDEST[name], b"\r" if OLDEST[name][:1] == b"/" else b""):
+            self.type(keys)
+            time.sleep(0.3)  # What comes in one piece is taken for something pasted.
+        self.settle()
+        with self.lock:
+            self.tail = b""
+        self.type(REDRAW)
+        time.sleep(0.2)
+        self.settle()
+        text = re.sub(rb"\x1b(\[[0-9;?<=>]*[ -/]*[@-~]|[()][0-9A-Z]|[=>78M])", b" ", self.tail).decode("utf-8", "replace")
+        found = [int(line) for nick, line in re.findall(r"m(\d{3})\W{1,60}(\d+) ", text) if int(line) % members == int(nick)]
+        return min(found, default=None)
+
+    @property
+    def memory(self):
+        status = open(f"/proc/{self.process}/status").read()
+        return int(status.split("VmRSS:")[1].split()[0]) << 10
+
+    def end(self):
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.terminal)
