@@ -12,7 +12,8 @@ import Testing
         let anna = try Terminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: 120, home: home
         )
-        try anna.waitFor("1 user")
+        // Not “1 user”: servers say so in their greeting, too.
+        try anna.waitFor("@anna")
         let before = try RawClient(port: server.port, nick: "berta", room: "#talk")
         try anna.waitFor("berta joined")
         try anna.enter("the first line")

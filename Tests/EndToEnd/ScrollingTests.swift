@@ -31,7 +31,8 @@ import Testing
             moved = try reader.move("Down", step)
             again += reader.chat.suffix(moved)
         }
-        #expect(again == seen)
+        // The unread rule may go while one comes near it.
+        #expect(again.filter { !$0.contains("─ unread ─") } == seen.filter { !$0.contains("─ unread ─") })
     }
 
     @Test func `what was said before one came is there too, fetched as one scrolls, every row once`() throws {
