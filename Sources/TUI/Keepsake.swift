@@ -93,15 +93,20 @@ extension Screen {
         for id in views.keys where views[id]?.draft.isEmpty == true { views[id] = nil }
     }
 
-    /// Puts what is to be kept into what was kept before; other servers' drafts and lines stay.
+    /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
+    /// program of the same person has written down since, but for the buffers that are open here.
     package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
-        keepsake.sent = keepsake.sent.filter { !$0.place.isEmpty && !$0.place.hasPrefix(server + " ") }
-        keepsake.sent += recall.lines.filter { $0.text.mayBeKept(of: $0.place) }.map {
-            .init($0.text, in: $0.place.isEmpty ? "" : "\(server) \($0.place)")
+        let own = recall.lines.filter { $0.text.mayBeKept(of: $0.place) }.map {
+            Recall.Sent($0.text, in: $0.place.isEmpty ? "" : "\(server) \($0.place)")
         }
+        keepsake.sent.removeAll { line in
+            let place = line.place.hasPrefix(server + " ") ? line.place.dropFirst(server.count + 1) : ""
+            return own.contains(line) || !line.text.mayBeKept(of: String(place))
+        }
+        keepsake.sent += own
         keepsake.lessons = lessons.used
-        keepsake.drafts = keepsake.drafts.filter { !$0.key.hasPrefix(server + " ") }
-        for (name, draft) in laidAside { keepsake.drafts["\(server) \(name)"] = draft }
+        let open = Set(session.buffers.map { "\(server) \($0.name)" })
+        keepsake.drafts = keepsake.drafts.filter { !open.contains($0.key) }
         for (id, view) in views where !view.draft.isEmpty {
             guard let buffer = session.buffers[id], view.draft.text.mayBeKept(of: buffer.name) else { continue }
             keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text

@@ -101,8 +101,8 @@ extension App {
 
     func restoreState() {
         let keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
-        screen.restore(keepsake, server: destination.label)
-        var memory = keepsake.memory(server: destination.label)
+        screen.restore(keepsake, server: destination.keptAs)
+        var memory = keepsake.memory(server: destination.keptAs)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
         session.restore(memory)
     }
@@ -112,10 +112,10 @@ extension App {
     func keepState() {
         var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
         let before = keepsake
-        screen.keep(in: &keepsake, server: destination.label, session)
+        screen.keep(in: &keepsake, server: destination.keptAs, session)
         var memory = session.memory(at: Clocks.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
-        keepsake.take(memory, server: destination.label)
+        keepsake.take(memory, server: destination.keptAs)
         guard keepsake != before, StateDirectory.make() else { return }
         _ = PrivateFile.write(keepsake.text, to: Self.statePath)
     }

@@ -22,6 +22,9 @@ struct Destination: Sendable {
         }
     }
 
+    /// What is kept for this server is kept under this name: two on one host are two.
+    var keptAs: String { port == nil || port == 6697 ? label : "\(label):\(port ?? 0)" }
+
     var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
     var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
 

@@ -115,6 +115,20 @@ struct TextTests {
         #expect(later.inputPicture(session) == "a b\\n\nc|")
     }
 
+    @Test("Two programs of one person keep what the other has written down")
+    func twoPrograms() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("mine", in: &session)
+        screen.press(.enter, in: &session)
+        var keepsake = Keepsake("sent\tsrv #lobby\ttheirs\ndraft\tsrv #other\tbegun\ndraft\tsrv #lobby\tlong sent\n")
+        screen.keep(in: &keepsake, server: "srv", session)
+        #expect(keepsake.sent.map(\.text) == ["theirs", "mine"])
+        #expect(keepsake.drafts == ["srv #other": "begun"])
+        screen.keep(in: &keepsake, server: "srv", session)
+        #expect(keepsake.sent.map(\.text) == ["theirs", "mine"])
+    }
+
     @Test("As lines, everything is told once and in words")
     func linear() {
         var session = ClientSession.inLobby()
