@@ -107,8 +107,9 @@ extension App {
         session.restore(memory)
     }
 
-    /// Writes what is typed and was sent, if it is not what was written last. Two programs that run at once each keep their own
-    /// server's drafts.
+    /// Writes what is typed and was sent, if it is not what was written last. Of two programs that run at once, each
+    /// writes over its own server's part, there only over the drafts of the buffers that are open in it. Who is ignored is one list for
+    /// all: the last to write has its way.
     func keepState() {
         var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
         let before = keepsake

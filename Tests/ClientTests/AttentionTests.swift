@@ -76,11 +76,10 @@ import Testing
         #expect(calls(talk) == 3)
     }
 
-    @Test func `Sent lines, drafts and more come back after a restart`() {
+    @Test func `Sent lines and more come back after a restart`() {
         var talk = Conversation.inRoom()
         for text in ["one", "two", "one", "/topic"] { talk.enter(text) }
-        talk.session.setDraft("half a thou", in: talk.id)
-        talk.session.setDraft("/msg nickserv identify x", in: .server)
+        talk.session.addRecall("/msg nickserv identify x", in: .server)
         talk.session.setAttention(.all, in: talk.id)
         talk.enter("/ignore eve")
         let memory = talk.session.memory(at: talk.now)
@@ -92,7 +91,6 @@ import Testing
         next.welcome(isupport: "CASEMAPPING=ascii CHANTYPES=#")
         next.hear(":ada!a@h JOIN #HOME")
         #expect(next.session.recall(in: next.id) == ["two", "one", "/topic", "/ignore eve"])
-        #expect(next.session.draft(in: next.id) == "half a thou")
         #expect(next.session.attention(in: next.id) == .all)
         #expect(next.session.ignored == ["eve!*@*"])
         #expect(next.session.memory(at: next.now) == memory)

@@ -1,18 +1,11 @@
 import Protocol
 
-/// Sent lines, drafts, and what else lives longer than the session.
+/// Sent lines, and what else lives longer than the session.
 extension ClientSession {
     static var longestRecall: Int { 200 }
 
     /// What was sent in a buffer, the newest last. Passwords are not among it.
     package func recall(in id: BufferID) -> [String] { places[key(id)]?.recall ?? [] }
-
-    package func draft(in id: BufferID) -> String { places[key(id)]?.draft ?? "" }
-
-    /// Keeps what stands in a buffer's input line; nothing that holds a password.
-    package mutating func setDraft(_ text: String, in id: BufferID) {
-        places[key(id), default: .init()].draft = Secrets.isSecret(text, to: buffers[id]?.name ?? "") ? "" : text
-    }
 
     /// Keeps a line that was entered, or one that was cleared away without being sent.
     package mutating func addRecall(_ text: String, in id: BufferID) {

@@ -6,13 +6,12 @@ package struct SessionMemory: Hashable, Sendable, Codable {
     package struct Place: Hashable, Sendable, Codable {
         /// What was sent there, the newest last.
         package var recall: [String] = []
-        package var draft = ""
         /// nil: as for all.
         package var attention: Attention?
 
         package init() {}
 
-        var isEmpty: Bool { recall.isEmpty && draft.isEmpty && attention == nil }
+        var isEmpty: Bool { recall.isEmpty && attention == nil }
     }
 
     package var places: [String: Place] = [:]
