@@ -8,9 +8,7 @@ package struct Outbox {
     var plain: PlainRoad?
     /// What is to be asked of the archive; not for the wires.
     private var questions: [(session: SessionID, query: Query)] = []
-    /// The recipients of this turn as Transport names them, by where Chat's array of them is. Messages of one turn to one room
-    /// share that array, and the lane joins what is for the very same array. Chat's is kept too, so that its place stays its own.
-    private var named: [UnsafeRawPointer: (sessions: [SessionID], connections: [ConnectionID])] = [:]
+    private var rosters = Rosters()
 
     package init(laneCount: Int) { self.init(laneCount: laneCount, plain: nil) }
 
@@ -55,7 +53,8 @@ package struct Outbox {
             if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
         } else {
             batches[Int(first.lane)].append(
-                frame, to: connections(of: delivery.recipients), except: delivery.exception.map { ConnectionID($0) })
+                frame, to: rosters.connections(of: delivery.recipients),
+                except: delivery.exception.map { ConnectionID($0) })
         }
     }
 
@@ -87,17 +86,8 @@ package struct Outbox {
         return questions
     }
 
-    private mutating func connections(of sessions: [SessionID]) -> [ConnectionID] {
-        guard let place = sessions.withUnsafeBytes({ $0.baseAddress }) else { return [] }
-        if let known = named[place] { return known.connections }
-        let connections = sessions.map { ConnectionID($0) }
-        named[place] = (sessions, connections)
-        return connections
-    }
-
     /// Hands everything over to the lanes.
     package mutating func flush(to lanes: LaneGroup) {
-        if !named.isEmpty { named.removeAll(keepingCapacity: true) }
         for index in batches.indices where !batches[index].isEmpty {
             lanes.lanes[index].submit(batches[index])
             batches[index] = LaneBatch()

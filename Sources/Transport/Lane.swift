@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// One serial queue and the connections that live on it: may be told things from anywhere.
 ///
@@ -9,6 +10,7 @@ package final class Lane: Sendable {
     package let index: Int
     package let queue: DispatchQueue
     let core: QueueConfined<LaneCore>
+    private let schedule = Mutex(LaneSchedule())
 
     init(index: Int) {
         self.index = index
@@ -21,10 +23,35 @@ package final class Lane: Sendable {
         queue.async { [core] in core.value.stop() }
     }
 
-    /// Carries out what `batch` orders, in order, after what was submitted before: one hop for all of it.
+    /// Carries out what `batch` orders, in order, after what was submitted before.
     package func submit(_ batch: LaneBatch) {
-        guard !batch.isEmpty else { return }
-        queue.async { [core] in core.value.deliver(batch) }
+        guard !batch.isEmpty, schedule.withLock({ $0.add(batch) }) else { return }
+        queue.async { self.takeTurn() }
+    }
+
+    private func takeTurn() {
+        let begin = Monotonic.now()
+        carryOutWaiting()
+        let took = Monotonic.now() - begin
+        guard let rest = schedule.withLock({ $0.endTurn(after: took) }) else { return }
+        if rest == 0 {
+            queue.async { self.takeTurn() }
+        } else {
+            queue.asyncAfter(deadline: .now() + .nanoseconds(Int(rest))) { self.takeTurn() }
+        }
+    }
+
+    private func carryOutWaiting() {
+        let batch = schedule.withLock { $0.take() }
+        if !batch.isEmpty { core.value.deliver(batch) }
+    }
+
+    /// Carries out all that was submitted, and then `work`, on the lane.
+    func afterSubmitted(_ work: @escaping @Sendable (LaneCore) -> Void) {
+        queue.async {
+            self.carryOutWaiting()
+            work(self.core.value)
+        }
     }
 
     package func send(_ frame: Frame, to connection: ConnectionID) {

@@ -21,6 +21,10 @@ package struct LaneBatch: Sendable {
 
     package var isEmpty: Bool { orders.isEmpty }
 
+    mutating func append(_ later: LaneBatch) {
+        orders.append(contentsOf: later.orders)
+    }
+
     package mutating func append(_ frame: Frame, to recipient: ConnectionID) {
         orders.append(.send(frame, to: recipient))
     }

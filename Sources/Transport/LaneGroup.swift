@@ -24,9 +24,7 @@ package final class LaneGroup: Sendable {
         let group = DispatchGroup()
         for lane in lanes {
             group.enter()
-            lane.queue.async {
-                lane.core.value.closeAll(farewell: farewell, reason: reason) { group.leave() }
-            }
+            lane.afterSubmitted { core in core.closeAll(farewell: farewell, reason: reason) { group.leave() } }
         }
         group.notify(queue: queue, execute: done)
     }

@@ -1,13 +1,16 @@
+import Dispatch
+import Glibc
 import Testing
 
 @testable import Transport
 
 @Suite("Delivery of a batch")
 struct DeliveryTests {
-    private func room(_ count: Int) async throws -> (LaneGroup, [ConnectionID], [Wire], [Recorder]) {
+    private func room(_ count: Int, whole: Bool = false) async throws -> (LaneGroup, [ConnectionID], [Wire], [Recorder])
+    {
         let lanes = LaneGroup(count: 1)
         let recorders = (0..<count).map { _ in Recorder() }
-        let wires = recorders.map { lanes.lanes[0].join($0) }
+        let wires = recorders.map { lanes.lanes[0].join($0, whole: whole) }
         try await eventually("all are open") { recorders.allSatisfy { $0.id != nil } }
         return (lanes, recorders.compactMap(\.id), wires, recorders)
     }
@@ -52,6 +55,40 @@ struct DeliveryTests {
         lanes.lanes[0].submit(batch)
         let expected = (0..<2000).map { "line \($0)\r\n" }.joined()
         for wire in wires { #expect(wire.text(exactly: expected.utf8.count) == expected) }
+    }
+
+    @Test("What is submitted while a lane is busy leaves in one write")
+    func behind() async throws {
+        let (lanes, ids, wires, _) = try await room(3, whole: true)
+        let gate = DispatchSemaphore(value: 0)
+        lanes.lanes[0].queue.async { gate.wait() }
+        for text in ["one ", "two ", "three"] {
+            var batch = LaneBatch()
+            batch.append(Frame(text), to: ids)
+            lanes.lanes[0].submit(batch)
+        }
+        gate.signal()
+        for wire in wires { #expect(wire.read() == Array("one two three".utf8)) }
+    }
+
+    @Test("What waits while a lane rests is sent before all is closed")
+    func closingWhileResting() async throws {
+        let lanes = LaneGroup(count: 1)
+        let lane = lanes.lanes[0]
+        let staying = Recorder()
+        let wire = lane.join(staying)
+        try await eventually("it is open") { staying.id != nil }
+        let id = try #require(staying.id)
+        // The turn that ends this one takes long, and when it is over something waits.
+        let leaving = Recorder(onClose: {
+            lane.send(Frame("last words"), to: id)
+            lanes.closeAll(farewell: nil, reason: .local("over"), notifying: .global()) {}
+            usleep(3000)
+        })
+        _ = lane.join(leaving)
+        try await eventually("it is open") { leaving.id != nil }
+        lane.abort(try #require(leaving.id), reason: .local("asked to"))
+        #expect(wire.textToEnd() == "last words")
     }
 
     @Test("A close takes effect between the frames before it and those after it")

@@ -6,10 +6,10 @@ import TestSupport
 extension Lane {
     /// Puts one end of a socket pair on the lane and gives the other to the test.
     func join(
-        _ recorder: Recorder, limits: ConnectionLimits = ConnectionLimits(), tight: Bool = false,
+        _ recorder: Recorder, limits: ConnectionLimits = ConnectionLimits(), tight: Bool = false, whole: Bool = false,
         security: Arrival.Security = .plain
     ) -> Wire {
-        let (wire, descriptor) = Wire.pair(tight: tight)
+        let (wire, descriptor) = Wire.pair(tight: tight, whole: whole)
         let reception = Reception(limits: limits) { _, _ in recorder }
         let peer = Peer(address: nil, port: 0, tag: "pair")
         adopt(descriptor, as: Arrival(peer: peer, security: security, reception: reception))

@@ -18,15 +18,18 @@ final class Recorder: ConnectionHandler, Sendable {
     private let onOpen: @Sendable (Connection) -> Void
     private let onReceive: @Sendable ([UInt8], Connection) -> Void
     private let onDrain: @Sendable (Connection) -> Void
+    private let onClose: @Sendable () -> Void
 
     init(
         onOpen: @escaping @Sendable (Connection) -> Void = { _ in },
         onReceive: @escaping @Sendable ([UInt8], Connection) -> Void = { _, _ in },
-        onDrain: @escaping @Sendable (Connection) -> Void = { _ in }
+        onDrain: @escaping @Sendable (Connection) -> Void = { _ in },
+        onClose: @escaping @Sendable () -> Void = {}
     ) {
         self.onOpen = onOpen
         self.onReceive = onReceive
         self.onDrain = onDrain
+        self.onClose = onClose
     }
 
     /// One that answers everything with itself.
@@ -61,6 +64,7 @@ final class Recorder: ConnectionHandler, Sendable {
 
     func closed(_ connection: Connection, reason: CloseReason) {
         log.withLock { $0.closed.append(reason) }
+        onClose()
     }
 }
 

@@ -17,7 +17,7 @@ func eventually(
 /// Waits until all that was submitted to `lane` so far has been carried out.
 func settle(_ lane: Lane) async {
     await withCheckedContinuation { continuation in
-        lane.queue.async { continuation.resume() }
+        lane.afterSubmitted { _ in continuation.resume() }
     }
 }
 

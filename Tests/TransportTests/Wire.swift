@@ -33,9 +33,11 @@ final class Wire: Sendable {
     }
 
     /// Two ends: the test's, and one for a lane, whose socket buffer holds as little as the system allows.
-    static func pair(tight: Bool = false) -> (wire: Wire, descriptor: Int32) {
+    ///
+    /// - Parameter whole: what is written in one go is read in one go, and nothing else with it.
+    static func pair(tight: Bool = false, whole: Bool = false) -> (wire: Wire, descriptor: Int32) {
         var ends: [Int32] = [0, 0]
-        socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
+        socketpair(AF_UNIX, Int32(whole ? SOCK_SEQPACKET.rawValue : SOCK_STREAM.rawValue), 0, &ends)
         if tight { _ = Socket.set(ends[1], SOL_SOCKET, SO_SNDBUF, 4096) }
         return (Wire(ends[0]), ends[1])
     }

@@ -1,0 +1,42 @@
+import Chat
+import Testing
+import Transport
+
+@testable import Server
+
+@Suite struct RostersTests {
+    private func audience(_ numbers: Range<UInt64>) -> [SessionID] { numbers.map { SessionID(rawValue: $0) } }
+
+    private func place(_ connections: [ConnectionID]) -> UnsafeRawPointer? {
+        connections.withUnsafeBytes { $0.baseAddress }
+    }
+
+    @Test func `an audience is named by the very same array each time`() {
+        var rosters = Rosters()
+        let sessions = audience(0..<10)
+        let first = rosters.connections(of: sessions)
+        let second = rosters.connections(of: sessions)
+        #expect(first.map(\.rawValue) == Array(0..<10))
+        #expect(place(first) == place(second))
+    }
+
+    @Test func `an audience that changed has names of its own`() {
+        var rosters = Rosters()
+        var sessions = audience(0..<10)
+        _ = rosters.connections(of: sessions)
+        sessions.append(SessionID(rawValue: 10))
+        #expect(rosters.connections(of: sessions).count == 11)
+        #expect(rosters.connections(of: []).isEmpty)
+    }
+
+    @Test(arguments: [(2, true), (3, false)])
+    func `what was not asked for in a while is forgotten`(rounds: Int, isKept: Bool) {
+        var rosters = Rosters()
+        let sessions = audience(0..<10)
+        let first = rosters.connections(of: sessions)
+        for _ in 0..<rounds {
+            _ = rosters.connections(of: audience(0..<UInt64(Rosters.capacity)))
+        }
+        #expect((place(rosters.connections(of: sessions)) == place(first)) == isKept)
+    }
+}

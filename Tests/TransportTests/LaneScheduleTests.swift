@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Transport
+
+@Suite("When a lane takes its turns")
+struct LaneScheduleTests {
+    private let id = ConnectionID(rawValue: 1)
+
+    private func batch(_ text: String) -> LaneBatch {
+        var batch = LaneBatch()
+        batch.append(Frame(text), to: id)
+        return batch
+    }
+
+    @Test("What comes while a turn is due begins no other, and goes with it")
+    func gathering() {
+        var schedule = LaneSchedule()
+        let begins = [schedule.add(batch("one")), schedule.add(batch("two"))]
+        #expect(begins == [true, false])
+        let taken = [schedule.take(), schedule.take()]
+        #expect(taken.map(\.orders.count) == [2, 0])
+    }
+
+    @Test("What comes during a turn gets another, and what comes after the last begins anew")
+    func another() {
+        var schedule = LaneSchedule()
+        _ = schedule.add(batch("one"))
+        _ = schedule.take()
+        let begins = schedule.add(batch("two"))
+        #expect(!begins)
+        let first = schedule.endTurn(after: 5)
+        _ = schedule.take()
+        let second = schedule.endTurn(after: 5)
+        #expect(first == 0)
+        #expect(second == nil)
+        let beginsAnew = schedule.add(batch("three"))
+        #expect(beginsAnew)
+    }
+
+    @Test("A lane that is behind rests half as long as its turn took, from a millisecond to ten")
+    func rest() {
+        func rest(after duration: UInt64) -> UInt64? {
+            var schedule = LaneSchedule()
+            _ = schedule.add(batch("waits"))
+            return schedule.endTurn(after: duration)
+        }
+        #expect(rest(after: 999_999) == 0)
+        #expect(rest(after: 1_000_000) == 500_000)
+        #expect(rest(after: 9_999_998) == 4_999_999)
+        #expect(rest(after: 10_000_000) == 5_000_000)
+        #expect(rest(after: 10_000_002) == 5_000_000)
+    }
+
+    @Test("A lane with nothing to do does not rest")
+    func nothing() {
+        var schedule = LaneSchedule()
+        _ = schedule.add(batch("one"))
+        _ = schedule.take()
+        let rest = schedule.endTurn(after: 100_000_000)
+        #expect(rest == nil)
+    }
+}
