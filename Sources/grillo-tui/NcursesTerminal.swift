@@ -116,22 +116,20 @@ final class NcursesTerminal {
     }
 
     private func put(_ row: [Cell], y: Int, _ columns: Range<Int>) {
-        var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0, 0)
-        for x in columns.clamped(to: 0..<width) {
-            let cell = row[x]
-            guard !cell.glyph.isContinuation else { continue }
-            withUnsafeMutableBytes(of: &text) { bytes in
-                let text = bytes.assumingMemoryBound(to: wchar_t.self)
-                var count = 0
-                while let scalar = cell.glyph.scalar(at: count) {
-                    text[count] = wchar_t(bitPattern: scalar.value)
-                    count += 1
-                }
-                text[count] = 0
-                guard let start = text.baseAddress else { return }
-                Curses.put(start, x: x, y: y, cell.style.attributes, pair: pair(of: cell.style))
+        var places: [Curses.Place] = []
+        places.reserveCapacity(columns.count)
+        var last: (cell: Cell, place: Curses.Place)?
+        for cell in row[columns.clamped(to: 0..<width)] where !cell.glyph.isContinuation {
+            // Often it is the same again, such as the spaces behind what is written.
+            if let last, last.cell == cell {
+                places.append(last.place)
+            } else {
+                let place = Curses.place(cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
+                places.append(place)
+                last = (cell, place)
             }
         }
+        Curses.put(places, x: columns.lowerBound, y: y)
     }
 
     private func pair(of style: Style) -> Int32 {
