@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Glibc
 import TUI
 
@@ -18,12 +17,10 @@ extension App {
 
     /// What has begun and does not end, such as a paste, is taken as it is after a while.
     private func lookForEnd() {
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(350)) { [self] in
-            MainActor.assumeIsolated {
-                guard let terminal else { return }
-                answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
-                if terminal.isWaiting { lookForEnd() }
-            }
+        loop.after(.milliseconds(350)) { [self] in
+            guard let terminal else { return }
+            answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
+            if terminal.isWaiting { lookForEnd() }
         }
     }
 
@@ -45,7 +42,6 @@ extension App {
         carryOut()
         drawNow()
         tellOfTyping()
-        // Asked first: to wake a thread for nothing would be felt with every key.
         if screen.isSearchOpen { searchOn() }
     }
 
@@ -60,17 +56,13 @@ extension App {
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
     private func searchOn() {
-        DispatchQueue.main.async { [self] in
-            MainActor.assumeIsolated {
-                guard !isSearching, screen.searchOn(session) else { return }
-                isSearching = true
-                drawSoon()
-                DispatchQueue.main.async { [self] in
-                    MainActor.assumeIsolated {
-                        isSearching = false
-                        searchOn()
-                    }
-                }
+        loop.soon { [self] in
+            guard !isSearching, screen.searchOn(session) else { return }
+            isSearching = true
+            drawSoon()
+            loop.soon { [self] in
+                isSearching = false
+                searchOn()
             }
         }
     }
@@ -105,11 +97,9 @@ extension App {
         let wait = lastFrame + Self.frame - Clocks.monotonic
         guard wait > 0 else { return drawNow() }
         isFramePlanned = true
-        DispatchQueue.main.asyncAfter(deadline: .now() + .nanoseconds(Int(wait))) { [self] in
-            MainActor.assumeIsolated {
-                isFramePlanned = false
-                drawNow()
-            }
+        loop.after(.nanoseconds(wait)) { [self] in
+            isFramePlanned = false
+            drawNow()
         }
     }
 
