@@ -29,9 +29,8 @@ extension App {
         for event in events {
             switch event {
             case .input(let event):
-                if !screen.isAsking { hasTyped = true }
                 session.isAttended = true
-                for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
+                for intent in intents(event) { carryOut(intent) }
             case .focus(let isAttended): session.isAttended = isAttended
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
@@ -43,6 +42,18 @@ extension App {
         drawNow()
         tellOfTyping()
         if screen.isSearchOpen { searchOn() }
+    }
+
+    private func intents(_ event: InputEvent) -> [Intent] {
+        inPlace { screen, session in
+            if !screen.isAsking { hasTyped = true }
+            return screen.handle(event, session, at: Clocks.monotonic / 1_000_000)
+        }
+    }
+
+    /// The screen and the session where they lie: to hand on a property makes a copy of it, and that is felt with every key.
+    private func inPlace<Result>(_ body: (inout Screen, inout ClientSession) -> Result) -> Result {
+        body(&screen, &session)
     }
 
     /// After the key is on the screen: that others hear of it changes nothing there.
@@ -82,7 +93,8 @@ extension App {
             isSessionChanged = false
         } else {
             let now = Clocks.now
-            terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
+            let isChanged = isSessionChanged
+            terminal?.show(inPlace { screen, session in screen.draw(session, at: now, sessionChanged: isChanged) })
             isSessionChanged = false
             if session.isAttended, let (id, lines) = screen.inSight {
                 session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)

@@ -113,7 +113,7 @@ enum Curses {
         let result = cn_get(&value)
         guard result != ERR else { return nil }
         if cn_is_key_code(result) != 0 { return .code(Int32(bitPattern: value)) }
-        return Unicode.Scalar(value).map { .scalar($0) } ?? .scalar("\u{FFFD}")
+        return .scalar(Unicode.Scalar(value) ?? "\u{FFFD}")
     }
 
     /// Makes a sequence arrive as a code of ours.

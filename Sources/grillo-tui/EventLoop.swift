@@ -9,7 +9,9 @@ import Synchronization
 final class EventLoop {
     typealias Turn = @MainActor @Sendable () -> Void
 
-    private var watched: [(descriptor: Int32, readable: Turn)] = []
+    /// What is taken when something can be read; in its place of `descriptors` the kernel says where.
+    private var watched: [Turn] = []
+    private var descriptors: [pollfd] = []
     /// What was put off, the earliest last.
     private var delayed: [(time: Int64, turn: Turn)] = []
     private let brought: Mailbox
@@ -18,6 +20,7 @@ final class EventLoop {
     init?() {
         guard let brought = Mailbox() else { return nil }
         self.brought = brought
+        watch(brought.descriptor) { for turn in brought.take() { turn() } }
     }
 
     /// Takes a turn as soon as it can be. To be called from any thread; turns are taken in the order in which they were asked for.
@@ -32,22 +35,25 @@ final class EventLoop {
     }
 
     /// Takes a turn whenever there is something to read.
-    func watch(_ descriptor: Int32, _ readable: @escaping Turn) { watched.append((descriptor, readable)) }
+    ///
+    /// What is watched last is looked at first.
+    func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
+        watched.append(readable)
+        descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+    }
 
-    func unwatch(_ descriptor: Int32) { watched.removeAll { $0.descriptor == descriptor } }
+    func unwatch(_ descriptor: Int32) {
+        // The kernel passes over what is negative.
+        for place in descriptors.indices where descriptors[place].fd == descriptor { descriptors[place].fd = -1 }
+    }
 
     func run() -> Never {
         while true {
-            var descriptors = watched.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-            descriptors.append(pollfd(fd: brought.descriptor, events: Int16(POLLIN), revents: 0))
             let isReady = poll(&descriptors, nfds_t(descriptors.count), patience) > 0
             if isReady {
-                for (watched, descriptor) in zip(watched, descriptors) where descriptor.revents != 0 { watched.readable() }
+                for place in watched.indices.reversed() where descriptors[place].revents != 0 { watched[place]() }
             }
             takeDelayed()
-            if isReady, descriptors[descriptors.count - 1].revents != 0 {
-                for turn in brought.take() { turn() }
-            }
         }
     }
 

@@ -96,11 +96,12 @@ final class NcursesTerminal {
     /// Makes the terminal show this. Only the cells that differ from the last are looked at by ncurses.
     func show(_ surface: Surface) {
         guard isOnScreen else { return }
-        let before = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
+        if let shown, shown.width != surface.width || shown.height != surface.height { self.shown = nil }
+        let before = shown
         if before == nil { Curses.erase() }
         for y in 0..<min(surface.height, height) {
             guard let changed = surface.changedColumns(row: y, since: before) else { continue }
-            put(surface[row: y], y: y, changed)
+            put(surface, y: y, changed.clamped(to: 0..<width))
         }
         shown = surface
         if let cursor = surface.cursor {
@@ -115,19 +116,12 @@ final class NcursesTerminal {
         if !links.isEmpty { Curses.write(links) }
     }
 
-    private func put(_ row: [Cell], y: Int, _ columns: Range<Int>) {
+    private func put(_ surface: Surface, y: Int, _ columns: Range<Int>) {
         var places: [Curses.Place] = []
         places.reserveCapacity(columns.count)
-        var last: (cell: Cell, place: Curses.Place)?
-        for cell in row[columns.clamped(to: 0..<width)] where !cell.glyph.isContinuation {
-            // Often it is the same again, such as the spaces behind what is written.
-            if let last, last.cell == cell {
-                places.append(last.place)
-            } else {
-                let place = Curses.place(cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
-                places.append(place)
-                last = (cell, place)
-            }
+        for (cell, count) in surface.runs(row: y, in: columns) {
+            let place = Curses.place(cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
+            for _ in 0..<count { places.append(place) }
         }
         Curses.put(places, x: columns.lowerBound, y: y)
     }
