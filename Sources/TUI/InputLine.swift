@@ -24,7 +24,9 @@ package struct InputLine: Equatable, Sendable {
     var hasBreaks: Bool { !isPlain && characters.contains(where: \.isBreak) }
 
     /// Whether it is a command, which is never sent as several messages.
-    package var isCommand: Bool { characters.first?.isSlash == true && !(characters.count > 1 && characters[1].isSlash) }
+    package var isCommand: Bool {
+        characters.first?.isSlash == true && !(characters.count > 1 && characters[1].isSlash)
+    }
 
     // MARK: Putting in
 
