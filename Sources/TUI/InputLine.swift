@@ -36,6 +36,16 @@ package struct InputLine: Equatable, Sendable {
         put(text)
     }
 
+    /// A typed letter.
+    package mutating func insert(_ letter: Unicode.Scalar) {
+        // ASCII joins nothing, and at the beginning there is nothing to join: no need to look for where characters end.
+        guard letter.isASCII || cursor == 0 else { return insert(String(letter)) }
+        keep(as: letter.properties.isWhitespace ? .other : .typing)
+        isPlain = isPlain && (0x20..<0x7F).contains(letter.value)
+        characters.insert(Character(letter), at: cursor)
+        cursor += 1
+    }
+
     private mutating func put(_ text: String) {
         isPlain = isPlain && text.isPrintableASCII
         if let first = text.unicodeScalars.first, cursor > 0, first.value >= 0x80 {
