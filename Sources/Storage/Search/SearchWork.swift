@@ -58,18 +58,19 @@ struct SearchWork {
         isChecked = true
     }
 
-    /// Indexes the next events. False if there are none.
+    /// Indexes the next events. True if there are more; not for the few that may have come meanwhile, which would cost a
+    /// transaction each.
     private func catchUp() throws(LogError) -> Bool {
         let parts = try index.parts()
         let last = parts.last
         let next = last?.through.number.next ?? EventNumber(rawValue: 1)
         let events = try log.events(next...EventNumber(rawValue: .max), .forward, limit: Self.portion)
-        guard let first = events.first else { return false }
+        guard let first = events.first, let final = events.last else { return false }
         let number = SearchPart(of: first.number)
         if let last, last.part < number { try index.optimize(last) }
         var part = if let last, last.part == number { last } else { try index.begin(number) }
         try index.add(events.filter { number.range.contains($0.number) }, to: &part)
-        return true
+        return events.count == Self.portion || part.through.number < final.number
     }
 
     /// Goes on with indexing anew what something was taken out of.
