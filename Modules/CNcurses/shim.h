@@ -60,13 +60,18 @@ static inline attr_t cn_attributes(int flags) {
     return attributes;
 }
 
-// Puts one cell. `text` ends in a zero; `pair` may be an extended one.
-static inline void cn_put(int y, int x, const wchar_t *text, int flags, int pair) {
-    cchar_t cell;
-    short low = (short)(pair > 32767 ? 32767 : pair);
-    if (setcchar(&cell, text, cn_attributes(flags), low, &pair) == ERR) return;
-    mvadd_wch(y, x, &cell);
+// What stands in one place: a scalar and the marks on it, zeros behind the last; `pair` may be an extended one.
+static inline cchar_t cn_cell(
+    wchar_t base, wchar_t mark1, wchar_t mark2, wchar_t mark3, wchar_t mark4, int flags, int pair
+) {
+    const wchar_t text[] = {base, mark1, mark2, mark3, mark4, 0};
+    cchar_t cell = {0};
+    setcchar(&cell, text, cn_attributes(flags), (short)(pair > 32767 ? 32767 : pair), &pair);
+    return cell;
 }
+
+// Puts cells side by side, from a place on. A wide one is given once, and takes two columns.
+static inline void cn_put(int y, int x, const cchar_t *cells, int count) { mvadd_wchnstr(y, x, cells, count); }
 
 static inline int cn_get(wint_t *code) { return get_wch(code); }
 static inline int cn_is_key_code(int result) { return result == KEY_CODE_YES; }

@@ -24,7 +24,9 @@ package struct InputLine: Equatable, Sendable {
     var hasBreaks: Bool { !isPlain && characters.contains(where: \.isBreak) }
 
     /// Whether it is a command, which is never sent as several messages.
-    package var isCommand: Bool { characters.first == "/" && !(characters.count > 1 && characters[1] == "/") }
+    package var isCommand: Bool {
+        characters.first?.isSlash == true && !(characters.count > 1 && characters[1].isSlash)
+    }
 
     // MARK: Putting in
 
@@ -32,6 +34,16 @@ package struct InputLine: Equatable, Sendable {
     package mutating func insert(_ text: String) {
         keep(as: text.allSatisfy { $0.isWhitespace } ? .other : .typing)
         put(text)
+    }
+
+    /// A typed letter.
+    package mutating func insert(_ letter: Unicode.Scalar) {
+        // ASCII joins nothing, and at the beginning there is nothing to join: no need to look for where characters end.
+        guard letter.isASCII || cursor == 0 else { return insert(String(letter)) }
+        keep(as: letter.properties.isWhitespace ? .other : .typing)
+        isPlain = isPlain && (0x20..<0x7F).contains(letter.value)
+        characters.insert(Character(letter), at: cursor)
+        cursor += 1
     }
 
     private mutating func put(_ text: String) {

@@ -2,13 +2,13 @@
 struct InputRows {
     /// The characters of each row; a line break belongs to the row that it ends.
     private(set) var rows: [Range<Int>] = []
-    private let line: InputLine
+    private let cursor: Int
     /// The columns of each character.
     private var columns: [Int] = []
 
     /// - Parameter width: columns, one of which stays free for the cursor.
     init(_ line: InputLine, width: Int, _ shaper: Shaper) {
-        self.line = line
+        cursor = line.cursor
         let room = max(width - 1, 1)
         guard !line.isPlain || line.characters.count > room else {
             rows = [0..<line.characters.count]
@@ -40,13 +40,13 @@ struct InputRows {
     /// The row that the cursor is in.
     var cursorRow: Int {
         // At a border it is at the beginning of the row below.
-        rows.lastIndex { $0.lowerBound <= line.cursor } ?? 0
+        rows.lastIndex { $0.lowerBound <= cursor } ?? 0
     }
 
     /// Columns before the cursor in its row.
     var cursorColumn: Int {
-        guard !columns.isEmpty else { return line.cursor }
-        return columns[rows[cursorRow].lowerBound..<line.cursor].reduce(0, +)
+        guard !columns.isEmpty else { return cursor }
+        return columns[rows[cursorRow].lowerBound..<cursor].reduce(0, +)
     }
 
     /// The place in a row that is nearest to a column.
@@ -76,7 +76,7 @@ struct InputRows {
             return cells.append(ShapedCell(Glyph(Unicode.Scalar(byte)), style))
         }
         let count = cells.count
-        shaper.append(String(character), style, to: &cells)
+        shaper.append(character, style, to: &cells)
         // A character of nothing but invisible scalars still has its place.
         if cells.count == count { cells.append(ShapedCell(.unknown, style)) }
     }
@@ -91,4 +91,6 @@ extension Character {
 
     /// Whether it ends a row.
     var isBreak: Bool { ascii == 0x0A }
+
+    var isSlash: Bool { ascii == 0x2F }
 }

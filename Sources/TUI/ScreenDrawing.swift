@@ -7,12 +7,15 @@ extension Screen {
     /// - Parameter sessionChanged: false where nothing has happened to the session since the last frame but the passing of
     ///   time: then a key that only edits costs a row or two.
     package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
+        let isSameSecond = lastDrawn?.seconds == now.seconds
         lastDrawn = now
         fadeNote(at: now)
         let shown = session.shownBuffer
         lastShown = shown.id
         let layout = self.layout(session, shown: shown)
-        let status = session.status(at: now)
+        // Time alone changes nothing in it that is finer than a second.
+        let known = sessionChanged || !isSameSecond || lastFrame == nil ? nil : lastStatus
+        let status = known ?? session.status(at: now)
         // What was said of the connection does not hold any more.
         if let lastStatus, (lastStatus.phase == .online) != (status.phase == .online), noteDrawn != nil { note = nil }
         var surface: Surface

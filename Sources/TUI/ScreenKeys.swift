@@ -39,7 +39,7 @@ extension Screen {
                     + wantHistory(session, shown, isUpward: action.isUpward)
             }
             if case .character(let scalar) = key.code, key.modifiers.isEmpty {
-                edit(shown.id) { $0.insert(String(scalar)) }
+                edit(shown.id) { $0.insert(scalar) }
             }
             return []
         }

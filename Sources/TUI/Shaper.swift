@@ -77,7 +77,7 @@ package struct Shaper: Sendable {
         return cells
     }
 
-    private func append(_ character: Character, _ style: Style, to cells: inout [ShapedCell]) {
+    func append(_ character: Character, _ style: Style, to cells: inout [ShapedCell]) {
         var isFirst = true
         for scalar in character.unicodeScalars {
             if scalar.isASCII {
@@ -85,8 +85,9 @@ package struct Shaper: Sendable {
                 isFirst = false
                 continue
             }
-            if scalar.isLeftOut || (!isFirst && scalar.properties.isEmojiModifier) { continue }
-            let width = scalar.properties.generalCategory == .control ? -1 : scalarWidth(scalar)
+            let category = scalar.properties.generalCategory
+            if scalar.isLeftOut(category) || (!isFirst && scalar.properties.isEmojiModifier) { continue }
+            let width = category == .control ? -1 : scalarWidth(scalar)
             if width == 0, !isFirst {
                 cells[cells.count - 1].glyph.append(scalar)
                 continue
@@ -115,12 +116,12 @@ package struct Shaper: Sendable {
 
 extension Unicode.Scalar {
     /// Invisible, or read differently by different terminals.
-    fileprivate var isLeftOut: Bool {
+    fileprivate func isLeftOut(_ category: Unicode.GeneralCategory) -> Bool {
         switch value {
         case 0x200C: false  // parts letters in Persian; takes no column anywhere
         case 0xFE00...0xFE0F, 0xE0000...0xE0FFF: true
         case 0xAD, 0x115F, 0x3164, 0xFFA0: true
-        default: properties.generalCategory == .format
+        default: category == .format
         }
     }
 }

@@ -46,6 +46,19 @@ package struct Surface: Equatable, Sendable {
     /// The cells of a row.
     package subscript(row y: Int) -> [Cell] { rows[y] }
 
+    /// The cells of a row from left to right, equal ones that touch told together; a wide one is told once.
+    package func runs(row y: Int, in columns: Range<Int>) -> [(cell: Cell, count: Int)] {
+        var runs: [(cell: Cell, count: Int)] = []
+        for cell in rows[y][columns.clamped(to: 0..<width)] where !cell.glyph.isContinuation {
+            if let last = runs.last, last.cell == cell {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((cell, 1))
+            }
+        }
+        return runs
+    }
+
     package static func == (a: Surface, b: Surface) -> Bool {
         a.width == b.width && a.rows == b.rows && a.links == b.links && a.cursor?.x == b.cursor?.x
             && a.cursor?.y == b.cursor?.y

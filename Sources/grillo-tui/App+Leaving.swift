@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Glibc
 import Transport
 
@@ -11,6 +10,7 @@ extension App {
     func leave(status: Int32) {
         guard leavingStatus == nil else { return }
         leavingStatus = status
+        loop.unwatch(STDIN_FILENO)
         if hasTyped || session.hasBeenOnline { keepState() }
         giveBackTerminal()
         renewHold()
@@ -20,9 +20,7 @@ extension App {
         }
         guard let wire else { return end() }
         wire.close()
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(300)) { [self] in
-            MainActor.assumeIsolated { end() }
-        }
+        loop.after(.milliseconds(300)) { [self] in end() }
     }
 
     func end() {

@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Glibc
 import Protocol
 import TUI
@@ -17,7 +16,7 @@ extension App {
             guard count > 0 else {
                 if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
                 hasInputEnded = true
-                self.input?.cancel()
+                loop.unwatch(STDIN_FILENO)
                 break
             }
             typedBytes += bytes[..<count]

@@ -44,12 +44,10 @@ extension App {
         dialNumber += 1
         let number = dialNumber
         guard delay > 0 else { return dial() }
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(delay)) { [self] in
-            MainActor.assumeIsolated {
-                guard number == dialNumber, leavingStatus == nil else { return }
-                if session.dialing() { dial() }
-                drawSoon()
-            }
+        loop.after(.milliseconds(delay)) { [self] in
+            guard number == dialNumber, leavingStatus == nil else { return }
+            if session.dialing() { dial() }
+            drawSoon()
         }
     }
 
@@ -57,7 +55,7 @@ extension App {
         // One that is still being tried goes.
         wire?.close()
         let wire = Wire(
-            on: lanes.lanes[0], told: { [self] wire, event in happened(event, on: wire) },
+            on: lanes.lanes[0], to: loop, told: { [self] wire, event in happened(event, on: wire) },
             arrived: { [self] wire in bytesArrived(on: wire) })
         self.wire?.close()
         self.wire = wire
@@ -74,26 +72,22 @@ extension App {
 
     /// Says after three seconds what it may be if nothing answers.
     private func hintLater(_ wire: Wire) {
-        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(3)) { [self, weak wire] in
-            MainActor.assumeIsolated {
-                guard let wire, wire === self.wire, leavingStatus == nil else { return }
-                session.dialingTakesLong(at: Clocks.now)
-                drawSoon()
-            }
+        loop.after(.seconds(3)) { [self, weak wire] in
+            guard let wire, wire === self.wire, leavingStatus == nil else { return }
+            session.dialingTakesLong(at: Clocks.now)
+            drawSoon()
         }
     }
 
     /// Makes a key of a password: a tenth of a second or more, while the screen goes on.
     private func derive(_ derivation: KeyDerivation) {
-        DispatchQueue.global(qos: .userInitiated).async {
+        DispatchQueue.global(qos: .userInitiated).async { [loop] in
             let key = Transport.Cryptography.pbkdf2SHA256(
                 password: Array(derivation.password.utf8), salt: derivation.salt, iterations: derivation.iterations)
-            DispatchQueue.main.async { [self] in
-                MainActor.assumeIsolated {
-                    session.keyDerived(key, for: derivation, at: Clocks.now)
-                    carryOut()
-                    drawSoon()
-                }
+            loop.soon { [self] in
+                session.keyDerived(key, for: derivation, at: Clocks.now)
+                carryOut()
+                drawSoon()
             }
         }
     }
@@ -137,8 +131,7 @@ extension App {
             guard Clocks.monotonic < end else {
                 carryOut()
                 drawSoon()
-                DispatchQueue.main.async { [self] in MainActor.assumeIsolated { bytesArrived(on: wire) } }
-                return
+                return loop.soon { [self] in bytesArrived(on: wire) }
             }
         }
         carryOut()

@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Glibc
 import TUI
 
@@ -18,12 +17,10 @@ extension App {
 
     /// What has begun and does not end, such as a paste, is taken as it is after a while.
     private func lookForEnd() {
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(350)) { [self] in
-            MainActor.assumeIsolated {
-                guard let terminal else { return }
-                answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
-                if terminal.isWaiting { lookForEnd() }
-            }
+        loop.after(.milliseconds(350)) { [self] in
+            guard let terminal else { return }
+            answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
+            if terminal.isWaiting { lookForEnd() }
         }
     }
 
@@ -32,9 +29,8 @@ extension App {
         for event in events {
             switch event {
             case .input(let event):
-                if !screen.isAsking { hasTyped = true }
                 session.isAttended = true
-                for intent in screen.handle(event, session, at: Clocks.monotonic / 1_000_000) { carryOut(intent) }
+                for intent in intents(event) { carryOut(intent) }
             case .focus(let isAttended): session.isAttended = isAttended
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
@@ -45,8 +41,19 @@ extension App {
         carryOut()
         drawNow()
         tellOfTyping()
-        // Asked first: to wake a thread for nothing would be felt with every key.
         if screen.isSearchOpen { searchOn() }
+    }
+
+    private func intents(_ event: InputEvent) -> [Intent] {
+        inPlace { screen, session in
+            if !screen.isAsking { hasTyped = true }
+            return screen.handle(event, session, at: Clocks.monotonic / 1_000_000)
+        }
+    }
+
+    /// The screen and the session where they lie: to hand on a property makes a copy of it, and that is felt with every key.
+    private func inPlace<Result>(_ body: (inout Screen, inout ClientSession) -> Result) -> Result {
+        body(&screen, &session)
     }
 
     /// After the key is on the screen: that others hear of it changes nothing there.
@@ -60,17 +67,13 @@ extension App {
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
     private func searchOn() {
-        DispatchQueue.main.async { [self] in
-            MainActor.assumeIsolated {
-                guard !isSearching, screen.searchOn(session) else { return }
-                isSearching = true
-                drawSoon()
-                DispatchQueue.main.async { [self] in
-                    MainActor.assumeIsolated {
-                        isSearching = false
-                        searchOn()
-                    }
-                }
+        loop.soon { [self] in
+            guard !isSearching, screen.searchOn(session) else { return }
+            isSearching = true
+            drawSoon()
+            loop.soon { [self] in
+                isSearching = false
+                searchOn()
             }
         }
     }
@@ -90,7 +93,8 @@ extension App {
             isSessionChanged = false
         } else {
             let now = Clocks.now
-            terminal?.show(screen.draw(session, at: now, sessionChanged: isSessionChanged))
+            let isChanged = isSessionChanged
+            terminal?.show(inPlace { screen, session in screen.draw(session, at: now, sessionChanged: isChanged) })
             isSessionChanged = false
             if session.isAttended, let (id, lines) = screen.inSight {
                 session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
@@ -105,11 +109,9 @@ extension App {
         let wait = lastFrame + Self.frame - Clocks.monotonic
         guard wait > 0 else { return drawNow() }
         isFramePlanned = true
-        DispatchQueue.main.asyncAfter(deadline: .now() + .nanoseconds(Int(wait))) { [self] in
-            MainActor.assumeIsolated {
-                isFramePlanned = false
-                drawNow()
-            }
+        loop.after(.nanoseconds(wait)) { [self] in
+            isFramePlanned = false
+            drawNow()
         }
     }
 

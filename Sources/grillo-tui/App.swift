@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Glibc
 import Protocol
 import TUI
@@ -29,8 +28,7 @@ final class App {
     var keepsLines = true
     var hasInputEnded = false
     let startedAt = Clocks.now
-    /// What is typed, where lines are.
-    var input: (any DispatchSourceRead)?
+    let loop: EventLoop
     let lanes = LaneGroup(count: 1)
     let keeper: TrustKeeper
     /// Made when it is needed first.
@@ -52,8 +50,6 @@ final class App {
     var calledAt = Timestamp(milliseconds: 0)
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     var dialNumber = 0
-    private var second: (any DispatchSourceTimer)?
-    private var signalSource: (any DispatchSourceRead)?
     var lastFrame: Int64 = 0
     var isFramePlanned = false
     /// Whether the next piece of a search is on its way.
@@ -77,15 +73,16 @@ final class App {
     ) -> Never {
         do {
             let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
-            guard let signals = Curses.prepare() else {
+            guard let signals = Curses.prepare(), let loop = EventLoop() else {
                 fail(
                     "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
                     status: .inputOutput)
             }
             let terminal = isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse)
-            let app = App(destination, person, preferences, keeper, terminal, tls, hosted)
+            let app = App(destination, person, preferences, keeper, terminal, tls, hosted, loop)
             app.begin()
-            app.run(signals)
+            app.watch(signals)
+            loop.run()
         } catch let error as TLSContextError {
             fail("\(error.description).", status: .inputOutput)
         } catch TerminalError.notATerminal {
@@ -103,9 +100,11 @@ final class App {
 
     private init(
         _ destination: Destination, _ person: Person, _ preferences: Preferences, _ keeper: TrustKeeper,
-        _ terminal: NcursesTerminal?, _ tls: TLSContext?, _ hosted: HostedServer?
+        _ terminal: NcursesTerminal?, _ tls: TLSContext?, _ hosted: HostedServer?,
+        _ loop: EventLoop
     ) {
         self.hosted = hosted
+        self.loop = loop
         self.keeper = keeper
         self.destination = destination
         self.preferences = preferences
@@ -133,43 +132,10 @@ final class App {
         restoreState()
     }
 
-    private func run(_ signals: Int32) -> Never {
-        let second = DispatchSource.makeTimerSource(queue: .main)
-        second.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(50))
-        second.setEventHandler { @Sendable [self] in MainActor.assumeIsolated { secondPassed() } }
-        self.second = second
-        second.activate()
-        if terminal == nil { input = watch(STDIN_FILENO) { [self] in keysPressed() } } else { watchKeyboard() }
-        signalSource = watch(signals) { [self] in signalsArrived(signals) }
-        dispatchMain()
-    }
-
-    /// Hears on the main queue whenever there is something to read.
-    private func watch(
-        _ descriptor: Int32, _ readable: @escaping @MainActor @Sendable () -> Void
-    ) -> any DispatchSourceRead {
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-        source.setEventHandler { @Sendable in MainActor.assumeIsolated { readable() } }
-        source.activate()
-        return source
-    }
-
-    /// Hears of keys in a thread of its own, and answers them there, in the main queue's turn: a source would wake one thread to
-    /// wake another, and that is most of what a key costs.
-    private func watchKeyboard() {
-        DispatchQueue(label: "keyboard", qos: .userInteractive).async { [self] in
-            var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            var isLeaving = false
-            while !isLeaving {
-                guard poll(&keyboard, 1, -1) > 0 else { continue }
-                isLeaving = DispatchQueue.main.sync {
-                    MainActor.assumeIsolated {
-                        keysPressed()
-                        return leavingStatus != nil
-                    }
-                }
-            }
-        }
+    private func watch(_ signals: Int32) {
+        loop.watch(STDIN_FILENO) { [self] in keysPressed() }
+        loop.watch(signals) { [self] in signalsArrived(signals) }
+        loop.after(.seconds(1)) { [self] in secondPassed() }
     }
 
     private func begin() {
@@ -183,6 +149,7 @@ final class App {
     }
 
     private func secondPassed() {
+        loop.after(.seconds(1)) { [self] in secondPassed() }
         session.tick(at: Clocks.now)
         carryOut()
         if hasTyped, ticksToKeeping == 0 { planKeeping() }

@@ -86,12 +86,16 @@ enum Curses {
     /// 0 where no pair is free.
     static func pair(_ foreground: Int32, _ background: Int32) -> Int32 { max(alloc_pair(foreground, background), 0) }
 
-    /// `text` ends in a zero.
-    static func put(
-        _ text: UnsafePointer<wchar_t>, x: Int, y: Int, _ attributes: Style.Attributes, pair: Int32
-    ) {
-        cn_put(Int32(y), Int32(x), text, Int32(attributes.rawValue), pair)
+    /// A cell as the library holds it.
+    typealias Place = cchar_t
+
+    nonisolated static func place(_ glyph: Glyph, _ attributes: Style.Attributes, pair: Int32) -> Place {
+        func scalar(_ index: Int) -> wchar_t { wchar_t(bitPattern: glyph.scalar(at: index)?.value ?? 0) }
+        return cn_cell(scalar(0), scalar(1), scalar(2), scalar(3), scalar(4), Int32(attributes.rawValue), pair)
     }
+
+    /// Puts places side by side, a wide one given once.
+    static func put(_ places: [Place], x: Int, y: Int) { cn_put(Int32(y), Int32(x), places, Int32(places.count)) }
 
     static func erase() { werase(cn_stdscr()) }
     static func clearOnRefresh() { clearok(cn_stdscr(), true) }
@@ -109,7 +113,7 @@ enum Curses {
         let result = cn_get(&value)
         guard result != ERR else { return nil }
         if cn_is_key_code(result) != 0 { return .code(Int32(bitPattern: value)) }
-        return Unicode.Scalar(value).map { .scalar($0) } ?? .scalar("\u{FFFD}")
+        return .scalar(Unicode.Scalar(value) ?? "\u{FFFD}")
     }
 
     /// Makes a sequence arrive as a code of ours.

@@ -96,11 +96,12 @@ final class NcursesTerminal {
     /// Makes the terminal show this. Only the cells that differ from the last are looked at by ncurses.
     func show(_ surface: Surface) {
         guard isOnScreen else { return }
-        let before = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
+        if let shown, shown.width != surface.width || shown.height != surface.height { self.shown = nil }
+        let before = shown
         if before == nil { Curses.erase() }
         for y in 0..<min(surface.height, height) {
             guard let changed = surface.changedColumns(row: y, since: before) else { continue }
-            put(surface[row: y], y: y, changed)
+            put(surface, y: y, changed.clamped(to: 0..<width))
         }
         shown = surface
         if let cursor = surface.cursor {
@@ -115,23 +116,14 @@ final class NcursesTerminal {
         if !links.isEmpty { Curses.write(links) }
     }
 
-    private func put(_ row: [Cell], y: Int, _ columns: Range<Int>) {
-        var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0, 0)
-        for x in columns.clamped(to: 0..<width) {
-            let cell = row[x]
-            guard !cell.glyph.isContinuation else { continue }
-            withUnsafeMutableBytes(of: &text) { bytes in
-                let text = bytes.assumingMemoryBound(to: wchar_t.self)
-                var count = 0
-                while let scalar = cell.glyph.scalar(at: count) {
-                    text[count] = wchar_t(bitPattern: scalar.value)
-                    count += 1
-                }
-                text[count] = 0
-                guard let start = text.baseAddress else { return }
-                Curses.put(start, x: x, y: y, cell.style.attributes, pair: pair(of: cell.style))
-            }
+    private func put(_ surface: Surface, y: Int, _ columns: Range<Int>) {
+        var places: [Curses.Place] = []
+        places.reserveCapacity(columns.count)
+        for (cell, count) in surface.runs(row: y, in: columns) {
+            let place = Curses.place(cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
+            for _ in 0..<count { places.append(place) }
         }
+        Curses.put(places, x: columns.lowerBound, y: y)
     }
 
     private func pair(of style: Style) -> Int32 {

@@ -1,11 +1,10 @@
 import Client
-import Dispatch
 import Synchronization
 import Transport
 
-/// One connection, from the dialling to its end. Told from the main queue; tells on the main queue, in order.
+/// One connection, from the dialling to its end. Told from the main thread; tells in turns of its loop, in order.
 ///
-/// What comes in is collected and handed over in turns; when the main queue falls behind, reading stops until it has
+/// What comes in is collected and handed over in turns; when the main thread falls behind, reading stops until it has
 /// caught up, so a flood fills neither memory nor the time that keys need.
 final class Wire: Sendable {
     enum Event: Sendable {
@@ -17,7 +16,7 @@ final class Wire: Sendable {
         case failed(DialError)
     }
 
-    /// Bytes that may wait for the main queue.
+    /// Bytes that may wait for the main thread.
     private static let highWater = 1 << 20
     private static let lowWater = 1 << 18
 
@@ -33,6 +32,7 @@ final class Wire: Sendable {
     }
 
     private let lane: Lane
+    private let loop: EventLoop
     private let state = Mutex(State())
     private let told: @MainActor @Sendable (Wire, Event) -> Void
     private let arrived: @MainActor @Sendable (Wire) -> Void
@@ -41,10 +41,11 @@ final class Wire: Sendable {
     ///   - told: hears of each event.
     ///   - arrived: something can be had from ``take()``; told again only after that has been emptied.
     init(
-        on lane: Lane, told: @escaping @MainActor @Sendable (Wire, Event) -> Void,
+        on lane: Lane, to loop: EventLoop, told: @escaping @MainActor @Sendable (Wire, Event) -> Void,
         arrived: @escaping @MainActor @Sendable (Wire) -> Void
     ) {
         self.lane = lane
+        self.loop = loop
         self.told = told
         self.arrived = arrived
     }
@@ -111,7 +112,7 @@ final class Wire: Sendable {
     }
 
     private func tell(_ event: Event) {
-        DispatchQueue.main.async { [self] in MainActor.assumeIsolated { told(self, event) } }
+        loop.soon { [self] in told(self, event) }
     }
 
     fileprivate func opened() { tell(.opened(isVouchedFor: state.withLock { $0.isVouchedFor })) }
@@ -130,9 +131,7 @@ final class Wire: Sendable {
             return (announces, pauses)
         }
         if pauses { connection.pauseReading() }
-        if announces {
-            DispatchQueue.main.async { [self] in MainActor.assumeIsolated { arrived(self) } }
-        }
+        if announces { loop.soon { [self] in arrived(self) } }
     }
 }
 

@@ -12,6 +12,8 @@ settings = {{ core = {{ nick = "ana"; user_name = "ana"; real_name = "ana"; }}; 
 # What to type to see the oldest line that is kept.
 OLDEST = {"irssi": b"/scrollback home", "WeeChat": b"/window scroll_top", "grillo-tui": b"\x1b[1;5H"}
 REDRAW, CLEAR, BACKSPACE, PAGE_UP = b"\x0c", b"\x15", b"\x7f", b"\x1b[5~"
+# What goes up by a row; the others have no key for that.
+ROW_UP = {"grillo-tui": b"\x1b[A"}
 
 
 def command(name, path, port, home):

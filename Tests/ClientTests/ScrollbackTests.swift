@@ -41,12 +41,20 @@ import Testing
         var scrollback = filled(1000, limit: 1000)
         let kept = scrollback.id(at: 900)
         for number in 1000..<1600 { scrollback.append(line("line \(number)")) }
-        #expect(scrollback.count <= 1000)
-        #expect(scrollback.count > 700)
+        #expect(scrollback.count >= 1000)
+        #expect(scrollback.count < 1256)
         #expect(scrollback[scrollback.count - 1].text == "line 1599")
         #expect(scrollback[kept]?.text == "line 900")
         #expect(scrollback[LineID(0)] == nil)
         #expect(scrollback.index(notBelow: LineID(0)) == 0)
+    }
+
+    @Test func `The oldest page goes when there is enough without it`() {
+        var scrollback = filled(1255, limit: 1000)
+        #expect(scrollback.count == 1255)
+        scrollback.append(line("one more"))
+        #expect(scrollback.count == 1000)
+        #expect(scrollback[0].text == "line 256")
     }
 
     @Test func `Older lines go before, and ids stay`() {

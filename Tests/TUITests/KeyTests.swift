@@ -30,6 +30,13 @@ struct KeyTests {
         check("one two|", .control(.left), .control("k"), gives: "one |")
     }
 
+    @Test("A typed mark joins the letter before it, and stands alone where there is none")
+    func marks() {
+        check("|", .character("e"), .character("\u{301}"), .left, gives: "|e\u{301}")
+        check("|", .character("\u{301}"), .character("e"), .left, gives: "\u{301}|e")
+        check("日|", .character("本"), .character("x"), .left, .left, gives: "日|本x")
+    }
+
     @Test("Up and Down move inside a draft of several rows")
     func rows() {
         check("one\ntwo|", .up, gives: "one|\ntwo")

@@ -19,6 +19,17 @@ struct PiecesTests {
         #expect(screen.picture(session, at: noon).contains("offline, again in "))
     }
 
+    @Test("A row is told in runs of equal cells, a wide one once")
+    func runs() {
+        var surface = Surface(width: 8, height: 1)
+        surface.draw(
+            [Glyph("a"), Glyph("a"), Glyph("日", width: 2), Glyph("b")].map { ShapedCell($0, .plain) }, x: 0, y: 0)
+        let runs = surface.runs(row: 0, in: 0..<9)
+        #expect(runs.map(\.cell.glyph.text) == ["a", "日", "b", " "])
+        #expect(runs.map(\.count) == [2, 1, 1, 3])
+        #expect(surface.runs(row: 0, in: 1..<5).map(\.count) == [1, 1, 1])
+    }
+
     @Test("A draft survives a loss and an error, until the session has taken it")
     func draft() {
         var session = ClientSession.inLobby()

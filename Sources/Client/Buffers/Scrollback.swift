@@ -5,11 +5,12 @@ import Protocol
 ///
 /// A line costs its bytes and 32 more, and 16 for the index where it has a msgid. They lie in pages of at most 256 lines, a page being one
 /// run of bytes and one of records, so a million lines are some thousands of allocations. Reaching a line by index, by ``LineID`` or by msgid takes
-/// logarithmic time; so does adding one anywhere, but for moving what is in its page. Past ``limit`` lines or ``byteLimit`` bytes the oldest page goes.
+/// logarithmic time; so does adding one anywhere, but for moving what is in its page. The oldest page goes once ``limit`` lines are held
+/// without it, or past ``byteLimit`` bytes.
 ///
 /// Ids stand far apart, so that older lines can come between two without either getting another.
 package struct Scrollback: Sendable {
-    /// The most lines held.
+    /// So many lines are held, and up to a page more.
     package let limit: Int
     /// The most bytes of content held: a peer that sends very long lines does not fill the memory.
     package let byteLimit: Int
@@ -273,7 +274,7 @@ package struct Scrollback: Sendable {
     }
 
     private mutating func trim() {
-        while pages.count > 1, count > limit || byteCount > byteLimit {
+        while let oldest = pages.first, pages.count > 1, count - oldest.count >= limit || byteCount > byteLimit {
             let page = pages.removeFirst()
             for slot in 0..<page.count { messages.remove(page.messageID(at: slot), page.records[slot].id) }
             count -= page.count

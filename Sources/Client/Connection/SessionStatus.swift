@@ -19,9 +19,9 @@ extension ClientSession {
     package func status(at now: Timestamp) -> SessionStatus {
         var wait: Int?
         if case .waiting(let until) = phase { wait = Int(max(0, until.milliseconds - now.milliseconds) + 999) / 1000 }
-        let modes = (link?.userModes ?? []).sorted()
+        let modes = link?.userModes ?? []
         return SessionStatus(
-            phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes),
+            phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes.sorted()),
             isAway: link?.isAway ?? false,
             lagMilliseconds: link?.liveness.lag(at: now), secondsToRetry: wait, network: isupport["NETWORK"])
     }

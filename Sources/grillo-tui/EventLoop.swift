@@ -1,0 +1,105 @@
+import Glibc
+import Synchronization
+
+/// The turns of the main thread: what can be read, what was put off, and what other threads bring, one at a time.
+///
+/// The thread that a key wakes is the one that draws it. Each round looks at what can be read first, and then at no more than
+/// had been brought by then: a flood does not keep a key waiting.
+@MainActor
+final class EventLoop {
+    typealias Turn = @MainActor @Sendable () -> Void
+
+    /// What is taken when something can be read; in its place of `descriptors` the kernel says where.
+    private var watched: [Turn] = []
+    private var descriptors: [pollfd] = []
+    /// What was put off, the earliest last.
+    private var delayed: [(time: Int64, turn: Turn)] = []
+    private let brought: Mailbox
+
+    /// Nil where the system has no descriptor to spare.
+    init?() {
+        guard let brought = Mailbox() else { return nil }
+        self.brought = brought
+        watch(brought.descriptor) { for turn in brought.take() { turn() } }
+    }
+
+    /// Takes a turn as soon as it can be. To be called from any thread; turns are taken in the order in which they were asked for.
+    nonisolated func soon(_ turn: @escaping Turn) { brought.put(turn) }
+
+    /// Takes a turn once so much time has passed.
+    func after(_ delay: Duration, _ turn: @escaping Turn) {
+        let (seconds, attoseconds) = delay.components
+        let time = Clocks.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let place = delayed.firstIndex { $0.time <= time } ?? delayed.endIndex
+        delayed.insert((time, turn), at: place)
+    }
+
+    /// Takes a turn whenever there is something to read.
+    ///
+    /// What is watched last is looked at first.
+    func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
+        watched.append(readable)
+        descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+    }
+
+    func unwatch(_ descriptor: Int32) {
+        // The kernel passes over what is negative.
+        for place in descriptors.indices where descriptors[place].fd == descriptor { descriptors[place].fd = -1 }
+    }
+
+    func run() -> Never {
+        while true {
+            let isReady = poll(&descriptors, nfds_t(descriptors.count), patience) > 0
+            if isReady {
+                for place in watched.indices.reversed() where descriptors[place].revents != 0 { watched[place]() }
+            }
+            takeDelayed()
+        }
+    }
+
+    /// Milliseconds until the first of what was put off; -1 for as long as it takes.
+    private var patience: Int32 {
+        guard let first = delayed.last else { return -1 }
+        return Int32(clamping: (max(first.time - Clocks.monotonic, 0) + 999_999) / 1_000_000)
+    }
+
+    private func takeDelayed() {
+        guard !delayed.isEmpty else { return }
+        let now = Clocks.monotonic
+        while let first = delayed.last, first.time <= now {
+            delayed.removeLast()
+            first.turn()
+        }
+    }
+}
+
+/// What other threads bring, with a pipe that can be read while there is something.
+private final class Mailbox: Sendable {
+    let descriptor: Int32
+    private let bell: Int32
+    private let turns = Mutex<[EventLoop.Turn]>([])
+
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (descriptor, bell) = (ends[0], ends[1])
+    }
+
+    func put(_ turn: @escaping EventLoop.Turn) {
+        turns.withLock { turns in
+            turns.append(turn)
+            // Once for all that are there: the pipe never holds more than a byte.
+            if turns.count == 1 { _ = write(bell, [0], 1) }
+        }
+    }
+
+    func take() -> [EventLoop.Turn] {
+        turns.withLock { turns in
+            var rung: UInt8 = 0
+            _ = read(descriptor, &rung, 1)
+            defer { turns = [] }
+            return turns
+        }
+    }
+}
