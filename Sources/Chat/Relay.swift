@@ -10,6 +10,8 @@ struct Relay {
     var account: String?
     var isFromBot = false
     var clientTags: [Tag] = []
+    /// The batch that it is told in, where it is told again: each of its lines has the tag, but those in a batch of their own.
+    var batch: String?
     /// Only sessions with all of these get it.
     var requires: Capabilities = []
     /// No session with one of these gets it.
@@ -48,6 +50,8 @@ struct Relay {
     }
 
     private func addTags(to message: inout Message, isFirst: Bool, _ capabilities: Capabilities) {
+        if capabilities.contains(.messageTags) { message.tags.reserveCapacity(4 + clientTags.count) }
+        if let batch { message.tags.append(Tag("batch", batch)) }
         if capabilities.contains(.serverTime) { message.tags.append(Tag("time", time.iso8601)) }
         if capabilities.contains(.messageTags) {
             if let msgid, isFirst { message.tags.append(Tag("msgid", msgid)) }
@@ -71,7 +75,9 @@ struct Relay {
             return Message(tags: tags, source: message.source, message.command, [target, line.text])
                 .limited(to: .fromServer)
         }
-        return [opening] + lines + [Message(source: message.source, "BATCH", [Bytes("-" + reference)])]
+        let closing = Message(
+            tags: batch.map { [Tag("batch", $0)] } ?? [], source: message.source, "BATCH", [Bytes("-" + reference)])
+        return [opening] + lines + [closing]
     }
 
     /// <https://ircv3.net/specs/extensions/multiline#fallback>: the lines one by one, blank ones left out.

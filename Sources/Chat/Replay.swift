@@ -42,7 +42,7 @@ extension Event {
 
     private var parameters: [Bytes] {
         let target = Bytes(target)
-        let subject = Bytes(subject ?? "")
+        var subject: Bytes { Bytes(self.subject ?? "") }
         let reason = text.isEmpty ? [] : [text]
         switch kind {
         case .message, .notice, .topic: return [target, text]
@@ -122,17 +122,10 @@ extension Network {
         if case .room(let name) = event.conversations.first, !event.target.isEmpty, fold(event.target) != name {
             event.target = rooms[name]?.name ?? name.description
         }
-        guard let relay = event.replay(makeReference: makeBatchReference), relay.concerns(session.capabilities) else {
+        guard var relay = event.replay(makeReference: makeBatchReference), relay.concerns(session.capabilities) else {
             return []
         }
-        let messages = relay.messages(for: session.capabilities)
-        guard session.has(.batch) else { return messages }
-        return messages.map { message in
-            // The lines of a message of several are in a batch of their own, and that is in this one.
-            guard message.tag("batch") == nil else { return message }
-            var message = message
-            message.tags.insert(Tag("batch", reference), at: 0)
-            return message
-        }
+        if session.has(.batch) { relay.batch = reference }
+        return relay.messages(for: session.capabilities)
     }
 }

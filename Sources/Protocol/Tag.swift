@@ -62,7 +62,7 @@ extension Tag {
         line.append(contentsOf: key.utf8)
         guard !value.isEmpty else { return }
         line.append(ASCII.equals)
-        guard value.utf8.contains(where: \.needsEscape) else { return line.append(contentsOf: value.utf8) }
+        guard value.needsEscape else { return line.append(contentsOf: value.utf8) }
         for byte in value.utf8 {
             switch byte {
             case ASCII.semicolon: line.append(contentsOf: [ASCII.backslash, UInt8(ascii: ":")])
@@ -74,6 +74,15 @@ extension Tag {
             default: line.append(byte)
             }
         }
+    }
+}
+
+extension String {
+    /// Whether there is something in it that cannot stand in a tag's value as it is.
+    fileprivate var needsEscape: Bool {
+        let bytes = utf8Span.span
+        for index in bytes.indices where bytes[index].needsEscape { return true }
+        return false
     }
 }
 
