@@ -1,7 +1,7 @@
 import Chat
 import Transport
 
-/// What one turn of the server has for the wires, sorted by lane: each lane is woken once a turn.
+/// What one turn of the server has for the wires, sorted by lane: each lane is told once a turn.
 package struct Outbox {
     private var batches: [LaneBatch]
     /// Those who read plain text, if there is a road for them.
@@ -85,6 +85,9 @@ package struct Outbox {
         defer { if !questions.isEmpty { questions = [] } }
         return questions
     }
+
+    /// Time passes; to be called every second or so.
+    mutating func age() { rosters.age() }
 
     /// Hands everything over to the lanes.
     package mutating func flush(to lanes: LaneGroup) {

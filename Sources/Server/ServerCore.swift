@@ -104,6 +104,7 @@ final class ServerCore {
     private func tick(at time: Timestamp) {
         network.tick(at: time)
         finishTurn()
+        outbox.age()
         housekeeping.tick(at: time) { [weak home] last in home?.value.forgot(through: last) }
     }
 

@@ -41,15 +41,18 @@ package final class Lane: Sendable {
         }
     }
 
-    private func carryOutWaiting() {
-        let batch = schedule.withLock { $0.take() }
-        if !batch.isEmpty { core.value.deliver(batch) }
+    /// False if nothing waited.
+    @discardableResult
+    private func carryOutWaiting() -> Bool {
+        guard let batch = schedule.withLock({ $0.take() }) else { return false }
+        core.value.deliver(batch)
+        return true
     }
 
     /// Carries out all that was submitted, and then `work`, on the lane.
     func afterSubmitted(_ work: @escaping @Sendable (LaneCore) -> Void) {
         queue.async {
-            self.carryOutWaiting()
+            while self.carryOutWaiting() {}
             work(self.core.value)
         }
     }

@@ -1,4 +1,4 @@
-/// What one turn of another queue has for one lane, carried there in one hop. A value; made on any queue.
+/// What others have for one lane. A value; made on any queue.
 ///
 /// Orders are carried out as if one by one, as seen by each connection: frames arrive in the order they were appended
 /// and a close takes effect between those before and those after it. Different connections may see their shares in any
@@ -16,6 +16,8 @@ package struct LaneBatch: Sendable {
     }
 
     private(set) var orders: ContiguousArray<Order> = []
+    /// Of its frames, each counted once.
+    private(set) var bytes = 0
 
     package init() {}
 
@@ -23,10 +25,12 @@ package struct LaneBatch: Sendable {
 
     mutating func append(_ later: LaneBatch) {
         orders.append(contentsOf: later.orders)
+        bytes += later.bytes
     }
 
     package mutating func append(_ frame: Frame, to recipient: ConnectionID) {
         orders.append(.send(frame, to: recipient))
+        bytes += frame.count
     }
 
     /// Sends to every one of `recipients`, which must all be of this lane, but `except`.
@@ -35,11 +39,13 @@ package struct LaneBatch: Sendable {
     /// joins them once for all its recipients, whatever stands between them in the batch.
     package mutating func append(_ frame: Frame, to recipients: [ConnectionID], except: ConnectionID? = nil) {
         orders.append(.spread(frame, to: recipients, except: except))
+        bytes += frame.count
     }
 
     /// Sends what the peer itself asked for: it does not count against its send queue's bound.
     package mutating func appendExempt(_ frame: Frame, to recipient: ConnectionID) {
         orders.append(.sendExempt(frame, to: recipient))
+        bytes += frame.count
     }
 
     /// Stops reading, sends what waits and then `farewell`, all in a bounded time, and closes.

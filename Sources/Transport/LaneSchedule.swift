@@ -1,35 +1,47 @@
 /// What waits for a lane, and when the lane takes its next turn for it. A value that knows no queue and no clock.
 ///
-/// One turn carries out all that waits: the further a lane is behind, the more frames leave in one write. A lane that is behind
-/// after a long turn rests before the next, while its sockets are still read: a write costs as much as dozens of frames in it
-/// do, so what comes meanwhile costs next to nothing. Where nothing waits after a turn, nobody waits for a rest.
+/// One turn carries out what waits: the further a lane is behind, the more frames leave in one write; up to a bound, so that
+/// nobody is offered at once what would fill its send queue. A lane that is behind after a long turn rests before the next,
+/// while its sockets are still read: a write costs as much as dozens of frames in it do, so what comes meanwhile costs next to
+/// nothing. Where nothing waits after a turn, or more than the next one takes, there is no rest.
 struct LaneSchedule {
+    /// Bytes of frames in one turn, unless what was submitted in one piece has more.
+    static let fullTurn = 256 << 10
     /// In nanoseconds: a turn is long from here on.
     static let longTurn: UInt64 = 1_000_000
     /// In nanoseconds: no rest is longer.
     static let longestRest: UInt64 = 5_000_000
 
-    private var waiting = LaneBatch()
+    private var waiting: [LaneBatch] = []
+    private var bytes = 0
     /// Whether a turn is being taken, or will be.
     private var isTurnDue = false
 
     /// Puts `batch` behind what waits. True if a turn must be begun for it.
     mutating func add(_ batch: LaneBatch) -> Bool {
-        if waiting.isEmpty { waiting = batch } else { waiting.append(batch) }
+        waiting.append(batch)
+        bytes += batch.bytes
         defer { isTurnDue = true }
         return !isTurnDue
     }
 
-    /// All that waits.
-    mutating func take() -> LaneBatch {
-        defer { waiting = LaneBatch() }
-        return waiting
+    /// What is to be carried out next; nothing when nothing waits.
+    mutating func take() -> LaneBatch? {
+        guard var turn = waiting.first else { return nil }
+        var count = 1
+        while count < waiting.count, turn.bytes + waiting[count].bytes <= Self.fullTurn {
+            turn.append(waiting[count])
+            count += 1
+        }
+        waiting.removeFirst(count)
+        bytes -= turn.bytes
+        return turn
     }
 
     /// A turn that took `duration` nanoseconds is over. Nothing if there is no need of another; else in how many nanoseconds.
     mutating func endTurn(after duration: UInt64) -> UInt64? {
         isTurnDue = !waiting.isEmpty
         guard isTurnDue else { return nil }
-        return duration < Self.longTurn ? 0 : min(duration / 2, Self.longestRest)
+        return duration < Self.longTurn || bytes >= Self.fullTurn ? 0 : min(duration / 2, Self.longestRest)
     }
 }

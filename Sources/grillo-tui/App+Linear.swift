@@ -5,29 +5,41 @@ import TUI
 
 /// The session as lines that come and go: `--linear`, and terminals that cannot be drawn on.
 extension App {
-    /// Lines were typed, or the input has ended.
+    /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
+    /// end keeps nothing else waiting.
     func linesTyped() {
-        var bytes = [UInt8](repeating: 0, count: 1 << 14)
-        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        // To the end of what there is: of a pipe that was closed nobody tells a second time.
-        while poll(&input, 1, 0) > 0 {
-            let count = read(STDIN_FILENO, &bytes, bytes.count)
-            if count < 0, errno == EINTR || errno == EAGAIN { break }
-            guard count > 0 else {
-                if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
-                hasInputEnded = true
-                loop.unwatch(STDIN_FILENO)
-                break
-            }
+        var bytes = [UInt8](repeating: 0, count: 1 << 10)
+        let count = read(STDIN_FILENO, &bytes, bytes.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { return }
+        if count > 0 {
             typedBytes += bytes[..<count]
+        } else {
+            if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
+            hasInputEnded = true
+            loop.unwatch(STDIN_FILENO)
         }
-        while let end = typedBytes.firstIndex(of: UInt8(ascii: "\n")) {
-            let line = String(decoding: typedBytes[..<end], as: UTF8.self)
-            typedBytes.removeSubrange(...end)
-            take(line)
+        var rest = typedBytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            take(String(decoding: rest[..<end], as: UTF8.self))
+            rest = rest[(end + 1)...]
         }
+        typedBytes = Array(rest)
+        holdInput()
         carryOut()
         drawNow()
+    }
+
+    /// Lines that are kept before no more are read.
+    private static var mostKept: Int { 256 }
+    /// Lines that are sent in one turn.
+    private static var sentInTurn: Int { 32 }
+
+    /// Reads no more while enough lines are kept, and goes on when they have gone.
+    private func holdInput() {
+        let mustHold = keptLines.count >= Self.mostKept
+        guard mustHold != isInputHeld, !hasInputEnded, leavingStatus == nil else { return }
+        isInputHeld = mustHold
+        if mustHold { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
     }
 
     private func take(_ line: String) {
@@ -47,12 +59,14 @@ extension App {
         } else if keptLines.isEmpty {
             sendAgain()
         }
-        if !keepsLines { submitKept() }
+        if !keepsLines, !isSending { submitKept() }
     }
 
-    /// Sends what was typed, in its order, as far as it can be sent now.
+    /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns.
     private func submitKept() {
-        while !keptLines.isEmpty {
+        isSending = false
+        guard leavingStatus == nil else { return }
+        for _ in 0..<min(Self.sentInTurn, keptLines.count) {
             let line = keptLines.removeFirst()
             guard let reason = submitLine(line) else { continue }
             tell(["error: \(reason)"])
@@ -61,6 +75,14 @@ extension App {
             else {
                 return keptLines.insert(line, at: 0)
             }
+        }
+        holdInput()
+        guard !keptLines.isEmpty else { return }
+        isSending = true
+        loop.soon { [self] in
+            submitKept()
+            carryOut()
+            drawNow()
         }
     }
 
@@ -71,7 +93,7 @@ extension App {
             let isIn = session.visible != .server || Clocks.now.seconds(since: startedAt) > Self.patience
             if isIn || keptLines.first?.hasPrefix("/") == true {
                 keepsLines = !isIn
-                submitKept()
+                if !isSending { submitKept() }
                 carryOut()
             }
         }

@@ -47,6 +47,7 @@ extension App {
         loop.after(.milliseconds(delay)) { [self] in
             guard number == dialNumber, leavingStatus == nil else { return }
             if session.dialing() { dial() }
+            carryOut()
             drawSoon()
         }
     }
@@ -75,6 +76,7 @@ extension App {
         loop.after(.seconds(3)) { [self, weak wire] in
             guard let wire, wire === self.wire, leavingStatus == nil else { return }
             session.dialingTakesLong(at: Clocks.now)
+            carryOut()
             drawSoon()
         }
     }

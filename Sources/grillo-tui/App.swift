@@ -27,6 +27,10 @@ final class App {
     /// Whether lines are kept because one is not in for the first time yet.
     var keepsLines = true
     var hasInputEnded = false
+    /// Whether no more is read until some of what is kept has gone.
+    var isInputHeld = false
+    /// Whether what is kept is being sent, turn by turn.
+    var isSending = false
     let startedAt = Clocks.now
     let loop: EventLoop
     let lanes = LaneGroup(count: 1)

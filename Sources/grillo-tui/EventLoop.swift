@@ -9,8 +9,9 @@ import Synchronization
 final class EventLoop {
     typealias Turn = @MainActor @Sendable () -> Void
 
-    /// What is taken when something can be read; in its place of `descriptors` the kernel says where.
+    /// What is taken when something can be read, each in the place of its descriptor.
     private var watched: [Turn] = []
+    /// What the kernel is asked about, and what it says.
     private var descriptors: [pollfd] = []
     /// What was put off, the earliest last.
     private var delayed: [(time: Int64, turn: Turn)] = []
@@ -36,15 +37,22 @@ final class EventLoop {
 
     /// Takes a turn whenever there is something to read.
     ///
-    /// What is watched last is looked at first.
+    /// What is watched last is looked at first; what was unwatched comes back to its place.
     func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
-        watched.append(readable)
-        descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+        let asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if let free = descriptors.firstIndex(where: { $0.fd < 0 }) {
+            (watched[free], descriptors[free]) = (readable, asked)
+        } else {
+            watched.append(readable)
+            descriptors.append(asked)
+        }
     }
 
     func unwatch(_ descriptor: Int32) {
-        // The kernel passes over what is negative.
-        for place in descriptors.indices where descriptors[place].fd == descriptor { descriptors[place].fd = -1 }
+        // The kernel passes over what is negative; what it said of it before does not count any more.
+        for place in descriptors.indices where descriptors[place].fd == descriptor {
+            descriptors[place] = pollfd(fd: -1, events: 0, revents: 0)
+        }
     }
 
     func run() -> Never {

@@ -94,6 +94,7 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func run() throws {
         ignoreSIGPIPE()
+        unblockSignals()
         let preferences = Self.preferences(config)
         let keeper = TrustKeeper.standard
         let link = host.flatMap { InvitationLink($0) }

@@ -29,6 +29,26 @@ import Transport
         #expect(rosters.connections(of: []).isEmpty)
     }
 
+    @Test func `two people are not kept, three are`() {
+        var rosters = Rosters()
+        for (count, isKept) in [(2, false), (3, true)] {
+            let sessions = audience(0..<UInt64(count))
+            let first = rosters.connections(of: sessions)
+            #expect((place(rosters.connections(of: sessions)) == place(first)) == isKept)
+        }
+    }
+
+    @Test func `what is asked for stays when time passes, what is not goes at the second time`() {
+        var rosters = Rosters()
+        let (asked, silent) = (audience(0..<10), audience(10..<20))
+        let (first, other) = (rosters.connections(of: asked), rosters.connections(of: silent))
+        for _ in 0..<2 {
+            rosters.age()
+            #expect(place(rosters.connections(of: asked)) == place(first))
+        }
+        #expect(place(rosters.connections(of: silent)) != place(other))
+    }
+
     @Test(arguments: [(2, true), (3, false)])
     func `what was not asked for in a while is forgotten`(rounds: Int, isKept: Bool) {
         var rosters = Rosters()

@@ -18,7 +18,7 @@ struct LaneScheduleTests {
         let begins = [schedule.add(batch("one")), schedule.add(batch("two"))]
         #expect(begins == [true, false])
         let taken = [schedule.take(), schedule.take()]
-        #expect(taken.map(\.orders.count) == [2, 0])
+        #expect(taken.map { $0?.orders.count } == [2, nil])
     }
 
     @Test("What comes during a turn gets another, and what comes after the last begins anew")
@@ -49,6 +49,27 @@ struct LaneScheduleTests {
         #expect(rest(after: 9_999_998) == 4_999_999)
         #expect(rest(after: 10_000_000) == 5_000_000)
         #expect(rest(after: 10_000_002) == 5_000_000)
+    }
+
+    @Test("A turn takes what comes up to its bound, and a lane with more than that does not rest")
+    func bound() {
+        func turns(_ sizes: [Int]) -> [Int] {
+            var schedule = LaneSchedule()
+            for size in sizes { _ = schedule.add(batch(String(repeating: "x", count: size))) }
+            return Array(AnyIterator { schedule.take()?.bytes })
+        }
+        let full = LaneSchedule.fullTurn
+        #expect(turns([full - 1, 1, 1]) == [full, 1])
+        #expect(turns([full, 1]) == [full, 1])
+        #expect(turns([full + 1, 1, 1]) == [full + 1, 2])
+
+        func rest(with size: Int) -> UInt64? {
+            var schedule = LaneSchedule()
+            _ = schedule.add(batch(String(repeating: "x", count: size)))
+            return schedule.endTurn(after: 2_000_000)
+        }
+        #expect(rest(with: full - 1) == 1_000_000)
+        #expect(rest(with: full) == 0)
     }
 
     @Test("A lane with nothing to do does not rest")

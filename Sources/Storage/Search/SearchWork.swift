@@ -20,7 +20,7 @@ struct SearchWork {
     }
 
     /// How many events go into one transaction: some 10 ms of work.
-    private static let portion = 512
+    static let portion = 512
 
     init(log: SQLiteLogReader, index: SearchIndex) {
         self.log = log
