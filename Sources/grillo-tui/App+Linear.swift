@@ -62,11 +62,13 @@ extension App {
         if !keepsLines, !isSending { submitKept() }
     }
 
-    /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns.
+    /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
+    /// bears no more, the rest waits: nothing overtakes what was typed before it, least of all a /quit.
     private func submitKept() {
         isSending = false
         guard leavingStatus == nil else { return }
         for _ in 0..<min(Self.sentInTurn, keptLines.count) {
+            guard session.waitingCount == 0 else { break }
             let line = keptLines.removeFirst()
             guard let reason = submitLine(line) else { continue }
             tell(["error: \(reason)"])
@@ -79,6 +81,8 @@ extension App {
         holdInput()
         guard !keptLines.isEmpty else { return }
         isSending = true
+        waitsForPace = session.waitingCount > 0
+        guard !waitsForPace else { return }
         loop.soon { [self] in
             submitKept()
             carryOut()
@@ -97,7 +101,12 @@ extension App {
                 carryOut()
             }
         }
-        if hasInputEnded, keptLines.isEmpty { leave(status: 0) }
+        if waitsForPace, session.waitingCount == 0 {
+            waitsForPace = false
+            submitKept()
+            carryOut()
+        }
+        if hasInputEnded, keptLines.isEmpty, session.waitingCount == 0 { leave(status: 0) }
     }
 
     /// Seconds after which what was typed is not kept for a room to come.

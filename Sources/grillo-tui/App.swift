@@ -31,6 +31,8 @@ final class App {
     var isInputHeld = false
     /// Whether what is kept is being sent, turn by turn.
     var isSending = false
+    /// Whether it goes on when the server bears more.
+    var waitsForPace = false
     let startedAt = Clocks.now
     let loop: EventLoop
     let lanes = LaneGroup(count: 1)

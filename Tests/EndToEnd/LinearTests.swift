@@ -32,4 +32,22 @@ import Testing
         try alice.expect { $0.contains(":bruno!") && $0.contains("QUIT") }
         client.waitUntilExit()
     }
+
+    @Test func `what is fed faster than a server bears comes whole and in order, and the end waits for it`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice")
+        let home = Scratch()
+        let input = (1...16).map { "number \($0)\n" }.joined()
+        for (nick, end) in [("bruno", ""), ("carla", "/quit\n")] {
+            let outcome = try Outcome.of(
+                Programs.tui, ["--linear", "--no-tls", "--nick", nick, "127.0.0.1", "\(room.port)"],
+                environment: ["XDG_STATE_HOME": home.path + "/state"], input: input + end)
+            #expect(outcome.code == 0)
+            try alice.expect { $0.contains(":\(nick)!") && $0.contains("QUIT") }
+            let said = alice.lines.filter { $0.hasPrefix(":\(nick)!") }.compactMap {
+                $0.split(separator: " :").last.map(String.init)
+            }
+            #expect(said.filter { $0.hasPrefix("number") } == (1...16).map { "number \($0)" })
+        }
+    }
 }
