@@ -38,7 +38,8 @@ package struct InputLine: Equatable, Sendable {
 
     /// A typed letter.
     package mutating func insert(_ letter: Unicode.Scalar) {
-        // ASCII joins nothing, and at the beginning there is nothing to join: no need to look for where characters end.
+        // ASCII joins nothing that stands before it (nor do we let it, behind the few signs that are drawn with the letter that
+        // follows), and at the beginning there is nothing to join: no need to look for where characters end.
         guard letter.isASCII || cursor == 0 else { return insert(String(letter)) }
         keep(as: letter.properties.isWhitespace ? .other : .typing)
         isPlain = isPlain && (0x20..<0x7F).contains(letter.value)

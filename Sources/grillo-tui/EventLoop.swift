@@ -3,8 +3,8 @@ import Synchronization
 
 /// The turns of the main thread: what can be read, what was put off, and what other threads bring, one at a time.
 ///
-/// The thread that a key wakes is the one that draws it. Each round looks at what can be read first, and then at no more than
-/// had been brought by then: a flood does not keep a key waiting.
+/// The thread that a key wakes is the one that draws it. A round takes what can be read, signals and keys first, then what other
+/// threads had brought when it came to that, and no more: a flood keeps a key waiting for one round at most.
 @MainActor
 final class EventLoop {
     typealias Turn = @MainActor @Sendable () -> Void

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Keeps the index up with the log, in the background and in small groups, with a connection of its own to either.
 ///
-/// It works at most half of the time, a fifth while appends go on, and an append never waits for it. What it has not reached is found all the same: a
-/// search looks at it event by event.
+/// It works at most half of the time, a fifth while appends go on, and an append never waits for it. What it has not reached
+/// is found all the same: a search looks at it event by event.
 final class SearchKeeper: Sendable {
     private let queue = DispatchQueue(label: "grillo.search", qos: .utility)
     private let work: Mutex<SearchWork>
