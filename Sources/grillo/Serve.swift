@@ -113,8 +113,9 @@ struct Serve: ParsableCommand {
         } catch {
             throw fail("\(error)", code: error.exitCode.rawValue)
         }
-        announce(server, configuration)
+        // Whoever is told that it serves may tell it things.
         let control = ServerControl(server, reload: { try makeConfiguration() })
+        announce(server, configuration)
         withExtendedLifetime(control) { dispatchMain() }
     }
 

@@ -12,6 +12,8 @@ final class ServerControl: Sendable {
     private let reload: @Sendable () throws -> ServerConfiguration
     private let logger = Logger(label: "grillo.control")
 
+    /// From its return on no signal is lost.
+    ///
     /// - Parameter reload: reads the configuration again.
     init(_ server: ChatServer, reload: @escaping @Sendable () throws -> ServerConfiguration) {
         self.server = server
@@ -40,7 +42,10 @@ final class ServerControl: Sendable {
         source.setEventHandler(handler: handler)
         // The source must live as long as the process, which is as long as the handler keeps it.
         source.setCancelHandler { withExtendedLifetime(source) {} }
+        let isWatched = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { isWatched.signal() }
         source.activate()
+        isWatched.wait()
     }
 
     private func stop(reason: String) {
