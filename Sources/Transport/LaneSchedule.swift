@@ -13,14 +13,12 @@ struct LaneSchedule {
     static let longestRest: UInt64 = 5_000_000
 
     private var waiting: [LaneBatch] = []
-    private var bytes = 0
     /// Whether a turn is being taken, or will be.
     private var isTurnDue = false
 
     /// Puts `batch` behind what waits. True if a turn must be begun for it.
     mutating func add(_ batch: LaneBatch) -> Bool {
         waiting.append(batch)
-        bytes += batch.bytes
         defer { isTurnDue = true }
         return !isTurnDue
     }
@@ -34,7 +32,6 @@ struct LaneSchedule {
             count += 1
         }
         waiting.removeFirst(count)
-        bytes -= turn.bytes
         return turn
     }
 
@@ -42,6 +39,7 @@ struct LaneSchedule {
     mutating func endTurn(after duration: UInt64) -> UInt64? {
         isTurnDue = !waiting.isEmpty
         guard isTurnDue else { return nil }
-        return duration < Self.longTurn || bytes >= Self.fullTurn ? 0 : min(duration / 2, Self.longestRest)
+        guard duration >= Self.longTurn, waiting.reduce(0, { $0 + $1.bytes }) < Self.fullTurn else { return 0 }
+        return min(duration / 2, Self.longestRest)
     }
 }

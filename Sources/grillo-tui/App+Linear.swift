@@ -3,6 +3,16 @@ import Glibc
 import Protocol
 import TUI
 
+/// How lines that were kept are sent.
+enum KeptSending {
+    /// Not at all, until something happens.
+    case resting
+    /// The rest goes in the next turn.
+    case turnByTurn
+    /// The rest goes when the server bears more.
+    case atItsPace
+}
+
 /// The session as lines that come and go: `--linear`, and terminals that cannot be drawn on.
 extension App {
     /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
@@ -59,13 +69,13 @@ extension App {
         } else if keptLines.isEmpty {
             sendAgain()
         }
-        if !keepsLines, !isSending { submitKept() }
+        if !keepsLines, sending == .resting { submitKept() }
     }
 
     /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
     /// bears no more, the rest waits: nothing overtakes what was typed before it, least of all a /quit.
     private func submitKept() {
-        isSending = false
+        sending = .resting
         guard leavingStatus == nil else { return }
         for _ in 0..<min(Self.sentInTurn, keptLines.count) {
             guard session.waitingCount == 0 else { break }
@@ -80,9 +90,8 @@ extension App {
         }
         holdInput()
         guard !keptLines.isEmpty else { return }
-        isSending = true
-        waitsForPace = session.waitingCount > 0
-        guard !waitsForPace else { return }
+        sending = session.waitingCount == 0 ? .turnByTurn : .atItsPace
+        guard sending == .turnByTurn else { return }
         loop.soon { [self] in
             submitKept()
             carryOut()
@@ -97,12 +106,11 @@ extension App {
             let isIn = session.visible != .server || Clocks.now.seconds(since: startedAt) > Self.patience
             if isIn || keptLines.first?.hasPrefix("/") == true {
                 keepsLines = !isIn
-                if !isSending { submitKept() }
+                if sending == .resting { submitKept() }
                 carryOut()
             }
         }
-        if waitsForPace, session.waitingCount == 0 {
-            waitsForPace = false
+        if sending == .atItsPace, session.waitingCount == 0 {
             submitKept()
             carryOut()
         }

@@ -29,10 +29,8 @@ final class App {
     var hasInputEnded = false
     /// Whether no more is read until some of what is kept has gone.
     var isInputHeld = false
-    /// Whether what is kept is being sent, turn by turn.
-    var isSending = false
-    /// Whether it goes on when the server bears more.
-    var waitsForPace = false
+    /// How what is kept is being sent.
+    var sending = KeptSending.resting
     let startedAt = Clocks.now
     let loop: EventLoop
     let lanes = LaneGroup(count: 1)
