@@ -63,26 +63,39 @@ package struct Event: Hashable, Sendable {
     }
 }
 
-/// The one increasing number of an event.
+/// The one increasing number of an event: from 1 through ``highest``, or 0 for "before the first".
+///
+/// Its arithmetic is total: what would leave the range stays at its edge.
 package struct EventNumber: Hashable, Comparable, Sendable {
-    /// At least 1; 0 stands for "before the first".
     package let rawValue: Int64
-
-    package init(rawValue: Int64) { self.rawValue = rawValue }
 
     package static let none = EventNumber(rawValue: 0)
 
+    /// No log gets there: numbers begin at some 2^51 and rise by one.
+    package static let highest = EventNumber(rawValue: 1 << 62)
+
+    /// The number nearest to `rawValue`.
+    package init(rawValue: Int64) { self.rawValue = min(max(rawValue, 0), 1 << 62) }
+
+    /// The number of an event; nil where no event can have it.
+    package init?(exactly rawValue: Int64) {
+        guard 1...Self.highest.rawValue ~= rawValue else { return nil }
+        self.rawValue = rawValue
+    }
+
     package var next: EventNumber { EventNumber(rawValue: rawValue + 1) }
+
+    package var previous: EventNumber { EventNumber(rawValue: rawValue - 1) }
 
     package static func < (a: EventNumber, b: EventNumber) -> Bool { a.rawValue < b.rawValue }
 
     /// The number as clients see it. <https://ircv3.net/specs/extensions/message-ids.html>
     package var msgid: String { String(rawValue, radix: 36) }
 
-    /// Reads ``msgid``; nil for anything that is not the spelling of a number.
+    /// Reads ``msgid``; nil for anything that is not the spelling of an event's number.
     package init?(msgid: String) {
-        guard let value = Int64(msgid, radix: 36), value > 0, String(value, radix: 36) == msgid else { return nil }
-        rawValue = value
+        guard let value = Int64(msgid, radix: 36), String(value, radix: 36) == msgid else { return nil }
+        self.init(exactly: value)
     }
 }
 

@@ -20,7 +20,7 @@ struct Throttle: Hashable, Sendable {
         let before = max(paidOffAt.milliseconds, time.milliseconds)
         let after = before + min(Int64(cost), burst) * price
         let excess = after - (time.milliseconds + burst * price)
-        guard excess <= 0 else { return Timestamp(milliseconds: time.milliseconds + excess) }
+        guard excess <= 0 else { return time.advanced(byMilliseconds: excess) }
         paidOffAt = Timestamp(milliseconds: after)
         return nil
     }

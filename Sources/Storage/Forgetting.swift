@@ -15,7 +15,7 @@ struct Erasure {
 
     /// One portion. False at the end of the log.
     mutating func step(on log: any EventLog) throws(LogError) -> Bool {
-        let events = try log.events(next...EventNumber(rawValue: .max), .forward, limit: Self.portion)
+        let events = try log.events(next...EventNumber.highest, .forward, limit: Self.portion)
         guard let last = events.last else { return false }
         let said = events.filter { event in
             event.account.map { Casemapping.ascii.fold($0) == account } == true
@@ -44,7 +44,7 @@ struct Pruning {
 
     /// One portion. False when what is left may stay.
     mutating func step(on log: any EventLog) throws(LogError) -> Bool {
-        let oldest = try log.events(.none...EventNumber(rawValue: .max), .forward, limit: Self.portion)
+        let oldest = try log.events(EventNumber.none ... .highest, .forward, limit: Self.portion)
         guard !oldest.isEmpty else { return false }
         var last: EventNumber?
         if let age = retention.age {

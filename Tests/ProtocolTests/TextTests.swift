@@ -51,36 +51,6 @@ struct CuttingTests {
     }
 }
 
-struct TimestampTests {
-    // https://ircv3.net/specs/extensions/server-time.html
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-        (1_700_000_000_123, "2023-11-14T22:13:20.123Z"), (-1, "1969-12-31T23:59:59.999Z"),
-        (4_107_542_399_999, "2100-02-28T23:59:59.999Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-    ])
-    func `A moment is written in UTC to the millisecond, and read again`(_ milliseconds: Int64, _ text: String) {
-        let moment = Timestamp(milliseconds: milliseconds)
-        #expect(moment.iso8601 == text)
-        #expect(Timestamp(iso8601: text) == moment)
-    }
-
-    @Test(arguments: [
-        "", "2023", "2023-02-30T00:00:00.000Z", "2023-13-01T00:00:00Z", "2023-01-01T24:00:00Z", "2023-01-01T00:60:00Z",
-        "2023-01-01T00:00:00.000", "2023-01-01 00:00:00Z", "2023-01-01T00:00:00.Z", "2023-1-1T00:00:00Z",
-        "2023-01-01T00:00:00Zx",
-    ])
-    func `What is no moment is refused`(_ text: String) {
-        #expect(Timestamp(iso8601: text) == nil)
-    }
-
-    @Test(arguments: [
-        ("2023-11-14T22:13:20Z", 0), ("2023-11-14T22:13:20.1Z", 100), ("2023-11-14T22:13:20.123456Z", 123),
-    ])
-    func `Any number of digits of a second is taken`(_ text: String, _ milliseconds: Int64) {
-        #expect(Timestamp(iso8601: text) == Timestamp(milliseconds: 1_700_000_000_000 + milliseconds))
-    }
-}
-
 struct CTCPTests {
     // https://modern.ircdocs.horse/ctcp
     @Test(arguments: [

@@ -16,8 +16,7 @@ extension Network {
         guard case .point(.time(let time)) = HistoryRequest.Point.read(word) else {
             return fail("MARKREAD", "INVALID_PARAMS", "Invalid timestamp", context: [shown(word)], session)
         }
-        let old = marker(of: conversation, for: user)
-        guard time > old ?? Timestamp(milliseconds: .min) else {
+        if let old = marker(of: conversation, for: user), time <= old {
             return tellMarker(of: conversation, name, to: session)
         }
         setMarker(of: conversation, for: user, to: min(time, now), session) { [unowned self] isSet in

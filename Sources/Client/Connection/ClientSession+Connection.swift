@@ -147,7 +147,7 @@ extension ClientSession {
             return
         }
         let delay = reconnect.delay(random: random.next())
-        phase = .waiting(until: Timestamp(milliseconds: now.milliseconds + Int64(delay)))
+        phase = .waiting(until: now.advanced(byMilliseconds: Int64(delay)))
         let seconds = (delay + 500) / 1000
         say("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", .error, in: .server, at: now)
         emit(.connect(afterMilliseconds: delay))

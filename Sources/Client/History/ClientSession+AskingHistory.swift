@@ -71,7 +71,7 @@ extension ClientSession {
             }
             return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
         case .around(let time, _) where request.page > 0:
-            let before = Timestamp(milliseconds: time.milliseconds - 1)
+            let before = time.advanced(byMilliseconds: -1)
             return Message("CHATHISTORY", "AFTER", target, "timestamp=" + before.iso8601, limit)
         case .around(let time, let messageID):
             if let messageID, canNameMessages {
@@ -101,7 +101,7 @@ extension ClientSession {
 
     private func time(of id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
         guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
-        return "timestamp=" + Timestamp(milliseconds: line.time.milliseconds + shift).iso8601
+        return "timestamp=" + line.time.advanced(byMilliseconds: shift).iso8601
     }
 
     /// The time from which on lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.
@@ -109,7 +109,7 @@ extension ClientSession {
         guard let id, let buffer = buffers[id] else { return nil }
         let known = buffer.lastFromServer(before: gap).flatMap { buffer.scrollback[$0]?.time }
         guard let time = known ?? buffer.gaps[gap]?.since else { return nil }
-        return "timestamp=" + Timestamp(milliseconds: time.milliseconds - 1000).iso8601
+        return "timestamp=" + time.advanced(byMilliseconds: -1000).iso8601
     }
 }
 

@@ -60,7 +60,7 @@ extension ClientSession {
             return
         }
         let later = scrollback.firstIndex(
-            laterThan: Timestamp(milliseconds: time.milliseconds - 1), in: 0..<scrollback.count)
+            laterThan: time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
         let held = messageID.flatMap { scrollback.id(ofMessage: $0) }
         emit(.reveal(id, held ?? scrollback.id(at: min(later, scrollback.count - 1))))
     }
@@ -70,7 +70,7 @@ extension Buffer {
     /// What is missing at a moment: nothing where all is held; a gap line; or `.some(nil)` for what is above the oldest line.
     func hole(at time: Timestamp) -> LineID?? {
         let index = scrollback.firstIndex(
-            laterThan: Timestamp(milliseconds: time.milliseconds - 1), in: 0..<scrollback.count)
+            laterThan: time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
         if index < scrollback.count, scrollback.time(at: index) == time { return nil }
         if index == 0 { return older == .complete ? nil : .some(nil) }
         let above = scrollback.id(at: index - 1)

@@ -58,7 +58,7 @@ extension Buffer {
             return scrollback.index(of: id)
         }
         var index = scrollback.firstIndex(
-            laterThan: Timestamp(milliseconds: line.time.milliseconds - 1), in: 0..<scrollback.count)
+            laterThan: line.time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
         while index < scrollback.count, scrollback.time(at: index) == line.time {
             if isSame(line, at: index), line.messageID.isEmpty || scrollback.messageID(at: index).isEmpty {
                 return index
@@ -72,7 +72,7 @@ extension Buffer {
     private mutating func placeOfOwn(_ line: NewLine) -> Int? {
         let fuzz: Int64 = 120_000
         let first = scrollback.firstIndex(
-            laterThan: Timestamp(milliseconds: line.time.milliseconds - fuzz), in: 0..<scrollback.count)
+            laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
         for index in first..<scrollback.count {
             guard scrollback.time(at: index).milliseconds < line.time.milliseconds + fuzz else { break }
             guard scrollback.flags(at: index).contains(.own), scrollback.messageID(at: index).isEmpty,

@@ -37,7 +37,7 @@ extension ClientSession {
         if let since = Int64(incoming.text(3)), since > 0, since < 253_402_300_799 {
             text +=
                 ", connected since "
-                + Timestamp(milliseconds: since * 1000).iso8601.prefix(16).split(separator: "T").joined(separator: " ")
+                + Timestamp(seconds: since).iso8601.prefix(16).split(separator: "T").joined(separator: " ")
                 + " UTC"
         }
         return text

@@ -32,7 +32,7 @@ package enum TimePhrase {
         var moment = start + (clock ?? 0)
         if words.isEmpty, moment > local.seconds { moment -= 86_400 }
         guard moment <= local.seconds, moment > -62_000_000_000 else { return nil }
-        return Timestamp(milliseconds: moment * 1000).advanced(bySeconds: Int64(-utcOffsetSeconds))
+        return Timestamp(seconds: moment).advanced(bySeconds: Int64(-utcOffsetSeconds))
     }
 
     /// `2h ago`, `10 min ago`, `3 days ago`, `90s`.

@@ -88,7 +88,7 @@ struct IndexedSearch {
             if !asksForScopes, strangers > Self.manyStrangers {
                 asksForScopes = true
                 guard number > range.lowerBound else { return nil }
-                return try look(in: part, range.lowerBound...EventNumber(rawValue: number.rawValue - 1), index)
+                return try look(in: part, range.lowerBound...number.previous, index)
             }
         }
         // Parts are small enough that the clock need not be asked more often.
@@ -112,11 +112,11 @@ struct IndexedSearch {
         let events = try log.tables().events
         let end = try events.end().number
         var low = max(filter.floor, EventNumber(rawValue: 1))
-        var high = query.below.map { min(EventNumber(rawValue: $0.rawValue - 1), end) } ?? end
+        var high = query.below.map { min($0.previous, end) } ?? end
         if let after = query.after { low = max(low, try events.first(from: after, through: end)) }
-        if let before = query.before, before.milliseconds < .max {
-            let behind = try events.first(from: Timestamp(milliseconds: before.milliseconds + 1), through: end)
-            high = min(high, EventNumber(rawValue: behind.rawValue - 1))
+        if let before = query.before, before < .latest {
+            let behind = try events.first(from: before.advanced(byMilliseconds: 1), through: end)
+            high = min(high, behind.previous)
         }
         return low <= high ? low...high : nil
     }

@@ -102,7 +102,7 @@ final class SearchIndex {
         try access { database in
             var begun = Part(
                 part: part, generation: 0, through: LogEnd(number: part.range.lowerBound, time: .init(milliseconds: 0)))
-            begun.through.number = EventNumber(rawValue: part.range.lowerBound.rawValue - 1)
+            begun.through.number = part.range.lowerBound.previous
             try database.inTransaction {
                 // What an earlier attempt left behind.
                 for generation in try Int64.fetchAll(

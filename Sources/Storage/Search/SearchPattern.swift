@@ -119,7 +119,7 @@ extension LogReading {
             }
             guard let last = part.last, part.count == 256, last.number > low else { break }
             if let after = filter.query.after, last.time < after { break }
-            high = EventNumber(rawValue: last.number.rawValue - 1)
+            high = last.number.previous
             if ContinuousClock.now > deadline { return SearchPage(events: found, hasMore: true, reached: last.number) }
         }
         return SearchPage(events: found, hasMore: false, reached: low)

@@ -64,7 +64,7 @@ struct SearchWork {
         let parts = try index.parts()
         let last = parts.last
         let next = last?.through.number.next ?? EventNumber(rawValue: 1)
-        let events = try log.events(next...EventNumber(rawValue: .max), .forward, limit: Self.portion)
+        let events = try log.events(next...EventNumber.highest, .forward, limit: Self.portion)
         guard let first = events.first, let final = events.last else { return false }
         let number = SearchPart(of: first.number)
         if let last, last.part < number { try index.optimize(last) }
