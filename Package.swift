@@ -74,7 +74,9 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
-        .testTarget(name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "TestSupport", "COpenSSL"], swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),

@@ -78,6 +78,11 @@ extension Connection {
         }
         guard sent < core.sealed.bytes.count else { return true }
         backlog += core.sealed.bytes[sent...]
+        // A record is sealed only where nothing waits; more is what the peer made the session answer.
+        guard backlog.count <= max(reception.limits.sendQueueBytes, 4 * TLSRecord.largest) else {
+            abort(.sendQueueExceeded)
+            return false
+        }
         updateWatch()
         return phase != .dead
     }

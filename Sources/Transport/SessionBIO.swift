@@ -37,8 +37,7 @@ enum SessionBIO {
         BIO_meth_set_write(method) { bio, source, count in
             co_bio_clear_retry(bio)
             guard let session = SessionBIO.session(of: bio), let source, count > 0 else { return 0 }
-            session.sink.append(UnsafeRawBufferPointer(start: source, count: Int(count)))
-            return count
+            return session.put(UnsafeRawBufferPointer(start: source, count: Int(count))) ? count : -1
         }
         BIO_meth_set_ctrl(method) { _, command, _, _ in
             command == BIO_CTRL_FLUSH ? 1 : 0

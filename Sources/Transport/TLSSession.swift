@@ -18,9 +18,12 @@ package final class TLSSession {
 
     let sink: CipherBuffer
     private let side: TLSContext.Side
-    private let ssl: OpaquePointer
+    let ssl: OpaquePointer
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var isEstablished = false
+    /// How many bytes OpenSSL has answered of its own accord, less what the peer has said since.
+    private var ownAnswers = 0
+    private var isReading = false
     /// The peer has said something.
     private(set) var hasHeardPeer = false
     private var isOver = false
@@ -39,7 +42,7 @@ package final class TLSSession {
         case .server: SSL_set_accept_state(ssl)
         case .client: SSL_set_connect_state(ssl)
         }
-        if let serverName { expect(serverName) }
+        if let serverName, !expect(serverName) { return nil }
     }
 
     deinit {
@@ -59,8 +62,11 @@ package final class TLSSession {
         if !isEstablished, !shakeHands(body) { return }
         while !isOver {
             OpenSSLErrors.clear()
+            isReading = true
             let count = SSL_read(ssl, scratch.baseAddress, Int32(clamping: scratch.count))
+            isReading = false
             guard count > 0 else { return end(count, body) }
+            ownAnswers = max(ownAnswers - Int(count), 0)
             guard body(.plaintext(UnsafeRawBufferPointer(rebasing: scratch[..<Int(count)]))) else { return }
         }
     }
@@ -107,13 +113,30 @@ package final class TLSSession {
         return count
     }
 
-    private func expect(_ name: String) {
-        if IPAddress(name) != nil {
-            X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name)
-        } else {
-            SSL_set1_host(ssl, name)
-            _ = co_set_server_name(ssl, name)
+    /// Takes what OpenSSL has to send: `SessionBIO`'s side of ``encrypt(_:)``, and of ``feed(_:scratch:_:)`` where the peer's
+    /// own records want an answer. False where the peer makes it answer more than anybody needs.
+    ///
+    /// A request for renegotiation or for new keys costs a peer nothing, and each is answered; no bound of a connection
+    /// would see them, since none becomes plaintext.
+    func put(_ ciphertext: UnsafeRawBufferPointer) -> Bool {
+        if isReading, isEstablished {
+            ownAnswers += ciphertext.count
+            guard ownAnswers <= Self.mostOwnAnswers else { return false }
         }
+        sink.append(ciphertext)
+        return true
+    }
+
+    /// Some hundred answers. What the peer says pays them back, a byte for a byte.
+    static let mostOwnAnswers = 4096
+
+    /// False for a name that no certificate can be for.
+    private func expect(_ name: String) -> Bool {
+        guard !name.isEmpty else { return false }
+        guard IPAddress(name) == nil else {
+            return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1
+        }
+        return SSL_set1_host(ssl, name) == 1 && co_set_server_name(ssl, name) == 1
     }
 
     /// True when the handshake is done and `body` wants to go on.

@@ -1,3 +1,4 @@
+import COpenSSL
 import Testing
 
 @testable import Transport
@@ -126,5 +127,47 @@ struct TLSSessionTests {
         }
         #expect(causes.count == 1)
         #expect(causes.first?.isEmpty == false)
+    }
+
+    // MARK: What costs a peer nothing
+
+    /// Has new keys made on both sides, as often as told. Each time the server answers with 27 bytes of its own accord.
+    private func renewKeys(_ talk: Talk, times: Int, saying text: [UInt8] = []) {
+        for _ in 0..<times {
+            SSL_key_update(talk.client.ssl, SSL_KEY_UPDATE_REQUESTED)
+            SSL_do_handshake(talk.client.ssl)
+            _ = talk.say(text, talk.client)
+            talk.carry { $0 }
+        }
+    }
+
+    @Test("A peer that makes the session answer without saying anything is put out at the bound, and not before")
+    func ownAnswers() throws {
+        let talk = try Talk(Shared.identity.get())
+        talk.carry { $0 }
+        renewKeys(talk, times: TLSSession.mostOwnAnswers / 27)
+        #expect(talk.failures.isEmpty)
+        #expect(talk.say(Array("still heard".utf8), talk.server) == nil)
+        talk.carry { $0 }
+        #expect(talk.heardByClient == Array("still heard".utf8))
+        // OpenSSL answers when it reads or writes next: one answer left with what the server said, and one waits at the end.
+        renewKeys(talk, times: 3)
+        #expect(!talk.failures.isEmpty)
+        #expect(talk.say([1], talk.server) == "the session is over")
+    }
+
+    @Test("Who says as much as that makes the session answer may have new keys for ever")
+    func paidAnswers() throws {
+        let talk = try Talk(Shared.identity.get())
+        talk.carry { $0 }
+        renewKeys(talk, times: 2000, saying: [UInt8](repeating: 7, count: 27))
+        #expect(talk.failures.isEmpty)
+        #expect(talk.heardByServer.count == 54_000)
+    }
+
+    @Test("No certificate can be for no name")
+    func emptyName() throws {
+        let context = try TLSContext.client(nil)
+        #expect(TLSSession(context, serverName: "", sink: CipherBuffer()) == nil)
     }
 }
