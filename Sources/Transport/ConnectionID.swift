@@ -19,6 +19,6 @@ package struct ConnectionID: Hashable, Sendable {
     var generation: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
 
     /// The largest lane and slot that fit.
-    static let lanes = 1 << 8
+    package static let lanes = 1 << 8
     static let slots = 1 << 24
 }

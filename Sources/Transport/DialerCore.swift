@@ -104,7 +104,7 @@ final class DialerCore {
         let descriptor = Socket.make(address.family)
         guard descriptor >= 0 else { return note(-descriptor) }
         let status = address.withPointer { connect(descriptor, $0, $1) } == 0 ? 0 : errno
-        guard status == 0 || status == EINPROGRESS || status == EAGAIN else {
+        guard status == 0 || status == EINPROGRESS else {
             close(descriptor)
             return note(status)
         }
@@ -157,7 +157,9 @@ final class DialerCore {
         return Arrival(peer: peer, security: security, reception: reception)
     }
 
-    private func adopted(_ id: ConnectionID) {
+    /// - Parameter id: nil where the lane could not take it.
+    private func adopted(_ id: ConnectionID?) {
+        guard let id else { return fail(.other(target.description, errno: EMFILE)) }
         home = nil
         state = .handedOver(id)
         if isCancelled { lane.abandon(id, reason: .local("Cancelled")) }

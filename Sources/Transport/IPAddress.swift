@@ -25,6 +25,8 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses what `inet_pton` parses: no zone, no brackets, no port.
     package init?(_ text: String) {
+        // C would read only what stands before a NUL.
+        guard !text.utf8.contains(0) else { return nil }
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, text, &bytes) == 1 {
             self.init(bytes: Array(bytes[..<4]))

@@ -10,7 +10,9 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         let whole = address.bytes.count * 8
         var bits = whole
         if parts.count > 1 {
-            guard let number = UInt8(parts[1]), parts[1].first != "+", number <= whole else { return nil }
+            guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt8(parts[1]),
+                number <= whole
+            else { return nil }
             bits = Int(number)
         }
         self.bits = bits

@@ -95,7 +95,12 @@ final class LaneCore {
     func closeAll(farewell: Frame?, reason: CloseReason, _ done: @escaping () -> Void) {
         slots.all.forEach { $0.close(farewell: farewell, reason: reason) }
         guard slots.count > 0 else { return done() }
-        whenEmpty = done
+        // Asked twice, as by two signals: both are told.
+        let earlier = whenEmpty
+        whenEmpty = {
+            earlier?()
+            done()
+        }
     }
 
     // MARK: For connections

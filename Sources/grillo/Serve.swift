@@ -123,7 +123,7 @@ struct Serve: ParsableCommand {
     private static var standard: ServerConfiguration {
         ServerConfiguration(
             dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
-            laneCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
+            laneCount: ProcessInfo.processInfo.activeProcessorCount)
     }
 
     private func readConfiguration() throws -> ServerConfiguration {

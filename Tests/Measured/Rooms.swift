@@ -92,11 +92,13 @@ final class Rooms {
             let sender = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
             precondition(sender >= 0 && isDone { connect(sender, $0, size) }, "descriptors ran out: ulimit -n")
             let arrival = Arrival(peer: Peer(address: nil, port: 0, tag: ""), security: .plain, reception: reception)
-            lane.adopt(sender, as: arrival) { names.value.append($0) }
+            lane.adopt(sender, as: arrival) { name in
+                if let name { names.value.append(name) }
+            }
         }
         let all = lane.queue.sync { names.value }
         for name in all { lane.withConnection(name) { precondition($0?.isOpen == true, "a socket was not taken") } }
-        precondition(Set(all).count == count)
+        precondition(Set(all).count == count, "a socket was not taken")
         return all.map { SessionID(rawValue: $0.rawValue) }
     }
 

@@ -122,11 +122,12 @@ package struct ServerConfiguration: Hashable, Sendable {
         return rules.problem(with: text, limit: Limits().room)
     }
 
-    /// Serial queues that the connections are shared out among.
-    package var laneCount: Int
+    /// How many serial queues the connections are shared out among: 1 to 255. Telnet has one more.
+    package let laneCount: Int
 
+    /// - Parameter laneCount: the nearest that there can be is taken.
     package init(dataFolder: String, laneCount: Int = 2) {
         self.dataFolder = dataFolder
-        self.laneCount = laneCount
+        self.laneCount = min(max(laneCount, 1), ConnectionID.lanes - 1)
     }
 }
