@@ -137,6 +137,9 @@ package struct Place: Hashable, Sendable {
     package var number: EventNumber
     package var time: Timestamp
 
+    /// From 1 to where no conversation gets, and so that a step further is still a number.
+    static let sequences: ClosedRange<Int64> = 1...(1 << 62)
+
     package init(sequence: Int64, number: EventNumber, time: Timestamp) {
         self.sequence = sequence
         self.number = number

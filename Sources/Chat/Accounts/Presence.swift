@@ -154,9 +154,9 @@ extension Account {
     var seen: Seen? {
         get {
             guard let words = settings["seen"]?.split(separator: " "), words.count == 2, let number = Int64(words[0]),
-                let time = Int64(words[1])
+                let time = Int64(words[1]).flatMap(Timestamp.init(exactly:))
             else { return nil }
-            return Seen(event: EventNumber(rawValue: number), at: Timestamp(milliseconds: time))
+            return Seen(event: EventNumber(rawValue: number), at: time)
         }
         set { settings["seen"] = newValue.map { "\($0.event.rawValue) \($0.at.milliseconds)" } }
     }

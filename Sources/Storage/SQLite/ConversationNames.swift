@@ -34,7 +34,7 @@ struct ConversationNames {
     func entry(of conversation: Conversation) throws(LogError) -> (id: Int64, first: Int64)? {
         Self.bind(conversation, to: select)
         defer { select.reset() }
-        return try select.step() ? (select.int64(0), select.int64(1)) : nil
+        return try select.step() ? (select.int64(0), select.sequence(1)) : nil
     }
 
     func conversation(_ id: Int64) throws(LogError) -> Conversation {

@@ -63,7 +63,7 @@ struct EventReading {
         defer { selectEnd.reset() }
         guard try selectEnd.step() else { return .empty }
         return LogEnd(
-            number: EventNumber(rawValue: selectEnd.int64(0)), time: Timestamp(milliseconds: selectEnd.int64(1)))
+            number: try selectEnd.number(0), time: selectEnd.time(1))
     }
 
     func find(_ number: EventNumber, names: ConversationNames) throws(LogError) -> Event? {
@@ -100,7 +100,7 @@ struct EventReading {
         var known = [id: conversation]
         var found: [PlacedEvent] = []
         while try rows.step() {
-            let sequence = rows.int64(10)
+            let sequence = try rows.sequence(10)
             guard !rows.isNull(0) else { throw .corrupt("event \(rows.int64(11)) has a place but is missing") }
             found.append(PlacedEvent(sequence: sequence, event: try event(in: rows, names, &known)))
         }
@@ -118,7 +118,7 @@ struct EventReading {
                 high = middle
                 continue
             }
-            low = nextTime.int64(0) + 1
+            low = EventNumber(rawValue: nextTime.int64(0)).next.rawValue
         }
         return EventNumber(rawValue: low)
     }
@@ -129,25 +129,24 @@ struct EventReading {
         defer { selectPlace.reset() }
         guard try selectPlace.step() else { return nil }
         return Place(
-            sequence: sequence, number: EventNumber(rawValue: selectPlace.int64(0)),
-            time: Timestamp(milliseconds: selectPlace.int64(1)))
+            sequence: sequence, number: try selectPlace.number(0), time: selectPlace.time(1))
     }
 
     /// 0 where no place is kept.
     func lastSequence(of id: Int64) throws(LogError) -> Int64 {
         lastPlace.bind(1, id)
         defer { lastPlace.reset() }
-        return try lastPlace.step() ? lastPlace.int64(0) : 0
+        return try lastPlace.step() ? lastPlace.sequence(0) : 0
     }
 
     /// - Parameter known: conversations whose ids are known; grows.
     private func event(
         in row: PreparedStatement, _ names: ConversationNames, _ known: inout [Int64: Conversation]
     ) throws(LogError) -> Event {
-        let number = row.int64(0)
+        let number = try row.number(0)
         guard let kind = UInt8(exactly: row.int64(2)).flatMap(Event.Kind.init), let source = row.text(3),
             let target = row.text(5), let tags = EventCoding.tags(row.bytes(8)), let ids = EventCoding.ids(row.bytes(9))
-        else { throw .corrupt("event \(number) cannot be read") }
+        else { throw .corrupt("event \(number.rawValue) cannot be read") }
         var conversations: [Conversation] = []
         for id in ids {
             if known[id] == nil { known[id] = try names.conversation(id) }
@@ -156,8 +155,8 @@ struct EventReading {
         let text = row.bytes(7)
         let subject = row.withBytes(6, EventCoding.isBlank) ? nil : row.text(6)
         return Event(
-            number: EventNumber(rawValue: number), time: Timestamp(milliseconds: row.int64(1)), kind: kind,
-            source: source, account: row.text(4), conversations: conversations, target: target,
+            number: number, time: row.time(1), kind: kind, source: source, account: row.text(4),
+            conversations: conversations, target: target,
             subject: subject, text: EventCoding.isBlank(text) ? [] : text[...], tags: tags)
     }
 }

@@ -61,7 +61,7 @@ struct ForgettingTables {
         var numbers: [Int64] = []
         var last: Int64 = 0
         try oldestPlaces.each { row throws(LogError) in
-            last = row.int64(0)
+            last = try row.sequence(0)
             numbers.append(row.int64(1))
         }
         guard !numbers.isEmpty else { return 0 }
@@ -131,7 +131,9 @@ struct ForgettingTables {
         oldestPlaces.bind(2, Int64.max)
         oldestPlaces.bind(3, -1)
         defer { oldestPlaces.reset() }
-        while try oldestPlaces.step(), oldestPlaces.int64(1) <= number { found = oldestPlaces.int64(0) }
+        while try oldestPlaces.step(), oldestPlaces.int64(1) <= number {
+            found = try oldestPlaces.sequence(0)
+        }
         return found
     }
 

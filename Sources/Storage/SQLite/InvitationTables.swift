@@ -113,16 +113,12 @@ struct InvitationReading {
                         digest: row.bytes(0), room: row.text(1),
                         fate: row.text(8).map { $0.isEmpty ? .gone : .renamed($0) } ?? .stays, account: row.text(2),
                         uses: Int(row.int64(3)),
-                        expires: time(row, 4), madeBy: row.text(5) ?? "",
-                        madeAt: Timestamp(milliseconds: row.int64(6)), revokedAt: time(row, 7))))
+                        expires: row.optionalTime(4), madeBy: row.text(5) ?? "",
+                        madeAt: row.time(6), revokedAt: row.optionalTime(7))))
         }
         try guests.each { row throws(LogError) in
             registry.apply(
-                .useInvitation(row.bytes(0), guest: row.text(1) ?? "", Timestamp(milliseconds: row.int64(2))))
+                .useInvitation(row.bytes(0), guest: row.text(1) ?? "", row.time(2)))
         }
-    }
-
-    private func time(_ row: PreparedStatement, _ column: Int32) -> Timestamp? {
-        row.isNull(column) ? nil : Timestamp(milliseconds: row.int64(column))
     }
 }

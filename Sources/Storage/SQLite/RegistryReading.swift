@@ -39,7 +39,7 @@ struct RegistryReading {
         let certificates = try loadCertificates()
         try accounts.each { row throws(LogError) in
             let account = Account(
-                name: row.text(1) ?? "", registered: Timestamp(milliseconds: row.int64(2)),
+                name: row.text(1) ?? "", registered: row.time(2),
                 credential: row.isNull(3)
                     ? nil
                     : SCRAM.Credential(
@@ -52,13 +52,14 @@ struct RegistryReading {
             registry.apply(
                 .reserveNick(
                     NickReservation(
-                        nick: row.text(0) ?? "", account: row.name(1), since: Timestamp(milliseconds: row.int64(2)))))
+                        nick: row.text(0) ?? "", account: row.name(1), since: row.time(2))))
         }
         try loadRooms(into: &registry)
         try markers.each { row throws(LogError) in
             let conversation = try ConversationNames.conversation(in: row, from: 1)
-            registry.apply(
-                .markRead(account: row.name(0), conversation, Timestamp(milliseconds: row.int64(4))))
+            // Earlier versions took more for moments than there are.
+            guard let time = Timestamp(exactly: row.int64(4)) else { return }
+            registry.apply(.markRead(account: row.name(0), conversation, time))
         }
         try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
         try bans.each { row throws(LogError) in
@@ -66,7 +67,7 @@ struct RegistryReading {
                 .saveBan(
                     ServerBan(
                         mask: row.text(0) ?? "", reason: row.text(1) ?? "", setBy: row.text(2) ?? "",
-                        setAt: Timestamp(milliseconds: row.int64(3)), until: time(row, 4))))
+                        setAt: row.time(3), until: row.optionalTime(4))))
         }
         try invitations.load(into: &registry)
         return registry
@@ -85,7 +86,7 @@ struct RegistryReading {
             lists[row.name(0), default: []].append(
                 RegisteredRoom.ListEntry(
                     list: letter, mask: row.text(2) ?? "", setBy: row.text(3) ?? "",
-                    setAt: Timestamp(milliseconds: row.int64(4)), until: time(row, 5), reason: row.text(6)))
+                    setAt: row.time(4), until: row.optionalTime(5), reason: row.text(6)))
         }
         var ranks: [FoldedName: [FoldedName: String]] = [:]
         try self.ranks.each { row throws(LogError) in ranks[row.name(0), default: [:]][row.name(1)] = row.text(2) }
@@ -93,19 +94,15 @@ struct RegistryReading {
             let folded = row.name(0)
             let topic = row.text(4).map {
                 RegisteredRoom.Topic(
-                    text: $0, setBy: row.text(5) ?? "", setAt: Timestamp(milliseconds: row.int64(6)))
+                    text: $0, setBy: row.text(5) ?? "", setAt: row.time(6))
             }
             registry.apply(
                 .saveRoom(
                     RegisteredRoom(
                         name: row.text(1) ?? "", founder: row.name(2),
-                        registered: Timestamp(milliseconds: row.int64(3)), topic: topic, modes: row.text(7) ?? "+",
+                        registered: row.time(3), topic: topic, modes: row.text(7) ?? "+",
                         lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:])))
         }
-    }
-
-    private func time(_ row: PreparedStatement, _ column: Int32) -> Timestamp? {
-        row.isNull(column) ? nil : Timestamp(milliseconds: row.int64(column))
     }
 
     private func settings(_ bytes: [UInt8]) throws(LogError) -> [String: String] {

@@ -7,7 +7,8 @@ import Chat
 struct SearchPart: Hashable, Comparable, Sendable {
     let rawValue: Int64
 
-    init(rawValue: Int64) { self.rawValue = rawValue }
+    /// The part nearest to `rawValue`: from 0 to that of ``EventNumber/highest``.
+    init(rawValue: Int64) { self.rawValue = min(max(rawValue, 0), EventNumber.highest.rawValue / Self.width) }
 
     /// How many numbers it spans.
     static let width: Int64 = 1 << 17
