@@ -51,9 +51,9 @@ package enum Effect: Hashable, Sendable {
     /// A line for the host's log: a limit has kept somebody out.
     case turnedAway(address: String, reason: String)
     /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
-    /// queue; the answer comes in through ``Network/answer(_:with:at:)``. Exactly one is expected, and the session says nothing
+    /// queue; the answer comes in through ``Network/answer(_:to:with:at:)``. Exactly one is expected, and the session says nothing
     /// more until then.
-    case ask(SessionID, Query)
+    case ask(SessionID, Question)
     /// The session is to go on at that moment: ``Network/wake(_:at:)`` is to be called then. A host without timers may leave it to
     /// ``Network/tick(at:)``, which does it too.
     case wake(SessionID, at: Timestamp)

@@ -24,6 +24,19 @@ package enum Query: Hashable, Sendable {
     case erase(FoldedName)
 }
 
+/// One question of a session: its answer counts for it alone. An answer that was taken for another's would let somebody in with
+/// a password that is right somewhere else.
+package struct Question: Hashable, Sendable {
+    /// No two questions of a server's life have the same one.
+    package let number: UInt64
+    package let query: Query
+
+    package init(number: UInt64, query: Query) {
+        self.number = number
+        self.query = query
+    }
+}
+
 /// What the host says to a ``Query``.
 package enum Answer: Hashable, Sendable {
     case verdict(Verdict)
@@ -40,6 +53,8 @@ package enum Answer: Hashable, Sendable {
 
 /// What a session waits for while the host looks for an answer.
 struct Inquiry {
+    /// Of the ``Question`` that is answered.
+    let number: UInt64
     /// Of the command that asks.
     let label: String?
     /// What to do with the answer.
@@ -47,21 +62,31 @@ struct Inquiry {
 }
 
 extension Network {
-    /// Asks the host; until it has answered, what the session says waits. A command asks one thing at a time.
+    /// Asks the host; until it has answered, what the session says waits. A session asks one thing at a time: another is not
+    /// asked, and failed.
     ///
     /// - Parameter isAnswer: whether what comes of it is the answer to the command in hand, under its label.
     func ask(
         _ query: Query, for session: Session, isAnswer: Bool = true, then proceed: @escaping (Answer) -> Void
     ) {
-        session.parking = .asking(Inquiry(label: isAnswer ? session.label : nil, proceed: proceed))
-        emit(.ask(session.id, query))
+        if case .asking = session.parking { return proceed(.failed) }
+        lastQuestion += 1
+        if case .save(let changes) = query { savings[lastQuestion] = Saving(session: session.id, changes: changes) }
+        session.parking = .asking(
+            Inquiry(number: lastQuestion, label: isAnswer ? session.label : nil, proceed: proceed))
+        emit(.ask(session.id, Question(number: lastQuestion, query: query)))
     }
 
-    /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or asks for nothing, it does nothing.
-    package func answer(_ id: SessionID, with answer: Answer, at time: Timestamp) {
+    /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or that asks for something else by now, it only
+    /// keeps what was to be kept.
+    ///
+    /// - Parameter number: that of the ``Question``.
+    package func answer(_ id: SessionID, to number: UInt64, with answer: Answer, at time: Timestamp) {
         advance(to: time)
-        concludeSaving(of: id, answer)
-        guard let session = sessions[id], case .asking(let inquiry) = session.parking else { return }
+        concludeSaving(number, answer)
+        guard let session = sessions[id], case .asking(let inquiry) = session.parking, inquiry.number == number else {
+            return
+        }
         session.parking = nil
         labelling(inquiry.label, from: session) { inquiry.proceed(answer) }
         if session.isClosing { return }

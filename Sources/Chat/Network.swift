@@ -28,8 +28,10 @@ package final class Network {
     var certificateOwners: [[UInt8]: FoldedName] = [:]
     /// Names that are being registered.
     var accountsInTheMaking: [FoldedName: SessionID] = [:]
-    /// Changes that are with the log, by who asked for them.
-    var savings: [SessionID: [RegistryChange]] = [:]
+    /// Changes that are with the log, by the number of the question.
+    var savings: [UInt64: Saving] = [:]
+    /// The number of the last question that was asked.
+    var lastQuestion: UInt64 = 0
     var guesses = Guesses()
     /// Those of the registry, read: who is kept out of the whole server, or quiet.
     var standingBans: [StandingBan] = []

@@ -18,7 +18,7 @@ package struct Gate {
         case pauseReading(SessionID)
         case resumeReading(SessionID)
         /// Asked when all that was decided before it is stored: the answer has it.
-        case ask(SessionID, Query)
+        case ask(SessionID, Question)
     }
 
     private struct Entry {

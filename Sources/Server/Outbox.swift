@@ -7,7 +7,7 @@ package struct Outbox {
     /// Those who read plain text, if there is a road for them.
     var plain: PlainRoad?
     /// What is to be asked of the archive; not for the wires.
-    private var questions: [(session: SessionID, query: Query)] = []
+    private var questions: [(session: SessionID, question: Question)] = []
     private var rosters = Rosters()
 
     package init(laneCount: Int) { self.init(laneCount: laneCount, plain: nil) }
@@ -40,8 +40,8 @@ package struct Outbox {
             batches[Int(session.lane)].pauseReading(ConnectionID(session))
         case .resumeReading(let session):
             batches[Int(session.lane)].resumeReading(ConnectionID(session))
-        case .ask(let session, let query):
-            questions.append((session, query))
+        case .ask(let session, let question):
+            questions.append((session, question))
         }
     }
 
@@ -81,7 +81,7 @@ package struct Outbox {
         batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))
     }
 
-    mutating func takeQuestions() -> [(session: SessionID, query: Query)] {
+    mutating func takeQuestions() -> [(session: SessionID, question: Question)] {
         defer { if !questions.isEmpty { questions = [] } }
         return questions
     }

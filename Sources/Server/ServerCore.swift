@@ -168,7 +168,7 @@ final class ServerCore {
     private func release() {
         outbox.flush(to: lanes)
         if outbox.plain?.hasFollowUps == true { followUpPlainly() }
-        for question in outbox.takeQuestions() { ask(question.query, for: question.session) }
+        for (session, question) in outbox.takeQuestions() { ask(question, for: session) }
     }
 
     private func carryOut(_ effect: Effect) {
@@ -186,7 +186,7 @@ final class ServerCore {
         case .awaitDrain(let session): pass(.awaitDrain(session))
         case .pauseReading(let session): pass(.pauseReading(session))
         case .resumeReading(let session): pass(.resumeReading(session))
-        case .ask(let session, let query): pass(.ask(session, query))
+        case .ask(let session, let question): pass(.ask(session, question))
         case .wake(let session, let time): wake(session, at: time)
         case .turnedAway(let address, let reason): refusals.note(reason, address: address)
         case .audit(let act): logger.notice("operator", metadata: act.metadata)

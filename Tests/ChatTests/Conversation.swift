@@ -26,7 +26,9 @@ final class Conversation {
     var isLogSilent = false
     /// What happened, as a log without paging rules of its own remembers it.
     private var log: ListLog { ListLog(events: events) }
-    private var pendingAnswers: [(id: SessionID, answer: Answer)] = []
+    private var pendingAnswers: [(id: SessionID, number: UInt64, answer: Answer)] = []
+    /// What was asked last by each, which a test answers.
+    private var asked: [SessionID: UInt64] = [:]
     private(set) var verifications: [(name: String, credential: Credential)] = []
     private(set) var paused: Set<String> = []
     /// Every command and numeric that anybody was ever sent.
@@ -74,6 +76,9 @@ final class Conversation {
         openBatches = [:]
         everHad = [:]
     }
+
+    /// Changes what was kept, as a hand does that is not the server's.
+    func keep(_ body: (inout Registry) -> Void) { body(&kept) }
 
     // MARK: People
 
@@ -193,7 +198,7 @@ final class Conversation {
     /// What somebody waits for is answered.
     func answer(_ name: String, _ answer: Answer) {
         guard let id = ids[name] else { return }
-        network.answer(id, with: answer, at: now)
+        network.answer(id, to: asked[id] ?? 0, with: answer, at: now)
         carryOut()
     }
 
@@ -214,8 +219,8 @@ final class Conversation {
         while true {
             for effect in network.takeEffects() { carryOut(effect) }
             if !pendingAnswers.isEmpty {
-                let (id, answer) = pendingAnswers.removeFirst()
-                network.answer(id, with: answer, at: now)
+                let (id, number, answer) = pendingAnswers.removeFirst()
+                network.answer(id, to: number, with: answer, at: now)
                 continue
             }
             guard let place = draining.firstIndex(where: { names[$0].map { !stalled.contains($0) } ?? true }) else {
@@ -232,9 +237,6 @@ final class Conversation {
         case .keep(let change):
             kept.apply(change)
             if case .renameRoom(let old, let new) = change { rename(.room(old), to: .room(new)) }
-        case .ask(_, .save(let changes)) where !isLogSilent:
-            for change in changes { kept.apply(change) }
-            if case .ask(let id, _) = effect { pendingAnswers.append((id, .saved)) }
         case .say(let event, let deliveries, let refusal):
             if !logRefuses {
                 if let redacted = event.redacted, let place = events.firstIndex(where: { $0.number == redacted }) {
@@ -252,17 +254,25 @@ final class Conversation {
         case .audit(let act): acts.append(act)
         case .turnedAway(_, let reason): turnedAway.append(reason)
         case .administer(let administration): administrations.append(administration)
-        case .ask(let id, .verify(let credential)): verifications.append((names[id] ?? "?", credential))
-        case .ask(let id, .makeNonce) where !isLogSilent:
-            nonces += 1
-            pendingAnswers.append((id, .nonce(Array("nonce of the server".utf8) + (nonces > 1 ? [nonces] : []))))
-        case .ask(let id, let query):
-            if isLogSilent {
-                queries.append((names[id] ?? "?", query))
-            } else {
-                pendingAnswers.append((id, log.answer(query)))
-            }
+        case .ask(let id, let question):
+            asked[id] = question.number
+            ask(question, for: id)
         case .wake(let id, let moment): alarms.append((moment, id))
+        }
+    }
+
+    private func ask(_ question: Question, for id: SessionID) {
+        func answer(_ answer: Answer) { pendingAnswers.append((id, question.number, answer)) }
+        switch question.query {
+        case .verify(let credential): verifications.append((names[id] ?? "?", credential))
+        case .makeNonce where !isLogSilent:
+            nonces += 1
+            answer(.nonce(Array("nonce of the server".utf8) + (nonces > 1 ? [nonces] : [])))
+        case let query where isLogSilent: queries.append((names[id] ?? "?", query))
+        case .save(let changes):
+            for change in changes { kept.apply(change) }
+            answer(.saved)
+        case let query: answer(log.answer(query))
         }
     }
 

@@ -44,8 +44,10 @@ final class Pages {
 
     private func read() {
         say("CHATHISTORY LATEST #lobby * \(Self.size)")
-        guard case .ask(_, .page) = network.takeEffects().last else { preconditionFailure("no page was asked for") }
-        network.answer(reader, with: .events(events), at: time)
+        guard case .ask(_, let question) = network.takeEffects().last else {
+            preconditionFailure("no page was asked for")
+        }
+        network.answer(reader, to: question.number, with: .events(events), at: time)
         var count = 0
         repeat {
             for effect in network.takeEffects() {

@@ -55,7 +55,7 @@ import Testing
 
     @Test mutating func `a question is asked when what was decided before it is stored`() {
         _ = gate.pass(Self.said(7, "hello"))
-        let question = Gate.Output.ask(SessionID(rawValue: 1), .makeNonce)
+        let question = Gate.Output.ask(SessionID(rawValue: 1), Question(number: 1, query: .makeNonce))
         #expect(gate.pass(question) == nil)
         #expect(settle(through: 7) == ["hello", "?"])
     }

@@ -11,20 +11,25 @@ extension Network {
     /// What is kept changes once the log has stored it, whether the session that asked is still here then or not; `proceed` is
     /// told whether it did.
     func save(_ changes: [RegistryChange], for session: Session, then proceed: @escaping (Bool) -> Void) {
-        savings[session.id] = changes
         ask(.save(changes), for: session) { proceed($0 == .saved) }
     }
 
+    /// Changes that are with the log.
+    struct Saving {
+        let session: SessionID
+        let changes: [RegistryChange]
+    }
+
     /// To be called with the answer, before the session hears of it.
-    func concludeSaving(of id: SessionID, _ answer: Answer) {
-        guard let changes = savings.removeValue(forKey: id) else { return }
-        abandonMaking(by: id)
-        if answer == .saved { for change in changes { take(change) } }
+    func concludeSaving(_ question: UInt64, _ answer: Answer) {
+        guard let saving = savings.removeValue(forKey: question) else { return }
+        abandonMaking(by: saving.session)
+        if answer == .saved { for change in saving.changes { take(change) } }
     }
 
     /// Frees the names that a session would have registered; unless that is with the log already.
     func abandonMaking(by id: SessionID) {
-        guard savings[id] == nil, !accountsInTheMaking.isEmpty else { return }
+        guard !accountsInTheMaking.isEmpty, !savings.values.contains(where: { $0.session == id }) else { return }
         accountsInTheMaking = accountsInTheMaking.filter { $0.value != id }
     }
 

@@ -37,7 +37,14 @@ extension Network {
         let speech = Speech(
             kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
         if kind != .tagMessage { session.user?.lastActive = now }
-        for name in names where !name.isEmpty { say(speech, to: name, session) }
+        for name in names where !name.isEmpty {
+            // A service may have to ask the host, and a session asks one thing at a time.
+            guard names.count == 1 || Service.named(name) == nil else {
+                if !isQuiet { reply(session, .tooManyTargets, name, "Say this to \(name) alone") }
+                continue
+            }
+            say(speech, to: name, session)
+        }
     }
 
     /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>

@@ -48,8 +48,9 @@ struct ClosedServer {
                         }
                         if isOver(message) { wasAnswered = true }
                     }
-                case .ask(_, let query):
-                    network.answer(session, with: try answer(query, archive), at: WallClock.now())
+                case .ask(let session, let question):
+                    network.answer(
+                        session, to: question.number, with: try answer(question.query, archive), at: WallClock.now())
                 case .awaitDrain: network.continueAnswer(to: session, at: WallClock.now())
                 default: break
                 }
