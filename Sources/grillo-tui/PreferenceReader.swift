@@ -17,6 +17,16 @@ struct PreferenceReader {
         return reader
     }
 
+    /// What a table holds, by its keys. The table's own iterator trusts that each key can be looked up again.
+    func entries(of table: TOMLTable) throws(Preferences.Problem) -> [(String, any TOMLValueConvertible)] {
+        var entries: [(String, any TOMLValueConvertible)] = []
+        for key in table.keys {
+            guard let value = table[key] else { throw problem(key, "it cannot be read") }
+            entries.append((key, value))
+        }
+        return entries
+    }
+
     func nick(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
         let nick = try text(key, value)
         guard Person.isValidNick(nick) else { throw problem(key, "“\(nick)” cannot be a nick") }

@@ -1,4 +1,5 @@
 import Glibc
+import Protocol
 import TOMLKit
 import TUI
 
@@ -38,6 +39,7 @@ struct Preferences: Sendable {
             throw Problem(
                 text: "cannot read \(path): \(String(cString: strerror(errno))). Check the name after --config.")
         }
+        if let (line, words) = ConfigurationText.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -48,7 +50,7 @@ struct Preferences: Sendable {
         }
         var preferences = Preferences()
         let reader = PreferenceReader(name: name, text: text)
-        for (key, value) in table { try preferences.take(key, value, reader) }
+        for (key, value) in try reader.entries(of: table) { try preferences.take(key, value, reader) }
         return preferences
     }
 
@@ -95,7 +97,7 @@ struct Preferences: Sendable {
     /// `[keys]`: a key's name, and what it is to do.
     private mutating func bind(_ value: any TOMLValueConvertible, _ reader: PreferenceReader) throws(Problem) {
         guard let table = value.table else { throw reader.problem("keys", "it must be a table: [keys]") }
-        for (name, value) in table {
+        for (name, value) in try reader.entries(of: table) {
             guard let key = Key(named: name) else {
                 throw reader.problem(
                     name, "“\(name)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\"")

@@ -31,7 +31,7 @@ struct ServerPreferences: Sendable {
 
     static func read(_ table: TOMLTable, _ reader: PreferenceReader) throws(Preferences.Problem) -> Self {
         var server = Self()
-        for (key, value) in table { try server.take(key, value, reader) }
+        for (key, value) in try reader.entries(of: table) { try server.take(key, value, reader) }
         guard !server.host.isEmpty else { throw reader.problem("server", "it needs a host: host = \"…\"") }
         guard (server.certificate == nil) == (server.key == nil) else {
             throw reader.problem(

@@ -43,6 +43,9 @@ package enum ConfigurationFile {
     package static func read(
         _ text: String, from file: String, into configuration: inout ServerConfiguration
     ) throws(Problem) {
+        if let (line, words) = ConfigurationText.problem(in: text) {
+            throw Problem(description: "\(file):\(line): \(words)")
+        }
         let root: TOMLTable
         do {
             root = try TOMLTable(string: text)
