@@ -46,7 +46,7 @@ struct BanMask {
         self.isMute = isMute
         self.text = (isMute ? "\(Self.prefix)\(Self.muteLetter):" : "") + completed
         let isWord = self.text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
-        guard isWord, !self.text.hasPrefix(":"), self.text.utf8.count <= 200 else { return nil }
+        guard isWord, self.text.utf8.first != ASCII.colon, self.text.utf8.count <= 200 else { return nil }
     }
 
     private static func content(of text: Substring, _ letter: Character) -> Substring? {

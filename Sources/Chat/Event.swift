@@ -63,7 +63,7 @@ package struct Event: Hashable, Sendable {
     }
 }
 
-/// The one increasing number of an event: from 1 through ``highest``, or 0 for "before the first".
+/// The one increasing number of an event: from 1 to below ``highest``, or 0 for "before the first".
 ///
 /// Its arithmetic is total: what would leave the range stays at its edge.
 package struct EventNumber: Hashable, Comparable, Sendable {
@@ -71,7 +71,7 @@ package struct EventNumber: Hashable, Comparable, Sendable {
 
     package static let none = EventNumber(rawValue: 0)
 
-    /// No log gets there: numbers begin at some 2^51 and rise by one.
+    /// Above the number of every event. No log gets there: numbers begin at some 2^51 and rise by one.
     package static let highest = EventNumber(rawValue: 1 << 62)
 
     /// The number nearest to `rawValue`.
@@ -79,7 +79,7 @@ package struct EventNumber: Hashable, Comparable, Sendable {
 
     /// The number of an event; nil where no event can have it.
     package init?(exactly rawValue: Int64) {
-        guard 1...Self.highest.rawValue ~= rawValue else { return nil }
+        guard 1..<Self.highest.rawValue ~= rawValue else { return nil }
         self.rawValue = rawValue
     }
 

@@ -39,7 +39,7 @@ package enum Base64 {
             bytes.append(UInt8(truncatingIfNeeded: bits >> held))
         }
         // What is left over is the padding's, and is 0.
-        guard held == padded * 2, bits & (1 << held - 1) == 0 else { return nil }
+        guard padded <= 2, held == padded * 2, bits & (1 << held - 1) == 0 else { return nil }
         return bytes
     }
 

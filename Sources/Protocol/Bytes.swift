@@ -21,6 +21,7 @@ package enum ASCII {
 
 extension UInt8 {
     package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+    package var isASCIIHexDigit: Bool { isASCIIDigit || (0x41...0x46).contains(self & 0xDF) }
     package var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
 
@@ -54,18 +55,20 @@ extension ArraySlice<UInt8> {
         if end == 0 {
             end = Swift.max(limit, 0)
             while end > 0, self[startIndex + end] & 0xC0 == 0x80 { end -= 1 }
+            // No character at all: something is taken all the same, or what is cut into pieces would never end.
+            if end == 0 { end = Swift.max(limit, 0) }
         }
         return self[startIndex..<(startIndex + end)]
     }
 
     /// All of it in order, each piece a ``prefix(ofAtMost:)`` of what is left; none of nothing.
     ///
-    /// - Parameter limit: at least 4, the bytes of the longest scalar.
+    /// - Parameter limit: at least 4, the bytes of the longest scalar; 4 is taken for less.
     package func pieces(ofAtMost limit: Int) -> [Bytes] {
         var rest = self
         var pieces: [Bytes] = []
         while !rest.isEmpty {
-            pieces.append(rest.prefix(ofAtMost: limit))
+            pieces.append(rest.prefix(ofAtMost: Swift.max(limit, 4)))
             rest = rest.dropFirst(pieces[pieces.count - 1].count)
         }
         return pieces

@@ -56,7 +56,7 @@ package struct ISupport: Hashable, Sendable {
         while let byte = rest.popFirst() {
             let digits = rest.dropFirst().prefix(2)
             if byte == ASCII.backslash, rest.first == UInt8(ascii: "x"), digits.count == 2,
-                let code = UInt8(Substring(digits), radix: 16)
+                digits.allSatisfy(\.isASCIIHexDigit), let code = UInt8(Substring(digits), radix: 16)
             {
                 plain.append(code)
                 rest = rest.dropFirst(3)

@@ -104,7 +104,3 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
             }
     }
 }
-
-extension UInt8 {
-    fileprivate var isASCIIHexDigit: Bool { isASCIIDigit || (0x41...0x46).contains(self & 0xDF) }
-}

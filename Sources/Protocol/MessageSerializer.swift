@@ -9,9 +9,9 @@ extension Message {
 
     /// Appends the line with its CR LF to `line`.
     ///
-    /// Always one line, whatever the values hold: NUL, CR and LF in a parameter or a source become spaces (in a tag's
-    /// value they are escaped). A parameter that is empty, begins with `:` or holds a space must be the last; before the last,
-    /// such a value could not be told from two, so it is the caller's mistake and stops a debug build.
+    /// Always one line of as many parameters, whatever the values hold: NUL, CR and LF in the last parameter become spaces (in a
+    /// tag's value they are escaped). A source, and a parameter before the last, must be one word; one that is not, as it may come
+    /// out of a damaged file, is written as the nearest word, with `_` for what cannot stand there and `*` for nothing.
     /// The length is the caller's to keep: see ``limited(to:)``.
     package func serialize(into line: inout [UInt8]) {
         if !tags.isEmpty {
@@ -25,22 +25,27 @@ extension Message {
         }
         if let source {
             line.append(ASCII.colon)
-            line.appendLineSafe(source)
+            line.append(source, blanksAs: UInt8(ascii: "_"))
             line.append(ASCII.space)
         }
         line.append(contentsOf: command.name.utf8)
         for (index, parameter) in parameters.enumerated() {
             line.append(ASCII.space)
-            let needsColon = parameter.isEmpty || parameter.first == ASCII.colon || parameter.contains(ASCII.space)
-            if index == parameters.count - 1 {
-                if needsColon || command.takesText(at: index) { line.append(ASCII.colon) }
-            } else {
-                assert(!needsColon, "only the last parameter of \(command) can hold a space")
+            guard index == parameters.count - 1 else {
+                line.appendWord(parameter)
+                continue
             }
-            line.appendLineSafe(parameter)
+            let needsColon = parameter.isEmpty || parameter.first == ASCII.colon || parameter.contains { $0.isBlank }
+            if needsColon || command.takesText(at: index) { line.append(ASCII.colon) }
+            line.append(parameter, blanksAs: ASCII.space)
         }
         line.append(ASCII.carriageReturn)
         line.append(ASCII.lineFeed)
+    }
+
+    /// The first parameter before the last that is no word, and would be written as another; nil where all are.
+    package var misfit: Bytes? {
+        parameters.dropLast().first { $0.isEmpty || $0.first == ASCII.colon || $0.contains { $0.isBlank } }
     }
 
     /// The message with its last parameter cut, between characters, so that the body keeps within `limits`.
@@ -70,12 +75,23 @@ extension Command {
 }
 
 extension [UInt8] {
-    fileprivate mutating func appendLineSafe(_ bytes: Bytes) {
+    fileprivate mutating func append(_ bytes: Bytes, blanksAs blank: UInt8) {
         let start = count
         append(contentsOf: bytes)
-        for index in start..<count
-        where self[index] == ASCII.nul || self[index] == ASCII.carriageReturn || self[index] == ASCII.lineFeed {
-            self[index] = ASCII.space
-        }
+        for index in start..<count where self[index].isBlank { self[index] = blank }
+    }
+
+    fileprivate mutating func appendWord(_ bytes: Bytes) {
+        guard let first = bytes.first else { return append(UInt8(ascii: "*")) }
+        let start = count
+        append(bytes, blanksAs: UInt8(ascii: "_"))
+        if first == ASCII.colon { self[start] = UInt8(ascii: "_") }
+    }
+}
+
+extension UInt8 {
+    /// A space, or what cannot stand in a line and is written as one.
+    fileprivate var isBlank: Bool {
+        self == ASCII.space || self == ASCII.nul || self == ASCII.carriageReturn || self == ASCII.lineFeed
     }
 }

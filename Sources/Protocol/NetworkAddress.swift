@@ -49,21 +49,27 @@ package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func v6(_ text: String) -> [UInt8]? {
         let halves = text.split(separator: "::", omittingEmptySubsequences: false)
-        guard halves.count <= 2, let front = groups(halves[0]) else { return nil }
+        guard halves.count <= 2, let front = groups(halves[0], isLast: halves.count == 1) else {
+            return nil
+        }
         guard halves.count == 2 else { return front.count == 16 ? front : nil }
-        guard let back = groups(halves[1]), front.count + back.count <= 14 else { return nil }
+        guard let back = groups(halves[1], isLast: true), front.count + back.count <= 14 else { return nil }
         return front + [UInt8](repeating: 0, count: 16 - front.count - back.count) + back
     }
 
     /// Groups of four hexadecimal digits; the last may be an IPv4 address.
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    ///
+    /// - Parameter isLast: whether nothing follows the text.
+    private static func groups(_ text: Substring, isLast: Bool) -> [UInt8]? {
         if text.isEmpty { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         var bytes: [UInt8] = []
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains("."), let last = v4(part) {
+            if isLast, index == parts.count - 1, part.contains("."), let last = v4(part) {
                 bytes += last
-            } else if (1...4).contains(part.utf8.count), !part.hasPrefix("+"), let group = UInt16(part, radix: 16) {
+            } else if (1...4).contains(part.utf8.count), part.utf8.allSatisfy(\.isASCIIHexDigit),
+                let group = UInt16(part, radix: 16)
+            {
                 bytes += [UInt8(group >> 8), UInt8(truncatingIfNeeded: group)]
             } else {
                 return nil

@@ -93,6 +93,7 @@ extension SCRAM {
     }
 
     static func escaped(_ name: String) -> String {
-        String(name.flatMap { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) })
+        // By scalars: a comma with an accent behind it is one character, and still a comma on the wire.
+        name.unicodeScalars.map { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }.joined()
     }
 }

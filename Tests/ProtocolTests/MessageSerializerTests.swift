@@ -39,7 +39,16 @@ struct MessageSerializerTests {
 
     @Test func `No value makes a second line`() {
         let message = Message(tags: [MessageTag("k", "x\0y")], source: "a\rb", "PRIVMSG", "#x", "one\r\nQUIT\0")
-        #expect(line(message) == "@k=xy :a b PRIVMSG #x :one  QUIT \r\n")
+        #expect(line(message) == "@k=xy :a_b PRIVMSG #x :one  QUIT \r\n")
+    }
+
+    /// As a damaged file may have them.
+    @Test(arguments: [
+        ("", "*"), ("a b", "a_b"), (":x", "_x"), (":\u{301}x", "_\u{301}x"), (" ", "_"), ("a\r\nQUIT", "a__QUIT"),
+    ]) func `A value before the last is written as one word`(_ value: String, _ word: String) throws {
+        let written = line(Message("332", "me", value, "text"))
+        #expect(written == "332 me \(word) :text\r\n")
+        #expect(try Message(parsing: Bytes(written).dropLast(2), limits: .fromServer).parameters.count == 3)
     }
 
     @Test(arguments: MessageParserTests.cases.filter { !$0.command.isEmpty })

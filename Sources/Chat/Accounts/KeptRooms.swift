@@ -48,8 +48,9 @@ extension Room {
         for change in ModeChange.parse(words.first ?? "", Array(words.dropFirst()), kinds: RoomModes.kinds) {
             switch change.mode {
             case "k": modes.key = change.parameter
-            case "W": modes.pause = change.parameter.flatMap { Int($0) }
-            case "l": modes.limit = change.parameter.flatMap { Int($0) }
+            case "W":
+                modes.pause = change.parameter.flatMap { Int($0) }.flatMap { Network.pauses.contains($0) ? $0 : nil }
+            case "l": modes.limit = change.parameter.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
             default:
                 if let entry = RoomModes.Flags.letters.first(where: { $0.letter == change.mode }) {
                     modes.flags.insert(entry.flag)

@@ -33,13 +33,24 @@ extension Network {
             && holder.sessions.allSatisfy { $0.origin.address == session.origin.address }
     }
 
-    /// To be called when nobody has a nick any more.
+    /// To be called when nobody has a nick any more. Who gets it leaves another, which somebody may wait for in turn, and so on
+    /// for as many as there are.
     func passOnNick(_ folded: FoldedName, _ nick: String) {
+        var free = (folded: folded, nick: nick)
+        while let (user, session) = takeHeir(of: free.folded) {
+            let left = (user.folded, user.nick)
+            renameAlone(user, to: free.nick, folded: free.folded, by: session)
+            guard user.folded != left.0 else { return }
+            free = left
+        }
+    }
+
+    private func takeHeir(of folded: FoldedName) -> (User, Session)? {
         guard let heir = heirs.removeValue(forKey: folded), now.seconds(since: heir.since) < Self.heirPatience,
             let session = sessions[heir.session], let user = session.user, user.account == nil,
             users[folded] == nil, reservation(of: folded) == nil
-        else { return }
-        rename(user, to: nick, folded: folded, by: session)
+        else { return nil }
+        return (user, session)
     }
 
     // MARK: Nicks of others

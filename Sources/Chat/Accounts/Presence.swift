@@ -101,7 +101,9 @@ extension Network {
     func restorePresence() {
         for account in registry.accounts.values.sorted(by: { $0.folded < $1.folded }) where account.isAlwaysOn {
             let nick = account.settings["nick"] ?? account.name
-            guard users[fold(nick)] == nil, let host = account.settings["host"].map(cloaked) else { continue }
+            guard users[fold(nick)] == nil, NicknameRules.problem(with: nick, limit: 128) == nil,
+                let host = account.settings["host"].map(cloaked)
+            else { continue }
             let user = User(
                 nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
                 realName: account.settings["name"] ?? nick, host: host, at: now)
@@ -123,7 +125,10 @@ extension Network {
         let name = String(parts[2])
         let ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
         let number = EventNumber(rawValue: since)
-        if let room = room(named: name) { return room.add(user, ranks: ranks, since: number) }
+        if let room = room(named: name) {
+            guard room.membership(of: user) == nil else { return }
+            return room.add(user, ranks: ranks, since: number)
+        }
         guard problem(withRoomName: name) == nil else { return }
         let room = Room(name: name, folded: foldRoom(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)

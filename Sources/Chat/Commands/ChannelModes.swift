@@ -147,7 +147,7 @@ extension Network {
         // Without its parameter the letter is ignored, as the document has it.
         guard let key = change.parameter else { return nil }
         let isWord = key.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }
-        guard !key.isEmpty, key.utf8.count <= settings.limits.key, isWord, !key.hasPrefix(":") else {
+        guard !key.isEmpty, key.utf8.count <= settings.limits.key, isWord, key.utf8.first != ASCII.colon else {
             reply(
                 session, .invalidModeParameter, room.name, "k", shown(key),
                 "A key has no spaces or commas and at most \(settings.limits.key) bytes")

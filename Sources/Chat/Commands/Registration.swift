@@ -104,6 +104,13 @@ extension Network {
     }
 
     func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session?) {
+        let (oldNick, oldFolded) = (user.nick, user.folded)
+        renameAlone(user, to: nick, folded: folded, by: session)
+        if user.folded != oldFolded { passOnNick(oldFolded, oldNick) }
+    }
+
+    /// Renames somebody, and leaves the nick that this frees to nobody.
+    func renameAlone(_ user: User, to nick: String, folded: FoldedName, by session: Session?) {
         guard user.nick != nick else { return }
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
@@ -120,7 +127,6 @@ extension Network {
         guard oldFolded != folded else { return }
         tellWatchers(thatIsOffline: oldNick, oldFolded)
         tellWatchers(thatIsOnline: user)
-        passOnNick(oldFolded, oldNick)
     }
 
     func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
@@ -129,7 +135,7 @@ extension Network {
     func shown(_ name: String) -> String {
         let words = Bytes(name).prefix(ofAtMost: 64).split { $0 <= 0x20 || $0 == 0x7F }
         let word = words.map(\.text).joined(separator: "·")
-        return word.isEmpty || word.hasPrefix(":") ? "*" : word
+        return word.isEmpty || word.utf8.first == ASCII.colon ? "*" : word
     }
 
     // MARK: Welcome

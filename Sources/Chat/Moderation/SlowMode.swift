@@ -4,7 +4,7 @@ import Protocol
 extension Network {
     static let slowModeLetter: Character = "W"
     /// Seconds: an hour is as slow as a room can be.
-    private static let pauses = 1...3600
+    static let pauses = 1...3600
 
     /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
     func pause(of user: User, in room: Room) -> Int64? {

@@ -13,6 +13,12 @@ struct HostDoor {
         case over
     }
 
+    /// Throws ``AccountDesk/Refusal`` for a message that would be written as another, since a name in it is no word.
+    static func requireWords(_ message: Message) throws {
+        guard let misfit = message.misfit else { return }
+        throw AccountDesk.Refusal(description: "“\(misfit.text)” is not one word")
+    }
+
     func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {
         try converse([question]) { isOver($0) ? .over : .say([]) }
     }
@@ -97,6 +103,7 @@ struct HostDoor {
     }
 
     private func say(_ messages: [Message], on descriptor: Int32) throws {
+        for message in messages { try Self.requireWords(message) }
         var lines = messages.flatMap { $0.serialized() }[...]
         while !lines.isEmpty {
             let count = lines.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
