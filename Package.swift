@@ -35,12 +35,14 @@ let package = Package(
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
         .systemLibrary(name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", path: "Modules/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
         // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
-        .target(name: "Storage", dependencies: ["Chat", "Protocol", grdb, sqlite], swiftSettings: swiftSettings),
+        .target(
+            name: "Storage", dependencies: ["Chat", "Protocol", "CSQLite", grdb, sqlite], swiftSettings: swiftSettings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
         .target(
             name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging, toml],

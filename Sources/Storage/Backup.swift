@@ -14,11 +14,10 @@ package enum Backup {
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
         do {
-            var configuration = Configuration()
-            configuration.label = "grillo.backup.sqlite"
-            configuration.readonly = true
-            configuration.busyMode = .timeout(5)
-            let source = try DatabaseQueue(path: path, configuration: configuration)
+            // The page size is that of the copy: what came from elsewhere gets the log's own.
+            let source = try SQLiteConnection.open(
+                path, label: "grillo.backup.sqlite", .readOnly,
+                settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")
             try source.writeWithoutTransaction { database in
                 try copy(database, to: destination, replacing: false, progress: progress)
             }
@@ -37,6 +36,15 @@ package enum Backup {
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
         try make(of: copy, at: fresh, progress: progress)
+        do {
+            // The copy may change meanwhile; what is looked at is what will be served.
+            try Verification.requireReadable(fresh)
+            try SQLiteSchema.bringUp(fresh)
+            try Verification.requireBearable(fresh)
+        } catch {
+            PrivateDatabaseFile.remove(fresh)
+            throw LogError(error)
+        }
         PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
         if access(path, F_OK) == 0 {
             // Its WAL is part of it.

@@ -56,6 +56,6 @@ extension Key {
 extension Key.Modifiers {
     /// xterm's number: one more than Shift 1, Alt 2, Control 4.
     package init(xterm number: Int) {
-        self.init(rawValue: UInt8(truncatingIfNeeded: max(number - 1, 0)) & 7)
+        self.init(rawValue: UInt8(truncatingIfNeeded: max(number, 1) - 1) & 7)
     }
 }

@@ -37,7 +37,7 @@ extension Screen {
             height: (layout.strip ?? layout.status ?? layout.input).y - layout.chat.y)
         guard !part.isEmpty else { return }
         surface.fill(part, theme.text)
-        let rows = helpRows(width: part.width - 2)
+        let rows = helpRows(width: max(part.width - 2, 0))
         let offset = max(min(helpOffset ?? 0, rows.count - part.height), 0)
         helpOffset = offset
         for (y, row) in rows.dropFirst(offset).prefix(part.height).enumerated() {

@@ -73,7 +73,7 @@ package struct Surface: Equatable, Sendable {
     ) -> Int {
         let limits = columns.clamped(to: 0..<width)
         var x = x
-        guard (0..<height).contains(y) else { return x }
+        guard (0..<height).contains(y), !limits.isEmpty else { return x }
         rows[y].withUnsafeMutableBufferPointer { cells in
             for cell in text {
                 let end = x + cell.glyph.width

@@ -9,7 +9,7 @@ final class Progress: Sendable {
 
     func show(_ part: Double) {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\(what): \(Int(part * 100)) %".utf8))
+        FileHandle.standardError.write(Data("\r\(what): \(Int(min(max(part, 0), 1) * 100)) %".utf8))
     }
 
     func end() {

@@ -172,4 +172,20 @@ import Testing
         #expect(model.indices.allSatisfy { scrollback.index(of: model[$0].id) == $0 })
         #expect(zip(model, model.dropFirst()).allSatisfy { $0.id < $1.id })
     }
+
+    @Test func `Room is left as long as there is some, and lines are numbered for ever`() {
+        var scrollback = filled(3)
+        var last = scrollback.endID
+        for _ in 0..<600_000 { scrollback.leaveRoom() }
+        for number in 0..<2000 {
+            let id = scrollback.append(line("late \(number)"))
+            #expect(id > last)
+            last = id
+        }
+        #expect(scrollback.count == 2003)
+        #expect(scrollback.index(of: last) == 2002)
+        for id in [LineID(.min), LineID(.max), LineID(0), LineID(-1)] {
+            #expect((0...2003).contains(scrollback.index(notBelow: id)))
+        }
+    }
 }

@@ -61,6 +61,15 @@ import Testing
         #expect(LinkFinder.ranges(in: text).map { String(text[$0]) } == links)
     }
 
+    /// Anybody in a room can send these; each is looked at once.
+    @Test(arguments: [")", "]", ")]", ".)", "]!"]) func `Any number of brackets behind an address is not of it`(
+        _ brackets: String
+    ) {
+        let many = String(repeating: brackets, count: 100_000)
+        let text = "see http://x.test/(a)[b]\(many)"
+        #expect(LinkFinder.ranges(in: text).map { String(text[$0]) } == ["http://x.test/(a)[b]"])
+    }
+
     // 2026-05-14 is a Thursday; it is 10:00 two hours east of UTC.
     @Test(arguments: [
         ("9:15", "2026-05-14T07:15:00.000Z"), ("14:30", "2026-05-13T12:30:00.000Z"),

@@ -10,7 +10,9 @@ import Testing
         "Chat": ["Protocol", "DequeModule", "OrderedCollections", "Swift"],
         "Client": ["Protocol", "DequeModule", "OrderedCollections", "HeapModule"],
         "TUI": ["Client", "Protocol", "DequeModule", "OrderedCollections"],
-        "Storage": ["Chat", "Protocol", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation"],
+        "Storage": [
+            "Chat", "Protocol", "CSQLite", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation",
+        ],
         "Transport": ["COpenSSL", "CLinux", "Dispatch", "Glibc", "Synchronization"],
         "Server": [
             "Chat", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "TOMLKit", "Dispatch", "Glibc",

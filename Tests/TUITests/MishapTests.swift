@@ -123,4 +123,34 @@ struct MishapTests {
         scrollback.insert(line("missed too"), at: 32)
         #expect(told.take(from: scrollback).map { scrollback[$0].text } == ["missed too"])
     }
+
+    @Test("Tab goes on in the draft where it was begun, whatever room the server shows meanwhile")
+    func completionOfAnotherDraft() throws {
+        for kept in ["hi", "", "a long draft that stands in the other room"] {
+            var session = ClientSession.inLobby()
+            var screen = Screen.forTests(40, 8)
+            screen.type(kept, in: &session)
+            let lobby = try #require(session.buffers.id(named: "#lobby"))
+            screen.willShow(.server, session)
+            session.setVisible(.server)
+            screen.type("/disc", in: &session)
+            screen.press(.tab, in: &session)
+            // As a JOIN that was asked for does.
+            screen.willShow(lobby, session)
+            session.setVisible(lobby)
+            screen.press(.tab, in: &session)
+            #expect(screen.draft(of: lobby).hasPrefix(kept))
+        }
+    }
+
+    @Test("No screen is too small for the help", arguments: 1...4, 1...6)
+    func smallHelp(width: Int, height: Int) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(width, height)
+        screen.press(Key(Key.Code.function(1)), in: &session)
+        _ = screen.draw(session, at: noon)
+        screen.press(.down, .pageDown, in: &session)
+        screen.resize(width: 1, height: height)
+        _ = screen.draw(session, at: noon)
+    }
 }

@@ -125,8 +125,8 @@ package struct Buffer: Sendable {
 
     /// How many lines stand before an id, whether its line is there or not.
     package func index(notBelow id: LineID) -> Int {
+        guard id > scrollback.endID else { return scrollback.index(notBelow: id) }
         let beyond = id.number - scrollback.endID.number
-        guard beyond > 0 else { return scrollback.index(notBelow: id) }
         return min(scrollback.count + (beyond - 1) / Scrollback.stride + 1, lineCount)
     }
 

@@ -129,8 +129,11 @@ package struct Scrollback: Sendable {
         return LineID(number)
     }
 
-    /// Leaves room for a great many lines between the newest and the next.
-    package mutating func leaveRoom() { endNumber += Self.wideStride }
+    /// Leaves room for a great many lines between the newest and the next. After 2^18 times there is none left to leave: what
+    /// comes is still numbered, and what was missed before it may find no place.
+    package mutating func leaveRoom() {
+        if endNumber < 1 << 62 { endNumber += Self.wideStride }
+    }
 
     /// Puts an older line before the oldest; nil where there is no more room, since what is newer is kept first.
     @discardableResult

@@ -38,9 +38,12 @@ package enum LinkFinder {
         guard let lead else { return nil }
         let body = scalars.index(start, offsetBy: lead.unicodeScalars.count)
         var end = scalars[body...].firstIndex(where: isEnd) ?? scalars.endIndex
+        // Counted once: an address may have thousands of brackets behind it.
+        var counts = Brackets(in: scalars[body..<end])
         while end > body {
             let before = scalars.index(before: end)
-            guard isTrailing(scalars[before], in: scalars[body..<end]) else { break }
+            guard counts.isTrailing(scalars[before]) else { break }
+            counts.take(scalars[before])
             end = before
         }
         guard end > body else { return nil }
@@ -66,16 +69,35 @@ package enum LinkFinder {
         }
     }
 
-    private static func isTrailing(_ scalar: Unicode.Scalar, in body: Substring.UnicodeScalarView) -> Bool {
-        switch scalar {
-        case ".", ",", ";", ":", "!", "?", "'", "*", "…", "’": return true
-        case ")": return count("(", body) < count(")", body)
-        case "]": return count("[", body) < count("]", body)
-        default: return false
-        }
-    }
+    /// How many more brackets are closed than opened.
+    private struct Brackets {
+        private var round = 0
+        private var square = 0
 
-    private static func count(_ wanted: Unicode.Scalar, _ body: Substring.UnicodeScalarView) -> Int {
-        body.reduce(0) { $0 + ($1 == wanted ? 1 : 0) }
+        init(in body: Substring.UnicodeScalarView) {
+            for scalar in body { count(scalar, 1) }
+        }
+
+        /// Whether a scalar at the end is not of the address.
+        func isTrailing(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar {
+            case ".", ",", ";", ":", "!", "?", "'", "*", "…", "’": true
+            case ")": round > 0
+            case "]": square > 0
+            default: false
+            }
+        }
+
+        mutating func take(_ scalar: Unicode.Scalar) { count(scalar, -1) }
+
+        private mutating func count(_ scalar: Unicode.Scalar, _ change: Int) {
+            switch scalar {
+            case ")": round += change
+            case "(": round -= change
+            case "]": square += change
+            case "[": square -= change
+            default: break
+            }
+        }
     }
 }

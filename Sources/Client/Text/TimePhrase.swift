@@ -74,7 +74,7 @@ package enum TimePhrase {
             }
             if let wanted = days.firstIndex(where: { words[0].count >= 3 && $0.hasPrefix(words[0]) }) {
                 // 1 January 1970 was a Thursday, 3 from Monday.
-                let weekday = Int((today / 86_400 + 3) % 7)
+                let weekday = Int(((today / 86_400 + 3) % 7 + 7) % 7)
                 let back = (weekday - wanted + 7) % 7
                 return today - Int64(back == 0 ? 7 : back) * 86_400
             }

@@ -20,7 +20,13 @@ enum EventCoding {
         guard let last = bytes.last, !isBlank(bytes) else { return [] }
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
         guard last == ASCII.nul, parts.count % 2 == 1 else { return nil }
-        return stride(from: 0, to: parts.count - 1, by: 2).map { Tag(parts[$0].text, parts[$0 + 1].text) }
+        let keys = stride(from: 0, to: parts.count - 1, by: 2)
+        // A key goes on the wire as it is.
+        guard
+            keys.allSatisfy({ parts[$0].allSatisfy { $0 > ASCII.space && $0 != ASCII.semicolon && $0 != ASCII.equals } }
+            )
+        else { return nil }
+        return keys.map { Tag(parts[$0].text, parts[$0 + 1].text) }
     }
 
     /// What an UPDATE sets to take out what was said: zeros, as many as there were bytes.

@@ -40,11 +40,7 @@ struct RegistryReading {
         try accounts.each { row throws(LogError) in
             let account = Account(
                 name: row.text(1) ?? "", registered: row.time(2),
-                credential: row.isNull(3)
-                    ? nil
-                    : SCRAM.Credential(
-                        salt: row.bytes(3), iterations: Int(row.int64(4)), storedKey: row.bytes(5),
-                        serverKey: row.bytes(6)),
+                credential: credential(in: row),
                 certificates: certificates[row.name(0)] ?? [], settings: try settings(row.bytes(7)))
             registry.apply(.saveAccount(account))
         }
@@ -71,6 +67,15 @@ struct RegistryReading {
         }
         try invitations.load(into: &registry)
         return registry
+    }
+
+    /// Nil for an account that has none, and for one that would be too dear to check: no password opens it then.
+    private func credential(in row: PreparedStatement) -> SCRAM.Credential? {
+        guard !row.isNull(3), let iterations = Int(exactly: row.int64(4)), SCRAM.Client.iterations ~= iterations else {
+            return nil
+        }
+        return SCRAM.Credential(
+            salt: row.bytes(3), iterations: iterations, storedKey: row.bytes(5), serverKey: row.bytes(6))
     }
 
     private func loadCertificates() throws(LogError) -> [FoldedName: Set<[UInt8]>] {

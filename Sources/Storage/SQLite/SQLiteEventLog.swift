@@ -47,6 +47,9 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
             }
             let (last, kept) = (try tables.reading.events.end(), try tables.forgetting.end())
             end = last.number >= kept.number ? last : kept
+            guard end.number <= Self.lastBeginning else {
+                throw LogError.corrupt("it ends with the number \(end.number.rawValue), where no log gets")
+            }
             prepared = tables
         } catch {
             throw LogError(error)
@@ -60,13 +63,14 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     }
 
     private static func connect(_ path: String, _ busyTimeout: Double) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "grillo.log.sqlite"
-        configuration.journalMode = .wal
-        configuration.busyMode = .timeout(busyTimeout)
-        configuration.prepareDatabase { try $0.execute(sql: settings) }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        try SQLiteConnection.open(
+            path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: settings)
     }
+
+    /// No server begins beyond this number: it would soon have no next one to give.
+    static let lastBeginning = EventNumber(rawValue: 1 << 61)
+
+    static let pageSize = 2048
 
     /// - `page_size`: an append touches one page in every conversation of its group, so small pages are less to write; only
     ///   read when the database is made.
@@ -74,7 +78,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     /// - `journal_size_limit`: what a long reader made the WAL grow by is given back.
     /// - `secure_delete`: what is deleted is overwritten; gone means gone from the file.
     private static let settings = """
-        PRAGMA page_size = 2048;
+        PRAGMA page_size = \(pageSize);
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA journal_size_limit = 33554432;
         PRAGMA cache_size = -16384;

@@ -43,12 +43,7 @@ package final class SQLiteLogReader: SQLiteReading {
     }
 
     private static func connect(_ path: String, _ label: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = label
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        try SQLiteConnection.open(path, label: label, .readOnly, settings: "PRAGMA cache_size = -16384")
     }
 
     func tables() throws(LogError) -> ReadingTables {

@@ -154,6 +154,13 @@ enum SQLiteSchema {
         ALTER TABLE room_lists ADD COLUMN reason TEXT;
         """
 
+    /// Brings a copy that nobody else has to the last version.
+    static func bringUp(_ path: String) throws {
+        let queue = try SQLiteConnection.open(path, label: "grillo.restore.sqlite", .readWrite)
+        try migrator.migrate(queue)
+        try queue.close()
+    }
+
     /// Brings a database to the last version. One that holds something is copied first, to `path` with the version behind it.
     ///
     /// Throws ``LogError/newerSchema(found:known:)`` and touches nothing if it is beyond that.
@@ -163,6 +170,9 @@ enum SQLiteSchema {
         let unknown = applied.subtracting(migrator.migrations)
         if let found = newest(unknown) {
             throw LogError.newerSchema(found: found, known: migrator.migrations.last ?? "0")
+        }
+        if !applied.isEmpty, let finding = try queue.read(SchemaComparison.findings).first {
+            throw LogError.corrupt(finding)
         }
         if let found = newest(applied), found != migrator.migrations.last {
             try queue.writeWithoutTransaction { database in

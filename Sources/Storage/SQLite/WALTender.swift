@@ -61,9 +61,6 @@ final class WALTender: Sendable {
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "grillo.log.checkpoint.sqlite"
-        configuration.busyMode = .timeout(1)
-        return try DatabaseQueue(path: path, configuration: configuration)
+        try SQLiteConnection.open(path, label: "grillo.log.checkpoint.sqlite", .readWrite, busySeconds: 1)
     }
 }

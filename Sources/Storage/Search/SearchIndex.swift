@@ -20,7 +20,7 @@ final class SearchIndex {
         (log.hasSuffix(".sqlite") ? String(log.dropLast(7)) : log) + ".search.sqlite"
     }
 
-    /// Opens the index, and makes it anew if it is not there, is of another version, or is damaged.
+    /// Opens the index, and makes it anew if it is not there, is of another version or shape, or is damaged.
     init(path: String) throws(LogError) {
         self.path = path
         do {
@@ -39,28 +39,28 @@ final class SearchIndex {
     private static func open(_ path: String) throws -> DatabaseQueue {
         try PrivateDatabaseFile.keep(path)
         var queue = try connect(path)
-        let found = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA user_version") }
-        if found != version {
+        let isOurs = try queue.read { database in
+            let table = try String.fetchOne(database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'parts'")
+            return try Int64.fetchOne(database, sql: "PRAGMA user_version") == version && table == parts
+        }
+        if !isOurs {
             try queue.close()
             PrivateDatabaseFile.remove(path)
             try PrivateDatabaseFile.keep(path)
             queue = try connect(path)
-            try queue.write { try $0.execute(sql: schema) }
+            try queue.write { try $0.execute(sql: "\(parts); PRAGMA user_version = \(version)") }
         }
         return queue
     }
 
     private static func connect(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "grillo.search.sqlite"
-        configuration.journalMode = .wal
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -8192") }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        try SQLiteConnection.open(
+            path, label: "grillo.search.sqlite", .readWriteWAL,
+            settings: "PRAGMA secure_delete = ON; PRAGMA cache_size = -8192")
     }
 
     /// `through`: the last number that a part has looked at, whether or not it was something said.
-    private static let schema = """
+    private static let parts = """
         CREATE TABLE parts (
             part INTEGER NOT NULL,
             generation INTEGER NOT NULL,
@@ -68,8 +68,7 @@ final class SearchIndex {
             time INTEGER NOT NULL,
             is_current INTEGER NOT NULL,
             PRIMARY KEY (part, generation)
-        ) STRICT, WITHOUT ROWID;
-        PRAGMA user_version = \(version);
+        ) STRICT, WITHOUT ROWID
         """
 
     static func table(_ part: SearchPart, _ generation: Int64) -> String { "words_\(part.rawValue)_\(generation)" }
@@ -88,14 +87,24 @@ final class SearchIndex {
     }
 
     static func parts(in database: Database) throws -> [Part] {
-        try Row.fetchAll(
-            database, sql: "SELECT part, generation, through, time FROM parts WHERE is_current = 1 ORDER BY part"
-        ).map { row in
-            Part(
-                part: SearchPart(rawValue: row[0]), generation: row[1],
-                through: LogEnd(number: EventNumber(rawValue: row[2]), time: Timestamp(milliseconds: row[3])))
+        let rows = try PreparedStatement(
+            "SELECT part, generation, through, time FROM parts WHERE is_current = 1 ORDER BY part", on: database)
+        var found: [Part] = []
+        try rows.each { row throws(LogError) in
+            let part = Part(
+                part: SearchPart(rawValue: row.int64(0)), generation: row.int64(1),
+                through: LogEnd(number: EventNumber(rawValue: row.int64(2)), time: row.time(3)))
+            let range = part.part.range
+            guard part.part.rawValue == row.int64(0), generations.contains(part.generation),
+                (range.lowerBound.previous...range.upperBound).contains(part.through.number)
+            else { throw .corrupt("the index has the part \(row.int64(0)), which cannot be") }
+            found.append(part)
         }
+        return found
     }
+
+    /// A part is begun anew each time that something was taken out of it and the index made clean of that.
+    private static let generations: ClosedRange<Int64> = 1...(1 << 53)
 
     /// Begins a part, or begins it anew beside the one that is searched meanwhile.
     func begin(_ part: SearchPart) throws(LogError) -> Part {
@@ -111,7 +120,10 @@ final class SearchIndex {
                 { try Self.drop(part, generation, in: database) }
                 let last = try Int64.fetchOne(
                     database, sql: "SELECT max(generation) FROM parts WHERE part = ?", arguments: [part.rawValue])
-                begun.generation = (last ?? 0) + 1
+                begun.generation = (last ?? 0) &+ 1
+                guard Self.generations.contains(begun.generation) else {
+                    throw LogError.corrupt("the index has generations that cannot be")
+                }
                 try database.execute(
                     sql: """
                         CREATE VIRTUAL TABLE \(Self.table(part, begun.generation)) USING fts5(
@@ -192,6 +204,7 @@ final class SearchIndex {
     /// Whether all of it can be read.
     func isSound() throws(LogError) -> Bool {
         do {
+            _ = try parts()
             return try access { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } == "ok"
         } catch {
             if error.isDamage { return false }

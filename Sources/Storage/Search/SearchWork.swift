@@ -93,11 +93,11 @@ struct SearchWork {
             renewal = (try index.begin(next.part), next)
         }
         var part = renewal!.part
-        let range = part.through.number.next...next.part.range.upperBound
         let indexed = try index.parts().first { $0.part == part.part }?.through.number ?? .none
+        let end = min(next.part.range.upperBound, indexed)
         let events =
-            part.through.number < indexed
-            ? try log.events(range.lowerBound...min(range.upperBound, indexed), .forward, limit: Self.portion) : []
+            part.through.number < end
+            ? try log.events(part.through.number.next...end, .forward, limit: Self.portion) : []
         if events.isEmpty {
             try finish(part)
             renewed.insert(next)

@@ -1,0 +1,128 @@
+import Chat
+import GRDB
+import Protocol
+
+/// The checks of one state of a log. They bear any value in any column.
+struct LogChecks {
+    let database: Database
+    let limit: Int
+    let progress: @Sendable (Double) -> Void
+
+    func run() throws -> [String] {
+        // What acts in a schema of somebody else's would act in what follows.
+        let strange = try SchemaComparison.findings(in: database)
+        guard strange.isEmpty else { return Array(strange.prefix(limit)) }
+        var findings: [String] = []
+        try untilDamage(&findings) { findings in
+            findings += try String.fetchAll(database, sql: "PRAGMA integrity_check(\(limit))").filter { $0 != "ok" }
+        }
+        progress(0.4)
+        // A log that no server has brought up yet lacks tables that the rest asks for.
+        guard try SQLiteSchema.migrator.hasCompletedMigrations(database) else { return findings }
+        try untilDamage(&findings) { findings in
+            findings += try ValueRules.findings(in: database, limit: max(limit - findings.count, 0))
+        }
+        progress(0.5)
+        try untilDamage(&findings, checkSettings)
+        try untilDamage(&findings, checkPlaces)
+        progress(0.8)
+        try untilDamage(&findings, checkEvents)
+        progress(0.9)
+        return findings
+    }
+
+    /// What cannot be read is a finding too, and ends a check.
+    private func untilDamage(_ findings: inout [String], _ check: (inout [String]) throws -> Void) throws {
+        do {
+            try check(&findings)
+        } catch {
+            guard case .corrupt(let what) = LogError(error) else { throw error }
+            findings.append(what)
+        }
+    }
+
+    /// What each account chose can be read.
+    private func checkSettings(_ findings: inout [String]) throws {
+        let rows = try PreparedStatement("SELECT name, settings FROM accounts", on: database)
+        defer { rows.reset() }
+        while findings.count < limit, try rows.step() {
+            if EventCoding.tags(rows.bytes(1)) == nil {
+                findings.append("the settings of the account \(rows.text(0) ?? "") cannot be read")
+            }
+        }
+    }
+
+    /// Places run from the first that is kept without a gap, with numbers and times that rise, and each has its event.
+    private func checkPlaces(_ findings: inout [String]) throws {
+        let count = max(try Int64.fetchOne(database, sql: "SELECT count(*) FROM conversations") ?? 0, 1)
+        let rows = try PreparedStatement(
+            """
+            SELECT conversation, sequence, event, places.time, events.time, first
+            FROM places LEFT JOIN events ON number = event LEFT JOIN conversations ON id = conversation
+            ORDER BY conversation, sequence
+            """, on: database)
+        defer { rows.reset() }
+        var last: (id: Int64, sequence: Int64, event: Int64, time: Int64)?
+        var seen = 0
+        while findings.count < limit, try rows.step() {
+            let (id, sequence, event, time) = (rows.int64(0), rows.int64(1), rows.int64(2), rows.int64(3))
+            if id != last?.id {
+                seen += 1
+                progress(0.5 + 0.3 * min(Double(seen) / Double(count), 1))
+                if rows.isNull(5) {
+                    findings.append("conversation \(id) has places and no name")
+                } else if sequence != rows.int64(5) {
+                    findings.append("conversation \(id) begins at \(sequence), not at \(rows.int64(5))")
+                }
+            } else if let last {
+                // Wraps only for a number that is no place, and is a gap then, too.
+                if sequence != last.sequence &+ 1 {
+                    findings.append("conversation \(id) has a gap between \(last.sequence) and \(sequence)")
+                }
+                if event <= last.event || time < last.time {
+                    findings.append("conversation \(id) runs back at \(sequence)")
+                }
+            }
+            if rows.isNull(4) {
+                findings.append("event \(event) has a place but is missing")
+            } else if rows.int64(4) != time {
+                findings.append("event \(event) and its place \(id)/\(sequence) differ in time")
+            }
+            last = (id, sequence, event, time)
+        }
+    }
+
+    /// Times rise with numbers, and an event has as many places as the conversations that still remember it.
+    private func checkEvents(_ findings: inout [String]) throws {
+        var firsts: [Int64: Int64] = [:]
+        try PreparedStatement(
+            """
+            SELECT id, (SELECT event FROM places WHERE conversation = id ORDER BY sequence LIMIT 1) FROM conversations
+            """, on: database
+        ).each { row throws(LogError) in firsts[row.int64(0)] = row.isNull(1) ? .max : row.int64(1) }
+        var expected = 0
+        var time = Int64.min
+        let rows = try PreparedStatement(
+            "SELECT number, time, conversations, tags FROM events ORDER BY number", on: database)
+        defer { rows.reset() }
+        while findings.count < limit, try rows.step() {
+            let number = rows.int64(0)
+            if rows.int64(1) < time { findings.append("event \(number) is earlier than the one before") }
+            time = rows.int64(1)
+            guard let ids = EventCoding.ids(rows.bytes(2)), Set(ids).count == ids.count,
+                EventCoding.tags(rows.bytes(3)) != nil
+            else {
+                findings.append("event \(number) cannot be read")
+                continue
+            }
+            if ids.contains(where: { firsts[$0] == nil }) {
+                findings.append("event \(number) was said where there is no conversation")
+            }
+            expected += ids.count { number >= firsts[$0] ?? .max }
+        }
+        let found = try Int.fetchOne(database, sql: "SELECT count(*) FROM places") ?? 0
+        if found != expected, findings.count < limit {
+            findings.append("there are \(found) places where the events say \(expected)")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import GRDB
+
+/// Holds a database to the schema that this program's own steps make, to the letter.
+///
+/// A trigger, a view, a check, a collation or a generated column in a copy would act in the server's name, or keep it from
+/// acting, and no look at the rows would show it.
+enum SchemaComparison {
+    /// What is there and should not be, or should be and is not, in one line each; nothing for a schema of this program's.
+    static func findings(in database: Database) throws -> [String] {
+        // Texts are read as the bytes they are.
+        let encoding = try String.fetchOne(database, sql: "PRAGMA encoding") ?? "none"
+        guard encoding == "UTF-8" else { return ["texts are kept in \(encoding), not in UTF-8"] }
+        let steps = try applied(in: database)
+        let known = SQLiteSchema.migrator.migrations
+        guard !steps.isEmpty, steps == Set(known.prefix(steps.count)), let last = known.prefix(steps.count).last else {
+            return ["the schema has not grown step by step: \(steps.sorted().joined(separator: ", "))"]
+        }
+        let reference = try DatabaseQueue()
+        try SQLiteSchema.migrator.migrate(reference, upTo: last)
+        let expected = try reference.read { try objects(in: $0) }
+        let found = try objects(in: database)
+        var findings: [String] = []
+        for name in Set(found.keys).union(expected.keys).sorted() {
+            switch (found[name], expected[name]) {
+            case (nil, _): findings.append("the schema lacks \(name)")
+            case (_, nil): findings.append("the schema has \(name), which is none of Grillo's")
+            case (let found, let expected):
+                if found != expected { findings.append("the schema has \(name) in another shape than Grillo's") }
+            }
+        }
+        return findings
+    }
+
+    private static func applied(in database: Database) throws -> Set<String> {
+        let rows = try PreparedStatement("SELECT identifier FROM grdb_migrations", on: database)
+        var found: Set<String> = []
+        try rows.each { row throws(LogError) in found.insert(row.text(0) ?? "") }
+        return found
+    }
+
+    /// The words that made each table, index, trigger and view, by what it is and is called. An index that a table brings with
+    /// it has none.
+    private static func objects(in database: Database) throws -> [String: String] {
+        let rows = try PreparedStatement("SELECT type, name, tbl_name, sql FROM sqlite_schema", on: database)
+        var found: [String: String] = [:]
+        try rows.each { row throws(LogError) in
+            let name = "the \(row.text(0) ?? "thing") \(row.text(1) ?? "") of \(row.text(2) ?? "")"
+            found[name] = row.text(3) ?? ""
+        }
+        return found
+    }
+}
