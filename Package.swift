@@ -82,7 +82,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "ClientTests", dependencies: ["Client", "Protocol"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ClientTests", dependencies: ["Client", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),

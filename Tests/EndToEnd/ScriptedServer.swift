@@ -50,6 +50,15 @@ final class ScriptedServer: Sendable {
         for id in state.value.withLock({ $0.here }) { lanes.lanes[0].send(Frame(bytes), to: id) }
     }
 
+    /// Ends every connection.
+    func hangUp() {
+        let here = state.value.withLock { state in
+            defer { state.here = [] }
+            return state.here
+        }
+        for id in here { lanes.lanes[0].close(id, reason: .local("hung up")) }
+    }
+
     /// Lets everybody in, with these capabilities.
     static func chat(capabilities: String = "") -> Script {
         { line in
