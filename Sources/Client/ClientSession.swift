@@ -152,11 +152,7 @@ extension ClientSession {
     /// Sends one line, cut where it is too long. False where it cannot be said in IRC (a name with a space in it) or there is no connection.
     @discardableResult
     mutating func send(_ message: Message) -> Bool {
-        guard link != nil else { return false }
-        for parameter in message.parameters.dropLast()
-        where parameter.isEmpty || parameter.first == ASCII.colon || parameter.contains(ASCII.space) {
-            return false
-        }
+        guard link != nil, message.misfit == nil else { return false }
         message.limited(to: .fromClient).serialize(into: &outbox)
         return true
     }

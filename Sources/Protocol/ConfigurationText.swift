@@ -3,14 +3,14 @@
 /// It hands texts over as C does, cut at a NUL, and takes a key of `a.b.c` apart by calling itself once for each part, as deep as a
 /// line is long.
 package enum ConfigurationText {
-    /// The most dots that a line may have; a few thousand may end the program.
-    package static let mostDots = 1000
+    /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
+    package static let mostDots = 4000
 
     /// Why a text is not to be read, and the number of the line where, from 1; nil for a text that can be read.
     package static func problem(in text: String) -> (line: Int, words: String)? {
         let lines = text.utf8.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
-            if line.contains(ASCII.nul) || hasEscapedNUL(Substring(line)) {
+            if line.contains(ASCII.nul) || hasEscapedNUL(line) {
                 return (index + 1, "there is a NUL in it: take it out")
             }
             if line.count > mostDots, line.count(where: { $0 == UInt8(ascii: ".") }) > mostDots {
@@ -20,7 +20,17 @@ package enum ConfigurationText {
         return nil
     }
 
-    private static func hasEscapedNUL(_ line: Substring) -> Bool {
-        line.utf8.contains(ASCII.backslash) && (line.contains("\\u0000") || line.contains("\\U00000000"))
+    /// Whether `\u0000` or `\U00000000` stands in a line, and its backslash is not itself escaped. By bytes: with an accent behind
+    /// it, the last digit is another character.
+    private static func hasEscapedNUL(_ line: Substring.UTF8View) -> Bool {
+        var rest = line
+        while let place = rest.firstIndex(of: ASCII.backslash) {
+            rest = rest[rest.index(after: place)...]
+            let isNUL = rest.starts(with: "u0000".utf8) || rest.starts(with: "U00000000".utf8)
+            if isNUL { return true }
+            // What is escaped begins nothing.
+            rest = rest.dropFirst()
+        }
+        return false
     }
 }

@@ -14,7 +14,7 @@ package enum Backup {
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
         do {
-            // The page size is that of the copy: what came from elsewhere gets the log's own.
+            // `VACUUM INTO` makes the copy with the page size of this setting, whatever the size of the file that is copied.
             let source = try SQLiteConnection.open(
                 path, label: "grillo.backup.sqlite", .readOnly,
                 settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")

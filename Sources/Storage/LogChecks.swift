@@ -2,33 +2,47 @@ import Chat
 import GRDB
 import Protocol
 
-/// The checks of one state of a log. They bear any value in any column.
+/// The checks of one state of a log of the last version. They bear any value of any type in any column.
 struct LogChecks {
     let database: Database
     let limit: Int
     let progress: @Sendable (Double) -> Void
 
+    /// All that can be wrong, from the pages to the meaning.
     func run() throws -> [String] {
         // What acts in a schema of somebody else's would act in what follows.
         let strange = try SchemaComparison.findings(in: database)
         guard strange.isEmpty else { return Array(strange.prefix(limit)) }
         var findings: [String] = []
-        try untilDamage(&findings) { findings in
-            findings += try String.fetchAll(database, sql: "PRAGMA integrity_check(\(limit))").filter { $0 != "ok" }
-        }
+        try untilDamage(&findings) { try checkPages(&$0, "integrity_check") }
         progress(0.4)
-        // A log that no server has brought up yet lacks tables that the rest asks for.
-        guard try SQLiteSchema.migrator.hasCompletedMigrations(database) else { return findings }
+        try checkValues(&findings)
+        progress(0.5)
+        try untilDamage(&findings, checkPlaces)
+        progress(0.8)
+        try untilDamage(&findings) { try checkEvents(&$0, countsPlaces: true) }
+        progress(0.9)
+        return findings
+    }
+
+    /// What this program could not bear to read, or would take for its own; not whether something is missing.
+    func runForRestore() throws -> [String] {
+        var findings: [String] = []
+        try untilDamage(&findings) { try checkPages(&$0, "quick_check") }
+        try checkValues(&findings)
+        try untilDamage(&findings) { try checkEvents(&$0, countsPlaces: false) }
+        return findings
+    }
+
+    private func checkPages(_ findings: inout [String], _ check: String) throws {
+        findings += try String.fetchAll(database, sql: "PRAGMA \(check)(\(limit))").filter { $0 != "ok" }
+    }
+
+    private func checkValues(_ findings: inout [String]) throws {
         try untilDamage(&findings) { findings in
             findings += try ValueRules.findings(in: database, limit: max(limit - findings.count, 0))
         }
-        progress(0.5)
         try untilDamage(&findings, checkSettings)
-        try untilDamage(&findings, checkPlaces)
-        progress(0.8)
-        try untilDamage(&findings, checkEvents)
-        progress(0.9)
-        return findings
     }
 
     /// What cannot be read is a finding too, and ends a check.
@@ -46,10 +60,16 @@ struct LogChecks {
         let rows = try PreparedStatement("SELECT name, settings FROM accounts", on: database)
         defer { rows.reset() }
         while findings.count < limit, try rows.step() {
-            if EventCoding.tags(rows.bytes(1)) == nil {
+            let bytes = rows.bytes(1)
+            if EventCoding.tags(bytes).map(EventCoding.encode) != bytes {
                 findings.append("the settings of the account \(rows.text(0) ?? "") cannot be read")
             }
         }
+    }
+
+    /// Whether bytes are what ``EventCoding`` writes for the tags of an event, or what was blanked.
+    private static func areTags(_ bytes: [UInt8]) -> Bool {
+        EventCoding.isBlank(bytes) || EventCoding.tags(bytes).map(EventCoding.encode) == bytes
     }
 
     /// Places run from the first that is kept without a gap, with numbers and times that rise, and each has its event.
@@ -93,7 +113,9 @@ struct LogChecks {
     }
 
     /// Times rise with numbers, and an event has as many places as the conversations that still remember it.
-    private func checkEvents(_ findings: inout [String]) throws {
+    ///
+    /// - Parameter countsPlaces: whether all of those places are to be there.
+    private func checkEvents(_ findings: inout [String], countsPlaces: Bool) throws {
         var firsts: [Int64: Int64] = [:]
         try PreparedStatement(
             """
@@ -109,8 +131,7 @@ struct LogChecks {
             let number = rows.int64(0)
             if rows.int64(1) < time { findings.append("event \(number) is earlier than the one before") }
             time = rows.int64(1)
-            guard let ids = EventCoding.ids(rows.bytes(2)), Set(ids).count == ids.count,
-                EventCoding.tags(rows.bytes(3)) != nil
+            guard let ids = EventCoding.ids(rows.bytes(2)), Set(ids).count == ids.count, Self.areTags(rows.bytes(3))
             else {
                 findings.append("event \(number) cannot be read")
                 continue
@@ -120,6 +141,7 @@ struct LogChecks {
             }
             expected += ids.count { number >= firsts[$0] ?? .max }
         }
+        guard countsPlaces else { return }
         let found = try Int.fetchOne(database, sql: "SELECT count(*) FROM places") ?? 0
         if found != expected, findings.count < limit {
             findings.append("there are \(found) places where the events say \(expected)")

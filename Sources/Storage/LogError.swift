@@ -10,6 +10,8 @@ package enum LogError: Error, Hashable, Sendable {
     case io(String)
     /// What was read is not what was written. What is wrong with it.
     case corrupt(String)
+    /// The file has been shaped by others: tables, indexes, triggers or views that are not this program's. What is different.
+    case foreignSchema(String)
     /// Another program held the database for longer than the engine waits.
     case locked
     /// A newer Grillo wrote the database. The version found and the last one known.
@@ -26,13 +28,14 @@ extension LogError: CustomStringConvertible {
         switch self {
         case .full: "the disk is full"
         case .readOnly: "the log may not be written"
-        case .io(let what): "the log could not be read or written: \(what)"
-        case .corrupt(let what): "the log is damaged: \(what)"
+        case .io(let what): "the log could not be read or written: \(what.printable)"
+        case .corrupt(let what): "the log is damaged: \(what.printable)"
+        case .foreignSchema(let what): "the log was changed by another program: \(what.printable)"
         case .locked: "another program keeps the log locked"
         case .newerSchema(let found, let known):
-            "the log was written by a newer Grillo (schema \(found), this one knows \(known))"
+            "the log was written by a newer Grillo (schema \(found.printable), this one knows \(known))"
         case .notAscending(let number): "event \(number.rawValue) is not newer than the last one stored"
-        case .other(let what): "the log failed: \(what)"
+        case .other(let what): "the log failed: \(what.printable)"
         }
     }
 
@@ -44,10 +47,26 @@ extension LogError: CustomStringConvertible {
         case .io: "check the disk and the system's log"
         case .corrupt: "run `grillo verify`, and restore a backup if it finds damage"
         case .locked: "end the program that has the database open"
+        case .foreignSchema: "undo that change, or restore a backup from before it"
         case .newerSchema: "start the newer Grillo, or use another data folder"
         case .notAscending, .other: "report this as a fault of Grillo"
         }
     }
 
     package var description: String { "\(cause): \(remedy)" }
+}
+
+extension String {
+    /// For a terminal: what is not drawn, and might be taken for an order, as `U+FFFD`. Much of what an error names comes out of a
+    /// file that may be hostile.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
 }

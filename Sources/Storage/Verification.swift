@@ -11,29 +11,57 @@ package enum Verification {
         in path: String, limit: Int = 100, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) -> [String] {
         do {
-            try requireLog(path)
-            let queue = try open(path)
-            // A `read` of GRDB throws at its end when a page was damaged, though each finding was caught: seen in a test.
-            var findings = try queue.unsafeRead { database in
-                try database.execute(sql: "BEGIN")
-                defer { try? database.execute(sql: "ROLLBACK") }
-                return try LogChecks(database: database, limit: limit, progress: progress).run()
-            }
-            try? queue.close()
+            guard try isOfLastVersion(path) else { return try findingsOfEarlier(path, limit, progress) }
+            var findings = try logFindings(path, limit, progress)
             if findings.isEmpty { findings += try IndexChecks.findings(ofLog: path) }
             progress(1)
-            return Array(findings.prefix(limit))
+            return findings.prefix(limit).map(\.printable)
         } catch {
             throw LogError(error)
         }
     }
 
+    private static func logFindings(
+        _ path: String, _ limit: Int, _ progress: @escaping @Sendable (Double) -> Void
+    ) throws -> [String] {
+        let queue = try open(path)
+        defer { try? queue.close() }
+        // A `read` of GRDB throws at its end when a page was damaged, though each finding was caught: seen in a test.
+        return try queue.unsafeRead { database in
+            try database.execute(sql: "BEGIN")
+            defer { try? database.execute(sql: "ROLLBACK") }
+            return try LogChecks(database: database, limit: limit, progress: progress).run()
+        }
+    }
+
+    /// A log that no server has brought up yet: a copy of it, beside it, is brought up and looked over.
+    private static func findingsOfEarlier(
+        _ path: String, _ limit: Int, _ progress: @escaping @Sendable (Double) -> Void
+    ) throws -> [String] {
+        let copy = path + ".verifying"
+        PrivateDatabaseFile.remove(copy)
+        defer { PrivateDatabaseFile.remove(copy) }
+        do throws(LogError) {
+            try requireReadable(path)
+            try Backup.make(of: path, at: copy)
+        } catch {
+            switch error {
+            case .corrupt(let what), .foreignSchema(let what): return [what.printable]
+            default: throw error
+            }
+        }
+        try SQLiteSchema.bringUp(copy)
+        let findings = try logFindings(copy, limit, progress)
+        progress(1)
+        return findings.prefix(limit).map(\.printable)
+    }
+
     /// Throws unless a file is a log that this program can read, of a schema of its own.
     static func requireReadable(_ path: String) throws(LogError) {
         do {
-            try requireLog(path)
+            _ = try isOfLastVersion(path)
             let queue = try open(path)
-            if let finding = try queue.read(SchemaComparison.findings).first { throw LogError.corrupt(finding) }
+            if let finding = try queue.read(SchemaComparison.findings).first { throw LogError.foreignSchema(finding) }
             try queue.close()
         } catch {
             throw LogError(error)
@@ -44,16 +72,18 @@ package enum Verification {
     static func requireBearable(_ path: String) throws(LogError) {
         do {
             let queue = try open(path)
-            if let finding = try queue.read({ try ValueRules.findings(in: $0, limit: 1) }).first {
-                throw LogError.corrupt(finding)
+            let findings = try queue.unsafeRead { database in
+                try LogChecks(database: database, limit: 1, progress: { _ in }).runForRestore()
             }
+            if let finding = findings.first { throw LogError.corrupt(finding) }
             try queue.close()
         } catch {
             throw LogError(error)
         }
     }
 
-    private static func requireLog(_ path: String) throws {
+    /// Whether a log is of the version that this program writes; throws where a newer one wrote it, or where it is none.
+    private static func isOfLastVersion(_ path: String) throws -> Bool {
         let queue = try open(path)
         let versions = try queue.read { database in
             guard try database.tableExists("grdb_migrations") else {
@@ -66,6 +96,7 @@ package enum Verification {
             throw LogError.newerSchema(found: found, known: known.last ?? "0")
         }
         try queue.close()
+        return versions.count == known.count
     }
 
     static func open(_ path: String) throws -> DatabaseQueue {

@@ -18,7 +18,7 @@ package struct ConnectionID: Hashable, Sendable {
     var slot: Int { Int(rawValue >> 8 & 0xFF_FFFF) }
     var generation: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
 
-    /// The largest lane and slot that fit.
+    /// How many lanes and slots fit.
     package static let lanes = 1 << 8
     static let slots = 1 << 24
 }

@@ -18,11 +18,13 @@ package final class TLSSession {
 
     let sink: CipherBuffer
     private let side: TLSContext.Side
+    /// Not private, so that a test can be a peer that nobody has.
     let ssl: OpaquePointer
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var isEstablished = false
     /// How many bytes OpenSSL has answered of its own accord, less what the peer has said since.
     private var ownAnswers = 0
+    private var isOverdrawn: Bool { ownAnswers > Self.mostOwnAnswers }
     private var isReading = false
     /// The peer has said something.
     private(set) var hasHeardPeer = false
@@ -121,7 +123,7 @@ package final class TLSSession {
     func put(_ ciphertext: UnsafeRawBufferPointer) -> Bool {
         if isReading, isEstablished {
             ownAnswers += ciphertext.count
-            guard ownAnswers <= Self.mostOwnAnswers else { return false }
+            guard !isOverdrawn else { return false }
         }
         sink.append(ciphertext)
         return true
@@ -161,7 +163,8 @@ package final class TLSSession {
             _ = body(.closed)
         default:
             isOver = true
-            _ = body(.failed(OpenSSLErrors.take(or: "the peer broke it off")))
+            let other = isOverdrawn ? "the peer asks for more answers than anybody needs" : "the peer broke it off"
+            _ = body(.failed(OpenSSLErrors.take(or: other)))
         }
     }
 

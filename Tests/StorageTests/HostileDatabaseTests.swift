@@ -65,22 +65,20 @@ import Testing
     /// Everything that is asked of a log while a server runs on it. Errors are as good as answers.
     private func use(_ path: String) {
         guard let log = try? SQLiteEventLog(path: path, durability: .os) else { return }
-        let points: [HistoryRequest.Point] = [
-            .event(20), .event(.none), .event(.highest), .time(.earliest), .time(.latest),
-        ]
+        let points: [HistoryRequest.Point] = [.event(20), .event(.highest), .time(.earliest)]
         for reader in [log as any LogReading] + [(try? log.reader())].compactMap(\.self) {
             _ = try? reader.registry()
             _ = try? reader.conversations(after: nil, limit: 9)
             for conversation in [a, .direct("ada", "bob")] {
                 _ = try? reader.extent(of: conversation)
                 _ = try? reader.scan(conversation, limit: .max)
+                _ = try? reader.page(HistoryRequest(.latest(after: nil), in: conversation, limit: 5, floor: 12))
                 for point in points {
                     for span: HistoryRequest.Span in [
                         .latest(after: point), .latest(after: nil), .before(point), .after(point), .around(point),
                         .between(point, .event(10)),
                     ] {
                         _ = try? reader.page(HistoryRequest(span, in: conversation, limit: 5))
-                        _ = try? reader.page(HistoryRequest(span, in: conversation, limit: 5, floor: 12))
                     }
                 }
             }
@@ -220,6 +218,12 @@ import Testing
         ("conversations", "name = x''"),
         ("conversations", "name = CAST('#A' AS BLOB)"),
         ("conversations", "peer = x'41'"),
+        ("conversations", "name = x'00'"),
+        ("conversations", "name = CAST('a' AS BLOB)"),
+        ("conversations", "name = CAST('#a b' AS BLOB)"),
+        ("events", "text = zeroblob(17000000)"),
+        ("events", "text = zeroblob(5000000)"),
+        ("markers", "name = x'00'"),
         ("conversations", "kind = 3"),
         ("markers", "kind = 0"),
         ("markers", "account = x''"),
@@ -230,7 +234,8 @@ import Testing
     {
         try makeCopy()
         // One row where the value is a key.
-        try RawDatabase(copy).run("UPDATE OR IGNORE \(table) SET \(change)")
+        let row = table == "events" ? " WHERE number = 9" : ""
+        try RawDatabase(copy).run("UPDATE OR IGNORE \(table) SET \(change)" + row)
         #expect(try !Verification.findings(in: copy).isEmpty)
         use(copy)
     }
@@ -249,7 +254,7 @@ import Testing
         "DROP TABLE notes; CREATE TABLE notes (key TEXT PRIMARY KEY, value BLOB)",
         "DROP TABLE notes; CREATE TABLE notes (key TEXT PRIMARY KEY CHECK (key <> 'secret'), value BLOB NOT NULL) STRICT, WITHOUT ROWID",
         "DROP TABLE notes; CREATE TABLE notes (key TEXT COLLATE NOCASE PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
-        "ANALYZE", "DELETE FROM grdb_migrations WHERE identifier = '3'", "DELETE FROM grdb_migrations",
+        "DELETE FROM grdb_migrations WHERE identifier = '3'", "DELETE FROM grdb_migrations",
     ]) func `A schema that is not this program's is found, and refused wherever it is opened`(_ sql: String) throws {
         try makeCopy()
         try RawDatabase(copy).run(sql)
@@ -259,26 +264,135 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    /// As a page gone bad, or a schema that was written over, may have it: the types do not hold.
-    @Test(arguments: ["NULL", "'text'", "x'00'", "1.5"]) func `A value of another type ends no look over`(
-        _ value: String
-    ) throws {
-        for (table, column) in [
-            ("places", "time"), ("places", "event"), ("events", "time"), ("conversations", "first"),
-        ] {
+    /// Those that may be NULL, and those of a key, which never are.
+    private static let mayBeNull: Set<String> = [
+        "room_lists.until", "bans.until", "invitations.expires", "invitations.revoked", "places.conversation",
+        "places.sequence", "room_lists.position",
+    ]
+
+    /// As a page gone bad may have it: the schema is this program's, and the types do not hold.
+    @Test(arguments: ["NULL", "'text'", "x'00'"])
+    func `A value of another type ends nothing, and is refused`(_ value: String) throws {
+        for column in Self.integers where value != "NULL" || !Self.mayBeNull.contains(column) {
+            let parts = column.split(separator: ".").map(String.init)
             try makeCopy()
-            try RawDatabase(copy).run(
-                """
-                PRAGMA writable_schema = ON;
-                UPDATE sqlite_schema SET sql = replace(replace(sql, ' STRICT', ' '), '\(column) INTEGER NOT NULL', '\(column)')
-                WHERE name = '\(table)';
-                """)
-            // WITHOUT ROWID stands behind a comma that has lost its word.
-            let raw = try RawDatabase(copy)
-            _ = try? raw.run("UPDATE \(table) SET \(column) = \(value)")
-            #expect((try? Verification.findings(in: copy).isEmpty) != true)
+            guard try write(value, to: parts[1], of: parts[0]) else { continue }
+            #expect(try !Verification.findings(in: copy).isEmpty, "\(column)")
+            #expect(throws: LogError.self, "\(column)") { try Backup.restore(copy, to: path) }
             use(copy)
         }
+    }
+
+    /// Writes under a schema that lets it, and puts this program's own back. False where the column is a row's number, which
+    /// is an integer whatever is written.
+    private func write(_ value: String, to column: String, of table: String) throws -> Bool {
+        let raw = try RawDatabase(copy)
+        let sql = try raw.strings("SELECT sql FROM sqlite_schema WHERE name = '\(table)'")[0]
+        let loose = sql.replacing(" STRICT, WITHOUT ROWID", with: " WITHOUT ROWID").replacing(" STRICT", with: "")
+            .replacing("INTEGER NOT NULL", with: "").replacing("\(column) INTEGER", with: column)
+        guard loose.contains(column), sql.contains("\(column) INTEGER"), !sql.contains("\(column) INTEGER PRIMARY KEY")
+        else {
+            return false
+        }
+        func put(_ words: String) throws {
+            let quoted = words.replacing("'", with: "''")
+            try raw.run(
+                "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '\(quoted)' WHERE name = '\(table)'")
+        }
+        try put(loose)
+        do {
+            let changed = try RawDatabase(copy)
+            // A key of a table without row numbers is never NULL.
+            guard (try? changed.run("UPDATE OR IGNORE \(table) SET \(column) = \(value)")) != nil else { return false }
+        }
+        try put(sql)
+        return true
+    }
+
+    @Test func `Statistics for SQLite's plans are nobody's fault`() throws {
+        try makeCopy()
+        try RawDatabase(copy).run("ANALYZE")
+        #expect(try Verification.findings(in: copy) == [])
+        try Backup.restore(copy, to: path)
+        try SQLiteEventLog(path: path, durability: .os).close()
+    }
+
+    @Test func `A name out of a hostile file does not reach the terminal as an order`() throws {
+        try makeCopy()
+        try RawDatabase(copy).run("CREATE TABLE \"\u{1B}[31m\u{9B}2J\u{202E}\" (x)")
+        let findings = try Verification.findings(in: copy)
+        #expect(
+            findings == [
+                "the schema has the table \u{FFFD}[31m\u{FFFD}2J\u{FFFD} of \u{FFFD}[31m\u{FFFD}2J\u{FFFD}, which is none of Grillo's"
+            ])
+        let error = #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        #expect(error?.description.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{9B}" } == true)
+    }
+
+    // MARK: What is honest
+
+    /// Everything as long as a server's limits can be set to, and every byte that a line can bring.
+    @Test func `A log at every limit is sound, and its copy is taken`() throws {
+        let log = try SQLiteEventLog(path: copy, durability: .os)
+        let time = Timestamp(milliseconds: 1_700_000_000_000)
+        func long(_ count: Int, _ start: String = "") -> String {
+            start + String(repeating: "x", count: count - start.utf8.count)
+        }
+        var account = Account(name: long(128), registered: .earliest, credential: nil, settings: ["always-on": "yes"])
+        account.settings["rooms"] = (0..<10_000).map { "aohv,\(EventNumber.highest.rawValue),\(long(200, "#\($0)"))" }
+            .joined(separator: " ")
+        account.settings["name"] = String(repeating: "é ", count: 50)
+        let source = "\(long(128))!\(long(18))@\(long(63))"
+        var room = RegisteredRoom(name: long(200, "#É🌻"), founder: account.folded, registered: .latest)
+        room.modes = "+CMRimnstkWl \(long(32)) 3600 9223372036854775807"
+        room.topic = .init(text: long(390), setBy: source, setAt: time)
+        room.lists = (0..<100).map {
+            .init(
+                list: "beI".randomElement()!, mask: long(200, "\($0)"), setBy: source, setAt: time, until: .latest,
+                reason: long(390))
+        }
+        room.ranks = [account.folded: "qaohv"]
+        let name = Conversation.room(room.name)
+        let digest = [UInt8](repeating: 5, count: 32)
+        let changes: [RegistryChange] = [
+            .saveAccount(account), .saveRoom(room), .markRead(account: account.folded, name, .earliest),
+            .note(Registry.secretNote, Array(repeating: 1, count: 32)), .note("closed \(room.name)", Array("now".utf8)),
+            .note("closed \(long(200, "#"))", Array("4611686018427387904".utf8)),
+            .saveBan(ServerBan(mask: long(200), reason: long(390), setBy: long(128), setAt: time)),
+            .saveInvitation(
+                Invitation(
+                    digest: digest, room: room.name, fate: .renamed(long(200, "#")), account: long(128), uses: 1000,
+                    expires: .latest, madeBy: long(128), madeAt: time)),
+            .useInvitation(digest, guest: "certificate " + long(64), time),
+        ]
+        try log.append(changes.map(LogEntry.change))
+        let keys = (UInt8(1)...0x7F).filter { ![0x0A, 0x0D, 0x20, 0x3B, 0x3D].contains($0) }
+            .map { "+a\(Character(Unicode.Scalar($0)))b" }
+        var events: [Event] = []
+        for (number, kind) in Event.Kind.allCases.enumerated() {
+            var event = Event.of(
+                Int64(number + 1), kind, in: name, .direct(account.folded, "\u{7F}é"), at: 1_700_000_000_000)
+            event.source = source
+            event.account = account.name
+            event.target = room.name
+            event.subject = kind == .redaction ? EventNumber(rawValue: 1).msgid : long(128)
+            event.text = Bytes(long(3_000_000))
+            event.tags = kind == .quit ? [] : keys.map { Tag($0, "v\n;=\u{1}") }
+            events.append(event)
+        }
+        try log.append(events)
+        try log.append([
+            Event(
+                number: 100, time: time, kind: .quit, source: "grillo.local",
+                conversations: (0..<10_000).map { .room("#\($0)") }, target: "")
+        ])
+        #expect(try log.find(2)?.tags.map(\.key) == keys)
+        try log.close()
+        #expect(try Verification.findings(in: copy) == [])
+        try Backup.restore(copy, to: path)
+        let restored = try SQLiteEventLog(path: path, durability: .os)
+        #expect(try restored.registry().accounts[account.folded]?.settings == account.settings)
+        try restored.close()
     }
 
     @Test func `A copy in another encoding is refused`() throws {

@@ -108,6 +108,17 @@ import Testing
         #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
     }
 
+    @Test func `A log of an earlier version is looked over whole, and left as it is`() throws {
+        try makeVersion1()
+        let before = try Data(contentsOf: URL(filePath: path))
+        #expect(try Verification.findings(in: path) == [])
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+        try RawDatabase(path).run("DELETE FROM events WHERE number = 9")
+        #expect(try Verification.findings(in: path).contains("event 9 has a place but is missing"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("verifying") })
+    }
+
     @Test func `A new log and one of this version are not copied`() throws {
         try filled().close()
         try open().close()

@@ -25,7 +25,7 @@ extension Network {
             if !isQuiet { reply(session, .noTextToSend, "No text to send") }
             return
         }
-        let names = list(targets)
+        let names = list(targets).filter { !$0.isEmpty }
         if names.count > settings.limits.targets {
             if !isQuiet {
                 reply(
@@ -37,7 +37,7 @@ extension Network {
         let speech = Speech(
             kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
         if kind != .tagMessage { session.user?.lastActive = now }
-        for name in names where !name.isEmpty {
+        for name in names {
             // A service may have to ask the host, and a session asks one thing at a time.
             guard names.count == 1 || Service.named(name) == nil else {
                 if !isQuiet { reply(session, .tooManyTargets, name, "Say this to \(name) alone") }

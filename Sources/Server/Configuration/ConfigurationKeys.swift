@@ -74,7 +74,8 @@ extension ConfigurationKey {
         .choice("log-level", "How much it says of itself.", \.logLevel),
         .init("name", "The server's name, as clients see it.", .standard { quoted($0.settings.serverName) }) {
             value, configuration in
-            guard let name = value.string, !name.isEmpty, name.utf8.first != 0x3A, !name.contains(where: \.isWhitespace)
+            guard let name = value.string, !name.isEmpty, name.utf8.first != ASCII.colon,
+                !name.contains(where: \.isWhitespace)
             else {
                 return "must be a name without spaces"
             }

@@ -20,13 +20,20 @@ enum EventCoding {
         guard let last = bytes.last, !isBlank(bytes) else { return [] }
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
         guard last == ASCII.nul, parts.count % 2 == 1 else { return nil }
-        let keys = stride(from: 0, to: parts.count - 1, by: 2)
-        // A key goes on the wire as it is.
-        guard
-            keys.allSatisfy({ parts[$0].allSatisfy { $0 > ASCII.space && $0 != ASCII.semicolon && $0 != ASCII.equals } }
-            )
-        else { return nil }
-        return keys.map { Tag(parts[$0].text, parts[$0 + 1].text) }
+        var tags: [Tag] = []
+        for index in stride(from: 0, to: parts.count - 1, by: 2) where parts[index].allSatisfy(isOfKey) {
+            tags.append(Tag(parts[index].text, parts[index + 1].text))
+        }
+        return tags
+    }
+
+    /// Whether a byte can stand in a tag's key, which goes on the wire as it is. No line brings another; a key with one is passed
+    /// over.
+    private static func isOfKey(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ASCII.space, ASCII.carriageReturn, ASCII.lineFeed, ASCII.semicolon, ASCII.equals: false
+        default: true
+        }
     }
 
     /// What an UPDATE sets to take out what was said: zeros, as many as there were bytes.

@@ -16,6 +16,7 @@ extension LogError {
         case let error as LogError: self = error
         case let error as DatabaseError:
             self.init(code: error.extendedResultCode.rawValue, message: error.message ?? "\(error)", systemError: 0)
+        case is RowDecodingError: self = .corrupt("a value is of another type than its column")
         default: self = .other("\(error)")
         }
     }
@@ -32,7 +33,7 @@ extension LogError {
         case (SQLITE_IOERR, 0), (SQLITE_CANTOPEN, 0): self = .io(message)
         case (SQLITE_IOERR, let number), (SQLITE_CANTOPEN, let number):
             self = .io("\(message) (\(String(cString: strerror(number))))")
-        case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _): self = .corrupt(message)
+        case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _), (SQLITE_TOOBIG, _): self = .corrupt(message)
         case (SQLITE_BUSY, _), (SQLITE_LOCKED, _): self = .locked
         default: self = .other("\(message) (SQLite \(code))")
         }

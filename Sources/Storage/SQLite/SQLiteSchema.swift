@@ -171,8 +171,9 @@ enum SQLiteSchema {
         if let found = newest(unknown) {
             throw LogError.newerSchema(found: found, known: migrator.migrations.last ?? "0")
         }
-        if !applied.isEmpty, let finding = try queue.read(SchemaComparison.findings).first {
-            throw LogError.corrupt(finding)
+        let isEmpty = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") == 0 }
+        if !isEmpty, let finding = try queue.read(SchemaComparison.findings).first {
+            throw LogError.foreignSchema(finding)
         }
         if let found = newest(applied), found != migrator.migrations.last {
             try queue.writeWithoutTransaction { database in

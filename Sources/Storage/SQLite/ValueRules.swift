@@ -1,11 +1,12 @@
 import Chat
+import Foundation
 import GRDB
 import Protocol
 
 /// What each column of a log may hold: what this program writes, with room for what its limits can be set to, and nothing that
 /// it could not bear to read.
 ///
-/// The types are the tables' own (`STRICT`), which ``SchemaComparison`` has seen to.
+/// That a value has its column's type is SQLite's to check (`PRAGMA quick_check` of a `STRICT` table).
 struct ValueRules {
     private struct Rule {
         let table: String
@@ -19,6 +20,7 @@ struct ValueRules {
     ///
     /// - Throws: ``LogError/corrupt(_:)`` where a page cannot be read.
     static func findings(in database: Database, limit: Int) throws -> [String] {
+        database.add(function: foldFunction)
         var findings: [String] = []
         for rule in all where findings.count < limit {
             let rows = try PreparedStatement(
@@ -27,8 +29,7 @@ struct ValueRules {
                 LIMIT \(limit - findings.count)
                 """, on: database)
             try rows.each { row throws(LogError) in
-                let name = (row.text(0) ?? "").prefix(80).map { $0 < " " ? "\u{FFFD}" : String($0) }.joined()
-                findings.append("\(rule.table) \(name) holds what no Grillo writes")
+                findings.append("\(rule.table) \((row.text(0) ?? "").prefix(80)) holds what no Grillo writes")
             }
         }
         return findings
@@ -46,7 +47,7 @@ struct ValueRules {
                 number BETWEEN 1 AND \(lastNumber) AND \(time("time")) AND kind BETWEEN 1 AND \(lastKind)
                 AND \(text("source", 1...512)) AND \(optional("account", text("account", 1...128)))
                 AND \(text("target", 0...512)) AND \(optional("subject", text("subject", 0...512)))
-                AND length(text) <= 65536 AND \(optional("tags", "length(tags) <= 16384"))
+                AND length(text) <= \(longestText) AND \(optional("tags", "length(tags) <= 16384"))
                 AND length(conversations) <= 100000
                 """),
         Rule(
@@ -67,7 +68,7 @@ struct ValueRules {
             table: "accounts", row: "name",
             condition: """
                 folded = \(fold("name")) AND \(word("name", 1...128)) AND \(time("registered"))
-                AND length(settings) <= 65536
+                AND length(settings) <= \(longestText)
                 AND (coalesce(salt, iterations, stored_key, server_key) IS NULL
                     OR length(salt) BETWEEN 1 AND 64 AND length(stored_key) = 32 AND length(server_key) = 32
                         AND iterations BETWEEN \(iterations.lowerBound) AND \(iterations.upperBound))
@@ -130,6 +131,8 @@ struct ValueRules {
     /// A copy that went on from near the end of what a number can be would soon be full.
     private static let lastNumber = SQLiteEventLog.lastBeginning.rawValue
     private static let lastPlace: Int64 = 1 << 53
+    /// Bytes of a text: that of an event that ends 10,000 bans, and the rooms of somebody who is in 10,000, are some two million.
+    private static let longestText = 4 << 20
     private static let lastKind = Event.Kind.allCases.map(\.rawValue).max() ?? 0
     /// What a check of a password may cost; see ``SCRAM/Client/iterations``.
     private static let iterations = SCRAM.Client.iterations
@@ -138,7 +141,8 @@ struct ValueRules {
 
     /// Columns `kind`, `name` and `peer` that name a room, or two people of whom the lower comes first.
     private static let conversation = """
-        \(folded("name", 1...512)) AND (kind = 1 AND peer = x'' OR kind = 2 AND \(folded("peer", 1...512)) AND name <= peer)
+        \(folded("name")) AND iif(kind = 1, peer = x'' AND substr(name, 1, 1) = x'23',
+            kind = 2 AND \(folded("peer")) AND name <= peer)
         """
 
     private static func optional(_ column: String, _ condition: String) -> String {
@@ -165,10 +169,19 @@ struct ValueRules {
         "\(word(column, 2...512)) AND \(column) GLOB '[#]*' AND instr(\(column), ',') = 0"
     }
 
-    /// A name folded by ASCII, as ``Casemapping/ascii`` does it. SQLite's `lower` knows no other letters either.
-    private static func fold(_ column: String) -> String { "CAST(lower(\(column)) AS BLOB)" }
+    /// A name folded by ASCII.
+    private static func fold(_ column: String) -> String { "\(foldFunction.name)(\(column))" }
 
-    private static func folded(_ column: String, _ bytes: ClosedRange<Int>) -> String {
-        "length(\(column)) BETWEEN \(bytes.lowerBound) AND \(bytes.upperBound) AND \(column) = \(fold("CAST(\(column) AS TEXT)"))"
+    private static func folded(_ column: String) -> String {
+        "\(word("CAST(\(column) AS TEXT)", 1...512)) AND \(column) = \(fold(column))"
+    }
+
+    /// SQLite's own `lower` knows other letters where it was built with ICU.
+    private static let foldFunction = DatabaseFunction("folded", argumentCount: 1, pure: true) { values in
+        switch values[0].storage {
+        case .string(let text): Data(Casemapping.ascii.fold(text).bytes)
+        case .blob(let bytes): Data(Casemapping.ascii.fold(Array(bytes)).bytes)
+        case .null, .int64, .double: nil
+        }
     }
 }

@@ -41,14 +41,14 @@ final class SearchIndex {
         var queue = try connect(path)
         let isOurs = try queue.read { database in
             let table = try String.fetchOne(database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'parts'")
-            return try Int64.fetchOne(database, sql: "PRAGMA user_version") == version && table == parts
+            return try Int64.fetchOne(database, sql: "PRAGMA user_version") == version && table == partsTable
         }
         if !isOurs {
             try queue.close()
             PrivateDatabaseFile.remove(path)
             try PrivateDatabaseFile.keep(path)
             queue = try connect(path)
-            try queue.write { try $0.execute(sql: "\(parts); PRAGMA user_version = \(version)") }
+            try queue.write { try $0.execute(sql: "\(partsTable); PRAGMA user_version = \(version)") }
         }
         return queue
     }
@@ -60,7 +60,7 @@ final class SearchIndex {
     }
 
     /// `through`: the last number that a part has looked at, whether or not it was something said.
-    private static let parts = """
+    private static let partsTable = """
         CREATE TABLE parts (
             part INTEGER NOT NULL,
             generation INTEGER NOT NULL,
