@@ -24,7 +24,9 @@ import Testing
             var frame: [String] = []
             try wait(mark, state: { frame.joined(separator: "\n") }) {
                 frame = try anna.rows
-                return frame.contains { $0.contains("│ \(mark) ") || $0.hasSuffix("│ \(mark)") }
+                // A busy machine shows a frame that is half drawn: one counts that stands still.
+                return try frame.contains { $0.contains("│ \(mark) ") || $0.hasSuffix("│ \(mark)") }
+                    && anna.rows == frame
             }
             frames += 1
             // Between topic and status each row has the users' rule, at the column that tmux itself counts.
