@@ -1,7 +1,7 @@
-/// What no configuration file needs and the reader of TOML does not bear.
+/// Finds what no configuration file needs and what would end the program, or be read as something else, in the reader of TOML.
 ///
-/// It hands texts over as C does, cut at a NUL, and takes a key of `a.b.c` apart by calling itself once for each part, as deep as a
-/// line is long.
+/// That reader hands texts over as C does, cut at a NUL, and takes a key of `a.b.c` apart by calling itself once for each part, as
+/// deep as a line is long.
 package enum ConfigurationText {
     /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
     package static let mostDots = 4000
@@ -20,8 +20,8 @@ package enum ConfigurationText {
         return nil
     }
 
-    /// Whether `\u0000` or `\U00000000` stands in a line, and its backslash is not itself escaped. By bytes: with an accent behind
-    /// it, the last digit is another character.
+    /// Tells whether a line holds `\u0000` or `\U00000000`, and not as a text about it, whose backslash is escaped. It looks at bytes:
+    /// with an accent behind it, the last digit would be another character.
     private static func hasEscapedNUL(_ line: Substring.UTF8View) -> Bool {
         var rest = line
         while let place = rest.firstIndex(of: ASCII.backslash) {

@@ -53,7 +53,7 @@ struct Admission: Sendable {
     private func origin(of address: IPAddress, isHere: Bool, isSecure: Bool, certificate: [UInt8]?) -> Origin {
         let text = address.description
         // A parameter must not begin with a colon.
-        let shown = text.utf8.first == 0x3A ? "0" + text : text
+        let shown = text.hasPrefix(":") ? "0" + text : text
         return Origin(
             address: shown, host: isHere ? "localhost" : shown, neighbourhood: address.network.description,
             isSecure: isSecure, needs: needs(of: address, isHere: isHere),

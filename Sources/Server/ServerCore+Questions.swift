@@ -73,7 +73,7 @@ extension ServerCore {
     }
 }
 
-/// Who is to be told an answer: a session, and which of its questions.
+/// The question that an answer is for, and the session that asked it.
 private struct Asker {
     let session: SessionID
     let number: UInt64

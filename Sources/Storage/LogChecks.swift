@@ -25,7 +25,8 @@ struct LogChecks {
         return findings
     }
 
-    /// What this program could not bear to read, or would take for its own; not whether something is missing.
+    /// The checks of a copy before it takes the place of a log: whether all that it holds can be read, and is in order. Whether
+    /// something is missing is not asked: a copy with a gap is better than none.
     func runForRestore() throws -> [String] {
         var findings: [String] = []
         try untilDamage(&findings) { try checkPages(&$0, "quick_check") }
@@ -45,7 +46,7 @@ struct LogChecks {
         try untilDamage(&findings, checkSettings)
     }
 
-    /// What cannot be read is a finding too, and ends a check.
+    /// Does a check. Where the database cannot be read, that is a finding as well, and the check ends there.
     private func untilDamage(_ findings: inout [String], _ check: (inout [String]) throws -> Void) throws {
         do {
             try check(&findings)

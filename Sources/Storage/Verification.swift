@@ -2,7 +2,7 @@ import Chat
 import GRDB
 import Protocol
 
-/// Looks a log on SQLite over, from its pages to its meaning. It reads only, and may run beside a server.
+/// Looks a log on SQLite over, from its pages to its meaning. It changes nothing in the log, and may run beside a server.
 package enum Verification {
     /// What is wrong, in one line each; nothing for a sound log. At most `limit`.
     ///

@@ -84,7 +84,7 @@ extension App {
     /// Somebody spoke of the person.
     func call(_ id: BufferID, _ line: LineID) {
         let now = Clocks.now
-        guard now.milliseconds - calledAt.milliseconds >= Self.callPause || now < calledAt else { return }
+        guard now.milliseconds(since: calledAt) >= Self.callPause || now < calledAt else { return }
         calledAt = now
         guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)

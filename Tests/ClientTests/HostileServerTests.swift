@@ -25,7 +25,13 @@ struct HostileServerTests {
         conversation.readAll()
         for text in Self.typed { conversation.enter(text) }
         conversation.pass(seconds: 6)
-        for buffer in conversation.session.buffers { #expect(buffer.lineCount >= 0) }
+        for buffer in conversation.session.buffers {
+            let ids = (0...buffer.lineCount).map { buffer.id(at: $0).number }
+            #expect(
+                zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }, "after \(line): the lines of \(buffer.name) run back")
+            let places = ids.dropLast().map { buffer.index(of: LineID($0)) }
+            #expect(places == Array(0..<buffer.lineCount), "after \(line): lines of \(buffer.name) are not found again")
+        }
         conversation.session.disconnected(cause: "gone", at: conversation.now)
         conversation.collect()
         conversation.pass(seconds: 3)

@@ -148,9 +148,11 @@ struct MishapTests {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(width, height)
         screen.press(Key(Key.Code.function(1)), in: &session)
-        _ = screen.draw(session, at: noon)
+        var surface = screen.draw(session, at: noon)
+        #expect((surface.width, surface.height) == (width, height))
         screen.press(.down, .pageDown, in: &session)
         screen.resize(width: 1, height: height)
-        _ = screen.draw(session, at: noon)
+        surface = screen.draw(session, at: noon)
+        #expect((surface.width, surface.height) == (1, height))
     }
 }

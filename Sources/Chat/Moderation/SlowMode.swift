@@ -9,7 +9,7 @@ extension Network {
     /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
     func pause(of user: User, in room: Room) -> Int64? {
         guard let pause = room.modes.pause, let last = user.spokeAt[room.folded] else { return nil }
-        let rest = last.advanced(bySeconds: Int64(pause)).milliseconds - now.milliseconds
+        let rest = last.advanced(bySeconds: Int64(pause)).milliseconds(since: now)
         return rest > 0 ? (rest + 999) / 1000 : nil
     }
 

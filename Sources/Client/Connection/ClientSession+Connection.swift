@@ -90,7 +90,7 @@ extension ClientSession {
     package mutating func tick(at now: Timestamp) {
         guard let link else { return }
         if phase == .registering {
-            let waited = now.milliseconds - link.connectedAt.milliseconds
+            let waited = now.milliseconds(since: link.connectedAt)
             if waited >= 60_000 {
                 emit(.close)
                 lose(cause: "the server did not finish the greeting within 60 seconds", at: now)
@@ -113,7 +113,7 @@ extension ClientSession {
         tickTyping(at: now)
         sendWaiting(at: now)
         if let welcomedAt = link.welcomedAt {
-            let online = now.milliseconds - welcomedAt.milliseconds
+            let online = now.milliseconds(since: welcomedAt)
             if online >= 5_000 { enterRooms(at: now) }
             if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
         }

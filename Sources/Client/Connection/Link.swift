@@ -95,7 +95,7 @@ struct Link: Sendable {
 
     /// Whether the answer to a CTCP may be sent: four at once, then one in four seconds.
     mutating func takeCTCPTurn(at now: Timestamp) -> Bool {
-        let refill = Int(max(0, now.milliseconds - ctcpRefilledAt.milliseconds) / 4000)
+        let refill = Int(max(0, now.milliseconds(since: ctcpRefilledAt)) / 4000)
         if refill > 0 {
             ctcpBudget = min(4, ctcpBudget + refill)
             ctcpRefilledAt = now

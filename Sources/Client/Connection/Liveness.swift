@@ -35,10 +35,10 @@ struct Liveness: Sendable {
         if let late = outstanding, late.sentAt > now { outstanding = (late.token, now) }
         if let outstanding {
             let since = max(outstanding.sentAt, lastHeard)
-            return now.milliseconds - since.milliseconds >= Self.timeout ? .timedOut : .nothing
+            return now.milliseconds(since: since) >= Self.timeout ? .timedOut : .nothing
         }
-        let isSilent = now.milliseconds - lastHeard.milliseconds >= Self.silence
-        guard isSilent || now.milliseconds - lastSent.milliseconds >= Self.interval else { return .nothing }
+        let isSilent = now.milliseconds(since: lastHeard) >= Self.silence
+        guard isSilent || now.milliseconds(since: lastSent) >= Self.interval else { return .nothing }
         return .ping(token: ping(at: now))
     }
 
@@ -55,7 +55,7 @@ struct Liveness: Sendable {
     /// Takes a PONG; false where it answers none of ours.
     mutating func pong(_ token: String?, at now: Timestamp) -> Bool {
         guard let outstanding, outstanding.token == token else { return false }
-        lagMilliseconds = Int(max(0, now.milliseconds - outstanding.sentAt.milliseconds))
+        lagMilliseconds = Int(max(0, now.milliseconds(since: outstanding.sentAt)))
         self.outstanding = nil
         return true
     }
@@ -63,7 +63,7 @@ struct Liveness: Sendable {
     /// The lag as it must be by now: a PING that has been out longer than the last round trip counts.
     func lag(at now: Timestamp) -> Int? {
         guard let outstanding else { return lagMilliseconds }
-        let waiting = Int(now.milliseconds - outstanding.sentAt.milliseconds)
+        let waiting = Int(now.milliseconds(since: outstanding.sentAt))
         return lagMilliseconds.map { max($0, waiting) } ?? (waiting > 2000 ? waiting : nil)
     }
 }

@@ -18,7 +18,7 @@ package struct SessionStatus: Hashable, Sendable {
 extension ClientSession {
     package func status(at now: Timestamp) -> SessionStatus {
         var wait: Int?
-        if case .waiting(let until) = phase { wait = Int(max(0, until.milliseconds - now.milliseconds) + 999) / 1000 }
+        if case .waiting(let until) = phase { wait = Int(max(0, until.milliseconds(since: now)) + 999) / 1000 }
         let modes = link?.userModes ?? []
         return SessionStatus(
             phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes.sorted()),

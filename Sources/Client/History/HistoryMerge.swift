@@ -86,7 +86,7 @@ extension Buffer {
         // Those that perhaps were not sent stand at the end, whatever their time.
         for index in stride(from: scrollback.count - 1, through: max(0, scrollback.count - 300), by: -1)
         where scrollback.flags(at: index).contains(.perhapsNotSent) && isSame(line, at: index) {
-            guard abs(scrollback.time(at: index).milliseconds - line.time.milliseconds) < fuzz else { continue }
+            guard abs(scrollback.time(at: index).milliseconds(since: line.time)) < fuzz else { continue }
             scrollback.remove(scrollback.id(at: index))
             return nil
         }

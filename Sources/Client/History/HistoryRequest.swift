@@ -71,8 +71,8 @@ struct HistoryQueue: Sendable {
     }
 
     mutating func takeOverdue(at now: Timestamp) -> [HistoryRequest] {
-        let overdue = asked.filter { now.milliseconds - $0.sentAt.milliseconds >= Self.timeout }
-        asked.removeAll { now.milliseconds - $0.sentAt.milliseconds >= Self.timeout }
+        let overdue = asked.filter { now.milliseconds(since: $0.sentAt) >= Self.timeout }
+        asked.removeAll { now.milliseconds(since: $0.sentAt) >= Self.timeout }
         return overdue
     }
 

@@ -31,7 +31,7 @@ extension ClientSession {
     /// Never twice within three seconds.
     private mutating func sendTyping(_ state: String, in id: BufferID, at now: Timestamp) {
         guard var notice = link?.typing[id], let name = buffers[id]?.name else { return }
-        guard now.milliseconds - notice.sentAt.milliseconds >= 3000 else { return }
+        guard now.milliseconds(since: notice.sentAt) >= 3000 else { return }
         guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name)) else { return }
         notice.sentAt = now
         notice.state = state
@@ -44,7 +44,7 @@ extension ClientSession {
             let isSpeech = !notice.text.isEmpty && (notice.text.first != "/" || notice.text.hasPrefix("//"))
             if !isSpeech {
                 if notice.state == "active" || notice.state == "paused" { sendTyping("done", in: id, at: now) }
-            } else if now.milliseconds - notice.changedAt.milliseconds >= 4000 {
+            } else if now.milliseconds(since: notice.changedAt) >= 4000 {
                 if notice.state == "active" { sendTyping("paused", in: id, at: now) }
             } else if notice.changedAt > notice.sentAt {
                 sendTyping("active", in: id, at: now)

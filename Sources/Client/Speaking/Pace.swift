@@ -22,7 +22,7 @@ struct PaceBudget: Sendable {
     mutating func take(_ pace: Pace, at now: Timestamp) -> Bool {
         var turns = left ?? pace.burst
         if left == nil || now < countedAt { countedAt = now }
-        let gained = (now.milliseconds - countedAt.milliseconds) / Int64(pace.millisecondsEach)
+        let gained = now.milliseconds(since: countedAt) / Int64(pace.millisecondsEach)
         if gained > 0 {
             turns = min(pace.burst, turns + Int(min(gained, 1000)))
             countedAt = Timestamp(milliseconds: countedAt.milliseconds + gained * Int64(pace.millisecondsEach))

@@ -78,7 +78,7 @@ package enum LinkFinder {
             for scalar in body { count(scalar, 1) }
         }
 
-        /// Whether a scalar at the end is not of the address.
+        /// Whether a scalar at the end of an address is punctuation behind it, and no part of it.
         func isTrailing(_ scalar: Unicode.Scalar) -> Bool {
             switch scalar {
             case ".", ",", ";", ":", "!", "?", "'", "*", "…", "’": true

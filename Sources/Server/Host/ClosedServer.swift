@@ -17,6 +17,7 @@ struct ClosedServer {
     }
 
     func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {
+        try HostDoor.requireWords(question)
         let queue = DispatchQueue(label: "grillo.accounts")
         let archive = try Archive(.sqlite(path: folder.database, .full), deliverOn: queue, settled: { _ in })
         var registry = archive.registry

@@ -100,8 +100,3 @@ struct ConversationNames {
         }
     }
 }
-
-extension PreparedStatement {
-    /// A column that holds a folded name. Folding again what is folded changes nothing, and takes bytes as they are.
-    func name(_ column: Int32) -> FoldedName { Casemapping.ascii.fold(bytes(column)) }
-}

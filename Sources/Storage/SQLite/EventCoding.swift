@@ -15,7 +15,8 @@ enum EventCoding {
         return bytes
     }
 
-    /// Nothing for bytes that ``encode(_:)-([Tag])`` does not make.
+    /// The tags that ``encode(_:)-([Tag])`` made these bytes of; nil for bytes that are no list of keys and values. A tag whose key
+    /// cannot go on the wire is left out.
     static func tags(_ bytes: [UInt8]) -> [Tag]? {
         guard let last = bytes.last, !isBlank(bytes) else { return [] }
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
@@ -27,8 +28,7 @@ enum EventCoding {
         return tags
     }
 
-    /// Whether a byte can stand in a tag's key, which goes on the wire as it is. No line brings another; a key with one is passed
-    /// over.
+    /// A tag's key goes on the wire as it is, so these bytes cannot be in it; no line brings them.
     private static func isOfKey(_ byte: UInt8) -> Bool {
         switch byte {
         case ASCII.space, ASCII.carriageReturn, ASCII.lineFeed, ASCII.semicolon, ASCII.equals: false

@@ -1,7 +1,5 @@
-import Chat
 import GRDB
 import GRDBSQLite
-import Protocol
 
 /// A statement that is prepared once and stepped by hand.
 ///
@@ -100,33 +98,6 @@ struct PreparedStatement {
 
     func text(_ column: Int32) -> String? {
         isNull(column) ? nil : withBytes(column) { String(decoding: $0, as: UTF8.self) }
-    }
-
-    // MARK: What may have been changed by others than this program
-
-    /// A moment; the nearest there is where the column holds none.
-    func time(_ column: Int32) -> Timestamp { Timestamp(milliseconds: int64(column)) }
-
-    func optionalTime(_ column: Int32) -> Timestamp? { isNull(column) ? nil : time(column) }
-
-    /// The number of an event.
-    ///
-    /// - Throws: ``LogError/corrupt(_:)`` where no event can have it.
-    func number(_ column: Int32) throws(LogError) -> EventNumber {
-        guard let number = EventNumber(exactly: int64(column)) else {
-            throw .corrupt("no event can have the number \(int64(column))")
-        }
-        return number
-    }
-
-    /// The place of an event in a conversation.
-    ///
-    /// - Throws: ``LogError/corrupt(_:)`` where it is outside of ``Place/sequences``.
-    func sequence(_ column: Int32) throws(LogError) -> Int64 {
-        guard Place.sequences.contains(int64(column)) else {
-            throw .corrupt("no conversation can have the place \(int64(column))")
-        }
-        return int64(column)
     }
 
     /// `SQLITE_TRANSIENT`, a macro that Swift does not see: SQLite takes a copy at once.

@@ -115,11 +115,3 @@ struct RegistryReading {
         return Dictionary(tags.map { ($0.key, $0.value) }) { _, last in last }
     }
 }
-
-extension PreparedStatement {
-    /// Does something with every row.
-    func each(_ body: (PreparedStatement) throws(LogError) -> Void) throws(LogError) {
-        defer { reset() }
-        while try step() { try body(self) }
-    }
-}

@@ -30,7 +30,8 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         frames.initialize(to: 0)
         do {
             try PrivateDatabaseFile.keep(path)
-            queue = try Self.connect(path, busyTimeout)
+            queue = try SQLiteConnection.open(
+                path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: Self.settings)
             try SQLiteSchema.migrate(queue, at: path)
             let frames = frames
             // After GRDB has set up WAL: that set NORMAL.
@@ -60,11 +61,6 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         prepared = nil
         try? queue.close()
         frames.deallocate()
-    }
-
-    private static func connect(_ path: String, _ busyTimeout: Double) throws -> DatabaseQueue {
-        try SQLiteConnection.open(
-            path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: settings)
     }
 
     /// No server begins beyond this number: it would soon have no next one to give.
