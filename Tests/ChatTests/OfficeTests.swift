@@ -84,15 +84,15 @@ struct OfficeTests {
         #expect(chat.ask("away", "DIE")[0].hasPrefix(":irc.test 481 home :"))
     }
 
-    @Test func `Guesses are slowed down, for the address and for the name`() {
+    @Test func `Guesses are slowed down for the address, and slow nobody elsewhere`() {
         for _ in 0..<4 { chat.send("alice", "OPER root wrong") }
         #expect(
             chat.ask("alice", "OPER root secret")[0].contains(
                 " 464 alice :Too many wrong passwords: try again in 2 sec"))
         chat.enter("far", from: Self.far)
-        #expect(chat.ask("far", "OPER root secret")[0].contains("try again in"))
-        chat.pass(seconds: 3)
         #expect(chat.ask("far", "OPER root secret")[0].contains(" 381 "))
+        chat.pass(seconds: 3)
+        #expect(chat.ask("alice", "OPER root secret")[0].contains(" 381 "))
     }
 
     @Test func `An operator of an account must be logged in to it, and then needs no password if the host says so`() {

@@ -28,14 +28,20 @@ extension Network {
         let origin = session.origin
         guard let password = session.password else { return turnAway(session, Self.wayIn(origin.needs)) }
         if let problem = session.invitationProblem { return turnAway(session, problem) }
-        if let wait = guesses.wait(atDoorFrom: origin, at: now) {
-            return turnAway(session, "Too many wrong passwords: try again in \(wait) seconds")
-        }
+        if turnAwayIfTooSoon(session) { return }
         guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
         verify(.serverPassword(password), of: session)
     }
 
+    private func turnAwayIfTooSoon(_ session: Session) -> Bool {
+        guard let wait = guesses.wait(atDoorFrom: session.origin, at: now) else { return false }
+        turnAway(session, "Too many wrong passwords: try again in \(wait) seconds")
+        return true
+    }
+
+    /// Of several guesses that run at once, those count that would have been allowed one after the other.
     func passwordChecked(_ verdict: Verdict, _ session: Session) {
+        if turnAwayIfTooSoon(session) { return }
         guard verdict == .right else {
             guesses.failed(atDoorFrom: session.origin, at: now)
             let what =

@@ -1,28 +1,42 @@
 import Protocol
 
-/// How often somebody guessed wrong, and how long it has to wait for the next try.
+/// Counts wrong passwords, and says how long somebody has to wait for the next try.
 ///
-/// It counts for the address (an IPv6 /64 is one), so that nobody tries many accounts, and for the account, so that nobody tries from many addresses.
-/// The owner of an account pays for the guesses of others too, so that wait is short.
+/// Each wrong password counts for the source it came from, which is an address or an IPv6 /64: nobody tries many accounts from one source.
+/// It also counts for the account, but that count slows only sources that have never logged in to the account, and begins to slow them
+/// after more than one source alone can try: nobody tries one account from many sources, and a stranger keeps no owner out. A source
+/// that has logged in to the account before is slowed by its own wrong passwords for that account, and by no others.
 struct Guesses {
     private struct Entry {
-        var count = 0
+        var count: Int64 = 0
         var waitsUntil: Timestamp
         var lastAt: Timestamp
     }
 
     private enum Key: Hashable {
-        case address(String)
+        case source(String)
         case account(FoldedName)
+        case knownSource(String, of: FoldedName)
         case registrations(String)
         case door(String)
     }
 
+    /// The rules of one kind of count.
+    private struct Rule {
+        /// Wrong passwords that bring no wait.
+        let free: Int64
+        /// Seconds.
+        let longestWait: Int64
+        /// Seconds after which one wrong password of the count is forgotten; nil where only an hour's rest forgets them, all at once.
+        var forgetsOneAfter: Int64?
+
+        static let source = Rule(free: 3, longestWait: 900)
+        static let knownSource = Rule(free: 3, longestWait: 30)
+        /// A source alone tries 15 times in its first hour, and four times in each that follows.
+        static let account = Rule(free: 20, longestWait: 30, forgetsOneAfter: 180)
+    }
+
     private var entries: [Key: Entry] = [:]
-    /// Guesses that cost nothing.
-    private static let free = 3
-    private static let longestWait: Int64 = 900
-    private static let longestWaitForAccount: Int64 = 30
     /// Seconds after which all is forgotten.
     private static let memory: Int64 = 3600
     private static let capacity = 20_000
@@ -30,31 +44,39 @@ struct Guesses {
     static let registrationsAnHour = 5
 
     /// Seconds to wait; nil if it may try now. Who comes through the host's own door waits for nothing.
-    func wait(for account: FoldedName, from origin: Origin, at time: Timestamp) -> Int64? {
+    ///
+    /// - Parameter isKnown: the origin has logged in to this account before.
+    func wait(for account: FoldedName, from origin: Origin, isKnown: Bool, at time: Timestamp) -> Int64? {
         if origin.isHost { return nil }
-        let moment = [Key.address(origin.neighbourhood), .account(account)].compactMap { entries[$0]?.waitsUntil }.max()
-        guard let moment, moment > time else { return nil }
-        return max(1, moment.seconds(since: time))
+        return Self.keys(account, origin, isKnown).compactMap { wait(for: $0.key, at: time) }.max()
     }
 
-    mutating func failed(_ account: FoldedName, from origin: Origin, at time: Timestamp) {
-        punish(.address(origin.neighbourhood), longest: Self.longestWait, at: time)
-        punish(.account(account), longest: Self.longestWaitForAccount, at: time)
+    mutating func failed(_ account: FoldedName, from origin: Origin, isKnown: Bool, at time: Timestamp) {
+        for (key, rule) in Self.keys(account, origin, isKnown) { punish(key, rule, at: time) }
+        // It may not try other accounts between two tries at its own.
+        if isKnown { punish(.source(origin.neighbourhood), .source, at: time) }
     }
 
+    /// A login takes back the wrong passwords of its own source for that account. The source keeps its count for all others: whoever
+    /// has one account could otherwise try all the others between two logins.
     mutating func succeeded(_ account: FoldedName, from origin: Origin) {
-        // The address keeps its count: whoever has one account could guess at all the others between two logins.
-        entries[.account(account)] = nil
+        entries[.knownSource(origin.neighbourhood, of: account)] = nil
+    }
+
+    /// The counts by which an origin waits.
+    private static func keys(_ account: FoldedName, _ origin: Origin, _ isKnown: Bool) -> [(key: Key, rule: Rule)] {
+        isKnown
+            ? [(.knownSource(origin.neighbourhood, of: account), .knownSource)]
+            : [(.source(origin.neighbourhood), .source), (.account(account), .account)]
     }
 
     /// The same for the server's password, whoever guesses: an IPv6 /64 is one.
     func wait(atDoorFrom origin: Origin, at time: Timestamp) -> Int64? {
-        guard let moment = entries[.door(origin.neighbourhood)]?.waitsUntil, moment > time else { return nil }
-        return max(1, moment.seconds(since: time))
+        wait(for: .door(origin.neighbourhood), at: time)
     }
 
     mutating func failed(atDoorFrom origin: Origin, at time: Timestamp) {
-        punish(.door(origin.neighbourhood), longest: Self.longestWait, at: time)
+        punish(.door(origin.neighbourhood), .source, at: time)
     }
 
     mutating func succeeded(atDoorFrom origin: Origin) { entries[.door(origin.neighbourhood)] = nil }
@@ -73,13 +95,19 @@ struct Guesses {
         return nil
     }
 
-    private mutating func punish(_ key: Key, longest: Int64, at time: Timestamp) {
+    private func wait(for key: Key, at time: Timestamp) -> Int64? {
+        guard let moment = entries[key]?.waitsUntil, moment > time else { return nil }
+        return max(1, moment.seconds(since: time))
+    }
+
+    private mutating func punish(_ key: Key, _ rule: Rule, at time: Timestamp) {
         makeRoom(at: time)
         var entry = fresh(key, at: time)
+        if let pace = rule.forgetsOneAfter { entry.count -= min(entry.count, time.seconds(since: entry.lastAt) / pace) }
         entry.count += 1
         entry.lastAt = time
-        let excess = entry.count - Self.free
-        if excess > 0 { entry.waitsUntil = time.advanced(bySeconds: min(longest, 1 << Int64(min(excess, 20)))) }
+        let excess = entry.count - rule.free
+        if excess > 0 { entry.waitsUntil = time.advanced(bySeconds: min(rule.longestWait, 1 << min(excess, 20))) }
         entries[key] = entry
     }
 

@@ -29,16 +29,16 @@ extension Network {
     ) {
         guard session.origin.mayTellSecrets else { return proceed(.insecure) }
         let folded = account(named: name)?.folded ?? fold(name)
-        if let wait = guesses.wait(for: folded, from: session.origin, at: now) { return proceed(.tooSoon(wait)) }
+        if let wait = waitToGuess(folded, session) { return proceed(.tooSoon(wait)) }
         guard let credential = credential(of: folded) else { return proceed(.failed) }
         let question = Query.checkPassword(password, credential, from: session.origin.address)
         ask(question, for: session) { [unowned self] answer in
             guard case .verdict(let verdict) = answer else { return proceed(.failed) }
+            if let wait = waitToGuess(folded, session) { return proceed(.tooSoon(wait)) }
             guard verdict == .right, let account = registry.accounts[folded] else {
-                guesses.failed(folded, from: session.origin, at: now)
+                guessFailed(folded, session)
                 return proceed(.wrong)
             }
-            guesses.succeeded(folded, from: session.origin)
             proceed(.right(account))
         }
     }
@@ -52,6 +52,7 @@ extension Network {
 
     /// Makes a session, and with it its user, the account's.
     func logIn(_ session: Session, to account: Account) {
+        guessSucceeded(account.folded, session)
         setAccount(of: session, to: account.name)
     }
 

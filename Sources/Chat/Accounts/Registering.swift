@@ -45,6 +45,7 @@ extension Network {
             for user in users.values where user.account.map(fold) == name {
                 removeAbsent(user, reason: "Account removed")
             }
+            forgetSources(of: name)
             for room in rooms.values { room.registration?.ranks[name] = nil }
             for room in registry.rooms.values where room.founder == name { passOn(room) }
         case .saveBan, .removeBan: readServerBans()

@@ -107,7 +107,7 @@ extension Network {
             authorization.map({ fold($0) == fold(name) }) ?? true
         else { return refuseSASL(session, "SASL authentication failed") }
         let folded = account(named: name)?.folded ?? fold(name)
-        if let wait = guesses.wait(for: folded, from: session.origin, at: now) {
+        if let wait = waitToGuess(folded, session) {
             return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         guard let credential = credential(of: folded) else {
@@ -125,14 +125,16 @@ extension Network {
 
     private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {
         var server = server
+        if let wait = waitToGuess(name, session) {
+            return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.tooSoon(wait).words)")
+        }
         do throws(SCRAM.Failure) {
             let proof = try server.final(bytes)
             guard let account = registry.accounts[name], account.credential != nil else { throw .proof }
-            guesses.succeeded(name, from: session.origin)
             session.sasl = SASLExchange(step: .scramDone(account))
             sendSASL(proof, to: session)
         } catch {
-            if error == .proof { guesses.failed(name, from: session.origin, at: now) }
+            if error == .proof { guessFailed(name, session) }
             refuseSASL(session, "SASL authentication failed: \(LoginOutcome.wrong.words)")
         }
     }

@@ -15,7 +15,7 @@ extension Network {
         }
         // With a space in it, it is no account's name.
         let guessed = FoldedName(folded: "operator \(fold(name))")
-        if let wait = guesses.wait(for: guessed, from: session.origin, at: now) {
+        if let wait = waitToGuess(guessed, session) {
             return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
         }
         guard let credential = found?.credential ?? credential(of: guessed) else {
@@ -23,12 +23,15 @@ extension Network {
         }
         let question = Query.checkPassword(message.parameters[1], credential, from: session.origin.address)
         ask(question, for: session) { [unowned self] answer in
+            if let wait = waitToGuess(guessed, session) {
+                return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
+            }
             guard answer == .verdict(.right), let found, settings.operators.contains(found) else {
-                guesses.failed(guessed, from: session.origin, at: now)
+                guessFailed(guessed, session)
                 audit("OPER", on: shown(name), "refused: wrong name or password", by: session)
                 return reply(session, .passwordMismatch, "Password incorrect")
             }
-            guesses.succeeded(guessed, from: session.origin)
+            guessSucceeded(guessed, session)
             appoint(found, session)
         }
     }
