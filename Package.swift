@@ -80,7 +80,10 @@ let package = Package(
             name: "TransportTests", dependencies: ["Transport", "TestSupport", "COpenSSL"], swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "ServerTests", dependencies: ["Server", "Chat", "Protocol", "Storage", "Transport"],
+            name: "ServerTests",
+            dependencies: [
+                "Server", "Chat", "Protocol", "Storage", "Transport", "TestSupport", logging,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ClientTests", dependencies: ["Client", "Protocol", "TestSupport"], swiftSettings: swiftSettings),

@@ -19,18 +19,17 @@ package final class ChatServer: Sendable {
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
-    private let queue: DispatchQueue
+    private let loop: ServerLoop
     private let lanes: LaneGroup
     private let entrance: Entrance
     private let certificates: CertificateWatch
     private let identity: Mutex<TLSIdentity>
     private let current: Mutex<ServerConfiguration>
-    private let core: QueueConfined<ServerCore>
     private let archive: Archive
     private let logger: Logger
-    private let doorbell: Doorbell
 
-    /// Opens everything that was asked for and begins to serve; if one part fails nothing is left running.
+    /// Opens everything that was asked for; if one part fails nothing is left running. Nobody is let in before ``open(_:)``: who
+    /// connects meanwhile waits in the system's queue.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
         try configuration.check()
         try Descriptors.check(logger)
@@ -42,19 +41,15 @@ package final class ChatServer: Sendable {
         self.identity = Mutex(identity)
         current = Mutex(configuration)
         self.logger = logger
-        let queue = DispatchQueue(label: "grillo.server", qos: .userInitiated)
-        self.queue = queue
+        let loop = ServerLoop()
+        self.loop = loop
         // The plain road has a lane of its own.
         let plainLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
         lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
 
         let refusals = RefusalLog(logger)
-        let doorbell = Doorbell()
-        self.doorbell = doorbell
-        let inbox = Inbox(queue: queue) { doorbell.core?.value.takeInbox(at: WallClock.now()) }
-        archive = try Self.openArchive(configuration, folder, deliverOn: queue, logger) {
-            doorbell.core?.value.settle($0)
-        }
+        let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: WallClock.now()) }
+        archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) { loop.core?.settle($0) }
         let end = archive.end
         var registry = archive.registry
         let notes = registry.missingNotes
@@ -65,39 +60,39 @@ package final class ChatServer: Sendable {
         // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
         // the server begins above all that its last could have reached: a thousand a millisecond.
         let last = max(end.number, EventNumber(rawValue: now.milliseconds << 10))
-        core = QueueConfined(
+        loop.attach(
             ServerCore(
                 network: Network(
                     settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
-                lanes: lanes, inbox: inbox, archive: archive,
+                loop: loop, lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                refusals: refusals, logger: logger, plainLane: plainLane),
-            on: queue)
-        doorbell.attach(core)
+                refusals: refusals, logger: logger, plainLane: plainLane))
 
         do throws(StartError) {
             entrance = try Entrance(
                 configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, refusals: refusals,
                 logger)
         } catch {
-            doorbell.detach()
+            loop.detach()
             try? archive.close()
             throw error
         }
 
         if let oddity = identity.oddity { logger.warning("\(oddity)") }
-        queue.async { [core, settings] in
-            core.value.apply(
-                settings, password: password, retention: configuration.retention, at: WallClock.now())
+        loop.perform { [settings] core in
+            core.apply(settings, password: password, retention: configuration.retention, at: WallClock.now())
         }
         tellAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
-        queue.async { [core] in core.value.start(at: core) }
     }
 
-    /// Says who carries out what an operator asks of the host itself; `handler` is called on the server's queue.
-    package func onRequest(_ handler: @escaping @Sendable (HostRequest) -> Void) {
-        queue.async { [core] in core.value.requested = handler }
+    /// Lets people in, from when everything stands. To be called once.
+    ///
+    /// - Parameter handler: carries out what an operator asks of the host itself; called on the server's queue.
+    package func open(_ handler: @escaping @Sendable (HostRequest) -> Void) {
+        // The queue keeps the order: whoever is accepted finds the core started.
+        loop.perform { core in core.start(handler) }
+        entrance.open()
     }
 
     /// Takes over what may change while the server runs: names, the message of the day, limits, who may come in, the certificate. Those
@@ -122,8 +117,8 @@ package final class ChatServer: Sendable {
                 metadata: ["keys": .array(later.map { "\($0)" })])
         }
         let (settings, retention) = (configuration.chatSettings, configuration.retention)
-        queue.async { [core] in
-            core.value.apply(settings, password: password, retention: retention, at: WallClock.now())
+        loop.perform { core in
+            core.apply(settings, password: password, retention: retention, at: WallClock.now())
         }
         tellAddress()
     }
@@ -158,7 +153,7 @@ package final class ChatServer: Sendable {
             isVouchedFor
             ? StrictTransport(port: address.port, seconds: configuration.strictTransportSeconds) : nil
         folder.announce(endpoints, address)
-        queue.async { [core] in core.value.apply(address, policy, at: WallClock.now()) }
+        loop.perform { core in core.apply(address, policy, at: WallClock.now()) }
     }
 
     /// Seconds for which people on the plain road are warned before the server stops.
@@ -172,20 +167,20 @@ package final class ChatServer: Sendable {
             listening.enter()
             listener.close { listening.leave() }
         }
-        listening.notify(queue: queue) { [self] in
-            guard core.value.warnPlainly(seconds: Self.plainWarning) else { return end(reason, done) }
-            queue.asyncAfter(deadline: .now() + .seconds(Self.plainWarning)) { [self] in end(reason, done) }
+        listening.notify(queue: loop.queue) { [self] in
+            guard loop.core?.warnPlainly(seconds: Self.plainWarning) == true else { return end(reason, done) }
+            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.plainWarning)) { [self] in end(reason, done) }
         }
     }
 
     private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
-        core.value.shutDown(reason: reason, at: WallClock.now())
+        loop.core?.shutDown(reason: reason, at: WallClock.now())
         archive.flush()
         // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
-        queue.async { [self] in
-            lanes.closeAll(farewell: nil, reason: .local(reason), notifying: queue) { [self] in
+        loop.queue.async { [self] in
+            lanes.closeAll(farewell: nil, reason: .local(reason), notifying: loop.queue) { [self] in
                 closeArchive()
-                doorbell.detach()
+                loop.detach()
                 done()
             }
         }
@@ -219,16 +214,4 @@ extension ChatServer {
             throw StartError(error.cause, remedy: error.remedy, .inputOutput)
         }
     }
-}
-
-/// Leads from what is made before the core to the core: attached once, before anything can ring.
-private final class Doorbell: Sendable {
-    private let attached = Mutex<QueueConfined<ServerCore>?>(nil)
-
-    var core: QueueConfined<ServerCore>? { attached.withLock { $0 } }
-
-    func attach(_ core: QueueConfined<ServerCore>) { attached.withLock { $0 = core } }
-
-    /// Lets go of the core, which leads back here.
-    func detach() { attached.withLock { $0 = nil } }
 }

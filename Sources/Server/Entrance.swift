@@ -43,7 +43,7 @@ final class Entrance: Sendable {
     private let logger: Logger
     private let current: Mutex<(rules: Rules, context: TLSContext)>
 
-    /// Listens on all that was asked for; if one cannot be had, on nothing.
+    /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
     init(
         _ configuration: ServerConfiguration, identity: TLSIdentity, door: String, lanes: LaneGroup, inbox: Inbox,
         refusals: RefusalLog, _ logger: Logger
@@ -66,7 +66,7 @@ final class Entrance: Sendable {
             let reception = Self.reception(rules, context, laneCount, inbox, doorkeeper, refusals, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
-                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+                    host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes, isPaused: true)
                 listeners.append(listener)
                 endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
             }
@@ -74,10 +74,15 @@ final class Entrance: Sendable {
             self.endpoints = endpoints
             self.door = try Listener(
                 unixPath: door, reception: Self.reception(rules, nil, laneCount, inbox, doorkeeper, refusals, logger),
-                lanes: lanes)
+                lanes: lanes, isPaused: true)
         } catch {
             throw StartError(error)
         }
+    }
+
+    /// Accepts from now on, and whoever has connected meanwhile first.
+    func open() {
+        for listener in all { listener.resume() }
     }
 
     /// All its listeners, for whoever ends them.

@@ -12,32 +12,33 @@ final class ServerCore {
     let network: Network
     private let lanes: LaneGroup
     private let inbox: Inbox
-    let archive: Archive
+    private let archive: Archive
     let logger: Logger
     private let refusals: RefusalLog
     private var gate = Gate()
     var outbox: Outbox
     private var unrecorded: [LogEntry] = []
-    let passwords: PasswordDesk
+    private let queries: QueryService
     /// Outputs that may wait for the log before nothing more is taken in.
     private static let patience = 65_536
     private var isIntakeHeld = false
     /// Whether the log refused the last group; said once.
     var isLogFailing = false
     private var housekeeping: Housekeeping
-    private(set) weak var home: QueueConfined<ServerCore>?
+    let loop: ServerLoop
     private var ticker: (any DispatchSourceTimer)?
     /// What strangers can come in with.
-    private(set) var password: ServerPassword?
+    private var password: ServerPassword?
     /// Carries out what an operator asks of the host.
-    var requested: ((HostRequest) -> Void)?
+    private var requested: ((HostRequest) -> Void)?
 
     init(
-        network: Network, lanes: LaneGroup, inbox: Inbox, archive: Archive, housekeeping: Housekeeping,
-        refusals: RefusalLog, logger: Logger,
+        network: Network, loop: ServerLoop, lanes: LaneGroup, inbox: Inbox, archive: Archive,
+        housekeeping: Housekeeping, refusals: RefusalLog, logger: Logger,
         plainLane: UInt8? = nil
     ) {
         self.network = network
+        self.loop = loop
         self.lanes = lanes
         self.inbox = inbox
         self.archive = archive
@@ -46,7 +47,8 @@ final class ServerCore {
         outbox = Outbox(
             laneCount: lanes.count, plain: plainLane.map { PlainRoad(lane: $0, lobby: network.lobby) })
         self.housekeeping = housekeeping
-        passwords = PasswordDesk(capacity: lanes.count / 2)
+        queries = QueryService(
+            archive: archive, passwords: PasswordDesk(capacity: lanes.count / 2), logger: logger)
     }
 
     // MARK: Turns
@@ -79,12 +81,14 @@ final class ServerCore {
         finishTurn()
     }
 
-    /// Lets time pass for the network, once a second. `home` is what confines this core.
-    func start(at home: QueueConfined<ServerCore>) {
-        self.home = home
-        let timer = DispatchSource.makeTimerSource(queue: home.queue)
+    /// Lets time pass for the network, once a second.
+    ///
+    /// - Parameter requested: carries out what an operator asks of the host.
+    func start(_ requested: @escaping (HostRequest) -> Void) {
+        self.requested = requested
+        let timer = DispatchSource.makeTimerSource(queue: loop.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
-        timer.setEventHandler { [weak home] in home?.value.tick(at: WallClock.now()) }
+        timer.setEventHandler { [weak self] in self?.tick(at: WallClock.now()) }
         timer.activate()
         ticker = timer
     }
@@ -92,11 +96,21 @@ final class ServerCore {
     /// Lets a session go on that was too fast.
     private func wake(_ session: SessionID, at time: Timestamp) {
         let delay = max(0, Int(time.milliseconds - WallClock.now().milliseconds))
-        home?.queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [weak home] in
-            guard let core = home?.value else { return }
+        loop.perform(afterMilliseconds: delay) { core in
             core.network.wake(session, at: max(time, WallClock.now()))
             core.finishTurn()
         }
+    }
+
+    /// Has a question answered, off this queue.
+    private func ask(_ question: Question, for session: SessionID) {
+        let pending = PendingQuestion { [loop] answer in
+            loop.perform { core in
+                core.network.answer(session, to: question.number, with: answer, at: WallClock.now())
+                core.finishTurn()
+            }
+        }
+        queries.answer(question.query, password: password, to: pending)
     }
 
     // MARK: Time, and what its host decides
@@ -105,7 +119,7 @@ final class ServerCore {
         network.tick(at: time)
         finishTurn()
         outbox.age()
-        housekeeping.tick(at: time) { [weak home] last in home?.value.forgot(through: last) }
+        housekeeping.tick(at: time) { [loop] last in loop.core?.forgot(through: last) }
     }
 
     private func forgot(through number: EventNumber) {

@@ -3,31 +3,40 @@ import Glibc
 
 /// Accepts connections on one address or socket file and hands them to the lanes in turn.
 ///
-/// It may be told things from anywhere. It accepts from the moment it is made until `close`, which must be called:
-/// letting go of it closes it too.
+/// It may be told things from anywhere. It accepts from the moment it is made, or from `resume` on where it is made paused, until
+/// `close`, which must be called: letting go of it closes it too.
 package final class Listener: Sendable {
     /// The TCP port it listens on, 0 for a socket file.
     package let boundPort: UInt16
     private let core: QueueConfined<ListenerCore>
 
     /// Listens on TCP: see `ListeningSocket.tcp` for what `host` and `port` may be.
-    package convenience init(host: String, port: UInt16, reception: Reception, lanes: LaneGroup) throws(ListenerError) {
-        try self.init(host: host, port: port, reception: reception, lanes: lanes, accept: Acceptor.system)
+    ///
+    /// - Parameter isPaused: the address is taken, and who connects waits in the system's queue until `resume`.
+    package convenience init(
+        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, isPaused: Bool = false
+    ) throws(ListenerError) {
+        try self.init(
+            host: host, port: port, reception: reception, lanes: lanes, isPaused: isPaused, accept: Acceptor.system)
     }
 
     init(
-        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, accept: @escaping Acceptor.Call
+        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, isPaused: Bool = false,
+        accept: @escaping Acceptor.Call
     ) throws(ListenerError) {
         let (descriptors, port) = try ListeningSocket.tcp(host: host, port: port)
         boundPort = port
-        core = Self.start(ListenerCore(descriptors, socketFile: nil, reception, lanes, accept))
+        core = Self.start(ListenerCore(descriptors, socketFile: nil, isPaused: isPaused, reception, lanes, accept))
     }
 
     /// Listens on a socket file (mode 0600), removed again at the end. What comes in has no address and is local.
-    package init(unixPath path: String, reception: Reception, lanes: LaneGroup) throws(ListenerError) {
+    package init(
+        unixPath path: String, reception: Reception, lanes: LaneGroup, isPaused: Bool = false
+    ) throws(ListenerError) {
         let descriptor = try ListeningSocket.unix(path)
         boundPort = 0
-        core = Self.start(ListenerCore([descriptor], socketFile: path, reception, lanes, Acceptor.system))
+        core = Self.start(
+            ListenerCore([descriptor], socketFile: path, isPaused: isPaused, reception, lanes, Acceptor.system))
     }
 
     deinit {

@@ -17,25 +17,27 @@ final class ListenerCore {
     private let listening = DispatchGroup()
     private var nextLane = 0
 
-    private var isPaused = false
+    private var isPaused: Bool
     private var isResting = false
     private var areSuspended = false
     private var isClosed = false
     private weak var home: QueueConfined<ListenerCore>?
 
     init(
-        _ descriptors: [Int32], socketFile: String?, _ reception: Reception, _ lanes: LaneGroup,
+        _ descriptors: [Int32], socketFile: String?, isPaused: Bool, _ reception: Reception, _ lanes: LaneGroup,
         _ accept: @escaping Acceptor.Call
     ) {
         self.descriptors = descriptors
         self.socketFile = socketFile
         self.reception = reception
         self.lanes = lanes
+        self.isPaused = isPaused
         acceptor = Acceptor(accept)
     }
 
     func start(at home: QueueConfined<ListenerCore>) {
         self.home = home
+        areSuspended = isPaused
         sources = descriptors.map { descriptor in
             let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: home.queue)
             source.setEventHandler { [weak home] in home?.value.acceptSome(on: descriptor) }
@@ -44,6 +46,7 @@ final class ListenerCore {
                 Glibc.close(descriptor)
                 listening.leave()
             }
+            if areSuspended { source.suspend() }
             source.activate()
             return source
         }

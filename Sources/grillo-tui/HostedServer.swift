@@ -19,7 +19,7 @@ final class HostedServer: Sendable {
             let server = try ChatServer(
                 configuration, logger: Logger(label: "grillo") { _ in SwiftLogNoOpLogHandler() })
             // An operator who stops the server from within stops it for its host, too: the screen then says that it is gone.
-            server.onRequest { [weak server] request in
+            server.open { [weak server] request in
                 switch request {
                 case .reload: break
                 case .shutDown(let reason), .restart(let reason): server?.stop(reason: reason) {}

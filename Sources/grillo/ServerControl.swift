@@ -12,7 +12,7 @@ final class ServerControl: Sendable {
     private let reload: @Sendable () throws -> ServerConfiguration
     private let logger = Logger(label: "grillo.control")
 
-    /// From its return on no signal is lost.
+    /// Lets people in, from when all of that stands. From its return on no signal is lost.
     ///
     /// - Parameter reload: reads the configuration again.
     init(_ server: ChatServer, reload: @escaping @Sendable () throws -> ServerConfiguration) {
@@ -26,7 +26,7 @@ final class ServerControl: Sendable {
         }
         watch(SIGHUP) { [self] in isatty(STDIN_FILENO) == 1 ? stop(reason: "The server is shutting down") : readAgain()
         }
-        server.onRequest { [self] request in
+        server.open { [self] request in
             switch request {
             // Reading files takes its time; the server's own queue has none.
             case .reload: DispatchQueue.global().async { [self] in readAgain() }

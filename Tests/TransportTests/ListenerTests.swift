@@ -107,6 +107,45 @@ struct ListenerTests {
         }
     }
 
+    @Test("Made paused, it lets nobody in until it is told to, and then first who waited", arguments: [1, 3])
+    func madePaused(waiting: Int) async throws {
+        let lanes = LaneGroup(count: 1)
+        let isOpen = Mutex(false)
+        let wasEarly = Mutex(false)
+        let listener = try Listener(
+            host: "127.0.0.1", port: 0, reception: Reception { _, _ in Recorder.echo() }, lanes: lanes, isPaused: true,
+            accept: { descriptor, from in
+                if !isOpen.withLock({ $0 }) { wasEarly.withLock { $0 = true } }
+                return Acceptor.system(descriptor, &from)
+            })
+        let wires = (0..<waiting).map { _ in Wire.toPort(listener.boundPort) }
+        for wire in wires { wire.write("hello") }
+        isOpen.withLock { $0 = true }
+        listener.resume()
+        for wire in wires { #expect(wire.text(exactly: 5) == "hello") }
+        #expect(!wasEarly.withLock { $0 })
+        await closed(listener)
+    }
+
+    @Test("Made paused and closed so, it frees its port and its file", arguments: [false, true])
+    func closedPaused(isFile: Bool) async throws {
+        let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
+        let reception = Reception { _, _ in Recorder.echo() }
+        if isFile {
+            await closed(
+                try Listener(unixPath: folder.file("sock"), reception: reception, lanes: lanes, isPaused: true))
+            #expect(access(folder.file("sock"), F_OK) != 0)
+        } else {
+            let first = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes, isPaused: true)
+            await closed(first)
+            let second = try Listener(host: "127.0.0.1", port: first.boundPort, reception: reception, lanes: lanes)
+            let wire = Wire.toPort(second.boundPort)
+            wire.write("hello")
+            #expect(wire.text(exactly: 5) == "hello")
+            await closed(second)
+        }
+    }
+
     @Test("Closed, it frees its port at once")
     func closing() async throws {
         let lanes = LaneGroup(count: 1)

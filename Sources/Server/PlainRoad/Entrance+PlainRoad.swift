@@ -10,7 +10,8 @@ extension Entrance {
         guard let endpoint = configuration.telnet else { return nil }
         let reception = plainReception(rules, lane: configuration.laneCount, inbox, doorkeeper)
         do {
-            let listener = try Listener(host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes)
+            let listener = try Listener(
+                host: endpoint.host, port: endpoint.port, reception: reception, lanes: lanes, isPaused: true)
             return (listener, .init(host: endpoint.host, port: listener.boundPort))
         } catch {
             throw StartError(error, option: "--telnet")

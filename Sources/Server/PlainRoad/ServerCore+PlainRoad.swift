@@ -26,8 +26,7 @@ extension ServerCore {
     }
 
     func followUpPlainly() {
-        home?.queue.async { [weak home] in
-            guard let core = home?.value else { return }
+        loop.perform { core in
             core.takePlainFollowUps(at: WallClock.now())
             core.finishTurn()
         }

@@ -1,0 +1,61 @@
+import Chat
+import Logging
+import Protocol
+import Storage
+import Transport
+
+/// Answers what Chat asks, off the server's queue: from the archive, or by whoever stretches passwords.
+struct QueryService: Sendable {
+    let archive: Archive
+    let passwords: PasswordDesk
+    let logger: Logger
+
+    /// Has a query answered.
+    ///
+    /// - Parameter password: the server's own.
+    func answer(_ query: Query, password: ServerPassword?, to question: PendingQuestion) {
+        switch query {
+        case .verify(.serverPassword(let given)):
+            question.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
+        case .page(let request): archive.page(request, then: telling(question) { .events($0) })
+        case .targets(let request): archive.targets(request, then: telling(question) { .targets($0) })
+        case .find(let number): archive.find(number, then: telling(question) { .event($0) })
+        case .search(let query): archive.search(query, then: telling(question) { .found($0.events) })
+        case .save(let changes):
+            archive.save(
+                changes, then: telling(question, failure: "accounts and invitations cannot be stored") { .saved })
+        case .erase(let account):
+            archive.erase(
+                account: account,
+                then: telling(question, failure: "what an account said cannot be erased") { _ in .saved })
+        case .makeNonce: question.answer(.nonce(Cryptography.randomBytes(18)))
+        case .checkPassword(let password, let credential, let address):
+            work(question, from: address) {
+                .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)
+            }
+        case .makeCredential(let password, let address):
+            work(question, from: address) { .credential(.make(password: Array(password))) }
+        }
+    }
+
+    /// Has something done that takes long.
+    private func work(_ question: PendingQuestion, from address: String, _ body: @escaping @Sendable () -> Answer) {
+        let isTaken = passwords.submit(for: address) { question.answer(body()) }
+        if !isTaken { question.answer(.failed) }
+    }
+
+    /// What takes an answer of the archive and answers a question with it.
+    private func telling<Value: Sendable>(
+        _ question: PendingQuestion, failure: String = "the history cannot be read",
+        _ answer: @escaping @Sendable (Value) -> Answer
+    ) -> Archive.Answer<Value> {
+        { [logger] result in
+            switch result {
+            case .success(let value): question.answer(answer(value))
+            case .failure(let error):
+                logger.error("\(failure): \(error)")
+                question.answer(.failed)
+            }
+        }
+    }
+}
