@@ -14,7 +14,7 @@ BENCH_PACKAGES = python3 gcc libc6-dev
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test measure thresholds bench sanitize soak lint install uninstall readme screenshots clean \
+.PHONY: chat build test measure thresholds bench fuzz sanitize soak lint install uninstall readme screenshots clean \
   build-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
@@ -28,6 +28,7 @@ build: toolchain build-packages
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
 	$(MAKE) --no-print-directory measure
+	$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=10
 	$(SWIFT) test --skip-build
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
@@ -42,6 +43,16 @@ bench: build bench-packages
 	cc -O2 -o "$$folder/floor" Tests/Benchmarks/floor.c && \
 	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --readme README.md && \
 	Tests/Benchmarks/clients "$$bin/grillo-tui" --rounds $(ROUNDS) --readme README.md
+
+# Looks for inputs that end a parser or break its rule, led by what code each input reaches: so long for each harness, two at a time.
+# HARNESSES="message client" tries only those. The linker is lld: gold fails over the tables that libFuzzer counts in.
+FUZZ_SECONDS ?= 600
+HARNESSES ?=
+FUZZER_FLAGS = -c release --scratch-path .build/fuzzer -Xswiftc -use-ld=lld -Xswiftc -sanitize=fuzzer \
+  -Xcc -fsanitize=fuzzer-no-link -Xcxx -fsanitize=fuzzer-no-link
+fuzz: toolchain build-packages
+	GRILLO_FUZZER=1 $(SWIFT) build $(FUZZER_FLAGS) --product grillo-fuzzer
+	Tests/Fuzz/run .build/fuzzer/release/grillo-fuzzer --seconds $(FUZZ_SECONDS) $(HARNESSES)
 
 # The end-to-end tests with AddressSanitizer and ThreadSanitizer in both programs; fails on any report.
 sanitize: toolchain build-packages test-packages

@@ -9,6 +9,17 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The program that `make fuzz` runs is linked with libFuzzer, which only that build brings.
+let fuzzer: [Target] =
+    Context.environment["GRILLO_FUZZER"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzer", path: "Modules/CFuzzer"),
+        .executableTarget(
+            name: "grillo-fuzzer", dependencies: ["CFuzzer", "FuzzHarnesses"], path: "Tests/Fuzz/Fuzzer",
+            swiftSettings: swiftSettings),
+    ]
+
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -69,6 +80,13 @@ let package = Package(
             dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport"], path: "Tests/Measured",
             exclude: ["check", "thresholds"], swiftSettings: swiftSettings),
 
+        // What `make fuzz` feeds, and the inputs that it keeps, each a test.
+        .target(
+            name: "FuzzHarnesses",
+            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport", "TestSupport"],
+            path: "Tests/Fuzz/Harnesses", swiftSettings: swiftSettings),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzHarnesses"], swiftSettings: swiftSettings),
+
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
@@ -94,5 +112,5 @@ let package = Package(
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),
-    ]
+    ] + fuzzer
 )

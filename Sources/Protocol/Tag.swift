@@ -18,7 +18,7 @@ package struct Tag: Hashable, Sendable {
 extension Tag {
     /// Reads a tags section without its `@` and the space behind it. Linear in its length.
     ///
-    /// Empty tags (`a;;b`) are skipped. A key that stands twice is kept twice: the last one counts.
+    /// Empty tags (`a;;b`) and values without a key (`=b`) are skipped. A key that stands twice is kept twice: the last one counts.
     static func parse(_ section: Bytes) -> [Tag] {
         var tags: [Tag] = []
         for item in section.split(separator: ASCII.semicolon) {
@@ -26,6 +26,7 @@ extension Tag {
                 tags.append(Tag(item.text))
                 continue
             }
+            guard equals > item.startIndex else { continue }
             tags.append(Tag(item[..<equals].text, unescape(item[(equals + 1)...])))
         }
         return tags

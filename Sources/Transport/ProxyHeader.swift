@@ -2,8 +2,8 @@
 /// <https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt>
 ///
 /// It is fed as bytes come in, and takes none beyond its own end.
-struct ProxyHeader {
-    enum Progress: Equatable {
+package struct ProxyHeader {
+    package enum Progress: Equatable {
         case needsMore
         /// Whom the proxy speaks for; nil where it speaks for itself, or says no address of the internet.
         case done(address: IPAddress?, port: UInt16)
@@ -19,8 +19,10 @@ struct ProxyHeader {
 
     private var bytes: [UInt8] = []
 
+    package init() {}
+
     /// Takes what belongs to the header off the front of `input`.
-    mutating func take(_ input: inout UnsafeRawBufferPointer) -> Progress {
+    package mutating func take(_ input: inout UnsafeRawBufferPointer) -> Progress {
         while true {
             if bytes.count >= Self.fixed {
                 let rest = Int(bytes[14]) << 8 | Int(bytes[15])

@@ -15,4 +15,21 @@ struct ConfigurationTextTests {
     func `What the reader of TOML does not bear is found before it is read`(_ text: String, _ line: Int?) {
         #expect(ConfigurationText.problem(in: text)?.line == line)
     }
+
+    @Test(
+        arguments: [
+            ("[a]\n[[b]]\n [ c ]\n[\"d\"]\n['e']\n[-f]\n[_g.h]\n[9]", nil), ("[]", nil), ("[ ]", nil), ("[[]]", nil),
+            ("[", nil),
+            ("[[", nil), ("[\n[", nil), ("[\r\n", nil), ("[.a]", 1), ("a = 1\n[=x]", 2), ("[[[", 1), ("[[[a]]]", 1),
+            ("[ #", 1),
+            ("\n\n\t[[ ,", 3), ("[é]", 1), ("[\0", 1), ("a = [\n[.5]]\n", nil), ("a = {\n[!]}", nil),
+            ("a = [\n[ 1 ]\n]\n[!]", 4),
+            ("a = \"\"\"\n[!]\n\"\"\"\n[b]", nil), ("a = '''\n[!]\n'''''\n[!]", 4),
+            ("a = \"\"\"\\\"\"\"\n[!]\"\"\"", nil),
+            ("a = \"\"\"x\\\n[!]\"\"\"\n[!]", 3), ("a = \"[\"\n[!]", 2), ("a = '\\'\n[!]", 2), ("a = \"\\\"\"\n[!]", 2),
+            ("# \"\"\"\n[!]", 2), ("a = 1 # [\n[!]", 2), ("a = \"\"\n[!]", 2), ("a = ]\n[!]", 2),
+        ] as [(String, Int?)])
+    func `A table without a name is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
+        #expect(ConfigurationText.problem(in: text)?.line == line)
+    }
 }

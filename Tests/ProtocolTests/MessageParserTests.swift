@@ -46,6 +46,7 @@ struct MessageParserTests {
             command: "COMMAND"),
         Case(line: "@tag=value\\ CMD", tags: [MessageTag("tag", "value")], command: "CMD"),
         Case(line: "@tag=va\\lue CMD", tags: [MessageTag("tag", "value")], command: "CMD"),
+        Case(line: "@=x;a;= CMD", tags: [MessageTag("a")], command: "CMD"),
         Case(line: "@;;a;;b=1; CMD", tags: [MessageTag("a"), MessageTag("b", "1")], command: "CMD"),
         Case(line: "@a=1;a=2 CMD", tags: [MessageTag("a", "1"), MessageTag("a", "2")], command: "CMD"),
         Case(line: "@+example.com/a=x=y CMD", tags: [MessageTag("+example.com/a", "x=y")], command: "CMD"),

@@ -4,7 +4,7 @@ import Protocol
 /// <https://www.rfc-editor.org/rfc/rfc854>, <https://www.rfc-editor.org/rfc/rfc855>
 ///
 /// A command may be cut anywhere between two reads. What is left is text, its lines ending with LF, or CR LF.
-struct TelnetFilter {
+package struct TelnetFilter {
     private enum State {
         case text
         /// Behind IAC.
@@ -35,8 +35,10 @@ struct TelnetFilter {
     private var state = State.text
     private var isBehindReturn = false
 
+    package init() {}
+
     /// The text in `bytes`, and what is to be answered.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], answer: [UInt8]) {
+    package mutating func read(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], answer: [UInt8]) {
         var text: [UInt8] = []
         var answer: [UInt8] = []
         text.reserveCapacity(bytes.count)

@@ -1,0 +1,46 @@
+import Client
+import Protocol
+import Server
+import TUI
+
+extension Harness {
+    /// `grillo.toml`. What is refused is told in one line.
+    static let serverConfiguration = Harness(name: "server-configuration", longestInput: 2048) {
+        (input) throws(BrokenRule) in
+        guard let text = String(validating: input, as: UTF8.self) else { return }
+        var configuration = ServerConfiguration(dataFolder: "/nowhere")
+        do throws(ConfigurationFile.Problem) {
+            try ConfigurationFile.read(text, from: "grillo.toml", into: &configuration)
+        } catch {
+            try require(!error.description.contains(where: \.isNewline), "a problem is one line: \(error)")
+        }
+    }
+
+    /// What the client keeps of itself: each file reads what it writes.
+    static let clientFiles = Harness(name: "client-files", longestInput: 2048) { (input) throws(BrokenRule) in
+        let text = String(decoding: input, as: UTF8.self)
+        let keepsake = Keepsake(text)
+        try require(Keepsake(keepsake.text) == keepsake, "a keepsake reads what it writes")
+        let hosts = KnownHosts(text)
+        try require(KnownHosts(hosts.text) == hosts, "known hosts read what they write")
+        _ = hosts.entry(for: "irc.test:6697")
+        let policies = StrictTransport(text)
+        try require(StrictTransport(policies.text) == policies, "policies read what they write")
+        _ = StrictTransportPolicy(text)
+    }
+
+    /// Links and addresses, wherever somebody pastes one.
+    static let links = Harness(name: "links", longestInput: 1024) { (input) throws(BrokenRule) in
+        let text = String(decoding: input, as: UTF8.self)
+        if let link = InvitationLink(text) {
+            try require(InvitationLink(link.description) == link, "\(text) is a link, and \(link) another")
+        }
+        for range in LinkFinder.ranges(in: text) { _ = LinkFinder.target(text[range]) }
+        if let endpoint = ServerConfiguration.Endpoint(text) {
+            try require(
+                ServerConfiguration.Endpoint("\(endpoint)") == endpoint,
+                "\(text) is an endpoint, and \(endpoint) another")
+        }
+        _ = ServerConfiguration.PublicEndpoint(text)
+    }
+}
