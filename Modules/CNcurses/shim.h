@@ -33,7 +33,6 @@ static inline void cn_set_locale(void) {
 // Takes over the terminal on stdin and stdout, not yet cleared; 0 where $TERM names none that can be drawn on.
 static inline int cn_start(void) {
     use_extended_names(TRUE);
-    set_escdelay(25);
     SCREEN *screen = newterm(NULL, stdout, stdin);
     if (screen == NULL) return 0;
     set_term(screen);
@@ -41,10 +40,6 @@ static inline int cn_start(void) {
     noecho();
     nonl();
     typeahead(-1);
-    keypad(stdscr, TRUE);
-    meta(stdscr, TRUE);
-    nodelay(stdscr, TRUE);
-    intrflush(stdscr, FALSE);
     return 1;
 }
 
@@ -73,19 +68,6 @@ static inline cchar_t cn_cell(
 // Puts cells side by side, from a place on. A wide one is given once, and takes two columns.
 static inline void cn_put(int y, int x, const cchar_t *cells, int count) { mvadd_wchnstr(y, x, cells, count); }
 
-static inline int cn_get(wint_t *code) { return get_wch(code); }
-static inline int cn_is_key_code(int result) { return result == KEY_CODE_YES; }
-
-// The codes of keys, for a table in Swift.
-enum {
-    CN_KEY_UP = KEY_UP, CN_KEY_DOWN = KEY_DOWN, CN_KEY_LEFT = KEY_LEFT, CN_KEY_RIGHT = KEY_RIGHT,
-    CN_KEY_HOME = KEY_HOME, CN_KEY_END = KEY_END, CN_KEY_PPAGE = KEY_PPAGE, CN_KEY_NPAGE = KEY_NPAGE,
-    CN_KEY_BACKSPACE = KEY_BACKSPACE, CN_KEY_DC = KEY_DC, CN_KEY_IC = KEY_IC, CN_KEY_ENTER = KEY_ENTER,
-    CN_KEY_BTAB = KEY_BTAB, CN_KEY_SR = KEY_SR, CN_KEY_SF = KEY_SF, CN_KEY_SLEFT = KEY_SLEFT,
-    CN_KEY_SRIGHT = KEY_SRIGHT, CN_KEY_SHOME = KEY_SHOME, CN_KEY_SEND = KEY_SEND, CN_KEY_RESIZE = KEY_RESIZE,
-    CN_KEY_F0 = KEY_F0, CN_KEY_MAX = KEY_MAX
-};
-
 // As libc has it, and so ncurses: 0, 1, 2, or -1 where it knows none.
 extern int wcwidth(wchar_t scalar);
 
@@ -95,12 +77,10 @@ extern int tigetflag(const char *capability);
 
 static inline int cn_has_flag(const char *capability) { return tigetflag(capability) == 1; }
 
-// The code that ncurses gave a key of the terminal description that has no name in curses.h, such as `kHOM5`; 0 for none.
-static inline int cn_named_key(const char *capability) {
-    const char *sequence = tigetstr(capability);
-    if (sequence == NULL || sequence == (const char *)-1) return 0;
-    int code = key_defined(sequence);
-    return code > 0 ? code : 0;
+// What the terminal's description has under a name; NULL for nothing.
+static inline const char *cn_capability(const char *name) {
+    const char *sequence = tigetstr(name);
+    return sequence == (const char *)-1 ? NULL : sequence;
 }
 
 static inline int cn_window_size(int descriptor, int *columns, int *rows) {
@@ -188,14 +168,25 @@ static inline void cn_guard_against_crashes(int descriptor) {
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) sigaction(signals[i], &action, NULL);
 }
 
+// Adds a capability to a text of `size` bytes, without the pauses (`$<2>`) that it may have; nothing where it does not fit.
+static inline void cn_add_capability(char *text, size_t size, const char *name) {
+    const char *sequence = cn_capability(name);
+    if (sequence == NULL || strlen(text) + strlen(sequence) >= size) return;
+    char *end = text + strlen(text);
+    while (*sequence != 0) {
+        const char *pause_end = strncmp(sequence, "$<", 2) == 0 ? strchr(sequence, '>') : NULL;
+        if (pause_end != NULL) sequence = pause_end + 1;
+        else *end++ = *sequence++;
+    }
+    *end = 0;
+}
+
 // What the terminal is told when the program crashes.
 static inline void cn_prepare_farewell(void) {
     static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
     strcpy(cn_farewell, "\033[?2004l\033[?1004l\033[?1007l\033[?1006l\033[?1000l");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++) {
-        const char *sequence = tigetstr(capabilities[i]);
-        if (sequence == NULL || sequence == (const char *)-1) continue;
-        if (strlen(cn_farewell) + strlen(sequence) < sizeof cn_farewell) strcat(cn_farewell, sequence);
+        cn_add_capability(cn_farewell, sizeof cn_farewell, capabilities[i]);
     }
     cn_farewell_count = strlen(cn_farewell);
 }
@@ -212,6 +203,10 @@ static inline void cn_write(const char *text) {
     }
 }
 
-static inline void cn_restore_termios(void) { tcsetattr(cn_terminal, TCSADRAIN, &cn_saved_termios); }
+static inline void cn_write_capability(const char *name) {
+    char text[64] = {0};
+    cn_add_capability(text, sizeof text, name);
+    cn_write(text);
+}
 
 #endif

@@ -9,18 +9,21 @@ extension App {
     func keysPressed() {
         if linear != nil { return linesTyped() }
         guard let terminal else { return }
-        let events = terminal.readKeys(at: Clocks.monotonic / 1_000_000)
-        if events.isEmpty, terminal.isGone { return leave(status: 0) }
-        answer(events)
-        if terminal.isWaiting { lookForEnd() }
+        answer(terminal.readKeys(at: Clocks.monotonic / 1_000_000))
+        if terminal.isGone { return leave(status: 0) }
+        lookForEnd()
     }
 
-    /// What has begun and does not end, such as a paste, is taken as it is after a while.
+    /// What has begun and does not end, such as a paste or a sequence, is taken as it is after a while.
     private func lookForEnd() {
-        loop.after(.milliseconds(350)) { [self] in
-            guard let terminal else { return }
+        guard let deadline = terminal?.deadline, plannedLook.map({ deadline < $0 }) ?? true else { return }
+        plannedLook = deadline
+        loop.after(.milliseconds(max(deadline - Clocks.monotonic / 1_000_000, 0))) { [self] in
+            if plannedLook == deadline { plannedLook = nil }
+            guard let terminal, leavingStatus == nil else { return }
             answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
-            if terminal.isWaiting { lookForEnd() }
+            if terminal.isGone { return leave(status: 0) }
+            lookForEnd()
         }
     }
 

@@ -54,6 +54,8 @@ final class App {
     var calledAt = Timestamp(milliseconds: 0)
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     var dialNumber = 0
+    /// When it is looked next for the end of what was typed in part, in milliseconds.
+    var plannedLook: Int64?
     var lastFrame: Int64 = 0
     var isFramePlanned = false
     /// Whether the next piece of a search is on its way.

@@ -8,12 +8,6 @@ enum Curses {
     /// How many columns libc gives a scalar, as ncurses takes it.
     nonisolated static let scalarWidth: Shaper.ScalarWidth = { Int(wcwidth(wchar_t(bitPattern: $0.value))) }
 
-    /// What was typed: a scalar, or the code of a key.
-    enum Stroke {
-        case code(Int32)
-        case scalar(Unicode.Scalar)
-    }
-
     // MARK: Taking over and giving back
 
     /// From here on the terminal is given back when the program crashes. To be called once, first.
@@ -108,39 +102,30 @@ enum Curses {
 
     // MARK: Keys
 
-    static func nextStroke() -> Stroke? {
-        var value: wint_t = 0
-        let result = cn_get(&value)
-        guard result != ERR else { return nil }
-        if cn_is_key_code(result) != 0 { return .code(Int32(bitPattern: value)) }
-        return .scalar(Unicode.Scalar(value) ?? "\u{FFFD}")
-    }
+    /// Switches the terminal's keys to the sequences that its description has, or back.
+    static func setKeypad(_ isOn: Bool) { cn_write_capability(isOn ? "smkx" : "rmkx") }
 
-    /// Makes a sequence arrive as a code of ours.
-    static func define(_ sequence: String, as code: Int32) { define_key(sequence, code) }
-
-    /// Which code is which key, by curses.h and by this terminal's description.
-    static func keyNames() -> [Int32: Key] {
-        var named: [Int32: Key] = [
-            Int32(CN_KEY_UP): .up, Int32(CN_KEY_DOWN): .down, Int32(CN_KEY_LEFT): .left, Int32(CN_KEY_RIGHT): .right,
-            Int32(CN_KEY_HOME): .home, Int32(CN_KEY_END): .end, Int32(CN_KEY_PPAGE): .pageUp,
-            Int32(CN_KEY_NPAGE): .pageDown, Int32(CN_KEY_BACKSPACE): .backspace, Int32(CN_KEY_DC): .delete,
-            Int32(CN_KEY_IC): Key(.insert), Int32(CN_KEY_ENTER): .enter, Int32(CN_KEY_BTAB): Key(.tab, .shift),
-            Int32(CN_KEY_SR): Key(.up, .shift), Int32(CN_KEY_SF): Key(.down, .shift),
-            Int32(CN_KEY_SLEFT): Key(.left, .shift), Int32(CN_KEY_SRIGHT): Key(.right, .shift),
-            Int32(CN_KEY_SHOME): Key(.home, .shift), Int32(CN_KEY_SEND): Key(.end, .shift),
+    /// What this terminal's description says of its keys. Read from the terminal itself, by ``KeyDecoder``: the library's own reading
+    /// takes what is torn for text, and the mouse for keys.
+    static func keySequences() -> [[UInt8]: Key] {
+        var names: [(String, Key)] = [
+            ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home), ("kend", .end),
+            ("kpp", .pageUp), ("knp", .pageDown), ("kbs", .backspace), ("kdch1", .delete), ("kich1", Key(.insert)),
+            ("kent", .enter), ("kcbt", Key(.tab, .shift)), ("kri", Key(.up, .shift)), ("kind", Key(.down, .shift)),
         ]
-        for number in 1...24 { named[Int32(CN_KEY_F0) + Int32(number)] = .function(number) }
+        names += (1...12).map { ("kf\($0)", .function($0)) }
         let codes: [(String, Key.Code)] = [
             ("kUP", .up), ("kDN", .down), ("kLFT", .left), ("kRIT", .right), ("kHOM", .home), ("kEND", .end),
             ("kPRV", .pageUp), ("kNXT", .pageDown), ("kDC", .delete), ("kIC", .insert),
         ]
         for (name, code) in codes {
-            for modifier in 2...8 {
-                let key = cn_named_key("\(name)\(modifier)")
-                if key > 0 { named[key] = Key(code, Key.Modifiers(xterm: modifier)) }
-            }
+            names.append((name, Key(code, .shift)))
+            names += (2...8).map { ("\(name)\($0)", Key(code, Key.Modifiers(xterm: $0))) }
         }
-        return named
+        let sequences = names.compactMap { name, key in capability(name).map { (Array($0.utf8), key) } }
+        return Dictionary(sequences) { first, _ in first }
     }
+
+    /// What the terminal's description has under a name; nil where it has nothing.
+    private static func capability(_ name: String) -> String? { cn_capability(name).map { String(cString: $0) } }
 }

@@ -21,7 +21,9 @@ final class NcursesTerminal {
     private var pairs: [UInt64: Int32] = [:]
     private var isOnScreen = false
     private var isCursorVisible = true
-    private var keys = TerminalKeys()
+    private var keys: KeyDecoder
+    /// Set once the terminal has no more to read.
+    private(set) var isGone = false
     /// Whether the terminal itself is told of mouse wheels and clicks.
     private let capturesMouse: Bool
 
@@ -36,7 +38,7 @@ final class NcursesTerminal {
         } else {
             colors = .none
         }
-        keys.learnNames()
+        keys = KeyDecoder(named: Curses.keySequences())
         enter()
         resize()
     }
@@ -46,6 +48,7 @@ final class NcursesTerminal {
         isOnScreen = true
         // Pastes are told from typing, and whether the person looks is told; the wheel comes as arrow keys, unless it is captured, so that
         // the terminal's own selection works.
+        Curses.setKeypad(true)
         Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (capturesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1007h"))
     }
 
@@ -68,6 +71,7 @@ final class NcursesTerminal {
         guard isOnScreen else { return }
         isOnScreen = false
         Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + (capturesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "\u{1B}[?1007l"))
+        Curses.setKeypad(false)
         Curses.leave()
     }
 
@@ -139,21 +143,26 @@ final class NcursesTerminal {
 
     // MARK: Keys
 
-    /// Whether something has begun, such as a paste, whose end has not come: look again soon, by ``finishLate(at:)``.
-    var isWaiting: Bool { keys.isWaiting }
+    /// When ``finishLate(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
+    var deadline: Int64? { keys.deadline }
 
-    /// All that has been typed since the last time.
+    /// What has been typed since the last time, as far as one read gives it. To be called when there is something to read.
     ///
     /// - Parameter now: milliseconds on a clock that never goes back.
-    func readKeys(at now: Int64) -> [TerminalEvent] { keys.drain(at: now) }
+    func readKeys(at now: Int64) -> [TerminalEvent] {
+        let events: [TerminalEvent]? = withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { space in
+            let count = read(STDIN_FILENO, space.baseAddress, space.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { return [] }
+            return count > 0 ? keys.feed(space[..<count], at: now) : nil
+        }
+        if events == nil { isGone = true }
+        return events ?? []
+    }
 
-    /// What there is of a paste whose end does not come.
-    func finishLate(at now: Int64) -> [TerminalEvent] { keys.finishLate(at: now) }
-
-    /// Whether the terminal is gone.
-    var isGone: Bool {
+    /// What has been typed by the ``deadline``: the rest of what had begun where it has come by now, else what there is of it.
+    func finishLate(at now: Int64) -> [TerminalEvent] {
         var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0 && Int32(descriptor.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
+        return poll(&descriptor, 1, 0) > 0 ? readKeys(at: now) : keys.timePassed(at: now)
     }
 }
 

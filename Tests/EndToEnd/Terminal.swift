@@ -89,6 +89,14 @@ final class Terminal {
 
     func type(_ text: String) throws { try tmux(typing(text)) }
 
+    /// Sends bytes as they are, in so many parts, with a pause between them as a slow connection makes it.
+    func send(_ parts: [String], pause milliseconds: UInt32 = 0) throws {
+        for (place, part) in parts.enumerated() {
+            if place > 0 { usleep(milliseconds * 1000) }
+            try tmux(["send-keys", "-H"] + part.utf8.map { String($0, radix: 16) })
+        }
+    }
+
     /// Types a text and presses Enter.
     func enter(_ text: String) throws { try tmux(typing(text) + [";", "send-keys", "Enter"]) }
 

@@ -172,21 +172,6 @@ struct PiecesTests {
         }
     }
 
-    @Test("A sequence of the terminal's becomes the key it means")
-    func sequences() {
-        #expect(Key(parameters: "1;5", final: "A") == .control(.up))
-        #expect(Key(parameters: "", final: "H") == .home)
-        #expect(Key(parameters: "6", final: "~") == .pageDown)
-        #expect(Key(parameters: "15;2", final: "~") == Key(.function(5), .shift))
-        #expect(Key(parameters: "99", final: "q") == nil)
-        // As a terminal, or a paste without brackets, may have it.
-        for number in ["-9223372036854775808", "9223372036854775807", "-1", "0", "99999999999999999999", "-", "x", ""] {
-            #expect(Key(parameters: "1;\(number)", final: "A")?.code == .up)
-            _ = Key(parameters: "\(number);\(number)", final: "~")
-            _ = Key(parameters: "\(number);5", final: "u")
-        }
-    }
-
     @Test("When one was here last, and what calls, comes back for its own server")
     func keptOfSession() {
         var keepsake = Keepsake()

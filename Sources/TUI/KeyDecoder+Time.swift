@@ -1,0 +1,73 @@
+/// What becomes of bytes whose rest does not come, or comes late.
+extension KeyDecoder {
+    /// When ``timePassed(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
+    package var deadline: Int64? {
+        switch mode {
+        case .keys: pending.isEmpty ? nil : lastByte + (wait == .short ? Self.escapeDelay : Self.patience)
+        case .overlong, .answer: lastByte + Self.patience
+        case .paste(let paste): lastByte + (paste.isGiven ? Self.pasteEnd : Self.pastePause)
+        }
+    }
+
+    /// Takes what there is for what it is, once the ``deadline`` has passed. Bytes that can be read are to be fed first.
+    package mutating func timePassed(at now: Int64) -> [TerminalEvent] {
+        guard let deadline, now >= deadline else { return [] }
+        var events: [TerminalEvent] = []
+        switch mode {
+        case .keys:
+            if wait == .short, let escape = pending.lastIndex(of: 0x1B) {
+                late = (Array(pending[escape...]), lastByte + Self.patience)
+            }
+            takePending(isWhole: true, &events)
+        case .overlong, .answer: mode = .keys
+        case .paste(var paste):
+            mode = .keys
+            let isOver = paste.isGiven
+            if let text = isOver ? paste.takeAll() : paste.takeSome() { events.append(.input(.paste(text))) }
+            if !isOver { mode = .paste(paste) }
+        }
+        return events
+    }
+
+    /// Takes the rest of a sequence whose Esc has acted already.
+    ///
+    /// Swallowed is what comes in one read and is that rest, up to the end of the read or to the next Esc: nobody types so fast. A
+    /// paste that begins so is a paste, and an answer is an answer.
+    mutating func takeLate(_ bytes: inout ArraySlice<UInt8>, at now: Int64, _ events: inout [TerminalEvent]) {
+        guard let late else { return }
+        self.late = nil
+        guard now <= late.until, pending.isEmpty, case .keys = mode else { return }
+        var decoder = KeyDecoder(parser)
+        decoder.pending = late.beginning
+        var found: [TerminalEvent] = []
+        for place in bytes.indices {
+            decoder.take(bytes[place], &found)
+            let isPaste = if case .paste = decoder.mode { true } else { false }
+            guard isPaste || decoder.isAtRest else { continue }
+            let rest = bytes[(place + 1)...]
+            let sequence = late.beginning + bytes[...place]
+            guard isPaste || (Self.isSequence(sequence, found) && (rest.isEmpty || rest.first == 0x1B)) else { return }
+            events += found.filter { !$0.isInput }
+            mode = decoder.mode
+            bytes = rest
+            return
+        }
+    }
+
+    private var isAtRest: Bool { if case .keys = mode { pending.isEmpty } else { false } }
+
+    /// Tells a sequence that is complete from letters that happen to look like its beginning.
+    private static func isSequence(_ bytes: [UInt8], _ found: [TerminalEvent]) -> Bool {
+        guard bytes.count > 2, let last = bytes.last else { return false }
+        switch bytes[1] {
+        case UInt8(ascii: "["):
+            return found.count <= 1 && ((0x20...0x7E).contains(last) || bytes[2] == UInt8(ascii: "M"))
+        case UInt8(ascii: "O"): return found.count == 1 && (0x20...0x7E).contains(last)
+        default: return KeyParser.beginsString(bytes[1]) && !found.contains(where: \.isInput)
+        }
+    }
+}
+
+extension TerminalEvent {
+    fileprivate var isInput: Bool { if case .input = self { true } else { false } }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What the keyboard and the mouse send, as terminals and slow connections bring it.
+@Suite(.serialized) struct KeyboardTests {
+    private func client(_ room: HostedRoom, term: String, mouse: Bool = false) throws -> Terminal {
+        let home = Scratch()
+        _ = try home.write(Terminal.plainScreen + (mouse ? "mouse = true\n" : ""), to: "config/grillo/tui.toml")
+        let terminal = try Terminal(
+            Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "anna"], home: home, environment: ["TERM": term])
+        try terminal.waitFor("anna joined")
+        return terminal
+    }
+
+    @Test(arguments: ["xterm-256color", "tmux-256color", "rxvt", "linux", "vt100"])
+    func `a key that comes in pieces is that key, and types nothing`(term: String) throws {
+        let room = try HostedRoom()
+        let anna = try client(room, term: term)
+        try anna.type("ab")
+        try anna.send(["\u{1B}", "[", "D"], pause: 30)
+        try anna.type("c")
+        try anna.waitForRows("the letter between") { $0.last == "> acb" }
+        try anna.send(["\u{1B}", "[", "1", ";", "5", "D", "d", "\u{1B}[", "C", "e"], pause: 30)
+        try anna.waitForRows("the letters") { $0.last == "> daecb" }
+        // The Esc acts, and what comes late of it does not.
+        try anna.send(["\u{1B}", "[D", "f"], pause: 200)
+        try anna.waitForRows("no bracket") { $0.last == "> daefcb" }
+    }
+
+    @Test(arguments: ["xterm-256color", "screen", "rxvt-unicode", "linux"])
+    func `with the mouse captured, clicks type nothing and the wheel scrolls`(term: String) throws {
+        let room = try HostedRoom()
+        let speaker = try RawClient(port: room.port, nick: "berta")
+        let anna = try client(room, term: term, mouse: true)
+        #expect(try anna.state("#{mouse_any_flag} #{mouse_sgr_flag}") == "1 1")
+        for number in 1...100 { speaker.send("PRIVMSG #lobby :«\(number)»") }
+        try anna.waitForRows("the newest") { $0.marks.last == "«100»" }
+        try anna.send([
+            "\u{1B}[<0;10;5M\u{1B}[<0;10;5m", "\u{1B}[M !!\u{1B}[M#!!", "\u{1B}[32;10;5M", "\u{1B}[<", "0;10;", "5M",
+        ])
+        try anna.send(["x\u{1B}[<64;10;5M"])
+        let rows = try anna.waitForRows("three rows up") { $0.marks.last == "«97»" }
+        #expect(rows.last == "> x")
+        try anna.send(["\u{1B}[Ma!!y"])
+        try anna.waitForRows("the newest again") { $0.marks.last == "«100»" && $0.last == "> xy" }
+    }
+
+    @Test func `a hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
+        let room = try HostedRoom()
+        let anna = try client(room, term: "xterm-256color")
+        let text = String(repeating: "0123456789", count: 10_000)
+        let folder = Scratch()
+        for option in ["-p", "-r"] {
+            try anna.tmux(["load-buffer", folder.write(text + "END", to: "pasted"), ";", "paste-buffer", option, "-d"])
+            try anna.waitForRows("its end") { $0.last?.hasSuffix("END") == true }
+            try anna.press("C-c")
+            try anna.waitForRows("the draft to be away") { $0.last == ">" }
+        }
+    }
+
+    @Test func `Ctrl-Z stops it, and it goes on where it was`() throws {
+        let room = try HostedRoom()
+        let home = Scratch()
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        // A shell that gives each job a process group, as the one that people type into.
+        let script = #""$@"; echo "In between."; read -r line; fg >/dev/null"#
+        let command = ["-mc", script, "bash", Programs.tui, "127.0.0.1", "\(room.port)", "--nick", "anna"]
+        let anna = try Terminal("bash", command, home: home, environment: ["TERM": "xterm-256color"])
+        try anna.waitFor("anna joined")
+        try anna.type("a draft")
+        try anna.waitForRows("the draft") { $0.last == "> a draft" }
+        try anna.press("C-z")
+        try anna.waitForRows("the shell") { $0.contains("In between.") && $0.contains(Terminal.before) }
+        #expect(try anna.state("#{alternate_on} #{keypad_flag} #{keypad_cursor_flag}") == "0 0 0")
+        try anna.press("Enter")
+        try anna.waitForRows("the draft again") { $0.last == "> a draft" }
+        try anna.send(["\u{1B}", "[D", "x"], pause: 20)
+        try anna.waitForRows("keys to be keys") { $0.last == "> a drafxt" }
+        try anna.press("C-c")
+        try anna.enter("/quit")
+        #expect(try anna.exitCode() == 0)
+    }
+}
