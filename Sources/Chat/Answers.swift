@@ -24,8 +24,9 @@ struct LongAnswer {
 /// How long answers are given. While one is given, the session that asked is parked: what it says meanwhile waits, so that it sees
 /// the effects of its own commands in their order. Nobody else waits for it.
 extension Network {
-    /// Bytes of an answer that are made at once.
+    /// Bytes of an answer that are made at once, and steps in which they are: of a step, nothing may come.
     private static let portion = 32_768
+    private static let steps = 8
 
     /// Answers with a line for each item (none where `line` has nothing to say of it), and then with `end`.
     func answer<Item>(
@@ -36,12 +37,33 @@ extension Network {
         let answer = LongAnswer {
             if isOver { return nil }
             var lines: [Message] = []
-            while let item = rest.popFirst() {
+            for _ in 0..<64 {
+                guard let item = rest.popFirst() else {
+                    isOver = true
+                    return lines + [end]
+                }
                 if let message = line(item) { lines.append(message) }
-                if lines.count == 64 { return lines }
             }
-            isOver = true
-            return lines + [end]
+            return lines
+        }
+        give(answer, to: session)
+    }
+
+    /// The same for everybody, or for every room, by name; who comes and goes meanwhile is told or not.
+    ///
+    /// - Parameter atOnce: how many are looked at before others have their turn, about an eighth of a portion.
+    func answer(
+        _ session: Session, through names: KeyPath<Network, NameOrder>, atOnce: Int, end: Message,
+        _ line: @escaping (FoldedName) -> Message?
+    ) {
+        var last: FoldedName?
+        var isOver = false
+        let answer = LongAnswer { [unowned self] in
+            if isOver { return nil }
+            let some = self[keyPath: names].names(behind: last, atMost: atOnce)
+            last = some.last ?? last
+            isOver = some.count < atOnce
+            return some.compactMap(line) + (isOver ? [end] : [])
         }
         give(answer, to: session)
     }
@@ -49,12 +71,16 @@ extension Network {
     func give(_ answer: LongAnswer, to session: Session) {
         guard session.label != nil else { return queue(answer, to: session) }
         // What turns out to be short is an answer like any other.
-        guard let first = answer.makeLines() else { return }
-        guard let second = answer.makeLines() else {
-            for line in first { respond(line, to: session) }
-            return
+        var made: [[Message]] = []
+        for _ in 0..<Self.steps {
+            guard let lines = answer.makeLines() else {
+                for line in made.joined() { respond(line, to: session) }
+                return
+            }
+            made.append(lines)
+            if made.count(where: { !$0.isEmpty }) == 2 { break }
         }
-        var made = [second, first]
+        made.reverse()
         respond(.long(LongAnswer { made.popLast() ?? answer.makeLines() }), to: session)
     }
 
@@ -73,11 +99,13 @@ extension Network {
     /// Gives the next portion; parks the session if that was not all.
     func givePortion(to session: Session) {
         var lines: [UInt8] = []
-        while lines.count < Self.portion, let answer = session.answers.first {
+        var steps = 0
+        while lines.count < Self.portion, steps < Self.steps, let answer = session.answers.first {
             guard let messages = answer.makeLines() else {
                 session.answers.removeFirst()
                 continue
             }
+            steps += 1
             for message in messages { timed(message, for: session).serialize(into: &lines) }
         }
         if !lines.isEmpty { emit(.answer(Delivery(lines, to: [session.id]))) }

@@ -14,7 +14,12 @@ package struct Mask: Hashable, Sendable {
 
     /// The same for a text that is folded already.
     package func matches(_ folded: FoldedName) -> Bool {
-        let text = folded.bytes
+        pattern.withUnsafeBufferPointer { pattern in
+            folded.bytes.withUnsafeBufferPointer { Self.matches(pattern, $0) }
+        }
+    }
+
+    private static func matches(_ pattern: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var place = 0
         var patternPlace = 0
         var lastStar: (patternPlace: Int, place: Int)?

@@ -17,6 +17,9 @@ package final class Network {
     /// Registered users by nick.
     var users: [FoldedName: User] = [:]
     var rooms: [FoldedName: Room] = [:]
+    /// The names of ``users`` and of ``rooms``, as WHO and LIST go through them.
+    var userNames = NameOrder()
+    var roomNames = NameOrder()
     /// The same rooms by ``RoomNameRules/likeness(of:)``: no two are alike.
     var roomsByLikeness: [FoldedName: Room] = [:]
     /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
@@ -37,6 +40,8 @@ package final class Network {
     var standingBans: [StandingBan] = []
     /// Whether one of them keeps somebody quiet: asked for every message.
     var hasMutes = false
+    /// How often ``standingBans`` has changed.
+    var bansVersion: UInt64 = 0
     /// What waits for accounts that are not connected, by account.
     var wordsLeft: [FoldedName: WordsLeft] = [:]
     /// Those who wait for a nick, by nick.
@@ -110,6 +115,8 @@ extension Network {
     /// A line that a session sent, or why it was none.
     package enum Input: Sendable {
         case message(Message)
+        /// Lines as they came, each with its LF: of those who say so much at once that it would only wait here in pieces.
+        case lines(Bytes)
         case malformed(MessageError)
         case invalidUTF8
     }
@@ -141,6 +148,8 @@ extension Network {
     func obey(_ input: Input, from session: Session) {
         switch input {
         case .message(let message): handle(message, from: session)
+        // They are taken one by one before this.
+        case .lines: break
         case .malformed(let error): refuse(error, from: session)
         case .invalidUTF8: refuseInvalidUTF8(from: session)
         }

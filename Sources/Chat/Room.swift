@@ -69,6 +69,20 @@ final class Room {
         members[place].ranks = ranks
     }
 
+    /// What the lists say of a member's voice, where that is known.
+    func verdict(on user: User) -> VoiceVerdict? {
+        guard let verdict = membership(of: user)?.verdict, verdict.lists == modes.listsVersion,
+            verdict.identity == user.identityVersion
+        else { return nil }
+        return verdict
+    }
+
+    /// Keeps what was found out of a member's voice. Nothing is kept of who is no member.
+    func keep(_ verdict: VoiceVerdict, on user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].verdict = verdict
+    }
+
     /// The sessions of all members, ready for a broadcast. Kept until who is in the room, or what their sessions can do, changes.
     var audience: Audience {
         if let cachedAudience { return cachedAudience }
@@ -93,6 +107,8 @@ struct Membership {
     var ranks: Ranks
     /// The event with which it came in.
     let since: EventNumber
+    /// What the room's lists say of its voice, if that was asked; see ``Room/verdict(on:)``.
+    var verdict: VoiceVerdict?
 }
 
 /// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>

@@ -30,11 +30,13 @@ extension Network {
 
     func add(_ room: Room) {
         rooms[room.folded] = room
+        roomNames.insert(room.folded)
         roomsByLikeness[RoomNameRules.likeness(of: room.name)] = room
     }
 
     func drop(_ room: Room) {
         rooms[room.folded] = nil
+        roomNames.remove(room.folded)
         roomsByLikeness[RoomNameRules.likeness(of: room.name)] = nil
     }
 

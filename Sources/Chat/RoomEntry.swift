@@ -49,22 +49,6 @@ extension Network {
         return ban
     }
 
-    /// The ban that keeps somebody quiet in a room.
-    private func mute(on user: User, in room: Room) -> MaskEntry? {
-        guard let ban = room.modes.bans.first(where: { $0.ban.isMute && $0.ban.matches(user) }),
-            !room.modes.exceptions.contains(where: { $0.ban.matches(user) })
-        else { return nil }
-        return ban
-    }
-
-    /// Why somebody cannot have another nick now: bans and mutes would not know him by it.
-    func obstacle(toRenaming user: User) -> (room: Room, words: String)? {
-        for room in user.rooms where room.membership(of: user)?.ranks.isAtLeast(.voice) != true {
-            if let words = obstacleOfLists(to: user, in: room) { return (room, words) }
-        }
-        return nil
-    }
-
     /// Why what a user says does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
     ///
     /// - Parameter isSpeech: whether it is something said, which slow mode counts.
@@ -87,14 +71,5 @@ extension Network {
         guard isSpeech, let rest = pause(of: user, in: room), let pause = room.modes.pause else { return nil }
         let span = TimeSpan(seconds: Int64(pause))
         return "Cannot send to channel (+W): one message every \(span) here; try again in \(TimeSpan(seconds: rest))"
-    }
-
-    /// Whether somebody is kept quiet, here or in a room that he is in.
-    func isSilenced(_ user: User) -> Bool { serverMute(on: user) != nil || obstacle(toRenaming: user) != nil }
-
-    private func obstacleOfLists(to user: User, in room: Room) -> String? {
-        if room.modes.bans.isEmpty { return nil }
-        if let ban = ban(on: user, in: room) { return "Cannot send to channel (+b)" + ban.words }
-        return mute(on: user, in: room).map { "Cannot send to channel (+b): you are muted" + $0.words }
     }
 }

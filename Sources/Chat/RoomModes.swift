@@ -29,8 +29,19 @@ struct RoomModes {
     var limit: Int?
     /// Seconds that lie between two messages of one member: slow mode.
     var pause: Int?
-    var bans: [MaskEntry] = []
-    var exceptions: [MaskEntry] = []
+    var bans: [MaskEntry] = [] {
+        didSet {
+            listsVersion += 1
+            endsAt = bans.lazy.compactMap(\.until).min()
+        }
+    }
+    var exceptions: [MaskEntry] = [] {
+        didSet { listsVersion += 1 }
+    }
+    /// How often the lists have changed that say who may speak.
+    private(set) var listsVersion: UInt64 = 0
+    /// When the first of the bans ends that do: asked of every room, every second.
+    private(set) var endsAt: Timestamp?
     var inviteExceptions: [MaskEntry] = []
 
     /// What a server tells of its modes in ISUPPORT.

@@ -10,13 +10,21 @@ final class User {
     private(set) var source: String
     private(set) var sourceBytes: Bytes
     private(set) var foldedSource: FoldedName
+    /// How often something has changed that masks are held against: its names, its account, where it comes from.
+    private(set) var identityVersion: UInt64 = 0
     var realName: String
-    var account: String?
+    var account: String? {
+        didSet { identityVersion += 1 }
+    }
     var modes: UserModes = []
     /// When it last said something in rooms where one must wait between two messages.
     var spokeAt: [FoldedName: Timestamp] = [:]
     var awayReason: String?
-    var sessions: [Session] = []
+    var sessions: [Session] = [] {
+        didSet { identityVersion += 1 }
+    }
+    /// The ban of the whole server that keeps it quiet, if that was asked; see ``Network/serverMute(on:)``.
+    var mute: MuteVerdict?
     /// In the order they were joined.
     var rooms: [Room] = []
     /// Rooms it was invited to and has not entered since; some may be gone.
@@ -60,6 +68,7 @@ final class User {
         source = nick + "!" + userName + "@" + host
         sourceBytes = Bytes(source)
         foldedSource = Casemapping.ascii.fold(source)
+        identityVersion += 1
     }
 
     /// What others see: whether one of its sessions is an operator's.

@@ -43,10 +43,15 @@ extension Network {
             expect(sameAudience(room), "the audience of \(room.name) is up to date")
         }
         expect(roomsByLikeness.count == rooms.count, "no likeness is left over")
+        expect(
+            Array(roomNames.names(behind: nil, atMost: .max)) == rooms.keys.sorted(), "every room has its name in order"
+        )
+        expect(
+            Array(userNames.names(behind: nil, atMost: .max)) == users.keys.sorted(), "everybody has his name in order")
         for session in sessions.values {
             expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
             expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
-            expect(session.parking != nil || session.parkedInputs.isEmpty, "who does not wait has nothing waiting")
+            expect(session.parking != nil || session.waiting.isEmpty, "who does not wait has nothing waiting")
             expect(session.parking != nil || session.answers.isEmpty, "who does not wait has been told all")
             expect(session.watched.count <= settings.limits.monitored, "what a session watches is bounded")
             for folded in session.watched.folded {

@@ -111,6 +111,7 @@ extension Network {
             if account.isForKnown { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }
             users[user.folded] = user
+            userNames.insert(user.folded)
             presentUsers[account.folded] = user
             user.awayReason = "Not connected"
             for entry in (account.settings["rooms"] ?? "").split(separator: " ") {

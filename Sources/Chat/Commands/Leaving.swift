@@ -5,8 +5,11 @@ extension Network {
     /// <https://modern.ircdocs.horse/#quit-message>
     func quit(_ session: Session, _ message: Message) {
         var words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
-        // All the rooms hear the same words.
-        if let user = session.user, isSilenced(user) { words = "" }
+        // All the rooms hear the same words; none where it would take long to know who may hear them.
+        if let user = session.user {
+            let isKnown = session.origin.isExemptFromLimits || review(user)
+            if !isKnown || isSilenced(user) { words = "" }
+        }
         close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
     }
 
@@ -28,6 +31,8 @@ extension Network {
         // What it waits for would hold on to it.
         session.parking = nil
         session.answers.removeAll()
+        session.waiting = WaitingLines()
+        session.waitingQuestions = WaitingQuestions()
         abandonMaking(by: session.id)
         unwatchAll(session)
         if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
@@ -50,6 +55,7 @@ extension Network {
         for room in user.rooms { leave(room, user) }
         setModes(of: user, to: [])
         users[user.folded] = nil
+        userNames.remove(user.folded)
         user.invitations = []
         formerUsers.add(user, at: now, limits: settings.limits)
         if let account = user.account.map(fold), presentUsers[account] === user { presentUsers[account] = nil }
@@ -85,6 +91,8 @@ extension Network {
         }
         sessions = [:]
         users = [:]
+        userNames = NameOrder()
+        roomNames = NameOrder()
         rooms = [:]
         roomsByLikeness = [:]
         watchers = [:]

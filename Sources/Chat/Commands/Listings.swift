@@ -2,6 +2,9 @@ import Protocol
 
 /// What rooms there are and who is in them: LIST, NAMES.
 extension Network {
+    /// Conditions of one LIST: each is held against every room.
+    private static let listConditions = 5
+
     /// <https://modern.ircdocs.horse/#list-message>
     func list(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
@@ -9,17 +12,23 @@ extension Network {
         let names = items.filter { $0.hasPrefix("#") && !RoomFilter.isMask($0) }
         let conditions = items.filter { !$0.hasPrefix("#") || RoomFilter.isMask($0) }
         let filters = conditions.compactMap { RoomFilter($0, at: now) }
-        let isClear = filters.count == conditions.count
-        let chosen = !isClear ? [] : names.isEmpty ? sortedRooms : names.compactMap { room(named: $0) }
+        let isClear = filters.count == conditions.count && filters.count <= Self.listConditions
+        if filters.count > Self.listConditions {
+            reply(
+                session, .tooManyTargets, shown(conditions[Self.listConditions]),
+                "One LIST has at most \(Self.listConditions) conditions")
+        }
         reply(session, .listStart, "Channel", "Users  Name")
         let end = makeReply(to: session, .listEnd, ["End of /LIST"])
-        answer(session, chosen, end: end) { [unowned self] room in
-            guard rooms[room.folded] === room, canSee(room, user), filters.allSatisfy({ $0.lets(room) }) else {
+        func line(about name: FoldedName) -> Message? {
+            guard let room = rooms[name], canSee(room, user), filters.allSatisfy({ $0.lets(room) }) else {
                 return nil
             }
             let parameters = [room.name, String(room.members.count), room.topic?.text ?? ""]
             return makeReply(to: session, .list, parameters)
         }
+        guard isClear, names.isEmpty else { return answer(session, isClear ? names.map(foldRoom) : [], end: end, line) }
+        answer(session, through: \.roomNames, atOnce: 64, end: end, line)
     }
 
     /// <https://modern.ircdocs.horse/#names-message>
@@ -54,7 +63,9 @@ extension Network {
             if isOver { return nil }
             var lines: [Message] = []
             var line = ""
-            while lines.count < 16, let user = rest.popFirst()?.user {
+            var looked = 0
+            while lines.count < 16, looked < 1024, let user = rest.popFirst()?.user {
+                looked += 1
                 guard let ranks = room.membership(of: user)?.ranks else { continue }
                 guard isMember || !user.modes.contains(.invisible) else { continue }
                 let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)

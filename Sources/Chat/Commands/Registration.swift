@@ -96,6 +96,7 @@ extension Network {
         if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
         session.user = user
         users[folded] = user
+        userNames.insert(folded)
         census.mostUsers = max(census.mostUsers, users.count)
         welcome(session)
         tellWatchers(thatIsOnline: user)
@@ -119,8 +120,10 @@ extension Network {
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded { formerUsers.add(user, at: now, limits: settings.limits) }
         users[oldFolded] = nil
+        userNames.remove(oldFolded)
         user.rename(to: nick, folded: folded)
         users[folded] = user
+        userNames.insert(folded)
         if let session { send(relay, to: session) }
         broadcast(relay, to: audience, except: session)
         notePresence(of: user)
@@ -177,7 +180,7 @@ extension Network {
             if now.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
             }
-        } else if case .throttled = session.parking, !session.parkedInputs.isEmpty {
+        } else if case .throttled = session.parking {
             // It has said something, and waits for its turn: that counts.
             session.lastHeard = now
         } else if let pingedAt = session.pingedAt {

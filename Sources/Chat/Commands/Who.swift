@@ -17,24 +17,25 @@ extension Network {
                 return whoLine(about: member.user, in: room, query, to: session)
             }
         } else {
-            answer(session, people(matching: given, visibleTo: user), end: end) { [unowned self] other in
+            func line(about other: User) -> Message? {
                 let room = other.rooms.first { canSee($0, user) && (other === user || $0.membership(of: user) != nil) }
                 return whoLine(about: other, in: room, query, to: session)
+            }
+            if let other = users[fold(given)] { return answer(session, [other], end: end, line) }
+            let pattern = Mask(given == "0" || given.isEmpty ? "*" : given)
+            answer(session, through: \.userNames, atOnce: 32, end: end) { [unowned self] name in
+                guard let other = users[name], isShown(other, to: user, by: pattern) else { return nil }
+                return line(about: other)
             }
         }
     }
 
-    /// The one with this nick, or all that a mask fits and the asker may see.
-    private func people(matching mask: String, visibleTo asker: User) -> [User] {
-        if let user = users[fold(mask)] { return [user] }
-        let pattern = Mask(mask == "0" || mask.isEmpty ? "*" : mask)
-        let found = users.values.filter { user in
-            guard [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches) else {
-                return false
-            }
-            return !user.modes.contains(.invisible) || asker.isOperator || asker.shares(aRoomWith: user)
+    /// Whether a mask fits somebody whom the asker may see.
+    private func isShown(_ user: User, to asker: User, by pattern: Mask) -> Bool {
+        guard !user.modes.contains(.invisible) || asker.isOperator || asker.shares(aRoomWith: user) else {
+            return false
         }
-        return found.sorted { $0.folded < $1.folded }
+        return [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches)
     }
 
     private func whoLine(about user: User, in room: Room?, _ query: WhoQuery, to session: Session) -> Message? {

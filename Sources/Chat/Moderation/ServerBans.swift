@@ -14,6 +14,14 @@ extension ServerBan {
     }
 }
 
+/// Which ban of the whole server keeps a user quiet, kept with the user until the bans, or what it is known by, change.
+struct MuteVerdict {
+    let ban: ServerBan?
+    /// ``Network/bansVersion`` and ``User/identityVersion`` of the answer.
+    let bans: UInt64
+    let identity: UInt64
+}
+
 /// Whom the whole server keeps out or quiet. Who comes through the host's own door is never meant.
 extension Network {
     /// To be called when the registry's bans have changed.
@@ -22,11 +30,11 @@ extension Network {
             BanMask(ban.mask).map { StandingBan(ban: ban, mask: $0) }
         }
         hasMutes = standingBans.contains(where: \.mask.isMute)
+        bansVersion += 1
     }
 
     private func standingBan(_ isMute: Bool, where matches: (BanMask) -> Bool) -> ServerBan? {
-        standingBans.first { $0.mask.isMute == isMute && $0.ban.until.map { $0 > now } ?? true && matches($0.mask) }?
-            .ban
+        standingBans.first { $0.mask.isMute == isMute && !isOver($0.ban) && matches($0.mask) }?.ban
     }
 
     /// The ban that keeps somebody out, if there is one.
@@ -47,8 +55,17 @@ extension Network {
     /// The ban that keeps somebody quiet, if there is one.
     func serverMute(on user: User) -> ServerBan? {
         guard hasMutes, !user.sessions.contains(where: \.origin.isHost) else { return nil }
-        return standingBan(true) { $0.matches(user, seeingAddresses: true) }
+        if let kept = user.mute, kept.bans == bansVersion, kept.identity == user.identityVersion,
+            kept.ban.map(isOver) != true
+        {
+            return kept.ban
+        }
+        let ban = standingBan(true) { $0.matches(user, seeingAddresses: true) }
+        user.mute = MuteVerdict(ban: ban, bans: bansVersion, identity: user.identityVersion)
+        return ban
     }
+
+    private func isOver(_ ban: ServerBan) -> Bool { ban.until.map { $0 <= now } ?? false }
 
     // MARK: Turning away
 
@@ -97,7 +114,7 @@ extension Network {
 
     /// Takes out the bans whose time is over: of the server, and of rooms.
     func endBans() {
-        for standing in standingBans where standing.ban.until.map({ $0 <= now }) ?? false {
+        for standing in standingBans where isOver(standing.ban) {
             change(.removeBan(standing.ban.folded))
         }
         let over = rooms.values.filter { $0.modes.endsAt.map { $0 <= now } ?? false }
@@ -121,9 +138,4 @@ extension Network {
         relay.msgid = event.number.msgid
         broadcast(relay, to: room.audience)
     }
-}
-
-extension RoomModes {
-    /// When the first of the bans ends that do.
-    var endsAt: Timestamp? { bans.compactMap(\.until).min() }
 }
