@@ -23,15 +23,15 @@ struct CommandRule {
     /// Parameters without which the command is refused with 461.
     let minimum: Int
     let access: Access
-    /// What it counts against the rate of commands; see ``Throttle``.
-    private let price: Int
-    /// Whether that is for each of the targets in the first parameter.
-    private let isPerTarget: Bool
+    /// What it counts against the rate of commands, what that grows with, and what it is paid from; see ``Throttle``.
+    let price: Int
+    let growth: CostGrowth
+    let budget: Budget
     let answer: Answer
 
     init(
         _ command: Command, _ syntax: String = "", _ summary: String, minimum: Int = 0, for access: Access = .people,
-        cost: Int = 1, perTarget: Bool = false, _ answer: @escaping Answer
+        cost: Int = 1, growing growth: CostGrowth = .none, from budget: Budget = .commands, _ answer: @escaping Answer
     ) {
         self.command = command
         self.syntax = syntax
@@ -39,13 +39,9 @@ struct CommandRule {
         self.minimum = minimum
         self.access = access
         price = cost
-        isPerTarget = perTarget
+        self.growth = growth
+        self.budget = budget
         self.answer = answer
-    }
-
-    func cost(of message: Message) -> Int {
-        guard isPerTarget, let targets = message.parameters.first else { return price }
-        return price * (1 + targets.count { $0 == ASCII.comma })
     }
 
     func isOpen(to session: Session) -> Bool {

@@ -20,7 +20,9 @@ enum CommandTable {
                 "CAP", "<LS, LIST, REQ or END> [<capabilities>]", "Negotiates extensions of the protocol.",
                 for: .everybody,
                 Network.cap),
-            CommandRule("NICK", "<nick>", "Takes a nick, or another one.", for: .everybody, cost: 2, Network.nick),
+            CommandRule(
+                "NICK", "<nick>", "Takes a nick, or another one.", for: .everybody, cost: 2, growing: .audience,
+                Network.nick),
             CommandRule(
                 "PASS", "<password>", "Gives the server's password, before registration.", minimum: 1, for: .everybody,
                 Network.pass),
@@ -50,22 +52,24 @@ enum CommandTable {
                 "Makes links that let people in, lists and withdraws them.", minimum: 1, for: .everybody, cost: 6,
                 Network.invitation),
             CommandRule(
-                "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1, cost: 2,
-                perTarget: true, Network.join),
+                "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1,
+                growing: .targets(at: 0), from: .entries, Network.join),
             CommandRule(
                 "KICK", "<room> <nick>{,<nick>} [<reason>]", "Puts somebody out of a room.", minimum: 2, cost: 2,
-                Network.kick),
+                growing: .targets(at: 1), Network.kick),
             CommandRule(
                 "LIST", "[<room>{,<room>}] [<condition>{,<condition>}]",
                 "Lists rooms, such as LIST >3 or LIST *chess*.",
-                cost: 4, Network.list),
+                cost: 4, growing: .items(each: 1), Network.list),
             CommandRule(
                 "MODE", "<room or nick> [<modes> [<parameters>]]", "Tells or changes how a room, or you, are set.",
-                minimum: 1, Network.mode),
+                minimum: 1, growing: .items(each: 10), Network.mode),
             CommandRule(
-                "NAMES", "[<room>{,<room>}]", "Lists who is in a room.", cost: 2, perTarget: true, Network.names),
+                "NAMES", "[<room>{,<room>}]", "Lists who is in a room.", cost: 2, growing: .targets(at: 0),
+                from: .questions, Network.names),
             CommandRule(
-                "PART", "<room>{,<room>} [<reason>]", "Leaves rooms.", minimum: 1, perTarget: true, Network.part),
+                "PART", "<room>{,<room>} [<reason>]", "Leaves rooms.", minimum: 1, growing: .targets(at: 0),
+                Network.part),
             CommandRule(
                 "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
                 Network.renameRoom),
@@ -83,18 +87,19 @@ enum CommandTable {
         [
             CommandRule(
                 "CHATHISTORY", "<subcommand> <room or nick> <message> [<message>] <limit>",
-                "Tells what was said before.", minimum: 1, cost: 3, Network.chatHistory),
+                "Tells what was said before.", minimum: 1, cost: 3, from: .questions, Network.chatHistory),
             CommandRule(
                 "BATCH", "<+ or -><reference> [<type> [<parameters>]]", "Begins or ends a message of several lines.",
                 minimum: 1, Network.batch),
             CommandRule(
                 "MARKREAD", "<room or nick> [timestamp=<time>]", "Tells or sets how far you have read.",
-                Network.markRead),
+                from: .questions, Network.markRead),
             CommandRule(
                 "NOTICE", "<target>{,<target>} <text>", "Says something that nothing answers by itself.",
-                perTarget: true, Network.notice),
+                growing: .targets(at: 0), Network.notice),
             CommandRule(
-                "PRIVMSG", "<target>{,<target>} <text>", "Says something to a room or to somebody.", perTarget: true,
+                "PRIVMSG", "<target>{,<target>} <text>", "Says something to a room or to somebody.",
+                growing: .targets(at: 0),
                 Network.privateMessage),
             CommandRule(
                 "REDACT", "<room or nick> <msgid> [<reason>]", "Takes back something that was said.", minimum: 2,
@@ -103,7 +108,8 @@ enum CommandTable {
                 "SEARCH", "<attributes>", "Finds what was said, such as SEARCH in=#room;text=word.", minimum: 1,
                 cost: 6, Network.search),
             CommandRule(
-                "TAGMSG", "<target>{,<target>}", "Sends tags without a text.", perTarget: true, Network.tagMessage),
+                "TAGMSG", "<target>{,<target>}", "Sends tags without a text.", growing: .targets(at: 0),
+                Network.tagMessage),
         ]
     }
 
@@ -112,11 +118,11 @@ enum CommandTable {
         [
             CommandRule(
                 "AWAY", "[<reason>]", "Says that you are away, or alone that you are back.",
-                for: .people(early: .preAway), cost: 2, Network.away),
+                for: .people(early: .preAway), cost: 2, growing: .audience, Network.away),
             CommandRule("ISON", "<nick>{ <nick>}", "Tells which of these are here.", minimum: 1, Network.isOn),
             CommandRule(
                 "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
-                Network.monitor),
+                growing: .items(each: 10), from: .questions, Network.monitor),
             CommandRule(
                 "CHANSERV", "<command> [<words>]", "Says something to ChanServ; HELP lists what it knows.", cost: 2,
                 Network.chanServ),
@@ -129,11 +135,14 @@ enum CommandTable {
             CommandRule(
                 "NS", "<command> [<words>]", "Says something to NickServ; HELP lists what it knows.", cost: 2,
                 Network.nickServ),
-            CommandRule("SETNAME", "<real name>", "Changes your real name.", minimum: 1, cost: 4, Network.setName),
+            CommandRule(
+                "SETNAME", "<real name>", "Changes your real name.", minimum: 1, cost: 4, growing: .audience,
+                Network.setName),
             CommandRule(
                 "USERHOST", "<nick>{ <nick>}", "Tells the hosts of up to five people.", minimum: 1, Network.userHost),
             CommandRule(
-                "WHO", "[<room, nick or mask> [%<fields>[,<token>]]]", "Lists people.", cost: 3, Network.who),
+                "WHO", "[<room, nick or mask> [%<fields>[,<token>]]]", "Lists people.", cost: 3, growing: .everybody,
+                from: .questions, Network.who),
             CommandRule("WHOIS", "[<server>] <nick>", "Tells who somebody is.", cost: 2, Network.whois),
             CommandRule("WHOWAS", "<nick> [<count>]", "Tells who had a nick before.", cost: 2, Network.whowas),
         ]

@@ -1,4 +1,3 @@
-import DequeModule
 import Protocol
 
 /// Why a session's lines wait. They are neither lost nor answered out of order; nobody else waits for them.
@@ -12,39 +11,75 @@ enum Parking {
 }
 
 extension Network {
-    /// What a parked session may say before its connection is not read any more.
+    /// What a parked session may say before its connection is not read any more: lines, questions that its client asks by itself,
+    /// and bytes of both.
     private static let patience = 32
+    private static let questionPatience = 256
+    private static let bytePatience = 16_384
 
     /// Takes what a session says: at once, or when it is its turn.
     func take(_ input: Input, from session: Session) {
-        if session.parking != nil {
-            keep(input, from: session)
-        } else if let moment = moment(for: input, from: session) {
-            session.parkedInputs.prepend(input)
-            session.parking = .throttled(until: moment)
-            emit(.wake(session.id, at: moment))
-        } else {
-            obey(input, from: session)
+        if case .lines(let lines) = input, session.parking == nil {
+            session.waiting.append(.lines(lines))
+            return takeWaiting(from: session)
         }
-    }
-
-    private func keep(_ input: Input, from session: Session) {
-        session.parkedInputs.append(input)
-        guard session.parkedInputs.count >= Self.patience, !session.isPaused else { return }
-        session.isPaused = true
-        emit(.pauseReading(session.id))
+        if session.parking != nil {
+            session.waiting.append(input)
+        } else {
+            let line = priced(input)
+            switch turn(of: line, from: session) {
+            case .now: return obey(input, from: session)
+            case .behindQuestions:
+                session.waitingQuestions.append(input, isQuestion: line.budget == .questions)
+            case .later(let moment):
+                session.waiting.append(input)
+                throttle(session, until: moment)
+            }
+        }
+        paceReading(of: session)
     }
 
     /// Goes on with what a session was to be told, and with what it said, while it was parked.
     func resume(_ session: Session) {
         session.parking = nil
         if !session.answers.isEmpty { givePortion(to: session) }
-        while session.parking == nil, !session.isClosing, let input = session.parkedInputs.popFirst() {
-            take(input, from: session)
+        takeWaiting(from: session)
+        takeWaitingQuestions(from: session)
+        paceReading(of: session)
+    }
+
+    private func takeWaiting(from session: Session) {
+        while session.parking == nil, !session.isClosing, let input = session.waiting.first {
+            let line = priced(input)
+            switch turn(of: line, from: session) {
+            case .now:
+                session.waiting.removeFirst()
+                obey(input, from: session)
+            case .behindQuestions:
+                session.waiting.removeFirst()
+                session.waitingQuestions.append(input, isQuestion: line.budget == .questions)
+            case .later(let moment): throttle(session, until: moment)
+            }
         }
-        guard session.isPaused, !session.isClosing, session.parkedInputs.count < Self.patience / 2 else { return }
-        session.isPaused = false
-        emit(.resumeReading(session.id))
+        paceReading(of: session)
+    }
+
+    /// Has a connection not read while too much of it waits, and read again when half of that is done.
+    private func paceReading(of session: Session) {
+        guard !session.isClosing else { return }
+        func isBelow(_ part: Int) -> Bool {
+            session.waiting.count < Self.patience / part
+                && session.waitingQuestions.count < Self.questionPatience / part
+                && session.waiting.byteCount + session.waitingQuestions.byteCount < Self.bytePatience / part
+        }
+        if session.isPaused {
+            guard isBelow(2) else { return }
+            session.isPaused = false
+            emit(.resumeReading(session.id))
+        } else if !isBelow(1) {
+            session.isPaused = true
+            emit(.pauseReading(session.id))
+        }
     }
 
     // MARK: Draining
@@ -64,31 +99,11 @@ extension Network {
         resume(session)
     }
 
-    // MARK: Throttling
+    // MARK: Waking
 
-    /// When a session may say this; nil for now.
-    private func moment(for input: Input, from session: Session) -> Timestamp? {
-        guard !session.origin.isExemptFromLimits else { return nil }
-        if session.throttle.isRested(at: now) { session.isToldOfThrottle = false }
-        guard let moment = session.throttle.spend(cost(of: input, from: session), at: now, limits: settings.limits)
-        else { return nil }
-        if !session.isToldOfThrottle {
-            session.isToldOfThrottle = true
-            let rate = settings.limits.commandsPerSecond
-            standardReply(
-                "NOTE", "*", "RATE_LIMITED",
-                "You are sending faster than \(rate) lines a second; nothing is lost, but it waits its turn",
-                to: session)
-        }
-        return moment
-    }
-
-    private func cost(of input: Input, from session: Session) -> Int {
-        guard case .message(let message) = input else { return 1 }
-        // A message of many lines is paid for when it is complete.
-        if let batch = session.batch, message.tag("batch") == batch.reference { return 0 }
-        if message.command == "BATCH", let batch = session.batch { return 1 + batch.lines.count / 5 }
-        return commands[message.command]?.cost(of: message) ?? 1
+    private func throttle(_ session: Session, until moment: Timestamp) {
+        session.parking = .throttled(until: moment)
+        emit(.wake(session.id, at: moment))
     }
 
     /// The moment of an ``Effect/wake(_:at:)`` has come. Too early, or for a session that does not wait, it does nothing.
@@ -98,7 +113,12 @@ extension Network {
     }
 
     func wake(_ session: Session) {
-        guard case .throttled(let moment) = session.parking, moment <= now else { return }
-        resume(session)
+        switch session.parking {
+        case .throttled(let moment) where moment <= now: resume(session)
+        case nil where !session.waitingQuestions.isEmpty:
+            takeWaitingQuestions(from: session)
+            paceReading(of: session)
+        case .throttled, .draining, .asking, nil: break
+        }
     }
 }

@@ -109,10 +109,12 @@ final class Session {
     var answers: Deque<LongAnswer> = []
     /// Why what it says waits, if it does, and what waits.
     var parking: Parking?
-    var parkedInputs: Deque<Network.Input> = []
+    var waiting = WaitingLines()
+    /// Questions that wait while what else it says goes on.
+    var waitingQuestions = WaitingQuestions()
     /// Whether its connection is not read because too much waits.
     var isPaused = false
-    var throttle: Throttle
+    var allowance: Allowance
     var isToldOfThrottle = false
     /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
     var batch: OpenBatch?
@@ -125,7 +127,7 @@ final class Session {
         address = NetworkAddress(origin.address)
         openedAt = time
         lastHeard = time
-        throttle = Throttle(at: time)
+        allowance = Allowance(at: time)
     }
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }

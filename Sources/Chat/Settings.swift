@@ -115,6 +115,9 @@ package struct Limits: Hashable, Sendable {
     /// Commands that may come at once, and then each second; dearer ones count as several.
     package var commandBurst = 20
     package var commandsPerSecond = 4
+    /// The same for what clients ask by themselves, such as the history of rooms that they enter; see ``Budget/questions``.
+    package var questionBurst = 100
+    package var questionsPerSecond = 8
     /// Whether these limits count for sessions from this machine, too; the host says so in ``Origin/isExemptFromLimits``.
     package var loopback = false
     /// Nicks remembered by WHOWAS.

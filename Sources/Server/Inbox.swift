@@ -5,7 +5,8 @@ import Synchronization
 /// What the lanes bring to the server, in the order of each lane; the server takes all of it at once.
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
-/// whoever brings more is not read any more until the server has taken what waits: the senders' own buffers fill, not ours.
+/// whoever brings more is not read any more until the server has taken what waits, and whoever brings very much neither: the
+/// senders' own buffers fill, not ours.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
@@ -19,6 +20,15 @@ final class Inbox: Sendable {
     /// Lines that may wait before those who bring more are held.
     static let capacity = 16_384
 
+    /// What one connection has brought since the server last took what waits.
+    struct Window {
+        /// Bytes of it that may wait before the connection is held: about as many as are read at once.
+        static let capacity = 65_536
+
+        fileprivate var turn: UInt64 = 0
+        fileprivate var bytes = 0
+    }
+
     private struct State {
         var items: [Item] = []
         var lineCount = 0
@@ -26,6 +36,8 @@ final class Inbox: Sendable {
         var held: [SessionID] = []
         /// Whether the server's queue has been woken and has not looked yet.
         var isAwaited = false
+        /// How often the items have been taken.
+        var turn: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -40,24 +52,36 @@ final class Inbox: Sendable {
 
     /// May be called from any lane. Never waits for the server.
     func put(_ item: Item) {
-        _ = put(item, lines: 0, from: nil)
+        _ = put(item, lines: 0) { _ in false }
     }
 
     /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
-    func put(_ inputs: [Network.Input], from session: SessionID) -> Bool {
-        put(.received(session, inputs), lines: inputs.count, from: session)
+    func put(
+        _ inputs: [Network.Input], lines: Int, bytes: Int, from session: SessionID, _ window: inout Window
+    ) -> Bool {
+        put(.received(session, inputs), lines: lines) { state in
+            if window.turn != state.turn { window = Window(turn: state.turn) }
+            window.bytes += bytes
+            guard state.lineCount > Self.capacity || window.bytes >= Window.capacity else { return false }
+            state.held.append(session)
+            return true
+        }
     }
 
     func put(_ lines: [PlainLine], from session: SessionID) -> Bool {
-        put(.typed(session, lines), lines: lines.count, from: session)
+        put(.typed(session, lines), lines: lines.count) { state in
+            guard state.lineCount > Self.capacity else { return false }
+            state.held.append(session)
+            return true
+        }
     }
 
-    private func put(_ item: Item, lines: Int, from session: SessionID?) -> Bool {
+    /// - Parameter hold: whether whoever brings it is to be held, asked when it is among the rest.
+    private func put(_ item: Item, lines: Int, hold: (inout State) -> Bool) -> Bool {
         let (mustWake, mustHold) = state.withLock { state in
             state.items.append(item)
             state.lineCount += lines
-            let mustHold = session != nil && state.lineCount > Self.capacity
-            if mustHold, let session { state.held.append(session) }
+            let mustHold = hold(&state)
             defer { state.isAwaited = true }
             return (!state.isAwaited, mustHold)
         }
@@ -68,7 +92,7 @@ final class Inbox: Sendable {
     /// Everything that waits, and the connections that are to be read again.
     func takeAll() -> (items: [Item], held: [SessionID]) {
         state.withLock { state in
-            defer { state = State() }
+            defer { state = State(turn: state.turn &+ 1) }
             return (state.items, state.held)
         }
     }

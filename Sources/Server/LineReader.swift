@@ -14,6 +14,7 @@ final class LineReader: ConnectionHandler {
     private let doorkeeper: Doorkeeper
     private let patience: Int64
     private var stage = Stage.first
+    private var window = Inbox.Window()
 
     /// - Parameter patience: seconds in which a gateway must have said for whom it speaks. Everybody else Chat has patience with.
     init(inbox: Inbox, admission: Admission, gateways: [Gateway], doorkeeper: Doorkeeper, patience: Int64) {
@@ -35,12 +36,14 @@ final class LineReader: ConnectionHandler {
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
-        var inputs: [Network.Input] = []
-        framer.append(bytes) { inputs.append(Self.read($0)) }
-        guard !inputs.isEmpty else { return }
-        if stage != .going, hearFirst(inputs[0], connection) { inputs.removeFirst() }
-        guard connection.isOpen, !inputs.isEmpty else { return }
-        if inbox.put(inputs, from: SessionID(connection.id)) { connection.pauseReading() }
+        var list = InputList()
+        framer.append(bytes) { list.append($0) }
+        guard !list.isEmpty else { return }
+        if stage != .going, hearFirst(list.first, connection) { list.removeFirst() }
+        guard connection.isOpen, !list.isEmpty else { return }
+        let isTooMuch = inbox.put(
+            list.inputs, lines: list.lineCount, bytes: bytes.count, from: SessionID(connection.id), &window)
+        if isTooMuch { connection.pauseReading() }
     }
 
     func drained(_ connection: Connection) {
@@ -59,7 +62,7 @@ final class LineReader: ConnectionHandler {
     }
 
     /// True where the line was for us.
-    private func hearFirst(_ input: Network.Input, _ connection: Connection) -> Bool {
+    private func hearFirst(_ input: Network.Input?, _ connection: Connection) -> Bool {
         let wasAnnounced = stage == .first
         guard case .message(let message) = input, message.command == "WEBIRC" else {
             if !wasAnnounced { announce(admission.origin(of: connection.peer), connection) }
@@ -79,18 +82,5 @@ final class LineReader: ConnectionHandler {
     private func announce(_ origin: Origin, _ connection: Connection) {
         if stage == .gateway { connection.expire(after: nil) }
         inbox.put(.opened(SessionID(connection.id), origin))
-    }
-
-    private static func read(_ line: LineFramer.Line) -> Network.Input {
-        switch line {
-        case .tooLong: return .malformed(.bodyTooLong)
-        case .line(let bytes):
-            guard bytes.isValidUTF8 else { return .invalidUTF8 }
-            do throws(MessageError) {
-                return .message(try Message(parsing: bytes, limits: .fromClient))
-            } catch {
-                return .malformed(error)
-            }
-        }
     }
 }

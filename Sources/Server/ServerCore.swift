@@ -198,8 +198,9 @@ final class ServerCore {
             pass(.said(event.number, deliveries: deliveries, refusal: refusal))
         case .close(let session, let farewell): pass(.close(session, farewell: farewell))
         case .awaitDrain(let session): pass(.awaitDrain(session))
-        case .pauseReading(let session): pass(.pauseReading(session))
-        case .resumeReading(let session): pass(.resumeReading(session))
+        // What is read waits for nothing: until the log has answered, a connection could bring any amount.
+        case .pauseReading(let session): outbox.append(.pauseReading(session))
+        case .resumeReading(let session): outbox.append(.resumeReading(session))
         case .ask(let session, let question): pass(.ask(session, question))
         case .wake(let session, let time): wake(session, at: time)
         case .turnedAway(let address, let reason): refusals.note(reason, address: address)

@@ -31,9 +31,54 @@ struct CommandTableTests {
     }
 
     @Test func `Every command costs something, and each target of those that have several`() {
-        for rule in Self.rules { #expect(rule.cost(of: Message(rule.command)) > 0) }
-        #expect(CommandTable.make()["JOIN"]?.cost(of: Message("JOIN", "#a,#b,#c")) == 6)
-        #expect(CommandTable.make()["PRIVMSG"]?.cost(of: Message("PRIVMSG", "a,b", "x, y, z")) == 2)
+        for rule in Self.rules { #expect(cost(rule.command, by: nil) > 0) }
+        #expect(cost("JOIN", "#a,#b,#c") == 3)
+        #expect(cost("JOIN", Array(repeating: "#a", count: 50).joined(separator: ",")) == 50)
+        #expect(cost("NAMES", "#a,#b") == 4)
+        #expect(cost("PRIVMSG", "a,b", "x, y, z") == 2)
+        #expect(cost("KICK", "#a", "a,b,c", "x, y") == 6)
+    }
+
+    @Test func `Many items of a list, and many letters of a mode, cost more`() {
+        #expect(cost("LIST") == 4)
+        #expect(cost("LIST", "*a*,*b*,>3") == 6)
+        let nicks = Array(repeating: "n", count: 100).joined(separator: ",")
+        #expect(cost("MONITOR", "+", "n") == 1)
+        #expect(cost("MONITOR", "+", nicks) == 10)
+        #expect(cost("MODE", "#a", "+o-v", "x", "y") == 1)
+        #expect(cost("MODE", "#a", String(repeating: "y", count: 400)) == 41)
+    }
+
+    @Test func `What many are told costs what there are of them, and leaving every room what there are of those`() {
+        chat.enter("alice")
+        let alice = chat.session("alice")?.user
+        for number in 0..<4 {
+            chat.send("alice", "JOIN #\(number)")
+            for index in 0..<250 {
+                if number == 0 { chat.enter("n\(index)") }
+                chat.send("n\(index)", "JOIN #\(number)")
+            }
+        }
+        #expect(cost("AWAY", "x", by: alice) == 3)
+        #expect(cost("NICK", "x", by: alice) == 3)
+        #expect(cost("SETNAME", "x", by: alice) == 5)
+        #expect(cost("JOIN", "0", by: alice) == 4)
+        #expect(cost("AWAY", "x", by: nil) == 2)
+    }
+
+    @Test func `Looking for a mask among all costs what there are of them, and for one nick or room it does not`() {
+        for index in 0..<1000 { chat.enter("n\(index)") }
+        #expect(cost("WHO", "*a*") == 4)
+        #expect(cost("WHO") == 4)
+        #expect(cost("WHO", "N7") == 3)
+        #expect(cost("WHO", "#a") == 3)
+    }
+
+    private let chat = Conversation()
+
+    private func cost(_ command: Command, _ parameters: String..., by user: User? = nil) -> Int {
+        let message = Message(command, parameters.map { Bytes($0) })
+        return chat.network.commands[command]?.cost(of: message, by: user, in: chat.network) ?? 0
     }
 
     @Test func `A command is known in whatever case it is written`() {

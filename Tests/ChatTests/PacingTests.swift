@@ -24,6 +24,22 @@ struct ThrottleTests {
         #expect(throttle.spend(10_000, at: start, limits: limits) == Timestamp(milliseconds: 1_005_000))
     }
 
+    @Test func `All that was spent is owed, more than the burst, too`() {
+        var throttle = Throttle(at: start)
+        #expect(throttle.spend(50, at: start, limits: limits) == nil)
+        #expect(throttle.spend(1, at: start, limits: limits) == start.advanced(byMilliseconds: 31 * 250))
+        #expect(throttle.spend(20, at: start, limits: limits) == start.advanced(byMilliseconds: 50 * 250))
+    }
+
+    @Test func `Each budget has its own bound, and takes nothing from another's`() {
+        var allowance = Allowance(at: start)
+        func count(_ budget: Budget) -> Int {
+            (0..<1000).prefix { _ in allowance[budget].spend(1, at: start, limits: limits, from: budget) == nil }.count
+        }
+        #expect(Budget.allCases.map(count) == [20, 100, 100])
+        #expect(Budget.allCases.map(count) == [0, 0, 0])
+    }
+
     @Test func `Who rests may burst again, and no more than that`() {
         var throttle = Throttle(at: start)
         _ = throttle.spend(20, at: start, limits: limits)
@@ -83,15 +99,144 @@ struct PacingTests {
     }
 
     @Test(arguments: [
-        ("NICK n", 10), ("JOIN #a", 10), ("JOIN #a,#b,#c,#d,#e", 2), ("TOPIC #x :t", 10),
+        ("NICK n", 10), ("JOIN #a", 100), ("JOIN #a,#b,#c,#d,#e", 20), ("TOPIC #x :t", 10),
         ("PRIVMSG #x :\u{1}PING\u{1}", 20),
-        ("PRIVMSG a,b,c,d :x", 5), ("RENAME #x #y", 2), ("PING x", 20), ("WHO *", 6),
+        ("PRIVMSG a,b,c,d :x", 5), ("RENAME #x #y", 2), ("PING x", 20), ("AWAY :x", 10),
     ])
     func `Floods of each command are slowed down by its cost`(_ line: String, _ count: Int) {
         for _ in 0..<count { chat.send("alice", line) }
         #expect(chat.session("alice")?.parking == nil)
         chat.send("alice", line)
         guard case .throttled = chat.session("alice")?.parking else { return #expect(Bool(false), "it waits") }
+    }
+
+    // MARK: What clients ask by themselves
+
+    private static let questions = ["MODE #x", "WHO #x", "CHATHISTORY LATEST #x * 50"]
+
+    /// Asks as a client does that enters 25 rooms: more than it may at once.
+    private func askMuch() -> Conversation {
+        let chat = Conversation()
+        chat.enter("alice", caps: "batch draft/chathistory", from: Self.origin)
+        chat.enter("bob")
+        chat.join("#x", "bob")
+        chat.pass(seconds: 30)
+        chat.send("alice", "JOIN " + (0..<24).map { "#room\($0)" }.joined(separator: ",") + ",#x")
+        for _ in 0..<25 { for question in Self.questions { chat.send("alice", question) } }
+        return chat
+    }
+
+    @Test func `What a client asks of 25 rooms that it enters delays nothing that a person says`() {
+        let chat = askMuch()
+        #expect(chat.session("alice")?.waitingQuestions.isEmpty == false)
+        for index in 0..<20 { chat.send("alice", "PRIVMSG #x :\(index)") }
+        #expect(chat.take("bob").count { $0.contains(" PRIVMSG ") } == 20)
+        chat.send("alice", "JOIN #y", "NICK ann")
+        #expect(chat.take("bob").count { $0.contains(" NICK ") } == 0)
+        chat.pass(seconds: 1)
+        #expect(chat.take("bob").count { $0.contains(" NICK ") } == 1)
+    }
+
+    @Test func `Its questions are answered in their order, all of them, and nobody is told that they wait`() {
+        let chat = askMuch()
+        for _ in 0..<12 { chat.pass(seconds: 1) }
+        let lines = chat.take("alice")
+        #expect(lines.count { $0.contains(" 324 ") } == 25)
+        #expect(lines.count { $0.contains(" 315 ") } == 25)
+        #expect(lines.count { $0.contains(" BATCH +") } == 25)
+        #expect(!lines.contains { $0.contains("RATE_LIMITED") || $0.contains("faster") })
+        #expect(chat.session("alice")?.waitingQuestions.isEmpty == true)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test(arguments: ["PING x", "PART #x", "JOIN 0"])
+    func `Who asks whether he is there, or leaves, is answered behind what he asked before`(_ line: String) {
+        let chat = askMuch()
+        chat.forget()
+        chat.send("alice", line, "PRIVMSG bob :behind it")
+        #expect(chat.take("bob") == [])
+        for _ in 0..<15 { chat.pass(seconds: 1) }
+        #expect(chat.take("bob").count { $0.contains("behind it") } == 1)
+    }
+
+    @Test func `Neither what is asked nor what is entered can be used to flood`() {
+        for _ in 0..<200 { chat.send("alice", "WHO #x") }
+        #expect(chat.take("alice").count { $0.contains(" 315 ") } == 33)
+        chat.pass(seconds: 3)
+        #expect(chat.take("alice").count { $0.contains(" 315 ") } == 8)
+        for _ in 0..<200 { chat.send("alice", "JOIN #bad!") }
+        chat.pass(seconds: 1)
+        #expect(chat.take("alice").count { $0.contains("#bad") } <= 102)
+    }
+
+    @Test func `A batch of lines stays whole between questions that wait`() {
+        let chat = Conversation()
+        chat.enter("alice", caps: "batch draft/multiline", from: Self.origin)
+        chat.enter("bob")
+        chat.pass(seconds: 30)
+        for _ in 0..<60 { chat.send("alice", "WHO bob") }
+        chat.send("alice", "BATCH +b draft/multiline bob", "@batch=b PRIVMSG bob :one")
+        chat.pass(seconds: 5)
+        chat.send("alice", "@batch=b PRIVMSG bob :two", "BATCH -b")
+        #expect(chat.take("bob").count == 2)
+        for _ in 0..<15 { chat.pass(seconds: 1) }
+        #expect(chat.take("alice").count { $0.contains(" 315 ") } == 60)
+    }
+
+    // MARK: What waits
+
+    @Test func `What waits is kept as the bytes that it is`() {
+        var lines = WaitingLines()
+        let said = ["PRIVMSG #x :hello there", "@+draft/reply=a\\:b TAGMSG #x", "TOPIC #x word", "ping :", "AWAY :é"]
+        for line in said { lines.append(Conversation.read(Bytes(line))) }
+        lines.append(.lines(Bytes("PING 1\n\u{7}\nPING 2\n")))
+        lines.append(.invalidUTF8)
+        lines.append(.malformed(.bodyTooLong))
+        #expect(lines.count == said.count + 5)
+        #expect(lines.byteCount < 300)
+        var messages: [Message?] = []
+        while let input = lines.first {
+            if case .message(let message) = input { messages.append(message) } else { messages.append(nil) }
+            lines.removeFirst()
+        }
+        let read = said.map { try? Message(parsing: Bytes($0), limits: .fromClient) }
+        #expect(messages == read + [Message("PING", "1"), nil, Message("PING", "2"), nil, nil])
+        #expect(lines.isEmpty && lines.byteCount == 0)
+    }
+
+    @Test func `A line as long as it may be is not too long when its turn comes`() {
+        let line = "TOPIC #x " + String(repeating: "t", count: LineLimits.fromClient.body - 2 - 9)
+        var lines = WaitingLines()
+        lines.append(Conversation.read(Bytes(line)))
+        guard case .message = lines.first else { return #expect(Bool(false), "it is read again") }
+    }
+
+    @Test func `Whoever says very much in few lines is not read either, and a read of short lines takes its bytes`() {
+        chat.send("alice", "LIST", "LIST", "LIST", "LIST", "LIST")
+        chat.network.receive(
+            .lines(Bytes(String(repeating: "a\n", count: 32_768))), from: chat.id("alice"), at: chat.now)
+        chat.act { _, _ in }
+        #expect(chat.paused == ["alice"])
+        #expect(chat.session("alice")?.waiting.byteCount ?? 0 < 32_768 * 4)
+        chat.pass(seconds: 10)
+        #expect(chat.paused == ["alice"])
+    }
+
+    @Test func `So is what is said by somebody who waits for the store`() {
+        let chat = Conversation()
+        chat.enter("alice", caps: "batch draft/chathistory")
+        chat.join("#x", "alice")
+        chat.isLogSilent = true
+        chat.send("alice", "CHATHISTORY LATEST #x * 50")
+        chat.network.receive(
+            .lines(Bytes(String(repeating: "PING a\n", count: 5000))), from: chat.id("alice"), at: chat.now)
+        chat.act { _, _ in }
+        #expect(chat.paused == ["alice"])
+        #expect(chat.session("alice")?.waiting.byteCount ?? 0 <= 5000 * 9)
+        chat.isLogSilent = false
+        chat.answer("alice", .events([]))
+        #expect(chat.take("alice").count { $0.contains("PONG") } == 5000)
+        #expect(chat.paused == [])
     }
 
     @Test func `Who is exempt is not slowed down`() {

@@ -77,4 +77,72 @@ struct SilenceTests {
         chat.send("op", "MODE #x +v eve")
         #expect(chat.ask("eve", "TOPIC #x :heard").first?.contains(" TOPIC #x ") == true)
     }
+
+    // MARK: How often it is asked
+
+    private static let far = Origin(address: "192.0.2.1", host: "far")
+
+    /// A member of many rooms with as many masks each as a list holds.
+    private func crowded(rooms: Int = 40) -> Conversation {
+        let chat = Conversation { $0.limits.commandBurst = 1000 }
+        chat.enter("op")
+        chat.enter("eve", from: Self.far)
+        for room in 0..<rooms {
+            chat.send("op", "JOIN #\(room)")
+            chat.send("eve", "JOIN #\(room)")
+            for mask in 0..<100 { chat.send("op", "MODE #\(room) +b *\(mask)*x!*@*") }
+        }
+        chat.forget()
+        return chat
+    }
+
+    private func unreviewed(_ chat: Conversation) -> Int? {
+        chat.session("eve")?.user.map(chat.network.unreviewedEntries)
+    }
+
+    @Test func `What a room's lists say of somebody is found out once, until they or his names change`() {
+        let chat = crowded(rooms: 4)
+        #expect(unreviewed(chat) == 400)
+        chat.send("eve", "AWAY :for tea")
+        #expect(unreviewed(chat) == 0)
+        chat.send("op", "MODE #2 -b *7*x!*@*", "MODE #2 +m-m", "TOPIC #1 :new", "MODE #3 +v op")
+        #expect(unreviewed(chat) == 99)
+        chat.send("eve", "AWAY")
+        chat.send("eve", "AWAY :again")
+        #expect(unreviewed(chat) == 0)
+        chat.send("eve", "NICK adam")
+        #expect(unreviewed(chat) == 399)
+        chat.act { $0.setAccount(of: chat.id("eve"), to: "eve", at: $1) }
+        chat.send("op", "MODE #0 +v adam")
+        #expect(unreviewed(chat) == 299)
+    }
+
+    @Test func `What takes long to find out is found out bit by bit, and the command waits for that alone`() {
+        let chat = crowded()
+        #expect(unreviewed(chat) == 4000)
+        chat.send("eve", "AWAY :for tea", "PRIVMSG op :behind it")
+        #expect(unreviewed(chat) == 4000 - Network.reviewedAtOnce)
+        #expect(chat.take("op") == [])
+        #expect(chat.take("eve") == [])
+        chat.pass(seconds: 1)
+        #expect(unreviewed(chat) == 0)
+        #expect(chat.take("eve") == [":irc.test 306 eve :You have been marked as being away"])
+        #expect(chat.take("op").count == 1)
+    }
+
+    @Test func `Who leaves before that is known leaves without words`() {
+        let chat = crowded()
+        chat.send("eve", "QUIT :last words")
+        #expect(chat.take("op").map { $0.hasSuffix(" QUIT :Quit") } == [true])
+    }
+
+    @Test func `A mute of the server that is over is none, and one that is new counts at once`() {
+        chat.send("host", "UBAN ADD eve!*@* DURATION 1m MUTE noise")
+        #expect(chat.ask("eve", "PRIVMSG #x :a").count == 1)
+        #expect(chat.ask("eve", "PRIVMSG #x :a").count == 1)
+        chat.pass(seconds: 61)
+        #expect(chat.ask("eve", "PRIVMSG #x :a") == [])
+        chat.send("host", "UBAN ADD eve!*@* MUTE noise")
+        #expect(chat.ask("eve", "PRIVMSG #x :a").count == 1)
+    }
 }

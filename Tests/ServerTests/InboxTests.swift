@@ -12,10 +12,37 @@ import Testing
 
     @Test func `a sender is held by the first line above the capacity`() {
         let inbox = Inbox(queue: queue) {}
-        #expect(!inbox.put(lines(Inbox.capacity), from: session))
-        #expect(inbox.put(lines(1), from: session))
+        #expect(!put(inbox, lines: Inbox.capacity))
+        #expect(put(inbox, lines: 1))
         #expect(inbox.takeAll().held == [session])
-        #expect(!inbox.put(lines(1), from: session))
+        #expect(!put(inbox, lines: 1))
+    }
+
+    @Test func `a sender is held by the bytes that it brings in one turn of the server, and others are not`() {
+        let inbox = Inbox(queue: queue) {}
+        var window = Inbox.Window()
+        #expect(!put(inbox, bytes: Inbox.Window.capacity - 1, &window))
+        #expect(!put(inbox, lines: 1))
+        #expect(put(inbox, bytes: 1, &window))
+        #expect(inbox.takeAll().held == [session])
+        #expect(!put(inbox, bytes: Inbox.Window.capacity - 1, &window))
+    }
+
+    // MARK: What one read becomes
+
+    @Test func `of very many lines in one read, the later ones come as they were`() {
+        var list = InputList()
+        for _ in 0..<(InputList.most + 2) { list.append(.line(Bytes("PING x"))) }
+        list.append(.tooLong)
+        list.append(.line(Bytes("PONG y")))
+        let inputs = list.inputs
+        #expect(list.lineCount == InputList.most + 4)
+        #expect(inputs.count == InputList.most + 3)
+        guard case .lines(let block) = inputs[InputList.most] else { return #expect(Bool(false), "they are unread") }
+        #expect(block.text == "PING x\nPING x\n")
+        guard case .malformed(.bodyTooLong) = inputs[InputList.most + 1] else {
+            return #expect(Bool(false), "the long one keeps its place")
+        }
     }
 
     @Test func `the server is woken once for all that waits`() {
@@ -39,7 +66,13 @@ import Testing
         #expect(queue.sync { wakes.load(ordering: .relaxed) } == 2)
     }
 
-    private func lines(_ count: Int) -> [Network.Input] {
-        Array(repeating: .message(Message("PING", "x")), count: count)
+    private func put(_ inbox: Inbox, lines: Int) -> Bool {
+        var window = Inbox.Window()
+        let inputs = Array(repeating: Network.Input.message(Message("PING", "x")), count: lines)
+        return inbox.put(inputs, lines: lines, bytes: lines, from: session, &window)
+    }
+
+    private func put(_ inbox: Inbox, bytes: Int, _ window: inout Inbox.Window) -> Bool {
+        inbox.put([.message(Message("PING", "x"))], lines: 1, bytes: bytes, from: session, &window)
     }
 }

@@ -144,6 +144,13 @@ extension ConfigurationKey {
             "limits.commands-per-second", "Commands that may come each second after that.", 1...1000,
             \.settings.limits.commandsPerSecond),
         .number(
+            "limits.question-burst",
+            "The same for what clients ask by themselves, such as the history of rooms that they enter.", 1...10_000,
+            \.settings.limits.questionBurst),
+        .number(
+            "limits.questions-per-second", "Such questions that may come each second after that.", 1...1000,
+            \.settings.limits.questionsPerSecond),
+        .number(
             "limits.registration-seconds", "Seconds a new session has to register.", 1...3600,
             \.settings.limits.registrationSeconds),
         .number(
