@@ -96,7 +96,7 @@ extension Network {
         }
         if case .operators(let rights) = rule.access, !session.isOperator || !may(rights, session) {
             guard session.isOperator else {
-                return reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator")
+                return refuseOffice(session)
             }
             let right = rights.names.joined(separator: ",")
             return reply(session, .noPrivilege, right, "Insufficient oper privileges: you need the right '\(right)'")

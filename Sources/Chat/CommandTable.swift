@@ -24,6 +24,10 @@ enum CommandTable {
                 "NICK", "<nick>", "Takes a nick, or another one.", for: .everybody, cost: 2, growing: .audience,
                 Network.nick),
             CommandRule(
+                "OWNER", "<word>",
+                "Shows, before registration, that you are the host; the word comes by the host's own door.",
+                minimum: 1, for: .everybody, cost: 4, Network.owner),
+            CommandRule(
                 "PASS", "<password>", "Gives the server's password, before registration.", minimum: 1, for: .everybody,
                 Network.pass),
             CommandRule("PING", "<token>", "Asks the server whether it is there.", for: .everybody, Network.ping),

@@ -36,6 +36,7 @@ package final class Network {
     /// The number of the last question that was asked.
     var lastQuestion: UInt64 = 0
     var guesses = Guesses()
+    var ownerWords = OwnerWords()
     /// Those of the registry, read: who is kept out of the whole server, or quiet.
     var standingBans: [StandingBan] = []
     /// Whether one of them keeps somebody quiet: asked for every message.

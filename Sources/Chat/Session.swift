@@ -18,6 +18,8 @@ package struct Origin: Hashable, Sendable {
     package var isExemptFromLimits: Bool
     /// Comes from this machine.
     package var isLocal: Bool
+    /// Both ends of its connection, where that stays within this machine and nothing is between: what an owner's word is good for.
+    package var ends: String?
     /// The SHA-256 of the client certificate that it proved to hold.
     package var certificate: [UInt8]?
     /// Why it may not come in: then only CAP LS is answered, and anything else ends it with these words.
@@ -26,7 +28,7 @@ package struct Origin: Hashable, Sendable {
     package init(
         address: String, host: String, neighbourhood: String? = nil, isHost: Bool = false, isSecure: Bool = false,
         needs: Proofs = [], isExemptFromLimits: Bool = false, isLocal: Bool = false,
-        certificate: [UInt8]? = nil, refusal: String? = nil
+        ends: String? = nil, certificate: [UInt8]? = nil, refusal: String? = nil
     ) {
         self.address = address
         self.host = host
@@ -36,6 +38,7 @@ package struct Origin: Hashable, Sendable {
         self.needs = needs
         self.isExemptFromLimits = isExemptFromLimits
         self.isLocal = isLocal
+        self.ends = ends
         self.certificate = certificate
         self.refusal = refusal
     }
@@ -57,7 +60,7 @@ package struct Proofs: OptionSet, Hashable, Sendable {
 /// One connection to the network, registered or on its way there. Capabilities belong to it; the nick and the rooms to its user.
 final class Session {
     let id: SessionID
-    let origin: Origin
+    private(set) var origin: Origin
     /// Where it really comes from; nil for who does not come over the network.
     let address: NetworkAddress?
     let openedAt: Timestamp
@@ -128,6 +131,13 @@ final class Session {
         openedAt = time
         lastHeard = time
         allowance = Allowance(at: time)
+    }
+
+    /// It has shown that the host is behind it.
+    func becomeHost() {
+        origin.isHost = true
+        origin.isExemptFromLimits = true
+        origin.needs = []
     }
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }

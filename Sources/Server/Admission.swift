@@ -29,8 +29,10 @@ struct Admission: Sendable {
                 address: "local", host: "localhost", isHost: peer.tag == Self.hostTag, isSecure: true,
                 isExemptFromLimits: true, isLocal: true)
         }
-        return origin(
+        var origin = origin(
             of: address, isHere: peer.isLocal, isSecure: peer.tls != nil, certificate: peer.tls?.peerCertificate?.bytes)
+        origin.ends = peer.ends?.description
+        return origin
     }
 
     /// Of somebody on the plain road, who can show a password and nothing else: where there is one he is asked for it, from this

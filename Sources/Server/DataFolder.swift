@@ -14,6 +14,12 @@ package final class DataFolder: Sendable {
     /// The socket on which the host speaks to its server.
     package var door: String { Self.door(in: path) }
 
+    /// Whether there is such a socket, made by this process's user. Nobody else's is told anything.
+    static func isDoorOwn(in path: String) -> Bool {
+        var status = stat()
+        return lstat(door(in: path), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK && status.st_uid == geteuid()
+    }
+
     package static func door(in path: String) -> String { path + "/grillo.sock" }
 
     /// Makes the folder if it is not there, for its owner alone, and locks it. A folder that is there keeps its mode: what is put into it is

@@ -143,6 +143,8 @@ final class DialerCore {
             close(descriptor)
             return
         }
+        var peer = peer
+        if peer.isLocal, !peer.isUnixSocket { peer.ends = ConnectionEnds(descriptor, isServer: false) }
         lane.adopt(descriptor, as: arrival(peer)) { id in
             home.queue.async { home.value.adopted(id) }
         }

@@ -93,7 +93,8 @@ final class ListenerCore {
     private func hand(_ descriptor: Int32, _ address: SocketAddress) {
         if address.ip != nil { Socket.setNoDelay(descriptor) }
         let proxy = address.ip.flatMap { ip in reception.proxies.contains { $0.contains(ip) } ? ip : nil }
-        let peer = Peer(address: address.ip, port: address.port, tag: reception.tag, proxy: proxy)
+        var peer = Peer(address: address.ip, port: address.port, tag: reception.tag, proxy: proxy)
+        if peer.isLocal, !peer.isUnixSocket { peer.ends = ConnectionEnds(descriptor, isServer: true) }
         let security = reception.tls.map { Arrival.Security.sniffed($0) } ?? .plain
         let range = reception.lanes ?? 0..<lanes.count
         lanes.lanes[range.lowerBound + nextLane % range.count].adopt(

@@ -8,6 +8,8 @@ package struct Peer: Sendable {
     package let proxy: IPAddress?
     /// What the listener or dialer was tagged with.
     package let tag: String
+    /// Both ends of a connection within this machine, with no proxy between.
+    package internal(set) var ends: ConnectionEnds?
     /// What TLS agreed on, nil before it has and on plain connections.
     package internal(set) var tls: TLSInfo?
 

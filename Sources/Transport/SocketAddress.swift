@@ -44,11 +44,18 @@ struct SocketAddress {
     }
 
     /// What `descriptor` is bound to.
-    static func local(of descriptor: Int32) -> SocketAddress {
+    static func local(of descriptor: Int32) -> SocketAddress { asked { getsockname(descriptor, $0, $1) } }
+
+    /// What `descriptor` is connected to.
+    static func peer(of descriptor: Int32) -> SocketAddress { asked { getpeername(descriptor, $0, $1) } }
+
+    private static func asked(
+        _ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) -> SocketAddress {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         _ = withUnsafeMutablePointer(to: &storage) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, &length) }
         }
         return SocketAddress(storage, length: length)
     }

@@ -100,12 +100,12 @@ extension App {
         guard wire === self.wire else { return }
         switch event {
         case .opened where session.phase == .idle || session.phase == .ended: wire.close()
-        case .opened(let isVouchedFor):
+        case .opened(let isVouchedFor, let ownerWord):
             self.isVouchedFor = isVouchedFor
             strictSeconds = nil
             session.connected(
                 isPrivate: destination.speaksTLS || destination.isLocal, isSecure: destination.speaksTLS,
-                mayUpgrade: destination.host != nil, at: Clocks.now)
+                mayUpgrade: destination.host != nil, ownerWord: ownerWord, at: Clocks.now)
         case .unknown(let question): ask(question)
         case .closed(let reason):
             renewHold()

@@ -11,6 +11,8 @@ struct Destination: Sendable {
     var label: String
     /// What it must be besides the server that is remembered.
     var demand = TrustKeeper.Demand()
+    /// The data folder of the server that the person hosts: where that is this one, it is entered as its host.
+    var hostFolder = HostedServer.standardFolder
     /// What the server is asked to know us by.
     var identity: TLSIdentity?
 

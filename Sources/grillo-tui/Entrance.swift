@@ -17,6 +17,8 @@ struct Entrance: Sendable {
         var nick: String?
         var rooms: [String]
         var account: String?
+        /// The data folder of the server that the person hosts, where it is not the usual one.
+        var hostFolder: String?
     }
 
     /// Why it cannot be tried: one line, with the remedy.
@@ -40,6 +42,7 @@ struct Entrance: Sendable {
         } else {
             destination = Destination(wishes.host, wishes.port, tls: wishes.tls ?? chosen?.tls, keeper)
         }
+        if let folder = wishes.hostFolder { destination.hostFolder = folder }
         if let chosen { try take(chosen, preferences) }
         if let link = wishes.link { invite(link, wishes) }
     }

@@ -25,6 +25,12 @@ struct GrilloTUI: ParsableCommand {
     @Flag(help: "Host a room here and enter it. HOST and PORT then say where to listen; without them, everywhere.")
     var serve = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The data folder of the server that you host, where grillo serve was given one: you enter as its host.",
+            valueName: "dir"))
+    var data: String?
+
     @Option(help: "Your nick. Without it, your login name.")
     var nick: String?
 
@@ -100,8 +106,8 @@ struct GrilloTUI: ParsableCommand {
         let link = host.flatMap { InvitationLink($0) }
         let wishes = Entrance.Wishes(
             host: link?.host ?? host ?? "localhost", port: link?.port ?? port ?? Self.defaultPort, link: link, tls: tls,
-            nick: nick, rooms: room.map { Person.roomName($0) }, account: account)
-        let hosted = serve ? Self.host(at: host, port ?? Self.defaultPort) : nil
+            nick: nick, rooms: room.map { Person.roomName($0) }, account: account, hostFolder: data)
+        let hosted = serve ? Self.host(at: host, port ?? Self.defaultPort, data) : nil
         let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
@@ -134,10 +140,11 @@ struct GrilloTUI: ParsableCommand {
         }
     }
 
-    private static func host(at host: String?, _ port: UInt16) -> HostedServer {
+    private static func host(at host: String?, _ port: UInt16, _ folder: String?) -> HostedServer {
         raiseDescriptorLimit()
         do {
-            return try HostedServer(listeningOn: .init(host: host ?? "", port: port))
+            return try HostedServer(
+                listeningOn: .init(host: host ?? "", port: port), folder: folder ?? HostedServer.standardFolder)
         } catch {
             fail("\(error)", status: ExitStatus(rawValue: error.exitCode.rawValue) ?? .unreachable)
         }

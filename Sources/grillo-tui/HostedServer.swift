@@ -10,9 +10,12 @@ final class HostedServer: Sendable {
     private let folder: String
     private let endpoints: [ServerConfiguration.Endpoint]
 
+    /// Where the server's data is that the person hosts on this machine, unless they say otherwise.
+    static var standardFolder: String { DataFolder.standard { name in getenv(name).map { String(cString: $0) } } }
+
     /// Starts a server, or finds the one that is there. An empty host in `endpoint` is everywhere.
-    init(listeningOn endpoint: ServerConfiguration.Endpoint) throws(StartError) {
-        folder = DataFolder.standard { name in getenv(name).map { String(cString: $0) } }
+    init(listeningOn endpoint: ServerConfiguration.Endpoint, folder: String) throws(StartError) {
+        self.folder = folder
         var configuration = ServerConfiguration(dataFolder: folder)
         configuration.endpoints = [endpoint]
         do {

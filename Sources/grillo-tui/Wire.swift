@@ -1,4 +1,5 @@
 import Client
+import Server
 import Synchronization
 import Transport
 
@@ -9,7 +10,8 @@ import Transport
 final class Wire: Sendable {
     enum Event: Sendable {
         /// Whether an authority vouches for the server.
-        case opened(isVouchedFor: Bool)
+        /// With the word that shows whose client this is, where the server is the person's own.
+        case opened(isVouchedFor: Bool, ownerWord: String?)
         /// The server is not known, and was hung up on without a word: for the person to say.
         case unknown(TrustQuestion)
         case closed(CloseReason)
@@ -77,7 +79,7 @@ final class Wire: Sendable {
             },
             makeHandler: { [self] _, id in
                 state.withLock { $0.connection = id }
-                return Receiver(wire: self)
+                return Receiver(wire: self, hostFolder: destination.hostFolder)
             })
         state.withLock { $0.dialer = dialer }
     }
@@ -115,7 +117,9 @@ final class Wire: Sendable {
         loop.soon { [self] in told(self, event) }
     }
 
-    fileprivate func opened() { tell(.opened(isVouchedFor: state.withLock { $0.isVouchedFor })) }
+    fileprivate func opened(ownerWord word: String?) {
+        tell(.opened(isVouchedFor: state.withLock { $0.isVouchedFor }, ownerWord: word))
+    }
 
     fileprivate func closed(_ reason: CloseReason) { tell(.closed(reason)) }
 
@@ -139,9 +143,17 @@ final class Wire: Sendable {
 private final class Receiver: ConnectionHandler {
     private let wire: Wire
 
-    init(wire: Wire) { self.wire = wire }
+    private let hostFolder: String
 
-    func opened(_ connection: Connection) { wire.opened() }
+    init(wire: Wire, hostFolder: String) {
+        self.wire = wire
+        self.hostFolder = hostFolder
+    }
+
+    func opened(_ connection: Connection) {
+        wire.opened(ownerWord: connection.peer.ends.flatMap { OwnerWord.fetch(for: $0, in: hostFolder) })
+    }
+
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
         wire.received(bytes, from: connection)
     }

@@ -85,7 +85,9 @@ import Testing
         talk.enter("/query bob hi")
         talk.hear(":s 401 ada bob :No such nick/channel", ":s 482 ada #home :You're not channel operator")
         #expect(talk.lines("bob").last == "error : Nobody here is called bob.")
-        #expect(talk.lines().last == "error : Only an operator of #home may do that.")
+        #expect(
+            talk.lines().last
+                == "error : Only an operator of #home may do that: ask one of those who have @ before their nick.")
         talk.enter("/nick zoe", in: "bob")
         talk.hear(":s 433 ada zoe :Nickname is already in use.")
         #expect(talk.lines("bob").last == "error : zoe is taken: your nick stays ada.")

@@ -50,6 +50,28 @@ struct DialerTests {
         #expect(try await outcome(.tcp(host: "localhost", port: listener.boundPort)) == nil)
     }
 
+    @Test(
+        "Both sides of a connection within the machine name its ends alike; a socket file has none",
+        arguments: ["127.0.0.1", "::1"])
+    func ends(host: String) async throws {
+        let (served, lanes) = (Recorder(), LaneGroup(count: 1))
+        let listener = try Listener(
+            host: "", port: 0, reception: Reception { _, _ in served }, lanes: lanes)
+        let dialled = Recorder()
+        #expect(try await outcome(.tcp(host: host, port: listener.boundPort), .plain, dialled) == nil)
+        try await eventually("it is served") { served.id != nil }
+        let ends = try #require(served.now.peer?.ends)
+        #expect(dialled.now.peer?.ends == ends && dialled.now.peer?.ends?.description == ends.description)
+        #expect(ends.serverPort == listener.boundPort && ends.clientPort == served.now.peer?.port)
+        #expect(ends.client == IPAddress(host) && ends.server == IPAddress(host))
+        let file = "/tmp/grillo-ends-\(getpid())-\(listener.boundPort)"
+        let own = Recorder()
+        let door = try Listener(unixPath: file, reception: Reception { _, _ in Recorder() }, lanes: lanes)
+        #expect(try await outcome(.unix(path: file), .plain, own) == nil)
+        #expect(own.now.peer?.ends == nil)
+        door.close()
+    }
+
     @Test("A server that speaks plain is recognised as such")
     func notTLS() async throws {
         let lanes = LaneGroup(count: 1)

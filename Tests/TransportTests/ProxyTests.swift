@@ -92,11 +92,11 @@ struct ProxyTests {
         #expect(wire.text(exactly: 12) == "NICK plain\r\n")
         let peer = try #require(served.all.first?.now.peer)
         #expect(peer.address == IPAddress("203.0.113.9") && peer.port == 4321 && peer.proxy == IPAddress("127.0.0.1"))
-        #expect(!peer.isLocal && peer.tls == nil)
+        #expect(!peer.isLocal && peer.tls == nil && peer.ends == nil)
         let itself = Wire.toPort(listener.boundPort)
         itself.write(Self.header(0x20, 0x00, []) + Array("x".utf8))
         #expect(itself.text(exactly: 1) == "x")
-        #expect(served.all.last?.now.peer?.isLocal == false)
+        #expect(served.all.last?.now.peer?.isLocal == false && served.all.last?.now.peer?.ends == nil)
 
         let sink = CipherBuffer()
         let tls = try #require(TLSSession(try .client(), serverName: "localhost", sink: sink))

@@ -113,14 +113,7 @@ extension Network {
             }
         }
         guard mayAnswer(forRoom: order.room, session) else {
-            guard settings.roomsInvite else {
-                return .privileges("Only the host lets people into this server, and operators who have that right")
-            }
-            let words =
-                session.account == nil
-                ? "Whoever lets people in must be known: log in to an account"
-                : "Only an operator of the room may let people in"
-            return .privileges(words)
+            return refusalOfInviting(to: order.room, session)
         }
         let maker = inviter(session)
         let open = registry.invitations.values.count {

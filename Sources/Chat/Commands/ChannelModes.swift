@@ -39,10 +39,7 @@ extension Network {
             }
             let rank = room.membership(of: user)?.ranks ?? []
             guard rank.isAtLeast(.halfOperator) || may(.rooms, session) else {
-                if !isRefused {
-                    reply(
-                        session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
-                }
+                if !isRefused { refuseRank(in: room, session) }
                 isRefused = true
                 continue
             }

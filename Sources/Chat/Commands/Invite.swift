@@ -21,7 +21,7 @@ extension Network {
         }
         let mayOpen = ranks?.isAtLeast(.halfOperator) == true
         if room.modes.flags.contains(.inviteOnly), !mayOpen, !isMighty {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+            return refuseRank(in: room, session)
         }
         guard room.membership(of: other) == nil else {
             return reply(session, .userOnChannel, other.nick, room.name, "is already on channel")

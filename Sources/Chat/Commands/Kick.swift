@@ -32,7 +32,7 @@ extension Network {
             return reply(session, .notOnChannel, room.name, "You're not on that channel")
         }
         guard own?.isAtLeast(.halfOperator) == true || isMighty else {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+            return refuseRank(in: room, session)
         }
         guard let other = users[fold(nick)], let membership = room.membership(of: other) else {
             return reply(session, .userNotInChannel, shown(nick), room.name, "They aren't on that channel")

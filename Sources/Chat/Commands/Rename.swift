@@ -13,7 +13,7 @@ extension Network {
             return reply(session, .notOnChannel, room.name, "You're not on that channel")
         }
         guard membership.ranks.isAtLeast(.operator) || may(.rooms, session) else {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+            return refuseRank(in: room, session)
         }
         let name = RoomNameRules.composed(wanted)
         let context = [room.name, shown(name)]

@@ -16,7 +16,7 @@ extension Network {
             return sendTopic(topic, of: room, to: session)
         }
         let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
-        if let refusal = obstacle(toTopicOf: room, membership, user) {
+        if let refusal = obstacle(toTopicOf: room, membership, user, session) {
             guard may(.rooms, session) else { return reply(session, refusal.numeric, room.name, refusal.words) }
             audit("TOPIC", on: room.name, by: session)
         }
@@ -24,10 +24,12 @@ extension Network {
     }
 
     /// Why a topic cannot be set; nil if it can.
-    private func obstacle(toTopicOf room: Room, _ membership: Membership?, _ user: User) -> Obstacle? {
+    private func obstacle(toTopicOf room: Room, _ membership: Membership?, _ user: User, _ session: Session)
+        -> Obstacle?
+    {
         guard let membership else { return (.notOnChannel, "You're not on that channel") }
         if room.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
-            return (.channelOperatorPrivilegesNeeded, "You're not channel operator")
+            return (.channelOperatorPrivilegesNeeded, rankNeeded(in: room, session))
         }
         // Who may not speak does not speak by the topic either.
         return obstacle(to: user, speakingIn: room, isCTCP: false, isSpeech: false).map { (.cannotSendToChannel, $0) }

@@ -9,7 +9,7 @@ extension Network {
         guard message.parameters.count > 1 else { return tellTimedBans(of: room, to: session) }
         let mayByRank = room.membership(of: user)?.ranks.isAtLeast(.halfOperator) == true
         guard mayByRank || may(.rooms, session) else {
-            return reply(session, .channelOperatorPrivilegesNeeded, room.name, "You're not channel operator")
+            return refuseRank(in: room, session)
         }
         guard message.parameters.count > 2 else {
             return reply(session, .needMoreParameters, "TBAN", "Not enough parameters")

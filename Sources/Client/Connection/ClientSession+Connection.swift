@@ -24,8 +24,10 @@ extension ClientSession {
     ///   - isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
     ///   - isSecure: whether it is TLS.
     ///   - mayUpgrade: whether the server may ask for TLS: then nothing is said before it has had the chance.
+    ///   - ownerWord: shows the server that the person hosts it; good for this connection alone.
     package mutating func connected(
-        isPrivate: Bool = false, isSecure: Bool = false, mayUpgrade: Bool = false, at now: Timestamp
+        isPrivate: Bool = false, isSecure: Bool = false, mayUpgrade: Bool = false,
+        ownerWord: String? = nil, at now: Timestamp
     ) {
         guard phase != .ended, link == nil else { return }
         var fallback = NickFallback(wanted: (chosenNick.map { [$0] } ?? []) + configuration.nicks)
@@ -34,6 +36,7 @@ extension ClientSession {
         link?.isPrivate = isPrivate
         link?.isSecure = isSecure
         link?.mayUpgrade = mayUpgrade && !isSecure
+        link?.ownerWord = ownerWord
         phase = .registering
         setOwnNick(nick)
         send("CAP", "LS", "302")

@@ -10,6 +10,7 @@ extension ClientSession {
     mutating func greet(at now: Timestamp) {
         guard phase == .registering, let link, !link.isGreeted else { return }
         self.link?.isGreeted = true
+        if let word = link.ownerWord { send("OWNER", word) }
         if let password = serverPassword {
             if link.isPrivate {
                 send("PASS", password)

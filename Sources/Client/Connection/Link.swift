@@ -41,6 +41,8 @@ struct Link: Sendable {
     var isSecure = false
     /// Whether the server may ask for TLS.
     var mayUpgrade = false
+    /// Shows the server that the person hosts it.
+    var ownerWord: String?
     /// Whether it has been said who we are.
     var isGreeted = false
     /// Whether the first byte of the server has been looked at.

@@ -56,12 +56,23 @@ extension ClientSession {
         case .bannedFromChannel: return "You are banned from \(name)."
         case .badChannelKey: return "\(name) has a key: /join \(name) key"
         case .needRegisteredNick: return "\(name) is for those with an account."
-        case .channelOperatorPrivilegesNeeded: return "Only an operator of \(name) may do that."
+        case .channelOperatorPrivilegesNeeded:
+            let way = remedy(in: incoming) ?? "ask one of those who have @ before their nick"
+            return "Only an operator of \(name) may do that: \(way)."
+        case .noPrivileges:
+            let way = remedy(in: incoming).map { ", and its host: \($0)" } ?? ""
+            return "Only an operator of this server may do that (/oper name makes you one)\(way)."
         case .unknownCommand: return "This server does not know \(name)."
         case .passwordMismatch: return incoming.lastText
         case .youAreBanned: return "This server does not let you in. (\(incoming.lastText))"
         default: return incoming.words(from: 1)
         }
+    }
+
+    /// What our own server says behind the usual words of a refusal: what to do.
+    private func remedy(in incoming: Incoming) -> String? {
+        let parts = incoming.lastText.split(separator: ": ", maxSplits: 1)
+        return parts.count == 2 ? String(parts[1]) : nil
     }
 
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>

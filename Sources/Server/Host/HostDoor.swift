@@ -4,8 +4,13 @@ import Protocol
 /// The door of a server that runs.
 struct HostDoor {
     private let path: String
+    /// Milliseconds to wait for each line; without end where it is negative.
+    private let patience: Int32
 
-    init(folder: String) { path = DataFolder.door(in: folder) }
+    init(folder: String, patience: Int32 = -1) {
+        path = DataFolder.door(in: folder)
+        self.patience = patience
+    }
 
     /// What comes of a line.
     enum Next {
@@ -37,6 +42,11 @@ struct HostDoor {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw unreachable }
         defer { close(descriptor) }
+        if patience >= 0 {
+            // A queue of the system's that is full is not waited for either.
+            var time = timeval(tv_sec: Int(patience / 1000), tv_usec: Int(patience % 1000) * 1000)
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
         try connect(descriptor)
         try say(first, on: descriptor)
         var (heard, typed) = (Lines(descriptor), input.map { Lines($0.descriptor) })
@@ -59,7 +69,9 @@ struct HostDoor {
             var polls = [heard.descriptor, mayType ? typed?.descriptor ?? -1 : -1].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            guard poll(&polls, 2, -1) > 0 else { continue }
+            let count = poll(&polls, 2, patience)
+            if count == 0 { throw unreachable }
+            guard count > 0 else { continue }
             if polls[0].revents != 0 { heard.read() }
             if polls[1].revents != 0 { typed?.read() }
             if heard.isAtEnd { throw unreachable }

@@ -1,0 +1,48 @@
+import Protocol
+
+/// What to do for whoever lacks a rank: each refusal for the want of one names a way to it.
+extension Network {
+    /// Of what the operators of a room may do. A room of the host's has no others but those whom the host makes.
+    func refuseRank(in room: Room, _ session: Session) {
+        reply(session, .channelOperatorPrivilegesNeeded, room.name, rankNeeded(in: room, session))
+    }
+
+    func rankNeeded(in room: Room, _ session: Session) -> String {
+        "You're not channel operator" + (isHosts(room) ? hostHint(session) : "")
+    }
+
+    /// Of what the server's operators may do.
+    func refuseOffice(_ session: Session) {
+        reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator" + hostHint(session))
+    }
+
+    /// Of letting people in.
+    func refusalOfInviting(to name: String?, _ session: Session) -> InvitationRefusal {
+        let room = name.flatMap { self.room(named: $0) }
+        let membership = session.user.flatMap { user in room?.membership(of: user) }
+        if settings.roomsInvite, membership?.ranks.isAtLeast(.operator) == true {
+            return .privileges(
+                "Whoever lets people in must be known: log in to an account with /login, or make one with /register")
+        }
+        let who =
+            !settings.roomsInvite
+            ? "Only the host lets people into this server, and operators who have that right"
+            : room.map { room in "Only an operator of \(room.name) lets people in, and the host" }
+                ?? "Only the host lets people in without a room"
+        let command = "grillo invite" + (room.map { " '\($0.name)'" } ?? "")
+        return .privileges(
+            isNearHost(session)
+                ? "\(who). \(Self.hostEntrance), or type in a shell: \(command)"
+                : "\(who): ask them. On the server's own machine it goes with: \(command)")
+    }
+
+    private func isHosts(_ room: Room) -> Bool { room.registration?.founder == Room.Registration.host }
+
+    /// It sits at the server's own machine, and is not known there as the host.
+    private func isNearHost(_ session: Session) -> Bool { session.origin.isLocal && !session.origin.isHost }
+
+    private func hostHint(_ session: Session) -> String { isNearHost(session) ? ": " + Self.hostEntrance : "" }
+
+    private static let hostEntrance =
+        "If you host this server, enter with grillo-tui as the user who runs it (with its --data, if it has one)"
+}

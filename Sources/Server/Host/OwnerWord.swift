@@ -1,0 +1,24 @@
+import Protocol
+import Transport
+
+/// The word by which the host's client shows over TCP whose client it is.
+package enum OwnerWord {
+    /// Milliseconds for which the server is waited for at a time.
+    private static let patience: Int32 = 1000
+
+    /// Asks the server that serves the folder for a word for a connection to it; nil where no server of this user listens on that port
+    /// and answers. Takes a second or two at most.
+    package static func fetch(for ends: ConnectionEnds, in folder: String) -> String? {
+        guard DataFolder.endpointsServed(in: folder).contains(where: { $0.port == ends.serverPort }),
+            DataFolder.isDoorOwn(in: folder)
+        else { return nil }
+        var word: String?
+        let question = Message("OWNER", [Bytes("ASK"), Bytes(ends.description)])
+        try? HostDoor(folder: folder, patience: patience).answer(question) { message in
+            if message.command == "OWNER", message.text(at: 0) == "WORD" { word = message.text(at: 1) }
+            return message.command == "OWNER" || message.command == "FAIL" || message.command == "ERROR"
+                || message.command == "421"
+        }
+        return word
+    }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// Both ends of a TCP connection within this machine. No two connections have the same ends at the same time, so whoever names them
+/// names one connection: nobody between can pass its words on over another.
+package struct ConnectionEnds: Hashable, Sendable, CustomStringConvertible {
+    package let client: IPAddress
+    package let clientPort: UInt16
+    package let server: IPAddress
+    package let serverPort: UInt16
+
+    /// What a connected socket says; nil unless both ends are loopback addresses.
+    ///
+    /// - Parameter isServer: this side has accepted the connection.
+    init?(_ descriptor: Int32, isServer: Bool) {
+        let (own, other) = (SocketAddress.local(of: descriptor), SocketAddress.peer(of: descriptor))
+        let (client, server) = isServer ? (other, own) : (own, other)
+        guard let clientAddress = client.ip, let serverAddress = server.ip, clientAddress.isLoopback,
+            serverAddress.isLoopback
+        else { return nil }
+        self.client = clientAddress
+        self.server = serverAddress
+        clientPort = client.port
+        serverPort = server.port
+    }
+
+    /// The same text on both sides.
+    package var description: String { "from \(client) \(clientPort) to \(server) \(serverPort)" }
+}

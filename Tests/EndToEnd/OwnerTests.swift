@@ -1,0 +1,45 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whoever runs the server is its host in a client on the same machine, and nobody else is.
+@Suite(.serialized) struct OwnerTests {
+    private func client(_ room: HostedRoom, _ arguments: [String] = [], home: Scratch = Scratch()) throws -> Terminal {
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        return try Terminal(
+            Programs.tui, ["localhost", "\(room.port)", "--nick", "anna"] + arguments, columns: 220, home: home)
+    }
+
+    @Test func `grillo serve, grillo-tui localhost, and the invitation is made`() throws {
+        let (room, home) = (try HostedRoom(["--invite-only"]), Scratch())
+        // The folder that both find by themselves.
+        _ = try home.write("", to: "state/grillo/here")
+        try FileManager.default.createSymbolicLink(
+            atPath: home.path + "/state/grillo/server", withDestinationPath: room.dataFolder)
+        let anna = try client(room, home: home)
+        try anna.waitFor("anna joined")
+        try anna.enter("/invite")
+        try anna.waitFor("grillo://")
+    }
+
+    @Test func `a server with a folder of its own is entered as its host with --data, over TLS too`() throws {
+        let room = try HostedRoom()
+        let anna = try client(room, ["--data", room.dataFolder, "--tls"])
+        try anna.waitFor("n no")
+        try anna.press("o")
+        try anna.waitFor("anna joined")
+        try anna.enter("/invite")
+        try anna.waitFor("grillo://")
+    }
+
+    @Test func `anybody else is told how the host enters, and how to invite without`() throws {
+        let room = try HostedRoom()
+        let anna = try client(room)
+        try anna.waitFor("anna joined")
+        try anna.enter("/invite")
+        try anna.waitFor("enter with grillo-tui as the user who runs it")
+        try anna.waitFor("grillo invite '#lobby'")
+        try anna.enter("/op anna")
+        try anna.waitFor("Only an operator of #lobby may do that: If you host this server")
+    }
+}
