@@ -120,7 +120,10 @@ extension Unicode.Scalar {
         switch value {
         case 0x200C: false  // parts letters in Persian; takes no column anywhere
         case 0xFE00...0xFE0F, 0xE0000...0xE0FFF: true
-        case 0xAD, 0x115F, 0x3164, 0xFFA0: true
+        // Fillers of Hangul and Khmer, selectors of Mongolian, and what else Unicode says is not to be seen:
+        // <https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point>.
+        case 0xAD, 0x34F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F, 0x2065, 0x3164, 0xFFA0, 0xFFF0...0xFFF8:
+            true
         default: category == .format
         }
     }

@@ -20,8 +20,51 @@ import Testing
         ("ada: hi", true), ("hi ADA", true), ("hi, ada!", true), ("adamant", false), ("canada", false),
         ("ada_ hi", false),
         ("see <ada>", true), ("éada", false), ("", false), ("ad", false), ("ada-ada ada", true),
+        // Punctuation, blanks and signs of any kind.
+        ("ada’s", true), ("“ada”", true), ("«ada»", true), ("wait…ada", true), ("so—ada", true), ("[ada] hi", true),
+        ("`ada`", true), ("{ada}", true), ("|ada|", true), ("^ada", true), ("hi -ada", true), ("好，ada。", true),
+        ("「ada」", true), ("\u{A0}ada\u{A0}", true), ("🦗ada🦗", true), ("ada❤\u{FE0F}", true), ("adaʼs", true),
+        ("¿ada?", true), ("ada\u{200E}: hi", true), ("ada\u{200B}x", true),
+        // Letters of scripts that need no blank between.
+        ("adaさん", true), ("ねえadaアダ", true), ("我和ada说", true), ("ada야", true), ("adaครับ", true),
+        // Other words and other nicks.
+        ("ada\u{301}", false), ("adaé", false), ("adaя", false), ("ada２", false), ("a\u{301}ada", false),
+        ("ada2", false),
+        ("ada[m]", false), ("ada|away", false), ("x-ada", false), ("ada-x", false), ("ada`_", false), ("_ada", false),
+        ("ada\u{200C}x", false), ("ａada", false),
+        // Formatting parts nothing and hides nothing.
+        ("\u{3}04ada\u{3}", true), ("\u{2}ada\u{2}: hi", true), ("a\u{2}d\u{2}a", true), ("\u{4}ff0000ada", true),
+        ("x\u{2}ada", false), ("ada\u{F}x", false), ("\tada", true),
     ]) func `One is mentioned as a word`(text: String, isMention: Bool) {
         #expect(NameMatcher(name: "ada", casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
+    }
+
+    @Test(arguments: [
+        ("élan", "ÉLAN!", true), ("Élan", "vive l’e\u{301}lan", true), ("élan", "élans", false),
+        ("élan", "elan", false),
+        ("жук", "Жук, привет", true), ("жук", "жуки", false), ("ΣΟΦΟΣ", "σοφος", true), ("straße", "STRASSE", true),
+        ("小明", "小明你好", true), ("小明", "你好小明", true), ("小明", "小明_", false), ("さくら", "さくらちゃん", true),
+        ("アダ", "アダさん", true), ("アダ", "アダム", false), ("アダ", "マアダ", false), ("철수", "철수야", true), ("철수", "김철수", false),
+        ("สมชาย", "คุณสมชายครับ", true), ("🦗", "a🦗b", true), ("né[x]", "NÉ[X] hi", true), ("é", "", false),
+        ("é", "e", false),
+        ("c++", "C++ is", true), ("c++", "c++x", false), ("new york", "NEW YORK!", true), ("小明", "\u{3}4小\u{2}明", true),
+    ]) func `A word is found whatever its letters and their case`(word: String, text: String, isMention: Bool) {
+        #expect(NameMatcher(name: word, casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
+    }
+
+    @Test func `Who is called by a name is told by the server's casemapping alone`() {
+        #expect(NameMatcher(name: "ada[]", casemapping: .rfc1459).matches(Bytes("ADA{}")))
+        #expect(NameMatcher(name: "ada[]", casemapping: .rfc1459).isMentioned(in: Bytes("hi ADA{}!")))
+        #expect(!NameMatcher(name: "é", casemapping: .ascii).matches(Bytes("É")))
+        #expect(!NameMatcher(name: "é", casemapping: .ascii).matches(Bytes("e\u{301}")))
+    }
+
+    /// Each is looked through once.
+    @Test(arguments: ["ada", "é", "aé"]) func `However long a line is, it is soon looked through`(name: String) {
+        for text in ["adax", "x" + name, "a\u{301}", name + "_", "\u{3}1" + name + "1", name + "\u{200D}x"] {
+            let long = Bytes(String(repeating: text, count: 20_000))
+            #expect(!NameMatcher(name: name, casemapping: .ascii).isMentioned(in: long), "\(text)")
+        }
     }
 
     @Test func `Unread and mentions are counted where one does not look`() {
@@ -103,7 +146,7 @@ import Testing
 
     @Test(arguments: [
         ("plain", "plain"), ("a\u{3}04,12b\u{3}c\u{2}d\u{F}", "abcd"), ("\u{1B}[31mred", "\u{FFFD}[31mred"),
-        ("a\u{202E}b", "a\u{FFFD}b"), ("tab\there", "tab here"), ("\u{4}ff00ffx", "x"), ("\u{3},5x", ",5x"),
+        ("a\u{202E}b", "ab"), ("tab\there", "tab here"), ("\u{4}ff00ffx", "x"), ("\u{3},5x", ",5x"),
         ("漢👍", "漢👍"),
     ]) func `What may be drawn is harmless`(text: String, drawn: String) {
         #expect(DrawableText.plain(text) == drawn)

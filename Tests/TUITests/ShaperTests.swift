@@ -38,6 +38,13 @@ struct ShaperTests {
         #expect(glyphs("a\u{1B}[2J\u{7}") == "a1 ␛1 [1 21 J1 ␇1")
         #expect(glyphs("a\u{202E}b\u{2066}c") == "a1 b1 c1")
         #expect(glyphs("\u{378}\u{85}") == "�1 �1")
+        for value in [
+            0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180B, 0x180E, 0x200B, 0x200E, 0x2060, 0x2065, 0xFE0F, 0xFEFF,
+            0xE0001,
+        ] {
+            let text = "a\(Character(Unicode.Scalar(UInt32(value)) ?? "x"))b"
+            #expect(glyphs(text) == "a1 b1", "\(String(value, radix: 16))")
+        }
     }
 
     @Test("A text too wide ends in an ellipsis, never in half a glyph")

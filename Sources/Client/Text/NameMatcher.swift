@@ -1,13 +1,22 @@
 import Protocol
 
-/// Compares names and finds one in a text, byte by byte and without allocating, by the server's casemapping.
+/// Compares names and finds one in a text.
+///
+/// Names are compared byte by byte, by the server's casemapping, and without allocating. In a text, letters that are no ASCII are also
+/// found whatever their case, and however their accents are spelled.
 struct NameMatcher: Sendable {
+    /// Bytes beside a name in a text that are looked at.
+    private static let context = 64
+
     private let table: [UInt8]
     private(set) var name: [UInt8]
+    /// The name as it is looked for, where it is not ASCII.
+    private let letters: [Character]
 
     init(name: String, casemapping: Casemapping) {
         table = casemapping.fold(UInt8.min...UInt8.max).bytes
         self.name = casemapping.fold(name).bytes
+        letters = self.name.allSatisfy { $0 < 0x80 } ? [] : Self.folded(name, table)
     }
 
     /// Whether this is the name.
@@ -21,30 +30,73 @@ struct NameMatcher: Sendable {
         return true
     }
 
-    /// Whether the name stands in a text as a word: what is on either side could not belong to a nick.
+    /// Tells that the name stands in a text as a word, whatever formatting there is: see ``WordBoundary``.
     func isMentioned(in text: Bytes) -> Bool {
+        guard letters.isEmpty else { return isSpelled(in: text) }
         guard let first = name.first, text.count >= name.count else { return false }
         return text.withUnsafeBufferPointer { text in
-            var start = 0
-            while start + name.count <= text.count {
-                if table[Int(text[start])] == first, start == 0 || !Self.isNickByte(text[start - 1]) {
-                    var length = 1
-                    while length < name.count, table[Int(text[start + length])] == name[length] { length += 1 }
-                    let end = start + length
-                    if length == name.count, end == text.count || !Self.isNickByte(text[end]) { return true }
-                }
-                start += 1
+            // Of all of it once it is known, of what was looked through until then.
+            var hasControls = false
+            var isWholeKnown = false
+            for start in text.indices {
+                let byte = table[Int(text[start])]
+                if byte < 0x20 { hasControls = true }
+                guard byte == first, start + name.count <= text.count else { continue }
+                var length = 1
+                while length < name.count, table[Int(text[start + length])] == name[length] { length += 1 }
+                guard length == name.count else { continue }
+                // What formatting hides or parts is seen when it is gone.
+                if !isWholeKnown, !hasControls { hasControls = text.contains { $0 < 0x20 } }
+                isWholeKnown = true
+                if hasControls { return isMentionedWithoutFormatting(in: text) }
+                if isWord(start..<(start + length), in: text) { return true }
             }
-            return false
+            return hasControls && isMentionedWithoutFormatting(in: text)
         }
     }
 
-    private static func isNickByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: true
-        // [ \ ] ^ _ ` { | } and -
-        case 0x5B...0x60, 0x7B...0x7D, 0x2D: true
-        default: false
+    private func isMentionedWithoutFormatting(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        isMentioned(in: Bytes(DrawableText.plain(String(decoding: text, as: UTF8.self))))
+    }
+
+    private func isWord(_ place: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let before = String(decoding: text[..<place.lowerBound].suffix(Self.context), as: UTF8.self)
+        let behind = String(decoding: text[place.upperBound...].prefix(Self.context), as: UTF8.self)
+        return WordBoundary.isBoundary(
+            Unicode.Scalar(text[place.lowerBound]), beside: before.unicodeScalars.reversed(), isBehind: false)
+            && WordBoundary.isBoundary(
+                Unicode.Scalar(text[place.upperBound - 1]), beside: behind.unicodeScalars, isBehind: true)
+    }
+
+    // MARK: Names that are no ASCII
+
+    private func isSpelled(in text: Bytes) -> Bool {
+        // Without its case a word may be ASCII, as `straße` is.
+        guard text.contains(where: { $0 >= 0x80 }) || letters.allSatisfy(\.isASCII) else { return false }
+        let text = Self.folded(DrawableText.plain(text.text), table)
+        guard text.count >= letters.count else { return false }
+        return (0...(text.count - letters.count)).contains { start in
+            guard text[start] == letters[0] else { return false }
+            let end = start + letters.count
+            return text[start..<end].elementsEqual(letters) && isWord(start..<end, in: text)
+        }
+    }
+
+    private func isWord(_ place: Range<Int>, in text: [Character]) -> Bool {
+        let before = text[..<place.lowerBound].suffix(3).reversed().lazy.flatMap { $0.unicodeScalars.reversed() }
+        let behind = text[place.upperBound...].prefix(3).lazy.flatMap(\.unicodeScalars)
+        guard let first = text[place.lowerBound].unicodeScalars.first,
+            let last = text[place.upperBound - 1].unicodeScalars.last(where: { !$0.properties.isGraphemeExtend })
+        else { return false }
+        return WordBoundary.isBoundary(first, beside: before, isBehind: false)
+            && WordBoundary.isBoundary(last, beside: behind, isBehind: true)
+    }
+
+    /// The characters of a text without their case, which compare as equal however they are spelled.
+    private static func folded(_ text: String, _ table: [UInt8]) -> [Character] {
+        text.uppercased().lowercased().map { character in
+            character.utf8.count == 1
+                ? Character(Unicode.Scalar(table[Int(character.utf8.first ?? 0)])) : character
         }
     }
 }

@@ -80,7 +80,9 @@ package enum StyledText {
         while let scalar = rest.popFirst() {
             switch DrawableText.treatment(of: scalar) {
             case .draw: draw(scalar)
-            case .replace: draw(scalar == "\t" ? " " : scalar == "\n" ? "\n" : "\u{FFFD}")
+            case .omit: break
+            case .blank: draw(" ")
+            case .replace: draw(scalar == "\n" ? "\n" : "\u{FFFD}")
             case .formatting: style.apply(scalar, &rest)
             }
         }
