@@ -93,12 +93,14 @@ extension Screen {
             refused("Copied.")
             return [.copy(DrawableText.plain(line.text))]
         case "o":
-            guard let link = LinkFinder.ranges(in: line.text).first else {
+            // As it is shown: a colour code before it is no part of it.
+            let text = DrawableText.plain(line.text)
+            guard let link = LinkFinder.ranges(in: text).first else {
                 refused("There is no link in it.")
                 return []
             }
             leaveChoosing(shown)
-            return [.open(url: LinkFinder.target(line.text[link]))]
+            return [.open(url: LinkFinder.target(text[link]))]
         case "r":
             guard line.isThere else { return noMessage("answered") }
             leaveChoosing(shown)

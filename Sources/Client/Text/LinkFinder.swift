@@ -4,100 +4,132 @@ package enum LinkFinder {
         "https://", "http://", "gemini://", "gopher://", "ftp://", "ircs://", "irc://", "mailto:", "magnet:?", "xmpp:",
         "geo:", "ssh://", "git://",
     ]
+    private static let web = "www."
 
-    /// Where the addresses stand, from left to right. One begins with a scheme that is known, or with `www.`, and ends before a space or what
-    /// cannot be in it; a full stop, a comma, a quote or a bracket that closes what was opened before it is not of it.
+    /// Where the addresses stand, from left to right, in a text without formatting. Linear.
+    ///
+    /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
+    /// before it. It ends before a space, before what cannot be in it, before punctuation of scripts that are written without spaces,
+    /// and before a bracket that closes what was opened before it. A full stop, a comma or a quote at its end is not of it.
     package static func ranges(in text: String) -> [Range<String.Index>] {
         guard text.utf8.contains(0x3A) || text.utf8.contains(0x2E) else { return [] }
         let scalars = text.unicodeScalars
         var found: [Range<String.Index>] = []
         var place = scalars.startIndex
-        var isAtWordStart = true
+        var before: Unicode.Scalar = " "
         while place < scalars.endIndex {
-            if isAtWordStart, let end = address(at: place, in: scalars) {
+            if let end = address(at: place, behind: before, in: scalars) {
                 found.append(place..<end)
+                before = scalars[scalars.index(before: end)]
                 place = end
-                isAtWordStart = false
-                continue
+            } else {
+                before = scalars[place]
+                place = scalars.index(after: place)
             }
-            let scalar = scalars[place]
-            isAtWordStart = !(scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "@")
-            place = scalars.index(after: place)
         }
         return found
     }
 
     /// The address that a range names, as it is to be opened.
     package static func target(_ text: Substring) -> String {
-        text.utf8.starts(with: "www.".utf8) ? "https://" + text : String(text)
+        begins(text.unicodeScalars, with: web) ? "https://" + text : String(text)
     }
 
-    private static func address(at start: String.Index, in scalars: String.UnicodeScalarView) -> String.Index? {
+    private static func address(
+        at start: String.Index, behind before: Unicode.Scalar, in scalars: String.UnicodeScalarView
+    ) -> String.Index? {
         let rest = scalars[start...]
-        let lead = (schemes + ["www."]).first { begins(rest, with: $0) }
-        guard let lead else { return nil }
+        guard let first = rest.first, first.isASCIILetter, !before.isASCIILetter, !("0"..."9").contains(before),
+            before != "+",
+            let lead = schemes.first(where: { begins(rest, with: $0) }) ?? (begins(rest, with: web) ? web : nil)
+        else { return nil }
         let body = scalars.index(start, offsetBy: lead.unicodeScalars.count)
-        var end = scalars[body...].firstIndex(where: isEnd) ?? scalars.endIndex
-        // Counted once: an address may have thousands of brackets behind it.
-        var counts = Brackets(in: scalars[body..<end])
-        while end > body {
-            let before = scalars.index(before: end)
-            guard counts.isTrailing(scalars[before]) else { break }
-            counts.take(scalars[before])
-            end = before
+        if lead == web {
+            // Before all of it is looked at: it may be no address, and another may begin in it.
+            guard !["@", ".", "-", "/"].contains(before), hasHost(scalars[body...]) else { return nil }
         }
-        guard end > body else { return nil }
-        let host = scalars[body..<end].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if lead == "www.", !host.contains(".") { return nil }
-        return end
+        var brackets = Brackets()
+        var end = body
+        // The end of the last that may stand last.
+        var last = body
+        while end < scalars.endIndex, !isEnd(scalars[end]), brackets.take(scalars[end]) {
+            let next = scalars.index(after: end)
+            if !isTrailing(scalars[end]) { last = next }
+            end = next
+        }
+        return last > body ? last : nil
+    }
+
+    /// Tells that a name with a full stop in it stands here.
+    private static func hasHost(_ text: Substring.UnicodeScalarView) -> Bool {
+        let host = text.prefix {
+            $0.isASCIILetter || ("0"..."9").contains($0) || "-._".unicodeScalars.contains($0) || !$0.isASCII
+        }
+        .prefix { !isEnd($0) }
+        guard let first = host.first, first != ".", let stop = host.firstIndex(of: ".") else { return false }
+        return host[stop...].contains { $0 != "." }
     }
 
     private static func begins(_ text: Substring.UnicodeScalarView, with lead: String) -> Bool {
         var rest = text
         for wanted in lead.unicodeScalars {
             guard let scalar = rest.popFirst() else { return false }
-            let isLetter = ("A"..."Z").contains(scalar)
-            guard scalar == wanted || (isLetter && Unicode.Scalar(scalar.value | 0x20) == wanted) else { return false }
+            let isCapital = ("A"..."Z").contains(scalar)
+            guard scalar == wanted || (isCapital && Unicode.Scalar(scalar.value | 0x20) == wanted) else { return false }
         }
         return true
     }
 
     private static func isEnd(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "<", ">", "\"", "`", "\\", "^", "{", "|", "}", "«", "»", "“", "”", "„": true
-        default: scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace || scalar == "\u{FFFD}"
+        case "<", ">", "\"", "`", "\\": return true
+        // Letters of an address: Catalan and Japanese have a point inside words; and ’ stands in titles.
+        case "\u{B7}", "\u{30FB}", "‘", "’": return false
+        // Counted, as those of ASCII.
+        case "（", "）": return false
+        case "—", "\u{FF5E}", "\u{301C}", "\u{FFFD}": return true
+        // They join letters of Persian and of India's scripts.
+        case "\u{200C}", "\u{200D}": return false
+        default: break
+        }
+        guard !scalar.isASCII else { return scalar.value <= 0x20 || scalar.value == 0x7F }
+        switch scalar.properties.generalCategory {
+        case .otherPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .control,
+            .format, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+            return true
+        default: return false
         }
     }
 
-    /// How many more brackets are closed than opened.
+    /// Punctuation that at the end of an address stands behind it, or a bracket that nothing closes.
+    private static func isTrailing(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ".", ",", ";", ":", "!", "?", "'", "*", "|", "^", "(", "[", "{", "（", "‘", "’", "–", "\u{B7}", "\u{30FB}",
+            "\u{200C}", "\u{200D}":
+            true
+        default: false
+        }
+    }
+
+    /// The brackets that are open, by their kinds.
     private struct Brackets {
-        private var round = 0
-        private var square = 0
+        private static let opening: [Unicode.Scalar] = ["(", "[", "{", "（"]
+        private static let closing: [Unicode.Scalar] = [")", "]", "}", "）"]
+        private var open = [0, 0, 0, 0]
 
-        init(in body: Substring.UnicodeScalarView) {
-            for scalar in body { count(scalar, 1) }
-        }
-
-        /// Whether a scalar at the end of an address is punctuation behind it, and no part of it.
-        func isTrailing(_ scalar: Unicode.Scalar) -> Bool {
-            switch scalar {
-            case ".", ",", ";", ":", "!", "?", "'", "*", "…", "’": true
-            case ")": round > 0
-            case "]": square > 0
-            default: false
+        /// - Returns: false for one that closes what was not opened here.
+        mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+            if let kind = Self.opening.firstIndex(of: scalar) {
+                open[kind] += 1
+            } else if let kind = Self.closing.firstIndex(of: scalar) {
+                open[kind] -= 1
+                return open[kind] >= 0
             }
-        }
-
-        mutating func take(_ scalar: Unicode.Scalar) { count(scalar, -1) }
-
-        private mutating func count(_ scalar: Unicode.Scalar, _ change: Int) {
-            switch scalar {
-            case ")": round += change
-            case "(": round -= change
-            case "]": square += change
-            case "[": square -= change
-            default: break
-            }
+            return true
         }
     }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(value | 0x20) && isASCII }
 }
