@@ -33,6 +33,8 @@ package struct Screen: Sendable {
     var noteDrawn: Timestamp?
     /// How far the help is scrolled, nil while it is closed.
     var helpOffset: Int?
+    /// What is looked for in the help, nil where all of it is shown.
+    var helpQuery: InputLine?
     var picker: Picker?
     /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
     var trustQuestion: TrustQuestion?

@@ -3,17 +3,27 @@ import Client
 /// The keys, over the chat.
 extension Screen {
     /// Takes a key while the help is open; false where the key closes it and means something beyond.
-    mutating func handleInHelp(_ action: Action?) -> Bool {
+    mutating func handleInHelp(_ key: Key, _ action: Action?) -> Bool {
         let page = max(height - 5, 1)
         lastFrame = nil
         switch action {
+        case .search:
+            helpQuery = helpQuery ?? InputLine()
+            helpOffset = 0
+        case .escape where helpQuery != nil: helpQuery = nil
+        case .deleteBackward where helpQuery != nil: helpQuery?.deleteBackward()
+        case .cutToStart where helpQuery != nil: helpQuery = InputLine()
+        case nil where helpQuery != nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { break }
+            helpQuery?.insert(scalar)
+            helpOffset = 0
         case .up, .wheelUp: helpOffset = max((helpOffset ?? 0) - 1, 0)
         case .down, .wheelDown: helpOffset = (helpOffset ?? 0) + 1
         case .pageUp: helpOffset = max((helpOffset ?? 0) - page, 0)
         case .pageDown: helpOffset = (helpOffset ?? 0) + page
-        case .escape, .help: helpOffset = nil
+        case .escape, .help: closeHelp()
         default:
-            helpOffset = nil
+            closeHelp()
             return false
         }
         return true
@@ -28,6 +38,7 @@ extension Screen {
     mutating func closeHelp() {
         guard helpOffset != nil else { return }
         helpOffset = nil
+        helpQuery = nil
         lastFrame = nil
     }
 
@@ -46,11 +57,20 @@ extension Screen {
     }
 
     private func helpRows(width: Int) -> [[ShapedCell]] {
-        let way = width >= 40 ? "  Up Down scroll · Esc closes" : "  Esc closes"
+        let finds = keyMap.key(for: .search).map { " · \($0) finds" } ?? ""
+        let way =
+            if let helpQuery { "  with “\(helpQuery.text)” · Esc: all" } else {
+                width >= 40 ? "  Up Down scroll\(finds) · Esc closes" : "  Esc closes"
+            }
         let title = shaper.shape("Keys", theme.heading) + shaper.shape(way, theme.quiet)
         var rows = [Array(title.prefix(width))]
         let column = width >= 50 ? 20 : 0
-        for binding in keyMap.bindings {
+        let wanted = helpQuery?.text.lowercased() ?? ""
+        let bindings = keyMap.bindings.filter {
+            wanted.isEmpty || "\($0.names) \($0.does)".lowercased().contains(wanted)
+        }
+        if bindings.isEmpty { rows.append(shaper.shape("nothing found", theme.quiet)) }
+        for binding in bindings {
             let name = shaper.shape(binding.names, theme.ownNick)
             let text = shaper.shape(binding.does, theme.text)
             let lines = Wrap.rows(text, width: max(width - max(column, 2), 2))

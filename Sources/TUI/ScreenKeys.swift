@@ -29,7 +29,7 @@ extension Screen {
             asksToQuit = false
             let action = keyMap.action(of: key)
             if action != .complete { completion = nil }
-            if helpOffset != nil, handleInHelp(action) { return [] }
+            if helpOffset != nil, handleInHelp(key, action) { return [] }
             if picker != nil, let intents = handleInPicker(key, action, session, shown) { return intents }
             if views[shown.id]?.chosen != nil, let intents = handleInChoosing(key, action, session, shown) {
                 return intents

@@ -10,7 +10,7 @@ extension Screen {
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers.
     package mutating func ask(_ prompt: SecretPrompt) {
         lastFrame = nil
-        helpOffset = nil
+        closeHelp()
         picker = Picker(.secret(prompt))
     }
 
@@ -214,7 +214,8 @@ extension Screen {
             let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
             return Picker.Item(
                 lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
-                text: "\(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))",
+                text: (line.sender.isEmpty ? "" : "\(DrawableText.plain(line.sender)): ")
+                    + DrawableText.plain(line.text),
                 target: .line(hit.buffer, hit.line))
         }
         picker.isCut = hits.count > Self.mostItems

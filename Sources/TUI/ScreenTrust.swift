@@ -5,7 +5,7 @@ extension Screen {
     /// Asks; ``Intent/trust(_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
         lastFrame = nil
-        helpOffset = nil
+        closeHelp()
         trustQuestion = question
     }
 

@@ -37,6 +37,20 @@ import Testing
         #expect(LocalSearch("", in: nil, of: talk.session).isComplete)
     }
 
+    @Test func `What the server and this program say is found, and not who comes and goes`() {
+        var talk = Conversation.inRoom()
+        talk.hear(
+            ":irc.test 322 ada #teahouse 3 :Tea for all", ":teapot!b@h JOIN #home", ":bob!b@h TOPIC #home :about tea")
+        talk.enter("/help")
+        var search = LocalSearch("tea", in: nil, of: talk.session)
+        while !search.isComplete { search.step(in: talk.session) }
+        #expect(texts(search, talk).contains { $0.contains("#teahouse") } && texts(search, talk).contains("about tea"))
+        #expect(search.hits.count == 2)
+        search = LocalSearch("list the rooms", in: nil, of: talk.session)
+        while !search.isComplete { search.step(in: talk.session) }
+        #expect(search.hits.count == 1)
+    }
+
     @Test func `All buffers are searched, the visible one first, also while they change`() {
         var talk = Conversation.inRoom()
         talk.hear(

@@ -321,7 +321,7 @@ struct ListsPictureTests {
             [
                 """
                 | #lobby  Be kind
-                | Keys  Up Down scroll · Esc closes
+                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
                 | Up Down             scroll the history by a row
                 | PageUp PageDown     scroll by a page
                 | Ctrl-Home Ctrl-End  oldest, newest
@@ -347,7 +347,7 @@ struct ListsPictureTests {
                 """,
                 """
                 | #lobby  Be kind
-                | Keys  Up Down scroll · Esc closes
+                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
                 | Up Down
                 |   scroll the history by a row
                 | PageUp PageDown

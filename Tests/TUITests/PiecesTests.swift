@@ -128,6 +128,28 @@ struct PiecesTests {
         #expect(screen.picture(session).contains("users"))
     }
 
+    @Test("The search finds in the help while that is open, and what /list answered")
+    func searchInHelp() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 60)
+        screen.press(.function(1), .control("f"), in: &session)
+        screen.type("MENTION", in: &session)
+        #expect(screen.picture(session).contains("Alt-P Alt-N") && !screen.picture(session).contains("cut the word"))
+        screen.type("x", in: &session)
+        #expect(screen.picture(session).contains("nothing found"))
+        screen.press(.backspace, .escape, in: &session)
+        #expect(screen.picture(session).contains("cut the word"))
+        screen.press(.escape, in: &session)
+        #expect(screen.picture(session).contains("users") && screen.inputPicture(session) == "|")
+        session.hear(":localhost 322 ana #teahouse 3 :Tea for all")
+        session.setVisible(.server)
+        screen.press(.control("f"), in: &session)
+        screen.type("teah", in: &session)
+        #expect(
+            screen.picture(session).contains("  #teahouse  3  Tea for all")
+                || screen.picture(session).contains("#teahouse"))
+    }
+
     @Test("Ctrl-C puts the draft away, and on an empty input asks before it quits")
     func interrupt() {
         var session = ClientSession.inLobby()

@@ -9,7 +9,7 @@ package struct SearchHit: Hashable, Sendable {
 /// A search through what is held, a piece at a time, so that the screen goes on living over a million lines.
 ///
 /// Make one when the person begins to type, tell ``change(to:)`` with each letter, and call ``step(in:lines:)`` between two pictures until ``isComplete``.
-/// Only what people said is looked at.
+/// What is looked at is what people, the server and this program say, such as the answers to /list and /help; not who comes and goes.
 package struct LocalSearch: Sendable {
     /// After so many the search stops: who wants older ones writes more.
     package static let mostHits = 1000
@@ -69,7 +69,7 @@ package struct LocalSearch: Sendable {
             while index > 0, budget > 0, hits.count < Self.mostHits {
                 index -= 1
                 budget -= 1
-                if scrollback.kind(at: index).isTalk, matcher.matches(scrollback.text(at: index)) {
+                if scrollback.kind(at: index).isFound, matcher.matches(scrollback.text(at: index)) {
                     hits.append(SearchHit(buffer: id, line: scrollback.id(at: index)))
                 }
             }
@@ -87,5 +87,15 @@ package struct LocalSearch: Sendable {
     private mutating func next() {
         remaining.removeLast()
         before = nil
+    }
+}
+
+extension LineKind {
+    /// Its text is shown as it is.
+    fileprivate var isFound: Bool {
+        switch self {
+        case .message, .action, .notice, .topic, .info, .error: true
+        case .join, .part, .quit, .kick, .nick, .mode, .invite, .gap: false
+        }
     }
 }
