@@ -73,13 +73,14 @@ package final class TLSContext: @unchecked Sendable {
     }()
 }
 
-/// Chooses `irc` where the client offers it, and otherwise leaves the matter open: nobody is refused for it.
+/// Chooses `irc` where the client offers it. A client that offers other protocols only is refused with the alert
+/// `no_application_protocol`, as <https://www.rfc-editor.org/rfc/rfc7301#section-3.2> asks; one that offers none is not asked.
 private let selectIRC:
     @convention(c) (
         OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?,
         UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
     ) -> Int32 = { _, chosen, chosenCount, offered, offeredCount, _ in
-        guard let chosen, let chosenCount, let offered else { return SSL_TLSEXT_ERR_NOACK }
+        guard let chosen, let chosenCount, let offered else { return SSL_TLSEXT_ERR_ALERT_FATAL }
         var index = 0
         while index < offeredCount {
             let count = Int(offered[index])
@@ -92,5 +93,5 @@ private let selectIRC:
             }
             index += 1 + count
         }
-        return SSL_TLSEXT_ERR_NOACK
+        return SSL_TLSEXT_ERR_ALERT_FATAL
     }

@@ -60,7 +60,7 @@ extension App {
                 "Check the address, and whether TLS is spoken on that port; --no-tls speaks plain IRC."
             case .unreachable, .timedOut, .other: "Check the address and the network."
             case .notTLS: "If you trust the network in between, --no-tls speaks plain IRC."
-            case .tlsFailed: "Check the port; --no-tls speaks plain IRC, if you trust the network in between."
+            case .tlsFailed: "Check the port, and ask whoever runs the server."
             case .refusedByTrust: "Nothing was sent to it."
             }
         end(with: "\(error). \(remedy)")

@@ -35,6 +35,21 @@ import Testing
         #expect(try !shown(room, authority, ["-tls1_2", "-cipher", "AES128-SHA"]).report.contains("BEGIN CERTIFICATE"))
     }
 
+    @Test func `who speaks another protocol over TLS is refused with the alert, and who names none comes in`() throws {
+        let room = try HostedRoom()
+        func report(_ protocols: [String]) throws -> String {
+            let session = try Outcome.of(
+                named: "openssl", ["s_client", "-connect", "127.0.0.1:\(room.port)"] + protocols, input: "Q\n")
+            return session.output + session.errors
+        }
+        for version in ["-tls1_2", "-tls1_3"] {
+            let refused = try report([version, "-alpn", "h2,http/1.1"])
+            #expect(refused.contains("no application protocol") && !refused.contains("BEGIN CERTIFICATE"))
+            #expect(try report([version, "-alpn", "h2,irc"]).contains("ALPN protocol: irc"))
+            #expect(try report([version]).contains("BEGIN CERTIFICATE"))
+        }
+    }
+
     @Test
     func `a certificate that changes on the disk is shown from then on, a broken one is not, and nobody is dropped`()
         throws
