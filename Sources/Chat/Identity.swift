@@ -24,7 +24,9 @@ extension Network {
             return
         }
         if let owner = account.flatMap({ presentUsers[fold($0)] }), owner !== user {
+            let wanted = session.refusedNick ?? user.nick
             merge(session, into: owner)
+            settleNick(of: owner, wanted: wanted)
             reviewOffice(of: owner)
             return enforceServerBans(on: owner)
         }
@@ -38,6 +40,7 @@ extension Network {
         reviewOffice(of: user)
         enforceServerBans(on: user)
         guard account != nil, !session.isClosing else { return }
+        takeRefusedNick(of: session, for: user)
         recallReachability(of: user, session)
         handOverMarkers(of: user, to: user)
         notePresence(of: user)

@@ -70,6 +70,8 @@ final class Session {
     /// Whether it began to negotiate and has not ended it: registration waits.
     var isNegotiating = false
     var requestedNick: String?
+    /// The nick that it asked for last and was refused because it is an account's: logging in to that account brings it.
+    var refusedNick: String?
     var requestedUser: (name: String, realName: String)?
     /// What it said with PASS.
     var password: String?

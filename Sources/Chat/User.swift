@@ -13,6 +13,8 @@ final class User {
     /// How often something has changed that masks are held against: its names, its account, where it comes from.
     private(set) var identityVersion: UInt64 = 0
     var realName: String
+    /// Whether it took its nick while it was here, by NICK: then the account's own is not put in its place.
+    var hasChosenNick = false
     var account: String? {
         didSet { identityVersion += 1 }
     }

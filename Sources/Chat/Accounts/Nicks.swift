@@ -10,11 +10,42 @@ extension Network {
             return "Nickname is already in use"
         }
         guard let owner = reservation(of: folded), session.account.map(fold) != owner else { return nil }
+        session.refusedNick = nick
         return "Nickname is reserved by an account: log in to use it"
     }
 
     private func reservation(of nick: FoldedName) -> FoldedName? {
         registry.accounts[nick]?.folded ?? registry.nicks[nick]?.account
+    }
+
+    // MARK: The account's own nick
+
+    /// To be called when somebody has logged in: a nick that was refused because it is that account's is theirs now.
+    func takeRefusedNick(of session: Session, for user: User) {
+        guard let nick = session.refusedNick, let account = user.account.map(fold),
+            reservation(of: fold(nick)) == account
+        else { return }
+        session.refusedNick = nil
+        take(nick, for: user)
+    }
+
+    /// To be called when another device of somebody comes who is here already, and would have been called `wanted`: of devices that
+    /// want different nicks none has its way by having been the first, but the account's own nick is taken.
+    func settleNick(of user: User, wanted: String) {
+        guard let account = user.account.flatMap({ registry.accounts[fold($0)] }), user.folded != account.folded,
+            fold(wanted) != user.folded, !user.hasChosenNick
+        else { return }
+        take(account.name, for: user)
+    }
+
+    /// Gives somebody a nick of their account, unless something forbids it.
+    private func take(_ nick: String, for user: User) {
+        let folded = fold(nick)
+        if let holder = users[folded], holder !== user { leaveReservedNick(holder) }
+        guard users[folded] == nil || users[folded] === user, serverBan(on: user, as: nick) == nil,
+            serverMute(on: user) == nil, obstacle(toRenaming: user) == nil
+        else { return }
+        rename(user, to: nick, folded: folded, by: nil)
     }
 
     // MARK: Ghosts

@@ -36,6 +36,8 @@ extension Network {
             if let (room, words) = obstacle(toRenaming: user) {
                 return reply(session, .unavailableResource, room.name, words)
             }
+            session.refusedNick = nil
+            user.hasChosenNick = true
             rename(user, to: wanted, folded: folded, by: session)
         } else {
             session.requestedNick = wanted
@@ -69,6 +71,7 @@ extension Network {
         let folded = fold(nick)
         if let account = session.requestedAccount, let user = presentUsers[fold(account)] {
             abandonSASL(of: session)
+            settleNick(of: user, wanted: nick)
             attach(session, to: user)
             return honourInvitation(of: session)
         }
