@@ -87,7 +87,11 @@ struct ISupportToken: Hashable, Sendable {
 }
 
 extension Network {
-    func sendISupport(to session: Session) { sendISupport(iSupportTokens, to: session) }
+    func sendISupport(to session: Session) {
+        // <https://ircv3.net/specs/extensions/account-registration>: it holds for who comes from where this session does.
+        let own = session.origin.needsAccount ? ["draft/ACCOUNTREQUIRED"] : []
+        sendISupport(iSupportTokens + own, to: session)
+    }
 
     /// Takes other settings from now on, and tells everybody which tokens have changed.
     package func apply(_ settings: Settings, at time: Timestamp) {

@@ -54,7 +54,10 @@ extension Network {
         registerIfReady(session)
     }
 
+    /// Where no password of the server's would do, an account is what is missing, and that is said as the registry of replies has it:
+    /// <https://ircv3.net/registry#standard-replies>.
     func turnAway(_ session: Session, _ reason: String) {
+        if session.origin.needsAccount { fail("*", "ACCOUNT_REQUIRED", reason, session) }
         reply(session, .passwordMismatch, reason)
         close(session, reason: reason)
     }
@@ -121,6 +124,9 @@ extension Network {
 }
 
 extension Origin {
+    /// Whether nobody comes in from there by a password of the server's: an account, or an invitation in its place, is required.
+    var needsAccount: Bool { needs.contains(.account) && !needs.contains(.password) }
+
     /// Who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
     var guest: String { certificate.map { "certificate " + Network.hex($0) } ?? "address " + neighbourhood }
 }
