@@ -68,6 +68,10 @@ package struct ClientSession: Sendable {
     var accountSecret: String?
     /// Of the server, as long as it has not refused it.
     var serverPassword: String?
+    /// Whether that is an invitation's secret.
+    var isInvited: Bool
+    /// The password of a new account, until it has been typed once more.
+    var firstTyping: String?
     /// Whether the server knew no account by our certificate: it is not shown for logging in again.
     var isCertificateRefused = false
     /// Finds the words at which the person is called.
@@ -92,6 +96,7 @@ package struct ClientSession: Sendable {
         lastSeen = configuration.lastSeen
         accountSecret = configuration.accountPassword
         serverPassword = configuration.password
+        isInvited = configuration.isInvited
         wordMatchers = configuration.words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
         matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }

@@ -1,3 +1,5 @@
+import Protocol
+
 /// What a session wants done. The shell carries these out in order.
 package enum SessionAction: Hashable, Sendable {
     /// Write these bytes to the connection.
@@ -23,6 +25,10 @@ package enum SessionAction: Hashable, Sendable {
     case reveal(BufferID, LineID)
     /// Ask the person for a password, unseen, and tell ``ClientSession/submitSecret(_:for:at:)``.
     case askSecret(SecretPrompt)
+    /// Ask the person whether to keep the account that they have just made, and do so.
+    case offerKeeping(KeepQuestion)
+    /// From now on connect to the server of this invitation; the connecting itself is asked for behind it.
+    case enter(InvitationLink)
     /// Make this key, away from the screen's own thread, and tell ``ClientSession/keyDerived(_:for:at:)``.
     case deriveKey(KeyDerivation)
     /// The person wants to search for this.

@@ -22,6 +22,8 @@ package enum Intent: Hashable, Sendable {
     case secret(String?, SecretPrompt)
     /// The answer to what was asked of a server that nobody vouches for.
     case trust(TrustQuestion.Answer)
+    /// The answer to whether an account is to be kept.
+    case keep(Bool, KeepQuestion)
     case searchServer(String, BufferID)
     case copy(String)
     case open(url: String)

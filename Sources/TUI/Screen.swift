@@ -38,6 +38,8 @@ package struct Screen: Sendable {
     var picker: Picker?
     /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
     var trustQuestion: TrustQuestion?
+    /// Whether an account is to be kept.
+    var keepQuestion: KeepQuestion?
     /// Whether the server found something that has not been shown, as something was being typed.
     var hasFound = false
     var asksToQuit = false

@@ -8,6 +8,7 @@ extension Screen {
         _ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil
     ) -> [Intent] {
         if trustQuestion != nil { return handleInTrust(event) }
+        if keepQuestion != nil { return handleInKeeping(event) }
         let shown = session.shownBuffer
         if views[shown.id] == nil { _ = view(of: shown) }
         if note != nil { lastFrame = nil }

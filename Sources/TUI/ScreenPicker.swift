@@ -21,7 +21,9 @@ extension Screen {
         let found = search.found
         guard !found.isEmpty else { return refused("The server found nothing.") }
         // What somebody is in the middle of is not taken from them.
-        guard picker == nil, helpOffset == nil, trustQuestion == nil, draft(of: session.shownBuffer.id).isEmpty else {
+        guard picker == nil, helpOffset == nil, trustQuestion == nil, keepQuestion == nil,
+            draft(of: session.shownBuffer.id).isEmpty
+        else {
             hasFound = true
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
             return refused("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")

@@ -12,7 +12,28 @@ extension Screen {
     /// Whether an answer is waited for, so that what is typed is one.
     package var isAsking: Bool {
         if case .secret = picker?.kind { return true }
-        return trustQuestion != nil
+        return trustQuestion != nil || keepQuestion != nil
+    }
+
+    /// Asks; ``Intent/keep(_:_:)`` answers.
+    package mutating func ask(_ question: KeepQuestion) {
+        lastFrame = nil
+        helpOffset = nil
+        keepQuestion = question
+    }
+
+    mutating func handleInKeeping(_ event: InputEvent) -> [Intent] {
+        guard case .key(let key) = event, let question = keepQuestion else { return [] }
+        lastFrame = nil
+        let answer: Bool? =
+            switch (key.code, keyMap.action(of: key)) {
+            case (.character(let scalar), nil) where key.modifiers.isEmpty: KeepQuestion.answer(String(scalar))
+            case (_, .escape), (_, .interrupt): false
+            default: nil
+            }
+        guard let answer else { return [] }
+        keepQuestion = nil
+        return [.keep(answer, question)]
     }
 
     /// Takes a key while it is asked. Nothing but an answer gets through: what is typed or pasted without looking is none.
@@ -31,10 +52,10 @@ extension Screen {
     }
 
     /// Above the last row; where there is no room for all of it, its end.
-    func drawTrust(_ question: TrustQuestion, into surface: inout Surface) {
+    func drawQuestion(_ paragraphs: [String], into surface: inout Surface) {
         let area = Rect(x: 0, y: 0, width: width, height: max(height - 1, 1))
         var rows: [ArraySlice<ShapedCell>] = []
-        for (place, paragraph) in (question.paragraphs + [TrustQuestion.choices]).enumerated() {
+        for (place, paragraph) in paragraphs.enumerated() {
             let style = place > 1 ? theme.note.with(.bold) : theme.note
             let cells = shaper.shape(DrawableText.plain(paragraph), style)
             rows += Wrap.rows(cells, width: max(area.width - 2, 2)).map { cells[$0] }

@@ -32,6 +32,7 @@ extension App {
             for (id, rows) in session.cancelWaiting(at: now) { screen.takeBack(rows, in: id) }
         case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
         case .trust(let answer): self.answer(answer)
+        case .keep(let isWanted, let question): answer(question, isWanted)
         case .openFound(let found): tell(session.open(found, at: now))
         }
         carryOut()

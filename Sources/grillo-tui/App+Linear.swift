@@ -57,7 +57,14 @@ extension App {
             secretPrompt = nil
             Echo.turnOn()
             tell([""])
-            return session.submitSecret(line.isEmpty ? nil : line, for: prompt, at: Clocks.now)
+            session.submitSecret(line.isEmpty ? nil : line, for: prompt, at: Clocks.now)
+            // What it asks next stands before the next line: that may be a password again.
+            return carryOut()
+        }
+        if let question = keepQuestion {
+            guard let isWanted = KeepQuestion.answer(line) else { return tell(["yes or no?"]) }
+            keepQuestion = nil
+            return answer(question, isWanted)
         }
         if trustQuestion != nil {
             guard let answer = TrustQuestion.answer(line) else { return tell(["always, once or no?"]) }

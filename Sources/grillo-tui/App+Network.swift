@@ -29,6 +29,8 @@ extension App {
             case .searched where session.serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(session) : tellFound()
             case .memoryChanged: planKeeping()
+            case .offerKeeping(let question): offer(question)
+            case .enter(let link): enter(with: link)
             case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }

@@ -43,6 +43,8 @@ final class App {
     var isVouchedFor = false
     /// For how long that server wants nothing but TLS, as it said last.
     var strictSeconds: Int?
+    /// What is asked of an account that was just made, where lines are told.
+    var keepQuestion: KeepQuestion?
     /// What is being typed unseen, where lines are told.
     var secretPrompt: SecretPrompt?
     /// The server behind `--serve`.

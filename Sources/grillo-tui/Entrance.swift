@@ -59,10 +59,12 @@ struct Entrance: Sendable {
 
     private mutating func take(_ chosen: ServerPreferences, _ preferences: Preferences) throws(Problem) {
         do {
-            // The command prints the password of one account and no other.
-            if let command = chosen.passwordCommand, person.account == chosen.account ?? preferences.account {
-                person.account = person.account ?? person.nick
-                person.accountPassword = try PasswordCommand.run(command)
+            // The password is that of one account and no other.
+            if person.account == chosen.account ?? preferences.account {
+                var password = chosen.password
+                if let command = chosen.passwordCommand { password = try PasswordCommand.run(command) }
+                if password != nil { person.account = person.account ?? person.nick }
+                person.accountPassword = password
             }
             if let command = chosen.serverPasswordCommand { person.serverPassword = try PasswordCommand.run(command) }
         } catch {

@@ -20,6 +20,8 @@ struct Preferences: Sendable {
     var bell = true
     var notifications = true
     var servers: [ServerPreferences] = []
+    /// The file that they are from, or would be.
+    var path = Preferences.standardPath
 
     /// Why the file cannot be used: one line, with the remedy.
     struct Problem: Error {
@@ -31,6 +33,8 @@ struct Preferences: Sendable {
         return (Environment["HOME"] ?? "") + "/.config/grillo/tui.toml"
     }
 
+    init() {}
+
     /// Reads a file; without a name the standard one, which may be missing.
     static func read(_ path: String?) throws(Problem) -> Preferences {
         let name = path ?? standardPath
@@ -39,6 +43,16 @@ struct Preferences: Sendable {
             throw Problem(
                 text: "cannot read \(path): \(String(cString: strerror(errno))). Check the name after --config.")
         }
+        var preferences = try Self(text, name)
+        if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {
+            throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
+        }
+        preferences.path = name
+        return preferences
+    }
+
+    /// Reads the text of the file called `name`.
+    init(_ text: String, _ name: String) throws(Problem) {
         if let (line, words) = ConfigurationText.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
         let table: TOMLTable
         do {
@@ -48,10 +62,8 @@ struct Preferences: Sendable {
         } catch {
             throw Problem(text: "\(name): \(error). Mend it, or move it away.")
         }
-        var preferences = Preferences()
         let reader = PreferenceReader(name: name, text: text)
-        for (key, value) in try reader.entries(of: table) { try preferences.take(key, value, reader) }
-        return preferences
+        for (key, value) in try reader.entries(of: table) { try take(key, value, reader) }
     }
 
     /// What was chosen for a server: the first table that fits.

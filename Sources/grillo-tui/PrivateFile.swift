@@ -20,6 +20,12 @@ enum PrivateFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether anybody but its owner may read it.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
     /// All or nothing, for the owner only: into another file, which then takes this one's place.
     static func write(_ text: String, to path: String) -> Bool {
         let bytes = Array(text.utf8)

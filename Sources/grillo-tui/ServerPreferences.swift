@@ -10,6 +10,8 @@ struct ServerPreferences: Sendable {
     var nick: String?
     var rooms: [String]?
     var account: String?
+    /// The account's password itself; the file is the person's alone then.
+    var password: String?
     /// Prints the account's password.
     var passwordCommand: String?
     /// Prints the server's own password.
@@ -25,7 +27,8 @@ struct ServerPreferences: Sendable {
     }
 
     private static let keys = [
-        "host", "port", "tls", "nick", "rooms", "account", "password-command", "server-password-command", "mechanism",
+        "host", "port", "tls", "nick", "rooms", "account", "password", "password-command", "server-password-command",
+        "mechanism",
         "certificate", "key",
     ]
 
@@ -33,6 +36,9 @@ struct ServerPreferences: Sendable {
         var server = Self()
         for (key, value) in try reader.entries(of: table) { try server.take(key, value, reader) }
         guard !server.host.isEmpty else { throw reader.problem("server", "it needs a host: host = \"…\"") }
+        guard server.password == nil || server.passwordCommand == nil else {
+            throw reader.problem("password", "it stands beside a password-command: leave out one of them")
+        }
         guard (server.certificate == nil) == (server.key == nil) else {
             throw reader.problem(
                 server.key == nil ? "certificate" : "key", "a certificate and its key go together: name both files")
@@ -57,6 +63,7 @@ struct ServerPreferences: Sendable {
         case "nick": nick = try reader.nick(key, value)
         case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
         case "account": account = try reader.text(key, value)
+        case "password": password = try reader.text(key, value)
         case "password-command": passwordCommand = try reader.text(key, value)
         case "server-password-command": serverPasswordCommand = try reader.text(key, value)
         case "mechanism":

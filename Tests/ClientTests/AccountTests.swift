@@ -218,9 +218,34 @@ import Testing
         #expect(prompt.question == "A password for the new account countess:")
         talk.session.submitSecret("long enough", for: prompt, at: talk.now)
         talk.collect()
+        #expect(talk.sent().isEmpty)
+        #expect(prompts(talk).last?.question == "The same password once more:")
+        talk.session.submitSecret("long enough", for: prompts(talk)[1], at: talk.now)
+        talk.collect()
         #expect(talk.sent() == ["REGISTER countess * :long enough"])
         talk.hear(":s REGISTER SUCCESS countess :Account created")
         #expect(talk.lines("").last == "info : The account countess is yours.")
+        let kept = KeepQuestion(account: "countess", password: "long enough", place: "irc.test")
+        #expect(talk.actions.contains(.offerKeeping(kept)))
+    }
+
+    @Test func `No account is made of two passwords that are not the same, nor of one`() {
+        var talk = Self.starting()
+        talk.hear(
+            ":s CAP * LS :draft/account-registration", ":s CAP * ACK :draft/account-registration", ":s 001 ada :Hi",
+            ":s 422 ada :none")
+        talk.forget()
+        talk.enter("/register", in: "")
+        talk.session.submitSecret("long enough", for: prompts(talk)[0], at: talk.now)
+        talk.collect()
+        talk.session.submitSecret("long enouhg", for: prompts(talk)[1], at: talk.now)
+        talk.collect()
+        #expect(prompts(talk)[2].question == "The two were not the same. A password for the new account ada:")
+        talk.session.submitSecret("long enough", for: prompts(talk)[2], at: talk.now)
+        talk.session.submitSecret(nil, for: prompts(talk)[1], at: talk.now)
+        talk.collect()
+        #expect(talk.sent().isEmpty)
+        #expect(talk.lines("").last == "info : No account was made.")
     }
 
     @Test func `Without accounts of the server's own, NickServ is told, and nobody sees what`() {

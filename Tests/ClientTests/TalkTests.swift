@@ -133,7 +133,9 @@ import Testing
                 == "error : Only an operator of #home may do that: ask one of those who have @ before their nick.")
         talk.enter("/nick zoe", in: "bob")
         talk.hear(":s 433 ada zoe :Nickname is already in use.")
-        #expect(talk.lines("bob").last == "error : zoe is taken: your nick stays ada.")
+        #expect(
+            talk.lines("bob").last
+                == "error : zoe is taken: your nick stays ada. If it is yours, /login zoe takes it back.")
         talk.hear(":s 499 ada strange :Something new")
         #expect(talk.lines("bob").last == "error : strange Something new")
     }

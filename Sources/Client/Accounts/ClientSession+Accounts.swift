@@ -8,45 +8,66 @@ extension ClientSession {
     /// The account that we are logged in to.
     package var account: String? { link?.account }
 
-    mutating func askSecret(_ purpose: SecretPrompt.Purpose, account: String, lead: String = "") {
+    /// - Parameter takesInvitation: the person is told that they may paste an invitation in its place.
+    mutating func askSecret(
+        _ purpose: SecretPrompt.Purpose, account: String, lead: String = "", takesInvitation: Bool = false
+    ) {
+        let other = takesInvitation ? ", or an invitation (\(InvitationLink.scheme)…)" : ""
         let question =
             switch purpose {
-            case .login: "Password for \(account):"
+            case .login: "Password for \(account)\(other):"
             case .register: "A password for the new account \(account):"
-            case .server: "Password of \(configuration.hostLabel):"
+            case .confirm: "The same password once more:"
+            case .server: "Password of \(configuration.hostLabel)\(other):"
             case .office: "Password of the operator \(account):"
             }
         emit(.askSecret(SecretPrompt(purpose: purpose, account: account, question: lead + question)))
     }
 
     /// The server wants a password, or another than it was told: that one is not told again.
-    mutating func refuseServerPassword() {
+    ///
+    /// - Parameter takesInvitation: the server says that an invitation would do as well.
+    mutating func refuseServerPassword(takesInvitation: Bool = false) {
         let wasSent = serverPassword != nil
         serverPassword = nil
         guard link?.isPrivate == true else {
             refusal = "It wants a password, and others could read it here: start anew with --tls."
             return
         }
-        if configuration.isInvited, wasSent {
-            refusal = "The invitation is used up, has expired or was taken back: ask for another."
+        if isInvited, wasSent {
+            refusal = Self.invitationRefusal
         } else {
             refusal = wasSent ? "The server refused the password." : "The server wants a password."
-            askSecret(.server, account: "", lead: wasSent ? "Refused. " : "")
+            askSecret(
+                .server, account: "", lead: wasSent ? "Refused. " : "", takesInvitation: takesInvitation)
         }
     }
 
+    static let invitationRefusal =
+        "The invitation is used up, has expired or was taken back: ask for another."
+
     /// What the person typed unseen. nil where they would rather not.
     package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {
+        let typed = firstTyping
+        firstTyping = nil
         guard let secret, !secret.isEmpty else {
+            if typed != nil { note("No account was made.", in: replyBuffer, at: now) }
             // Waiting for the password before the first connection: then it goes on without.
             if phase == .idle, !hasBeenOnline, refusal == nil { connectFirst() }
             return
         }
+        if takeInvitation(secret, for: prompt, at: now) { return }
         switch prompt.purpose {
         case .server:
             serverPassword = secret
+            isInvited = false
             reconnectNow(at: now)
-        case .register(let email): register(prompt.account, email, secret, at: now)
+        case .register(let email):
+            firstTyping = secret
+            askSecret(.confirm(email: email), account: prompt.account)
+        case .confirm(let email) where typed == secret: register(prompt.account, email, secret, at: now)
+        case .confirm(let email):
+            askSecret(.register(email: email), account: prompt.account, lead: "The two were not the same. ")
         case .office:
             let outcome = phase == .online ? takeOffice(prompt.account, secret) : .notSent(reason: offlineReason)
             if case .notSent(let reason) = outcome { note(reason, kind: .error, in: replyBuffer, at: now) }
@@ -73,7 +94,7 @@ extension ClientSession {
     }
 
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
-        askSecret(.login, account: account ?? accountName ?? nick)
+        askSecret(.login, account: account ?? accountName ?? wantedNick, takesInvitation: phase == .idle)
         return .done
     }
 
@@ -148,6 +169,7 @@ extension ClientSession {
         case "SUCCESS":
             link?.account = incoming.text(1)
             say("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
+            offerKeeping(incoming.text(1))
         case "VERIFICATION_REQUIRED":
             say(
                 "\(incoming.lastText) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer, at: incoming.now)

@@ -90,11 +90,12 @@ extension ClientSession {
         switch numeric {
         case 900:
             link?.account = incoming.text(2)
-            say("You are logged in as \(incoming.text(2)).", in: .server, at: incoming.now)
+            say("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
+            takeNickBack()
             return
         case 901:
             link?.account = nil
-            say("You are logged out.", in: .server, at: incoming.now)
+            say("You are logged out.", in: loginBuffer, at: incoming.now)
             return
         case 908:
             link?.knownMechanisms = Link.mechanisms(incoming.text(1))
@@ -110,7 +111,7 @@ extension ClientSession {
             if beginSASL(at: incoming.now) { return }
         case 904, 902:
             if refuse(exchange, incoming) { return }
-        default: say("Not logged in: \(incoming.lastText)", .error, in: .server, at: incoming.now)
+        default: say("Not logged in: \(incoming.lastText)", .error, in: loginBuffer, at: incoming.now)
         }
         if phase == .registering { endCapabilities() }
     }
@@ -120,15 +121,16 @@ extension ClientSession {
         if exchange.mechanism == .external {
             isCertificateRefused = true
             say(
-                "The server knows no account by this certificate. (\(incoming.lastText))", .error, in: .server,
+                "The server knows no account by this certificate. (\(incoming.lastText))", .error, in: loginBuffer,
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {
             accountSecret = nil
             say(
                 "The server refused the password for \(exchange.account): it is not sent again. (\(incoming.lastText))",
-                .error, in: .server, at: incoming.now)
+                .error, in: loginBuffer, at: incoming.now)
         }
+        link?.isLoginRefused = true
         // Where nothing but the certificate was to be used, no password is wanted.
         guard configuration.mechanism != .external else { return false }
         askSecret(.login, account: exchange.account, lead: "Refused. ")

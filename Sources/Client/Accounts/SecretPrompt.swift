@@ -4,6 +4,8 @@ package struct SecretPrompt: Hashable, Sendable {
         /// Before the first connection, or after a refusal.
         case login
         case register(email: String?)
+        /// The same once more, since nobody sees what they typed.
+        case confirm(email: String?)
         /// The server's own, without which it lets nobody in.
         case server
         /// That of an IRC operator; the account is the operator's name.

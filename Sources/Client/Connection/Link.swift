@@ -47,6 +47,10 @@ struct Link: Sendable {
     var isGreeted = false
     /// Whether the first byte of the server has been looked at.
     var isRecognised = false
+    /// Whether the server said that it lets nobody in without an account.
+    var isEntryRefused = false
+    /// Whether a password, or a certificate, was refused.
+    var isLoginRefused = false
     var account: String?
     var sasl: SASLExchange?
     /// The ways to log in, as 908 named them.

@@ -9,8 +9,10 @@ extension ClientSession {
                 _ = receiveNickRefusal(numeric, incoming)
                 return
             }
+        // It repeats what was said of the account.
+        case 464 where link?.isEntryRefused == true: return
         case 464 where phase == .registering:
-            refuseServerPassword()
+            refuseServerPassword(takesInvitation: incoming.lastText.contains("invitation"))
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
         case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
         case 465: refusal = "The server does not let you in: /reconnect tries all the same."
@@ -47,7 +49,7 @@ extension ClientSession {
         case .noSuchChannel: return "There is no room \(name)."
         case .cannotSendToChannel: return "Not sent: you may not speak in \(name). (\(incoming.lastText))"
         case .tooManyChannels: return "You are in as many rooms as this server allows: /part one to enter \(name)."
-        case .nicknameInUse: return "\(name) is taken: your nick stays \(nick)."
+        case .nicknameInUse: return "\(name) is taken: your nick stays \(nick). \(wayToNick(name))"
         case .erroneousNickname: return "\(name) cannot be a nick on this server. (\(incoming.lastText))"
         case .notOnChannel: return "You are not in \(name): /join \(name) enters it."
         case .linkChannel: return "\(name) leads to \(DrawableText.plain(incoming.text(2))) now. (\(incoming.lastText))"
@@ -69,6 +71,12 @@ extension ClientSession {
         }
     }
 
+    /// How somebody has a nick that is theirs.
+    private func wayToNick(_ name: String) -> String {
+        let isOwn = account.map { casemapping.fold($0) == casemapping.fold(name) } ?? false
+        return isOwn ? "/msg NickServ REGAIN \(name) takes it back." : "If it is yours, /login \(name) takes it back."
+    }
+
     /// What our own server says behind the usual words of a refusal: what to do.
     private func remedy(in incoming: Incoming) -> String? {
         let parts = incoming.lastText.split(separator: ": ", maxSplits: 1)
@@ -78,6 +86,7 @@ extension ClientSession {
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
+        if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering { return refuseEntry() }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer

@@ -78,11 +78,18 @@ extension ClientSession {
 
     /// Whoever asked for another nick hears of it where they look first. Once: after a loss it is no news.
     private mutating func tellOfOtherNick() {
-        guard let reason = nickRefusal else { return }
+        let reason = nickRefusal
         nickRefusal = nil
         guard !hasBeenOnline, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
-        unseenWelcome.insert(
-            "You are \(nick) here: \(wantedNick) is not to be had (\(reason)). /nick changes it.", at: 0)
+        if let reason {
+            unseenWelcome.insert(
+                "You are \(nick) here: \(wantedNick) is not to be had (\(reason)). If it is yours, /login \(wantedNick) "
+                    + "takes it back; /nick takes another.", at: 0)
+        } else if let account, !wantedNick.hasPrefix(nick) {
+            unseenWelcome.insert(
+                "You are \(nick) here, as the others who are logged in to \(account): /nick changes it for all of them.",
+                at: 0)
+        }
     }
 
     private mutating func receiveISupport(_ incoming: Incoming) {

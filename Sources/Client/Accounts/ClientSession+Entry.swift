@@ -1,0 +1,64 @@
+import Protocol
+
+/// A door that is closed, an invitation in place of a password, and an account that is kept for the next time.
+extension ClientSession {
+    /// The server lets nobody in without an account, or an invitation in its place: `ACCOUNT_REQUIRED` of
+    /// <https://ircv3.net/registry#standard-replies>. It is not tried again before the person has one.
+    mutating func refuseEntry() {
+        guard phase == .registering, let link, !link.isEntryRefused else { return }
+        self.link?.isEntryRefused = true
+        let wasInvited = isInvited && serverPassword != nil
+        serverPassword = nil
+        guard link.isPrivate else {
+            refusal =
+                "It wants an account or an invitation, and others could read here what is sent: start anew with --tls."
+            return
+        }
+        let account = accountName ?? wantedNick
+        refusal =
+            wasInvited
+            ? Self.invitationRefusal
+            : "/login \(account) asks for the password of that account, and takes an invitation (\(InvitationLink.scheme)…) as well."
+        // After a refused password it is asked for already.
+        if !link.isLoginRefused { askSecret(.login, account: account, takesInvitation: true) }
+    }
+
+    /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to
+    /// be said. False where it is none.
+    mutating func takeInvitation(_ secret: String, for prompt: SecretPrompt, at now: Timestamp) -> Bool {
+        guard prompt.purpose == .server || prompt.purpose == .login else { return false }
+        let text = secret.split(whereSeparator: \.isWhitespace).joined()
+        guard text.lowercased().hasPrefix(InvitationLink.scheme) else { return false }
+        guard let link = InvitationLink(text) else {
+            askSecret(
+                prompt.purpose, account: prompt.account, lead: "That invitation is not whole. ", takesInvitation: true)
+            return true
+        }
+        serverPassword = link.secret
+        isInvited = link.secret != nil
+        if let room = link.room {
+            roomsAsked[casemapping.fold(room)] = .init(name: room)
+            roomsToShow.insert(casemapping.fold(room))
+        }
+        emit(.enter(link))
+        reconnectNow(at: now)
+        return true
+    }
+
+    /// Whoever has just made an account is asked whether it is to be kept: else they are a stranger to it the next time.
+    mutating func offerKeeping(_ account: String) {
+        guard let password = accountSecret, let askedAccount,
+            casemapping.fold(askedAccount) == casemapping.fold(account)
+        else { return }
+        emit(.offerKeeping(KeepQuestion(account: account, password: password, place: configuration.hostLabel)))
+    }
+
+    /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.
+    var loginBuffer: BufferID { phase == .online ? replyBuffer : .server }
+
+    /// Takes the nick that was wanted and not to be had, now that it may be.
+    mutating func takeNickBack() {
+        guard phase == .online, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
+        send("NICK", wantedNick)
+    }
+}

@@ -1,0 +1,76 @@
+import Client
+import Glibc
+import Protocol
+import TUI
+
+/// Keeping an account in `tui.toml`, and going where an invitation leads.
+extension App {
+    /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
+    func offer(_ question: KeepQuestion) {
+        guard destination.host != nil else { return }
+        guard linear != nil else { return screen.ask(question) }
+        guard Echo.hasTerminal else { return }
+        keepQuestion = question
+        tell(question.paragraphs + ["yes or no?"])
+    }
+
+    func answer(_ question: KeepQuestion, _ isWanted: Bool) {
+        let place = session.visible ?? .server
+        guard isWanted, let host = destination.host, let port = destination.port else {
+            return session.note(
+                "Not kept. /login logs in to it the next time.", in: place, at: Clocks.now)
+        }
+        let kept = KeptAccount(
+            host: host, port: port, account: question.account, password: question.password)
+        if let problem = keep(kept) {
+            return session.note("Not kept: \(problem)", kind: .error, in: place, at: Clocks.now)
+        }
+        session.note(
+            "Kept in \(preferences.path): grillo-tui \(host) logs you in as \(question.account).",
+            in: place, at: Clocks.now)
+    }
+
+    /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
+    private func keep(_ kept: KeptAccount) -> String? {
+        let path = preferences.path
+        // A link stays one: what it leads to is written.
+        let target = realpath(path, nil).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        }
+        let before = PrivateFile.read(path)
+        guard before != nil || errno == ENOENT else {
+            return "\(path) cannot be read; make it readable to you."
+        }
+        guard let text = kept.added(to: before ?? "") else {
+            return "\(path) has another way to log in to \(kept.host): change it there."
+        }
+        guard let read = try? Preferences(text, path).server(kept.host, kept.port),
+            read.account == kept.account,
+            read.password == kept.password
+        else {
+            return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
+        }
+        Self.makeFolder(of: path)
+        guard PrivateFile.write(text, to: target ?? path) else {
+            return
+                "\(path) cannot be written: \(String(cString: strerror(errno))). Make it writable to you."
+        }
+        return nil
+    }
+
+    private static func makeFolder(of path: String) {
+        var partial = ""
+        for part in path.split(separator: "/").dropLast() {
+            partial += (path.hasPrefix("/") || !partial.isEmpty ? "/" : "") + part
+            mkdir(partial, 0o700)
+        }
+    }
+
+    /// The connections to come go to the server of an invitation, and to no other.
+    func enter(with link: InvitationLink) {
+        destination = Destination(link)
+        tls = nil
+        screen.security = .tls
+    }
+}

@@ -1,0 +1,156 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// Getting in, and having one's nick: what the person is told, and asked, where the server says no.
+@Suite struct EntryTests {
+    private static let link =
+        "grillo://chat.test:6697/%23den?key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8&invite=secret"
+
+    private func prompts(_ talk: Conversation) -> [SecretPrompt] {
+        talk.actions.compactMap { if case .askSecret(let prompt) = $0 { prompt } else { nil } }
+    }
+
+    /// At the door of a server that lets nobody in without an account.
+    private func turnedAway(isPrivate: Bool = true) -> Conversation {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: isPrivate, at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear(
+            ":s FAIL * ACCOUNT_REQUIRED :You need an account", ":s 464 * :You need an account",
+            "ERROR :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        return talk
+    }
+
+    @Test
+    func
+        `A server that wants an account is not tried again; what opens it is asked for, and said once`()
+    {
+        let talk = turnedAway()
+        #expect(talk.session.phase == .idle)
+        #expect(prompts(talk).map(\.question) == ["Password for ada, or an invitation (grillo://…):"])
+        let told = talk.lines("").filter { $0.contains("You need an account") }
+        #expect(told.count == 1 && told[0].contains("/login ada asks for the password"))
+    }
+
+    @Test func `Where others could read a password it is not asked for`() {
+        let talk = turnedAway(isPrivate: false)
+        #expect(talk.session.phase == .idle && prompts(talk).isEmpty)
+        #expect(talk.lines("").last?.contains("start anew with --tls") == true)
+    }
+
+    @Test
+    func `An invitation that is pasted there leads where it says, with its secret, into its room`() {
+        var talk = turnedAway()
+        talk.forget()
+        talk.session.submitSecret(" \(Self.link)\n", for: prompts(turnedAway())[0], at: talk.now)
+        talk.collect()
+        let places = talk.actions.compactMap {
+            if case .enter(let link) = $0 { link.description } else { nil }
+        }
+        #expect(places.count == 1 && places[0].hasPrefix("grillo://chat.test:6697/%23den"))
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().contains("PASS secret"))
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
+        #expect(talk.sent().last == "JOIN #home,#den")
+    }
+
+    @Test func `Of an invitation that is not whole the person hears, and nothing of it is sent`() {
+        var talk = turnedAway()
+        let prompt = prompts(talk)[0]
+        talk.forget()
+        talk.session.submitSecret("GRILLO://chat.test/", for: prompt, at: talk.now)
+        talk.collect()
+        #expect(
+            prompts(talk).map(\.question).first?.hasPrefix("That invitation is not whole. ") == true)
+        #expect(talk.sent().isEmpty && talk.session.phase == .idle)
+    }
+
+    @Test func `An invitation that is used up is not tried again`() {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.submitSecret(
+            Self.link, for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s FAIL * ACCOUNT_REQUIRED :used", "ERROR :used")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase == .idle)
+        #expect(talk.lines("").last?.contains("ask for another") == true)
+    }
+
+    // MARK: One's nick
+
+    /// In as `ada_`, since `ada` is somebody's account.
+    private func renamed() -> Conversation {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(
+            ":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl",
+            ":s 433 * ada :Nickname is reserved by an account")
+        talk.hear(":s 001 ada_ :Hi", ":s 422 ada_ :none", ":ada_!a@h JOIN #home")
+        talk.session.setVisible(talk.session.buffers.id(named: "#home"))
+        talk.collect()
+        talk.forget()
+        return talk
+    }
+
+    @Test func `Whoever has another nick than the wanted one is told how to have it`() {
+        #expect(renamed().lines().contains { $0.contains("If it is yours, /login ada takes it back") })
+    }
+
+    @Test
+    func `Logging in is for the wanted nick, answers where it was typed, and takes the nick back`() {
+        var talk = renamed()
+        talk.enter("/login")
+        #expect(prompts(talk).map(\.question) == ["Password for ada:"])
+        talk.session.submitSecret("pencil", for: prompts(talk)[0], at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear("AUTHENTICATE +", ":s 900 ada_ ada_!a@h ada :You are now logged in")
+        #expect(talk.lines().last == "info : You are logged in as ada.")
+        #expect(talk.sent().last == "NICK ada")
+    }
+
+    @Test func `Whoever chose another nick keeps it`() {
+        var talk = renamed()
+        talk.enter("/nick eve")
+        talk.hear(":ada_!a@h NICK eve", ":s 900 eve eve!a@h ada :You are now logged in")
+        #expect(talk.sent().filter { $0.hasPrefix("NICK") } == ["NICK eve"])
+    }
+
+    @Test
+    func
+        `A nick that is refused is the person's if they log in, and NickServ's to give back if they have`()
+    {
+        var talk = renamed()
+        talk.enter("/nick ada")
+        talk.hear(":s 433 ada_ ada :Nickname is reserved")
+        #expect(
+            talk.lines().last
+                == "error : ada is taken: your nick stays ada_. If it is yours, /login ada takes it back.")
+        talk.hear(":s 900 ada_ ada_!a@h ada :in", ":s 433 ada_ ada :Nickname is already in use")
+        #expect(talk.lines().last?.hasSuffix("/msg NickServ REGAIN ada takes it back.") == true)
+    }
+
+    @Test func `Somebody who comes in under the nick of their other device hears why`() {
+        var talk = Conversation(nicks: ["phone"], account: "ada", accountPassword: "pencil")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(
+            ":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", ":s 900 * ada!a@h ada :in", ":s 903 * :in",
+            ":s 001 ada :Hi",
+            ":s 422 ada :none", ":ada!a@h JOIN #home")
+        #expect(
+            talk.lines("#home").contains {
+                $0.contains("You are ada here, as the others who are logged in to ada")
+            })
+    }
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Client
+
+/// What is written into `tui.toml` of an account, and what stands there already.
+@Suite struct KeptAccountTests {
+    private func added(_ text: String, port: UInt16 = 6697, password: String = "pencil") -> String? {
+        KeptAccount(host: "chat.test", port: port, account: "ada", password: password).added(to: text)
+    }
+
+    private static let lines = "nick = \"ada\"\naccount = \"ada\"\npassword = \"pencil\"\n"
+
+    @Test func `Into an empty file goes a table, with the port where that is not the usual one`() {
+        #expect(added("") == "[[server]]\nhost = \"chat.test\"\n" + Self.lines)
+        #expect(added("", port: 7000) == "[[server]]\nhost = \"chat.test\"\nport = 7000\n" + Self.lines)
+    }
+
+    @Test(arguments: [
+        "theme = \"dark\" # mine\n", "[keys]\n\"F5\" = \"none\"", "[[server]]\nhost = \"other.test\"\n",
+    ])
+    func `What stands there stays as it is, in front of the new table`(text: String) {
+        let all = added(text)
+        #expect(all?.hasPrefix(text) == true)
+        #expect(all?.hasSuffix("\n\n[[server]]\nhost = \"chat.test\"\n" + Self.lines) == true)
+    }
+
+    @Test func `A table for the place takes it, and keeps its nick and all else`() {
+        let text =
+            "theme = \"dark\"\n\n[[server]] # home\nhost = 'Chat.Test'\nnick = \"eve\"\n\n[keys]\n"
+        #expect(
+            added(text)
+                == "theme = \"dark\"\n\n[[server]] # home\naccount = \"ada\"\npassword = \"pencil\"\nhost = 'Chat.Test'\n"
+                + "nick = \"eve\"\n\n[keys]\n")
+    }
+
+    @Test func `A table for another port is not for the place`() {
+        let text = "[[server]]\nhost = \"chat.test\"\nport = 7000\n"
+        #expect(added(text) == text + "\n[[server]]\nhost = \"chat.test\"\n" + Self.lines)
+        #expect(
+            added(text, port: 7000) == "[[server]]\n" + Self.lines + "host = \"chat.test\"\nport = 7000\n"
+        )
+    }
+
+    @Test(arguments: [
+        "account = \"eve\"", "password = \"x\"", "password-command = \"x\"", "certificate = \"x\"",
+    ])
+    func `Another way to log in is not written over`(line: String) {
+        #expect(added("[[server]]\nhost = \"chat.test\"\n" + line) == nil)
+        #expect(added("[[server]]\nhost = \"chat.test\"\n# \(line)") != nil)
+    }
+
+    @Test func `A password is a text of the format, whatever is in it`() {
+        #expect(
+            added("", password: "a\"b\\c\u{7}é")?.contains("password = \"a\\\"b\\\\c\\u0007é\"\n") == true
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A newcomer makes an account, leaves, and is the same person the next day.
+@Suite(.serialized) struct NewcomerTests {
+    private func enter(_ room: HostedRoom, home: Scratch, _ arguments: [String] = []) throws
+        -> Terminal
+    {
+        try Terminal(Programs.tui, ["127.0.0.1", "\(room.port)"] + arguments, columns: 240, home: home)
+    }
+
+    private func register(_ terminal: Terminal) throws {
+        try terminal.enter("/register")
+        try terminal.waitFor("A password for the new account newbie:")
+        try terminal.enter("sesame sesame")
+        try terminal.waitFor("The same password once more:")
+        try terminal.enter("sesame sesame")
+        try terminal.waitFor("Keep the account newbie")
+    }
+
+    @Test func `an account that is kept logs in by itself, and the file is the person's alone`()
+        throws
+    {
+        let (room, home) = (try HostedRoom(), Scratch())
+        let file = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let first = try enter(room, home: home, ["--nick", "newbie"])
+        try first.waitFor("newbie joined")
+        try register(first)
+        try first.press("y")
+        try first.waitFor("logs you in as newbie")
+        try first.enter("/quit")
+        #expect(try first.exitCode() == 0)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.hasPrefix(Terminal.plainScreen) && text.contains("password = \"sesame sesame\""))
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let second = try enter(room, home: home)
+        try second.waitFor("newbie joined")
+        try second.press("M-1")
+        try second.waitFor("You are logged in as newbie.")
+    }
+
+    @Test func `one that is not kept is taken back with its nick by logging in`() throws {
+        let (room, home) = (try HostedRoom(), Scratch())
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let first = try enter(room, home: home, ["--nick", "newbie"])
+        try first.waitFor("newbie joined")
+        try register(first)
+        try first.press("n")
+        try first.waitFor("Not kept.")
+        try first.enter("/quit")
+        #expect(try first.exitCode() == 0)
+        let second = try enter(room, home: home, ["--nick", "newbie"])
+        try second.waitFor("If it is yours, /login newbie takes it back")
+        try second.enter("/login")
+        try second.waitFor("Password for newbie:")
+        try second.enter("sesame sesame")
+        try second.waitFor("You are logged in as newbie.")
+        try second.waitFor("newbie_ is now called newbie")
+    }
+
+    @Test
+    func `where only the invited come, an invitation is pasted where the password is asked for`()
+        throws
+    {
+        let (room, home) = (try HostedRoom(["--invite-only"]), Scratch())
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let made = try Outcome.of(
+            Programs.grillo, ["invite", "--data", room.dataFolder, "--host", "127.0.0.1:\(room.port)"])
+        let terminal = try enter(room, home: home, ["--nick", "newbie"])
+        try terminal.waitFor("Password for newbie, or an invitation (grillo://…):")
+        try terminal.paste(made.output.trimmingCharacters(in: .newlines))
+        try terminal.press("Enter")
+        try terminal.waitFor("newbie joined")
+    }
+}
