@@ -70,6 +70,8 @@ package struct ClientSession: Sendable {
     var serverPassword: String?
     /// Whether that is an invitation's secret.
     var isInvited: Bool
+    /// The account that the server was asked to make, until it has answered.
+    var madeAccount: (name: String, password: String)?
     /// The password of a new account, until it has been typed once more.
     var firstTyping: String?
     /// Whether the server knew no account by our certificate: it is not shown for logging in again.

@@ -48,7 +48,7 @@ extension App {
     /// Plain IRC was tried where TLS is spoken.
     func giveUpOnTLS() {
         guard session.isTLSLikely, mayGiveUp else { return }
-        end(with: "\(destination.target) speaks TLS, as it seems: it had no word for plain IRC. Start with --tls.")
+        end(with: "\(destination.target) speaks TLS, as it seems, and lets nobody in without. Start with --tls.")
     }
 
     func giveUp(_ error: DialError) {

@@ -71,6 +71,11 @@ extension App {
             return self.answer(answer)
         }
         hasTyped = true
+        // Not connected, and not trying: nothing goes on but by a command.
+        if session.phase == .idle, line.hasPrefix("/") {
+            if let reason = submitLine(line) { tell(["error: \(reason)"]) }
+            return
+        }
         if !line.isEmpty {
             keptLines.append(line)
         } else if keptLines.isEmpty {
@@ -120,6 +125,10 @@ extension App {
         if sending == .atItsPace, session.waitingCount == 0 {
             submitKept()
             carryOut()
+        }
+        if hasInputEnded, session.phase == .idle, secretPrompt == nil, trustQuestion == nil {
+            if !keptLines.isEmpty { tell(["error: What was typed was not sent."]) }
+            return leave(status: ExitStatus.unreachable.rawValue)
         }
         if hasInputEnded, keptLines.isEmpty, session.waitingCount == 0 { leave(status: 0) }
     }

@@ -35,7 +35,9 @@ import Testing
         #expect(talk.session.phase == .idle)
         #expect(prompts(talk).map(\.question) == ["Password for ada, or an invitation (grillo://…):"])
         let told = talk.lines("").filter { $0.contains("You need an account") }
-        #expect(told.count == 1 && told[0].contains("/login ada asks for the password"))
+        #expect(
+            told.count == 1
+                && told[0].hasPrefix("error : Not let in: You need an account. /login ada asks for the password"))
     }
 
     @Test func `Where others could read a password it is not asked for`() {
@@ -83,6 +85,40 @@ import Testing
         talk.collect()
         #expect(talk.session.phase == .idle)
         #expect(talk.lines("").last?.contains("ask for another") == true)
+    }
+
+    @Test func `A server that wants TLS is not tried again without`() {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(at: talk.now)
+        talk.hear("ERROR :Closing link (h): This server speaks TLS only: connect again with TLS on the same port")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase == .idle && talk.session.isTLSLikely)
+        #expect(talk.lines("").last?.hasSuffix("Start anew with --tls.") == true)
+    }
+
+    @Test func `An account that was not made is not logged in to the next time`() {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(
+            ":s CAP * LS :draft/account-registration", ":s CAP * ACK :draft/account-registration", ":s 001 ada :Hi",
+            ":s 422 ada :none")
+        talk.session.submitSecret(
+            "short", for: .init(purpose: .register(email: nil), account: "ada", question: ""), at: talk.now)
+        talk.session.submitSecret(
+            "short", for: .init(purpose: .confirm(email: nil), account: "ada", question: ""), at: talk.now)
+        talk.hear(":s FAIL REGISTER WEAK_PASSWORD ada :A password has at least 8 characters")
+        #expect(
+            talk.lines("").last
+                == "error : Not registered: A password has at least 8 characters. /register asks for another.")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+        #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
     }
 
     // MARK: One's nick

@@ -74,4 +74,19 @@ import Testing
         try terminal.press("Enter")
         try terminal.waitFor("newbie joined")
     }
+
+    @Test func `at a closed door lines are not waited for, and commands go on`() throws {
+        let room = try HostedRoom(["--invite-only"])
+        let piped = try Outcome.of(
+            Programs.tui, ["--linear", "127.0.0.1", "\(room.port)", "--nick", "newbie"], input: "hello\n")
+        #expect(piped.code == 69 && piped.output.contains("What was typed was not sent."))
+        let typed = try enter(room, home: Scratch(), ["--linear", "--nick", "newbie"])
+        try typed.waitFor("Not let in:")
+        try typed.press("Enter")
+        try typed.enter("/login")
+        try typed.waitForRows("the question again") { $0.count { $0.contains("Password for newbie") } == 2 }
+        try typed.press("Enter")
+        try typed.enter("/quit")
+        #expect(try typed.exitCode() == 0)
+    }
 }

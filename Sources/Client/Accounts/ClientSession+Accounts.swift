@@ -144,9 +144,7 @@ extension ClientSession {
                 note("Not registered: \(account) is no name.", kind: .error, in: replyBuffer, at: now)
                 return
             }
-            // For the next connection: it is not asked for twice.
-            askedAccount = account
-            accountSecret = secret
+            madeAccount = (account, secret)
         } else {
             tellService("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
         }
@@ -168,9 +166,11 @@ extension ClientSession {
         switch incoming.text(0) {
         case "SUCCESS":
             link?.account = incoming.text(1)
+            takeMadeAccount()
             say("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
             offerKeeping(incoming.text(1))
         case "VERIFICATION_REQUIRED":
+            takeMadeAccount()
             say(
                 "\(incoming.lastText) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer, at: incoming.now)
         default: break

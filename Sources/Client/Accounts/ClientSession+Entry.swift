@@ -4,9 +4,11 @@ import Protocol
 extension ClientSession {
     /// The server lets nobody in without an account, or an invitation in its place: `ACCOUNT_REQUIRED` of
     /// <https://ircv3.net/registry#standard-replies>. It is not tried again before the person has one.
-    mutating func refuseEntry() {
-        guard phase == .registering, let link, !link.isEntryRefused else { return }
-        self.link?.isEntryRefused = true
+    ///
+    /// - Parameter words: the server's.
+    mutating func refuseEntry(_ words: String) {
+        guard phase == .registering, let link, link.entryRefusal == nil else { return }
+        self.link?.entryRefusal = words
         let wasInvited = isInvited && serverPassword != nil
         serverPassword = nil
         guard link.isPrivate else {
@@ -43,6 +45,20 @@ extension ClientSession {
         emit(.enter(link))
         reconnectNow(at: now)
         return true
+    }
+
+    /// The account that was asked for is there: for the next connection its password is not asked for again.
+    mutating func takeMadeAccount() {
+        guard let made = madeAccount else { return }
+        (madeAccount, askedAccount, accountSecret) = (nil, made.name, made.password)
+    }
+
+    /// REGISTER was refused: nothing is logged in to the next time that is not there.
+    mutating func receiveRegistrationFailure(_ incoming: Incoming) {
+        madeAccount = nil
+        let isPassword = ["WEAK_PASSWORD", "UNACCEPTABLE_PASSWORD"].contains(incoming.text(1))
+        let remedy = isPassword ? ". /register asks for another." : ""
+        say("Not registered: \(incoming.lastText)\(remedy)", .error, in: replyBuffer, at: incoming.now)
     }
 
     /// Whoever has just made an account is asked whether it is to be kept: else they are a stranger to it the next time.

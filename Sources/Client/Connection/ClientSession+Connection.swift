@@ -54,6 +54,11 @@ extension ClientSession {
         if phase == .registering, refusal == nil, link.closingWords?.lowercased().contains("password") == true {
             refuseServerPassword()
         }
+        if phase == .registering, !link.isSecure, link.closingWords?.contains("TLS") == true {
+            isTLSLikely = true
+            refusal = "Start anew with --tls."
+        }
+        if let words = link.entryRefusal { return lose(cause: words, lead: "Not let in", at: now) }
         lose(cause: (link.closingWords ?? cause) + hint, at: now)
     }
 
@@ -135,10 +140,10 @@ extension ClientSession {
     }
 
     /// Ends the connection from inside: what is not to be tried again is in ``refusal``.
-    mutating func lose(cause: String, at now: Timestamp) {
+    mutating func lose(cause: String, lead: String = "Connection lost", at now: Timestamp) {
         leaveLink(cause: cause, at: now)
         guard phase != .ended else { return }
-        retry(after: cause, lead: "Connection lost", at: now)
+        retry(after: cause, lead: lead, at: now)
     }
 
     private mutating func retry(after cause: String, lead: String, at now: Timestamp) {

@@ -47,8 +47,8 @@ struct Link: Sendable {
     var isGreeted = false
     /// Whether the first byte of the server has been looked at.
     var isRecognised = false
-    /// Whether the server said that it lets nobody in without an account.
-    var isEntryRefused = false
+    /// What the server said where it lets nobody in without an account.
+    var entryRefusal: String?
     /// Whether a password, or a certificate, was refused.
     var isLoginRefused = false
     var account: String?

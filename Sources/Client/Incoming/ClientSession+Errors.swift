@@ -10,7 +10,7 @@ extension ClientSession {
                 return
             }
         // It repeats what was said of the account.
-        case 464 where link?.isEntryRefused == true: return
+        case 464 where link?.entryRefusal != nil: return
         case 464 where phase == .registering:
             refuseServerPassword(takesInvitation: incoming.lastText.contains("invitation"))
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
@@ -86,7 +86,10 @@ extension ClientSession {
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
-        if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering { return refuseEntry() }
+        if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
+            return refuseEntry(incoming.lastText)
+        }
+        if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
