@@ -18,7 +18,8 @@ package struct Keepsake: Equatable, Sendable {
 
     /// Reads what ``text`` wrote; lines that make no sense are left out.
     package init(_ text: String) {
-        for line in text.split(separator: "\n") {
+        // By line feeds and carriage returns only: what was typed may hold other line ends, which are no ends here.
+        for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }) {
             let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
             switch (words[0], words.count) {
             case ("draft", 3): drafts[words[1]] = words[2]

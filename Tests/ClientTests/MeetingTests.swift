@@ -25,6 +25,16 @@ import Testing
         #expect(judge(own, "b:1 SHA256:own 2026-01-02\n") == .unknown)
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"]) func `Pins count whatever line ends an editor has put between them`(
+        end: String
+    ) {
+        let known = ["a:1 SHA256:own 2026-01-02", "b:1 SHA256:b 2026-01-02", ""].joined(separator: end)
+        #expect(judge(own, known) == .trusted)
+        #expect(!refusal(judge(other, known)).isEmpty)
+        #expect(KnownHosts(known).entry(for: "b:1")?.fingerprint == "SHA256:b")
+        #expect(KnownHosts(known).text == "a:1 SHA256:own 2026-01-02\nb:1 SHA256:b 2026-01-02\n")
+    }
+
     @Test func `A pinned server must show its key, vouched for or not`() {
         let known = "a:1 SHA256:own 2026-01-02\n"
         #expect(judge(own, known) == .trusted)

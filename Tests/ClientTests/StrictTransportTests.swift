@@ -4,6 +4,15 @@ import Testing
 @testable import Client
 
 @Suite("Strict transport security") struct StrictTransportTests {
+    @Test(arguments: ["\n", "\r\n", "\r"]) func `The duty to speak TLS outlives other line ends`(end: String) {
+        var rules = StrictTransport()
+        let now = Timestamp(milliseconds: 1_700_000_000_000)
+        rules.hold("a.test", port: 6697, seconds: 60, at: now)
+        rules.hold("b.test", port: 7000, seconds: 60, at: now)
+        let read = StrictTransport(rules.text.replacing("\n", with: end))
+        #expect(read.port(for: "a.test", at: now) == 6697 && read.port(for: "b.test", at: now) == 7000)
+    }
+
     @Test(
         arguments: [
             ("port=6697", 6697, nil), ("duration=300", nil, 300), ("duration=0", nil, 0),

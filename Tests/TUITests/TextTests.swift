@@ -107,6 +107,7 @@ struct TextTests {
         let read = Keepsake(keepsake.text)
         #expect(read == keepsake && read.drafts["other #x"] == "stays")
         #expect(read.sent == [.init("theirs", in: "other #x"), .init("sent", in: "srv #lobby")])
+        #expect(Keepsake(keepsake.text.replacing("\n", with: "\r\n")) == read)
         #expect(Keepsake("sent\tof before\n").sent == [.init("of before", in: "")])
         var later = Screen.forTests(80, 24)
         later.restore(read, server: "srv")

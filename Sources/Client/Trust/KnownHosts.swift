@@ -45,8 +45,8 @@ package struct KnownHosts: Hashable, Sendable {
 
     private var lines: [String]
 
-    /// Reads what ``text`` wrote.
-    package init(_ text: String = "") { lines = text.split(separator: "\n").map(String.init) }
+    /// Reads what ``text`` wrote, also with the line ends of other systems: an editor may have put them there.
+    package init(_ text: String = "") { lines = text.split(whereSeparator: \.isNewline).map(String.init) }
 
     package var text: String { lines.map { $0 + "\n" }.joined() }
 

@@ -43,9 +43,9 @@ package struct StrictTransport: Hashable, Sendable {
 
     private var entries: [String: Entry] = [:]
 
-    /// Reads what ``text`` wrote; lines that make no sense are left out.
+    /// Reads what ``text`` wrote, with any line ends; lines that make no sense are left out.
     package init(_ text: String = "") {
-        for line in text.split(separator: "\n") {
+        for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ").map(String.init)
             guard words.count == 3, let port = UInt16(words[1]), port > 0, let until = Timestamp(iso8601: words[2])
             else { continue }
