@@ -16,7 +16,10 @@ struct GrilloTUI: ParsableCommand {
             (grillo://…, in quotes) enters with nothing else to type. F1 shows the keys, /help the commands.
             """)
 
-    @Argument(help: "The server's name or address, or an invitation: grillo://… (default: localhost)")
+    @Argument(
+        help:
+            "The server: HOST, HOST:PORT, irc://HOST/#room, ircs://…, or an invitation: grillo://… (default: localhost)"
+    )
     var host: String?
 
     @Argument(help: "Its port. (default: 6697)")
@@ -71,9 +74,6 @@ struct GrilloTUI: ParsableCommand {
     }
 
     mutating func validate() throws {
-        if let host, host.isEmpty || host.contains(where: \.isWhitespace) {
-            throw ValidationError("“\(host)” is no host. Give a name or an address: grillo-tui chat.example.org")
-        }
         if serve, tls != nil {
             throw ValidationError(
                 "--serve enters by the host's own door, without a network. Leave out --tls and --no-tls.")
@@ -88,6 +88,7 @@ struct GrilloTUI: ParsableCommand {
                     "an invitation says where to go and how. Leave out the port, --tls, --no-tls and --serve.")
             }
         }
+        if let host, !Self.isInvitation(host) { try check(host) }
         guard port != 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
         if let nick, !Person.isValidNick(nick) {
             throw ValidationError(
@@ -104,15 +105,37 @@ struct GrilloTUI: ParsableCommand {
         let preferences = Self.preferences(config)
         let keeper = TrustKeeper.standard
         let link = host.flatMap { InvitationLink($0) }
+        let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
+        let port = link?.port ?? port ?? address?.port ?? Self.defaultPort
         let wishes = Entrance.Wishes(
-            host: link?.host ?? host ?? "localhost", port: link?.port ?? port ?? Self.defaultPort, link: link, tls: tls,
-            nick: nick, rooms: room.map { Person.roomName($0) }, account: account, hostFolder: data)
-        let hosted = serve ? Self.host(at: host, port ?? Self.defaultPort, data) : nil
+            host: link?.host ?? address?.host ?? "localhost", port: port, link: link, tls: tls ?? address?.usesTLS,
+            nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { Person.roomName($0) },
+            account: account, hostFolder: data)
+        let hosted = serve ? Self.host(at: address?.host, port, data) : nil
         let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated {
             App.run(entrance.destination, entrance.person, preferences, keeper, hosted, isLinear: isLinear)
+        }
+    }
+
+    /// A host, or a link to one, that agrees with what else was said.
+    private func check(_ host: String) throws {
+        let address: ServerAddress
+        do throws(ServerAddress.Problem) {
+            address = try ServerAddress(host)
+        } catch {
+            throw ValidationError(error.words(for: host))
+        }
+        if let port, let other = address.port, port != other {
+            throw ValidationError("“\(host)” names port \(other), and \(port) stands behind it. Leave out one of them.")
+        }
+        if address.usesTLS == true, tls == false {
+            throw ValidationError("ircs:// is TLS, and --no-tls is not. Leave out one of them.")
+        }
+        if let nick = address.nick, !Person.isValidNick(nick) {
+            throw ValidationError("“\(nick)” cannot be a nick. Leave it out, with its @, and say --nick.")
         }
     }
 

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 import TOMLKit
 
 /// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
@@ -53,7 +54,7 @@ struct ServerPreferences: Sendable {
         throws(Preferences.Problem)
     {
         switch key {
-        case "host": host = try reader.text(key, value)
+        case "host": try take(address: try reader.text(key, value), key, reader)
         case "port":
             guard let number = value.int.flatMap({ UInt16(exactly: $0) }), number > 0 else {
                 throw reader.problem(key, "it must be a number from 1 to 65535")
@@ -72,6 +73,22 @@ struct ServerPreferences: Sendable {
         case "certificate": certificate = Self.path(try reader.text(key, value))
         case "key": self.key = Self.path(try reader.text(key, value))
         default: throw reader.unknown(key, among: Self.keys)
+        }
+    }
+
+    /// A host, a host with its port, or a link. What stands in a key of its own goes before what stands here.
+    private mutating func take(address text: String, _ key: String, _ reader: PreferenceReader)
+        throws(Preferences.Problem)
+    {
+        do throws(ServerAddress.Problem) {
+            let address = try ServerAddress(text)
+            host = address.host
+            port = port ?? address.port
+            tls = tls ?? address.usesTLS
+            nick = nick ?? address.nick
+            if !address.rooms.isEmpty { rooms = rooms ?? address.rooms }
+        } catch {
+            throw reader.problem(key, error.words(for: text))
         }
     }
 

@@ -1,0 +1,102 @@
+/// Where a server is, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
+/// `irc://chat.example.org/#room`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
+package struct ServerAddress: Hashable, Sendable {
+    /// A name or an address; an IPv6 address without its brackets.
+    package var host: String
+    package var port: UInt16?
+    /// True for `ircs://`. `irc://` says nothing: half of the links that begin so lead to servers that want TLS.
+    package var usesTLS: Bool?
+    /// What stands before an `@`.
+    package var nick: String?
+    /// The rooms behind the slash, with their `#`.
+    package var rooms: [String] = []
+
+    package enum Problem: Error, Hashable, Sendable {
+        /// There is no host, or it holds what no host does.
+        case host
+        /// What stands where the port is, and is none.
+        case port(String)
+        /// It leads to something else than a server of IRC: the scheme.
+        case scheme(String)
+        /// What stands behind the host is no room.
+        case room
+    }
+
+    package init(_ text: String) throws(Problem) {
+        guard text.utf8.count <= 4096, !text.unicodeScalars.contains(where: { Self.isBlank($0) }) else { throw .host }
+        var rest = text[...]
+        if let range = text.firstRange(of: "://") {
+            let scheme = text[..<range.lowerBound].lowercased()
+            guard scheme == "irc" || scheme == "ircs" || scheme == "irc6" else { throw .scheme(scheme) }
+            if scheme == "ircs" { usesTLS = true }
+            rest = text[range.upperBound...]
+        }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        var place = authority
+        if let at = authority.lastIndex(of: "@") {
+            let user = authority[..<at].prefix { $0 != ":" }
+            nick = user.isEmpty ? nil : String(user)
+            place = authority[authority.index(after: at)...]
+        }
+        (host, port) = try Self.place(place)
+        rooms = try Self.rooms(rest.dropFirst(authority.count))
+    }
+
+    private static func place(_ text: Substring) throws(Problem) -> (String, UInt16?) {
+        let host: Substring
+        let tail: Substring
+        if text.first == "[" {
+            guard let end = text.firstIndex(of: "]") else { throw .host }
+            host = text[text.index(after: text.startIndex)..<end]
+            tail = text[text.index(after: end)...]
+            guard host.contains(":"), tail.isEmpty || tail.first == ":" else { throw .host }
+        } else if text.filter({ $0 == ":" }).count == 1 {
+            host = text.prefix { $0 != ":" }
+            tail = text.dropFirst(host.count)
+        } else {
+            // More than one colon is an IPv6 address without its brackets.
+            host = text
+            tail = ""
+        }
+        guard !host.isEmpty, host.utf8.count <= 255, host.first != "-", !host.contains(where: { "[]@,".contains($0) })
+        else { throw .host }
+        guard tail.count > 1 else { return (String(host), nil) }
+        let digits = tail.dropFirst()
+        guard digits.utf8.allSatisfy(\.isASCIIDigit), let port = UInt16(digits), port > 0 else {
+            throw .port(String(digits))
+        }
+        return (String(host), port)
+    }
+
+    /// `/#room`, `/%23room`, `/room`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out.
+    private static func rooms(_ path: Substring) throws(Problem) -> [String] {
+        let target = path.drop { $0 == "/" }.prefix { $0 != "?" }
+        let parts = target.split(separator: ",")
+        guard !parts.contains("isnick") else { return [] }
+        var rooms: [String] = []
+        for part in parts where !["ischannel", "needkey", "needpass", "isserver"].contains(part) {
+            guard let name = PercentEncoding.decode(part), !name.isEmpty, name.utf8.count <= 255,
+                !name.unicodeScalars.contains(where: { isBlank($0) || $0 == "," })
+            else { throw .room }
+            rooms.append("#&+!".contains(name.first ?? "#") ? name : "#" + name)
+        }
+        return rooms
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+    }
+}
+
+extension ServerAddress.Problem {
+    /// What is wrong with `text`, and what to type instead, as one sentence without a full stop.
+    package func words(for text: String) -> String {
+        switch self {
+        case .host: "“\(text)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
+        case .port(let port): "“\(port)” is no port: give a number from 1 to 65535, or leave it out for 6697"
+        case .scheme(let scheme):
+            "\(scheme):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
+        case .room: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Protocol
+
+@Suite struct ServerAddressTests {
+    @Test(
+        arguments: [
+            ("chat.example.org", "chat.example.org", nil), ("chat.example.org:6667", "chat.example.org", 6667),
+            ("chat.example.org/", "chat.example.org", nil), ("chat.example.org:1/", "chat.example.org", 1),
+            ("localhost:65535", "localhost", 65535), ("192.0.2.7:7000", "192.0.2.7", 7000), ("::1", "::1", nil),
+            ("2001:db8::1", "2001:db8::1", nil), ("[2001:db8::1]", "2001:db8::1", nil), ("[::1]:6697", "::1", 6697),
+            ("fe80::1%eth0", "fe80::1%eth0", nil), ("[::1]/", "::1", nil), ("host:", "host", nil),
+        ] as [(String, String, UInt16?)])
+    func `A host with or without a port is read`(_ text: String, _ host: String, _ port: UInt16?) throws {
+        let address = try ServerAddress(text)
+        #expect(address.host == host && address.port == port && address.usesTLS == nil && address.rooms.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("irc://host", nil, nil, []), ("IRC://host:6667/", 6667, nil, []), ("ircs://host", nil, true, []),
+            ("Ircs://host:7000", 7000, true, []), ("irc://host/#room", nil, nil, ["#room"]),
+            ("irc://host:1/#a,#b", 1, nil, ["#a", "#b"]), ("irc://host/room", nil, nil, ["#room"]),
+            ("irc://host/%23caf%C3%A9", nil, nil, ["#café"]), ("irc://host/#a?key", nil, nil, ["#a"]),
+            ("irc://host/##a", nil, nil, ["##a"]), ("irc://host#a", nil, nil, ["#a"]),
+            ("irc://host/ada,isnick", nil, nil, []), ("irc://host/&local,needkey", nil, nil, ["&local"]),
+            ("host:6697/#room", 6697, nil, ["#room"]),
+        ] as [(String, UInt16?, Bool?, [String])])
+    func `A link is read, its rooms too`(_ text: String, _ port: UInt16?, _ usesTLS: Bool?, _ rooms: [String]) throws {
+        let address = try ServerAddress(text)
+        #expect(address.host == "host" && address.port == port && address.usesTLS == usesTLS && address.rooms == rooms)
+    }
+
+    @Test func `A link may name who one is, and an address in brackets`() throws {
+        let address = try ServerAddress("ircs://ada:x@[2001:db8::1]:6697/#room")
+        #expect(address.host == "2001:db8::1" && address.port == 6697 && address.nick == "ada")
+        #expect(address.rooms == ["#room"])
+    }
+
+    @Test(arguments: [
+        ("", ServerAddress.Problem.host), (":6697", .host), ("a b", .host), ("[::1", .host), ("[::1]x", .host),
+        ("[host]:1", .host), ("irc://", .host), ("irc:///#room", .host), ("-x", .host), ("a\u{7}", .host),
+        ("host:0", .port("0")), ("host:65536", .port("65536")), ("host:x", .port("x")), ("host:-1", .port("-1")),
+        ("host:+1", .port("+1")), ("host:٣", .port("٣")), ("[::1]:99999", .port("99999")),
+        ("http://host", .scheme("http")), ("HTTPS://host/#a", .scheme("https")), ("irc://host/a%2Cb", .room),
+        ("irc://host/%00", .room), ("irc://host/%zz", .room),
+    ])
+    func `What leads nowhere says why`(_ text: String, _ problem: ServerAddress.Problem) {
+        #expect(throws: problem) { try ServerAddress(text) }
+        #expect(!problem.words(for: text).isEmpty)
+    }
+}
