@@ -65,6 +65,9 @@ package struct ClientSession: Sendable {
     package var cryptography: Cryptography?
     /// The account that the person named last, and the password that has not been refused.
     var askedAccount: String?
+    /// The key that is being made, for this connection or one before, and the one that is wanted next.
+    var runningDerivation: KeyDerivation?
+    var nextDerivation: KeyDerivation?
     var accountSecret: String?
     /// Of the server, as long as it has not refused it.
     var serverPassword: String?

@@ -1,5 +1,6 @@
 import Client
 import Dispatch
+import Protocol
 import TUI
 import Transport
 
@@ -87,7 +88,7 @@ extension App {
     private func derive(_ derivation: KeyDerivation) {
         DispatchQueue.global(qos: .userInitiated).async { [loop] in
             let key = Transport.Cryptography.pbkdf2SHA256(
-                password: Array(derivation.password.utf8), salt: derivation.salt, iterations: derivation.iterations)
+                password: derivation.password, salt: derivation.salt, iterations: derivation.iterations)
             loop.soon { [self] in
                 session.keyDerived(key, for: derivation, at: Clocks.now)
                 carryOut()

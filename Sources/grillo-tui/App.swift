@@ -1,6 +1,7 @@
 import Client
 import Glibc
 import Protocol
+import Server
 import TUI
 import Transport
 
@@ -123,8 +124,7 @@ final class App {
         configuration.words = preferences.mentions
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         session.cryptography = Client.Cryptography(
-            sha256: { Transport.Cryptography.sha256($0) },
-            hmacSHA256: { Transport.Cryptography.hmacSHA256(key: $0, $1) })
+            cipher: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })
         let clock = LocalClock(offset: { Clocks.localOffset($0) })
         let ground =
             preferences.theme

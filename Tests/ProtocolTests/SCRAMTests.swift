@@ -51,13 +51,42 @@ import Testing
     }
 
     @Test func `A server that does not know the password is found out`() throws {
-        var client = client()
-        _ = try client.final(answering: Array(challenge.utf8))
-        #expect(throws: SCRAM.Failure.proof) { try client.verify(Array("v=\(Base64.encode([1, 2]))".utf8)) }
-        #expect(throws: SCRAM.Failure.refused("invalid-proof")) { try client.verify(Array("e=invalid-proof".utf8)) }
-        #expect(throws: SCRAM.Failure.malformed) { try client.verify([]) }
+        for (verdict, failure) in [
+            ("v=\(Base64.encode([1, 2]))", SCRAM.Failure.proof), ("e=invalid-proof", .refused("invalid-proof")),
+            ("", .malformed), ("v=", .proof), ("v=*", .malformed), ("\(verdict),v=AAAA", .malformed),
+            ("x=y,\(verdict)", .malformed), ("\(verdict),e=other", .malformed), ("\(verdict),", .malformed),
+        ] {
+            var client = client()
+            _ = try client.final(answering: Array(challenge.utf8))
+            #expect(throws: failure) { try client.verify(Array(verdict.utf8)) }
+            #expect(!client.isVerified)
+        }
         // Before there is anything to compare with.
-        #expect(throws: SCRAM.Failure.proof) { try self.client().verify(Array(verdict.utf8)) }
+        var early = client()
+        #expect(throws: SCRAM.Failure.proof) { try early.verify(Array(verdict.utf8)) }
+        #expect(throws: SCRAM.Failure.malformed) { try early.final(answering: Array(challenge.utf8)) }
+    }
+
+    @Test func `A verdict counts once, and a failed exchange is not taken up again`() throws {
+        var client = client("pencil", .reference)
+        _ = try client.final(answering: Array(challenge.utf8))
+        #expect(throws: SCRAM.Failure.malformed) { try client.challenge(Array(self.challenge.utf8)) }
+        #expect(throws: SCRAM.Failure.proof) { try client.verify(Array(verdict.utf8)) }
+        #expect(!client.isVerified)
+        var other = self.client("pencil", .reference)
+        _ = try other.final(answering: Array(challenge.utf8))
+        try other.verify(Array((verdict + ",x=later").utf8))
+        #expect(other.isVerified)
+        #expect(throws: SCRAM.Failure.proof) { try other.verify(Array(verdict.utf8)) }
+    }
+
+    @Test func `The key can be made elsewhere`() throws {
+        var client = client("pencil", .reference)
+        let wanted = try client.challenge(Array(challenge.utf8))
+        #expect(wanted.password == Array("pencil".utf8) && wanted.iterations == 4096 && wanted.salt.count == 16)
+        let key = SCRAM.Cipher.reference.stretch(wanted.password, wanted.salt, wanted.iterations)
+        #expect(try client.final(key: key).text == final)
+        #expect(throws: SCRAM.Failure.malformed) { try client.final(key: key) }
     }
 
     @Test(arguments: [
@@ -66,7 +95,8 @@ import Testing
         ("r=rOprNGfwEbeRWgbNEkqOx,s=AAAA,i=99999999999", .iterations),
         ("r=rOprNGfwEbeRWgbNEkqOx,s=A,i=4096", .malformed),
         ("", .malformed), ("r=rOprNGfwEbeRWgbNEkqOx,s=,i=4096", .malformed),
-        ("m=x,r=rOprNGfwEbeRWgbNEkqOx,s=AAAA", .malformed),
+        ("m=x,r=rOprNGfwEbeRWgbNEkqOx,s=AAAA", .malformed), ("e=unknown-user", .refused("unknown-user")),
+        ("r=rOprNGfwEbeRWgbNEkqOx,s=AAAA,i=10000001", .iterations),
     ])
     func `A client refuses a challenge that is not safe`(_ challenge: String, _ failure: SCRAM.Failure) {
         var client = client()

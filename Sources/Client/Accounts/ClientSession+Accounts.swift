@@ -84,7 +84,13 @@ extension ClientSession {
         case .idle: connectFirst()
         case .online:
             if capabilities.contains("sasl") {
-                link?.sasl = nil
+                guard link?.sasl == nil else {
+                    note(
+                        "The server has not answered the last login yet. /reconnect logs in anew.", kind: .error,
+                        in: replyBuffer, at: now)
+                    return
+                }
+                link?.triedMechanisms = []
                 _ = beginSASL(at: now)
             } else {
                 tellService("IDENTIFY \(accountName ?? nick) \(accountSecret ?? "")", at: now)

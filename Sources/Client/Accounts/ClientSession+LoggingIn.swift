@@ -10,14 +10,18 @@ extension ClientSession {
             return false
         }
         guard let mechanism = mechanism() else {
-            say(
-                link?.isPrivate == true
-                    ? "This server offers no way to log in that is known here."
-                    : "Not logged in: this connection can be read by others. Use TLS.", .error, in: .server, at: now)
+            // Where every way has been tried, the server's words about the last are all there is to say.
+            if link?.triedMechanisms.isEmpty == true {
+                say(
+                    link?.isPrivate == true
+                        ? "This server offers no way to log in that is known here."
+                        : "Not logged in: this connection can be read by others. Use TLS.", .error, in: .server, at: now
+                )
+            }
             return false
         }
-        let nonce = nonce()
-        link?.sasl = SASLExchange(mechanism, account: account, password: accountSecret ?? "", nonce: nonce)
+        link?.triedMechanisms.insert(mechanism)
+        link?.sasl = SASLExchange(mechanism, account: account, password: accountSecret ?? "", cryptography)
         link?.saslAnswer = []
         send("AUTHENTICATE", mechanism.rawValue)
         return true
@@ -27,10 +31,12 @@ extension ClientSession {
     private var canLogIn: Bool { accountSecret != nil || configuration.hasCertificate && !isCertificateRefused }
 
     /// The strongest that both sides know, or the one that was chosen. SCRAM tells the password to nobody; PLAIN only to a server that
-    /// nobody else hears.
+    /// nobody else hears. Each is tried once on a connection, until the person types another password: a server that refuses one and names
+    /// others could go on like that for ever.
     private func mechanism() -> SASLMechanism? {
         let offered = link?.saslMechanisms ?? []
         return SASLMechanism.allCases.first { mechanism in
+            guard link?.triedMechanisms.contains(mechanism) == false else { return false }
             guard offered.isEmpty || offered.contains(mechanism.rawValue) else { return false }
             guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
             return switch mechanism {
@@ -41,30 +47,51 @@ extension ClientSession {
         }
     }
 
-    private mutating func nonce() -> String {
-        (0..<3).map { _ in String(random.next(), radix: 36) }.joined()
-    }
+    /// No server has more to say in one go: what SCRAM says has some hundred bytes.
+    private static var longestAnswer: Int { 16_000 }
 
-    mutating func receiveAuthenticate(_ incoming: Incoming) {
+    mutating func receiveAuthenticate(_ incoming: Incoming, at now: Timestamp) {
         guard link?.sasl != nil else { return }
         let part = incoming.text(0)
         if part != "+" { link?.saslAnswer += Array(part.utf8) }
-        guard part.utf8.count < 400, let answer = link?.saslAnswer, answer.count <= 16_000 else { return }
-        link?.saslAnswer = []
-        guard let challenge = Base64.decode(answer.text), let step = link?.sasl?.receive(challenge) else {
+        guard part.utf8.count <= 400, let answer = link?.saslAnswer, answer.count <= Self.longestAnswer,
+            let challenge = part.utf8.count == 400 ? [] : Base64.decode(answer.text)
+        else {
+            link?.saslAnswer = []
+            if link?.sasl?.mechanism == .scram { return distrust(SCRAM.Failure.malformed.clause, at: now) }
             send("AUTHENTICATE", "*")
             return
         }
-        carryOut(step)
+        guard part.utf8.count < 400 else { return }
+        link?.saslAnswer = []
+        if let step = link?.sasl?.receive(challenge) { carryOut(step, at: now) }
     }
 
-    private mutating func carryOut(_ step: SASLExchange.Step) {
+    private mutating func carryOut(_ step: SASLExchange.Step, at now: Timestamp) {
         switch step {
         case .nothing: break
         case .send(let bytes): sendAuthenticate(bytes)
-        case .derive(let derivation): emit(.deriveKey(derivation))
-        case .abort: send("AUTHENTICATE", "*")
+        case .derive(let derivation): derive(derivation)
+        case .abort, .refused: send("AUTHENTICATE", "*")
+        case .untrusted(let reason): distrust(reason, at: now)
         }
+    }
+
+    /// The server may be another than it was, or somebody in between: nothing more is said to it, and it is not tried again by itself.
+    private mutating func distrust(_ reason: String, at now: Timestamp) {
+        refusal = "Your password was not told. Ask who runs it; /reconnect tries again."
+        emit(.close)
+        lose(cause: "\(configuration.hostLabel) is not trusted: \(reason)", at: now)
+    }
+
+    /// Asks for a key, one at a time: each takes a processor for as long as the server likes.
+    private mutating func derive(_ derivation: KeyDerivation) {
+        guard runningDerivation == nil else {
+            nextDerivation = derivation
+            return
+        }
+        runningDerivation = derivation
+        emit(.deriveKey(derivation))
     }
 
     /// In parts of 400 bytes; one that is full is followed by another.
@@ -80,13 +107,19 @@ extension ClientSession {
 
     /// The key that ``SessionAction/deriveKey(_:)`` asked for.
     package mutating func keyDerived(_ key: [UInt8], for derivation: KeyDerivation, at now: Timestamp) {
-        guard let cryptography, derivation.password == accountSecret, let step = link?.sasl?.derived(key, cryptography)
-        else { return }
-        carryOut(step)
+        if runningDerivation == derivation { runningDerivation = nil }
+        if let step = link?.sasl?.derived(key, for: derivation) { carryOut(step, at: now) }
+        guard runningDerivation == nil, let next = nextDerivation else { return }
+        nextDerivation = nil
+        if link?.sasl != nil { derive(next) }
     }
 
     /// 900 to 908.
     mutating func receiveSASLNumeric(_ numeric: UInt16, _ incoming: Incoming) {
+        if numeric == 900 || numeric == 903, link?.sasl?.canSucceed == false {
+            return distrust(
+                "it says that you are logged in, and has not proved that it knows your password", at: incoming.now)
+        }
         switch numeric {
         case 900:
             link?.account = incoming.text(2)
@@ -105,7 +138,8 @@ extension ClientSession {
         guard let exchange = link?.sasl else { return }
         link?.sasl = nil
         switch numeric {
-        case 903, 907: break
+        case 903: break
+        case 907 where exchange.canSucceed: break
         case 904 where !(link?.isKnown(exchange.mechanism) ?? true):
             // It is the way that was refused, not the password.
             if beginSASL(at: incoming.now) { return }

@@ -1,114 +1,138 @@
 import Protocol
 
-/// What SCRAM needs and this module does not have: the shell brings it.
+/// What logging in needs and this module does not have: the shell brings it.
 package struct Cryptography: Sendable {
-    package var sha256: @Sendable (_ message: [UInt8]) -> [UInt8]
-    package var hmacSHA256: @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
+    package var cipher: SCRAM.Cipher
+    /// So many bytes by chance, that nobody can foretell.
+    package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
 
-    package init(
-        sha256: @escaping @Sendable ([UInt8]) -> [UInt8], hmacSHA256: @escaping @Sendable ([UInt8], [UInt8]) -> [UInt8]
-    ) {
-        self.sha256 = sha256
-        self.hmacSHA256 = hmacSHA256
+    package init(cipher: SCRAM.Cipher, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+        self.cipher = cipher
+        self.randomBytes = randomBytes
     }
 }
 
 /// A key to be made of a password with PBKDF2-HMAC-SHA-256, 32 bytes long: it takes a while, so it is done elsewhere.
-package struct KeyDerivation: Hashable, Sendable {
-    package let password: String
-    package let salt: [UInt8]
-    package let iterations: Int
-}
+package typealias KeyDerivation = SCRAM.Client.Stretching
 
-/// One attempt to log in. <https://ircv3.net/specs/extensions/sasl-3.1>, <https://www.rfc-editor.org/rfc/rfc5802>
+/// One attempt to log in. <https://ircv3.net/specs/extensions/sasl-3.1>
 struct SASLExchange: Sendable {
     enum Step: Hashable, Sendable {
         case nothing
         case send([UInt8])
         case derive(KeyDerivation)
-        /// The server cannot prove that it knows the password, or says what makes no sense.
+        /// The server asks for what there is not; it is told that the exchange is over.
         case abort
+        /// The server refuses the password, or what was proved of it: it is told that the exchange is over, and says so in its own words.
+        case refused
+        /// The server has not proved that it knows the password, or cannot: nothing more is said to it. Why, as one clause.
+        case untrusted(reason: String)
     }
 
-    private enum Phase: Hashable, Sendable { case begun, firstSent, deriving, proofSent, ended }
-
-    /// Fewer would let whoever overhears the exchange guess the password; more are not worked off.
-    private static let iterations = SCRAM.Client.iterations
+    private enum State: Sendable {
+        /// The way was named; the server has not asked yet.
+        case begun
+        /// Everything that there is to say has been said.
+        case answered
+        case scram(SCRAM.Client)
+        case deriving(SCRAM.Client, KeyDerivation)
+    }
 
     let mechanism: SASLMechanism
     let account: String
     private let password: String
-    private let nonce: String
-    private var phase = Phase.begun
-    private var clientFirst = ""
-    private var serverFirst = ""
-    private var serverNonce = ""
-    private var serverSignature: [UInt8] = []
+    private let cryptography: Cryptography?
+    private var state = State.begun
 
-    init(_ mechanism: SASLMechanism, account: String, password: String, nonce: String) {
+    init(_ mechanism: SASLMechanism, account: String, password: String, _ cryptography: Cryptography?) {
         self.mechanism = mechanism
         self.account = account
         self.password = password
-        self.nonce = nonce
+        self.cryptography = cryptography
+    }
+
+    /// Whether the server may be believed when it says that we are logged in: in SCRAM only once it has shown that it knows the password.
+    var canSucceed: Bool {
+        switch (mechanism, state) {
+        case (.external, _), (.plain, _): true
+        case (.scram, .scram(let client)): client.isVerified
+        case (.scram, .begun), (.scram, .answered), (.scram, .deriving): false
+        }
     }
 
     /// Takes what the server says, out of its base64.
     mutating func receive(_ challenge: [UInt8]) -> Step {
-        switch (mechanism, phase) {
-        case (.external, .begun):
-            phase = .ended
+        switch state {
+        case .begun: return begin()
+        case .answered: return .abort
+        case .deriving: return .untrusted(reason: SCRAM.Failure.malformed.clause)
+        case .scram(var client):
+            if client.hasAnswered { return verify(challenge, &client) }
+            do {
+                let derivation = try client.challenge(challenge)
+                state = .deriving(client, derivation)
+                return .derive(derivation)
+            } catch {
+                state = .scram(client)
+                return step(after: error)
+            }
+        }
+    }
+
+    private mutating func begin() -> Step {
+        switch mechanism {
+        case .external:
+            state = .answered
             return .send([])
-        case (.plain, .begun):
-            phase = .ended
+        case .plain:
+            state = .answered
             return .send([0] + Array(account.utf8) + [0] + Array(password.utf8))
-        case (.scram, .begun):
-            phase = .firstSent
-            let name = account.split(separator: "", omittingEmptySubsequences: false).map {
-                $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0)
-            }.joined()
-            clientFirst = "n=\(name),r=\(nonce)"
-            return .send(Array("n,,\(clientFirst)".utf8))
-        case (.scram, .firstSent): return receiveFirst(challenge.text)
-        case (.scram, .proofSent):
-            phase = .ended
-            let signature = Self.fields(challenge.text)["v"].flatMap { Base64.decode($0) }
-            return signature == serverSignature ? .send([]) : .abort
-        default: return .abort
+        case .scram:
+            guard let cryptography else { return .abort }
+            let client = SCRAM.Client(
+                name: account, password: Array(password.utf8), nonce: cryptography.randomBytes(24),
+                cipher: cryptography.cipher)
+            state = .scram(client)
+            return .send(client.first)
         }
     }
 
-    private mutating func receiveFirst(_ text: String) -> Step {
-        let fields = Self.fields(text)
-        guard let server = fields["r"], server.hasPrefix(nonce), server.utf8.count > nonce.utf8.count,
-            let salt = fields["s"].flatMap({ Base64.decode($0) }), !salt.isEmpty,
-            let iterations = fields["i"].flatMap({ Int($0) }), Self.iterations.contains(iterations)
-        else { return .abort }
-        phase = .deriving
-        serverFirst = text
-        serverNonce = server
-        return .derive(KeyDerivation(password: password, salt: salt, iterations: iterations))
-    }
-
-    /// The key has been made.
-    mutating func derived(_ key: [UInt8], _ cryptography: Cryptography) -> Step {
-        guard phase == .deriving else { return .nothing }
-        phase = .proofSent
-        let final = "c=biws,r=\(serverNonce)"
-        let message = Array("\(clientFirst),\(serverFirst),\(final)".utf8)
-        let clientKey = cryptography.hmacSHA256(key, Array("Client Key".utf8))
-        let signature = cryptography.hmacSHA256(cryptography.sha256(clientKey), message)
-        let serverKey = cryptography.hmacSHA256(key, Array("Server Key".utf8))
-        serverSignature = cryptography.hmacSHA256(serverKey, message)
-        let proof = zip(clientKey, signature).map { $0 ^ $1 }
-        return .send(Array("\(final),p=\(Base64.encode(proof))".utf8))
-    }
-
-    private static func fields(_ text: String) -> [String: String] {
-        var fields: [String: String] = [:]
-        for item in text.split(separator: ",") {
-            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { fields[String(parts[0])] = String(parts[1]) }
+    private mutating func verify(_ verdict: [UInt8], _ client: inout SCRAM.Client) -> Step {
+        do {
+            try client.verify(verdict)
+            state = .scram(client)
+            return .send([])
+        } catch {
+            state = .scram(client)
+            return step(after: error)
         }
-        return fields
+    }
+
+    /// The key has been made. Nothing where it is not the one that is waited for.
+    mutating func derived(_ key: [UInt8], for derivation: KeyDerivation) -> Step {
+        guard case .deriving(var client, derivation) = state else { return .nothing }
+        do {
+            let final = try client.final(key: key)
+            state = .scram(client)
+            return .send(final)
+        } catch { return step(after: error) }
+    }
+
+    private func step(after failure: SCRAM.Failure) -> Step {
+        if case .refused = failure { return .refused }
+        return .untrusted(reason: failure.clause)
+    }
+}
+
+extension SCRAM.Failure {
+    /// What a server has done, as one clause for a person.
+    var clause: String {
+        switch self {
+        case .malformed, .channelBinding: "what it says while logging in makes no sense"
+        case .nonce: "it answers another login than this one, as someone in between would"
+        case .proof: "it could not prove that it knows your password"
+        case .iterations: "it asks for a password check that is unsafe, or for one that would take for ever"
+        case .refused(let reason): "it says “\(DrawableText.plain(reason))”"
+        }
     }
 }

@@ -59,6 +59,8 @@ struct Link: Sendable {
     var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
     var typing: [BufferID: TypingNotice] = [:]
+    /// The ways to log in that have been tried.
+    var triedMechanisms: Set<SASLMechanism> = []
     var pace = PaceBudget()
     /// Messages that wait for their turn.
     var waiting: [WaitingMessage] = []

@@ -93,7 +93,7 @@ extension ClientSession {
         case "ACK": acknowledgePending(label: incoming.label)
         case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
         case "PONG": receivePong(incoming)
-        case "AUTHENTICATE": receiveAuthenticate(incoming)
+        case "AUTHENTICATE": receiveAuthenticate(incoming, at: incoming.now)
         case "REGISTER", "VERIFY": receiveRegistration(incoming)
         case "INVITATION": receiveInvitation(incoming)
         case "MARKREAD": receiveReadMarker(incoming)
