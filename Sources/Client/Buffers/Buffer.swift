@@ -41,6 +41,9 @@ package struct Buffer: Sendable {
         var line: NewLine
         /// Sent over a connection that is gone: sought in what the server remembers.
         var isLost = false
+
+        /// Whether it has been sent on this connection, the ones in `waiting` not having been.
+        func isUnderWay(but waiting: Set<Int>) -> Bool { !isLost && !waiting.contains(sequence) }
     }
 
     package let id: BufferID

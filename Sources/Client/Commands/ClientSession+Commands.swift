@@ -71,7 +71,7 @@ extension ClientSession {
         }
         if isRoomName(target) {
             // A room we are not in: there is no echo to wait for that could be shown anywhere.
-            return send(Message(speech.command, target, text)) ? .done : .notSent(reason: "\(target) is no name.")
+            return speakUnseen(text, as: speech, to: target)
         }
         return speak(text, as: speech, to: target, in: openQuery(target), at: now)
     }

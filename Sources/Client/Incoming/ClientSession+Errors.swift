@@ -3,6 +3,8 @@ import Protocol
 /// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
+        // First: then it is still known which rooms were asked for.
+        let refused = refuseSpeech(numeric, incoming)
         switch numeric {
         case 431, 432, 433, 436, 437, 468:
             if phase == .registering {
@@ -27,11 +29,44 @@ extension ClientSession {
             }
         default: break
         }
-        let place = buffer(concernedBy: incoming)
-        if numeric == 404 || numeric == 401 || numeric == 531 || numeric == 412 || numeric == 417 {
-            refuseOwn(label: incoming.label, in: place)
+        let words = words(for: numeric, incoming, isRefusal: refused != nil)
+        say(words, .error, in: refused ?? buffer(concernedBy: incoming), at: incoming.now)
+    }
+
+    /// Marks the line as refused that an error is about: the one with its label, else the oldest under way that it can be about.
+    /// Returns the buffer where it stands; nil where the error is about something else.
+    private mutating func refuseSpeech(_ numeric: UInt16, _ incoming: Incoming) -> BufferID? {
+        if let refused = refuseLabelled(incoming) { return refused }
+        let names = incoming.message.parameters.dropFirst().dropLast()
+        let isAboutCommand = names.first.map { Self.isSpeech($0.text) } ?? false
+        guard isAboutCommand || ErrorNumeric.subject(of: numeric) == .perhapsSpeech else { return nil }
+        // A room that was asked for and is not to be had is no word that was not said.
+        if !isAboutCommand, names.contains(where: { roomsAsked[casemapping.fold($0)] != nil }) { return nil }
+        return refuse(named: isAboutCommand ? names.dropFirst() : names)
+    }
+
+    private mutating func refuseLabelled(_ incoming: Incoming) -> BufferID? {
+        guard let label = incoming.label, let id = placeOfLabelled(label) else { return nil }
+        return refuseOwn(label: label, in: id) ? id : nil
+    }
+
+    /// The buffer of the line under way that bears a label.
+    func placeOfLabelled(_ label: String) -> BufferID? {
+        buffers.first { $0.pending.contains { $0.label == label } }?.id
+    }
+
+    /// Of what was said to one of these, and where they are none, of all that was said, the oldest line.
+    private mutating func refuse(named names: some Collection<Bytes>) -> BufferID? {
+        let names = names.filter { !$0.isEmpty && $0.text != "*" }.prefix(4)
+        for name in names {
+            if let id = buffers.id(named: roomTarget(name)) { return refuseOwn(label: nil, in: id) ? id : nil }
         }
-        say(words(for: numeric, incoming), .error, in: place, at: incoming.now)
+        guard names.isEmpty, let oldest = oldestUnderWay else { return nil }
+        return refuseOwn(label: nil, in: oldest) ? oldest : nil
+    }
+
+    private static func isSpeech(_ command: String) -> Bool {
+        ["PRIVMSG", "NOTICE", "BATCH"].contains(command.uppercased())
     }
 
     /// The room or query that the error names, else where the person asked last.
@@ -42,8 +77,26 @@ extension ClientSession {
         return link?.welcomedAt == nil ? .server : replyBuffer
     }
 
-    private func words(for numeric: UInt16, _ incoming: Incoming) -> String {
+    private func words(for numeric: UInt16, _ incoming: Incoming, isRefusal: Bool) -> String {
         let name = DrawableText.plain(incoming.text(1))
+        if isRefusal, let words = refusal(for: numeric, name) { return words }
+        if let words = words(for: numeric, name, incoming) { return words }
+        return isRefusal ? "Not sent: " + incoming.lastText : incoming.words(from: 1)
+    }
+
+    /// Why a message was refused, where more can be said of it than the server says. Nil where its own words are better.
+    private func refusal(for numeric: UInt16, _ name: String) -> String? {
+        switch numeric {
+        case 412: "Not sent: there is nothing in it."
+        case 417: "Not sent: the line is too long for this server."
+        case 477: "Not sent: in \(name) only those may speak who are logged in. /login does that."
+        case 486: "Not sent: \(name) hears only those who are logged in. /login does that."
+        case 716: "Not sent: \(name) hears only those whom they have accepted."
+        default: nil
+        }
+    }
+
+    private func words(for numeric: UInt16, _ name: String, _ incoming: Incoming) -> String? {
         switch Numeric(rawValue: numeric) {
         case .noSuchNick: return "Nobody here is called \(name)."
         case .noSuchChannel: return "There is no room \(name)."
@@ -67,7 +120,7 @@ extension ClientSession {
         case .unknownCommand: return "This server does not know \(name)."
         case .passwordMismatch: return incoming.lastText
         case .youAreBanned: return "This server does not let you in. (\(incoming.lastText))"
-        default: return incoming.words(from: 1)
+        default: return nil
         }
     }
 
@@ -96,12 +149,20 @@ extension ClientSession {
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }
         }
-        let isRefused =
-            isFailure && ["PRIVMSG", "NOTICE", "BATCH"].contains(incoming.text(0))
-            && refuseOwn(label: incoming.label, in: place)
-        let lead = isRefused ? "Not sent: " : ""
+        let refused = isFailure ? refuseFailed(incoming) : nil
+        place = refused ?? place
+        let lead = refused == nil ? "" : "Not sent: "
         say(
             "\(lead)\(incoming.lastText) (\(incoming.text(0)) \(incoming.text(1)))", isFailure ? .error : .info,
             in: place, at: incoming.now)
+    }
+
+    /// FAIL: the line with its label, else one that its command and its context can be about.
+    private mutating func refuseFailed(_ incoming: Incoming) -> BufferID? {
+        if let refused = refuseLabelled(incoming) { return refused }
+        guard Self.isSpeech(incoming.text(0)) else { return nil }
+        let context = incoming.message.parameters.dropFirst(2).dropLast()
+        // What stands there besides the target depends on the code.
+        return refuse(named: context.filter { buffers.id(named: roomTarget($0)) != nil })
     }
 }

@@ -121,8 +121,15 @@ extension ClientSession {
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)
         case 346...349, 367, 368: say(incoming.words(from: 2), in: replyBuffer, at: incoming.now)
-        case 400...599, 691, 696, 723: receiveError(numeric, incoming)
-        default: say(incoming.words(from: 1), in: .server, at: incoming.time)
+        default: receiveOther(numeric, incoming)
+        }
+    }
+
+    private mutating func receiveOther(_ numeric: UInt16, _ incoming: Incoming) {
+        switch ErrorNumeric.subject(of: numeric) {
+        case .other, .perhapsSpeech: receiveError(numeric, incoming)
+        case .unknown where incoming.label.flatMap({ placeOfLabelled($0) }) != nil: receiveError(numeric, incoming)
+        case .none, .unknown: say(incoming.words(from: 1), in: .server, at: incoming.time)
         }
     }
 

@@ -43,6 +43,15 @@ extension ClientSession {
         return .done
     }
 
+    /// Sends a text where its echo could not be shown, all of it.
+    mutating func speakUnseen(_ text: String, as speech: Speech, to target: String) -> SubmitOutcome {
+        let all = messages(text, as: speech, to: target).flatMap { lines($0, as: speech, to: target, tags: []) }
+        for line in all {
+            guard send(line) else { return .notSent(reason: "“\(DrawableText.plain(target))” is no name.") }
+        }
+        return .done
+    }
+
     /// What is going to be sent for a text, entered in a buffer's input line.
     package func plan(for text: String, in id: BufferID) -> SendPlan {
         let target = buffers[id]?.name ?? ""
@@ -59,7 +68,8 @@ extension ClientSession {
         let wrapped = speech == .action ? "\u{1}ACTION \u{1}".utf8.count : 0
         let limit = TextSplitting.room(
             for: speech.command, to: target, nick: nick, user: link?.user, host: link?.host, wrapped: wrapped,
-            lineLength: max(512, isupport.number("LINELEN") ?? 512))
+            // Longer lines are for servers that say so in a specification: there is none, and what is longer is cut when it is sent.
+            lineLength: min(max(isupport.number("LINELEN") ?? 512, 0), LineLimits.fromClient.body))
         let rows = text.split(whereSeparator: \.isNewline).filter { !$0.isEmpty }
         if speech == .message, let multiline, rows.count > 1 || (rows.first?.utf8.count ?? 0) > limit {
             return multiline.batches(text, limit: limit)
@@ -138,9 +148,9 @@ extension ClientSession {
 
     /// Gives the lines sent up to a point their place, marked as not heard back.
     mutating func settlePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
-        let waiting = Set(link?.waiting.map(\.sequence) ?? [])
+        let waiting = waitingSequences
         let isSettled = { (pending: Buffer.Pending) in
-            pending.sequence <= sequence && !pending.isLost && !waiting.contains(pending.sequence)
+            pending.sequence <= sequence && pending.isUnderWay(but: waiting)
         }
         let settled = buffers[id]?.pending.filter(isSettled) ?? []
         guard !settled.isEmpty else { return }
@@ -185,15 +195,31 @@ extension ClientSession {
         return true
     }
 
+    /// The buffer of the line that has been under way for longest.
+    var oldestUnderWay: BufferID? {
+        let waiting = waitingSequences
+        var oldest = link?.unsettled.first.map { ($0.sequence, $0.buffer) }
+        for buffer in buffers where !buffer.pending.isEmpty {
+            guard let sequence = buffer.pending.first(where: { $0.isUnderWay(but: waiting) })?.sequence else {
+                continue
+            }
+            if sequence < oldest?.0 ?? Int.max { oldest = (sequence, buffer.id) }
+        }
+        return oldest?.1
+    }
+
+    /// The lines that have not been sent yet.
+    private var waitingSequences: Set<Int> { Set(link?.waiting.map(\.sequence) ?? []) }
+
     /// Takes away the line under way that the server refused; nil where none is known.
     private mutating func takeRefused(label: String?, in id: BufferID) -> NewLine? {
-        guard let pending = buffers[id]?.pending.filter({ !$0.isLost }), !pending.isEmpty else { return nil }
-        let index = label.flatMap { label in pending.firstIndex { $0.label == label } } ?? pending.startIndex
-        if label != nil, pending[index].label != label { return nil }
-        let sequence = pending[index].sequence
-        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == sequence } }
+        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return nil }
+        let waiting = waitingSequences
+        let refused = pending.first { $0.isUnderWay(but: waiting) && (label == nil || $0.label == label) }
+        guard let refused else { return nil }
+        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == refused.sequence } }
         markChanged(id)
-        return pending[index].line
+        return refused.line
     }
 
     /// Why nothing can be sent now.

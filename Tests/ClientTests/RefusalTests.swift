@@ -1,0 +1,116 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// A message that the server refused does not look sent, whatever number the refusal has.
+@Suite struct RefusalTests {
+    private static let labelling = "batch message-tags echo-message labeled-response"
+
+    private static let numerics: [UInt16] = [
+        400, 401, 403, 404, 407, 408, 411, 412, 413, 414, 415, 416, 417, 439, 477, 480, 486, 489, 492, 499, 505, 520,
+        531, 573,
+        599, 716, 926, 937, 972, 974, 999,
+    ]
+
+    private func flags(_ talk: Conversation, _ text: String, in name: String = "#home") -> LineFlags? {
+        guard let buffer = talk.buffer(name) else { return nil }
+        return (0..<buffer.lineCount).map { buffer.line(at: $0) }.last { $0.text == text }?.flags
+    }
+
+    @Test(arguments: numerics) func `An error with the label refuses the line, in the room`(_ numeric: UInt16) {
+        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        talk.enter("first")
+        talk.enter("second")
+        talk.enter("/query dora", in: "")
+        talk.hear("@label=g2 :s \(numeric) ada #home :You may not")
+        #expect(flags(talk, "second") == [.own, .unconfirmed])
+        #expect(flags(talk, "first") == [.own, .pending])
+        #expect(talk.lines().contains { $0.hasPrefix("error : ") && !$0.contains("\(numeric)") })
+    }
+
+    @Test(arguments: numerics) func `An error without a label refuses the oldest that it can be about`(
+        _ numeric: UInt16
+    ) {
+        for capabilities in ["echo-message", ""] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.enter("/msg bob other")
+            talk.enter("first")
+            talk.enter("second")
+            talk.hear(":s \(numeric) ada #home :You may not")
+            #expect(flags(talk, "first") == [.own, .unconfirmed])
+            #expect(flags(talk, "second") == [.own, .pending])
+            #expect(flags(talk, "other", in: "bob") == [.own, .pending])
+            #expect(talk.lines().contains { $0.hasPrefix("error : ") })
+            #expect(!talk.lines("bob").contains { $0.hasPrefix("error") })
+        }
+    }
+
+    @Test(arguments: [
+        ("400 ada PRIVMSG :Could not process", "Not sent: Could not process"),
+        ("412 ada :No text to send", "Not sent: there is nothing in it."),
+        ("417 ada :Input line was too long", "Not sent: the line is too long for this server."),
+        ("461 ada PRIVMSG :Not enough parameters", "Not sent: Not enough parameters"),
+        ("439 ada bob :Target change too fast. Wait 20 seconds", "Not sent: Target change too fast. Wait 20 seconds"),
+        ("716 ada bob :is in +g mode", "Not sent: bob hears only those whom they have accepted."),
+        ("486 ada bob :You must log in", "Not sent: bob hears only those who are logged in. /login does that."),
+        ("401 ada bob :No such nick", "Nobody here is called bob."),
+    ]) func `It is said in words, where the line stands`(_ line: String, _ words: String) {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.enter("/msg bob hello")
+        talk.hear(":s " + line)
+        #expect(talk.lines("bob").suffix(2) == ["message ada: hello", "error : " + words])
+    }
+
+    /// Numbers as high that say nothing of the kind, and errors about something else.
+    @Test(arguments: [
+        "730 ada :bob!b@h", "731 ada :bob", "704 ada index :Help", "705 ada index :text", "717 ada bob :has been told",
+        "671 ada bob :is using TLS", "761 ada #home url * :x", "728 ada #home q *!*@x bob 1", "900 ada a!b@c acc :ok",
+        "903 ada :ok", "950 ada bob :x", "800 ada 0 0 NTLM 512 *", "741 ada #home :x", "433 ada zoe :taken",
+        "432 ada z? :bad", "482 ada #home :not operator", "441 ada bob #home :not there", "472 ada y :unknown mode",
+        "421 ada FOO :Unknown command", "461 ada KICK :Not enough parameters", "402 ada x :No such server",
+        "734 ada 10 bob :list is full", "696 ada #home k * :bad", "439 ada stranger :too fast", "798 ada #home :what",
+        "WARN PRIVMSG X #home :mind", "FAIL TOPIC X #home :no", "FAIL * X #home :no",
+    ]) func `What is about something else refuses nothing`(_ line: String) {
+        for capabilities in [Self.labelling, ""] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.enter("hello")
+            talk.hear((line.first?.isLetter == true ? "" : ":s ") + line)
+            #expect(flags(talk, "hello") == [.own, .pending])
+        }
+    }
+
+    @Test func `A number that nobody knows refuses what bears its label`() {
+        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        talk.enter("hello")
+        talk.hear("@label=g1 :s 798 ada #home :No.")
+        #expect(talk.lines().suffix(2) == ["message ada: hello", "error : Not sent: No."])
+    }
+
+    @Test(arguments: [
+        "@label=g1 FAIL PRIVMSG X #home :no", "@label=g1 FAIL * X :no", "@label=g1 FAIL BATCH X :no",
+        "@label=g1 FAIL REDACT X :no", "FAIL PRIVMSG X #home :no", "FAIL PRIVMSG X whatever :no", "FAIL BATCH X :no",
+    ]) func `FAIL refuses by its label, else by its command`(_ line: String) {
+        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        talk.enter("hello")
+        talk.hear(line)
+        #expect(flags(talk, "hello") == [.own, .unconfirmed])
+        #expect(talk.lines().last?.hasPrefix("error : Not sent: no") == true)
+    }
+
+    @Test func `A room that cannot be entered refuses nothing that was said in it before`() {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.enter("hello")
+        talk.session.roomsAsked[talk.session.casemapping.fold("#home")] = .init(name: "#home")
+        talk.hear(":s 477 ada #home :You need an account")
+        #expect(flags(talk, "hello") == [.own, .pending])
+    }
+
+    @Test func `What waits for its turn has not been refused`() {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        for number in 0..<7 { talk.enter("line \(number)") }
+        for number in 0..<5 { talk.hear(":ada!a@h PRIVMSG #home :line \(number)") }
+        talk.hear(":s 404 ada #home :no")
+        #expect(flags(talk, "line 5") == [.own, .pending])
+    }
+}
