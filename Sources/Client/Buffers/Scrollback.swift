@@ -87,6 +87,11 @@ package struct Scrollback: Sendable {
         Self.first(in: range) { self.time(at: $0) > time }
     }
 
+    /// The first line in a range that is not earlier than a moment; the end of the range where none is.
+    package func firstIndex(notBefore time: Timestamp, in range: Range<Int>) -> Int {
+        Self.first(in: range) { self.time(at: $0) >= time }
+    }
+
     /// The newest line.
     package var last: Line? { count == 0 ? nil : self[count - 1] }
 

@@ -24,6 +24,10 @@ struct Link: Sendable {
     let connectedAt: Timestamp
     /// When the server said 001.
     var welcomedAt: Timestamp?
+    /// The time that the server gave its 001.
+    var welcomedByServer: Timestamp?
+    /// The newest of the times, by the server's clock, at which we came in anywhere: what was said before is played back.
+    var enteredAt: Timestamp?
     /// Whether the rooms have been asked for, at the end of the message of the day.
     var hasEnteredRooms = false
     var nick: String

@@ -30,7 +30,10 @@ extension ClientSession {
 
     mutating func ask(_ request: HistoryRequest) {
         guard hasHistory else { return }
-        link?.history.add(request, isUrgent: request.buffer == visible && request.buffer != nil)
+        let isUrgent = request.buffer == visible && request.buffer != nil
+        guard link?.history.add(request, isUrgent: isUrgent) == true else {
+            return fail(request, isFinal: false, at: link?.heardAt ?? request.sentAt)
+        }
         sendHistoryRequests()
     }
 
@@ -46,7 +49,11 @@ extension ClientSession {
                 labelled.tags = [Tag("label", request.label ?? "")]
             }
             request.sentAt = link?.heardAt ?? Timestamp(milliseconds: 0)
-            guard send(labelled) else { continue }
+            guard send(labelled) else {
+                // The room's name cannot be said in a line: no later try can succeed.
+                fail(request, isFinal: true, at: request.sentAt)
+                continue
+            }
             link?.history.sent(request)
         }
     }
@@ -63,18 +70,17 @@ extension ClientSession {
             guard let reference else { return nil }
             return Message("CHATHISTORY", "BEFORE", target, reference, limit)
         case .gap(let gap, let before):
-            guard let since = boundary(of: gap, in: request.buffer) else {
-                return Message("CHATHISTORY", "LATEST", target, "*", limit)
-            }
+            let since = request.isBounded ? boundary(of: gap, in: request.buffer) : nil
             guard let before, let reference = reference(to: before, in: request.buffer, shift: 1) else {
-                return Message("CHATHISTORY", "LATEST", target, since, limit)
+                return Message("CHATHISTORY", "LATEST", target, since ?? "*", limit)
             }
+            guard let since else { return Message("CHATHISTORY", "BEFORE", target, reference, limit) }
             return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
         case .around(let time, _) where request.page > 0:
             let before = time.advanced(byMilliseconds: -1)
             return Message("CHATHISTORY", "AFTER", target, "timestamp=" + before.iso8601, limit)
         case .around(let time, let messageID):
-            if let messageID, canNameMessages {
+            if let messageID, canNameMessages, !messageID.utf8.contains(where: { $0 <= 32 }) {
                 return Message("CHATHISTORY", "AROUND", target, "msgid=" + messageID, limit)
             }
             return Message("CHATHISTORY", "AROUND", target, "timestamp=" + time.iso8601, limit)
@@ -95,7 +101,10 @@ extension ClientSession {
         guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
         // Where no more than talk is played back, the server may not know who came and went by their msgids.
         let isKnown = line.kind.isTalk || capabilities.contains("draft/event-playback")
-        if canNameMessages, isKnown, let messageID = line.messageID { return "msgid=" + messageID }
+        // A msgid with a space in it cannot stand in a line: the time can.
+        if canNameMessages, isKnown, let messageID = line.messageID, !messageID.utf8.contains(where: { $0 <= 32 }) {
+            return "msgid=" + messageID
+        }
         return time(of: id, in: buffer, shift: shift)
     }
 
@@ -104,11 +113,11 @@ extension ClientSession {
         return "timestamp=" + line.time.advanced(byMilliseconds: shift).iso8601
     }
 
-    /// The time from which on lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.
+    /// A moment from before lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.
     private func boundary(of gap: LineID, in id: BufferID?) -> String? {
         guard let id, let buffer = buffers[id] else { return nil }
-        let known = buffer.lastFromServer(before: gap).flatMap { buffer.scrollback[$0]?.time }
-        guard let time = known ?? buffer.gaps[gap]?.since else { return nil }
+        let known = buffer.known(before: gap)
+        guard let time = known.witness ?? known.edge ?? buffer.gaps[gap]?.since else { return nil }
         return "timestamp=" + time.advanced(byMilliseconds: -1000).iso8601
     }
 }
@@ -120,17 +129,8 @@ extension Buffer {
         return nil
     }
 
-    /// The newest message before a line that the server has too, unless another gap lies between.
-    func lastFromServer(before id: LineID) -> LineID? {
-        var index = scrollback.index(notBelow: id) - 1
-        while index >= 0, scrollback.kind(at: index) != .gap {
-            if scrollback.kind(at: index).isTalk, isFromServer(index) { return scrollback.id(at: index) }
-            index -= 1
-        }
-        return nil
-    }
-
-    private func isFromServer(_ index: Int) -> Bool {
+    /// Whether the server has a line too: it is nothing that this program says, and not one that perhaps did not arrive.
+    func isFromServer(_ index: Int) -> Bool {
         switch scrollback.kind(at: index) {
         case .info, .error, .gap: false
         default: scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])

@@ -25,23 +25,34 @@ extension ClientSession {
     /// Writes a gap line where the buffer ends and asks for what is missing.
     mutating func openGap(in id: BufferID, cause: GapLine.Cause, since: Timestamp, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
-        let state: GapLine.State = hasHistory ? .loading : .notRecovered
+        var since = since
+        let state = hasHistory ? .loading : GapRule.unasked(isBouncer: isBouncer)
         // Nothing was said since the last one, and it has hardly ended: it is the same gap, grown.
-        if let last = buffer.lastGap, let until = buffer.gaps[last]?.until, !buffer.hasTalk(after: last),
-            since.seconds(since: until) < Self.secondsBetweenGaps
+        if let last = buffer.lastGap, let line = buffer.gaps[last], let until = line.until,
+            !buffer.hasTalk(after: last), since.seconds(since: until) < Self.secondsBetweenGaps
         {
-            buffers.update(id) { buffer in
-                buffer.gaps[last]?.until = now
-                buffer.gaps[last]?.state = state
+            if !hasHistory {
+                buffers.update(id) { buffer in
+                    buffer.gaps[last]?.until = now
+                    buffer.gaps[last]?.state = state
+                }
+                return markChanged(id)
             }
-            fillGap(last, in: id)
-            return
+            // What is missing is below what is there since then: the line moves down, unless something is missing where it stands.
+            if line.state == .recovered, line.missed == 0 {
+                since = min(line.since ?? since, since)
+                buffers.update(id) { buffer in
+                    buffer.scrollback.remove(last)
+                    buffer.gaps[last] = nil
+                }
+            }
         }
         let gap = GapLine(cause: cause, state: state, since: since, until: now)
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(NewLine(time: since, kind: .gap))
             buffer.scrollback.leaveRoom()
             buffer.gaps[place] = gap
+            buffer.pruneGaps()
             return place
         }
         markChanged(id)
@@ -50,7 +61,7 @@ extension ClientSession {
     }
 
     /// Asks for the newest of what is missing below a gap line.
-    mutating func fillGap(_ gap: LineID, in id: BufferID, page: Int = 0) {
+    mutating func fillGap(_ gap: LineID, in id: BufferID, page: Int = 0, isBounded: Bool = true) {
         guard hasHistory, let buffer = buffers[id] else { return }
         let isAsked =
             link?.history.contains { request in
@@ -62,36 +73,45 @@ extension ClientSession {
         ask(
             HistoryRequest(
                 purpose: .gap(gap, before: buffer.firstFromServer(from: first)), buffer: id,
-                target: buffer.name, limit: historyLimit, page: page))
+                target: buffer.name, limit: historyLimit, page: page, isBounded: isBounded))
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, gap: LineID, before: LineID?, _ page: Int, in id: BufferID, at now: Timestamp
+        _ batch: Batch, gap: LineID, before: LineID?, _ request: HistoryRequest, in id: BufferID, at now: Timestamp
     ) {
-        guard let index = buffers[id]?.scrollback.index(of: gap) else { return }
-        let merge = put(batch, from: index + 1, before: before, in: id, at: now)
-        let isKnown = buffers[id]?.lastFromServer(before: gap) == nil || merge.hasMetOlder
-        let isMore = !merge.hasMetOlder && merge.addedLines > 0
+        guard let index = buffers[id]?.scrollback.index(of: gap), let known = buffers[id]?.known(before: gap) else {
+            return settleLost(in: id, at: now)
+        }
+        let merge = put(batch.messages, from: index + 1, before: before, edge: known.edge, in: id, at: now)
         let hasLost = buffers[id]?.pending.contains(where: \.isLost) == true
+        let hasWitness = known.witness != nil || known.edge != nil && capabilities.contains("draft/event-playback")
+        let step = GapRule.step(
+            after: .init(
+                reachesBefore: merge.reachesBefore, hasNew: merge.addedLines > 0,
+                isFull: batch.messages.count >= request.limit, isBounded: request.isBounded,
+                hasWitness: hasWitness, missed: merge.added + (buffers[id]?.gaps[gap]?.missed ?? 0)))
         buffers.update(id) { buffer in
-            guard var line = buffer.gaps[gap] else { return }
-            line.missed += merge.added
-            if isMore {
-                line.state = .open
-            } else if isKnown {
-                line.state = .recovered
+            buffer.gaps[gap]?.missed += merge.added
+            if case .settled(let state) = step {
+                buffer.gaps[gap]?.state = state
             } else {
-                line.state = line.missed > 0 ? .cut : .notRecovered
+                buffer.gaps[gap]?.state = .open
             }
-            buffer.gaps[gap] = line
             buffer.recount()
         }
         placeRule(in: id)
-        if isMore, page + 1 < (hasLost ? 50 : Self.pagesAtOnce), buffers[id]?.gaps[gap]?.cause != .jump {
-            fillGap(gap, in: id, page: page + 1)
-        } else {
-            settleLost(in: id, at: now)
+        guard case .fetch(let isBounded) = step, mayGoOn(request, isBounded, hasLost: hasLost, gap, in: id) else {
+            return settleLost(in: id, at: now)
         }
+        fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded)
+    }
+
+    /// Whether the next page is fetched at once, or when somebody comes near. The one that looks for the memory's end is not left for then.
+    private func mayGoOn(
+        _ request: HistoryRequest, _ isBounded: Bool, hasLost: Bool, _ gap: LineID, in id: BufferID
+    ) -> Bool {
+        if request.isBounded, !isBounded { return true }
+        return request.page + 1 < (hasLost ? 50 : Self.pagesAtOnce) && buffers[id]?.gaps[gap]?.cause != .jump
     }
 
     /// Lines that were under way when the connection went: those that the server remembers have arrived.
@@ -121,12 +141,27 @@ extension Buffer {
     /// The connection is gone, and with it what was asked and not answered.
     mutating func leave(at time: Timestamp) {
         if kind == .query || isJoined, goneSince == nil { goneSince = time }
+        enteredAt = nil
         if older == .loading {
             older = .failed
             olderRetryAt = Timestamp(milliseconds: 0)
         }
         for (gap, line) in gaps where line.state == .loading { gaps[gap]?.state = .open }
         for index in pending.indices { pending[index].isLost = true }
+    }
+
+    /// So many gaps are remembered in one buffer: a server that throws one out and lets one in again does not fill the memory with them.
+    static let mostGaps = 500
+
+    /// Forgets the gaps whose lines have been trimmed, and the oldest where there are too many.
+    mutating func pruneGaps() {
+        guard gaps.count > Self.mostGaps else { return }
+        let first = scrollback.firstID
+        gaps = gaps.filter { $0.key >= first }
+        for gap in gaps.keys.sorted().prefix(max(0, gaps.count - Self.mostGaps / 2)) {
+            scrollback.remove(gap)
+            gaps[gap] = nil
+        }
     }
 
     /// The newest gap line.

@@ -29,7 +29,7 @@ extension ClientSession {
             return
         }
         guard let hole = buffers[id]?.hole(at: time) else {
-            _ = put(batch, from: 0, before: nil, in: id, at: now)
+            _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
             reveal(time, messageID: messageID, in: id, at: now)
             return
         }
@@ -42,7 +42,7 @@ extension ClientSession {
             buffer.gaps[below] = GapLine(cause: .jump, state: .open)
             return below
         }
-        let merge = put(batch, from: index, before: below ?? nil, in: id, at: now)
+        let merge = put(batch.messages, from: index, before: below ?? nil, in: id, at: now)
         buffers.update(id) { buffer in
             if let hole, merge.hasMetOlder { buffer.gaps[hole]?.state = .recovered }
             if hole == nil { buffer.older = .more }
@@ -59,8 +59,7 @@ extension ClientSession {
             note("There is nothing here yet.", in: id, at: now)
             return
         }
-        let later = scrollback.firstIndex(
-            laterThan: time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
+        let later = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
         let held = messageID.flatMap { scrollback.id(ofMessage: $0) }
         emit(.reveal(id, held ?? scrollback.id(at: min(later, scrollback.count - 1))))
     }
@@ -69,8 +68,7 @@ extension ClientSession {
 extension Buffer {
     /// What is missing at a moment: nothing where all is held; a gap line; or `.some(nil)` for what is above the oldest line.
     func hole(at time: Timestamp) -> LineID?? {
-        let index = scrollback.firstIndex(
-            laterThan: time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
+        let index = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
         if index < scrollback.count, scrollback.time(at: index) == time { return nil }
         if index == 0 { return older == .complete ? nil : .some(nil) }
         let above = scrollback.id(at: index - 1)

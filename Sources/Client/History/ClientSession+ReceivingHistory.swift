@@ -15,10 +15,10 @@ extension ClientSession {
         case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
         case .older(let line): receiveOlder(batch, before: line, request, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
-            receiveMissed(batch, gap: gap, before: before, request?.page ?? 0, in: id, at: now)
+            if let request { receiveMissed(batch, gap: gap, before: before, request, in: id, at: now) }
         case .around(let time, let messageID):
             receiveAround(batch, time, messageID, in: id, at: now)
-        case .targets, nil: _ = put(batch, from: 0, before: nil, in: id, at: now)
+        case .targets, nil: playBack(batch.messages, in: id, at: now)
         }
     }
 
@@ -32,17 +32,24 @@ extension ClientSession {
     }
 
     /// Puts the messages of a page into their buffer, from a place on and before a line.
-    mutating func put(_ batch: Batch, from index: Int, before upper: LineID?, in id: BufferID, at now: Timestamp)
-        -> HistoryMerge
-    {
-        merge = HistoryMerge(buffer: id, index: index, upper: upper, following: batch.messages.count, lower: index)
+    ///
+    /// - Parameters:
+    ///   - edge: see ``HistoryMerge/edge``.
+    ///   - renamesMessages: see ``HistoryMerge/renamesMessages``.
+    mutating func put(
+        _ messages: [Message], from index: Int, before upper: LineID?, edge: Timestamp? = nil,
+        renamesMessages: Bool = false, in id: BufferID, at now: Timestamp
+    ) -> HistoryMerge {
+        var page = HistoryMerge(buffer: id, index: index, upper: upper, edge: edge, following: messages.count)
+        page.renamesMessages = renamesMessages
+        merge = page
         defer { merge = nil }
-        for message in batch.messages {
+        for message in messages {
             merge?.following -= 1
             playBack(incoming(message, at: now, place: id), in: id)
         }
         markChanged(id)
-        return merge ?? HistoryMerge(buffer: id, index: 0, upper: nil, following: 0, lower: 0)
+        return merge ?? page
     }
 
     /// What was done then is only shown: it changes nothing now.
@@ -74,7 +81,7 @@ extension ClientSession {
     }
 
     private mutating func receiveLatest(_ batch: Batch, isEnd: Bool, in id: BufferID, at now: Timestamp) {
-        _ = put(batch, from: 0, before: nil, in: id, at: now)
+        _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
         buffers.update(id) { buffer in
             buffer.older = batch.messages.isEmpty || isEnd ? .complete : .more
             if buffer.isReadUnknown { buffer.applyMarker(canMoveBack: true) }
@@ -88,7 +95,7 @@ extension ClientSession {
         _ batch: Batch, before line: LineID?, _ request: HistoryRequest?, isEnd: Bool, in id: BufferID,
         at now: Timestamp
     ) {
-        let merge = put(batch, from: 0, before: line, in: id, at: now)
+        let merge = put(batch.messages, from: 0, before: line, in: id, at: now)
         if merge.addedLines == 0, !isEnd, var request, request.page == 0, batch.messages.count >= request.limit {
             // A whole page of one instant, on a server that is asked by time: what lies before that instant.
             request.page = 1
@@ -129,7 +136,10 @@ extension ClientSession {
                 buffer.olderRetryAt = now.advanced(bySeconds: 15)
             }
         case .gap(let gap, _):
-            buffers.update(id) { $0.gaps[gap]?.state = isOverdue ? .open : .notRecovered }
+            buffers.update(id) { buffer in
+                let missed = buffer.gaps[gap]?.missed ?? 0
+                buffer.gaps[gap]?.state = isOverdue ? .open : missed > 0 ? .unsure : .notRecovered
+            }
             settleLost(in: id, at: now)
         case .around where request.page == 0:
             // Not every bouncer knows AROUND: what was said from then on.

@@ -13,6 +13,8 @@ package struct GapLine: Hashable, Sendable {
         case cut
         /// The server keeps nothing, or did not answer.
         case notRecovered
+        /// What has come may be all, and may be not: nothing tells.
+        case unsure
     }
 
     package enum Cause: Hashable, Sendable {
@@ -50,6 +52,8 @@ package struct GapLine: Hashable, Sendable {
         case .recovered: parts += ["\(missed) missed", "recovered"]
         case .cut: parts.append("server kept only \(missed)")
         case .notRecovered: parts.append("not recovered")
+        case .unsure where missed == 0: break
+        case .unsure: parts.append("\(missed) recovered, perhaps not all")
         }
         return parts.joined(separator: " · ")
     }

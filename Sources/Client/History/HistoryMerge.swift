@@ -7,9 +7,13 @@ struct HistoryMerge: Sendable {
     var index: Int
     /// And before this line.
     let upper: LineID?
+    /// The time of the newest line above the beginning of the range, where that is a gap: a line that is not later belongs above.
+    var edge: Timestamp?
+    /// Whether lines with different msgids can be the same: some servers give a line that they play back a new one.
+    var renamesMessages = false
     /// Lines of the page that are still to come.
     var following: Int
-    /// Messages that were new.
+    /// Messages that were new, those above the range not counted.
     var added = 0
     /// Lines of any kind that were new, and that were held before.
     var addedLines = 0
@@ -21,14 +25,29 @@ struct HistoryMerge: Sendable {
     var hasMetOlder = false
     /// Whether a line at or behind its end was met.
     var hasMetNewer = false
-    let lower: Int
+    /// Whether the page holds a line from before the range: one that was held there, or one that belongs there.
+    var reachesBefore = false
+    fileprivate(set) var lower: Int
+    /// The lines held at the moments of the page, so that a line is sought among those of its moment once.
+    fileprivate var instants = HeldInstants()
+    /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
+    fileprivate var ownSteps = 200_000
+
+    init(buffer: BufferID, index: Int, upper: LineID?, edge: Timestamp?, following: Int) {
+        self.buffer = buffer
+        self.index = index
+        self.upper = upper
+        self.edge = edge
+        self.following = following
+        lower = index
+    }
 }
 
 extension Buffer {
     /// Puts a line of history where it belongs, unless it is held. Returns its id where it is new.
     mutating func merge(_ line: NewLine, _ merge: inout HistoryMerge) -> LineID? {
         // First, since it may take a line away.
-        let held = place(ofKnown: line)
+        let held = place(ofKnown: line, &merge)
         let upper = merge.upper.map { scrollback.index(notBelow: $0) } ?? scrollback.count
         if let held {
             merge.known += 1
@@ -36,8 +55,10 @@ extension Buffer {
             if held < merge.lower { merge.hasMetOlder = true }
             if held >= upper { merge.hasMetNewer = true }
             if held < upper { merge.index = max(merge.index, held + 1) }
+            merge.reachesBefore = merge.reachesBefore || merge.hasMetOlder
             return nil
         }
+        if let edge = merge.edge, line.time <= edge { return mergeAbove(line, &merge) }
         if merge.index < upper {
             merge.index = scrollback.firstIndex(laterThan: line.time, in: merge.index..<upper)
         }
@@ -45,36 +66,48 @@ extension Buffer {
             return nil
         }
         merge.index = scrollback.index(notBelow: id) + 1
-        merge.note(id)
-        merge.addedLines += 1
+        merge.added(line, id)
         if line.kind.isTalk { merge.added += 1 }
+        return id
+    }
+
+    /// Puts a line among those above the gap line, which stands right above the range, by its time.
+    private mutating func mergeAbove(_ line: NewLine, _ merge: inout HistoryMerge) -> LineID? {
+        merge.reachesBefore = true
+        let index = scrollback.firstIndex(laterThan: line.time, in: 0..<min(max(0, merge.lower - 1), scrollback.count))
+        guard let id = scrollback.insert(line, at: index, following: merge.following) else { return nil }
+        merge.lower += 1
+        merge.index += 1
+        merge.added(line, id)
         return id
     }
 
     /// The index of the same line, where it is held: by its msgid, else by time, sender and words. One of our own that
     /// had no msgid yet takes this one's.
-    private mutating func place(ofKnown line: NewLine) -> Int? {
+    private mutating func place(ofKnown line: NewLine, _ merge: inout HistoryMerge) -> Int? {
         if !line.messageID.isEmpty, let id = scrollback.id(ofMessage: line.messageID) {
             return scrollback.index(of: id)
         }
-        var index = scrollback.firstIndex(
-            laterThan: line.time.advanced(byMilliseconds: -1), in: 0..<scrollback.count)
-        while index < scrollback.count, scrollback.time(at: index) == line.time {
-            if isSame(line, at: index), line.messageID.isEmpty || scrollback.messageID(at: index).isEmpty {
-                return index
-            }
-            index += 1
+        let isAny = line.messageID.isEmpty || merge.renamesMessages
+        merge.instants.learn(line.time, in: scrollback)
+        if let id = merge.instants.find(line, hasAnyID: isAny), let index = scrollback.index(of: id),
+            isSame(line, at: index)
+        {
+            return index
         }
         guard line.flags.contains(.own), line.kind.isTalk else { return nil }
-        return placeOfOwn(line)
+        return placeOfOwn(line, &merge)
     }
 
-    private mutating func placeOfOwn(_ line: NewLine) -> Int? {
+    private mutating func placeOfOwn(_ line: NewLine, _ merge: inout HistoryMerge) -> Int? {
         let fuzz: Int64 = 120_000
         let first = scrollback.firstIndex(
             laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
         for index in first..<scrollback.count {
-            guard scrollback.time(at: index).milliseconds < line.time.milliseconds + fuzz else { break }
+            merge.ownSteps -= 1
+            guard merge.ownSteps > 0, scrollback.time(at: index).milliseconds < line.time.milliseconds + fuzz else {
+                break
+            }
             guard scrollback.flags(at: index).contains(.own), scrollback.messageID(at: index).isEmpty,
                 isSame(line, at: index)
             else { continue }
@@ -103,5 +136,11 @@ extension HistoryMerge {
     fileprivate mutating func note(_ id: LineID) {
         oldest = min(oldest ?? id, id)
         newest = max(newest ?? id, id)
+    }
+
+    fileprivate mutating func added(_ line: NewLine, _ id: LineID) {
+        note(id)
+        addedLines += 1
+        instants.add(line, id)
     }
 }

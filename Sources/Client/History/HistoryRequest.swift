@@ -37,6 +37,14 @@ struct HistoryRequest: Sendable {
     var sentAt = Timestamp(milliseconds: 0)
     /// How many pages of one gap have been fetched by themselves; above 0 for older lines if a page of them brought nothing new.
     var page = 0
+    /// Of a gap: whether no more is wanted than what was said since a moment before it. See ``GapRule``.
+    var isBounded = true
+
+    /// Whether it asks for the same as another.
+    func isSame(as other: HistoryRequest) -> Bool {
+        purpose == other.purpose && buffer == other.buffer && target == other.target && page == other.page
+            && isBounded == other.isBounded
+    }
 }
 
 /// The questions about history: a few at once, the others wait.
@@ -47,8 +55,15 @@ struct HistoryQueue: Sendable {
     private(set) var asked: [HistoryRequest] = []
     private var waiting: [HistoryRequest] = []
 
-    mutating func add(_ request: HistoryRequest, isUrgent: Bool) {
+    /// So many questions wait at most: a few for each buffer that a server can make us open.
+    static let mostWaiting = 4000
+
+    /// Puts a question among those that wait, unless the same one is there already. False where there are too many.
+    mutating func add(_ request: HistoryRequest, isUrgent: Bool) -> Bool {
+        if waiting.contains(where: { $0.isSame(as: request) }) { return true }
+        guard waiting.count < Self.mostWaiting else { return false }
         if isUrgent { waiting.insert(request, at: 0) } else { waiting.append(request) }
+        return true
     }
 
     /// The next to be asked. Two about one target are not out at once: without labels their answers could not be told apart.
@@ -68,6 +83,11 @@ struct HistoryQueue: Sendable {
             asked.firstIndex { $0.label != nil && $0.label == label }
             ?? asked.firstIndex { ($0.label == nil || label == nil) && isTarget($0.target) }
         return index.map { asked.remove(at: $0) }
+    }
+
+    /// The clock was set back: nothing has been waited for yet.
+    mutating func clockSetBack(to now: Timestamp) {
+        for index in asked.indices { asked[index].sentAt = min(asked[index].sentAt, now) }
     }
 
     mutating func takeOverdue(at now: Timestamp) -> [HistoryRequest] {

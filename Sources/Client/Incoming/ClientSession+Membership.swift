@@ -41,7 +41,8 @@ extension ClientSession {
             emit(.buffersChanged)
         }
         learnHistory(of: id, at: incoming.now)
-        let key = roomsAsked[casemapping.fold(room)]?.key
+        noteEntry(incoming, in: id)
+        let asked = roomsAsked[casemapping.fold(room)]
         buffers.update(id) { buffer in
             buffer.isJoined = true
             buffer.isWanted = false

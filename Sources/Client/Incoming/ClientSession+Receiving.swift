@@ -40,7 +40,9 @@ extension ClientSession {
 
     mutating func receive(_ message: Message, at now: Timestamp) {
         if !message.tags.isEmpty, link?.batches.isEmpty == false, collect(message) { return }
-        dispatch(incoming(message, at: now))
+        let incoming = incoming(message, at: now)
+        if let enteredAt = link?.enteredAt, incoming.time < enteredAt, takePlayedBack(incoming) { return }
+        dispatch(incoming)
     }
 
     /// What is to be known of a message. `place` is the buffer that it is played back in.

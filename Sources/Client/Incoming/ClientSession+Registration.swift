@@ -64,6 +64,10 @@ extension ClientSession {
         phase = .online
         link?.isCapabilityEndSent = true
         link?.welcomedAt = incoming.now
+        if incoming.message.tag("time") != nil {
+            link?.welcomedByServer = incoming.time
+            noteEntry(at: incoming.time)
+        }
         // The server may have cut or changed what we asked for.
         let nick = incoming.text(0)
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }

@@ -1,0 +1,131 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// Servers that play back by themselves what was said, and those that do not.
+@Suite struct PlaybackTests {
+    private static let capabilities = "server-time batch message-tags echo-message"
+    private static let isupport = "CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii"
+
+    private func time(_ second: Int64) -> String {
+        Timestamp(milliseconds: 1_700_000_000_000).advanced(bySeconds: second).iso8601
+    }
+
+    private func said(_ second: Int64, _ text: String, by nick: String = "bob", tags: String = "") -> String {
+        "@\(tags)time=\(time(second)) :\(nick)!u@h PRIVMSG #home :\(text)"
+    }
+
+    /// In `#home`, where two lines were said; then away for a minute and back, a minute later.
+    private func returned(offered: String = "") -> Conversation {
+        var talk = Conversation()
+        talk.connect()
+        enter(&talk, offered, at: 0)
+        talk.hear(said(1, "one"), said(2, "two"))
+        talk.readAll()
+        talk.now = talk.now.advanced(bySeconds: 5)
+        talk.hear("@time=\(time(5)) :irc.test PONG irc.test :x")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.now = talk.now.advanced(bySeconds: 60)
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        enter(&talk, offered, at: 65)
+        return talk
+    }
+
+    private func enter(_ talk: inout Conversation, _ offered: String, at second: Int64) {
+        talk.hear(
+            ":irc.test CAP * LS :\(Self.capabilities) \(offered)", ":irc.test CAP * ACK :\(Self.capabilities)",
+            "@time=\(time(second)) :irc.test 001 ada :Welcome", ":irc.test 005 ada \(Self.isupport) :are supported",
+            ":irc.test 422 ada :none", "@time=\(time(second)) :ada!a@h JOIN #home",
+            ":irc.test 353 ada = #home :ada bob", ":irc.test 366 ada #home :End")
+    }
+
+    @Test func `InspIRCd's history, plain lines on entering, mends the gap, and shows nothing twice`() {
+        var talk = returned()
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · not recovered"])
+        talk.hear(said(1, "one"), said(2, "two"))
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · nothing missed"])
+        talk.hear(said(20, "three"), said(30, "four", by: "ada"))
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 missed · recovered", "three", "four"])
+        #expect(talk.buffer("#home")?.unread == 1)
+        talk.hear(said(66, "live"))
+        #expect(talk.lines().last == "message bob: live")
+        #expect(talk.lines().last { $0.hasPrefix("join") } == "join ada: has come in")
+    }
+
+    @Test func `A line that is played back with another msgid is the same`() {
+        var talk = Conversation()
+        talk.connect()
+        enter(&talk, "", at: 0)
+        talk.now = talk.now.advanced(bySeconds: 1)
+        talk.hear(said(1, "one", tags: "msgid=a;"))
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        enter(&talk, "", at: 65)
+        talk.hear(said(1, "one", tags: "msgid=b;"))
+        #expect(talk.talkAndGaps == ["one", "-- 0 s offline · nothing missed"])
+    }
+
+    @Test func `InspIRCd's history in a batch does the same`() {
+        var talk = returned()
+        talk.hear(":irc.test BATCH +1 chathistory #home")
+        for line in [said(1, "one"), said(2, "two"), said(20, "three")] { talk.hear("@batch=1;" + line.dropFirst()) }
+        talk.hear(":irc.test BATCH -1")
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · 1 missed · recovered", "three"])
+    }
+
+    @Test func `A history that does not reach back far enough is not called whole, nor lost`() {
+        var talk = returned()
+        talk.hear(said(20, "three"), said(30, "four"))
+        #expect(
+            talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 recovered, perhaps not all", "three", "four"])
+    }
+
+    @Test(arguments: [true, false]) func `ZNC's buffer mends the gap`(isBatch: Bool) {
+        var talk = returned(offered: "znc.in/self-message")
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline"])
+        if isBatch { talk.hear(":irc.test BATCH +p znc.in/playback #home") }
+        for line in [said(20, "three"), said(21, "four")] {
+            talk.hear(isBatch ? "@batch=p;" + line.dropFirst() : line)
+        }
+        if isBatch { talk.hear(":irc.test BATCH -p") }
+        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 missed · recovered", "three", "four"])
+        #expect(talk.buffer("#home")?.unread == 2)
+    }
+
+    @Test(arguments: [49, 50]) func `A buffer of ZNC that is full may have lost its oldest`(count: Int) {
+        var talk = returned(offered: "znc.in/self-message")
+        for number in 0..<count { talk.hear(said(10, "line \(number)")) }
+        let words = count < 50 ? "49 missed · recovered" : "50 recovered, perhaps not all"
+        #expect(talk.talkAndGaps.contains("-- 1 min offline · \(words)"))
+    }
+
+    @Test func `What was written to us alone is played back into its talk, once`() {
+        var talk = returned(offered: "znc.in/self-message")
+        talk.hear("@time=\(time(30)) :eve!e@h PRIVMSG ada :are you there?")
+        talk.hear("@time=\(time(30)) :eve!e@h PRIVMSG ada :are you there?")
+        #expect(talk.lines("eve") == ["message eve: are you there?"])
+        #expect(talk.buffer("eve")?.unread == 1)
+        talk.hear("@time=\(time(31)) :ada!a@h PRIVMSG eve :yes")
+        #expect(talk.lines("eve") == ["message eve: are you there?", "message ada: yes"])
+    }
+
+    @Test func `A server whose clock is behind ours says nothing old for that`() {
+        var talk = returned()
+        talk.hear(said(70, "live"), said(70, "live"))
+        #expect(talk.talkAndGaps.filter { $0 == "live" }.count == 2)
+        #expect(talk.talkAndGaps.contains("-- 1 min offline · not recovered"))
+    }
+
+    @Test func `Where history is refused, what came before that is not taken back`() {
+        var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
+        talk.play([1])
+        talk.loseAndReturn(after: 60, capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
+        talk.hear(":ada!a@h JOIN #home")
+        talk.play([40, 50])
+        talk.hear("FAIL CHATHISTORY MESSAGE_ERROR BEFORE #home :No")
+        #expect(talk.talkAndGaps.contains("-- 1 min offline · 2 recovered, perhaps not all"))
+    }
+}
