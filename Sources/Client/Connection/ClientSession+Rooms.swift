@@ -15,7 +15,8 @@ extension ClientSession {
         hasBeenOnline = true
         var wanted = Dictionary(rooms.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         let lost = buffers.filter(\.isWanted).map { SessionConfiguration.Room(name: $0.name, key: $0.key) }
-        for room in lost + roomsAsked.sorted(by: { $0.key < $1.key }).map(\.value)
+        // What the person asked for last comes first: it may have another key than the room had.
+        for room in roomsAsked.sorted(by: { $0.key < $1.key }).map(\.value) + lost
         where wanted.updateValue(room, forKey: casemapping.fold(room.name)) == nil {
             rooms.append(room)
         }

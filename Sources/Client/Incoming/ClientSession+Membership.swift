@@ -46,7 +46,8 @@ extension ClientSession {
         buffers.update(id) { buffer in
             buffer.isJoined = true
             buffer.isWanted = false
-            buffer.key = buffer.key ?? key
+            // It opened the door, or there was none to open.
+            if let asked { buffer.key = asked.key }
             buffer.members.removeAll()
             buffer.topic = nil
             buffer.modes = [:]

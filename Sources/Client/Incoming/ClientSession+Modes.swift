@@ -21,6 +21,8 @@ extension ClientSession {
             switch letter {
             case "+": isSet = true
             case "-": isSet = false
+            // Modes are letters: of other characters there is no end.
+            case _ where !letter.isASCII: break
             default: if isSet { link?.userModes.insert(letter) } else { link?.userModes.remove(letter) }
             }
         }
@@ -38,6 +40,8 @@ extension ClientSession {
         case 324:
             buffers.update(id) { $0.modes = [:] }
             apply(incoming, from: 2, to: id)
+            // All modes are named here: a room without this one has no key.
+            buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
             if link?.quietModes.remove(casemapping.fold(room)) == nil {
                 say("\(room.text) has the modes \(incoming.words(from: 2)).", in: id, at: incoming.time)
             }
@@ -56,10 +60,24 @@ extension ClientSession {
                 buffers.update(id) { buffer in
                     _ = buffer.members.update(nick) { $0.setRank(rank, change.isSet, among: kinds.prefixes) }
                 }
-            } else if !kinds.lists.contains(change.mode) {
-                buffers.update(id) { $0.modes[change.mode] = change.isSet ? change.parameter ?? "" : nil }
+            } else if !kinds.lists.contains(change.mode), change.mode.isASCII {
+                buffers.update(id) { buffer in
+                    buffer.modes[change.mode] = change.isSet ? change.parameter ?? "" : nil
+                    if change.mode == "k" { buffer.learnKey(change) }
+                }
             }
         }
+    }
+}
+
+extension Buffer {
+    /// The key that enters the room again is the one that it has now. A server that does not show it writes `*`: then the last one known stays.
+    fileprivate mutating func learnKey(_ change: ModeChange) {
+        guard change.isSet else {
+            key = nil
+            return
+        }
+        if let new = change.parameter, !new.isEmpty, new.contains(where: { $0 != "*" }) { key = new }
     }
 }
 
