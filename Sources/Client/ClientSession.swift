@@ -55,6 +55,8 @@ package struct ClientSession: Sendable {
     /// When the last connection was heard last, until what was missed has been asked for.
     var offlineSince: Timestamp?
     var lastSeen: Timestamp?
+    /// When time passed last.
+    var lastTick: Timestamp?
     /// What was last searched for on the server.
     package internal(set) var serverSearch: ServerSearch?
     /// What is known of buffers by their names, also while they are not open.
@@ -63,11 +65,11 @@ package struct ClientSession: Sendable {
     package var utcOffsetSeconds = 0
     /// What SCRAM needs; without it only PLAIN can be used.
     package var cryptography: Cryptography?
-    /// The account that the person named last, and the password that has not been refused.
-    var askedAccount: String?
     /// The key that is being made, for this connection or one before, and the one that is wanted next.
     var runningDerivation: KeyDerivation?
     var nextDerivation: KeyDerivation?
+    /// The account that the person named last, and the password that has not been refused.
+    var askedAccount: String?
     var accountSecret: String?
     /// Of the server, as long as it has not refused it.
     var serverPassword: String?

@@ -7,6 +7,8 @@ package struct BufferList: Sendable, RandomAccessCollection {
     private var byName: [FoldedName: BufferID] = [:]
     private var nextNumber = 1
     private let limit: Int
+    /// So many buffers are open at most by what a server sends: no server lets one be in as many rooms, and each costs memory and a row.
+    static let mostOpenedByOthers = 1000
     private var rules: MemberList.Rules
 
     init(serverName: String, limit: Int) {

@@ -15,6 +15,8 @@ struct Batch: Sendable {
     static let mostOpen = 64
     static let mostMessages = 20_000
     static let mostBytes = 8_000_000
+    /// What all that are open may hold together.
+    static let mostBytesInAll = 32_000_000
 
     let kind: Kind
     /// The message that began it.
@@ -23,7 +25,7 @@ struct Batch: Sendable {
     /// The batch that it is part of.
     let parent: String?
     private(set) var messages: [Message] = []
-    private var byteCount = 0
+    private(set) var byteCount = 0
 
     init(start: Message, label: String?, parent: String?) {
         self.start = start
@@ -44,10 +46,15 @@ struct Batch: Sendable {
     /// The room or nick that it is about.
     var target: Bytes { start.parameters.count > 2 ? start.parameters[2] : [] }
 
-    mutating func add(_ message: Message) {
-        byteCount += message.parameters.reduce(100) { $0 + $1.count }
-        guard messages.count < Self.mostMessages, byteCount < Self.mostBytes else { return }
+    /// Keeps a message, tags and all. Returns by how many bytes the batch grew; 0 where it is full, and the message is left out.
+    mutating func add(_ message: Message) -> Int {
+        let size =
+            message.parameters.reduce(100 + (message.source?.count ?? 0)) { $0 + $1.count }
+            + message.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 40 }
+        guard messages.count < Self.mostMessages, byteCount + size <= Self.mostBytes else { return 0 }
+        byteCount += size
         messages.append(message)
+        return size
     }
 
     /// The one message that a multiline batch is: the words of all, with the tags of its beginning.

@@ -13,6 +13,9 @@ struct CapabilityNegotiation: Sendable {
         "soju.im/search",
     ]
 
+    /// So many names are kept of what a server offers: there are some dozens.
+    static let mostOffered = 512
+
     /// What the server has, with the values it gave.
     private(set) var offered: [String: String] = [:]
     /// What is in force.
@@ -31,7 +34,8 @@ struct CapabilityNegotiation: Sendable {
         var new: Set<String> = []
         for item in list.split(separator: " ").prefix(256) {
             let parts = item.split(separator: "=", maxSplits: 1)
-            guard let name = parts.first.map(String.init) else { continue }
+            guard let name = parts.first.map(String.init), offered[name] != nil || offered.count < Self.mostOffered
+            else { continue }
             offered[name] = parts.count > 1 ? String(parts[1]) : ""
             new.insert(name)
         }
@@ -46,7 +50,11 @@ struct CapabilityNegotiation: Sendable {
     mutating func acknowledge(_ list: String) {
         let names = names(in: list)
         for name in names {
-            if name.hasPrefix("-") { enabled.remove(String(name.dropFirst())) } else { enabled.insert(name) }
+            if name.hasPrefix("-") {
+                enabled.remove(String(name.dropFirst()))
+            } else if Self.understood.contains(name) {
+                enabled.insert(name)
+            }
         }
         settle(names)
     }
@@ -54,9 +62,11 @@ struct CapabilityNegotiation: Sendable {
     /// Takes `CAP NAK`: a refused group is asked for one by one, since one of it may be to blame. Returns the requests.
     mutating func refuse(_ list: String) -> [String] {
         let names = names(in: list)
+        // Each is asked for alone once: what was refused alone, or never asked for, is not asked for again.
+        let grouped = asked.filter { $0.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1) }
         settle(names)
         guard names.count > 1 else { return [] }
-        let singles = names.filter { Self.understood.contains($0) }.sorted()
+        let singles = names.intersection(grouped).sorted()
         asked.append(contentsOf: singles.map { [$0] })
         return singles
     }

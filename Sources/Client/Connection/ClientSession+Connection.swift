@@ -96,6 +96,7 @@ extension ClientSession {
 
     /// Time has passed. To be called about once a second while connected; more often does no harm.
     package mutating func tick(at now: Timestamp) {
+        watchClock(at: now)
         guard let link else { return }
         if phase == .registering {
             let waited = now.milliseconds(since: link.connectedAt)

@@ -21,7 +21,7 @@ struct Link: Sendable {
     var isCapabilityEndSent = false
     var isupport = ISupport()
     var liveness: Liveness
-    let connectedAt: Timestamp
+    var connectedAt: Timestamp
     /// When the server said 001.
     var welcomedAt: Timestamp?
     /// The time that the server gave its 001.
@@ -37,6 +37,8 @@ struct Link: Sendable {
     var userModes: Set<Character> = []
     var isAway = false
     var batches: [String: Batch] = [:]
+    /// What the open ones hold together.
+    var batchBytes = 0
     /// What the server said with ERROR: why it is about to close.
     var closingWords: String?
     /// Whether nobody else can read what is sent.
@@ -57,14 +59,14 @@ struct Link: Sendable {
     var isLoginRefused = false
     var account: String?
     var sasl: SASLExchange?
+    /// The ways to log in that have been tried.
+    var triedMechanisms: Set<SASLMechanism> = []
     /// The ways to log in, as 908 named them.
     var knownMechanisms: [String]?
     /// The parts of what the server says in it.
     var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
     var typing: [BufferID: TypingNotice] = [:]
-    /// The ways to log in that have been tried.
-    var triedMechanisms: Set<SASLMechanism> = []
     var pace = PaceBudget()
     /// Messages that wait for their turn.
     var waiting: [WaitingMessage] = []

@@ -9,6 +9,8 @@ extension ClientSession {
             return
         }
         guard reference.first == "+", let link, link.batches.count < Batch.mostOpen else { return }
+        // One that is begun again takes the place of the one before.
+        self.link?.batchBytes -= link.batches[String(reference.dropFirst())]?.byteCount ?? 0
         self.link?.batches[String(reference.dropFirst())] = Batch(
             start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch"))
     }
@@ -17,7 +19,11 @@ extension ClientSession {
     mutating func collect(_ message: Message) -> Bool {
         guard message.command != "BATCH", let reference = message.tag("batch"), let collector = collector(of: reference)
         else { return false }
-        link?.batches[collector]?.add(message)
+        // A copy of the link must not be held while the batch is changed: all of it would be copied.
+        if (link?.batchBytes ?? 0) < Batch.mostBytesInAll {
+            let growth = self.link?.batches[collector]?.add(message) ?? 0
+            self.link?.batchBytes += growth
+        }
         return true
     }
 
@@ -35,6 +41,7 @@ extension ClientSession {
 
     private mutating func endBatch(_ reference: String, at now: Timestamp) {
         guard let batch = link?.batches.removeValue(forKey: reference) else { return }
+        link?.batchBytes -= batch.byteCount
         switch batch.kind {
         case .history: receiveHistory(batch, at: now)
         case .targets: receiveTargets(batch, at: now)

@@ -22,7 +22,7 @@ extension ClientSession {
         // extended-join: <https://ircv3.net/specs/extensions/extended-join>
         let account = incoming.text(1)
         if !account.isEmpty, account != "*" { member.account = account }
-        buffers.update(id) { $0.members.insert(member) }
+        if mayLearnMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
         append(incoming.line(.join), to: id)
         guard incoming.isOwn else { return }
         for line in unseenWelcome { say(line, in: id, at: incoming.now) }
@@ -37,6 +37,7 @@ extension ClientSession {
         if let known = buffers.id(named: room) {
             id = known
         } else {
+            guard buffers.count < BufferList.mostOpenedByOthers else { return }
             id = buffers.open(.room, named: room)
             emit(.buffersChanged)
         }

@@ -12,10 +12,11 @@ extension ClientSession {
         let entries = (incoming.message.parameters.last ?? []).split(separator: ASCII.space)
         let members = entries.map { Self.member($0.text, symbols: symbols) }.filter { !$0.nick.isEmpty }
         let folded = casemapping.fold(room)
-        if link?.askedNames[folded] != nil {
+        if let known = link?.askedNames[folded], known.count < Self.mostNames {
             link?.askedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
         }
         guard let id = buffers.id(named: room), buffers[id]?.isJoined == true else { return }
+        let mayGrow = mayLearnMember(in: id, always: true)
         buffers.update(id) { buffer in
             for member in members {
                 let isKnown = buffer.members.update(member.nick) { known in
@@ -24,10 +25,23 @@ extension ClientSession {
                     known.user = member.user ?? known.user
                     known.host = member.host ?? known.host
                 }
-                if !isKnown { buffer.members.insert(member) }
+                if !isKnown, mayGrow { buffer.members.insert(member) }
             }
         }
         markChanged(id)
+    }
+
+    /// So many nicks are told in answer to /names: nobody reads more.
+    private static var mostNames: Int { 10_000 }
+    /// So many members are known of one room, and of all: the largest rooms there are have some tens of thousands.
+    private static var mostMembers: Int { 50_000 }
+    private static var mostMembersInAll: Int { 400_000 }
+
+    /// Whether somebody who comes may be learned, or the names of a line. For who comes the sum is looked at now and then: it costs a look at every buffer.
+    func mayLearnMember(in id: BufferID, always: Bool = false) -> Bool {
+        guard let count = buffers[id]?.members.count, count < Self.mostMembers else { return false }
+        guard always || count % 256 == 255 else { return true }
+        return buffers.reduce(0) { $0 + $1.members.count } < Self.mostMembersInAll
     }
 
     /// `@+nick!user@host`: with `multi-prefix` and `userhost-in-names`, or without.

@@ -11,7 +11,9 @@ extension ClientSession {
         }
         guard buffer.isJoined, !buffer.isAwayKnown, buffer.members.count <= Self.mostMembers else { return }
         buffers.update(id) { $0.isAwayKnown = true }
-        link?.whoQueue.append(room.text)
+        // Once while it waits: a server that lets us in again and again does not fill the queue.
+        guard link?.whoQueue.contains(buffer.name) == false else { return }
+        link?.whoQueue.append(buffer.name)
         if link?.whoQueue.count == 1 { send("WHO", room.text) }
     }
 
