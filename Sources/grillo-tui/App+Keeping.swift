@@ -26,7 +26,7 @@ extension App {
             return session.note("Not kept: \(problem)", kind: .error, in: place, at: Clocks.now)
         }
         session.note(
-            "Kept in \(preferences.path): grillo-tui \(host) logs you in as \(question.account).",
+            "Kept in \(preferences.path): grillo-tui \(host)\(port == InvitationLink.defaultPort ? "" : " \(port)") logs you in as \(question.account).",
             in: place, at: Clocks.now)
     }
 

@@ -40,6 +40,6 @@ import Testing
         try anna.waitFor("enter with grillo-tui as the user who runs it")
         try anna.waitFor("grillo invite '#lobby'")
         try anna.enter("/op anna")
-        try anna.waitFor("Only an operator of #lobby may do that: If you host this server")
+        try anna.waitFor("Only an operator of #lobby may do that: if you host this server")
     }
 }

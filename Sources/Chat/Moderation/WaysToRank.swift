@@ -32,7 +32,7 @@ extension Network {
         let command = "grillo invite" + (room.map { " '\($0.name)'" } ?? "")
         return .privileges(
             isNearHost(session)
-                ? "\(who). \(Self.hostEntrance), or type in a shell: \(command)"
+                ? "\(who): \(Self.hostEntrance), or type in a shell: \(command)"
                 : "\(who): ask them. On the server's own machine it goes with: \(command)")
     }
 
@@ -44,5 +44,5 @@ extension Network {
     private func hostHint(_ session: Session) -> String { isNearHost(session) ? ": " + Self.hostEntrance : "" }
 
     private static let hostEntrance =
-        "If you host this server, enter with grillo-tui as the user who runs it (with its --data, if it has one)"
+        "if you host this server, enter with grillo-tui as the user who runs it (with its --data, if it has one)"
 }
