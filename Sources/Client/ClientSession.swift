@@ -161,11 +161,14 @@ extension ClientSession {
         if changed.last != id, !changed.contains(id) { changed.append(id) }
     }
 
-    /// Sends one line, cut where it is too long. False where it cannot be said in IRC (a name with a space in it) or there is no connection.
+    /// Sends one line, its last parameter cut where it is too long. False where it cannot be said in IRC (a name with a space in it, or
+    /// one that leaves no room for what comes behind it) or there is no connection.
     @discardableResult
     mutating func send(_ message: Message) -> Bool {
         guard link != nil, message.misfit == nil else { return false }
-        message.limited(to: .fromClient).serialize(into: &outbox)
+        let cut = message.limited(to: .fromClient)
+        guard cut.parameters.last?.isEmpty == message.parameters.last?.isEmpty else { return false }
+        cut.serialize(into: &outbox)
         return true
     }
 

@@ -143,6 +143,11 @@ import Testing
         var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
         talk.hear(":ada!a@h JOIN :#with space")
         #expect(talk.buffer("#with space")?.older == OlderHistory.none)
+        // Nor can one about a name that leaves no room in its line.
+        let long = "#" + String(repeating: "x", count: 600)
+        talk.hear(":ada!a@h JOIN \(long)")
+        #expect(talk.buffer(long)?.older == OlderHistory.none)
+        #expect(talk.sent().allSatisfy { !$0.contains(long) })
         // A msgid with a space in it cannot be named: the time can.
         talk.play(lines: ["time=\(HistoryTests.time(5));msgid=a\\sb :bob!b@h PRIVMSG #home :x"])
         talk.forget()

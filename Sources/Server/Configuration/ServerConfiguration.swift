@@ -27,6 +27,7 @@ package struct ServerConfiguration: Hashable, Sendable {
             } else if host.contains(":") {
                 return nil
             }
+            guard !host.contains(where: { $0 == "[" || $0 == "]" }) else { return nil }
             self.init(host: host == "*" ? "" : String(host), port: port)
         }
 
