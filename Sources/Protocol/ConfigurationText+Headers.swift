@@ -37,7 +37,8 @@ extension ConfigurationText {
                 line += 1
                 isAtLineStart = true
                 return
-            case ASCII.space, UInt8(ascii: "\t"), ASCII.carriageReturn:
+            // Beyond ASCII are blanks and the mark of the byte order, too; no key begins there.
+            case ASCII.space, UInt8(ascii: "\t"), ASCII.carriageReturn, 0x80...:
                 rest.removeFirst()
                 return
             case UInt8(ascii: "#"): skip { $0 != ASCII.lineFeed }
