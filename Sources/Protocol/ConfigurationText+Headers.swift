@@ -63,7 +63,8 @@ extension ConfigurationText {
                 rest.removeFirst()
                 skipBlanks()
             }
-            guard let next = rest.first, next != ASCII.lineFeed, next != ASCII.carriageReturn else { return true }
+            // The end of the text is told by the reader itself.
+            guard let next = rest.first else { return true }
             let isName =
                 next.isASCIILetter || next.isASCIIDigit || next == UInt8(ascii: "-") || next == UInt8(ascii: "_")
             return isName || Byte.quotes.contains(next) || next == Byte.closing

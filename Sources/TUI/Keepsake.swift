@@ -43,7 +43,7 @@ package struct Keepsake: Equatable, Sendable {
         lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
         lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
         lines += ignored.map { "ignored\t\(Self.escaped($0))" }
-        lines += lessons.sorted { $0.key < $1.key }.map { "lesson\t\($0.key)\t\($0.value)" }
+        lines += lessons.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
     }
 
