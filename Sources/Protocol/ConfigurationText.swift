@@ -1,7 +1,7 @@
 /// Finds what no configuration file needs and what would end the program, or be read as something else, in the reader of TOML.
 ///
 /// That reader hands texts over as C does, cut at a NUL; it takes a key of `a.b.c` apart by calling itself once for each part, as
-/// deep as a line is long; and it takes a name behind `[` for granted.
+/// deep as a line is long; and it takes some things for granted that need not be so.
 package enum ConfigurationText {
     /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
     package static let mostDots = 4000
@@ -17,7 +17,7 @@ package enum ConfigurationText {
                 return (index + 1, "it has more than \(mostDots) dots: make it shorter")
             }
         }
-        return lineOfNamelessHeader(in: text).map { ($0, "no table's name comes behind “[”: write [name]") }
+        return syntaxProblem(in: text)
     }
 
     /// Tells whether a line holds `\u0000` or `\U00000000`, and not as a text about it, whose backslash is escaped. It looks at bytes:

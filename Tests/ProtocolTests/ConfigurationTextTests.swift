@@ -33,4 +33,16 @@ struct ConfigurationTextTests {
     func `A table without a name is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
         #expect(ConfigurationText.problem(in: text)?.line == line)
     }
+
+    @Test(
+        arguments: [
+            ("a = 2023-11-14T(", 1), ("a = [2023-11-14T", 1), ("a = 1\nb = 12:30", 2), ("a = 2024-01-01 12:00:00", 1),
+            ("a = {b = 2024-}", 1),
+            ("a = \"2024-01-01\"", nil), ("a = 1234", nil), ("a = 123e-5", nil), ("a = -2024", nil), ("# 12:30", nil),
+            ("a = 1.5", nil),
+            ("a1234-5 = 1", nil), ("a = 0x2024", nil), ("a = [1,2,-3]", nil), ("a = 12345-6", nil),
+        ] as [(String, Int?)])
+    func `A date without quotes is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
+        #expect(ConfigurationText.problem(in: text)?.line == line)
+    }
 }

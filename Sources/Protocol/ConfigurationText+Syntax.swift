@@ -1,13 +1,19 @@
 extension ConfigurationText {
-    /// Finds a `[` or `[[` that begins a line, and that no table's name follows: the reader of TOML takes for granted that one does,
-    /// and ends the program. It goes through the text as that reader does, up to where a text is not TOML.
+    /// Finds what the reader of TOML takes for granted, and ends the program over: that a table's name comes behind a `[` that begins a
+    /// line, and digits behind a date. It goes through the text as that reader does, up to where a text is not TOML.
     ///
-    /// - Returns: the number of the line, from 1; nil where every header has a name.
-    static func lineOfNamelessHeader(in text: String) -> Int? {
+    /// No key of ours takes a date or a time, so any that stands in no quotes is told.
+    static func syntaxProblem(in text: String) -> (line: Int, words: String)? {
         var scanner = Scanner(rest: text.utf8[...])
         while let byte = scanner.rest.first {
             if scanner.isAtLineStart, scanner.depth == 0, byte == Byte.opening {
-                if !scanner.takeHeader() { return scanner.line }
+                guard scanner.takeHeader() else {
+                    return (scanner.line, "no table's name comes behind “[”: write [name]")
+                }
+            } else if byte < 0x80, !Byte.marks.contains(byte) {
+                guard !scanner.takeWord().isDate else {
+                    return (scanner.line, "there is a date or a time in it: put it in quotes")
+                }
             } else {
                 scanner.take(byte)
             }
@@ -18,6 +24,7 @@ extension ConfigurationText {
     private enum Byte {
         static let opening = UInt8(ascii: "[")
         static let closing = UInt8(ascii: "]")
+        static let marks = Array(" \t\r\n#\"'[]{},=".utf8)
         static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
     }
 
@@ -49,6 +56,7 @@ extension ConfigurationText {
             case Byte.closing, UInt8(ascii: "}"):
                 depth = max(depth - 1, 0)
                 rest.removeFirst()
+            // A mark that stands alone.
             default: rest.removeFirst()
             }
             isAtLineStart = false
@@ -68,6 +76,14 @@ extension ConfigurationText {
             let isName =
                 next.isASCIILetter || next.isASCIIDigit || next == UInt8(ascii: "-") || next == UInt8(ascii: "_")
             return isName || Byte.quotes.contains(next) || next == Byte.closing
+        }
+
+        /// Takes what stands up to the next blank or mark.
+        mutating func takeWord() -> Substring.UTF8View {
+            isAtLineStart = false
+            let word = rest.prefix { !Byte.marks.contains($0) }
+            rest = rest.dropFirst(word.count)
+            return word
         }
 
         private mutating func takeString(_ quote: UInt8) {
@@ -95,5 +111,14 @@ extension ConfigurationText {
         private mutating func skipBlanks() { skip { $0 == ASCII.space || $0 == UInt8(ascii: "\t") } }
 
         private mutating func skip(while isSkipped: (UInt8) -> Bool) { rest = rest.drop(while: isSkipped) }
+    }
+}
+
+extension Substring.UTF8View {
+    /// `2024-…`, or digits with a colon behind them.
+    fileprivate var isDate: Bool {
+        let digits = prefix(while: \.isASCIIDigit).count
+        guard let next = dropFirst(digits).first else { return false }
+        return next == ASCII.colon || digits == 4 && next == UInt8(ascii: "-")
     }
 }
