@@ -1,22 +1,15 @@
 extension ConfigurationText {
     /// Finds what the reader of TOML takes for granted, and ends the program over: that a table's name comes behind a `[` that begins a
-    /// line, and digits behind a date. It goes through the text as that reader does, up to where a text is not TOML.
+    /// line, that brackets close what they opened, that digits come behind a date. It goes through the text as that reader does, up to
+    /// where a text is not TOML.
     ///
-    /// No key of ours takes a date or a time, so any that stands in no quotes is told.
+    /// No key of ours takes a date or a time, and none is named beyond ASCII: either is told unless it stands in quotes.
     static func syntaxProblem(in text: String) -> (line: Int, words: String)? {
-        var scanner = Scanner(rest: text.utf8[...])
+        var bytes = text.utf8[...]
+        if bytes.starts(with: Byte.orderMark) { bytes = bytes.dropFirst(Byte.orderMark.count) }
+        var scanner = Scanner(rest: bytes)
         while let byte = scanner.rest.first {
-            if scanner.isAtLineStart, scanner.depth == 0, byte == Byte.opening {
-                guard scanner.takeHeader() else {
-                    return (scanner.line, "no table's name comes behind “[”: write [name]")
-                }
-            } else if byte < 0x80, !Byte.marks.contains(byte) {
-                guard !scanner.takeWord().isDate else {
-                    return (scanner.line, "there is a date or a time in it: put it in quotes")
-                }
-            } else {
-                scanner.take(byte)
-            }
+            if let words = scanner.take(byte) { return (scanner.line, words) }
         }
         return nil
     }
@@ -24,47 +17,55 @@ extension ConfigurationText {
     private enum Byte {
         static let opening = UInt8(ascii: "[")
         static let closing = UInt8(ascii: "]")
-        static let marks = Array(" \t\r\n#\"'[]{},=".utf8)
         static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+        static let blanks = Array(" \t\r".utf8)
+        static let marks = Array(" \t\r\n#\"'[]{},=".utf8)
+        static let orderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     }
 
-    /// Takes a text apart as far as brackets count: not within quotes, and not behind `#`.
+    /// Takes a text apart as far as brackets and words count: not within quotes, and not behind `#`.
     private struct Scanner {
         var rest: Substring.UTF8View
         var line = 1
         /// Nothing but blanks stands before it in its line.
-        var isAtLineStart = true
-        /// Of arrays and tables within a value.
-        var depth = 0
+        private var isAtLineStart = true
+        /// What closes the arrays and tables that are open within a value.
+        private var closings: [UInt8] = []
 
-        mutating func take(_ byte: UInt8) {
+        init(rest: Substring.UTF8View) { self.rest = rest }
+
+        /// Takes what begins with `byte`, the next one. Returns what is wrong with it.
+        mutating func take(_ byte: UInt8) -> String? {
+            let isLineStart = isAtLineStart
+            isAtLineStart = byte == ASCII.lineFeed || isLineStart && Byte.blanks.contains(byte)
             switch byte {
-            case ASCII.lineFeed:
-                rest.removeFirst()
-                line += 1
-                isAtLineStart = true
-                return
-            // Beyond ASCII are blanks and the mark of the byte order, too; no key begins there.
-            case ASCII.space, UInt8(ascii: "\t"), ASCII.carriageReturn, 0x80...:
-                rest.removeFirst()
-                return
+            case Byte.opening where isLineStart && closings.isEmpty:
+                return takeHeader() ? nil : "no table's name comes behind “[”: write [name]"
             case UInt8(ascii: "#"): skip { $0 != ASCII.lineFeed }
             case Byte.quotes[0], Byte.quotes[1]: takeString(byte)
             case Byte.opening, UInt8(ascii: "{"):
-                depth += 1
+                closings.append(byte == Byte.opening ? Byte.closing : UInt8(ascii: "}"))
                 rest.removeFirst()
             case Byte.closing, UInt8(ascii: "}"):
-                depth = max(depth - 1, 0)
+                guard closings.isEmpty || closings.removeLast() == byte else {
+                    return "“\(UnicodeScalar(byte))” closes another bracket than was opened: mend it"
+                }
                 rest.removeFirst()
-            // A mark that stands alone.
-            default: rest.removeFirst()
+            case let mark where Byte.marks.contains(mark):
+                if mark == ASCII.lineFeed { line += 1 }
+                rest.removeFirst()
+            default:
+                let word = takeWord()
+                if word.isDate { return "there is a date or a time in it: put it in quotes" }
+                if word.contains(where: { $0 >= 0x80 }) {
+                    return "a letter beyond ASCII stands in no quotes: put the word in quotes"
+                }
             }
-            isAtLineStart = false
+            return nil
         }
 
         /// Takes a header's brackets. False where neither a name nor a bracket that closes comes next.
-        mutating func takeHeader() -> Bool {
-            isAtLineStart = false
+        private mutating func takeHeader() -> Bool {
             rest.removeFirst()
             skipBlanks()
             if rest.first == Byte.opening {
@@ -79,8 +80,7 @@ extension ConfigurationText {
         }
 
         /// Takes what stands up to the next blank or mark.
-        mutating func takeWord() -> Substring.UTF8View {
-            isAtLineStart = false
+        private mutating func takeWord() -> Substring.UTF8View {
             let word = rest.prefix { !Byte.marks.contains($0) }
             rest = rest.dropFirst(word.count)
             return word

@@ -1,4 +1,5 @@
 import Chat
+import Protocol
 
 /// Why the log could not do what it was asked. Nothing of the group it was asked for is stored.
 package enum LogError: Error, Hashable, Sendable {
@@ -54,19 +55,4 @@ extension LogError: CustomStringConvertible {
     }
 
     package var description: String { "\(cause): \(remedy)" }
-}
-
-extension String {
-    /// For a terminal: what is not drawn, and might be taken for an order, as `U+FFFD`. Much of what an error names comes out of a
-    /// file that may be hostile.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: "\u{FFFD}"
-                    default: scalar
-                    }
-                }))
-    }
 }

@@ -58,7 +58,7 @@ struct Preferences: Sendable {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw Problem(text: "\(name):\(error.source.begin.line): \(error.description). Mend that line.")
+            throw Problem(text: "\(name):\(error.source.begin.line): \(error.description.printable). Mend that line.")
         } catch {
             throw Problem(text: "\(name): \(error). Mend it, or move it away.")
         }

@@ -28,7 +28,9 @@ struct ConfigurationTextTests {
             ("a = \"\"\"\n[!]\n\"\"\"\n[b]", nil), ("a = '''\n[!]\n'''''\n[!]", 4),
             ("a = \"\"\"\\\"\"\"\n[!]\"\"\"", nil),
             ("a = \"\"\"x\\\n[!]\"\"\"\n[!]", 3), ("a = \"[\"\n[!]", 2), ("a = '\\'\n[!]", 2), ("a = \"\\\"\"\n[!]", 2),
-            ("# \"\"\"\n[!]", 2), ("a = 1 # [\n[!]", 2), ("a = \"\"\n[!]", 2), ("a = ]\n[!]", 2),
+            ("# \"\"\"\n[!]", 2), ("a = 1 # [\n[!]", 2), ("a = \"\"\n[!]", 2), ("a = ]\n[!]", 2), ("a = [\u{2028}]", 1),
+            ("é = 1", 1), ("\"é\" = 'é' # é", nil), ("a = [}", 1),
+            ("a = {]", 1), ("a = [{b = [1]}, [2]]", nil), ("a = [1]]", nil),
         ] as [(String, Int?)])
     func `A table without a name is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
         #expect(ConfigurationText.problem(in: text)?.line == line)

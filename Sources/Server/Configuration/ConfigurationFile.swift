@@ -50,7 +50,8 @@ package enum ConfigurationFile {
         do {
             root = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw Problem(description: "\(file):\(error.source.begin.line): \(error.description): mend the line")
+            throw Problem(
+                description: "\(file):\(error.source.begin.line): \(error.description.printable): mend the line")
         } catch {
             throw Problem(description: "\(file): \(error)")
         }
