@@ -12,16 +12,10 @@ extension Harness {
         try person.look()
     }
 
-    /// Bytes as a terminal sends them, by the key decoder into a screen.
-    static let keys = Harness(name: "keys", longestInput: 512) { (input) throws(BrokenRule) in
-        var person = Terminal()
-        person.press(input)
-        try person.look()
-    }
 }
 
 /// A client of `ada` in `#home`, with a screen.
-private struct Terminal {
+struct Terminal {
     private var session: ClientSession
     private var screen: Screen
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
@@ -80,11 +74,8 @@ private struct Terminal {
         collect()
     }
 
-    mutating func press(_ bytes: [UInt8]) {
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            guard let key = Key(typed: scalar) else { continue }
-            _ = screen.handle(.key(key), session)
-        }
+    mutating func take(_ events: [TerminalEvent]) {
+        for case .input(let event) in events { _ = screen.handle(event, session) }
     }
 
     /// All that is there is drawn, and what was sent is lines.
