@@ -243,4 +243,25 @@ struct TalkTests {
         #expect(line.utf8.count <= 510)
         #expect(line.hasSuffix("é"))
     }
+
+    // MARK: Typing <https://ircv3.net/specs/client-tags/typing>
+
+    @Test(arguments: [
+        "#quiet", "#none", "nobody", "carol", "a,b,c,d,e", "NickServ,#quiet", "@#quiet", "",
+    ])
+    func `That somebody is typing is never answered with an error`(_ target: String) {
+        chat.enter("op", "carol")
+        chat.enter("alice", caps: "message-tags batch labeled-response")
+        chat.join("#quiet", "op", "alice")
+        chat.send("op", "MODE #quiet +m")
+        chat.send("carol", "MODE carol +R")
+        for tag in ["+typing=active", "+draft/typing=done", "+typing=paused;+draft/typing=paused"] {
+            #expect(chat.ask("alice", "@\(tag) TAGMSG \(target)") == [])
+        }
+        let answer = chat.ask("alice", "@label=l;+typing=active TAGMSG \(target)")
+        #expect(answer == ["@label=l :irc.test ACK"])
+        chat.send("op", "PRIVMSG op :x")
+        let refusal = chat.ask("alice", "@+typing=active;+draft/react=x TAGMSG \(target)")
+        #expect(refusal.count == 1 || target.contains(","))
+    }
 }

@@ -13,9 +13,10 @@ extension Network {
         talk(session, message, .tagMessage)
     }
 
-    /// <https://modern.ircdocs.horse/#privmsg-message>. A NOTICE that fails is not answered, unless it was labelled.
+    /// <https://modern.ircdocs.horse/#privmsg-message>. A NOTICE that fails is not answered, unless it was labelled; nor is a TAGMSG
+    /// that only tells who is typing, which nobody sends by hand and somebody would be told every few seconds.
     private func talk(_ session: Session, _ message: Message, _ kind: Event.Kind) {
-        let isQuiet = kind == .notice && session.label == nil
+        let isQuiet = kind == .notice && session.label == nil || kind == .tagMessage && message.isTypingAlone
         guard let targets = message.parameters.first, !targets.isEmpty else {
             if !isQuiet { reply(session, .noRecipient, "No recipient given (\(message.command.name))") }
             return
@@ -81,9 +82,7 @@ extension Network {
         var multiline: Relay.Multiline?
 
         /// Whether it is something to remember: all but who is typing.
-        var isMemorable: Bool {
-            kind != .tagMessage || tags.contains { !["+typing", "+draft/typing"].contains($0.key) }
-        }
+        var isMemorable: Bool { kind != .tagMessage || tags.contains { !$0.isTyping } }
 
         /// A CTCP request other than `/me`.
         var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
@@ -157,5 +156,18 @@ extension Network {
             for delivery in deliveries { emit(.deliver(delivery)) }
             if !echo.isEmpty { respond(.lines(echo), to: session) }
         }
+    }
+}
+
+extension Tag {
+    /// Whether it tells that somebody is typing. <https://ircv3.net/specs/client-tags/typing>
+    fileprivate var isTyping: Bool { key == "+typing" || key == "+draft/typing" }
+}
+
+extension Message {
+    /// Whether that somebody is typing, or is not any more, is all that it tells.
+    fileprivate var isTypingAlone: Bool {
+        let said = tags.filter(\.isClientOnly)
+        return !said.isEmpty && said.allSatisfy(\.isTyping)
     }
 }
