@@ -78,7 +78,7 @@ extension Network {
         }
         labelling(label(of: message, from: session), from: session) {
             guard let rule = commands[message.command] else {
-                reply(session, .unknownCommand, message.command.name, "Unknown command")
+                reply(session, .unknownCommand, shown(message.command.name), "Unknown command")
                 return
             }
             follow(rule, message, session)

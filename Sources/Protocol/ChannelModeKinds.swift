@@ -48,6 +48,12 @@ package struct ChannelModeKinds: Hashable, Sendable {
         return zip(modes, symbols).map { Prefix(mode: $0, symbol: $1) }
     }
 
+    /// Whether there is such a mode.
+    package func hasMode(_ mode: Character) -> Bool {
+        prefixes.contains { $0.mode == mode } || flags.contains(mode)
+            || [lists, alwaysWithParameter, withParameterWhenSet].contains { $0.contains(mode) }
+    }
+
     func takesParameter(_ mode: Character, isSet: Bool) -> Bool {
         if prefixes.contains(where: { $0.mode == mode }) || alwaysWithParameter.contains(mode) || lists.contains(mode) {
             return true
@@ -100,5 +106,23 @@ package struct ModeChange: Hashable, Sendable {
             if let parameter = change.parameter { parameters.append(parameter) }
         }
         return (modeString, parameters)
+    }
+
+    /// The changes in as many parts as it takes for each, written, to have at most so many bytes with the spaces before its parameters.
+    /// A change that is longer by itself is a part by itself.
+    package static func parts(of changes: [ModeChange], ofAtMost limit: Int) -> [[ModeChange]] {
+        var parts: [[ModeChange]] = []
+        var count = 0
+        for change in changes {
+            // A sign, the letter, and a space and a colon before the parameter.
+            let size = 1 + String(change.mode).utf8.count + (change.parameter.map { $0.utf8.count + 2 } ?? 0)
+            if parts.isEmpty || count + size > limit {
+                parts.append([])
+                count = 0
+            }
+            parts[parts.count - 1].append(change)
+            count += size
+        }
+        return parts
     }
 }

@@ -48,15 +48,23 @@ extension Message {
         parameters.dropLast().first { $0.isEmpty || $0.first == ASCII.colon || $0.contains { $0.isBlank } }
     }
 
-    /// The message with its last parameter cut, between characters, so that the body keeps within `limits`.
+    /// The message with its last parameter cut, between characters, so that the body keeps within `limits`; where that is not enough,
+    /// with the one before it cut, and so on. Only a source or a command that is too long by itself stays so.
     package func limited(to limits: LineLimits) -> Message {
         var bodyCount = 2 + command.name.utf8.count
         if let source { bodyCount += source.count + 2 }
         for parameter in parameters { bodyCount += parameter.count + 1 }
         bodyCount += 1
-        guard bodyCount > limits.body, let last = parameters.last else { return self }
+        guard bodyCount > limits.body else { return self }
         var cut = self
-        cut.parameters[parameters.count - 1] = last.prefix(ofAtMost: max(0, last.count - (bodyCount - limits.body)))
+        var excess = bodyCount - limits.body
+        for index in parameters.indices.reversed() where excess > 0 {
+            // A word before the last is never nothing.
+            let least = index == parameters.count - 1 ? 0 : 1
+            let kept = parameters[index].prefix(ofAtMost: max(least, parameters[index].count - excess))
+            excess -= parameters[index].count - kept.count
+            cut.parameters[index] = kept
+        }
         return cut
     }
 }

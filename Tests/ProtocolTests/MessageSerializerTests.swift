@@ -79,6 +79,16 @@ struct MessageSerializerTests {
         }
     }
 
+    @Test func `Where the last parameter is not enough, the ones before it are cut, and none of them to nothing`() {
+        let long = String(repeating: "x", count: 300)
+        for message in [Message("421", "n", long, long, "words"), Message("421", long, long, long, long)] {
+            let cut = message.limited(to: .fromServer)
+            #expect(line(cut).utf8.count <= 512)
+            #expect(cut.parameters.count == message.parameters.count)
+            #expect(cut.parameters.dropLast().allSatisfy { !$0.isEmpty })
+        }
+    }
+
     @Test func `Tags do not count against the body`() {
         let message = Message(tags: [MessageTag("t", String(repeating: "v", count: 4000))], "PING", "x")
         #expect(message.limited(to: .fromServer) == message)

@@ -32,6 +32,26 @@ struct ModeTests {
         #expect(modeString == "+ov-mn+b")
         #expect(parameters == ["a", "b", "*!*@x"])
     }
+
+    @Test(arguments: [(1000, [6]), (12, [3, 3]), (11, [2, 2, 2]), (1, [1, 1, 1, 1, 1, 1])])
+    func `Changes are parted so that each part has its bytes`(_ limit: Int, _ counts: [Int]) {
+        let changes = (0..<6).map { ModeChange(isSet: $0.isMultiple(of: 2), mode: "b", parameter: "\($0)") }
+        // Written, three are "+b-b+b 0 1 2".
+        let parts = ModeChange.parts(of: changes, ofAtMost: limit)
+        #expect(parts.flatMap { $0 } == changes)
+        if limit > 4 {
+            for part in parts {
+                let (modeString, parameters) = ModeChange.format(part)
+                #expect(([modeString] + parameters).joined(separator: " ").utf8.count <= limit)
+            }
+        }
+        #expect(parts.count >= counts.count)
+    }
+
+    @Test func `Nothing has no parts, and a mode is known or not`() {
+        #expect(ModeChange.parts(of: [], ofAtMost: 100) == [])
+        #expect(Self.kinds.hasMode("b") && Self.kinds.hasMode("o") && !Self.kinds.hasMode("Y"))
+    }
 }
 
 struct ISupportTests {

@@ -47,6 +47,13 @@ extension Network {
                 parameterCount += 1
                 if parameterCount > settings.limits.modes { continue }
             }
+            guard RoomModes.kinds.hasMode(change.mode) else {
+                // Once: a line of unknown letters would be answered with hundreds.
+                if told.insert(change.mode).inserted {
+                    reply(session, .unknownMode, shown(String(change.mode)), "is unknown mode char to me")
+                }
+                continue
+            }
             if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
         }
         guard !applied.isEmpty else { return }
@@ -69,7 +76,17 @@ extension Network {
     /// Tells everybody what has changed, and keeps it.
     func announce(_ applied: [ModeChange], in room: Room, by user: User, _ session: Session) {
         keep(room)
-        let (modeString, parameters) = ModeChange.format(applied)
+        for part in modeParts(applied, in: room, by: user.source) { tell(part, in: room, by: user, session) }
+    }
+
+    /// Changes of a room's modes, in as many parts as it takes for each to be one line.
+    func modeParts(_ changes: [ModeChange], in room: Room, by source: String) -> [[ModeChange]] {
+        let head = Message(source: source, "MODE", room.name).serialized().count
+        return ModeChange.parts(of: changes, ofAtMost: LineLimits.fromServer.body - head - 1)
+    }
+
+    private func tell(_ part: [ModeChange], in room: Room, by user: User, _ session: Session) {
+        let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
         let event = makeEvent(
             .mode, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(words.joined(separator: " ")))
@@ -101,9 +118,7 @@ extension Network {
         case Self.slowModeLetter: return changePause(change, of: room, session)
         case "k": return changeKey(change, of: room, session)
         case "l": return changeLimit(change, of: room, session)
-        default:
-            reply(session, .unknownMode, shown(String(change.mode)), "is unknown mode char to me")
-            return nil
+        default: return nil
         }
     }
 

@@ -2,6 +2,9 @@ import Protocol
 
 /// MONITOR. <https://ircv3.net/specs/extensions/monitor>
 extension Network {
+    /// What a line holds beside its head: at least so much is left by the longest nick and server name.
+    private static let listBytes = 250
+
     func monitor(_ session: Session, _ message: Message) {
         let targets = message.parameters.count > 1 ? list(message.parameters[1]).filter { !$0.isEmpty } : []
         switch message.parameters[0].text.uppercased() {
@@ -26,8 +29,10 @@ extension Network {
                 NicknameRules.problem(with: target, limit: settings.limits.nick) == nil
             else { continue }
             guard session.watched.count < settings.limits.monitored else {
-                let rest = targets[index...].map(shown).joined(separator: ",")
-                reply(session, .monitorListFull, String(settings.limits.monitored), rest, "Monitor list is full.")
+                let limit = String(settings.limits.monitored)
+                for rest in lists(targets[index...].map(shown)) {
+                    reply(session, .monitorListFull, limit, rest, "Monitor list is full.")
+                }
                 break
             }
             session.watched.insert(target, folded)
@@ -52,17 +57,22 @@ extension Network {
         replyList(session, .monitorOffline, targets.filter { users[fold($0)] == nil })
     }
 
-    /// A list with commas, on as many lines as it needs.
     private func replyList(_ session: Session, _ numeric: Numeric, _ items: [String]) {
-        var line = ""
+        for list in lists(items) { reply(session, numeric, list) }
+    }
+
+    /// Lists with commas, as many as it takes for each to fit on a line.
+    private func lists(_ items: [String]) -> [String] {
+        var lists: [String] = []
+        var list = ""
         for item in items {
-            if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > 400 {
-                reply(session, numeric, line)
-                line = ""
+            if !list.isEmpty, list.utf8.count + 1 + item.utf8.count > Self.listBytes {
+                lists.append(list)
+                list = ""
             }
-            line += line.isEmpty ? item : "," + item
+            list += list.isEmpty ? item : "," + item
         }
-        if !line.isEmpty { reply(session, numeric, line) }
+        return list.isEmpty ? lists : lists + [list]
     }
 
     // MARK: What watchers are told

@@ -125,8 +125,12 @@ extension Network {
         let over = room.modes.bans.filter { $0.until.map { $0 <= now } ?? false }
         room.modes.bans.removeAll { $0.until.map { $0 <= now } ?? false }
         keep(room)
-        let (modeString, parameters) = ModeChange.format(
-            over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) })
+        let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
+        for part in modeParts(changes, in: room, by: settings.serverName) { tellServerModes(part, of: room) }
+    }
+
+    private func tellServerModes(_ part: [ModeChange], of room: Room) {
+        let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
         let event = Event(
             number: nextNumber(), time: now, kind: .mode, source: settings.serverName,
