@@ -57,8 +57,13 @@ package final class Network {
     var census = Census()
     var neighbours = Neighbours()
     var roomNameRules = RoomNameRules()
-    /// The time of the input in hand; never runs back.
+    /// The time that what happens now is told and stored with: that of the machine's clock, but never earlier than what has
+    /// happened before. It stands still while the clock is behind that.
     private(set) var now: Timestamp
+    /// The time of the input in hand by a clock that only counts on: for rates, and for what lasts so many seconds.
+    private(set) var steady: Timestamp
+    /// Milliseconds from that clock to the machine's.
+    private var clockOffset: Int64 = 0
     private var lastNumber: EventNumber
     private var broadcasts: UInt64 = 0
     private var effects: [Effect] = []
@@ -74,11 +79,14 @@ package final class Network {
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
-    ///   - time: now, or the time of the last event in the log if the clock is behind it.
+    ///   - time: now. Here, and wherever the network is told of something, by a clock that is not set while it runs; how the
+    ///     machine's clock stands to that ``tick(at:clock:)`` tells.
+    ///   - lastTime: that of the last event in the log, which may be later than now: then the clock was set back, or the log comes from
+    ///     a machine whose clock was ahead.
     ///   - registry: what was known when the server last stopped, with a ``Registry/secretNote``.
     package init(
         settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(), cipher: SCRAM.Cipher? = nil,
-        at time: Timestamp
+        at time: Timestamp, lastTime: Timestamp? = nil
     ) {
         self.settings = settings
         self.registry = registry
@@ -90,7 +98,8 @@ package final class Network {
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time
-        now = time
+        steady = time
+        now = max(time, lastTime ?? time)
         openLobby()
         openKeptRooms()
         readServerBans()
@@ -125,7 +134,7 @@ extension Network {
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        let session = Session(id: id, origin: cloaked(origin), at: now)
+        let session = Session(id: id, origin: cloaked(origin), at: steady)
         sessions[id] = session
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
@@ -141,7 +150,7 @@ extension Network {
     package func receive(_ input: Input, from id: SessionID, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id], !session.isClosing else { return }
-        session.lastHeard = now
+        session.lastHeard = steady
         session.pingedAt = nil
         take(input, from: session)
     }
@@ -164,7 +173,10 @@ extension Network {
     }
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
-    package func tick(at time: Timestamp) {
+    ///
+    /// - Parameter clock: what the machine's clock shows, which may have been set; nil for what it showed relative to `time` before.
+    package func tick(at time: Timestamp, clock: Timestamp? = nil) {
+        if let clock { clockOffset = clock.milliseconds(since: time) }
         advance(to: time)
         endBans()
         for session in sortedSessions {
@@ -177,7 +189,13 @@ extension Network {
     /// All sessions, in the order in which they came.
     var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
-    func advance(to time: Timestamp) { now = max(now, time) }
+    func advance(to time: Timestamp) {
+        steady = max(steady, time)
+        now = max(now, clock)
+    }
+
+    /// What the machine's clock shows: for what ends at a time that people were told.
+    var clock: Timestamp { steady.advanced(byMilliseconds: clockOffset) }
 }
 
 // MARK: - What is to be done

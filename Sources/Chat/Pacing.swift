@@ -54,7 +54,7 @@ extension Network {
 
     /// One alarm at a time: what is to be done later than it rings is looked at then.
     private func setAlarm(at moment: Timestamp, for session: Session) {
-        if let alarm = session.waitingQuestions.alarm, alarm > now { return }
+        if let alarm = session.waitingQuestions.alarm, alarm > steady { return }
         session.waitingQuestions.alarm = moment
         emit(.wake(session.id, at: moment))
     }
@@ -62,11 +62,11 @@ extension Network {
     /// When a session may say this; nil for now, and then it is paid for.
     private func moment(for line: PricedLine, of session: Session) -> Timestamp? {
         if let rule = line.rule, rule.asksEveryRoom, let user = session.user, !review(user) {
-            return now.advanced(byMilliseconds: Self.reviewPause)
+            return steady.advanced(byMilliseconds: Self.reviewPause)
         }
-        if session.allowance[.commands].isRested(at: now) { session.isToldOfThrottle = false }
+        if session.allowance[.commands].isRested(at: steady) { session.isToldOfThrottle = false }
         let moment = session.allowance[line.budget].spend(
-            cost(of: line, from: session), at: now, limits: settings.limits, from: line.budget)
+            cost(of: line, from: session), at: steady, limits: settings.limits, from: line.budget)
         if moment != nil { tellOfThrottle(line.budget, to: session) }
         return moment
     }

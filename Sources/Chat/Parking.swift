@@ -95,7 +95,7 @@ extension Network {
         advance(to: time)
         guard let session = sessions[id], case .draining = session.parking else { return }
         // It reads: that is a sign of life.
-        session.lastHeard = now
+        session.lastHeard = steady
         resume(session)
     }
 
@@ -114,7 +114,7 @@ extension Network {
 
     func wake(_ session: Session) {
         switch session.parking {
-        case .throttled(let moment) where moment <= now: resume(session)
+        case .throttled(let moment) where moment <= steady: resume(session)
         case nil where !session.waitingQuestions.isEmpty:
             takeWaitingQuestions(from: session)
             paceReading(of: session)

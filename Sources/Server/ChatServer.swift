@@ -48,7 +48,7 @@ package final class ChatServer: Sendable {
         lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
 
         let refusals = RefusalLog(logger)
-        let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: WallClock.now()) }
+        let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
         archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) { loop.core?.settle($0) }
         let end = archive.end
         var registry = archive.registry
@@ -56,14 +56,15 @@ package final class ChatServer: Sendable {
         for note in notes { registry.apply(note) }
         archive.submit(notes.map(LogEntry.change))
         let settings = configuration.chatSettings
-        let now = max(WallClock.now(), end.time)
+        let now = SteadyClock.now()
         // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
         // the server begins above all that its last could have reached: a thousand a millisecond.
-        let last = max(end.number, EventNumber(rawValue: now.milliseconds << 10))
+        let last = max(end.number, EventNumber(rawValue: max(now, end.time).milliseconds << 10))
         loop.attach(
             ServerCore(
                 network: Network(
-                    settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now),
+                    settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now,
+                    lastTime: end.time),
                 loop: loop, lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
                 refusals: refusals, logger: logger, plainLane: plainLane))
@@ -80,7 +81,7 @@ package final class ChatServer: Sendable {
 
         if let oddity = identity.oddity { logger.warning("\(oddity)") }
         loop.perform { [settings] core in
-            core.apply(settings, password: password, retention: configuration.retention, at: WallClock.now())
+            core.apply(settings, password: password, retention: configuration.retention, at: SteadyClock.now())
         }
         tellAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
@@ -118,7 +119,7 @@ package final class ChatServer: Sendable {
         }
         let (settings, retention) = (configuration.chatSettings, configuration.retention)
         loop.perform { core in
-            core.apply(settings, password: password, retention: retention, at: WallClock.now())
+            core.apply(settings, password: password, retention: retention, at: SteadyClock.now())
         }
         tellAddress()
     }
@@ -153,7 +154,7 @@ package final class ChatServer: Sendable {
             isVouchedFor
             ? StrictTransport(port: address.port, seconds: configuration.strictTransportSeconds) : nil
         folder.announce(endpoints, address)
-        loop.perform { core in core.apply(address, policy, at: WallClock.now()) }
+        loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
     }
 
     /// Seconds for which people on the plain road are warned before the server stops.
@@ -174,7 +175,7 @@ package final class ChatServer: Sendable {
     }
 
     private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
-        loop.core?.shutDown(reason: reason, at: WallClock.now())
+        loop.core?.shutDown(reason: reason, at: SteadyClock.now())
         archive.flush()
         // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
         loop.queue.async { [self] in

@@ -88,16 +88,16 @@ final class ServerCore {
         self.requested = requested
         let timer = DispatchSource.makeTimerSource(queue: loop.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
-        timer.setEventHandler { [weak self] in self?.tick(at: WallClock.now()) }
+        timer.setEventHandler { [weak self] in self?.tick(at: SteadyClock.now()) }
         timer.activate()
         ticker = timer
     }
 
     /// Lets a session go on that was too fast.
     private func wake(_ session: SessionID, at time: Timestamp) {
-        let delay = max(0, Int(time.milliseconds - WallClock.now().milliseconds))
+        let delay = max(0, Int(time.milliseconds - SteadyClock.now().milliseconds))
         loop.perform(afterMilliseconds: delay) { core in
-            core.network.wake(session, at: max(time, WallClock.now()))
+            core.network.wake(session, at: max(time, SteadyClock.now()))
             core.finishTurn()
         }
     }
@@ -106,7 +106,7 @@ final class ServerCore {
     private func ask(_ question: Question, for session: SessionID) {
         let pending = PendingQuestion { [loop] answer in
             loop.perform { core in
-                core.network.answer(session, to: question.number, with: answer, at: WallClock.now())
+                core.network.answer(session, to: question.number, with: answer, at: SteadyClock.now())
                 core.finishTurn()
             }
         }
@@ -116,14 +116,15 @@ final class ServerCore {
     // MARK: Time, and what its host decides
 
     private func tick(at time: Timestamp) {
-        network.tick(at: time)
+        let clock = WallClock.now()
+        network.tick(at: time, clock: clock)
         finishTurn()
         outbox.age()
-        housekeeping.tick(at: time) { [loop] last in loop.core?.forgot(through: last) }
+        housekeeping.tick(at: clock) { [loop] last in loop.core?.forgot(through: last) }
     }
 
     private func forgot(through number: EventNumber) {
-        network.forgot(through: number, at: WallClock.now())
+        network.forgot(through: number, at: SteadyClock.now())
         finishTurn()
     }
 
@@ -166,7 +167,7 @@ final class ServerCore {
         report(settlement)
         gate.settle(settlement) { outbox.append($0) }
         release()
-        if isIntakeHeld { takeInbox(at: WallClock.now()) }
+        if isIntakeHeld { takeInbox(at: SteadyClock.now()) }
     }
 
     func finishTurn() {

@@ -47,20 +47,24 @@ final class Conversation {
     private var lastID: UInt64 = 0
     private var nonces: UInt8 = 0
 
-    init(_ adjust: (inout Settings) -> Void = { _ in }) {
+    /// - Parameter ahead: seconds from now to the time of the last event in the log.
+    init(logAhead ahead: Int64 = 0, _ adjust: (inout Settings) -> Void = { _ in }) {
         var settings = Settings()
         settings.serverName = "irc.test"
         adjust(&settings)
         self.settings = settings
-        network = Self.network(settings, .none, Registry(), now)
+        network = Self.network(settings, .none, Registry(), now, lastTime: now.advanced(bySeconds: ahead))
     }
 
     private static func network(
-        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ time: Timestamp
+        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ time: Timestamp,
+        lastTime: Timestamp? = nil
     ) -> Network {
         var registry = registry
         registry.apply(.note(Registry.secretNote, [1, 2, 3]))
-        return Network(settings: settings, lastNumber: last, registry: registry, cipher: .toy, at: time)
+        return Network(
+            settings: settings, lastNumber: last, registry: registry, cipher: .toy, at: time,
+            lastTime: lastTime)
     }
 
     /// Stops the server and starts it again, with what was kept.
@@ -170,6 +174,12 @@ final class Conversation {
         }
         now = end
         network.tick(at: now)
+        carryOut()
+    }
+
+    /// Sets the machine's clock so many seconds ahead, or back.
+    func setClock(ahead seconds: Int64) {
+        network.tick(at: now, clock: now.advanced(bySeconds: seconds))
         carryOut()
     }
 

@@ -182,7 +182,7 @@ struct TalkTests {
         chat.enter("alice", "bob", caps: "message-tags")
         chat.join("#x", "alice", "bob")
         chat.send("alice", "MODE #x +m")
-        #expect(chat.ask("bob", "@+typing=active TAGMSG #x") == [":irc.test 404 bob #x :Cannot send to channel (+m)"])
+        #expect(chat.ask("bob", "@+draft/react=x TAGMSG #x") == [":irc.test 404 bob #x :Cannot send to channel (+m)"])
         #expect(chat.ask("bob", "@+a TAGMSG nobody") == [":irc.test 401 bob nobody :No such nick"])
     }
 

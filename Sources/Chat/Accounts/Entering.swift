@@ -34,7 +34,7 @@ extension Network {
     }
 
     private func turnAwayIfTooSoon(_ session: Session) -> Bool {
-        guard let wait = guesses.wait(atDoorFrom: session.origin, at: now) else { return false }
+        guard let wait = guesses.wait(atDoorFrom: session.origin, at: steady) else { return false }
         turnAway(session, "Too many wrong passwords: try again in \(wait) seconds")
         return true
     }
@@ -43,7 +43,7 @@ extension Network {
     func passwordChecked(_ verdict: Verdict, _ session: Session) {
         if turnAwayIfTooSoon(session) { return }
         guard verdict == .right else {
-            guesses.failed(atDoorFrom: session.origin, at: now)
+            guesses.failed(atDoorFrom: session.origin, at: steady)
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
             return turnAway(
@@ -83,7 +83,7 @@ extension Network {
     private func accept(_ invitation: Invitation, from session: Session) {
         let known = registry.guests[invitation.digest] ?? [:]
         let isKnown = known[session.origin.guest] != nil
-        switch invitation.standing(guests: known.count, at: now) {
+        switch invitation.standing(guests: known.count, at: clock) {
         case .live: break
         case .usedUp where isKnown: break
         case let standing: return refuse(invitation, standing, session)

@@ -74,7 +74,7 @@ extension Network {
             let invitation = Invitation(
                 digest: cipher.hash(Array(secret.utf8)),
                 room: order.room.map { room(named: $0)?.name ?? RoomNameRules.composed($0) },
-                account: order.account, uses: order.uses, expires: order.seconds.map { now.advanced(bySeconds: $0) },
+                account: order.account, uses: order.uses, expires: order.seconds.map { clock.advanced(bySeconds: $0) },
                 madeBy: inviter(session), madeAt: now)
             let link = InvitationLink(
                 host: address.host, port: address.port, room: invitation.room, keyFingerprint: address.keyFingerprint,
@@ -117,7 +117,7 @@ extension Network {
         }
         let maker = inviter(session)
         let open = registry.invitations.values.count {
-            $0.madeBy == maker && $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: now) == .live
+            $0.madeBy == maker && $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: clock) == .live
         }
         return open < (session.origin.isHost ? limits.openInvitations : limits.openInvitationsEach) ? nil : .tooMany
     }
@@ -152,7 +152,7 @@ extension Network {
     }
 
     private func forgetOldInvitations() {
-        let bound = now.advanced(bySeconds: -Self.memory)
+        let bound = clock.advanced(bySeconds: -Self.memory)
         for invitation in registry.invitations.values {
             guard let end = [invitation.revokedAt, invitation.expires].compactMap({ $0 }).min(), end < bound else {
                 continue

@@ -14,11 +14,11 @@ extension Network {
     /// It is asked before a guess is checked, and again before the verdict counts: of several guesses that run at once, those
     /// count that would have been allowed one after the other, and the rest tells nothing.
     func waitToGuess(_ name: FoldedName, _ session: Session) -> Int64? {
-        guesses.wait(for: name, from: session.origin, isKnown: knows(session.origin, of: name), at: now)
+        guesses.wait(for: name, from: session.origin, isKnown: knows(session.origin, of: name), at: steady)
     }
 
     func guessFailed(_ name: FoldedName, _ session: Session) {
-        guesses.failed(name, from: session.origin, isKnown: knows(session.origin, of: name), at: now)
+        guesses.failed(name, from: session.origin, isKnown: knows(session.origin, of: name), at: steady)
     }
 
     func guessSucceeded(_ name: FoldedName, _ session: Session) {

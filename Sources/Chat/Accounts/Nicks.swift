@@ -6,7 +6,7 @@ extension Network {
     func refusal(ofNick nick: String, _ folded: FoldedName, for session: Session) -> String? {
         if Service.named(nick) != nil { return "That nick belongs to the server" }
         if let holder = users[folded], holder !== session.user {
-            if isGhost(holder, of: session) { heirs[folded] = Heir(session: session.id, since: now) }
+            if isGhost(holder, of: session) { heirs[folded] = Heir(session: session.id, since: steady) }
             return "Nickname is already in use"
         }
         guard let owner = reservation(of: folded), session.account.map(fold) != owner else { return nil }
@@ -77,7 +77,7 @@ extension Network {
     }
 
     private func takeHeir(of folded: FoldedName) -> (User, Session)? {
-        guard let heir = heirs.removeValue(forKey: folded), now.seconds(since: heir.since) < Self.heirPatience,
+        guard let heir = heirs.removeValue(forKey: folded), steady.seconds(since: heir.since) < Self.heirPatience,
             let session = sessions[heir.session], let user = session.user, user.account == nil,
             users[folded] == nil, reservation(of: folded) == nil
         else { return nil }

@@ -16,7 +16,7 @@ extension Network {
             return giveOwnerWord(for: message.parameters[1].text, session)
         }
         guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
-        guard ownerWords.take(word, for: session.origin.ends, at: now) else {
+        guard ownerWords.take(word, for: session.origin.ends, at: steady) else {
             return fail("OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again", session)
         }
         session.becomeHost()
@@ -28,7 +28,7 @@ extension Network {
                 return fail("OWNER", "TEMPORARILY_UNAVAILABLE", LoginOutcome.failed.words, session)
             }
             let word = Base64URL.encode(nonce)
-            ownerWords.add(word, for: ends, at: now)
+            ownerWords.add(word, for: ends, at: steady)
             respond(Message(source: settings.serverName, "OWNER", "WORD", word), to: session)
         }
     }

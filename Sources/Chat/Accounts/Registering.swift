@@ -91,7 +91,7 @@ extension Network {
         if let problem = problem(withPassword: password) {
             return proceed(AccountRefusal(problem.code, problem.words))
         }
-        if !session.origin.isHost, let wait = guesses.waitToRegister(from: session.origin, at: now) {
+        if !session.origin.isHost, let wait = guesses.waitToRegister(from: session.origin, at: steady) {
             return proceed(.tooMany(wait))
         }
         accountsInTheMaking[folded] = session.id

@@ -47,7 +47,7 @@ extension Network {
         session.abandonedBatch = nil
         session.batch = OpenBatch(
             reference: reference, target: parameters[2], label: session.label, tags: clientTags(of: message, session),
-            at: now)
+            at: steady)
     }
 
     /// <https://ircv3.net/specs/extensions/batch>: letters, digits and dashes.
@@ -118,7 +118,7 @@ extension Network {
 
     /// A batch is not open for ever.
     func checkBatch(of session: Session) {
-        guard let batch = session.batch, now.seconds(since: batch.openedAt) >= settings.limits.batchSeconds else {
+        guard let batch = session.batch, steady.seconds(since: batch.openedAt) >= settings.limits.batchSeconds else {
             return
         }
         abandonBatch(

@@ -180,18 +180,18 @@ extension Network {
         // It waits for us.
         if case .asking = session.parking { return }
         if session.user == nil {
-            if now.seconds(since: session.openedAt) >= limits.registrationSeconds {
+            if steady.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
             }
         } else if case .throttled = session.parking {
             // It has said something, and waits for its turn: that counts.
-            session.lastHeard = now
+            session.lastHeard = steady
         } else if let pingedAt = session.pingedAt {
-            if now.seconds(since: pingedAt) >= limits.pongSeconds {
-                close(session, reason: "Ping timeout: \(now.seconds(since: session.lastHeard)) seconds")
+            if steady.seconds(since: pingedAt) >= limits.pongSeconds {
+                close(session, reason: "Ping timeout: \(steady.seconds(since: session.lastHeard)) seconds")
             }
-        } else if now.seconds(since: session.lastHeard) >= limits.pingSeconds {
-            session.pingedAt = now
+        } else if steady.seconds(since: session.lastHeard) >= limits.pingSeconds {
+            session.pingedAt = steady
             emit(Message("PING", settings.serverName), to: session)
         }
     }

@@ -52,7 +52,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#time-message>
     func time(_ session: Session, _ message: Message) {
         guard isForUs(message, session) else { return }
-        reply(session, .time, settings.serverName, now.iso8601)
+        reply(session, .time, settings.serverName, clock.iso8601)
     }
 
     /// <https://modern.ircdocs.horse/#admin-message>
@@ -91,7 +91,7 @@ extension Network {
         let letter = message.text(at: 0).flatMap(\.first).map { shown(String($0)) } ?? "*"
         switch letter {
         case "u":
-            let seconds = now.seconds(since: startedAt)
+            let seconds = steady.seconds(since: startedAt)
             let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
             reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
         case "o":

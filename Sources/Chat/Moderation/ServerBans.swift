@@ -65,7 +65,7 @@ extension Network {
         return ban
     }
 
-    private func isOver(_ ban: ServerBan) -> Bool { ban.until.map { $0 <= now } ?? false }
+    private func isOver(_ ban: ServerBan) -> Bool { ban.until.map { $0 <= clock } ?? false }
 
     // MARK: Turning away
 
@@ -117,13 +117,13 @@ extension Network {
         for standing in standingBans where isOver(standing.ban) {
             change(.removeBan(standing.ban.folded))
         }
-        let over = rooms.values.filter { $0.modes.endsAt.map { $0 <= now } ?? false }
+        let over = rooms.values.filter { $0.modes.endsAt.map { $0 <= clock } ?? false }
         for room in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: room) }
     }
 
     private func endBans(of room: Room) {
-        let over = room.modes.bans.filter { $0.until.map { $0 <= now } ?? false }
-        room.modes.bans.removeAll { $0.until.map { $0 <= now } ?? false }
+        let over = room.modes.bans.filter { $0.until.map { $0 <= clock } ?? false }
+        room.modes.bans.removeAll { $0.until.map { $0 <= clock } ?? false }
         keep(room)
         let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
         for part in modeParts(changes, in: room, by: settings.serverName) { tellServerModes(part, of: room) }

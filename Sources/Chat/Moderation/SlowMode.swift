@@ -9,7 +9,7 @@ extension Network {
     /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
     func pause(of user: User, in room: Room) -> Int64? {
         guard let pause = room.modes.pause, let last = user.spokeAt[room.folded] else { return nil }
-        let rest = last.advanced(bySeconds: Int64(pause)).milliseconds(since: now)
+        let rest = last.advanced(bySeconds: Int64(pause)).milliseconds(since: steady)
         return rest > 0 ? (rest + 999) / 1000 : nil
     }
 
@@ -17,9 +17,9 @@ extension Network {
     func noteSpeech(of user: User, in room: Room) {
         guard room.modes.pause != nil else { return }
         if user.spokeAt.count >= settings.limits.rooms * 2 {
-            user.spokeAt = user.spokeAt.filter { now.seconds(since: $0.value) < Int64(Self.pauses.upperBound) }
+            user.spokeAt = user.spokeAt.filter { steady.seconds(since: $0.value) < Int64(Self.pauses.upperBound) }
         }
-        user.spokeAt[room.folded] = now
+        user.spokeAt[room.folded] = steady
     }
 
     func changePause(_ change: ModeChange, of room: Room, _ session: Session) -> ModeChange? {

@@ -27,7 +27,7 @@ struct ClosedServer {
         settings.address = address
         let network = Network(
             settings: settings, lastNumber: archive.end.number, registry: registry, cipher: .openSSL,
-            at: max(WallClock.now(), archive.end.time))
+            at: WallClock.now(), lastTime: archive.end.time)
         // What presence is restored to is this program's own business.
         _ = network.takeEffects()
         let session = SessionID(rawValue: 1)

@@ -27,7 +27,7 @@ extension ServerCore {
 
     func followUpPlainly() {
         loop.perform { core in
-            core.takePlainFollowUps(at: WallClock.now())
+            core.takePlainFollowUps(at: SteadyClock.now())
             core.finishTurn()
         }
     }
