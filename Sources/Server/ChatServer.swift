@@ -54,7 +54,6 @@ package final class ChatServer: Sendable {
         var registry = archive.registry
         let notes = registry.missingNotes
         for note in notes { registry.apply(note) }
-        archive.submit(notes.map(LogEntry.change))
         let settings = configuration.chatSettings
         let now = SteadyClock.now()
         // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
@@ -67,7 +66,7 @@ package final class ChatServer: Sendable {
                     lastTime: end.time),
                 loop: loop, lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                refusals: refusals, logger: logger, plainLane: plainLane))
+                refusals: refusals, logger: logger, keeping: notes, plainLane: plainLane))
 
         do throws(StartError) {
             entrance = try Entrance(

@@ -5,7 +5,8 @@ import Storage
 /// Holds every output back until what was recorded before it is stored: nobody sees what a crash could take away.
 ///
 /// 1. Outputs leave in the order in which they came, whoever they are for: first in, first out.
-/// 2. An output leaves when every event recorded before it is settled: stored, or a fact that the log will get later.
+/// 2. An output leaves when every entry recorded before it, an event or a change of what is known, is settled: stored, or a fact
+///    that the log will get later. Entries are counted, in the order in which the log gets them.
 /// 3. Of something said that the log refused, nobody is shown anything; its speaker gets the refusal in its place.
 /// 4. With nothing outstanding an output leaves at once.
 package struct Gate {
@@ -23,25 +24,25 @@ package struct Gate {
 
     private struct Entry {
         let output: Output
-        /// The last event recorded before it, itself included.
-        let after: EventNumber
+        /// How many entries were recorded before it, itself included.
+        let after: Int
     }
 
     private var waiting: Deque<Entry> = []
     private var refused: Set<EventNumber> = []
-    /// The last event that was recorded, and the last one that is settled.
-    private var recorded = EventNumber.none
-    private var settled = EventNumber.none
+    /// How many entries were recorded, and how many of them are settled.
+    private var recorded = 0
+    private var settled = 0
 
     /// How many outputs wait for the log.
     var count: Int { waiting.count }
 
-    /// Says that an event went to the log: what comes from now on waits for it.
-    mutating func record(_ number: EventNumber) { recorded = number }
+    /// Says that an entry goes to the log: what comes from now on waits for it.
+    mutating func record() { recorded += 1 }
 
     /// Takes an output in; gives it back at once if it has nothing to wait for.
     mutating func pass(_ output: Output) -> Output? {
-        if case .said(let number, _, _) = output { recorded = number }
+        if case .said = output { record() }
         guard settled < recorded || !waiting.isEmpty else { return output }
         waiting.append(Entry(output: output, after: recorded))
         return nil

@@ -32,9 +32,12 @@ final class ServerCore {
     /// Carries out what an operator asks of the host.
     private var requested: ((HostRequest) -> Void)?
 
+    /// - Parameters:
+    ///   - archive: nobody else submits entries to it: the gate counts them.
+    ///   - changes: what is to be kept before anything else.
     init(
         network: Network, loop: ServerLoop, lanes: LaneGroup, inbox: Inbox, archive: Archive,
-        housekeeping: Housekeeping, refusals: RefusalLog, logger: Logger,
+        housekeeping: Housekeeping, refusals: RefusalLog, logger: Logger, keeping changes: [RegistryChange] = [],
         plainLane: UInt8? = nil
     ) {
         self.network = network
@@ -49,6 +52,7 @@ final class ServerCore {
         self.housekeeping = housekeeping
         queries = QueryService(
             archive: archive, passwords: PasswordDesk(capacity: lanes.count / 2), logger: logger)
+        for change in changes { record(.change(change)) }
     }
 
     // MARK: Turns
@@ -190,10 +194,8 @@ final class ServerCore {
         switch effect {
         case .deliver(let delivery): pass(.deliver(delivery))
         case .answer(let delivery): pass(.answer(delivery))
-        case .record(let event):
-            unrecorded.append(.event(event))
-            gate.record(event.number)
-        case .keep(let change): unrecorded.append(.change(change))
+        case .record(let event): record(.event(event))
+        case .keep(let change): record(.change(change))
         case .say(let event, let deliveries, let refusal):
             unrecorded.append(.event(event))
             pass(.said(event.number, deliveries: deliveries, refusal: refusal))
@@ -209,6 +211,12 @@ final class ServerCore {
         case .administer(let administration):
             requested?(HostRequest(administration))
         }
+    }
+
+    /// Has the log keep something; what is passed from now on waits until it does.
+    private func record(_ entry: LogEntry) {
+        unrecorded.append(entry)
+        gate.record()
     }
 
     private func pass(_ output: Gate.Output) {

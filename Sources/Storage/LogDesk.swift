@@ -9,7 +9,8 @@ struct LogDesk {
     private var hasFailed = false
     private var isClosed = false
     private var lost = 0
-    private var through: EventNumber
+    /// How many entries were submitted and are settled.
+    private var through = 0
 
     private var nextDelay: Int
     private var isRetryDue = false
@@ -17,7 +18,6 @@ struct LogDesk {
     init(log: any EventLog, limits: LogWriter.Limits) {
         self.log = log
         self.limits = limits
-        through = log.end.number
         nextDelay = limits.retry.lowerBound
     }
 
@@ -31,7 +31,7 @@ struct LogDesk {
 
     /// Stores what waits and then a new group, or decides what becomes of both.
     mutating func settle(_ group: [LogEntry]) -> [LogSettlement] {
-        through = group.last { $0.number != nil }?.number ?? through
+        through += group.count
         return [attempt(group)]
     }
 

@@ -1,9 +1,10 @@
 import Chat
 
-/// What became of a group of events that was submitted to a ``LogWriter``.
+/// What became of a group of entries that was submitted to a ``LogWriter``.
 package struct LogSettlement: Hashable, Sendable {
-    /// Every event submitted up to this number is settled: stored, refused, or, being a fact, shown and waiting.
-    package var through: EventNumber
+    /// How many entries, events and changes alike, are settled of all that were ever submitted, the first ones: stored, refused,
+    /// or, being a fact, shown and waiting.
+    package var through: Int
     /// Those of the group that are not stored and never will be. Nobody may be shown them. In rising order.
     package var refused: [EventNumber]
     /// Why the group could not be stored.
@@ -16,7 +17,7 @@ package struct LogSettlement: Hashable, Sendable {
     package var recovered: Bool
 
     package init(
-        through: EventNumber, refused: [EventNumber] = [], failure: LogError? = nil, waiting: Int = 0, lost: Int = 0,
+        through: Int, refused: [EventNumber] = [], failure: LogError? = nil, waiting: Int = 0, lost: Int = 0,
         recovered: Bool = false
     ) {
         self.through = through

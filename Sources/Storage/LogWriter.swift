@@ -63,7 +63,7 @@ package final class LogWriter: Sendable {
 
     /// Hands events and changes over to be stored, in this order. Never blocks.
     ///
-    /// A change is a fact: where the log fails it waits, and is stored with what waits. A settlement counts events only.
+    /// A change is a fact: where the log fails it waits, and is stored with what waits. A settlement counts both.
     package func submit(_ entries: [LogEntry]) {
         guard !entries.isEmpty else { return }
         let mustWake = inbox.withLock { inbox in

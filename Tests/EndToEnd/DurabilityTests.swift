@@ -29,6 +29,27 @@ import Testing
         #expect(zip(shownAfter, shownAfter.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    @Test func `a room's new name is stored before anybody is told it`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(
+            port: room.port, nick: "alice", room: "#den0", capabilities: RawClient.historyCapabilities)
+        alice.send("PRIVMSG #den0 :said before")
+        for round in 0..<10 {
+            // In one packet: what is asked first of all is whether it is there.
+            alice.send(
+                "RENAME #den\(round) #den\(round + 1)", "CHATHISTORY LATEST #den\(round + 1) * 10", "PING \(round)")
+            try alice.expect { $0.contains(" PONG ") && $0.hasSuffix(" \(round)") }
+        }
+        #expect(alice.messages.filter { $0.text == "said before" }.count == 11)
+        alice.send("RENAME #den10 #last")
+        try alice.expect("#last")
+        room.kill()
+        try room.start()
+        let back = try RawClient(
+            port: room.port, nick: "alice", room: "#last", capabilities: RawClient.historyCapabilities)
+        #expect(try back.history(of: "#last").map(\.text) == ["said before"])
+    }
+
     /// <https://ircv3.net/specs/extensions/message-ids.html>
     @Test func `no msgid is given twice, whatever was stored and however the server ended`() throws {
         let room = try HostedRoom()

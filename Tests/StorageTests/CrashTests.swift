@@ -48,7 +48,7 @@ import Testing
         let log = try SQLiteEventLog(path: folder.file("log.sqlite"), durability: .full)
         let queue = DispatchQueue(label: "test.server")
         let settled = SettledNumber()
-        let writer = LogWriter(log: log, deliverOn: queue) { settled.set($0.through.rawValue) }
+        let writer = LogWriter(log: log, deliverOn: queue) { settled.set(Int64($0.through)) }
         let groups: Int64 = 300
         let (a, b) = (a, b)
         DispatchQueue.global().async {

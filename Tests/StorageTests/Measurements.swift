@@ -174,7 +174,7 @@ struct Measurements {
         box.set([])
         let begun = Begun()
         let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue) { settlement in
-            guard let start = begun.take(settlement.through.rawValue) else { return }
+            guard let start = begun.take(Int64(settlement.through)) else { return }
             box.set(box.value! + [(ContinuousClock.now - start) / .microseconds(1)])
         }
         var random = SeededGenerator(seed: 4)
