@@ -28,7 +28,7 @@ package struct Event: Hashable, Sendable {
     }
 
     package var number: EventNumber
-    /// Never earlier than the time of an event with a lower number.
+    /// Never earlier than the time of an event with a lower number, and up to ``EventClock/lead`` ahead of the clock.
     package var time: Timestamp
     package var kind: Kind
     /// `nick!user@host` of who did it, as others saw it then; the server's name where it did.

@@ -95,7 +95,7 @@ extension Network {
         guard !letters.isEmpty else { return }
         let words = [room.name, "+" + String(letters)] + letters.map { _ in user.nick }
         var mode = Relay(
-            message: Message(source: Bytes(settings.serverName), "MODE", words.map { Bytes($0) }), time: now)
+            message: Message(source: Bytes(settings.serverName), "MODE", words.map { Bytes($0) }), time: tellingTime)
         mode.excludes = .changeHost
         broadcast(mode, to: audience)
     }

@@ -107,7 +107,7 @@ extension Network {
             if !echo.isEmpty { deliveries.append(Delivery(tagged(echo), to: session)) }
             var refusal = refusal
             refusal.label = tag
-            if session.has(.serverTime) { refusal.time = now }
+            if session.has(.serverTime) { refusal.time = event.time }
             emit(.say(event, deliveries: deliveries, refusal: refusal))
         case .long(let answer):
             queue(tag.map(answer.tagged) ?? answer, to: session)

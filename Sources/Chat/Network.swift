@@ -64,6 +64,7 @@ package final class Network {
     private(set) var steady: Timestamp
     /// Milliseconds from that clock to the machine's.
     private var clockOffset: Int64 = 0
+    var eventClock: EventClock
     private var lastNumber: EventNumber
     private var broadcasts: UInt64 = 0
     private var effects: [Effect] = []
@@ -100,6 +101,8 @@ package final class Network {
         startedAt = time
         steady = time
         now = max(time, lastTime ?? time)
+        // An empty log has no event at that time.
+        eventClock = EventClock(latest: lastNumber == .none ? now.advanced(byMilliseconds: -1) : now)
         openLobby()
         openKeptRooms()
         readServerBans()
@@ -222,6 +225,9 @@ extension Network {
         effects.append(.deliver(Delivery(pendingLines, to: [recipient])))
         pendingLines = []
     }
+
+    /// The time of what is told now: that of the last event, where that is ahead of the clock.
+    var tellingTime: Timestamp { max(now, eventClock.latest) }
 
     /// Of the last event that was decided.
     var latestNumber: EventNumber { lastNumber }

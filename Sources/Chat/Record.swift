@@ -8,8 +8,25 @@ extension Network {
         subject: String? = nil, text: Bytes = [], tags: [Tag] = []
     ) -> Event {
         Event(
-            number: nextNumber(), time: now, kind: kind, source: user.source, account: user.account,
-            conversations: conversations, target: target, subject: subject, text: text, tags: tags)
+            number: nextNumber(), time: eventClock.time(of: conversations, at: now), kind: kind, source: user.source,
+            account: user.account, conversations: conversations, target: target, subject: subject, text: text,
+            tags: tags)
+    }
+
+    /// A change of a room's modes that the server or a service makes just now, numbered.
+    func makeModeEvent(by source: String, in room: Room, _ words: [String]) -> Event {
+        let conversations = [Conversation.room(room.folded)]
+        return Event(
+            number: nextNumber(), time: eventClock.time(of: conversations, at: now), kind: .mode, source: source,
+            conversations: conversations, target: room.name, text: Bytes(words.joined(separator: " ")))
+    }
+
+    /// Tells a room of such a change.
+    func broadcastMode(_ event: Event, in room: Room, _ words: [String]) {
+        let message = Message(source: Bytes(event.source), "MODE", ([room.name] + words).map { Bytes($0) })
+        var relay = Relay(message: message, time: event.time)
+        relay.msgid = event.number.msgid
+        broadcast(relay, to: room.audience)
     }
 
     /// Puts a fact on record. To be called before anybody is told of it.
@@ -21,6 +38,7 @@ extension Network {
     /// A relay of an event, with its msgid.
     func relay(_ event: Event, by user: User, _ command: Command, _ parameters: [Bytes]) -> Relay {
         var relay = relay(from: user, command, parameters)
+        relay.time = event.time
         relay.msgid = event.number.msgid
         relay.clientTags = event.tags
         return relay

@@ -47,7 +47,9 @@ extension Network {
     /// The message as the session gets it: with its time, where it asked for times, and not too long.
     func timed(_ message: Message, for session: Session) -> Message {
         var message = message
-        if session.has(.serverTime), message.tag("time") == nil { message.tags.append(Tag("time", now.iso8601)) }
+        if session.has(.serverTime), message.tag("time") == nil {
+            message.tags.append(Tag("time", tellingTime.iso8601))
+        }
         return message.limited(to: .fromServer)
     }
 }
@@ -92,7 +94,7 @@ extension Network {
     /// A relay of something that a user does, without an event behind it.
     func relay(from user: User, _ command: Command, _ parameters: [Bytes]) -> Relay {
         Relay(
-            message: Message(source: user.sourceBytes, command, parameters), time: now, account: user.account,
+            message: Message(source: user.sourceBytes, command, parameters), time: tellingTime, account: user.account,
             isFromBot: user.modes.contains(.bot))
     }
 }

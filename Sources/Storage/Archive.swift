@@ -106,12 +106,12 @@ package final class Archive: Sendable {
         ask({ log throws(LogError) in try log.targets(request) }, then: answer)
     }
 
-    /// What fits a query, the newest first.
+    /// What fits a query, the newest first; see ``LogReading/page(_:)-(SearchQuery)``.
     package func search(_ query: SearchQuery, then answer: @escaping Answer<SearchPage>) {
         var query = query
         // In memory it is the writer that looks.
         if reading == nil { query.patience = min(query.patience, Self.patienceOfWriter) }
-        ask({ [query] log throws(LogError) in try log.search(query) }, then: answer)
+        ask({ [query] log throws(LogError) in try log.page(query) }, then: answer)
     }
 
     /// One event: whose message is to be redacted, say.

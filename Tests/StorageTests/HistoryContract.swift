@@ -148,7 +148,62 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.all)
+    func `Page after page by time, each event of a millisecond is found, both ways`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        // 300 of one millisecond, between others.
+        try log.append((1...400).map { .of($0, in: a, at: 51...350 ~= $0 ? 51 : $0) })
+        let reader = try log.reader()
+        func pages(_ span: (Timestamp) -> HistoryRequest.Span, _ start: Int64, next: ([Event]) -> Timestamp) throws
+            -> [Int64]
+        {
+            var found: [Int64] = []
+            var point = Timestamp(milliseconds: start)
+            while case let page = try reader.page(HistoryRequest(span(point), in: a, limit: 7)), !page.isEmpty {
+                found += page.map(\.number.rawValue)
+                point = next(page)
+            }
+            return found.sorted()
+        }
+        #expect(try pages({ .before(.time($0)) }, 1000, next: { $0[0].time }) == Array(1...400))
+        #expect(try pages({ .after(.time($0)) }, 0, next: { $0[$0.count - 1].time }) == Array(1...400))
+        let end = HistoryRequest.Point.time(Timestamp(milliseconds: 1000))
+        #expect(try pages({ .between(.time($0), end) }, 0, next: { $0[$0.count - 1].time }) == Array(1...400))
+        // Who pages by msgid gets what he asked for.
+        #expect(try page(reader, .before(.event(300)), limit: 7).count == 7)
+    }
+
+    @Test(arguments: [Engine.memory])
+    func `A page exceeds its limit by no more than its surplus`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        try log.append((1...5000).map { .of($0, in: a, at: 51) })
+        #expect(try page(log, .latest(after: nil), limit: 10).count == 10 + log.surplus)
+    }
+
     // MARK: Targets
+
+    @Test(arguments: Engine.all)
+    func `Page after page of targets, each conversation is found`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        let rooms = (1...9).map { Conversation.room("#\($0)") }
+        // The middle five have one time.
+        try log.append(zip(Int64(1)..., rooms).map { .of($0, in: $1, at: 3...7 ~= $0 ? 3 : $0) })
+        let reader = try log.reader()
+        for (start, end) in [(0, 20), (20, 0)] as [(Int64, Int64)] {
+            var found: [Conversation] = []
+            var from = Timestamp(milliseconds: start)
+            while true {
+                let page = try reader.targets(
+                    TargetsRequest(
+                        rooms: Dictionary(uniqueKeysWithValues: rooms.map { ($0, .none) }), directsOf: nil, from: from,
+                        to: Timestamp(milliseconds: end), limit: 3))
+                guard let last = start < end ? page.last : page.first else { break }
+                found += page.map(\.conversation)
+                from = last.latest
+            }
+            #expect(found.count == 9 && Set(found) == Set(rooms))
+        }
+    }
 
     @Test(arguments: Engine.all)
     func `Targets are the conversations with something said in the window, in its order`(_ engine: Engine) throws {
@@ -202,19 +257,29 @@ extension HistoryRequest {
             case .time(let time): event.time > time
             }
         }
+        /// As many as the limit says, and what has the time of the last of them where that may be where the next page begins.
+        func first(_ limit: Int, of all: [Event], _ points: Point?...) -> [Event] {
+            guard limit > 0, all.count > limit else { return limit > 0 ? all : [] }
+            let isByTime = points.contains { if case .event = $0 { false } else { true } }
+            return all.prefix(limit) + all[limit...].prefix { isByTime && $0.time == all[limit - 1].time }
+        }
+        func last(_ limit: Int, of all: [Event], _ points: Point?...) -> [Event] {
+            let isByTime = points.contains { if case .event = $0 { false } else { true } }
+            return first(limit, of: all.reversed(), isByTime ? nil : .event(.none)).reversed()
+        }
         let all = events.filter { $0.number >= floor && (kinds?.contains($0.kind) ?? true) }
         switch span {
-        case .latest(nil): return all.suffix(limit)
-        case .latest(let point?): return all.filter { isAfter($0, point) }.suffix(limit)
-        case .before(let point): return all.filter { isBefore($0, point) }.suffix(limit)
-        case .after(let point): return Array(all.filter { isAfter($0, point) }.prefix(limit))
+        case .latest(nil): return last(limit, of: all, nil)
+        case .latest(let point?): return last(limit, of: all.filter { isAfter($0, point) }, point)
+        case .before(let point): return last(limit, of: all.filter { isBefore($0, point) }, point)
+        case .after(let point): return first(limit, of: all.filter { isAfter($0, point) }, point)
         case .around(let point):
-            return all.filter { isBefore($0, point) }.suffix(limit / 2)
-                + all.filter { !isBefore($0, point) }.prefix(limit - limit / 2)
+            return last(limit / 2, of: all.filter { isBefore($0, point) }, point)
+                + first(limit - limit / 2, of: all.filter { !isBefore($0, point) }, point)
         case .between(let from, let to):
             let up = all.filter { isAfter($0, from) && isBefore($0, to) }
             let down = all.filter { isAfter($0, to) && isBefore($0, from) }
-            return up.isEmpty ? down.suffix(limit) : Array(up.prefix(limit))
+            return up.isEmpty ? last(limit, of: down, from, to) : first(limit, of: up, from, to)
         }
     }
 }

@@ -170,6 +170,28 @@ import Testing
     }
 
     @Test(arguments: Way.allCases)
+    func `Page after page by time, each of a millisecond is found`(_ way: Way) throws {
+        let log = try search(
+            way,
+            (Int64(1)...90).map { number in
+                var event = event(number, "word", in: a)
+                event.time = Timestamp(milliseconds: 21...70 ~= number ? 21 : number)
+                return event
+            })
+        var found: Set<Int64> = []
+        var before = Timestamp(milliseconds: 1000)
+        while true {
+            let page = try log.page(query("word") { ($0.limit, $0.before) = (7, before) })
+            let count = found.count
+            found.formUnion(page.events.map(\.number.rawValue))
+            guard let last = page.events.last, found.count > count else { break }
+            // What is asked for by it is not later than that.
+            before = last.time.advanced(byMilliseconds: -1)
+        }
+        #expect(found == Set(1...90))
+    }
+
+    @Test(arguments: Way.allCases)
     func `Out of patience, it answers with what it has`(_ way: Way) throws {
         let log = try search(way, (1...2000).map { event($0, "word", in: b) })
         let page = try log.search(query("word") { ($0.scopes, $0.patience) = ([.conversation(a, floor: 1)], -1) })

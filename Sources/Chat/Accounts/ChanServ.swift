@@ -113,14 +113,8 @@ extension Network {
             .map { ModeChange(isSet: true, mode: $0.mode, parameter: user.nick) }
         let (modeString, parameters) = ModeChange.format(changes)
         let words = [modeString] + parameters
-        let source = Service.chanServ.source
-        let event = Event(
-            number: nextNumber(), time: now, kind: .mode, source: source, conversations: [.room(room.folded)],
-            target: room.name, text: Bytes(words.joined(separator: " ")))
+        let event = makeModeEvent(by: Service.chanServ.source, in: room, words)
         record(event)
-        let message = Message(source: Bytes(source), "MODE", ([room.name] + words).map { Bytes($0) })
-        var relay = Relay(message: message, time: now)
-        relay.msgid = event.number.msgid
-        broadcast(relay, to: room.audience)
+        broadcastMode(event, in: room, words)
     }
 }

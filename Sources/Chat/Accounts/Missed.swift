@@ -14,7 +14,8 @@ extension Network {
         if case .asking = session.parking { return }
         guard mustTellDirects else { return replay(since: seen.event, to: session) }
         let request = TargetsRequest(
-            rooms: [:], directsOf: account, from: seen.at.advanced(bySeconds: -1), to: now.advanced(bySeconds: 1),
+            rooms: [:], directsOf: account, from: seen.at.advanced(bySeconds: -1),
+            to: tellingTime.advanced(bySeconds: 1),
             limit: settings.limits.replayPeople)
         ask(.targets(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .targets(let targets) = answer {

@@ -100,7 +100,8 @@ extension Network {
                 abandonMaking(by: session.id)
                 return proceed(.notStored)
             }
-            var account = Account(name: name, registered: now, credential: credential)
+            // What others were told under that name before is not its owner's.
+            var account = Account(name: name, registered: eventClock.moment(at: now), credential: credential)
             account.invitedBy = session.lineage
             save([.saveAccount(account)], for: session) { [unowned self] isSaved in
                 proceed(isSaved ? nil : .notStored)

@@ -69,7 +69,7 @@ extension Network {
         advance(to: time)
         for room in sortedRooms {
             broadcast(
-                Relay(message: Message(source: settings.serverName, "NOTICE", room.name, reason), time: now),
+                Relay(message: Message(source: settings.serverName, "NOTICE", room.name, reason), time: tellingTime),
                 to: room.audience)
         }
         for session in sortedSessions where !session.isClosing {

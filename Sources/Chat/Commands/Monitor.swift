@@ -89,6 +89,6 @@ extension Network {
         var audience = Audience()
         for session in sessions { audience.add(session) }
         let message = Message(source: settings.serverName, Command(numeric), "*", text)
-        broadcast(Relay(message: message, time: now), to: audience)
+        broadcast(Relay(message: message, time: tellingTime), to: audience)
     }
 }

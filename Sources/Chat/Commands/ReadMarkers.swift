@@ -19,7 +19,7 @@ extension Network {
         if let old = marker(of: conversation, for: user), time <= old {
             return tellMarker(of: conversation, name, to: session)
         }
-        setMarker(of: conversation, for: user, to: min(time, now), session) { [unowned self] isSet in
+        setMarker(of: conversation, for: user, to: min(time, tellingTime), session) { [unowned self] isSet in
             guard isSet else {
                 return fail(
                     "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)],

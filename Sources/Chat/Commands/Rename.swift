@@ -59,6 +59,7 @@ extension Network {
     /// What the room remembers goes by its new name; what goes by the old one then is nobody's who comes there.
     private func takeMemory(of room: Room, from old: FoldedName) {
         change(.renameRoom(old, to: room.folded))
+        eventClock.forgetConversations()
         noteClosing(of: room, leaving: old)
     }
 

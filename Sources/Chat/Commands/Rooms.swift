@@ -87,7 +87,7 @@ extension Network {
             let words = ["+" + String(letters)] + letters.map { _ in user.nick }
             let message = Message(
                 source: Bytes(settings.serverName), "MODE", ([room.name] + words).map { Bytes($0) })
-            broadcast(Relay(message: message, time: now), to: room.audience, except: session)
+            broadcast(Relay(message: message, time: tellingTime), to: room.audience, except: session)
         }
         if let reason = user.awayReason {
             var relay = relay(from: user, "AWAY", [Bytes(reason)])

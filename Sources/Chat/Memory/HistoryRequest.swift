@@ -4,7 +4,7 @@ import Protocol
 package struct HistoryRequest: Hashable, Sendable {
     package var conversation: Conversation
     package var span: Span
-    /// How many events at most.
+    /// How many events at most; a few more where a page that is asked for by time would end within a millisecond.
     package var limit: Int
     /// The first event that may be read: for one who may read only from a join on. That event itself may be read.
     package var floor: EventNumber

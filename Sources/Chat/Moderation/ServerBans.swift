@@ -132,14 +132,8 @@ extension Network {
     private func tellServerModes(_ part: [ModeChange], of room: Room) {
         let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
-        let event = Event(
-            number: nextNumber(), time: now, kind: .mode, source: settings.serverName,
-            conversations: [.room(room.folded)], target: room.name, text: Bytes(words.joined(separator: " ")))
+        let event = makeModeEvent(by: settings.serverName, in: room, words)
         record(event)
-        var relay = Relay(
-            message: Message(
-                source: Bytes(settings.serverName), "MODE", ([room.name] + words).map { Bytes($0) }), time: now)
-        relay.msgid = event.number.msgid
-        broadcast(relay, to: room.audience)
+        broadcastMode(event, in: room, words)
     }
 }

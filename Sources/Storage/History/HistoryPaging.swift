@@ -7,7 +7,14 @@ import Protocol
 /// over the places, some 24 steps in ten million, and the page is read from there: the cost does not grow with the log.
 extension LogReading {
     /// The events that a request asks for, in rising order. Blank ones are left out.
+    ///
+    /// A page that is asked for by time does not end between two events of one millisecond, because the next one begins behind
+    /// that millisecond: it has up to ``surplus`` events more than its limit then.
     package func page(_ request: HistoryRequest) throws(LogError) -> [Event] {
+        try page(request, endsBetweenTimes: request.span.isByTime)
+    }
+
+    private func page(_ request: HistoryRequest, endsBetweenTimes: Bool) throws(LogError) -> [Event] {
         guard request.limit > 0 else { return [] }
         return try together { () throws(LogError) -> [Event] in
             let conversation = request.conversation
@@ -20,7 +27,7 @@ extension LogReading {
                 try self.position(point, side, in: conversation, extent)
             }
             func read(_ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int) throws(LogError) -> [Event] {
-                try self.read(conversation, range, direction, limit, request.kinds)
+                try self.read(conversation, range, direction, limit, endsBetweenTimes, request.kinds)
             }
             let (first, end) = (extent.lowerBound, extent.upperBound)
             switch request.span {
@@ -54,7 +61,7 @@ extension LogReading {
                 guard let last = try place(end - 1, in: conversation), last.time > low else { return }
                 let request = HistoryRequest(
                     .latest(after: .time(low)), in: conversation, limit: 1, floor: floor, kinds: request.kinds)
-                guard let event = try page(request).last, event.time < high else { return }
+                guard let event = try page(request, endsBetweenTimes: false).last, event.time < high else { return }
                 found.append(HistoryTarget(conversation: conversation, latest: event.time))
             }
             for (room, floor) in request.rooms { try look(at: room, floor: floor) }
@@ -64,33 +71,51 @@ extension LogReading {
             found.sort { a, b in
                 a.latest == b.latest ? a.conversation.precedes(b.conversation) : a.latest < b.latest
             }
-            return Array(isForward ? found.prefix(request.limit) : found.suffix(request.limit))
+            if !isForward { found.reverse() }
+            var chosen = Array(found.prefix(request.limit))
+            // The next one begins behind this millisecond.
+            for target in found.dropFirst(chosen.count).prefix(surplus) where target.latest == chosen.last?.latest {
+                chosen.append(target)
+            }
+            return isForward ? chosen : chosen.reversed()
         }
     }
+
+    /// How many events or conversations more than was asked for a page may have, all of the millisecond at its end.
+    package var surplus: Int { 4096 }
 
     /// How many places a page may be looked for in, where most are of kinds that are not wanted.
     private var patience: Int64 { 65_536 }
 
-    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order.
+    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order; with `endsBetweenTimes` also those
+    /// of the same millisecond as the last of them.
     private func read(
         _ conversation: Conversation, _ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int,
-        _ kinds: Set<Event.Kind>?
+        _ endsBetweenTimes: Bool, _ kinds: Set<Event.Kind>?
     ) throws(LogError) -> [Event] {
+        guard limit > 0 else { return [] }
         var found: [Event] = []
+        /// Whether the page goes on with an event, or ends before it.
+        func goesOn(with event: Event) -> Bool {
+            if found.count < limit { return true }
+            return endsBetweenTimes && found.count - limit < surplus && event.time == found.last?.time
+        }
         var (low, high) = (range.lowerBound, range.upperBound)
         if high - low > patience {
             if direction == .forward { high = low + patience } else { low = high - patience }
         }
-        var portion = limit
-        while found.count < limit, low < high {
+        // With one more it is mostly seen at once where the page ends.
+        var portion = endsBetweenTimes && limit < Int.max ? limit + 1 : limit
+        reading: while endsBetweenTimes || found.count < limit, low < high {
             let part = try scan(conversation, low...(high - 1), direction, limit: portion)
             guard let last = part.last else { break }
             if direction == .forward { low = last.sequence + 1 } else { high = last.sequence }
-            for placed in part where found.count < limit {
+            for placed in part {
+                guard goesOn(with: placed.event) else { break reading }
                 guard kinds?.contains(placed.event.kind) ?? true, !placed.event.isBlank else { continue }
                 found.append(placed.event)
             }
-            portion = min(portion * 2, 2048)
+            portion = min(portion, 1024) * 2
         }
         if direction == .backward { found.reverse() }
         return found
@@ -135,7 +160,22 @@ extension LogReading {
     }
 }
 
+extension HistoryRequest.Span {
+    /// Whether who asks for it may go on by the time of its last event; without a point it is not known.
+    fileprivate var isByTime: Bool {
+        switch self {
+        case .latest(let point): point?.isTime ?? true
+        case .before(let point), .after(let point), .around(let point): point.isTime
+        case .between(let a, let b): a.isTime || b.isTime
+        }
+    }
+}
+
 extension HistoryRequest.Point {
+    fileprivate var isTime: Bool {
+        if case .time = self { true } else { false }
+    }
+
     /// What places are compared by.
     fileprivate var measure: Int64 {
         switch self {
