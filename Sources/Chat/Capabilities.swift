@@ -56,7 +56,8 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         }
     }
 
-    /// What this server offers. A capability stands here once everything behind it works.
+    /// The capabilities that this server offers. A capability stands here once everything behind it works. Drafts are told last: where
+    /// one line does not hold all of them, a client that reads only the first line still learns of the ratified ones.
     package static let offered: [Listing] = [
         Listing("account-notify", .accountNotify, "extensions/account-notify"),
         Listing("account-tag", .accountTag, "extensions/account-tag"),
@@ -64,17 +65,6 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Listing("batch", .batch, "extensions/batch"),
         Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
         Listing("chghost", .changeHost, "extensions/chghost"),
-        Listing("draft/account-registration", .accountRegistration, "extensions/account-registration"),
-        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
-        Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
-        Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
-        Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
-        Listing("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
-        Listing("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
-            "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
-        },
-        Listing("draft/pre-away", .preAway, "extensions/pre-away"),
-        Listing("draft/read-marker", .readMarker, "extensions/read-marker"),
         Listing("echo-message", .echoMessage, "extensions/echo-message"),
         Listing("extended-join", .extendedJoin, "extensions/extended-join"),
         Listing("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
@@ -88,13 +78,24 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         },
         Listing("server-time", .serverTime, "extensions/server-time"),
         Listing("setname", .setName, "extensions/setname"),
-        Listing(Network.searchBatch, .search, "extensions/search"),
         Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
         Listing("sts", .strictTransport, "extensions/sts") { settings, origin in
             guard let policy = settings.strictTransport else { return "" }
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
         Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
+        Listing("draft/account-registration", .accountRegistration, "extensions/account-registration"),
+        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
+        Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
+        Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
+        Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
+        Listing("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
+        Listing("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
+            "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
+        },
+        Listing("draft/pre-away", .preAway, "extensions/pre-away"),
+        Listing("draft/read-marker", .readMarker, "extensions/read-marker"),
+        Listing(Network.searchBatch, .search, "extensions/search"),
     ]
 
     static let all = Capabilities(offered.map(\.capability))
@@ -113,6 +114,18 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         .changeHost,
         .setName, .inviteNotify, .channelRename, .messageRedaction,
     ]
+
+    /// The names with their values, as `CAP LS 302` tells them, in the order of ``offered``.
+    ///
+    /// - Parameter plain: the capabilities that are told without their value.
+    func texts(_ settings: Settings, _ origin: Origin, plain: Capabilities = []) -> [String] {
+        listings.map { listing in
+            guard !plain.contains(listing.capability), let value = listing.value?(settings, origin) else {
+                return listing.name
+            }
+            return listing.name + "=" + value
+        }
+    }
 
     /// These, in the order of ``offered``.
     var listings: [Listing] { Self.offered.filter { contains($0.capability) } }

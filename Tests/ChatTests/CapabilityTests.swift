@@ -28,6 +28,88 @@ struct CapabilityTests {
         #expect(answer.last?.hasPrefix(":irc.test CAP * LS :") == true)
     }
 
+    // MARK: One line
+
+    /// A server with every capability, its name as long as that, and someone whose list has all values.
+    private func everything(_ serverName: Int = 8, isSecure: Bool = true, certificate: Bool = true) -> Conversation {
+        let chat = Conversation {
+            $0.serverName = String(repeating: "s", count: serverName)
+            $0.strictTransport = StrictTransport(port: 65_535, seconds: 63_072_000)
+        }
+        let origin = Origin(
+            address: "192.0.2.1", host: "h", isSecure: isSecure,
+            certificate: certificate ? [UInt8](repeating: 1, count: 32) : nil)
+        chat.connect("a", from: origin)
+        return chat
+    }
+
+    @Test func `Whoever logs in over TLS is told of sasl on one line, with every capability on`() {
+        for serverName in 1...15 {
+            let answer = everything(serverName).ask("a", "CAP LS 302")
+            #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512)
+            let names = Set(listed(answer).map { String($0.prefix { $0 != "=" }) })
+            #expect(names.union(["cap-notify"]) == Set(Capabilities.offered.map(\.name)))
+            #expect(listed(answer).contains("sts=duration=63072000"))
+        }
+    }
+
+    @Test func `The default name fits with room to spare where there is no certificate`() {
+        let chat = Conversation { $0.serverName = Settings().serverName }
+        chat.connect("a", from: Origin(address: "192.0.2.1", host: "h", isSecure: true))
+        let answer = chat.ask("a", "CAP LS 302")
+        #expect(answer.count == 1 && listed(answer).contains("sasl=PLAIN,SCRAM-SHA-256"))
+    }
+
+    @Test
+    func `A line of 512 bytes is one line, and with one byte more something that goes without saying is left out`() {
+        var before: [String] = []
+        var lengths: Set<Int> = []
+        for serverName in 1...80 {
+            let answer = everything(serverName, certificate: false).ask("a", "CAP LS 302")
+            for line in answer { #expect(line.utf8.count + 2 <= 512) }
+            let listed = listed(answer)
+            if !before.isEmpty, listed != before { #expect(lengths.max() == 512) }
+            if listed != before { lengths = [] }
+            if answer.count == 1 { lengths.insert(answer[0].utf8.count + 2) }
+            before = listed
+            guard answer.count > 1 else { continue }
+            // What does not fit is whole.
+            #expect(listed.contains("cap-notify") && listed.contains("sasl=PLAIN,SCRAM-SHA-256"))
+            #expect(answer[0].contains(" LS * :") && answer[1].contains(" CAP * LS :"))
+            return
+        }
+        Issue.record("the list always fitted")
+    }
+
+    @Test func `Where a password may be read on its way the mechanisms are always told`() {
+        for serverName in 1...80 {
+            #expect(
+                listed(everything(serverName, isSecure: false).ask("a", "CAP LS 302")).contains(
+                    "sasl=SCRAM-SHA-256,EXTERNAL"))
+        }
+    }
+
+    @Test func `After registration the longest nick still has one line`() {
+        let chat = Conversation { $0.serverName = Settings().serverName }
+        let nick = String(repeating: "n", count: 32)
+        chat.enter(nick, from: .secure())
+        let answer = chat.ask(nick, "CAP LS 302")
+        #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512 && listed(answer).contains("sasl"))
+        #expect(chat.ask(nick, "CAP REQ draft/pre-away")[0].contains(" ACK "))
+    }
+
+    @Test func `A long list of what is new comes on lines that are each read alone`() {
+        chat.connect("a")
+        chat.send("a", "CAP LS 302")
+        chat.forget()
+        let most = Capabilities.all.subtracting(.capNotify)
+        chat.act { $0.withdraw(most, at: $1) }
+        chat.act { $0.offer(most, at: $1) }
+        let answer = chat.take("a")
+        #expect(answer.allSatisfy { $0.utf8.count + 2 <= 512 && !$0.contains(" * :") })
+        #expect(listed(answer.filter { $0.contains(" NEW ") }).count == most.listings.count)
+    }
+
     @Test func `A later, lower version is answered as asked, and the higher one stays`() {
         chat.connect("a")
         chat.send("a", "CAP LS 307")
@@ -77,10 +159,10 @@ struct CapabilityTests {
     }
 
     @Test func `A request too long to be repeated on one line is repeated on two`() {
-        chat.enter("a")
+        chat.enter("somebody")
         let words = Array(repeating: "setname", count: 62)
-        let answer = chat.ask("a", "CAP REQ :" + words.joined(separator: " "))
-        #expect(answer.count == 2 && answer.allSatisfy { $0.hasPrefix(":irc.test CAP a ACK :setname ") })
+        let answer = chat.ask("somebody", "CAP REQ :" + words.joined(separator: " "))
+        #expect(answer.count == 2 && answer.allSatisfy { $0.hasPrefix(":irc.test CAP somebody ACK :setname ") })
         #expect(listed(answer) == words)
     }
 

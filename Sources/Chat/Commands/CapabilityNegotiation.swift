@@ -26,7 +26,26 @@ extension Network {
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
         var shown = offered
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
-        sendCapabilities(session, "LS", names(of: shown, version: version ?? 301, for: session))
+        sendCapabilities(session, "LS", names(of: shown, version: version ?? 301, onOneLineFor: session))
+    }
+
+    /// Lists names as ``names(of:version:for:)`` does, but so that they fit on one line if that is possible: some clients read only the
+    /// first line, and never ask for `sasl`. A list that is too long leaves out what its reader knows anyway; if that is not enough, it
+    /// is told whole, on several lines.
+    private func names(of capabilities: Capabilities, version: Int, onOneLineFor session: Session) -> [String] {
+        let whole = names(of: capabilities, version: version, for: session)
+        guard version >= 302, wrapped(whole, "LS", session).count > 1 else { return whole }
+        var (short, plain) = (capabilities, Capabilities())
+        // 302 brings it. <https://ircv3.net/specs/extensions/capability-negotiation#cap-notify>
+        short.remove(.capNotify)
+        if session.user != nil { short.remove(.preAway) }
+        for isPlain in [false, true] {
+            // Where PLAIN may be said every mechanism may, and a client needs no list to choose one that is safe.
+            if isPlain, session.origin.mayTellSecrets { plain.insert(.sasl) }
+            let names = short.texts(settings, session.origin, plain: plain)
+            if wrapped(names, "LS", session).count == 1 { return names }
+        }
+        return whole
     }
 
     /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
@@ -39,10 +58,7 @@ extension Network {
 
     /// Names with their values, where the reader knows of values.
     private func names(of capabilities: Capabilities, version: Int, for session: Session) -> [String] {
-        capabilities.listings.map { listing in
-            guard version >= 302, let value = listing.value?(settings, session.origin) else { return listing.name }
-            return listing.name + "=" + value
-        }
+        version >= 302 ? capabilities.texts(settings, session.origin) : capabilities.listings.map(\.name)
     }
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
@@ -55,12 +71,16 @@ extension Network {
         }
     }
 
+    /// A line that is followed by another has `*` in it, which takes two bytes more.
     private func wrapped(_ names: [String], _ subcommand: String, _ session: Session) -> [String] {
-        let overhead = settings.serverName.utf8.count + session.displayName.utf8.count + subcommand.utf8.count + 16
+        let head = makeCap(session, [subcommand, "", ""]).serialized().count - 2
+        let space = LineLimits.fromServer.body - head
+        let whole = names.joined(separator: " ")
+        if whole.utf8.count <= space { return [whole] }
         var lines: [String] = []
         var line = ""
         for name in names {
-            if !line.isEmpty, overhead + line.utf8.count + 1 + name.utf8.count > LineLimits.fromServer.body {
+            if !line.isEmpty, line.utf8.count + 1 + name.utf8.count > space - 2 {
                 lines.append(line)
                 line = ""
             }
@@ -96,10 +116,12 @@ extension Network {
     }
 
     private func respondCap(_ session: Session, _ parameters: [String]) {
-        respond(
-            Message(
-                source: Bytes(settings.serverName), "CAP",
-                ([session.displayName] + parameters).map { Bytes($0) }), to: session)
+        respond(makeCap(session, parameters), to: session)
+    }
+
+    private func makeCap(_ session: Session, _ parameters: [String]) -> Message {
+        Message(
+            source: Bytes(settings.serverName), "CAP", ([session.displayName] + parameters).map { Bytes($0) })
     }
 
     // MARK: Changes
@@ -129,8 +151,9 @@ extension Network {
         guard !capabilities.isEmpty else { return }
         for session in sortedSessions where session.has(.capNotify) {
             let version = subcommand == "NEW" ? session.capabilityVersion : 301
-            respondCap(
-                session, [subcommand, names(of: capabilities, version: version, for: session).joined(separator: " ")])
+            for line in wrapped(names(of: capabilities, version: version, for: session), subcommand, session) {
+                respondCap(session, [subcommand, line])
+            }
         }
     }
 }
