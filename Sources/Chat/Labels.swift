@@ -4,9 +4,15 @@ import Protocol
 extension Network {
     /// The label of a message, where its session may use labels.
     func label(of message: Message, from session: Session) -> String? {
-        guard session.has([.labeledResponse, .batch]), let label = message.tag("label"), !label.isEmpty,
-            label.utf8.count <= 64
-        else { return nil }
+        guard session.has([.labeledResponse, .batch]) else { return nil }
+        return label(message.tag("label"), of: session)
+    }
+
+    /// Checks a label that stood on a line; nil where it is empty or longer than 64 bytes, or its session may not use labels.
+    func label(_ label: String?, of session: Session) -> String? {
+        guard session.has([.labeledResponse, .batch]), let label, !label.isEmpty, label.utf8.count <= 64 else {
+            return nil
+        }
         return label
     }
 

@@ -125,15 +125,6 @@ package final class Network {
 // MARK: - What happens
 
 extension Network {
-    /// A line that a session sent, or why it was none.
-    package enum Input: Sendable {
-        case message(Message)
-        /// Lines as they came, each with its LF: of those who say so much at once that it would only wait here in pieces.
-        case lines(Bytes)
-        case malformed(MessageError)
-        case invalidUTF8
-    }
-
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
@@ -163,8 +154,8 @@ extension Network {
         case .message(let message): handle(message, from: session)
         // They are taken one by one before this.
         case .lines: break
-        case .malformed(let error): refuse(error, from: session)
-        case .invalidUTF8: refuseInvalidUTF8(from: session)
+        case .malformed(let error, let head): refuse(error, head, from: session)
+        case .invalidUTF8(let head): refuseInvalidUTF8(head, from: session)
         }
     }
 

@@ -53,7 +53,7 @@ struct WaitingLines {
         // A copy: the parts of the message hold on to it, and to nothing else.
         let line = Bytes(Array(bytes[(start + 1)..<end]))
         switch Kind(rawValue: bytes[start]) {
-        case .unread: return Network.Input(reading: line, limits: .fromClient)
+        case .unread: return Network.Input(reading: line)
         case .read: return Network.Input(reading: line.dropLast(), limits: .lenient)
         case .other, nil: return others.first
         }
@@ -100,20 +100,5 @@ struct WaitingQuestions {
     /// Whether a line stays behind those that wait.
     func holdsBack(_ line: PricedLine) -> Bool {
         !lines.isEmpty && (line.budget == .questions || line.staysBehindQuestions || others > 0)
-    }
-}
-
-extension Network.Input {
-    /// Reads a line without its ending.
-    package init(reading line: Bytes, limits: LineLimits) {
-        guard line.isValidUTF8 else {
-            self = .invalidUTF8
-            return
-        }
-        do throws(MessageError) {
-            self = .message(try Message(parsing: line, limits: limits))
-        } catch {
-            self = .malformed(error)
-        }
     }
 }

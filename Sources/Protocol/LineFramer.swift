@@ -7,8 +7,9 @@ package struct LineFramer: Sendable {
     package enum Line: Equatable, Sendable {
         /// A line without its ending; never empty.
         case line(Bytes)
-        /// A line longer than the limit; its bytes are gone. <https://modern.ircdocs.horse/#errinputtoolong-417>
-        case tooLong
+        /// A line longer than the limit, with as many of its first bytes as the limit allows; the others are gone.
+        /// <https://modern.ircdocs.horse/#errinputtoolong-417>
+        case tooLong(Bytes)
     }
 
     private let limit: Int
@@ -44,7 +45,7 @@ package struct LineFramer: Sendable {
         if isDiscarding {
             isDiscarding = false
         } else if line.count + 1 > limit {
-            body(.tooLong)
+            body(.tooLong(line.prefix(limit)))
         } else {
             let content = line.last == ASCII.carriageReturn ? line.dropLast() : line
             if !content.isEmpty { body(.line(content)) }
@@ -54,9 +55,10 @@ package struct LineFramer: Sendable {
     private mutating func keep(_ rest: Slice<UnsafeRawBufferPointer>, _ body: (Line) -> Void) {
         guard !isDiscarding, !rest.isEmpty else { return }
         if unfinished.count + rest.count >= limit {
+            let beginning = unfinished + rest.prefix(limit - unfinished.count)
             unfinished = []
             isDiscarding = true
-            body(.tooLong)
+            body(.tooLong(beginning[...]))
         } else {
             unfinished.append(contentsOf: rest)
         }

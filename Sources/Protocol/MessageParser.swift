@@ -2,7 +2,7 @@
 package enum MessageError: Error, Hashable, Sendable {
     /// Nothing but spaces, tags or a source.
     case noCommand
-    /// The command is neither letters nor three digits; its bytes as they stood, made harmless.
+    /// The command is neither letters nor three digits; its first 256 bytes as they stood.
     case malformedCommand(String)
     /// A NUL, or a CR that does not end the line. <https://modern.ircdocs.horse/#message-format>
     case forbiddenByte
@@ -37,7 +37,7 @@ extension Message {
         }
         let verb = rest.takeWord()
         guard !verb.isEmpty else { throw .noCommand }
-        guard let command = Command(parsing: verb) else { throw .malformedCommand(verb.prefix(32).text) }
+        guard let command = Command(parsing: verb) else { throw .malformedCommand(verb.prefix(ofAtMost: 256).text) }
         self.init(tags: tags, source: source, command, rest.takeParameters())
     }
 }

@@ -21,11 +21,11 @@ struct InputList {
     mutating func append(_ line: LineFramer.Line) {
         lineCount += 1
         switch line {
-        case .tooLong:
-            read = inputs + [.malformed(.bodyTooLong)]
+        case .tooLong(let beginning):
+            read = inputs + [.init(tooLong: beginning)]
             unread = []
         case .line(let bytes) where lineCount <= Self.most:
-            read.append(Network.Input(reading: bytes, limits: .fromClient))
+            read.append(Network.Input(reading: bytes))
         case .line(let bytes):
             unread += bytes
             unread.append(ASCII.lineFeed)

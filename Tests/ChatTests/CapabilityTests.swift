@@ -208,8 +208,8 @@ struct CapabilityTests {
     @Test func `A failure is FAIL to who asked for it, and a notice to others`() {
         chat.enter("a", caps: "standard-replies")
         chat.enter("b")
-        #expect(chat.ask("a", "PING \0").first?.hasPrefix(":irc.test FAIL * INVALID_MESSAGE :") == true)
-        #expect(chat.ask("b", "PING \0").first?.hasPrefix(":irc.test NOTICE b :A line") == true)
+        #expect(chat.ask("a", "PING \0").first?.hasPrefix(":irc.test FAIL PING INVALID_MESSAGE :") == true)
+        #expect(chat.ask("b", "PING \0").first?.hasPrefix(":irc.test NOTICE b :PING A line") == true)
     }
 
     // https://ircv3.net/specs/extensions/extended-isupport

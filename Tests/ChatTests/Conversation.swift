@@ -133,17 +133,8 @@ final class Conversation {
     /// A line without its ending, as a lane reads it.
     func send(_ name: String, bytes: Bytes) {
         guard let id = ids[name] else { return }
-        network.receive(Self.read(bytes), from: id, at: now)
+        network.receive(Network.Input(reading: bytes), from: id, at: now)
         carryOut()
-    }
-
-    static func read(_ line: Bytes) -> Network.Input {
-        guard line.isValidUTF8 else { return .invalidUTF8 }
-        do throws(MessageError) {
-            return .message(try Message(parsing: line, limits: .fromClient))
-        } catch {
-            return .malformed(error)
-        }
     }
 
     /// What somebody has read since this was last asked, without line endings.

@@ -166,7 +166,7 @@ struct MultilineTests {
         chat.send("alice", bytes: Bytes("@batch=b PRIVMSG #x :") + [0xFF])
         #expect(
             chat.take("alice").map { $0.split(separator: " ")[2] + " " + $0.split(separator: " ")[3] } == [
-                "BATCH MULTILINE_INVALID", "* INVALID_UTF8",
+                "BATCH MULTILINE_INVALID", "PRIVMSG INVALID_UTF8",
             ])
         #expect(chat.ask("alice", "BATCH -b") == [])
         #expect(chat.take("old") == [])

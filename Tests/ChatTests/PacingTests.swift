@@ -188,10 +188,10 @@ struct PacingTests {
     @Test func `What waits is kept as the bytes that it is`() {
         var lines = WaitingLines()
         let said = ["PRIVMSG #x :hello there", "@+draft/reply=a\\:b TAGMSG #x", "TOPIC #x word", "ping :", "AWAY :é"]
-        for line in said { lines.append(Conversation.read(Bytes(line))) }
+        for line in said { lines.append(Network.Input(reading: Bytes(line))) }
         lines.append(.lines(Bytes("PING 1\n\u{7}\nPING 2\n")))
-        lines.append(.invalidUTF8)
-        lines.append(.malformed(.bodyTooLong))
+        lines.append(.invalidUTF8(LineHead(of: [])))
+        lines.append(.malformed(.bodyTooLong, LineHead(of: [])))
         #expect(lines.count == said.count + 5)
         #expect(lines.byteCount < 300)
         var messages: [Message?] = []
@@ -207,7 +207,7 @@ struct PacingTests {
     @Test func `A line as long as it may be is not too long when its turn comes`() {
         let line = "TOPIC #x " + String(repeating: "t", count: LineLimits.fromClient.body - 2 - 9)
         var lines = WaitingLines()
-        lines.append(Conversation.read(Bytes(line)))
+        lines.append(Network.Input(reading: Bytes(line)))
         guard case .message = lines.first else { return #expect(Bool(false), "it is read again") }
     }
 

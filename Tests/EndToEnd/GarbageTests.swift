@@ -49,9 +49,9 @@ import Testing
         let room = try HostedRoom()
         let client = try RawClient(port: room.port, nick: "bad", capabilities: "standard-replies")
         client.sendBytes(Array("PRIVMSG #lobby :".utf8) + [0xFF, 0xFE, 0x0D, 0x0A])
-        try client.expect("FAIL * INVALID_UTF8")
+        try client.expect("FAIL PRIVMSG INVALID_UTF8")
         client.sendBytes(Array("PRIVMSG #lobby :a\rb\r\n".utf8))
-        try client.expect("FAIL * ")
+        try client.expect("FAIL PRIVMSG INVALID_MESSAGE")
         client.send("PING alive")
         try client.expect("PONG")
     }

@@ -34,7 +34,9 @@ struct LineFramerTests {
                 framer.append(bytes) { line in
                     switch line {
                     case .line(let bytes): outcomes.append(.line(bytes.text))
-                    case .tooLong: outcomes.append(.tooLong)
+                    case .tooLong(let beginning):
+                        #expect(beginning.count == Self.limits.line && Set(beginning).count == 1)
+                        outcomes.append(.tooLong)
                     }
                 }
             }

@@ -81,10 +81,9 @@ struct MessageParserTests {
         #expect(throws: error) { try Message(parsing: Bytes(line), limits: .fromClient) }
     }
 
-    @Test func `A malformed command is told in at most 32 bytes`() {
-        let line = Bytes(String(repeating: "é", count: 40))
-        #expect(throws: MessageError.malformedCommand(String(repeating: "é", count: 16))) {
-            try Message(parsing: line, limits: .fromClient)
+    @Test(arguments: [128, 129]) func `A malformed command is told in at most 256 bytes`(_ count: Int) {
+        #expect(throws: MessageError.malformedCommand(String(repeating: "é", count: 128))) {
+            try Message(parsing: Bytes(String(repeating: "é", count: count) + " x"), limits: .fromClient)
         }
     }
 

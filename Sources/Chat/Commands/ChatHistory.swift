@@ -108,7 +108,7 @@ extension Network {
         _ code: String, _ subcommand: String, _ context: [String], _ description: String, _ session: Session
     ) {
         fail(
-            "CHATHISTORY", code, description, context: [shown(subcommand)] + context.map { shown($0) }, session)
+            "CHATHISTORY", code, description, context: ([subcommand] + context).map { shown($0, atMost: 64) }, session)
     }
 }
 

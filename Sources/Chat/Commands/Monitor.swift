@@ -30,7 +30,7 @@ extension Network {
             else { continue }
             guard session.watched.count < settings.limits.monitored else {
                 let limit = String(settings.limits.monitored)
-                for rest in lists(targets[index...].map(shown)) {
+                for rest in lists(targets[index...].map { shown($0) }) {
                     reply(session, .monitorListFull, limit, rest, "Monitor list is full.")
                 }
                 break

@@ -137,11 +137,16 @@ extension Network {
 
     func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
 
-    /// A refused name as it may be repeated in a numeric: one word, dots where it had spaces, and not long.
-    func shown(_ name: String) -> String {
-        let words = Bytes(name).prefix(ofAtMost: 64).split { $0 <= 0x20 || $0 == 0x7F }
-        let word = words.map(\.text).joined(separator: "·")
-        return word.isEmpty || word.utf8.first == ASCII.colon ? "*" : word
+    /// A word of a client's as an answer may repeat it before its last parameter: as it came, or `*` where it cannot stand there.
+    ///
+    /// - Parameter limit: bytes; nil for those of the longest name that is allowed, and at least 64.
+    func shown(_ word: String, atMost limit: Int? = nil) -> String {
+        let limit = limit ?? max(64, settings.limits.nick, settings.limits.room)
+        let bytes = word.utf8
+        guard (1...limit).contains(bytes.count), bytes.first != ASCII.colon,
+            !bytes.contains(where: { $0 <= ASCII.space || $0 == 0x7F })
+        else { return "*" }
+        return word
     }
 
     // MARK: Welcome

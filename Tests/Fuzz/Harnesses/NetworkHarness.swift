@@ -104,17 +104,7 @@ private final class Crowd {
     private func hear(_ text: String, from number: Int) { hear(Array(text.utf8)[...], from: number) }
 
     private func hear(_ line: Bytes, from number: Int) {
-        let input: Network.Input
-        if line.isValidUTF8 {
-            do throws(MessageError) {
-                input = .message(try Message(parsing: line, limits: .fromClient))
-            } catch {
-                input = .malformed(error)
-            }
-        } else {
-            input = .invalidUTF8
-        }
-        network.receive(input, from: ids[number], at: now)
+        network.receive(Network.Input(reading: line), from: ids[number], at: now)
         carryOut()
     }
 
