@@ -156,11 +156,25 @@ struct PresenceTests {
         #expect(chat.take("desk").contains { $0.hasSuffix("MARKREAD #x \(late)") })
     }
 
+    @Test(
+        "A room that is not, and one that one is not in, are told of as a nick that is not",
+        arguments: ["#none", "#Secret", "nobody"])
+    func markerOfNothing(_ target: String) {
+        chat.enter("host")
+        chat.join("#secret", "host")
+        chat.send("host", "MODE #secret +s")
+        chat.enter("dave", caps: "draft/read-marker")
+        #expect(chat.ask("dave", "MARKREAD \(target)") == [":irc.test MARKREAD \(target) *"])
+        let marker = ":irc.test MARKREAD \(target) timestamp=2020-01-01T00:00:00.000Z"
+        #expect(chat.ask("dave", "MARKREAD \(target) timestamp=2020-01-01T00:00:00.000Z") == [marker])
+        #expect(chat.ask("dave", "MARKREAD \(target)") == [marker])
+    }
+
     @Test("What is wrong with MARKREAD is told by its code")
     func markerErrors() {
         chat.enter("dave", caps: "draft/read-marker")
         #expect(chat.ask("dave", "MARKREAD")[0].contains("FAIL MARKREAD NEED_MORE_PARAMS"))
-        #expect(chat.ask("dave", "MARKREAD #x now")[0].contains("FAIL MARKREAD INVALID_PARAMS #x"))
+        #expect(chat.ask("dave", "MARKREAD #a,b now")[0].contains("FAIL MARKREAD INVALID_PARAMS #a,b"))
         chat.join("#x", "dave")
         #expect(chat.ask("dave", "MARKREAD #x now")[0].contains("FAIL MARKREAD INVALID_PARAMS now"))
     }

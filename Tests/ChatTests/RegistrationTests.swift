@@ -14,11 +14,11 @@ struct RegistrationTests {
     }
 
     // https://modern.ircdocs.horse/#connection-registration
-    @Test func `Who has a nick and a user name is welcomed with 001 to 005, LUSERS, its modes and the MOTD`() {
+    @Test func `Who has a nick and a user name is welcomed with 001 to 005, LUSERS, the MOTD and its modes`() {
         let numerics = register("alice").map { $0.split(separator: " ")[1] }
         #expect(numerics.prefix(4) == ["001", "002", "003", "004"])
         let rest = numerics.drop { Int($0)! < 5 }.drop { $0 == "005" }
-        #expect(rest == ["251", "252", "254", "255", "265", "266", "221", "422"])
+        #expect(rest == ["251", "252", "254", "255", "265", "266", "422", "221"])
     }
 
     @Test func `The welcome names the newcomer in full`() {
@@ -81,7 +81,13 @@ struct RegistrationTests {
         #expect(answer.count == 1 && answer[0].hasPrefix(":irc.test 432 alice "))
     }
 
-    @Test func `A refused nick is repeated as one word, its spaces seen`() {
+    @Test(arguments: ["", " ", "  \t"]) func `An empty real name becomes the nick`(_ realName: String) {
+        chat.connect("alice")
+        chat.send("alice", "NICK alice", "USER a 0 * :\(realName)")
+        #expect(chat.ask("alice", "WHOIS alice")[0].hasSuffix(" * :alice"))
+    }
+
+    @Test func `A refused nick that is no word is repeated as an asterisk`() {
         chat.enter("alice")
         #expect(chat.ask("alice", "NICK :red panda")[0].hasPrefix(":irc.test 432 alice * :"))
     }

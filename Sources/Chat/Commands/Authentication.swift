@@ -21,8 +21,7 @@ extension Network {
         if data != Bytes("+") { session.sasl?.received += data }
         guard data.count < Self.chunk else {
             if session.sasl?.received.count ?? 0 > Self.longest {
-                session.sasl = nil
-                reply(session, .saslTooLong, "SASL message too long")
+                refuseSASL(session, "SASL authentication failed: the message is too long")
             }
             return
         }

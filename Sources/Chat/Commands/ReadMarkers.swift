@@ -34,8 +34,14 @@ extension Network {
     /// What somebody may set a marker in, and its name.
     private func markable(_ target: String, by user: User) -> (String, Conversation)? {
         if target.hasPrefix("#") {
-            guard let room = room(named: target), room.membership(of: user) != nil else { return nil }
-            return (room.name, .room(room.folded))
+            if let room = room(named: target), room.membership(of: user) != nil {
+                return (room.name, .room(room.folded))
+            }
+            // Whoever is not in a room is not told whether there is one.
+            guard roomNameRules.problem(with: RoomNameRules.composed(target), limit: settings.limits.room) == nil else {
+                return nil
+            }
+            return (target, .room(foldRoom(target)))
         }
         guard NicknameRules.problem(with: target, limit: settings.limits.nick) == nil else { return nil }
         let other = users[fold(target)]

@@ -80,9 +80,10 @@ extension Network {
             return reply(session, .nicknameInUse, nick, refusal)
         }
         abandonSASL(of: session)
+        let hasRealName = names.realName.contains { !$0.isWhitespace }
         let user = User(
-            nick: nick, folded: folded, userName: names.name, realName: names.realName, host: session.origin.host,
-            at: now)
+            nick: nick, folded: folded, userName: names.name, realName: hasRealName ? names.realName : nick,
+            host: session.origin.host, at: now)
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
@@ -163,8 +164,8 @@ extension Network {
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
-        reply(session, .userModeIs, user.modes.letters)
         sendMessageOfTheDay(to: session)
+        reply(session, .userModeIs, user.modes.letters)
     }
 
     // MARK: PING, PONG
