@@ -59,7 +59,15 @@ struct Relay {
         }
         if capabilities.contains(.accountTag), let account { message.tags.append(Tag("account", account)) }
         // Behind what the server says, so that they push nothing of it out.
-        if capabilities.contains(.messageTags), isFirst { message.tags.append(contentsOf: clientTags) }
+        if capabilities.contains(.messageTags), isFirst || areRepeated {
+            message.tags.append(contentsOf: clientTags)
+        }
+    }
+
+    /// True if each line of a multiline message that is told line by line carries the client's tags, not only the first: they are repeated
+    /// where they take at most 64 bytes, since every recipient is sent them again.
+    private var areRepeated: Bool {
+        multiline != nil && clientTags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 } <= 64
     }
 
     /// <https://ircv3.net/specs/extensions/multiline#batch-types>

@@ -55,6 +55,19 @@ struct MultilineTests {
         #expect(tagged[0].hasPrefix("@msgid=") && tagged[1].hasPrefix(":alice"))
     }
 
+    @Test func `Short client tags stand on each line, long ones on the first alone`() {
+        for (value, isOnEach) in [
+            ("1", true), (String(repeating: "v", count: 60), true), (String(repeating: "v", count: 61), false),
+        ] {
+            _ = send(
+                "@batch=b PRIVMSG #x :one", "@batch=b PRIVMSG #x :two",
+                opening: "@+a=\(value) BATCH +b draft/multiline #x")
+            let tagged = chat.take("tags")
+            #expect(tagged[0].hasPrefix("@msgid=") && tagged[0].contains(";+a=\(value) "))
+            #expect(tagged[1].hasPrefix("@+a=\(value) :alice") == isOnEach)
+        }
+    }
+
     @Test func `It is one event, its lines set apart by line feeds`() {
         _ = send("@batch=b PRIVMSG #x :a", "@batch=b PRIVMSG #x :b ", "@batch=b;draft/multiline-concat PRIVMSG #x :c")
         #expect(chat.events.last?.text.text == "a\nb c")
