@@ -33,7 +33,7 @@ package enum SpecificationTable {
     package static func markdown() -> String {
         let head = ["| specification | in force | told by |", "|---|---|---|"]
         let lines = rows().map { row in
-            "| [\(row.name)](\(row.link)) | \(row.isInForce ? "yes" : "not yet") | \(row.sign.text) |"
+            "| [\(row.name)](\(row.link))\(notes[row.name].map { ": " + $0 } ?? "") | \(row.isInForce ? "yes" : "not yet") | \(row.sign.text) |"
         }
         return (head + lines).joined(separator: "\n") + "\n"
     }
@@ -53,6 +53,11 @@ package enum SpecificationTable {
                 isInForce: isInForce)
         }
     }
+
+    /// Remarks on how a specification is followed, by its name.
+    private static let notes = [
+        "chathistory": "a batch names a room or a person as the server spells it, however it was asked for"
+    ]
 
     /// Every specification of <https://ircv3.net/irc/> that a server takes part in, with the sign that it is in force.
     private static let known: [(name: String, path: String, sign: Sign)] = [
