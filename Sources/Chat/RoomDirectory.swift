@@ -14,8 +14,12 @@ extension Network {
 
     /// Whether a user may know that a room is there.
     func canSee(_ room: Room, _ user: User) -> Bool {
-        !room.modes.flags.contains(.secret) || room.membership(of: user) != nil
-            || user.rights.contains(.rooms)
+        !isHidden(room) || room.membership(of: user) != nil || user.rights.contains(.rooms)
+    }
+
+    /// True if only its members, and operators, may know of a room.
+    private func isHidden(_ room: Room) -> Bool {
+        room.modes.flags.contains(.secret) || !settings.listsLobby && room.folded == foldRoom(settings.lobby)
     }
 
     /// All rooms, in the order of their names.

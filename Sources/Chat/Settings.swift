@@ -6,8 +6,14 @@ package struct Settings: Hashable, Sendable {
     package var serverName = "grillo.local"
     package var networkName = "Grillo"
     package var version = "grillo"
+    /// The description of the server in WHOIS and LINKS, one line; nil for the network's name.
+    package var serverDescription: String?
     /// The room that clients enter when they name none. It is always there and belongs to the host.
     package var lobby = "#lobby"
+    /// False hides that room in LIST, NAMES and WHOIS from those who are not in it.
+    package var listsLobby = true
+    /// True makes new accounts always-on: their owners stay in the rooms while not connected, until they change it.
+    package var accountsStay = false
     /// Lines of the message of the day; none means 422.
     package var messageOfTheDay: [String] = []
     /// What ADMIN tells: where it is, and whom to write to.
@@ -28,6 +34,9 @@ package struct Settings: Hashable, Sendable {
     package var strictTransport: StrictTransport?
 
     package init() {}
+
+    /// The text that 312 and 364 tell of the server.
+    var serverInfo: String { serverDescription ?? networkName }
 }
 
 /// How people elsewhere find the server, and know it again.
@@ -70,6 +79,11 @@ package struct Limits: Hashable, Sendable {
     package var key = 32
     /// Of an account.
     package var password = 8...300
+    /// The least bytes of a password; a value outside of 1 to the most bytes is clamped.
+    package var shortestPassword: Int {
+        get { password.lowerBound }
+        set { password = min(max(newValue, 1), password.upperBound)...password.upperBound }
+    }
     /// Connections from one address, an IPv6 /64 counting as one, and those of them that may be on their way in.
     package var sessionsPerAddress = 64
     package var unregisteredPerAddress = 20

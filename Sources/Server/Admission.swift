@@ -5,7 +5,8 @@ import Transport
 ///
 ///     where from              --invite-only               with a password                       otherwise
 ///     the host's own door     freely                      freely                                freely
-///     this machine            account or invitation       freely                                freely
+///     this machine            account or invitation       freely; as the others with            freely
+///                                                         loopback-password
 ///     private networks        account or invitation       account, invitation or password       freely
 ///     anywhere else           account or invitation       account, invitation or password       account or invitation; freely with --open
 ///
@@ -19,6 +20,8 @@ struct Admission: Sendable {
     var isOpen: Bool
     var isInviteOnly = false
     var hasPassword = false
+    /// True if the password is asked of connections from this machine, too.
+    var asksLoopback = false
     /// Whether nobody is slowed down, and whether sessions from this machine are like everybody else's.
     var isUnlimited: Bool
     var limitsLoopback: Bool
@@ -67,7 +70,7 @@ struct Admission: Sendable {
     /// What somebody must show, one of them.
     private func needs(of address: IPAddress, isHere: Bool) -> Proofs {
         if isInviteOnly { return [.account, .invitation] }
-        if isHere { return [] }
+        if isHere, !(hasPassword && asksLoopback) { return [] }
         if hasPassword { return [.account, .invitation, .password] }
         return isOpen || address.isPrivate ? [] : [.account, .invitation]
     }

@@ -20,7 +20,8 @@ final class Entrance: Sendable {
             admission = Admission(
                 allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
                 isInviteOnly: configuration.isInviteOnly, hasPassword: configuration.passwordFile != nil,
-                isUnlimited: configuration.isUnlimited, limitsLoopback: configuration.settings.limits.loopback)
+                asksLoopback: configuration.asksLoopback, isUnlimited: configuration.isUnlimited,
+                limitsLoopback: configuration.settings.limits.loopback)
             proxies = configuration.proxies
             gateways = configuration.gateways
             waiting = configuration.settings.limits.unregisteredPerAddress

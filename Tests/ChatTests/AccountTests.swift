@@ -226,6 +226,36 @@ struct AccountTests {
         #expect(chat.ask("alice", line)[0].contains(code))
     }
 
+    @Test("A password is as long as the host asks, and at the edge", arguments: [1, 4, 128])
+    func passwordLength(length: Int) {
+        let chat = Conversation { $0.limits.shortestPassword = length }
+        chat.enter("alice", from: .secure())
+        func password(_ count: Int) -> String { String(repeating: "p", count: count) }
+        #expect(chat.ask("alice", "NS REGISTER :\(password(length - 1))").allSatisfy { !$0.contains(" 900 ") })
+        if length > 1 {
+            #expect(chat.ask("alice", "REGISTER * * \(password(length - 1))")[0].contains("WEAK_PASSWORD alice"))
+        }
+        #expect(chat.ask("alice", "REGISTER * * \(password(length))")[0].contains("SUCCESS alice"))
+    }
+
+    @Test("Whoever makes an account stays, where the host has it so, and is here again after a restart")
+    func accountsStay() {
+        let chat = Conversation { $0.accountsStay = true }
+        chat.enter("carol")
+        chat.enter("alice", from: .secure())
+        chat.join("#x", "alice", "carol")
+        chat.send("alice", "REGISTER * * sesamesesame")
+        chat.hangUp("alice")
+        #expect(!chat.take("carol").contains { $0.contains(" QUIT ") })
+        chat.restart()
+        chat.enter("bob")
+        #expect(chat.ask("bob", "WHOIS alice").contains { $0.contains(" 311 bob alice ") })
+        chat.logIn("phone", as: "alice", password: "sesamesesame")
+        chat.send("phone", "NS SET ALWAYS-ON OFF")
+        chat.hangUp("phone")
+        #expect(chat.ask("bob", "WHOIS alice").contains { $0.contains(" 401 ") })
+    }
+
     @Test("Before registration of the connection no account is made")
     func early() {
         chat.connect("a", from: .secure())

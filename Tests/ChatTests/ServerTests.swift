@@ -60,10 +60,30 @@ struct ServerQueryTests {
             ])
     }
 
+    @Test func `What the server says of itself is told by WHOIS and LINKS`() {
+        let chat = Conversation { $0.serverDescription = "A quiet place" }
+        chat.enter("alice")
+        #expect(chat.ask("alice", "LINKS")[0] == ":irc.test 364 alice irc.test irc.test :0 A quiet place")
+        #expect(chat.ask("alice", "WHOIS alice").contains(":irc.test 312 alice alice irc.test :A quiet place"))
+    }
+
+    @Test func `A lobby that is not listed is seen by who is in it, and entered by anybody`() {
+        let chat = Conversation { $0.listsLobby = false }
+        chat.enter("alice", "bob")
+        func listed(_ name: String) -> Int { chat.ask(name, "LIST").count { $0.contains(" 322 ") } }
+        #expect(listed("alice") == 0)
+        chat.send("alice", "JOIN #lobby")
+        #expect(chat.take("alice").contains { $0.contains(" 366 alice #lobby ") })
+        #expect(listed("alice") == 1 && listed("bob") == 0)
+        #expect(!chat.ask("bob", "WHOIS alice").contains { $0.contains("#lobby") })
+        chat.send("bob", "JOIN #lobby")
+        #expect(listed("bob") == 1)
+    }
+
     @Test func `LINKS, MAP and STATS are answered as a single server does`() {
         #expect(
             chat.ask("alice", "LINKS") == [
-                ":irc.test 364 alice * irc.test :0 Grillo", ":irc.test 365 alice * :End of /LINKS list",
+                ":irc.test 364 alice irc.test irc.test :0 Grillo", ":irc.test 365 alice * :End of /LINKS list",
             ])
         #expect(chat.ask("alice", "MAP").map { $0.split(separator: " ")[1] } == ["015", "017"])
         chat.pass(seconds: 90_061)

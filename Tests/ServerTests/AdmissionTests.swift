@@ -34,11 +34,14 @@ import Transport
         ("open", "203.0.113.5", ""), ("password", "203.0.113.5", "aip"), ("password", "192.168.1.2", "aip"),
         ("password", "127.0.0.1", ""), ("password open", "203.0.113.5", "aip"), ("invited", "203.0.113.5", "ai"),
         ("invited", "192.168.1.2", "ai"), ("invited", "127.0.0.1", "ai"), ("invited", "::1", "ai"),
+        ("password loopback", "127.0.0.1", "aip"), ("password loopback", "::1", "aip"), ("loopback", "127.0.0.1", ""),
+        ("invited loopback", "127.0.0.1", "ai"),
     ])
     func `who must show what`(rules: String, address: String, expected: String) throws {
         var admission = Self.closed
         admission.isOpen = rules.contains("open")
         admission.hasPassword = rules.contains("password")
+        admission.asksLoopback = rules.contains("loopback")
         admission.isInviteOnly = rules.contains("invited")
         let origin = try admission.origin(of: Self.peer(address, isSecure: true))
         let needs: Proofs =

@@ -46,6 +46,10 @@ import Testing
         ("[[webirc]]\nform = 1", "f.toml:1: 'webirc' has no key 'form'"),
         ("webirc = 1", "f.toml:1: 'webirc' must be written as [[webirc]]"),
         ("limits = 3", "f.toml:1: there is no key 'limits'"),
+        ("accounts.password-length = 0", "f.toml:1: 'accounts.password-length' must be a whole number from 1 to 128"),
+        ("accounts.always-on = 1", "f.toml:1: 'accounts.always-on' must be true or false"),
+        ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
+        ("room-listed = \"no\"", "f.toml:1: 'room-listed' must be true or false"),
         ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
     func `what is wrong is said with its line`(text: String, problem: String) throws {
@@ -81,6 +85,44 @@ import Testing
     func `a number keeps within its bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("limits.nick = \(value)")
         #expect((configuration != nil) == isFine)
+    }
+
+    @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])
+    func `the length of passwords keeps within its bounds`(value: Int, isFine: Bool) {
+        let configuration = try? Self.read("[accounts]\npassword-length = \(value)")
+        #expect((configuration != nil) == isFine)
+        if isFine { #expect(configuration?.settings.limits.password == value...300) }
+    }
+
+    @Test(arguments: [
+        ("", false), ("A quiet place", true), (String(repeating: "a", count: 200), true),
+        (String(repeating: "a", count: 201), false), ("two\\nlines", false),
+    ])
+    func `a description is a line`(text: String, isFine: Bool) {
+        let configuration = try? Self.read("description = \"\(text)\"")
+        #expect((configuration != nil) == isFine)
+    }
+
+    @Test func `what a tester sets reaches Chat`() throws {
+        let settings = try Self.read(
+            """
+            room-listed = false
+            description = "A quiet place"
+            [accounts]
+            password-length = 4
+            always-on = true
+            """
+        ).chatSettings
+        #expect(!settings.listsLobby && settings.accountsStay && settings.limits.shortestPassword == 4)
+        #expect(settings.serverDescription == "A quiet place")
+    }
+
+    @Test func `a password for this machine needs one`() throws {
+        let bare = try Self.read("loopback-password = true")
+        #expect(throws: StartError.self) { try bare.check() }
+        let whole = try Self.read("loopback-password = true\npassword-file = \"/p\"")
+        try whole.check()
+        #expect(Entrance.Rules(whole).admission.asksLoopback && Entrance.Rules(whole).admission.hasPassword)
     }
 
     @Test func `operators are read, each with its rights`() throws {

@@ -125,7 +125,7 @@ extension Network {
     /// Nobody else can have the name while the invitation waits.
     private func newAccount(for order: InvitationOrder, by invitation: Invitation) -> [RegistryChange] {
         guard let name = order.account, registry.accounts[fold(name)] == nil else { return [] }
-        var account = Account(name: name, registered: eventClock.moment(at: now), credential: nil)
+        var account = makeAccount(name, credential: nil)
         account.invitedBy = invitation.digest
         return [.saveAccount(account)]
     }

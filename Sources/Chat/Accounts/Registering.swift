@@ -100,14 +100,21 @@ extension Network {
                 abandonMaking(by: session.id)
                 return proceed(.notStored)
             }
-            // What others were told under that name before is not its owner's.
-            var account = Account(name: name, registered: eventClock.moment(at: now), credential: credential)
+            var account = makeAccount(name, credential: credential)
             account.invitedBy = session.lineage
             save([.saveAccount(account)], for: session) { [unowned self] isSaved in
                 proceed(isSaved ? nil : .notStored)
                 if isSaved, let holder = users[folded] { leaveReservedNick(holder) }
             }
         }
+    }
+
+    /// Makes an account registered now, with the settings' defaults for new accounts; it is not saved yet.
+    func makeAccount(_ name: String, credential: SCRAM.Credential?) -> Account {
+        // What others were told under that name before is not its owner's.
+        var account = Account(name: name, registered: eventClock.moment(at: now), credential: credential)
+        account.isAlwaysOn = settings.accountsStay
+        return account
     }
 
     /// Gives an account another password.

@@ -76,7 +76,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#links-message>
     func links(_ session: Session, _ message: Message) {
         let name = settings.serverName
-        reply(session, .links, "*", name, "0 " + settings.networkName)
+        reply(session, .links, name, name, "0 " + settings.serverInfo)
         reply(session, .endOfLinks, "*", "End of /LINKS list")
     }
 

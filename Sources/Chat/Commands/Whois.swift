@@ -32,7 +32,7 @@ extension Network {
         }
         reply(session, .whoisUser, user.nick, user.userName, user.host, "*", user.realName)
         sendWhoisChannels(of: user, asker: asker, to: session)
-        reply(session, .whoisServer, user.nick, settings.serverName, settings.networkName)
+        reply(session, .whoisServer, user.nick, settings.serverName, settings.serverInfo)
         if user.isOperator { reply(session, .whoisOperator, user.nick, "is an IRC operator") }
         if user.modes.contains(.secure) { reply(session, .whoisSecure, user.nick, "is using a secure connection") }
         if user.modes.contains(.bot) { reply(session, .whoisBot, user.nick, "is a bot on \(settings.networkName)") }

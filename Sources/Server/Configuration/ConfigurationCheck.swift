@@ -25,6 +25,11 @@ extension ServerConfiguration {
     func check() throws(StartError) {
         try checkTelnet()
         try checkEndpoints()
+        if asksLoopback, passwordFile == nil {
+            throw StartError(
+                "loopback-password asks for a password, and there is none",
+                remedy: "name its file with password-file, or leave it out", .configuration)
+        }
         guard isInviteOnly else { return }
         if isOpen {
             throw StartError(

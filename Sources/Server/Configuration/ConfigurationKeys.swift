@@ -24,6 +24,7 @@ extension ConfigurationKey {
             configuration.lobby = room
             return nil
         },
+        .flag("room-listed", "Whether those who are not in that room see it in LIST.", \.settings.listsLobby),
         .flag("open", "Whether strangers from the open internet may come in.", \.isOpen),
         .flag("invite-only", "Whether only those come in who have an account or an invitation.", \.isInviteOnly),
         .init(
@@ -41,6 +42,9 @@ extension ConfigurationKey {
         .file(
             "password-file", "A file whose first line is the server's password.", example: "/etc/grillo/password",
             \.passwordFile),
+        .flag(
+            "loopback-password", "Whether that password is asked of this machine, too; grillo.sock never asks for it.",
+            \.asksLoopback),
         .init(
             "public-address", "Where people elsewhere find the server: HOST or HOST:PORT.",
             .example(quoted("chat.example.org"))
@@ -82,6 +86,16 @@ extension ConfigurationKey {
             configuration.settings.serverName = name
             return nil
         },
+        .init(
+            "description", "What WHOIS and LINKS tell of the server, a line; the network's name without.",
+            .example(quoted("A quiet place"))
+        ) { value, configuration in
+            guard let text = value.string, (1...descriptionLimit).contains(text.utf8.count),
+                !text.utf8.contains(where: { $0 < ASCII.space || $0 == 0x7F })
+            else { return "must be a line of 1 to \(descriptionLimit) bytes" }
+            configuration.settings.serverDescription = text
+            return nil
+        },
         .text("network", "The network's name.", \.settings.networkName),
         .init("motd", "The message of the day.", .example(quoted("Be kind.\nNo shouting."))) { value, configuration in
             guard let text = value.string else { return "must be a text" }
@@ -89,6 +103,19 @@ extension ConfigurationKey {
                 String.init)
             return nil
         },
+    ]
+
+    /// The most bytes of a server's description: it shares one line with the names in front of it.
+    private static let descriptionLimit = 200
+
+    static let accounts: [ConfigurationKey] = [
+        .number(
+            "accounts.password-length", "Bytes that the password of an account has at least.", 1...128,
+            \.settings.limits.shortestPassword),
+        .flag(
+            "accounts.always-on",
+            "Whether whoever has a new account stays in the rooms while not connected; NickServ SET ALWAYS-ON changes it for one.",
+            \.settings.accountsStay),
     ]
 
     /// As `history = "sqlite"`, or as a table where there is more to say.

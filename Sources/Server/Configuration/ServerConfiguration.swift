@@ -92,6 +92,8 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var inviters: Inviters?
     /// A file whose first line is what strangers can come in with.
     package var passwordFile: String?
+    /// True if connections from this machine are asked for that password as well.
+    package var asksLoopback = false
     /// The certificate with those that vouch for it, and its key, as PEM files; without them the server makes its own.
     package var tlsCertificate: String?
     package var tlsKey: String?
