@@ -4,35 +4,40 @@ import COpenSSL
 enum PEM {
     /// At least one certificate, in the order of the file.
     static func certificates(_ text: [UInt8], of file: String) throws(TLSIdentityError) -> [OpaquePointer] {
-        defer { OpenSSLErrors.clear() }
-        guard let bio = BIO_new_mem_buf(text, Int32(clamping: text.count)) else {
-            throw .notPEM(file: file, expected: "certificate")
+        let found = reading(text) { bio in
+            var found: [OpaquePointer] = []
+            while let certificate = PEM_read_bio_X509(bio, nil, nil, nil) { found.append(certificate) }
+            return found
         }
-        defer { BIO_free(bio) }
-        var found: [OpaquePointer] = []
-        while let certificate = PEM_read_bio_X509(bio, nil, nil, nil) { found.append(certificate) }
-        guard !found.isEmpty else { throw .notPEM(file: file, expected: "certificate") }
+        guard let found, !found.isEmpty else { throw .notPEM(file: file, expected: "certificate") }
         return found
     }
 
     static func privateKey(_ text: [UInt8], of file: String) throws(TLSIdentityError) -> OpaquePointer {
-        defer { OpenSSLErrors.clear() }
-        guard let bio = BIO_new_mem_buf(text, Int32(clamping: text.count)) else {
-            throw .notPEM(file: file, expected: "private key")
-        }
-        defer { BIO_free(bio) }
         // Without this callback OpenSSL would ask for the passphrase on the terminal.
         var askedForPassphrase = false
-        let key = PEM_read_bio_PrivateKey(
-            bio, nil,
-            { _, _, _, asked in
-                asked?.assumingMemoryBound(to: Bool.self).pointee = true
-                return -1
-            }, &askedForPassphrase)
-        guard let key else {
+        let key = reading(text) { bio in
+            PEM_read_bio_PrivateKey(
+                bio, nil,
+                { _, _, _, asked in
+                    asked?.assumingMemoryBound(to: Bool.self).pointee = true
+                    return -1
+                }, &askedForPassphrase)
+        }
+        guard let key = key ?? nil else {
             throw askedForPassphrase ? .keyNeedsPassphrase(file: file) : .notPEM(file: file, expected: "private key")
         }
         return key
+    }
+
+    /// Gives what a body reads of a text; nil where OpenSSL has no memory. The BIO borrows the text, which stays where it is meanwhile.
+    private static func reading<Value>(_ text: [UInt8], _ body: (OpaquePointer) -> Value) -> Value? {
+        text.withUnsafeBytes { bytes in
+            defer { OpenSSLErrors.clear() }
+            guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
+            defer { BIO_free(bio) }
+            return body(bio)
+        }
     }
 
     static func text(privateKey key: OpaquePointer) throws(TLSIdentityError) -> [UInt8] {

@@ -1,22 +1,49 @@
 import Glibc
 
-/// Small files that only their owner may read.
-enum PrivateFile {
-    private static let largest = 1 << 20
+/// Small files that only their owner may read. A folder, a pipe or a device is refused, unless it is asked for: nothing here waits for anybody.
+package enum PrivateFile {
+    /// Why a file could not be read or written.
+    package enum Failure: Error, Hashable {
+        /// What the system said.
+        case system(errno: Int32)
+        /// It is a folder, a pipe, a socket or a device.
+        case notAFile
+        /// It has more bytes than are read.
+        case tooLong
 
-    static func read(_ path: String) throws(TLSIdentityError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(file: path, errno: errno) }
+        /// In words, without the file's name.
+        package var words: String {
+            switch self {
+            case .system(let code): systemMessage(code)
+            case .notAFile: "it is no regular file"
+            case .tooLong: "it is too long"
+            }
+        }
+    }
+
+    package static let longest = 1 << 20
+
+    /// The whole of a file, of at most `limit` bytes.
+    ///
+    /// - Parameter takesStreams: reads a pipe or a device, too, to its end, and waits for it: for what is read once, from where a person said.
+    package static func read(
+        _ path: String, atMost limit: Int = longest, takesStreams: Bool = false
+    ) throws(Failure) -> [UInt8] {
+        // A pipe that nobody writes to would be waited for without end, already while it is opened.
+        let waiting = takesStreams ? 0 : O_NONBLOCK
+        let descriptor = try retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system(errno: errno) }
+        guard takesStreams || status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while bytes.count < largest {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw .unreadable(file: path, errno: errno) }
+        while true {
+            let count = try retrying { Glibc.read(descriptor, &chunk, chunk.count) }
             guard count > 0 else { return bytes }
             bytes += chunk[..<count]
+            guard bytes.count <= limit else { throw .tooLong }
         }
-        throw .unreadable(file: path, errno: EFBIG)
     }
 
     /// Whether everybody may read or change it.
@@ -25,24 +52,90 @@ enum PrivateFile {
         return stat(path, &status) == 0 && status.st_mode & 0o006 != 0
     }
 
-    /// Writes all or nothing: under another name (mode 0600), to the disk, then under its own.
-    static func write(_ bytes: [UInt8], to path: String) throws(TLSIdentityError) {
+    /// Whether anybody but its owner may read or change it.
+    package static func isOpenToOthers(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
+    /// Writes all or nothing: under another name (mode 0600), to the disk, then under its own. What stands there stays whole until then.
+    ///
+    /// - Parameter replacing: without it a file that is there is kept, and the failure is `EEXIST`.
+    package static func write(_ bytes: [UInt8], to path: String, replacing: Bool = true) throws(Failure) {
         let temporary = "\(path).\(getpid()).new"
         unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(file: path, errno: errno) }
-        var failure: Int32 = 0
-        var offset = 0
-        while failure == 0, offset < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
-            if count > 0 { offset += count } else if errno != EINTR { failure = errno }
-        }
-        if failure == 0, fsync(descriptor) != 0 { failure = errno }
-        close(descriptor)
-        if failure == 0, rename(temporary, path) != 0 { failure = errno }
-        guard failure == 0 else {
+        do throws(Failure) {
+            try fill(temporary, with: bytes)
+            if replacing {
+                try require(rename(temporary, path))
+            } else {
+                try require(link(temporary, path))
+                unlink(temporary)
+            }
+        } catch {
             unlink(temporary)
-            throw .unwritable(file: path, errno: failure)
+            throw error
+        }
+        syncFolder(of: path)
+    }
+
+    private static func fill(_ path: String, with bytes: [UInt8]) throws(Failure) {
+        let descriptor = try retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+        defer { close(descriptor) }
+        var offset = 0
+        while offset < bytes.count {
+            offset += try retrying {
+                bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            }
+        }
+        _ = try retrying { fsync(descriptor) }
+    }
+
+    /// Makes the new name durable. Where that cannot be had, the file itself is whole under one of its two names.
+    private static func syncFolder(of path: String) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// What a call of the system gives, made again as often as a signal interrupts it.
+    private static func retrying<Number: SignedInteger>(_ call: () -> Number) throws(Failure) -> Number {
+        while true {
+            let result = call()
+            if result >= 0 { return result }
+            guard errno == EINTR else { throw .system(errno: errno) }
+        }
+    }
+
+    private static func require(_ result: Int32) throws(Failure) {
+        guard result == 0 else { throw .system(errno: errno) }
+    }
+}
+
+extension TLSIdentityError {
+    /// What a file of keys or certificates holds.
+    static func bytes(of file: String) throws(TLSIdentityError) -> [UInt8] {
+        do {
+            return try PrivateFile.read(file)
+        } catch {
+            switch error {
+            case .system(let code): throw .unreadable(file: file, errno: code)
+            case .notAFile: throw .notAFile(file)
+            case .tooLong: throw .unreadable(file: file, errno: EFBIG)
+            }
+        }
+    }
+
+    static func write(_ bytes: [UInt8], to file: String) throws(TLSIdentityError) {
+        do {
+            try PrivateFile.write(bytes, to: file)
+        } catch {
+            switch error {
+            case .system(let code): throw .unwritable(file: file, errno: code)
+            case .notAFile, .tooLong: throw .notAFile(file)
+            }
         }
     }
 }

@@ -23,9 +23,9 @@ package final class TLSIdentity: @unchecked Sendable {
 
     /// Reads PEM files: the certificate followed by those of its issuers, and its private key without a passphrase.
     package convenience init(certificateFile: String, keyFile: String) throws(TLSIdentityError) {
-        let certificates = try PEM.certificates(PrivateFile.read(certificateFile), of: certificateFile)
+        let certificates = try PEM.certificates(TLSIdentityError.bytes(of: certificateFile), of: certificateFile)
         do throws(TLSIdentityError) {
-            let key = try PEM.privateKey(PrivateFile.read(keyFile), of: keyFile)
+            let key = try PEM.privateKey(TLSIdentityError.bytes(of: keyFile), of: keyFile)
             if PrivateFile.isExposed(keyFile) {
                 EVP_PKEY_free(key)
                 throw .exposed(file: keyFile)
@@ -46,14 +46,14 @@ package final class TLSIdentity: @unchecked Sendable {
         if access(keyFile, F_OK) != 0, !hasCertificate {
             let key = try SelfSigned.makeKey()
             defer { EVP_PKEY_free(key) }
-            try PrivateFile.write(PEM.text(privateKey: key), to: keyFile)
+            try TLSIdentityError.write(PEM.text(privateKey: key), to: keyFile)
         }
         if !hasCertificate {
-            let key = try PEM.privateKey(PrivateFile.read(keyFile), of: keyFile)
+            let key = try PEM.privateKey(TLSIdentityError.bytes(of: keyFile), of: keyFile)
             defer { EVP_PKEY_free(key) }
             let certificate = try SelfSigned.makeCertificate(for: key)
             defer { X509_free(certificate) }
-            try PrivateFile.write(PEM.text(certificate: certificate), to: certificateFile)
+            try TLSIdentityError.write(PEM.text(certificate: certificate), to: certificateFile)
         }
         return try TLSIdentity(certificateFile: certificateFile, keyFile: keyFile)
     }
@@ -61,12 +61,18 @@ package final class TLSIdentity: @unchecked Sendable {
     /// Whether ``loadOrCreate(in:)`` would find what it can use; nothing is made.
     package static func check(in folder: String) throws(TLSIdentityError) {
         let (keyFile, certificateFile) = (folder + "/tls.key", folder + "/tls.crt")
-        guard access(certificateFile, F_OK) != 0 else {
+        let hasCertificate = access(certificateFile, F_OK) == 0
+        guard hasCertificate || access(keyFile, F_OK) == 0 else { return }
+        try check(certificateFile: hasCertificate ? certificateFile : nil, keyFile: keyFile)
+    }
+
+    /// Throws unless a key can be used, with its certificate where there is one; nothing is made.
+    package static func check(certificateFile: String?, keyFile: String) throws(TLSIdentityError) {
+        if let certificateFile {
             _ = try TLSIdentity(certificateFile: certificateFile, keyFile: keyFile)
-            return
+        } else {
+            EVP_PKEY_free(try PEM.privateKey(TLSIdentityError.bytes(of: keyFile), of: keyFile))
         }
-        guard access(keyFile, F_OK) == 0 else { return }
-        EVP_PKEY_free(try PEM.privateKey(PrivateFile.read(keyFile), of: keyFile))
     }
 
     /// Takes the references over, unless it throws: then it frees the key only.

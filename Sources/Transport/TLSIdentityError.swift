@@ -2,6 +2,8 @@
 package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
     case unreadable(file: String, errno: Int32)
     case unwritable(file: String, errno: Int32)
+    /// A folder, a pipe or a device.
+    case notAFile(String)
     /// `expected` is what should have been in it: "certificate" or "private key".
     case notPEM(file: String, expected: String)
     case keyNeedsPassphrase(file: String)
@@ -22,6 +24,7 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .unreadable(let file, let code): "\(file) cannot be read: \(systemMessage(code))"
         case .unwritable(let file, let code): "\(file) cannot be written: \(systemMessage(code))"
+        case .notAFile(let file): "\(file) is no regular file"
         case .notPEM(let file, let expected): "\(file) holds no \(expected) in PEM form"
         case .keyNeedsPassphrase(let file): "\(file) is protected by a passphrase, which a server cannot type"
         case .keyDoesNotMatch(let certificate, let key): "the key in \(key) is not the one \(certificate) is for"
@@ -39,6 +42,7 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
     package var remedy: String {
         switch self {
         case .unreadable: "check its name and its mode"
+        case .notAFile: "give a file: it is read again whenever it changes"
         case .unwritable, .notMade: "check the disk and the folder's mode"
         case .notPEM(_, let expected): "give the file that begins with -----BEGIN \(expected.uppercased())-----"
         case .keyNeedsPassphrase(let file): "take it off with openssl pkey -in \(file) -out NEW"

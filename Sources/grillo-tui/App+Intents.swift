@@ -101,7 +101,7 @@ extension App {
     private static var statePath: String { StateDirectory.path + "/screen" }
 
     func restoreState() {
-        let keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
+        let keepsake = Keepsake((try? StateDirectory.read(Self.statePath).get()) ?? "")
         screen.restore(keepsake, server: destination.keptAs)
         var memory = keepsake.memory(server: destination.keptAs)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
@@ -111,15 +111,18 @@ extension App {
     /// Writes what is typed and was sent, if it is not what was written last. Of two programs that run at once, each
     /// writes over its own server's part, there only over the drafts of the buffers that are open in it. Who is ignored is one list for
     /// all: the last to write has its way.
+    ///
+    /// A file that cannot be read stays as it is: what is in it is not known, and not to be lost.
     func keepState() {
-        var keepsake = PrivateFile.read(Self.statePath).map { Keepsake($0) } ?? Keepsake()
+        guard case .success(let text) = StateDirectory.read(Self.statePath) else { return }
+        var keepsake = Keepsake(text)
         let before = keepsake
         screen.keep(in: &keepsake, server: destination.keptAs, session)
         var memory = session.memory(at: Clocks.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
         keepsake.take(memory, server: destination.keptAs)
         guard keepsake != before, StateDirectory.make() else { return }
-        _ = PrivateFile.write(keepsake.text, to: Self.statePath)
+        _ = StateDirectory.write(keepsake.text, to: Self.statePath)
     }
 
     /// It is written once what is typed has rested for a few seconds, and at the end.

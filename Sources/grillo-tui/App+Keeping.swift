@@ -2,6 +2,7 @@ import Client
 import Glibc
 import Protocol
 import TUI
+import Transport
 
 /// Keeping an account in `tui.toml`, and going where an invitation leads.
 extension App {
@@ -26,23 +27,26 @@ extension App {
             return session.note("Not kept: \(problem)", kind: .error, in: place, at: Clocks.now)
         }
         session.note(
-            "Kept in \(preferences.path): grillo-tui \(host)\(port == InvitationLink.defaultPort ? "" : " \(port)") logs you in as \(question.account).",
+            "Kept in \(preferences.path ?? "tui.toml"): grillo-tui \(host)\(port == InvitationLink.defaultPort ? "" : " \(port)") logs you in as \(question.account).",
             in: place, at: Clocks.now)
     }
 
     /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
     private func keep(_ kept: KeptAccount) -> String? {
-        let path = preferences.path
+        guard let path = preferences.path else {
+            return "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME."
+        }
         // A link stays one: what it leads to is written.
         let target = realpath(path, nil).map { pointer in
             defer { free(pointer) }
             return String(cString: pointer)
         }
-        let before = PrivateFile.read(path)
-        guard before != nil || errno == ENOENT else {
-            return "\(path) cannot be read; make it readable to you."
+        let before: String
+        switch StateDirectory.read(path) {
+        case .success(let text): before = text
+        case .failure(let failure): return "\(path) cannot be read: \(failure.words). Name another file with --config."
         }
-        guard let text = kept.added(to: before ?? "") else {
+        guard let text = kept.added(to: before) else {
             return "\(path) has another way to log in to \(kept.host): change it there."
         }
         guard let read = try? Preferences(text, path).server(kept.host, kept.port),
@@ -52,11 +56,12 @@ extension App {
             return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
         }
         Self.makeFolder(of: path)
-        guard PrivateFile.write(text, to: target ?? path) else {
-            return
-                "\(path) cannot be written: \(String(cString: strerror(errno))). Make it writable to you."
+        do {
+            try PrivateFile.write(Array(text.utf8), to: target ?? path)
+            return nil
+        } catch {
+            return "\(path) cannot be written: \(error.words). Make it writable to you."
         }
-        return nil
     }
 
     private static func makeFolder(of path: String) {

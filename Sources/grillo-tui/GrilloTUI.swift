@@ -103,7 +103,7 @@ struct GrilloTUI: ParsableCommand {
         ignoreSIGPIPE()
         unblockSignals()
         let preferences = Self.preferences(config)
-        let keeper = TrustKeeper.standard
+        let keeper = TrustKeeper(folder: StateDirectory.path)
         let link = host.flatMap { InvitationLink($0) }
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
         let port = link?.port ?? port ?? address?.port ?? Self.defaultPort

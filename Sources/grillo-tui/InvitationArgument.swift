@@ -1,5 +1,6 @@
 import Glibc
 import Protocol
+import Transport
 
 /// The secret of an invitation, out of sight of whoever lists this machine's processes.
 enum InvitationArgument {
@@ -17,7 +18,9 @@ enum InvitationArgument {
 
     /// Where the arguments lie in memory. <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>
     private static var area: UnsafeMutableBufferPointer<UInt8>? {
-        guard let text = PrivateFile.read("/proc/self/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        guard let bytes = try? PrivateFile.read("/proc/self/stat") else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[end...].dropFirst().split(separator: " ")
         // The first of these is the third field; the arguments' bounds are the 48th and the 49th.
         guard fields.count > 46, let first = UInt(fields[45]), let last = UInt(fields[46]), last > first,

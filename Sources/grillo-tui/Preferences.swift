@@ -2,6 +2,7 @@ import Glibc
 import Protocol
 import TOMLKit
 import TUI
+import Transport
 
 /// What a person has chosen, in `$XDG_CONFIG_HOME/grillo/tui.toml`. The command line overrides it.
 struct Preferences: Sendable {
@@ -28,20 +29,23 @@ struct Preferences: Sendable {
         let text: String
     }
 
-    static var standardPath: String {
-        if let folder = Environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/grillo/tui.toml" }
-        return (Environment["HOME"] ?? "") + "/.config/grillo/tui.toml"
+    /// Nil where nothing says where a person's files are.
+    static var standardPath: String? {
+        HomeFolders { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
     }
 
     init() {}
 
     /// Reads a file; without a name the standard one, which may be missing.
     static func read(_ path: String?) throws(Problem) -> Preferences {
-        let name = path ?? standardPath
-        guard let text = PrivateFile.read(name) else {
-            guard let path else { return Preferences() }
-            throw Problem(
-                text: "cannot read \(path): \(String(cString: strerror(errno))). Check the name after --config.")
+        guard let name = path ?? standardPath else { return Preferences() }
+        let text: String
+        do {
+            text = String(decoding: try PrivateFile.read(name, takesStreams: path != nil), as: UTF8.self)
+        } catch {
+            if path == nil, error == .system(errno: ENOENT) { return Preferences() }
+            let remedy = path == nil ? "Make it readable to you, or move it away" : "Check the name after --config"
+            throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
         }
         var preferences = try Self(text, name)
         if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {

@@ -1,6 +1,7 @@
 import Client
 import Protocol
 import TOMLKit
+import Transport
 
 /// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
 struct ServerPreferences: Sendable {
@@ -93,6 +94,6 @@ struct ServerPreferences: Sendable {
     }
 
     private static func path(_ text: String) -> String {
-        text.hasPrefix("~/") ? (Environment["HOME"] ?? "") + text.dropFirst() : text
+        text.hasPrefix("~/") ? (HomeFolders { Environment[$0] }.home ?? "~") + text.dropFirst() : text
     }
 }

@@ -22,9 +22,6 @@ final class TrustKeeper: Sendable {
 
     init(folder: String) { self.folder = folder }
 
-    /// In `$XDG_STATE_HOME/grillo`.
-    static var standard: TrustKeeper { TrustKeeper(folder: StateDirectory.path) }
-
     private var hostsPath: String { folder + "/known-hosts" }
     private var strictPath: String { folder + "/strict-transport" }
 
@@ -34,8 +31,11 @@ final class TrustKeeper: Sendable {
     func judge(_ place: String, _ shown: ShownKey, _ demand: Demand, at now: Timestamp) -> Meeting.Verdict {
         accepted.withLock { accepted in
             // What cannot be read may say that the key has changed.
-            guard let known = read(hostsPath) else {
-                return .refused("\(hostsPath) cannot be read (\(systemError)); make it readable to you")
+            let known: String
+            switch read(hostsPath) {
+            case .success(let text): known = text
+            case .failure(let failure):
+                return .refused("\(hostsPath) cannot be read: \(failure.words); make it readable to you")
             }
             let meeting = Meeting(
                 place: place, shown: shown, invited: demand.invited, isStrict: demand.isStrict,
@@ -59,10 +59,10 @@ final class TrustKeeper: Sendable {
     }
 
     private func write(_ place: String, _ shown: ShownKey, at now: Timestamp) -> Bool {
-        guard let text = read(hostsPath) else { return false }
+        guard case .success(let text) = read(hostsPath) else { return false }
         var known = KnownHosts(text)
         known.remember(place, shown, on: String(now.iso8601.prefix(10)))
-        return StateDirectory.make() && PrivateFile.write(known.text, to: hostsPath)
+        return StateDirectory.make() && StateDirectory.write(known.text, to: hostsPath)
     }
 
     private var cannotRemember: String { "its key cannot be remembered in \(hostsPath); make that file writable" }
@@ -71,25 +71,21 @@ final class TrustKeeper: Sendable {
 
     /// The port to speak TLS on, where a host may be spoken to in no other way.
     func strictPort(for host: String, at now: Timestamp) -> UInt16? {
-        read(strictPath).flatMap { StrictTransport($0).port(for: host, at: now) }
+        (try? read(strictPath).get()).flatMap { StrictTransport($0).port(for: host, at: now) }
     }
 
-    /// Holds a host to TLS for so many seconds; none lifts it.
+    /// Holds a host to TLS for so many seconds; none lifts it. Where the file cannot be read it stays as it is: others stand in it.
     func hold(_ host: String, port: UInt16, seconds: Int, at now: Timestamp) {
-        let before = StrictTransport(read(strictPath) ?? "")
+        guard case .success(let text) = read(strictPath) else { return }
+        let before = StrictTransport(text)
         var strict = before
         strict.hold(host, port: port, seconds: seconds, at: now)
         guard strict != before, StateDirectory.make() else { return }
-        _ = PrivateFile.write(strict.text, to: strictPath)
+        _ = StateDirectory.write(strict.text, to: strictPath)
     }
 
-    /// Nothing where there is no file; nil where there is one that cannot be read.
-    private func read(_ path: String) -> String? {
-        if let text = PrivateFile.read(path) { return text }
-        return errno == ENOENT ? "" : nil
-    }
-
-    private var systemError: String { String(cString: strerror(errno)) }
+    /// Nothing where there is no file.
+    private func read(_ path: String) -> Result<String, PrivateFile.Failure> { StateDirectory.read(path) }
 }
 
 extension ShownKey {
