@@ -108,6 +108,15 @@ import Testing
         #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
     }
 
+    @Test func `A part whose mark is the greatest number there is can be marked again`() throws {
+        let log = try filled()
+        try log.blank([7])
+        try RawDatabase(path).run("UPDATE stale SET mark = \(Int64.max)")
+        try log.blank([8])
+        #expect(try log.staleParts().map(\.mark) == [1])
+        try log.close()
+    }
+
     @Test func `A log of an earlier version is looked over whole, and left as it is`() throws {
         try makeVersion1()
         let before = try Data(contentsOf: URL(filePath: path))

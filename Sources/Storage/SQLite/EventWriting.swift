@@ -17,7 +17,7 @@ struct EventWriting {
             "INSERT INTO places (conversation, sequence, event, time) VALUES (?1, ?2, ?3, ?4)", on: database)
         blank = try PreparedStatement("UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         markStale = try PreparedStatement(
-            "INSERT INTO stale (part, mark) VALUES (?1, 1) ON CONFLICT (part) DO UPDATE SET mark = mark + 1",
+            "INSERT INTO stale (part, mark) VALUES (?1, 1) \(StaleTable.orOnceMore)",
             on: database)
     }
 

@@ -19,7 +19,7 @@ struct RoomRenaming {
             INSERT INTO stale (part, mark)
             SELECT DISTINCT event / \(SearchPart.width), 1 FROM places
             WHERE conversation = (SELECT id FROM conversations WHERE kind = 1 AND name = ?1 AND peer = x'')
-            ON CONFLICT (part) DO UPDATE SET mark = mark + 1
+            \(StaleTable.orOnceMore)
             """, on: database)
     }
 

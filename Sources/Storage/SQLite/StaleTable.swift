@@ -9,6 +9,10 @@ struct StalePart: Hashable, Sendable {
 
 /// Where it is noted, with what is taken out and in the same transaction, so that a crash forgets nothing.
 struct StaleTable {
+    /// The end of an insert into it: where the part is in it already, its mark becomes another one. A damaged file may hold the greatest
+    /// number there is; a sum beyond that would be a floating-point number, which the table refuses.
+    static let orOnceMore = "ON CONFLICT (part) DO UPDATE SET mark = iif(mark < \(Int64.max), mark + 1, 1)"
+
     private let select: PreparedStatement
     private let delete: PreparedStatement
 
