@@ -1,39 +1,94 @@
 import Glibc
+import Transport
 
 /// A command of the person's own that prints a password, such as `pass show irc`.
 ///
 /// It runs before the screen is there, with the terminal, so that it may ask for a passphrase.
 enum PasswordCommand {
-    /// Bytes that are taken of what it prints.
+    /// Bytes that a password has at most.
     private static let longest = 4096
+    /// Bytes that it may print in all.
+    private static let most = 1 << 16
+    /// Seconds that it has: enough to type a passphrase.
+    private static let patience: Int64 = 120
 
     struct Failure: Error {
         /// Why there is no password: one line, with the remedy.
         let text: String
     }
 
-    /// The first line that it prints.
+    /// The first line that it prints. What more it has to say is of no interest, but it must not die of saying it.
     static func run(_ command: String) throws(Failure) -> String {
-        guard let stream = popen(command, "re") else {
-            throw failure(command, "cannot be started: \(String(cString: strerror(errno)))")
+        let (process, output) = try start(command)
+        defer { close(output) }
+        guard let bytes = read(output, until: Monotonic.now() + UInt64(patience) * 1_000_000_000) else {
+            kill(process, SIGTERM)
+            throw failure(command, "did not end within \(patience / 60) minutes")
         }
-        var bytes: [UInt8] = []
-        while bytes.count < longest {
-            let byte = fgetc(stream)
-            guard byte >= 0, byte != 0x0A else { break }
-            bytes.append(UInt8(truncatingIfNeeded: byte))
+        guard bytes.count < most else {
+            kill(process, SIGTERM)
+            throw failure(command, "prints too much to be a password")
         }
-        // What more it has to say is of no interest, but it must not die of saying it.
-        while fgetc(stream) >= 0 {}
-        let status = pclose(stream)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
         guard status == 0 else {
             throw failure(command, status & 0x7F == 0 ? "ended with \(status >> 8 & 0xFF)" : "was ended by a signal")
         }
-        if bytes.last == 0x0D { bytes.removeLast() }
-        guard !bytes.isEmpty, bytes.count < longest, let text = String(validating: bytes, as: UTF8.self) else {
+        var line = bytes.prefix { $0 != 0x0A }
+        if line.last == 0x0D { line.removeLast() }
+        guard !line.isEmpty, line.count < longest, let text = String(validating: line, as: UTF8.self) else {
             throw failure(command, "printed no password")
         }
         return text
+    }
+
+    /// What comes, to its end or to ``most`` bytes; nil where neither has come by then.
+    private static func read(_ descriptor: Int32, until deadline: UInt64) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while bytes.count < most {
+            let now = Monotonic.now()
+            guard now < deadline else { return nil }
+            var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&polled, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1)) > 0 else { continue }
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count > 0 { bytes += chunk[..<count] } else if count == 0 || errno != EINTR { break }
+        }
+        return bytes
+    }
+
+    /// Starts it by the shell, with its output to be read from the descriptor. The signals that this program ignores count for it.
+    private static func start(_ command: String) throws(Failure) -> (process: pid_t, output: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw cannotStart(command, errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let words: [UnsafeMutablePointer<CChar>?] =
+            ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, words, environ)
+        close(ends[1])
+        guard code == 0 else {
+            close(ends[0])
+            throw cannotStart(command, code)
+        }
+        return (process, ends[0])
+    }
+
+    private static func cannotStart(_ command: String, _ code: Int32) -> Failure {
+        failure(command, "cannot be started: \(String(cString: strerror(code)))")
     }
 
     private static func failure(_ command: String, _ cause: String) -> Failure {

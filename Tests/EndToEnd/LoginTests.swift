@@ -81,6 +81,7 @@ import Testing
         ("[[server]]\nhost = \"a\"\nkey = \"k\"\n", ":3: “key”: a certificate and its key go together"),
         ("[[server]]\nhost = \"127.0.0.1\"\npassword-command = \"exit 3\"\n", "“exit 3” ended with 3"),
         ("[[server]]\nhost = \"127.0.0.1\"\npassword-command = \"true\"\n", "printed no password"),
+        ("[[server]]\nhost = \"127.0.0.1\"\npassword-command = \"yes\"\n", "prints too much to be a password"),
         (
             "[[server]]\nhost = \"127.0.0.1\"\ncertificate = \"/none.pem\"\nkey = \"/none.key\"\n",
             "/none.pem cannot be read"
