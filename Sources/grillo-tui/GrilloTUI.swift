@@ -60,7 +60,7 @@ struct GrilloTUI: ParsableCommand {
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
     static func main() {
-        InvitationArgument.hide()
+        ProcessArguments.hideSecrets()
         do {
             var command = try parseAsRoot()
             try command.run()

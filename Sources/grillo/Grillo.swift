@@ -1,4 +1,5 @@
 import ArgumentParser
+import Transport
 
 /// `grillo`: hosts a room, and looks after it.
 @main
@@ -15,6 +16,7 @@ struct Grillo: ParsableCommand {
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
     static func main() {
+        ProcessArguments.hideSecrets()
         do {
             var command = try parseAsRoot()
             try command.run()

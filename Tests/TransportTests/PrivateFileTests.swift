@@ -37,6 +37,34 @@ import Testing
         #expect(try PrivateFile.read(path + ".third") == [])
     }
 
+    // MARK: Arguments
+
+    /// Arguments as they are seen from outside once their secrets are hidden.
+    private func seen(_ arguments: String...) -> [String] {
+        var bytes: [UInt8] = arguments.flatMap { (argument: String) -> [UInt8] in Array(argument.utf8) + [0] }
+        bytes.withUnsafeMutableBufferPointer { ProcessArguments.hideSecrets(in: $0) }
+        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test(arguments: ["grillo://", "GRILLO://", "GriLLo://"])
+    func `The secret of a link is hidden in whichever case and form, and nothing else is`(_ scheme: String) {
+        #expect(
+            seen("grillo-tui", "\(scheme)h/?invite=s", "a?b", "--room=\(scheme)h?x&key=1", "\(scheme)h/") == [
+                "grillo-tui", "\(scheme)h/?********", "a?b", "--room=\(scheme)h?*******", "\(scheme)h/",
+            ])
+        #expect(seen("a?b \(scheme)h?c") == ["a?b \(scheme)h?*"])
+    }
+
+    @Test(arguments: [
+        ("irc://anna:sesame@h/#den", "irc://anna:******@h/#den"), ("IRCS://anna:a@b@h", "IRCS://anna:***@h"),
+        ("irc://:sesame@h:6667", "irc://:******@h:6667"), ("irc://anna:se?same@h", "irc://anna:*********"),
+        ("irc://h:6667/#den?key", "irc://h:6667/#den?***"), ("irc://anna@h:6667", "irc://anna@h:6667"),
+        ("irc://h/a:b@c", "irc://h/a:b@c"), ("://", "://"), ("://?", "://?"), (":/", ":/"),
+    ])
+    func `A password and a room's key in a link are hidden, and its host is not`(_ link: String, _ shown: String) {
+        #expect(seen(link, "x:y@z") == [shown, "x:y@z"])
+    }
+
     // MARK: Home
 
     @Test(arguments: [nil, "", "/", "//", "home", "~"]) func `Without a home there is no folder`(_ home: String?) {
