@@ -10,14 +10,19 @@ package struct AccountDesk: Sendable {
         package let nick: String?
     }
 
-    /// Why something was not done; in words, and whether it was the system's fault.
-    package struct Refusal: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     private let folder: String
 
     package init(folder: String) { self.folder = folder }
+
+    /// Throws ``HostRefusal`` for what no account can be called, before a password is asked for.
+    package static func requireName(_ name: String) throws {
+        guard
+            name.isEmpty || name.hasPrefix(":") || name.unicodeScalars.contains(where: { $0.properties.isWhitespace })
+                || !name.isOneLine
+        else { return }
+        throw HostRefusal(
+            "'\(name)' cannot be an account, for its name is a nick", remedy: "say one word, such as anna or anna_2")
+    }
 
     package func add(_ name: String, password: String) throws { _ = try ask("ADD", name, password) }
 
@@ -37,14 +42,32 @@ package struct AccountDesk: Sendable {
 
     /// The lines of the answer, without the last, which says that it was done.
     private func ask(_ words: String...) throws -> [Message] {
-        guard words.allSatisfy({ !$0.isEmpty && !$0.utf8.contains { [0, 10, 13].contains($0) } }) else {
-            throw Refusal(description: "A name or a password is one line, and not empty")
+        if words.count > 1 { try Self.requireName(words[1]) }
+        guard words.allSatisfy({ !$0.isEmpty && $0.isOneLine }) else {
+            throw HostRefusal("a password is one line, and not empty", remedy: "choose another one")
         }
         var answer = try HostQuestion(Message("ACCOUNT", words.map { Bytes($0) }), last: ["SUCCESS"]).ask(in: folder)
         let last = answer.popLast()
         guard last?.command == "ACCOUNT" else {
-            throw Refusal(description: last?.parameters.last?.text ?? "The server gave no answer")
+            throw HostRefusal(last) { Self.remedy(for: $0, words) }
         }
         return answer
     }
+
+    /// What to type after a refusal of the server's.
+    private static func remedy(for code: String, _ words: [String]) -> String {
+        let name = words.count > 1 ? words[1] : "NAME"
+        return switch code {
+        case "NO_SUCH_ACCOUNT": "grillo account list shows those that there are"
+        case "ACCOUNT_EXISTS": "grillo account password \(name) gives it another password"
+        case "BAD_ACCOUNT_NAME": "choose another name, such as anna"
+        case "WEAK_PASSWORD", "INVALID_PASSWORD", "INVALID_PARAMS": "choose another password"
+        default: "try again"
+        }
+    }
+}
+
+extension String {
+    /// Whether it has none of the bytes that end a line of IRC.
+    var isOneLine: Bool { !utf8.contains { [0, 10, 13].contains($0) } }
 }

@@ -1,6 +1,7 @@
 import Chat
 import Glibc
 import Protocol
+import Transport
 
 /// The folder that holds everything a server must not lose: its history, its key, and the door of its host.
 ///
@@ -10,7 +11,7 @@ package final class DataFolder: Sendable {
     package let path: String
     private let lock: Int32
 
-    package var database: String { path + "/history.sqlite" }
+    package var database: String { Self.database(in: path) }
     /// The socket on which the host speaks to its server.
     package var door: String { Self.door(in: path) }
 
@@ -21,6 +22,10 @@ package final class DataFolder: Sendable {
     }
 
     package static func door(in path: String) -> String { path + "/grillo.sock" }
+
+    static func database(in path: String) -> String { path + "/history.sqlite" }
+
+    static func lockFile(in path: String) -> String { path + "/server.lock" }
 
     /// Makes the folder if it is not there, for its owner alone, and locks it. A folder that is there keeps its mode: what is put into it is
     /// for the owner alone anyway.
@@ -38,8 +43,10 @@ package final class DataFolder: Sendable {
         let places = endpoints.map { $0.description + "\n" }.joined()
         let link = address.flatMap { InvitationLink(host: $0.host, port: $0.port, keyFingerprint: $0.keyFingerprint) }
         let note = places + (link.map { "\($0)\n" } ?? "")
-        ftruncate(lock, 0)
-        _ = note.withCString { pwrite(lock, $0, strlen($0), 0) }
+        // Whoever reads meanwhile finds the one or the other, but not nothing.
+        let bytes = Array(note.utf8)
+        guard bytes.withUnsafeBytes({ pwrite(lock, $0.baseAddress, $0.count, 0) }) == bytes.count else { return }
+        ftruncate(lock, off_t(bytes.count))
     }
 
     /// Where the server listens that serves a folder, or did last; empty where none has said so.
@@ -55,7 +62,7 @@ package final class DataFolder: Sendable {
     }
 
     private static func note(in path: String) -> [String] {
-        let descriptor = open(path + "/server.lock", O_RDONLY | O_CLOEXEC)
+        let descriptor = open(lockFile(in: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -63,14 +70,22 @@ package final class DataFolder: Sendable {
         return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// `$XDG_STATE_HOME/grillo/server`; `variable` looks up an environment variable.
-    /// <https://specifications.freedesktop.org/basedir-spec/latest/>
+    /// `$XDG_STATE_HOME/grillo/server`; empty where the environment does not say where a person's files are. `variable` looks up an
+    /// environment variable.
     package static func standard(_ variable: (String) -> String?) -> String {
-        if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/grillo/server" }
-        return (variable("HOME") ?? "") + "/.local/state/grillo/server"
+        HomeFolders(variable).state.map { $0 + "/grillo/server" } ?? ""
+    }
+
+    /// Throws where there is no path, as ``standard(_:)`` has none where nothing says what it could be.
+    package static func requireNamed(_ path: String) throws(StartError) {
+        guard path.isEmpty else { return }
+        throw StartError(
+            "no data folder is named, and HOME does not say where yours is",
+            remedy: "name one with --data DIR, or set HOME", .configuration)
     }
 
     private static func make(_ path: String) throws(StartError) {
+        try requireNamed(path)
         var partial = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             partial += "/" + part
@@ -85,6 +100,7 @@ package final class DataFolder: Sendable {
 
     /// Whether a server could use it; nothing is made. One that serves it already does not notice.
     static func check(_ path: String) throws(StartError) {
+        try requireNamed(path)
         guard access(path, F_OK) != 0 else {
             try requireOwn(path)
             for file in ["server.lock", "history.sqlite"].map({ path + "/" + $0 })
@@ -131,7 +147,7 @@ package final class DataFolder: Sendable {
     }
 
     private static func lock(_ path: String) throws(StartError) -> Int32 {
-        let file = path + "/server.lock"
+        let file = lockFile(in: path)
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StartError(
@@ -140,9 +156,11 @@ package final class DataFolder: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
+            let stop = HoldingProcess.locking(file).map { "stop it with kill \($0.id), " } ?? ""
             throw StartError(
                 "another server already serves \(path)",
-                remedy: "enter it with grillo-tui --serve, or choose another folder with --data DIR", .unavailable,
+                remedy: "enter it with grillo-tui --serve, \(stop)or choose another folder with --data DIR",
+                .unavailable,
                 isAlreadyServed: true)
         }
         return descriptor

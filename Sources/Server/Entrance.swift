@@ -144,10 +144,13 @@ extension StartError {
     /// - Parameter option: the one that chose the address.
     init(_ error: ListenerError, option: String = "--listen") {
         switch error {
-        case .addressInUse:
+        case .addressInUse(let place):
+            let holder = ServerConfiguration.Endpoint(place).flatMap { HoldingProcess.listening(on: $0.port) }
             self.init(
-                "\(error)", remedy: "stop what listens there, or choose another port with \(option) HOST:PORT",
-                .unavailable)
+                holder.map { "\(place) is taken by process \($0.id), which is \($0.name)" } ?? "\(error)",
+                remedy:
+                    "stop \(holder.map { "it with kill \($0.id)" } ?? "what listens there"), or choose another port "
+                    + "with \(option) HOST:PORT", .unavailable)
         case .permissionDenied:
             self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
         case .badAddress, .other:

@@ -36,7 +36,10 @@ package struct InviteDesk: Sendable {
         let answer = try ask(words, last: "CREATED")
         guard let link = answer.last?.parameters.last.flatMap({ InvitationLink($0.text) }),
             let moved = order.address == nil ? link : link.leading(to: order.address)
-        else { throw AccountDesk.Refusal(description: "The server's answer makes no sense") }
+        else {
+            throw HostRefusal(
+                "the server's answer makes no sense", remedy: "see that it is of this version, and try again")
+        }
         return moved
     }
 
@@ -62,14 +65,26 @@ package struct InviteDesk: Sendable {
 
     private func ask(_ words: [String], last: String) throws -> [Message] {
         guard words.allSatisfy({ word in !word.isEmpty && !word.utf8.contains { $0 <= 0x20 } }) else {
-            throw AccountDesk.Refusal(description: "A room, an account or an id is one word")
+            throw HostRefusal(
+                "a room, an account and an id are one word each",
+                remedy: "look at what is in quotes: grillo invite --room '#den' --account anna")
         }
         let answer = try HostQuestion(Message("INVITATION", words.map { Bytes($0) }), last: [last]).ask(in: folder)
         guard answer.last?.command == "INVITATION" else {
-            throw AccountDesk.Refusal(
-                description: answer.last?.parameters.last?.text ?? "The server gave no answer")
+            throw HostRefusal(answer.last) { Self.remedy(for: $0, words) }
         }
         return answer
+    }
+
+    /// What to type after a refusal of the server's.
+    private static func remedy(for code: String, _ words: [String]) -> String {
+        switch code {
+        case "NO_SUCH_INVITATION": "grillo invite list shows what each is called"
+        case "NO_SUCH_CHANNEL": "name a room that is there: grillo invite --room '#lobby'"
+        case "TOO_MANY_INVITATIONS": "grillo invite list shows them, grillo invite revoke ID withdraws one"
+        case "INVALID_PARAMS": "grillo help invite make tells what can be said"
+        default: "try again"
+        }
     }
 }
 

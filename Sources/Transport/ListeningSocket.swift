@@ -14,10 +14,13 @@ enum ListeningSocket {
         let port = isTrial ? 0 : port
         guard host != "*", !host.isEmpty else {
             let everything = SocketAddress.any(AF_INET6, port: port)
-            if let descriptor = try? open(everything, place, isDualStack: true) {
-                return ([descriptor], SocketAddress.local(of: descriptor).port)
+            var descriptor: Int32
+            do throws(ListenerError) {
+                descriptor = try open(everything, place, isDualStack: true)
+            } catch .badAddress {
+                // A machine without IPv6.
+                descriptor = try open(.any(AF_INET, port: port), place)
             }
-            let descriptor = try open(.any(AF_INET, port: port), place)
             return ([descriptor], SocketAddress.local(of: descriptor).port)
         }
         guard case .success(let addresses) = NameResolver.resolve(host, port: port, toListen: true) else {

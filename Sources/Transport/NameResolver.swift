@@ -8,7 +8,7 @@ enum NameResolver {
         case notFound
     }
 
-    /// The addresses of `host`, in the order to try them.
+    /// The addresses of `host`, in the order to try them, each once: a name may stand in `/etc/hosts` twice.
     static func resolve(_ host: String, port: UInt16, toListen: Bool = false) -> Result<[SocketAddress], Failure> {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -19,9 +19,8 @@ enum NameResolver {
         var found: [SocketAddress] = []
         var next = first
         while let entry = next?.pointee {
-            if let address = entry.ai_addr.flatMap({ SocketAddress($0, length: entry.ai_addrlen) }) {
-                found.append(address)
-            }
+            let address = entry.ai_addr.flatMap { SocketAddress($0, length: entry.ai_addrlen) }
+            if let address, !found.contains(where: { $0.isSame(as: address) }) { found.append(address) }
             next = entry.ai_next
         }
         return found.isEmpty ? .failure(.notFound) : .success(found)

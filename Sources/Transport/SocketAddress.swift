@@ -83,6 +83,14 @@ struct SocketAddress {
         return withUnsafeBytes(of: storage) { IPAddress(bytes: Array($0[start..<start + count])) }
     }
 
+    /// Whether both are the same to the system, byte for byte.
+    func isSame(as other: SocketAddress) -> Bool {
+        guard length == other.length else { return false }
+        return withUnsafeBytes(of: storage) { mine in
+            withUnsafeBytes(of: other.storage) { mine.prefix(Int(length)).elementsEqual($0.prefix(Int(length))) }
+        }
+    }
+
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }

@@ -8,38 +8,16 @@ struct AccountCommand: ParsableCommand {
         commandName: "account", abstract: "Look after the accounts of a server, running or not.",
         subcommands: [Add.self, Password.self, List.self, Remove.self])
 
-    /// What all of them can be told.
-    struct Place: ParsableArguments {
-        @Option(
-            name: .long,
-            help: ArgumentHelp("The folder that keeps the history and the server's key.", valueName: "dir"))
-        var data: String?
-
-        var folder: String { data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] } }
-
-        /// Does something, and turns what goes wrong into a line and an exit code.
-        func attempt(_ body: (AccountDesk) throws -> Void) throws {
-            do {
-                try body(AccountDesk(folder: folder))
-            } catch let error as AccountDesk.Refusal {
-                throw fail(error.description, code: 65)
-            } catch let error as StartError {
-                throw fail("\(error)", code: error.exitCode.rawValue)
-            } catch {
-                throw fail("\(error)", code: 74)
-            }
-        }
-    }
-
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make an account. The password is asked for, or read from standard input.")
-        @OptionGroup var place: Place
+        @OptionGroup var place: DataPlace
         @Argument(help: "What it is called: a nick.") var name: String
 
         func run() throws {
+            try carryOut { try AccountDesk.requireName(name) }
             let password = try Secret.ask("Password for \(name): ", twice: true)
-            try place.attempt { try $0.add(name, password: password) }
+            try carryOut { try AccountDesk(folder: place.folder()).add(name, password: password) }
             print("\(name) can log in.")
         }
     }
@@ -47,39 +25,40 @@ struct AccountCommand: ParsableCommand {
     struct Password: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give an account another password. It is asked for, or read from standard input.")
-        @OptionGroup var place: Place
+        @OptionGroup var place: DataPlace
         @Argument(help: "The account.") var name: String
 
         func run() throws {
             let password = try Secret.ask("New password for \(name): ", twice: true)
-            try place.attempt { try $0.setPassword(of: name, to: password) }
+            try carryOut { try AccountDesk(folder: place.folder()).setPassword(of: name, to: password) }
             print("\(name) has another password.")
         }
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the accounts.")
-        @OptionGroup var place: Place
+        static let configuration = CommandConfiguration(
+            abstract: "List the accounts: what each is called, since when it is there, as whom its owner is here.")
+        @OptionGroup var place: DataPlace
 
         func run() throws {
-            try place.attempt { desk in
-                for entry in try desk.list() {
-                    print(
-                        [entry.name, entry.registered, entry.nick.map { "here as \($0)" } ?? ""].joined(separator: "\t")
-                    )
-                }
+            try carryOut {
+                let entries = try AccountDesk(folder: place.folder()).list()
+                Table.show(
+                    ["ACCOUNT", "SINCE", "NOW"],
+                    entries.map { [$0.name, $0.registered, $0.nick.map { "here as \($0)" } ?? ""] },
+                    nothing: "There are no accounts. Make one: grillo account add NAME")
             }
         }
     }
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Remove an account.")
-        @OptionGroup var place: Place
+        @OptionGroup var place: DataPlace
         @Flag(name: .long, help: "Also take out of the history all that it said.") var erase = false
         @Argument(help: "The account.") var name: String
 
         func run() throws {
-            try place.attempt { try $0.remove(name, erasing: erase) }
+            try carryOut { try AccountDesk(folder: place.folder()).remove(name, erasing: erase) }
             print(erase ? "\(name) is removed, and all that it said." : "\(name) is removed.")
         }
     }
@@ -91,14 +70,14 @@ enum Secret {
     static func ask(_ prompt: String, twice: Bool) throws -> String {
         guard isatty(0) == 1 else {
             guard let line = readLine(), !line.isEmpty else {
-                throw fail("no password came on standard input", code: 64)
+                throw fail("no password came on standard input: write one there, or run this at a terminal", code: 64)
             }
             return line
         }
         let first = try askTerminal(prompt)
         if twice {
             let second = try askTerminal("Once more: ")
-            guard first == second else { throw fail("these are two different passwords", code: 64) }
+            guard first == second else { throw fail("these are two different passwords: try again", code: 64) }
         }
         return first
     }
@@ -114,7 +93,7 @@ enum Secret {
             tcsetattr(0, TCSAFLUSH, &before)
             FileHandle.standardError.write(Data("\n".utf8))
         }
-        guard let line = readLine(), !line.isEmpty else { throw fail("there is no password", code: 64) }
+        guard let line = readLine(), !line.isEmpty else { throw fail("no password was typed: try again", code: 64) }
         return line
     }
 }

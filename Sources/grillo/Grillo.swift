@@ -24,9 +24,9 @@ struct Grillo: ParsableCommand {
             // Whoever threw it has said why.
             exit(withError: code)
         } catch  where exitCode(for: error) == .validationFailure {
-            let cause = message(for: error)
-            let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
-            exit(withError: fail("\(cause)\(stop) Try grillo --help.", code: 64))
+            let arguments = CommandLine.arguments.dropFirst()
+            let usage = UsageError(message(for: error), arguments: arguments, root: Self.self)
+            exit(withError: fail("\(usage)", code: 64))
         } catch {
             exit(withError: error)
         }

@@ -11,12 +11,16 @@ struct InviteCommand: ParsableCommand {
             The link is one line on standard output, and it is shown once: it carries where the server is, what key it shows, and a \
             secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password. From within, who runs a room \
             makes some with /msg ChanServ INVITE; not where the server is invite-only, unless its file says invitations = "rooms".
+
+            A link can be told: --room '#den', a room that it leads to and opens; --uses 5, how many people it is for; --expires 2d, \
+            how long it lasts; --account NAME, an account that it logs in to; --host HOST[:PORT], where it leads. grillo help invite \
+            make tells more of each.
             """,
         subcommands: [Make.self, List.self, Revoke.self], defaultSubcommand: Make.self)
 
     struct Make: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a link (what invite alone does).")
-        @OptionGroup var place: AccountCommand.Place
+        @OptionGroup var place: DataPlace
         @Option(name: .long, help: "How many people it is for; each may come again.") var uses = 1
         @Option(name: .long, help: "How long it lasts, such as 30m, 12h, 7d or 2w; or never.") var expires = "7d"
         @Option(name: .long, help: ArgumentHelp("A room that it leads to and opens.", valueName: "#room"))
@@ -24,12 +28,26 @@ struct InviteCommand: ParsableCommand {
         @Option(name: .long, help: "An account that it logs in to, made if there is none.") var account: String?
         @Option(
             name: .long,
-            help: ArgumentHelp("Where the link leads, instead of what the server believes.", valueName: "host[:port]"))
+            help: ArgumentHelp("Where the link leads, instead of what the server believes.", valueName: "host[:port]"),
+            transform: AddressArgument.publicEndpoint)
         var host: ServerConfiguration.PublicEndpoint?
 
+        /// What is no option: taken, to say what to type in its place.
+        @Argument(help: .hidden) var rest: [String] = []
+
         func validate() throws {
+            if let word = rest.first {
+                throw ValidationError(
+                    word.hasPrefix("#")
+                        ? "An invitation to a room names it so: grillo invite --room '\(word)'"
+                        : "'\(word)' is nothing that invite does. Say grillo invite, grillo invite list or grillo invite revoke ID"
+                )
+            }
+            guard uses > 0 else {
+                throw ValidationError("--uses takes how many people the link is for, such as --uses 5")
+            }
             guard expires == "never" || TimeSpan(expires) != nil else {
-                throw ValidationError("'\(expires)' is no time. Say one such as 12h or 7d, or never")
+                throw ValidationError("'\(expires)' is no time. Say one such as --expires 12h or 7d, or never")
             }
         }
 
@@ -38,8 +56,8 @@ struct InviteCommand: ParsableCommand {
             order.uses = uses
             order.seconds = expires == "never" ? nil : TimeSpan(expires)?.seconds
             (order.room, order.account, order.address) = (room, account, host)
-            try place.attempt { _ in
-                let link = try InviteDesk(folder: place.folder).make(order)
+            try carryOut {
+                let link = try InviteDesk(folder: place.folder()).make(order)
                 print(link)
                 guard host == nil else { return }
                 let reach = link.host.hasPrefix("127.") || link.host == "::1" || link.host == "localhost"
@@ -54,18 +72,20 @@ struct InviteCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the invitations, with tabs: id, standing, used and for how many, end, room, account, by whom.")
-        @OptionGroup var place: AccountCommand.Place
+                "List the invitations: id, standing, used and for how many, end, room, account, by whom.")
+        @OptionGroup var place: DataPlace
 
         func run() throws {
-            try place.attempt { _ in
-                for entry in try InviteDesk(folder: place.folder).list() {
-                    let words = [
-                        entry.id, entry.standing, "\(entry.used)/\(entry.uses)", entry.expires ?? "never",
-                        entry.room ?? "-", entry.account ?? "-", entry.madeBy,
-                    ]
-                    print(words.joined(separator: "\t"))
-                }
+            try carryOut {
+                let entries = try InviteDesk(folder: place.folder()).list()
+                Table.show(
+                    ["ID", "STANDING", "USED", "UNTIL", "ROOM", "ACCOUNT", "BY"],
+                    entries.map { entry in
+                        [
+                            entry.id, entry.standing, "\(entry.used)/\(entry.uses)", entry.expires ?? "never",
+                            entry.room ?? "-", entry.account ?? "-", entry.madeBy,
+                        ]
+                    }, nothing: "There are no invitations. Make one: grillo invite")
             }
         }
     }
@@ -77,14 +97,14 @@ struct InviteCommand: ParsableCommand {
                 Who is here stays until he leaves, and the accounts that were made by those whom it let in stay, and let them in: \
                 they are named. --guests ends all that, too.
                 """)
-        @OptionGroup var place: AccountCommand.Place
+        @OptionGroup var place: DataPlace
         @Flag(name: .long, help: "Also send away whom it let in, and remove the accounts that they made.")
         var guests = false
         @Argument(help: "What list calls it.") var id: String
 
         func run() throws {
-            try place.attempt { _ in
-                let accounts = try InviteDesk(folder: place.folder).revoke(id, withGuests: guests)
+            try carryOut {
+                let accounts = try InviteDesk(folder: place.folder()).revoke(id, withGuests: guests)
                 print("\(id) is withdrawn.")
                 guard !accounts.isEmpty else { return }
                 let names = accounts.joined(separator: ", ")

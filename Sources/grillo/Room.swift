@@ -5,27 +5,12 @@ import Transport
 
 /// What scripts and cron need of a room, from the machine that hosts it.
 struct RoomPlace: ParsableArguments {
-    @Option(
-        name: .long, help: ArgumentHelp("The folder that keeps the history and the server's key.", valueName: "dir"))
-    var data: String?
+    @OptionGroup var place: DataPlace
 
     @Option(name: .long, help: "As who.")
     var nick = "grillo"
 
-    var voice: HostVoice {
-        HostVoice(folder: data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] }, nick: nick)
-    }
-
-    /// Does something, and turns what goes wrong into a line and an exit code.
-    func attempt(_ body: (HostVoice) throws -> Void) throws {
-        do {
-            try body(voice)
-        } catch let error as AccountDesk.Refusal {
-            throw fail("\(error.description): name a room that is there, such as '#lobby'", code: 65)
-        } catch let error as StartError {
-            throw fail("\(error)", code: error.exitCode.rawValue)
-        }
-    }
+    func voice() throws -> HostVoice { HostVoice(folder: try place.folder(), nick: nick) }
 }
 
 /// `grillo send`: says something in a room.
@@ -39,11 +24,12 @@ struct SendCommand: ParsableCommand {
     @Argument(help: "What to say; - for each line of standard input, as it comes.") var text: [String]
 
     func run() throws {
-        try place.attempt {
+        try carryOut {
+            let voice = try place.voice()
             if text == ["-"] {
-                try $0.say(linesOf: FileHandle.standardInput.fileDescriptor, in: room)
+                try voice.say(linesOf: FileHandle.standardInput.fileDescriptor, in: room)
             } else {
-                try $0.say(text.joined(separator: " "), in: room)
+                try voice.say(text.joined(separator: " "), in: room)
             }
         }
     }
@@ -61,13 +47,15 @@ struct TailCommand: ParsableCommand {
     @Argument(help: "The room.") var room: String
 
     func validate() throws {
-        guard (0...1000).contains(number) else { throw ValidationError("-n takes a number from 0 to 1000.") }
+        guard (0...1000).contains(number) else {
+            throw ValidationError("-n takes a number from 0 to 1000, such as -n 20")
+        }
     }
 
     func run() throws {
         unblockSignals()
-        try place.attempt {
-            try $0.follow(room, last: number) { line in
+        try carryOut {
+            try place.voice().follow(room, last: number) { line in
                 try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
             }
         }

@@ -15,7 +15,11 @@ struct Serve: ParsableCommand {
             in whoever comes from this machine or a private address. It speaks IRC: any IRC client can enter, and so can grillo-tui.
             """)
 
-    @Option(name: .long, help: "Listen on HOST:PORT; may stand several times. *:6697 is what it does without.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Listen on HOST:PORT; may stand several times. A port alone is that of all addresses; without, it is 6697.",
+            valueName: "host:port"), transform: AddressArgument.endpoint)
     var listen: [ServerConfiguration.Endpoint] = []
 
     @Option(
@@ -50,7 +54,8 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Where people elsewhere find the server, for invitations.", valueName: "host[:port]"))
+        help: ArgumentHelp("Where people elsewhere find the server, for invitations.", valueName: "host[:port]"),
+        transform: AddressArgument.publicEndpoint)
     var publicAddress: ServerConfiguration.PublicEndpoint?
 
     @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
@@ -66,7 +71,9 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.")
+        help: ArgumentHelp(
+            "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.",
+            valueName: "host:port"), transform: AddressArgument.endpoint)
     var telnet: ServerConfiguration.Endpoint?
 
     @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
@@ -195,12 +202,25 @@ struct Serve: ParsableCommand {
     }
 }
 
-extension ServerConfiguration.Endpoint: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+/// Addresses as they are typed.
+enum AddressArgument {
+    static func endpoint(_ text: String) throws -> ServerConfiguration.Endpoint {
+        guard let endpoint = ServerConfiguration.Endpoint(text) else {
+            throw ValidationError(
+                "Say HOST:PORT, such as 127.0.0.1:6697 or [::1]:6697, or a port alone for all addresses; a port is 65535 at most"
+            )
+        }
+        return endpoint
+    }
+
+    static func publicEndpoint(_ text: String) throws -> ServerConfiguration.PublicEndpoint {
+        guard let endpoint = ServerConfiguration.PublicEndpoint(text) else {
+            throw ValidationError("Say a name or an address, such as chat.example.org or chat.example.org:6697")
+        }
+        return endpoint
+    }
 }
-extension ServerConfiguration.PublicEndpoint: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
+
 extension ServerConfiguration.History: ExpressibleByArgument {}
 extension Durability: ExpressibleByArgument {}
 extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -10,16 +10,16 @@ struct BackupCommand: ParsableCommand {
         discussion:
             "The server's key and certificate are copied to FILE.key and FILE.crt: keep them as safe as the key itself."
     )
-    @OptionGroup var place: AccountCommand.Place
+    @OptionGroup var place: DataPlace
     @Argument(help: "Where to; nothing may be there yet.") var file: String
 
     func run() throws {
         let progress = Progress("Copying")
-        try Upkeep.attempt {
-            try Backup.make(of: place.folder + "/history.sqlite", at: file) { progress.show($0) }
+        try carryOut {
+            try Backup.make(of: place.folder() + "/history.sqlite", at: file) { progress.show($0) }
             // A folder that was never served has no key yet.
-            for kind in ["key", "crt"] where access(place.folder + "/tls.\(kind)", F_OK) == 0 {
-                try Upkeep.copy(place.folder + "/tls.\(kind)", to: "\(file).\(kind)")
+            for kind in ["key", "crt"] where access(place.folder() + "/tls.\(kind)", F_OK) == 0 {
+                try Upkeep.copy(place.folder() + "/tls.\(kind)", to: "\(file).\(kind)")
             }
         }
         progress.end()
@@ -33,20 +33,20 @@ struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a copy that backup made in the place of the history.",
         discussion: "The server must not run. What was there is kept beside it, with .before-restore behind its name.")
-    @OptionGroup var place: AccountCommand.Place
+    @OptionGroup var place: DataPlace
     @Argument(help: "The copy.") var file: String
 
     func run() throws {
         let progress = Progress("Restoring")
-        try Upkeep.attempt {
-            let folder = try DataFolder(path: place.folder)
+        try carryOut {
+            let folder = try DataFolder(path: place.folder())
             try Backup.restore(file, to: folder.database) { progress.show($0) }
             for kind in ["key", "crt"] where access("\(file).\(kind)", R_OK) == 0 {
                 try Upkeep.copy("\(file).\(kind)", to: folder.path + "/tls.\(kind)", replacing: true)
             }
         }
         progress.end()
-        print("The history of \(file) is in \(place.folder).")
+        print("The history of \(file) is in \(place.folder()).")
     }
 }
 
@@ -54,13 +54,13 @@ struct RestoreCommand: ParsableCommand {
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Look the history over, from its pages to its meaning; it changes nothing.")
-    @OptionGroup var place: AccountCommand.Place
+    @OptionGroup var place: DataPlace
 
     func run() throws {
         let progress = Progress("Verifying")
         var findings: [String] = []
-        try Upkeep.attempt {
-            findings = try Verification.findings(in: place.folder + "/history.sqlite") { progress.show($0) }
+        try carryOut {
+            findings = try Verification.findings(in: place.folder() + "/history.sqlite") { progress.show($0) }
         }
         progress.end()
         guard findings.isEmpty else {
@@ -72,18 +72,6 @@ struct VerifyCommand: ParsableCommand {
 }
 
 private enum Upkeep {
-    static func attempt(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch let error as StartError {
-            throw fail("\(error)", code: error.exitCode.rawValue)
-        } catch let error as LogError {
-            throw fail("\(error)", code: 74)
-        } catch {
-            throw fail("\(error.localizedDescription)", code: 74)
-        }
-    }
-
     /// A copy that is its owner's alone.
     static func copy(_ source: String, to destination: String, replacing: Bool = false) throws {
         let data = try Data(contentsOf: URL(filePath: source))

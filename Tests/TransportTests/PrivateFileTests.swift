@@ -79,4 +79,37 @@ import Testing
         #expect(folders.state == "/home/anna/.local/state" && folders.configuration == "/home/anna/.config")
     }
 
+    // MARK: Who holds what
+
+    @Test func `Who listens on a port and who holds a lock is found`() throws {
+        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
+        #expect(HoldingProcess.listening(on: port)?.id == getpid())
+        descriptors.forEach { close($0) }
+        #expect(HoldingProcess.listening(on: port) == nil)
+        let file = try folder.write("", to: "lock")
+        #expect(HoldingProcess.locking(file) == nil)
+        let descriptor = open(file, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        #expect(HoldingProcess.locking(file)?.id == getpid())
+    }
+
+    // MARK: Listening
+
+    @Test func `A name that stands twice for an address is listened on once, and a port that is taken is told`() throws
+    {
+        guard case .success(let found) = NameResolver.resolve("localhost", port: 0, toListen: true) else { return }
+        for (index, address) in found.enumerated() {
+            #expect(!found[..<index].contains { $0.isSame(as: address) })
+        }
+        // An IPv6 socket of somebody else's on all addresses; IPv4 is free.
+        let taken = Socket.make(AF_INET6)
+        try #require(taken >= 0)
+        defer { close(taken) }
+        _ = Socket.set(taken, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1)
+        try #require(SocketAddress.any(AF_INET6, port: 0).withPointer { bind(taken, $0, $1) } == 0)
+        try #require(listen(taken, 1) == 0)
+        let port = SocketAddress.local(of: taken).port
+        #expect(throws: ListenerError.addressInUse("*:\(port)")) { try ListeningSocket.tcp(host: "*", port: port) }
+    }
 }

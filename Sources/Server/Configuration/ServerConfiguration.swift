@@ -16,8 +16,12 @@ package struct ServerConfiguration: Hashable, Sendable {
             self.port = port
         }
 
-        /// Reads `HOST:PORT`, `[IPV6]:PORT`, `:PORT` or `*:PORT`; nil for anything else.
+        /// Reads `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT` or a port alone; nil for anything else.
         package init?(_ text: String) {
+            if !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit), let port = UInt16(text) {
+                self.init(host: "", port: port)
+                return
+            }
             guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
                 return nil
             }

@@ -18,10 +18,10 @@ struct HostDoor {
         case over
     }
 
-    /// Throws ``AccountDesk/Refusal`` for a message that would be written as another, since a name in it is no word.
+    /// Throws ``HostRefusal`` for a message that would be written as another, since a name in it is no word.
     static func requireWords(_ message: Message) throws {
         guard let misfit = message.misfit else { return }
-        throw AccountDesk.Refusal(description: "“\(misfit.text)” is not one word")
+        throw HostRefusal("'\(misfit.text)' is not one word", remedy: "look at what is in quotes")
     }
 
     func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {

@@ -14,7 +14,7 @@ package struct HostVoice {
 
     /// Says something, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
     ///
-    /// Throws ``AccountDesk/Refusal`` where the room does not take it.
+    /// Throws ``HostRefusal`` where the room does not take it.
     package func say(_ text: String, in room: String) throws { try say(Bytes(text), nil, in: room) }
 
     /// Says each line of a descriptor as it comes, to its end.
@@ -46,7 +46,7 @@ package struct HostVoice {
                 return say(first)
             case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: underWay -= 1
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
-            case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw Self.refusal(message)
+            case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw refusal(message)
             default: break
             }
             return isIn && isOver && underWay == 0 ? .over : .say([])
@@ -74,7 +74,7 @@ package struct HostVoice {
                 let history = count > 0 ? [Message("CHATHISTORY", "LATEST", room, "*", String(count))] : []
                 return .say([Message("JOIN", room)] + history)
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
-            case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw Self.refusal(message)
+            case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw refusal(message)
             default: break
             }
             if message.command == "BATCH", message.text(at: 0)?.first == "-" {
@@ -108,8 +108,14 @@ package struct HostVoice {
         }
     }
 
-    private static func refusal(_ message: Message) -> AccountDesk.Refusal {
-        AccountDesk.Refusal(description: message.parameters.dropFirst().map(\.text).joined(separator: " "))
+    private func refusal(_ message: Message) -> HostRefusal {
+        HostRefusal(message) { code in
+            switch code {
+            case "432": "choose another nick with --nick"
+            case "404", "465", "471", "473", "474", "475": "see who may speak and enter there"
+            default: "name a room that is there, such as '#lobby'"
+            }
+        }
     }
 
     /// Date and time of a message, where the server is.

@@ -1,0 +1,38 @@
+import Protocol
+
+/// Why something that the host asked for was not done: one line, what happened and then what to type.
+package struct HostRefusal: Error, Hashable, CustomStringConvertible {
+    package let cause: String
+    package let remedy: String
+
+    package init(_ cause: String, remedy: String) {
+        self.cause = cause
+        self.remedy = remedy
+    }
+
+    package var description: String { remedy.isEmpty ? cause : "\(cause): \(remedy)" }
+
+    /// Of a server's own line: its last words, and before them what they are about. Numbers and codes are for programs.
+    ///
+    /// - Parameter remedy: what to type, by the code of a FAIL, or by the number of another line.
+    init(_ message: Message?, remedy: (String) -> String) {
+        guard let message, let words = message.parameters.last?.text else {
+            self.init("the server gave no answer", remedy: "try again")
+            return
+        }
+        let isFailure = message.command == "FAIL"
+        let context = isFailure ? [] : message.parameters.dropFirst().dropLast().map(\.text)
+        let code = isFailure ? message.text(at: 1) ?? "" : message.command.name
+        // A sentence of its own, or the end of one.
+        let cause = context.isEmpty ? words.beginningSmall : (context + [words]).joined(separator: " ")
+        self.init(cause, remedy: remedy(code))
+    }
+}
+
+extension String {
+    /// With a small first letter, unless the first word is written in capitals.
+    fileprivate var beginningSmall: String {
+        guard let first, first.isUppercase, dropFirst().first?.isUppercase != true else { return self }
+        return first.lowercased() + dropFirst()
+    }
+}

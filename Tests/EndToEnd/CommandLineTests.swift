@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// A mistake on the command line is one line: what happened, and what to type.
+@Suite struct CommandLineTests {
+    private static let mistakes: [([String], Int32, String, String)] = [
+        (["send", "#lobby", "--loud"], 64, "<text>", "goes behind --"),
+        (["send"], 64, "<room>", "grillo send '#lobby' hello"),
+        (["account", "add", "bad name"], 65, "'bad name' cannot be an account", "one word"),
+        (["account", "add", ""], 65, "'' cannot be an account", "one word"),
+        (["account", "remove", "nobody"], 65, "there is no such account", "grillo account list"),
+        (["invite", "#den"], 64, "An invitation to a room", "grillo invite --room '#den'"),
+        (["invite", "lists"], 64, "'lists'", "grillo invite list"),
+        (["invite", "--uses", "0"], 64, "--uses", "--uses 5"),
+        (["invite", "revoke", "nope"], 65, "there is no such invitation", "grillo invite list"),
+        (["invite", "--host", "a b"], 64, "--host", "chat.example.org"),
+        (["serve", "--listen", "localhost"], 64, "--listen", "127.0.0.1:6697"),
+        (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
+    ]
+
+    @Test func `each mistake`() throws {
+        let room = try HostedRoom()
+        for (arguments, code, cause, remedy) in Self.mistakes {
+            let isPlaced = arguments.first == "serve" || arguments.contains("--data")
+            let outcome = try Outcome.of(
+                Programs.grillo, arguments + (isPlaced ? [] : ["--data", room.dataFolder]), input: "sesamesesame\n")
+            #expect(outcome.code == code && outcome.output.isEmpty, "\(arguments): \(outcome)")
+            #expect(
+                outcome.errors.contains(cause) && outcome.errors.contains(remedy), "\(arguments): \(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(arguments): \(outcome.errors)")
+        }
+    }
+
+    @Test func `a folder that is served and a port that an orphan holds say whom to stop`() throws {
+        let room = try HostedRoom()
+        let stop = "kill \(room.processID)"
+        for arguments in [
+            ["serve", "--data", room.dataFolder],
+            ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", room.folder.file("other")],
+        ] {
+            let refused = try Outcome.of(Programs.grillo, arguments)
+            #expect(refused.code == 69 && refused.errors.contains(stop), "\(refused.errors)")
+            #expect(refused.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `without a home nothing is made at the root, and what to set is said`() throws {
+        let before = access("/.local", F_OK)
+        for home in ["", "/"] {
+            let environment = ["HOME": home, "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""]
+            for arguments in [
+                ["account", "list"], ["serve", "--check"], ["send", "#lobby", "x"], ["backup", "copy"], ["invite"],
+            ] {
+                let outcome = try Outcome.of(Programs.grillo, arguments, environment: environment)
+                #expect(outcome.code == 78 && outcome.errors.contains("set HOME"), "\(outcome)")
+            }
+            for arguments in [["--linear", "127.0.0.1", "1"], ["--serve", "--linear"]] {
+                let outcome = try Outcome.of(Programs.tui, arguments, environment: environment)
+                #expect(outcome.code == 78 && outcome.errors.contains("Set HOME"), "\(outcome)")
+            }
+        }
+        #expect(access("/.local", F_OK) == before)
+    }
+
+    @Test func `lists have a heading on a terminal, and tabs in a pipe`() throws {
+        let room = try HostedRoom()
+        let place = ["--data", room.dataFolder]
+        let none = try Outcome.of(Programs.grillo, ["account", "list"] + place)
+        #expect(none.code == 0 && none.output.isEmpty)
+        for name in ["anna", "bartholomew"] {
+            let added = try Outcome.of(Programs.grillo, ["account", "add", name] + place, input: "sesamesesame\n")
+            #expect(added.code == 0, "\(added.errors)")
+        }
+        let piped = try Outcome.of(Programs.grillo, ["account", "list"] + place)
+        #expect(piped.output.split(separator: "\n").map { $0.split(separator: "\t")[0] } == ["anna", "bartholomew"])
+        let command = "'\(Programs.grillo)' account list --data '\(room.dataFolder)'"
+        let seen = try Outcome.of(named: "script", ["-qec", command, "/dev/null"])
+        let lines = seen.output.split(whereSeparator: \.isNewline)
+        #expect(lines.count == 3 && lines[0].hasPrefix("ACCOUNT      SINCE"), "\(seen.output)")
+        #expect(lines[1].hasPrefix("anna         20") && lines[2].hasPrefix("bartholomew  20"), "\(seen.output)")
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible)) func `a name that stands twice in the hosts file is listened on`() throws
+    {
+        let folder = Scratch()
+        let hosts = try folder.write("127.0.0.1 localhost twice\n127.0.0.1 twice\n127.0.0.1 twice\n", to: "hosts")
+        let script = "mount --bind '\(hosts)' /etc/hosts && exec \"$@\""
+        let port = try FreePort()
+        let outcome = try Outcome.of(
+            named: "unshare",
+            [
+                "-m", "sh", "-c", script, "sh", "timeout", "-s", "TERM", "2", Programs.grillo, "serve", "--listen",
+                "twice:\(port.number)", "--data", folder.path + "/data",
+            ])
+        #expect(outcome.output.contains("Serving #lobby on twice:\(port.number)"), "\(outcome)")
+    }
+}
