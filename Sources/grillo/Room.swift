@@ -17,7 +17,10 @@ struct RoomPlace: ParsableArguments {
 struct SendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Say something in a room of the server that runs here.",
-        discussion: "It ends when all of it is stored. Quote the room: '#lobby'.")
+        discussion: """
+            It ends when all of it is stored. Quote the room: '#lobby'. Each line of the text is a message. Behind -- the text may \
+            begin with a dash.
+            """)
 
     @OptionGroup var place: RoomPlace
     @Argument(help: "The room.") var room: String
@@ -55,7 +58,12 @@ struct TailCommand: ParsableCommand {
     func run() throws {
         unblockSignals()
         try carryOut {
-            try place.voice().follow(room, last: number) { line in
+            // For whoever wonders why nothing comes; a program does not.
+            let note: (String) -> Void = { words in
+                guard isatty(STDERR_FILENO) == 1 else { return }
+                try? FileHandle.standardError.write(contentsOf: Data("grillo: \(words)\n".utf8))
+            }
+            try place.voice().follow(room, last: number, note: note) { line in
                 try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
             }
         }

@@ -6,8 +6,17 @@ import Testing
 /// A mistake on the command line is one line: what happened, and what to type.
 @Suite struct CommandLineTests {
     private static let mistakes: [([String], Int32, String, String)] = [
+        (["send", "#lobby backup", "done"], 65, "'#lobby backup' is not one room", "grillo send '#lobby' hello"),
+        (["send", "#lobby,#den", "done"], 65, "'#lobby,#den' is not one room", "grillo send '#lobby' hello"),
+        (["send", "#lobby\u{9}x", "done"], 65, "is not one room", "grillo send '#lobby' hello"),
+        (["send", ":#lobby", "done"], 65, "':#lobby' is not one room", "grillo send '#lobby' hello"),
+        (["send", "", "done"], 65, "no room is named", "grillo send '#lobby' hello"),
+        (["send", "#lobby", ""], 65, "there is nothing to say", "grillo send '#lobby' hello"),
+        (["send", "#lobby", "--nick", "a b", "x"], 65, "'a b' cannot be a nick", "--nick cron"),
         (["send", "#lobby", "--loud"], 64, "<text>", "goes behind --"),
         (["send"], 64, "<room>", "grillo send '#lobby' hello"),
+        (["tail", "#lobby,#den"], 65, "'#lobby,#den' is not one room", "grillo tail '#lobby'"),
+        (["tail", "#lobby key"], 65, "'#lobby key' is not one room", "grillo tail '#lobby'"),
         (["account", "add", "bad name"], 65, "'bad name' cannot be an account", "one word"),
         (["account", "add", ""], 65, "'' cannot be an account", "one word"),
         (["account", "remove", "nobody"], 65, "there is no such account", "grillo account list"),

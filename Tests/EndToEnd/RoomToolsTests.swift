@@ -55,6 +55,31 @@ import Testing
         #expect(nobody.errors.split(separator: "\n").count == 1)
     }
 
+    @Test func `tail tells what send said, before and meanwhile, and each line of it`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice")
+        let place = ["--data", room.dataFolder]
+        #expect(try Outcome.of(Programs.grillo, ["send", "#lobby", "disk:\n 1 %\r\n\n 2 %"] + place).code == 0)
+        try alice.expect(" 2 %")
+        let seen = try room.folder.write("", to: "seen")
+        let process = Process()
+        process.executableURL = URL(filePath: Programs.grillo)
+        process.arguments = ["tail", "#lobby"] + place
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: seen))
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        defer { if process.isRunning { process.terminate() } }
+        try alice.expect { $0.contains(":grillo!") && $0.contains("JOIN") }
+        #expect(try Outcome.of(Programs.grillo, ["send", "#lobby", "done"] + place).code == 0)
+        func said() throws -> [String] {
+            try String(contentsOfFile: seen, encoding: .utf8).split(separator: "\n").compactMap {
+                $0.contains(": ") ? String($0.split(separator: ": ", maxSplits: 1)[1]) : nil
+            }
+        }
+        try wait("the last line", state: { (try? "\(said())") ?? "" }) { try said().last == "done" }
+        #expect(try said() == ["disk:", " 1 %", " 2 %", "done"])
+    }
+
     @Test func `tail tells what was said and what is said, each once, until it is interrupted`() throws {
         let room = try HostedRoom()
         let alice = try RawClient(port: room.port, nick: "alice", capabilities: "echo-message")

@@ -12,49 +12,88 @@ package struct HostVoice {
         self.nick = nick
     }
 
-    /// Says something, from outside of the room: nobody sees anybody come or go. Returns when all of it is stored.
+    /// Says a text, a message for each of its lines, from outside of the room: nobody sees anybody come or go. Returns when all of it is
+    /// stored. Lines without any text are left out.
     ///
-    /// Throws ``HostRefusal`` where the room does not take it.
-    package func say(_ text: String, in room: String) throws { try say(Bytes(text), nil, in: room) }
+    /// Throws ``HostRefusal`` where there is nothing to say, and where the room does not take it.
+    package func say(_ text: String, in room: String) throws {
+        var lines = Bytes(text).split { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }[...]
+        guard !lines.isEmpty else {
+            throw HostRefusal(
+                "there is nothing to say", remedy: "write it behind the room: grillo send '\(room)' hello")
+        }
+        try say(in: room, nil) { Line(lines.popFirst()) }
+    }
 
     /// Says each line of a descriptor as it comes, to its end.
-    package func say(linesOf input: Int32, in room: String) throws { try say([], input, in: room) }
+    package func say(linesOf input: Int32, in room: String) throws { try say(in: room, input) { .end } }
 
     /// Messages that may be under way: the echo of each is read before many more are sent.
     private static let window = 64
 
-    private func say(_ first: Bytes, _ descriptor: Int32?, in room: String) throws {
-        var underWay = 0
+    /// What is said next.
+    private enum Line {
+        case text(Bytes)
+        case end
+
+        init(_ text: Bytes?) { self = text.map { .text($0) } ?? .end }
+    }
+
+    /// - Parameters:
+    ///   - descriptor: where lines are read from; without, `next` gives them.
+    private func say(in room: String, _ descriptor: Int32?, _ next: () -> Line) throws {
+        try Self.requireAddress(room, "say one, and the text outside of its quotes: grillo send '#lobby' hello")
+        var (underWay, count) = (0, 0)
         var isIn = false
-        var isOver = descriptor == nil
-        func say(_ text: Bytes) -> HostDoor.Next {
+        var isOver = false
+        func say(_ line: Line) throws -> [Message] {
+            count += 1
+            guard case .text(let text) = line else {
+                isOver = true
+                return []
+            }
+            guard !text.contains(ASCII.nul) else {
+                throw HostRefusal(
+                    "line \(count) has a NUL byte, which cannot be said",
+                    remedy: "take it out, such as with tr -d '\\0'")
+            }
             let messages = Bytes(text.text).pieces(ofAtMost: PlainSession.textLimit)
                 .map { Message("PRIVMSG", [Bytes(room), $0]) }
             underWay += messages.count
-            return isOver && underWay == 0 ? .over : .say(messages)
+            return messages
+        }
+        /// As much of what is to be said as may be under way.
+        func goOn() throws -> HostDoor.Next {
+            var messages: [Message] = []
+            while isIn, descriptor == nil, !isOver, underWay < Self.window { messages += try say(next()) }
+            return isIn && isOver && underWay == 0 ? .over : .say(messages)
         }
         let input = descriptor.map {
             HostDoor.Input(descriptor: $0, isWanted: { isIn && !isOver && underWay < Self.window }) { line in
-                if line == nil { isOver = true }
-                return say(line ?? [])
+                let messages = try say(Line(line))
+                return isOver && underWay == 0 ? .over : .say(messages)
             }
         }
         try enter("echo-message", input) { message, ownNick in
             switch message.command {
-            case "001":
-                isIn = true
-                return say(first)
+            case "001": isIn = true
             case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: underWay -= 1
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
             case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw refusal(message)
             default: break
             }
-            return isIn && isOver && underWay == 0 ? .over : .say([])
+            return try goOn()
         }
     }
 
-    /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history.
-    package func follow(_ room: String, last count: Int, _ tell: (String) -> Void) throws {
+    /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history. Of what this session
+    /// itself does, only its coming and going is not told: who said something under the same nick before, or from elsewhere, is heard.
+    ///
+    /// - Parameter note: told something about the room that is not part of it.
+    package func follow(
+        _ room: String, last count: Int, note: (String) -> Void = { _ in }, _ tell: (String) -> Void
+    ) throws {
+        try Self.requireAddress(room, "say one: grillo tail '#lobby'")
         var screen = PlainSession(lobby: room, needsPassword: false)
         // What is in the history and comes as it is said, too, is told once.
         var told: Set<String> = []
@@ -74,14 +113,20 @@ package struct HostVoice {
                 let history = count > 0 ? [Message("CHATHISTORY", "LATEST", room, "*", String(count))] : []
                 return .say([Message("JOIN", room)] + history)
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
+            case "353" where message.parameters.last?.text.drop(while: { "~&@%+".contains($0) }) == ownNick[...]:
+                note("nobody else is in \(room); waiting for what is said")
             case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw refusal(message)
+            case "KICK" where message.text(at: 1) == ownNick:
+                show(message)
+                throw HostRefusal("\(room) is not followed any more", remedy: "begin again: grillo tail '\(room)'")
             default: break
             }
             if message.command == "BATCH", message.text(at: 0)?.first == "-" {
                 held?.forEach(show)
                 held = nil
             }
-            guard let source = message.source.map({ Source(parsing: $0) }), source.user != nil, source.name != ownNick
+            guard let source = message.source.map({ Source(parsing: $0) }), source.user != nil,
+                source.name != ownNick || message.command == "PRIVMSG" || message.command == "NOTICE"
             else { return .say([]) }
             if held != nil, message.tag("batch") == nil { held?.append(message) } else { show(message) }
             return .say([])
@@ -94,6 +139,9 @@ package struct HostVoice {
     ) throws {
         var name = nick
         var tries = 0
+        guard !nick.isEmpty, !nick.utf8.contains(where: { $0 <= 0x20 }), !nick.hasPrefix(":") else {
+            throw HostRefusal("'\(nick)' cannot be a nick", remedy: "say one word, such as --nick cron")
+        }
         let first = [
             Message("CAP", "REQ", capabilities), Message("NICK", name), Message("USER", "host", "0", "*", nick),
             Message("CAP", "END"),
@@ -106,6 +154,13 @@ package struct HostVoice {
             }
             return try hear(message, name)
         }
+    }
+
+    /// Throws unless a text is one address on a line: a room, or a person. What holds more would be heard in part.
+    private static func requireAddress(_ text: String, _ remedy: String) throws {
+        let isOne = !text.isEmpty && !text.hasPrefix(":") && !text.utf8.contains { $0 <= 0x20 || $0 == ASCII.comma }
+        guard !isOne else { return }
+        throw HostRefusal(text.isEmpty ? "no room is named" : "'\(text)' is not one room", remedy: remedy)
     }
 
     private func refusal(_ message: Message) -> HostRefusal {
