@@ -106,7 +106,7 @@ extension Network {
                 continue
             }
             steps += 1
-            for message in messages { timed(message, for: session).serialize(into: &lines) }
+            for message in timed(messages, for: session) { message.serialize(into: &lines) }
         }
         if !lines.isEmpty { emit(.answer(Delivery(lines, to: [session.id]))) }
         if !session.answers.isEmpty { awaitDrain(of: session) }

@@ -103,7 +103,7 @@ extension Network {
 
     private func emit(_ response: Response, tag: Tag?, to session: Session) {
         func tagged(_ messages: [Message]) -> [Message] {
-            (tag.map(messages.tagged) ?? messages).map { timed($0, for: session) }
+            timed(tag.map(messages.tagged) ?? messages, for: session)
         }
         switch response {
         case .lines(let messages):

@@ -52,6 +52,19 @@ extension Network {
         }
         return message.limited(to: .fromServer)
     }
+
+    /// The messages as the session gets them, each with its time. Lines inside a multiline batch have none: their time is that of the
+    /// line that opens the batch. <https://ircv3.net/specs/extensions/multiline#message-tags>
+    func timed(_ messages: [Message], for session: Session) -> [Message] {
+        var reference: String?
+        return messages.map { message in
+            if let reference, message.tag("batch") == reference { return message }
+            if message.command == "BATCH", message.text(at: 1) == OpenBatch.multilineType {
+                reference = message.text(at: 0).map { String($0.dropFirst()) }
+            }
+            return timed(message, for: session)
+        }
+    }
 }
 
 // MARK: - What many are told

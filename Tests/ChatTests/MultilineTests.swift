@@ -82,6 +82,24 @@ struct MultilineTests {
         #expect(echo.dropFirst().allSatisfy { !$0.contains("label=") })
     }
 
+    @Test func `The time of an echo stands on its beginning, and not on its lines`() {
+        chat.send("alice", "CAP REQ server-time")
+        let echo = send("@batch=b PRIVMSG #x :a", "@batch=b PRIVMSG #x :b")
+        #expect(echo.count == 4)
+        #expect(echo.map { $0.contains("time=") }.prefix(3) == [true, false, false])
+    }
+
+    @Test func `Tags do not count among the bytes of a message, the ends of its lines do`() {
+        for (count, isFine) in [(49, true), (50, false)] {
+            let line = String(repeating: "a", count: count)
+            let echo = send(
+                "@batch=b;+a=\(String(repeating: "t", count: 500)) PRIVMSG #x :" + line + "b",
+                "@batch=b;+a=\(String(repeating: "t", count: 500)) PRIVMSG #x :" + line,
+                opening: "@+a=\(String(repeating: "t", count: 500)) BATCH +b draft/multiline #x")
+            #expect(echo.contains { $0.contains(" BATCH +") } == isFine)
+        }
+    }
+
     @Test func `One line in a batch is one message`() {
         _ = send("@batch=b PRIVMSG #x :alone")
         #expect(withoutTags(chat.take("bob")) == [":alice!~alice@host.alice PRIVMSG #x :alone"])
