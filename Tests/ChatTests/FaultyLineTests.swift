@@ -17,7 +17,8 @@ struct FaultyLineTests {
     static let faults: [(Bytes, String)] = [
         (Bytes("NONEXISTENT_COMMAND"), "421 alice NONEXISTENT_COMMAND :"), (Bytes("12 x"), "421 alice 12 :"),
         (Bytes(String(repeating: "É", count: 100)), "421 alice * :"),
-        (Bytes(String(repeating: "A", count: 100)), "421 alice * :"),
+        (Bytes(String(repeating: "A", count: 129)), "421 alice * :"),
+        (Bytes(String(repeating: "A", count: 128)), "421 alice \(String(repeating: "A", count: 128)) :"),
         (Bytes("PRIVMSG alice :hi") + [0xAA], "FAIL PRIVMSG INVALID_UTF8 :"),
         (Bytes("privmsg alice :") + [0xC3], "FAIL PRIVMSG INVALID_UTF8 :"),
         ([0xFF, 0x20, 0x41], "FAIL * INVALID_UTF8 :"), (Bytes("PING \0"), "FAIL PING INVALID_MESSAGE :"),
@@ -95,7 +96,7 @@ struct RepeatedParameterTests {
     @Test(arguments: lines) func `What cannot stand as a middle parameter is an asterisk`(
         _ line: String, _ head: String
     ) {
-        for hostile in [":red panda", "::colon", ":" + String(repeating: "long", count: 30)] {
+        for hostile in [":red panda", "::colon", ":" + String(repeating: "long", count: 33)] {
             // What is behind the parameter can only be there where that is one word.
             guard line.hasSuffix("%") else { continue }
             let answer = chat.ask("alice", line.replacing("%", with: hostile))
@@ -109,6 +110,14 @@ struct RepeatedParameterTests {
         let answer = chat.ask("alice", line.replacing("%", with: "a.b~q"))
         guard let numeric = answer.first(where: { $0.hasPrefix(":irc.test \(head)") }) else { return }
         #expect(numeric.hasPrefix(":irc.test \(head)a.b~q "), "\(line): \(answer)")
+    }
+
+    // https://modern.ircdocs.horse/#channellen-parameter
+    @Test func `A name one byte too long is repeated as it came`() {
+        let room = "#" + String(repeating: "b", count: Limits().room)
+        #expect(chat.ask("alice", "JOIN \(room)")[0].hasPrefix(":irc.test 476 alice \(room) :"))
+        let nick = String(repeating: "b", count: Limits().nick + 1)
+        #expect(chat.ask("alice", "NICK \(nick)")[0].hasPrefix(":irc.test 432 alice \(nick) :"))
     }
 
     @Test(arguments: ["passphrase with spaces", String(repeating: "long", count: 100), ""])

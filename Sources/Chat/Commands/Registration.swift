@@ -140,9 +140,9 @@ extension Network {
 
     /// A word of a client's as an answer may repeat it before its last parameter: as it came, or `*` where it cannot stand there.
     ///
-    /// - Parameter limit: bytes; nil for those of the longest name that is allowed, and at least 64.
+    /// - Parameter limit: the most bytes of it; nil for 128, or for those of the longest name that is allowed.
     func shown(_ word: String, atMost limit: Int? = nil) -> String {
-        let limit = limit ?? max(64, settings.limits.nick, settings.limits.room)
+        let limit = limit ?? max(128, settings.limits.nick, settings.limits.room)
         let bytes = word.utf8
         guard (1...limit).contains(bytes.count), bytes.first != ASCII.colon,
             !bytes.contains(where: { $0 <= ASCII.space || $0 == 0x7F })
