@@ -1,3 +1,4 @@
+import Protocol
 import TOMLKit
 import TUI
 
@@ -10,7 +11,7 @@ struct PreferenceReader {
 
     /// For what stands in one of the tables `[[server]]`.
     func inServer(_ place: Int) -> PreferenceReader {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+        let lines = text.lines
         let heads = lines.indices.filter { lines[$0].drop { " \t".contains($0) }.hasPrefix("[[server]]") }
         var reader = self
         if heads.indices.contains(place) { reader.firstLine = heads[place] }
@@ -70,7 +71,7 @@ struct PreferenceReader {
 
     /// Where a key stands; the reader of the format does not tell.
     private func line(of key: String) -> Int {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+        let lines = text.lines
         let place = lines.indices.dropFirst(firstLine).first { place in
             let line = lines[place].drop { " \t[\"'".contains($0) }
             return line.hasPrefix(key) && line.dropFirst(key.count).first.map { !$0.isLetter && $0 != "-" } ?? false

@@ -33,6 +33,21 @@ import Testing
                 + "nick = \"eve\"\n\n[keys]\n")
     }
 
+    @Test(arguments: [
+        "", "theme = \"dark\"\r\n", "theme = \"dark\"\r\n\r\n[[server]]\r\nhost = \"chat.test\"\r\ntls = true",
+        "[[server]]\r\nhost = \"other.test\"\r\nnick = \"eve\"",
+    ])
+    func `A file with CRLF gets the same, with CRLF`(text: String) {
+        let expected = added(text.replacing("\r\n", with: "\n"))
+        let isBare = text.isEmpty
+        #expect(added(text) == (isBare ? expected : expected?.replacing("\n", with: "\r\n")))
+    }
+
+    @Test func `Line ends of two kinds stay as they are`() {
+        let text = "theme = \"dark\"\n[[server]]\r\nhost = \"chat.test\"\r\nport = 6697\n"
+        #expect(added(text) == text.replacing("[[server]]\r\n", with: "[[server]]\r\n" + Self.lines))
+    }
+
     @Test func `A table for another port is not for the place`() {
         let text = "[[server]]\nhost = \"chat.test\"\nport = 7000\n"
         #expect(added(text) == text + "\n[[server]]\nhost = \"chat.test\"\n" + Self.lines)

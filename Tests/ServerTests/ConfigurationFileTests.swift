@@ -87,6 +87,34 @@ import Testing
         #expect((configuration != nil) == isFine)
     }
 
+    @Test func `a file with CRLF reads as one with LF`() throws {
+        let text = """
+            name = "irc.test"
+            motd = \"""
+            Be kind.
+
+            No \\
+                shouting.
+            Have fun.\"""
+            [limits]
+            nick = 20
+            """
+        let configuration = try Self.read(text.replacing("\n", with: "\r\n"))
+        #expect(configuration == (try Self.read(text)))
+        #expect(configuration.settings.messageOfTheDay == ["Be kind.", "", "No shouting.", "Have fun."])
+    }
+
+    @Test func `an escaped CRLF ends a line of the message of the day, too`() throws {
+        #expect(try Self.read("motd = \"a\\r\\nb\\nc\"").settings.messageOfTheDay == ["a", "b", "c"])
+    }
+
+    @Test func `a wrong key in a file with CRLF is told with its line`() {
+        let problem = #expect(throws: ConfigurationFile.Problem.self) {
+            try Self.read("name = \"irc.test\"\r\n\r\n[limits]\r\nnik = 3\r\n")
+        }
+        #expect(problem?.description.hasPrefix("f.toml:4: ") == true)
+    }
+
     @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])
     func `the length of passwords keeps within its bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("[accounts]\npassword-length = \(value)")

@@ -17,7 +17,9 @@ package struct KeptAccount: Hashable, Sendable {
     /// The text of the file with it in, and all that stood there as it was: in the first table `[[server]]` that is for the place, else in
     /// a new one at the end. Nil where that table has an account, or another way to log in, already.
     package func added(to text: String) -> String? {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // A CR stays at the end of its line, so that each line has the end that it had. New lines have that of the first.
+        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        let end = lines.count > 1 && lines[0].hasSuffix("\r") ? "\r" : ""
         for head in lines.indices where Self.isHead(lines[head]) {
             let rest = lines[(head + 1)...]
             let body = rest[
@@ -29,14 +31,14 @@ package struct KeptAccount: Hashable, Sendable {
                 return nil
             }
             lines.insert(
-                contentsOf: (keys.contains("nick") ? [] : [nickLine]) + accountLines, at: head + 1)
+                contentsOf: ((keys.contains("nick") ? [] : [nickLine]) + accountLines).map { $0 + end }, at: head + 1)
             return lines.joined(separator: "\n")
         }
         let portLines = port == InvitationLink.defaultPort ? [] : ["port = \(port)"]
         let table =
             ["[[server]]", "host = \(Self.quoted(host))"] + portLines + [nickLine] + accountLines
-        let gap = text.isEmpty ? "" : text.hasSuffix("\n") ? "\n" : "\n\n"
-        return text + gap + table.joined(separator: "\n") + "\n"
+        let gap = text.isEmpty ? [] : lines.last == "" ? [""] : ["", ""]
+        return text + (gap + table).map { $0 + end + "\n" }.joined()
     }
 
     private var nickLine: String { "nick = \(Self.quoted(account))" }

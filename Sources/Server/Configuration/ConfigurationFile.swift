@@ -90,7 +90,7 @@ package enum ConfigurationFile {
     /// The line on which a key of a table is set; 1 where that cannot be told.
     private static func line(of key: String, in table: String, _ text: String) -> Int {
         var current = ""
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.lines.enumerated() {
             let words = line.drop { $0 == " " || $0 == "\t" }
             if words.hasPrefix("[") {
                 current = String(words.dropFirst().prefix { $0 != "]" }.filter { $0 != "[" && $0 != " " })

@@ -99,8 +99,7 @@ extension ConfigurationKey {
         .text("network", "The network's name.", \.settings.networkName),
         .init("motd", "The message of the day.", .example(quoted("Be kind.\nNo shouting."))) { value, configuration in
             guard let text = value.string else { return "must be a text" }
-            configuration.settings.messageOfTheDay = text.split(separator: "\n", omittingEmptySubsequences: false).map(
-                String.init)
+            configuration.settings.messageOfTheDay = text.lines.map(String.init)
             return nil
         },
     ]
