@@ -13,13 +13,14 @@ package enum Backup {
     package static func make(
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
+        guard access(path, F_OK) == 0 else { throw .missing(path) }
         do {
             // `VACUUM INTO` makes the copy with the page size of this setting, whatever the size of the file that is copied.
             let source = try SQLiteConnection.open(
                 path, label: "grillo.backup.sqlite", .readOnly,
                 settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")
             try source.writeWithoutTransaction { database in
-                try copy(database, to: destination, replacing: false, progress: progress)
+                try copy(database, to: destination, progress: progress)
             }
             try source.close()
         } catch {
@@ -28,10 +29,14 @@ package enum Backup {
     }
 
     /// Puts a copy in the place of a log. No server may run on it. What was there is kept beside it, with `.before-restore`
-    /// behind its name. The index is made anew by the server's next start.
+    /// behind its name, and with a number where that is taken. The index is made anew by the server's next start.
+    ///
+    /// - Returns: where what was there is now; nil where nothing was.
+    @discardableResult
     package static func restore(
         _ copy: String, to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
-    ) throws(LogError) {
+    ) throws(LogError) -> String? {
+        guard access(copy, F_OK) == 0 else { throw .missing(copy) }
         try Verification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
@@ -46,13 +51,12 @@ package enum Backup {
             throw LogError(error)
         }
         PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
-        if access(path, F_OK) == 0 {
-            // Its WAL is part of it.
-            for end in ["-wal", "-shm", ""] where access(path + end, F_OK) == 0 {
-                try rename(path + end, path + ".before-restore" + end)
-            }
-        }
+        let before = try SetAside.keep(path, as: "before-restore")
+        // They belong to what was there, and would spoil what comes.
+        for end in PrivateDatabaseFile.ends where !end.isEmpty { unlink(path + end) }
         try rename(fresh, path)
+        try PrivateDatabaseFile.syncFolder(of: path)
+        return before
     }
 
     private static func rename(_ old: String, _ new: String) throws(LogError) {
@@ -60,11 +64,9 @@ package enum Backup {
     }
 
     static func copy(
-        _ database: Database, to destination: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void
+        _ database: Database, to destination: String, progress: @escaping @Sendable (Double) -> Void
     ) throws {
-        guard replacing || access(destination, F_OK) != 0 else {
-            throw LogError(systemError: EEXIST, destination)
-        }
+        guard access(destination, F_OK) != 0 else { throw LogError.exists(destination) }
         let partial = destination + ".partial"
         PrivateDatabaseFile.remove(partial)
         try PrivateDatabaseFile.keep(partial)
@@ -76,6 +78,7 @@ package enum Backup {
             try watch.during(database) { try database.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
             try sync(partial)
             try rename(partial, destination)
+            try PrivateDatabaseFile.syncFolder(of: destination)
             progress(1)
         } catch {
             PrivateDatabaseFile.remove(partial)

@@ -19,6 +19,10 @@ package enum LogError: Error, Hashable, Sendable {
     case newerSchema(found: String, known: String)
     /// The event's number is not above the last one: it is a double, or out of order. Asking again does not help.
     case notAscending(EventNumber)
+    /// A file is there already that was to be made.
+    case exists(String)
+    /// There is no such file.
+    case missing(String)
     /// Anything else, in the engine's words.
     case other(String)
 }
@@ -34,7 +38,9 @@ extension LogError: CustomStringConvertible {
         case .foreignSchema(let what): "the log was changed by another program: \(what.printable)"
         case .locked: "another program keeps the log locked"
         case .newerSchema(let found, let known):
-            "the log was written by a newer Grillo (schema \(found.printable), this one knows \(known))"
+            "the log was written by a newer Grillo, with schema \(found.printable) where this one knows \(known)"
+        case .exists(let path): "\(path.printable) is there already"
+        case .missing(let path): "there is no \(path.printable)"
         case .notAscending(let number): "event \(number.rawValue) is not newer than the last one stored"
         case .other(let what): "the log failed: \(what.printable)"
         }
@@ -50,6 +56,8 @@ extension LogError: CustomStringConvertible {
         case .locked: "end the program that has the database open"
         case .foreignSchema: "undo that change, or restore a backup from before it"
         case .newerSchema: "start the newer Grillo, or use another data folder"
+        case .exists: "name another file: nothing is overwritten"
+        case .missing: "check its name"
         case .notAscending, .other: "report this as a fault of Grillo"
         }
     }

@@ -47,7 +47,7 @@ package enum Verification {
         } catch {
             switch error {
             case .corrupt(let what), .foreignSchema(let what): return [what.printable]
-            case .full, .readOnly, .io, .locked, .newerSchema, .notAscending, .other: throw error
+            case .full, .readOnly, .io, .locked, .newerSchema, .exists, .missing, .notAscending, .other: throw error
             }
         }
         try SQLiteSchema.bringUp(copy)

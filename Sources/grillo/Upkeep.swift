@@ -13,17 +13,15 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var place: DataPlace
     @Argument(help: "Where to; nothing may be there yet.") var file: String
 
+    func validate() throws { try CopyName.check(file, "grillo backup") }
+
     func run() throws {
         let progress = Progress("Copying")
+        var hasKey = false
         try carryOut {
-            try Backup.make(of: place.folder() + "/history.sqlite", at: file) { progress.show($0) }
-            // A folder that was never served has no key yet.
-            for kind in ["key", "crt"] where access(place.folder() + "/tls.\(kind)", F_OK) == 0 {
-                try Upkeep.copy(place.folder() + "/tls.\(kind)", to: "\(file).\(kind)")
-            }
+            defer { progress.end() }
+            hasKey = try FolderBackup.make(of: place.folder(), at: file) { progress.show($0) }
         }
-        progress.end()
-        let hasKey = access("\(file).key", F_OK) == 0
         print("The history is in \(file)" + (hasKey ? ", the server's key in \(file).key." : "."))
     }
 }
@@ -32,21 +30,28 @@ struct BackupCommand: ParsableCommand {
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a copy that backup made in the place of the history.",
-        discussion: "The server must not run. What was there is kept beside it, with .before-restore behind its name.")
+        discussion: """
+            The server must not run. What was there is kept beside it, with .before-restore behind its name, and a number behind \
+            that where there is one already. What is redacted or erased later stays in it: remove it when you need it no more.
+            """)
     @OptionGroup var place: DataPlace
     @Argument(help: "The copy.") var file: String
+
+    func validate() throws { try CopyName.check(file, "grillo restore") }
 
     func run() throws {
         let progress = Progress("Restoring")
         try carryOut {
-            let folder = try DataFolder(path: place.folder())
-            try Backup.restore(file, to: folder.database) { progress.show($0) }
-            for kind in ["key", "crt"] where access("\(file).\(kind)", R_OK) == 0 {
-                try Upkeep.copy("\(file).\(kind)", to: folder.path + "/tls.\(kind)", replacing: true)
+            let folder = try place.folder()
+            let kept: [String]
+            do {
+                defer { progress.end() }
+                kept = try FolderBackup.restore(file, into: folder) { progress.show($0) }
             }
+            print("The history of \(file) is in \(folder).")
+            guard !kept.isEmpty else { return }
+            print("What was there is kept in \(kept.joined(separator: ", ")); remove it when you need it no more.")
         }
-        progress.end()
-        print("The history of \(file) is in \(place.folder()).")
     }
 }
 
@@ -60,9 +65,12 @@ struct VerifyCommand: ParsableCommand {
         let progress = Progress("Verifying")
         var findings: [String] = []
         try carryOut {
-            findings = try Verification.findings(in: place.folder() + "/history.sqlite") { progress.show($0) }
+            defer { progress.end() }
+            let folder = try place.folder()
+            let history = folder + "/history.sqlite"
+            guard FileManager.default.fileExists(atPath: history) else { throw FolderBackup.noHistory(in: folder) }
+            findings = try Verification.findings(in: history) { progress.show($0) }
         }
-        progress.end()
         guard findings.isEmpty else {
             for finding in findings { print(finding) }
             throw fail("the history is damaged: restore a backup, or keep a copy and ask for help", code: 74)
@@ -71,20 +79,15 @@ struct VerifyCommand: ParsableCommand {
     }
 }
 
-private enum Upkeep {
-    /// A copy that is its owner's alone.
-    static func copy(_ source: String, to destination: String, replacing: Bool = false) throws {
-        let data = try Data(contentsOf: URL(filePath: source))
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL)
-        let descriptor = open(destination, flags, 0o600)
-        guard descriptor >= 0 else {
-            throw StartError(
-                "\(destination) cannot be written: \(String(cString: strerror(errno)))",
-                remedy: "choose a place that is free and writable", .inputOutput)
+/// The name of a copy.
+private enum CopyName {
+    /// Refuses what stands for a stream elsewhere: a copy is several files, and a stream is one.
+    static func check(_ file: String, _ command: String) throws {
+        guard file != "-" else {
+            throw ValidationError(
+                "a copy is up to three files, the history, the key and the certificate, and so is no stream. Name a file: "
+                    + "\(command) grillo-backup")
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: data)
-        try handle.synchronize()
-        try handle.close()
+        guard !file.isEmpty else { throw ValidationError("No file is named. Say one: \(command) grillo-backup") }
     }
 }

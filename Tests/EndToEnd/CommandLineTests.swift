@@ -25,6 +25,12 @@ import Testing
         (["invite", "--uses", "0"], 64, "--uses", "--uses 5"),
         (["invite", "revoke", "nope"], 65, "there is no such invitation", "grillo invite list"),
         (["invite", "--host", "a b"], 64, "--host", "chat.example.org"),
+        (["backup", "-"], 64, "no stream", "grillo backup grillo-backup"),
+        (["backup", "/"], 74, "/ is a folder", "/grillo-backup"),
+        (["backup", "/none/copy"], 74, "there is no folder /none", "make it first"),
+        (["restore", "/none"], 74, "there is no /none", "the file that grillo backup made"),
+        (["restore", "-"], 64, "no stream", "grillo restore grillo-backup"),
+        (["verify", "--data", "/none"], 74, "there is no history in /none", "--data DIR"),
         (["serve", "--listen", "localhost"], 64, "--listen", "127.0.0.1:6697"),
         (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
     ]
@@ -42,11 +48,15 @@ import Testing
         }
     }
 
-    @Test func `a folder that is served and a port that an orphan holds say whom to stop`() throws {
+    @Test func `restore while serving says whom to stop, and so does a port that an orphan holds`() throws {
         let room = try HostedRoom()
+        let copy = room.folder.file("copy")
+        #expect(try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
+        let again = try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder])
+        #expect(again.code == 74 && again.errors.contains("\(copy) is there already: name another file"))
         let stop = "kill \(room.processID)"
         for arguments in [
-            ["serve", "--data", room.dataFolder],
+            ["restore", copy, "--data", room.dataFolder], ["serve", "--data", room.dataFolder],
             ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", room.folder.file("other")],
         ] {
             let refused = try Outcome.of(Programs.grillo, arguments)

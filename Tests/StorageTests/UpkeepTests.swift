@@ -67,6 +67,40 @@ import Testing
         try before.close()
     }
 
+    @Test func `Restored again and again, what was there is kept each time, with what its WAL held`() throws {
+        try filled().close()
+        try Backup.make(of: path, at: copy)
+        var kept: [String] = []
+        for number in Int64(600)...602 {
+            let log = try open()
+            try log.append([.of(number, in: a)])
+            // As a crash leaves it.
+            let wal = try Data(contentsOf: URL(filePath: path + "-wal"))
+            try log.close()
+            try wal.write(to: URL(filePath: path + "-wal"))
+            kept.append(try #require(try Backup.restore(copy, to: path)))
+            #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        }
+        #expect(kept == ["", ".2", ".3"].map { path + ".before-restore" + $0 })
+        for (number, name) in zip(Int64(600)..., kept) {
+            #expect(FileManager.default.fileExists(atPath: name + "-wal"))
+            let before = try SQLiteEventLog(path: name, durability: .os)
+            #expect(before.end.number.rawValue == number)
+            try before.close()
+        }
+        let restored = try open()
+        #expect(restored.end.number == 501)
+        try restored.close()
+    }
+
+    @Test func `A copy that is not there, and a place that is taken, are named`() throws {
+        #expect(throws: LogError.missing(copy)) { try Backup.restore(copy, to: path) }
+        #expect(throws: LogError.missing(path)) { try Backup.make(of: path, at: copy) }
+        try filled().close()
+        try Data().write(to: URL(filePath: copy))
+        #expect(throws: LogError.exists(copy)) { try Backup.make(of: path, at: copy) }
+    }
+
     @Test func `Only a log can be restored, and the one that is there stays`() throws {
         try filled().close()
         try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: copy))

@@ -9,15 +9,28 @@ enum PrivateDatabaseFile {
             close(descriptor)
         } else if errno == EEXIST {
             // By its path: to open and close it here would drop the locks that this process holds on it.
-            for file in [path, path + "-wal", path + "-shm"] { chmod(file, 0o600) }
+            for end in ends { chmod(path + end, 0o600) }
         } else {
             throw LogError(systemError: errno, path)
         }
     }
 
+    /// What stands behind the name of a database in the names of its files; the database itself comes first.
+    static let ends = ["", "-wal", "-shm"]
+
     /// Removes a database and what SQLite keeps beside it.
     static func remove(_ path: String) {
-        for file in [path, path + "-wal", path + "-shm"] { unlink(file) }
+        for end in ends { unlink(path + end) }
+    }
+
+    /// Makes durable which names stand in the folder of a file.
+    static func syncFolder(of path: String) throws(LogError) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LogError(systemError: errno, folder) }
+        defer { close(descriptor) }
+        // Some file systems have nothing to sync there, and say so.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw LogError(systemError: errno, folder) }
     }
 
     /// 0 where there is no such file.

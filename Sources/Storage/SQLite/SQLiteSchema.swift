@@ -161,7 +161,7 @@ enum SQLiteSchema {
         try queue.close()
     }
 
-    /// Brings a database to the last version. One that holds something is copied first, to `path` with the version behind it.
+    /// Brings a database to the last version. One that holds something is copied first, to `path` with the version behind it, and a number behind that where it is taken.
     ///
     /// Throws ``LogError/newerSchema(found:known:)`` and touches nothing if it is beyond that.
     static func migrate(_ queue: DatabaseQueue, at path: String) throws {
@@ -176,9 +176,8 @@ enum SQLiteSchema {
             throw LogError.foreignSchema(finding)
         }
         if let found = newest(applied), found != migrator.migrations.last {
-            try queue.writeWithoutTransaction { database in
-                try Backup.copy(database, to: "\(path).schema\(found)", replacing: true) { _ in }
-            }
+            let copy = try SetAside.freeName(for: path, "schema\(found)")
+            try queue.writeWithoutTransaction { try Backup.copy($0, to: copy) { _ in } }
         }
         try migrator.migrate(queue)
     }

@@ -1,0 +1,213 @@
+import Glibc
+import Storage
+import Transport
+
+/// A copy of what a server must not lose, in up to three files: `FILE` is the history with the accounts, `FILE.key` and `FILE.crt` are the
+/// server's key and certificate, each its owner's alone.
+package enum FolderBackup {
+    private static let kinds = ["key", "crt"]
+
+    /// Copies what is in a folder, also while a server runs on it. Nothing that is there is overwritten; one that fails leaves nothing.
+    ///
+    /// - Parameter progress: is told how much is done, from 0 to 1.
+    /// - Returns: whether the key is among what was copied: a folder that was never served has none yet.
+    package static func make(
+        of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws(StartError) -> Bool {
+        let source = DataFolder.database(in: folder)
+        guard isThere(source) else { throw noHistory(in: folder) }
+        try requirePlace(for: file)
+        let present = kinds.filter { isThere("\(folder)/tls.\($0)") }
+        for name in [file] + present.map({ "\(file).\($0)" }) where isThere(name) {
+            throw StartError(
+                "\(name) is there already", remedy: "name another file, for a backup overwrites nothing", .inputOutput)
+        }
+        var made: [String] = []
+        do throws(StartError) {
+            try said { () throws(LogError) in try Backup.make(of: source, at: file, progress: progress) }
+            made.append(file)
+            for kind in present {
+                try write(read("\(folder)/tls.\(kind)"), to: "\(file).\(kind)", replacing: false)
+                made.append("\(file).\(kind)")
+            }
+        } catch {
+            for name in made { unlink(name) }
+            throw error
+        }
+        return present.contains("key")
+    }
+
+    /// Puts a copy in the place of what is in a folder that no server runs on. What was there is kept beside it, with `.before-restore`
+    /// behind its name, and a number behind that where the name is taken. If anything of the copy cannot be used, nothing is changed.
+    ///
+    /// - Returns: where what was there is now.
+    package static func restore(
+        _ file: String, into path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws(StartError) -> [String] {
+        try requireCopy(file)
+        let folder: DataFolder
+        do {
+            folder = try DataFolder(path: path)
+        } catch  where error.isAlreadyServed {
+            let stop = HoldingProcess.locking(DataFolder.lockFile(in: path)).map { "stop it with kill \($0.id)" }
+            throw StartError(
+                "a server runs on \(path)", remedy: "\(stop ?? "stop it"), restore, and start it again", .unavailable)
+        }
+        let identity = try StagedIdentity(beside: file, in: folder)
+        defer { identity.clear() }
+        let before: String?
+        do {
+            before = try Backup.restore(file, to: folder.database, progress: progress)
+        } catch {
+            switch error {
+            case .corrupt, .foreignSchema, .newerSchema, .other, .notAscending:
+                throw StartError(
+                    "\(file) cannot be restored, for \(error.cause)", remedy: "give another copy; nothing was changed",
+                    .inputOutput)
+            case .full, .readOnly, .io, .locked, .exists, .missing: throw StartError(error)
+            }
+        }
+        return [before].compactMap { $0 } + (try identity.adopt())
+    }
+
+    /// That a folder has no history, and what to do about it.
+    package static func noHistory(in folder: String) -> StartError {
+        StartError(
+            folder.isEmpty ? "no data folder is named" : "there is no history in \(folder)",
+            remedy: "name the folder of a server with --data DIR", .inputOutput)
+    }
+
+    // MARK: What is named
+
+    private static func requirePlace(for file: String) throws(StartError) {
+        var status = stat()
+        if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            let slash = file.hasSuffix("/") ? "" : "/"
+            throw StartError(
+                "\(file) is a folder", remedy: "name a file in it, such as \(file)\(slash)grillo-backup", .inputOutput)
+        }
+        let folder = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        guard isThere(folder) else {
+            throw StartError(
+                "there is no folder \(folder)", remedy: "make it first, or name another place", .inputOutput)
+        }
+    }
+
+    private static func requireCopy(_ file: String) throws(StartError) {
+        var status = stat()
+        let problem =
+            if stat(file, &status) != 0 {
+                errno == ENOENT ? "there is no \(file)" : "\(file) cannot be read: \(String(cString: strerror(errno)))"
+            } else if status.st_mode & S_IFMT != S_IFREG {
+                "\(file) is no regular file"
+            } else {
+                status.st_size == 0 ? "\(file) is empty" : nil as String?
+            }
+        if let problem {
+            throw StartError(problem, remedy: "give the file that grillo backup made", .inputOutput)
+        }
+    }
+
+    // MARK: The key and the certificate
+
+    /// The key and certificate of a copy, looked over in the folder where they are to go before anything there is changed.
+    private struct StagedIdentity {
+        /// Locked as long as this is there.
+        private let folder: DataFolder
+        private var staged: [String] = []
+
+        init(beside file: String, in folder: DataFolder) throws(StartError) {
+            self.folder = folder
+            do throws(StartError) {
+                for kind in kinds where isThere("\(file).\(kind)") {
+                    try write(read("\(file).\(kind)"), to: place(kind))
+                    staged.append(kind)
+                }
+                guard !staged.isEmpty else { return }
+                guard staged.contains("key") else {
+                    throw StartError(
+                        "there is \(file).crt, and no \(file).key",
+                        remedy: "put the key beside it, or move the certificate away to restore the history alone",
+                        .inputOutput)
+                }
+                let certificate = staged.contains("crt") ? place("crt") : nil
+                do {
+                    try TLSIdentity.check(certificateFile: certificate, keyFile: place("key"))
+                } catch {
+                    let words = kinds.reduce("\(error)") { $0.replacing(place($1), with: "\(file).\($1)") }
+                    throw StartError(
+                        words, remedy: "move \(file).key and \(file).crt away to restore the history alone",
+                        .inputOutput)
+                }
+            } catch {
+                clear()
+                throw error
+            }
+        }
+
+        private func place(_ kind: String) -> String { current(kind) + ".restoring" }
+
+        private func current(_ kind: String) -> String { "\(folder.path)/tls.\(kind)" }
+
+        /// Puts them in their places, and tells where what was there is now. At no moment is there a certificate without its key, which no
+        /// server could start with; one that is missing is made anew for the key.
+        func adopt() throws(StartError) -> [String] {
+            let changed = staged.filter { (try? PrivateFile.read(current($0))) != (try? read(place($0))) }
+            guard !changed.isEmpty else { return [] }
+            var kept: [String] = []
+            let (key, certificate) = (current("key"), current("crt"))
+            try said { () throws(LogError) in
+                for file in [certificate, key] where file == certificate || changed.contains("key") {
+                    if let name = try SetAside.keep(file, as: "before-restore") { kept.append(name) }
+                }
+            }
+            unlink(certificate)
+            for kind in kinds where staged.contains(kind) {
+                guard rename(place(kind), current(kind)) == 0 else {
+                    throw StartError(LogError.io("\(current(kind)): \(String(cString: strerror(errno)))"))
+                }
+            }
+            return kept
+        }
+
+        /// Leaves nothing of what was looked over.
+        func clear() {
+            for kind in kinds { unlink(place(kind)) }
+        }
+    }
+
+    private static func read(_ file: String) throws(StartError) -> [UInt8] {
+        do {
+            return try PrivateFile.read(file)
+        } catch {
+            throw StartError("\(file) cannot be read: \(error.words)", remedy: "check its mode", .inputOutput)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to file: String, replacing: Bool = true) throws(StartError) {
+        do {
+            try PrivateFile.write(bytes, to: file, replacing: replacing)
+        } catch {
+            throw StartError(
+                "\(file) cannot be written: \(error.words)", remedy: "choose a place that is free and writable",
+                .inputOutput)
+        }
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    private static func said(_ body: () throws(LogError) -> Void) throws(StartError) {
+        do {
+            try body()
+        } catch {
+            throw StartError(error)
+        }
+    }
+}
+
+extension StartError {
+    init(_ error: LogError) { self.init(error.cause, remedy: error.remedy, .inputOutput) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+import Transport
+
+@testable import Server
+
+/// Copies of a server's folder, and putting them back.
+@Suite struct FolderBackupTests {
+    private let scratch = Scratch()
+    private var copy: String { scratch.file("copy") }
+
+    /// A folder with a history and a key of its own.
+    private func makeFolder(_ name: String) throws -> String {
+        let folder = try DataFolder(path: scratch.file(name))
+        try SQLiteEventLog(path: folder.database, durability: .os).close()
+        _ = try TLSIdentity.loadOrCreate(in: folder.path)
+        return folder.path
+    }
+
+    private func bytes(_ file: String) throws -> Data { try Data(contentsOf: URL(filePath: file)) }
+
+    private func inode(_ file: String) throws -> UInt64? {
+        try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? UInt64
+    }
+
+    @Test func `restored twice, nothing that was there is lost, and the key is not written to in its place`() throws {
+        let (folder, other) = (try makeFolder("a"), try makeFolder("b"))
+        #expect(try FolderBackup.make(of: other, at: copy))
+        let key = folder + "/tls.key"
+        let (first, firstFile, restored) = (try bytes(key), try inode(key), try bytes(other + "/tls.key"))
+        let kept = try FolderBackup.restore(copy, into: folder)
+        #expect(Set(kept) == Set(["history.sqlite", "tls.key", "tls.crt"].map { "\(folder)/\($0).before-restore" }))
+        #expect(try bytes(key) == restored && bytes(key + ".before-restore") == first)
+        #expect(try inode(key + ".before-restore") == firstFile)
+        // The same key again is no change.
+        #expect(try FolderBackup.restore(copy, into: folder) == [folder + "/history.sqlite.before-restore.2"])
+        let third = try makeFolder("c")
+        _ = try FolderBackup.make(of: third, at: copy + "3")
+        _ = try FolderBackup.restore(copy + "3", into: folder)
+        #expect(try bytes(key + ".before-restore") == first && bytes(key + ".before-restore.2") == restored)
+        _ = try TLSIdentity.loadOrCreate(in: folder)
+    }
+
+    @Test func `a key and a certificate that do not belong together change nothing`() throws {
+        let (folder, other, third) = (try makeFolder("a"), try makeFolder("b"), try makeFolder("c"))
+        _ = try FolderBackup.make(of: other, at: copy)
+        try bytes(third + "/tls.crt").write(to: URL(filePath: copy + ".crt"))
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        let error = #expect(throws: StartError.self) { try FolderBackup.restore(copy, into: folder) }
+        #expect(error?.description.contains("\(copy).key is not the one \(copy).crt is for") == true, "\(error!)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == before)
+    }
+
+    @Test func `a key without its certificate is restored, and gets one`() throws {
+        let (folder, other) = (try makeFolder("a"), try makeFolder("b"))
+        _ = try FolderBackup.make(of: other, at: copy)
+        unlink(copy + ".crt")
+        _ = try FolderBackup.restore(copy, into: folder)
+        let (ours, theirs) = (try TLSIdentity.loadOrCreate(in: folder), try TLSIdentity.loadOrCreate(in: other))
+        #expect(ours.publicKeyFingerprint == theirs.publicKeyFingerprint)
+    }
+
+    @Test func `a copy takes nobody's place, neither the history nor the key nor the certificate`() throws {
+        let folder = try makeFolder("a")
+        for (number, end) in ["", ".key", ".crt"].enumerated() {
+            let name = scratch.file("taken\(number)")
+            _ = try scratch.write("mine", to: "taken\(number)\(end)")
+            let error = #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: name) }
+            #expect(error?.cause == "\(name)\(end) is there already")
+            #expect(try String(contentsOfFile: name + end, encoding: .utf8) == "mine")
+            let made = try FileManager.default.contentsOfDirectory(atPath: scratch.path).filter {
+                $0.hasPrefix("taken\(number)")
+            }
+            #expect(made.count == 1)
+        }
+    }
+
+    @Test func `what is wrong is said with its remedy, and makes no folder`() throws {
+        let (folder, empty) = (try makeFolder("a"), try scratch.write("", to: "empty"))
+        let nowhere = scratch.file("nowhere")
+        for (file, words) in [
+            (scratch.file("none"), "there is no \(scratch.file("none"))"), (empty, "is empty"),
+            (folder, "is no regular file"),
+        ] {
+            let error = #expect(throws: StartError.self) { try FolderBackup.restore(file, into: nowhere) }
+            #expect(error?.cause.contains(words) == true && error?.remedy.contains("grillo backup") == true)
+        }
+        #expect(throws: StartError.self) { try FolderBackup.make(of: nowhere, at: copy) }
+        #expect(!FileManager.default.fileExists(atPath: nowhere) && !FileManager.default.fileExists(atPath: copy))
+        let running = try DataFolder(path: folder)
+        _ = try FolderBackup.make(of: folder, at: copy)
+        let error = #expect(throws: StartError.self) { try FolderBackup.restore(copy, into: folder) }
+        #expect(error?.remedy == "stop it with kill \(getpid()), restore, and start it again")
+        withExtendedLifetime(running) {}
+    }
+}
