@@ -50,6 +50,13 @@ package final class ChatServer: Sendable {
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
         archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) { loop.core?.settle($0) }
+        if let copy = archive.migrationCopy {
+            logger.notice(
+                """
+                the history was brought up to this version; as it was it is kept for 30 days, and what is redacted or forgotten \
+                meanwhile stays in that copy: remove it sooner if nobody goes back to the earlier version
+                """, metadata: ["copy": "\(copy)"])
+        }
         let end = archive.end
         var registry = archive.registry
         let notes = registry.missingNotes

@@ -3,12 +3,17 @@ import Logging
 import Protocol
 import Storage
 
-/// What a server sees to once a second, whether anybody is there or not: forgets what is not to be kept, and minds the clock.
+/// What a server sees to once a second, whether anybody is there or not: forgets what is not to be kept, removes what it set aside when it
+/// was brought up, and minds the clock.
 struct Housekeeping {
     private let archive: Archive
     private let logger: Logger
     private var pruning: PruningSchedule
     private var clock: ClockWatch
+    /// When old copies are looked for next.
+    private var copiesDue: Timestamp?
+    /// In seconds.
+    private static let copiesInterval: Int64 = 3600
 
     /// - Parameter latest: the time of the last event in the log.
     init(_ archive: Archive, retention: Retention, latest: Timestamp, _ logger: Logger) {
@@ -37,6 +42,17 @@ struct Housekeeping {
         case nil: break
         }
         if pruning.isDue(at: time) { prune(at: time, forgot) }
+        removeOldCopies(at: time)
+    }
+
+    private mutating func removeOldCopies(at time: Timestamp) {
+        if let copiesDue, time < copiesDue, copiesDue.seconds(since: time) <= Self.copiesInterval { return }
+        copiesDue = time.advanced(bySeconds: Self.copiesInterval)
+        archive.removeOldCopies(at: time) { [logger] result in
+            for copy in (try? result.get()) ?? [] {
+                logger.notice("a copy from before the history was brought up is removed", metadata: ["copy": "\(copy)"])
+            }
+        }
     }
 
     private func prune(at time: Timestamp, _ forgot: @escaping @Sendable (EventNumber) -> Void) {

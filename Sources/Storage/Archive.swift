@@ -20,6 +20,9 @@ package final class Archive: Sendable {
     /// What the server knew when the log was opened.
     package let registry: Registry
 
+    /// Where the log is kept as an earlier version of the program left it, if it was brought up just now; see ``removeOldCopies(at:then:)``.
+    package let migrationCopy: String?
+
     private let writer: LogWriter
     private let delivery: DispatchQueue
     private let path: String?
@@ -46,6 +49,7 @@ package final class Archive: Sendable {
         switch engine {
         case .memory(let capacity):
             path = nil
+            migrationCopy = nil
             registry = Registry()
             reading = nil
             keeper = nil
@@ -55,6 +59,7 @@ package final class Archive: Sendable {
             self.path = path
             let log = try SQLiteEventLog(path: path, durability: durability)
             registry = try log.registry()
+            migrationCopy = log.migrationCopy
             reading = ReadingQueue(log: try SQLiteLogReader(path: path))
             let writer = LogWriter(log: log, limits: limits, deliverOn: queue, settled: settledAndWake)
             self.writer = writer
@@ -184,6 +189,16 @@ package final class Archive: Sendable {
                 result = .failure(error)
             }
             delivery.async { answer(result) }
+        }
+    }
+
+    /// Removes what was kept of the log before it was brought up, once that is 30 days old, and tells which files that were: what is
+    /// redacted or forgotten since still stands in them.
+    package func removeOldCopies(at time: Timestamp, then answer: @escaping Answer<[String]>) {
+        guard let path else { return delivery.async { answer(.success([])) } }
+        DispatchQueue.global(qos: .utility).async { [delivery] in
+            let removed = MigrationCopies.removeOld(of: path, at: time)
+            delivery.async { answer(.success(removed)) }
         }
     }
 

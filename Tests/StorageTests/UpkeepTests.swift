@@ -142,6 +142,30 @@ import Testing
         #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
     }
 
+    @Test func `A copy from before takes no other's place, and each goes after thirty days, with nothing else`() throws
+    {
+        for _ in 1...2 {
+            try? FileManager.default.removeItem(atPath: path)
+            try makeVersion1()
+            let log = try open()
+            #expect(log.migrationCopy != nil)
+            try log.close()
+        }
+        let copies = [path + ".schema1", path + ".schema1.2"]
+        let others = ["log.sqlite", "log.sqlite.schema1x", "log.sqlite.before-restore", "log.sqlite.schema"]
+        for name in others.dropFirst() { _ = try folder.write("", to: name) }
+        let written = Date(timeIntervalSince1970: 1_000_000)
+        for name in copies + others.map(folder.file) {
+            try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: name)
+        }
+        func removed(after seconds: Int64) -> [String] {
+            MigrationCopies.removeOld(of: path, at: Timestamp(milliseconds: (1_000_000 + seconds) * 1000))
+        }
+        #expect(removed(after: 30 * 86_400) == [])
+        #expect(removed(after: 30 * 86_400 + 1) == copies)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == others.sorted())
+    }
+
     @Test func `A part whose mark is the greatest number there is can be marked again`() throws {
         let log = try filled()
         try log.blank([7])

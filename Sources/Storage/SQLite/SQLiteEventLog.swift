@@ -12,6 +12,8 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     package private(set) var end: LogEnd
     /// Where the database is.
     package let path: String
+    /// Where the database is kept as an earlier version left it, if it was brought up just now.
+    let migrationCopy: String?
     private let queue: DatabaseQueue
     private let tender: WALTender
     /// Nothing once it is closed.
@@ -32,7 +34,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
             try PrivateDatabaseFile.keep(path)
             queue = try SQLiteConnection.open(
                 path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: Self.settings)
-            try SQLiteSchema.migrate(queue, at: path)
+            migrationCopy = try SQLiteSchema.migrate(queue, at: path)
             let frames = frames
             // After GRDB has set up WAL: that set NORMAL.
             let tables = try queue.writeWithoutTransaction { database in

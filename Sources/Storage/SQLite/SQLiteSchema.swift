@@ -161,10 +161,11 @@ enum SQLiteSchema {
         try queue.close()
     }
 
-    /// Brings a database to the last version. One that holds something is copied first, to `path` with the version behind it, and a number behind that where it is taken.
+    /// Brings a database to the last version. One that holds something is copied first, see ``MigrationCopies``.
     ///
+    /// Returns where the copy is; nil where none was needed.
     /// Throws ``LogError/newerSchema(found:known:)`` and touches nothing if it is beyond that.
-    static func migrate(_ queue: DatabaseQueue, at path: String) throws {
+    static func migrate(_ queue: DatabaseQueue, at path: String) throws -> String? {
         let migrator = migrator
         let applied = try queue.read { try migrator.appliedIdentifiers($0) }
         let unknown = applied.subtracting(migrator.migrations)
@@ -175,11 +176,14 @@ enum SQLiteSchema {
         if !isEmpty, let finding = try queue.read(SchemaComparison.findings).first {
             throw LogError.foreignSchema(finding)
         }
+        var copy: String?
         if let found = newest(applied), found != migrator.migrations.last {
-            let copy = try SetAside.freeName(for: path, "schema\(found)")
-            try queue.writeWithoutTransaction { try Backup.copy($0, to: copy) { _ in } }
+            let name = try MigrationCopies.name(for: path, version: found)
+            try queue.writeWithoutTransaction { try Backup.copy($0, to: name) { _ in } }
+            copy = name
         }
         try migrator.migrate(queue)
+        return copy
     }
 
     private static func newest(_ versions: Set<String>) -> String? {

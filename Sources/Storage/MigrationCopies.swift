@@ -1,0 +1,55 @@
+import Glibc
+import Protocol
+
+/// Copies of a log as earlier versions of the program left it, beside the log: `LOG.schemaN`, with a number behind it where that is taken.
+///
+/// They are there for whoever must go back to the earlier program. What is redacted, erased or forgotten later still stands in them, so
+/// they are removed after a time.
+enum MigrationCopies {
+    /// How long they are kept: 30 days.
+    static let seconds: Int64 = 30 * 86_400
+
+    private static let suffix = "schema"
+
+    /// Where a copy of the log at `path` goes that a version left.
+    static func name(for path: String, version: String) throws(LogError) -> String {
+        try SetAside.freeName(for: path, suffix + version)
+    }
+
+    /// Removes the copies beside the log at `path` that are older than ``seconds``, by when they were written, and tells which they were.
+    /// One that cannot be removed stays, to be tried again.
+    static func removeOld(of path: String, at time: Timestamp) -> [String] {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let beginning = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + "." + suffix
+        return names(in: folder).sorted().compactMap { name in
+            guard name.hasPrefix(beginning), isVersion(name.dropFirst(beginning.count)) else { return nil }
+            let file = folder + "/" + name
+            var status = stat()
+            guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            let (age, isOdd) = (time.milliseconds / 1000).subtractingReportingOverflow(Int64(status.st_mtim.tv_sec))
+            guard !isOdd, age > seconds, unlink(file) == 0 else { return nil }
+            PrivateDatabaseFile.remove(file)
+            return file
+        }
+    }
+
+    /// A version, and a number behind a point where there is one.
+    private static func isVersion(_ text: Substring) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isASCIIDigit) }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            names.append(name)
+        }
+        return names
+    }
+}
