@@ -135,7 +135,9 @@ package struct ClientSession: Sendable {
             markChanged(visible)
         }
         visible = id
-        if let id { markChanged(id) }
+        guard let id else { return }
+        markChanged(id)
+        if let link, phase == .online { sendHistoryRequests(at: link.present) }
     }
 
     /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,

@@ -36,6 +36,9 @@ struct Conversation {
         conversation.welcome(capabilities: capabilities, isupport: isupport)
         conversation.hear(
             ":ada!ada@host.test JOIN #home", ":irc.test 353 ada = #home :\(members)", ":irc.test 366 ada #home :End")
+        if conversation.session.link?.questions.asked?.subject == .modes {
+            conversation.hear(":irc.test 324 ada #home +")
+        }
         conversation.session.setVisible(conversation.session.buffers.id(named: "#home"))
         conversation.collect()
         conversation.forget()
@@ -79,6 +82,12 @@ struct Conversation {
             session.tick(at: now)
         }
         collect()
+    }
+
+    /// The server answers what the session wants to know of `#home` by itself.
+    mutating func answerOwnQuestions() {
+        hear(":s BATCH +own chathistory #home", ":s BATCH -own", ":s 324 ada #home +", ":s 315 ada #home :End")
+        forget()
     }
 
     mutating func collect() {

@@ -44,8 +44,9 @@ struct HistoryServer {
     /// Forgets all but the newest.
     mutating func forget(allBut count: Int) { kept = kept.suffix(count) }
 
-    /// The batch that answers a request; nil for what is none.
+    /// What answers a request for history, or for the room's modes, which the session asks for by itself; nil for any other.
     func answer(_ request: String) -> [String]? {
+        if request == "MODE #home" { return [":irc.test 324 ada #home +nt"] }
         let words = request.split(separator: " ").map(String.init)
         guard words.count >= 5, words[0] == "CHATHISTORY", words[2] == "#home",
             let limit = words.last.flatMap({ Int($0) })

@@ -93,7 +93,7 @@ import Testing
         var talk = Conversation()
         talk.connect()
         talk.welcome(capabilities: "away-notify")
-        talk.hear(":ada!a@h JOIN #a", ":ada!a@h JOIN #b")
+        talk.hear(":ada!a@h JOIN #a", ":ada!a@h JOIN #b", ":s 324 ada #a +n", ":s 324 ada #b +n")
         talk.forget()
         talk.hear(":s 353 ada = #a :ada bob", ":s 366 ada #a :End", ":s 366 ada #b :End", ":s 366 ada #a :End")
         #expect(talk.sent() == ["WHO #a"])

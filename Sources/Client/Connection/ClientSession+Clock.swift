@@ -20,6 +20,7 @@ extension Link {
         welcomedAt = welcomedAt.map { min($0, now) }
         ctcpRefilledAt = min(ctcpRefilledAt, now)
         history.clockSetBack(to: now)
+        questions.clockSetBack(to: now)
         for (id, notice) in typing {
             typing[id]?.sentAt = min(notice.sentAt, now)
             typing[id]?.changedAt = min(notice.changedAt, now)

@@ -98,6 +98,7 @@ extension ClientSession {
     package mutating func tick(at now: Timestamp) {
         watchClock(at: now)
         guard let link else { return }
+        self.link?.tickedAt = now
         if phase == .registering {
             let waited = now.milliseconds(since: link.connectedAt)
             if waited >= 60_000 {
@@ -116,11 +117,13 @@ extension ClientSession {
             return
         }
         tickHistory(at: now)
-        sendReadMarkers()
+        planReadMarkers(at: now)
         tickTypists(at: now)
         tickSearch(at: now)
         tickTyping(at: now)
         sendWaiting(at: now)
+        self.link?.questions.tick(at: now)
+        sendOwnQuestions(at: now)
         if let welcomedAt = link.welcomedAt {
             let online = now.milliseconds(since: welcomedAt)
             if online >= 5_000 { enterRooms(at: now) }

@@ -80,8 +80,10 @@ extension ClientSession {
         if let id = buffers.id(named: nick) { return id }
         let id = buffers.open(.query, named: nick)
         emit(.buffersChanged)
-        if let now = now ?? link?.heardAt { learnHistory(of: id, at: now) }
-        if phase == .online, capabilities.contains("draft/read-marker") { send("MARKREAD", nick) }
+        if let now = now ?? link?.present {
+            learnHistory(of: id, at: now)
+            if capabilities.contains("draft/read-marker") { wonder(.readMarker, in: id, at: now) }
+        }
         return id
     }
 }

@@ -22,6 +22,8 @@ struct Link: Sendable {
     var isupport = ISupport()
     var liveness: Liveness
     var connectedAt: Timestamp
+    /// When time was last told to have passed.
+    var tickedAt: Timestamp
     /// When the server said 001.
     var welcomedAt: Timestamp?
     /// The time that the server gave its 001.
@@ -80,8 +82,8 @@ struct Link: Sendable {
     var quietModes: Set<FoldedName> = []
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     var askedNames: [FoldedName: [String]] = [:]
-    /// Rooms whose members are still to be asked for their away marks, the first of them being asked.
-    var whoQueue: [String] = []
+    /// What this program wants to know by itself.
+    var questions = OwnQuestions()
     /// Malformed lines, so that only the first is spoken of.
     var malformedCount = 0
 
@@ -89,6 +91,7 @@ struct Link: Sendable {
         self.nick = nick
         self.fallback = fallback
         connectedAt = now
+        tickedAt = now
         ctcpRefilledAt = now
         liveness = Liveness(at: now)
     }
@@ -106,6 +109,9 @@ struct Link: Sendable {
     }
 
     var heardAt: Timestamp { liveness.lastHeard }
+
+    /// The present, a second late at most: for what happens without being told the time.
+    var present: Timestamp { max(heardAt, tickedAt) }
 
     /// Whether the answer to a CTCP may be sent: four at once, then one in four seconds.
     mutating func takeCTCPTurn(at now: Timestamp) -> Bool {

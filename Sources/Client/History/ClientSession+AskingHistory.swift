@@ -30,32 +30,38 @@ extension ClientSession {
 
     mutating func ask(_ request: HistoryRequest) {
         guard hasHistory else { return }
-        let isUrgent = request.buffer == visible && request.buffer != nil
-        guard link?.history.add(request, isUrgent: isUrgent) == true else {
-            return fail(request, isFinal: false, at: link?.heardAt ?? request.sentAt)
+        guard link?.history.add(request) == true else {
+            return fail(request, isFinal: false, at: link?.present ?? request.sentAt)
         }
-        sendHistoryRequests()
+        sendHistoryRequests(at: link?.present ?? request.sentAt)
     }
 
-    mutating func sendHistoryRequests() {
-        while var request = link?.history.next() {
-            guard let message = message(for: request) else {
-                fail(request, isFinal: false, at: link?.heardAt ?? request.sentAt)
-                continue
-            }
-            var labelled = message
-            if capabilities.contains("labeled-response") {
-                request.label = nextLabel()
-                labelled.tags = [Tag("label", request.label ?? "")]
-            }
-            request.sentAt = link?.heardAt ?? Timestamp(milliseconds: 0)
-            guard send(labelled) else {
-                // The room's name cannot be said in a line: no later try can succeed.
-                fail(request, isFinal: true, at: request.sentAt)
-                continue
-            }
-            link?.history.sent(request)
+    /// Asks for what the person looks at, at once; for what was said elsewhere when there is nothing better to do.
+    mutating func sendHistoryRequests(at now: Timestamp) {
+        while let request = link?.history.next(about: visible, orAny: false) { send(request, at: now) }
+        sendOwnQuestions(at: now)
+    }
+
+    mutating func send(_ request: HistoryRequest, at now: Timestamp) {
+        guard let message = message(for: request) else { return fail(request, isFinal: false, at: now) }
+        var request = request
+        var labelled = message
+        if capabilities.contains("labeled-response") {
+            request.label = nextLabel()
+            labelled.tags = [Tag("label", request.label ?? "")]
         }
+        request.sentAt = now
+        // A room whose name cannot be said in a line: no later try can succeed.
+        guard send(labelled) else { return fail(request, isFinal: true, at: now) }
+        link?.history.sent(request)
+    }
+
+    /// Takes the question that an answer is to, and learns from it how the server keeps up.
+    mutating func answeredHistory(label: String?, at now: Timestamp, isTarget: (String) -> Bool) -> HistoryRequest? {
+        guard let request = link?.history.answered(label: label, isTarget: isTarget) else { return nil }
+        let lag = usualLag
+        if request.isUnhurried { link?.questions.noteAnswer(sentAt: request.sentAt, lag: lag, at: now) }
+        return request
     }
 
     private func message(for request: HistoryRequest) -> Message? {

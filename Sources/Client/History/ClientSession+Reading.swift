@@ -62,21 +62,28 @@ extension ClientSession {
         }
     }
 
-    /// Says to the server how far has been read, a few seconds after it was.
-    mutating func sendReadMarkers() {
+    /// Sees to it that the server is told how far has been read, a second or more after it was.
+    mutating func planReadMarkers(at now: Timestamp) {
         guard phase == .online, capabilities.contains("draft/read-marker") else { return }
         for id in buffers.map(\.id) where id != .server {
             guard let buffer = buffers[id], buffer.readEnd != buffer.markedEnd else { continue }
             buffers.update(id) { $0.markedEnd = $0.readEnd }
             guard let time = buffer.lastReadTime, time > buffer.marker ?? Timestamp(milliseconds: 0) else { continue }
             buffers.update(id) { $0.marker = time }
-            send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
+            wonder(.readMarker, in: id, at: now)
         }
+    }
+
+    /// Tells how far has been read, or asks where that is not known.
+    mutating func sendReadMarker(of buffer: Buffer) -> Bool {
+        guard let time = buffer.marker else { return send("MARKREAD", buffer.name) }
+        return send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
     }
 
     /// What the person has read on another screen is read here.
     mutating func receiveReadMarker(_ incoming: Incoming) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
+        ownQuestionAnswered(.readMarker, in: id, at: incoming.now)
         let value = incoming.text(1)
         guard value.hasPrefix("timestamp="), let time = Timestamp(iso8601: String(value.dropFirst(10))) else { return }
         buffers.update(id) { buffer in

@@ -5,8 +5,8 @@ extension ClientSession {
     mutating func receiveHistory(_ batch: Batch, at now: Timestamp) {
         let folded = casemapping.fold(batch.target)
         let casemapping = casemapping
-        let request = link?.history.answered(label: batch.label) { casemapping.fold($0) == folded }
-        defer { sendHistoryRequests() }
+        let request = answeredHistory(label: batch.label, at: now) { casemapping.fold($0) == folded }
+        defer { sendHistoryRequests(at: now) }
         guard let id = request?.buffer ?? buffers.id(named: batch.target) ?? queryForHistory(batch),
             buffers[id] != nil
         else { return }
@@ -112,11 +112,11 @@ extension ClientSession {
         var names = Set(incoming.message.parameters.dropFirst(2).map { casemapping.fold($0) })
         if names.contains(casemapping.fold("TARGETS")) { names.insert(casemapping.fold("")) }
         guard
-            let request = link?.history.answered(
-                label: incoming.label, isTarget: { names.contains(casemapping.fold($0)) })
+            let request = answeredHistory(
+                label: incoming.label, at: incoming.now, isTarget: { names.contains(casemapping.fold($0)) })
         else { return false }
         fail(request, isFinal: incoming.text(1) == "INVALID_TARGET", at: incoming.now)
-        sendHistoryRequests()
+        sendHistoryRequests(at: incoming.now)
         // On entering nobody asked, and a server may well keep nothing for us.
         switch request.purpose {
         case .latest, .gap, .targets: return true
@@ -155,6 +155,6 @@ extension ClientSession {
     mutating func tickHistory(at now: Timestamp) {
         let overdue = link?.history.takeOverdue(at: now) ?? []
         for request in overdue { fail(request, isFinal: false, isOverdue: true, at: now) }
-        if !overdue.isEmpty { sendHistoryRequests() }
+        if !overdue.isEmpty { sendHistoryRequests(at: now) }
     }
 }

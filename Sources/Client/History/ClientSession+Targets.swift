@@ -17,7 +17,7 @@ extension ClientSession {
     }
 
     mutating func receiveTargets(_ batch: Batch, at now: Timestamp) {
-        guard let request = link?.history.answered(label: batch.label, isTarget: { $0.isEmpty }) else { return }
+        guard let request = answeredHistory(label: batch.label, at: now, isTarget: { $0.isEmpty }) else { return }
         guard case .targets(let since) = request.purpose else { return }
         for message in batch.messages where message.command == "CHATHISTORY" {
             let name = message.text(at: 1) ?? ""
@@ -27,7 +27,7 @@ extension ClientSession {
             learnTalk(with: name, since: since, at: now)
         }
         for id in buffers.map(\.id) where buffers[id]?.kind == .query { forgetAbsence(of: id, at: now) }
-        sendHistoryRequests()
+        sendHistoryRequests(at: now)
     }
 
     /// Somebody wrote: their talk is opened, or what is missing in it fetched.

@@ -35,6 +35,8 @@ struct HistoryRequest: Sendable {
     var limit: Int
     var label: String?
     var sentAt = Timestamp(milliseconds: 0)
+    /// Whether it is about a buffer that was not on the screen when it was asked.
+    var isUnhurried = false
     /// How many pages of one gap have been fetched by themselves; above 0 for older lines if a page of them brought nothing new.
     var page = 0
     /// Of a gap: whether no more is wanted than what was said since a moment before it. See ``GapRule``.
@@ -59,21 +61,30 @@ struct HistoryQueue: Sendable {
     static let mostWaiting = 4000
 
     /// Puts a question among those that wait, unless the same one is there already. False where there are too many.
-    mutating func add(_ request: HistoryRequest, isUrgent: Bool) -> Bool {
+    mutating func add(_ request: HistoryRequest) -> Bool {
         if waiting.contains(where: { $0.isSame(as: request) }) { return true }
         guard waiting.count < Self.mostWaiting else { return false }
-        if isUrgent { waiting.insert(request, at: 0) } else { waiting.append(request) }
+        waiting.append(request)
         return true
     }
 
-    /// The next to be asked. Two about one target are not out at once: without labels their answers could not be told apart.
-    mutating func next() -> HistoryRequest? {
+    /// Takes the next to be asked: the newest about the buffer on the screen, else the first of all where those are wanted. Two about one
+    /// target are not out at once: without labels their answers could not be told apart.
+    mutating func next(about visible: BufferID?, orAny: Bool) -> HistoryRequest? {
         guard asked.count < Self.mostAtOnce else { return nil }
-        guard let index = waiting.firstIndex(where: { next in !asked.contains { $0.target == next.target } }) else {
-            return nil
+        func isFree(_ next: HistoryRequest) -> Bool { !asked.contains { $0.target == next.target } }
+        if let visible, let index = waiting.lastIndex(where: { $0.buffer == visible && isFree($0) }) {
+            return waiting.remove(at: index)
         }
-        return waiting.remove(at: index)
+        guard orAny, let index = waiting.firstIndex(where: isFree) else { return nil }
+        var request = waiting.remove(at: index)
+        // Nobody's talk waits behind the question who wrote, which not every server answers.
+        request.isUnhurried = request.buffer != nil
+        return request
     }
+
+    /// Whether a question is out about a buffer that was not on the screen.
+    var hasUnhurried: Bool { asked.contains(where: \.isUnhurried) }
 
     mutating func sent(_ request: HistoryRequest) { asked.append(request) }
 

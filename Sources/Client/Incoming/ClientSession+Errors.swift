@@ -3,6 +3,7 @@ import Protocol
 /// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
+        if ownQuestionRefused(numeric, incoming) { return }
         // First: then it is still known which rooms were asked for.
         let refused = refuseSpeech(numeric, incoming)
         switch numeric {
@@ -29,8 +30,12 @@ extension ClientSession {
             }
         default: break
         }
+        let place = refused ?? buffer(concernedBy: incoming)
         let words = words(for: numeric, incoming, isRefusal: refused != nil)
-        say(words, .error, in: refused ?? buffer(concernedBy: incoming), at: incoming.now)
+        say(words, .error, in: place, at: incoming.now)
+        if refused == nil, let asked = link?.questions.asked, asked.buffer == place {
+            ownQuestionAnswered(asked.subject, in: place, at: incoming.now)
+        }
     }
 
     /// Marks the line as refused that an error is about: the one with its label, else the oldest under way that it can be about.
@@ -145,6 +150,13 @@ extension ClientSession {
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
+        // Nobody but this program tells how far has been read: that it failed is no news for the person.
+        if isFailure, incoming.text(0) == "MARKREAD" {
+            if let asked = link?.questions.asked, asked.subject == .readMarker {
+                ownQuestionAnswered(.readMarker, in: asked.buffer, at: incoming.now)
+            }
+            return
+        }
         var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }

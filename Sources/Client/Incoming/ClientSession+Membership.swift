@@ -54,8 +54,7 @@ extension ClientSession {
             buffer.modes = [:]
             buffer.isAwayKnown = false
         }
-        link?.quietModes.insert(casemapping.fold(room))
-        send("MODE", room)
+        wonder(.modes, in: id, at: incoming.now)
         roomsAsked[casemapping.fold(room)] = nil
         if roomsToShow.remove(casemapping.fold(room)) != nil { emit(.show(id)) }
     }

@@ -45,6 +45,7 @@ extension ClientSession {
             if link?.quietModes.remove(casemapping.fold(room)) == nil {
                 say("\(room.text) has the modes \(incoming.words(from: 2)).", in: id, at: incoming.time)
             }
+            ownQuestionAnswered(.modes, in: id, at: incoming.now)
         case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
         default: break
         }

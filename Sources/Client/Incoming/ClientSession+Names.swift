@@ -56,7 +56,7 @@ extension ClientSession {
 
     private mutating func endNames(_ incoming: Incoming) {
         let room = incoming.bytes(1)
-        learnWhoIsAway(in: room)
+        learnWhoIsAway(in: room, at: incoming.now)
         guard let nicks = link?.askedNames.removeValue(forKey: casemapping.fold(room)) else { return }
         let place = buffers.id(named: room) ?? replyBuffer
         let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")

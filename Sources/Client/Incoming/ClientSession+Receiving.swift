@@ -119,6 +119,7 @@ extension ClientSession {
         case 324, 329, 331, 332, 333: receiveRoomNumeric(numeric, incoming)
         case 353, 366: receiveNames(numeric, incoming)
         case 352, 315: receiveWho(numeric, incoming)
+        case 263 where ownQuestionRefused(numeric, incoming): return
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)

@@ -5,30 +5,27 @@ extension ClientSession {
     /// In rooms with more members than this it costs the server too much for what it gives.
     private static let mostMembers = 250
 
-    mutating func learnWhoIsAway(in room: Bytes) {
+    mutating func learnWhoIsAway(in room: Bytes, at now: Timestamp) {
         guard capabilities.contains("away-notify"), let id = buffers.id(named: room), let buffer = buffers[id] else {
             return
         }
         guard buffer.isJoined, !buffer.isAwayKnown, buffer.members.count <= Self.mostMembers else { return }
         buffers.update(id) { $0.isAwayKnown = true }
-        // Once while it waits: a server that lets us in again and again does not fill the queue.
-        guard link?.whoQueue.contains(buffer.name) == false else { return }
-        link?.whoQueue.append(buffer.name)
-        if link?.whoQueue.count == 1 { send("WHO", room.text) }
+        wonder(.away, in: id, at: now)
     }
 
     /// 352 and 315.
     mutating func receiveWho(_ numeric: UInt16, _ incoming: Incoming) {
-        guard let asked = link?.whoQueue.first, casemapping.fold(asked) == casemapping.fold(incoming.bytes(1)) else {
+        guard let id = buffers.id(named: incoming.bytes(1)),
+            link?.questions.isAsked(OwnQuestion(subject: .away, buffer: id)) == true
+        else {
             say(incoming.words(from: 1), in: replyBuffer, at: incoming.now)
             return
         }
         if numeric == 315 {
-            link?.whoQueue.removeFirst()
-            if let next = link?.whoQueue.first { send("WHO", next) }
+            ownQuestionAnswered(.away, in: id, at: incoming.now)
             return
         }
-        guard let id = buffers.id(named: asked) else { return }
         // `H` is here, `G` is gone; ranks and other marks follow.
         let isAway = incoming.bytes(6).first == UInt8(ascii: "G")
         let user = incoming.text(2)

@@ -1,0 +1,169 @@
+import Protocol
+
+/// A question that the program asks by itself about a room or a talk.
+struct OwnQuestion: Hashable, Sendable {
+    enum Subject: Hashable, Sendable {
+        /// The room's modes: answered by 324.
+        case modes
+        /// Who of the members is away: answered by 315.
+        case away
+        /// How far the person has read on other screens, asked or told: answered by MARKREAD.
+        case readMarker
+    }
+
+    let subject: Subject
+    let buffer: BufferID
+
+    var command: String {
+        switch subject {
+        case .modes: "MODE"
+        case .away: "WHO"
+        case .readMarker: "MARKREAD"
+        }
+    }
+}
+
+/// The questions of the program's own making that wait, and the one that is being answered.
+///
+/// A server that limits how fast one may write counts these questions too, and works them off in order: whatever the person types
+/// waits behind them. So no more than one is out at a time, and after an answer that came late, which is how such a server shows that
+/// the allowance is used up, none is asked for two seconds.
+struct OwnQuestions: Sendable {
+    /// Milliseconds beyond the usual lag after which an answer is late.
+    static let patience: Int64 = 500
+    /// Milliseconds without questions after a late answer.
+    static let rest: Int64 = 2_000
+    /// Milliseconds after which no answer is waited for any more.
+    static let timeout: Int64 = 10_000
+
+    private var waiting: [OwnQuestion] = []
+    private var known: Set<OwnQuestion> = []
+    private(set) var asked: OwnQuestion?
+    /// Questions whose answer is not waited for any more, but is none to the person when it comes.
+    private var overdue: Set<OwnQuestion> = []
+    private var askedAt = Timestamp(milliseconds: 0)
+    private var restsUntil = Timestamp(milliseconds: 0)
+
+    /// So many questions wait at most: one of each kind for each buffer that a server can make us open.
+    static let mostWaiting = 3 * BufferList.mostOpenedByOthers
+
+    var waitingCount: Int { waiting.count }
+
+    /// Puts a question behind the others; nothing happens where it waits already, or too many do.
+    mutating func add(_ question: OwnQuestion) {
+        guard waiting.count < Self.mostWaiting, known.insert(question).inserted else { return }
+        waiting.append(question)
+    }
+
+    /// Whether an answer to a question is still to come, however late.
+    func isAsked(_ question: OwnQuestion) -> Bool { asked == question || overdue.contains(question) }
+
+    /// Whether the next may be asked.
+    func mayAsk(at now: Timestamp) -> Bool { asked == nil && now >= restsUntil }
+
+    /// Takes the next question: the first about the buffer on the screen, else the first of all where those are wanted.
+    mutating func take(about visible: BufferID?, orAny: Bool) -> OwnQuestion? {
+        let index = waiting.firstIndex { $0.buffer == visible } ?? (orAny && !waiting.isEmpty ? 0 : nil)
+        guard let index else { return nil }
+        let question = waiting.remove(at: index)
+        known.remove(question)
+        return question
+    }
+
+    mutating func sent(_ question: OwnQuestion, at now: Timestamp) {
+        asked = question
+        askedAt = now
+    }
+
+    /// Takes the answer to the question that is out; false where it was another, or none.
+    ///
+    /// - Parameter lag: milliseconds that the server is away.
+    mutating func answered(_ question: OwnQuestion, lag: Int, at now: Timestamp) -> Bool {
+        guard asked == question else { return overdue.remove(question) != nil }
+        asked = nil
+        noteAnswer(sentAt: askedAt, lag: lag, at: now)
+        return true
+    }
+
+    /// The server wants to be asked later.
+    mutating func postpone(at now: Timestamp) { restsUntil = now.advanced(byMilliseconds: Self.rest) }
+
+    /// An answer to a question that was sent at a moment has come.
+    mutating func noteAnswer(sentAt: Timestamp, lag: Int, at now: Timestamp) {
+        guard now.milliseconds(since: sentAt) > Int64(lag) + Self.patience else { return }
+        postpone(at: now)
+    }
+
+    /// Gives up waiting for an answer that does not come.
+    mutating func tick(at now: Timestamp) {
+        guard let asked, now.milliseconds(since: askedAt) >= Self.timeout else { return }
+        if overdue.count < Self.mostWaiting { overdue.insert(asked) }
+        self.asked = nil
+    }
+
+    mutating func clockSetBack(to now: Timestamp) {
+        restsUntil = min(restsUntil, now.advanced(byMilliseconds: Self.rest))
+        askedAt = min(askedAt, now)
+    }
+}
+
+extension ClientSession {
+    /// Wants something known of a buffer, when there is nothing better to do.
+    mutating func wonder(_ subject: OwnQuestion.Subject, in id: BufferID, at now: Timestamp) {
+        guard phase == .online else { return }
+        link?.questions.add(OwnQuestion(subject: subject, buffer: id))
+        sendOwnQuestions(at: now)
+    }
+
+    /// Asks the next question of the program's own making, unless something that was typed waits or an answer is out: first what concerns the
+    /// buffer on the screen, then what was said elsewhere, then the rest.
+    mutating func sendOwnQuestions(at now: Timestamp) {
+        while phase == .online, waitingCount == 0, let link, link.questions.mayAsk(at: now), !link.history.hasUnhurried
+        {
+            if let question = self.link?.questions.take(about: visible, orAny: false) {
+                ask(question, at: now)
+            } else if let request = self.link?.history.next(about: visible, orAny: true) {
+                send(request, at: now)
+            } else if let question = self.link?.questions.take(about: visible, orAny: true) {
+                ask(question, at: now)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func ask(_ question: OwnQuestion, at now: Timestamp) {
+        guard let buffer = buffers[question.buffer] else { return }
+        let isSent: Bool
+        switch question.subject {
+        case .modes:
+            isSent = buffer.isJoined && send("MODE", buffer.name)
+            if isSent { link?.quietModes.insert(casemapping.fold(buffer.name)) }
+        case .away: isSent = buffer.isJoined && send("WHO", buffer.name)
+        case .readMarker: isSent = sendReadMarker(of: buffer)
+        }
+        if isSent { link?.questions.sent(question, at: now) }
+    }
+
+    /// The server answered a question about a buffer; true where this program had asked it by itself.
+    @discardableResult
+    mutating func ownQuestionAnswered(_ subject: OwnQuestion.Subject, in id: BufferID, at now: Timestamp) -> Bool {
+        let question = OwnQuestion(subject: subject, buffer: id)
+        let lag = usualLag
+        guard link?.questions.answered(question, lag: lag, at: now) == true else { return false }
+        sendOwnQuestions(at: now)
+        return true
+    }
+
+    /// 421, 461 and 263: the server does not know the question's command, or not now. That is no news for the person, who did not ask.
+    mutating func ownQuestionRefused(_ numeric: UInt16, _ incoming: Incoming) -> Bool {
+        guard numeric == 421 || numeric == 461 || numeric == 263, let asked = link?.questions.asked,
+            incoming.text(1).uppercased() == asked.command
+        else { return false }
+        if numeric == 263 { link?.questions.postpone(at: incoming.now) }
+        return ownQuestionAnswered(asked.subject, in: asked.buffer, at: incoming.now)
+    }
+
+    /// Milliseconds to the server and back, as last measured.
+    var usualLag: Int { link?.liveness.lagMilliseconds ?? 0 }
+}

@@ -1,0 +1,132 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// What the program wants to know by itself leaves the way free for what is typed.
+@Suite struct OwnQuestionTests {
+    static let capabilities = HistoryTests.capabilities + " away-notify draft/read-marker"
+
+    /// In 25 rooms, the first of them on the screen; nothing that was asked has been answered.
+    private func inManyRooms() -> Conversation {
+        var talk = Conversation(rooms: (1...25).map { .init(name: "#r\($0)") })
+        talk.connect()
+        talk.welcome(capabilities: Self.capabilities, isupport: HistoryTests.support)
+        for room in 1...25 {
+            talk.hear(":ada!a@h JOIN #r\(room)", ":s 353 ada = #r\(room) :ada bob", ":s 366 ada #r\(room) :End")
+        }
+        talk.session.setVisible(talk.session.buffers.id(named: "#r1"))
+        talk.collect()
+        return talk
+    }
+
+    private func page(_ room: String) -> [String] {
+        [
+            ":s BATCH +h chathistory \(room)",
+            "@batch=h;msgid=\(room);time=2023-11-14T22:13:20.000Z :bob!b@h PRIVMSG \(room) :hi", ":s BATCH -h",
+        ]
+    }
+
+    @Test func `In 25 rooms one question is out, and the first line that is typed goes behind no more`() {
+        var talk = inManyRooms()
+        let asked = talk.sent().filter {
+            !["CAP", "NICK", "USER", "JOIN", "PING"].contains(String($0.prefix { $0 != " " }))
+        }
+        #expect(asked == ["CHATHISTORY LATEST #r1 * 50"])
+        talk.enter("hello", in: "#r1")
+        #expect(talk.sent() == ["PRIVMSG #r1 :hello"])
+    }
+
+    @Test
+    func `With each answer the next is asked: the shown room's first, then what was said elsewhere, then the rest`() {
+        var talk = inManyRooms()
+        talk.forget()
+        for line in page("#r1") { talk.hear(line) }
+        #expect(talk.sent() == ["MODE #r1"])
+        talk.hear(":s 324 ada #r1 +nt")
+        #expect(talk.sent() == ["WHO #r1"])
+        talk.hear(":s 352 ada #r1 b h s bob G :0 Bob", ":s 315 ada #r1 :End")
+        for room in 2...25 {
+            #expect(talk.sent() == ["CHATHISTORY LATEST #r\(room) * 50"])
+            for line in page("#r\(room)") { talk.hear(line) }
+        }
+        #expect(talk.sent() == ["MODE #r2"])
+        #expect(talk.lines("#r1") == ["join ada: has come in", "message bob: hi"])
+    }
+
+    @Test func `An answer that came late stops the questions for two seconds`() {
+        var talk = inManyRooms()
+        talk.forget()
+        talk.now = talk.now.advanced(byMilliseconds: OwnQuestions.patience + 1)
+        for line in page("#r1") { talk.hear(line) }
+        #expect(talk.sent() == [])
+        talk.pass(seconds: 1)
+        #expect(talk.sent() == [])
+        talk.pass(seconds: 1)
+        #expect(talk.sent() == ["MODE #r1"])
+    }
+
+    @Test func `While something that was typed waits for its turn nothing else is asked`() {
+        var talk = inManyRooms()
+        for number in 1...20 { talk.enter("line \(number)", in: "#r1") }
+        talk.forget()
+        #expect(talk.session.waitingCount > 0)
+        for line in page("#r1") { talk.hear(line) }
+        #expect(talk.sent() == [])
+        while talk.session.waitingCount > 0 { talk.pass(seconds: 1) }
+        #expect(talk.sent().filter { !$0.hasPrefix("PRIVMSG") && !$0.hasPrefix("PING") } == ["MODE #r1"])
+    }
+
+    @Test func `A room that comes on the screen is asked for at once`() {
+        var talk = inManyRooms()
+        talk.forget()
+        talk.session.setVisible(talk.session.buffers.id(named: "#r9"))
+        talk.collect()
+        #expect(talk.sent() == ["CHATHISTORY LATEST #r9 * 50"])
+    }
+
+    @Test func `A question that is refused or never answered does not stop the others`() {
+        var talk = inManyRooms()
+        for line in page("#r1") { talk.hear(line) }
+        talk.forget()
+        talk.hear(":s 442 ada #r1 :You're not on that channel")
+        #expect(talk.sent() == ["WHO #r1"])
+        talk.pass(seconds: 10)
+        #expect(talk.sent().contains("CHATHISTORY LATEST #r2 * 50"))
+    }
+
+    @Test func `An answer that comes after it was given up is not shown, and that of a question of the person's is`() {
+        var talk = inManyRooms()
+        for line in page("#r1") { talk.hear(line) }
+        talk.hear(":s 324 ada #r1 +nt")
+        #expect(talk.sent().last == "WHO #r1")
+        talk.pass(seconds: 10)
+        let before = talk.lines("")
+        talk.hear(":s 352 ada #r1 b h s bob G :0 Bob", ":s 315 ada #r1 :End")
+        #expect(talk.lines("") == before)
+        #expect(talk.buffer("#r1")?.members["bob"]?.isAway == true)
+        talk.hear(":s 352 ada #r1 b h s bob G :0 Bob")
+        #expect(talk.lines("").count == before.count + 1)
+    }
+
+    @Test(arguments: ["421 ada WHO :Unknown command", "461 ada WHO :More", "263 ada WHO :Please wait a while"])
+    func `That a server does not take such a question is not shown, and the next is asked`(refusal: String) {
+        var talk = inManyRooms()
+        for line in page("#r1") { talk.hear(line) }
+        talk.hear(":s 324 ada #r1 +nt")
+        talk.forget()
+        let before = (talk.lines(""), talk.lines("#r1"))
+        talk.hear(":s " + refusal)
+        #expect((talk.lines(""), talk.lines("#r1")) == before)
+        talk.pass(seconds: 2)
+        #expect(talk.sent() == ["CHATHISTORY LATEST #r2 * 50"])
+    }
+
+    @Test func `That the reading mark was refused is not shown`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        let before = talk.lines("")
+        talk.hear("FAIL MARKREAD INVALID_PARAMS #home :No")
+        #expect(talk.lines("") == before)
+        #expect(!talk.lines().contains { $0.contains("No") })
+    }
+}
