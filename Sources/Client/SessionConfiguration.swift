@@ -43,8 +43,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var words: [String] = []
     /// When the person was online last, where that is known: who wrote to them since is asked for.
     package var lastSeen: Timestamp?
-    /// Whether others may see that the person is typing.
-    package var sendsTyping = true
+    /// Whether others are told that the person is typing, and the person that others are.
+    package var tellsTyping = true
     /// What CTCP VERSION answers.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

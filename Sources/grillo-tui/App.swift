@@ -122,6 +122,7 @@ final class App {
         var configuration = person.configuration(for: destination)
         configuration.welcome = hosted?.waysIn ?? []
         configuration.words = preferences.mentions
+        configuration.tellsTyping = preferences.typing
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         session.cryptography = Client.Cryptography(
             cipher: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })

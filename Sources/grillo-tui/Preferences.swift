@@ -20,6 +20,8 @@ struct Preferences: Sendable {
     /// Whether a mention rings, and whether it is told to the desktop.
     var bell = true
     var notifications = true
+    /// Whether others are told that the person is typing, and the person that others are.
+    var typing = true
     var servers: [ServerPreferences] = []
     /// The file that they are from, or would be.
     var path = Preferences.standardPath
@@ -75,7 +77,7 @@ struct Preferences: Sendable {
 
     private static let keys = [
         "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "tail", "bell",
-        "notifications", "keys", "server",
+        "notifications", "typing", "keys", "server",
     ]
 
     private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
@@ -101,6 +103,7 @@ struct Preferences: Sendable {
         case "tail": screen.keepsTail = try reader.flag(key, value)
         case "bell": bell = try reader.flag(key, value)
         case "notifications": notifications = try reader.flag(key, value)
+        case "typing": typing = try reader.flag(key, value)
         case "keys": try bind(value, reader)
         case "server":
             let tables = value.array?.compactMap(\.table) ?? []

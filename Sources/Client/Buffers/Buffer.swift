@@ -75,6 +75,8 @@ package struct Buffer: Sendable {
     var extras: [LineID: LineExtras] = [:]
     var extrasLimit = 1000
     var typists: [Typist] = []
+    /// Whether the server refused to tell others that we are typing, and nothing has changed since.
+    var refusesTyping = false
     /// When we were last there, where we have gone.
     var goneSince: Timestamp?
     /// When we came in, by the server's clock, where it told that.

@@ -21,6 +21,7 @@ extension ClientSession {
     package mutating func perform(_ command: UserCommand, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id] else { return .notSent(reason: "This buffer is closed.") }
         replyBuffer = id
+        if !command.isSpeech { link?.typingUnanswered = [:] }
         switch command {
         case .help(let name): return help(name, in: id, at: now)
         case .close: return close(buffer)

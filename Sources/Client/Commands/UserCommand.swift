@@ -49,3 +49,17 @@ package enum UserCommand: Hashable, Sendable {
     case help(String?)
     case quit(String?)
 }
+
+extension UserCommand {
+    /// Whether it says something: an error may then be about what the server was told of the typing before.
+    var isSpeech: Bool {
+        switch self {
+        case .say, .me, .message, .notice, .query: true
+        case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .clientQuestion, .list, .away,
+            .ignore,
+            .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close, .reconnect,
+            .disconnect, .register, .login, .office, .help, .quit:
+            false
+        }
+    }
+}

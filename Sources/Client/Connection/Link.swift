@@ -69,6 +69,12 @@ struct Link: Sendable {
     var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
     var typing: [BufferID: TypingNotice] = [:]
+    /// When the server was last told of our typing, in buffers of which it has not been heard that it passed that on.
+    var typingUnanswered: [BufferID: Timestamp] = [:]
+    /// Whom the person knows to be away, with the words that they were told.
+    var awayTold: [FoldedName: String] = [:]
+    /// Whom the answer to a WHOIS is about that has begun and not ended.
+    var whoisNick: FoldedName?
     var pace = PaceBudget()
     /// Messages that wait for their turn.
     var waiting: [WaitingMessage] = []

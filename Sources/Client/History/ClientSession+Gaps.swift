@@ -140,6 +140,7 @@ extension ClientSession {
 extension Buffer {
     /// The connection is gone, and with it what was asked and not answered.
     mutating func leave(at time: Timestamp) {
+        refusesTyping = false
         if kind == .query || isJoined, goneSince == nil { goneSince = time }
         enteredAt = nil
         if older == .loading {

@@ -10,10 +10,15 @@ extension ClientSession {
         case 301:
             receiveAwayReply(incoming)
             return
-        case 311: text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
+        case 311:
+            link?.whoisNick = casemapping.fold(nick)
+            text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
         case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
         case 317: text = idle(nick, incoming)
-        case 318, 321: return
+        case 318:
+            link?.whoisNick = nil
+            return
+        case 321: return
         case 319: text = "\(nick) is in \(incoming.lastText)"
         case 322: text = "\(nick)  \(incoming.text(2))  \(incoming.text(3))"
         case 323: text = "End of the list of rooms."
@@ -25,9 +30,18 @@ extension ClientSession {
         say(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
     }
 
-    /// 301 comes with a WHOIS, and when one writes to somebody who is away.
+    /// So many people's words are remembered.
+    private static var mostAway: Int { 1000 }
+
+    /// 301 comes with a WHOIS, and each time one writes to somebody who is away: then it is shown once, until it changes.
     private mutating func receiveAwayReply(_ incoming: Incoming) {
         let nick = incoming.text(1)
+        let folded = casemapping.fold(nick)
+        if link?.whoisNick != folded {
+            guard link?.awayTold[folded] != incoming.lastText else { return }
+            if let count = link?.awayTold.count, count >= Self.mostAway { link?.awayTold = [:] }
+            link?.awayTold[folded] = incoming.lastText
+        }
         say("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }
 

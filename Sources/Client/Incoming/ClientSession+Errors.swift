@@ -3,7 +3,7 @@ import Protocol
 /// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
-        if ownQuestionRefused(numeric, incoming) { return }
+        if ownQuestionRefused(numeric, incoming) || isAnswerToTyping(numeric, incoming) { return }
         // First: then it is still known which rooms were asked for.
         let refused = refuseSpeech(numeric, incoming)
         switch numeric {
@@ -147,6 +147,7 @@ extension ClientSession {
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
             return refuseEntry(incoming.lastText)
         }
+        if isFailure, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }

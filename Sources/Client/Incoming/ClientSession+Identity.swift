@@ -10,6 +10,9 @@ extension ClientSession {
             setOwnNick(new.text)
             if let askedNick, matcher.matches(Bytes(askedNick)) { chosenNick = new.text }
         }
+        if let words = link?.awayTold.removeValue(forKey: casemapping.fold(incoming.nick)) {
+            link?.awayTold[casemapping.fold(new)] = words
+        }
         // A copy of a buffer must not be held while it is changed: all of it would be copied.
         for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
             let isConcerned: Bool
@@ -31,6 +34,7 @@ extension ClientSession {
     /// away-notify: <https://ircv3.net/specs/extensions/away-notify>
     mutating func receiveAway(_ incoming: Incoming) {
         let isAway = !incoming.bytes(0).isEmpty
+        if !isAway { link?.awayTold[casemapping.fold(incoming.nick)] = nil }
         updateMember(incoming.nickText) { $0.isAway = isAway }
     }
 

@@ -53,6 +53,7 @@ extension ClientSession {
             buffer.topic = nil
             buffer.modes = [:]
             buffer.isAwayKnown = false
+            buffer.refusesTyping = false
         }
         wonder(.modes, in: id, at: incoming.now)
         roomsAsked[casemapping.fold(room)] = nil
@@ -95,6 +96,7 @@ extension ClientSession {
 
     mutating func receiveQuit(_ incoming: Incoming) {
         let nick = incoming.nickText
+        if !incoming.isHistory { link?.awayTold[casemapping.fold(nick)] = nil }
         let query = buffers.id(named: nick)
         for id in buffers.map(\.id) {
             let isConcerned: Bool =

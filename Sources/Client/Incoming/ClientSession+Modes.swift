@@ -10,7 +10,10 @@ extension ClientSession {
             return
         }
         guard let id = buffers.id(named: target) else { return }
-        if !incoming.isHistory { apply(incoming, from: 1, to: id) }
+        if !incoming.isHistory {
+            apply(incoming, from: 1, to: id)
+            mayTypeAgain(in: id)
+        }
         append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
     }
 

@@ -5,6 +5,7 @@ extension ClientSession {
     /// <https://ircv3.net/specs/extensions/message-tags>
     mutating func receiveTagMessage(_ incoming: Incoming) {
         guard let id = incoming.place ?? buffer(of: incoming) else { return }
+        if incoming.isOwn { link?.typingUnanswered[id] = nil }
         for tag in incoming.message.tags {
             switch tag.key {
             case "+typing": if !incoming.isHistory { receiveTyping(tag.value, incoming, in: id) }
@@ -63,7 +64,7 @@ extension ClientSession {
 
     /// <https://ircv3.net/specs/client-tags/typing>
     private mutating func receiveTyping(_ state: String, _ incoming: Incoming, in id: BufferID) {
-        guard !incoming.isOwn, !isIgnored(incoming) else { return }
+        guard configuration.tellsTyping, !incoming.isOwn, !isIgnored(incoming) else { return }
         let seconds: Int64? = state == "active" ? 6 : state == "paused" ? 30 : nil
         let nick = incoming.nickText
         buffers.update(id) { buffer in

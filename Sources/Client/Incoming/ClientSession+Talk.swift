@@ -51,6 +51,8 @@ extension ClientSession {
         }
         append(incoming.line(kind, text: text, flags: flags), to: id)
         guard !incoming.isHistory else { return }
+        // Our own was let through, or whom we write to is there.
+        if incoming.isOwn || buffers[id]?.kind == .query { mayTypeAgain(in: id) }
         sequence += 1
         let sequence = sequence
         buffers.update(id) { if $0.kind == .room { $0.members.spoke(incoming.nick, sequence) } }

@@ -31,7 +31,11 @@ extension ClientSession {
         }
         let isTaken = answered.reactions.contains { $0.text == text && $0.isOwn }
         let tags = replyTags(messageID) + [Tag(isTaken ? "+draft/unreact" : "+draft/react", text)]
-        guard send(Message(tags: tags, "TAGMSG", buffer.name)) else { return .notSent(reason: offlineReason) }
+        guard send(Message(tags: tags, "TAGMSG", buffer.name)) else {
+            return .notSent(reason: offlineReason)
+        }
+        // What the server answers now is about the reaction.
+        link?.typingUnanswered[id] = nil
         let nick = nick
         buffers.update(id) { buffer in
             buffer.updateExtras(line) { extras in

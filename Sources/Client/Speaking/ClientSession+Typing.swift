@@ -10,10 +10,11 @@ struct TypingNotice: Sendable {
 
 extension ClientSession {
     /// What stands in a buffer's input line by now. To be told with each change of it; no more is sent than the specification allows, nothing of commands,
-    /// and nothing where the server or ``SessionConfiguration/sendsTyping`` forbids it.
+    /// and nothing where the server or ``SessionConfiguration/tellsTyping`` forbids it, or where the person may not speak.
     package mutating func typing(text: String, in id: BufferID, at now: Timestamp) {
-        guard configuration.sendsTyping, phase == .online, capabilities.contains("message-tags"),
-            allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined
+        guard configuration.tellsTyping, phase == .online, capabilities.contains("message-tags"),
+            allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined,
+            !buffer.refusesTyping, !isSilenced(in: buffer)
         else { return }
         var notice = link?.typing[id] ?? TypingNotice()
         guard notice.text != text else { return }
@@ -36,11 +37,48 @@ extension ClientSession {
         notice.sentAt = now
         notice.state = state
         link?.typing[id] = notice
+        link?.typingUnanswered[id] = now
+    }
+
+    /// Whether the room is moderated and we have no rank in it. <https://modern.ircdocs.horse/#moderated-channel-mode>
+    private func isSilenced(in buffer: Buffer) -> Bool {
+        buffer.kind == .room && buffer.modes["m"] != nil && buffer.members[nick]?.prefixes.isEmpty != false
+    }
+
+    /// Takes an error that answers what the server was told of our typing in a buffer that it names; false where it answers something else.
+    /// No more is told there then, and nothing is shown, since the person has asked for nothing. An error that a line under way may be refused
+    /// with is that line's.
+    ///
+    /// - Parameter numeric: nil for FAIL TAGMSG.
+    mutating func isAnswerToTyping(_ numeric: UInt16?, _ incoming: Incoming) -> Bool {
+        guard numeric.map({ ErrorNumeric.subject(of: $0) == .perhapsSpeech }) ?? true, incoming.label == nil else {
+            return false
+        }
+        let names = incoming.message.parameters.dropFirst().dropLast().prefix(3)
+        guard let id = names.compactMap({ buffers.id(named: roomTarget($0)) }).first,
+            let sentAt = link?.typingUnanswered[id], incoming.now.seconds(since: sentAt) < 30
+        else { return false }
+        let isLineWaiting =
+            buffers[id]?.pending.contains { !$0.isLost && $0.label == nil } == true
+            || link?.unsettled.contains { $0.buffer == id } == true
+        guard !isLineWaiting else { return false }
+        buffers.update(id) { $0.refusesTyping = true }
+        link?.typing[id] = nil
+        return true
+    }
+
+    /// Something has changed in a buffer that may let us speak there.
+    mutating func mayTypeAgain(in id: BufferID) {
+        if buffers[id]?.refusesTyping == true { buffers.update(id) { $0.refusesTyping = false } }
     }
 
     /// Who has paused is said to have, once; what was too early to be said is said now.
     mutating func tickTyping(at now: Timestamp) {
         for (id, notice) in link?.typing ?? [:] {
+            guard let buffer = buffers[id], !buffer.refusesTyping, !isSilenced(in: buffer) else {
+                endTyping(in: id)
+                continue
+            }
             let isSpeech = !notice.text.isEmpty && (notice.text.first != "/" || notice.text.hasPrefix("//"))
             if !isSpeech {
                 if notice.state == "active" || notice.state == "paused" { sendTyping("done", in: id, at: now) }
