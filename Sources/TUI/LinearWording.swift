@@ -37,10 +37,11 @@ struct LinearWording {
         var rows = line.kind.isTalk ? line.rows.map { DrawableText.plain(String($0)) } : [formatter.wording(line)]
         if let redaction = line.redaction { rows = [takenBack(redaction)] }
         let answers = line.quote.map { " answers " + ($0.sender.isEmpty ? "an earlier message" : words(of: $0)) } ?? ""
+        let audience = line.audienceMark.map { " (\($0))" } ?? ""
         switch line.kind {
-        case .message: rows[0] = "\(who)\(answers): \(rows[0])"
-        case .notice: if !who.isEmpty { rows[0] = "\(who), notice: \(rows[0])" }
-        case .action: rows[0] = "\(who) \(rows[0])"
+        case .message: rows[0] = "\(who)\(audience)\(answers): \(rows[0])"
+        case .notice: if !who.isEmpty { rows[0] = "\(who)\(audience), notice: \(rows[0])" }
+        case .action: rows[0] = "\(who)\(audience) \(rows[0])"
         case .error: rows[0] = "error: \(rows[0])"
         default: break
         }

@@ -81,7 +81,7 @@ extension Screen {
         // With nothing typed it is the footer that says it.
         if view.chosen != nil, !view.draft.isEmpty { return Self.choosingKeys }
         if let answered = view.answered, let line = shown.line(answered) {
-            return "↳ answering \(DrawableText.plain(line.sender)): \(DrawableText.plain(line.text))"
+            return "↳ answering \(line.summary)"
         }
         // Short ones of one row are one message.
         guard !view.draft.isCommand, view.draft.hasBreaks || view.draft.characters.count > 100 else {

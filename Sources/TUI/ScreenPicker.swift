@@ -34,7 +34,7 @@ extension Screen {
         picker.items = found.map { found in
             Picker.Item(
                 lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
-                text: "\(DrawableText.plain(found.line.sender)): \(DrawableText.plain(found.line.text))",
+                text: found.line.summary,
                 target: .found(found))
         }
         self.picker = picker
@@ -216,8 +216,7 @@ extension Screen {
             let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
             return Picker.Item(
                 lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
-                text: (line.sender.isEmpty ? "" : "\(DrawableText.plain(line.sender)): ")
-                    + DrawableText.plain(line.text),
+                text: line.summary,
                 target: .line(hit.buffer, hit.line))
         }
         picker.isCut = hits.count > Self.mostItems

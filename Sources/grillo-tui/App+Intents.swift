@@ -91,7 +91,7 @@ extension App {
         let said = buffer.line(at: index)
         guard preferences.bell else { return }
         let words = TerminalWords.notification(
-            buffer.kind == .query ? said.sender : "\(said.sender) in \(buffer.name)", said.text,
+            buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(buffer.name)", said.text,
             showsText: preferences.notifications)
         terminal?.tell(words)
     }

@@ -71,7 +71,7 @@ package struct Line: Hashable, Sendable {
     package var kind: LineKind
     /// The nick it is from; empty for what the server or this program says.
     package var sender: String
-    /// Who was thrown out, or the new nick; empty otherwise.
+    /// Who was thrown out, or the new nick; of what was said to some in a room only, the marks of their rank, such as `@`. Empty otherwise.
     package var target: String
     /// As it came: may hold control characters. What may be drawn of it says ``DrawableText``.
     package var text: String
@@ -91,6 +91,9 @@ package struct Line: Hashable, Sendable {
     package var isMention: Bool { flags.contains(.mention) }
     package var isPending: Bool { flags.contains(.pending) }
     package var isPerhapsNotSent: Bool { flags.contains(.perhapsNotSent) }
+
+    /// The marks of those in the room that it was said to, where that were not all. <https://modern.ircdocs.horse/#statusmsg-parameter>
+    package var audience: String { kind.isTalk ? target : "" }
 
     /// The rows of its text: more than one in a message that was sent so. <https://ircv3.net/specs/extensions/multiline>
     package var rows: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

@@ -68,12 +68,22 @@ extension ClientSession {
     }
 
     /// The room that a target names, without the `@` of a message to its operators only.
-    func roomTarget(_ target: Bytes) -> Bytes {
-        var name = target
-        let marks = isupport.statusMessagePrefixes
-        while let first = name.first, !marks.isEmpty, marks.utf8.contains(first) { name = name.dropFirst() }
-        return name
+    func roomTarget(_ target: Bytes) -> Bytes { target.dropFirst(audience(target).count) }
+
+    /// The marks before a room's name in a target: `@` of `@#room`. A server that does not name its marks has those of the ranks.
+    /// <https://modern.ircdocs.horse/#statusmsg-parameter>
+    func audience(_ target: Bytes) -> Bytes {
+        guard let first = target.first, first != UInt8(ascii: "#") else { return [] }
+        let isupport = isupport
+        let named = isupport["STATUSMSG"].map { Array($0.utf8) }
+        let marks = named ?? isupport.channelModeKinds.prefixes.compactMap { $0.symbol.asciiValue }
+        let audience = target.prefix { marks.contains($0) }
+        let room = target.dropFirst(audience.count)
+        return room.first.map { isupport.channelTypes.utf8.contains($0) } == true ? audience : []
     }
+
+    /// What answers a line: its buffer's name, with the marks of those that the line was said to.
+    func target(of line: Line, in buffer: Buffer) -> String { line.audience + buffer.name }
 
     /// The query with somebody, opened where there is none.
     mutating func openQuery(_ nick: String, at now: Timestamp? = nil) -> BufferID {

@@ -49,7 +49,7 @@ extension ClientSession {
         {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
         }
-        append(incoming.line(kind, text: text, flags: flags), to: id)
+        append(incoming.line(kind, target: audience(target), text: text, flags: flags), to: id)
         guard !incoming.isHistory else { return }
         // Our own was let through, or whom we write to is there.
         if incoming.isOwn || buffers[id]?.kind == .query { mayTypeAgain(in: id) }

@@ -80,7 +80,8 @@ extension ClientSession {
         let target = roomTarget(incoming.bytes(0)).text
         let place = isRoomName(target) || incoming.isOwn ? target : incoming.nickText
         if incoming.isOwn, let masked = Secrets.masked(text.text, to: target) { text = Bytes(masked) }
-        return ServerSearch.Found(place: place, line: incoming.line(kind, text: text).line(id: LineID(0)))
+        let line = incoming.line(kind, target: audience(incoming.bytes(0)), text: text)
+        return ServerSearch.Found(place: place, line: line.line(id: LineID(0)))
     }
 
     /// FAIL SEARCH; false where nothing was asked.

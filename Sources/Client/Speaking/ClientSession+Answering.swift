@@ -14,9 +14,10 @@ extension ClientSession {
             allowsClientTag("draft/reply") || allowsClientTag("reply")
         else {
             let name = answered.sender.isEmpty || answered.isOwn ? "" : answered.sender + ": "
-            return speak(name + text, as: .message, to: buffer.name, in: id, at: now)
+            return speak(name + text, as: .message, to: target(of: answered, in: buffer), in: id, at: now)
         }
-        return speak(text, as: .message, to: buffer.name, in: id, replyTo: messageID, at: now)
+        return speak(
+            text, as: .message, to: target(of: answered, in: buffer), in: id, replyTo: messageID, at: now)
     }
 
     /// Puts a reaction under a line, or takes it away where it is there already.
@@ -31,7 +32,7 @@ extension ClientSession {
         }
         let isTaken = answered.reactions.contains { $0.text == text && $0.isOwn }
         let tags = replyTags(messageID) + [Tag(isTaken ? "+draft/unreact" : "+draft/react", text)]
-        guard send(Message(tags: tags, "TAGMSG", buffer.name)) else {
+        guard send(Message(tags: tags, "TAGMSG", target(of: answered, in: buffer))) else {
             return .notSent(reason: offlineReason)
         }
         // What the server answers now is about the reaction.
@@ -81,7 +82,7 @@ extension ClientSession {
         }
         let speech: Speech = lost.kind == .action ? .action : lost.kind == .notice ? .notice : .message
         return speak(
-            lost.text, as: speech, to: buffer.name, in: id, replyTo: lost.quote?.messageID, at: now)
+            lost.text, as: speech, to: target(of: lost, in: buffer), in: id, replyTo: lost.quote?.messageID, at: now)
     }
 
     func replyTags(_ messageID: String) -> [Tag] {

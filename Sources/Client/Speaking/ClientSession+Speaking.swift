@@ -18,8 +18,11 @@ extension ClientSession {
         }
 
         /// The input line that says it.
-        func typed(_ text: String, to target: String) -> String {
+        ///
+        /// - Parameter isPartial: whether it is for some in a room only: what is typed there alone would be heard by all.
+        func typed(_ text: String, to target: String, isPartial: Bool) -> String {
             switch self {
+            case .message where isPartial, .action where isPartial: "/msg \(target) \(text)"
             case .message: text.hasPrefix("/") ? "/" + text : text
             case .action: "/me " + text
             case .notice: "/notice \(target) \(text)"
@@ -90,7 +93,9 @@ extension ClientSession {
         sequence += 1
         let text = Secrets.masked(pieces.text.text, to: target).map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
-        var line = NewLine(time: now, kind: speech.kind, sender: Bytes(nick), text: text, flags: [.own, .pending])
+        let audience = audience(Bytes(target))
+        var line = NewLine(
+            time: now, kind: speech.kind, sender: Bytes(nick), target: audience, text: text, flags: [.own, .pending])
         line.replyTo = replyTo
         var place: LineID?
         if capabilities.contains("echo-message") {
@@ -107,7 +112,7 @@ extension ClientSession {
         }
         let waiting = WaitingMessage(
             lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence,
-            typed: speech.typed(text.text, to: target), line: place)
+            typed: speech.typed(text.text, to: target, isPartial: !audience.isEmpty), line: place)
         link?.waiting.append(waiting)
     }
 

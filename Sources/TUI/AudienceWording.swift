@@ -1,0 +1,26 @@
+import Client
+
+/// Whom a line was said to, where that were not all in the room.
+extension Line {
+    /// `operators only`; nothing where all heard it.
+    var audienceWords: String? {
+        guard let mark = audience.last else { return nil }
+        return switch mark {
+        case "~": "owners only"
+        case "&": "admins only"
+        case "@": "operators only"
+        case "%": "half-operators and up only"
+        case "+": "those with voice and up only"
+        default: "some only"
+        }
+    }
+
+    /// The same with the mark that is typed for it: `@ operators only`.
+    var audienceMark: String? { audienceWords.map { DrawableText.plain(audience) + " " + $0 } }
+
+    /// Who said what, for a list: `mara: hello`; what nobody said is its text alone.
+    var summary: String {
+        let lead = sender.isEmpty ? "" : DrawableText.plain(sender) + (audienceMark.map { " (\($0))" } ?? "") + ": "
+        return lead + DrawableText.plain(text)
+    }
+}
