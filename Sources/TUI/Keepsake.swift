@@ -97,19 +97,21 @@ extension Screen {
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
     /// program of the same person has written down since, but for the buffers that are open here.
     package func keep(in keepsake: inout Keepsake, server: String, _ session: ClientSession) {
-        let own = recall.lines.filter { $0.text.mayBeKept(of: $0.place) }.map {
+        let own = recall.lines.filter { Secrets.mayBeKept($0.text, in: $0.place) }.map {
             Recall.Sent($0.text, in: $0.place.isEmpty ? "" : "\(server) \($0.place)")
         }
         keepsake.sent.removeAll { line in
             let place = line.place.hasPrefix(server + " ") ? line.place.dropFirst(server.count + 1) : ""
-            return own.contains(line) || !line.text.mayBeKept(of: String(place))
+            return own.contains(line) || !Secrets.mayBeKept(line.text, in: String(place))
         }
         keepsake.sent += own
         keepsake.lessons = lessons.used
         let open = Set(session.buffers.map { "\(server) \($0.name)" })
         keepsake.drafts = keepsake.drafts.filter { !open.contains($0.key) }
         for (id, view) in views where !view.draft.isEmpty {
-            guard let buffer = session.buffers[id], view.draft.text.mayBeKept(of: buffer.name) else { continue }
+            guard let buffer = session.buffers[id], Secrets.mayBeKept(view.draft.text, in: buffer.name) else {
+                continue
+            }
             keepsake.drafts["\(server) \(buffer.name)"] = view.draft.text
         }
     }
@@ -135,15 +137,5 @@ extension Keepsake {
         for (name, place) in memory.places {
             if let level = place.attention { attention["\(server) \(name)"] = level }
         }
-    }
-}
-
-extension String {
-    /// Commands may hold passwords: of them only those are written down that never do. Nothing is that is said to a service.
-    fileprivate func mayBeKept(of place: String) -> Bool {
-        guard !Secrets.isService(place) else { return false }
-        guard hasPrefix("/"), !hasPrefix("//") else { return true }
-        return ["/me ", "/join ", "/j ", "/topic ", "/away ", "/query "].contains { hasPrefix($0) }
-            && !lowercased().contains("serv")
     }
 }

@@ -6,6 +6,9 @@ extension ClientSession {
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
         switch CommandTable.standard.parse(input, roomMarks: isupport.channelTypes) {
+        case .success(.say) where input.first == " " && Secrets.isSecret(input, to: ""):
+            return .notSent(
+                reason: "Not sent: with a blank before its slash everybody would read this. Take the blank away.")
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
             if outcome == .done {

@@ -1,0 +1,89 @@
+import Testing
+
+@testable import Client
+
+/// Which lines hold a password, whoever asks for it.
+@Suite struct SecretsTests {
+    @Test(arguments: [
+        ("NickServ", "identify pencil", "identify ••••••"), ("nickserv", "IDENTIFY ada pencil", "IDENTIFY ••••••"),
+        ("NickServ@services.example.net", "id pencil", "id ••••••"),
+        ("NickServ", "/identify pencil", "identify ••••••"),
+        ("NickServ", "register pencil a@b", "register ••••••"), ("NickServ", "ghost bob pencil", "ghost bob ••••••"),
+        ("NickServ", "set password pencil", "set password ••••••"), ("NickServ", "setpass ada x y", "setpass ••••••"),
+        ("AuthServ", "auth ada pencil", "auth ••••••"), ("AuthServ@Services.GameSurge.net", "pass a b", "pass ••••••"),
+        ("Q@CServe.quakenet.org", "AUTH ada pencil", "AUTH ••••••"), ("Q", "newpass a b b", "newpass ••••••"),
+        ("X@channels.undernet.org", "login ada pencil", "login ••••••"), ("X", "login a b", "login ••••••"),
+        ("ChanServ", "identify #a pencil", "identify #a ••••••"),
+        ("ChanServ", "register #a pencil a room", "register #a ••••••"),
+        ("*controlpanel", "Set Password ada pencil", "Set Password ••••••"),
+        ("*controlpanel", "AddUser ada pencil", "AddUser ada ••••••"), ("*sasl", "set ada pencil", "set ••••••"),
+        ("*nickserv", "Set pencil", "Set ••••••"),
+        ("*status", "AddServer irc.example.org +6697 pencil", "AddServer irc.example.org +6697 ••••••"),
+        ("*status", "LoadMod nickserv pencil", "LoadMod nickserv ••••••"),
+        ("&bitlbee", "identify pencil", "identify ••••••"), ("&bitlbee", "root: register pencil", "register ••••••"),
+        ("&bitlbee", "account add jabber a@b pencil", "account add jabber a@b ••••••"),
+        ("&bitlbee", "account 0 set password pencil", "account 0 set password ••••••"),
+        ("root", "account jabber set password pencil", "account jabber set password ••••••"),
+        ("BouncerServ", "sasl set-plain ada pencil", "sasl set-plain ••••••"),
+        ("BouncerServ", "network create -addr a -pass pencil", "network create ••••••"),
+        ("BouncerServ", "user create -username a -password pencil", "user create ••••••"),
+    ])
+    func `What stands before a password is shown, and no more`(service: String, said: String, shown: String) {
+        #expect(Secrets.masked(said, to: service) == shown)
+        #expect(Secrets.isSecret("/msg \(service) \(said)", to: "#home"))
+        #expect(Secrets.isSecret("/quote PRIVMSG \(service) :\(said)", to: ""))
+        #expect(Secrets.isSecret(said, to: service))
+        #expect(!Secrets.mayBeKept("/msg \(service) \(said)", in: "#home"))
+        #expect(!Secrets.mayBeKept(said, in: service))
+    }
+
+    @Test(arguments: [
+        ("ChanServ", "REGISTER #room"), ("ChanServ", "op #room ada"), ("NickServ", "ghost bob"), ("NickServ", "help"),
+        ("NickServ", "info ada"), ("*status", "listnetworks"), ("*controlpanel", "listusers"), ("&bitlbee", "blist"),
+        ("&bitlbee", "account list"), ("&bitlbee", "account 0 on"), ("BouncerServ", "network status"),
+        ("bob", "identify x"), ("x", "pass me the salt"),
+        ("#services", "identify x"), ("*status", "AddServer irc.example.org"),
+    ])
+    func `What holds no password is shown whole`(service: String, said: String) {
+        #expect(Secrets.masked(said, to: service) == nil)
+    }
+
+    @Test(arguments: [
+        "/msg NickServ identify x", "/MSG nickserv IDENTIFY x", "/m NickServ id x", "/notice nickserv identify x",
+        "/query NickServ identify x", "/quote NickServ identify x", "/raw NS identify x", "/quote PASS x",
+        "/quote :ada PRIVMSG NickServ :identify x", "/raw oper a b", "/quote authenticate x", "/oper ada x",
+        "/ns identify x",
+        "/nickserv identify x", "/identify x", "/id x", "/pass x", " /msg NickServ identify x",
+        "/quote ZNC loadmod sasl x",
+        "/login ada x", "/register ada a@b x", "/quote webirc x",
+    ])
+    func `In every spelling a password is not kept`(input: String) {
+        #expect(Secrets.isSecret(input, to: "#home"))
+        #expect(!Secrets.mayBeKept(input, in: "#home"))
+    }
+
+    @Test(arguments: [
+        "/join #room key", "/mode +k key", "/raw JOIN #room key", "/cs op", "/msg *status listnetworks",
+        "/join grillo://example.org/?invite=abc",
+    ])
+    func `A key or an invitation is not written down, nor a command that nobody knows, nor what is said to a service`(
+        input: String
+    ) {
+        #expect(!Secrets.mayBeKept(input, in: "#home"))
+    }
+
+    @Test(arguments: [
+        "hello", "/me waves", "/join #room", "//slash", "/topic new", "/msg bob hello", "/mode +m", "/whois bob",
+    ])
+    func `Everything else is`(input: String) {
+        #expect(Secrets.mayBeKept(input, in: "#home"))
+        #expect(!Secrets.isSecret(input, to: "#home"))
+    }
+
+    @Test func `A blank before the slash sends no password to everybody`() {
+        var talk = Conversation.inRoom()
+        #expect(talk.enter(" /msg NickServ identify pencil") != .done)
+        #expect(talk.enter(" /me and other slashes") == .done)
+        #expect(talk.sent() == ["PRIVMSG #home : /me and other slashes"])
+    }
+}
