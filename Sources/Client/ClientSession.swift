@@ -38,6 +38,8 @@ package struct ClientSession: Sendable {
     var nickRefusal: String?
     /// Where the answers to the person's last question are shown.
     var replyBuffer = BufferID.server
+    /// Whether any room or talk has been on the screen.
+    var hasShownAny = false
     /// Rooms that the person asked to enter: shown when they are.
     var roomsToShow: Set<FoldedName> = []
     /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
@@ -136,6 +138,7 @@ package struct ClientSession: Sendable {
         }
         visible = id
         guard let id else { return }
+        if id != .server { hasShownAny = true }
         markChanged(id)
         if let link, phase == .online { sendHistoryRequests(at: link.present) }
     }

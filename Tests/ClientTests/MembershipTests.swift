@@ -139,4 +139,27 @@ import Testing
             ":s BATCH -x")
         #expect(talk.members() == "ada")
     }
+
+    @Test func `The first room that a bouncer enters for us is shown`() {
+        var talk = Conversation(rooms: [])
+        talk.connect()
+        talk.hear(":s 001 ada :Hi", ":ada!a@h JOIN #kept", ":ada!a@h JOIN #other", ":s 422 ada :none")
+        let shown = talk.actions.compactMap { if case .show(let id) = $0 { id } else { nil } }
+        #expect(shown == [talk.session.buffers.id(named: "#kept")])
+    }
+
+    @Test func `The room that was asked for is shown also where a bouncer is in it already`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.hear(":s 001 ada :Hi", ":ada!a@h JOIN #other", ":ada!a@h JOIN #home", ":s 422 ada :none")
+        let shown = talk.actions.compactMap { if case .show(let id) = $0 { id } else { nil } }
+        #expect(shown.last == talk.session.buffers.id(named: "#home"))
+    }
+
+    @Test func `A room that one is put into later does not take the place of what is shown`() {
+        var talk = Conversation.inRoom()
+        talk.session.setVisible(.server)
+        talk.hear(":ada!a@h JOIN #forced")
+        #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })
+    }
 }

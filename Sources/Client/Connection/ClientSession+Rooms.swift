@@ -10,7 +10,7 @@ extension ClientSession {
         if !hasBeenOnline {
             rooms = configuration.rooms
             if rooms.isEmpty, let lobby = isupport["LOBBY"], isRoomName(lobby) { rooms = [.init(name: lobby)] }
-            if let first = rooms.first { roomsToShow.insert(casemapping.fold(first.name)) }
+            if let first = rooms.first { showOnEntering(first.name) }
         }
         hasBeenOnline = true
         var wanted = Dictionary(rooms.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
@@ -22,6 +22,15 @@ extension ClientSession {
         }
         join(rooms)
         askTargets(at: now)
+    }
+
+    /// Shows a room when it has been entered; at once where a bouncer is in it already, since it does not enter again.
+    private mutating func showOnEntering(_ room: String) {
+        if let id = buffers.id(named: room), buffers[id]?.isJoined == true {
+            emit(.show(id))
+        } else {
+            roomsToShow.insert(casemapping.fold(room))
+        }
     }
 
     /// Asks to enter rooms, with as few lines as they fit in: those with a key first, as keys go by position.

@@ -57,7 +57,12 @@ extension ClientSession {
         }
         wonder(.modes, in: id, at: incoming.now)
         roomsAsked[casemapping.fold(room)] = nil
-        if roomsToShow.remove(casemapping.fold(room)) != nil { emit(.show(id)) }
+        // Where nobody asked for a room, the first that a bouncer, or the server, enters for us is where one wants to be.
+        let isFirst = !hasShownAny && roomsToShow.isEmpty
+        if roomsToShow.remove(casemapping.fold(room)) != nil || isFirst {
+            hasShownAny = true
+            emit(.show(id))
+        }
     }
 
     mutating func receivePart(_ incoming: Incoming) {
