@@ -80,6 +80,8 @@ struct Link: Sendable {
     var waiting: [WaitingMessage] = []
     /// Lines that were sent to a server that sends nothing back: with the PONG to a PING behind them they have arrived.
     var unsettled: [(sequence: Int, buffer: BufferID, line: LineID)] = []
+    /// The last lines that were known to have arrived by what answered them.
+    var answered: [AnsweredLine] = []
     var ctcpBudget = 4
     var ctcpRefilledAt: Timestamp
     /// The last message sent before our PING: with its PONG, what was sent until then has been dealt with.

@@ -42,6 +42,8 @@ extension ClientSession {
                 return
             }
             if !incoming.isHistory {
+                // It stands already: its answer came before it.
+                if link?.takeAnswered(label: incoming.label, in: id, text: text) == true { return }
                 matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
             }
         } else if matcher.isMentioned(in: text) || wordMatchers.contains(where: { $0.isMentioned(in: text) })
@@ -49,6 +51,7 @@ extension ClientSession {
         {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
         }
+        if !incoming.isOwn, !incoming.isHistory { settleByAnswer(incoming, in: id) }
         append(incoming.line(kind, target: audience(target), text: text, flags: flags), to: id)
         guard !incoming.isHistory else { return }
         // Our own was let through, or whom we write to is there.

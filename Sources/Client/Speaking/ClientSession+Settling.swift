@@ -1,0 +1,125 @@
+import Protocol
+
+/// A line of ours that stands since its answer came; its echo may still come.
+struct AnsweredLine: Sendable {
+    let label: String?
+    let buffer: BufferID
+    let text: Bytes
+}
+
+extension Link {
+    fileprivate mutating func noteAnswered(_ line: AnsweredLine) {
+        answered.append(line)
+        if answered.count > 32 { answered.removeFirst() }
+    }
+
+    /// Takes the line that an echo is of: by its label, else by its words; false where none is known.
+    mutating func takeAnswered(label: String?, in id: BufferID, text: Bytes) -> Bool {
+        let index = answered.firstIndex { line in
+            line.label == nil && label == nil ? line.buffer == id && line.text == text : line.label == label
+        }
+        if let index { answered.remove(at: index) }
+        return index != nil
+    }
+}
+
+/// What becomes of lines under way of which no echo comes.
+extension ClientSession {
+    /// Gives the lines sent up to a point their place, marked as not heard back.
+    mutating func settlePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
+        let waiting = waitingSequences
+        let isSettled = { (pending: Buffer.Pending) in
+            pending.sequence <= sequence && pending.isUnderWay(but: waiting)
+        }
+        let settled = buffers[id]?.pending.filter(isSettled) ?? []
+        guard !settled.isEmpty else { return }
+        // Of what is said to a service nothing comes back but its answer.
+        let isToService = buffers[id].map { $0.kind == .query && Secrets.isService($0.name) } ?? false
+        buffers.update(id) { $0.pending.removeAll(where: isSettled) }
+        for var pending in settled {
+            pending.line.flags.remove(.pending)
+            if !isToService { pending.line.flags.insert(.unconfirmed) }
+            append(pending.line, to: id)
+        }
+    }
+
+    /// What answers our line shows that it has arrived, and stands below it: it bears the line's label, or a service says it, which speaks only
+    /// when it is spoken to. Many servers send nothing else back of what is said to a service.
+    mutating func settleByAnswer(_ incoming: Incoming, in id: BufferID) {
+        guard let buffer = buffers[id], !buffer.pending.isEmpty else { return }
+        let waiting = waitingSequences
+        let isService = buffer.kind == .query && Secrets.isService(buffer.name)
+        let isAnswered = { (pending: Buffer.Pending) in
+            pending.isUnderWay(but: waiting)
+                && (isService || (pending.label != nil && pending.label == incoming.label))
+        }
+        let answered = buffer.pending.filter(isAnswered)
+        guard !answered.isEmpty else { return }
+        buffers.update(id) { $0.pending.removeAll(where: isAnswered) }
+        for var pending in answered {
+            link?.noteAnswered(AnsweredLine(label: pending.label, buffer: id, text: pending.line.text))
+            pending.line.flags.remove(.pending)
+            append(pending.line, to: id)
+        }
+    }
+
+    /// The server took a line and has nothing to send back for it: it stands as it was sent.
+    mutating func acknowledgePending(label: String?) {
+        guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
+            return
+        }
+        guard var line = takeRefused(label: label, in: id) else { return }
+        line.flags.remove(.pending)
+        append(line, to: id)
+    }
+
+    /// The server refused what was sent: it stands, marked as not heard back. With no label, it is the oldest in the buffer that is under way.
+    @discardableResult
+    mutating func refuseOwn(label: String?, in id: BufferID) -> Bool {
+        if let index = link?.unsettled.firstIndex(where: { $0.buffer == id }),
+            let sent = link?.unsettled.remove(at: index)
+        {
+            let isThere =
+                buffers.update(id) { buffer in
+                    buffer.scrollback.updateFlags(sent.line) { flags in
+                        flags.remove(.pending)
+                        flags.insert(.unconfirmed)
+                    }
+                } ?? false
+            markChanged(id)
+            return isThere
+        }
+        guard var line = takeRefused(label: label, in: id) else { return false }
+        line.flags.remove(.pending)
+        line.flags.insert(.unconfirmed)
+        append(line, to: id)
+        return true
+    }
+
+    /// The buffer of the line that has been under way for longest.
+    var oldestUnderWay: BufferID? {
+        let waiting = waitingSequences
+        var oldest = link?.unsettled.first.map { ($0.sequence, $0.buffer) }
+        for buffer in buffers where !buffer.pending.isEmpty {
+            guard let sequence = buffer.pending.first(where: { $0.isUnderWay(but: waiting) })?.sequence else {
+                continue
+            }
+            if sequence < oldest?.0 ?? Int.max { oldest = (sequence, buffer.id) }
+        }
+        return oldest?.1
+    }
+
+    /// The lines that have not been sent yet.
+    private var waitingSequences: Set<Int> { Set(link?.waiting.map(\.sequence) ?? []) }
+
+    /// Takes away the line under way that the server refused; nil where none is known.
+    private mutating func takeRefused(label: String?, in id: BufferID) -> NewLine? {
+        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return nil }
+        let waiting = waitingSequences
+        let refused = pending.first { $0.isUnderWay(but: waiting) && (label == nil || $0.label == label) }
+        guard let refused else { return nil }
+        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == refused.sequence } }
+        markChanged(id)
+        return refused.line
+    }
+}
