@@ -45,6 +45,7 @@ package final class Network {
     var bansVersion: UInt64 = 0
     /// What waits for accounts that are not connected, by account.
     var wordsLeft: [FoldedName: WordsLeft] = [:]
+    var closedRoomCounts: [String: ClosedRoomCount] = [:]
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]
     /// What SCRAM is made of; without it nobody can log in.

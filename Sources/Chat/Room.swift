@@ -8,6 +8,10 @@ final class Room {
     private let isLobby: Bool
     /// Up to this event it was closed to newcomers, and stays so for those who came later.
     var closedThrough = EventNumber.none
+    /// The log may hold something that was said in it. True of a room that was there before the server started.
+    var hasWords = true
+    /// Who made it, as ``ClosedRoomCount`` tells people apart; nil for what the server made.
+    var maker: String?
     /// For a room that keeps what it is.
     var registration: Registration?
     var topic: Topic?

@@ -71,3 +71,90 @@ struct ClosedRoomTests {
         #expect(chat.kept.notes.keys.filter { $0.hasPrefix("closed ") } == [])
     }
 }
+
+/// What stays of closed rooms that are gone.
+struct ClosedRoomNoteTests {
+    private static let far = Origin(address: "192.0.2.1", host: "far")
+    private let chat = Conversation()
+
+    private var notes: [String] { chat.kept.notes.keys.filter { $0.hasPrefix("closed ") }.sorted() }
+
+    @Test(arguments: ["MODE #x +i", "MODE #x +k key", "MODE #x +ik key", "MODE #x +i-i"])
+    func `Nothing stays of a room in which nothing was said`(_ closing: String) {
+        chat.enter("alice")
+        chat.send("alice", "JOIN #x", closing, "PART #x")
+        #expect(notes == [])
+    }
+
+    @Test(arguments: ["PRIVMSG #x :secret", "NOTICE #x :secret", "TOPIC #x :secret", "PART #x :secret"])
+    func `A note stays where something was said, and keeps it closed`(_ line: String) {
+        chat.enter("alice")
+        chat.enter("eve", caps: "batch draft/chathistory draft/event-playback")
+        chat.send("alice", "JOIN #x", "MODE #x +i", line, "PART #x")
+        #expect(notes == ["closed #x"])
+        chat.send("eve", "JOIN #x")
+        #expect(!chat.ask("eve", "CHATHISTORY LATEST #x * 50").contains { $0.contains("secret") })
+    }
+
+    @Test func `A note that was there stays as it was when nothing more is said`() {
+        chat.enter("alice")
+        chat.send("alice", "JOIN #x", "MODE #x +i", "PRIVMSG #x :secret", "PART #x")
+        let before = chat.kept.notes["closed #x"]
+        chat.send("alice", "JOIN #x", "MODE #x +i", "PART #x")
+        #expect(chat.kept.notes["closed #x"] == before)
+    }
+
+    @Test func `Words that were said before a restart stay closed when the room is opened after it`() {
+        chat.enter("alice")
+        chat.makeAccounts("alice")
+        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.send("alice", "JOIN #x", "CS REGISTER #x", "MODE #x +i", "PRIVMSG #x :secret")
+        chat.restart()
+        chat.enter("alice")
+        chat.enter("eve", caps: "batch draft/chathistory draft/event-playback")
+        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.send("alice", "JOIN #x", "MODE #x -i")
+        chat.send("eve", "JOIN #x")
+        #expect(!chat.ask("eve", "CHATHISTORY LATEST #x * 50").contains { $0.contains("secret") })
+    }
+
+    private func makeClosedRooms(_ count: Int, by nick: String) {
+        for number in 0..<count {
+            chat.send(nick, "JOIN #r\(number)", "MODE #r\(number) +i", "PRIVMSG #r\(number) :x", "PART #r\(number)")
+            chat.pass(seconds: 10)
+        }
+    }
+
+    @Test func `One who makes closed rooms over and over has made enough in a day, and others have not`() {
+        chat.enter("alice", from: Self.far)
+        makeClosedRooms(ClosedRoomCount.mostADay + 1, by: "alice")
+        #expect(notes.count == ClosedRoomCount.mostADay)
+        #expect(chat.ask("alice", "JOIN #more").first?.hasPrefix(":irc.test 405 alice #more :") == true)
+        chat.enter("bob")
+        #expect(chat.ask("bob", "JOIN #more").first?.contains(" JOIN ") == true)
+        #expect(chat.ask("alice", "JOIN #more").first?.contains(" JOIN ") == true)
+    }
+
+    @Test func `One who renames a room over and over has made enough in a day`() {
+        chat.enter("alice", from: Self.far)
+        chat.send("alice", "JOIN #r", "PRIVMSG #r :x", "RENAME #r #r0")
+        for number in 0..<(ClosedRoomCount.mostADay + 1) {
+            chat.send("alice", "RENAME #r\(number) #r\(number + 1)")
+            chat.pass(seconds: 10)
+        }
+        #expect(notes.count == ClosedRoomCount.mostADay)
+    }
+
+    @Test func `The count of closed rooms ends with its day`() {
+        func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
+        var count = ClosedRoomCount(at: time(5))
+        for _ in 0..<(ClosedRoomCount.mostADay - 1) { count.add(at: time(6)) }
+        #expect(!count.isFull(at: time(7)))
+        count.add(at: time(7))
+        #expect(count.isFull(at: time(7)))
+        #expect(count.isFull(at: time(86_404)))
+        #expect(!count.isFull(at: time(86_405)))
+        count.add(at: time(86_405))
+        #expect(count.count == 1)
+    }
+}

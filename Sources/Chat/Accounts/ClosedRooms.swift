@@ -7,7 +7,8 @@ extension Room {
 
 /// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else.
 ///
-/// A note for each such name says up to which event: as long as the log holds one of those, and no longer.
+/// A note for each such name says up to which event: as long as the log holds one of those, and no longer. None is left of a room in
+/// which nothing was ever said; see ``ClosedRoomCount`` for how many there can be.
 extension Network {
     private static let stillClosed = Array("now".utf8)
     private static let noteHead = "closed "
@@ -21,24 +22,34 @@ extension Network {
 
     private func bytes(_ number: EventNumber) -> [UInt8] { Array(String(number.rawValue).utf8) }
 
-    /// To be called when a room has got another name.
-    func noteClosing(of room: Room, leaving old: FoldedName) {
-        note(bytes(latestNumber), for: old)
-        let through = room.closedThrough == .none ? nil : bytes(room.closedThrough)
-        note(room.isClosed ? Self.stillClosed : through, for: room.folded)
+    /// To be called when somebody has given a room another name.
+    func noteClosing(of room: Room, leaving old: FoldedName, by session: Session) {
+        if room.hasWords { countClosedRoom(of: maker(session)) }
+        // Without words, what goes by the old name is what went by the new one before.
+        note(room.hasWords ? bytes(latestNumber) : registry.notes[closingNote(room.folded)], for: old)
+        note(room.isClosed ? Self.stillClosed : former(room), for: room.folded)
     }
 
     /// To be called when a room's modes have changed.
     func noteClosing(of room: Room, wasClosed: Bool) {
         guard wasClosed != room.isClosed else { return }
         if room.isClosed { return note(Self.stillClosed, for: room.folded) }
-        room.closedThrough = latestNumber
-        note(bytes(latestNumber), for: room.folded)
+        if room.hasWords { room.closedThrough = latestNumber }
+        note(former(room), for: room.folded)
+    }
+
+    /// What is noted of a room beside that it is closed.
+    private func former(_ room: Room) -> [UInt8]? {
+        room.closedThrough == .none ? nil : bytes(room.closedThrough)
     }
 
     /// To be called when a room goes.
     func noteClosing(ofGone room: Room) {
-        if room.isClosed { note(bytes(latestNumber), for: room.folded) }
+        if room.isClosed {
+            if room.hasWords { room.closedThrough = latestNumber }
+            note(former(room), for: room.folded)
+        }
+        if room.closedThrough != .none, room.hasWords, let maker = room.maker { countClosedRoom(of: maker) }
     }
 
     /// To be called when a room is made.

@@ -26,6 +26,9 @@ extension Network {
         if let problem = problem(withRoomName: name, for: room) {
             return fail("RENAME", "CANNOT_RENAME", problem, context: context, session)
         }
+        guard mayMakeRoom(session) else {
+            return fail("RENAME", "CANNOT_RENAME", ClosedRoomCount.refusal, context: context, session)
+        }
         if !membership.ranks.isAtLeast(.operator), room.name != name {
             audit("RENAME", on: room.name, "to \(name)", by: session)
         }
@@ -40,7 +43,7 @@ extension Network {
         drop(room)
         room.rename(to: name, folded: fold(name))
         add(room)
-        if isOtherName { takeMemory(of: room, from: oldFolded) }
+        if isOtherName { takeMemory(of: room, from: oldFolded, by: session) }
         invitationsFollow(room, from: oldFolded)
         for member in room.members { notePresence(of: member.user) }
         var relay = relay(from: user, "RENAME", [Bytes(oldName), Bytes(name), reason])
@@ -57,10 +60,10 @@ extension Network {
     }
 
     /// What the room remembers goes by its new name; what goes by the old one then is nobody's who comes there.
-    private func takeMemory(of room: Room, from old: FoldedName) {
+    private func takeMemory(of room: Room, from old: FoldedName, by session: Session) {
         change(.renameRoom(old, to: room.folded))
         eventClock.forgetConversations()
-        noteClosing(of: room, leaving: old)
+        noteClosing(of: room, leaving: old, by: session)
     }
 
     private func fallBack(
