@@ -116,6 +116,8 @@ package struct Limits: Hashable, Sendable {
     package var certificates = 10
     /// Rooms that one account can register.
     package var foundedRooms = 20
+    /// Accounts that have a rank of their own in one registered room.
+    package var rankedAccounts = 500
     /// Rooms that one user can be invited to at a time; the oldest invitation makes place.
     package var invitations = 50
     /// People that one invitation to the server can be for, seconds it can last, and invitations that can be open.

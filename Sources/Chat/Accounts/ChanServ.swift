@@ -83,6 +83,16 @@ extension Network {
         }
         var held = Set(registration.ranks[account.folded] ?? "")
         if sign == "+" { held.formUnion(letters) } else { held.subtract(letters) }
+        // All of them are stored anew with each change of the room.
+        guard
+            registration.ranks[account.folded] != nil || held.isEmpty
+                || registration.ranks.count < settings.limits.rankedAccounts
+        else {
+            return tell(
+                call,
+                "\(room.name) has ranks for \(registration.ranks.count) accounts, as many as it may: take one away first"
+            )
+        }
         room.registration?.ranks[account.folded] = held.isEmpty ? nil : String(held.sorted())
         keep(room)
         tell(call, "Done")

@@ -34,13 +34,12 @@ extension Network {
     }
 
     private func take(_ change: RegistryChange) {
+        disownCertificates(before: change)
         registry.apply(change)
         switch change {
         case .saveAccount(let account):
-            certificateOwners = certificateOwners.filter { $0.value != account.folded }
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         case .removeAccount(let name):
-            certificateOwners = certificateOwners.filter { $0.value != name }
             for session in sortedSessions where session.account.map(fold) == name { setAccount(of: session, to: nil) }
             for user in users.values where user.account.map(fold) == name {
                 removeAbsent(user, reason: "Account removed")
@@ -50,6 +49,17 @@ extension Network {
             for room in registry.rooms.values where room.founder == name { passOn(room) }
         case .saveBan, .removeBan: readServerBans()
         default: break
+        }
+    }
+
+    /// Takes away what an account had before it changes: of that account alone, since one is saved whenever somebody comes or goes.
+    private func disownCertificates(before change: RegistryChange) {
+        var name: FoldedName?
+        if case .saveAccount(let account) = change { name = account.folded }
+        if case .removeAccount(let removed) = change { name = removed }
+        guard let name, let account = registry.accounts[name] else { return }
+        for certificate in account.certificates where certificateOwners[certificate] == name {
+            certificateOwners[certificate] = nil
         }
     }
 

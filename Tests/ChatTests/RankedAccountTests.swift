@@ -1,0 +1,34 @@
+import Testing
+
+@testable import Chat
+
+/// How many accounts have a rank of their own in a registered room.
+struct RankedAccountTests {
+    private let chat = Conversation { $0.limits.rankedAccounts = 2 }
+
+    init() {
+        chat.makeAccounts("alice", "bob", "carol", "dave")
+        chat.logIn("a", as: "alice")
+        chat.send("a", "JOIN #x", "CS REGISTER #x", "CS AMODE #x +o bob", "CS AMODE #x +v carol")
+        chat.forget()
+    }
+
+    private var ranked: Int? { chat.room("#x")?.registration?.ranks.count }
+
+    @Test func `one more than may have is told what to do first`() {
+        #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("take one away first"))
+        #expect(ranked == 2)
+    }
+
+    @Test func `one who has a rank gets another, and one who has none loses none`() {
+        #expect(chat.ask("a", "CS AMODE #x +h carol")[0].contains("Done"))
+        #expect(chat.ask("a", "CS AMODE #x -v dave")[0].contains("Done"))
+        #expect(ranked == 2)
+    }
+
+    @Test func `where one is taken away another may have it`() {
+        chat.send("a", "CS AMODE #x -v carol")
+        #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("Done"))
+        #expect(ranked == 2)
+    }
+}
