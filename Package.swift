@@ -53,7 +53,8 @@ let package = Package(
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["Chat", "Protocol", "CSQLite", grdb, sqlite], swiftSettings: swiftSettings),
+            name: "Storage", dependencies: ["Chat", "Protocol", "CSQLite", collections, grdb, sqlite],
+            swiftSettings: swiftSettings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
         .target(
             name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging, toml],

@@ -181,6 +181,11 @@ extension Network {
         }
     }
 
+    /// The way a session came in; nil when it is over, or about to be.
+    package func origin(of id: SessionID) -> Origin? {
+        sessions[id].flatMap { $0.isClosing ? nil : $0.origin }
+    }
+
     /// All sessions, in the order in which they came.
     var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 

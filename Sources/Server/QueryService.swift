@@ -12,15 +12,17 @@ struct QueryService: Sendable {
 
     /// Has a query answered.
     ///
-    /// - Parameter password: the server's own.
-    func answer(_ query: Query, password: ServerPassword?, to question: PendingQuestion) {
+    /// - Parameters:
+    ///   - password: the server's own.
+    ///   - asker: the session that asks. What it wants to read is not looked for when it is gone; what it wants to be kept is kept.
+    func answer(_ query: Query, password: ServerPassword?, of asker: Asker, to question: PendingQuestion) {
         switch query {
         case .verify(.serverPassword(let given)):
             question.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
-        case .page(let request): archive.page(request, then: telling(question) { .events($0) })
-        case .targets(let request): archive.targets(request, then: telling(question) { .targets($0) })
-        case .find(let number): archive.find(number, then: telling(question) { .event($0) })
-        case .search(let query): archive.search(query, then: telling(question) { .found($0.events) })
+        case .page(let request): archive.page(request, for: asker, then: telling(question) { .events($0) })
+        case .targets(let request): archive.targets(request, for: asker, then: telling(question) { .targets($0) })
+        case .find(let number): archive.find(number, for: asker, then: telling(question) { .event($0) })
+        case .search(let query): archive.search(query, for: asker, then: telling(question) { .found($0.events) })
         case .save(let changes):
             archive.save(
                 changes, then: telling(question, failure: "accounts and invitations cannot be stored") { .saved })

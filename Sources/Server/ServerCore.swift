@@ -19,6 +19,7 @@ final class ServerCore {
     var outbox: Outbox
     private var unrecorded: [LogEntry] = []
     private let queries: QueryService
+    private var askers = Askers()
     /// Outputs that may wait for the log before nothing more is taken in.
     private static let patience = 65_536
     private var isIntakeHeld = false
@@ -78,6 +79,7 @@ final class ServerCore {
                 network.continueAnswer(to: id, at: time)
             case .closed(let id, let reason):
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
+                askers.left(id)
                 network.connectionClosed(id, reason: reason, at: time)
                 outbox.plain?.forget(id)
             }
@@ -114,7 +116,8 @@ final class ServerCore {
                 core.finishTurn()
             }
         }
-        queries.answer(question.query, password: password, to: pending)
+        let asker = askers.asker(session, from: network.origin(of: session))
+        queries.answer(question.query, password: password, of: asker, to: pending)
     }
 
     // MARK: Time, and what its host decides
@@ -199,7 +202,9 @@ final class ServerCore {
         case .say(let event, let deliveries, let refusal):
             unrecorded.append(.event(event))
             pass(.said(event.number, deliveries: deliveries, refusal: refusal))
-        case .close(let session, let farewell): pass(.close(session, farewell: farewell))
+        case .close(let session, let farewell):
+            askers.left(session)
+            pass(.close(session, farewell: farewell))
         case .awaitDrain(let session): pass(.awaitDrain(session))
         // What is read waits for nothing: until the log has answered, a connection could bring any amount.
         case .pauseReading(let session): outbox.append(.pauseReading(session))

@@ -6,7 +6,8 @@ import Synchronization
 /// The server's whole memory behind one door: what happened, what is known, and every question about them.
 ///
 /// Nothing here blocks and nothing is asked on the caller's queue; every answer comes on the queue that was given. An answer
-/// sees all that was settled before the question. Questions are answered in their order, beside the appends.
+/// sees all that was settled before the question. Questions are answered beside the appends, those of one asker in their order,
+/// askers of different addresses in turn; what is asked by one who is gone is not answered.
 package final class Archive: Sendable {
     package enum Engine: Hashable, Sendable {
         /// A database in a folder that exists, and an index beside it.
@@ -102,38 +103,66 @@ package final class Archive: Sendable {
     package typealias Answer<Value> = @Sendable (Result<Value, LogError>) -> Void
 
     /// A page of history, in rising order.
-    package func page(_ request: HistoryRequest, then answer: @escaping Answer<[Event]>) {
-        ask({ log throws(LogError) in try log.page(request) }, then: answer)
+    package func page(
+        _ request: HistoryRequest, for asker: Asker = Asker(), then answer: @escaping Answer<[Event]>
+    ) {
+        ask(.quick, of: asker, { log throws(LogError) in try log.page(request) }, then: answer)
     }
 
     /// The conversations with something new in a window.
-    package func targets(_ request: TargetsRequest, then answer: @escaping Answer<[HistoryTarget]>) {
-        ask({ log throws(LogError) in try log.targets(request) }, then: answer)
+    package func targets(
+        _ request: TargetsRequest, for asker: Asker = Asker(), then answer: @escaping Answer<[HistoryTarget]>
+    ) {
+        let state = Shared(StagedTargets(request))
+        ask(
+            .long, of: asker,
+            { log throws(LogError) in try state.change { course throws(LogError) in try course.step(on: log) } },
+            then: answer)
     }
 
     /// What fits a query, the newest first; see ``LogReading/page(_:)-(SearchQuery)``.
-    package func search(_ query: SearchQuery, then answer: @escaping Answer<SearchPage>) {
+    package func search(_ query: SearchQuery, for asker: Asker = Asker(), then answer: @escaping Answer<SearchPage>) {
         var query = query
         // In memory it is the writer that looks.
         if reading == nil { query.patience = min(query.patience, Self.patienceOfWriter) }
-        ask({ [query] log throws(LogError) in try log.page(query) }, then: answer)
+        let state = Shared(StagedSearch(query))
+        ask(
+            .long, of: asker,
+            { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) } },
+            then: answer)
     }
 
     /// One event: whose message is to be redacted, say.
-    package func find(_ number: EventNumber, then answer: @escaping Answer<Event?>) {
-        ask({ log throws(LogError) in try log.find(number) }, then: answer)
+    package func find(_ number: EventNumber, for asker: Asker = Asker(), then answer: @escaping Answer<Event?>) {
+        ask(.quick, of: asker, { log throws(LogError) in .some(try log.find(number)) }, then: answer)
     }
 
     /// In milliseconds.
     private static let patienceOfWriter = 100
 
+    /// - Parameter portion: called again and again, until it returns an answer.
     private func ask<Value: Sendable>(
-        _ question: @escaping @Sendable (any LogReading) throws(LogError) -> Value, then answer: @escaping Answer<Value>
+        _ effort: ReadingEffort, of asker: Asker,
+        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?, then answer: @escaping Answer<Value>
     ) {
         if let reading {
-            reading.ask(question) { [delivery] result in delivery.async { answer(result) } }
+            reading.ask(effort, of: asker, portion) { [delivery] result in delivery.async { answer(result) } }
         } else {
-            writer.perform({ log throws(LogError) in try question(log) }, then: answer)
+            askWriter(of: asker, portion, then: answer)
+        }
+    }
+
+    /// What is submitted meanwhile is stored between the portions.
+    private func askWriter<Value: Sendable>(
+        of asker: Asker, _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
+        then answer: @escaping Answer<Value>
+    ) {
+        writer.perform({ log throws(LogError) in asker.isGone ? nil : try portion(log) }) { [weak self] result in
+            switch result {
+            case .success(let value?): answer(.success(value))
+            case .success(nil): if !asker.isGone { self?.askWriter(of: asker, portion, then: answer) }
+            case .failure(let error): answer(.failure(error))
+            }
         }
     }
 

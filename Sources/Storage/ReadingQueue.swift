@@ -1,37 +1,64 @@
 import Dispatch
 import Synchronization
 
-/// Answers questions about the log one after the other, beside the writer.
+/// Answers questions about the log beside the writer, one at a time, in the order of ``ReadingTurns``.
 final class ReadingQueue: Sendable {
+    /// Does a portion of what leads to an answer, and gives the answer with the last one. True while there is more to do.
+    typealias Job = @Sendable (any LogReading) -> Bool
+
     private let queue = DispatchQueue(label: "grillo.log.reading", qos: .userInitiated)
+    private let turns = Mutex(ReadingTurns<Job>())
     /// Taken on `queue` only, so nobody ever waits for it.
     private let desk: Mutex<Desk>
 
     private struct Desk {
         let log: SQLiteLogReader
 
-        func ask<Answer>(_ question: (any LogReading) throws(LogError) -> Answer) -> Result<Answer, LogError> {
+        func work(_ job: Job) -> Bool {
             log.forgetNames()
-            do throws(LogError) {
-                return .success(try question(log))
-            } catch {
-                return .failure(error)
-            }
+            return job(log)
         }
     }
 
     init(log: sending SQLiteLogReader) { desk = Mutex(Desk(log: log)) }
 
-    /// The answer comes on the reader's own queue.
+    /// Has a question answered; where its asker goes before that, it is dropped.
+    ///
+    /// - Parameter portion: called again and again, with others' turns between, until it returns an answer.
+    /// - Parameter answer: called on the reader's own queue.
     func ask<Answer: Sendable>(
-        _ question: @escaping @Sendable (any LogReading) throws(LogError) -> Answer,
+        _ effort: ReadingEffort, of asker: Asker,
+        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Answer?,
         then answer: @escaping @Sendable (Result<Answer, LogError>) -> Void
     ) {
-        queue.async { answer(self.desk.withLock { desk in desk.ask(question) }) }
+        let job: Job = { log in
+            do throws(LogError) {
+                guard let value = try portion(log) else { return true }
+                answer(.success(value))
+            } catch {
+                answer(.failure(error))
+            }
+            return false
+        }
+        turns.withLock { $0.put(job, effort, of: asker) }
+        queue.async { _ = self.takeTurn() }
+    }
+
+    /// False when nothing waits.
+    private func takeTurn() -> Bool {
+        guard let turn = turns.withLock({ $0.next() }) else { return false }
+        let job = turn.job
+        guard desk.withLock({ desk in desk.work(job) }) else { return true }
+        turns.withLock { $0.putBack(turn) }
+        queue.async { _ = self.takeTurn() }
+        return true
     }
 
     /// When all that was asked is answered.
     func close() {
-        queue.sync { desk.withLock { $0.log.close() } }
+        queue.sync {
+            while takeTurn() {}
+            desk.withLock { $0.log.close() }
+        }
     }
 }

@@ -11,7 +11,8 @@ import Testing
         "Client": ["Protocol", "DequeModule", "OrderedCollections", "HeapModule"],
         "TUI": ["Client", "Protocol", "DequeModule", "OrderedCollections"],
         "Storage": [
-            "Chat", "Protocol", "CSQLite", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization", "Foundation",
+            "Chat", "Protocol", "CSQLite", "DequeModule", "GRDB", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization",
+            "Foundation",
         ],
         "Transport": ["COpenSSL", "CLinux", "Dispatch", "Glibc", "Synchronization"],
         "Server": [

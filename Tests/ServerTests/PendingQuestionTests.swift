@@ -88,14 +88,14 @@ import Testing
     @Test(arguments: queries.indices) func `every query is answered`(_ index: Int) throws {
         let (query, isRight) = Self.queries[index]
         let (service, answers) = (try service(), Answers())
-        service.answer(query, password: nil, to: answers.makeQuestion())
+        service.answer(query, password: nil, of: Asker(), to: answers.makeQuestion())
         #expect(answers.first().map(isRight) == true, "\(query): \(answers.now)")
     }
 
     @Test(arguments: queries.indices) func `every query is answered when the log is closed already`(_ index: Int) throws
     {
         let (service, answers) = (try service(closed: true), Answers())
-        service.answer(Self.queries[index].0, password: nil, to: answers.makeQuestion())
+        service.answer(Self.queries[index].0, password: nil, of: Asker(), to: answers.makeQuestion())
         #expect(answers.first() != nil)
     }
 
@@ -111,9 +111,10 @@ import Testing
         isAtWork.wait()
         for _ in 0..<PasswordDesk.patience {
             service.answer(
-                .checkPassword(Bytes("x"), Self.credential, from: "a"), password: nil, to: answers.makeQuestion())
+                .checkPassword(Bytes("x"), Self.credential, from: "a"), password: nil, of: Asker(),
+                to: answers.makeQuestion())
         }
-        service.answer(.makeCredential(Bytes("x"), from: "a"), password: nil, to: refused.makeQuestion())
+        service.answer(.makeCredential(Bytes("x"), from: "a"), password: nil, of: Asker(), to: refused.makeQuestion())
         #expect(refused.now == [.failed])
         begin.signal()
         #expect(answers.first() == .verdict(.wrong))

@@ -14,7 +14,8 @@ extension LogReading {
         try page(request, endsBetweenTimes: request.span.isByTime)
     }
 
-    private func page(_ request: HistoryRequest, endsBetweenTimes: Bool) throws(LogError) -> [Event] {
+    /// - Parameter endsBetweenTimes: whether a page does not end between two events of one millisecond.
+    func page(_ request: HistoryRequest, endsBetweenTimes: Bool) throws(LogError) -> [Event] {
         guard request.limit > 0 else { return [] }
         return try together { () throws(LogError) -> [Event] in
             let conversation = request.conversation
@@ -45,39 +46,6 @@ extension LogReading {
                 let down = (low: try position(b, .behind), high: try position(a, .first))
                 return down.low < down.high ? try read(down.low..<down.high, .backward, request.limit) : []
             }
-        }
-    }
-
-    /// The conversations whose latest event lies within a window, ordered as their latest events are, the earliest first.
-    package func targets(_ request: TargetsRequest) throws(LogError) -> [HistoryTarget] {
-        let isForward = request.from <= request.to
-        let (low, high) = isForward ? (request.from, request.to) : (request.to, request.from)
-        guard request.limit > 0 else { return [] }
-        return try together { () throws(LogError) -> [HistoryTarget] in
-            var found: [HistoryTarget] = []
-            func look(at conversation: Conversation, floor: EventNumber) throws(LogError) {
-                let end = try extent(of: conversation).upperBound
-                // Nothing in it is later than its last place.
-                guard let last = try place(end - 1, in: conversation), last.time > low else { return }
-                let request = HistoryRequest(
-                    .latest(after: .time(low)), in: conversation, limit: 1, floor: floor, kinds: request.kinds)
-                guard let event = try page(request, endsBetweenTimes: false).last, event.time < high else { return }
-                found.append(HistoryTarget(conversation: conversation, latest: event.time))
-            }
-            for (room, floor) in request.rooms { try look(at: room, floor: floor) }
-            if let name = request.name {
-                for direct in try directConversations(of: name) { try look(at: direct, floor: .none) }
-            }
-            found.sort { a, b in
-                a.latest == b.latest ? a.conversation.precedes(b.conversation) : a.latest < b.latest
-            }
-            if !isForward { found.reverse() }
-            var chosen = Array(found.prefix(request.limit))
-            // The next one begins behind this millisecond.
-            for target in found.dropFirst(chosen.count).prefix(surplus) where target.latest == chosen.last?.latest {
-                chosen.append(target)
-            }
-            return isForward ? chosen : chosen.reversed()
         }
     }
 
