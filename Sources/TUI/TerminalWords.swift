@@ -2,14 +2,13 @@ import Client
 
 /// What a terminal is told that is not drawn.
 package enum TerminalWords {
-    /// Rings, and shows a notification where the terminal knows how to, in either of the two ways there are.
-    ///
-    /// - Parameter showsText: without, it only rings.
-    package static func notification(_ title: String, _ body: String, showsText: Bool) -> String {
-        guard showsText else { return "\u{7}" }
+    /// Rings, or shows a notification where the terminal knows how to, in either of the two ways there are, or both.
+    package static func notification(_ title: String, _ body: String, rings: Bool, showsText: Bool) -> String {
+        let bell = rings ? "\u{7}" : ""
+        guard showsText else { return bell }
         let title = harmless(title, 64)
         let body = harmless(body, 256)
-        return "\u{7}\u{1B}]9;\(title): \(body)\u{1B}\\\u{1B}]777;notify;\(title);\(body)\u{1B}\\"
+        return "\(bell)\u{1B}]9;\(title): \(body)\u{1B}\\\u{1B}]777;notify;\(title);\(body)\u{1B}\\"
     }
 
     /// Puts a text into the clipboard of whoever looks at the terminal: OSC 52.

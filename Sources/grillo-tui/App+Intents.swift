@@ -89,10 +89,10 @@ extension App {
         calledAt = now
         guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)
-        guard preferences.bell else { return }
+        guard preferences.bell || preferences.notifications else { return }
         let words = TerminalWords.notification(
             buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(buffer.name)", said.text,
-            showsText: preferences.notifications)
+            rings: preferences.bell, showsText: preferences.notifications)
         terminal?.tell(words)
     }
 
