@@ -1,6 +1,7 @@
 import Client
 
-/// The buffers with what is unread in them: as a list, or as a strip of one row.
+/// The buffers with what is unread in them: as a list, or as a strip of one row. News in buffers that there is no room for are told at
+/// its ends.
 enum BufferPane {
     static func draw(
         _ buffers: BufferList, shown: BufferID, into surface: inout Surface, _ part: Rect, _ theme: Theme,
@@ -9,19 +10,42 @@ enum BufferPane {
         guard !part.isEmpty else { return }
         surface.verticalRule(x: part.x + part.width, rows: part.rows, theme.rule)
         let place = buffers.position(of: shown) ?? 0
-        let first = max(0, min(place - part.height / 2, buffers.count - part.height))
-        for (row, buffer) in buffers.enumerated().dropFirst(first).prefix(part.height) {
-            let style = style(buffer, isShown: buffer.id == shown, theme)
-            let news = shaper.shape(buffer.id == shown ? "" : news(buffer), style)
-            let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", buffer.id == shown ? style : theme.quiet)
-            let room = part.width - number.count - news.count - 1
-            var cells = number + shaper.shape(name(buffer), style, fitting: room)
-            let used = cells.reduce(0) { $0 + $1.glyph.width }
-            cells +=
-                Array(repeating: ShapedCell(.space, style), count: max(part.width - 1 - used - news.count, 0)) + news
-            if buffer.id == shown { cells.append(ShapedCell(.space, style)) }
-            surface.draw(cells, x: part.x, y: part.y + row - first, in: part.columns)
+        let start = max(0, min(place - part.height / 2, buffers.count - part.height))
+        let whole = start..<min(start + part.height, buffers.count)
+        var visible = whole
+        // The row at an end goes for what is hidden beyond it, unless it is the one that is shown.
+        let mayHide = whole.count > 2
+        if mayHide, place > whole.lowerBound, !HiddenNews(buffers[..<start]).isEmpty { visible.removeFirst() }
+        if mayHide, place < whole.upperBound - 1, !HiddenNews(buffers[whole.upperBound...]).isEmpty {
+            visible.removeLast()
         }
+        for row in visible {
+            let cells = cells(buffers[row], row: row, isShown: buffers[row].id == shown, part.width, theme, shaper)
+            surface.draw(cells, x: part.x, y: part.y + row - start, in: part.columns)
+        }
+        func tell(_ arrow: String, _ hidden: BufferList.SubSequence, y: Int) {
+            let news = HiddenNews(hidden)
+            let words = shaper.shape(" \(arrow) \(news.wording)", news.style(theme), fitting: part.width - 1)
+            surface.draw(words, x: part.x, y: y, in: part.columns)
+        }
+        if visible.lowerBound > whole.lowerBound { tell("↑", buffers[..<visible.lowerBound], y: part.y) }
+        if visible.upperBound < whole.upperBound {
+            tell("↓", buffers[visible.upperBound...], y: part.y + whole.count - 1)
+        }
+    }
+
+    private static func cells(
+        _ buffer: Buffer, row: Int, isShown: Bool, _ columns: Int, _ theme: Theme, _ shaper: Shaper
+    ) -> [ShapedCell] {
+        let style = style(buffer, isShown: isShown, theme)
+        let news = shaper.shape(isShown ? "" : news(buffer), style)
+        let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", isShown ? style : theme.quiet)
+        let room = columns - number.count - news.count - 1
+        var cells = number + shaper.shape(name(buffer), style, fitting: room)
+        let used = width(cells)
+        cells += Array(repeating: ShapedCell(.space, style), count: max(columns - 1 - used - news.count, 0)) + news
+        if isShown { cells.append(ShapedCell(.space, style)) }
+        return cells
     }
 
     static func drawStrip(
@@ -35,6 +59,13 @@ enum BufferPane {
             let label = " \(number)\(name(buffer))\(news.isEmpty ? "" : " \(news)") "
             parts.append(shaper.shape(label, style(buffer, isShown: buffer.id == shown, theme), fitting: part.width))
         }
+        func sign(_ arrow: String, _ hidden: BufferList.SubSequence) -> [ShapedCell] {
+            let news = HiddenNews(hidden)
+            guard !news.isEmpty else { return [] }
+            return shaper.shape(
+                " \(arrow)\(news.short) ", news.style(theme), fitting: part.width / 3
+            )
+        }
         // Starts far enough to the right that the one that is shown is seen.
         let place = buffers.position(of: shown) ?? 0
         var first = place
@@ -43,7 +74,30 @@ enum BufferPane {
             first -= 1
             columns += width(parts[first])
         }
-        surface.draw(parts[first...].joined(), x: part.x, y: part.y, in: part.columns)
+        var left = sign("‹", buffers[..<first])
+        // What it takes is given up at the left, where there is more than the one that is shown.
+        while width(left) + columns > part.width, first < place {
+            columns -= width(parts[first])
+            first += 1
+            left = sign("‹", buffers[..<first])
+        }
+        let start = surface.draw(left, x: part.x, y: part.y, in: part.columns)
+        var end = first
+        var used = 0
+        while end < parts.count, used + width(parts[end]) <= part.x + part.width - start {
+            used += width(parts[end])
+            end += 1
+        }
+        var right = sign("›", buffers[end...])
+        while !right.isEmpty, end > place + 1, start + used + width(right) > part.x + part.width {
+            end -= 1
+            used -= width(parts[end])
+            right = sign("›", buffers[end...])
+        }
+        let rest = right.isEmpty ? parts[first...] : parts[first..<max(end, place + 1)]
+        surface.draw(rest.joined(), x: start, y: part.y, in: part.columns)
+        guard !right.isEmpty, start + used + width(right) <= part.x + part.width else { return }
+        surface.draw(right, x: part.x + part.width - width(right), y: part.y, in: part.columns)
     }
 
     private static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
@@ -63,4 +117,23 @@ enum BufferPane {
         if buffer.mentions > 0 { return theme.mentionNick }
         return buffer.unread > 0 ? theme.heading : theme.quiet
     }
+}
+
+/// What is unread in buffers that are not in sight.
+private struct HiddenNews {
+    private var unread = 0
+    private var mentions = 0
+
+    init(_ buffers: BufferList.SubSequence) {
+        for buffer in buffers {
+            if buffer.mentions > 0 { mentions += 1 }
+            if buffer.unread > 0 || buffer.mentions > 0 { unread += 1 }
+        }
+    }
+
+    var isEmpty: Bool { unread == 0 }
+    /// How many buffers have news, and in how many of them somebody waits for an answer: `3 new 1!`.
+    var wording: String { "\(unread) new" + (mentions > 0 ? " \(mentions)!" : "") }
+    func style(_ theme: Theme) -> Style { mentions > 0 ? theme.mentionNick : theme.heading }
+    var short: String { mentions > 0 ? "\(mentions)!" : "\(unread)" }
 }
