@@ -88,10 +88,14 @@ extension Screen {
     ) -> [Intent]? {
         switch letter {
         case "y":
-            guard line.redaction == nil else { return noMessage("copied") }
+            let text = copied(line, session, shown)
+            guard !text.isEmpty else {
+                refused("There is nothing in it to copy.")
+                return []
+            }
             leaveChoosing(shown)
-            refused("Copied.")
-            return [.copy(DrawableText.plain(line.text))]
+            refused(settings.clipboard.wording)
+            return settings.clipboard == .none ? [] : [.copy(text)]
         case "o":
             // As it is shown: a colour code before it is no part of it.
             let text = DrawableText.plain(line.text)

@@ -119,17 +119,13 @@ extension Screen {
         surface.draw(cells, x: part.x, y: part.y, in: part.columns)
     }
 
-    /// What can be done with the message that was chosen.
-    static let choosingKeys = "r answer · + react · y copy · o open · d take back · Esc leave"
-
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
         guard picker == nil, trustQuestion == nil, keepQuestion == nil, helpOffset == nil, let view = views[shown.id]
         else { return [] }
         let text =
-            view.chosen != nil
-            ? Self.choosingKeys
-            : footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
+            view.chosen.flatMap { choosingKeys(for: $0, session, shown) }
+            ?? footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }

@@ -79,7 +79,7 @@ extension Screen {
         if let picker { return "\(picker.title) · \(picker.hint)" }
         guard let view = views[shown.id] else { return nil }
         // With nothing typed it is the footer that says it.
-        if view.chosen != nil, !view.draft.isEmpty { return Self.choosingKeys }
+        if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, session, shown) }
         if let answered = view.answered, let line = shown.line(answered) {
             return "↳ answering \(line.summary)"
         }

@@ -131,10 +131,12 @@ final class App {
             preferences.theme
             ?? Environment["COLORFGBG"].flatMap { TerminalAnswer.isLight(colorFGBG: $0) }
             .map { $0 ? .light : .dark }
+        var settings = preferences.screen
+        settings.clipboard = Clipboard(term: Environment["TERM"] ?? "", isInTmux: Environment["TMUX"] != nil)
         screen = Screen(
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
             shaper: Shaper(scalarWidth: Curses.scalarWidth), clock: clock,
-            theme: Theme(terminal?.colors ?? .none, ground ?? .dark), settings: preferences.screen)
+            theme: Theme(terminal?.colors ?? .none, ground ?? .dark), settings: settings)
         screen.security = destination.speaksTLS ? .tls : .plain
         if terminal == nil { linear = LinearView(clock: clock) }
         session.utcOffsetSeconds = Clocks.localOffset(Clocks.now)

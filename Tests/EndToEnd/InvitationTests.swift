@@ -92,6 +92,6 @@ import Testing
         #expect(rows.contains { $0.contains("This lets one person in, until 2") })
         #expect(rows.contains { $0.contains("invite=") })
         try host.press("S-Up", then: "y")
-        try host.waitFor("Copied.")
+        try host.waitFor("Handed to")
     }
 }

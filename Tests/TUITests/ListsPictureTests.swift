@@ -36,7 +36,7 @@ struct ListsPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                r answer · + react · y copy · o open · d take back · Esc leave
+                |>                                        r answer · y copy · o open · Esc leave
                 """,
                 """
                 | #lobby  Be kind
@@ -52,7 +52,7 @@ struct ListsPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>   r answer · + react · y copy · o open · d tak…
+                |>          r answer · y copy · o open · Esc leave
                 """,
                 """
                 |ana: see               ╎
@@ -60,7 +60,7 @@ struct ListsPictureTests {
                 |please                 ╎
                 |← bo left              !
                 | plain  #lobby  ana
-                |>   r answer · + react…
+                |>   r answer · y copy …
                 """,
             ])
     }

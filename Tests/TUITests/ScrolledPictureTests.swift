@@ -158,7 +158,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                r answer · + react · y copy · o open · d take back · Esc leave
+                |>                                             Enter closes · y copy · Esc leave
                 """,
                 """
                 | #lobby  Be kind
@@ -174,7 +174,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>   r answer · + react · y copy · o open · d tak…
+                |>               Enter closes · y copy · Esc leave
                 """,
                 """
                 |← q2 quit (bye)        ╎
@@ -182,7 +182,7 @@ struct ScrolledPictureTests {
                 |ana: see               ╎
                 |https://example.org/a/b!
                 | plain  #lobby  ana
-                |>   r answer · + react…
+                |>   Enter closes · y c…
                 """,
             ])
     }

@@ -1,0 +1,49 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// What copying a line gives, and what is said of it.
+@Suite struct CopyingTests {
+    private func picture(_ screen: inout Screen, _ session: ClientSession) -> String {
+        screen.draw(session, at: noon).text
+    }
+
+    @Test(arguments: [
+        ("xterm-256color", false, Clipboard.perhaps), ("screen-256color", true, .tmux), ("tmux-256color", true, .tmux),
+        ("linux", false, .none), ("vt100", false, .none), ("screen", false, .perhaps), ("xterm-kitty", true, .tmux),
+    ])
+    func `That something was copied is said nowhere, since no terminal says so`(
+        term: String, isInTmux: Bool, expected: Clipboard
+    ) {
+        #expect(Clipboard(term: term, isInTmux: isInTmux) == expected)
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "look at this")
+        var settings = ScreenSettings()
+        settings.clipboard = expected
+        var screen = Screen(
+            width: 120, height: 24, shaper: .forTests, clock: LocalClock { _ in 0 }, theme: Theme(.none),
+            settings: settings)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, in: &session)
+        let intents = screen.handle(.key(.character("y")), session)
+        #expect(intents == (expected == .none ? [] : [.copy("look at this")]))
+        let text = picture(&screen, session)
+        #expect(!text.contains("Copied"))
+        #expect(text.contains(expected == .none ? "Not copied" : "Handed to"))
+    }
+
+    @Test func `Of a join what is read is copied, and never nothing`() {
+        var session = ClientSession.inLobby()
+        session.hear(":mara!u@h PART #lobby")
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, in: &session)
+        #expect(screen.handle(.key(.character("y")), session) == [.copy("mara left")])
+        session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby")
+        screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, in: &session)
+        #expect(screen.handle(.key(.character("y")), session) == [.copy("q1 and q2 joined · mara left")])
+    }
+}
