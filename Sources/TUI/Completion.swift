@@ -14,6 +14,14 @@ struct Completion: Equatable, Sendable {
 }
 
 extension Screen {
+    /// Whether the cursor stands behind the blank that a completion has just put there.
+    func isCompletionOpen(_ shown: Buffer) -> Bool {
+        guard let completion, completion.buffer == shown.id, let draft = views[shown.id]?.draft,
+            draft.cursor == completion.end, draft.cursor > 0, draft.text == completion.text
+        else { return false }
+        return draft.characters[draft.cursor - 1] == " "
+    }
+
     /// Puts the next choice for the word before the cursor in its place.
     mutating func complete(_ session: ClientSession, _ shown: Buffer) {
         var draft = views[shown.id]?.draft ?? InputLine()
@@ -25,9 +33,12 @@ extension Screen {
             completion = Completion(
                 buffer: shown.id, start: offer.range.lowerBound, end: offer.range.upperBound, choices: offer.choices)
         }
-        let choice = completion.choices[completion.next % completion.choices.count]
+        var choice = completion.choices[completion.next % completion.choices.count]
         completion.next += 1
         lastFrame = nil
+        // A blank that stands there already is not given again.
+        let isBlankThere = draft.characters.indices.contains(completion.end) && draft.characters[completion.end] == " "
+        if isBlankThere, choice.last == " " { choice.removeLast() }
         draft.replace(completion.start..<completion.end, with: choice)
         completion.end = draft.cursor
         completion.text = draft.text

@@ -2,7 +2,7 @@ import Client
 import Protocol
 
 /// Which joins, parts and quits stand as one row: those that follow each other on one day, but for those of people who spoke
-/// shortly before.
+/// shortly before. The rank that a server, or a service, gives to somebody who has just come in belongs to it.
 ///
 /// A run never reaches over the border of a block of ids, some 256 lines, so finding it costs no more than that, however many there are; and what
 /// was found stays as it is while newer lines come.
@@ -30,6 +30,10 @@ package struct EventRuns: Sendable {
         /// For each line the place in the block of the first of its run: its own where there is none.
         var heads: [Int] = []
         var counts: [Int: Int] = [:]
+        /// How many of a run's lines are joins, parts and quits.
+        var moves: [Int: Int] = [:]
+        /// Who came in during the run that is open.
+        var arrived: Set<String> = []
         /// When each who spoke there did last.
         var spoke: [String: Timestamp] = [:]
         var lastDay: Int?
@@ -49,7 +53,9 @@ package struct EventRuns: Sendable {
     package mutating func place(
         of index: Int, in scrollback: Scrollback, _ clock: LocalClock, opened: Set<LineID>
     ) -> Place {
-        guard index < scrollback.count, scrollback.kind(at: index).isComingOrGoing else { return .alone }
+        guard index < scrollback.count else { return .alone }
+        let kind = scrollback.kind(at: index)
+        guard kind.isComingOrGoing || kind == .mode else { return .alone }
         let block: Block
         if let current, current.lines.contains(index) {
             block = current
@@ -60,9 +66,10 @@ package struct EventRuns: Sendable {
         let slot = index - block.lines.lowerBound
         let head = block.heads[slot]
         if !opened.isEmpty, opened.contains(scrollback.id(at: block.lines.lowerBound + head)) { return .alone }
+        // Somebody who came and was given a rank has nothing in common with others yet.
+        guard block.moves[head, default: 1] > 1 else { return .alone }
         if head != slot { return .hidden(head: block.lines.lowerBound + head) }
-        let count = block.counts[head] ?? 1
-        return count > 1 ? .head(count: count) : .alone
+        return .head(count: block.counts[head] ?? 1)
     }
 
     private mutating func block(_ name: Int, in scrollback: Scrollback, _ clock: LocalClock) -> Block {
@@ -113,14 +120,29 @@ extension EventRuns.Block {
             joins = last.map { time.seconds(since: $0) > Self.secondsOfTalk } ?? true
         }
         let day = clock.day(time)
-        if joins, isRunOpen, day == lastDay, let head = heads.last {
+        let isOpen = isRunOpen && day == lastDay
+        if kind == .mode, isOpen { joins = isRankOnArrival(scrollback[index]) }
+        if joins, isOpen, let head = heads.last {
             heads.append(head)
             counts[head, default: 1] += 1
+            if kind != .mode { moves[head, default: 1] += 1 }
         } else {
             heads.append(heads.count)
+            arrived = []
         }
+        if joins, kind == .join { arrived.insert(scrollback[index].sender) }
         isRunOpen = joins
         lastDay = day
+    }
+
+    /// Whether a change of modes gives nothing but ranks, to people who came in during this run, and comes from no person: servers have a
+    /// dot in their names.
+    private func isRankOnArrival(_ line: Line) -> Bool {
+        guard line.sender.contains(".") || line.sender.lowercased().hasSuffix("serv") else { return false }
+        let words = line.text.split(separator: " ")
+        guard let letters = words.first, letters.first == "+", letters.count == words.count else { return false }
+        return letters.dropFirst().allSatisfy { "Yqaohv".contains($0) }
+            && words.dropFirst().allSatisfy { arrived.contains(String($0)) }
     }
 }
 
@@ -140,7 +162,7 @@ struct RunWording {
     init(_ lines: [Line]) {
         var fates: [String: Fate] = [:]
         var order: [String] = []
-        for line in lines {
+        for line in lines where line.kind.isComingOrGoing {
             let comes = line.kind == .join
             if fates[line.sender] == nil { order.append(line.sender) }
             fates[line.sender] =

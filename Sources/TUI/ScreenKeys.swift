@@ -29,6 +29,7 @@ extension Screen {
             let wasAsking = asksToQuit
             asksToQuit = false
             let action = keyMap.action(of: key)
+            let wasCompleting = action == nil && isCompletionOpen(shown)
             if action != .complete { completion = nil }
             if helpOffset != nil, handleInHelp(key, action) { return [] }
             if picker != nil, let intents = handleInPicker(key, action, session, shown) { return intents }
@@ -40,6 +41,8 @@ extension Screen {
                     + wantHistory(session, shown, isUpward: action.isUpward)
             }
             if case .character(let scalar) = key.code, key.modifiers.isEmpty {
+                // The blank behind a word that was completed is there.
+                if wasCompleting, scalar == " " { return [] }
                 edit(shown.id) { $0.insert(scalar) }
             }
             return []

@@ -15,12 +15,14 @@ extension Screen {
             surface.draw(shaper.shape(" \(words)", theme.bar), x: part.x, y: y, in: part.columns)
             return
         }
+        // In one column, but for those that would leave no room for the text.
+        let leadColumns = picker.items.map { shaper.width($0.lead) }.filter { $0 <= part.width / 3 }.max() ?? 0
         for place in first..<(first + rows) {
             let item = picker.items[place]
             let isChosen = place == picker.selected
             let style = isChosen ? theme.chosen : theme.bar
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
-            let lead = item.lead.isEmpty ? "" : item.lead + "  "
+            let lead = item.lead + String(repeating: " ", count: gap(behind: item.lead, leadColumns))
             let text =
                 (isChosen ? "▸ " : "  ") + lead + item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
             surface.draw(shaper.shape(text, style, fitting: part.width - 1), x: part.x, y: y, in: part.columns)
@@ -31,6 +33,11 @@ extension Screen {
             let more = picker.isCut ? "and perhaps more" : "\(picker.items.count) in all"
             surface.draw(shaper.shape("  \(more)", theme.bar.with(.dim)), x: part.x, y: y, in: part.columns)
         }
+    }
+
+    /// Blanks between what stands before an item and its text.
+    private func gap(behind lead: String, _ columns: Int) -> Int {
+        lead.isEmpty && columns == 0 ? 0 : max(columns - shaper.width(lead), 0) + 2
     }
 
     /// A word to the reader over the last rows of the chat.
