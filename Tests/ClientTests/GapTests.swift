@@ -62,6 +62,16 @@ import Testing
         }
     }
 
+    @Test func `That we went is not told again in what the server remembers, and that others went is`() {
+        var server = HistoryServer(hasIDs: true, playsEvents: true)
+        var talk = entered(&server)
+        say("before", &talk, &server)
+        for nick in ["ada", "bob"] { _ = server.happen(":\(nick)!u@h QUIT :restarting", at: talk.now) }
+        leave(&talk, &server)
+        #expect(talk.lines().contains { $0.hasPrefix("quit bob") })
+        #expect(!talk.lines().contains { $0.hasPrefix("quit ada") })
+    }
+
     @Test func `A farewell where nothing else was ever said is no loss`() {
         var server = HistoryServer()
         var talk = entered(&server)

@@ -58,6 +58,8 @@ extension ClientSession {
         case "PRIVMSG", "NOTICE", "TAGMSG", "REDACT": dispatch(incoming)
         case "JOIN": append(incoming.line(.join), to: id)
         case "PART": append(incoming.line(.part, text: incoming.bytes(1)), to: id)
+        // That we went stands above the gap, in our own words.
+        case "QUIT" where incoming.isOwn && merge?.edge != nil: break
         case "QUIT": append(incoming.line(.quit, text: incoming.bytes(0)), to: id)
         case "KICK": append(incoming.line(.kick, target: incoming.bytes(1), text: incoming.bytes(2)), to: id)
         case "NICK": append(incoming.line(.nick, target: incoming.bytes(0)), to: id)
