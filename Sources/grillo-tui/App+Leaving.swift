@@ -56,9 +56,7 @@ extension App {
             switch error {
             case .nameNotFound: "Check its spelling."
             case .refused: "Start a server there with “grillo serve”, or name another port: grillo-tui HOST PORT."
-            case .timedOut where destination.speaksTLS:
-                "Check the address, and whether TLS is spoken on that port; --no-tls speaks plain IRC."
-            case .unreachable, .timedOut, .other: "Check the address and the network."
+            case .unreachable, .timedOut, .other: "Check the address, the port and the network."
             case .notTLS: "If you trust the network in between, --no-tls speaks plain IRC."
             case .tlsFailed: "Check the port, and ask whoever runs the server."
             case .refusedByTrust: "Nothing was sent to it."

@@ -255,7 +255,7 @@ import Testing
         talk.session.disconnected(cause: "the server closed the connection", at: talk.now)
         talk.collect()
         #expect(talk.session.phase == .idle)
-        #expect(talk.lines("").last?.hasSuffix("Access denied: Bad password? The server refused the password.") == true)
+        #expect(talk.lines("").last?.hasSuffix("Access denied: Bad password? /reconnect asks for it again.") == true)
         let isAsked = talk.actions.contains {
             if case .askSecret(let prompt) = $0 { prompt.purpose == .server } else { false }
         }

@@ -112,7 +112,7 @@ import Testing
         var talk = Conversation.inRoom()
         talk.hear("ERROR :Closing link: too slow")
         talk.session.disconnected(cause: "end of stream", at: talk.now)
-        #expect(talk.lines("").last?.contains("the server closed the connection: Closing link: too slow") == true)
+        #expect(talk.lines("").last?.contains("the server closed the connection: too slow") == true)
     }
 
     @Test func `A minute online makes the next loss a first one`() {

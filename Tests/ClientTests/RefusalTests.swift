@@ -47,14 +47,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("400 ada PRIVMSG :Could not process", "Not sent: Could not process"),
+        ("400 ada PRIVMSG :Could not process", "Not sent: Could not process."),
         ("412 ada :No text to send", "Not sent: there is nothing in it."),
         ("417 ada :Input line was too long", "Not sent: the line is too long for this server."),
-        ("461 ada PRIVMSG :Not enough parameters", "Not sent: Not enough parameters"),
-        ("439 ada bob :Target change too fast. Wait 20 seconds", "Not sent: Target change too fast. Wait 20 seconds"),
+        ("461 ada PRIVMSG :Not enough parameters", "Not sent: something is missing in it."),
+        ("439 ada bob :Target change too fast. Wait 20 seconds", "Not sent: Target change too fast. Wait 20 seconds."),
         ("716 ada bob :is in +g mode", "Not sent: bob hears only those whom they have accepted."),
         ("486 ada bob :You must log in", "Not sent: bob hears only those who are logged in. /login does that."),
-        ("401 ada bob :No such nick", "Nobody here is called bob."),
+        ("401 ada bob :No such nick", "Nobody here is called bob: /names lists who is in a room."),
     ]) func `It is said in words, where the line stands`(_ line: String, _ words: String) {
         var talk = Conversation.inRoom(capabilities: "echo-message")
         talk.enter("/msg bob hello")
@@ -95,7 +95,7 @@ import Testing
         talk.enter("hello")
         talk.hear(line)
         #expect(flags(talk, "hello") == [.own, .unconfirmed])
-        #expect(talk.lines().last?.hasPrefix("error : Not sent: no") == true)
+        #expect(talk.lines().last?.hasPrefix("error : Not sent: No.") == true)
     }
 
     @Test func `A room that cannot be entered refuses nothing that was said in it before`() {

@@ -95,7 +95,7 @@ import Testing
         var talk = Conversation.inRoom(capabilities: Self.capabilities)
         _ = talk.session.searchServer("x", in: nil, at: talk.now)
         talk.hear("FAIL SEARCH INTERNAL_ERROR :The search could not be run")
-        #expect(talk.session.serverSearch?.state == .failed(reason: "The search could not be run"))
+        #expect(talk.session.serverSearch?.state == .failed(reason: "The search could not be run."))
         _ = talk.session.searchServer("x", in: nil, at: talk.now)
         talk.pass(seconds: 31)
         #expect(talk.session.serverSearch?.state == .failed(reason: "The server does not answer."))

@@ -130,7 +130,8 @@ import Testing
         talk.hear("@label=g1 :s 404 ada #home :Cannot send to channel (+m)")
         #expect(
             talk.lines().suffix(2) == [
-                "message ada: hello", "error : Not sent: you may not speak in #home. (Cannot send to channel (+m))",
+                "message ada: hello",
+                "error : Not sent: in #home only those with a voice may speak. To get one, ask one of those who have @ before their nick.",
             ])
         let line = talk.buffer("#home").map { $0.line(at: $0.lineCount - 2) }
         #expect(line?.flags == [.own, .unconfirmed])
@@ -140,7 +141,7 @@ import Testing
         var talk = Conversation.inRoom(capabilities: Self.echoing)
         talk.enter("hello")
         talk.hear("@label=g1 FAIL PRIVMSG CANNOT_STORE #home :The disk is full")
-        #expect(talk.lines().last == "error : Not sent: The disk is full (PRIVMSG CANNOT_STORE)")
+        #expect(talk.lines().last == "error : Not sent: The disk is full.")
         #expect(talk.buffer("#home")?.pending.isEmpty == true)
     }
 

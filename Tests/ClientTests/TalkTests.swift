@@ -127,7 +127,7 @@ import Testing
         var talk = Conversation.inRoom()
         talk.enter("/query bob hi")
         talk.hear(":s 401 ada bob :No such nick/channel", ":s 482 ada #home :You're not channel operator")
-        #expect(talk.lines("bob").last == "error : Nobody here is called bob.")
+        #expect(talk.lines("bob").last == "error : Nobody here is called bob: /names lists who is in a room.")
         #expect(
             talk.lines().last
                 == "error : Only an operator of #home may do that: ask one of those who have @ before their nick.")
@@ -137,7 +137,7 @@ import Testing
             talk.lines("bob").last
                 == "error : zoe is taken: your nick stays ada. If it is yours, /login zoe takes it back.")
         talk.hear(":s 499 ada strange :Something new")
-        #expect(talk.lines("bob").last == "error : strange Something new")
+        #expect(talk.lines("bob").last == "error : strange: Something new.")
     }
 
     @Test func `An invitation is a mention`() {

@@ -61,7 +61,7 @@ import Testing
         #expect(talk.lines("eve") == [])
         talk.enter("hello", in: "eve")
         talk.hear(":s 401 ada eve :No such nick")
-        #expect(talk.lines("eve").last == "error : Nobody here is called eve.")
+        #expect(talk.lines("eve").last == "error : Nobody here is called eve: /names lists who is in a room.")
         talk.hear(":eve!e@h PRIVMSG ada :back")
         #expect(told(&talk, "he", in: "eve") == ["@+typing=active TAGMSG eve"])
     }

@@ -37,7 +37,7 @@ extension ClientSession {
         if isInvited, wasSent {
             refusal = Self.invitationRefusal
         } else {
-            refusal = wasSent ? "The server refused the password." : "The server wants a password."
+            refusal = "/reconnect asks for it again."
             askSecret(
                 .server, account: "", lead: wasSent ? "Refused. " : "", takesInvitation: takesInvitation)
         }
@@ -178,7 +178,8 @@ extension ClientSession {
         case "VERIFICATION_REQUIRED":
             takeMadeAccount()
             say(
-                "\(incoming.lastText) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer, at: incoming.now)
+                "\(Sentence.made(of: incoming.lastText)) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer,
+                at: incoming.now)
         default: break
         }
     }

@@ -8,7 +8,7 @@ extension ClientSession {
     /// - Parameter words: the server's.
     mutating func refuseEntry(_ words: String) {
         guard phase == .registering, let link, link.entryRefusal == nil else { return }
-        self.link?.entryRefusal = words
+        self.link?.entryRefusal = Sentence.openClause(words)
         let wasInvited = isInvited && serverPassword != nil
         serverPassword = nil
         guard link.isPrivate else {
@@ -57,8 +57,10 @@ extension ClientSession {
     mutating func receiveRegistrationFailure(_ incoming: Incoming) {
         madeAccount = nil
         let isPassword = ["WEAK_PASSWORD", "UNACCEPTABLE_PASSWORD"].contains(incoming.text(1))
-        let remedy = isPassword ? ". /register asks for another." : ""
-        say("Not registered: \(incoming.lastText)\(remedy)", .error, in: replyBuffer, at: incoming.now)
+        let remedy = isPassword ? " /register asks for another." : ""
+        say(
+            "Not registered: \(Sentence.made(of: incoming.lastText))\(remedy)", .error, in: replyBuffer,
+            at: incoming.now)
     }
 
     /// Whoever has just made an account is asked whether it is to be kept: else they are a stranger to it the next time.

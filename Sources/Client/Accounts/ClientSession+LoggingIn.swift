@@ -145,7 +145,8 @@ extension ClientSession {
             if beginSASL(at: incoming.now) { return }
         case 904, 902:
             if refuse(exchange, incoming) { return }
-        default: say("Not logged in: \(incoming.lastText)", .error, in: loginBuffer, at: incoming.now)
+        default:
+            say("Not logged in: \(Sentence.made(of: incoming.lastText))", .error, in: loginBuffer, at: incoming.now)
         }
         if phase == .registering { endCapabilities() }
     }
@@ -155,13 +156,14 @@ extension ClientSession {
         if exchange.mechanism == .external {
             isCertificateRefused = true
             say(
-                "The server knows no account by this certificate. (\(incoming.lastText))", .error, in: loginBuffer,
+                "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))", .error,
+                in: loginBuffer,
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {
             accountSecret = nil
             say(
-                "The server refused the password for \(exchange.account): it is not sent again. (\(incoming.lastText))",
+                "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))",
                 .error, in: loginBuffer, at: incoming.now)
         }
         link?.isLoginRefused = true

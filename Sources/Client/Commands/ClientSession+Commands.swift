@@ -24,6 +24,7 @@ extension ClientSession {
     package mutating func perform(_ command: UserCommand, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id] else { return .notSent(reason: "This buffer is closed.") }
         replyBuffer = id
+        link?.hasTyped = true
         if !command.isSpeech { link?.typingUnanswered = [:] }
         switch command {
         case .help(let name): return help(name, in: id, at: now)

@@ -51,15 +51,22 @@ extension ClientSession {
         if wasSilent { isTLSLikely = true }
         let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
         // Some servers say no more than this of a password that is missing or wrong.
-        if phase == .registering, refusal == nil, link.closingWords?.lowercased().contains("password") == true {
+        if phase == .registering, refusal == nil, let words = link.closingWords, words.lowercased().contains("password")
+        {
             refuseServerPassword()
+            self.link?.entryRefusal = words
         }
         if phase == .registering, !link.isSecure, link.closingWords?.contains("TLS") == true {
             isTLSLikely = true
             refusal = "Start anew with --tls."
         }
-        if let words = link.entryRefusal { return lose(cause: words, lead: "Not let in", at: now) }
-        lose(cause: (link.closingWords ?? cause) + hint, at: now)
+        // What the server said of it before is not told once more.
+        if let words = self.link?.entryRefusal {
+            let lead = phase == .registering ? "Not let in" : "Connection lost"
+            return lose(cause: words.isEmpty ? "the server does not say why" : words, lead: lead, at: now)
+        }
+        let words = link.closingWords.map { "the server closed the connection" + ($0.isEmpty ? "" : ": " + $0) }
+        lose(cause: (words ?? cause) + hint, at: now)
     }
 
     /// No connection came about. `isFinal` where trying again is for the person to decide, such as a key that has changed.
@@ -73,10 +80,10 @@ extension ClientSession {
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
-    /// The server has been silent for a few seconds, and TLS is spoken to it: a plain server waits for us to say something it knows.
+    /// The server has been silent for a few seconds. That it would do without TLS cannot be known from that, and is not said.
     package mutating func dialingTakesLong(at now: Timestamp) {
         guard phase == .connecting else { return }
-        say("No answer yet. If it speaks plain IRC there, --no-tls does so, too.", .error, in: .server, at: now)
+        say("No answer yet. If it stays so, check the address, the port and the network.", .error, in: .server, at: now)
     }
 
     /// The person does not want to wait: tries at once, with a new connection where there is one.

@@ -41,7 +41,7 @@ struct Link: Sendable {
     var batches: [String: Batch] = [:]
     /// What the open ones hold together.
     var batchBytes = 0
-    /// What the server said with ERROR: why it is about to close.
+    /// The reason that the server gave with ERROR: why it is about to close.
     var closingWords: String?
     /// Whether nobody else can read what is sent.
     var isPrivate = false
@@ -55,7 +55,7 @@ struct Link: Sendable {
     var isGreeted = false
     /// Whether the first byte of the server has been looked at.
     var isRecognised = false
-    /// What the server said where it lets nobody in without an account.
+    /// What the server said where it does not let us in, or not any longer: told once the connection has ended.
     var entryRefusal: String?
     /// Whether a password, or a certificate, was refused.
     var isLoginRefused = false
@@ -90,6 +90,10 @@ struct Link: Sendable {
     var quietModes: Set<FoldedName> = []
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     var askedNames: [FoldedName: [String]] = [:]
+    /// Whether the person has asked for anything since it stands: what comes before that is the server's greeting.
+    var hasTyped = false
+    /// Lists of which a line has come and the end has not, by the numerics of their ends.
+    var listed: Set<UInt16> = []
     /// What this program wants to know by itself.
     var questions = OwnQuestions()
     /// Malformed lines, so that only the first is spoken of.

@@ -4,7 +4,7 @@ import Protocol
 /// <https://modern.ircdocs.horse/#whois-message>
 extension ClientSession {
     mutating func receiveAnswer(_ numeric: UInt16, _ incoming: Incoming) {
-        let nick = incoming.text(1)
+        let nick = incoming.drawn(1)
         let text: String
         switch numeric {
         case 301:
@@ -20,12 +20,14 @@ extension ClientSession {
             return
         case 321: return
         case 319: text = "\(nick) is in \(incoming.lastText)"
-        case 322: text = "\(nick)  \(incoming.text(2))  \(incoming.text(3))"
-        case 323: text = "End of the list of rooms."
-        case 330: text = "\(nick) is logged in as \(incoming.text(2))"
+        case 322: text = room(incoming)
+        case 323: text = "End of the list of rooms. /join room enters one."
+        case 330:
+            let verb = incoming.lastText.hasPrefix("was") ? "was" : "is"
+            text = "\(nick) \(verb) logged in as \(incoming.text(2))"
         case 338 where incoming.message.parameters.count > 3: text = "\(nick) really comes from \(incoming.text(2))"
         case 341: text = "\(nick) has been invited to \(incoming.text(2))."
-        default: text = "\(nick) \(incoming.words(from: 2))"
+        default: text = incoming.message.parameters.count > 2 ? "\(nick) \(incoming.lastText)" : nick
         }
         say(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
     }
@@ -45,16 +47,16 @@ extension ClientSession {
         say("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }
 
+    private func room(_ incoming: Incoming) -> String {
+        let count = incoming.text(2) == "1" ? "1 user" : "\(incoming.drawn(2)) users"
+        let topic = incoming.text(3)
+        return "\(incoming.drawn(1)), \(count)" + (topic.isEmpty ? "" : ": \(topic)")
+    }
+
     private func idle(_ nick: String, _ incoming: Incoming) -> String {
-        guard let seconds = Int64(incoming.text(2)) else { return "\(nick) \(incoming.words(from: 2))" }
-        var text = "\(nick) has been quiet for " + Self.duration(seconds)
-        if let since = Int64(incoming.text(3)), since > 0, since < 253_402_300_799 {
-            text +=
-                ", connected since "
-                + Timestamp(seconds: since).iso8601.prefix(16).split(separator: "T").joined(separator: " ")
-                + " UTC"
-        }
-        return text
+        guard let seconds = Int64(incoming.text(2)) else { return "\(nick) \(incoming.lastText)" }
+        let since = Sentence.moment(seconds: incoming.text(3)).map { ", connected since \($0)" } ?? ""
+        return "\(nick) has been quiet for " + Self.duration(seconds) + since
     }
 
     /// `3 d 4 h`, `4 min 10 s`: the two greatest units.

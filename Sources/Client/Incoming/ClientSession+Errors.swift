@@ -16,9 +16,14 @@ extension ClientSession {
         case 464 where link?.entryRefusal != nil: return
         case 464 where phase == .registering:
             refuseServerPassword(takesInvitation: incoming.lastText.contains("invitation"))
+            link?.entryRefusal = Sentence.openClause(incoming.lastText)
+            return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
         case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
-        case 465: refusal = "The server does not let you in: /reconnect tries all the same."
+        case 465:
+            refusal = "/reconnect tries all the same."
+            link?.entryRefusal = Sentence.openClause(incoming.lastText)
+            return
         // A server without capabilities: it goes on without.
         case 421 where incoming.text(1).uppercased() == "CAP":
             greet(at: incoming.now)
@@ -74,71 +79,26 @@ extension ClientSession {
         ["PRIVMSG", "NOTICE", "BATCH"].contains(command.uppercased())
     }
 
-    /// The room or query that the error names, else where the person asked last.
+    /// The buffer that the error names: the one where the person asked last, if it is among them, else a room, else a query; where it names
+    /// none, the one where the person asked last.
     private func buffer(concernedBy incoming: Incoming) -> BufferID {
-        for parameter in incoming.message.parameters.dropFirst().dropLast().prefix(2) {
-            if let id = buffers.id(named: parameter) { return id }
-        }
-        return link?.welcomedAt == nil ? .server : replyBuffer
+        guard link?.welcomedAt != nil else { return .server }
+        let named = incoming.message.parameters.dropFirst().dropLast().prefix(2).compactMap { buffers.id(named: $0) }
+        if named.contains(replyBuffer) { return replyBuffer }
+        return named.first { buffers[$0]?.kind == .room } ?? named.first ?? replyBuffer
     }
 
     private func words(for numeric: UInt16, _ incoming: Incoming, isRefusal: Bool) -> String {
-        let name = DrawableText.plain(incoming.text(1))
-        if isRefusal, let words = refusal(for: numeric, name) { return words }
-        if let words = words(for: numeric, name, incoming) { return words }
-        return isRefusal ? "Not sent: " + incoming.lastText : incoming.words(from: 1)
-    }
-
-    /// Why a message was refused, where more can be said of it than the server says. Nil where its own words are better.
-    private func refusal(for numeric: UInt16, _ name: String) -> String? {
-        switch numeric {
-        case 412: "Not sent: there is nothing in it."
-        case 417: "Not sent: the line is too long for this server."
-        case 477: "Not sent: in \(name) only those may speak who are logged in. /login does that."
-        case 486: "Not sent: \(name) hears only those who are logged in. /login does that."
-        case 716: "Not sent: \(name) hears only those whom they have accepted."
-        default: nil
-        }
-    }
-
-    private func words(for numeric: UInt16, _ name: String, _ incoming: Incoming) -> String? {
-        switch Numeric(rawValue: numeric) {
-        case .noSuchNick: return "Nobody here is called \(name)."
-        case .noSuchChannel: return "There is no room \(name)."
-        case .cannotSendToChannel: return "Not sent: you may not speak in \(name). (\(incoming.lastText))"
-        case .tooManyChannels: return "You are in as many rooms as this server allows: /part one to enter \(name)."
-        case .nicknameInUse: return "\(name) is taken: your nick stays \(nick). \(wayToNick(name))"
-        case .erroneousNickname: return "\(name) cannot be a nick on this server. (\(incoming.lastText))"
-        case .notOnChannel: return "You are not in \(name): /join \(name) enters it."
-        case .linkChannel: return "\(name) leads to \(DrawableText.plain(incoming.text(2))) now. (\(incoming.lastText))"
-        case .channelIsFull: return "\(name) is full."
-        case .inviteOnlyChannel: return "\(name) is for those invited: ask somebody inside to /invite you."
-        case .bannedFromChannel: return "You are banned from \(name)."
-        case .badChannelKey: return "\(name) has a key: /join \(name) key"
-        case .needRegisteredNick: return "\(name) is for those with an account."
-        case .channelOperatorPrivilegesNeeded:
-            let way = remedy(in: incoming) ?? "ask one of those who have @ before their nick"
-            return "Only an operator of \(name) may do that: \(way)."
-        case .noPrivileges:
-            let way = remedy(in: incoming).map { ", and its host: \($0)" } ?? ""
-            return "Only an operator of this server may do that (/oper name makes you one)\(way)."
-        case .unknownCommand: return "This server does not know \(name)."
-        case .passwordMismatch: return incoming.lastText
-        case .youAreBanned: return "This server does not let you in. (\(incoming.lastText))"
-        default: return nil
-        }
+        let room = incoming.message.parameters.dropFirst().dropLast().lazy.compactMap { buffers.id(named: $0) }.first
+        let ranks = room.flatMap { buffers[$0]?.members[nick]?.prefixes } ?? ""
+        return ErrorWords(incoming: incoming, nick: nick, isupport: isupport, wayToNick: wayToNick, ranks: ranks)
+            .text(for: numeric, isRefusal: isRefusal)
     }
 
     /// How somebody has a nick that is theirs.
     private func wayToNick(_ name: String) -> String {
         let isOwn = account.map { casemapping.fold($0) == casemapping.fold(name) } ?? false
         return isOwn ? "/msg NickServ REGAIN \(name) takes it back." : "If it is yours, /login \(name) takes it back."
-    }
-
-    /// What our own server says behind the usual words of a refusal: what to do.
-    private func remedy(in incoming: Incoming) -> String? {
-        let parts = incoming.lastText.split(separator: ": ", maxSplits: 1)
-        return parts.count == 2 ? String(parts[1]) : nil
     }
 
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
@@ -149,7 +109,7 @@ extension ClientSession {
         }
         if isFailure, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
-        if isFailure, incoming.text(0) == "SEARCH", failSearch(incoming.lastText) { return }
+        if isFailure, incoming.text(0) == "SEARCH", failSearch(Self.words(ofReply: incoming)) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         // Nobody but this program tells how far has been read: that it failed is no news for the person.
         if isFailure, incoming.text(0) == "MARKREAD" {
@@ -165,9 +125,17 @@ extension ClientSession {
         let refused = isFailure ? refuseFailed(incoming) : nil
         place = refused ?? place
         let lead = refused == nil ? "" : "Not sent: "
-        say(
-            "\(lead)\(incoming.lastText) (\(incoming.text(0)) \(incoming.text(1)))", isFailure ? .error : .info,
-            in: place, at: incoming.now)
+        say(lead + Self.words(ofReply: incoming), isFailure ? .error : .info, in: place, at: incoming.now)
+    }
+
+    /// The description alone: the code before it is for programs. Where there is none, what is known is which command it is about.
+    private static func words(ofReply incoming: Incoming) -> String {
+        let words = incoming.message.parameters.count > 2 ? Sentence.made(of: incoming.lastText) : ""
+        guard words.isEmpty else { return words }
+        let command = incoming.text(0)
+        return command.isEmpty || command == "*"
+            ? "The server refuses something, and does not say what."
+            : "The server does not say why \(command) was refused."
     }
 
     /// FAIL: the line with its label, else one that its command and its context can be about.

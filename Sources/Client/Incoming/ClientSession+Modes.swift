@@ -36,7 +36,7 @@ extension ClientSession {
     mutating func receiveRoomNumeric(_ numeric: UInt16, _ incoming: Incoming) {
         let room = incoming.bytes(1)
         guard let id = buffers.id(named: room) else {
-            say(incoming.words(from: 1), in: replyBuffer, at: incoming.time)
+            if let words = words(ofUnentered: numeric, incoming) { say(words, in: replyBuffer, at: incoming.time) }
             return
         }
         switch numeric {
@@ -46,13 +46,33 @@ extension ClientSession {
             // All modes are named here: a room without this one has no key.
             buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
             if link?.quietModes.remove(casemapping.fold(room)) == nil {
-                say("\(room.text) has the modes \(incoming.words(from: 2)).", in: id, at: incoming.time)
+                say(Self.modes(of: incoming), in: id, at: incoming.time)
             }
             ownQuestionAnswered(.modes, in: id, at: incoming.now)
         case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
         default: break
         }
         markChanged(id)
+    }
+
+    private static func modes(of incoming: Incoming) -> String {
+        let modes = incoming.words(from: 2)
+        return "\(incoming.drawn(1)) has " + (modes.isEmpty || modes == "+" ? "no modes." : "the modes \(modes).")
+    }
+
+    /// The same numerics about a room that one is not in.
+    private func words(ofUnentered numeric: UInt16, _ incoming: Incoming) -> String? {
+        let room = incoming.drawn(1)
+        switch numeric {
+        case 324: return Self.modes(of: incoming)
+        case 329: return Sentence.moment(seconds: incoming.text(2)).map { "\(room) was made \($0)." }
+        case 331: return "\(room) has no topic."
+        case 332: return "The topic of \(room): \(incoming.lastText)"
+        case 333:
+            let setter = DrawableText.plain(incoming.bytes(2).nickOfSource.text)
+            return "\(setter) set it" + (Sentence.moment(seconds: incoming.text(3)).map { " \($0)." } ?? ".")
+        default: return nil
+        }
     }
 
     private mutating func apply(_ incoming: Incoming, from index: Int, to id: BufferID) {

@@ -101,7 +101,7 @@ extension ClientSession {
         case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
-        case "ERROR": link?.closingWords = "the server closed the connection: " + DrawableText.plain(incoming.lastText)
+        case "ERROR": link?.closingWords = ClosingWords.reason(in: DrawableText.plain(incoming.lastText))
         case "WALLOPS": append(incoming.line(.notice, text: incoming.message.parameters.last ?? []), to: .server)
         case "FAIL", "WARN", "NOTE": receiveStandardReply(incoming)
         default:
@@ -123,8 +123,7 @@ extension ClientSession {
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)
-        case 346...349, 367, 368: say(incoming.words(from: 2), in: replyBuffer, at: incoming.now)
-        default: receiveOther(numeric, incoming)
+        default: if !receiveList(numeric, incoming) { receiveOther(numeric, incoming) }
         }
     }
 
@@ -132,7 +131,9 @@ extension ClientSession {
         switch ErrorNumeric.subject(of: numeric) {
         case .other, .perhapsSpeech: receiveError(numeric, incoming)
         case .unknown where incoming.label.flatMap({ placeOfLabelled($0) }) != nil: receiveError(numeric, incoming)
-        case .none, .unknown: say(incoming.words(from: 1), in: .server, at: incoming.time)
+        case .none, .unknown:
+            let place = link?.hasEnteredRooms == true ? replyBuffer : .server
+            if let words = words(ofAnswer: numeric, incoming) { say(words, in: place, at: incoming.time) }
         }
     }
 

@@ -45,7 +45,14 @@ extension ClientSession {
         switch numeric {
         case 1: receiveWelcome(incoming)
         case 5: receiveISupport(incoming)
-        case 221: receiveUserModes(incoming.text(1), replacing: true)
+        case 221:
+            receiveUserModes(incoming.text(1), replacing: true)
+            // In the greeting nobody asked.
+            if link?.hasTyped == true {
+                let modes = incoming.drawn(1)
+                let words = modes.isEmpty || modes == "+" ? "You have no modes." : "You have the modes \(modes)."
+                say(words, in: replyBuffer, at: incoming.now)
+            }
         case 305, 306:
             link?.isAway = numeric == 306
             say(
@@ -54,7 +61,12 @@ extension ClientSession {
         case 396:
             if let host = incoming.text(1).split(separator: "@").last { link?.host = String(host) }
         case 375: break
-        case 376, 422: enterRooms(at: incoming.now)
+        case 376, 422:
+            // At the end of the greeting that is no news.
+            if numeric == 422, link?.hasEnteredRooms == true {
+                say("This server has no message of the day.", in: replyBuffer, at: incoming.now)
+            }
+            enterRooms(at: incoming.now)
         default: say(incoming.lastText, in: .server, at: incoming.time)
         }
     }
@@ -71,6 +83,12 @@ extension ClientSession {
         // The server may have cut or changed what we asked for.
         let nick = incoming.text(0)
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
+        // It let us in after all.
+        if let words = link?.entryRefusal {
+            link?.entryRefusal = nil
+            refusal = nil
+            say(Sentence.made(of: words), .error, in: .server, at: incoming.time)
+        }
         say(incoming.lastText, in: .server, at: incoming.time)
         tellOfOtherNick()
         if let token = link?.liveness.ping(at: incoming.now) {
@@ -120,8 +138,11 @@ extension ClientSession {
         self.link?.fallback = link.fallback
         link.nick = next
         setOwnNick(next)
-        say("\(refused) is not to be had (\(incoming.lastText)). Trying \(next).", in: .server, at: incoming.now)
-        nickRefusal = incoming.lastText
+        let reason = Sentence.openClause(incoming.lastText)
+        say(
+            "\(refused) is not to be had" + (reason.isEmpty ? "" : " (\(reason))") + ". Trying \(next).", in: .server,
+            at: incoming.now)
+        nickRefusal = reason.isEmpty ? "the server does not say why" : reason
         send("NICK", next)
         return true
     }

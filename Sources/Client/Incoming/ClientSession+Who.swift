@@ -19,7 +19,7 @@ extension ClientSession {
         guard let id = buffers.id(named: incoming.bytes(1)),
             link?.questions.isAsked(OwnQuestion(subject: .away, buffer: id)) == true
         else {
-            say(incoming.words(from: 1), in: replyBuffer, at: incoming.now)
+            receiveList(numeric, incoming)
             return
         }
         if numeric == 315 {

@@ -39,6 +39,44 @@ struct Incoming {
     /// The last parameter as text.
     var lastText: String { message.parameters.last?.text ?? "" }
 
+    /// What stands at a place between our nick and the last parameter, as it may be drawn; nil where there is nothing.
+    func subject(_ index: Int) -> String? {
+        guard index > 0, index < message.parameters.count - 1 else { return nil }
+        let text = DrawableText.plain(text(index))
+        return text.isEmpty || text == "*" ? nil : text
+    }
+
+    /// The parameter at a place as it may be drawn.
+    func drawn(_ index: Int) -> String { DrawableText.plain(text(index)) }
+
+    /// What an error says that nothing more is known of, as a sentence.
+    ///
+    /// - Parameter nick: ours.
+    func sentence(without nick: String) -> String {
+        let names = names(without: nick)
+        let words = Sentence.made(of: lastText)
+        guard !words.isEmpty else {
+            return names.isEmpty ? "The server refuses that, and does not say why." : names + "."
+        }
+        return names.isEmpty ? words : names + ": " + words
+    }
+
+    /// What an answer says that nothing more is known of, as it came; nil where that is nothing.
+    ///
+    /// - Parameter nick: ours.
+    func answer(without nick: String) -> String? {
+        let names = names(without: nick)
+        let words = lastText.allSatisfy(\.isNumber) || message.parameters.count < 2 ? "" : lastText
+        guard !words.isEmpty else { return names.isEmpty ? nil : names }
+        return names.isEmpty ? words : names + ": " + words
+    }
+
+    /// The names in a numeric. The numbers in it are for programs.
+    private func names(without nick: String) -> String {
+        (1..<max(message.parameters.count, 1)).prefix(8).compactMap { subject($0) }
+            .filter { name in name != nick && !name.allSatisfy(\.isNumber) }.joined(separator: " ")
+    }
+
     /// The parameters from a place on, as they would be read.
     func words(from index: Int) -> String {
         message.parameters.dropFirst(index).map(\.text).joined(separator: " ")

@@ -1,0 +1,33 @@
+/// The reason that a server gives with ERROR, without the address that many put before it.
+/// <https://modern.ircdocs.horse/#error-message>
+enum ClosingWords {
+    /// The reason in `Closing link (host): reason`, `Closing Link: nick[host] (reason)`, `Closing link: (user@host) [reason]`; what says it in
+    /// another way is given back whole. Empty where there is none.
+    static func reason(in words: String) -> String {
+        let lead = "closing link"
+        guard words.lowercased().hasPrefix(lead) else { return Sentence.openClause(words) }
+        var rest = words.dropFirst(lead.count).drop { $0 == ":" || $0 == " " }
+        if rest.first == "(" || rest.first == "[" {
+            let close: Character = rest.first == "(" ? ")" : "]"
+            guard let end = rest.firstIndex(of: close) else { return Sentence.openClause(String(rest)) }
+            let behind = rest[rest.index(after: end)...].drop { $0 == ":" || $0 == " " }
+            // Nothing but the reason stands there.
+            guard !behind.isEmpty else { return Sentence.openClause(String(rest.dropFirst().dropLast())) }
+            return Sentence.openClause(String(unwrapped(behind)))
+        }
+        let name = rest.prefix { $0 != " " }
+        let behind = rest.dropFirst(name.count).drop { $0 == " " }
+        let isName =
+            name.contains { ".:[@".contains($0) } || behind.hasPrefix("by ") || "([".contains(behind.first ?? " ")
+        if isName, let open = behind.firstIndex(where: { $0 == "(" || $0 == "[" }) { rest = unwrapped(behind[open...]) }
+        return Sentence.openClause(String(rest))
+    }
+
+    /// Without the brackets around all of it.
+    private static func unwrapped(_ text: Substring) -> Substring {
+        switch (text.first, text.last) {
+        case ("(", ")"), ("[", "]"): text.dropFirst().dropLast()
+        default: text
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// What is made of a server's words.
+@Suite struct SentenceTests {
+    @Test(arguments: [
+        ("no such thing", "No such thing."), ("Done!", "Done!"), ("What?", "What?"), ("", ""),
+        ("  two  blanks ", "Two blanks."),
+        ("irc.test is down", "irc.test is down."), ("/join it", "/join it."), ("Cannot send (+m)", "Cannot send."),
+        ("Refused (PRIVMSG CANNOT_STORE)", "Refused."), ("Refused (404).", "Refused."),
+        ("Refused (#404) [+b]", "Refused."),
+        ("At ten (UTC)", "At ten (UTC)."), ("You may not (ask bob)", "You may not (ask bob)."), ("(+m)", "(+m)."),
+        ("Banned: spam (*!*@h.test, for good)", "Banned: spam (for good)."), ("Banned (~a:bob)", "Banned (~a:bob)."),
+        ("Banned (*!*@h)", "Banned."), ("until 2026-11-29T09:30:00.000Z, ask", "Until 2026-11-29 09:30 UTC, ask."),
+        ("É", "É."), ("éa", "éa."),
+    ]) func `A sentence begins with a capital, ends with a stop, and holds no code`(_ words: String, _ sentence: String)
+    {
+        #expect(Sentence.made(of: words) == sentence)
+    }
+
+    @Test(arguments: [
+        ("Closing link (203.0.113.5): Too many", "Too many"), ("Closing Link: ada[h.test] (Quit)", "Quit"),
+        ("Closing link: (ada@h.test) [Ping timeout]", "Ping timeout"),
+        ("Closing Link: 192.0.2.1 (Throttled)", "Throttled"),
+        ("Closing Link: ada by irc.test (Killed (bob (spam)))", "Killed (bob (spam))"),
+        ("Closing link: too slow", "too slow"),
+        ("Closing link (h)", "h"), ("Closing link", ""),
+        ("Your host is trying to connect too fast", "Your host is trying to connect too fast"),
+        ("", ""), ("Closing link (h: x", "(h: x"),
+    ]) func `The reason of a closing is had without the address before it`(_ words: String, _ reason: String) {
+        #expect(ClosingWords.reason(in: words) == reason)
+    }
+
+    @Test func `Whatever comes is made into something`() {
+        var generator = SeededGenerator(seed: 7)
+        let pieces = [
+            "(", ")", "[", "]", "+m", " ", ":", ".", "Closing link", "2026-11-29T09:30:00Z", "a@b", "*", "\u{1F600}",
+            "Z", "9", ",",
+        ]
+        for _ in 0..<3000 {
+            let text = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+                pieces.randomElement(using: &generator)!
+            }.joined()
+            #expect(!Sentence.made(of: text).hasSuffix(" "))
+            _ = ClosingWords.reason(in: text)
+            _ = Sentence.detail(text)
+            _ = Sentence.mode(in: text)
+        }
+    }
+}
