@@ -18,6 +18,8 @@ struct OpenBatch {
     let label: String?
     let tags: [Tag]
     let openedAt: Timestamp
+    /// PRIVMSG or NOTICE, as its lines are.
+    private(set) var command: Command = "PRIVMSG"
     private(set) var lines: [Line] = []
     /// Of the whole text, line ends included.
     private(set) var byteCount = 0
@@ -30,7 +32,8 @@ struct OpenBatch {
         openedAt = time
     }
 
-    mutating func append(_ line: Line) {
+    mutating func append(_ line: Line, of command: Command) {
+        self.command = command
         byteCount += line.text.count + (lines.isEmpty || line.isContinued ? 0 : 1)
         lines.append(line)
     }

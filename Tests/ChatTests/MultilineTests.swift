@@ -100,6 +100,27 @@ struct MultilineTests {
         }
     }
 
+    @Test func `Notices make a batch too, which is one notice to all, in the log and when it is told again`() {
+        let echo = send("@batch=b NOTICE #x :a", "@batch=b notice #x :b")
+        for lines in [echo, chat.take("bob")] {
+            #expect(lines.count == 4 && lines[0].hasSuffix(" draft/multiline #x"))
+            #expect(lines[1].hasSuffix("NOTICE #x :a") && lines[2].hasSuffix("NOTICE #x :b"))
+        }
+        #expect(chat.take("old") == [":alice!~alice@host.alice NOTICE #x :a", ":alice!~alice@host.alice NOTICE #x :b"])
+        #expect(chat.events.last?.kind == .notice && chat.events.last?.text.text == "a\nb")
+        chat.enter("late", caps: "batch draft/multiline draft/chathistory")
+        chat.send("late", "JOIN #x")
+        let page = chat.ask("late", "CHATHISTORY LATEST #x * 1")
+        #expect(page.count == 6 && page[1].hasSuffix(" draft/multiline #x"))
+        #expect(page[2].hasSuffix("NOTICE #x :a") && page[3].hasSuffix("NOTICE #x :b"))
+    }
+
+    @Test func `A batch of notices to nobody is answered where it was labelled, as a notice is`() {
+        let notice = "@batch=b NOTICE nobody :a"
+        #expect(send(notice, opening: "BATCH +b draft/multiline nobody") == [])
+        #expect(send(notice, opening: "@label=L BATCH +b draft/multiline nobody")[0].contains(" 401 alice nobody "))
+    }
+
     @Test func `One line in a batch is one message`() {
         _ = send("@batch=b PRIVMSG #x :alone")
         #expect(withoutTags(chat.take("bob")) == [":alice!~alice@host.alice PRIVMSG #x :alone"])
@@ -117,7 +138,9 @@ struct MultilineTests {
     @Test(
         arguments: [
             (["@batch=b PRIVMSG #y :a"], "MULTILINE_INVALID_TARGET #x #y"),
-            (["@batch=b NOTICE #x :a"], "MULTILINE_INVALID"),
+            (["@batch=b TAGMSG #x", "@batch=b NOTICE #x :a"], "MULTILINE_INVALID"),
+            (["@batch=b PRIVMSG #x :a", "@batch=b NOTICE #x :b"], "MULTILINE_INVALID"),
+            (["@batch=b NOTICE #x :a", "@batch=b PRIVMSG #x :b"], "MULTILINE_INVALID"),
             (["@batch=b;draft/multiline-concat PRIVMSG #x :"], "MULTILINE_INVALID"), ([], "MULTILINE_INVALID"),
             (["@batch=b PRIVMSG #x :", "@batch=b PRIVMSG #x :"], "MULTILINE_INVALID"),
             (Array(repeating: "@batch=b PRIVMSG #x :a", count: 6), "MULTILINE_MAX_LINES 5"),

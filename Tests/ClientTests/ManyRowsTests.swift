@@ -64,6 +64,22 @@ import Testing
         #expect(talk.buffer("#home")?.scrollback.id(ofMessage: "m1") != nil)
     }
 
+    @Test func `A notice of several rows is one line: somebody's, one's own from elsewhere, and in history`() {
+        var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities + " draft/multiline")
+        for nick in ["bob", "ada"] {
+            talk.hear(
+                "@msgid=\(nick) :\(nick)!u@h BATCH +x draft/multiline #home", "@batch=x :\(nick)!u@h NOTICE #home :one",
+                "@batch=x :\(nick)!u@h NOTICE #home :two", ":\(nick)!u@h BATCH -x")
+        }
+        talk.hear(
+            ":s BATCH +h chathistory #home",
+            "@batch=h;msgid=m1;time=2023-11-14T21:00:00.000Z :bob!b@h BATCH +x draft/multiline #home",
+            "@batch=x :bob!b@h NOTICE #home :old", "@batch=x :bob!b@h NOTICE #home :older", "@batch=h :s BATCH -x",
+            ":s BATCH -h")
+        let notices = talk.lines().filter { $0.hasPrefix("notice") }
+        #expect(notices == ["notice bob: old\nolder", "notice bob: one\ntwo", "notice ada: one\ntwo"])
+    }
+
     @Test func `Many messages keep to the server's pace, and can be taken back`() {
         var talk = Conversation.inRoom()
         let text = (1...10).map(String.init).joined(separator: "\n")

@@ -62,8 +62,11 @@ extension Network {
 
     func takeLine(_ message: Message, _ session: Session) {
         guard let batch = session.batch else { return }
-        guard message.command == "PRIVMSG", message.parameters.count >= 2 else {
-            return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG only")
+        guard message.command == "PRIVMSG" || message.command == "NOTICE", message.parameters.count >= 2 else {
+            return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG or NOTICE only")
+        }
+        guard batch.lines.isEmpty || message.command == batch.command else {
+            return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG or NOTICE, not both")
         }
         let target = message.parameters[0]
         guard foldRoom(target.text) == foldRoom(batch.target.text) else {
@@ -76,7 +79,7 @@ extension Network {
         guard !line.isContinued || !line.text.isEmpty else {
             return abandonBatch(of: session, "MULTILINE_INVALID", "A blank line cannot continue another")
         }
-        session.batch?.append(line)
+        session.batch?.append(line, of: message.command)
         let limits = settings.limits
         if batch.lines.count >= limits.multilineLines {
             abandonBatch(

@@ -51,7 +51,10 @@ extension Network {
     /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>
     func say(_ batch: OpenBatch, _ session: Session) {
         session.user?.lastActive = now
-        var speech = Speech(kind: .message, command: "PRIVMSG", text: batch.text, tags: batch.tags, isQuiet: false)
+        let isNotice = batch.command == "NOTICE"
+        var speech = Speech(
+            kind: isNotice ? .notice : .message, command: batch.command, text: batch.text, tags: batch.tags,
+            isQuiet: isNotice && session.label == nil)
         if batch.lines.count > 1 {
             speech.multiline = Relay.Multiline(reference: makeBatchReference(), lines: batch.lines)
         }
