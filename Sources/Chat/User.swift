@@ -38,10 +38,16 @@ final class User {
     /// Rooms in which it was told what it had missed.
     var toldRooms: Set<FoldedName> = []
     let signedOnAt: Timestamp
+    /// By which events are its own where they tell no account.
+    var nickHistory: NickHistory
     /// The last thing it said to others.
     var lastActive: Timestamp
 
-    init(nick: String, folded: FoldedName, userName: String, realName: String, host: String, at time: Timestamp) {
+    /// - Parameter first: the next event, from which on it has the nick.
+    init(
+        nick: String, folded: FoldedName, userName: String, realName: String, host: String,
+        from first: EventNumber, at time: Timestamp
+    ) {
         self.nick = nick
         self.folded = folded
         self.userName = userName
@@ -51,6 +57,7 @@ final class User {
         sourceBytes = Bytes(source)
         foldedSource = Casemapping.ascii.fold(source)
         signedOnAt = time
+        nickHistory = NickHistory(from: first)
         lastActive = time
     }
 

@@ -216,6 +216,67 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("alice", "REDACT #x \(msgid("oops"))").last?.contains("REDACT #x") == true)
     }
 
+    @Test("Who has no account stays the author under every nick, and whoever takes the nick does not become it")
+    func nicks() {
+        let id = msgid("oops")
+        chat.send("bob", "NICK Bob", "NICK robert")
+        chat.enter("bob2", caps: Self.caps)
+        chat.send("bob2", "JOIN #x", "NICK bob")
+        chat.forget()
+        #expect(chat.ask("bob2", "REDACT #x \(id)")[0].contains("REDACT_FORBIDDEN #x"))
+        #expect(chat.ask("bob", "REDACT #x \(id)").last?.contains("REDACT #x \(id)") == true)
+    }
+
+    @Test("Who takes a nick from the same address after its owner has left gains nothing, after a restart neither")
+    func heirs() {
+        let id = msgid("oops")
+        for isRestarted in [false, true] {
+            if isRestarted {
+                chat.restart()
+                chat.enter("alice", caps: Self.caps)
+                chat.send("alice", "JOIN #x")
+            } else {
+                chat.hangUp("bob")
+            }
+            chat.enter("bob", caps: Self.caps)
+            chat.send("bob", "JOIN #x")
+            chat.forget()
+            #expect(chat.ask("bob", "REDACT #x \(id)")[0].contains("REDACT_FORBIDDEN #x"))
+        }
+    }
+
+    @Test("Who logs in keeps what was said without the account, also where that makes it somebody who is here already")
+    func loggingIn() {
+        chat.makeAccounts("known", "here")
+        chat.logIn("desk", as: "here", caps: Self.caps)
+        for account in ["known", "here"] {
+            let name = account == "known" ? "bob" : "carol"
+            let id = msgid(name == "bob" ? "oops" : "fine")
+            chat.act { $0.setAccount(of: chat.id(name), to: account, at: $1) }
+            chat.forget()
+            #expect(chat.ask(name, "REDACT #x \(id)").last?.contains("REDACT #x \(id)") == true)
+        }
+    }
+
+    @Test("Whoever registers the name of an account that is gone did not say what that said")
+    func accountsAnew() {
+        chat.makeAccounts("known")
+        chat.act { $0.setAccount(of: chat.id("bob"), to: "known", at: $1) }
+        chat.send("bob", "PRIVMSG #x :old")
+        let id = msgid("old")
+        chat.send("bob", "QUIT")
+        chat.keep { $0.apply(.removeAccount(FoldedName(folded: "known"))) }
+        chat.restart()
+        chat.pass(seconds: 1)
+        chat.makeAccounts("known")
+        chat.enter("alice", caps: Self.caps)
+        chat.logIn("eve", as: "known", caps: Self.caps)
+        chat.send("alice", "JOIN #x")
+        chat.send("eve", "JOIN #x")
+        chat.forget()
+        #expect(chat.ask("eve", "REDACT #x \(id)")[0].contains("REDACT_FORBIDDEN #x"))
+    }
+
     @Test("After a day only an operator can")
     func window() {
         let chat = self.chat

@@ -18,6 +18,7 @@ extension Network {
             }
             enter(room, user, ranks: ranks.union(rank(of: user, in: room)), by: nil)
         }
+        user.nickHistory.adopt(guest.nickHistory, nick: guest.folded, through: latestNumber)
         for room in guest.invitations { openDoor(of: room, to: user) }
         handOverMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")

@@ -106,7 +106,7 @@ extension Network {
             else { continue }
             let user = User(
                 nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
-                realName: account.settings["name"] ?? nick, host: host, at: now)
+                realName: account.settings["name"] ?? nick, host: host, from: latestNumber.next, at: now)
             user.account = account.name
             if account.isForKnown { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }

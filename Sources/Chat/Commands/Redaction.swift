@@ -41,9 +41,14 @@ extension Network {
         }
     }
 
+    /// Whether somebody said it: the account, as long as it is the same one, or the user without one; see ``NickHistory``.
     private func isAuthor(_ user: User, of event: Event) -> Bool {
-        if let account = event.account { return user.account.map { fold($0) == fold(account) } ?? false }
-        return user.account == nil && event.source == user.source && event.time >= user.signedOnAt
+        guard let account = event.account.map(fold) else {
+            let nick = fold(Source(parsing: Bytes(event.source)).name)
+            return user.nickHistory.had(nick, at: event.number, present: user.folded)
+        }
+        guard user.account.map(fold) == account, let known = registry.accounts[account] else { return false }
+        return event.time >= known.registered
     }
 
     /// Whether somebody may take out what others said.

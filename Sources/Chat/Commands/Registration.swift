@@ -83,7 +83,7 @@ extension Network {
         let hasRealName = names.realName.contains { !$0.isWhitespace }
         let user = User(
             nick: nick, folded: folded, userName: names.name, realName: hasRealName ? names.realName : nick,
-            host: session.origin.host, at: now)
+            host: session.origin.host, from: latestNumber.next, at: now)
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
@@ -122,7 +122,10 @@ extension Network {
         let relay = relay(event, by: user, "NICK", [Bytes(nick)])
         let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
-        if oldFolded != folded { formerUsers.add(user, at: now, limits: settings.limits) }
+        if oldFolded != folded {
+            formerUsers.add(user, at: now, limits: settings.limits)
+            user.nickHistory.leave(oldFolded, through: event.number)
+        }
         users[oldFolded] = nil
         userNames.remove(oldFolded)
         user.rename(to: nick, folded: folded)

@@ -46,7 +46,8 @@ extension Network {
     func serverBan(on user: User, as nick: String) -> ServerBan? {
         guard !standingBans.isEmpty else { return nil }
         let other = User(
-            nick: nick, folded: fold(nick), userName: user.userName, realName: user.realName, host: user.host, at: now)
+            nick: nick, folded: fold(nick), userName: user.userName, realName: user.realName, host: user.host,
+            from: latestNumber.next, at: now)
         other.account = user.account
         other.sessions = user.sessions
         return serverBan(on: other)
@@ -81,7 +82,8 @@ extension Network {
     func turnAwayIfBanned(_ session: Session, nick: String, userName: String) -> Bool {
         guard !standingBans.isEmpty, !session.origin.isHost else { return false }
         let user = User(
-            nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host, at: now)
+            nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host,
+            from: latestNumber.next, at: now)
         user.account = session.requestedAccount
         user.sessions = [session]
         guard let ban = serverBan(on: user) else { return false }
