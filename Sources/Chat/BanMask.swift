@@ -23,6 +23,8 @@ struct BanMask {
     let isMute: Bool
     /// Its full form, as the list shows it.
     let text: String
+    /// Whether it keeps out everybody, whatever they are called and wherever they come from.
+    let isForEverybody: Bool
 
     /// Nil where it is none: an extended ban that we do not know, an empty one, one that a line cannot hold.
     init?(_ text: String) {
@@ -44,6 +46,7 @@ struct BanMask {
             (subject, completed) = Self.subject(Mask.completed(String(rest)))
         }
         self.isMute = isMute
+        isForEverybody = !isMute && completed.utf8.allSatisfy { "*!@".utf8.contains($0) }
         self.text = (isMute ? "\(Self.prefix)\(Self.muteLetter):" : "") + completed
         let isWord = self.text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
         guard isWord, self.text.utf8.first != ASCII.colon, self.text.utf8.count <= 200 else { return nil }

@@ -15,8 +15,8 @@ struct Reading {
 
 /// Who may read what.
 ///
-/// - A room: its members, the whole of it. Where it is invite-only or has a key, from when they came in, unless they run it.
-///   The host reads everything.
+/// - A room: its members, the whole of it, but for what was said while it was closed: ``Membership/floor(in:)``. The host reads
+///   everything.
 /// - What two people say to each other: the accounts involved, from when the account was registered.
 extension Network {
     /// The conversation behind a name, as far as the session may read it; nil if it may not, or if there is none.
@@ -35,10 +35,7 @@ extension Network {
             return isHost ? Reading(conversation: conversation, name: room.name) : nil
         }
         if isHost { return Reading(conversation: conversation, name: room.name) }
-        let isFromBefore = room.closedThrough == .none || membership.since <= room.closedThrough
-        var floor = isFromBefore ? .none : room.closedThrough.next
-        if room.isClosed, !membership.ranks.isAtLeast(.operator) { floor = max(floor, membership.since) }
-        return Reading(conversation: conversation, name: room.name, floor: floor)
+        return Reading(conversation: conversation, name: room.name, floor: membership.floor(in: room))
     }
 
     private func directReading(with name: String, by user: User) -> Reading? {

@@ -6,8 +6,10 @@ final class Room {
     private(set) var folded: FoldedName
     let createdAt: Timestamp
     private let isLobby: Bool
-    /// Up to this event it was closed to newcomers, and stays so for those who came later.
-    var closedThrough = EventNumber.none
+    /// Up to which events it was closed to newcomers, and stays so for those who came later.
+    var closings = Closings()
+    /// To whom it was closed when that was last noted.
+    var notedClosure: Closure = []
     /// The log may hold something that was said in it. True of a room that was there before the server started.
     var hasWords = true
     /// Who made it, as ``ClosedRoomCount`` tells people apart; nil for what the server made.
@@ -49,9 +51,10 @@ final class Room {
     }
 
     /// O(1).
-    func add(_ user: User, ranks: Ranks, since event: EventNumber) {
+    func add(_ membership: Membership) {
+        let user = membership.user
         places[ObjectIdentifier(user)] = members.count
-        members.append(Membership(user: user, ranks: ranks, since: event))
+        members.append(membership)
         user.rooms.append(self)
         for session in user.sessions { cachedAudience?.add(session) }
     }
@@ -111,6 +114,9 @@ struct Membership {
     var ranks: Ranks
     /// The event with which it came in.
     let since: EventNumber
+    /// Up to which events the room had been closed before, and to whom it was closed then.
+    let closings: Closings
+    let closure: Closure
     /// What the room's lists say of its voice, if that was asked; see ``Room/verdict(on:)``.
     var verdict: VoiceVerdict?
 }

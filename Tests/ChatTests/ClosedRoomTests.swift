@@ -64,6 +64,130 @@ struct ClosedRoomTests {
         #expect(page.contains("open") && !page.contains("secret"))
     }
 
+    // MARK: Who came while it was closed
+
+    /// What somebody finds of a room, by whichever question.
+    private func found(_ name: String, in chat: Conversation, _ room: String = "#y") -> Set<String> {
+        let questions = [
+            "CHATHISTORY LATEST \(room) * 50", "CHATHISTORY BEFORE \(room) timestamp=2100-01-01T00:00:00.000Z 50",
+            "CHATHISTORY AFTER \(room) timestamp=2000-01-01T00:00:00.000Z 50",
+            "CHATHISTORY AROUND \(room) timestamp=2000-01-01T00:00:00.000Z 50",
+            "CHATHISTORY BETWEEN \(room) timestamp=2000-01-01T00:00:00.000Z timestamp=2100-01-01T00:00:00.000Z 50",
+            "SEARCH in=\(room)", "SEARCH limit=50",
+        ]
+        let answers = questions.map { question in
+            Set(chat.ask(name, question).compactMap { $0.firstMatch(of: /PRIVMSG \S+ :?(.+)/).map { String($0.1) } })
+        }
+        #expect(Set(answers).count == 1, "every question finds the same")
+        return answers[0]
+    }
+
+    private static let allCaps = caps + " soju.im/search"
+
+    private func room(_ people: String...) -> Conversation {
+        let chat = Conversation()
+        for name in people + ["alice"] { chat.enter(name, caps: Self.allCaps) }
+        chat.send("alice", "JOIN #y", "PRIVMSG #y :open")
+        return chat
+    }
+
+    @Test(arguments: ["i", "k key", "b *!*@*", "b *"])
+    func `Who came while it was closed reads from the own join on, and after it is opened too`(_ mode: String) {
+        let chat = room("bob", "dave", "eve")
+        chat.send("eve", "JOIN #y")
+        chat.send("alice", "MODE #y +\(mode)", "PRIVMSG #y :closed", "INVITE bob #y")
+        chat.send("bob", "JOIN #y")
+        chat.send("alice", "PRIVMSG #y :with bob")
+        #expect(found("bob", in: chat) == ["with bob"])
+        chat.send("alice", "MODE #y -\(mode)", "PRIVMSG #y :open again")
+        #expect(found("bob", in: chat) == ["with bob", "open again"])
+        chat.send("dave", "JOIN #y")
+        #expect(found("dave", in: chat) == ["open again"])
+        // Who was there all the time reads all of it.
+        #expect(found("eve", in: chat) == ["open", "closed", "with bob", "open again"])
+        // Closed and opened again, it stays so.
+        chat.send("alice", "MODE #y +\(mode)", "PRIVMSG #y :twice", "MODE #y -\(mode)")
+        #expect(found("bob", in: chat) == ["with bob", "open again", "twice"])
+        #expect(found("dave", in: chat) == ["open again", "twice"])
+        let id = chat.events.first { $0.text.text == "closed" }?.number.msgid ?? ""
+        chat.enter("frank", caps: Self.allCaps + " draft/message-redaction")
+        chat.send("frank", "JOIN #y")
+        #expect(chat.ask("frank", "REDACT #y \(id)")[0].contains("UNKNOWN_MSGID"))
+    }
+
+    @Test func `Where only accounts may come in, it is closed to those without one`() {
+        let chat = room("bob", "dave", "guest")
+        chat.makeAccounts("alice", "bob")
+        for name in ["alice", "bob"] { chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) } }
+        chat.send("alice", "MODE #y +R", "PRIVMSG #y :accounts", "INVITE guest #y")
+        chat.send("guest", "JOIN #y")
+        chat.send("bob", "JOIN #y")
+        chat.send("alice", "MODE #y -R", "PRIVMSG #y :all")
+        chat.send("dave", "JOIN #y")
+        #expect(found("guest", in: chat) == ["all"])
+        #expect(found("dave", in: chat) == ["all"])
+        #expect(found("bob", in: chat) == ["open", "accounts", "all"])
+    }
+
+    @Test func `Who runs it reads what was said in its closed time, as long as that lasts`() {
+        let chat = room("bob")
+        chat.send("alice", "MODE #y +i", "PRIVMSG #y :closed", "INVITE bob #y")
+        chat.send("bob", "JOIN #y")
+        chat.send("alice", "MODE #y +o bob")
+        #expect(found("bob", in: chat) == ["open", "closed"])
+        chat.send("alice", "MODE #y -i")
+        #expect(found("bob", in: chat) == ["open", "closed"])
+        chat.send("alice", "MODE #y -o bob")
+        #expect(found("bob", in: chat) == [])
+    }
+
+    @Test func `A ban on all that ends by itself opens the room, and what was said stays closed`() {
+        let chat = room("bob")
+        chat.send("alice", "TBAN #y 1m *!*@*", "PRIVMSG #y :closed")
+        chat.pass(seconds: 61)
+        chat.send("alice", "PRIVMSG #y :open again")
+        chat.send("bob", "JOIN #y")
+        #expect(found("bob", in: chat) == ["open again"])
+    }
+
+    @Test func `What somebody may read who stays while not connected is the same after a restart`() {
+        let chat = Conversation()
+        chat.makeAccounts("alice", "bob", "carol")
+        for name in ["alice", "bob", "carol"] {
+            chat.logIn(name, as: name, caps: Self.allCaps)
+            chat.send(name, "NS SET ALWAYS-ON ON")
+        }
+        chat.send("alice", "JOIN #y", "PRIVMSG #y :open")
+        chat.send("carol", "JOIN #y")
+        chat.send("alice", "MODE #y +i", "PRIVMSG #y :closed", "INVITE bob #y")
+        chat.send("bob", "JOIN #y")
+        chat.send("alice", "MODE #y -i", "PRIVMSG #y :open again")
+        chat.restart()
+        for name in ["bob", "carol"] { chat.logIn(name, as: name, caps: Self.allCaps) }
+        #expect(found("bob", in: chat) == ["open again"])
+        #expect(found("carol", in: chat) == ["open", "closed", "open again"])
+    }
+
+    @Test func `Of a stay that was kept without it, nothing is read of before where the room was closed`() {
+        let chat = Conversation()
+        chat.makeAccounts("bob")
+        chat.logIn("bob", as: "bob", caps: Self.allCaps)
+        chat.enter("alice", caps: Self.allCaps)
+        chat.send("bob", "NS SET ALWAYS-ON ON")
+        chat.send("alice", "JOIN #y", "MODE #y +k key", "PRIVMSG #y :closed")
+        chat.send("bob", "JOIN #y key")
+        chat.send("alice", "PRIVMSG #y :with bob")
+        chat.keep { registry in
+            var account = registry.accounts[FoldedName(folded: "bob")]!
+            account.settings["rooms"] = account.settings["rooms"]?.replacing(#/:[0-9:]+/#, with: "")
+            registry.apply(.saveAccount(account))
+        }
+        let since = chat.kept.accounts[FoldedName(folded: "bob")]?.settings["rooms"] ?? ""
+        chat.restart()
+        chat.logIn("bob", as: "bob", caps: Self.allCaps)
+        #expect(!since.contains(":") && found("bob", in: chat) == ["with bob"])
+    }
+
     @Test func `Where no history is kept nothing is noted`() {
         let chat = Conversation { $0.keepsHistory = false }
         chat.enter("alice")

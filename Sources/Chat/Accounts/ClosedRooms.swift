@@ -1,81 +1,102 @@
 import Protocol
 
-extension Room {
-    /// Whether not everybody may come in who would. What is said then is for those who are there.
-    var isClosed: Bool { modes.flags.contains(.inviteOnly) || modes.key != nil }
-}
-
-/// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else.
+/// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else. What a member
+/// may read is ``Membership/floor(in:)``.
 ///
 /// A note for each such name says up to which event: as long as the log holds one of those, and no longer. None is left of a room in
-/// which nothing was ever said; see ``ClosedRoomCount`` for how many there can be.
+/// which nothing was ever said; see ``ClosedRoomCount`` for how many there can be. A note has two words, one for everybody and one for
+/// those without an account: a number, or `now` while it is closed. Without the second it is 0.
 extension Network {
-    private static let stillClosed = Array("now".utf8)
+    private static let stillClosed = "now"
     private static let noteHead = "closed "
 
     private func closingNote(_ name: FoldedName) -> String { Self.noteHead + name.description }
 
-    private func note(_ value: [UInt8]?, for name: FoldedName) {
+    private func note(_ closings: Closings, _ closure: Closure, for name: FoldedName) {
+        func word(_ number: EventNumber, _ isClosed: Bool) -> String {
+            isClosed ? Self.stillClosed : String(number.rawValue)
+        }
+        let words = [
+            word(closings.toAll, closure.contains(.toAll)), word(closings.toGuests, closure.contains(.toGuests)),
+        ]
+        let isNeeded = closings != Closings() || !closure.isEmpty
+        let value = isNeeded ? Array(words.joined(separator: " ").utf8) : nil
         guard settings.keepsHistory, registry.notes[closingNote(name)] != value else { return }
         change(.note(closingNote(name), value))
     }
 
-    private func bytes(_ number: EventNumber) -> [UInt8] { Array(String(number.rawValue).utf8) }
+    private func read(_ note: [UInt8]) -> (closings: Closings, closure: Closure) {
+        var (closings, closure) = (Closings(), Closure())
+        for (word, kind) in zip(note.text.split(separator: " "), [Closure.toAll, .toGuests]) {
+            if word == Self.stillClosed {
+                closure.insert(kind)
+            } else {
+                closings.close(kind, through: Int64(word).map(EventNumber.init(rawValue:)) ?? .none)
+            }
+        }
+        return (closings, closure)
+    }
 
     /// To be called when somebody has given a room another name.
     func noteClosing(of room: Room, leaving old: FoldedName, by session: Session) {
-        if room.hasWords { countClosedRoom(of: maker(session)) }
-        // Without words, what goes by the old name is what went by the new one before.
-        note(room.hasWords ? bytes(latestNumber) : registry.notes[closingNote(room.folded)], for: old)
-        note(room.isClosed ? Self.stillClosed : former(room), for: room.folded)
+        if room.hasWords {
+            countClosedRoom(of: maker(session))
+            note(Closings(toAll: latestNumber), [], for: old)
+        } else {
+            // Without words, what goes by the old name is what went by the new one before.
+            let (closings, closure) = registry.notes[closingNote(room.folded)].map(read) ?? (Closings(), [])
+            note(closings, closure, for: old)
+        }
+        note(room.closings, room.closure, for: room.folded)
     }
 
-    /// To be called when a room's modes have changed.
-    func noteClosing(of room: Room, wasClosed: Bool) {
-        guard wasClosed != room.isClosed else { return }
-        if room.isClosed { return note(Self.stillClosed, for: room.folded) }
-        if room.hasWords { room.closedThrough = latestNumber }
-        note(former(room), for: room.folded)
-    }
-
-    /// What is noted of a room beside that it is closed.
-    private func former(_ room: Room) -> [UInt8]? {
-        room.closedThrough == .none ? nil : bytes(room.closedThrough)
+    /// To be called when a room's modes may have changed.
+    func noteClosing(of room: Room) {
+        guard room.notedClosure != room.closure else { return }
+        if room.hasWords {
+            room.closings.close(room.notedClosure.subtracting(room.closure), through: latestNumber)
+        }
+        room.notedClosure = room.closure
+        note(room.closings, room.closure, for: room.folded)
     }
 
     /// To be called when a room goes.
     func noteClosing(ofGone room: Room) {
-        if room.isClosed {
-            if room.hasWords { room.closedThrough = latestNumber }
-            note(former(room), for: room.folded)
-        }
-        if room.closedThrough != .none, room.hasWords, let maker = room.maker { countClosedRoom(of: maker) }
+        if room.hasWords { room.closings.close(room.closure, through: latestNumber) }
+        note(room.closings, [], for: room.folded)
+        if room.closings != Closings(), room.hasWords, let maker = room.maker { countClosedRoom(of: maker) }
     }
 
     /// To be called when a room is made.
     func recallClosing(of room: Room) {
-        guard let note = registry.notes[closingNote(room.folded)] else { return }
-        if note != Self.stillClosed {
-            room.closedThrough = Int64(note.text).map(EventNumber.init(rawValue:)) ?? .none
-        } else if !room.isClosed {
-            noteClosing(of: room, wasClosed: true)
-        }
+        if let note = registry.notes[closingNote(room.folded)] { (room.closings, room.notedClosure) = read(note) }
+        noteClosing(of: room)
     }
 
     /// To be called when the server has started, and the rooms that were kept are there: who was in the others is gone.
     func recallClosings() {
         for room in sortedRooms { recallClosing(of: room) }
-        for (key, value) in closingNotes where value == Self.stillClosed {
+        for (key, value) in closingNotes {
             let name = String(key.dropFirst(Self.noteHead.count))
-            if room(named: name) == nil { note(bytes(latestNumber), for: foldRoom(name)) }
+            var (closings, closure) = read(value)
+            guard !closure.isEmpty, room(named: name) == nil else { continue }
+            closings.close(closure, through: latestNumber)
+            note(closings, [], for: foldRoom(name))
         }
+    }
+
+    /// What a member that was kept without it had before: nothing, where the room was ever closed.
+    func closingsBefore(_ event: EventNumber, inRoom name: FoldedName) -> Closings {
+        registry.notes[closingNote(name)] == nil
+            ? Closings() : Closings(toAll: event.previous, toGuests: event.previous)
     }
 
     /// The log holds nothing any more up to this event, and not that one either.
     package func forgot(through number: EventNumber, at time: Timestamp) {
         advance(to: time)
-        for (key, value) in closingNotes where Int64(value.text).map({ $0 <= number.rawValue }) == true {
-            change(.note(key, nil))
+        for (key, value) in closingNotes {
+            let (closings, closure) = read(value)
+            if closure.isEmpty, closings.last <= number { change(.note(key, nil)) }
         }
     }
 

@@ -71,8 +71,9 @@ extension Room {
 }
 
 extension Network {
-    /// To be called when something of a room has changed that is kept.
+    /// To be called when something of a room has changed that is kept, and for any room when its modes have.
     func keep(_ room: Room) {
+        noteClosing(of: room)
         if let kept = room.kept, registry.rooms[room.folded] != kept { change(.saveRoom(kept)) }
     }
 

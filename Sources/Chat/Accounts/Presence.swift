@@ -85,7 +85,7 @@ extension Network {
         let rooms = user.rooms.compactMap { room in
             room.membership(of: user).map { membership in
                 let letters = Ranks.table.filter { membership.ranks.contains($0.rank) }.map(\.mode)
-                return "\(String(letters)),\(membership.since.rawValue),\(room.name)"
+                return "\(String(letters)),\(membership.stayText),\(room.name)"
             }
         }
         let before = account
@@ -122,19 +122,46 @@ extension Network {
     }
 
     private func restore(_ user: User, _ parts: [Substring]) {
-        guard parts.count == 3, let since = Int64(parts[1]) else { return }
+        guard parts.count == 3 else { return }
         let name = String(parts[2])
         let ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
-        let number = EventNumber(rawValue: since)
+        guard
+            let membership = Membership(
+                user, ranks, stayText: parts[1], unknown: { closingsBefore($0, inRoom: foldRoom(name)) })
+        else { return }
         if let room = room(named: name) {
             guard room.membership(of: user) == nil else { return }
-            return room.add(user, ranks: ranks, since: number)
+            return room.add(membership)
         }
         guard problem(withRoomName: name) == nil else { return }
         let room = Room(name: name, folded: foldRoom(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
         add(room)
-        room.add(user, ranks: ranks, since: number)
+        room.add(membership)
+    }
+}
+
+extension Membership {
+    /// When it came and what it may read, as it is kept: four numbers with colons between them.
+    fileprivate var stayText: String {
+        [since.rawValue, closings.toAll.rawValue, closings.toGuests.rawValue, Int64(closure.rawValue)]
+            .map { String($0) }.joined(separator: ":")
+    }
+
+    /// Reads ``stayText``; nil for what is none.
+    ///
+    /// - Parameter unknown: what was closed before it came, where only the first number was kept.
+    fileprivate init?(_ user: User, _ ranks: Ranks, stayText: Substring, unknown: (EventNumber) -> Closings) {
+        let numbers = stayText.split(separator: ":").map { Int64($0) }
+        guard let first = numbers.first, let since = first.map(EventNumber.init(rawValue:)) else { return nil }
+        guard numbers.count == 4, let toAll = numbers[1], let toGuests = numbers[2], let closure = numbers[3] else {
+            self.init(user: user, ranks: ranks, since: since, closings: unknown(since), closure: [])
+            return
+        }
+        let closings = Closings(toAll: EventNumber(rawValue: toAll), toGuests: EventNumber(rawValue: toGuests))
+        self.init(
+            user: user, ranks: ranks, since: since, closings: closings,
+            closure: Closure(rawValue: UInt8(truncatingIfNeeded: closure)))
     }
 }
 

@@ -26,7 +26,6 @@ extension Network {
     private func change(_ room: Room, _ changes: [ModeChange], by user: User, _ session: Session) {
         var applied: [ModeChange] = []
         var parameterCount = 0
-        let wasClosed = room.isClosed
         let ownRanks = room.membership(of: user)?.ranks ?? []
         var isRefused = false
         var told: Set<Character> = []
@@ -57,7 +56,6 @@ extension Network {
             if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
         }
         guard !applied.isEmpty else { return }
-        noteClosing(of: room, wasClosed: wasClosed)
         if needsRight(applied, ownRanks) {
             let (modeString, parameters) = ModeChange.format(applied.map(\.withoutKey))
             audit("MODE", on: room.name, ([modeString] + parameters).joined(separator: " "), by: session)

@@ -60,7 +60,9 @@ extension Network {
             .join, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(user.realName))
         record(event)
         user.invitations.removeAll { $0 === room }
-        room.add(user, ranks: ranks, since: event.number)
+        room.add(
+            Membership(
+                user: user, ranks: ranks, since: event.number, closings: room.closings, closure: room.closure))
         var relay = relay(event, by: user, "JOIN", [Bytes(room.name)])
         relay.extendedParameters = extendedJoinParameters(of: user, room)
         if let session { send(relay, to: session) }
