@@ -142,15 +142,19 @@ extension Network {
     }
 
     /// A session said something. Unknown sessions, and those that are being closed, are ignored.
-    package func receive(_ input: Input, from id: SessionID, at time: Timestamp) {
+    ///
+    /// - Parameter isHeard: whether it came from the other end; what the host says in its place tells nothing of that.
+    package func receive(_ input: Input, from id: SessionID, isHeard: Bool = true, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id], !session.isClosing else { return }
         session.lastHeard = steady
         session.pingedAt = nil
+        if isHeard { noteArrival(at: session) }
         take(input, from: session)
     }
 
     func obey(_ input: Input, from session: Session) {
+        let before = latestNumber
         switch input {
         case .message(let message): handle(message, from: session)
         // They are taken one by one before this.
@@ -158,12 +162,17 @@ extension Network {
         case .malformed(let error, let head): refuse(error, head, from: session)
         case .invalidUTF8(let head): refuseInvalidUTF8(head, from: session)
         }
+        // It need not be told of what it did itself.
+        if session.arrived.event == before { session.arrived.event = latestNumber }
     }
 
     /// A connection is gone; `reason` is what the others are told.
-    package func connectionClosed(_ id: SessionID, reason: String, at time: Timestamp) {
+    ///
+    /// - Parameter isByPeer: whether the other end closed it in good order, and so was there until then.
+    package func connectionClosed(_ id: SessionID, reason: String, isByPeer: Bool = true, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id] else { return }
+        if isByPeer { noteArrival(at: session) }
         end(session, reason: reason)
     }
 

@@ -91,7 +91,11 @@ final class Session {
     /// Why it is away, if it is.
     var awayReason: String?
     /// Conversations of which it is still to be told what was missed.
-    var missed: [Reading] = []
+    var missed: [Missed] = []
+    /// What has reached it: all that was sent before its last line.
+    var arrived: Account.Seen
+    /// From where on it was told what was missed, if it has said nothing since.
+    var unconfirmed: Account.Seen?
     /// A login in the making.
     var sasl: SASLExchange?
     /// Once registered.
@@ -132,6 +136,7 @@ final class Session {
         address = NetworkAddress(origin.address)
         openedAt = time
         lastHeard = time
+        arrived = Account.Seen(event: .none, at: time)
         allowance = Allowance(at: time)
     }
 

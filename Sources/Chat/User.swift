@@ -33,6 +33,8 @@ final class User {
     var invitations: [Room] = []
     /// How far it has read, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
+    /// What has reached sessions of it that are over.
+    var arrived: Account.Seen?
     /// Whether it was told what others had said to it directly while it was not here.
     var hasToldDirects = false
     /// Rooms in which it was told what it had missed.

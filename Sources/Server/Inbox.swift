@@ -1,6 +1,7 @@
 import Chat
 import Dispatch
 import Synchronization
+import Transport
 
 /// What the lanes bring to the server, in the order of each lane; the server takes all of it at once.
 ///
@@ -14,7 +15,7 @@ final class Inbox: Sendable {
         /// On the plain road.
         case typed(SessionID, [PlainLine])
         case drained(SessionID)
-        case closed(SessionID, reason: String)
+        case closed(SessionID, reason: CloseReason)
     }
 
     /// Lines that may wait before those who bring more are held.

@@ -58,7 +58,7 @@ final class LineReader: ConnectionHandler {
 
     func closed(_ connection: Connection, reason: CloseReason) {
         guard stage != .gateway else { return }
-        inbox.put(.closed(SessionID(connection.id), reason: reason.description))
+        inbox.put(.closed(SessionID(connection.id), reason: reason))
     }
 
     /// True where the line was for us.

@@ -80,7 +80,8 @@ final class ServerCore {
             case .closed(let id, let reason):
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
                 askers.left(id)
-                network.connectionClosed(id, reason: reason, at: time)
+                network.connectionClosed(
+                    id, reason: reason.description, isByPeer: reason == .peerClosed, at: time)
                 outbox.plain?.forget(id)
             }
         }

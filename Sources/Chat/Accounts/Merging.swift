@@ -7,10 +7,11 @@ extension Network {
     func merge(_ session: Session, into user: User) {
         guard let guest = session.user, guest.sessions.count == 1 else { return }
         let wasAbsent = user.sessions.isEmpty
+        let arrived = arrival(at: user)
         noteSeen(guest)
         becomeKnown(as: user, guest, to: session)
         let known = detach(session, from: guest)
-        for (room, ranks) in known where room.membership(of: user) == nil {
+        for (room, ranks, _) in known where room.membership(of: user) == nil {
             guard user.rooms.count < settings.limits.rooms, ban(on: user, in: room) == nil else {
                 // It is not the account's to be in.
                 send(relay(from: user, "PART", [Bytes(room.name)]), to: session)
@@ -25,14 +26,20 @@ extension Network {
         count(session, among: user)
         refreshAway(of: user, except: session)
         for room in user.rooms {
-            if let (_, ranks) = known.first(where: { $0.room === room }) {
+            if let (_, ranks, _) = known.first(where: { $0.room === room }) {
                 tellRanks(of: user, in: room, before: ranks, to: session)
             } else {
                 show(room, with: user, to: session)
             }
         }
         notePresence(of: user)
-        replayMissed(to: session, rooms: wasAbsent ? user.rooms : [])
+        // What was said in a room since it came there by itself, the client has.
+        let rooms = user.rooms.map { room in (room: room, before: known.first { $0.room === room }?.since) }
+        if wasAbsent {
+            replayMissed(to: session, rooms: rooms)
+        } else if let arrived {
+            replayMissed(to: session, rooms: rooms, since: arrived)
+        }
     }
 
     /// What the client is told of itself: whom it took for somebody else is gone, and then it has that nick.
@@ -43,12 +50,17 @@ extension Network {
         send(relay(from: guest, "NICK", [Bytes(user.nick)]), to: session)
     }
 
-    /// Takes a session from its user, who stays in the rooms; those are given back, with the ranks in them.
-    private func detach(_ session: Session, from guest: User) -> [(room: Room, ranks: Ranks)] {
+    /// Takes a session from its user, who stays in the rooms; those are given back, with the ranks in them and the event with which
+    /// it came.
+    private func detach(
+        _ session: Session, from guest: User
+    ) -> [(room: Room, ranks: Ranks, since: EventNumber)] {
         for room in guest.rooms { room.forget(session) }
         guest.sessions = []
         session.user = nil
-        return guest.rooms.map { ($0, $0.membership(of: guest)?.ranks ?? []) }
+        return guest.rooms.compactMap { room in
+            room.membership(of: guest).map { (room, $0.ranks, $0.since) }
+        }
     }
 
     /// To a client that is in a room already: what has become different.

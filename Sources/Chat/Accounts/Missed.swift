@@ -1,65 +1,90 @@
 import Protocol
 
+/// A conversation of which a session is to be told what was said, from behind an event on.
+struct Missed {
+    let reading: Reading
+    let since: Account.Seen
+    /// Only what was said before this event; nil for all until now.
+    var before: EventNumber?
+}
+
 /// What an account has missed, for clients that cannot ask for it: once, in order, and not more than a screen or two.
 extension Network {
-    /// Tells what was said in rooms, and by others directly, since the account's last session went.
-    func replayMissed(to session: Session, rooms: [Room]) {
+    /// Rooms to be told of, each up to an event if only what was said before it was missed there.
+    typealias MissedRooms = [(room: Room, before: EventNumber?)]
+
+    /// Tells what was said in rooms, and by others directly, since the account's last session went. Each room is told once for as
+    /// long as somebody is here.
+    func replayMissed(to session: Session, rooms: MissedRooms) {
         guard let user = session.user, let account = user.account.map(fold) else { return }
         let mustTellDirects = !user.hasToldDirects
         user.hasToldDirects = true
-        guard let seen = missedSince(session) else { return }
+        guard isToldUnasked(session), let known = registry.accounts[account] else { return }
+        let seen = known.seen ?? Account.Seen(event: .none, at: known.registered)
         // Whoever was never here has missed nothing in rooms; but others may have written.
-        if seen.event > .none { session.missed += rooms.compactMap { missed(in: $0, user) } }
+        let untold =
+            seen.event == .none
+            ? []
+            : rooms.filter { room, _ in
+                reading(of: room, by: user) != nil && user.toldRooms.insert(room.folded).inserted
+            }
+        replay(untold, directs: mustTellDirects, since: seen, to: session)
+    }
+
+    /// Tells what was said since the last that is known to have reached the account's other sessions: they may be dead.
+    func replayMissed(to session: Session, rooms: MissedRooms, since arrived: Account.Seen) {
+        guard session.user?.account != nil, isToldUnasked(session) else { return }
+        replay(rooms, directs: true, since: arrived, to: session)
+    }
+
+    /// Whether there is something to tell, to a client that does not ask for itself.
+    private func isToldUnasked(_ session: Session) -> Bool { settings.keepsHistory && !session.has(.chatHistory) }
+
+    private func replay(_ rooms: MissedRooms, directs: Bool, since seen: Account.Seen, to session: Session) {
+        guard let user = session.user, let account = user.account.map(fold), seen.event < latestNumber else { return }
+        session.missed += rooms.compactMap { room, before in
+            reading(of: room, by: user).map { Missed(reading: $0, since: seen, before: before) }
+        }
+        guard directs || !session.missed.isEmpty else { return }
+        session.unconfirmed = session.unconfirmed ?? seen
         // What is being told already goes on with these.
         if case .asking = session.parking { return }
-        guard mustTellDirects else { return replay(since: seen.event, to: session) }
+        guard directs else { return replayNext(to: session) }
         let request = TargetsRequest(
             rooms: [:], directsOf: account, from: seen.at.advanced(bySeconds: -1),
-            to: tellingTime.advanced(bySeconds: 1),
-            limit: settings.limits.replayPeople)
+            to: tellingTime.advanced(bySeconds: 1), limit: settings.limits.replayPeople)
         ask(.targets(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .targets(let targets) = answer {
-                let since = registry.accounts[account]?.registered
+                let registered = registry.accounts[account]?.registered
                 session.missed += targets.compactMap { target in
                     nameOfOther(in: target.conversation, for: user).map {
-                        Reading(conversation: target.conversation, name: $0, since: since)
+                        Missed(
+                            reading: Reading(conversation: target.conversation, name: $0, since: registered),
+                            since: seen)
                     }
                 }
             }
-            replay(since: seen.event, to: session)
+            replayNext(to: session)
         }
     }
 
-    /// Nil where nothing is to be told: the client asks for itself, or nothing is known of when it was here.
-    private func missedSince(_ session: Session) -> Account.Seen? {
-        guard settings.keepsHistory, !session.has(.chatHistory),
-            let account = session.account.flatMap({ registry.accounts[fold($0)] })
-        else { return nil }
-        return account.seen ?? Account.Seen(event: .none, at: account.registered)
-    }
-
-    /// A room is told once for as long as somebody is here.
-    private func missed(in room: Room, _ user: User) -> Reading? {
-        guard let reading = reading(of: room, by: user), user.toldRooms.insert(room.folded).inserted else { return nil }
-        return reading
-    }
-
-    private func replay(since seen: EventNumber, to session: Session) {
+    private func replayNext(to session: Session) {
         guard !session.missed.isEmpty, !session.isClosing else { return }
-        let reading = session.missed.removeFirst()
+        let missed = session.missed.removeFirst()
+        let (reading, seen) = (missed.reading, missed.since.event)
         let request = HistoryRequest(
             // What comes from now on the session gets as it happens.
-            .before(.event(latestNumber.next)), in: reading.conversation, limit: settings.limits.replay,
-            floor: max(reading.floor, seen.next), kinds: HistoryRequest.said)
+            .before(.event(missed.before ?? latestNumber.next)), in: reading.conversation,
+            limit: settings.limits.replay, floor: max(reading.floor, seen.next), kinds: HistoryRequest.said)
         ask(.page(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .events(let events) = answer {
-                let missed = events.filter { $0.number > seen && reading.allows($0) }
-                if !missed.isEmpty {
-                    if !session.has(.serverTime) { tellTime(of: missed[0], in: reading, to: session) }
-                    give(missed, asBatch: "chathistory", [reading.name], to: session)
+                let told = events.filter { $0.number > seen && reading.allows($0) }
+                if !told.isEmpty {
+                    if !session.has(.serverTime) { tellTime(of: told[0], in: reading, to: session) }
+                    give(told, asBatch: "chathistory", [reading.name], to: session)
                 }
             }
-            replay(since: seen, to: session)
+            replayNext(to: session)
         }
     }
 

@@ -8,6 +8,7 @@ extension Network {
     /// Lets a session in to somebody who is here already: it gets to know the rooms, and nobody else is told anything.
     func attach(_ session: Session, to user: User) {
         let wasAbsent = user.sessions.isEmpty
+        let arrived = arrival(at: user)
         session.awayReason = session.requestedAway
         census.registeredSessions += 1
         if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
@@ -15,7 +16,12 @@ extension Network {
         welcome(session)
         refreshAway(of: user, except: session)
         for room in user.rooms { show(room, with: user, to: session) }
-        if wasAbsent { replayMissed(to: session, rooms: user.rooms) }
+        let rooms = user.rooms.map { (room: $0, before: EventNumber?.none) }
+        if wasAbsent {
+            replayMissed(to: session, rooms: rooms)
+        } else if let arrived {
+            replayMissed(to: session, rooms: rooms, since: arrived)
+        }
     }
 
     /// Makes a session one of somebody's.
@@ -39,6 +45,7 @@ extension Network {
     /// The last session of somebody is gone.
     func lastSessionEnded(of user: User, reason: String) {
         noteSeen(user)
+        user.arrived = nil
         guard isAlwaysOn(user) else { return remove(user, reason: reason) }
         user.toldRooms = []
         user.hasToldDirects = false
@@ -72,10 +79,11 @@ extension Network {
 
     // MARK: What is kept of it
 
+    /// Keeps up to where somebody has what happened.
     func noteSeen(_ user: User) {
         guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
         wordsLeft[account.folded] = nil
-        account.seen = Account.Seen(event: latestNumber, at: now)
+        account.seen = arrival(at: user) ?? Account.Seen(event: latestNumber, at: tellingTime)
         change(.saveAccount(account))
     }
 
@@ -178,9 +186,9 @@ extension Account {
         set { settings["registered-only"] = newValue ? "yes" : nil }
     }
 
-    /// When the last session of it went, and the last event before that.
-    struct Seen {
-        let event: EventNumber
+    /// The last event that is known to have reached a session of it, and when that was known.
+    struct Seen: Hashable {
+        var event: EventNumber
         let at: Timestamp
     }
 

@@ -39,6 +39,7 @@ extension Network {
         guard let user = session.user else { return }
         session.user = nil
         census.registeredSessions -= 1
+        noteArrival(of: session, at: user)
         user.sessions.removeAll { $0 === session }
         for room in user.rooms { room.forget(session) }
         guard !user.sessions.isEmpty else { return lastSessionEnded(of: user, reason: reason) }

@@ -71,7 +71,7 @@ extension Network {
         if let session { introduce(room, to: session) }
         for sibling in user.sessions where sibling !== session { introduce(room, to: sibling) }
         notePresence(of: user)
-        if let session { replayMissed(to: session, rooms: [room]) }
+        if let session { replayMissed(to: session, rooms: [(room, before: nil)]) }
     }
 
     /// <https://ircv3.net/specs/extensions/extended-join>

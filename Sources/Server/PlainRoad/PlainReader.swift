@@ -54,6 +54,6 @@ final class PlainReader: ConnectionHandler {
     func drained(_ connection: Connection) { inbox.put(.drained(SessionID(connection.id))) }
 
     func closed(_ connection: Connection, reason: CloseReason) {
-        inbox.put(.closed(SessionID(connection.id), reason: reason.description))
+        inbox.put(.closed(SessionID(connection.id), reason: reason))
     }
 }

@@ -21,7 +21,7 @@ extension ServerCore {
     /// Does in their names what comes of what they were told.
     func takePlainFollowUps(at time: Timestamp) {
         for (id, inputs) in outbox.plain?.takeFollowUps() ?? [] {
-            for input in inputs { network.receive(.message(input), from: id, at: time) }
+            for input in inputs { network.receive(.message(input), from: id, isHeard: false, at: time) }
         }
     }
 
