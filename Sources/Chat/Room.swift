@@ -73,7 +73,13 @@ final class Room {
 
     func setRanks(_ ranks: Ranks, of user: User) {
         guard let place = places[ObjectIdentifier(user)] else { return }
-        members[place].ranks = ranks
+        members[place].lent.formIntersection(ranks)
+        members[place].own = ranks.subtracting(members[place].lent)
+    }
+
+    func lend(_ ranks: Ranks, to user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].lent = ranks
     }
 
     /// What the lists say of a member's voice, where that is known.
@@ -111,14 +117,19 @@ final class Room {
 /// One user's place in one room.
 struct Membership {
     let user: User
-    var ranks: Ranks
+    /// What it was given, or is by its account.
+    fileprivate(set) var own: Ranks
+    /// What it is only for as long as a session of the user's is the host's; see ``Network/refreshHostRank(of:except:)``.
+    fileprivate(set) var lent: Ranks
     /// The event with which it came in.
     let since: EventNumber
     /// Up to which events the room had been closed before, and to whom it was closed then.
     let closings: Closings
     let closure: Closure
     /// What the room's lists say of its voice, if that was asked; see ``Room/verdict(on:)``.
-    var verdict: VoiceVerdict?
+    fileprivate(set) var verdict: VoiceVerdict?
+
+    var ranks: Ranks { own.union(lent) }
 }
 
 /// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>

@@ -42,6 +42,17 @@ struct OfficeTests {
         #expect(chat.ask("alice", "DIE")[0].hasPrefix(":irc.test 723 alice stop :"))
     }
 
+    @Test func `A password that could not be checked is not wrong, and does not count as a guess`() {
+        chat.isLogSilent = true
+        for _ in 0..<10 {
+            chat.send("alice", "OPER root secret")
+            chat.answer("alice", .failed)
+        }
+        #expect(chat.take("alice").allSatisfy { $0.contains(" 464 ") && $0.contains("could not be checked") })
+        chat.isLogSilent = false
+        #expect(chat.ask("alice", "OPER root secret")[0].contains(" 381 "))
+    }
+
     @Test(arguments: ["OPER root wrong", "OPER nobody secret", "OPER root Secret"])
     func `A wrong password and a wrong name are the same 464`(_ line: String) {
         #expect(chat.ask("alice", line) == [":irc.test 464 alice :Password incorrect"])

@@ -62,6 +62,7 @@ extension Network {
         guard let other, room.membership(of: other) != nil else { return tell(call, "They are not in \(room.name)") }
         let isOwn = other === call.user && rank(of: other, in: room).contains(.founder)
         grant(isOwn ? [.founder, .operator] : .operator, to: other, in: room)
+        refreshHostRank(of: other)
         tell(call, "Done")
     }
 

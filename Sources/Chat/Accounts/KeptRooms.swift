@@ -91,9 +91,6 @@ extension Network {
     /// What an account is in a room by its registration alone.
     func rank(of user: User, in room: Room) -> Ranks {
         guard let registration = room.registration else { return [] }
-        if user.sessions.contains(where: \.origin.isHost), registration.founder == Room.Registration.host {
-            return .founder
-        }
         guard let account = user.account.map(fold) else { return [] }
         let letters = registration.ranks[account] ?? ""
         let ranks = Ranks(Ranks.table.filter { letters.contains($0.mode) }.map(\.rank))

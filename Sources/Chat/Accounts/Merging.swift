@@ -11,13 +11,13 @@ extension Network {
         noteSeen(guest)
         becomeKnown(as: user, guest, to: session)
         let known = detach(session, from: guest)
-        for (room, ranks, _) in known where room.membership(of: user) == nil {
+        for (room, membership) in known where room.membership(of: user) == nil {
             guard user.rooms.count < settings.limits.rooms, ban(on: user, in: room) == nil else {
                 // It is not the account's to be in.
                 send(relay(from: user, "PART", [Bytes(room.name)]), to: session)
                 continue
             }
-            enter(room, user, ranks: ranks.union(rank(of: user, in: room)), by: nil)
+            enter(room, user, ranks: membership.own.union(rank(of: user, in: room)), by: nil)
         }
         user.nickHistory.adopt(guest.nickHistory, nick: guest.folded, through: latestNumber)
         for room in guest.invitations { openDoor(of: room, to: user) }
@@ -26,15 +26,15 @@ extension Network {
         count(session, among: user)
         refreshAway(of: user, except: session)
         for room in user.rooms {
-            if let (_, ranks, _) = known.first(where: { $0.room === room }) {
-                tellRanks(of: user, in: room, before: ranks, to: session)
+            if let (_, membership) = known.first(where: { $0.room === room }) {
+                tellRanks(of: user, in: room, before: membership.ranks, to: session)
             } else {
                 show(room, with: user, to: session)
             }
         }
         notePresence(of: user)
         // What was said in a room since it came there by itself, the client has.
-        let rooms = user.rooms.map { room in (room: room, before: known.first { $0.room === room }?.since) }
+        let rooms = user.rooms.map { room in (room: room, before: known.first { $0.room === room }?.membership.since) }
         if wasAbsent {
             replayMissed(to: session, rooms: rooms)
         } else if let arrived {
@@ -50,17 +50,12 @@ extension Network {
         send(relay(from: guest, "NICK", [Bytes(user.nick)]), to: session)
     }
 
-    /// Takes a session from its user, who stays in the rooms; those are given back, with the ranks in them and the event with which
-    /// it came.
-    private func detach(
-        _ session: Session, from guest: User
-    ) -> [(room: Room, ranks: Ranks, since: EventNumber)] {
+    /// Takes a session from its user, who stays in the rooms; those are given back, with what it was there.
+    private func detach(_ session: Session, from guest: User) -> [(room: Room, membership: Membership)] {
         for room in guest.rooms { room.forget(session) }
         guest.sessions = []
         session.user = nil
-        return guest.rooms.compactMap { room in
-            room.membership(of: guest).map { (room, $0.ranks, $0.since) }
-        }
+        return guest.rooms.compactMap { room in room.membership(of: guest).map { (room, $0) } }
     }
 
     /// To a client that is in a room already: what has become different.

@@ -29,7 +29,8 @@ extension Network {
         session.user = user
         user.sessions.append(session)
         for room in user.rooms { room.forgetAudience() }
-        refreshOperator(of: user)
+        refreshOperator(of: user, except: session)
+        refreshHostRank(of: user, except: session)
     }
 
     /// Tells a session that it is in a room.
@@ -51,6 +52,7 @@ extension Network {
         user.hasToldDirects = false
         // Who comes back proves it anew.
         if user.isOperator { setModes(of: user, to: user.modes.subtracting(.operator)) }
+        refreshHostRank(of: user)
         notePresence(of: user)
         refreshAway(of: user)
     }
@@ -92,7 +94,7 @@ extension Network {
         guard isAlwaysOn(user), var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
         let rooms = user.rooms.compactMap { room in
             room.membership(of: user).map { membership in
-                let letters = Ranks.table.filter { membership.ranks.contains($0.rank) }.map(\.mode)
+                let letters = Ranks.table.filter { membership.own.contains($0.rank) }.map(\.mode)
                 return "\(String(letters)),\(membership.stayText),\(room.name)"
             }
         }
@@ -132,7 +134,9 @@ extension Network {
     private func restore(_ user: User, _ parts: [Substring]) {
         guard parts.count == 3 else { return }
         let name = String(parts[2])
-        let ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
+        var ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
+        // Earlier versions kept the host's rank with the account.
+        if room(named: name)?.registration?.founder == Room.Registration.host { ranks.subtract(.founder) }
         guard
             let membership = Membership(
                 user, ranks, stayText: parts[1], unknown: { closingsBefore($0, inRoom: foldRoom(name)) })
@@ -163,12 +167,12 @@ extension Membership {
         let numbers = stayText.split(separator: ":").map { Int64($0) }
         guard let first = numbers.first, let since = first.map(EventNumber.init(rawValue:)) else { return nil }
         guard numbers.count == 4, let toAll = numbers[1], let toGuests = numbers[2], let closure = numbers[3] else {
-            self.init(user: user, ranks: ranks, since: since, closings: unknown(since), closure: [])
+            self.init(user: user, own: ranks, lent: [], since: since, closings: unknown(since), closure: [])
             return
         }
         let closings = Closings(toAll: EventNumber(rawValue: toAll), toGuests: EventNumber(rawValue: toGuests))
         self.init(
-            user: user, ranks: ranks, since: since, closings: closings,
+            user: user, own: ranks, lent: [], since: since, closings: closings,
             closure: Closure(rawValue: UInt8(truncatingIfNeeded: closure)))
     }
 }

@@ -45,6 +45,7 @@ extension Network {
         guard !user.sessions.isEmpty else { return lastSessionEnded(of: user, reason: reason) }
         refreshAway(of: user)
         refreshOperator(of: user)
+        refreshHostRank(of: user)
     }
 
     /// Takes a user out of every room and tells those who shared one.

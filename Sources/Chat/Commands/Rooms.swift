@@ -60,14 +60,16 @@ extension Network {
             .join, by: user, in: [.room(room.folded)], target: room.name, text: Bytes(user.realName))
         record(event)
         user.invitations.removeAll { $0 === room }
+        let lent = hostRank(of: user, in: room)
         room.add(
             Membership(
-                user: user, ranks: ranks, since: event.number, closings: room.closings, closure: room.closure))
+                user: user, own: ranks, lent: lent, since: event.number, closings: room.closings,
+                closure: room.closure))
         var relay = relay(event, by: user, "JOIN", [Bytes(room.name)])
         relay.extendedParameters = extendedJoinParameters(of: user, room)
         if let session { send(relay, to: session) }
         broadcast(relay, to: room.audience, except: session)
-        announceState(of: user, in: room, ranks, except: session)
+        announceState(of: user, in: room, ranks.union(lent), except: session)
         if let session { introduce(room, to: session) }
         for sibling in user.sessions where sibling !== session { introduce(room, to: sibling) }
         notePresence(of: user)

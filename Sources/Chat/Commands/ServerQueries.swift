@@ -96,7 +96,7 @@ extension Network {
             reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
         case "o":
             let operators = users.values.filter(\.isOperator).sorted { $0.folded < $1.folded }
-            for user in operators where session.user?.isOperator == true {
+            for user in operators where session.isOperator {
                 reply(session, .statsOperators, "O", "\(user.userName)@\(user.host)", "*", user.nick)
             }
         default: break

@@ -12,7 +12,7 @@ extension Network {
             let room = room(named: given, seenBy: user)
             let isMember = room?.membership(of: user) != nil
             answer(session, room?.members ?? [], end: end) { [unowned self] member in
-                guard isMember || user.isOperator || !member.user.modes.contains(.invisible) else { return nil }
+                guard isMember || session.isOperator || !member.user.modes.contains(.invisible) else { return nil }
                 guard room?.membership(of: member.user) != nil else { return nil }
                 return whoLine(about: member.user, in: room, query, to: session)
             }
@@ -24,15 +24,15 @@ extension Network {
             if let other = users[fold(given)] { return answer(session, [other], end: end, line) }
             let pattern = Mask(given == "0" || given.isEmpty ? "*" : given)
             answer(session, through: \.userNames, atOnce: 32, end: end) { [unowned self] name in
-                guard let other = users[name], isShown(other, to: user, by: pattern) else { return nil }
+                guard let other = users[name], isShown(other, to: user, session, by: pattern) else { return nil }
                 return line(about: other)
             }
         }
     }
 
     /// Whether a mask fits somebody whom the asker may see.
-    private func isShown(_ user: User, to asker: User, by pattern: Mask) -> Bool {
-        guard !user.modes.contains(.invisible) || asker.isOperator || asker.shares(aRoomWith: user) else {
+    private func isShown(_ user: User, to asker: User, _ session: Session, by pattern: Mask) -> Bool {
+        guard !user.modes.contains(.invisible) || session.isOperator || asker.shares(aRoomWith: user) else {
             return false
         }
         return [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches)

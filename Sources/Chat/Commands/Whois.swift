@@ -38,7 +38,7 @@ extension Network {
         if user.modes.contains(.bot) { reply(session, .whoisBot, user.nick, "is a bot on \(settings.networkName)") }
         if let account = user.account { reply(session, .whoisAccount, user.nick, account, "is logged in as") }
         if let reason = user.awayReason { reply(session, .away, user.nick, reason) }
-        if asker === user || asker.isOperator {
+        if asker === user || session.isOperator {
             reply(session, .whoisModes, user.nick, "is using modes \(user.modes.letters)")
         }
         if asker === user || may(.addresses, session) { sendAddresses(of: user, to: session) }

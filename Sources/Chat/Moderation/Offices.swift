@@ -23,10 +23,13 @@ extension Network {
         }
         let question = Query.checkPassword(message.parameters[1], credential, from: session.origin.address)
         ask(question, for: session) { [unowned self] answer in
+            guard case .verdict(let verdict) = answer else {
+                return reply(session, .passwordMismatch, LoginOutcome.failed.words)
+            }
             if let wait = waitToGuess(guessed, session) {
                 return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
             }
-            guard answer == .verdict(.right), let found, settings.operators.contains(found) else {
+            guard verdict == .right, let found, settings.operators.contains(found) else {
                 guessFailed(guessed, session)
                 audit("OPER", on: shown(name), "refused: wrong name or password", by: session)
                 return reply(session, .passwordMismatch, "Password incorrect")
@@ -50,13 +53,15 @@ extension Network {
     }
 
     /// To be called when the sessions of somebody, or what one of them is, have changed: others see who is an operator.
-    func refreshOperator(of user: User) {
+    ///
+    /// - Parameter session: one that is told in another way.
+    func refreshOperator(of user: User, except session: Session? = nil) {
         let isOperator = user.sessions.contains(where: \.isOperator)
         guard isOperator != user.isOperator else { return }
         setModes(of: user, to: user.modes.symmetricDifference(.operator))
         let change = ModeChange(isSet: isOperator, mode: UserModes.letter(of: .operator))
         let mode = relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
-        for session in user.sessions { send(mode, to: session) }
+        for other in user.sessions where other !== session { send(mode, to: other) }
     }
 
     /// Whether somebody is logged in as an operator must be.

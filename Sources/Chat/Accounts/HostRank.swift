@@ -1,0 +1,36 @@
+import Protocol
+
+/// The host is the founder of the rooms that belong to the host, such as the lobby, for as long as a session of the host's is there.
+///
+/// That rank is the session's and not the account's: whoever logs in to the same account from elsewhere has it only beside that
+/// session, and it is not kept over a restart.
+extension Network {
+    func hostRank(of user: User, in room: Room) -> Ranks {
+        guard room.registration?.founder == Room.Registration.host, user.sessions.contains(where: \.origin.isHost)
+        else {
+            return []
+        }
+        return .founder
+    }
+
+    /// To be called when a session of somebody has come or gone.
+    ///
+    /// - Parameter session: one that is told its ranks in another way.
+    func refreshHostRank(of user: User, except session: Session? = nil) {
+        for room in user.rooms {
+            guard let before = room.membership(of: user) else { continue }
+            let lent = hostRank(of: user, in: room)
+            guard lent != before.lent else { continue }
+            room.lend(lent, to: user)
+            let ranks = room.membership(of: user)?.ranks ?? []
+            let changed = before.ranks.symmetricDifference(ranks)
+            let changes = Ranks.table.filter { changed.contains($0.rank) }
+                .map { ModeChange(isSet: ranks.contains($0.rank), mode: $0.mode, parameter: user.nick) }
+            guard !changes.isEmpty else { continue }
+            let (modeString, parameters) = ModeChange.format(changes)
+            let words = [room.name, modeString] + parameters
+            let message = Message(source: Bytes(settings.serverName), "MODE", words.map { Bytes($0) })
+            broadcast(Relay(message: message, time: tellingTime), to: room.audience, except: session)
+        }
+    }
+}
