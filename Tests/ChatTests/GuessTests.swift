@@ -43,8 +43,102 @@ struct GuessTests {
         for last in 1...20 { #expect(reply(from: "203.0.113.\(last)").contains("Invalid")) }
         #expect(reply(from: "203.0.113.21").contains("Invalid"))
         #expect(reply(from: "203.0.113.22").contains("Too many wrong passwords"))
-        #expect(!isLoggedIn(from: "198.51.100.1"))
+        #expect(!isLoggedIn(from: "203.0.200.1"))
+        #expect(isLoggedIn(from: "198.51.100.1"))
         for _ in 0..<15 { #expect(isLoggedIn(from: Self.home)) }
+    }
+
+    /// The stranger has as many addresses as they like, in one network: a /16, or a /48.
+    @Test(arguments: [("203.0", "203.1.0.1"), ("2001:db8:1", "2001:db8:2::1")])
+    func `A stranger with many addresses keeps no owner out who comes from a new one elsewhere`(
+        _ network: String, _ home: String
+    ) {
+        func address(_ number: Int) -> String {
+            network.contains(":")
+                ? "\(network):\(String(number % 256, radix: 16))::1"
+                : "\(network).\(number % 200).\(number / 200 % 200 + 1)"
+        }
+        var number = 0
+        for minute in 0..<180 {
+            for _ in 0..<30 {
+                _ = reply(from: address(number))
+                number += 1
+            }
+            chat.pass(seconds: 60)
+            if minute % 30 == 29 { #expect(isLoggedIn(from: home)) }
+            // Not from where it has logged in before.
+            chat.act { network, _ in network.forgetSources(of: network.fold("alice")) }
+        }
+        #expect(reply(from: address(number)).contains("Too many wrong passwords"))
+    }
+
+    @Test func `Against many networks those who never logged in to the account have to wait`() {
+        for network in 0..<100 { #expect(reply(from: "100.\(network).0.1").contains("Invalid")) }
+        #expect(isLoggedIn(from: "198.51.100.1"))
+        #expect(reply(from: "101.1.0.1").contains("Invalid"))
+        #expect(reply(from: "101.2.0.1").contains("Too many wrong passwords"))
+        #expect(isLoggedIn(from: Self.home))
+    }
+
+    @Test func `One wrong password is forgotten in three minutes, also where they come a little faster`() {
+        for second in 0..<(179 * 200) where second % 179 == 0 {
+            _ = reply(from: "100.\(second / 179).0.1")
+            chat.pass(seconds: 179)
+        }
+        for network in 1...98 { #expect(reply(from: "101.\(network).0.1").contains("Invalid")) }
+        #expect(isLoggedIn(from: "198.51.100.1"))
+    }
+
+    @Test(arguments: ["NS SET PASSWORD another word", "ACCOUNT PASSWORD alice :another word"])
+    func `With another password the sources of the old one are strangers again, but for the one that changed it`(
+        _ line: String
+    ) {
+        chat.logIn("thief", as: "alice", from: .secure(Self.stranger))
+        let isHosts = line.hasPrefix("ACCOUNT")
+        if isHosts {
+            chat.connect("door", from: .ownDoor)
+        } else {
+            chat.logIn("home", as: "alice", from: .secure(Self.home))
+        }
+        chat.send(
+            isHosts ? "door" : "home", line.replacing("another word", with: isHosts ? "another word" : "another-word"))
+        guessEverywhere()
+        #expect(reply(from: Self.stranger).contains("Too many wrong passwords"))
+        #expect(reply(from: Self.home).contains("Too many wrong passwords") == isHosts)
+    }
+
+    @Test func `Without one of its certificates, too`() {
+        chat.logIn("home", as: "alice", from: .secure(Self.home))
+        let certificate = String(repeating: "ab", count: 32)
+        chat.send("home", "NS CERT ADD \(certificate)")
+        chat.logIn("thief", as: "alice", from: .secure(Self.stranger))
+        chat.send("home", "NS CERT DEL \(certificate)")
+        guessEverywhere()
+        #expect(reply(from: Self.stranger).contains("Too many wrong passwords"))
+        #expect(reply(from: Self.home).contains("Invalid"))
+    }
+
+    @Test func `A source stays known while it is used, however many newer ones there are`() {
+        for last in 1...40 {
+            #expect(isLoggedIn(from: "198.51.\(last).1"))
+            #expect(isLoggedIn(from: Self.home))
+        }
+        guessEverywhere()
+        #expect(reply(from: Self.home).contains("Invalid"))
+    }
+
+    @Test func `Counts of very many sources are bounded`() {
+        var guesses = Guesses()
+        let time = Timestamp(milliseconds: 1_000_000)
+        let effort = (0..<30_000).map { number in
+            Origin(address: "100.\(number >> 8 & 255).\(number & 255).\(number >> 16 + 1)", host: "h")
+        }
+        for (number, origin) in effort.enumerated() {
+            guesses.failed(
+                FoldedName(folded: "n\(number)"), from: origin, isKnown: false,
+                at: time.advanced(byMilliseconds: Int64(number)))
+        }
+        #expect(guesses.count <= 20_000)
     }
 
     @Test func `Where the owner has logged in, only wrong passwords for that account from there slow the next try`() {
@@ -58,19 +152,24 @@ struct GuessTests {
         #expect(reply(from: Self.home).contains("Invalid"))
     }
 
+    /// As many wrong passwords from as many networks as slow all who never logged in to the account.
+    private func guessEverywhere(as account: String = "alice") {
+        for network in 0..<101 { _ = reply(from: "100.\(network).0.1", as: account) }
+    }
+
     @Test func `A source stays known over a restart, a stranger to another account, and until sixteen newer ones`() {
         chat.restart()
-        for last in 1...21 { _ = reply(from: "203.0.113.\(last)") }
+        guessEverywhere()
         #expect(isLoggedIn(from: Self.home))
-        for last in 1...21 { _ = reply(from: "203.0.113.\(last + 100)", as: "bob") }
+        guessEverywhere(as: "bob")
         #expect(!isLoggedIn(from: Self.home, as: "bob"))
-        chat.pass(seconds: 3600)
+        chat.pass(seconds: 7200)
         for last in 1...15 { #expect(isLoggedIn(from: "198.51.100.\(last)")) }
-        for last in 1...21 { _ = reply(from: "203.0.113.\(last)") }
+        guessEverywhere()
         #expect(isLoggedIn(from: Self.home))
-        chat.pass(seconds: 3600)
-        #expect(isLoggedIn(from: "198.51.100.16"))
-        for last in 1...21 { _ = reply(from: "203.0.113.\(last)") }
+        chat.pass(seconds: 7200)
+        for last in 1...16 { #expect(isLoggedIn(from: "198.51.100.\(last)")) }
+        guessEverywhere()
         #expect(!isLoggedIn(from: Self.home))
         #expect(chat.kept.notes.values.allSatisfy { $0.count <= 128 })
     }
@@ -78,7 +177,7 @@ struct GuessTests {
     @Test func `What is known of an account's sources goes with the account`() {
         chat.connect("the-host", from: .ownDoor)
         chat.send("the-host", "ACCOUNT REMOVE alice", "ACCOUNT ADD alice :sesame sesame")
-        for last in 1...21 { _ = reply(from: "203.0.113.\(last)") }
+        guessEverywhere()
         #expect(!isLoggedIn(from: Self.home))
     }
 

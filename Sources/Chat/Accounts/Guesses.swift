@@ -3,19 +3,24 @@ import Protocol
 /// Counts wrong passwords, and says how long somebody has to wait for the next try.
 ///
 /// Each wrong password counts for the source it came from, which is an address or an IPv6 /64: nobody tries many accounts from one source.
-/// It also counts for the account, but that count slows only sources that have never logged in to the account, and begins to slow them
-/// after more than one source alone can try: nobody tries one account from many sources, and a stranger keeps no owner out. A source
-/// that has logged in to the account before is slowed by its own wrong passwords for that account, and by no others.
+/// For the account it counts twice, and both counts slow only sources that have never logged in to it: once for the wide network that it
+/// came from, an IPv4 /16 or an IPv6 /48, so that a stranger with many addresses keeps out those who come for the first time from his own
+/// network alone; and once for all networks together, with a bound that few networks do not reach and many do: against those the owner
+/// has to come from where they have logged in before, or wait. A source that has logged in to the account before is slowed by its own
+/// wrong passwords for that account, and by no others.
 struct Guesses {
     private struct Entry {
         var count: Int64 = 0
         var waitsUntil: Timestamp
         var lastAt: Timestamp
+        /// Up to when wrong passwords have been forgotten one by one.
+        var forgottenTo: Timestamp
     }
 
     private enum Key: Hashable {
         case source(String)
         case account(FoldedName)
+        case network(String, of: FoldedName)
         case knownSource(String, of: FoldedName)
         case registrations(String)
         case door(String)
@@ -32,14 +37,17 @@ struct Guesses {
 
         static let source = Rule(free: 3, longestWait: 900)
         static let knownSource = Rule(free: 3, longestWait: 30)
-        /// A source alone tries 15 times in its first hour, and four times in each that follows.
-        static let account = Rule(free: 20, longestWait: 30, forgetsOneAfter: 180)
+        /// More than a source alone can try in an hour, which is 15 times, and then four times in each that follows.
+        static let network = Rule(free: 20, longestWait: 900)
+        /// Twenty an hour are forgotten, which is what five networks can try.
+        static let account = Rule(free: 100, longestWait: 30, forgetsOneAfter: 180)
     }
 
     private var entries: [Key: Entry] = [:]
     /// Seconds after which all is forgotten.
     private static let memory: Int64 = 3600
     private static let capacity = 20_000
+    var count: Int { entries.count }
     /// Accounts that one address may make in an hour; an IPv6 /64 is one.
     static let registrationsAnHour = 5
 
@@ -67,7 +75,10 @@ struct Guesses {
     private static func keys(_ account: FoldedName, _ origin: Origin, _ isKnown: Bool) -> [(key: Key, rule: Rule)] {
         isKnown
             ? [(.knownSource(origin.neighbourhood, of: account), .knownSource)]
-            : [(.source(origin.neighbourhood), .source), (.account(account), .account)]
+            : [
+                (.source(origin.neighbourhood), .source), (.network(origin.wideNetwork, of: account), .network),
+                (.account(account), .account),
+            ]
     }
 
     /// The same for the server's password, whoever guesses: an IPv6 /64 is one.
@@ -103,7 +114,11 @@ struct Guesses {
     private mutating func punish(_ key: Key, _ rule: Rule, at time: Timestamp) {
         makeRoom(at: time)
         var entry = fresh(key, at: time)
-        if let pace = rule.forgetsOneAfter { entry.count -= min(entry.count, time.seconds(since: entry.lastAt) / pace) }
+        if let pace = rule.forgetsOneAfter {
+            let paces = max(0, time.seconds(since: entry.forgottenTo) / pace)
+            entry.forgottenTo = paces < entry.count ? entry.forgottenTo.advanced(bySeconds: paces * pace) : time
+            entry.count -= min(entry.count, paces)
+        }
         entry.count += 1
         entry.lastAt = time
         let excess = entry.count - rule.free
@@ -113,14 +128,23 @@ struct Guesses {
 
     private func fresh(_ key: Key, at time: Timestamp) -> Entry {
         if let entry = entries[key], time.seconds(since: entry.lastAt) < Self.memory { return entry }
-        return Entry(waitsUntil: time, lastAt: time)
+        return Entry(waitsUntil: time, lastAt: time, forgottenTo: time)
     }
 
     private mutating func makeRoom(at time: Timestamp) {
         guard entries.count >= Self.capacity else { return }
         entries = entries.filter { time.seconds(since: $0.value.lastAt) < Self.memory }
-        while entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.lastAt < $1.value.lastAt })?.key {
-            entries[oldest] = nil
-        }
+        guard entries.count >= Self.capacity else { return }
+        // Many at once: looking for the oldest takes long.
+        let moment = entries.values.map(\.lastAt).sorted()[entries.count / 4]
+        entries = entries.filter { $0.value.lastAt > moment }
+    }
+}
+
+extension Origin {
+    /// The IPv4 /16 or the IPv6 /48 that it comes from; what is no address stands for itself.
+    fileprivate var wideNetwork: String {
+        guard let address = NetworkAddress(address) else { return self.address }
+        return address.prefix(bits: address.isV4 ? 16 : 48).description
     }
 }

@@ -5,7 +5,7 @@ import Protocol
 ///
 /// A source is kept as the first bytes of a keyed digest: whoever reads the database learns no addresses from it.
 extension Network {
-    /// Sources kept of each account; the one that was added first makes place.
+    /// Sources kept of each account; the one with the oldest login makes place.
     static let knownSourcesLimit = 16
     private static let markLength = 8
 
@@ -31,10 +31,20 @@ extension Network {
         change(.note(Self.sourcesNote(name), nil))
     }
 
+    /// To be called when what opens an account has changed: somebody else may have known it, who then is no better known than others.
+    ///
+    /// - Parameter session: the one that changed it; its source stays known.
+    func reviewSources(of name: FoldedName, changedBy session: Session?) {
+        let isKnown = session.map { knows($0.origin, of: name) } ?? false
+        forgetSources(of: name)
+        if isKnown, let session { remember(session.origin, of: name) }
+    }
+
     private func remember(_ origin: Origin, of name: FoldedName) {
         guard !origin.isHost, let mark = mark(of: origin, for: name) else { return }
         var marks = marks(for: name)
-        guard !marks.contains(mark) else { return }
+        guard marks.last != mark else { return }
+        marks.removeAll { $0 == mark }
         marks.append(mark)
         change(.note(Self.sourcesNote(name), Array(marks.suffix(Self.knownSourcesLimit).joined())))
     }

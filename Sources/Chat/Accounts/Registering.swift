@@ -24,7 +24,7 @@ extension Network {
     func concludeSaving(_ question: UInt64, _ answer: Answer) {
         guard let saving = savings.removeValue(forKey: question) else { return }
         abandonMaking(by: saving.session)
-        if answer == .saved { for change in saving.changes { take(change) } }
+        if answer == .saved { for change in saving.changes { take(change, from: sessions[saving.session]) } }
     }
 
     /// Frees the names that a session would have registered; unless that is with the log already.
@@ -33,11 +33,16 @@ extension Network {
         accountsInTheMaking = accountsInTheMaking.filter { $0.value != id }
     }
 
-    private func take(_ change: RegistryChange) {
+    private func take(_ change: RegistryChange, from session: Session? = nil) {
+        let opensOtherwise =
+            if case .saveAccount(let account) = change {
+                registry.accounts[account.folded]?.isOpened(as: account) == false
+            } else { false }
         disownCertificates(before: change)
         registry.apply(change)
         switch change {
         case .saveAccount(let account):
+            if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         case .removeAccount(let name):
             for session in sortedSessions where session.account.map(fold) == name { setAccount(of: session, to: nil) }
@@ -175,4 +180,11 @@ struct AccountRefusal {
     }
 
     static let notStored = AccountRefusal("TEMPORARILY_UNAVAILABLE", "It could not be stored; try again later")
+}
+
+extension Account {
+    /// True if all that opens this account opens the other one, too.
+    fileprivate func isOpened(as other: Account) -> Bool {
+        credential == other.credential && certificates.isSubset(of: other.certificates)
+    }
 }
