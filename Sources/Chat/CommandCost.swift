@@ -17,14 +17,15 @@ enum CostGrowth {
 extension CommandRule {
     /// People who are looked at, or told something, for one unit.
     static let peopleForOne = 1000
+    /// Rooms that JOIN 0 leaves for one unit. Each has been paid for when it was entered, and is not left more often.
+    static let departuresForOne = 10
 
     /// - Parameter user: whoever gives the command; nil before registration.
     func cost(of message: Message, by user: User?, in network: Network) -> Int {
         switch growth {
         case .none: return price
         case .targets(let place):
-            // JOIN 0 leaves every room.
-            if command == "JOIN", message.parameters == [Bytes("0")] { return price * max(user?.rooms.count ?? 0, 1) }
+            if leavesAllRooms(message) { return price + (user?.rooms.count ?? 0) / Self.departuresForOne }
             return price * Self.targets(of: message, at: place)
         case .items(let each):
             let letters = command == "MODE" && message.parameters.count > 1 ? message.parameters[1].count : 0
@@ -59,12 +60,55 @@ extension CommandRule {
     /// What a command is paid from.
     func budget(of message: Message) -> Budget {
         // What a room is set to is asked with its name alone.
-        command == "MODE" && message.parameters.count < 2 ? .questions : budget
+        if command == "MODE", message.parameters.count < 2 { return .questions }
+        return leavesAllRooms(message) ? .commands : budget
     }
 
-    /// Whether a command stays behind questions that wait, though it is none: it means to be behind what was asked before, or takes
-    /// away what the answers are about.
-    func staysBehindQuestions(_ message: Message) -> Bool {
-        ["PING", "QUIT", "PART", "CAP"].contains(command) || command == "JOIN" && message.parameters == [Bytes("0")]
+    /// JOIN 0.
+    private func leavesAllRooms(_ message: Message) -> Bool {
+        command == "JOIN" && message.parameters.count == 1 && message.parameters[0] == Bytes("0")
+    }
+
+    /// How a command stands to questions that wait.
+    func place(of message: Message) -> PlaceBehindQuestions {
+        leavesAllRooms(message) ? .behindAll(.everyRoom) : place
+    }
+
+    /// The rooms that a command is about: those among its targets, or else among its first parameters.
+    func rooms(in message: Message, of network: Network) -> [FoldedName] {
+        let parameters: ArraySlice<Bytes>
+        if case .targets(at: 0) = growth {
+            parameters = message.parameters.prefix(1)
+        } else {
+            parameters = message.parameters.prefix(3)
+        }
+        var rooms: [FoldedName] = []
+        for parameter in parameters where parameter.contains(UInt8(ascii: "#")) {
+            for item in parameter.split(separator: ASCII.comma) {
+                // What is for operators alone has their symbol before the name.
+                let name = item.drop { $0 != UInt8(ascii: "#") }
+                guard item.count - name.count <= 1, !name.isEmpty else { continue }
+                rooms.append(network.foldRoom(name.text))
+            }
+        }
+        return rooms
+    }
+}
+
+/// How a command that is no question stands to questions that wait.
+enum PlaceBehindQuestions {
+    /// It goes on.
+    case free
+    /// It stays behind those about the rooms that it leaves: they could not be answered any more.
+    case behindItsRooms
+    /// It stays behind all of them, and holds back what comes then.
+    case behindAll(Reach)
+
+    enum Reach {
+        /// It only means to be answered last.
+        case nothing
+        /// What is about a room.
+        case everyRoom
+        case everything
     }
 }

@@ -27,11 +27,14 @@ struct CommandRule {
     let price: Int
     let growth: CostGrowth
     let budget: Budget
+    /// How it stands to questions that wait, though it is none.
+    let place: PlaceBehindQuestions
     let answer: Answer
 
     init(
         _ command: Command, _ syntax: String = "", _ summary: String, minimum: Int = 0, for access: Access = .people,
-        cost: Int = 1, growing growth: CostGrowth = .none, from budget: Budget = .commands, _ answer: @escaping Answer
+        cost: Int = 1, growing growth: CostGrowth = .none, from budget: Budget = .commands,
+        waiting place: PlaceBehindQuestions = .free, _ answer: @escaping Answer
     ) {
         self.command = command
         self.syntax = syntax
@@ -41,6 +44,7 @@ struct CommandRule {
         price = cost
         self.growth = growth
         self.budget = budget
+        self.place = place
         self.answer = answer
     }
 

@@ -30,12 +30,16 @@ enum CommandTable {
             CommandRule(
                 "PASS", "<password>", "Gives the server's password, before registration.", minimum: 1, for: .everybody,
                 Network.pass),
-            CommandRule("PING", "<token>", "Asks the server whether it is there.", for: .everybody, Network.ping),
+            CommandRule(
+                "PING", "<token>", "Asks the server whether it is there.", for: .everybody,
+                waiting: .behindAll(.nothing), Network.ping),
             CommandRule("PONG", "<token>", "Tells the server that you are there.", for: .everybody, Network.pong),
             CommandRule(
                 "REGISTER", "<account or *> <email or *> <password>", "Makes an account of your own.", minimum: 3,
                 for: .everybody, cost: 8, Network.register),
-            CommandRule("QUIT", "[<reason>]", "Leaves the network.", for: .everybody, Network.quit),
+            CommandRule(
+                "QUIT", "[<reason>]", "Leaves the network.", for: .everybody, waiting: .behindAll(.everything),
+                Network.quit),
             CommandRule(
                 "USER", "<user name> 0 * <real name>", "Says who you are, before registration.", minimum: 4,
                 for: .everybody, Network.user),
@@ -73,7 +77,7 @@ enum CommandTable {
                 from: .questions, Network.names),
             CommandRule(
                 "PART", "<room>{,<room>} [<reason>]", "Leaves rooms.", minimum: 1, growing: .targets(at: 0),
-                Network.part),
+                waiting: .behindItsRooms, Network.part),
             CommandRule(
                 "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
                 Network.renameRoom),

@@ -173,7 +173,7 @@ extension Network {
         advance(to: time)
         guard let session = sessions[id] else { return }
         if isByPeer { noteArrival(at: session) }
-        end(session, reason: reason)
+        end(session, reason: farewell(of: session, whoseConnectionEnded: reason))
     }
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.

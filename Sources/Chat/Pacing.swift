@@ -3,51 +3,74 @@ import Protocol
 /// When it is a line's turn.
 enum Turn {
     case now
-    /// It is a question of the kind that clients ask by themselves, and more of those were asked than may be: it waits with them,
-    /// and what people say goes on.
-    case behindQuestions
+    /// It waits with the questions that clients ask by themselves, as one of them or because it is not to overtake them, and what
+    /// people say goes on.
+    case behindQuestions(PricedLine)
     /// What stands behind it waits, too.
     case later(Timestamp)
 }
 
-/// A line, and what it is paid from.
+/// A line, what it is paid from, and how it stands to questions that wait.
 struct PricedLine {
     let input: Network.Input
     /// Nil for what is no command.
-    let rule: CommandRule?
-    let budget: Budget
-    let staysBehindQuestions: Bool
+    var rule: CommandRule?
+    var budget = Budget.commands
+    var place = PlaceBehindQuestions.free
+    /// The rooms that it is about.
+    var rooms: [FoldedName] = []
+
+    /// It is no question.
+    var isOther: Bool {
+        switch budget {
+        case .questions: false
+        case .commands, .entries: true
+        }
+    }
 }
 
 /// How a session's lines get their turn, by what they cost and by what that is paid from.
 extension Network {
-    func priced(_ input: Input) -> PricedLine {
+    /// - Parameter needsRooms: false where nothing waits, and the rooms do not matter.
+    private func priced(_ input: Input, needsRooms: Bool) -> PricedLine {
         guard case .message(let message) = input, let rule = commands[message.command] else {
-            return PricedLine(input: input, rule: nil, budget: .commands, staysBehindQuestions: false)
+            return PricedLine(input: input)
         }
         return PricedLine(
-            input: input, rule: rule, budget: rule.budget(of: message),
-            staysBehindQuestions: rule.staysBehindQuestions(message))
+            input: input, rule: rule, budget: rule.budget(of: message), place: rule.place(of: message),
+            rooms: needsRooms ? rule.rooms(in: message, of: self) : [])
     }
 
-    func turn(of line: PricedLine, from session: Session) -> Turn {
+    func turn(of input: Input, from session: Session) -> Turn {
         guard !session.origin.isExemptFromLimits else { return .now }
+        let line = priced(input, needsRooms: !session.waitingQuestions.isEmpty)
         // The lines of a batch belong together.
         let maySplit = session.batch == nil
-        if maySplit, session.waitingQuestions.holdsBack(line) { return .behindQuestions }
+        if maySplit, session.waitingQuestions.holdsBack(line) {
+            guard line.rule?.command == "BATCH", !session.waitingQuestions.endsAll else {
+                return .behindQuestions(line)
+            }
+            // All of it would have to wait there, and what comes between its lines: it waits here.
+            return .later(nextQuestion(of: session))
+        }
         guard let moment = moment(for: line, of: session) else { return .now }
         guard maySplit, line.budget == .questions else { return .later(moment) }
         setAlarm(at: moment, for: session)
-        return .behindQuestions
+        return .behindQuestions(priced(input, needsRooms: true))
     }
 
-    /// Goes on with questions that waited, as far as they may be asked now.
+    private func nextQuestion(of session: Session) -> Timestamp {
+        if let alarm = session.waitingQuestions.alarm, alarm > steady { return alarm }
+        return steady.advanced(byMilliseconds: Self.reviewPause)
+    }
+
+    /// Goes on with questions that waited, as far as they may be asked now. That what is said waits does not hold them up.
     func takeWaitingQuestions(from session: Session) {
-        while session.parking == nil, session.batch == nil, !session.isClosing,
-            let line = session.waitingQuestions.first.map(priced)
+        while session.mayTakeQuestions, session.batch == nil, !session.isClosing,
+            let line = session.waitingQuestions.first.map({ priced($0, needsRooms: true) })
         {
             if let moment = moment(for: line, of: session) { return setAlarm(at: moment, for: session) }
-            session.waitingQuestions.removeFirst(wasQuestion: line.budget == .questions)
+            session.waitingQuestions.removeFirst(line)
             obey(line.input, from: session)
         }
     }
@@ -94,5 +117,24 @@ extension Network {
         standardReply(
             "NOTE", "*", "RATE_LIMITED", "You are \(what) a second; nothing is lost, but it waits its turn", to: session
         )
+    }
+}
+
+extension Session {
+    /// It has said something that is obeyed later. Whoever does not take the answer to what it has said does not wait for us.
+    var waitsForItsTurn: Bool {
+        switch parking {
+        case .throttled: true
+        case .asking, .draining: false
+        case nil: isPaused || !waitingQuestions.isEmpty
+        }
+    }
+
+    /// No answer is being made for it.
+    fileprivate var mayTakeQuestions: Bool {
+        switch parking {
+        case .throttled, nil: true
+        case .asking, .draining: false
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Protocol
 
-/// Why a session's lines wait. They are neither lost nor answered out of order; nobody else waits for them.
+/// Why a session's lines wait. None is lost, and nobody else waits for them. What people say is obeyed in its order; questions that
+/// clients ask by themselves may be answered behind what was said after them, see ``WaitingQuestions``.
 enum Parking {
     /// It is being given a long answer; see ``LongAnswer``.
     case draining
@@ -26,11 +27,9 @@ extension Network {
         if session.parking != nil {
             session.waiting.append(input)
         } else {
-            let line = priced(input)
-            switch turn(of: line, from: session) {
+            switch turn(of: input, from: session) {
             case .now: return obey(input, from: session)
-            case .behindQuestions:
-                session.waitingQuestions.append(input, isQuestion: line.budget == .questions)
+            case .behindQuestions(let line): session.waitingQuestions.append(line)
             case .later(let moment):
                 session.waiting.append(input)
                 throttle(session, until: moment)
@@ -50,14 +49,13 @@ extension Network {
 
     private func takeWaiting(from session: Session) {
         while session.parking == nil, !session.isClosing, let input = session.waiting.first {
-            let line = priced(input)
-            switch turn(of: line, from: session) {
+            switch turn(of: input, from: session) {
             case .now:
                 session.waiting.removeFirst()
                 obey(input, from: session)
-            case .behindQuestions:
+            case .behindQuestions(let line):
                 session.waiting.removeFirst()
-                session.waitingQuestions.append(input, isQuestion: line.budget == .questions)
+                session.waitingQuestions.append(line)
             case .later(let moment): throttle(session, until: moment)
             }
         }
@@ -96,6 +94,7 @@ extension Network {
         guard let session = sessions[id], case .draining = session.parking else { return }
         // It reads: that is a sign of life.
         session.lastHeard = steady
+        session.pingedAt = nil
         resume(session)
     }
 
@@ -115,10 +114,11 @@ extension Network {
     func wake(_ session: Session) {
         switch session.parking {
         case .throttled(let moment) where moment <= steady: resume(session)
-        case nil where !session.waitingQuestions.isEmpty:
+        case .throttled, nil:
+            guard !session.waitingQuestions.isEmpty else { return }
             takeWaitingQuestions(from: session)
             paceReading(of: session)
-        case .throttled, .draining, .asking, nil: break
+        case .draining, .asking: break
         }
     }
 }

@@ -74,11 +74,19 @@ struct WaitingLines {
     }
 }
 
-/// Questions that wait, and what stands behind them.
+/// Questions that wait, and the lines that have to stay behind them.
+///
+/// What people say goes on meanwhile. Only a line that would change what it means stays behind one that waits and is no question.
 struct WaitingQuestions {
-    private var lines = WaitingLines()
-    /// How many of them are none, but stay behind.
-    private var others = 0
+    private(set) var lines = WaitingLines()
+    /// The rooms that those lines are about.
+    private var asked = RoomNames()
+    /// The rooms that are being left, and what is said of them since.
+    private var left = RoomNames()
+    /// How many JOIN 0 there are.
+    private var leavesAll = 0
+    /// QUIT is among them: nothing comes behind it.
+    private(set) var endsAll = false
     /// When the host will say that it is time, if it was asked to.
     var alarm: Timestamp?
 
@@ -87,18 +95,42 @@ struct WaitingQuestions {
     var byteCount: Int { lines.byteCount }
     var first: Network.Input? { lines.first }
 
-    mutating func append(_ input: Network.Input, isQuestion: Bool) {
-        lines.append(input)
-        if !isQuestion { others += 1 }
+    mutating func append(_ line: PricedLine) {
+        lines.append(line.input)
+        asked.add(line.rooms)
+        guard line.isOther else { return }
+        left.add(line.rooms)
+        switch line.place {
+        case .behindAll(.everything): endsAll = true
+        case .behindAll(.everyRoom): leavesAll += 1
+        case .behindAll(.nothing), .behindItsRooms, .free: break
+        }
     }
 
-    mutating func removeFirst(wasQuestion: Bool) {
+    /// - Parameter line: the first.
+    mutating func removeFirst(_ line: PricedLine) {
         lines.removeFirst()
-        if !wasQuestion { others -= 1 }
+        let alarm = self.alarm
+        guard !lines.isEmpty else {
+            self = WaitingQuestions()
+            self.alarm = alarm
+            return
+        }
+        asked.remove(line.rooms)
+        guard line.isOther else { return }
+        left.remove(line.rooms)
+        if case .behindAll(.everyRoom) = line.place { leavesAll -= 1 }
     }
 
-    /// Whether a line stays behind those that wait.
+    /// True for a line that stays behind those that wait.
     func holdsBack(_ line: PricedLine) -> Bool {
-        !lines.isEmpty && (line.budget == .questions || line.staysBehindQuestions || others > 0)
+        if lines.isEmpty { return false }
+        if endsAll || line.budget == .questions { return true }
+        switch line.place {
+        case .behindAll: return true
+        case .behindItsRooms where asked.containsAny(of: line.rooms): return true
+        case .behindItsRooms, .free:
+            return left.containsAny(of: line.rooms) || leavesAll > 0 && !line.rooms.isEmpty
+        }
     }
 }

@@ -3,14 +3,30 @@ import Protocol
 /// Going: QUIT, and the end of a session, of a user and of the server.
 extension Network {
     /// <https://modern.ircdocs.horse/#quit-message>
-    func quit(_ session: Session, _ message: Message) {
+    func quit(_ session: Session, _ message: Message) { close(session, reason: farewell(message, of: session)) }
+
+    /// What the others are told of somebody who says QUIT.
+    private func farewell(_ message: Message, of session: Session) -> String {
         var words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
         // All the rooms hear the same words; none where it would take long to know who may hear them.
         if let user = session.user {
             let isKnown = session.origin.isExemptFromLimits || review(user)
             if !isKnown || isSilenced(user) { words = "" }
         }
-        close(session, reason: words.isEmpty ? "Quit" : "Quit: " + words)
+        return words.isEmpty ? "Quit" : "Quit: " + words
+    }
+
+    /// What the others are told when a connection is gone: the words of a QUIT that waited for its turn, or else the reason.
+    func farewell(of session: Session, whoseConnectionEnded reason: String) -> String {
+        for var lines in [session.waiting, session.waitingQuestions.lines] {
+            while let input = lines.first {
+                if case .message(let message) = input, message.command == "QUIT" {
+                    return farewell(message, of: session)
+                }
+                lines.removeFirst()
+            }
+        }
+        return reason
     }
 
     /// Ends a session of our own accord: it is told why, and the others too.

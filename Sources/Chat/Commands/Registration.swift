@@ -192,8 +192,8 @@ extension Network {
             if steady.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
             }
-        } else if case .throttled = session.parking {
-            // It has said something, and waits for its turn: that counts.
+        } else if session.waitsForItsTurn {
+            // It has said something that we have not answered, or not even read: that counts.
             session.lastHeard = steady
         } else if let pingedAt = session.pingedAt {
             if steady.seconds(since: pingedAt) >= limits.pongSeconds {
