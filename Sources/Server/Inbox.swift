@@ -6,8 +6,8 @@ import Transport
 /// What the lanes bring to the server, in the order of each lane; the server takes all of it at once.
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
-/// whoever brings more is not read any more until the server has taken what waits, and whoever brings very much neither: the
-/// senders' own buffers fill, not ours.
+/// whoever brings more is not read any more until the server has taken what waits, and neither is whoever brings very much: the
+/// senders' own buffers fill, not ours. Lines typed on the plain road are counted, but their bytes are not.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)

@@ -1,7 +1,8 @@
 import Glibc
 
-/// Both ends of a TCP connection within this machine. No two connections have the same ends at the same time, so whoever names them
-/// names one connection: nobody between can pass its words on over another.
+/// Both ends of a TCP connection within this machine. In one network namespace no two connections have the same ends at the same
+/// time, so whoever names them to a server there names one connection: nobody between can pass its words on over another, since the
+/// ends of that are others.
 package struct ConnectionEnds: Hashable, Sendable, CustomStringConvertible {
     package let client: IPAddress
     package let clientPort: UInt16

@@ -5,7 +5,7 @@
 package struct ProxyHeader {
     package enum Progress: Equatable {
         case needsMore
-        /// Whom the proxy speaks for; nil where it speaks for itself, or says no address of the internet.
+        /// Whom the proxy speaks for; nil where it speaks for itself.
         case done(address: IPAddress?, port: UInt16)
         case invalid
     }

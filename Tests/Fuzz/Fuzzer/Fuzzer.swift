@@ -16,10 +16,15 @@ import Glibc
 
     static func main() {
         _ = harness
-        // libFuzzer is not to see the harness's name: it would take it for a folder of inputs.
-        var count = CommandLine.argc - 1
-        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
-        exit(LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in Fuzzer.feed(bytes, count) })
+        // libFuzzer is not to see the harness's name: it would take it for a folder of inputs. What is given overrides what comes first.
+        let own: UnsafeMutablePointer<CChar>? = strdup("-max_len=\(harness.longestInput)")
+        let given = (2..<max(2, Int(CommandLine.argc))).map { CommandLine.unsafeArgv[$0] }
+        var arguments = [CommandLine.unsafeArgv[0], own] + given + [nil]
+        var count = CInt(arguments.count - 1)
+        arguments.withUnsafeMutableBufferPointer { buffer in
+            var start = buffer.baseAddress
+            exit(LLVMFuzzerRunDriver(&count, &start) { bytes, count in Fuzzer.feed(bytes, count) })
+        }
     }
 
     private static func feed(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
