@@ -41,6 +41,9 @@ struct HistoryServer {
         return "@" + one.tagged
     }
 
+    /// What is played back of it.
+    var shown: [Kept] { kept.filter { playsEvents || $0.line.contains("PRIVMSG") } }
+
     /// Forgets all but the newest.
     mutating func forget(allBut count: Int) { kept = kept.suffix(count) }
 
@@ -51,7 +54,6 @@ struct HistoryServer {
         guard words.count >= 5, words[0] == "CHATHISTORY", words[2] == "#home",
             let limit = words.last.flatMap({ Int($0) })
         else { return nil }
-        let shown = kept.filter { playsEvents || $0.line.contains("PRIVMSG") }
         let page: [Kept]
         switch words[1] {
         case "LATEST": page = shown.filter { words[3] == "*" || isLater($0, than: words[3]) }.suffix(limit)

@@ -203,7 +203,7 @@ import Testing
         talk.hear(":ada!a@h JOIN #home")
         talk.play([40, 50])
         talk.play([])
-        #expect(texts(talk).contains("-- 1 min offline · server kept only 2"))
+        #expect(texts(talk).contains("-- 1 min offline · 2 recovered · older ones are not kept"))
     }
 
     @Test func `A refused or unanswered question can be asked again`() {

@@ -83,7 +83,10 @@ import Testing
             talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 recovered, perhaps not all", "three", "four"])
     }
 
-    @Test(arguments: [true, false]) func `ZNC's buffer mends the gap`(isBatch: Bool) {
+    /// ZNC keeps nothing of what was said while another client was there, or while it held the lost connection for alive.
+    @Test(arguments: [true, false]) func `ZNC's buffer begins where it pleases, and mends no gap by itself`(
+        isBatch: Bool
+    ) {
         var talk = returned(offered: "znc.in/self-message")
         #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline"])
         if isBatch { talk.hear(":irc.test BATCH +p znc.in/playback #home") }
@@ -91,15 +94,86 @@ import Testing
             talk.hear(isBatch ? "@batch=p;" + line.dropFirst() : line)
         }
         if isBatch { talk.hear(":irc.test BATCH -p") }
-        #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 missed · recovered", "three", "four"])
+        #expect(
+            talk.talkAndGaps == ["one", "two", "-- 1 min offline · 2 recovered, perhaps not all", "three", "four"])
         #expect(talk.buffer("#home")?.unread == 2)
     }
 
-    @Test(arguments: [49, 50]) func `A buffer of ZNC that is full may have lost its oldest`(count: Int) {
+    @Test(arguments: [1, 49, 50, 60]) func `A line that was there before shows that ZNC's buffer is whole`(count: Int) {
         var talk = returned(offered: "znc.in/self-message")
+        talk.hear(said(2, "two"))
         for number in 0..<count { talk.hear(said(10, "line \(number)")) }
-        let words = count < 50 ? "49 missed · recovered" : "50 recovered, perhaps not all"
-        #expect(talk.talkAndGaps.contains("-- 1 min offline · \(words)"))
+        #expect(talk.talkAndGaps.contains("-- 1 min offline · \(count) missed · recovered"))
+    }
+
+    @Test(arguments: ["znc.in/self-message", "causal.agency/consumer=7", "soju.im/bouncer-networks"])
+    func `A bouncer without history is not said to have lost anything`(capability: String) {
+        #expect(returned(offered: capability).talkAndGaps == ["one", "two", "-- 1 min offline"])
+    }
+
+    // MARK: The end of what is played back
+
+    /// What ends it, a line from after our entering apart.
+    @Test func `Behind the answer to a question of ours nothing is played back`() {
+        for answer in [[":irc.test 324 ada #home +nt"], ["@time=\(time(66)) :irc.test PONG irc.test :grillo-2"]] {
+            var talk = returned()
+            talk.hear(":irc.test PONG irc.test :grillo-1")
+            talk.pass(seconds: 61)
+            #expect(talk.sent().contains("PING grillo-2"))
+            for line in answer { talk.hear(line) }
+            // The server's clock was set back.
+            talk.hear(said(10, "ada: live"))
+            #expect(talk.lines().last == "message bob: ada: live")
+            #expect(talk.buffer("#home")?.mentions == 1)
+        }
+    }
+
+    @Test func `A line from after our entering ends what is played back, whatever the next one's clock says`() {
+        var talk = returned()
+        talk.hear(said(66, "news"), said(63, "ada: from a server whose clock is behind", by: "carl"))
+        #expect(talk.lines().last == "message carl: ada: from a server whose clock is behind")
+        #expect(talk.buffer("#home")?.mentions == 1)
+    }
+
+    @Test func `The PONG to the PING behind the welcome ends what is played back of talks`() {
+        var talk = returned()
+        talk.hear("@time=\(time(66)) :irc.test PONG irc.test :grillo-1")
+        talk.forget()
+        talk.hear("@time=\(time(30)) :eve!e@h PRIVMSG ada :are you there?")
+        #expect(talk.actions.contains { if case .mention = $0 { true } else { false } })
+    }
+
+    @Test func `A PONG to a PING from before our entering ends nothing`() {
+        var talk = returned()
+        talk.hear("@time=\(time(66)) :irc.test PONG irc.test :grillo-1", said(2, "two"), said(20, "three"))
+        #expect(talk.talkAndGaps.last == "three")
+        #expect(talk.lines().last?.hasPrefix("join") == true)
+    }
+
+    @Test(arguments: ["", "label=g1;"]) func `The echo of our own line is never taken as played back`(label: String) {
+        var talk = Conversation()
+        talk.connect()
+        let capabilities = Self.capabilities + (label.isEmpty ? "" : " labeled-response")
+        talk.hear(
+            ":irc.test CAP * LS :\(capabilities)", ":irc.test CAP * ACK :\(capabilities)",
+            "@time=\(time(0)) :irc.test 001 ada :Welcome", ":irc.test 005 ada \(Self.isupport) :are supported",
+            ":irc.test 422 ada :none", "@time=\(time(0)) :ada!a@h JOIN #home")
+        talk.enter("hello")
+        talk.enter("/me waves")
+        talk.hear(said(-600, "hello", by: "ada", tags: label))
+        talk.hear(said(-600, "\u{1}ACTION waves\u{1}", by: "ada"))
+        #expect(talk.lines().suffix(2) == ["message ada: hello", "action ada: waves"])
+        #expect(talk.lines().filter { $0.hasSuffix("hello") || $0.hasSuffix("waves") }.count == 2)
+    }
+
+    @Test func `What stands above the gap is reckoned once, not for each line that is played back`() {
+        var talk = returned()
+        guard let gap = talk.buffer("#home")?.lastAbsence else { return }
+        let known = GapLine.Known(
+            edge: Timestamp(milliseconds: 1_700_000_002_000), witness: Timestamp(milliseconds: 1_700_000_002_000))
+        #expect(talk.buffer("#home")?.gaps[gap]?.known == known)
+        talk.hear(said(20, "three"), said(1, "before one"))
+        #expect(talk.buffer("#home")?.gaps[gap]?.known == known)
     }
 
     @Test func `What was written to us alone is played back into its talk, once`() {

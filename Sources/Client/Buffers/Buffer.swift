@@ -79,8 +79,6 @@ package struct Buffer: Sendable {
     var refusesTyping = false
     /// When we were last there, where we have gone.
     var goneSince: Timestamp?
-    /// When we came in, by the server's clock, where it told that.
-    var enteredAt: Timestamp?
     var key: String?
     /// Whether to enter again when the connection is back.
     var isWanted = false

@@ -6,9 +6,13 @@ package struct BufferList: Sendable, RandomAccessCollection {
     private var positions: [BufferID: Int] = [:]
     private var byName: [FoldedName: BufferID] = [:]
     private var nextNumber = 1
+    /// The members of all rooms together.
+    private(set) var memberCount = 0
     private let limit: Int
     /// So many buffers are open at most by what a server sends: no server lets one be in as many rooms, and each costs memory and a row.
     static let mostOpenedByOthers = 1000
+    /// So many buffers are open at most by what strangers write: the rest is left for the rooms.
+    private static let mostOpenedByStrangers = 500
     private var rules: MemberList.Rules
 
     init(serverName: String, limit: Int) {
@@ -21,6 +25,9 @@ package struct BufferList: Sendable, RandomAccessCollection {
     package var startIndex: Int { 0 }
     package var endIndex: Int { all.count }
     package subscript(position: Int) -> Buffer { all[position] }
+
+    /// Whether what a stranger writes may open one more.
+    var mayOpenTalk: Bool { count <= Self.mostOpenedByStrangers }
 
     /// The buffer with an id; nil once it is closed.
     package subscript(id: BufferID) -> Buffer? { positions[id].map { all[$0] } }
@@ -36,11 +43,14 @@ package struct BufferList: Sendable, RandomAccessCollection {
     @discardableResult
     mutating func update<Result>(_ id: BufferID, _ body: (inout Buffer) -> Result) -> Result? {
         guard let position = positions[id] else { return nil }
+        let before = all[position].members.count
+        defer { memberCount += all[position].members.count - before }
         return body(&all[position])
     }
 
     mutating func updateAll(_ body: (inout Buffer) -> Void) {
         for position in all.indices { body(&all[position]) }
+        memberCount = all.reduce(0) { $0 + $1.members.count }
     }
 
     /// Opens a room or query; the name must not be open already.
@@ -56,7 +66,15 @@ package struct BufferList: Sendable, RandomAccessCollection {
     /// Closes any but the server's.
     mutating func close(_ id: BufferID) {
         guard id != .server, let position = positions[id] else { return }
+        memberCount -= all[position].members.count
         all.remove(at: position)
+        reindex()
+    }
+
+    /// Closes all but the server's.
+    mutating func closeAll() {
+        all.removeLast(all.count - 1)
+        memberCount = all[0].members.count
         reindex()
     }
 
@@ -76,6 +94,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
         guard rules != self.rules else { return }
         self.rules = rules
         for position in all.indices { all[position].members.setRules(rules) }
+        memberCount = all.reduce(0) { $0 + $1.members.count }
         reindex()
     }
 

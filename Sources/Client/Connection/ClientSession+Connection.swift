@@ -140,9 +140,7 @@ extension ClientSession {
             sendPing(at: now)
         }
         switch self.link?.liveness.tick(at: now) {
-        case .ping(let token):
-            self.link?.sequenceAtPing = lastSequenceSent
-            send("PING", token)
+        case .ping(let token): sendPing(token)
         case .timedOut:
             emit(.close)
             lose(cause: "no answer for 90 seconds", at: now)

@@ -26,10 +26,7 @@ struct Link: Sendable {
     var tickedAt: Timestamp
     /// When the server said 001.
     var welcomedAt: Timestamp?
-    /// The time that the server gave its 001.
-    var welcomedByServer: Timestamp?
-    /// The newest of the times, by the server's clock, at which we came in anywhere: what was said before is played back.
-    var enteredAt: Timestamp?
+    var playback = PlaybackWindow()
     /// Whether the rooms have been asked for, at the end of the message of the day.
     var hasEnteredRooms = false
     var nick: String
@@ -60,6 +57,8 @@ struct Link: Sendable {
     /// Whether a password, or a certificate, was refused.
     var isLoginRefused = false
     var account: String?
+    /// Whether the last exchange was one in which a server proves that it knows the password, and it did not.
+    var isUnproved = false
     var sasl: SASLExchange?
     /// The ways to log in that have been tried.
     var triedMechanisms: Set<SASLMechanism> = []

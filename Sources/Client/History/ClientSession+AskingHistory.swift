@@ -77,7 +77,9 @@ extension ClientSession {
             return Message("CHATHISTORY", "BEFORE", target, reference, limit)
         case .gap(let gap, let before):
             let since = request.isBounded ? boundary(of: gap, in: request.buffer) : nil
-            guard let before, let reference = reference(to: before, in: request.buffer, shift: 1) else {
+            guard let before,
+                let reference = reference(to: before, in: request.buffer, shift: request.passesMoment ? 0 : 1)
+            else {
                 return Message("CHATHISTORY", "LATEST", target, since ?? "*", limit)
             }
             guard let since else { return Message("CHATHISTORY", "BEFORE", target, reference, limit) }

@@ -53,6 +53,7 @@ extension ClientSession {
             buffer.scrollback.leaveRoom()
             buffer.gaps[place] = gap
             buffer.pruneGaps()
+            buffer.renewKnown()
             return place
         }
         markChanged(id)
@@ -61,7 +62,9 @@ extension ClientSession {
     }
 
     /// Asks for the newest of what is missing below a gap line.
-    mutating func fillGap(_ gap: LineID, in id: BufferID, page: Int = 0, isBounded: Bool = true) {
+    mutating func fillGap(
+        _ gap: LineID, in id: BufferID, page: Int = 0, isBounded: Bool = true, passesMoment: Bool = false
+    ) {
         guard hasHistory, let buffer = buffers[id] else { return }
         let isAsked =
             link?.history.contains { request in
@@ -73,7 +76,8 @@ extension ClientSession {
         ask(
             HistoryRequest(
                 purpose: .gap(gap, before: buffer.firstFromServer(from: first)), buffer: id,
-                target: buffer.name, limit: historyLimit, page: page, isBounded: isBounded))
+                target: buffer.name, limit: historyLimit, page: page, isBounded: isBounded,
+                passesMoment: passesMoment))
     }
 
     mutating func receiveMissed(
@@ -89,21 +93,23 @@ extension ClientSession {
             after: .init(
                 reachesBefore: merge.reachesBefore, hasNew: merge.addedLines > 0,
                 isFull: batch.messages.count >= request.limit, isBounded: request.isBounded,
-                hasWitness: hasWitness, missed: merge.added + (buffers[id]?.gaps[gap]?.missed ?? 0)))
+                includesMoment: before != nil && !request.passesMoment,
+                hasPassedMoment: buffers[id]?.gaps[gap]?.hasPassedMoment ?? false, hasWitness: hasWitness))
         buffers.update(id) { buffer in
             buffer.gaps[gap]?.missed += merge.added
-            if case .settled(let state) = step {
-                buffer.gaps[gap]?.state = state
-            } else {
+            switch step {
+            case .settled(let state): buffer.gaps[gap]?.state = state
+            case .fetch(_, let passesMoment):
                 buffer.gaps[gap]?.state = .open
+                if passesMoment { buffer.gaps[gap]?.hasPassedMoment = true }
             }
             buffer.recount()
         }
         placeRule(in: id)
-        guard case .fetch(let isBounded) = step, mayGoOn(request, isBounded, hasLost: hasLost, gap, in: id) else {
-            return settleLost(in: id, at: now)
-        }
-        fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded)
+        guard case .fetch(let isBounded, let passesMoment) = step,
+            mayGoOn(request, isBounded, hasLost: hasLost, gap, in: id)
+        else { return settleLost(in: id, at: now) }
+        fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded, passesMoment: passesMoment)
     }
 
     /// Whether the next page is fetched at once, or when somebody comes near. The one that looks for the memory's end is not left for then.
@@ -142,7 +148,6 @@ extension Buffer {
     mutating func leave(at time: Timestamp) {
         refusesTyping = false
         if kind == .query || isJoined, goneSince == nil { goneSince = time }
-        enteredAt = nil
         if older == .loading {
             older = .failed
             olderRetryAt = Timestamp(milliseconds: 0)

@@ -3,8 +3,11 @@ import Protocol
 /// Lines from before we came in, sent without being asked for: ZNC plays back its buffer (<https://wiki.znc.in/Playback>), InspIRCd a room's
 /// history with `+H` (<https://docs.inspircd.org/4/modules/chanhistory/>), in a batch or as plain messages with `time` tags.
 extension ClientSession {
-    /// Whether the server is ZNC: its capabilities say so.
-    var isBouncer: Bool { link?.capabilities.offered.keys.contains { $0.hasPrefix("znc.in/") } ?? false }
+    /// Whether the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so.
+    var isBouncer: Bool {
+        let vendors = ["znc.in/", "causal.agency/", "soju.im/"]
+        return link?.capabilities.offered.keys.contains { name in vendors.contains { name.hasPrefix($0) } } ?? false
+    }
 
     /// Puts lines that were played back where they belong, each once; those from the time of the newest gap mend it.
     mutating func playBack(_ messages: [Message], in id: BufferID, at now: Timestamp) {
@@ -20,30 +23,23 @@ extension ClientSession {
         }
         let edge = buffer.known(before: gap).edge
         let merge = put(messages, from: index + 1, before: nil, edge: edge, renamesMessages: true, in: id, at: now)
-        let isBouncer = isBouncer
         buffers.update(id) { buffer in
             guard var line = buffer.gaps[gap] else { return }
             line.missed += merge.added
             line.state = GapRule.afterPlayback(
-                line.state, reachesBefore: merge.reachesBefore, isBouncer: isBouncer, missed: line.missed)
+                line.state, reachesBefore: merge.reachesBefore, missed: line.missed)
             buffer.gaps[gap] = line
         }
         return merge
     }
 
-    /// Notes the server's time at which we entered: what bears an earlier one was said before. Nil where the server does not tell.
+    /// Notes the server's time at which we entered: what bears an earlier one can be played back. Nothing where the server does not tell.
     mutating func noteEntry(_ incoming: Incoming, in id: BufferID) {
         guard incoming.message.tag("time") != nil else { return }
-        buffers.update(id) { $0.enteredAt = incoming.time }
-        noteEntry(at: incoming.time)
+        link?.playback.open(id, at: incoming.time)
     }
 
-    mutating func noteEntry(at time: Timestamp) {
-        let newest = link?.enteredAt ?? time
-        link?.enteredAt = max(newest, time)
-    }
-
-    /// Takes a message as played back where it was said before we came in, by the server's own clock. False where it is news.
+    /// Takes a message as played back where it is one: see ``PlaybackWindow``. False where it is news.
     mutating func takePlayedBack(_ incoming: Incoming) -> Bool {
         guard let id = placeOfPlayedBack(incoming) else { return false }
         guard let merge = putPlayedBack([incoming.message], in: id, at: incoming.now) else { return true }
@@ -60,17 +56,34 @@ extension ClientSession {
         else { return nil }
         let target = incoming.bytes(0)
         if !matcher.matches(target), isRoomName(target.text) {
-            guard let id = buffers.id(named: target), let entered = buffers[id]?.enteredAt, incoming.time < entered
-            else { return nil }
+            guard let id = buffers.id(named: target), wasSaidBefore(incoming, window: id, in: id) else { return nil }
             return id
         }
-        guard let welcomed = link?.welcomedByServer, incoming.time < welcomed else { return nil }
         let peer = incoming.isOwn ? target : incoming.nick
-        if let id = buffers.id(named: peer) { return id }
-        guard incoming.message.command == "PRIVMSG", matcher.matches(target) || incoming.isOwn, buffers.count <= 500,
+        let talk = buffers.id(named: peer)
+        guard wasSaidBefore(incoming, window: .server, in: talk) else { return nil }
+        if let talk { return talk }
+        guard incoming.message.command == "PRIVMSG", matcher.matches(target) || incoming.isOwn,
+            buffers.mayOpenTalk,
             CTCP(parsing: incoming.bytes(1)).map({ $0.command == "ACTION" }) ?? true, !isIgnored(incoming)
         else { return nil }
         return openQuery(peer.text)
+    }
+
+    /// Whether a line is from before we came in. What we say now is not, whatever the server's clock says.
+    private mutating func wasSaidBefore(_ incoming: Incoming, window: BufferID, in id: BufferID?) -> Bool {
+        if incoming.isOwn, let id, isEcho(incoming, in: id) { return false }
+        return link?.playback.takes(incoming.time, in: window) ?? false
+    }
+
+    /// Whether a line of our own is one that is under way: by its label, or by its words.
+    private func isEcho(_ incoming: Incoming, in id: BufferID) -> Bool {
+        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return false }
+        let body = incoming.bytes(1)
+        let text = CTCP(parsing: body).map { Bytes($0.text) } ?? body
+        return pending.contains {
+            !$0.isLost && ($0.label != nil && $0.label == incoming.label || $0.line.text == text)
+        }
     }
 }
 

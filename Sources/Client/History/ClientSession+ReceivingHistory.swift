@@ -25,7 +25,7 @@ extension ClientSession {
     /// Talks that a server plays back by itself open their buffers.
     private mutating func queryForHistory(_ batch: Batch) -> BufferID? {
         let name = batch.target.text
-        guard !name.isEmpty, !isRoomName(name), buffers.count <= 500,
+        guard !name.isEmpty, !isRoomName(name), buffers.mayOpenTalk,
             batch.messages.contains(where: { $0.command == "PRIVMSG" })
         else { return nil }
         return openQuery(name)
@@ -49,6 +49,8 @@ extension ClientSession {
             playBack(incoming(message, at: now, place: id), in: id)
         }
         markChanged(id)
+        // Of what is played back nothing that is from after the line above the gap goes there.
+        if !renamesMessages, merge?.addedLines != 0 { buffers.update(id) { $0.renewKnown() } }
         return merge ?? page
     }
 

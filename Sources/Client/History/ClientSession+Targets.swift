@@ -21,7 +21,7 @@ extension ClientSession {
         guard case .targets(let since) = request.purpose else { return }
         for message in batch.messages where message.command == "CHATHISTORY" {
             let name = message.text(at: 1) ?? ""
-            guard message.text(at: 0) == "TARGETS", !name.isEmpty, !isRoomName(name), buffers.count <= 500 else {
+            guard message.text(at: 0) == "TARGETS", !name.isEmpty, !isRoomName(name), buffers.mayOpenTalk else {
                 continue
             }
             learnTalk(with: name, since: since, at: now)

@@ -9,9 +9,9 @@ package struct GapLine: Hashable, Sendable {
         case open
         /// All that was missed stands below.
         case recovered
-        /// The server had forgotten the oldest of it.
+        /// The server keeps nothing that is older than what has come. Whether something older was missed nobody knows.
         case cut
-        /// The server keeps nothing, or did not answer.
+        /// The server cannot be asked, or refused.
         case notRecovered
         /// What has come may be all, and may be not: nothing tells.
         case unsure
@@ -32,6 +32,10 @@ package struct GapLine: Hashable, Sendable {
     package var until: Timestamp?
     /// How many messages have been recovered so far.
     package var missed = 0
+    /// Whether a moment with more lines than a page was passed over: see ``GapRule``.
+    var hasPassedMoment = false
+    /// See ``Buffer/known(before:)``.
+    var known: Known?
 
     /// In one line: `4 min offline · 37 missed · recovered`.
     package var wording: String {
@@ -50,7 +54,8 @@ package struct GapLine: Hashable, Sendable {
         case .open: parts.append("more than \(missed) missed")
         case .recovered where missed == 0: parts.append("nothing missed")
         case .recovered: parts += ["\(missed) missed", "recovered"]
-        case .cut: parts.append("server kept only \(missed)")
+        case .cut where missed == 0: parts.append("nothing kept from then")
+        case .cut: parts += ["\(missed) recovered", "older ones are not kept"]
         case .notRecovered: parts.append("not recovered")
         case .unsure where missed == 0: break
         case .unsure: parts.append("\(missed) recovered, perhaps not all")

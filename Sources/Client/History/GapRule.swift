@@ -5,9 +5,12 @@ import Protocol
 /// Two stretches of lines are known to be whole. What was heard on one connection while in the room is one: above a gap line nothing is
 /// missing until the connection went. The pages of history that follow one another are the other: no line that the server keeps lies
 /// between two lines of them. So a gap is mended as soon as the pages below it hold a line from before it: one that stands above the gap line, or one
-/// that is not later than the newest line there. Which of the lines that were heard the server keeps cannot be known (its own notices it mostly
-/// does not), so a certain line that does not come back says nothing as long as any line from before the gap does. Only where its memory
-/// ends without one has it forgotten something, and only if there had been something to keep; where there was not, nothing is claimed.
+/// that is earlier than the newest line there. One of that line's own moment proves nothing: it can have been said behind it. Which of the lines that were heard the server keeps cannot be known (its own notices it mostly
+/// does not), so a certain line that does not come back says nothing as long as any line from before the gap does. Where its memory ends
+/// without one although there had been something to keep, that is said: what is older is not kept. How much of that was missed nobody knows.
+///
+/// A server that is asked by time cannot be asked for a part of a moment. Where a moment has more lines than a page, what lies before it is
+/// fetched, and the gap is not called whole.
 enum GapRule {
     /// What a page of history, fetched for a gap, has shown.
     struct Page {
@@ -19,25 +22,33 @@ enum GapRule {
         var isFull: Bool
         /// It was asked for down to a moment before the gap, and no further.
         var isBounded: Bool
+        /// It was asked for by the time of the oldest line that is there, that moment included.
+        var includesMoment = false
+        /// A moment that filled a page was passed over.
+        var hasPassedMoment = false
         /// Above the gap stands something that a server with a memory keeps: what a person said, or did where that is played back, too.
         var hasWitness: Bool
-        /// The messages recovered so far.
-        var missed: Int
     }
 
     enum Step: Hashable {
         case settled(GapLine.State)
-        /// The page before this one is to be fetched, down to a moment before the gap or without such a bound.
-        case fetch(isBounded: Bool)
+        /// The page before this one is to be fetched, down to a moment before the gap or without such a bound, and perhaps without the
+        /// moment of the oldest line that is there.
+        case fetch(isBounded: Bool, passesMoment: Bool)
     }
 
     static func step(after page: Page) -> Step {
-        if page.reachesBefore { return .settled(.recovered) }
-        if page.hasNew, page.isFull || !page.isBounded { return .fetch(isBounded: page.isBounded) }
+        if page.reachesBefore { return .settled(page.hasPassedMoment ? .unsure : .recovered) }
+        if page.hasNew, page.isFull || !page.isBounded {
+            return .fetch(isBounded: page.isBounded, passesMoment: false)
+        }
+        // The same lines once more, all of one moment: asked again, they would come again.
+        if page.isFull, !page.hasNew, page.includesMoment {
+            return .fetch(isBounded: page.isBounded, passesMoment: true)
+        }
         // All that was kept since that moment is here. Anything older proves that the memory goes back as far.
-        if page.isBounded { return .fetch(isBounded: false) }
-        guard page.hasWitness else { return .settled(.unsure) }
-        return .settled(page.missed > 0 ? .cut : .notRecovered)
+        if page.isBounded { return .fetch(isBounded: false, passesMoment: false) }
+        return .settled(page.hasWitness && !page.hasPassedMoment ? .cut : .unsure)
     }
 
     /// What is known where nobody can be asked: a bouncer may play back what it has kept by itself, another server does not.
@@ -45,38 +56,57 @@ enum GapRule {
 
     /// What is known once lines came that were not asked for, played back on entering.
     ///
-    /// ZNC plays back what was said since the last client left, and no line from before that, at most `ChanBufferSize` lines, which is
-    /// 50 unless it was changed: fewer are all there are. <https://wiki.znc.in/Playback>
-    static func afterPlayback(_ state: GapLine.State, reachesBefore: Bool, isBouncer: Bool, missed: Int)
-        -> GapLine.State
-    {
+    /// Only a line from before the gap shows that nothing is missing. What a bouncer plays back begins where it pleases: ZNC keeps nothing of
+    /// what was said while another client of ours was there, or while it held our lost connection for alive.
+    /// <https://wiki.znc.in/Playback>
+    static func afterPlayback(_ state: GapLine.State, reachesBefore: Bool, missed: Int) -> GapLine.State {
         if reachesBefore { return .recovered }
         switch state {
-        case .recovered where isBouncer && missed >= 50: return .unsure
         case .loading, .open, .recovered: return state
-        case .cut, .notRecovered, .unsure:
-            guard missed > 0 else { return state }
-            return isBouncer && missed < 50 ? .recovered : .unsure
+        case .cut, .notRecovered, .unsure: return missed > 0 ? .unsure : state
         }
     }
 }
 
-extension Buffer {
-    /// What stands above a gap line, up to the gap before it: the newest line from a person, whose time is thus the server's, and the newest
-    /// that was said by one. At most 10,000 lines are looked at: nobody speaks longer by joins and parts alone.
-    func known(before gap: LineID) -> (edge: Timestamp?, witness: Timestamp?) {
+extension GapLine {
+    /// What stands above a gap line, up to the gap before it.
+    struct Known: Hashable, Sendable {
+        /// The time of the newest line from a person, which is thus the server's.
         var edge: Timestamp?
+        /// The time of the newest that was said by one.
+        var witness: Timestamp?
+    }
+}
+
+extension Buffer {
+    /// What stands above a gap line, as it was reckoned when lines came there last.
+    func known(before gap: LineID) -> GapLine.Known { gaps[gap]?.known ?? reckonKnown(before: gap) }
+
+    /// Reckons anew what stands above the newest gap: each line that is played back asks for it.
+    mutating func renewKnown() {
+        for gap in gaps.keys { gaps[gap]?.known = nil }
+        guard let gap = lastAbsence else { return }
+        let known = reckonKnown(before: gap)
+        gaps[gap]?.known = known
+    }
+
+    /// At most 10,000 lines are looked at: nobody speaks longer by joins and parts alone.
+    private func reckonKnown(before gap: LineID) -> GapLine.Known {
+        var known = GapLine.Known()
         var index = scrollback.index(notBelow: gap) - 1
         let end = max(0, index - 10_000)
         while index >= end, scrollback.kind(at: index) != .gap {
             if isFromPerson(index) {
                 let time = scrollback.time(at: index)
-                edge = edge ?? time
-                if scrollback.kind(at: index).isTalk { return (edge, time) }
+                known.edge = known.edge ?? time
+                if scrollback.kind(at: index).isTalk {
+                    known.witness = time
+                    return known
+                }
             }
             index -= 1
         }
-        return (edge, nil)
+        return known
     }
 
     /// Whether the server told of a line by a person, with its own time. One of our own without a msgid may have been written by our clock.
@@ -87,5 +117,5 @@ extension Buffer {
     }
 
     /// The newest gap line about a time when we were away.
-    var lastAbsence: LineID? { gaps.filter { $0.value.cause != .jump }.keys.max() }
+    var lastAbsence: LineID? { gaps.lazy.filter { $0.value.cause != .jump }.map(\.key).max() }
 }

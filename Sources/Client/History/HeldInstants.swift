@@ -8,12 +8,17 @@ struct HeldInstants: Sendable {
     private var known: Set<Timestamp> = []
     private var any: [Int: LineID] = [:]
     private var withoutID: [Int: LineID] = [:]
+    /// How many more lines are looked at.
+    private var stepsLeft: Int
+
+    init(mostSteps: Int) { stepsLeft = mostSteps }
 
     /// Takes in the lines of a moment, unless that has been done.
     mutating func learn(_ time: Timestamp, in scrollback: Scrollback) {
         guard known.insert(time).inserted else { return }
         var index = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
-        while index < scrollback.count, scrollback.time(at: index) == time {
+        while stepsLeft > 0, index < scrollback.count, scrollback.time(at: index) == time {
+            stepsLeft -= 1
             let key = Self.key(
                 time, scrollback.kind(at: index), scrollback.sender(at: index), scrollback.text(at: index))
             add(key, scrollback.id(at: index), hasID: !scrollback.messageID(at: index).isEmpty)

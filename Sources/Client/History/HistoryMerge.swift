@@ -7,7 +7,7 @@ struct HistoryMerge: Sendable {
     var index: Int
     /// And before this line.
     let upper: LineID?
-    /// The time of the newest line above the beginning of the range, where that is a gap: a line that is not later belongs above.
+    /// The time of the newest line above the beginning of the range, where that is a gap: a line that is earlier belongs above.
     var edge: Timestamp?
     /// Whether lines with different msgids can be the same: some servers give a line that they play back a new one.
     var renamesMessages = false
@@ -29,9 +29,9 @@ struct HistoryMerge: Sendable {
     var reachesBefore = false
     fileprivate(set) var lower: Int
     /// The lines held at the moments of the page, so that a line is sought among those of its moment once.
-    fileprivate var instants = HeldInstants()
+    fileprivate var instants: HeldInstants
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
-    fileprivate var ownSteps = 200_000
+    fileprivate var ownSteps: Int
 
     init(buffer: BufferID, index: Int, upper: LineID?, edge: Timestamp?, following: Int) {
         self.buffer = buffer
@@ -40,6 +40,10 @@ struct HistoryMerge: Sendable {
         self.edge = edge
         self.following = following
         lower = index
+        // A page of one line, of which a server can send any number, looks at a few thousand.
+        let steps = 2000 * (min(max(following, 0), 10_000) + 1)
+        ownSteps = min(200_000, steps)
+        instants = HeldInstants(mostSteps: steps)
     }
 }
 
@@ -58,7 +62,7 @@ extension Buffer {
             merge.reachesBefore = merge.reachesBefore || merge.hasMetOlder
             return nil
         }
-        if let edge = merge.edge, line.time <= edge { return mergeAbove(line, &merge) }
+        if let edge = merge.edge, line.time < edge { return mergeAbove(line, &merge) }
         if merge.index < upper {
             merge.index = scrollback.firstIndex(laterThan: line.time, in: merge.index..<upper)
         }

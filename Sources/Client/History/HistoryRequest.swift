@@ -41,11 +41,13 @@ struct HistoryRequest: Sendable {
     var page = 0
     /// Of a gap: whether no more is wanted than what was said since a moment before it. See ``GapRule``.
     var isBounded = true
+    /// Of a gap: whether no line of the moment is wanted from which it is asked on. See ``GapRule``.
+    var passesMoment = false
 
     /// Whether it asks for the same as another.
     func isSame(as other: HistoryRequest) -> Bool {
         purpose == other.purpose && buffer == other.buffer && target == other.target && page == other.page
-            && isBounded == other.isBounded
+            && isBounded == other.isBounded && passesMoment == other.passesMoment
     }
 }
 

@@ -41,6 +41,8 @@ extension ClientSession {
         }
         switch numeric {
         case 324:
+            // The answer to our own question behind our entering, at the earliest.
+            link?.playback.close(id)
             buffers.update(id) { $0.modes = [:] }
             apply(incoming, from: 2, to: id)
             // All modes are named here: a room without this one has no key.
@@ -86,7 +88,9 @@ extension ClientSession {
                 }
             } else if !kinds.lists.contains(change.mode), change.mode.isASCII {
                 buffers.update(id) { buffer in
-                    buffer.modes[change.mode] = change.isSet ? change.parameter ?? "" : nil
+                    // A parameter that is longer than any line of a server's is none.
+                    let parameter = change.parameter.flatMap { $0.utf8.count <= LineLimits.fromClient.body ? $0 : nil }
+                    buffer.modes[change.mode] = change.isSet ? parameter ?? "" : nil
                     if change.mode == "k" { buffer.learnKey(change) }
                 }
             }
@@ -101,7 +105,11 @@ extension Buffer {
             key = nil
             return
         }
-        if let new = change.parameter, !new.isEmpty, new.contains(where: { $0 != "*" }) { key = new }
+        if let new = change.parameter, !new.isEmpty, new.utf8.count <= LineLimits.fromClient.body,
+            new.contains(where: { $0 != "*" })
+        {
+            key = new
+        }
     }
 }
 

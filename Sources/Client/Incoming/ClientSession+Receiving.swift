@@ -41,7 +41,7 @@ extension ClientSession {
     mutating func receive(_ message: Message, at now: Timestamp) {
         if !message.tags.isEmpty, link?.batches.isEmpty == false, collect(message) { return }
         let incoming = incoming(message, at: now)
-        if let enteredAt = link?.enteredAt, incoming.time < enteredAt, takePlayedBack(incoming) { return }
+        if link?.playback.isClosed == false, takePlayedBack(incoming) { return }
         dispatch(incoming)
     }
 
@@ -139,6 +139,7 @@ extension ClientSession {
 
     private mutating func receivePong(_ incoming: Incoming) {
         guard link?.liveness.pong(incoming.message.parameters.last?.text, at: incoming.now) == true else { return }
+        link?.playback.ponged()
         let sequence = link?.sequenceAtPing ?? 0
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             settlePending(in: id, upTo: sequence, at: incoming.now)

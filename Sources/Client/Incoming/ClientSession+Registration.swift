@@ -76,10 +76,7 @@ extension ClientSession {
         phase = .online
         link?.isCapabilityEndSent = true
         link?.welcomedAt = incoming.now
-        if incoming.message.tag("time") != nil {
-            link?.welcomedByServer = incoming.time
-            noteEntry(at: incoming.time)
-        }
+        noteEntry(incoming, in: .server)
         // The server may have cut or changed what we asked for.
         let nick = incoming.text(0)
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
@@ -91,10 +88,7 @@ extension ClientSession {
         }
         say(incoming.lastText, in: .server, at: incoming.time)
         tellOfOtherNick()
-        if let token = link?.liveness.ping(at: incoming.now) {
-            link?.sequenceAtPing = lastSequenceSent
-            send("PING", token)
-        }
+        sendPing(at: incoming.now)
         markChanged(.server)
     }
 

@@ -71,7 +71,7 @@ extension ClientSession {
         }
         if let id = buffers.id(named: peer) { return id }
         // Not every stranger's notice opens a buffer, nor do thousands of strangers.
-        if !incoming.isOwn, kind == .notice || buffers.count > 500 { return .server }
+        if !incoming.isOwn, kind == .notice || !buffers.mayOpenTalk { return .server }
         guard buffers.count < BufferList.mostOpenedByOthers else { return .server }
         return openQuery(peer)
     }

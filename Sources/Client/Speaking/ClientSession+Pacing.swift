@@ -43,8 +43,13 @@ extension ClientSession {
     }
 
     mutating func sendPing(at now: Timestamp) {
-        guard let token = link?.liveness.ping(at: now) else { return }
+        if let token = link?.liveness.ping(at: now) { sendPing(token) }
+    }
+
+    /// Sends a PING, and notes what it stands behind.
+    mutating func sendPing(_ token: String) {
         link?.sequenceAtPing = lastSequenceSent
+        link?.playback.pinged()
         send("PING", token)
     }
 
