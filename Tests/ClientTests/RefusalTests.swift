@@ -8,7 +8,7 @@ import Testing
     private static let labelling = "batch message-tags echo-message labeled-response"
 
     private static let numerics: [UInt16] = [
-        400, 401, 403, 404, 407, 408, 411, 412, 413, 414, 415, 416, 417, 439, 477, 480, 486, 489, 492, 499, 505, 520,
+        400, 401, 403, 404, 407, 408, 411, 412, 413, 414, 415, 416, 417, 439, 477, 480, 486, 489, 492, 505, 520,
         531, 573,
         599, 716, 926, 937, 972, 974, 999,
     ]
@@ -69,6 +69,7 @@ import Testing
         "903 ada :ok", "950 ada bob :x", "800 ada 0 0 NTLM 512 *", "741 ada #home :x", "433 ada zoe :taken",
         "432 ada z? :bad", "482 ada #home :not operator", "441 ada bob #home :not there", "472 ada y :unknown mode",
         "421 ada FOO :Unknown command", "461 ada KICK :Not enough parameters", "402 ada x :No such server",
+        "435 ada zoe #home :banned there", "499 ada #home :not the founder",
         "734 ada 10 bob :list is full", "696 ada #home k * :bad", "439 ada stranger :too fast", "798 ada #home :what",
         "WARN PRIVMSG X #home :mind", "FAIL TOPIC X #home :no", "FAIL * X #home :no",
     ]) func `What is about something else refuses nothing`(_ line: String) {
@@ -101,9 +102,39 @@ import Testing
     @Test func `A room that cannot be entered refuses nothing that was said in it before`() {
         var talk = Conversation.inRoom(capabilities: "echo-message")
         talk.enter("hello")
-        talk.session.roomsAsked[talk.session.casemapping.fold("#home")] = .init(name: "#home")
+        talk.session.buffers.update(talk.id) { $0.isJoined = false }
+        talk.enter("/join #home", in: "")
         talk.hear(":s 477 ada #home :You need an account")
         #expect(flags(talk, "hello") == [.own, .pending])
+    }
+
+    @Test func `A room that we are in refuses what is said in it, also after it was asked for once more`() {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.enter("/join #home,#other")
+        talk.session.roomsAsked[talk.session.casemapping.fold("#home")] = .init(name: "#home")
+        talk.enter("hello")
+        talk.hear(":s 404 ada #home :Cannot send")
+        #expect(flags(talk, "hello") == [.own, .unconfirmed])
+    }
+
+    @Test(arguments: [
+        "@label=g77 :s 404 ada #home :no", "@label=g77 :s 401 ada #home :no", "@label=g77 FAIL PRIVMSG X #home :no",
+        "@label=g77 :s 461 ada PRIVMSG :no", "@label=g77 FAIL * X :no", ":s 404 ada #home :no",
+        ":s 401 ada #home :no", ":s 477 ada #home :no", ":s 716 ada #home :no",
+    ]) func `Where lines bear labels, what bears none or another's refuses nothing`(_ line: String) {
+        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        talk.enter("hello")
+        talk.hear(line)
+        #expect(flags(talk, "hello") == [.own, .pending])
+        talk.hear("@label=g1 :s 404 ada #home :no")
+        #expect(flags(talk, "hello") == [.own, .unconfirmed])
+    }
+
+    @Test func `A line whose label got lost since it was not understood is refused by its command`() {
+        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        talk.enter("hello")
+        talk.hear(":s 461 ada PRIVMSG :Not enough parameters")
+        #expect(flags(talk, "hello") == [.own, .unconfirmed])
     }
 
     @Test func `What waits for its turn has not been refused`() {

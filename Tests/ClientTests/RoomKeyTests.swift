@@ -62,4 +62,24 @@ import Testing
         talk.hear(":s BATCH +h chathistory #den", "@batch=h :bob!b@h MODE #den +k past", ":s BATCH -h")
         #expect(rejoin(&talk) == ["JOIN #den,#home old"])
     }
+
+    @Test func `Asking for a room that we are in, among others, leaves its key as it is`() {
+        var talk = entered("sesame")
+        talk.forget()
+        talk.enter("/join #den,#other")
+        #expect(talk.sent() == ["JOIN #other"])
+        talk.hear(":ada!a@h JOIN #other")
+        #expect(talk.session.roomsAsked.isEmpty)
+        #expect(rejoin(&talk) == ["JOIN #den,#home,#other sesame"])
+    }
+
+    @Test func `A room that a bouncer has entered is not asked for, and comes to the front`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.hear(":s CAP * LS :", ":s 001 ada :Hi", ":ada!a@h JOIN #home")
+        talk.forget()
+        talk.hear(":s 422 ada :none")
+        #expect(talk.sent() == [] && talk.session.roomsAsked.isEmpty)
+        #expect(talk.actions.contains(.show(talk.id)))
+    }
 }

@@ -25,7 +25,7 @@ extension ClientSession {
     }
 
     /// Shows a room when it has been entered; at once where a bouncer is in it already, since it does not enter again.
-    private mutating func showOnEntering(_ room: String) {
+    mutating func showOnEntering(_ room: String) {
         if let id = buffers.id(named: room), buffers[id]?.isJoined == true {
             emit(.show(id))
         } else {
@@ -34,7 +34,10 @@ extension ClientSession {
     }
 
     /// Asks to enter rooms, with as few lines as they fit in: those with a key first, as keys go by position.
+    ///
+    /// No server answers where we are already: those are left out, since nothing would ever be heard of them.
     mutating func join(_ rooms: [SessionConfiguration.Room]) {
+        let rooms = rooms.filter { !isInRoom($0.name) }
         let sorted = rooms.filter { $0.key != nil } + rooms.filter { $0.key == nil }
         var names = ""
         var keys = ""
@@ -50,6 +53,12 @@ extension ClientSession {
             if !key.isEmpty { keys += (keys.isEmpty ? "" : ",") + key }
         }
         if !names.isEmpty { sendJoin(names, keys) }
+    }
+
+    /// Whether we are in a room.
+    func isInRoom(_ name: String) -> Bool {
+        guard let id = buffers.id(named: name), let buffer = buffers[id] else { return false }
+        return buffer.kind == .room && buffer.isJoined
     }
 
     private mutating func sendJoin(_ names: String, _ keys: String) {

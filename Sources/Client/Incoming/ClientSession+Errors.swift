@@ -46,17 +46,26 @@ extension ClientSession {
     /// Marks the line as refused that an error is about: the one with its label, else the oldest under way that it can be about.
     /// Returns the buffer where it stands; nil where the error is about something else.
     private mutating func refuseSpeech(_ numeric: UInt16, _ incoming: Incoming) -> BufferID? {
-        if let refused = refuseLabelled(incoming) { return refused }
+        if let label = incoming.label { return refuseLabelled(label) }
         let names = incoming.message.parameters.dropFirst().dropLast()
         let isAboutCommand = names.first.map { Self.isSpeech($0.text) } ?? false
-        guard isAboutCommand || ErrorNumeric.subject(of: numeric) == .perhapsSpeech else { return nil }
+        // A server that labels its answers labels those to what was said: only where it did not understand the line is the label lost.
+        let isPerhapsSpeech = ErrorNumeric.subject(of: numeric) == .perhapsSpeech && !labelsSpeech
+        guard isAboutCommand || isPerhapsSpeech else { return nil }
         // A room that was asked for and is not to be had is no word that was not said.
-        if !isAboutCommand, names.contains(where: { roomsAsked[casemapping.fold($0)] != nil }) { return nil }
+        if !isAboutCommand, names.contains(where: { isAwaited($0) }) { return nil }
         return refuse(named: isAboutCommand ? names.dropFirst() : names)
     }
 
-    private mutating func refuseLabelled(_ incoming: Incoming) -> BufferID? {
-        guard let label = incoming.label, let id = placeOfLabelled(label) else { return nil }
+    /// Whether a room was asked for, and nothing has been heard of it.
+    private func isAwaited(_ room: Bytes) -> Bool {
+        roomsAsked[casemapping.fold(room)] != nil
+            && buffers.id(named: room).flatMap { buffers[$0]?.isJoined } != true
+    }
+
+    /// What bears another command's label is about no line. <https://ircv3.net/specs/extensions/labeled-response>
+    private mutating func refuseLabelled(_ label: String) -> BufferID? {
+        guard let id = placeOfLabelled(label) else { return nil }
         return refuseOwn(label: label, in: id) ? id : nil
     }
 
@@ -140,7 +149,7 @@ extension ClientSession {
 
     /// FAIL: the line with its label, else one that its command and its context can be about.
     private mutating func refuseFailed(_ incoming: Incoming) -> BufferID? {
-        if let refused = refuseLabelled(incoming) { return refused }
+        if let label = incoming.label { return refuseLabelled(label) }
         guard Self.isSpeech(incoming.text(0)) else { return nil }
         let context = incoming.message.parameters.dropFirst(2).dropLast()
         // What stands there besides the target depends on the code.

@@ -17,8 +17,8 @@ enum ErrorNumeric {
         switch numeric {
         case ..<400: .none
         // Answers to WHOWAS, PING, CAP, MOTD and ADMIN; nicks; entering; registration; modes, kicks and topics; help.
-        case 402, 406, 409, 410, 422...424, 431...433, 436...438, 441, 443...448, 451...452, 462...468, 470...476, 478,
-            479, 481...485, 487, 488, 490, 491, 495, 498, 501, 502, 512...519, 521, 522, 524...526:
+        case 402, 406, 409, 410, 422...424, 431...433, 435...438, 441, 443...448, 451...452, 462...468, 470...476, 478,
+            479, 481...485, 487, 488, 490, 491, 495, 498, 499, 501, 502, 512...519, 521, 522, 524...526:
             .other
         // A command that is unknown, or lacks something: about a message where it names its command.
         case 421, 461: .other

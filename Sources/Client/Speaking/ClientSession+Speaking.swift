@@ -100,7 +100,7 @@ extension ClientSession {
         var place: LineID?
         if capabilities.contains("echo-message") {
             var label: String?
-            if capabilities.contains("labeled-response"), capabilities.contains("batch") {
+            if labelsSpeech {
                 label = nextLabel()
                 tags.insert(Tag("label", label ?? ""), at: 0)
             }
@@ -114,6 +114,11 @@ extension ClientSession {
             lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence,
             typed: speech.typed(text.text, to: target, isPartial: !audience.isEmpty), line: place)
         link?.waiting.append(waiting)
+    }
+
+    /// Whether each line that is said bears a label, which its echo or the error about it bears as well.
+    var labelsSpeech: Bool {
+        capabilities.isSuperset(of: ["echo-message", "labeled-response", "batch"])
     }
 
     private mutating func lines(_ pieces: [Multiline.Piece], as speech: Speech, to target: String, tags: [Tag])
