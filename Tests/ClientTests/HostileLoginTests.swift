@@ -182,6 +182,55 @@ import Testing
         makeKey(&talk)
         #expect(talk.sent().last?.hasPrefix("AUTHENTICATE ") == true)
     }
+
+    // MARK: Refusals
+
+    @Test func `Behind a refusal a server that has proved nothing is not believed`() {
+        var talk = begun()
+        talk.hear(":s 904 ada :SASL failed", Self.logged[0])
+        #expect(talk.session.account == nil)
+        #expect(talk.lines("").last?.contains("it is not believed") == true)
+        // Once we are in, services say so as well.
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none", Self.logged[0])
+        #expect(talk.session.account == "user")
+    }
+
+    @Test func `A password that was not taken is refused, however that is said, and not sent again`() {
+        for answers in [
+            ["AUTHENTICATE +", "AUTHENTICATE +", ":s 906 ada :aborted"],
+            ["AUTHENTICATE +", "AUTHENTICATE !", ":s 906 ada :aborted"],
+        ] {
+            var talk = begun(isPrivate: true, offered: "PLAIN")
+            for answer in answers { talk.hear(answer) }
+            expectRefusal(&talk)
+        }
+    }
+
+    @Test func `A password that SCRAM refuses with a reason is not sent again`() throws {
+        var talk = begun()
+        _ = try provedUp(&talk)
+        say("e=invalid-proof", &talk)
+        #expect(talk.sent().last == "AUTHENTICATE *")
+        talk.hear(":s 906 ada :aborted")
+        expectRefusal(&talk)
+    }
+
+    @Test func `An exchange that the server ends for reasons of its own refuses no password`() {
+        var talk = begun(isPrivate: true, offered: "PLAIN")
+        talk.hear("AUTHENTICATE +", ":s 906 ada :services are gone")
+        #expect(talk.session.accountSecret == "pencil")
+    }
+
+    private func expectRefusal(_ talk: inout Conversation) {
+        #expect(talk.session.accountSecret == nil)
+        #expect(talk.actions.contains { if case .askSecret = $0 { true } else { false } })
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
+        #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
+    }
 }
 
 extension SCRAM.Cipher {

@@ -59,8 +59,7 @@ extension ClientSession {
         else {
             link?.saslAnswer = []
             if link?.sasl?.mechanism == .scram { return distrust(SCRAM.Failure.malformed.clause, at: now) }
-            send("AUTHENTICATE", "*")
-            return
+            return giveUp()
         }
         guard part.utf8.count < 400 else { return }
         link?.saslAnswer = []
@@ -72,9 +71,14 @@ extension ClientSession {
         case .nothing: break
         case .send(let bytes): sendAuthenticate(bytes)
         case .derive(let derivation): derive(derivation)
-        case .abort, .refused: send("AUTHENTICATE", "*")
+        case .abort, .refused: giveUp()
         case .untrusted(let reason): distrust(reason, at: now)
         }
+    }
+
+    private mutating func giveUp() {
+        link?.sasl?.giveUp()
+        send("AUTHENTICATE", "*")
     }
 
     /// The server may be another than it was, or somebody in between: nothing more is said to it, and it is not tried again by itself.
@@ -120,6 +124,13 @@ extension ClientSession {
             return distrust(
                 "it says that you are logged in, and has not proved that it knows your password", at: incoming.now)
         }
+        // Behind a refusal, while coming in: nothing else can have logged us in.
+        if numeric == 900, phase == .registering, link?.sasl == nil, link?.isUnproved == true {
+            say(
+                "The server says that you are logged in, and has not proved that it knows your password: it is not believed.",
+                .error, in: .server, at: incoming.now)
+            return
+        }
         switch numeric {
         case 900:
             link?.account = incoming.text(2)
@@ -137,6 +148,7 @@ extension ClientSession {
         }
         guard let exchange = link?.sasl else { return }
         link?.sasl = nil
+        link?.isUnproved = exchange.mechanism == .scram && !exchange.canSucceed
         switch numeric {
         case 903: break
         case 907 where exchange.canSucceed: break
@@ -144,6 +156,8 @@ extension ClientSession {
             // It is the way that was refused, not the password.
             if beginSASL(at: incoming.now) { return }
         case 904, 902:
+            if refuse(exchange, incoming) { return }
+        case 906 where exchange.isGivenUp:
             if refuse(exchange, incoming) { return }
         default:
             say("Not logged in: \(Sentence.made(of: incoming.lastText))", .error, in: loginBuffer, at: incoming.now)

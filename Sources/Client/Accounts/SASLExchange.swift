@@ -43,6 +43,8 @@ struct SASLExchange: Sendable {
     private let password: String
     private let cryptography: Cryptography?
     private var state = State.begun
+    /// Whether this side ended the exchange: what it had to say was not taken.
+    private(set) var isGivenUp = false
 
     init(_ mechanism: SASLMechanism, account: String, password: String, _ cryptography: Cryptography?) {
         self.mechanism = mechanism
@@ -59,6 +61,9 @@ struct SASLExchange: Sendable {
         case (.scram, .begun), (.scram, .answered), (.scram, .deriving): false
         }
     }
+
+    /// This side ends the exchange. The answer to that is a refusal of what was said in it.
+    mutating func giveUp() { isGivenUp = true }
 
     /// Takes what the server says, out of its base64.
     mutating func receive(_ challenge: [UInt8]) -> Step {
