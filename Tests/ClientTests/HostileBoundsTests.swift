@@ -34,6 +34,39 @@ import Testing
         #expect(talk.lines().last == "join late: has come in")
     }
 
+    @Test func `Members are bounded in bytes as well`() {
+        var talk = Conversation.inRoom(capabilities: "away-notify")
+        for length in [254, 255, 256, 15_000] {
+            let name = String(repeating: "n", count: length)
+            talk.hear(":\(name)!\(name)@\(name) JOIN #home \(name) :x", ":s 353 ada = #home :\(name)2!u@\(name)")
+        }
+        let members = talk.buffer("#home").map { Array($0.members.unordered) } ?? []
+        #expect(members.count == 3 + 3)
+        #expect(members.allSatisfy { $0.nick.utf8.count <= 255 && ($0.host?.utf8.count ?? 0) <= 255 })
+        let long = String(repeating: "x", count: 15_000)
+        talk.hear(
+            ":s 352 ada #home \(long) \(long) s bob G :0 x", ":bob!u@h ACCOUNT \(long)", ":bob!u@h CHGHOST u \(long)")
+        let bob = talk.buffer("#home")?.members["bob"]
+        #expect([bob?.user, bob?.host, bob?.account].allSatisfy { ($0?.utf8.count ?? 0) <= 255 })
+        talk.hear(
+            ":bob!u@h NICK \(long)", "@+typing=active :\(long)!u@h TAGMSG #home",
+            ":bob!u@h MODE #home +lk \(long) \(long)")
+        #expect(talk.members().utf8.count < 2000 && talk.buffer("#home")?.typing == [])
+        #expect(talk.buffer("#home")?.modes.values.allSatisfy(\.isEmpty) == true && talk.buffer("#home")?.key == nil)
+    }
+
+    @Test func `The members of all rooms are counted as they come and go`() {
+        var talk = Conversation.inRoom()
+        #expect(talk.session.buffers.memberCount == 3)
+        talk.hear(":ada!a@h JOIN #den", ":s 353 ada = #den :ada bob eve", ":eve!e@h QUIT :x", ":bob!b@h PART #home")
+        #expect(talk.session.buffers.memberCount == 2 + 2)
+        talk.hear(":cara!c@h KICK #den ada :out")
+        #expect(talk.session.buffers.memberCount == 2)
+        talk.enter("/close", in: "#den")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        #expect(talk.session.buffers.memberCount == 0)
+    }
+
     @Test func `Capabilities and modes are bounded`() {
         var talk = Conversation.inRoom()
         for line in 0..<20 {

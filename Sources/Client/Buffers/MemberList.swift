@@ -13,6 +13,21 @@ package struct Member: Hashable, Sendable {
     /// Higher for who spoke more recently; 0 for who has not.
     package var lastSpoke = 0
 
+    /// So many bytes of a name, user name, host or account are kept at most: servers give some dozens.
+    static let longestName = 255
+
+    /// Cuts what a server made longer than it can be, so that the members of all rooms have their bound in bytes as well.
+    var bounded: Member {
+        func cut(_ text: String?) -> String? {
+            guard let text, text.utf8.count > Self.longestName else { return text }
+            return String(decoding: text.utf8.prefix(Self.longestName), as: UTF8.self)
+        }
+        var member = self
+        (member.user, member.host, member.account) = (cut(user), cut(host), cut(account))
+        if prefixes.utf8.count > Self.longestName { member.prefixes = "" }
+        return member
+    }
+
     package init(nick: String, prefixes: String = "") {
         self.nick = nick
         self.prefixes = prefixes
@@ -74,8 +89,10 @@ package struct MemberList: Sendable {
     /// Everybody in no order, for completion and search.
     package var unordered: some Collection<Member> { members.values }
 
-    /// Adds somebody, or puts this in place of what was known of them.
+    /// Adds somebody, or puts this in place of what was known of them. Nobody whose nick is longer than any server gives.
     package mutating func insert(_ member: Member) {
+        guard member.nick.utf8.count <= Member.longestName else { return }
+        let member = member.bounded
         let name = rules.casemapping.fold(member.nick)
         if let old = members.updateValue(member, forKey: name) {
             let rank = rules.rank(of: old)

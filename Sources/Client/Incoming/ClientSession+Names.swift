@@ -10,13 +10,15 @@ extension ClientSession {
         let room = incoming.bytes(incoming.message.parameters.count - 2)
         let symbols = isupport.channelModeKinds.prefixes.map(\.symbol)
         let entries = (incoming.message.parameters.last ?? []).split(separator: ASCII.space)
-        let members = entries.map { Self.member($0.text, symbols: symbols) }.filter { !$0.nick.isEmpty }
+        let members = entries.map { Self.member($0.text, symbols: symbols) }.filter {
+            !$0.nick.isEmpty && $0.nick.utf8.count <= Member.longestName
+        }
         let folded = casemapping.fold(room)
         if let known = link?.askedNames[folded], known.count < Self.mostNames {
             link?.askedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
         }
         guard let id = buffers.id(named: room), buffers[id]?.isJoined == true else { return }
-        let mayGrow = mayLearnMember(in: id, always: true)
+        let mayGrow = mayLearnMember(in: id)
         buffers.update(id) { buffer in
             for member in members {
                 let isKnown = buffer.members.update(member.nick) { known in
@@ -37,11 +39,10 @@ extension ClientSession {
     private static var mostMembers: Int { 50_000 }
     private static var mostMembersInAll: Int { 400_000 }
 
-    /// Whether somebody who comes may be learned, or the names of a line. For who comes the sum is looked at now and then: it costs a look at every buffer.
-    func mayLearnMember(in id: BufferID, always: Bool = false) -> Bool {
-        guard let count = buffers[id]?.members.count, count < Self.mostMembers else { return false }
-        guard always || count % 256 == 255 else { return true }
-        return buffers.reduce(0) { $0 + $1.members.count } < Self.mostMembersInAll
+    /// Whether somebody who comes may be learned, or the names of a line.
+    func mayLearnMember(in id: BufferID) -> Bool {
+        guard let count = buffers[id]?.members.count else { return false }
+        return count < Self.mostMembers && buffers.memberCount < Self.mostMembersInAll
     }
 
     /// `@+nick!user@host`: with `multi-prefix` and `userhost-in-names`, or without.

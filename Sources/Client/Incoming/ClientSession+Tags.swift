@@ -73,7 +73,7 @@ extension ClientSession {
             let until = incoming.now.advanced(bySeconds: seconds)
             if let index = buffer.typists.firstIndex(where: { $0.nick == nick }) {
                 buffer.typists[index].until = until
-            } else if buffer.typists.count < 20 {
+            } else if buffer.typists.count < 20, nick.utf8.count <= Member.longestName {
                 buffer.typists.append(.init(nick: nick, until: until))
             }
         }
