@@ -92,7 +92,8 @@ package struct ClientSession: Sendable {
     var merge: HistoryMerge?
 
     private var actions: [SessionAction] = []
-    private var outbox: [UInt8] = []
+    /// What is to be written to the connection: ``send(_:)`` puts it there.
+    var outbox: [UInt8] = []
     private var changed: [BufferID] = []
 
     /// `seed` is where all chance in the session comes from.
@@ -151,6 +152,28 @@ package struct ClientSession: Sendable {
 }
 
 extension ClientSession {
+    /// Begins as a session that was never connected, with another configuration. What the screen and the shell go by stays: the server's
+    /// lines, the numbers that buffers have had, what is still to be done, and what the machine gives.
+    mutating func startAnew(_ configuration: SessionConfiguration) {
+        flushOutbox()
+        var fresh = ClientSession(configuration: configuration, seed: random.next())
+        fresh.buffers = buffers
+        fresh.buffers.closeAll()
+        fresh.buffers.setServerName(configuration.hostLabel)
+        fresh.buffers.setRules(MemberList.Rules(ISupport()))
+        fresh.isAttended = isAttended
+        fresh.ignored = ignored
+        fresh.lastTick = lastTick
+        fresh.utcOffsetSeconds = utcOffsetSeconds
+        fresh.cryptography = cryptography
+        fresh.actions = actions
+        let isElsewhere = visible != .server
+        self = fresh
+        emit(.buffersChanged)
+        if isElsewhere { emit(.show(.server)) }
+        markChanged(.server)
+    }
+
     mutating func emit(_ action: SessionAction) {
         flushOutbox()
         actions.append(action)
@@ -164,22 +187,6 @@ extension ClientSession {
 
     mutating func markChanged(_ id: BufferID) {
         if changed.last != id, !changed.contains(id) { changed.append(id) }
-    }
-
-    /// Sends one line, its last parameter cut where it is too long. False where it cannot be said in IRC (a name with a space in it, or
-    /// one that leaves no room for what comes behind it) or there is no connection.
-    @discardableResult
-    mutating func send(_ message: Message) -> Bool {
-        guard link != nil, message.misfit == nil else { return false }
-        let cut = message.limited(to: .fromClient)
-        guard cut.parameters.last?.isEmpty == message.parameters.last?.isEmpty else { return false }
-        cut.serialize(into: &outbox)
-        return true
-    }
-
-    @discardableResult
-    mutating func send(_ command: Command, _ parameters: String...) -> Bool {
-        send(Message(command, parameters.map { Bytes($0) }))
     }
 
     /// Writes a line into a buffer, counts it, and says so.

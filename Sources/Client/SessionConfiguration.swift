@@ -27,6 +27,9 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var isInvited = false
     /// What the server's own buffer is called, such as `irc.example.org`.
     package var hostLabel: String
+    /// Where the connection leads; nil where that is a socket's file. An invitation to another place is one to another server.
+    package var host: String?
+    package var port: UInt16?
     /// How the server is reached from elsewhere too, where that is known: invitations lead there.
     package var publicHost: String?
     package var publicPort: UInt16?

@@ -88,6 +88,8 @@ extension Screen {
                     ? .init(line.text, in: String(line.place.dropFirst(server.count + 1))) : nil
             })
         lessons = Lessons(keepsake.lessons)
+        // What was laid aside for another server stays there.
+        laidAside = [:]
         for (place, draft) in keepsake.drafts where place.hasPrefix(server + " ") {
             laidAside[String(place.dropFirst(server.count + 1))] = draft
         }

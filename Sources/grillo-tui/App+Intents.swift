@@ -12,7 +12,7 @@ extension App {
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.submit(text, in: id, at: now)
             finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
-        case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
+        case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let id): show(id)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()

@@ -72,10 +72,18 @@ extension App {
         }
     }
 
+    /// Hands over what was typed unseen. It can lead to another server: what is kept of this one is written down first.
+    func submit(_ secret: String?, for prompt: SecretPrompt) {
+        if prompt.takesInvitation { keepState() }
+        session.submitSecret(secret, for: prompt, at: Clocks.now)
+    }
+
     /// The connections to come go to the server of an invitation, and to no other.
     func enter(with link: InvitationLink) {
+        let keptAs = destination.keptAs
         destination = Destination(link)
         tls = nil
         screen.security = .tls
+        if destination.keptAs != keptAs { restoreState() }
     }
 }

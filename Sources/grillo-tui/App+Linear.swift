@@ -57,7 +57,7 @@ extension App {
             secretPrompt = nil
             Echo.turnOn()
             tell([""])
-            session.submitSecret(line.isEmpty ? nil : line, for: prompt, at: Clocks.now)
+            submit(line.isEmpty ? nil : line, for: prompt)
             // What it asks next stands before the next line: that may be a password again.
             return carryOut()
         }

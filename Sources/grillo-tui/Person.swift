@@ -31,6 +31,8 @@ struct Person: Hashable, Sendable {
         configuration.mechanism = mechanism
         configuration.hasCertificate = destination.identity != nil
         configuration.isInvited = isInvited
+        configuration.host = destination.host
+        configuration.port = destination.port
         if !destination.isLocal {
             configuration.publicHost = destination.host
             configuration.publicPort = destination.port

@@ -13,7 +13,7 @@ struct Conversation {
     init(
         nicks: [String] = ["ada"], rooms: [SessionConfiguration.Room] = ["#home"], password: String? = nil,
         limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = [],
-        mechanism: SASLMechanism? = nil, hasCertificate: Bool = false
+        mechanism: SASLMechanism? = nil, hasCertificate: Bool = false, host: String? = nil, port: UInt16? = nil
     ) {
         var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", rooms: rooms, password: password, hostLabel: "irc.test",
@@ -23,6 +23,8 @@ struct Conversation {
         configuration.words = words
         configuration.mechanism = mechanism
         configuration.hasCertificate = hasCertificate
+        configuration.host = host
+        configuration.port = port
         session = ClientSession(configuration: configuration, seed: 1)
     }
 

@@ -60,7 +60,70 @@ import Testing
         talk.collect()
         #expect(talk.sent().contains("PASS secret"))
         talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
-        #expect(talk.sent().last == "JOIN #home,#den")
+        #expect(talk.sent().last == "JOIN #den")
+    }
+
+    /// Logged in to a server, in its room, and turned away by it after a loss; then an invitation is pasted.
+    private func moved(to link: String) -> Conversation {
+        var talk = Conversation(account: "ada", accountPassword: "pencil", host: "irc.test", port: 6697)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 ada :no")
+        talk.session.submitSecret("pencil", for: prompts(talk)[0], at: talk.now)
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none", ":ada!a@h JOIN #home")
+        talk.enter("/join #asked", in: "")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s FAIL * ACCOUNT_REQUIRED :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        let prompt = prompts(talk).last
+        talk.forget()
+        if let prompt { talk.session.submitSecret(link, for: prompt, at: talk.now) }
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        return talk
+    }
+
+    @Test func `An invitation to another server takes no password, account or room along`() {
+        var talk = moved(to: Self.link)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
+        #expect(
+            talk.sent() == [
+                "CAP LS 302", "PASS secret", "NICK ada", "USER ada 0 * :Ada L", "CAP REQ sasl", "CAP END",
+                "PING grillo-1", "JOIN #den",
+            ])
+        #expect(talk.buffer("#home") == nil)
+        #expect(talk.buffer("")?.name == "chat.test")
+        #expect(talk.session.configuration.publicHost == "chat.test")
+    }
+
+    @Test func `An invitation to the server itself leaves the account and the rooms`() {
+        for host in ["irc.test", "IRC.test:6697"] {
+            var talk = moved(to: Self.link.replacing("chat.test:6697", with: host))
+            talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+            #expect(talk.sent().last == "AUTHENTICATE PLAIN")
+            talk.hear(":s 903 ada :in", ":s 001 ada :Hi", ":s 422 ada :none")
+            #expect(talk.sent().last == "JOIN #asked,#den,#home")
+        }
+        // Another port is another server.
+        var talk = moved(to: Self.link.replacing("chat.test:6697", with: "irc.test:6698"))
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
+        #expect(talk.sent().last == "JOIN #den")
+    }
+
+    @Test(arguments: [
+        SecretPrompt.Purpose.login, .server, .register(email: nil), .confirm(email: nil), .office,
+    ])
+    func `Where no invitation was asked for it is told to nobody, and leads nowhere`(_ purpose: SecretPrompt.Purpose) {
+        var talk = Conversation.inRoom(capabilities: "sasl draft/account-registration")
+        talk.session.submitSecret(
+            Self.link, for: .init(purpose: purpose, account: "ada", question: ""), at: talk.now)
+        talk.collect()
+        #expect(talk.sent().isEmpty && talk.session.phase == .online)
+        #expect(prompts(talk).first?.question.hasPrefix("That is an invitation, and was not sent") == true)
+        #expect(!talk.actions.contains { if case .enter = $0 { true } else { false } })
     }
 
     @Test func `Of an invitation that is not whole the person hears, and nothing of it is sent`() {
@@ -78,7 +141,7 @@ import Testing
         var talk = Conversation()
         talk.session.start(at: talk.now)
         talk.session.submitSecret(
-            Self.link, for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
+            Self.link, for: .init(purpose: .login, account: "ada", question: "", takesInvitation: true), at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear(":s FAIL * ACCOUNT_REQUIRED :used", "ERROR :used")
         talk.session.disconnected(cause: "closed", at: talk.now)

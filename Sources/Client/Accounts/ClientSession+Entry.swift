@@ -26,14 +26,26 @@ extension ClientSession {
     }
 
     /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to
-    /// be said. False where it is none.
+    /// be said. Where the question did not offer that, the question is asked again: what opens one server is not told to another. False where
+    /// it is none.
     mutating func takeInvitation(_ secret: String, for prompt: SecretPrompt, at now: Timestamp) -> Bool {
-        guard prompt.purpose == .server || prompt.purpose == .login else { return false }
         let text = secret.split(whereSeparator: \.isWhitespace).joined()
         guard text.lowercased().hasPrefix(InvitationLink.scheme) else { return false }
+        guard prompt.takesInvitation else {
+            var purpose = prompt.purpose
+            if case .confirm(let email) = purpose { purpose = .register(email: email) }
+            askSecret(
+                purpose, account: prompt.account,
+                lead: "That is an invitation, and was not sent: start grillo-tui with it to go there. ")
+            return true
+        }
         guard let link = InvitationLink(text) else {
             askSecret(
                 prompt.purpose, account: prompt.account, lead: "That invitation is not whole. ", takesInvitation: true)
+            return true
+        }
+        guard configuration.isPlace(of: link) else {
+            move(to: link)
             return true
         }
         serverPassword = link.secret
@@ -45,6 +57,17 @@ extension ClientSession {
         emit(.enter(link))
         reconnectNow(at: now)
         return true
+    }
+
+    /// Goes to another server, which hears nothing of what this one was told: no password, no account, no room.
+    private mutating func move(to link: InvitationLink) {
+        if self.link != nil {
+            send("QUIT", "Leaving")
+            emit(.close)
+        }
+        startAnew(configuration.moved(to: link))
+        emit(.enter(link))
+        connectFirst()
     }
 
     /// The account that was asked for is there: for the next connection its password is not asked for again.
@@ -78,5 +101,25 @@ extension ClientSession {
     mutating func takeNickBack() {
         guard phase == .online, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
         send("NICK", wantedNick)
+    }
+}
+
+extension SessionConfiguration {
+    /// Whether an invitation leads where the connection leads.
+    fileprivate func isPlace(of link: InvitationLink) -> Bool {
+        host?.lowercased() == link.host.lowercased() && port == link.port
+    }
+
+    /// Who the person is, on the server of an invitation: nothing else goes along.
+    fileprivate func moved(to link: InvitationLink) -> SessionConfiguration {
+        var other = SessionConfiguration(
+            nicks: nicks, userName: userName, realName: realName, rooms: link.room.map { [Room(name: $0)] } ?? [],
+            password: link.secret, hostLabel: link.host, clientName: clientName, scrollbackLimit: scrollbackLimit)
+        other.isInvited = link.secret != nil
+        (other.host, other.port) = (link.host, link.port)
+        (other.publicHost, other.publicPort) = (link.host, link.port)
+        other.words = words
+        other.tellsTyping = tellsTyping
+        return other
     }
 }

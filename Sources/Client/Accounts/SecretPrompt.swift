@@ -1,4 +1,5 @@
-/// A password that the person is asked for. It is typed unseen, and kept nowhere but in the session.
+/// A password that the person is asked for. It is typed unseen. It is kept in the session alone, but for that of an account just made, which
+/// the person can have kept in a file: see ``KeepQuestion``.
 package struct SecretPrompt: Hashable, Sendable {
     package enum Purpose: Hashable, Sendable {
         /// Before the first connection, or after a refusal.
@@ -16,4 +17,6 @@ package struct SecretPrompt: Hashable, Sendable {
     package let account: String
     /// What to ask, as one line.
     package let question: String
+    /// Whether the question says that an invitation may be pasted in place of the password.
+    package var takesInvitation = false
 }

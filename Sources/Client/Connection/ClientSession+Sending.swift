@@ -1,0 +1,39 @@
+import Protocol
+
+/// One line to the server. <https://modern.ircdocs.horse/#message-format>
+extension ClientSession {
+    /// Sends one line. Only what is written to be read is cut where it is too long: of a password, a key, a mask or a name a part is another.
+    /// False where it cannot be said in IRC (too long, or a name with a space in it) or there is no connection.
+    @discardableResult
+    mutating func send(_ message: Message) -> Bool {
+        guard link != nil, message.misfit == nil else { return false }
+        let cut = message.limited(to: .fromClient)
+        let count = cut.parameters.count
+        for (index, parameter) in cut.parameters.enumerated()
+        where parameter.count != message.parameters[index].count {
+            guard index == count - 1, !parameter.isEmpty, message.command.mayBeCut else { return false }
+        }
+        cut.serialize(into: &outbox)
+        return true
+    }
+
+    /// Whether a message can be said whole in one line of IRC.
+    func fits(_ message: Message) -> Bool { message.misfit == nil && message.limited(to: .fromClient) == message }
+
+    @discardableResult
+    mutating func send(_ command: Command, _ parameters: String...) -> Bool {
+        send(Message(command, parameters.map { Bytes($0) }))
+    }
+}
+
+extension Command {
+    /// Whether the last parameter may be cut: it is written for people to read, or a nick, which the server may cut itself.
+    fileprivate var mayBeCut: Bool {
+        switch self {
+        case "PRIVMSG", "NOTICE", "TOPIC", "AWAY", "PART", "QUIT", "KICK", "REDACT", "USER", "SETNAME", "WALLOPS",
+            "NICK":
+            true
+        default: false
+        }
+    }
+}
