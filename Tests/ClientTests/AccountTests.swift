@@ -261,4 +261,39 @@ import Testing
         }
         #expect(isAsked)
     }
+
+    @Test(arguments: [0, 1]) func `A password is never cut: what does not fit in a line is not sent`(excess: Int) {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.welcome(capabilities: "draft/account-registration")
+        let password = String(repeating: "p", count: 300)
+        // REGISTER, a star, the address and the password, three blanks, a colon that could be needed, and the end of the line: 512 bytes.
+        let email = String(repeating: "e", count: 509 - "REGISTER *  ".count - 300 + excess)
+        talk.forget()
+        for purpose in [SecretPrompt.Purpose.register(email: email), .confirm(email: email)] {
+            talk.session.submitSecret(
+                password, for: .init(purpose: purpose, account: "ada", question: ""), at: talk.now)
+        }
+        talk.collect()
+        #expect(talk.sent() == (excess == 0 ? ["REGISTER * \(email) \(password)"] : []))
+        #expect(talk.lines("").contains { $0.contains("cannot be said in a line of IRC") } == (excess > 0))
+    }
+
+    @Test func `What names somebody or something is never cut, and that is said`() {
+        var talk = Conversation.inRoom()
+        let long = String(repeating: "x", count: 600)
+        for input in [
+            "/whois \(long)", "/who \(long)", "/names #\(long)", "/list \(long)", "/join #den \(long)",
+            "/join #home,#\(long)", "/ban \(long)", "/oper ada \(long)", "/invite \(long)", "/op bob \(long)",
+        ] {
+            guard case .notSent = talk.enter(input) else {
+                Issue.record("\(input.prefix(12))")
+                continue
+            }
+        }
+        #expect(talk.sent() == [])
+        talk.enter("/topic \(long)")
+        #expect(talk.sent().first?.utf8.count == 510)
+    }
 }

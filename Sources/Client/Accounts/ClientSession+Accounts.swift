@@ -21,7 +21,10 @@ extension ClientSession {
             case .server: "Password of \(configuration.hostLabel)\(other):"
             case .office: "Password of the operator \(account):"
             }
-        emit(.askSecret(SecretPrompt(purpose: purpose, account: account, question: lead + question)))
+        emit(
+            .askSecret(
+                SecretPrompt(
+                    purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation)))
     }
 
     /// The server wants a password, or another than it was told: that one is not told again.
@@ -147,7 +150,9 @@ extension ClientSession {
         if capabilities.contains("draft/account-registration") {
             let isNick = casemapping.fold(account) == casemapping.fold(nick)
             guard send("REGISTER", isNick ? "*" : account, email ?? "*", secret) else {
-                note("Not registered: \(account) is no name.", kind: .error, in: replyBuffer, at: now)
+                note(
+                    "Not registered: the account \(DrawableText.plain(account)), with its address and its password, cannot be said in a line of IRC.",
+                    kind: .error, in: replyBuffer, at: now)
                 return
             }
             madeAccount = (account, secret)
@@ -163,7 +168,11 @@ extension ClientSession {
                 "Not sent: this connection can be read by others. Use TLS.", kind: .error, in: replyBuffer, at: now)
             return
         }
-        send(Message("PRIVMSG", "NickServ", text))
+        let message = Message("PRIVMSG", "NickServ", text)
+        guard fits(message), send(message) else {
+            note("Not sent: it does not fit in a line of IRC.", kind: .error, in: replyBuffer, at: now)
+            return
+        }
         note("Sent to NickServ. What it answers is shown with the server's lines.", in: replyBuffer, at: now)
     }
 

@@ -90,13 +90,11 @@ extension ClientSession {
     }
 
     private mutating func enter(_ rooms: [SessionConfiguration.Room]) -> SubmitOutcome {
-        for room in rooms { roomsToShow.insert(casemapping.fold(room.name)) }
-        if let first = rooms.first, rooms.count == 1, let id = buffers.id(named: first.name),
-            buffers[id]?.isJoined == true
-        {
-            emit(.show(id))
-            return .done
-        }
+        let unsaid = rooms.first { !fits(Message("JOIN", [Bytes($0.name)] + ($0.key.map { [Bytes($0)] } ?? []))) }
+        if let unsaid { return sent(false, unsaid.name) }
+        // Those that are entered now come to the front when they are: of those that we are in, only where all are.
+        let new = rooms.filter { !isInRoom($0.name) }
+        for room in new.isEmpty ? Array(rooms.prefix(1)) : new { showOnEntering(room.name) }
         join(rooms)
         return .done
     }
@@ -129,9 +127,8 @@ extension ClientSession {
         guard let room = name ?? (buffer.kind == .room ? buffer.name : nil) else {
             return .notSent(reason: "This is no room. It goes: /names [room]")
         }
-        let folded = casemapping.fold(room)
-        link?.askedNames[folded] = []
-        send("NAMES", room)
+        guard send("NAMES", room) else { return sent(false, room) }
+        link?.askedNames[casemapping.fold(room)] = []
         return .done
     }
 
@@ -139,23 +136,24 @@ extension ClientSession {
         switch command {
         case .nick(let nick):
             askedNick = nick
-            send("NICK", nick)
+            return sent(send("NICK", nick), nick)
         case .whois(let nick):
             guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
                 return .notSent(reason: "Of whom? It goes: /whois nick")
             }
-            send("WHOIS", nick)
+            return sent(send("WHOIS", nick), nick)
         case .list(let pattern):
             replyBuffer = .server
             emit(.show(.server))
-            if let pattern { send("LIST", pattern) } else { send("LIST") }
+            if let pattern { return sent(send("LIST", pattern), pattern) }
+            send("LIST")
         case .away(let text):
             if let text { send("AWAY", text) } else { send("AWAY") }
         case .who(let mask):
             guard let mask = mask ?? (buffer.kind == .server ? nil : buffer.name) else {
                 return .notSent(reason: "Of whom? It goes: /who room or mask")
             }
-            send("WHO", mask)
+            return sent(send("WHO", mask), mask)
         case .messageOfTheDay:
             replyBuffer = .server
             emit(.show(.server))

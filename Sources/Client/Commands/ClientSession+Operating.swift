@@ -53,7 +53,9 @@ extension ClientSession {
             let some = rest.prefix(most)
             rest = rest.dropFirst(most)
             let letters = (isGiven ? "+" : "-") + String(repeating: mode, count: some.count)
-            send(Message("MODE", [Bytes(room), Bytes(letters)] + some.map { Bytes($0) }))
+            guard send(Message("MODE", [Bytes(room), Bytes(letters)] + some.map { Bytes($0) })) else {
+                return sent(false, some.joined(separator: " "))
+            }
         }
         return .done
     }
