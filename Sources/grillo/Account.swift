@@ -42,11 +42,12 @@ struct AccountCommand: ParsableCommand {
 
         func run() throws {
             try carryOut {
-                let entries = try AccountDesk(folder: place.folder()).list()
+                let folder = try place.folder()
+                let entries = try AccountDesk(folder: folder).list()
                 Table.show(
                     ["ACCOUNT", "SINCE", "NOW"],
                     entries.map { [$0.name, $0.registered, $0.nick.map { "here as \($0)" } ?? ""] },
-                    nothing: "There are no accounts. Make one: grillo account add NAME")
+                    nothing: "There are no accounts. Make one: grillo account add NAME\(DataPlace.words(for: folder))")
             }
         }
     }

@@ -77,7 +77,8 @@ struct InviteCommand: ParsableCommand {
 
         func run() throws {
             try carryOut {
-                let entries = try InviteDesk(folder: place.folder()).list()
+                let folder = try place.folder()
+                let entries = try InviteDesk(folder: folder).list()
                 Table.show(
                     ["ID", "STANDING", "USED", "UNTIL", "ROOM", "ACCOUNT", "BY"],
                     entries.map { entry in
@@ -85,7 +86,7 @@ struct InviteCommand: ParsableCommand {
                             entry.id, entry.standing, "\(entry.used)/\(entry.uses)", entry.expires ?? "never",
                             entry.room ?? "-", entry.account ?? "-", entry.madeBy,
                         ]
-                    }, nothing: "There are no invitations. Make one: grillo invite")
+                    }, nothing: "There are no invitations. Make one: grillo invite\(DataPlace.words(for: folder))")
             }
         }
     }

@@ -191,7 +191,7 @@ struct Serve: ParsableCommand {
             Key fingerprint: \(server.keyFingerprint)
             Enter with: \(ways.joined(separator: "\n            "))
             Any IRC client can enter, too: with TLS, and from this machine without.
-            \(configuration.isOpen ? "Anybody may come in." : "Let others in with: grillo invite")
+            \(configuration.isOpen ? "Anybody may come in." : "Let others in with: grillo invite\(DataPlace.words(for: configuration.dataFolder))")
 
             """
         let plain =

@@ -88,6 +88,9 @@ import Testing
         let place = ["--data", room.dataFolder]
         let none = try Outcome.of(Programs.grillo, ["account", "list"] + place)
         #expect(none.code == 0 && none.output.isEmpty)
+        let empty = "'\(Programs.grillo)' invite list --data '\(room.dataFolder)'"
+        let remedy = try Outcome.of(named: "script", ["-qec", empty, "/dev/null"])
+        #expect(remedy.output.contains("grillo invite --data \(room.dataFolder)"), "\(remedy.output)")
         for name in ["anna", "bartholomew"] {
             let added = try Outcome.of(Programs.grillo, ["account", "add", name] + place, input: "sesamesesame\n")
             #expect(added.code == 0, "\(added.errors)")
