@@ -5,7 +5,7 @@ extension KeyDecoder {
         switch mode {
         case .keys: pending.isEmpty ? nil : lastByte + (wait == .short ? Self.escapeDelay : Self.patience)
         case .overlong, .answer: lastByte + Self.patience
-        case .paste(let paste): lastByte + (paste.isGiven ? Self.pasteEnd : Self.pastePause)
+        case .paste(let paste): paste.isGiven ? nil : lastByte + Self.pastePause
         }
     }
 
@@ -22,11 +22,24 @@ extension KeyDecoder {
         case .overlong, .answer: mode = .keys
         case .paste(var paste):
             mode = .keys
-            let isOver = paste.isGiven
-            if let text = isOver ? paste.takeAll() : paste.takeSome() { events.append(.input(.paste(text))) }
-            if !isOver { mode = .paste(paste) }
+            if let text = paste.takeSome() { events.append(.input(.paste(text))) }
+            mode = .paste(paste)
         }
         return events
+    }
+
+    /// Ends a paste whose end seems to be lost: nothing came for long, and then one key by itself. However long a connection stalls,
+    /// no line of a paste acts as if it had been typed; nor does Enter end one.
+    mutating func endLostPaste(before bytes: ArraySlice<UInt8>, at now: Int64, _ events: inout [TerminalEvent]) {
+        guard case .paste(var paste) = mode, paste.isGiven, now - lastByte >= Self.pasteSilence else { return }
+        var decoder = KeyDecoder(parser)
+        var found: [TerminalEvent] = []
+        for byte in bytes { decoder.take(byte, &found) }
+        guard bytes.elementsEqual([0x1B]) || (decoder.isAtRest && found.count == 1 && found[0].endsLostPaste) else {
+            return
+        }
+        mode = .keys
+        if let text = paste.takeAll() { events.append(.input(.paste(text))) }
     }
 
     /// Takes the rest of a sequence whose Esc has acted already.
@@ -61,8 +74,11 @@ extension KeyDecoder {
         guard bytes.count > 2, let last = bytes.last else { return false }
         switch bytes[1] {
         case UInt8(ascii: "["):
+            guard bytes.count > 3 else { return found.count == 1 }
             return found.count <= 1 && ((0x20...0x7E).contains(last) || bytes[2] == UInt8(ascii: "M"))
-        case UInt8(ascii: "O"): return found.count == 1 && (0x20...0x7E).contains(last)
+        // Not the keypad, which no terminal tells so unless it is asked to: `Ok` and `On` are words.
+        case UInt8(ascii: "O"):
+            return found.count == 1 && (bytes.count > 3 || ("A"..."Z").contains(Unicode.Scalar(last)))
         default: return KeyParser.beginsString(bytes[1]) && !found.contains(where: \.isInput)
         }
     }
@@ -70,4 +86,5 @@ extension KeyDecoder {
 
 extension TerminalEvent {
     fileprivate var isInput: Bool { if case .input = self { true } else { false } }
+    fileprivate var endsLostPaste: Bool { if case .input(.key(let key)) = self { key.code != .enter } else { false } }
 }

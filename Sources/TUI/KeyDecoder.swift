@@ -14,8 +14,8 @@ package struct KeyDecoder: Sendable {
     package static let patience: Int64 = 1000
     /// Milliseconds of silence after which what there is of a paste is given.
     package static let pastePause: Int64 = 300
-    /// Milliseconds of silence after which a paste whose end did not come is over.
-    package static let pasteEnd: Int64 = 2000
+    /// Milliseconds of silence in a paste after which a key that comes by itself is no part of it: its end is lost.
+    package static let pasteSilence: Int64 = 2000
     /// Bytes of a paste that are given at once; a larger one is cut into several.
     package static let longestPaste = 1 << 18
     /// Bytes of an answer that are kept; the rest of a longer one is swallowed.
@@ -59,6 +59,7 @@ package struct KeyDecoder: Sendable {
         var events: [TerminalEvent] = []
         var rest = Array(bytes)[...]
         guard !rest.isEmpty else { return [] }
+        endLostPaste(before: rest, at: now, &events)
         takeLate(&rest, at: now, &events)
         for byte in rest { take(byte, &events) }
         lastByte = now

@@ -81,13 +81,12 @@ struct KeyParser: Sendable {
         }
     }
 
-    /// The same behind one more ESC.
+    /// The same behind one more ESC: a key with Alt. In front of what is no key, Esc was pressed by itself.
     private static func withAlt(_ result: Result) -> Result {
         switch result {
-        case .event(.input(.key(let key)), let count):
+        case .event(.input(.key(let key)), let count) where key.code != .wheelUp && key.code != .wheelDown:
             .event(.key(Key(key.code, key.modifiers.union(.alt))), count + 1)
-        case .event(let event, let count): .event(event, count + 1)
-        case .begins(let mode, let count): .begins(mode, count + 1)
+        case .event, .begins: .event(.key(.escape), 1)
         case .incomplete: result
         }
     }

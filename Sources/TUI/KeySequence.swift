@@ -131,8 +131,8 @@ extension Unicode.Scalar {
 }
 
 extension Int {
-    /// The number that digits tell, a million at most; 0 where there are none.
+    /// The number that digits tell, ten million at most, which no scalar is; 0 where there are none.
     init(decimal digits: some Collection<UInt8>) {
-        self = digits.reduce(0) { (0x30...0x39).contains($1) ? Swift.min($0 * 10 + Int($1) - 0x30, 1_000_000) : $0 }
+        self = digits.reduce(0) { (0x30...0x39).contains($1) ? Swift.min($0 * 10 + Int($1) - 0x30, 10_000_000) : $0 }
     }
 }
