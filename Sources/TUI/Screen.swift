@@ -40,6 +40,8 @@ package struct Screen: Sendable {
     var trustQuestion: TrustQuestion?
     /// Whether an account is to be kept.
     var keepQuestion: KeepQuestion?
+    /// What was typed in answer to the one or the other, before Enter.
+    var typedReply = ""
     /// Whether the server found something that has not been shown, as something was being typed.
     var hasFound = false
     var asksToQuit = false

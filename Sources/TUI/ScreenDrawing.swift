@@ -36,9 +36,9 @@ extension Screen {
         let footer = line.isEmpty ? footerCells(session, shown, layout) : []
         InputView.draw(line, hint: footer, into: &surface, layout.input, theme, shaper)
         if let trustQuestion {
-            drawQuestion(trustQuestion.paragraphs + [TrustQuestion.choices], into: &surface)
+            drawQuestion(trustQuestion.paragraphs, TrustQuestion.choices, into: &surface)
         } else if let keepQuestion {
-            drawQuestion(keepQuestion.paragraphs + [KeepQuestion.choices], into: &surface)
+            drawQuestion(keepQuestion.paragraphs, KeepQuestion.choices, into: &surface)
         }
         lastFrame = surface
         lastLayout = layout

@@ -13,6 +13,8 @@ extension Screen {
         case .escape where helpQuery != nil: helpQuery = nil
         case .deleteBackward where helpQuery != nil: helpQuery?.deleteBackward()
         case .cutToStart where helpQuery != nil: helpQuery = InputLine()
+        // What is looked for is there already; and it is no message.
+        case .send where helpQuery != nil: break
         case nil where helpQuery != nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { break }
             helpQuery?.insert(scalar)

@@ -15,10 +15,17 @@ extension Screen {
         note = nil
         switch event {
         case .paste(let text):
-            closeHelp()
             completion = nil
+            let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            if helpQuery != nil {
+                helpQuery?.paste(row)
+                helpOffset = 0
+                lastFrame = nil
+                return []
+            }
+            closeHelp()
             if picker != nil {
-                picker?.query.paste(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+                picker?.query.paste(row)
                 fillPicker(session, shown)
             } else {
                 leaveChoosing(shown)

@@ -1,6 +1,6 @@
 import Client
 
-/// Whether a server is the right one: asked over everything else, and answered by a letter.
+/// What is asked over everything else, and answered by a word and Enter: what somebody happens to be typing is no answer.
 extension Screen {
     /// Asks; ``Intent/trust(_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
@@ -23,36 +23,48 @@ extension Screen {
     }
 
     mutating func handleInKeeping(_ event: InputEvent) -> [Intent] {
-        guard case .key(let key) = event, let question = keepQuestion else { return [] }
-        lastFrame = nil
-        let answer: Bool? =
-            switch (key.code, keyMap.action(of: key)) {
-            case (.character(let scalar), nil) where key.modifiers.isEmpty: KeepQuestion.answer(String(scalar))
-            case (_, .escape), (_, .interrupt): false
-            default: nil
-            }
-        guard let answer else { return [] }
+        guard let question = keepQuestion, let reply = reply(event), let answer = KeepQuestion.answer(reply) else {
+            return []
+        }
         keepQuestion = nil
         return [.keep(answer, question)]
     }
 
-    /// Takes a key while it is asked. Nothing but an answer gets through: what is typed or pasted without looking is none.
     mutating func handleInTrust(_ event: InputEvent) -> [Intent] {
-        guard case .key(let key) = event else { return [] }
-        lastFrame = nil
-        let answer: TrustQuestion.Answer? =
-            switch (key.code, keyMap.action(of: key)) {
-            case (.character(let scalar), nil) where key.modifiers.isEmpty: TrustQuestion.answer(String(scalar))
-            case (_, .escape), (_, .interrupt): .no
-            default: nil
-            }
-        guard let answer else { return [] }
+        guard let reply = reply(event), let answer = TrustQuestion.answer(reply) else { return [] }
         trustQuestion = nil
         return [.trust(answer)]
     }
 
-    /// Above the last row; where there is no room for all of it, its end.
-    func drawQuestion(_ paragraphs: [String], into surface: inout Surface) {
+    /// Takes a key while something is asked. What is pasted is none.
+    ///
+    /// - Returns: what was typed, once it ends with Enter; “no” for Esc and Ctrl-C.
+    private mutating func reply(_ event: InputEvent) -> String? {
+        guard case .key(let key) = event else { return nil }
+        lastFrame = nil
+        switch keyMap.action(of: key) {
+        case .escape, .interrupt:
+            typedReply = ""
+            return "no"
+        case .send:
+            defer { typedReply = "" }
+            return typedReply
+        case .deleteBackward: _ = typedReply.popLast()
+        case nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty, typedReply.count < Self.longestReply
+            else { break }
+            typedReply.unicodeScalars.append(scalar)
+        default: break
+        }
+        return nil
+    }
+
+    /// Characters of a reply that are kept; it is a word.
+    private static let longestReply = 20
+
+    /// Above the last row; where there is no room for all of it, its end. The last paragraph is the answers there are.
+    func drawQuestion(_ question: [String], _ choices: String, into surface: inout Surface) {
+        let paragraphs = question + ["\(choices), then Enter: \(typedReply)"]
         let area = Rect(x: 0, y: 0, width: width, height: max(height - 1, 1))
         var rows: [ArraySlice<ShapedCell>] = []
         for (place, paragraph) in paragraphs.enumerated() {

@@ -114,7 +114,7 @@ import Testing
         }
         let first = try enter()
         try first.waitFor("n no")
-        try first.press("a")
+        try first.enter("a")
         try first.waitFor(" tls  #lobby")
         try first.enter("/quit")
         #expect(try first.exitCode() == 0)
@@ -140,7 +140,7 @@ import Testing
         let anna = try Terminal(
             Programs.tui, ["--tls", "127.0.0.1", "\(room.port)", "--nick", "anna"], columns: 200, home: home)
         try anna.waitFor("n no")
-        try anna.press("a")
+        try anna.enter("a")
         try anna.waitFor(" tls  #lobby")
         try anna.type("secret")
         room.kill()

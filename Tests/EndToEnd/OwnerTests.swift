@@ -26,7 +26,7 @@ import Testing
         let room = try HostedRoom()
         let anna = try client(room, ["--data", room.dataFolder, "--tls"])
         try anna.waitFor("n no")
-        try anna.press("o")
+        try anna.enter("o")
         try anna.waitFor("anna joined")
         try anna.enter("/invite")
         try anna.waitFor("grillo://")

@@ -24,7 +24,7 @@ import Transport
             Programs.tui, arguments, home: home, environment: environment, errors: errors.path + "/errors")
         for key in keys {
             try terminal.waitFor("n no")
-            try terminal.press(key)
+            try terminal.enter(key)
         }
         let code = try terminal.exitCode()
         #expect(try terminal.damage() == [])
@@ -53,11 +53,11 @@ import Transport
         // Neither Enter nor a paste nor another letter is an answer.
         try anna.press("Enter")
         try anna.paste("aaa\n")
-        try anna.press("y")
+        try anna.enter("y")
         try anna.waitFor("n no")
         #expect(server.lines == [])
         #expect(hosts(home) == nil)
-        try anna.press("a")
+        try anna.enter("a")
         try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
         #expect(server.lines.first == "CAP LS 302")
         let known = try #require(hosts(home))
@@ -78,7 +78,7 @@ import Transport
         #expect(server.lines == [])
         let anna = try enter(server.port, home: home)
         try anna.waitFor("n no")
-        try anna.press("o")
+        try anna.enter("o")
         try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
         #expect(hosts(home) == nil)
         let again = try enter(server.port, home: home)
@@ -90,7 +90,7 @@ import Transport
         let (port, home) = (room.port, Scratch())
         let anna = try enter(port, home: home, columns: 200)
         try anna.waitFor("n no")
-        try anna.press("a")
+        try anna.enter("a")
         try anna.waitFor("anna joined")
         let berta = try RawClient(port: port, nick: "berta")
         try anna.type("a secret")
@@ -119,7 +119,7 @@ import Transport
         // To whoever takes the key that is shown, the one in between is the server: the test would see what was said.
         let naive = try enter(port, home: Scratch())
         try naive.waitFor("n no")
-        try naive.press("o")
+        try naive.enter("o")
         try naive.waitFor("anna joined")
         #expect(middle.overheard.contains("NICK anna"))
     }

@@ -38,7 +38,7 @@ struct TrustQuestionTests {
                 | Is its key the one that “grillo serve” printed there? Whoever runs it can
                 | tell.
                 | Key fingerprint: SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU
-                | a always, o once, n no
+                | a always, o once, n no, then Enter:
                 |
                 |>
                 """,
@@ -54,7 +54,7 @@ struct TrustQuestionTests {
                 | Key fingerprint:
                 | SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSu
                 | FU
-                | a always, o once, n no
+                | a always, o once, n no, then Enter:
                 |
                 |>
                 """,
@@ -63,7 +63,8 @@ struct TrustQuestionTests {
                 | SHA256:47DEQpj8HBSa+/T
                 | ImW+5JCeuQeRkm5NMpJWZG
                 | 3hSuFU
-                | a always, o once, n no
+                | a always, o once, n
+                | no, then Enter:
                 |>
                 """,
             ])
@@ -75,18 +76,29 @@ struct TrustQuestionTests {
         var screen = Screen.forTests(80, 24)
         screen.ask(question)
         #expect(screen.isAsking)
-        for key: Key in [.enter, .tab, .up, .character("y"), .character(" "), .alt("a"), .control("a"), .function(1)] {
+        func type(_ text: String) -> [Intent] {
+            text.unicodeScalars.flatMap {
+                screen.handleAndApply(.key($0 == "\r" ? .enter : .character($0)), &session)
+            }
+        }
+        for key: Key in [.enter, .tab, .up, .character(" "), .alt("a"), .control("a"), .function(1), .enter] {
             #expect(screen.handleAndApply(.key(key), &session) == [])
         }
         #expect(screen.handleAndApply(.paste("a"), &session) == [])
-        #expect(screen.handleAndApply(.key(.character("a")), &session) == [.trust(.always)])
+        // What somebody is typing is no answer, whatever letters it has, nor when it is sent.
+        #expect(type("a long story, once\r") == [] && type("y\r") == [] && type("\r") == [])
+        #expect(type("b") == [] && screen.handleAndApply(.key(.backspace), &session) == [])
+        #expect(type("a") == [] && screen.isAsking)
+        #expect(type("\r") == [.trust(.always)])
         #expect(!screen.isAsking)
-        for (key, answer) in [
-            (Key.character("o"), TrustQuestion.Answer.once), (.character("n"), .no), (.escape, .no),
-            (.control("c"), .no),
-        ] {
+        for (text, answer) in [("o\r", TrustQuestion.Answer.once), ("Once\r", .once), ("n\r", .no)] {
             screen.ask(question)
-            #expect(screen.handleAndApply(.key(key), &session) == [.trust(answer)])
+            #expect(type(text) == [.trust(answer)])
+        }
+        for key: Key in [.escape, .control("c")] {
+            screen.ask(question)
+            #expect(type("a") == [])
+            #expect(screen.handleAndApply(.key(key), &session) == [.trust(.no)])
         }
         // What was typed before is still there, and nothing of the answers is.
         #expect(screen.input(session).text == "")

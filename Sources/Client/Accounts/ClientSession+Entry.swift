@@ -73,7 +73,7 @@ extension ClientSession {
     /// The account that was asked for is there: for the next connection its password is not asked for again.
     mutating func takeMadeAccount() {
         guard let made = madeAccount else { return }
-        (madeAccount, askedAccount, accountSecret) = (nil, made.name, made.password)
+        (askedAccount, accountSecret) = (made.name, made.password)
     }
 
     /// REGISTER was refused: nothing is logged in to the next time that is not there.
@@ -86,12 +86,11 @@ extension ClientSession {
             at: incoming.now)
     }
 
-    /// Whoever has just made an account is asked whether it is to be kept: else they are a stranger to it the next time.
+    /// Whoever has just made an account is asked whether it is to be kept, once: else they are a stranger to it the next time.
     mutating func offerKeeping(_ account: String) {
-        guard let password = accountSecret, let askedAccount,
-            casemapping.fold(askedAccount) == casemapping.fold(account)
-        else { return }
-        emit(.offerKeeping(KeepQuestion(account: account, password: password, place: configuration.hostLabel)))
+        guard let made = madeAccount, casemapping.fold(made.name) == casemapping.fold(account) else { return }
+        madeAccount = nil
+        emit(.offerKeeping(KeepQuestion(account: account, password: made.password, place: configuration.hostLabel)))
     }
 
     /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.
