@@ -121,7 +121,9 @@ import Testing
             return ContinuousClock().measure { talk.play(lines: lines) }
         }
         _ = effort(500)
-        let (small, large) = (effort(2000), effort(16_000))
+        // The best of three: another program may take the time of one.
+        func best(_ count: Int) -> Duration { (0..<3).map { _ in effort(count) }.min() ?? .zero }
+        let (small, large) = (best(2000), best(16_000))
         // Eight times as much took sixty times as long.
         #expect(large < small * 30)
     }

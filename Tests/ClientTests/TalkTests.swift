@@ -148,7 +148,8 @@ import Testing
 
     @Test(arguments: [
         ("plain", "plain"), ("a\u{3}04,12b\u{3}c\u{2}d\u{F}", "abcd"), ("\u{1B}[31mred", "\u{FFFD}[31mred"),
-        ("a\u{202E}b", "ab"), ("tab\there", "tab here"), ("\u{4}ff00ffx", "x"), ("\u{3},5x", ",5x"),
+        ("a\u{202E}b", "ab"), ("tab\there", "tab here"), ("\u{4}ff00ffx", "x"), ("\u{4}ada: hi", "ada: hi"),
+        ("\u{4}ff00ff,00ff00x\u{4}12345y", "x12345y"), ("\u{3},5x", ",5x"),
         ("漢👍", "漢👍"),
     ]) func `What may be drawn is harmless`(text: String, drawn: String) {
         #expect(DrawableText.plain(text) == drawn)

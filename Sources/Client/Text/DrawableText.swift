@@ -41,22 +41,10 @@ package enum DrawableText {
             case .blank: result.append(" ")
             case .replace: result.append("\u{FFFD}")
             case .formatting:
-                if scalar.value == 0x03 { rest.skipColour(digits: 2, isDigit: { ("0"..."9").contains($0) }) }
-                if scalar.value == 0x04 { rest.skipColour(digits: 6, isDigit: { $0.properties.isASCIIHexDigit }) }
+                if scalar.value == 0x03 { _ = rest.takeColor(digits: 2, radix: 10) }
+                if scalar.value == 0x04 { _ = rest.takeColor(digits: 6, radix: 16) }
             }
         }
         return String(result)
-    }
-}
-
-extension Substring.UnicodeScalarView {
-    /// Takes `n` or `n,n` as it stands behind a colour code.
-    fileprivate mutating func skipColour(digits: Int, isDigit: (Unicode.Scalar) -> Bool) {
-        let foreground = prefix(digits).prefix(while: isDigit).count
-        guard foreground > 0 else { return }
-        removeFirst(foreground)
-        guard first == "," else { return }
-        let background = dropFirst().prefix(digits).prefix(while: isDigit).count
-        if background > 0 { removeFirst(background + 1) }
     }
 }

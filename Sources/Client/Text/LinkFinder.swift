@@ -10,7 +10,9 @@ package enum LinkFinder {
     ///
     /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
     /// before it. It ends before a space, before what cannot be in it, before punctuation of scripts that are written without spaces,
-    /// and before a bracket that closes what was opened before it. A full stop, a comma or a quote at its end is not of it.
+    /// before an arrow or the edge of a box, before a bracket that closes what was opened before it, and before a comma, a semicolon or
+    /// a bar with the next address behind it. A full stop, a comma, a quote or an emoji at its end is not of it, nor is `_` or `~` that
+    /// stands before it as well.
     package static func ranges(in text: String) -> [Range<String.Index>] {
         guard text.utf8.contains(0x3A) || text.utf8.contains(0x2E) else { return [] }
         let scalars = text.unicodeScalars
@@ -41,7 +43,7 @@ package enum LinkFinder {
         let rest = scalars[start...]
         guard let first = rest.first, first.isASCIILetter, !before.isASCIILetter, !("0"..."9").contains(before),
             before != "+",
-            let lead = schemes.first(where: { begins(rest, with: $0) }) ?? (begins(rest, with: web) ? web : nil)
+            let lead = Self.lead(of: rest)
         else { return nil }
         let body = scalars.index(start, offsetBy: lead.unicodeScalars.count)
         if lead == web {
@@ -53,19 +55,25 @@ package enum LinkFinder {
         // The end of the last that may stand last.
         var last = body
         while end < scalars.endIndex, !isEnd(scalars[end]), brackets.take(scalars[end]) {
+            let scalar = scalars[end]
             let next = scalars.index(after: end)
-            if !isTrailing(scalars[end]) { last = next }
+            if scalar == "," || scalar == ";" || scalar == "|", Self.lead(of: scalars[next...]) != nil { break }
+            if !isTrailing(scalar), !(scalar == before && (scalar == "_" || scalar == "~")) { last = next }
             end = next
         }
         return last > body ? last : nil
     }
 
-    /// Tells that a name with a full stop in it stands here.
+    private static func lead(of text: Substring.UnicodeScalarView) -> String? {
+        schemes.first { begins(text, with: $0) } ?? (begins(text, with: web) ? web : nil)
+    }
+
+    /// Tells that a name with a full stop in it stands here. No name is longer than 255 letters: more is not looked at.
     private static func hasHost(_ text: Substring.UnicodeScalarView) -> Bool {
-        let host = text.prefix {
-            $0.isASCIILetter || ("0"..."9").contains($0) || "-._".unicodeScalars.contains($0) || !$0.isASCII
+        let host = text.prefix(255).prefix {
+            ($0.isASCIILetter || ("0"..."9").contains($0) || "-._".unicodeScalars.contains($0) || !$0.isASCII)
+                && !isEnd($0)
         }
-        .prefix { !isEnd($0) }
         guard let first = host.first, first != ".", let stop = host.firstIndex(of: ".") else { return false }
         return host[stop...].contains { $0 != "." }
     }
@@ -97,6 +105,9 @@ package enum LinkFinder {
         case .otherPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .control,
             .format, .lineSeparator, .paragraphSeparator, .spaceSeparator:
             return true
+        // Arrows, boxes, and the signs of full width; not what stands in a title as a letter does.
+        case .mathSymbol, .otherSymbol, .modifierSymbol: return scalar.value >= 0x2190 && !scalar.properties.isEmoji
+        case .currencySymbol: return scalar.value >= 0xFF00
         default: return false
         }
     }
@@ -107,7 +118,7 @@ package enum LinkFinder {
         case ".", ",", ";", ":", "!", "?", "'", "*", "|", "^", "(", "[", "{", "（", "‘", "’", "–", "\u{B7}", "\u{30FB}",
             "\u{200C}", "\u{200D}":
             true
-        default: false
+        default: !scalar.isASCII && (scalar.isPicture || scalar.properties.generalCategory == .otherSymbol)
         }
     }
 
@@ -131,5 +142,8 @@ package enum LinkFinder {
 }
 
 extension Unicode.Scalar {
+    /// An emoji, or what only turns the one before it.
+    fileprivate var isPicture: Bool { properties.isEmoji || (0xFE00...0xFE0F).contains(value) || value == 0x20E3 }
+
     fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(value | 0x20) && isASCII }
 }

@@ -123,8 +123,8 @@ extension TextStyle {
 }
 
 extension Substring.UnicodeScalarView {
-    /// Takes `n` or `n,n`: one or two decimal digits each, or six hexadecimal ones.
-    fileprivate mutating func takeColor(digits: Int, radix: Int) -> (Int?, Int?) {
+    /// Takes `n` or `n,n` as it stands behind a colour code: one or two decimal digits each, or six hexadecimal ones and no fewer.
+    mutating func takeColor(digits: Int, radix: Int) -> (Int?, Int?) {
         guard let first = takeNumber(digits: digits, radix: radix) else { return (nil, nil) }
         guard self.first == "," else { return (first, nil) }
         let comma = self
