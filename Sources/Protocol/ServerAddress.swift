@@ -25,10 +25,12 @@ package struct ServerAddress: Hashable, Sendable {
     package init(_ text: String) throws(Problem) {
         guard text.utf8.count <= 4096, !text.unicodeScalars.contains(where: { Self.isBlank($0) }) else { throw .host }
         var rest = text[...]
+        var hasScheme = false
         if let range = text.firstRange(of: "://") {
             let scheme = text[..<range.lowerBound].lowercased()
             guard scheme == "irc" || scheme == "ircs" || scheme == "irc6" else { throw .scheme(scheme) }
             if scheme == "ircs" { usesTLS = true }
+            hasScheme = true
             rest = text[range.upperBound...]
         }
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -38,8 +40,16 @@ package struct ServerAddress: Hashable, Sendable {
             nick = user.isEmpty ? nil : String(user)
             place = authority[authority.index(after: at)...]
         }
+        let path = rest.dropFirst(authority.count)
+        // `irc:/host`: a slash is missing.
+        guard hasScheme || path.isEmpty || place.last != ":" else { throw .host }
         (host, port) = try Self.place(place)
-        rooms = try Self.rooms(rest.dropFirst(authority.count))
+        // `host/6697`, as other programs write it: no room's name is meant.
+        if !hasScheme, port == nil, path.count > 1, path.dropFirst().utf8.allSatisfy(\.isASCIIDigit) {
+            port = try Self.port(path.dropFirst())
+        } else {
+            rooms = try Self.rooms(path)
+        }
     }
 
     private static func place(_ text: Substring) throws(Problem) -> (String, UInt16?) {
@@ -49,7 +59,7 @@ package struct ServerAddress: Hashable, Sendable {
             guard let end = text.firstIndex(of: "]") else { throw .host }
             host = text[text.index(after: text.startIndex)..<end]
             tail = text[text.index(after: end)...]
-            guard host.contains(":"), tail.isEmpty || tail.first == ":" else { throw .host }
+            guard isIPv6(host), tail.isEmpty || tail.first == ":" else { throw .host }
         } else if text.filter({ $0 == ":" }).count == 1 {
             host = text.prefix { $0 != ":" }
             tail = text.dropFirst(host.count)
@@ -57,28 +67,39 @@ package struct ServerAddress: Hashable, Sendable {
             // More than one colon is an IPv6 address without its brackets.
             host = text
             tail = ""
+            guard !host.contains(":") || isIPv6(host) else { throw .host }
         }
         guard !host.isEmpty, host.utf8.count <= 255, host.first != "-", !host.contains(where: { "[]@,".contains($0) })
         else { throw .host }
-        guard tail.count > 1 else { return (String(host), nil) }
-        let digits = tail.dropFirst()
+        // In a link the sign in front of an interface's name is written so: <https://datatracker.ietf.org/doc/html/rfc6874>.
+        let name = text.first == "[" ? host.replacing("%25", with: "%", maxReplacements: 1) : host
+        return (String(name), tail.count > 1 ? try port(tail.dropFirst()) : nil)
+    }
+
+    private static func port(_ digits: Substring) throws(Problem) -> UInt16 {
         guard digits.utf8.allSatisfy(\.isASCIIDigit), let port = UInt16(digits), port > 0 else {
             throw .port(String(digits))
         }
-        return (String(host), port)
+        return port
     }
 
-    /// `/#room`, `/%23room`, `/room`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out.
+    /// Tells an IPv6 address, perhaps with an interface behind it.
+    private static func isIPv6(_ text: Substring) -> Bool {
+        text.contains(":") && NetworkAddress(String(text.prefix { $0 != "%" })) != nil
+    }
+
+    /// `/#room`, `/%23room`, `/room`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out, as
+    /// is a `#` without a name.
     private static func rooms(_ path: Substring) throws(Problem) -> [String] {
         let target = path.drop { $0 == "/" }.prefix { $0 != "?" }
         let parts = target.split(separator: ",")
-        guard !parts.contains("isnick") else { return [] }
+        guard !parts.contains("isnick"), !parts.contains("isuser") else { return [] }
         var rooms: [String] = []
         for part in parts where !["ischannel", "needkey", "needpass", "isserver"].contains(part) {
             guard let name = PercentEncoding.decode(part), !name.isEmpty, name.utf8.count <= 255,
                 !name.unicodeScalars.contains(where: { isBlank($0) || $0 == "," })
             else { throw .room }
-            rooms.append("#&+!".contains(name.first ?? "#") ? name : "#" + name)
+            if name != "#" { rooms.append("#&+!".contains(name.first ?? "#") ? name : "#" + name) }
         }
         return rooms
     }

@@ -48,6 +48,13 @@ import Testing
         #expect(added(text) == text.replacing("[[server]]\r\n", with: "[[server]]\r\n" + Self.lines))
     }
 
+    @Test(arguments: ["chat.test:6697", "ircs://Chat.Test", "irc://chat.test:6697/#den"])
+    func `A table may name its place as an address`(host: String) {
+        let text = "[[server]]\nhost = \"\(host)\"\n"
+        #expect(added(text) == "[[server]]\n" + Self.lines + "host = \"\(host)\"\n")
+        #expect(added(text.replacing(host, with: "chat.test:7000"))?.contains("host = \"chat.test\"\n") == true)
+    }
+
     @Test func `A table for another port is not for the place`() {
         let text = "[[server]]\nhost = \"chat.test\"\nport = 7000\n"
         #expect(added(text) == text + "\n[[server]]\nhost = \"chat.test\"\n" + Self.lines)

@@ -9,7 +9,9 @@ import Testing
             ("chat.example.org/", "chat.example.org", nil), ("chat.example.org:1/", "chat.example.org", 1),
             ("localhost:65535", "localhost", 65535), ("192.0.2.7:7000", "192.0.2.7", 7000), ("::1", "::1", nil),
             ("2001:db8::1", "2001:db8::1", nil), ("[2001:db8::1]", "2001:db8::1", nil), ("[::1]:6697", "::1", 6697),
-            ("fe80::1%eth0", "fe80::1%eth0", nil), ("[::1]/", "::1", nil), ("host:", "host", nil),
+            ("fe80::1%eth0", "fe80::1%eth0", nil), ("[fe80::1%25eth0]:1", "fe80::1%eth0", 1), ("::", "::", nil),
+            ("host/6697", "host", 6697), ("[::1]/6667", "::1", 6667), ("::ffff:192.0.2.1", "::ffff:192.0.2.1", nil),
+            ("[::1]/", "::1", nil), ("host:", "host", nil),
         ] as [(String, String, UInt16?)])
     func `A host with or without a port is read`(_ text: String, _ host: String, _ port: UInt16?) throws {
         let address = try ServerAddress(text)
@@ -24,7 +26,9 @@ import Testing
             ("irc://host/%23caf%C3%A9", nil, nil, ["#café"]), ("irc://host/#a?key", nil, nil, ["#a"]),
             ("irc://host/##a", nil, nil, ["##a"]), ("irc://host#a", nil, nil, ["#a"]),
             ("irc://host/ada,isnick", nil, nil, []), ("irc://host/&local,needkey", nil, nil, ["&local"]),
-            ("host:6697/#room", 6697, nil, ["#room"]),
+            ("host:6697/#room", 6697, nil, ["#room"]), ("irc://host/6697", nil, nil, ["#6697"]),
+            ("host:1/6697", 1, nil, ["#6697"]), ("irc://host/#", nil, nil, []), ("irc://host:/#a", nil, nil, ["#a"]),
+            ("irc://host/ada,isuser", nil, nil, []), ("irc://host/%23", nil, nil, []),
         ] as [(String, UInt16?, Bool?, [String])])
     func `A link is read, its rooms too`(_ text: String, _ port: UInt16?, _ usesTLS: Bool?, _ rooms: [String]) throws {
         let address = try ServerAddress(text)
@@ -39,7 +43,10 @@ import Testing
 
     @Test(arguments: [
         ("", ServerAddress.Problem.host), (":6697", .host), ("a b", .host), ("[::1", .host), ("[::1]x", .host),
-        ("[host]:1", .host), ("irc://", .host), ("irc:///#room", .host), ("-x", .host), ("a\u{7}", .host),
+        ("[host]:1", .host), ("host:6697:6697", .host), ("irc:/host", .host), ("[:]", .host), (":::", .host),
+        ("1::2::3", .host),
+        ("host/65536", .port("65536")), ("host/0", .port("0")), ("irc://", .host), ("irc:///#room", .host),
+        ("-x", .host), ("a\u{7}", .host),
         ("host:0", .port("0")), ("host:65536", .port("65536")), ("host:x", .port("x")), ("host:-1", .port("-1")),
         ("host:+1", .port("+1")), ("host:٣", .port("٣")), ("[::1]:99999", .port("99999")),
         ("http://host", .scheme("http")), ("HTTPS://host/#a", .scheme("https")), ("irc://host/a%2Cb", .room),

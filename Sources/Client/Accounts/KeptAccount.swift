@@ -63,10 +63,11 @@ package struct KeptAccount: Hashable, Sendable {
     }
 
     private func isPlace(of entries: [(key: String, value: String)]) -> Bool {
-        guard let host = entries.first(where: { $0.key == "host" }),
-            host.value.lowercased() == self.host.lowercased()
+        guard let value = entries.first(where: { $0.key == "host" })?.value, let address = try? ServerAddress(value),
+            address.host.lowercased() == host.lowercased()
         else { return false }
-        return entries.first { $0.key == "port" }.map { $0.value == "\(port)" } ?? true
+        let port = entries.first { $0.key == "port" }.map { UInt16($0.value) } ?? address.port
+        return (port ?? self.port) == self.port
     }
 
     /// A basic string of TOML. <https://toml.io/en/v1.0.0#string>
