@@ -175,6 +175,22 @@ struct PresenceTests {
         #expect(told("desk") == ["lost", "direct"])
     }
 
+    @Test(
+        "Who goes before the first answer is told has missed what was said since coming into a room, and nothing before"
+    )
+    func goneAtOnce() {
+        chat.send("carol", "PRIVMSG #x :before")
+        chat.enter("first")
+        let lines = ["NS SET ALWAYS-ON ON", "JOIN #x", "QUIT"].map { Network.Input(reading: Bytes($0)) }
+        chat.act { network, time in
+            network.setAccount(of: chat.id("first"), to: "bob", at: time)
+            for line in lines { network.receive(line, from: chat.id("first"), at: time) }
+        }
+        chat.send("carol", "PRIVMSG #x :while you were out")
+        chat.logIn("desk", as: "bob")
+        #expect(told("desk") == ["while you were out"])
+    }
+
     @Test("Who closed in good order has what was sent before, and who was cut off has not")
     func endings() {
         for isCut in [false, true] {

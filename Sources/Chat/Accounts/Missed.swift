@@ -21,13 +21,9 @@ extension Network {
         user.hasToldDirects = true
         guard isToldUnasked(session), let known = registry.accounts[account] else { return }
         let seen = known.seen ?? Account.Seen(event: .none, at: known.registered)
-        // Whoever was never here has missed nothing in rooms; but others may have written.
-        let untold =
-            seen.event == .none
-            ? []
-            : rooms.filter { room, _ in
-                reading(of: room, by: user) != nil && user.toldRooms.insert(room.folded).inserted
-            }
+        let untold = rooms.filter { room, _ in
+            reading(of: room, by: user) != nil && user.toldRooms.insert(room.folded).inserted
+        }
         replay(untold, directs: mustTellDirects, since: seen, to: session)
     }
 
@@ -43,7 +39,11 @@ extension Network {
     private func replay(_ rooms: MissedRooms, directs: Bool, since seen: Account.Seen, to session: Session) {
         guard let user = session.user, let account = user.account.map(fold), seen.event < latestNumber else { return }
         session.missed += rooms.compactMap { room, before in
-            reading(of: room, by: user).map { Missed(reading: $0, since: seen, before: before) }
+            var from = seen
+            // Who is not known to have been told anything yet has missed nothing of what was said before coming in.
+            if seen.event == .none { from.event = room.membership(of: user)?.since ?? latestNumber }
+            guard from.event < latestNumber else { return nil }
+            return reading(of: room, by: user).map { Missed(reading: $0, since: from, before: before) }
         }
         guard directs || !session.missed.isEmpty else { return }
         session.unconfirmed = session.unconfirmed ?? seen
