@@ -81,16 +81,20 @@ struct ServerPreferences: Sendable {
     private mutating func take(address text: String, _ key: String, _ reader: PreferenceReader)
         throws(Preferences.Problem)
     {
+        let address: ServerAddress
         do throws(ServerAddress.Problem) {
-            let address = try ServerAddress(text)
-            host = address.host
-            port = port ?? address.port
-            tls = tls ?? address.usesTLS
-            nick = nick ?? address.nick
-            if !address.rooms.isEmpty { rooms = rooms ?? address.rooms }
+            address = try ServerAddress(text)
         } catch {
             throw reader.problem(key, error.words(for: text))
         }
+        host = address.host
+        port = port ?? address.port
+        tls = tls ?? address.usesTLS
+        if let named = address.nick, !Person.isValidNick(named) {
+            throw reader.problem(key, "“\(named)” cannot be a nick")
+        }
+        nick = nick ?? address.nick
+        if !address.rooms.isEmpty { rooms = rooms ?? address.rooms }
     }
 
     private static func path(_ text: String) -> String {
