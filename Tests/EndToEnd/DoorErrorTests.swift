@@ -65,7 +65,7 @@ import Testing
         let text = try folder.write("hello", to: "text")
         chmod(text, 0o600)
         try expectRefusal(of: good.certificate, text, text, "no private key in PEM form")
-        try expectRefusal(of: good.certificate, folder.path, folder.path, "cannot be read")
+        try expectRefusal(of: good.certificate, folder.path, folder.path, "is no regular file")
         try Authority.openssl([
             "pkey", "-in", good.key, "-aes128", "-passout", "pass:x", "-out", folder.path + "/locked",
         ])
@@ -150,7 +150,7 @@ import Testing
     @Test func `an invitation that cannot be`() throws {
         let folder = Scratch()
         for (arguments, code, words) in [
-            (["--expires", "soon"], 64, "'soon' is no time"), (["--uses", "0"], 65, "1 to 1000"),
+            (["--expires", "soon"], 64, "'soon' is no time"), (["--uses", "0"], 64, "--uses 5"),
             (["--room", "den"], 65, "#"), (["--account", "Nick Serv"], 65, "one word"),
             (["revoke", "0000"], 65, "no such"),
         ] as [([String], Int32, String)] {

@@ -67,7 +67,7 @@ import Testing
         #expect(lines.allSatisfy { $0.contains("by=keeper!~keeper@127.0.0.1") && $0.contains("operator=root") })
         #expect(
             lines[1].contains("command=KILL") && lines[1].contains("on=victim!")
-                && lines[1].contains("detail=bad manners"))
+                && lines[1].contains("detail=\"bad manners\""))
         #expect(lines[2].contains("command=UBAN") && lines[2].contains("on=*!*@192.0.2.0/24"))
     }
 

@@ -59,7 +59,6 @@ struct TrustQuestionTests {
                 |>
                 """,
                 """
-                | Key fingerprint:
                 | SHA256:47DEQpj8HBSa+/T
                 | ImW+5JCeuQeRkm5NMpJWZG
                 | 3hSuFU
