@@ -1,7 +1,7 @@
 import Protocol
 
-/// What is known to have reached somebody. A connection may have been dead for minutes before that is noticed; so what its account
-/// has missed counts from the last sign of life, and not from when the connection was given up.
+/// Keeps the number of the last event that is known to have reached each user. A connection may have been dead for minutes before that
+/// is noticed; so the events that its account has missed count from its last sign of life, and not from when it was given up.
 extension Network {
     /// A session gave a sign of life: what was sent to it before has arrived.
     func noteArrival(at session: Session) {
@@ -20,7 +20,8 @@ extension Network {
         user.sessions.reduce(user.arrived) { later($0, arrival(at: $1)) }
     }
 
-    /// What a session was told of the time before it came may be lost with it. Of one that came just now it is not asked.
+    /// The last event that is known to have reached a session. While a replay has not been confirmed by a sign of life, that is the event
+    /// before the replay, since the replay may be lost with the connection; but not of a session that was heard within the last second.
     private func arrival(at session: Session) -> Account.Seen {
         guard let unconfirmed = session.unconfirmed,
             session.isClosing || steady.seconds(since: session.lastHeard) >= 1

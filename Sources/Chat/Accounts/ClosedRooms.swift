@@ -85,7 +85,8 @@ extension Network {
         }
     }
 
-    /// What a member that was kept without it had before: nothing, where the room was ever closed.
+    /// The closings that a member came behind, for one whom an earlier version kept without them. They are none where the room has no
+    /// note, and so was never closed; else the room counts as closed up to the event before the member's join.
     func closingsBefore(_ event: EventNumber, inRoom name: FoldedName) -> Closings {
         registry.notes[closingNote(name)] == nil
             ? Closings() : Closings(toAll: event.previous, toGuests: event.previous)

@@ -9,7 +9,7 @@ struct Closure: OptionSet, Hashable {
     /// To those without an account.
     static let toGuests = Closure(rawValue: 1 << 1)
 
-    /// What of it concerns somebody.
+    /// The kinds that keep out a user of this sort: a room that is closed to guests is open to whoever has an account.
     static func concerning(_ user: User) -> Closure { user.account == nil ? [.toAll, .toGuests] : .toAll }
 }
 

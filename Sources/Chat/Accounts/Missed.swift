@@ -33,7 +33,7 @@ extension Network {
         replay(rooms, directs: true, since: arrived, to: session)
     }
 
-    /// Whether there is something to tell, to a client that does not ask for itself.
+    /// True where a log is kept and the client of the session does not ask for its history by chathistory.
     private func isToldUnasked(_ session: Session) -> Bool { settings.keepsHistory && !session.has(.chatHistory) }
 
     private func replay(_ rooms: MissedRooms, directs: Bool, since seen: Account.Seen, to session: Session) {
