@@ -9,29 +9,22 @@ import Testing
         screen.draw(session, at: noon).text
     }
 
-    private func manyRooms(_ count: Int, mentionedIn room: Int) -> ClientSession {
-        var session = ClientSession.online()
-        for number in 1...count { session.hear(":ana!u@h JOIN #r\(number)", ":s 353 ana = #r\(number) :ana bo") }
-        session.hear(":bo!u@h PRIVMSG #r\(room) :ana: look")
-        return session
-    }
-
     @Test func `A mention in a room that the list has no row for is told at its end`() {
-        var session = manyRooms(40, mentionedIn: 40)
+        var session = ClientSession.inRooms(40, mentionedIn: 40)
         session.setVisible(session.buffers.id(named: "#r2"))
         var screen = Screen.forTests(120, 24)
         #expect(picture(&screen, session).contains(" ↓ 1 new 1!"))
         session.setVisible(session.buffers.id(named: "#r40"))
         screen = Screen.forTests(120, 24)
         #expect(!picture(&screen, session).contains("↓ 1"))
-        session = manyRooms(40, mentionedIn: 3)
+        session = ClientSession.inRooms(40, mentionedIn: 3)
         session.setVisible(session.buffers.id(named: "#r38"))
         screen = Screen.forTests(120, 24)
         #expect(picture(&screen, session).contains(" ↑ 1 new 1!"))
     }
 
     @Test func `In a list that has room for all nothing is told at its ends`() {
-        var session = manyRooms(5, mentionedIn: 5)
+        var session = ClientSession.inRooms(5, mentionedIn: 5)
         session.setVisible(session.buffers.id(named: "#r1"))
         var screen = Screen.forTests(120, 24)
         let text = picture(&screen, session)
@@ -39,11 +32,11 @@ import Testing
     }
 
     @Test func `In the strip it is told at its ends as well`() {
-        var session = manyRooms(40, mentionedIn: 40)
+        var session = ClientSession.inRooms(40, mentionedIn: 40)
         session.setVisible(session.buffers.id(named: "#r2"))
         var screen = Screen.forTests(80, 24)
         #expect(picture(&screen, session).contains("›1!"))
-        session = manyRooms(40, mentionedIn: 3)
+        session = ClientSession.inRooms(40, mentionedIn: 3)
         session.setVisible(session.buffers.id(named: "#r38"))
         screen = Screen.forTests(80, 24)
         let text = picture(&screen, session)

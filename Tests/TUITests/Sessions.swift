@@ -19,6 +19,14 @@ extension ClientSession {
         return session
     }
 
+    /// A session in the rooms `#r1` to so many, in one of which `bo` has just mentioned `ana`.
+    static func inRooms(_ count: Int, mentionedIn room: Int) -> ClientSession {
+        var session = online()
+        for number in 1...count { session.hear(":ana!u@h JOIN #r\(number)", ":s 353 ana = #r\(number) :ana bo") }
+        session.hear(":bo!u@h PRIVMSG #r\(room) :ana: look")
+        return session
+    }
+
     /// A session in the room `#lobby` with these people, which is on the screen.
     static func inLobby(_ names: String = "@mara +bo ana", topic: String? = "Be kind", at time: Timestamp = noon)
         -> Self

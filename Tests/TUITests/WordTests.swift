@@ -9,13 +9,6 @@ import Testing
         screen.draw(session, at: noon).text
     }
 
-    private func manyRooms(_ count: Int, mentionedIn room: Int) -> ClientSession {
-        var session = ClientSession.online()
-        for number in 1...count { session.hear(":ana!u@h JOIN #r\(number)", ":s 353 ana = #r\(number) :ana bo") }
-        session.hear(":bo!u@h PRIVMSG #r\(room) :ana: look")
-        return session
-    }
-
     // MARK: Keys
 
     @Test func `Only what can be done with a line is offered for it`() {
@@ -86,7 +79,7 @@ import Testing
     }
 
     @Test func `The names of the buffers stand in one column, numbered or not`() {
-        var session = manyRooms(14, mentionedIn: 1)
+        var session = ClientSession.inRooms(14, mentionedIn: 1)
         session.setVisible(session.buffers.id(named: "#r1"))
         var screen = Screen.forTests(80, 24)
         _ = screen.draw(session, at: noon)
