@@ -61,12 +61,18 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
+        // What of `grillo-tui` needs no terminal to be tested.
+        .target(
+            name: "TerminalApp", dependencies: ["Client", "Protocol", "TUI", "Transport", toml],
+            swiftSettings: swiftSettings),
         // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
         .target(
             name: "Bench", dependencies: ["CLinux", "Protocol", "Transport", histogram], swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
-            dependencies: ["TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging, toml],
+            dependencies: [
+                "TerminalApp", "TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging,
+            ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo",
@@ -84,7 +90,7 @@ let package = Package(
         // What `make fuzz` feeds, and the inputs that it keeps, each a test.
         .target(
             name: "FuzzHarnesses",
-            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport", "TestSupport"],
+            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "TerminalApp", "Transport", "TestSupport"],
             path: "Tests/Fuzz/Harnesses", swiftSettings: swiftSettings),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzHarnesses"], swiftSettings: swiftSettings),
 
@@ -109,6 +115,8 @@ let package = Package(
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TerminalAppTests", dependencies: ["TerminalApp", "TUI", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],

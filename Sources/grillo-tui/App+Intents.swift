@@ -2,6 +2,7 @@ import Client
 import Glibc
 import Protocol
 import TUI
+import TerminalApp
 
 /// What the person asks for by their keys.
 extension App {

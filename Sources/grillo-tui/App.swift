@@ -3,6 +3,7 @@ import Glibc
 import Protocol
 import Server
 import TUI
+import TerminalApp
 import Transport
 
 /// The program: a session, a screen and a terminal, and what happens between them.

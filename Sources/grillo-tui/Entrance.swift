@@ -1,6 +1,7 @@
 import Client
 import Protocol
 import TUI
+import TerminalApp
 import Transport
 
 /// Where to go and who goes there: what the command line, an invitation and `tui.toml` say, in this order.
@@ -51,8 +52,8 @@ struct Entrance: Sendable {
         _ wishes: Wishes, _ preferences: Preferences, _ chosen: ServerPreferences?
     ) -> Person {
         Person(
-            nick: wishes.nick ?? chosen?.nick ?? wishes.link?.account.flatMap { Person.isValidNick($0) ? $0 : nil }
-                ?? preferences.nick ?? Person.loginNick,
+            nick: wishes.nick ?? chosen?.nick ?? wishes.link?.account.flatMap { TypedName.isNick($0) ? $0 : nil }
+                ?? preferences.nick ?? TypedName.loginNick,
             rooms: wishes.rooms.isEmpty ? chosen?.rooms ?? preferences.rooms : wishes.rooms,
             account: wishes.account ?? chosen?.account ?? preferences.account)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Protocol
 import Server
+import TerminalApp
 import Transport
 
 /// `grillo-tui`: enters a room.
@@ -90,7 +91,7 @@ struct GrilloTUI: ParsableCommand {
         }
         if let host, !Self.isInvitation(host) { try check(host) }
         guard port != 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
-        if let nick, !Person.isValidNick(nick) {
+        if let nick, !TypedName.isNick(nick) {
             throw ValidationError(
                 "“\(nick)” cannot be a nick: use letters, digits and -_[]{}\\|^`, not beginning with a digit or -.")
         }
@@ -109,7 +110,7 @@ struct GrilloTUI: ParsableCommand {
         let port = link?.port ?? port ?? address?.port ?? Self.defaultPort
         let wishes = Entrance.Wishes(
             host: link?.host ?? address?.host ?? "localhost", port: port, link: link, tls: tls ?? address?.usesTLS,
-            nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { Person.roomName($0) },
+            nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { TypedName.room($0) },
             account: account, hostFolder: data)
         let hosted = serve ? Self.host(at: address?.host, port, data) : nil
         let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
@@ -134,7 +135,7 @@ struct GrilloTUI: ParsableCommand {
         if address.usesTLS == true, tls == false {
             throw ValidationError("ircs:// is TLS, and --no-tls is not. Leave out one of them.")
         }
-        if let nick = address.nick, !Person.isValidNick(nick) {
+        if let nick = address.nick, !TypedName.isNick(nick) {
             throw ValidationError("“\(nick)” cannot be a nick. Leave it out, with its @, and say --nick.")
         }
     }

@@ -1,5 +1,6 @@
 import Glibc
 import TUI
+import TerminalApp
 
 /// Why there is no screen.
 enum TerminalError: Error {
@@ -163,14 +164,5 @@ final class NcursesTerminal {
     func finishLate(at now: Int64) -> [TerminalEvent] {
         var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, 0) > 0 ? readKeys(at: now) : keys.timePassed(at: now)
-    }
-}
-
-/// The environment that the program was started in.
-enum Environment {
-    /// Nil also where the variable is empty.
-    static subscript(name: String) -> String? {
-        guard let value = getenv(name), value.pointee != 0 else { return nil }
-        return String(cString: value)
     }
 }

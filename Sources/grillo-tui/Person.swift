@@ -1,5 +1,4 @@
 import Client
-import Glibc
 import Protocol
 import Transport
 
@@ -38,34 +37,5 @@ struct Person: Hashable, Sendable {
             configuration.publicPort = destination.port
         }
         return configuration
-    }
-
-    /// The login name, made into a nick that every server takes.
-    static var loginNick: String {
-        var name = getenv("USER").map { String(cString: $0) } ?? ""
-        if name.isEmpty, let entry = getpwuid(getuid()) { name = String(cString: entry.pointee.pw_name) }
-        let plain = name.unicodeScalars.filter { isNickScalar($0) }
-        let start = plain.drop { $0.properties.numericType != nil || $0 == "-" }
-        return start.isEmpty ? "guest" : String(String.UnicodeScalarView(start.prefix(16)))
-    }
-
-    /// Whether a server may take it: some allow letters beyond ASCII.
-    static func isValidNick(_ nick: String) -> Bool {
-        guard let first = nick.unicodeScalars.first, first != "-", first.properties.numericType == nil else {
-            return false
-        }
-        return nick.unicodeScalars.allSatisfy { isNickScalar($0) || $0.value >= 0xA1 }
-    }
-
-    /// A room's name, with the `#` that many leave out.
-    static func roomName(_ name: String) -> String {
-        "#&+!".contains(name.first ?? "#") ? name : "#" + name
-    }
-
-    private static func isNickScalar(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", "[", "]", "{", "}", "\\", "|", "^", "`": true
-        default: false
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TerminalApp
 import Transport
 
 /// Where this program keeps what it must not forget: `$XDG_STATE_HOME/grillo`.

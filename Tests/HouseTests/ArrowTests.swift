@@ -25,10 +25,10 @@ import Testing
             "Bench", "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch",
             "Glibc", "Foundation", "Synchronization",
         ],
+        "TerminalApp": ["Client", "Protocol", "TUI", "Transport", "TOMLKit", "Glibc"],
         "grillo-tui": [
-            "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",
-            "TOMLKit",
-            "Dispatch", "Glibc", "Foundation", "Synchronization",
+            "TerminalApp", "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser",
+            "Logging", "Dispatch", "Glibc", "Foundation", "Synchronization",
         ],
     ]
 

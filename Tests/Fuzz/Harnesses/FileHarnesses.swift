@@ -2,6 +2,7 @@ import Client
 import Protocol
 import Server
 import TUI
+import TerminalApp
 
 extension Harness {
     /// `grillo.toml`. What is refused is told in one line.
@@ -13,6 +14,16 @@ extension Harness {
             try ConfigurationFile.read(text, from: "grillo.toml", into: &configuration)
         } catch {
             try require(!error.description.contains(where: \.isNewline), "a problem is one line: \(error)")
+        }
+    }
+
+    /// `tui.toml`. What is refused is told in one line, with the line of the file that it stands in.
+    static let preferences = Harness(name: "preferences", longestInput: 2048) { (input) throws(BrokenRule) in
+        guard let text = String(validating: input, as: UTF8.self) else { return }
+        do throws(Preferences.Problem) {
+            _ = try Preferences(text, "tui.toml").server("irc.test", 6697)
+        } catch {
+            try require(!error.text.contains(where: \.isNewline), "a problem is one line: \(error.text)")
         }
     }
 

@@ -9,7 +9,8 @@ package struct Harness: Sendable {
     package let run: @Sendable ([UInt8]) throws(BrokenRule) -> Void
 
     package static let all = [
-        message, framer, text, network, client, keys, serverConfiguration, clientFiles, links, proxyHeader, tls, telnet,
+        message, framer, text, network, client, keys, serverConfiguration, preferences, clientFiles, links, proxyHeader,
+        tls, telnet,
     ]
 }
 

@@ -5,41 +5,41 @@ import TUI
 import Transport
 
 /// What a person has chosen, in `$XDG_CONFIG_HOME/grillo/tui.toml`. The command line overrides it.
-struct Preferences: Sendable {
-    var nick: String?
-    var account: String?
-    var rooms: [String] = []
+package struct Preferences: Sendable {
+    package var nick: String?
+    package var account: String?
+    package var rooms: [String] = []
     /// Nil: as the terminal's ground is found to be.
-    var theme: Theme.Ground?
-    var screen = ScreenSettings()
+    package var theme: Theme.Ground?
+    package var screen = ScreenSettings()
     /// Words that call the person besides their nick.
-    var mentions: [String] = []
+    package var mentions: [String] = []
     /// Masks of people who are not to be heard.
-    var ignore: [String] = []
-    var capturesMouse = false
+    package var ignore: [String] = []
+    package var capturesMouse = false
     /// Whether a mention rings, and whether it is told to the desktop.
-    var bell = true
-    var notifications = true
+    package var bell = true
+    package var notifications = true
     /// Whether others are told that the person is typing, and the person that others are.
-    var typing = true
-    var servers: [ServerPreferences] = []
+    package var typing = true
+    package var servers: [ServerPreferences] = []
     /// The file that they are from, or would be.
-    var path = Preferences.standardPath
+    package var path = Preferences.standardPath
 
     /// Why the file cannot be used: one line, with the remedy.
-    struct Problem: Error {
-        let text: String
+    package struct Problem: Error {
+        package let text: String
     }
 
     /// Nil where nothing says where a person's files are.
-    static var standardPath: String? {
+    package static var standardPath: String? {
         HomeFolders { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
     }
 
-    init() {}
+    package init() {}
 
     /// Reads a file; without a name the standard one, which may be missing.
-    static func read(_ path: String?) throws(Problem) -> Preferences {
+    package static func read(_ path: String?) throws(Problem) -> Preferences {
         guard let name = path ?? standardPath else { return Preferences() }
         let text: String
         do {
@@ -58,7 +58,7 @@ struct Preferences: Sendable {
     }
 
     /// Reads the text of the file called `name`.
-    init(_ text: String, _ name: String) throws(Problem) {
+    package init(_ text: String, _ name: String) throws(Problem) {
         if let (line, words) = ConfigurationText.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
         let table: TOMLTable
         do {
@@ -73,7 +73,7 @@ struct Preferences: Sendable {
     }
 
     /// What was chosen for a server: the first table that fits.
-    func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
+    package func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
 
     private static let keys = [
         "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "tail", "bell",
@@ -87,7 +87,7 @@ struct Preferences: Sendable {
         case "nick":
             nick = try reader.nick(key, value)
         case "account": account = try reader.text(key, value)
-        case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
+        case "rooms": rooms = try reader.texts(key, value).map { TypedName.room($0) }
         case "theme":
             switch try reader.one(of: ["dark", "light", "auto"], key, value) {
             case "dark": theme = .dark

@@ -30,7 +30,7 @@ struct PreferenceReader {
 
     func nick(_ key: String, _ value: any TOMLValueConvertible) throws(Preferences.Problem) -> String {
         let nick = try text(key, value)
-        guard Person.isValidNick(nick) else { throw problem(key, "“\(nick)” cannot be a nick") }
+        guard TypedName.isNick(nick) else { throw problem(key, "“\(nick)” cannot be a nick") }
         return nick
     }
 

@@ -4,34 +4,33 @@ import TOMLKit
 import Transport
 
 /// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
-struct ServerPreferences: Sendable {
-    var host = ""
+package struct ServerPreferences: Sendable {
+    package var host = ""
     /// Nil: whatever the port.
-    var port: UInt16?
-    var tls: Bool?
-    var nick: String?
-    var rooms: [String]?
-    var account: String?
+    package var port: UInt16?
+    package var tls: Bool?
+    package var nick: String?
+    package var rooms: [String]?
+    package var account: String?
     /// The account's password itself; the file is the person's alone then.
-    var password: String?
+    package var password: String?
     /// Prints the account's password.
-    var passwordCommand: String?
+    package var passwordCommand: String?
     /// Prints the server's own password.
-    var serverPasswordCommand: String?
-    var mechanism: SASLMechanism?
+    package var serverPasswordCommand: String?
+    package var mechanism: SASLMechanism?
     /// PEM files: a certificate to be known by, and its private key.
-    var certificate: String?
-    var key: String?
+    package var certificate: String?
+    package var key: String?
 
     /// Whether it is meant for a server.
-    func isFor(_ host: String, _ port: UInt16) -> Bool {
+    package func isFor(_ host: String, _ port: UInt16) -> Bool {
         self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
     }
 
     private static let keys = [
         "host", "port", "tls", "nick", "rooms", "account", "password", "password-command", "server-password-command",
-        "mechanism",
-        "certificate", "key",
+        "mechanism", "certificate", "key",
     ]
 
     static func read(_ table: TOMLTable, _ reader: PreferenceReader) throws(Preferences.Problem) -> Self {
@@ -63,7 +62,7 @@ struct ServerPreferences: Sendable {
             port = number
         case "tls": tls = try reader.flag(key, value)
         case "nick": nick = try reader.nick(key, value)
-        case "rooms": rooms = try reader.texts(key, value).map { Person.roomName($0) }
+        case "rooms": rooms = try reader.texts(key, value).map { TypedName.room($0) }
         case "account": account = try reader.text(key, value)
         case "password": password = try reader.text(key, value)
         case "password-command": passwordCommand = try reader.text(key, value)
@@ -90,7 +89,7 @@ struct ServerPreferences: Sendable {
         host = address.host
         port = port ?? address.port
         tls = tls ?? address.usesTLS
-        if let named = address.nick, !Person.isValidNick(named) {
+        if let named = address.nick, !TypedName.isNick(named) {
             throw reader.problem(key, "“\(named)” cannot be a nick")
         }
         nick = nick ?? address.nick

@@ -1,0 +1,95 @@
+import TUI
+import TerminalApp
+import Testing
+
+@Suite struct PreferencesTests {
+    @Test func `what the file names is taken over, and nothing else`() throws {
+        let preferences = try Preferences(
+            """
+            nick = "ann"
+            rooms = ["den", "#garden", "&local"]
+            theme = "light"
+            arrows = "recall"
+            bell = false
+            """, "tui.toml")
+        #expect(preferences.nick == "ann")
+        #expect(preferences.rooms == ["#den", "#garden", "&local"])
+        #expect(preferences.theme == .light)
+        #expect(preferences.screen.arrows == .recall)
+        #expect(!preferences.bell)
+        #expect(preferences.notifications && preferences.typing && !preferences.capturesMouse)
+        #expect(preferences.servers.isEmpty)
+    }
+
+    @Test func `a server is found by its host in any case, and by its port where it has one`() throws {
+        let preferences = try Preferences(
+            """
+            [[server]]
+            host = "Irc.Test:6680"
+            nick = "first"
+            [[server]]
+            host = "irc.test"
+            nick = "second"
+            """, "tui.toml")
+        #expect(preferences.server("irc.test", 6680)?.nick == "first")
+        #expect(preferences.server("IRC.TEST", 6697)?.nick == "second")
+        #expect(preferences.server("irc.example", 6697) == nil)
+    }
+
+    @Test func `what has a key of its own goes before what an address says`() throws {
+        let server = try #require(
+            try Preferences(
+                """
+                [[server]]
+                host = "ircs://ann@irc.test:6680/den"
+                port = 6681
+                nick = "anna"
+                rooms = []
+                """, "tui.toml"
+            ).servers.first)
+        #expect(server.host == "irc.test")
+        #expect(server.port == 6681)
+        #expect(server.nick == "anna")
+        #expect(server.rooms == [])
+        #expect(server.tls == true)
+    }
+
+    @Test(arguments: [
+        ("nik = \"ann\"", "tui.toml:1: there is no “nik”; did you mean “nick”?"),
+        ("\nnick = 1", "tui.toml:2: “nick”: it must be a text"),
+        ("nick = \"\"", "tui.toml:1: “nick”: it must be a text"),
+        ("nick = \"-ann\"", "tui.toml:1: “nick”: “-ann” cannot be a nick"),
+        ("rooms = \"den\"", "tui.toml:1: “rooms”: it must be a list"),
+        ("rooms = [1]", "tui.toml:1: “rooms”: everything in it must be a text"),
+        ("bell = \"yes\"", "tui.toml:1: “bell”: it must be true or false"),
+        ("theme = \"black\"", "tui.toml:1: “theme”: it must be \"dark\" or \"light\" or \"auto\""),
+        ("keys = 1", "tui.toml:1: “keys”: it must be a table"),
+        ("[keys]\nHyper-F = \"find\"", "tui.toml:2: “Hyper-F”: “Hyper-F” is no key"),
+        ("[keys]\n\"Ctrl-F\" = \"fnd\"", "tui.toml:2: “Ctrl-F”: nothing is called “fnd”"),
+        ("server = 1", "tui.toml:1: “server”: it must be a table"),
+        ("[[server]]\nnick = \"ann\"", "tui.toml:1: “server”: it needs a host"),
+        ("[[server]]\nhost = \"a.test\"\nport = 0", "tui.toml:3: “port”: it must be a number from 1 to 65535"),
+        ("[[server]]\nhost = \"a.test\"\nport = 65536", "tui.toml:3: “port”: it must be a number from 1 to 65535"),
+        (
+            "[[server]]\nhost = \"a.test\"\n[[server]]\nhots = \"b.test\"",
+            "tui.toml:4: there is no “hots”; did you mean"
+        ),
+        ("[[server]]\nhost = \"a.test\"\nmechanism = \"external\"", "tui.toml:3: “mechanism”: it needs a certificate"),
+        ("[[server]]\nhost = \"a.test\"\nkey = \"a.key\"", "tui.toml:3: “key”: a certificate and its key go together"),
+        (
+            "[[server]]\nhost = \"a.test\"\npassword = \"a\"\npassword-command = \"b\"",
+            "tui.toml:3: “password”: it stands beside a password-command"
+        ),
+        ("nick = ", "tui.toml:1: "),
+    ])
+    func `what is wrong is told in one line, with its place`(text: String, words: String) throws {
+        let problem = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
+        #expect(problem?.text.hasPrefix(words) == true, "\(problem?.text ?? "")")
+        #expect(problem?.text.contains(where: \.isNewline) == false)
+    }
+
+    @Test(arguments: [1, 65535]) func `the first and the last port are ports`(port: Int) throws {
+        let preferences = try Preferences("[[server]]\nhost = \"a.test\"\nport = \(port)", "tui.toml")
+        #expect(preferences.servers.first?.port.map(Int.init) == port)
+    }
+}

@@ -1,0 +1,24 @@
+import TerminalApp
+import Testing
+
+@Suite struct TypedNameTests {
+    @Test(arguments: ["ann", "[ann]", "a-b", "_", "élan", "李", "a1"]) func `what some server takes is a nick`(
+        _ name: String
+    ) {
+        #expect(TypedName.isNick(name))
+    }
+
+    @Test(arguments: [
+        "", "-ann", "1ann", "a b", "ann,bob", "a!b", "a@b", ":a", "#a", "a\u{0}", "a\u{7F}", "a\u{A0}b", "²a",
+    ])
+    func `what no server takes is none`(_ name: String) {
+        #expect(!TypedName.isNick(name))
+    }
+
+    @Test(arguments: [
+        ("den", "#den"), ("#den", "#den"), ("&den", "&den"), ("+den", "+den"), ("!den", "!den"), ("", ""),
+    ])
+    func `a room's name gains the sign that was left out`(typed: String, name: String) {
+        #expect(TypedName.room(typed) == name)
+    }
+}
