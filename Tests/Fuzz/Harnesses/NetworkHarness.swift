@@ -8,23 +8,29 @@ extension Harness {
         let crowd = Crowd()
         for line in input.split(separator: ASCII.lineFeed).prefix(200) {
             crowd.act(line)
-            if let broken = crowd.broken { throw BrokenRule(description: broken) }
+            try crowd.hold()
         }
+        crowd.finish()
+        try crowd.hold()
     }
 }
 
 /// A network, five people who may be on it, and a host that answers all it is asked.
 ///
 /// `0` has every capability and is an operator, `1` has every capability and an account, `2` has none; they share `#a`. `3` and `4`
-/// have connected, and said nothing.
+/// have connected, and said nothing; `3` has come from this machine, and a word for it is known: what the host calls ``ends``.
 private final class Crowd {
-    private(set) var broken: String?
+    private var broken: String?
+    private static let nonce: [UInt8] = [1, 2, 3]
+    private static let ends = "127.0.0.1:3-127.0.0.1:6667"
     private var network: Network
     private var kept = Registry()
     private var events: [Event] = []
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
     private var ids: [SessionID] = []
+    private var opened: UInt64 = 0
     private var questions: [(SessionID, Question)] = []
+    private var alarms: [(id: SessionID, at: Timestamp)] = []
     private var isLogSilent = false
     private var isLogRefusing = false
 
@@ -49,21 +55,56 @@ private final class Crowd {
         hear("OPER root", from: 0)
     }
 
-    /// `0`…`4`: that session says the rest. `C`, `H`: the session that the next byte names connects anew, or is gone. `T`: as many
-    /// seconds pass as the next byte says. `L`, `R`: the log falls silent or refuses, or mends. `B`: the server starts again with
-    /// what is kept. Else the first session says it.
+    /// Throws where something is not as it must be.
+    func hold() throws(BrokenRule) {
+        if let words = broken ?? network.brokenInvariants().first { throw BrokenRule(description: words) }
+    }
+
+    /// The log mends, and time goes by from each moment that was asked for to the next: whatever waited has had its turn.
+    func finish() {
+        isLogSilent = false
+        isLogRefusing = false
+        carryOut()
+        for _ in 0..<10_000 {
+            guard let next = alarms.map(\.at).min() else { break }
+            now = max(now, next)
+            wake()
+        }
+        if let words = network.waitingSessions().first { broken = broken ?? "in the end \(words)" }
+    }
+
+    /// Wakes whom the network has asked to be woken by now.
+    private func wake() {
+        let due = alarms.filter { $0.at <= now }
+        alarms.removeAll { $0.at <= now }
+        for alarm in due { network.wake(alarm.id, at: now) }
+        carryOut()
+    }
+
+    /// `0`…`4`: that session says the rest. `5`…`9`: those sessions say it at once, with a line end where a `;` stands. `C`, `H`:
+    /// the session that the next byte names connects anew, or is gone. `T`: as many seconds pass as the next byte says. `L`, `R`: the
+    /// log falls silent or refuses, or mends. `B`: the server starts again with what is kept. `O`: the host gets a word for the
+    /// connection of `3`, who says it. Else the first session says it.
     func act(_ line: ArraySlice<UInt8>) {
         guard let kind = line.first else { return }
         let rest = line.dropFirst()
         let number = Int(rest.first ?? 0)
         switch kind {
         case UInt8(ascii: "0")...UInt8(ascii: "4"): hear(rest, from: Int(kind - UInt8(ascii: "0")))
+        case UInt8(ascii: "5")...UInt8(ascii: "9"):
+            let lines = rest.map { $0 == UInt8(ascii: ";") ? ASCII.lineFeed : $0 } + [ASCII.lineFeed]
+            network.receive(.lines(lines[...]), from: ids[Int(kind - UInt8(ascii: "5"))], at: now)
+            carryOut()
+        case UInt8(ascii: "O"):
+            hear("OWNER ASK :\(Self.ends)", from: 0)
+            hear("OWNER \(Base64URL.encode(Self.nonce))", from: 3)
         case UInt8(ascii: "C"): connect(number % 5)
         case UInt8(ascii: "H"):
             network.connectionClosed(ids[number % 5], reason: "gone", at: now)
             carryOut()
         case UInt8(ascii: "T"):
             now = now.advanced(bySeconds: Int64(number))
+            wake()
             network.tick(at: now)
             carryOut()
         case UInt8(ascii: "L"):
@@ -76,8 +117,8 @@ private final class Crowd {
     }
 
     private func connect(_ number: Int) {
-        let id = SessionID(
-            rawValue: UInt64(ids.count + Int(now.milliseconds & 0xFFFF) + number) << 8 | UInt64(number & 1))
+        opened += 1
+        let id = SessionID(rawValue: opened << 8 | UInt64(number & 1))
         if ids.indices.contains(number) {
             network.connectionClosed(ids[number], reason: "again", at: now)
             now = now.advanced(byMilliseconds: 7)
@@ -87,7 +128,8 @@ private final class Crowd {
         }
         let origin = Origin(
             address: "192.0.2.\(number)", host: "host\(number).test", isHost: number == 0, isSecure: number != 2,
-            isExemptFromLimits: number != 4, certificate: number == 1 ? Array(repeating: 9, count: 32) : nil)
+            isExemptFromLimits: number != 4, ends: number == 3 ? Self.ends : nil,
+            certificate: number == 1 ? Array(repeating: 9, count: 32) : nil)
         network.open(id, from: origin, at: now)
         carryOut()
     }
@@ -98,6 +140,7 @@ private final class Crowd {
         network = Network(
             settings: network.settings, lastNumber: events.last?.number ?? .none, registry: kept, cipher: .toy, at: now)
         questions = []
+        alarms = []
         for number in 0..<5 { connect(number) }
     }
 
@@ -137,7 +180,8 @@ private final class Crowd {
         case .close(let id, let farewell): check(Delivery(farewell, to: [id]))
         case .awaitDrain(let id): network.continueAnswer(to: id, at: now)
         case .ask(let id, let question): questions.append((id, question))
-        case .pauseReading, .resumeReading, .administer, .audit, .turnedAway, .wake: break
+        case .wake(let id, let moment): alarms.append((id, moment))
+        case .pauseReading, .resumeReading, .administer, .audit, .turnedAway: break
         }
     }
 
@@ -150,7 +194,7 @@ private final class Crowd {
         case .targets: return .targets([])
         case .find(let number): return .event(events.first { $0.number == number })
         case .search(let query): return .found(Array(events.reversed().prefix(min(query.limit, 9))))
-        case .makeNonce: return .nonce([1, 2, 3])
+        case .makeNonce: return .nonce(Self.nonce)
         case .checkPassword(let password, let credential, _):
             return .verdict(credential.accepts(password: Array(password), using: .toy) ? .right : .wrong)
         case .makeCredential(let password, _):

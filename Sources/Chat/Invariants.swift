@@ -1,11 +1,10 @@
 import Protocol
 
-@testable import Chat
-
-/// What is true of a network between any two inputs.
+/// What is true of a network between any two inputs. The tests hold it to this after what they do, the fuzzer after each act; the
+/// server itself never asks.
 extension Network {
-    /// What is not as it must be, in words.
-    func brokenInvariants() -> [String] {
+    /// What is not as it must be, in words: one sentence for each rule that does not hold. It looks at everything there is.
+    package func brokenInvariants() -> [String] {
         var broken: [String] = []
         func expect(_ isTrue: Bool, _ what: @autoclosure () -> String) {
             if !isTrue { broken.append(what()) }
@@ -72,6 +71,18 @@ extension Network {
             census.invisibleUsers == users.values.count { $0.modes.contains(.invisible) }, "the invisible are counted")
         expect(formerUsers.count <= settings.limits.whowas, "WHOWAS is bounded")
         return broken
+    }
+
+    /// What still waits, in words: nothing may, once all that was asked has been answered and time has gone by.
+    package func waitingSessions() -> [String] {
+        sessions.values.compactMap { session in
+            if session.parking != nil { return "a session is parked" }
+            if !session.waiting.isEmpty { return "\(session.waiting.count) lines of a session wait" }
+            if !session.waitingQuestions.isEmpty {
+                return "\(session.waitingQuestions.count) questions of a session wait"
+            }
+            return session.isPaused ? "a session is not read" : nil
+        }
     }
 
     private func sameAudience(_ room: Room) -> Bool {
