@@ -18,8 +18,7 @@ package final class Network {
     var users: [FoldedName: User] = [:]
     var rooms: [FoldedName: Room] = [:]
     /// The names of ``users`` and of ``rooms``, as WHO and LIST go through them.
-    var userNames = NameOrder()
-    var roomNames = NameOrder()
+    var userNames = NameOrder(), roomNames = NameOrder()
     /// The same rooms by ``RoomNameRules/likeness(of:)``: no two are alike.
     var roomsByLikeness: [FoldedName: Room] = [:]
     /// The sessions that watch a nick with MONITOR, whether anybody has it or not.

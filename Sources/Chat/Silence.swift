@@ -57,11 +57,6 @@ extension Network {
 
     // MARK: Bit by bit
 
-    /// Entries of lists that have not been held against a user since they, or what it is known by, changed.
-    func unreviewedEntries(of user: User) -> Int {
-        user.rooms.reduce(0) { $0 + (isUnreviewed(user, in: $1) ? $1.modes.listEntryCount : 0) }
-    }
-
     /// Holds the lists of a user's rooms against it, until about ``reviewedAtOnce`` of their entries have been.
     ///
     /// - Returns: whether that was all of them: then ``isSilenced(_:)`` looks at no list.
@@ -75,7 +70,8 @@ extension Network {
         return true
     }
 
-    private func isUnreviewed(_ user: User, in room: Room) -> Bool {
+    /// True where a room's lists have not been held against a user since they, or what it is known by, changed.
+    func isUnreviewed(_ user: User, in room: Room) -> Bool {
         !room.modes.bans.isEmpty && isJudged(user, in: room) && room.verdict(on: user) == nil
     }
 }

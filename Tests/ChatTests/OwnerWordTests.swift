@@ -33,6 +33,7 @@ struct OwnerWordTests {
         let lines = enter("ana", saying: try word(), from: local())
         #expect(lines.contains { $0.contains(" 353 ") && $0.contains("~ana") })
         #expect(chat.session("ana")?.isOperator == true)
+        #expect(chat.takeActs().map { "\($0.office) \($0.command)" } == ["host OWNER"])
         #expect(chat.ask("ana", "INVITATION CREATE #lobby")[0].contains("INVITATION CREATED"))
     }
 

@@ -20,6 +20,7 @@ extension Network {
             return fail("OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again", session)
         }
         session.becomeHost()
+        audit("OWNER", on: nil, "enters as the host", by: session)
     }
 
     private func giveOwnerWord(for ends: String, _ session: Session) {
