@@ -5,6 +5,10 @@ enum CostGrowth {
     case none
     /// Each of the targets in the parameter at a place costs the price.
     case targets(at: Int)
+    /// Each of the rooms that are entered costs the price; each session of the user's is told who is in them.
+    case entries
+    /// So many members of the room cost one more: each of those whose client does not know the command is told who is in it.
+    case members(each: Int)
     /// So many items of lists, and letters of modes, cost one more.
     case items(each: Int)
     /// Everybody in the user's rooms is told of it, and every room's lists are asked whether they may be.
@@ -24,9 +28,12 @@ extension CommandRule {
     func cost(of message: Message, by user: User?, in network: Network) -> Int {
         switch growth {
         case .none: return price
-        case .targets(let place):
+        case .targets(let place): return price * Self.targets(of: message, at: place)
+        case .entries:
             if leavesAllRooms(message) { return price + (user?.rooms.count ?? 0) / Self.departuresForOne }
-            return price * Self.targets(of: message, at: place)
+            let told = members(ofRoomsIn: message, of: network) * (user?.sessions.count ?? 1)
+            return price * Self.targets(of: message, at: 0) + told / Self.peopleForOne
+        case .members(let each): return price + members(ofRoomsIn: message, of: network) / each
         case .items(let each):
             let letters = command == "MODE" && message.parameters.count > 1 ? message.parameters[1].count : 0
             return price + (Self.items(of: message) + letters) / each
@@ -37,6 +44,10 @@ extension CommandRule {
             let isNarrow = mask.hasPrefix("#") || network.users[network.fold(mask)] != nil
             return price + (isNarrow ? 0 : network.users.count / Self.peopleForOne)
         }
+    }
+
+    private func members(ofRoomsIn message: Message, of network: Network) -> Int {
+        rooms(in: message, of: network).reduce(0) { $0 + (network.rooms[$1]?.members.count ?? 0) }
     }
 
     private static func targets(of message: Message, at place: Int) -> Int {
@@ -53,7 +64,7 @@ extension CommandRule {
     var asksEveryRoom: Bool {
         switch growth {
         case .audience: true
-        case .none, .targets, .items, .everybody: false
+        case .none, .targets, .entries, .members, .items, .everybody: false
         }
     }
 
@@ -77,10 +88,9 @@ extension CommandRule {
     /// The rooms that a command is about: those among its targets, or else among its first parameters.
     func rooms(in message: Message, of network: Network) -> [FoldedName] {
         let parameters: ArraySlice<Bytes>
-        if case .targets(at: 0) = growth {
-            parameters = message.parameters.prefix(1)
-        } else {
-            parameters = message.parameters.prefix(3)
+        switch growth {
+        case .targets(at: 0), .entries: parameters = message.parameters.prefix(1)
+        case .none, .targets, .members, .items, .audience, .everybody: parameters = message.parameters.prefix(3)
         }
         var rooms: [FoldedName] = []
         for parameter in parameters where parameter.contains(UInt8(ascii: "#")) {

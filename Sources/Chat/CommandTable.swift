@@ -61,7 +61,7 @@ enum CommandTable {
                 Network.invitation),
             CommandRule(
                 "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1,
-                growing: .targets(at: 0), from: .entries, Network.join),
+                growing: .entries, from: .entries, Network.join),
             CommandRule(
                 "KICK", "<room> <nick>{,<nick>} [<reason>]", "Puts somebody out of a room.", minimum: 2, cost: 2,
                 growing: .targets(at: 1), Network.kick),
@@ -80,7 +80,7 @@ enum CommandTable {
                 waiting: .behindItsRooms, Network.part),
             CommandRule(
                 "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
-                Network.renameRoom),
+                growing: .members(each: 10), Network.renameRoom),
             CommandRule(
                 "TBAN", "<room> [<time> <mask> [<reason>]]",
                 "Bans somebody from a room for a time; alone, lists such bans.",

@@ -110,6 +110,24 @@ struct PacingTests {
         guard case .throttled = chat.session("alice")?.parking else { return #expect(Bool(false), "it waits") }
     }
 
+    @Test func `Entering and renaming a room cost more the more are told who is in it`() throws {
+        chat.join("#big", "bob")
+        for number in 0..<100 {
+            chat.enter("m\(number)")
+            chat.send("m\(number)", "JOIN #big")
+        }
+        let user = try #require(chat.session("bob")?.user)
+        func cost(_ line: String) throws -> Int {
+            let message = try Message(parsing: Bytes(line), limits: .fromClient)
+            let rule = try #require(chat.network.commands[message.command])
+            return rule.cost(of: message, by: user, in: chat.network)
+        }
+        #expect(try cost("RENAME #big #huge") == 10 + 101 / 10)
+        #expect(try cost("JOIN #new,#other") == 2)
+        #expect(try cost("JOIN #big,#new") == 2)
+        #expect(try cost("JOIN #big," + repeatElement("#big", count: 9).joined(separator: ",")) == 10 + 1)
+    }
+
     // MARK: What waits
 
     @Test func `What waits is kept as the bytes that it is`() {
