@@ -11,7 +11,7 @@ package enum Intent: Hashable, Sendable {
     case redact(LineID, BufferID)
     /// Send a line once more that may not have been sent.
     case resend(LineID, BufferID)
-    /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:)``.
+    /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:named:)``.
     case cancelWaiting
     /// Older lines than the oldest held will be wanted soon.
     case wantOlder(BufferID)

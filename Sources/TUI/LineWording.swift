@@ -40,7 +40,8 @@ extension LineFormatter {
         if let mark = line.audienceMark { add("(\(mark)) ", theme.heading) }
         add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
         if line.flags.contains(.perhapsNotSent) {
-            add("  ? perhaps not sent · Enter sends again", theme.error)
+            let remedy = line.canBeResent ? "Enter sends again" : "type it again"
+            add("  ? perhaps not sent · \(remedy)", theme.error)
         } else if line.flags.contains(.unconfirmed) {
             add("  ? not confirmed", theme.quiet)
         }

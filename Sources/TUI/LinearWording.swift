@@ -9,7 +9,8 @@ struct LinearWording {
 
     /// The rows of a line. The first has `lead` before it.
     func rows(_ line: Line, lead: String) -> [String] {
-        let state = line.isPerhapsNotSent ? " (perhaps not sent; an empty line sends it again)" : ""
+        let remedy = line.canBeResent ? "an empty line sends it again" : "type it again"
+        let state = line.isPerhapsNotSent ? " (perhaps not sent; \(remedy))" : ""
         var rows = body(line).prefix(Self.mostRows).enumerated().map { place, row in
             (place == 0 ? lead : "") + row + state
         }

@@ -23,7 +23,8 @@ extension Screen {
         case .down, .wheelDown: helpOffset = (helpOffset ?? 0) + 1
         case .pageUp: helpOffset = max((helpOffset ?? 0) - page, 0)
         case .pageDown: helpOffset = (helpOffset ?? 0) + page
-        case .escape, .help: closeHelp()
+        // The keys that most people close such a thing with. Beyond it they would send what is typed, or put it away.
+        case .escape, .help, .send, .interrupt: closeHelp()
         default:
             closeHelp()
             return false

@@ -66,10 +66,27 @@ extension Screen {
         }
     }
 
-    /// What was on its way, back in the input.
-    package mutating func takeBack(_ lines: [String], in id: BufferID) {
+    /// What waited for its turn: speech goes back into the input where that is empty. All else is had by going back to what was sent,
+    /// since an input line is one command or none.
+    ///
+    /// - Parameter name: that of the buffer.
+    package mutating func takeBack(_ taken: TakenBack, in id: BufferID, named name: String) {
         lastFrame = nil
-        edit(id) { $0.paste(lines.joined(separator: "\n")) }
+        var recalled = taken.commands
+        let speech = taken.speech.joined(separator: "\n")
+        let typed = speech.hasPrefix("/") ? "/" + speech : speech
+        if draft(of: id).isEmpty {
+            edit(id) { $0.paste(typed) }
+        } else if !typed.isEmpty {
+            recalled.append(typed)
+        }
+        for line in recalled { recall.add(line, in: name) }
+        if taken.passwords > 0 {
+            note = "What held a password was not sent, and is not kept: type it again."
+        } else if !recalled.isEmpty {
+            let way = keyMap.key(for: .recallOlder).map { "\($0) brings back" } ?? "the list of what was sent has"
+            note = "\(way) what was not sent."
+        }
     }
 
     // MARK: What stands above the input

@@ -30,7 +30,9 @@ extension App {
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
         case .cancelWaiting:
-            for (id, rows) in session.cancelWaiting(at: now) { screen.takeBack(rows, in: id) }
+            for (id, taken) in session.cancelWaiting(at: now) {
+                screen.takeBack(taken, in: id, named: session.buffers[id]?.name ?? "")
+            }
         case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
         case .trust(let answer): self.answer(answer)
         case .keep(let isWanted, let question): answer(question, isWanted)

@@ -76,7 +76,14 @@ import Testing
         var talk = Conversation.inRoom(isupport: Self.support)
         for number in 1...8 { talk.enter("/msg @#home line \(number)") }
         let back = talk.session.cancelWaiting(at: talk.now)
-        #expect(back[talk.id]?.first == "/msg @#home line 6")
+        #expect(back[talk.id]?.commands.first == "/msg @#home line 6")
+        #expect(back[talk.id]?.speech == [])
+        // What one does in the sight of some is no speech.
+        let typed = ClientSession.Speech.action.typed("waves", to: "@#home", isPartial: true)
+        #expect(typed == .command("/ctcp @#home ACTION waves"))
+        talk.forget()
+        talk.enter("/ctcp @#home ACTION waves")
+        #expect(talk.sent() == ["PRIVMSG @#home :\u{1}ACTION waves\u{1}"])
     }
 
     @Test func `Played back it is marked as well`() {

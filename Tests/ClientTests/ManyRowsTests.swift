@@ -91,7 +91,9 @@ import Testing
         talk.pass(seconds: 4)
         #expect(talk.sent().filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #home :6", "PRIVMSG #home :7"])
         talk.enter("/me waits")
-        #expect(talk.session.cancelWaiting(at: talk.now) == [talk.id: ["8", "9", "10", "/me waits"]])
+        #expect(
+            talk.session.cancelWaiting(at: talk.now)
+                == [talk.id: TakenBack(speech: ["8", "9", "10"], commands: ["/me waits"])])
         #expect(talk.session.waitingCount == 0)
         #expect(talk.lines().last == "~message ada: 7")
         talk.pass(seconds: 10)

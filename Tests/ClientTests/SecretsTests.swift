@@ -27,6 +27,17 @@ import Testing
         ("BouncerServ", "sasl set-plain ada pencil", "sasl set-plain ••••••"),
         ("BouncerServ", "network create -addr a -pass pencil", "network create ••••••"),
         ("BouncerServ", "user create -username a -password pencil", "user create ••••••"),
+        ("BouncerServ", "network quote net PRIVMSG NickServ :identify pencil", "network quote net PRIVMSG ••••••"),
+        ("BouncerServ", "network quote net PASS pencil", "network quote net PASS ••••••"),
+        ("*send_raw", "server ada net PRIVMSG NickServ :identify pencil", "server ada net PRIVMSG ••••••"),
+        ("*send_raw", "current NS identify pencil", "current NS ••••••"),
+        ("*admin", "adduser bob pencil", "adduser bob ••••••"), ("*bnc", "adduser bob pencil", "adduser bob ••••••"),
+        ("*bnc", "addnetwork name=a password=pencil", "addnetwork ••••••"),
+        ("*bnc", "changenetwork a password=pencil", "changenetwork ••••••"),
+        ("-sBNC", "set password pencil", "set ••••••"), ("-psyBNC", "password pencil", "password ••••••"),
+        ("&bitlbee", "account set 0/password pencil", "account set 0/password ••••••"),
+        ("&bitlbee", "otr smp bob pencil", "otr smp bob ••••••"), ("&control", "identify pencil", "identify ••••••"),
+        ("@&bitlbee", "identify pencil", "identify ••••••"), ("bob,NickServ", "identify pencil", "identify ••••••"),
     ])
     func `What stands before a password is shown, and no more`(service: String, said: String, shown: String) {
         #expect(Secrets.masked(said, to: service) == shown)
@@ -42,6 +53,8 @@ import Testing
         ("NickServ", "info ada"), ("*status", "listnetworks"), ("*controlpanel", "listusers"), ("&bitlbee", "blist"),
         ("&bitlbee", "account list"), ("&bitlbee", "account 0 on"), ("BouncerServ", "network status"),
         ("bob", "identify x"), ("x", "pass me the salt"),
+        ("BouncerServ", "network quote net PRIVMSG bob :identify x"), ("*send_raw", "server ada net JOIN #a"),
+        ("*send_raw", "current PASS"), ("&local", "id say so"), ("&bitlbee", "account set 0/nick x"),
         ("#services", "identify x"), ("*status", "AddServer irc.example.org"),
     ])
     func `What holds no password is shown whole`(service: String, said: String) {
@@ -64,12 +77,18 @@ import Testing
 
     @Test(arguments: [
         "/join #room key", "/mode +k key", "/raw JOIN #room key", "/cs op", "/msg *status listnetworks",
-        "/join grillo://example.org/?invite=abc",
+        "/join grillo://example.org/?invite=abc", "/msg lambda ident x", "/msg limnoria identify ada x",
+        "/msg lambda op x", "/query lambda auth x", "/notice lambda .pass x", "/msg -sBNC help",
     ])
     func `A key or an invitation is not written down, nor a command that nobody knows, nor what is said to a service`(
         input: String
     ) {
         #expect(!Secrets.mayBeKept(input, in: "#home"))
+    }
+
+    @Test func `What would be a password for a bot is not written down when it is typed to one person`() {
+        #expect(!Secrets.mayBeKept("ident x", in: "lambda") && !Secrets.mayBeKept("login ada x", in: "lambda"))
+        #expect(Secrets.mayBeKept("ident", in: "lambda") && Secrets.mayBeKept("ident x", in: "#home"))
     }
 
     @Test(arguments: [

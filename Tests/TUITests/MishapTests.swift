@@ -42,6 +42,63 @@ struct MishapTests {
         #expect(quits)
     }
 
+    @Test("Enter and Ctrl-C close the help, and do nothing to what is typed", arguments: [Key.enter, .control("c")])
+    func closingHelp(key: Key) {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        session.submitForTests("lost")
+        session.disconnected(cause: "gone", at: noon)
+        session.connected(at: noon)
+        session.hear(":srv CAP * LS :", ":srv 001 ana :Welcome", ":srv 422 ana :no", ":ana!u@h JOIN #lobby")
+        #expect(session.shownBuffer.firstPerhapsNotSent != nil)
+        for draft in ["", "half a thought"] {
+            screen.type(draft, in: &session)
+            screen.press(.function(1), in: &session)
+            #expect(screen.handleAndApply(.key(key), &session) == [])
+            #expect(!screen.picture(session).contains("Esc closes"))
+            #expect(screen.inputPicture(session) == draft + "|")
+        }
+    }
+
+    @Test("Commands that waited come back one by one, and speech into the input")
+    func takingBack() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        for number in 1...5 { session.submitForTests("line \(number)") }
+        for line in ["/me a", "one", "/notice #lobby b", "//two", "/me c"] { session.submitForTests(line) }
+        #expect(session.waitingCount == 5)
+        screen.press(.control("c"), in: &session)
+        #expect(session.waitingCount == 0)
+        #expect(screen.picture(session).contains("Ctrl-Up brings back what was not sent."))
+        #expect(screen.input(session).text == "one\n/two")
+        screen.press(.control("u"), .control("u"), .control("u"), in: &session)
+        var recalled: [String] = []
+        for _ in 1...3 {
+            screen.press(.control(.up), in: &session)
+            recalled.append(screen.input(session).text)
+        }
+        #expect(recalled == ["/me c", "/notice #lobby b", "/me a"])
+    }
+
+    @Test("Speech that begins with a slash comes back so that it is speech again, and overwrites nothing")
+    func takingBackSpeech() {
+        var session = session()
+        var screen = Screen.forTests(80, 24)
+        for number in 1...5 { session.submitForTests("line \(number)") }
+        session.submitForTests("//slash")
+        let id = session.shownBuffer.id
+        screen.type("/me is typing", in: &session)
+        let taken = session.cancelWaiting(at: noon)[id]
+        guard let taken else {
+            Issue.record("nothing was taken back")
+            return
+        }
+        screen.takeBack(taken, in: id, named: "#lobby")
+        #expect(screen.input(session).text == "/me is typing")
+        screen.press(.control("u"), .control(.up), in: &session)
+        #expect(screen.input(session).text == "//slash")
+    }
+
     @Test("A command stays one while a message is answered")
     func commands() {
         var session = session()
@@ -53,20 +110,22 @@ struct MishapTests {
         #expect(isSubmitted)
     }
 
-    @Test("Nothing that is said to a service is written down")
+    @Test("Nothing that is said to a service is written down, nor what would be a password for a bot")
     func services() {
         var session = session()
         session.hear(":NickServ!s@h PRIVMSG ana :Please identify", ":bo!u@h PRIVMSG ana :hi")
         var screen = Screen.forTests(80, 24)
         for name in ["NickServ", "bo"] {
             session.setVisible(session.buffers.id(named: name))
-            screen.type("identify pencil", in: &session)
-            screen.press(.control("c"), in: &session)
+            for line in ["identify pencil", "so it goes"] {
+                screen.type(line, in: &session)
+                screen.press(.control("c"), in: &session)
+            }
             screen.type("pencil", in: &session)
         }
         var keepsake = Keepsake()
         screen.keep(in: &keepsake, server: "srv", session)
-        #expect(keepsake.sent == [.init("identify pencil", in: "srv bo")])
+        #expect(keepsake.sent == [.init("so it goes", in: "srv bo")])
         #expect(keepsake.drafts == ["srv bo": "pencil"])
     }
 
@@ -154,5 +213,12 @@ struct MishapTests {
         screen.resize(width: 1, height: height)
         surface = screen.draw(session, at: noon)
         #expect((surface.width, surface.height) == (1, height))
+    }
+}
+
+extension ClientSession {
+    /// Something is entered in the buffer on the screen, and taken.
+    fileprivate mutating func submitForTests(_ input: String) {
+        #expect(submit(input, in: shownBuffer.id, at: noon) == .done)
     }
 }

@@ -93,6 +93,10 @@ extension Screen {
             case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: time)
             case .redact(let line, let id): _ = session.redact(line, in: id, at: time)
             case .resend(let line, let id): _ = session.resend(line, in: id, at: time)
+            case .cancelWaiting:
+                for (id, taken) in session.cancelWaiting(at: time) {
+                    takeBack(taken, in: id, named: session.buffers[id]?.name ?? "")
+                }
             case .show(let id):
                 willShow(id, session)
                 session.setVisible(id)

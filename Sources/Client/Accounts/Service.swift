@@ -3,32 +3,50 @@ struct Service: Sendable {
     /// Nicks or rooms in lower case, without what follows an `@`. One that ends with `…` stands for all that begin so, one that begins with it
     /// for all that end so.
     let names: [String]
-    /// What stands before a password, word by word; `*` is any word. Whatever follows is a secret.
+    /// What stands before a password, word by word; `*` is any word, and `…` in front stands for any beginning of one. Whatever follows is a
+    /// secret.
     let secrets: [[String]]
+    /// Whether it sends lines of IRC for the person, which stand at the end of what it is told.
+    let relaysLines: Bool
 
-    private init(_ names: String, _ secrets: String...) {
+    private init(_ names: String, relaysLines: Bool = false, _ secrets: String...) {
         self.names = names.split(separator: " ").map(String.init)
         self.secrets = secrets.map { $0.split(separator: " ").map(String.init) }
+        self.relaysLines = relaysLines
     }
 
     /// The first that bears a name answers for it.
     private static let all: [Service] = [
-        // ZNC: <https://wiki.znc.in/Modules>. Its modules are `*name`.
+        // ZNC: <https://wiki.znc.in/Modules>. Its modules are `*name`. KiwiBNC's one is `*bnc`.
         Service("*status", "addserver * *", "loadmod *", "loadmodule *", "reloadmod *", "saslauth", "pass", "set"),
         Service(
             "*controlpanel", "set password", "adduser *", "addserver * * *", "setnetwork * * *", "loadmod * *",
             "loadmodule * *", "loadnetmodule * * *", "setchan * * *", "clonesettings"),
         Service(
-            "*…", "set", "setpass", "setpassword", "password", "pass", "add", "setkey", "auth", "login", "identify"),
+            "*…", relaysLines: true, "set", "setpass", "setpassword", "password", "pass", "add", "setkey", "auth",
+            "login", "identify", "adduser *", "changeuser *", "changepass", "addnetwork", "changenetwork"),
         // BitlBee: <https://www.bitlbee.org/user-guide.html>. Its control room hears commands as if they were said to all.
         Service(
             "&bitlbee root", "identify", "id", "register", "account add * *", "account * set password",
             "account * set -del password", "acc add * *", "acc * set password", "set password",
             "account set * password",
-            "account * set oauth", "chat set * password", "account * set /password"),
+            "account * set oauth", "chat set * password", "account * set /password", "account set …/password",
+            "account set …/oauth", "acc set …/password", "acc set …/oauth", "acc set * password", "otr smp *",
+            "otr smpq *"),
+        // A control room can have any name, and may be a room like others: there `id` is a word of talk.
+        Service(
+            "&…", "identify", "register", "account add * *", "account * set password", "account * set -del password",
+            "acc add * *", "acc * set password", "set password", "account set * password", "account * set oauth",
+            "chat set * password", "account * set /password", "account set …/password", "account set …/oauth",
+            "acc set …/password", "acc set …/oauth", "acc set * password", "otr smp *", "otr smpq *"),
+        // shroudBNC's `-sBNC`, psyBNC's `-psyBNC`: no nick begins so.
+        Service(
+            "-…", relaysLines: true, "set", "adduser", "resetpass *", "password", "pass", "setpass", "auth", "login",
+            "identify", "addserver *", "addnetwork", "addlink"),
         // soju: <https://codeberg.org/emersion/soju/src/branch/master/doc/soju.1.scd>.
         Service(
-            "bouncerserv", "sasl set-plain", "network create", "network update", "user create", "user update", "login",
+            "bouncerserv", relaysLines: true, "sasl set-plain", "network create", "network update", "user create",
+            "user update", "login",
             "certfp generate"),
         // QuakeNet's and Undernet's, where people may bear such a nick elsewhere.
         Service(
@@ -49,7 +67,12 @@ struct Service: Sendable {
     /// The service that bears a name, if one does.
     static func named(_ name: String) -> Service? {
         guard let first = name.utf8.first, first != UInt8(ascii: "#") else { return nil }
-        let bare = name.lowercased().prefix { $0 != "@" }
+        // A message can go to several at once.
+        if name.utf8.contains(UInt8(ascii: ",")) {
+            return name.split(separator: ",").prefix(8).lazy.compactMap { named(String($0)) }.first
+        }
+        // Before the name of a room may stand the marks of those in it that are meant.
+        let bare = name.lowercased().drop { "@+%~!".contains($0) }.prefix { $0 != "@" }
         return all.first { service in
             service.names.contains { pattern in
                 if pattern.first == "…" { return bare.hasSuffix(pattern.dropFirst()) }
@@ -63,7 +86,10 @@ struct Service: Sendable {
         let lowered = words.prefix(8).map { $0.lowercased() }
         return secrets.compactMap { pattern -> Int? in
             guard lowered.count > pattern.count else { return nil }
-            let fits = zip(pattern, lowered).allSatisfy { $0 == "*" || $0 == $1 }
+            let fits = zip(pattern, lowered).allSatisfy { pattern, word in
+                if pattern.first == "…" { return word.hasSuffix(pattern.dropFirst()) }
+                return pattern == "*" || pattern == word
+            }
             return fits ? pattern.count : nil
         }.min()
     }

@@ -62,6 +62,8 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
     /// Sent before a connection was lost, and not found in what the server remembers of it: ``ClientSession/resend(line:in:at:)`` sends it
     /// again, nothing else does.
     package static let perhapsNotSent = LineFlags(rawValue: 32)
+    /// Held a password when it was sent. The text of the line has bullets in the password's place, and must not be sent.
+    package static let masked = LineFlags(rawValue: 64)
 }
 
 /// One line of a buffer, as it is shown. Made when it is looked at: see ``Scrollback``.
@@ -91,6 +93,8 @@ package struct Line: Hashable, Sendable {
     package var isMention: Bool { flags.contains(.mention) }
     package var isPending: Bool { flags.contains(.pending) }
     package var isPerhapsNotSent: Bool { flags.contains(.perhapsNotSent) }
+    /// Whether ``ClientSession/resend(_:in:at:)`` sends the line again. One with a password must be typed again.
+    package var canBeResent: Bool { isPerhapsNotSent && !flags.contains(.masked) }
 
     /// The marks of those in the room that it was said to, where that were not all. <https://modern.ircdocs.horse/#statusmsg-parameter>
     package var audience: String { kind.isTalk ? target : "" }

@@ -6,9 +6,7 @@ extension ClientSession {
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
         switch CommandTable.standard.parse(input, roomMarks: isupport.channelTypes) {
-        case .success(.say) where input.first == " " && Secrets.isSecret(input, to: ""):
-            return .notSent(
-                reason: "Not sent: with a blank before its slash everybody would read this. Take the blank away.")
+        case .success(.say) where Secrets.isSlip(input): return Self.slipWithPassword
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
             if outcome == .done {
@@ -19,6 +17,11 @@ extension ClientSession {
         case .failure(let error): return .notSent(reason: error.reason)
         }
     }
+
+    /// A command with a password that would be read by everybody.
+    static let slipWithPassword = SubmitOutcome.notSent(
+        reason: "Not sent: everybody would read this password. Let the line begin with a plain / and nothing before it."
+    )
 
     /// Does one thing that the person asked for while a buffer was on the screen.
     package mutating func perform(_ command: UserCommand, in id: BufferID, at now: Timestamp) -> SubmitOutcome {

@@ -8,6 +8,7 @@ extension ClientSession {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
         guard answered.redaction == nil else { return .notSent(reason: "This message was taken back.") }
+        guard !Secrets.isSlip(text) else { return Self.slipWithPassword }
         // Two slashes send one; other commands are not for here.
         let text = text.hasPrefix("//") ? String(text.dropFirst()) : text
         guard let messageID = answered.messageID, capabilities.contains("message-tags"),
@@ -75,6 +76,9 @@ extension ClientSession {
         guard let buffer = buffers[id], let lost = chosen(line, in: id), lost.flags.contains(.perhapsNotSent) else {
             return .notSent(reason: "This line has been sent.")
         }
+        guard lost.canBeResent else {
+            return .notSent(reason: "The password in this line is not kept: type it again.")
+        }
         if let reason = canSpeak(in: buffer) { return .notSent(reason: reason) }
         buffers.update(id) { buffer in
             buffer.scrollback.remove(line)
@@ -108,10 +112,10 @@ extension ClientSession {
 }
 
 extension Buffer {
-    /// The oldest of the last lines of which it is not known whether they were sent.
+    /// The oldest of the last lines of which it is not known whether they were sent, and that can be sent again.
     package var firstPerhapsNotSent: LineID? {
         (max(0, scrollback.count - 200)..<scrollback.count)
-            .first { scrollback.flags(at: $0).contains(.perhapsNotSent) }
+            .first { scrollback.flags(at: $0).intersection([.perhapsNotSent, .masked]) == .perhapsNotSent }
             .map { scrollback.id(at: $0) }
     }
 }

@@ -11,18 +11,20 @@ extension ClientSession {
     /// Messages that wait for their turn: `n waiting`.
     package var waitingCount: Int { link?.waiting.count ?? 0 }
 
-    /// Takes back what has not been sent yet. Returns it as it was typed, in order and by buffer, so that nothing is lost.
-    package mutating func cancelWaiting(at now: Timestamp) -> [BufferID: [String]] {
+    /// Takes back what has not been sent yet. Returns it by buffer, so that nothing but a password is lost.
+    package mutating func cancelWaiting(at now: Timestamp) -> [BufferID: TakenBack] {
         let waiting = link?.waiting ?? []
         link?.waiting = []
+        var takenBack: [BufferID: TakenBack] = [:]
         for message in waiting {
+            takenBack[message.buffer, default: TakenBack()].add(message.typed)
             buffers.update(message.buffer) { buffer in
                 buffer.pending.removeAll { $0.sequence == message.sequence && !$0.isLost }
                 if let line = message.line { buffer.scrollback.remove(line) }
             }
             markChanged(message.buffer)
         }
-        return Dictionary(grouping: waiting, by: \.buffer).mapValues { $0.map(\.typed) }
+        return takenBack
     }
 
     /// Sends what has its turn.

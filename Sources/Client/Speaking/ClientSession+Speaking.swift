@@ -17,15 +17,17 @@ extension ClientSession {
             }
         }
 
-        /// The input line that says it.
+        /// What a person types to say it.
         ///
         /// - Parameter isPartial: whether it is for some in a room only: what is typed there alone would be heard by all.
-        func typed(_ text: String, to target: String, isPartial: Bool) -> String {
+        func typed(_ text: String, to target: String, isPartial: Bool) -> WaitingMessage.Typed {
             switch self {
-            case .message where isPartial, .action where isPartial: "/msg \(target) \(text)"
-            case .message: text.hasPrefix("/") ? "/" + text : text
-            case .action: "/me " + text
-            case .notice: "/notice \(target) \(text)"
+            case .message where isPartial: .command("/msg \(target) \(text)")
+            case .message: .speech(text)
+            // No command but this one does something in the sight of some.
+            case .action where isPartial: .command("/ctcp \(target) ACTION \(text)")
+            case .action: .command("/me " + text)
+            case .notice: .command("/notice \(target) \(text)")
             }
         }
     }
@@ -91,11 +93,13 @@ extension ClientSession {
         at now: Timestamp
     ) {
         sequence += 1
-        let text = Secrets.masked(pieces.text.text, to: target).map { Bytes($0) } ?? pieces.text
+        let masked = Secrets.masked(pieces.text.text, to: target)
+        let text = masked.map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
         let audience = audience(Bytes(target))
         var line = NewLine(
             time: now, kind: speech.kind, sender: Bytes(nick), target: audience, text: text, flags: [.own, .pending])
+        if masked != nil { line.flags.insert(.masked) }
         line.replyTo = replyTo
         var place: LineID?
         if capabilities.contains("echo-message") {
@@ -112,7 +116,8 @@ extension ClientSession {
         }
         let waiting = WaitingMessage(
             lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence,
-            typed: speech.typed(text.text, to: target, isPartial: !audience.isEmpty), line: place)
+            typed: masked == nil ? speech.typed(text.text, to: target, isPartial: !audience.isEmpty) : .password,
+            line: place)
         link?.waiting.append(waiting)
     }
 

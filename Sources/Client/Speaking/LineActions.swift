@@ -16,7 +16,7 @@ extension ClientSession {
     /// What can be done now with a line of a buffer, as far as the server has told of itself and of our rank.
     package func actions(on line: Line, in buffer: Buffer) -> LineActions {
         guard line.redaction == nil, line.kind.isTalk, canSpeak(in: buffer) == nil else { return [] }
-        if line.isPerhapsNotSent { return .resend }
+        if line.isPerhapsNotSent { return line.canBeResent ? .resend : [] }
         var actions: LineActions = .reply
         guard line.messageID != nil else { return actions }
         if capabilities.contains("message-tags"), allowsClientTag("draft/react") { actions.insert(.react) }

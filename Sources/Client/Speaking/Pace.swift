@@ -35,13 +35,40 @@ struct PaceBudget: Sendable {
 
 /// A message that waits for its turn.
 struct WaitingMessage: Sendable {
+    /// What the person typed to have it sent.
+    enum Typed: Hashable, Sendable {
+        /// Words for the buffer that they were typed in, without the slash that one puts before a slash.
+        case speech(String)
+        /// A whole input line that begins with `/`.
+        case command(String)
+        /// A line with a password, which is not shown again.
+        case password
+    }
+
     let lines: [Message]
     let buffer: BufferID
     let sequence: Int
-    /// What the person wrote, as it goes into an input line.
-    let typed: String
+    let typed: Typed
     /// Where it stands already; nil where it is among those under way.
     let line: LineID?
+}
+
+/// What waited for its turn in one buffer and was taken back before it was sent.
+package struct TakenBack: Hashable, Sendable {
+    /// What was said, in its order, without the slash that one puts before a slash.
+    package var speech: [String] = []
+    /// Input lines that begin with `/`, in their order. Each has to be entered by itself.
+    package var commands: [String] = []
+    /// How many lines held a password. They are not given back.
+    package var passwords = 0
+
+    mutating func add(_ typed: WaitingMessage.Typed) {
+        switch typed {
+        case .speech(let text): speech.append(text)
+        case .command(let line): commands.append(line)
+        case .password: passwords += 1
+        }
+    }
 }
 
 /// What will be sent for a text: for the question before a long paste goes out.
