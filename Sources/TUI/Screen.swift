@@ -40,7 +40,11 @@ package struct Screen: Sendable {
     var trustQuestion: TrustQuestion?
     /// Whether an account is to be kept.
     var keepQuestion: KeepQuestion?
-    /// What was typed in answer to the one or the other, before Enter.
+    /// A password that the server wants, where it is asked first whether the person wants to type it.
+    var secretQuestion: SecretPrompt?
+    /// Whether the person has typed anything yet but answers to questions.
+    package internal(set) var hasTyped = false
+    /// What was typed in answer to one of these questions, before Enter.
     var typedReply = ""
     /// Whether the server found something that has not been shown, as something was being typed.
     var hasFound = false

@@ -35,11 +35,7 @@ extension Screen {
         // Where something is typed there is no footer.
         let footer = line.isEmpty ? footerCells(session, shown, layout) : []
         InputView.draw(line, hint: footer, into: &surface, layout.input, theme, shaper)
-        if let trustQuestion {
-            drawQuestion(trustQuestion.paragraphs, TrustQuestion.choices, into: &surface)
-        } else if let keepQuestion {
-            drawQuestion(keepQuestion.paragraphs, KeepQuestion.choices, into: &surface)
-        }
+        if let (paragraphs, choices) = question?.wording { drawQuestion(paragraphs, choices, into: &surface) }
         lastFrame = surface
         lastLayout = layout
         lastStatus = status
@@ -121,7 +117,7 @@ extension Screen {
 
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
-        guard picker == nil, trustQuestion == nil, keepQuestion == nil, helpOffset == nil, let view = views[shown.id]
+        guard picker == nil, question == nil, helpOffset == nil, let view = views[shown.id]
         else { return [] }
         let text =
             view.chosen.flatMap { choosingKeys(for: $0, session, shown) }

@@ -7,8 +7,8 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil
     ) -> [Intent] {
-        if trustQuestion != nil { return handleInTrust(event) }
-        if keepQuestion != nil { return handleInKeeping(event) }
+        if let question { return handle(event, asked: question) }
+        if !isAsking { hasTyped = true }
         let shown = session.shownBuffer
         if views[shown.id] == nil { _ = view(of: shown) }
         if note != nil { lastFrame = nil }

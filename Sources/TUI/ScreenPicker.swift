@@ -7,10 +7,13 @@ extension Screen {
     /// Lines that are looked through between two pictures: a few milliseconds.
     private static let linesAtOnce = 40_000
 
-    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers.
+    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
+    /// first asked whether they want to: what they type must not go to the server as a password.
     package mutating func ask(_ prompt: SecretPrompt) {
         lastFrame = nil
         closeHelp()
+        guard prompt.isExpected || !hasTyped else { return secretQuestion = prompt }
+        secretQuestion = nil
         picker = Picker(.secret(prompt))
     }
 
@@ -21,8 +24,7 @@ extension Screen {
         let found = search.found
         guard !found.isEmpty else { return refused("The server found nothing.") }
         // What somebody is in the middle of is not taken from them.
-        guard picker == nil, helpOffset == nil, trustQuestion == nil, keepQuestion == nil,
-            draft(of: session.shownBuffer.id).isEmpty
+        guard picker == nil, helpOffset == nil, question == nil, draft(of: session.shownBuffer.id).isEmpty
         else {
             hasFound = true
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"

@@ -12,7 +12,49 @@ extension Screen {
     /// Whether an answer is waited for, so that what is typed is one.
     package var isAsking: Bool {
         if case .secret = picker?.kind { return true }
-        return trustQuestion != nil || keepQuestion != nil
+        return question != nil
+    }
+
+    /// A question that lies over everything else and is answered by a word.
+    enum Question {
+        case trust(TrustQuestion)
+        case keep(KeepQuestion)
+        case secret(SecretPrompt)
+
+        /// What to ask, a paragraph each, and the answers there are.
+        var wording: (paragraphs: [String], choices: String) {
+            switch self {
+            case .trust(let question): (question.paragraphs, TrustQuestion.choices)
+            case .keep(let question): (question.paragraphs, KeepQuestion.choices)
+            case .secret(let prompt): (prompt.paragraphs, SecretPrompt.choices)
+            }
+        }
+    }
+
+    /// The one that is to be answered next.
+    var question: Question? {
+        trustQuestion.map { .trust($0) } ?? keepQuestion.map { .keep($0) } ?? secretQuestion.map { .secret($0) }
+    }
+
+    /// Takes a key or a paste while something is asked.
+    mutating func handle(_ event: InputEvent, asked question: Question) -> [Intent] {
+        guard let reply = reply(event) else { return [] }
+        switch question {
+        case .trust:
+            guard let answer = TrustQuestion.answer(reply) else { return [] }
+            trustQuestion = nil
+            return [.trust(answer)]
+        case .keep(let question):
+            guard let answer = KeepQuestion.answer(reply) else { return [] }
+            keepQuestion = nil
+            return [.keep(answer, question)]
+        case .secret(let prompt):
+            guard let answer = KeepQuestion.answer(reply) else { return [] }
+            secretQuestion = nil
+            guard answer else { return [.secret(nil, prompt)] }
+            picker = Picker(.secret(prompt))
+            return []
+        }
     }
 
     /// Asks; ``Intent/keep(_:_:)`` answers.
@@ -20,20 +62,6 @@ extension Screen {
         lastFrame = nil
         helpOffset = nil
         keepQuestion = question
-    }
-
-    mutating func handleInKeeping(_ event: InputEvent) -> [Intent] {
-        guard let question = keepQuestion, let reply = reply(event), let answer = KeepQuestion.answer(reply) else {
-            return []
-        }
-        keepQuestion = nil
-        return [.keep(answer, question)]
-    }
-
-    mutating func handleInTrust(_ event: InputEvent) -> [Intent] {
-        guard let reply = reply(event), let answer = TrustQuestion.answer(reply) else { return [] }
-        trustQuestion = nil
-        return [.trust(answer)]
     }
 
     /// Takes a key while something is asked. What is pasted is none.

@@ -61,6 +61,17 @@ extension App {
             // What it asks next stands before the next line: that may be a password again.
             return carryOut()
         }
+        if let prompt = secretQuestion {
+            // Whoever types a command, or nothing, would rather do something else.
+            let isCommand = line.hasPrefix("/")
+            guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
+                return tell(["yes or no?"])
+            }
+            secretQuestion = nil
+            guard !isWanted else { return askUnseen(prompt) }
+            submit(nil, for: prompt)
+            guard isCommand else { return }
+        }
         if let question = keepQuestion {
             guard let isWanted = KeepQuestion.answer(line) else { return tell(["yes or no?"]) }
             keepQuestion = nil
@@ -141,8 +152,15 @@ extension App {
         if case .notSent(let reason) = session.resend(line, in: id, at: Clocks.now) { tell(["error: \(reason)"]) }
     }
 
-    /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
-    func askUnseen(_ prompt: SecretPrompt) {
+    /// Asks for a password that is not seen as it is typed, where there is somebody to ask. Whoever may be in the middle of a line, which is
+    /// not known before its end, is first asked whether they want to.
+    func askSecret(_ prompt: SecretPrompt) {
+        guard !prompt.isExpected, Echo.hasTerminal else { return askUnseen(prompt) }
+        secretQuestion = prompt
+        tell(prompt.paragraphs + ["yes or no?"])
+    }
+
+    private func askUnseen(_ prompt: SecretPrompt) {
         guard Echo.hasTerminal else {
             tell(["error: \(prompt.question) there is no terminal to ask on. Set password-command in tui.toml."])
             return session.submitSecret(nil, for: prompt, at: Clocks.now)

@@ -25,7 +25,7 @@ extension App {
                 show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
             case .askSecret(let prompt):
-                linear == nil ? screen.ask(prompt) : askUnseen(prompt)
+                linear == nil ? screen.ask(prompt) : askSecret(prompt)
             case .search(let text): linear == nil ? screen.search(text, session) : searchLines(text)
             case .searched where session.serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(session) : tellFound()

@@ -50,7 +50,7 @@ extension App {
 
     private func intents(_ event: InputEvent) -> [Intent] {
         inPlace { screen, session in
-            if !screen.isAsking { hasTyped = true }
+            defer { hasTyped = screen.hasTyped }
             return screen.handle(event, session, at: Clocks.monotonic / 1_000_000)
         }
     }

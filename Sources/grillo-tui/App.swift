@@ -47,6 +47,8 @@ final class App {
     var strictSeconds: Int?
     /// What is asked of an account that was just made, where lines are told.
     var keepQuestion: KeepQuestion?
+    /// A password that the server wants, where it is asked first whether the person wants to type it, and lines are told.
+    var secretQuestion: SecretPrompt?
     /// What is being typed unseen, where lines are told.
     var secretPrompt: SecretPrompt?
     /// The server behind `--serve`.

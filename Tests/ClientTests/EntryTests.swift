@@ -34,6 +34,7 @@ import Testing
         let talk = turnedAway()
         #expect(talk.session.phase == .idle)
         #expect(prompts(talk).map(\.question) == ["Password for ada, or an invitation (grillo://…):"])
+        #expect(prompts(talk).map(\.isExpected) == [false])
         let told = talk.lines("").filter { $0.contains("You need an account") }
         #expect(
             told.count == 1

@@ -82,6 +82,8 @@ import Testing
         #expect(piped.code == 69 && piped.output.contains("What was typed was not sent."))
         let typed = try enter(room, home: Scratch(), ["--linear", "--nick", "newbie"])
         try typed.waitFor("Not let in:")
+        try typed.enter("half a thought")
+        try typed.waitForRows("no password of what was typed") { $0.count { $0.contains("yes or no?") } == 2 }
         try typed.press("Enter")
         try typed.enter("/login")
         try typed.waitForRows("the question again") { $0.count { $0.contains("Password for newbie") } == 2 }

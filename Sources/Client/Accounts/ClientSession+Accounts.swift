@@ -8,9 +8,12 @@ extension ClientSession {
     /// The account that we are logged in to.
     package var account: String? { link?.account }
 
-    /// - Parameter takesInvitation: the person is told that they may paste an invitation in its place.
+    /// - Parameters:
+    ///   - takesInvitation: the person is told that they may paste an invitation in its place.
+    ///   - isExpected: see ``SecretPrompt/isExpected``.
     mutating func askSecret(
-        _ purpose: SecretPrompt.Purpose, account: String, lead: String = "", takesInvitation: Bool = false
+        _ purpose: SecretPrompt.Purpose, account: String, lead: String = "", takesInvitation: Bool = false,
+        isExpected: Bool = false
     ) {
         let other = takesInvitation ? ", or an invitation (\(InvitationLink.scheme)…)" : ""
         let question =
@@ -24,7 +27,8 @@ extension ClientSession {
         emit(
             .askSecret(
                 SecretPrompt(
-                    purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation)))
+                    purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation,
+                    isExpected: isExpected)))
     }
 
     /// The server wants a password, or another than it was told: that one is not told again.
@@ -67,10 +71,11 @@ extension ClientSession {
             reconnectNow(at: now)
         case .register(let email):
             firstTyping = secret
-            askSecret(.confirm(email: email), account: prompt.account)
+            askSecret(.confirm(email: email), account: prompt.account, isExpected: true)
         case .confirm(let email) where typed == secret: register(prompt.account, email, secret, at: now)
         case .confirm(let email):
-            askSecret(.register(email: email), account: prompt.account, lead: "The two were not the same. ")
+            askSecret(
+                .register(email: email), account: prompt.account, lead: "The two were not the same. ", isExpected: true)
         case .office:
             let outcome = phase == .online ? takeOffice(prompt.account, secret) : .notSent(reason: offlineReason)
             if case .notSent(let reason) = outcome { note(reason, kind: .error, in: replyBuffer, at: now) }
@@ -103,7 +108,8 @@ extension ClientSession {
     }
 
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
-        askSecret(.login, account: account ?? accountName ?? wantedNick, takesInvitation: phase == .idle)
+        askSecret(
+            .login, account: account ?? accountName ?? wantedNick, takesInvitation: phase == .idle, isExpected: true)
         return .done
     }
 
@@ -113,7 +119,7 @@ extension ClientSession {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         guard let password else {
-            askSecret(.office, account: name)
+            askSecret(.office, account: name, isExpected: true)
             return .done
         }
         return sent(send("OPER", name, password), name)
@@ -134,7 +140,7 @@ extension ClientSession {
         {
             return .notSent(reason: "Here an account bears its owner's nick: /nick \(account) first, then /register.")
         }
-        askSecret(.register(email: email), account: account ?? nick)
+        askSecret(.register(email: email), account: account ?? nick, isExpected: true)
         return .done
     }
 

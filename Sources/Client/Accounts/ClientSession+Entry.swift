@@ -36,12 +36,14 @@ extension ClientSession {
             if case .confirm(let email) = purpose { purpose = .register(email: email) }
             askSecret(
                 purpose, account: prompt.account,
-                lead: "That is an invitation, and was not sent: start grillo-tui with it to go there. ")
+                lead: "That is an invitation, and was not sent: start grillo-tui with it to go there. ",
+                isExpected: true)
             return true
         }
         guard let link = InvitationLink(text) else {
             askSecret(
-                prompt.purpose, account: prompt.account, lead: "That invitation is not whole. ", takesInvitation: true)
+                prompt.purpose, account: prompt.account, lead: "That invitation is not whole. ", takesInvitation: true,
+                isExpected: true)
             return true
         }
         guard configuration.isPlace(of: link) else {

@@ -19,4 +19,18 @@ package struct SecretPrompt: Hashable, Sendable {
     package let question: String
     /// Whether the question says that an invitation may be pasted in place of the password.
     package var takesInvitation = false
+    /// Whether the person has just done what it answers: started the program, given a command, or answered the question before. A server can
+    /// ask at any moment: what the person is typing then is no password, and must not be taken for one.
+    package var isExpected = false
+
+    /// What to ask before a password that is not expected is typed, a paragraph each.
+    package var paragraphs: [String] {
+        [
+            question,
+            "What you were typing is still there, and nothing of it is sent as a password. Type the password now?",
+        ]
+    }
+
+    /// The answers there are to that: those of ``KeepQuestion/answer(_:)``.
+    package static let choices = KeepQuestion.choices
 }

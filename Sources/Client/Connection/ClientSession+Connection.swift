@@ -6,7 +6,7 @@ extension ClientSession {
     package mutating func start(at now: Timestamp) {
         guard phase == .idle else { return }
         if let account = accountName, accountSecret == nil, !configuration.hasCertificate {
-            askSecret(.login, account: account)
+            askSecret(.login, account: account, isExpected: true)
             return
         }
         connectFirst()

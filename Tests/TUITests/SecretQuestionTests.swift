@@ -1,0 +1,76 @@
+import TUI
+import Testing
+
+@testable import Client
+
+/// A password that a server wants while the person is typing something else.
+@Suite("The question for a password")
+struct SecretQuestionTests {
+    private func prompt(isExpected: Bool) -> SecretPrompt {
+        SecretPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: isExpected)
+    }
+
+    @Test("What is being typed never becomes the password, however it ends")
+    func typing() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("I would never te", in: &session)
+        screen.ask(prompt(isExpected: false))
+        #expect(screen.picture(session).contains("Password of irc.test:"))
+        #expect(screen.isAsking)
+        for text in ["ll my secret to bob", "", "and yes, y"] {
+            screen.type(text, in: &session)
+            #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        }
+        #expect(screen.handleAndApply(.paste("y"), &session) == [])
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        // A word opens it; what was typed before stays where it is.
+        screen.type("y", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.type("pencil", in: &session)
+        #expect(screen.picture(session).contains("••••••") && !screen.picture(session).contains("pencil"))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: false))])
+        #expect(screen.input(session).text == "I would never te")
+    }
+
+    @Test("Whoever would rather not is not asked for it", arguments: [false, true])
+    func refusing(isByKey: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("hello", in: &session)
+        screen.ask(prompt(isExpected: false))
+        if !isByKey { screen.type("no", in: &session) }
+        let intents = screen.handleAndApply(.key(isByKey ? .escape : .enter), &session)
+        #expect(intents == [.secret(nil, prompt(isExpected: false))])
+        #expect(!screen.isAsking && screen.input(session).text == "hello")
+    }
+
+    @Test("Another password that is half typed goes to the one that it is for")
+    func another() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("x", in: &session)
+        screen.ask(prompt(isExpected: true))
+        screen.type("pen", in: &session)
+        screen.ask(SecretPrompt(purpose: .login, account: "ana", question: "Refused. Password for ana:"))
+        screen.type("cil", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.press(.escape, in: &session)
+        screen.type("cil", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: true))])
+    }
+
+    @Test("Where the person asked for it, or has typed nothing yet, it is typed at once", arguments: [false, true])
+    func expected(hasTyped: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        if hasTyped { screen.type("x", in: &session) }
+        screen.ask(prompt(isExpected: hasTyped))
+        screen.type("wrong", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("wrong", prompt(isExpected: hasTyped))])
+        // A password is nothing that one is in the middle of.
+        screen.ask(prompt(isExpected: hasTyped))
+        screen.type("pencil", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: hasTyped))])
+    }
+}
