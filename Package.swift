@@ -116,7 +116,8 @@ let package = Package(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TerminalAppTests", dependencies: ["TerminalApp", "TUI", "TestSupport"], swiftSettings: swiftSettings),
+            name: "TerminalAppTests", dependencies: ["TerminalApp", "Client", "TUI", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],

@@ -25,6 +25,8 @@ package struct Preferences: Sendable {
     package var servers: [ServerPreferences] = []
     /// The file that they are from, or would be.
     package var path = Preferences.standardPath
+    /// Whether it is another than the standard one, which has to be named to be read.
+    package var isNamed = false
 
     /// Why the file cannot be used: one line, with the remedy.
     package struct Problem: Error {
@@ -54,6 +56,7 @@ package struct Preferences: Sendable {
             throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
         }
         preferences.path = name
+        preferences.isNamed = path != nil
         return preferences
     }
 
@@ -70,6 +73,23 @@ package struct Preferences: Sendable {
         }
         let reader = PreferenceReader(name: name, text: text)
         for (key, value) in try reader.entries(of: table) { try take(key, value, reader) }
+    }
+
+    /// The command that enters a server with what stands in the file, as it is typed into a shell.
+    package func command(toEnter host: String, _ port: UInt16) -> String {
+        var words = ["grillo-tui"]
+        if let path, isNamed { words += ["--config", Self.quoted(path)] }
+        words.append(host)
+        if port != InvitationLink.defaultPort { words.append("\(port)") }
+        return words.joined(separator: " ")
+    }
+
+    /// A word of a shell.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+,:@%".unicodeScalars.contains($0)
+        }
+        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     /// What was chosen for a server: the first table that fits.

@@ -10,6 +10,8 @@ extension App {
     /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
     func offer(_ question: KeepQuestion) {
         guard destination.host != nil else { return }
+        var question = question
+        if let path = preferences.path, preferences.isNamed { question.file = path }
         guard linear != nil else { return screen.ask(question) }
         guard Echo.hasTerminal else { return }
         keepQuestion = question
@@ -28,7 +30,7 @@ extension App {
             return session.note("Not kept: \(problem)", kind: .error, in: place, at: Clocks.now)
         }
         session.note(
-            "Kept in \(preferences.path ?? "tui.toml"): grillo-tui \(host)\(port == InvitationLink.defaultPort ? "" : " \(port)") logs you in as \(question.account).",
+            "Kept in \(preferences.path ?? "tui.toml"): \(preferences.command(toEnter: host, port)) logs you in as \(question.account).",
             in: place, at: Clocks.now)
     }
 
@@ -51,8 +53,8 @@ extension App {
             return "\(path) has another way to log in to \(kept.host): change it there."
         }
         guard let read = try? Preferences(text, path).server(kept.host, kept.port),
-            read.account == kept.account,
-            read.password == kept.password
+            // Where the table names no port, other servers would be told the password as well.
+            read.port == kept.port, read.account == kept.account, read.password == kept.password
         else {
             return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
         }

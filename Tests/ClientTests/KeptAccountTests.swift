@@ -10,8 +10,8 @@ import Testing
 
     private static let lines = "nick = \"ada\"\naccount = \"ada\"\npassword = \"pencil\"\n"
 
-    @Test func `Into an empty file goes a table, with the port where that is not the usual one`() {
-        #expect(added("") == "[[server]]\nhost = \"chat.test\"\n" + Self.lines)
+    @Test func `Into an empty file goes a table for the port alone`() {
+        #expect(added("") == "[[server]]\nhost = \"chat.test\"\nport = 6697\n" + Self.lines)
         #expect(added("", port: 7000) == "[[server]]\nhost = \"chat.test\"\nport = 7000\n" + Self.lines)
     }
 
@@ -21,16 +21,16 @@ import Testing
     func `What stands there stays as it is, in front of the new table`(text: String) {
         let all = added(text)
         #expect(all?.hasPrefix(text) == true)
-        #expect(all?.hasSuffix("\n\n[[server]]\nhost = \"chat.test\"\n" + Self.lines) == true)
+        #expect(all?.hasSuffix("\n\n[[server]]\nhost = \"chat.test\"\nport = 6697\n" + Self.lines) == true)
     }
 
     @Test func `A table for the place takes it, and keeps its nick and all else`() {
         let text =
-            "theme = \"dark\"\n\n[[server]] # home\nhost = 'Chat.Test'\nnick = \"eve\"\n\n[keys]\n"
+            "theme = \"dark\"\n\n[[server]] # home\nhost = 'Chat.Test'\nport = 6697\nnick = \"eve\"\n\n[keys]\n"
         #expect(
             added(text)
                 == "theme = \"dark\"\n\n[[server]] # home\naccount = \"ada\"\npassword = \"pencil\"\nhost = 'Chat.Test'\n"
-                + "nick = \"eve\"\n\n[keys]\n")
+                + "port = 6697\nnick = \"eve\"\n\n[keys]\n")
     }
 
     @Test(arguments: [
@@ -48,16 +48,42 @@ import Testing
         #expect(added(text) == text.replacing("[[server]]\r\n", with: "[[server]]\r\n" + Self.lines))
     }
 
-    @Test(arguments: ["chat.test:6697", "ircs://Chat.Test", "irc://chat.test:6697/#den"])
+    @Test(arguments: ["chat.test:6697", "ircs://Chat.Test:6697", "irc://chat.test:6697/#den"])
     func `A table may name its place as an address`(host: String) {
         let text = "[[server]]\nhost = \"\(host)\"\n"
         #expect(added(text) == "[[server]]\n" + Self.lines + "host = \"\(host)\"\n")
         #expect(added(text.replacing(host, with: "chat.test:7000"))?.contains("host = \"chat.test\"\n") == true)
     }
 
+    @Test
+    func
+        `A table for every port of the host takes no password: one for the port goes before it, with all that it chooses`()
+    {
+        let text =
+            "theme = \"dark\"\n\n[[server]]\nhost = \"ircs://Chat.Test\"\nrooms = [\n  \"#den\",\n]\n\n# keys\n[keys]\n"
+        let new =
+            "[[server]]\nport = 6697\n" + Self.lines + "host = \"ircs://Chat.Test\"\nrooms = [\n  \"#den\",\n]\n\n"
+        #expect(added(text) == text.replacing("[[server]]", with: new + "[[server]]"))
+        // Its nick goes along as well.
+        let named = "[[server]]\nhost = \"chat.test\"\nnick = \"eve\""
+        #expect(
+            added(named, port: 7408)
+                == "[[server]]\nport = 7408\naccount = \"ada\"\npassword = \"pencil\"\n"
+                + "host = \"chat.test\"\nnick = \"eve\"\n\n" + named)
+    }
+
+    @Test func `Of two tables that fit the first is the one that counts`() {
+        let every = "[[server]]\nhost = \"chat.test\"\n"
+        let one = "[[server]]\nhost = \"chat.test\"\nport = 6697\n"
+        let withAccount = "[[server]]\n" + Self.lines + "host = \"chat.test\"\nport = 6697\n"
+        #expect(added(one + every) == withAccount + every)
+        let copied = "[[server]]\nport = 6697\n" + Self.lines + "host = \"chat.test\"\n\n"
+        #expect(added(every + one) == copied + every + one)
+    }
+
     @Test func `A table for another port is not for the place`() {
         let text = "[[server]]\nhost = \"chat.test\"\nport = 7000\n"
-        #expect(added(text) == text + "\n[[server]]\nhost = \"chat.test\"\n" + Self.lines)
+        #expect(added(text) == text + "\n[[server]]\nhost = \"chat.test\"\nport = 6697\n" + Self.lines)
         #expect(
             added(text, port: 7000) == "[[server]]\n" + Self.lines + "host = \"chat.test\"\nport = 7000\n"
         )

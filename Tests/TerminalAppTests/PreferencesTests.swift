@@ -1,3 +1,4 @@
+import Client
 import TUI
 import TerminalApp
 import Testing
@@ -91,5 +92,32 @@ import Testing
     @Test(arguments: [1, 65535]) func `the first and the last port are ports`(port: Int) throws {
         let preferences = try Preferences("[[server]]\nhost = \"a.test\"\nport = \(port)", "tui.toml")
         #expect(preferences.servers.first?.port.map(Int.init) == port)
+    }
+
+    @Test func `a kept account is for its own port, and what was chosen for the host goes along`() throws {
+        let text = "[[server]]\nhost = \"localhost\"\ntls = false\nrooms = [\n  \"den\",\n]\n"
+        let kept = KeptAccount(host: "localhost", port: 7408, account: "ada", password: "pencil")
+        let preferences = try Preferences(try #require(kept.added(to: text)), "tui.toml")
+        let own = preferences.server("localhost", 7408)
+        #expect(own?.port == 7408 && own?.account == "ada" && own?.password == "pencil" && own?.nick == "ada")
+        #expect(own?.tls == false && own?.rooms == ["#den"])
+        for port: UInt16 in [6697, 7407, 7409] {
+            let other = preferences.server("localhost", port)
+            #expect(other?.account == nil && other?.password == nil && other?.rooms == ["#den"])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("a.toml", 7408, "grillo-tui --config a.toml chat.test 7408"),
+            ("/home/é/a.toml", 6697, "grillo-tui --config /home/é/a.toml chat.test"),
+            ("my own's.toml", 6697, "grillo-tui --config 'my own'\\''s.toml' chat.test"),
+        ] as [(String, UInt16, String)])
+    func `the command that enters a server names the file that was named`(file: String, port: UInt16, command: String) {
+        var preferences = Preferences()
+        preferences.path = file
+        #expect(preferences.command(toEnter: "chat.test", port).hasPrefix("grillo-tui chat.test"))
+        preferences.isNamed = true
+        #expect(preferences.command(toEnter: "chat.test", port) == command)
     }
 }

@@ -5,6 +5,8 @@ package struct KeepQuestion: Hashable, Sendable {
     package let password: String
     /// What the server is called.
     package let place: String
+    /// The file that it would be kept in.
+    package var file = "tui.toml"
 
     package init(account: String, password: String, place: String) {
         self.account = account
@@ -15,7 +17,7 @@ package struct KeepQuestion: Hashable, Sendable {
     /// What to ask, a paragraph each.
     package var paragraphs: [String] {
         [
-            "Keep the account \(account) on \(place), with its password, in tui.toml (a file that only you can read)?",
+            "Keep the account \(account) on \(place), with its password, in \(DrawableText.plain(file)) (a file that only you can read)?",
             "Then you are logged in by yourself the next time. Without it: grillo-tui --account \(account), or /login.",
         ]
     }
