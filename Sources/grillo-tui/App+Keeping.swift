@@ -82,10 +82,16 @@ extension App {
     }
 
     /// The connections to come go to the server of an invitation, and to no other.
-    func enter(with link: InvitationLink) {
+    ///
+    /// - Parameter isHere: whether that is the server of the session: then the person is known there by the certificate that they have.
+    func enter(with link: InvitationLink, isHere: Bool) {
         let keptAs = destination.keptAs
-        destination = Destination(link)
-        tls = nil
+        if isHere {
+            destination.follow(link)
+        } else {
+            destination = Destination(link)
+            tls = nil
+        }
         screen.security = .tls
         if destination.keptAs != keptAs { restoreState() }
     }

@@ -46,6 +46,13 @@ struct Destination: Sendable {
         demand.invited = Fingerprint(bytes: link.keyFingerprint)?.description
     }
 
+    /// An invitation to this server says how to reach it and by which key to know it. Who the person is there stays as it was.
+    mutating func follow(_ link: InvitationLink) {
+        let other = Destination(link)
+        (target, speaksTLS) = (other.target, other.speaksTLS)
+        demand.invited = other.demand.invited
+    }
+
     init(target: DialTarget, serverName: String, speaksTLS: Bool, label: String) {
         self.target = target
         self.serverName = serverName

@@ -54,7 +54,7 @@ import Testing
         talk.session.submitSecret(" \(Self.link)\n", for: prompts(turnedAway())[0], at: talk.now)
         talk.collect()
         let places = talk.actions.compactMap {
-            if case .enter(let link) = $0 { link.description } else { nil }
+            if case .enter(let link, isHere: false) = $0 { link.description } else { nil }
         }
         #expect(places.count == 1 && places[0].hasPrefix("grillo://chat.test:6697/%23den"))
         talk.session.connected(isPrivate: true, at: talk.now)
@@ -62,6 +62,30 @@ import Testing
         #expect(talk.sent().contains("PASS secret"))
         talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
         #expect(talk.sent().last == "JOIN #den")
+    }
+
+    @Test(arguments: [("irc.test", true), ("chat.test", false)])
+    func `By an invitation to the server itself the person is known by their certificate as before`(
+        host: String, isHere: Bool
+    ) {
+        var talk = Conversation(account: "ada", hasCertificate: true, host: "irc.test", port: 6697)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
+        talk.hear(":s FAIL * ACCOUNT_REQUIRED :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        guard let prompt = prompts(talk).last else {
+            Issue.record("nothing was asked")
+            return
+        }
+        talk.forget()
+        talk.session.submitSecret(Self.link.replacing("chat.test", with: host), for: prompt, at: talk.now)
+        talk.collect()
+        let isToldSo = talk.actions.contains { if case .enter(_, isHere) = $0 { true } else { false } }
+        #expect(isToldSo)
+        talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=EXTERNAL", ":s CAP * ACK :sasl")
+        #expect(talk.sent().contains("AUTHENTICATE EXTERNAL") == isHere)
     }
 
     /// Logged in to a server, in its room, and turned away by it after a loss; then an invitation is pasted.

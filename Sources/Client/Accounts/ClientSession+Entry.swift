@@ -56,7 +56,7 @@ extension ClientSession {
             roomsAsked[casemapping.fold(room)] = .init(name: room)
             roomsToShow.insert(casemapping.fold(room))
         }
-        emit(.enter(link))
+        emit(.enter(link, isHere: true))
         reconnectNow(at: now)
         return true
     }
@@ -68,7 +68,7 @@ extension ClientSession {
             emit(.close)
         }
         startAnew(configuration.moved(to: link))
-        emit(.enter(link))
+        emit(.enter(link, isHere: false))
         connectFirst()
     }
 
