@@ -133,6 +133,26 @@ import Testing
             "Only an operator of #home may do that: ask one of those who have @ before their nick."
         ),
         (
+            "404 ada #home :Cannot send to channel (+c)",
+            "Not sent: colours and other formatting are not let into #home."
+        ),
+        ("404 ada #home :Cannot send to channel (+T)", "Not sent: notices are not let into #home."),
+        ("404 ada #home :Cannot send to channel (+G)", "Not sent: a word in it is not let into #home."),
+        ("404 ada #home :Cannot send to channel (+S)", "Not sent: the mode +S of #home forbids it."),
+        ("404 ada #home :Cannot send to channel (+z): wait", "Not sent: you may not speak in #home: wait."),
+        (
+            "404 ada #home :Cannot send to channel",
+            "Not sent: you may not speak in #home: ask one of those who have @ before their nick."
+        ),
+        (
+            "482 ada #home :You must be a channel half-operator to set channel mode +m",
+            "You may not do that in #home. You must be a channel half-operator to set channel mode +m."
+        ),
+        (
+            "482 ada #home :You're not channel operator: ask bob",
+            "Only an operator of #home may do that: ask bob."
+        ),
+        (
             "482 ada #home :Your rank is too low to put out bob",
             "That takes more than your rank in #home. Your rank is too low to put out bob."
         ),

@@ -15,6 +15,10 @@ import Testing
         ("Banned: spam (*!*@h.test, for good)", "Banned: spam (for good)."), ("Banned (~a:bob)", "Banned (~a:bob)."),
         ("Banned (*!*@h)", "Banned."), ("until 2026-11-29T09:30:00.000Z, ask", "Until 2026-11-29 09:30 UTC, ask."),
         ("É", "É."), ("éa", "éa."),
+        // An address is no mask; what is said with a mark of exclamation is none either.
+        ("You are banned. Ask (staff@x.org)", "You are banned. Ask (staff@x.org)."), ("Banned (b!u@h.test)", "Banned."),
+        ("Go away (now!)", "Go away (now!)."), ("Refused (#1) (#2) (#3) (#4)", "Refused."),
+        ("Refused (#0) (#1) (#2) (#3) (#4)", "Refused (#0)."),
     ]) func `A sentence begins with a capital, ends with a stop, and holds no code`(_ words: String, _ sentence: String)
     {
         #expect(Sentence.made(of: words) == sentence)
@@ -31,6 +35,36 @@ import Testing
         ("", ""), ("Closing link (h: x", "(h: x"),
     ]) func `The reason of a closing is had without the address before it`(_ words: String, _ reason: String) {
         #expect(ClosingWords.reason(in: words) == reason)
+    }
+
+    @Test func `Of a line as long as it can be only the beginning is looked at`() {
+        let codes = "no" + String(repeating: " (1)", count: 4_000)
+        for words in [codes, "no" + String(repeating: "(1)", count: 5_400), String(repeating: "(", count: 16_000)] {
+            #expect(Sentence.made(of: words).utf8.count <= Sentence.longest + 8)
+        }
+        #expect(Sentence.made(of: codes).hasPrefix("No (1)") && Sentence.made(of: codes).hasSuffix("…"))
+        for count in [Sentence.longest - 1, Sentence.longest] {
+            let text = String(repeating: "a", count: count)
+            #expect(Sentence.clause(text) == text)
+        }
+        // Nothing is cut within a letter.
+        let cut = Sentence.clause("a" + String(repeating: "é", count: Sentence.longest))
+        #expect(cut == "a" + String(repeating: "é", count: Sentence.longest / 2 - 1) + "…")
+    }
+
+    @Test(arguments: [
+        ("SASL access only", false, true, false), ("You must log in first", false, true, false),
+        ("Please identify", false, true, false), ("K-Lined", true, false, false), ("G:line: spam", true, false, false),
+        ("User has been banned (zline)", true, false, false), ("AKILLed", true, false, false),
+        ("Too many connections for this account", false, true, true), ("Throttled", false, false, true),
+        ("Registration timed out", false, false, true), ("Server is full", false, false, true),
+        ("You have to successfully authenticate", false, true, false), ("No route", false, false, false),
+    ]) func `The words of a closing say whether it is worth trying again`(
+        _ words: String, _ isBan: Bool, _ wantsAccount: Bool, _ passes: Bool
+    ) {
+        #expect(ClosingWords.isBan(words) == isBan)
+        #expect(ClosingWords.wantsAccount(words) == wantsAccount)
+        #expect(ClosingWords.passes(words) == passes)
     }
 
     @Test func `Whatever comes is made into something`() {

@@ -50,6 +50,7 @@ struct ErrorWords {
     private func refusal(_ numeric: UInt16) -> String? {
         let name = subject(1, or: "there")
         switch numeric {
+        case 263: return "Not sent: the server is too busy now. Try again in a moment."
         case 400: return "Not sent: " + said
         case 404: return "Not sent: " + cannotSpeak(in: name)
         case 411: return "Not sent: nobody was named. It goes: /msg nick text"
@@ -74,6 +75,11 @@ struct ErrorWords {
         case "b", "q":
             let reason = detail.map { ": \($0)" } ?? ""
             return "you are banned or muted in \(room)\(reason). To be heard, \(Self.askOperator)."
+        case "c": return "colours and other formatting are not let into \(room)."
+        case "T", "N": return "notices are not let into \(room)."
+        case "g", "G": return "a word in it is not let into \(room)."
+        case let letter? where letter.isASCII && letter.isLetter && detail == nil:
+            return "the mode +\(letter) of \(room) forbids it."
         default: break
         }
         if let detail { return "you may not speak in \(room): \(detail)." }
@@ -143,12 +149,17 @@ struct ErrorWords {
     }
 
     private func rankNeeded(in room: String) -> String {
-        let words = incoming.lastText.lowercased()
+        let own = own(
+            "you're not channel operator", "you're not a channel operator", "you are not channel operator",
+            "you are not a channel operator")
         // Our own server, and others, know of a rank that is there and not enough.
-        if !ranks.isEmpty || words.contains("rank"), let own = own("you're not channel operator") {
+        if let own, !ranks.isEmpty || incoming.lastText.lowercased().contains("rank") {
             return "That takes more than your rank in \(room). \(own)"
         }
-        return "Only an operator of \(room) may do that: \(remedy ?? Self.askOperator)."
+        if let remedy { return "Only an operator of \(room) may do that: \(remedy)." }
+        // It may take less than an operator, or something else.
+        if let own { return "You may not do that in \(room). \(own)" }
+        return "Only an operator of \(room) may do that: \(Self.askOperator)."
     }
 
     // MARK: People and nicks
@@ -191,6 +202,7 @@ struct ErrorWords {
     private func ofServer(_ numeric: UInt16) -> String? {
         let name = subject(1, or: "that")
         switch numeric {
+        case 263: return "The server is too busy for \(name) now. Try again in a moment."
         case 400: return "The server could not do that. \(said)"
         case 402: return "There is no server called \(name) here. Leave its name out to ask this one."
         case 409: return "A word is missing there. It goes: /raw PING word"

@@ -23,6 +23,31 @@ enum ClosingWords {
         return Sentence.openClause(String(rest))
     }
 
+    /// Whether a reason is one that passes by itself, such as a server that is full or a visitor who came too often.
+    static func passes(_ reason: String) -> Bool {
+        holds(
+            reason,
+            [
+                "too many", "too fast", "throttl", "timeout", "timed out", "time out", " full", "try again", "restart",
+                "shut", "terminat", "later",
+            ])
+    }
+
+    /// Whether a reason says that this person is banned: from a server, or from all of a network.
+    static func isBan(_ reason: String) -> Bool {
+        holds(reason, "kgzd".flatMap { ["\($0)-line", "\($0):line", "\($0)line"] } + ["akill", "autokill", "banned"])
+    }
+
+    /// Whether words say that nobody is let in who is not logged in.
+    static func wantsAccount(_ words: String) -> Bool {
+        holds(words, ["sasl", "identify", "authenticat", "account", "log in", "logged in", "login"])
+    }
+
+    private static func holds(_ words: String, _ parts: [String]) -> Bool {
+        let words = words.lowercased()
+        return parts.contains { words.contains($0) }
+    }
+
     /// Without the brackets around all of it.
     private static func unwrapped(_ text: Substring) -> Substring {
         switch (text.first, text.last) {

@@ -1,7 +1,14 @@
 import Protocol
 
 /// A server's words as a sentence for people: without what only programs read.
+///
+/// A line from a server has up to 16 KB: of its words ``longest`` bytes are looked at, and no work here grows faster than they do.
 enum Sentence {
+    /// So many bytes of a server's words are shown at most; what is cut off leaves an ellipsis.
+    static let longest = 1_024
+    /// So many groups in brackets are left out at the end of a text at most.
+    private static let mostGroups = 4
+
     /// The words with a capital letter and a full stop. A mode, a code or a mask in brackets at the end is left out, and times are written
     /// as people write them. Empty where nothing is left.
     static func made(of words: String) -> String {
@@ -12,9 +19,23 @@ enum Sentence {
 
     /// The same without a full stop, and with the first letter as it came: to stand within a sentence.
     static func clause(_ words: String) -> String {
-        var text = trimmed(words[...])
-        while let bare = withoutCode(text) { text = bare }
-        return text.split(separator: " ").map { withReadableTime($0) }.joined(separator: " ")
+        let whole = bounded(words)
+        var text = trimmed(whole)
+        var kept = ""
+        for _ in 0..<mostGroups where kept.isEmpty {
+            guard let bare = withoutCode(text) else { break }
+            (text, kept) = bare
+        }
+        let cut = whole.endIndex == words.endIndex ? "" : "…"
+        return (text + kept).split(separator: " ").map { withReadableTime($0) }.joined(separator: " ") + cut
+    }
+
+    /// The beginning of a text, up to ``longest`` bytes and between two scalars.
+    private static func bounded(_ words: String) -> Substring {
+        guard words.utf8.count > longest else { return words[...] }
+        var end = words.utf8.index(words.startIndex, offsetBy: longest)
+        while end > words.startIndex, words.utf8[end] & 0xC0 == 0x80 { end = words.utf8.index(before: end) }
+        return words[..<end]
     }
 
     /// The clause without a full stop at its end, where it is to be followed by more.
@@ -50,9 +71,10 @@ enum Sentence {
         return letter
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        let front = text.drop { $0.isWhitespace }
-        return String(front.reversed().drop { $0.isWhitespace }.reversed())
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 
     /// A word with dots or slashes in it is a name or an address, and is written as it is.
@@ -64,20 +86,20 @@ enum Sentence {
         return first.uppercased() + text.dropFirst()
     }
 
-    /// The text without the brackets at its end, if these hold nothing but codes and masks, or without these; nil where there is nothing of
-    /// the kind.
-    private static func withoutCode(_ text: String) -> String? {
-        let bare = text.last == "." ? text.dropLast() : text[...]
+    /// The text before the brackets at its end, if these hold nothing but a code and masks, and the brackets anew where they hold more; nil
+    /// where there is nothing to be left out.
+    private static func withoutCode(_ text: Substring) -> (front: Substring, kept: String)? {
+        let bare = text.last == "." ? text.dropLast() : text
         guard let close = bare.last, close == ")" || close == "]",
             let open = bare.lastIndex(of: close == ")" ? "(" : "["), open > bare.startIndex
         else { return nil }
         let inner = bare[bare.index(after: open)...].dropLast()
         let front = trimmed(bare[..<open])
-        guard !isCode(inner) else { return front }
+        guard !isCode(inner) else { return (front, "") }
         let parts = inner.split(separator: ",").map { trimmed($0) }
         let kept = parts.filter { !isMask($0) }
         guard kept.count < parts.count else { return nil }
-        return kept.isEmpty ? front : front + " (" + kept.joined(separator: ", ") + ")"
+        return (front, kept.isEmpty ? "" : " (" + kept.joined(separator: ", ") + ")")
     }
 
     /// `+m`, `404`, `#22`, `CANNOT_SEND`, `PRIVMSG CANNOT_SEND`.
@@ -91,8 +113,9 @@ enum Sentence {
         return !words.isEmpty && isUpper && (isNumber || words.count > 1 || text.contains("_"))
     }
 
-    private static func isMask(_ text: String) -> Bool {
-        !text.contains(" ") && (text.contains("@") || text.contains("!") || text.contains("*"))
+    /// `*!*@h.test`, `bob!b@h`; an address such as `staff@x.org` is none, since it may be the only remedy that the server names.
+    private static func isMask(_ text: Substring) -> Bool {
+        !text.contains(" ") && (text.contains("*") || text.dropLast().contains("!"))
     }
 
     private static func withReadableTime(_ word: Substring) -> String {
