@@ -30,6 +30,15 @@ import Testing
         // Other words and other nicks.
         ("ada\u{301}", false), ("adaé", false), ("adaя", false), ("ada２", false), ("a\u{301}ada", false),
         ("ada2", false),
+        // Emphasis with `_`, as many on either side.
+        ("_ada_", true), ("hi __ada__!", true), ("__ada_", false), ("x_ada_", false), ("_ada_x", false),
+        ("ada_", false),
+        ("________ada________", true), ("_________ada_________", false),
+        // Addresses, hosts and rooms call nobody.
+        ("https://x.org/ada", false), ("https://x.org/ada and ada", true), ("see www.ada.org", false),
+        ("ada.example.org", false), ("x.ada.example.org", false), ("ada.Thanks", true), ("x.y.ada", true),
+        ("ada... well", true), ("at x.org, ada.", true), ("#ada", false), ("join ##ada", false), ("&ada", false),
+        ("bob&ada", true), ("\u{2}https://x.org/\u{2}ada", false), ("é https://é.org/ada", false), ("# ada", true),
         ("ada[m]", false), ("ada|away", false), ("x-ada", false), ("ada-x", false), ("ada`_", false), ("_ada", false),
         ("ada\u{200C}x", false), ("ａada", false),
         // Formatting parts nothing and hides nothing.
@@ -47,7 +56,9 @@ import Testing
         ("アダ", "アダさん", true), ("アダ", "アダム", false), ("アダ", "マアダ", false), ("철수", "철수야", true), ("철수", "김철수", false),
         ("สมชาย", "คุณสมชายครับ", true), ("🦗", "a🦗b", true), ("né[x]", "NÉ[X] hi", true), ("é", "", false),
         ("é", "e", false),
-        ("c++", "C++ is", true), ("c++", "c++x", false), ("new york", "NEW YORK!", true), ("小明", "\u{3}4小\u{2}明", true),
+        ("小明", "https://x.org/小明", false), ("小明", "https://x.org/小明 小明", true), ("小明", "#小明", false),
+        ("小明", "_小明_", true), ("élan", "www.x.org/élan", false), ("c++", "C++ is", true), ("c++", "c++x", false),
+        ("new york", "NEW YORK!", true), ("小明", "\u{3}4小\u{2}明", true),
     ]) func `A word is found whatever its letters and their case`(word: String, text: String, isMention: Bool) {
         #expect(NameMatcher(name: word, casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
     }
@@ -61,7 +72,10 @@ import Testing
 
     /// Each is looked through once.
     @Test(arguments: ["ada", "é", "aé"]) func `However long a line is, it is soon looked through`(name: String) {
-        for text in ["adax", "x" + name, "a\u{301}", name + "_", "\u{3}1" + name + "1", name + "\u{200D}x"] {
+        for text in [
+            "adax", "x" + name, "a\u{301}", name + "_", "\u{3}1" + name + "1", name + "\u{200D}x",
+            "https://x.org/\(name) ", "#\(name) ",
+        ] {
             let long = Bytes(String(repeating: text, count: 20_000))
             #expect(!NameMatcher(name: name, casemapping: .ascii).isMentioned(in: long), "\(text)")
         }

@@ -103,6 +103,24 @@ import Testing
         ("_https://a.b/c_ ~https://d.e~", ["https://a.b/c", "https://d.e"]), ("https://a.b/c_", ["https://a.b/c_"]),
         ("https://a.b,https://c.d;www.e.f|mailto:g@h", ["https://a.b", "https://c.d", "www.e.f", "mailto:g@h"]),
         ("https://a.b/1,2;3|4", ["https://a.b/1,2;3|4"]),
+        // Arrows, marks and dashes, emoji or not.
+        ("https://a➡https://b", ["https://a", "https://b"]), ("https://a.b▶c", ["https://a.b"]),
+        ("https://a.b⬅y", ["https://a.b"]), ("https://a.b↗y", ["https://a.b"]), ("https://a.b✔y", ["https://a.b"]),
+        ("https://a.b㊗y", ["https://a.b"]), ("https://a.b⚠y", ["https://a.b"]), ("https://a.b―y", ["https://a.b"]),
+        ("https://a.b⸺y", ["https://a.b"]), ("https://a.b‐y", ["https://a.b"]), ("https://a.b－y", ["https://a.b"]),
+        ("https://a.b＿y", ["https://a.b"]), ("https://a.b–y", ["https://a.b"]), ("www.a.b–y", ["www.a.b"]),
+        ("https://a.b/תל־אביב", ["https://a.b/תל־אביב"]),
+        // Where another begins, unless it is what the first is about.
+        ("https://a&https://b", ["https://a", "https://b"]), ("https://a*https://b", ["https://a", "https://b"]),
+        ("https://a!https://b", ["https://a", "https://b"]),
+        ("https://a.orghttps://b", ["https://a.org", "https://b"]),
+        ("https://a.b/好https://c", ["https://a.b/好", "https://c"]),
+        ("https://a.b-irc://c", ["https://a.b", "irc://c"]),
+        ("https://a.b/https://c", ["https://a.b/https://c"]), ("https://a.b?u=https://c", ["https://a.b?u=https://c"]),
+        ("https://a.b/?https://c", ["https://a.b/?https://c"]), ("https://a.b/#https://c", ["https://a.b/#https://c"]),
+        ("https://a.b/?u%3Dhttps://c", ["https://a.b/?u%3Dhttps://c"]),
+        ("https://a.b/git+https://c", ["https://a.b/git+https://c"]),
+        ("https://a.b/xirc://c", ["https://a.b/xirc://c"]),
     ]) func `Addresses are found`(text: String, links: [String]) {
         #expect(LinkFinder.ranges(in: text).map { String(text[$0]) } == links)
     }

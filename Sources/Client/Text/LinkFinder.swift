@@ -6,13 +6,16 @@ package enum LinkFinder {
     ]
     private static let web = "www."
 
+    /// The three scalars before a place in an address, the nearest first.
+    private typealias Passed = (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar)
+
     /// Where the addresses stand, from left to right, in a text without formatting. Linear.
     ///
     /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
-    /// before it. It ends before a space, before what cannot be in it, before punctuation of scripts that are written without spaces,
-    /// before an arrow or the edge of a box, before a bracket that closes what was opened before it, and before a comma, a semicolon or
-    /// a bar with the next address behind it. A full stop, a comma, a quote or an emoji at its end is not of it, nor is `_` or `~` that
-    /// stands before it as well.
+    /// before it. It ends before a space, before what cannot be in it, before punctuation and dashes of other scripts than ASCII,
+    /// before an arrow, a sign or the edge of a box, before a bracket that closes what was opened before it, and before the next address,
+    /// unless that is a part of it, as in `https://a.b/?https://c.d`. A full stop, a comma, a quote or an emoji at its end is not of it,
+    /// nor is `_` or `~` that stands before it as well.
     package static func ranges(in text: String) -> [Range<String.Index>] {
         guard text.utf8.contains(0x3A) || text.utf8.contains(0x2E) else { return [] }
         let scalars = text.unicodeScalars
@@ -22,7 +25,8 @@ package enum LinkFinder {
         while place < scalars.endIndex {
             if let end = address(at: place, behind: before, in: scalars) {
                 found.append(place..<end)
-                before = scalars[scalars.index(before: end)]
+                // Right behind an address the next may begin.
+                before = " "
                 place = end
             } else {
                 before = scalars[place]
@@ -54,14 +58,43 @@ package enum LinkFinder {
         var end = body
         // The end of the last that may stand last.
         var last = body
+        var passed: Passed = (" ", " ", " ")
+        var isInPath = false
         while end < scalars.endIndex, !isEnd(scalars[end]), brackets.take(scalars[end]) {
             let scalar = scalars[end]
             let next = scalars.index(after: end)
-            if scalar == "," || scalar == ";" || scalar == "|", Self.lead(of: scalars[next...]) != nil { break }
+            // Titles have an en dash in them, names of hosts have none.
+            if scalar == "–", !isInPath { break }
+            if scalar == "/" || scalar == "?" || scalar == "#" { isInPath = true }
+            if end > body, scalar.isASCIILetter, beginsNext(scalars[end...], behind: passed) {
+                // What parts two is of neither.
+                if last == end, "&-_~*!@$".unicodeScalars.contains(passed.0) { last = scalars.index(before: end) }
+                break
+            }
             if !isTrailing(scalar), !(scalar == before && (scalar == "_" || scalar == "~")) { last = next }
+            passed = (scalar, passed.0, passed.1)
             end = next
         }
         return last > body ? last : nil
+    }
+
+    /// Tells that another address begins inside of one: with any scheme behind what parts two, and with that of the web behind a letter too, as
+    /// where two were pasted without a blank. `/https://`, `?https://` and `=https://` name what an address is about.
+    ///
+    private static func beginsNext(_ rest: Substring.UnicodeScalarView, behind passed: Passed) -> Bool {
+        // Most letters begin none.
+        guard let first = rest.first, "hgfimxswHGFIMXSW".unicodeScalars.contains(first), let lead = lead(of: rest)
+        else { return false }
+        let near = passed.0
+        switch near {
+        case "/", "=", "?", "#", "+": return false
+        case ",", ";", "|": return true
+        default: break
+        }
+        guard lead.hasSuffix("://") || lead == "mailto:" || lead == "magnet:?" else { return false }
+        guard near.properties.isAlphabetic || near.properties.numericType != nil else { return true }
+        // `%3Dhttps://` is `=https://`.
+        return lead.hasPrefix("http") && near.properties.isAlphabetic && passed.2 != "%"
     }
 
     private static func lead(of text: Substring.UnicodeScalarView) -> String? {
@@ -72,7 +105,7 @@ package enum LinkFinder {
     private static func hasHost(_ text: Substring.UnicodeScalarView) -> Bool {
         let host = text.prefix(255).prefix {
             ($0.isASCIILetter || ("0"..."9").contains($0) || "-._".unicodeScalars.contains($0) || !$0.isASCII)
-                && !isEnd($0)
+                && $0 != "–" && !isEnd($0)
         }
         guard let first = host.first, first != ".", let stop = host.firstIndex(of: ".") else { return false }
         return host[stop...].contains { $0 != "." }
@@ -95,18 +128,23 @@ package enum LinkFinder {
         case "\u{B7}", "\u{30FB}", "‘", "’": return false
         // Counted, as those of ASCII.
         case "（", "）": return false
-        case "—", "\u{FF5E}", "\u{301C}", "\u{FFFD}": return true
+        // Hyphens that join parts of a word in Armenian, Hebrew, Mongolian and Japanese; and the en dash, which stands in titles.
+        case "\u{58A}", "\u{5BE}", "\u{1806}", "\u{30A0}", "–": return false
+        case "\u{FF5E}", "\u{FFFD}": return true
         // They join letters of Persian and of India's scripts.
         case "\u{200C}", "\u{200D}": return false
         default: break
         }
         guard !scalar.isASCII else { return scalar.value <= 0x20 || scalar.value == 0x7F }
         switch scalar.properties.generalCategory {
-        case .otherPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .control,
-            .format, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+        case .otherPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+            .dashPunctuation, .connectorPunctuation, .control, .format, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
             return true
-        // Arrows, boxes, and the signs of full width; not what stands in a title as a letter does.
-        case .mathSymbol, .otherSymbol, .modifierSymbol: return scalar.value >= 0x2190 && !scalar.properties.isEmoji
+        // Arrows, boxes, marks, and the signs of full width, emoji or not; but neither what stands in a title as a letter does, nor the
+        // pictures beyond.
+        case .mathSymbol, .otherSymbol, .modifierSymbol:
+            return scalar.value >= 0x2190 && (scalar.value < 0x1_0000 || !scalar.properties.isEmoji)
         case .currencySymbol: return scalar.value >= 0xFF00
         default: return false
         }

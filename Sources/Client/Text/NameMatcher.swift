@@ -7,6 +7,8 @@ import Protocol
 struct NameMatcher: Sendable {
     /// Bytes beside a name in a text that are looked at.
     private static let context = 64
+    /// Characters beside a name that is not ASCII that are looked at.
+    private static let neighbours = 12
 
     private let table: [UInt8]
     private(set) var name: [UInt8]
@@ -30,7 +32,8 @@ struct NameMatcher: Sendable {
         return true
     }
 
-    /// Tells that the name stands in a text as a word, whatever formatting there is: see ``WordBoundary``.
+    /// Tells that the name stands in a text as a word, whatever formatting there is, and not within an address: see ``WordBoundary`` and
+    /// ``Addresses``.
     func isMentioned(in text: Bytes) -> Bool {
         guard letters.isEmpty else { return isSpelled(in: text) }
         guard let first = name.first, text.count >= name.count else { return false }
@@ -38,6 +41,7 @@ struct NameMatcher: Sendable {
             // Of all of it once it is known, of what was looked through until then.
             var hasControls = false
             var isWholeKnown = false
+            var addresses = Addresses()
             for start in text.indices {
                 let byte = table[Int(text[start])]
                 if byte < 0x20 { hasControls = true }
@@ -49,7 +53,8 @@ struct NameMatcher: Sendable {
                 if !isWholeKnown, !hasControls { hasControls = text.contains { $0 < 0x20 } }
                 isWholeKnown = true
                 if hasControls { return isMentionedWithoutFormatting(in: text) }
-                if isWord(start..<(start + length), in: text) { return true }
+                let place = start..<(start + length)
+                if isWord(place, in: text), !addresses.hold(place, of: text) { return true }
             }
             return hasControls && isMentionedWithoutFormatting(in: text)
         }
@@ -62,10 +67,9 @@ struct NameMatcher: Sendable {
     private func isWord(_ place: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
         let before = String(decoding: text[..<place.lowerBound].suffix(Self.context), as: UTF8.self)
         let behind = String(decoding: text[place.upperBound...].prefix(Self.context), as: UTF8.self)
-        return WordBoundary.isBoundary(
-            Unicode.Scalar(text[place.lowerBound]), beside: before.unicodeScalars.reversed(), isBehind: false)
-            && WordBoundary.isBoundary(
-                Unicode.Scalar(text[place.upperBound - 1]), beside: behind.unicodeScalars, isBehind: true)
+        return WordBoundary.isWord(
+            from: Unicode.Scalar(text[place.lowerBound]), to: Unicode.Scalar(text[place.upperBound - 1]),
+            before: before.unicodeScalars.reversed(), behind: behind.unicodeScalars)
     }
 
     // MARK: Names that are no ASCII
@@ -75,21 +79,30 @@ struct NameMatcher: Sendable {
         guard text.contains(where: { $0 >= 0x80 }) || letters.allSatisfy(\.isASCII) else { return false }
         let text = Self.folded(DrawableText.plain(text.text), table)
         guard text.count >= letters.count else { return false }
-        return (0...(text.count - letters.count)).contains { start in
-            guard text[start] == letters[0] else { return false }
+        var addresses = Addresses()
+        // How many bytes stand before a character.
+        var passed = (count: 0, bytes: 0)
+        for start in 0...(text.count - letters.count) where text[start] == letters[0] {
             let end = start + letters.count
-            return text[start..<end].elementsEqual(letters) && isWord(start..<end, in: text)
+            guard text[start..<end].elementsEqual(letters), isWord(start..<end, in: text) else { continue }
+            while passed.count < start {
+                passed = (passed.count + 1, passed.bytes + text[passed.count].utf8.count)
+            }
+            let length = text[start..<end].reduce(0) { $0 + $1.utf8.count }
+            if !addresses.hold(passed.bytes..<(passed.bytes + length), of: text) { return true }
         }
+        return false
     }
 
     private func isWord(_ place: Range<Int>, in text: [Character]) -> Bool {
-        let before = text[..<place.lowerBound].suffix(3).reversed().lazy.flatMap { $0.unicodeScalars.reversed() }
-        let behind = text[place.upperBound...].prefix(3).lazy.flatMap(\.unicodeScalars)
+        let before = text[..<place.lowerBound].suffix(Self.neighbours).reversed().flatMap {
+            $0.unicodeScalars.reversed()
+        }
+        let behind = text[place.upperBound...].prefix(Self.neighbours).flatMap(\.unicodeScalars)
         guard let first = text[place.lowerBound].unicodeScalars.first,
             let last = text[place.upperBound - 1].unicodeScalars.last(where: { !$0.properties.isGraphemeExtend })
         else { return false }
-        return WordBoundary.isBoundary(first, beside: before, isBehind: false)
-            && WordBoundary.isBoundary(last, beside: behind, isBehind: true)
+        return WordBoundary.isWord(from: first, to: last, before: before, behind: behind)
     }
 
     /// The characters of a text without their case, which compare as equal however they are spelled.

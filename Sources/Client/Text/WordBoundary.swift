@@ -15,13 +15,41 @@ enum WordBoundary {
         case hangul
     }
 
+    /// So many `_` around a name, and what is beyond them, are looked at.
+    private static let mostUnderscores = 8
+
+    /// Tells that a name stands as a word: it begins and ends where it does, or between as many `_` on either side, as in `_ada_`; and it is no
+    /// room's name.
+    ///
+    /// - Parameters:
+    ///   - first: the first scalar of the name.
+    ///   - last: the last scalar of it that is no mark.
+    ///   - before: the scalars before it, the nearest first.
+    ///   - behind: the scalars behind it.
+    static func isWord(
+        from first: Unicode.Scalar, to last: Unicode.Scalar, before: some Collection<Unicode.Scalar>,
+        behind: some Collection<Unicode.Scalar>
+    ) -> Bool {
+        let lead = before.prefix { $0 == "_" }.prefix(mostUnderscores).count
+        let trail = behind.prefix { $0 == "_" }.prefix(mostUnderscores).count
+        let underscores = lead == trail ? lead : 0
+        let before = before.dropFirst(underscores)
+        // `#ada` is a room; so is `&ada`, where no word stands before it.
+        if let mark = before.first {
+            if mark == "#" { return false }
+            if mark == "&", before.dropFirst().first.map({ $0.properties.isWhitespace }) ?? true { return false }
+        }
+        return isBoundary(first, beside: before, isBehind: false)
+            && isBoundary(last, beside: behind.dropFirst(underscores), isBehind: true)
+    }
+
     /// Tells that a name ends, or begins, where it does.
     ///
     /// - Parameters:
     ///   - edge: the last scalar of the name, or the first.
     ///   - neighbours: the scalars beside it, the nearest first; a few are enough.
     ///   - isBehind: true for what follows the name.
-    static func isBoundary(
+    private static func isBoundary(
         _ edge: Unicode.Scalar, beside neighbours: some Sequence<Unicode.Scalar>, isBehind: Bool
     ) -> Bool {
         let kind = self.kind(of: edge) ?? (edge.isASCII ? .spaced : nil)
