@@ -35,7 +35,10 @@ extension Screen {
             asksToRedact = nil
             if action == .send {
                 leaveChoosing(shown)
-                return [.redact(id, shown.id)]
+                // It may have become impossible since it was asked.
+                guard let reason = session.whyNotRedact(line, in: shown) else { return [.redact(id, shown.id)] }
+                refused(reason)
+                return []
             }
             // It was the beginning of a word, and no wish.
             if action == nil { return typeOn("d", key, shown) }
@@ -111,11 +114,19 @@ extension Screen {
             views[shown.id]?.answered = line.id
         case "+":
             guard line.isThere else { return noMessage("reacted to") }
+            if let reason = session.whyNotReact(to: line, in: shown) {
+                refused(reason)
+                return []
+            }
             reactsTo = line.id
             picker = Picker(.reaction)
             fillPicker(session, shown)
         case "d":
             guard line.isThere else { return noMessage("taken back") }
+            if let reason = session.whyNotRedact(line, in: shown) {
+                refused(reason)
+                return []
+            }
             asksToRedact = line.id
             refused("Enter takes this message back for everybody; any other key does not.")
         default: return nil

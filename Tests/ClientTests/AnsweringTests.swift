@@ -11,6 +11,10 @@ import Testing
         talk.buffer("#home").map { $0.line(at: index < 0 ? $0.lineCount + index : index) }
     }
 
+    private func reactions(_ talk: Conversation, _ id: LineID) -> [Reaction]? {
+        talk.buffer("#home").flatMap { buffer in buffer.index(of: id).map { buffer.line(at: $0).reactions } }
+    }
+
     @Test func `An answer quotes the line it answers, whichever came first`() {
         var talk = Conversation.inRoom(capabilities: Self.capabilities)
         talk.hear("@msgid=2;+draft/reply=1 :cara!c@h PRIVMSG #home :yes", "@msgid=1 :bob!b@h PRIVMSG #home :tea\u{2}?")
@@ -51,19 +55,70 @@ import Testing
             "@+draft/reply=1;+draft/unreact=lol :dan!c@h TAGMSG #home",
             "@+draft/reply=7;+draft/react=👍 :cara!c@h TAGMSG #home", "@+draft/react=👍 :cara!c@h TAGMSG #home")
         #expect(line(talk)?.reactions == [Reaction(text: "👍", senders: ["cara", "dan"], isOwn: false)])
+    }
+
+    @Test func `One's own reaction stands when the server has sent it back, and goes in the same way`() {
+        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let id = line(talk)?.id else { return }
         #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
-        #expect(line(talk)?.reactions.first?.isOwn == true)
-        talk.hear("@+draft/reply=1;+draft/react=👍 :ada!a@h TAGMSG #home")
-        #expect(line(talk)?.reactions.first?.count == 3)
+        #expect(line(talk)?.reactions == [])
+        talk.hear("@label=g1;+draft/reply=1;+draft/react=👍 :ada!a@h TAGMSG #home")
+        #expect(line(talk)?.reactions == [Reaction(text: "👍", senders: ["ada"], isOwn: true)])
         #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
-        #expect(line(talk)?.reactions.first?.count == 2)
-        talk.collect()
+        talk.hear("@label=g2 :s ACK")
+        #expect(line(talk)?.reactions == [])
         #expect(
             talk.sent() == [
-                "@+draft/reply=1;+reply=1;+draft/react=👍 TAGMSG #home",
-                "@+draft/reply=1;+reply=1;+draft/unreact=👍 TAGMSG #home",
+                "@label=g1;+draft/reply=1;+reply=1;+draft/react=👍 TAGMSG #home",
+                "@label=g2;+draft/reply=1;+reply=1;+draft/unreact=👍 TAGMSG #home",
             ])
+    }
+
+    @Test(arguments: [
+        ("message-tags", ":s 404 ada #home :Cannot send to channel (+m)"),
+        ("message-tags", "FAIL TAGMSG CANNOT_SEND #home :No"), ("message-tags", ":s 421 ada TAGMSG :Unknown command"),
+        ("message-tags", ":s 263 ada TAGMSG :Wait"),
+        ("message-tags labeled-response batch", "@label=g1 :s 404 ada #home :Cannot send to channel (+m)"),
+        ("message-tags labeled-response batch", "@label=g1 FAIL * X :No"),
+        (capabilities, "@label=g1 :s 404 ada #home :Cannot send to channel (+m)"),
+    ]) func `A reaction that is refused does not stay, and that is said`(_ capabilities: String, _ answer: String) {
+        var talk = Conversation.inRoom(capabilities: capabilities)
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
+        guard let id = line(talk)?.id else { return }
+        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        talk.now = talk.now.advanced(bySeconds: 10)
+        talk.session.typing(text: "h", in: talk.id, at: talk.now)
+        talk.hear(answer)
+        #expect(reactions(talk, id) == [])
+        #expect(talk.lines().last?.hasPrefix("error : ") == true)
+        #expect(talk.session.link?.reactions.isEmpty == true)
+    }
+
+    @Test func `A line that was said before a reaction is what the first error is about`() {
+        var talk = Conversation.inRoom(capabilities: "message-tags")
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
+        guard let id = line(talk)?.id else { return }
+        talk.enter("hello")
+        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        talk.hear(":s 404 ada #home :No")
+        #expect(reactions(talk, id)?.count == 1)
+        talk.hear(":s 404 ada #home :No")
+        #expect(reactions(talk, id) == [])
+    }
+
+    @Test func `What the server has dealt with is not taken back by an error that comes later`() {
+        var talk = Conversation.inRoom(capabilities: "message-tags")
+        talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
+        guard let id = line(talk)?.id else { return }
+        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        talk.session.sendPing("x")
+        talk.session.link?.liveness = Liveness(at: talk.now)
+        if let token = talk.session.link?.liveness.ping(at: talk.now) { talk.hear(":s PONG s \(token)") }
+        talk.hear(":s 404 ada #home :No")
+        #expect(reactions(talk, id)?.count == 1)
+        for _ in 0..<(SentReaction.most + 5) { _ = talk.session.react(to: id, "x", in: talk.id, at: talk.now) }
+        #expect(talk.session.link?.reactions.count == SentReaction.most)
     }
 
     @Test func `What is taken back is gone, and who did it is said`() {

@@ -122,6 +122,48 @@ import Testing
         #expect(talk.sent() == ["CHATHISTORY LATEST #r2 * 50"])
     }
 
+    @Test(arguments: ["263 ada MODE :Wait", "421 ada MODE :Unknown command", "461 ada MODE :More", "442 ada #r1 :No"])
+    func `A question about the modes that came to nothing does not swallow the person's`(refusal: String) {
+        var talk = inManyRooms()
+        for line in page("#r1") { talk.hear(line) }
+        #expect(talk.sent().last == "MODE #r1")
+        talk.hear(":s " + refusal)
+        talk.enter("/mode", in: "#r1")
+        talk.hear(":s 324 ada #r1 +nt")
+        #expect(talk.lines("#r1").last == "info : #r1 has the modes +nt.")
+    }
+
+    @Test func `What the server had no time for is asked again, a few times`() {
+        let question = OwnQuestion(subject: .modes, buffer: BufferID(1))
+        var questions = OwnQuestions()
+        var now = Timestamp(milliseconds: 1_700_000_000_000)
+        questions.add(question)
+        for _ in 0..<OwnQuestions.mostRefusals {
+            #expect(questions.take(about: nil, orAny: true) == question)
+            questions.sent(question, at: now)
+            questions.refused(at: now)
+            #expect(questions.asked == nil && !questions.mayAsk(at: now))
+            questions.tick(at: now.advanced(byMilliseconds: OwnQuestions.postponement - 1))
+            #expect(questions.waitingCount == 0)
+            now = now.advanced(byMilliseconds: OwnQuestions.postponement)
+            questions.tick(at: now)
+            #expect(questions.waitingCount == 1 && questions.mayAsk(at: now))
+        }
+        #expect(questions.take(about: nil, orAny: true) == question)
+        questions.sent(question, at: now)
+        questions.refused(at: now)
+        questions.tick(at: now.advanced(byMilliseconds: OwnQuestions.postponement))
+        #expect(questions.waitingCount == 0)
+    }
+
+    @Test func `An answer that was never given is not awaited for ever`() {
+        var talk = inManyRooms()
+        for line in page("#r1") { talk.hear(line) }
+        talk.pass(seconds: 75)
+        talk.hear(":s 324 ada #r1 +nt")
+        #expect(talk.lines("#r1").last == "info : #r1 has the modes +nt.")
+    }
+
     @Test func `That the reading mark was refused is not shown`() {
         var talk = Conversation.inRoom(capabilities: Self.capabilities)
         let before = talk.lines("")

@@ -10,7 +10,12 @@ import Testing
     private static let numerics: [UInt16] = [
         400, 401, 403, 404, 407, 408, 411, 412, 413, 414, 415, 416, 417, 439, 477, 480, 486, 489, 492, 505, 520,
         531, 573,
-        599, 716, 926, 937, 972, 974, 999,
+        599, 707, 716, 926, 972, 999,
+    ]
+
+    /// About no message, where they do not bear its label: lists, filters, modules.
+    private static let others: [UInt16] = [
+        405, 429, 434, 456, 457, 458, 511, 937, 938, 939, 942, 974, 976,
     ]
 
     private func flags(_ talk: Conversation, _ text: String, in name: String = "#home") -> LineFlags? {
@@ -18,7 +23,9 @@ import Testing
         return (0..<buffer.lineCount).map { buffer.line(at: $0) }.last { $0.text == text }?.flags
     }
 
-    @Test(arguments: numerics) func `An error with the label refuses the line, in the room`(_ numeric: UInt16) {
+    @Test(arguments: numerics + others + [704, 798, 950]) func `An error with the label refuses the line, in the room`(
+        _ numeric: UInt16
+    ) {
         var talk = Conversation.inRoom(capabilities: Self.labelling)
         talk.enter("first")
         talk.enter("second")
@@ -46,12 +53,56 @@ import Testing
         }
     }
 
+    @Test(arguments: others) func `An error about a list, a filter or a module refuses no line`(_ numeric: UInt16) {
+        for capabilities in ["echo-message", ""] {
+            for names in ["", "#home ", "bob "] {
+                var talk = Conversation.inRoom(capabilities: capabilities)
+                talk.enter("hello")
+                talk.hear(":s \(numeric) ada \(names):No")
+                #expect(flags(talk, "hello") == [.own, .pending])
+            }
+        }
+    }
+
+    @Test func `An error that names nothing is about the last line only where no command was sent since`() {
+        for capabilities in ["echo-message", ""] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.enter("/raw ACCEPT zoe")
+            talk.enter("hello")
+            var other = talk
+            other.enter("/raw ACCEPT eve")
+            other.hear(":s 492 ada :No")
+            #expect(flags(other, "hello") == [.own, .pending])
+            other.hear(":s 461 ada PRIVMSG :Not enough parameters")
+            #expect(flags(other, "hello") == [.own, .unconfirmed])
+            talk.enter("more")
+            talk.hear("PING x", ":s 492 ada :No")
+            #expect(flags(talk, "hello") == [.own, .unconfirmed])
+            #expect(flags(talk, "more") == [.own, .pending])
+        }
+    }
+
+    @Test(arguments: ["PRIVMSG", "NOTICE"]) func `What the server had no time for was not sent`(_ command: String) {
+        for capabilities in [Self.labelling, "echo-message", ""] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.enter("hello")
+            talk.hear(":s 263 ada \(command) :This command could not be completed, try again")
+            #expect(flags(talk, "hello") == [.own, .unconfirmed])
+            #expect(
+                talk.lines().last == "error : Not sent: the server is too busy now. Try again in a moment.")
+        }
+    }
+
     @Test(arguments: [
         ("400 ada PRIVMSG :Could not process", "Not sent: Could not process."),
         ("412 ada :No text to send", "Not sent: there is nothing in it."),
         ("417 ada :Input line was too long", "Not sent: the line is too long for this server."),
         ("461 ada PRIVMSG :Not enough parameters", "Not sent: something is missing in it."),
         ("439 ada bob :Target change too fast. Wait 20 seconds", "Not sent: Target change too fast. Wait 20 seconds."),
+        (
+            "707 ada bob :Targets changing too fast, message dropped",
+            "Not sent: Targets changing too fast, message dropped."
+        ),
         ("716 ada bob :is in +g mode", "Not sent: bob hears only those whom they have accepted."),
         ("486 ada bob :You must log in", "Not sent: bob hears only those who are logged in. /login does that."),
         ("401 ada bob :No such nick", "Nobody here is called bob: /names lists who is in a room."),

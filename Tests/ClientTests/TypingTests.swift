@@ -112,4 +112,23 @@ import Testing
         talk.hear(":s 311 ada rob u h * :Rob", ":s 301 ada rob :asleep", ":s 318 ada rob :End")
         #expect(talk.lines("rob").count { $0.contains("is away") } == 4)
     }
+
+    @Test func `Who was heard again, or of whom an hour has passed, is said to be away anew`() {
+        var talk = entered()
+        talk.enter("/query bob")
+        func count() -> Int { talk.lines("bob").count { $0.contains("is away") } }
+        talk.hear(":s 301 ada bob :at lunch")
+        talk.hear(":bob!b@h NOTICE ada :I am at lunch", ":s 301 ada bob :at lunch")
+        #expect(count() == 1)
+        talk.hear(":bob!b@h PRIVMSG #home :back", ":s 301 ada bob :at lunch")
+        #expect(count() == 2)
+        talk.hear(":bob!b@h JOIN #home", ":s 301 ada bob :at lunch")
+        #expect(count() == 3)
+        talk.now = talk.now.advanced(byMilliseconds: AwayReply.lifetime - 1)
+        talk.hear(":s 301 ada bob :at lunch")
+        #expect(count() == 3)
+        talk.now = talk.now.advanced(byMilliseconds: 1)
+        talk.hear(":s 301 ada bob :at lunch")
+        #expect(count() == 4)
+    }
 }

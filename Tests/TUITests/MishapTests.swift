@@ -9,8 +9,29 @@ import Testing
 struct MishapTests {
     private func session() -> ClientSession {
         var session = ClientSession.inLobby()
-        session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :good morning")
+        session.hear(":srv CAP ana NEW :draft/message-redaction", ":srv CAP ana ACK :draft/message-redaction")
+        session.hear("@msgid=1 :ana!u@h PRIVMSG #lobby :good morning")
         return session
+    }
+
+    @Test("What cannot be done with a message is said at once, and not promised")
+    func impossible() {
+        for (key, capabilities, words) in [
+            ("d", "", "This server cannot take a message back."), ("+", "", "This server carries no reactions."),
+            ("d", "draft/message-redaction", "Only an operator of #lobby can take back what others said."),
+        ] {
+            var session = ClientSession.inLobby()
+            session.hear(":srv CAP ana NEW :\(capabilities)", ":srv CAP ana ACK :\(capabilities)")
+            session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :good morning")
+            var screen = Screen.forTests(80, 24)
+            _ = screen.draw(session, at: noon)
+            screen.press(.tab, in: &session)
+            screen.type(key, in: &session)
+            #expect(screen.picture(session).contains(words))
+            #expect(screen.picker == nil && screen.asksToRedact == nil)
+            let intents = screen.handle(.key(.enter), session)
+            #expect(!intents.contains { if case .redact = $0 { true } else { false } })
+        }
     }
 
     @Test("A word typed while a message is chosen neither takes it back nor loses its letters")

@@ -14,6 +14,7 @@ extension ClientSession {
             guard index == count - 1, !parameter.isEmpty, message.command.mayBeCut else { return false }
         }
         cut.serialize(into: &outbox)
+        if message.command.mayBeRefusedWithoutName { link?.sequenceAtCommand = lastSequenceSent }
         return true
     }
 
@@ -27,6 +28,14 @@ extension ClientSession {
 }
 
 extension Command {
+    /// Whether an error that names nothing may be about it, and so about no message. What is sent between messages by itself is seldom refused.
+    fileprivate var mayBeRefusedWithoutName: Bool {
+        switch self {
+        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG": false
+        default: true
+        }
+    }
+
     /// Whether the last parameter may be cut: it is written for people to read, or a nick, which the server may cut itself.
     fileprivate var mayBeCut: Bool {
         switch self {

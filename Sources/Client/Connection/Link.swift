@@ -20,6 +20,8 @@ struct Link: Sendable {
     var capabilities = CapabilityNegotiation()
     var isCapabilityEndSent = false
     var isupport = ISupport()
+    /// How often the server has changed what ranks there are, or which names are equal, while somebody was in a room.
+    var ruleChanges = 0
     var liveness: Liveness
     var connectedAt: Timestamp
     /// When time was last told to have passed.
@@ -40,6 +42,8 @@ struct Link: Sendable {
     var batchBytes = 0
     /// The reason that the server gave with ERROR: why it is about to close.
     var closingWords: String?
+    /// What the server said last with NOTICE, before the welcome.
+    var lastNotice: String?
     /// Whether nobody else can read what is sent.
     var isPrivate = false
     /// Whether it is TLS.
@@ -64,14 +68,18 @@ struct Link: Sendable {
     var triedMechanisms: Set<SASLMechanism> = []
     /// The ways to log in, as 908 named them.
     var knownMechanisms: [String]?
+    /// When the server was last asked something in it, or answered.
+    var saslMovedAt = Timestamp(milliseconds: 0)
     /// The parts of what the server says in it.
     var saslAnswer: [UInt8] = []
     var history = HistoryQueue()
     var typing: [BufferID: TypingNotice] = [:]
     /// When the server was last told of our typing, in buffers of which it has not been heard that it passed that on.
     var typingUnanswered: [BufferID: Timestamp] = [:]
+    /// Reactions of ours of which it is not known yet whether the server took them.
+    var reactions: [SentReaction] = []
     /// Whom the person knows to be away, with the words that they were told.
-    var awayTold: [FoldedName: String] = [:]
+    var awayTold: [FoldedName: AwayReply] = [:]
     /// Whom the answer to a WHOIS is about that has begun and not ended.
     var whoisNick: FoldedName?
     var pace = PaceBudget()
@@ -85,8 +93,8 @@ struct Link: Sendable {
     var ctcpRefilledAt: Timestamp
     /// The last message sent before our PING: with its PONG, what was sent until then has been dealt with.
     var sequenceAtPing = 0
-    /// Rooms whose MODE we asked ourselves: the answer is not shown.
-    var quietModes: Set<FoldedName> = []
+    /// The last message that was sent before the last command that is about no message.
+    var sequenceAtCommand = Int.min
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     var askedNames: [FoldedName: [String]] = [:]
     /// Whether the person has asked for anything since it stands: what comes before that is the server's greeting.

@@ -1,5 +1,18 @@
 import Protocol
 
+/// What the person was told of somebody who is away.
+struct AwayReply: Sendable {
+    /// Milliseconds after which the same words are told again, since they may have come back meanwhile and gone again.
+    static let lifetime: Int64 = 3_600_000
+
+    let words: String
+    let toldAt: Timestamp
+
+    func holds(_ words: String, at now: Timestamp) -> Bool {
+        self.words == words && toldAt <= now && now.milliseconds(since: toldAt) < Self.lifetime
+    }
+}
+
 /// Answers to what the person asked: WHOIS, LIST, INVITE. They are shown where the question was asked.
 /// <https://modern.ircdocs.horse/#whois-message>
 extension ClientSession {
@@ -35,16 +48,23 @@ extension ClientSession {
     /// So many people's words are remembered.
     private static var mostAway: Int { 1000 }
 
-    /// 301 comes with a WHOIS, and each time one writes to somebody who is away: then it is shown once, until it changes.
+    /// 301 comes with a WHOIS, and each time one writes to somebody who is away: then it is shown once, until it changes, they are heard
+    /// again, or an hour has passed.
     private mutating func receiveAwayReply(_ incoming: Incoming) {
         let nick = incoming.text(1)
         let folded = casemapping.fold(nick)
         if link?.whoisNick != folded {
-            guard link?.awayTold[folded] != incoming.lastText else { return }
+            guard link?.awayTold[folded]?.holds(incoming.lastText, at: incoming.now) != true else { return }
             if let count = link?.awayTold.count, count >= Self.mostAway { link?.awayTold = [:] }
-            link?.awayTold[folded] = incoming.lastText
+            link?.awayTold[folded] = AwayReply(words: incoming.lastText, toldAt: incoming.now)
         }
         say("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
+    }
+
+    /// Somebody speaks or comes in: that they are away is news again. Not every server tells when they are back.
+    mutating func heardOf(_ nick: Bytes) {
+        guard link?.awayTold.isEmpty == false else { return }
+        link?.awayTold[casemapping.fold(nick)] = nil
     }
 
     private func room(_ incoming: Incoming) -> String {

@@ -3,15 +3,18 @@ import Protocol
 /// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
-        if ownQuestionRefused(numeric, incoming) || isAnswerToTyping(numeric, incoming) { return }
+        if ownQuestionRefused(numeric, incoming) { return }
+        let refusedReaction = refuseReaction(numeric, incoming)
+        if refusedReaction == nil, isAnswerToTyping(numeric, incoming) { return }
         // First: then it is still known which rooms were asked for.
-        let refused = refuseSpeech(numeric, incoming)
+        let refused = refusedReaction ?? refuseSpeech(numeric, incoming)
         switch numeric {
         case 431, 432, 433, 436, 437, 468:
             if phase == .registering {
                 _ = receiveNickRefusal(numeric, incoming)
                 return
             }
+            if numeric == 437 { forgetRoom(incoming.bytes(1)) }
         // It repeats what was said of the account.
         case 464 where link?.entryRefusal != nil: return
         case 464 where phase == .registering:
@@ -19,7 +22,7 @@ extension ClientSession {
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
-        case 403, 405, 471, 473...477, 479, 480, 489: forgetRoom(incoming.bytes(1))
+        case 403, 405, 448, 471, 473...477, 479, 480, 489, 500, 520, 926: forgetRoom(incoming.bytes(1))
         case 465:
             refusal = "/reconnect tries all the same."
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
@@ -54,7 +57,7 @@ extension ClientSession {
         guard isAboutCommand || isPerhapsSpeech else { return nil }
         // A room that was asked for and is not to be had is no word that was not said.
         if !isAboutCommand, names.contains(where: { isAwaited($0) }) { return nil }
-        return refuse(named: isAboutCommand ? names.dropFirst() : names)
+        return refuse(named: isAboutCommand ? names.dropFirst() : names, isCommandNamed: isAboutCommand)
     }
 
     /// Whether a room was asked for, and nothing has been heard of it.
@@ -70,18 +73,33 @@ extension ClientSession {
     }
 
     /// The buffer of the line under way that bears a label.
-    func placeOfLabelled(_ label: String) -> BufferID? {
+    private func placeOfLabelled(_ label: String) -> BufferID? {
         buffers.first { $0.pending.contains { $0.label == label } }?.id
     }
 
+    /// Whether a line or a reaction under way bears a label.
+    func isLabelOfSpeech(_ label: String) -> Bool {
+        placeOfLabelled(label) != nil || link?.reactions.contains { $0.label == label } == true
+    }
+
     /// Of what was said to one of these, and where they are none, of all that was said, the oldest line.
-    private mutating func refuse(named names: some Collection<Bytes>) -> BufferID? {
+    ///
+    /// - Parameter isCommandNamed: the error says that it is about something that was said.
+    private mutating func refuse(named names: some Collection<Bytes>, isCommandNamed: Bool) -> BufferID? {
         let names = names.filter { !$0.isEmpty && $0.text != "*" }.prefix(4)
         for name in names {
             if let id = buffers.id(named: roomTarget(name)) { return refuseOwn(label: nil, in: id) ? id : nil }
         }
         guard names.isEmpty, let oldest = oldestUnderWay else { return nil }
-        return refuseOwn(label: nil, in: oldest) ? oldest : nil
+        // It may be about a command that was sent since.
+        guard isCommandNamed || oldest.sequence > link?.sequenceAtCommand ?? 0 else { return nil }
+        return refuseOwn(label: nil, in: oldest.buffer) ? oldest.buffer : nil
+    }
+
+    /// Whether a numeric names the command of something that was said, or of a reaction that is under way.
+    func isAboutSpeech(_ incoming: Incoming) -> Bool {
+        let command = incoming.text(1)
+        return Self.isSpeech(command) || command.uppercased() == "TAGMSG" && link?.reactions.isEmpty == false
     }
 
     private static func isSpeech(_ command: String) -> Bool {
@@ -116,7 +134,8 @@ extension ClientSession {
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
             return refuseEntry(incoming.lastText)
         }
-        if isFailure, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
+        let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
+        if isFailure, refusedReaction == nil, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(Self.words(ofReply: incoming)) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
@@ -131,7 +150,7 @@ extension ClientSession {
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }
         }
-        let refused = isFailure ? refuseFailed(incoming) : nil
+        let refused = refusedReaction ?? (isFailure ? refuseFailed(incoming) : nil)
         place = refused ?? place
         let lead = refused == nil ? "" : "Not sent: "
         say(lead + Self.words(ofReply: incoming), isFailure ? .error : .info, in: place, at: incoming.now)
@@ -153,6 +172,6 @@ extension ClientSession {
         guard Self.isSpeech(incoming.text(0)) else { return nil }
         let context = incoming.message.parameters.dropFirst(2).dropLast()
         // What stands there besides the target depends on the code.
-        return refuse(named: context.filter { buffers.id(named: roomTarget($0)) != nil })
+        return refuse(named: context.filter { buffers.id(named: roomTarget($0)) != nil }, isCommandNamed: true)
     }
 }

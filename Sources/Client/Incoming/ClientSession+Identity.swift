@@ -34,7 +34,7 @@ extension ClientSession {
     /// away-notify: <https://ircv3.net/specs/extensions/away-notify>
     mutating func receiveAway(_ incoming: Incoming) {
         let isAway = !incoming.bytes(0).isEmpty
-        if !isAway { link?.awayTold[casemapping.fold(incoming.nick)] = nil }
+        if !isAway { heardOf(incoming.nick) }
         updateMember(incoming.nickText) { $0.isAway = isAway }
     }
 

@@ -13,7 +13,7 @@ extension ClientSession {
             if let id = buffers.id(named: room) { append(incoming.line(.join), to: id) }
             return
         }
-        if incoming.isOwn { enteredRoom(incoming, room: room.text) }
+        if incoming.isOwn { enteredRoom(incoming, room: room.text) } else { heardOf(incoming.nick) }
         guard let id = buffers.id(named: room) else { return }
         let source = Source(parsing: incoming.message.source ?? [])
         var member = Member(nick: source.name)
@@ -101,7 +101,7 @@ extension ClientSession {
 
     mutating func receiveQuit(_ incoming: Incoming) {
         let nick = incoming.nickText
-        if !incoming.isHistory { link?.awayTold[casemapping.fold(nick)] = nil }
+        if !incoming.isHistory { heardOf(incoming.nick) }
         let query = buffers.id(named: nick)
         for id in buffers.map(\.id) {
             let isConcerned: Bool =

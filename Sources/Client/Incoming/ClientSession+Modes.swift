@@ -47,10 +47,9 @@ extension ClientSession {
             apply(incoming, from: 2, to: id)
             // All modes are named here: a room without this one has no key.
             buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
-            if link?.quietModes.remove(casemapping.fold(room)) == nil {
+            if !ownQuestionAnswered(.modes, in: id, at: incoming.now) {
                 say(Self.modes(of: incoming), in: id, at: incoming.time)
             }
-            ownQuestionAnswered(.modes, in: id, at: incoming.now)
         case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
         default: break
         }

@@ -120,6 +120,8 @@ extension ClientSession {
         case 353, 366: receiveNames(numeric, incoming)
         case 352, 315: receiveWho(numeric, incoming)
         case 263 where ownQuestionRefused(numeric, incoming): return
+        // The server had no time for what was said.
+        case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)
@@ -130,8 +132,10 @@ extension ClientSession {
     private mutating func receiveOther(_ numeric: UInt16, _ incoming: Incoming) {
         switch ErrorNumeric.subject(of: numeric) {
         case .other, .perhapsSpeech: receiveError(numeric, incoming)
-        case .unknown where incoming.label.flatMap({ placeOfLabelled($0) }) != nil: receiveError(numeric, incoming)
         case .none, .unknown:
+            if ErrorNumeric.refusesLabelled(numeric), let label = incoming.label, isLabelOfSpeech(label) {
+                return receiveError(numeric, incoming)
+            }
             let place = link?.hasEnteredRooms == true ? replyBuffer : .server
             if let words = words(ofAnswer: numeric, incoming) { say(words, in: place, at: incoming.time) }
         }
@@ -140,6 +144,7 @@ extension ClientSession {
     private mutating func receivePong(_ incoming: Incoming) {
         guard link?.liveness.pong(incoming.message.parameters.last?.text, at: incoming.now) == true else { return }
         link?.playback.ponged()
+        link?.reactions.removeAll { $0.isPinged }
         let sequence = link?.sequenceAtPing ?? 0
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             settlePending(in: id, upTo: sequence, at: incoming.now)

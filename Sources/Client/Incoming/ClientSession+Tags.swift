@@ -27,18 +27,8 @@ extension ClientSession {
         guard let messageID = incoming.replyTo, let line = buffers[id]?.scrollback.id(ofMessage: messageID),
             !isIgnored(incoming)
         else { return }
-        let nick = incoming.nickText
-        let isOwn = incoming.isOwn
-        buffers.update(id) { buffer in
-            buffer.updateExtras(line) { extras in
-                if isTaken {
-                    extras.remove(text, by: nick, isOwn: isOwn)
-                } else {
-                    extras.add(text, by: nick, isOwn: isOwn)
-                }
-            }
-        }
-        markChanged(id)
+        if incoming.isOwn { reactionCameBack(text, under: line, in: id) }
+        change(text, isTaken: isTaken, by: incoming.nickText, isOwn: incoming.isOwn, under: line, in: id)
     }
 
     /// <https://ircv3.net/specs/extensions/message-redaction>

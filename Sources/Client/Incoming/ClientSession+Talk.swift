@@ -17,6 +17,7 @@ extension ClientSession {
 
     mutating func receiveNotice(_ incoming: Incoming) {
         let body = incoming.bytes(1)
+        if phase == .registering { link?.lastNotice = Sentence.clause(DrawableText.plain(body.text)) }
         if let ctcp = CTCP(parsing: body) {
             guard !incoming.isOwn else { return }
             say("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
@@ -43,7 +44,7 @@ extension ClientSession {
             }
             if !incoming.isHistory {
                 // It stands already: its answer came before it.
-                if link?.takeAnswered(label: incoming.label, in: id, text: text) == true { return }
+                if settleByEcho(label: incoming.label, in: id, text: text) { return }
                 matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
             }
         } else if matcher.isMentioned(in: text) || wordMatchers.contains(where: { $0.isMentioned(in: text) })
@@ -54,6 +55,8 @@ extension ClientSession {
         if !incoming.isOwn, !incoming.isHistory { settleByAnswer(incoming, in: id) }
         append(incoming.line(kind, target: audience(target), text: text, flags: flags), to: id)
         guard !incoming.isHistory else { return }
+        // What answers by itself while they are away is mostly a notice.
+        if !incoming.isOwn, kind != .notice { heardOf(incoming.nick) }
         // Our own was let through, or whom we write to is there.
         if incoming.isOwn || buffers[id]?.kind == .query { mayTypeAgain(in: id) }
         sequence += 1

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is done to a line that was chosen. <https://ircv3.net/specs/client-tags/reply>, <https://ircv3.net/specs/client-tags/react>,
+/// What is done to a line that was chosen. <https://ircv3.net/specs/client-tags/reply>,
 /// <https://ircv3.net/specs/extensions/message-redaction>
 extension ClientSession {
     /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.
@@ -19,37 +19,6 @@ extension ClientSession {
         }
         return speak(
             text, as: .message, to: target(of: answered, in: buffer), in: id, replyTo: messageID, at: now)
-    }
-
-    /// Puts a reaction under a line, or takes it away where it is there already.
-    package mutating func react(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
-        guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
-        guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
-        guard capabilities.contains("message-tags"), allowsClientTag("draft/react"), let messageID = answered.messageID
-        else { return .notSent(reason: "This server carries no reactions.") }
-        let text = String(text.filter { !$0.isNewline })
-        guard !text.isEmpty, text.utf8.count <= LineExtras.longestReaction else {
-            return .notSent(reason: "A reaction is one emoji, or a word.")
-        }
-        let isTaken = answered.reactions.contains { $0.text == text && $0.isOwn }
-        let tags = replyTags(messageID) + [Tag(isTaken ? "+draft/unreact" : "+draft/react", text)]
-        guard send(Message(tags: tags, "TAGMSG", target(of: answered, in: buffer))) else {
-            return .notSent(reason: offlineReason)
-        }
-        // What the server answers now is about the reaction.
-        link?.typingUnanswered[id] = nil
-        let nick = nick
-        buffers.update(id) { buffer in
-            buffer.updateExtras(line) { extras in
-                if isTaken {
-                    extras.remove(text, by: nick, isOwn: true)
-                } else {
-                    extras.add(text, by: nick, isOwn: true)
-                }
-            }
-        }
-        markChanged(id)
-        return .done
     }
 
     /// Asks the server to take a line back, mostly one's own.
@@ -104,11 +73,11 @@ extension ClientSession {
         }
     }
 
-    private func chosen(_ line: LineID, in id: BufferID) -> Line? {
+    func chosen(_ line: LineID, in id: BufferID) -> Line? {
         buffers[id].flatMap { buffer in buffer.scrollback.index(of: line).map { buffer.line(at: $0) } }
     }
 
-    private var lineIsGone: SubmitOutcome { .notSent(reason: "This line is not there any more.") }
+    var lineIsGone: SubmitOutcome { .notSent(reason: "This line is not there any more.") }
 }
 
 extension Buffer {

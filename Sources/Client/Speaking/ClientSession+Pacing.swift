@@ -52,6 +52,7 @@ extension ClientSession {
     mutating func sendPing(_ token: String) {
         link?.sequenceAtPing = lastSequenceSent
         link?.playback.pinged()
+        link?.reactionsPinged()
         send("PING", token)
     }
 

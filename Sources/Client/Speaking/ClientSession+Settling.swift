@@ -5,6 +5,7 @@ struct AnsweredLine: Sendable {
     let label: String?
     let buffer: BufferID
     let text: Bytes
+    let sequence: Int
 }
 
 extension Link {
@@ -13,13 +14,12 @@ extension Link {
         if answered.count > 32 { answered.removeFirst() }
     }
 
-    /// Takes the line that an echo is of: by its label, else by its words; false where none is known.
-    mutating func takeAnswered(label: String?, in id: BufferID, text: Bytes) -> Bool {
+    /// Takes the line that an echo is of: by its label, else by its words; nil where none is known.
+    fileprivate mutating func takeAnswered(label: String?, in id: BufferID, text: Bytes) -> AnsweredLine? {
         let index = answered.firstIndex { line in
             line.label == nil && label == nil ? line.buffer == id && line.text == text : line.label == label
         }
-        if let index { answered.remove(at: index) }
-        return index != nil
+        return index.map { answered.remove(at: $0) }
     }
 }
 
@@ -43,28 +43,47 @@ extension ClientSession {
         }
     }
 
-    /// What answers our line shows that it has arrived, and stands below it: it bears the line's label, or a service says it, which speaks only
-    /// when it is spoken to. Many servers send nothing else back of what is said to a service.
+    /// What bears our line's label shows that the line has arrived, and stands below it. So does what a service says, since many servers send
+    /// nothing else back of what is said to one; but a service may speak by itself as well, so that such a line is known to have arrived
+    /// only with the next PONG.
     mutating func settleByAnswer(_ incoming: Incoming, in id: BufferID) {
         guard let buffer = buffers[id], !buffer.pending.isEmpty else { return }
         let waiting = waitingSequences
         let isService = buffer.kind == .query && Secrets.isService(buffer.name)
         let isAnswered = { (pending: Buffer.Pending) in
             pending.isUnderWay(but: waiting)
-                && (isService || (pending.label != nil && pending.label == incoming.label))
+                && (pending.label == nil ? isService : pending.label == incoming.label)
         }
         let answered = buffer.pending.filter(isAnswered)
         guard !answered.isEmpty else { return }
         buffers.update(id) { $0.pending.removeAll(where: isAnswered) }
         for var pending in answered {
-            link?.noteAnswered(AnsweredLine(label: pending.label, buffer: id, text: pending.line.text))
-            pending.line.flags.remove(.pending)
-            append(pending.line, to: id)
+            link?.noteAnswered(
+                AnsweredLine(
+                    label: pending.label, buffer: id, text: pending.line.text, sequence: pending.sequence))
+            if pending.label != nil { pending.line.flags.remove(.pending) }
+            guard let line = append(pending.line, to: id), pending.label == nil else { continue }
+            let place = link?.unsettled.firstIndex { $0.sequence > pending.sequence } ?? link?.unsettled.count ?? 0
+            link?.unsettled.insert((pending.sequence, id, line), at: place)
         }
+    }
+
+    /// Takes the echo of a line that stands since its answer came; false where it is of another.
+    mutating func settleByEcho(label: String?, in id: BufferID, text: Bytes) -> Bool {
+        guard let line = link?.takeAnswered(label: label, in: id, text: text) else { return false }
+        guard let index = link?.unsettled.firstIndex(where: { $0.sequence == line.sequence }) else { return true }
+        if let place = link?.unsettled.remove(at: index).line {
+            buffers.update(id) { buffer in
+                _ = buffer.scrollback.updateFlags(place) { $0.remove(.pending) }
+            }
+            markChanged(id)
+        }
+        return true
     }
 
     /// The server took a line and has nothing to send back for it: it stands as it was sent.
     mutating func acknowledgePending(label: String?) {
+        if let label { acknowledgeReaction(label: label) }
         guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
             return
         }
@@ -96,8 +115,8 @@ extension ClientSession {
         return true
     }
 
-    /// The buffer of the line that has been under way for longest.
-    var oldestUnderWay: BufferID? {
+    /// The line that has been under way for longest.
+    var oldestUnderWay: (sequence: Int, buffer: BufferID)? {
         let waiting = waitingSequences
         var oldest = link?.unsettled.first.map { ($0.sequence, $0.buffer) }
         for buffer in buffers where !buffer.pending.isEmpty {
@@ -106,7 +125,16 @@ extension ClientSession {
             }
             if sequence < oldest?.0 ?? Int.max { oldest = (sequence, buffer.id) }
         }
-        return oldest?.1
+        return oldest
+    }
+
+    /// Whether a line without a label is under way in a buffer that was sent before a reaction, or with it.
+    func isUnderWay(in id: BufferID, before reaction: SentReaction) -> Bool {
+        let waiting = waitingSequences
+        return link?.unsettled.contains { $0.buffer == id && $0.sequence <= reaction.sequence } == true
+            || buffers[id]?.pending.contains {
+                $0.isUnderWay(but: waiting) && $0.label == nil && $0.sequence <= reaction.sequence
+            } == true
     }
 
     /// The lines that have not been sent yet.

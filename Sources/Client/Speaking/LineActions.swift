@@ -18,12 +18,34 @@ extension ClientSession {
         guard line.redaction == nil, line.kind.isTalk, canSpeak(in: buffer) == nil else { return [] }
         if line.isPerhapsNotSent { return line.canBeResent ? .resend : [] }
         var actions: LineActions = .reply
-        guard line.messageID != nil else { return actions }
-        if capabilities.contains("message-tags"), allowsClientTag("draft/react") { actions.insert(.react) }
-        if capabilities.contains("draft/message-redaction"), line.isOwn || mayRedactOthers(in: buffer) {
-            actions.insert(.redact)
-        }
+        if whyNotReact(to: line, in: buffer) == nil { actions.insert(.react) }
+        if whyNotRedact(line, in: buffer) == nil { actions.insert(.redact) }
         return actions
+    }
+
+    /// Why no reaction can be put under what somebody said; nil where one can.
+    package func whyNotReact(to line: Line, in buffer: Buffer) -> String? {
+        if let reason = canSpeak(in: buffer) { return reason }
+        guard carriesReactions else { return "This server carries no reactions." }
+        return whyUnnamed(line)
+    }
+
+    /// Why what somebody said cannot be taken back; nil where it can.
+    package func whyNotRedact(_ line: Line, in buffer: Buffer) -> String? {
+        guard phase == .online else { return offlineReason }
+        guard capabilities.contains("draft/message-redaction") else { return "This server cannot take a message back." }
+        if let reason = canSpeak(in: buffer) ?? whyUnnamed(line) { return reason }
+        guard !line.isOwn, !mayRedactOthers(in: buffer) else { return nil }
+        return buffer.kind == .room
+            ? "Only an operator of \(buffer.name) can take back what others said."
+            : "Only what you said yourself can be taken back."
+    }
+
+    /// Why a line cannot be named to the server; nil where it can.
+    private func whyUnnamed(_ line: Line) -> String? {
+        guard line.messageID == nil else { return nil }
+        if line.isPending { return "This message is still under way: try again in a moment." }
+        return "The server has given this message no name, so nothing can be done to it."
     }
 
     /// Operators of the room, those above them, and operators of the server take back what others said.

@@ -39,8 +39,18 @@ struct OwnQuestions: Sendable {
     private var waiting: [OwnQuestion] = []
     private var known: Set<OwnQuestion> = []
     private(set) var asked: OwnQuestion?
-    /// Questions whose answer is not waited for any more, but is none to the person when it comes.
-    private var overdue: Set<OwnQuestion> = []
+    /// Questions whose answer is not waited for any more, but is none to the person when it comes; and when that was given up.
+    private var overdue: [OwnQuestion: Timestamp] = [:]
+    /// Questions that the server had no time for, and when they are to wait for their turn again.
+    private var postponed: [(question: OwnQuestion, until: Timestamp)] = []
+    /// How often the server had no time for a question that it has not answered.
+    private var refusals: [OwnQuestion: Int] = [:]
+    /// Milliseconds after which a question is asked anew that the server had no time for, and how often at most.
+    static let postponement: Int64 = 15_000
+    static let mostRefusals = 3
+    /// Milliseconds after which an answer that was given up does not come any more: what comes then was asked by the person.
+    static let memory: Int64 = 60_000
+
     private var askedAt = Timestamp(milliseconds: 0)
     private var restsUntil = Timestamp(milliseconds: 0)
 
@@ -56,7 +66,7 @@ struct OwnQuestions: Sendable {
     }
 
     /// Whether an answer to a question is still to come, however late.
-    func isAsked(_ question: OwnQuestion) -> Bool { asked == question || overdue.contains(question) }
+    func isAsked(_ question: OwnQuestion) -> Bool { asked == question || overdue[question] != nil }
 
     /// Whether the next may be asked.
     func mayAsk(at now: Timestamp) -> Bool { asked == nil && now >= restsUntil }
@@ -79,29 +89,52 @@ struct OwnQuestions: Sendable {
     ///
     /// - Parameter lag: milliseconds that the server is away.
     mutating func answered(_ question: OwnQuestion, lag: Int, at now: Timestamp) -> Bool {
-        guard asked == question else { return overdue.remove(question) != nil }
+        refusals[question] = nil
+        guard asked == question else { return overdue.removeValue(forKey: question) != nil }
         asked = nil
         noteAnswer(sentAt: askedAt, lag: lag, at: now)
         return true
     }
 
-    /// The server wants to be asked later.
-    mutating func postpone(at now: Timestamp) { restsUntil = now.advanced(byMilliseconds: Self.rest) }
+    /// The server has no time for the question that is out: it is asked again later, a few times.
+    mutating func refused(at now: Timestamp) {
+        guard let question = asked else { return }
+        asked = nil
+        rest(at: now)
+        let count = refusals[question, default: 0] + 1
+        guard count <= Self.mostRefusals, postponed.count < Self.mostWaiting else {
+            refusals[question] = nil
+            return
+        }
+        refusals[question] = count
+        postponed.append((question, now.advanced(byMilliseconds: Self.postponement)))
+    }
+
+    private mutating func rest(at now: Timestamp) { restsUntil = now.advanced(byMilliseconds: Self.rest) }
 
     /// An answer to a question that was sent at a moment has come.
     mutating func noteAnswer(sentAt: Timestamp, lag: Int, at now: Timestamp) {
         guard now.milliseconds(since: sentAt) > Int64(lag) + Self.patience else { return }
-        postpone(at: now)
+        rest(at: now)
     }
 
-    /// Gives up waiting for an answer that does not come.
+    /// Gives up waiting for an answer that does not come, and lets what was put off wait for its turn again.
     mutating func tick(at now: Timestamp) {
+        while let first = postponed.first, first.until <= now {
+            postponed.removeFirst()
+            add(first.question)
+        }
+        if !overdue.isEmpty { overdue = overdue.filter { now.milliseconds(since: $0.value) < Self.memory } }
         guard let asked, now.milliseconds(since: askedAt) >= Self.timeout else { return }
-        if overdue.count < Self.mostWaiting { overdue.insert(asked) }
+        if overdue.count < Self.mostWaiting { overdue[asked] = now }
         self.asked = nil
     }
 
     mutating func clockSetBack(to now: Timestamp) {
+        for index in postponed.indices {
+            postponed[index].until = min(postponed[index].until, now.advanced(byMilliseconds: Self.postponement))
+        }
+        for (question, time) in overdue { overdue[question] = min(time, now) }
         restsUntil = min(restsUntil, now.advanced(byMilliseconds: Self.rest))
         askedAt = min(askedAt, now)
     }
@@ -138,7 +171,6 @@ extension ClientSession {
         switch question.subject {
         case .modes:
             isSent = buffer.isJoined && send("MODE", buffer.name)
-            if isSent { link?.quietModes.insert(casemapping.fold(buffer.name)) }
         case .away: isSent = buffer.isJoined && send("WHO", buffer.name)
         case .readMarker: isSent = sendReadMarker(of: buffer)
         }
@@ -160,7 +192,10 @@ extension ClientSession {
         guard numeric == 421 || numeric == 461 || numeric == 263, let asked = link?.questions.asked,
             incoming.text(1).uppercased() == asked.command
         else { return false }
-        if numeric == 263 { link?.questions.postpone(at: incoming.now) }
+        if numeric == 263 {
+            link?.questions.refused(at: incoming.now)
+            return true
+        }
         return ownQuestionAnswered(asked.subject, in: asked.buffer, at: incoming.now)
     }
 
