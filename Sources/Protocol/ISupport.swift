@@ -19,6 +19,11 @@ package struct ISupport: Hashable, Sendable {
         }
     }
 
+    /// Takes over from another what names are equal and what ranks there are.
+    package mutating func keepRules(of other: ISupport) {
+        for name in ["CASEMAPPING", "PREFIX"] { tokens[name] = other.tokens[name] }
+    }
+
     package var casemapping: Casemapping {
         tokens["CASEMAPPING"].map { Casemapping(rawValue: $0) ?? .rfc1459 } ?? .rfc1459
     }

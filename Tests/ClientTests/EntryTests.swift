@@ -175,6 +175,49 @@ import Testing
         #expect(talk.lines("").last?.contains("ask for another") == true)
     }
 
+    /// What the server said before it closed the connection.
+    private func closed(_ lines: String..., isWelcomed: Bool = false) -> Conversation {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        if isWelcomed { talk.hear(":s 001 ada :Welcome") }
+        for line in lines { talk.hear(line) }
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        return talk
+    }
+
+    @Test func `A door that is closed by ERROR to whoever has no account is not knocked at again`() {
+        let notice = ":s NOTICE * :You need to identify via SASL"
+        for talk in [
+            closed(notice, "ERROR :Closing Link: h.test (SASL access only)"),
+            closed(notice, "ERROR :Closing Link: h.test (Access denied)"),
+            closed("ERROR :Closing Link: h.test (You must authenticate)"),
+        ] {
+            #expect(talk.session.phase == .idle)
+            #expect(prompts(talk).count == 1)
+            #expect(talk.lines("").last?.contains("/login ada") == true)
+        }
+    }
+
+    @Test(arguments: ["K-Lined", "G-Lined: spam", "Z:lined", "You are banned from this server"])
+    func `Who is banned is not tried again with`(_ reason: String) {
+        let talk = closed("ERROR :Closing Link: h.test (\(reason))")
+        #expect(talk.session.phase == .idle && prompts(talk).isEmpty)
+        #expect(talk.lines("").last == "error : Not let in: \(reason). /reconnect tries all the same.")
+    }
+
+    @Test func `What passes by itself is tried again, whatever the last notice said`() {
+        let notice = ":s NOTICE * :You need to identify via SASL"
+        for talk in [
+            closed(notice), closed(notice, "ERROR :Closing Link: h.test (Throttled)"),
+            closed(notice, "ERROR :Closing Link: h.test (SASL access only)", isWelcomed: true),
+            closed("ERROR :Closing Link: h.test (Too many connections from this account)"),
+        ] {
+            #expect(talk.session.phase != .idle && prompts(talk).isEmpty)
+        }
+    }
+
     @Test func `A server that wants TLS is not tried again without`() {
         var talk = Conversation()
         talk.session.start(at: talk.now)

@@ -105,4 +105,99 @@ import Testing
         talk.hear("PING :two words")
         #expect(talk.sent() == ["PONG :two words"])
     }
+
+    // MARK: What the server says of itself
+
+    @Test func `Who has which rank is sorted anew a few times a connection, and then stays`() {
+        var talk = Conversation.inRoom()
+        for _ in 0..<5 {
+            talk.hear(":s 005 ada PREFIX=(vo)+@ :are supported", ":s 005 ada PREFIX=(ohv)@%+ NICKLEN=9 :are supported")
+        }
+        #expect(talk.session.link?.ruleChanges == 4)
+        #expect(talk.session.isupport["PREFIX"] == "(ohv)@%+" && talk.session.isupport["NICKLEN"] == "9")
+        talk.hear(":s 005 ada CASEMAPPING=rfc1459 -PREFIX TOPICLEN=5 :are supported")
+        #expect(talk.session.isupport["CASEMAPPING"] == "ascii" && talk.session.isupport["PREFIX"] == "(ohv)@%+")
+        #expect(talk.session.isupport["TOPICLEN"] == "5" && talk.session.casemapping == .ascii)
+        #expect(talk.members() == "@bob +cara ada")
+    }
+
+    @Test
+    func `With nobody in a room the server may say anew what ranks there are, and the same again changes nothing`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.welcome(isupport: "PREFIX=(ov)@+ CASEMAPPING=ascii")
+        for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(vo)+@ :x", ":s 005 ada PREFIX=(ov)@+ :x") }
+        #expect(talk.session.link?.ruleChanges == 0)
+        talk.hear(":ada!a@h JOIN #home", ":s 353 ada = #home :ada @bob")
+        talk.forget()
+        for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(ov)@+ CASEMAPPING=ascii :x") }
+        #expect(talk.session.link?.ruleChanges == 0 && talk.actions.isEmpty)
+    }
+
+    // MARK: A login without an end
+
+    private static let notLoggedIn = "error : Not logged in: the server did not answer. /login tries again."
+
+    /// Asked to log in, by a server that says nothing to that.
+    private func asked(_ mechanisms: String = "PLAIN,SCRAM-SHA-256") -> Conversation {
+        var talk = Conversation(account: "ada", accountPassword: "pencil")
+        talk.session.cryptography = Cryptography(cipher: .toy, randomBytes: { Array(repeating: 7, count: $0) })
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=\(mechanisms)", ":s CAP * ACK :sasl")
+        talk.forget()
+        return talk
+    }
+
+    @Test func `A welcome in the middle of a login says that one is not logged in, and /login begins anew`() {
+        var talk = asked()
+        talk.hear(":s 001 ada :Welcome", ":s 422 ada :none", ":ada!a@h JOIN #home")
+        #expect(talk.sent().first == "AUTHENTICATE *")
+        #expect(talk.lines("").contains(Self.notLoggedIn))
+        #expect(talk.lines().last == "info : Not logged in: the server did not answer. /login tries again.")
+        talk.forget()
+        talk.session.submitSecret("pencil", for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == ["AUTHENTICATE SCRAM-SHA-256"])
+        talk.session.setVisible(talk.id)
+        talk.pass(seconds: 15)
+        #expect(talk.lines().contains(Self.notLoggedIn) || talk.lines("").filter { $0 == Self.notLoggedIn }.count == 2)
+        #expect(talk.session.link?.sasl == nil)
+    }
+
+    @Test func `A server that says nothing to a login is entered without, and that is said`() {
+        var talk = asked()
+        talk.pass(seconds: 14)
+        #expect(talk.session.link?.sasl != nil)
+        talk.pass(seconds: 1)
+        #expect(talk.sent() == ["AUTHENTICATE *", "CAP END"])
+        #expect(talk.lines("").last == Self.notLoggedIn)
+        talk.hear(":s 906 ada :SASL aborted", ":s 001 ada :Welcome")
+        #expect(talk.lines("").filter { $0 == Self.notLoggedIn }.count == 1)
+    }
+
+    @Test func `Whoever is logged in without an end of the exchange is not told otherwise`() {
+        var talk = asked("PLAIN")
+        talk.hear("AUTHENTICATE +", ":s 900 ada ada!a@h ada :You are now logged in", ":s 001 ada :Welcome")
+        #expect(talk.session.account == "ada" && talk.session.link?.sasl == nil)
+        #expect(!talk.lines("").contains(Self.notLoggedIn))
+    }
+
+    // MARK: Where to begin
+
+    @Test(arguments: ["473 ada #a :Cannot join channel (+i)", "520 ada #a :No", "437 ada #a :Unavailable"])
+    func `Where the room that was asked for is refused, the one that a bouncer is in is shown`(_ refusal: String) {
+        var talk = Conversation(rooms: ["#a"])
+        talk.connect()
+        talk.welcome(isupport: "CHANTYPES=#")
+        talk.hear(":ada!a@h JOIN #b", ":ada!a@h JOIN #c")
+        #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })
+        talk.hear(":s " + refusal)
+        let shown = talk.actions.compactMap { if case .show(let id) = $0 { id } else { nil } }
+        #expect(shown == [talk.buffer("#b")?.id])
+        talk.forget()
+        talk.enter("/join #d", in: "#b")
+        talk.hear(":s 473 ada #d :No")
+        #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })
+    }
 }

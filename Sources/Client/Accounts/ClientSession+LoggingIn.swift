@@ -23,6 +23,7 @@ extension ClientSession {
         link?.triedMechanisms.insert(mechanism)
         link?.sasl = SASLExchange(mechanism, account: account, password: accountSecret ?? "", cryptography)
         link?.saslAnswer = []
+        link?.saslMovedAt = now
         send("AUTHENTICATE", mechanism.rawValue)
         return true
     }
@@ -52,6 +53,7 @@ extension ClientSession {
 
     mutating func receiveAuthenticate(_ incoming: Incoming, at now: Timestamp) {
         guard link?.sasl != nil else { return }
+        link?.saslMovedAt = now
         let part = incoming.text(0)
         if part != "+" { link?.saslAnswer += Array(part.utf8) }
         guard part.utf8.count <= 400, let answer = link?.saslAnswer, answer.count <= Self.longestAnswer,
@@ -112,6 +114,7 @@ extension ClientSession {
     /// The key that ``SessionAction/deriveKey(_:)`` asked for.
     package mutating func keyDerived(_ key: [UInt8], for derivation: KeyDerivation, at now: Timestamp) {
         if runningDerivation == derivation { runningDerivation = nil }
+        link?.saslMovedAt = now
         if let step = link?.sasl?.derived(key, for: derivation) { carryOut(step, at: now) }
         guard runningDerivation == nil, let next = nextDerivation else { return }
         nextDerivation = nil

@@ -62,6 +62,9 @@ struct SASLExchange: Sendable {
         }
     }
 
+    /// Whether the server has the word, and no key is being made here.
+    var waitsForServer: Bool { if case .deriving = state { false } else { true } }
+
     /// This side ends the exchange. The answer to that is a refusal of what was said in it.
     mutating func giveUp() { isGivenUp = true }
 

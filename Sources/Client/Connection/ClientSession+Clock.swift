@@ -19,6 +19,7 @@ extension Link {
         connectedAt = min(connectedAt, now)
         welcomedAt = welcomedAt.map { min($0, now) }
         ctcpRefilledAt = min(ctcpRefilledAt, now)
+        saslMovedAt = min(saslMovedAt, now)
         history.clockSetBack(to: now)
         questions.clockSetBack(to: now)
         for (id, notice) in typing {

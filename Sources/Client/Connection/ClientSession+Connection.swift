@@ -56,6 +56,7 @@ extension ClientSession {
             refuseServerPassword()
             self.link?.entryRefusal = words
         }
+        if phase == .registering, refusal == nil { obeyClosing(link) }
         if phase == .registering, !link.isSecure, link.closingWords?.contains("TLS") == true {
             isTLSLikely = true
             refusal = "Start anew with --tls."
@@ -111,7 +112,8 @@ extension ClientSession {
             if waited >= 60_000 {
                 emit(.close)
                 lose(cause: "the server did not finish the greeting within 60 seconds", at: now)
-            } else if waited >= 15_000 {
+            } else if waited >= Self.loginTimeout {
+                abandonLogin(at: now)
                 endCapabilities()
             } else if waited >= Self.greetingDelay, !link.isGreeted {
                 if !link.isRecognised {
@@ -122,6 +124,9 @@ extension ClientSession {
                 greet(at: now)
             }
             return
+        }
+        if link.sasl?.waitsForServer == true, now.milliseconds(since: link.saslMovedAt) >= Self.loginTimeout {
+            abandonLogin(at: now)
         }
         tickHistory(at: now)
         planReadMarkers(at: now)

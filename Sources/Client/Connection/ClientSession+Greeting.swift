@@ -5,6 +5,8 @@ import Protocol
 extension ClientSession {
     /// How long a server that can be overheard is waited for to name its capabilities: one that has none may stay silent.
     static let greetingDelay: Int64 = 3_000
+    /// How long a server may take for its next word while one logs in, and for all of the greeting before the negotiation is ended.
+    static let loginTimeout: Int64 = 15_000
 
     /// Says who we are. Nobody hears of it before the server could ask for TLS.
     mutating func greet(at now: Timestamp) {

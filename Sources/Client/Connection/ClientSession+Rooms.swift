@@ -68,13 +68,18 @@ extension ClientSession {
     /// A room that was asked for is not to be had, or not wanted any more.
     mutating func forgetRoom(_ name: Bytes) {
         roomsAsked[casemapping.fold(name)] = nil
-        roomsToShow.remove(casemapping.fold(name))
+        guard roomsToShow.remove(casemapping.fold(name)) != nil, roomsToShow.isEmpty, !hasShownAny,
+            let other = buffers.first(where: { $0.kind == .room && $0.isJoined })
+        else { return }
+        // A bouncer, or the server, is in another: that is where one can talk.
+        hasShownAny = true
+        emit(.show(other.id))
     }
 
     /// The server lets in to another room in place of the one that was asked for.
     mutating func followForward(from name: Bytes, to other: String) {
         let isAsked = roomsAsked[casemapping.fold(name)] != nil
-        let isToBeShown = roomsToShow.contains(casemapping.fold(name))
+        let isToBeShown = roomsToShow.remove(casemapping.fold(name)) != nil
         forgetRoom(name)
         if isAsked { roomsAsked[casemapping.fold(other)] = .init(name: other) }
         if isToBeShown { roomsToShow.insert(casemapping.fold(other)) }

@@ -87,6 +87,7 @@ extension ClientSession {
             say(Sentence.made(of: words), .error, in: .server, at: incoming.time)
         }
         say(incoming.lastText, in: .server, at: incoming.time)
+        abandonLogin(at: incoming.now)
         tellOfOtherNick()
         sendPing(at: incoming.now)
         markChanged(.server)
@@ -111,14 +112,34 @@ extension ClientSession {
     private mutating func receiveISupport(_ incoming: Incoming) {
         // 005 was once RPL_BOUNCE: then it has no tokens.
         let tokens = incoming.message.parameters.dropFirst().dropLast().map(\.text)
-        guard var isupport = link?.isupport, isupport.tokens.count + tokens.count < 1000 else { return }
+        guard let old = link?.isupport, old.tokens.count + tokens.count < 1000 else { return }
+        var isupport = old
         isupport.apply(tokens)
+        var rules = MemberList.Rules(isupport)
+        if rules != MemberList.Rules(old), !mayChangeRules() {
+            isupport.keepRules(of: old)
+            rules = MemberList.Rules(isupport)
+        }
+        guard isupport != old else { return }
         link?.isupport = isupport
-        casemapping = isupport.casemapping
-        buffers.setRules(MemberList.Rules(isupport))
-        setOwnNick(nick)
+        if casemapping != isupport.casemapping {
+            casemapping = isupport.casemapping
+            setOwnNick(nick)
+        }
+        buffers.setRules(rules)
         markChanged(.server)
     }
+
+    /// Whether the server may say anew which names are equal and what ranks there are. Everybody is then sorted anew: once people are in rooms
+    /// that is done a few times a connection, while a server needs it once.
+    private mutating func mayChangeRules() -> Bool {
+        guard buffers.memberCount > 0 else { return true }
+        guard let changes = link?.ruleChanges, changes < Self.mostRuleChanges else { return false }
+        link?.ruleChanges = changes + 1
+        return true
+    }
+
+    private static var mostRuleChanges: Int { 4 }
 
     /// The nick was refused. Before the welcome another is tried; after it, the person hears of it. <https://modern.ircdocs.horse/#errnicknameinuse-433>
     mutating func receiveNickRefusal(_ numeric: UInt16, _ incoming: Incoming) -> Bool {

@@ -1,0 +1,37 @@
+import Protocol
+
+/// Servers that close the door with ERROR and no numeric: whether it is worth knocking again.
+/// <https://modern.ircdocs.horse/#error-message>
+extension ClientSession {
+    /// Ends trying again where the server's last words say that it lets nobody in without an account, or not this person. Those of its last
+    /// NOTICE count where ERROR came as well.
+    mutating func obeyClosing(_ link: Link) {
+        guard let words = link.closingWords else { return }
+        if ClosingWords.isBan(words) {
+            refusal = "/reconnect tries all the same."
+            self.link?.entryRefusal = words
+        } else if ClosingWords.passes(words) {
+            return
+        } else if ClosingWords.wantsAccount(words) {
+            refuseEntry(words)
+        } else if let notice = link.lastNotice, ClosingWords.wantsAccount(notice) {
+            refuseEntry(notice)
+        }
+    }
+
+    /// Logging in has come to no end: it is given up, and said where the person sees it, so that they can try again.
+    mutating func abandonLogin(at now: Timestamp) {
+        guard let exchange = link?.sasl else { return }
+        link?.sasl = nil
+        link?.saslAnswer = []
+        let isComingIn = link?.hasEnteredRooms != true
+        // The server has logged us in, and did not end the exchange.
+        guard !isComingIn || link?.account == nil else { return }
+        link?.isUnproved = exchange.mechanism == .scram && !exchange.canSucceed
+        send("AUTHENTICATE", "*")
+        let words = "Not logged in: the server did not answer. /login tries again."
+        say(words, .error, in: isComingIn ? .server : replyBuffer, at: now)
+        // Whoever comes in looks at the first room.
+        if isComingIn, !unseenWelcome.contains(words) { unseenWelcome.append(words) }
+    }
+}
