@@ -12,6 +12,7 @@ extension Screen {
     package mutating func ask(_ prompt: SecretPrompt) {
         lastFrame = nil
         closeHelp()
+        typedReply = ""
         guard prompt.isExpected || !hasTyped else { return secretQuestion = prompt }
         secretQuestion = nil
         picker = Picker(.secret(prompt))

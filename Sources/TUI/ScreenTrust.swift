@@ -6,6 +6,7 @@ extension Screen {
     package mutating func ask(_ question: TrustQuestion) {
         lastFrame = nil
         closeHelp()
+        typedReply = ""
         trustQuestion = question
     }
 
@@ -60,7 +61,8 @@ extension Screen {
     /// Asks; ``Intent/keep(_:_:)`` answers.
     package mutating func ask(_ question: KeepQuestion) {
         lastFrame = nil
-        helpOffset = nil
+        closeHelp()
+        typedReply = ""
         keepQuestion = question
     }
 

@@ -45,6 +45,22 @@ struct SecretQuestionTests {
         #expect(!screen.isAsking && screen.input(session).text == "hello")
     }
 
+    @Test("A word that was begun for one question answers no other")
+    func otherQuestion() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("x", in: &session)
+        screen.ask(prompt(isExpected: false))
+        screen.type("n", in: &session)
+        screen.ask(KeepQuestion(account: "ana", password: "pencil", place: "irc.test"))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.ask(
+            TrustQuestion(
+                place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil)))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        #expect(screen.isAsking)
+    }
+
     @Test("Another password that is half typed goes to the one that it is for")
     func another() {
         var session = ClientSession.inLobby()
