@@ -41,6 +41,29 @@ import Testing
         try second.waitFor("You are logged in as newbie.")
     }
 
+    @Test func `one that is kept in a named file is told to no other server of the host`() throws {
+        let (room, home) = (try HostedRoom(), Scratch())
+        let file = try home.write("[[server]]\nhost = \"127.0.0.1\"\n", to: "my own.toml")
+        let first = try Terminal(
+            Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "newbie", "--config", file], columns: 400, home: home)
+        try first.waitFor("newbie joined")
+        try register(first)
+        try first.waitFor("my own.toml (a file that only you can read)?")
+        try first.enter("y")
+        try first.waitFor("grillo-tui --config '\(file)' 127.0.0.1 \(room.port) logs you in as newbie")
+        let other = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sasl"))
+        let second = try Terminal(
+            Programs.tui, ["127.0.0.1", "\(other.port)", "--nick", "anna", "--room", "#den", "--config", file],
+            home: home)
+        try second.waitFor("1 user")
+        #expect(other.lines.contains { $0.hasPrefix("JOIN") })
+        #expect(!other.lines.contains { $0.hasPrefix("AUTHENTICATE") })
+        let third = try enter(room, home: home, ["--config", file])
+        try third.waitFor("newbie joined")
+        try third.press("M-1")
+        try third.waitFor("You are logged in as newbie.")
+    }
+
     @Test func `one that is not kept is taken back with its nick by logging in`() throws {
         let (room, home) = (try HostedRoom(), Scratch())
         _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
