@@ -62,11 +62,14 @@ struct PreferenceReader {
     func unknown(_ key: String, among keys: [String]) -> Preferences.Problem {
         let nearest = NearestName.of(key, among: keys)
         let hint = nearest.map { "did you mean “\($0)”?" } ?? "the keys are \(keys.joined(separator: ", "))."
-        return Preferences.Problem(text: "\(name):\(line(of: key)): there is no “\(key)”; \(hint)")
+        return Preferences.Problem(text: "\(name):\(line(of: key)): there is no “\(key.printable)”; \(hint)")
     }
 
     func problem(_ key: String, _ words: String) -> Preferences.Problem {
-        Preferences.Problem(text: "\(name):\(line(of: key)): “\(key)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
+        // A text of the file may hold anything.
+        let words = words.printable
+        return Preferences.Problem(
+            text: "\(name):\(line(of: key)): “\(key.printable)”: \(words)" + (words.hasSuffix("?") ? "" : "."))
     }
 
     /// Where a key stands; the reader of the format does not tell.

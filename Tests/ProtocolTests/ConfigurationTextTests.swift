@@ -42,7 +42,10 @@ struct ConfigurationTextTests {
             ("a = {b = 2024-}", 1),
             ("a = \"2024-01-01\"", nil), ("a = 1234", nil), ("a = 123e-5", nil), ("a = -2024", nil), ("# 12:30", nil),
             ("a = 1.5", nil),
-            ("a1234-5 = 1", nil), ("a = 0x2024", nil), ("a = [1,2,-3]", nil), ("a = 12345-6", nil),
+            ("a1234-5 = 1", nil), ("a = 0x2024", nil), ("a = [1,2,-3]", nil), ("a = 12345-6", 1),
+            ("a = 71!9-11-2= 1#", 1), ("a = 71=9-11-2x 1#", 1), ("a = [1,\n71\"9-11-2x 1#]", 2),
+            ("a = {b = 7'99-11-20 1}", 1), ("a = [ # x\n1#\n,71[9-11-2x 1]", 3), ("a = 127.0.0.1:6667", 1),
+            ("a = 1e-5 # 1:2\nb = +1_000\nc = 0x1p-3\n1-2 = [-1 ,+2, [1.5]]\n1-2.\"3-4\" = {1-2 = 3}", nil),
         ] as [(String, Int?)])
     func `A date without quotes is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
         #expect(ConfigurationText.problem(in: text)?.line == line)

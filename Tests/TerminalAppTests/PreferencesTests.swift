@@ -82,6 +82,10 @@ import Testing
             "tui.toml:3: “password”: it stands beside a password-command"
         ),
         ("nick = ", "tui.toml:1: "),
+        ("nick = \"a\\nb\"", "tui.toml:1: “nick”: “a"),
+        ("\"a\\nb\" = 1", "tui.toml:1: there is no “a"),
+        ("[[server]]\nhost = \"a\\nb\"", "tui.toml:2: “host”: “a"),
+        ("[keys]\n\"a\\nb\" = \"find\"", "tui.toml:1: “a"),
     ])
     func `what is wrong is told in one line, with its place`(text: String, words: String) throws {
         let problem = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
