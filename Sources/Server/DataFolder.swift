@@ -84,6 +84,15 @@ package final class DataFolder: Sendable {
             remedy: "name one with --data DIR, or set HOME", .configuration)
     }
 
+    /// Throws where there is no such folder: what is asked of a server that nobody has hosted would be asked of an empty one.
+    static func requireThere(_ path: String) throws(StartError) {
+        try requireNamed(path)
+        guard access(path, F_OK) != 0 else { return }
+        throw StartError(
+            "no server has been hosted in \(path)",
+            remedy: "name its folder with --data DIR, or host one there: grillo serve --data \(path)", .inputOutput)
+    }
+
     private static func make(_ path: String) throws(StartError) {
         try requireNamed(path)
         var partial = path.hasPrefix("/") ? "" : "."

@@ -175,10 +175,11 @@ struct Serve: ParsableCommand {
 
     private func announce(_ server: ChatServer, _ configuration: ServerConfiguration) {
         let places = server.endpoints.map(\.description).joined(separator: ", ")
+        let data = DataPlace.words(for: configuration.dataFolder)
         let ways = server.endpoints.map { endpoint in
             endpoint.host.isEmpty
-                ? "grillo-tui localhost \(endpoint.port)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
-                : "grillo-tui \(endpoint.host) \(endpoint.port)"
+                ? "grillo-tui localhost \(endpoint.port)\(data)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
+                : "grillo-tui \(endpoint.host) \(endpoint.port)\(data)"
         }
         let kept =
             switch configuration.history {
@@ -191,7 +192,7 @@ struct Serve: ParsableCommand {
             Key fingerprint: \(server.keyFingerprint)
             Enter with: \(ways.joined(separator: "\n            "))
             Any IRC client can enter, too: with TLS, and from this machine without.
-            \(configuration.isOpen ? "Anybody may come in." : "Let others in with: grillo invite\(DataPlace.words(for: configuration.dataFolder))")
+            \(whoComesIn(configuration, data))
 
             """
         let plain =
@@ -200,6 +201,13 @@ struct Serve: ParsableCommand {
         // Whoever started it need not listen to it for ever.
         try? FileHandle.standardOutput.write(contentsOf: Data((lines + plain).utf8))
     }
+}
+
+/// Who may come in, and how others are let in.
+private func whoComesIn(_ configuration: ServerConfiguration, _ data: String) -> String {
+    let invite = "grillo invite\(data)"
+    if configuration.isInviteOnly { return "Only who has an account or an invitation comes in. Invite with: \(invite)" }
+    return configuration.isOpen ? "Anybody may come in." : "Let others in with: \(invite)"
 }
 
 /// Addresses as they are typed.

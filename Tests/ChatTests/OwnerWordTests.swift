@@ -107,7 +107,7 @@ struct OwnerWordTests {
     @Test func `Whoever may not invite is told who may, and how`() {
         chat.enter("far", from: .secure())
         chat.join("#lobby", "far")
-        #expect(chat.ask("far", "INVITATION CREATE #lobby")[0].hasSuffix("grillo invite '#lobby'"))
+        #expect(chat.ask("far", "INVITATION CREATE #lobby")[0].hasSuffix("grillo invite --room '#lobby'"))
         #expect(chat.ask("far", "INVITATION CREATE *")[0].hasSuffix("grillo invite"))
         chat.join("#mine", "far")
         #expect(chat.ask("far", "INVITATION CREATE #mine")[0].contains("/register"))

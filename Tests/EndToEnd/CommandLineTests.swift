@@ -35,6 +35,17 @@ import Testing
         (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
     ]
 
+    @Test func `nothing is asked of a folder that nobody has hosted, and none is made`() throws {
+        let folder = Scratch()
+        let place = folder.file("none")
+        for arguments in [["account", "list"], ["invite"], ["invite", "list"], ["backup", folder.file("copy")]] {
+            let outcome = try Outcome.of(Programs.grillo, arguments + ["--data", place])
+            #expect(outcome.code != 0 && outcome.errors.contains(place), "\(outcome)")
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
+        }
+        #expect(access(place, F_OK) != 0)
+    }
+
     @Test func `each mistake`() throws {
         let room = try HostedRoom()
         for (arguments, code, cause, remedy) in Self.mistakes {

@@ -38,7 +38,7 @@ import Testing
         try anna.waitFor("anna joined")
         try anna.enter("/invite")
         try anna.waitFor("enter with grillo-tui as the user who runs it")
-        try anna.waitFor("grillo invite '#lobby'")
+        try anna.waitFor("grillo invite --room '#lobby'")
         try anna.enter("/op anna")
         try anna.waitFor("Only an operator of #lobby may do that: if you host this server")
     }

@@ -29,7 +29,7 @@ extension Network {
             ? "Only the host lets people into this server, and operators who have that right"
             : room.map { room in "Only an operator of \(room.name) lets people in, and the host" }
                 ?? "Only the host lets people in without a room"
-        let command = "grillo invite" + (room.map { " '\($0.name)'" } ?? "")
+        let command = "grillo invite" + (room.map { " --room '\($0.name)'" } ?? "")
         return .privileges(
             isNearHost(session)
                 ? "\(who): \(Self.hostEntrance), or type in a shell: \(command)"

@@ -22,6 +22,7 @@ struct HostQuestion {
             return message.command == "ERROR" || message.command == "FAIL"
                 || (message.command == question.command && message.text(at: 0).map(last.contains) == true)
         }
+        try DataFolder.requireThere(path)
         do {
             let folder = try DataFolder(path: path)
             try ClosedServer(folder, address: OwnAddress.noted(in: folder)).answer(question, isOver)
