@@ -83,6 +83,8 @@ package struct ClientSession: Sendable {
     var firstTyping: String?
     /// Whether the server knew no account by our certificate: it is not shown for logging in again.
     var isCertificateRefused = false
+    /// Whether the server has said, since we were last on it, that it lets nobody in without an account or an invitation.
+    var isDoorClosed = false
     /// Finds the words at which the person is called.
     var wordMatchers: [NameMatcher]
     /// Why it is not tried again by itself, such as a refused password.

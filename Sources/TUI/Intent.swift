@@ -29,6 +29,8 @@ package enum Intent: Hashable, Sendable {
     case open(url: String)
     /// Tell the session that this buffer is on the screen now, by ``Screen/willShow(_:_:)`` first.
     case show(BufferID)
+    /// All that is in this buffer has been read, whether it was on the screen or not.
+    case markRead(BufferID)
     case quit
     /// Draw everything anew, whatever is thought to be there.
     case redraw

@@ -15,6 +15,14 @@ struct Picker: Sendable {
         case secret(SecretPrompt)
         /// What is answered to a message without words.
         case reaction
+
+        /// True where what is typed looks for something in a list.
+        var hasList: Bool {
+            switch self {
+            case .buffers, .recall, .search, .serverSearch, .reaction: true
+            case .goTo, .secret: false
+            }
+        }
     }
 
     enum Target: Hashable, Sendable {

@@ -58,12 +58,17 @@ extension Screen {
         views[shown.id]?.answered = nil
     }
 
-    mutating func escape(_ shown: Buffer) {
-        if views[shown.id]?.answered != nil {
-            views[shown.id]?.answered = nil
-        } else {
-            views[shown.id]?.returnToNewest()
-        }
+    mutating func escape(_ shown: Buffer) -> [Intent] {
+        guard views[shown.id]?.answered != nil else { return goToNewest(shown) }
+        views[shown.id]?.answered = nil
+        return []
+    }
+
+    /// Goes to the newest line. Whoever is there already, and asks for it again, has read what is above or does not want to.
+    mutating func goToNewest(_ shown: Buffer) -> [Intent] {
+        let isThere = views[shown.id]?.isAtNewest ?? true
+        views[shown.id]?.returnToNewest()
+        return isThere && shown.unread > 0 ? [.markRead(shown.id)] : []
     }
 
     /// What waited for its turn: speech goes back into the input where that is empty. All else is had by going back to what was sent,

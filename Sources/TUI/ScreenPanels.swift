@@ -9,7 +9,7 @@ extension Screen {
         let selected = picker.selected ?? 0
         let first = max(0, min(selected - rows / 2, picker.items.count - rows))
         var y = part.y + part.height - 1
-        if picker.items.isEmpty, !picker.query.isEmpty, picker.kind != .goTo {
+        if picker.items.isEmpty, !picker.query.isEmpty, picker.kind.hasList {
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
             let words = picker.search?.isComplete == false ? "searching…" : "nothing found"
             surface.draw(shaper.shape(" \(words)", theme.bar), x: part.x, y: y, in: part.columns)

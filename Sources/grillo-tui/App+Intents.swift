@@ -15,6 +15,7 @@ extension App {
             finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let id): show(id)
+        case .markRead(let id): session.markRead(in: id, at: now)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()
         case .suspend: suspend()

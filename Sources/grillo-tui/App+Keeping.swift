@@ -9,8 +9,9 @@ import Transport
 extension App {
     /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
     func offer(_ question: KeepQuestion) {
-        guard destination.host != nil else { return }
+        guard let host = destination.host, let port = destination.port else { return }
         var question = question
+        question.command = preferences.command(toEnter: host, port)
         if let path = preferences.path, preferences.isNamed { question.file = path }
         guard linear != nil else { return screen.ask(question) }
         guard Echo.hasTerminal else { return }

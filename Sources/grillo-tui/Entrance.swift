@@ -51,11 +51,15 @@ struct Entrance: Sendable {
     private static func person(
         _ wishes: Wishes, _ preferences: Preferences, _ chosen: ServerPreferences?
     ) -> Person {
-        Person(
-            nick: wishes.nick ?? chosen?.nick ?? wishes.link?.account.flatMap { TypedName.isNick($0) ? $0 : nil }
-                ?? preferences.nick ?? TypedName.loginNick,
-            rooms: wishes.rooms.isEmpty ? chosen?.rooms ?? preferences.rooms : wishes.rooms,
-            account: wishes.account ?? chosen?.account ?? preferences.account)
+        let account = wishes.account ?? chosen?.account ?? preferences.account
+        let names = [
+            wishes.nick, chosen?.nick, wishes.link?.account, preferences.nick,
+            // Whoever names an account and no nick is called as the account is.
+            account,
+        ]
+        return Person(
+            nick: names.compactMap(\.self).first(where: TypedName.isNick) ?? TypedName.loginNick,
+            rooms: wishes.rooms.isEmpty ? chosen?.rooms ?? preferences.rooms : wishes.rooms, account: account)
     }
 
     private mutating func take(_ chosen: ServerPreferences, _ preferences: Preferences) throws(Problem) {

@@ -88,6 +88,29 @@ import Testing
         #expect(talk.sent().contains("AUTHENTICATE EXTERNAL") == isHere)
     }
 
+    @Test(arguments: [true, false]) func `At a closed door a wrong password leaves the invitation asked for`(
+        isKept: Bool
+    ) {
+        var talk = isKept ? Conversation(account: "ada", accountPassword: "pencil") : Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s FAIL * ACCOUNT_REQUIRED :You need an account", "ERROR :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        if !isKept, let prompt = prompts(talk).last {
+            talk.session.submitSecret("guess at it", for: prompt, at: talk.now)
+        } else {
+            talk.session.reconnectNow(at: talk.now)
+        }
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 ada :no")
+        #expect(prompts(talk).last?.question == "Refused. Password for ada, or an invitation (grillo://…):")
+        #expect(talk.lines("").contains { $0.contains("It comes from your settings") } == isKept)
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none")
+        _ = talk.enter("/login", in: "")
+        #expect(prompts(talk).last?.question == "Password for ada:")
+    }
+
     /// Logged in to a server, in its room, and turned away by it after a loss; then an invitation is pasted.
     private func moved(to link: String) -> Conversation {
         var talk = Conversation(account: "ada", accountPassword: "pencil", host: "irc.test", port: 6697)
@@ -305,6 +328,19 @@ import Testing
                 == "error : ada is taken: your nick stays ada_. If it is yours, /login ada takes it back.")
         talk.hear(":s 900 ada_ ada_!a@h ada :in", ":s 433 ada_ ada :Nickname is already in use")
         #expect(talk.lines().last?.hasSuffix("/msg NickServ REGAIN ada takes it back.") == true)
+    }
+
+    @Test(arguments: ["", " ", "/join ", "/j "]) func `An invitation alone is not said to the room, nor taken for one`(
+        _ before: String
+    ) {
+        var talk = Conversation.inRoom()
+        guard case .notSent(let reason) = talk.enter(before + Self.link) else {
+            return #expect(Bool(false), "it is not sent")
+        }
+        #expect(reason.contains("start grillo-tui with this invitation"))
+        #expect(talk.sent().isEmpty)
+        _ = talk.enter("come in: \(Self.link)")
+        #expect(talk.sent().contains { $0.contains("PRIVMSG") })
     }
 
     @Test func `Somebody who comes in under the nick of their other device hears why`() {

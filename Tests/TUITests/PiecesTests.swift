@@ -128,6 +128,24 @@ struct PiecesTests {
         #expect(screen.picture(session).contains("users"))
     }
 
+    @Test(
+        "What is unread above the screen is read where the person goes to the newest line once more",
+        arguments: [Key.escape, .control(.end), .end])
+    func allRead(key: Key) throws {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        for number in 0..<200 { session.hear(from: "mara", "line \(number)") }
+        _ = screen.picture(session)
+        let id = try #require(session.visible)
+        screen.press(.pageUp, in: &session)
+        #expect(screen.handle(.key(key), session) == [])
+        #expect(session.buffers[id]?.unread == 200)
+        #expect(screen.handle(.key(key), session) == [.markRead(id)])
+        session.markRead(in: id, at: noon)
+        #expect(session.buffers[id]?.unread == 0)
+        #expect(screen.handle(.key(key), session) == [])
+    }
+
     @Test("The search finds in the help while that is open, and what /list answered")
     func searchInHelp() {
         var session = ClientSession.inLobby()

@@ -33,6 +33,15 @@ struct SecretQuestionTests {
         #expect(screen.input(session).text == "I would never te")
     }
 
+    @Test("Nothing is looked for with what is typed unseen")
+    func noList() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.ask(prompt(isExpected: true))
+        screen.type("pencil", in: &session)
+        #expect(!screen.picture(session).contains("nothing found"))
+    }
+
     @Test("Whoever would rather not is not asked for it", arguments: [false, true])
     func refusing(isByKey: Bool) {
         var session = ClientSession.inLobby()

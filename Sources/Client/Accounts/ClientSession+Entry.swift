@@ -9,6 +9,7 @@ extension ClientSession {
     mutating func refuseEntry(_ words: String) {
         guard phase == .registering, let link, link.entryRefusal == nil else { return }
         self.link?.entryRefusal = Sentence.openClause(words)
+        isDoorClosed = true
         let wasInvited = isInvited && serverPassword != nil
         serverPassword = nil
         guard link.isPrivate else {
@@ -59,6 +60,17 @@ extension ClientSession {
         emit(.enter(link, isHere: true))
         reconnectNow(at: now)
         return true
+    }
+
+    /// What to do with an invitation that is entered as a line of its own, or as the name of a room: whoever enters it so wants to go
+    /// there, and would let in whoever reads it. Nil where there is none, or where something is said with it.
+    func reasonNotToSay(invitationIn input: String) -> String? {
+        let words = input.split(whereSeparator: \.isWhitespace)
+        guard let last = words.last, last.lowercased().hasPrefix(InvitationLink.scheme),
+            words.count == 1 || words.count == 2 && ["/join", "/j"].contains(words[0].lowercased())
+        else { return nil }
+        return
+            "Not sent: start grillo-tui with this invitation to go there. Whoever reads it can come in with it; with a word before it, it is said."
     }
 
     /// Goes to another server, which hears nothing of what this one was told: no password, no account, no room.

@@ -178,15 +178,17 @@ extension ClientSession {
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {
+            let isKept = accountSecret != nil && accountSecret == configuration.accountPassword
             accountSecret = nil
             say(
-                "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))",
-                .error, in: loginBuffer, at: incoming.now)
+                "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))"
+                    + (isKept ? " It comes from your settings: change it there, too." : ""), .error, in: loginBuffer,
+                at: incoming.now)
         }
         link?.isLoginRefused = true
         // Where nothing but the certificate was to be used, no password is wanted.
         guard configuration.mechanism != .external else { return false }
-        askSecret(.login, account: exchange.account, lead: "Refused. ")
+        askSecret(.login, account: exchange.account, lead: "Refused. ", takesInvitation: isDoorClosed)
         return false
     }
 }

@@ -7,6 +7,8 @@ package struct KeepQuestion: Hashable, Sendable {
     package let place: String
     /// The file that it would be kept in.
     package var file = "tui.toml"
+    /// What enters the server, typed into a shell.
+    package var command = "grillo-tui"
 
     package init(account: String, password: String, place: String) {
         self.account = account
@@ -18,7 +20,7 @@ package struct KeepQuestion: Hashable, Sendable {
     package var paragraphs: [String] {
         [
             "Keep the account \(account) on \(place), with its password, in \(DrawableText.plain(file)) (a file that only you can read)?",
-            "Then you are logged in by yourself the next time. Without it: grillo-tui --account \(account), or /login.",
+            "Then you are logged in by yourself the next time. Without it: \(DrawableText.plain(command)) --account \(account), or /login.",
         ]
     }
 

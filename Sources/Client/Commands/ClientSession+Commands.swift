@@ -5,6 +5,7 @@ extension ClientSession {
     /// Takes what was entered in a buffer's input line: a command, or something to say.
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
+        if let reason = reasonNotToSay(invitationIn: input) { return .notSent(reason: reason) }
         switch CommandTable.standard.parse(input, roomMarks: isupport.channelTypes) {
         case .success(.say) where Secrets.isSlip(input): return Self.slipWithPassword
         case .success(let command):

@@ -74,6 +74,7 @@ extension ClientSession {
     private mutating func receiveWelcome(_ incoming: Incoming) {
         guard phase == .registering else { return }
         phase = .online
+        isDoorClosed = false
         link?.isCapabilityEndSent = true
         link?.welcomedAt = incoming.now
         noteEntry(incoming, in: .server)
