@@ -177,7 +177,18 @@ import Testing
     func `A page exceeds its limit by no more than its surplus`(_ engine: Engine) throws {
         let log = try engine.open(folder)
         try log.append((1...5000).map { .of($0, in: a, at: 51) })
-        #expect(try page(log, .latest(after: nil), limit: 10).count == 10 + log.surplus)
+        let end = HistoryRequest.Point.time(Timestamp(milliseconds: 52))
+        #expect(try page(log, .before(end), limit: 10).count == 10 + log.surplus)
+    }
+
+    @Test(arguments: [Engine.memory])
+    func `The latest page of all is no more than twice as long as was asked for`(_ engine: Engine) throws {
+        let log = try engine.open(folder)
+        try log.append((1...50).map { .of($0, in: a, at: $0 <= 30 ? 51 : $0 + 30) })
+        #expect(try page(log, .latest(after: nil), limit: 20).count == 20)
+        #expect(try page(log, .latest(after: nil), limit: 24).count == 48)
+        #expect(try page(log, .latest(after: nil), limit: 25).count == 50)
+        #expect(try page(log, .latest(after: .event(EventNumber(rawValue: 1))), limit: 24).count == 24)
     }
 
     // MARK: Targets
@@ -265,7 +276,10 @@ extension HistoryRequest {
         }
         func last(_ limit: Int, of all: [Event], _ points: Point?...) -> [Event] {
             let isByTime = points.contains { if case .event = $0 { false } else { true } }
-            return first(limit, of: all.reversed(), isByTime ? nil : .event(.none)).reversed()
+            let found = first(limit, of: all.reversed(), isByTime ? nil : .event(.none))
+            // How one goes on from the latest of all is not known.
+            let isOfAll = points == [nil]
+            return found.prefix(isOfAll ? max(0, 2 * limit) : .max).reversed()
         }
         let all = events.filter { $0.number >= floor && (kinds?.contains($0.kind) ?? true) }
         switch span {

@@ -9,13 +9,20 @@ extension LogReading {
     /// The events that a request asks for, in rising order. Blank ones are left out.
     ///
     /// A page that is asked for by time does not end between two events of one millisecond, because the next one begins behind
-    /// that millisecond: it has up to ``surplus`` events more than its limit then.
+    /// that millisecond: it has up to ``surplus`` events more than its limit then. How the one goes on who asks for the latest of
+    /// all is not known: of that page the limit is exceeded by as much again at most.
     package func page(_ request: HistoryRequest) throws(LogError) -> [Event] {
-        try page(request, endsBetweenTimes: request.span.isByTime)
+        let surplus =
+            switch request.span {
+            case .latest(nil): min(max(request.limit, 0), surplus)
+            case .latest, .before, .after, .around, .between: request.span.isByTime ? surplus : 0
+            }
+        return try page(request, surplus: surplus)
     }
 
-    /// - Parameter endsBetweenTimes: whether a page does not end between two events of one millisecond.
-    func page(_ request: HistoryRequest, endsBetweenTimes: Bool) throws(LogError) -> [Event] {
+    /// - Parameter surplus: how many events more than its limit a page may have so that it does not end between two of one
+    ///   millisecond.
+    func page(_ request: HistoryRequest, surplus: Int) throws(LogError) -> [Event] {
         guard request.limit > 0 else { return [] }
         return try together { () throws(LogError) -> [Event] in
             let conversation = request.conversation
@@ -28,7 +35,7 @@ extension LogReading {
                 try self.position(point, side, in: conversation, extent)
             }
             func read(_ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int) throws(LogError) -> [Event] {
-                try self.read(conversation, range, direction, limit, endsBetweenTimes, request.kinds)
+                try self.read(conversation, range, direction, limit, surplus, request.kinds)
             }
             let (first, end) = (extent.lowerBound, extent.upperBound)
             switch request.span {
@@ -55,26 +62,26 @@ extension LogReading {
     /// How many places a page may be looked for in, where most are of kinds that are not wanted.
     private var patience: Int64 { 65_536 }
 
-    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order; with `endsBetweenTimes` also those
-    /// of the same millisecond as the last of them.
+    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order, and up to `surplus` more of the same
+    /// millisecond as the last of them.
     private func read(
         _ conversation: Conversation, _ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int,
-        _ endsBetweenTimes: Bool, _ kinds: Set<Event.Kind>?
+        _ surplus: Int, _ kinds: Set<Event.Kind>?
     ) throws(LogError) -> [Event] {
         guard limit > 0 else { return [] }
         var found: [Event] = []
         /// Whether the page goes on with an event, or ends before it.
         func goesOn(with event: Event) -> Bool {
             if found.count < limit { return true }
-            return endsBetweenTimes && found.count - limit < surplus && event.time == found.last?.time
+            return found.count - limit < surplus && event.time == found.last?.time
         }
         var (low, high) = (range.lowerBound, range.upperBound)
         if high - low > patience {
             if direction == .forward { high = low + patience } else { low = high - patience }
         }
         // With one more it is mostly seen at once where the page ends.
-        var portion = endsBetweenTimes && limit < Int.max ? limit + 1 : limit
-        reading: while endsBetweenTimes || found.count < limit, low < high {
+        var portion = surplus > 0 && limit < Int.max ? limit + 1 : limit
+        reading: while surplus > 0 || found.count < limit, low < high {
             let part = try scan(conversation, low...(high - 1), direction, limit: portion)
             guard let last = part.last else { break }
             if direction == .forward { low = last.sequence + 1 } else { high = last.sequence }
@@ -129,10 +136,10 @@ extension LogReading {
 }
 
 extension HistoryRequest.Span {
-    /// Whether who asks for it may go on by the time of its last event; without a point it is not known.
+    /// Whether it names a time: who asks for it may go on by the time of its last event.
     fileprivate var isByTime: Bool {
         switch self {
-        case .latest(let point): point?.isTime ?? true
+        case .latest(let point): point?.isTime ?? false
         case .before(let point), .after(let point), .around(let point): point.isTime
         case .between(let a, let b): a.isTime || b.isTime
         }

@@ -64,7 +64,7 @@ extension LogReading {
             let page = try page(
                 HistoryRequest(
                     .latest(after: .time(low)), in: conversation, limit: 1, floor: floor, kinds: request.kinds),
-                endsBetweenTimes: false)
+                surplus: 0)
             guard let event = page.last, event.time < high else { return nil }
             return HistoryTarget(conversation: conversation, latest: event.time)
         }
