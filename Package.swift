@@ -120,7 +120,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Transport", "TestSupport"],
+            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Server", "TestSupport", "Transport"],
             swiftSettings: swiftSettings),
     ] + fuzzer
 )

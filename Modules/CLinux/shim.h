@@ -1,12 +1,15 @@
-// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, and a macro-valued signal disposition.
+// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, what of a socket is on its way, and a
+// macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
 #include <errno.h>
+#include <linux/sockios.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -54,6 +57,12 @@ static inline int cl_accept(int listener, struct sockaddr_storage *from) {
     socklen_t length = sizeof *from;
     int descriptor = accept4(listener, (struct sockaddr *)from, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     return descriptor < 0 ? -errno : descriptor;
+}
+
+// Bytes that a stream socket was given and its other end has not acknowledged, or -1.
+static inline int cl_unacknowledged(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? -1 : count;
 }
 
 // Gives the pages back that only freed memory lies on.

@@ -109,6 +109,6 @@ extension Network {
             for message in timed(messages, for: session) { message.serialize(into: &lines) }
         }
         if !lines.isEmpty { emit(.answer(Delivery(lines, to: [session.id]))) }
-        if !session.answers.isEmpty { awaitDrain(of: session) }
+        session.answers.isEmpty ? noteTold(session) : awaitDrain(of: session)
     }
 }

@@ -44,7 +44,8 @@ extension Network {
         recallReachability(of: user, session)
         handOverMarkers(of: user, to: user)
         notePresence(of: user)
-        replayMissed(to: session, rooms: [])
+        // What was said in a room since it came there, the client has.
+        replayMissed(to: session, rooms: user.rooms.map { ($0, before: $0.membership(of: user)?.since) })
     }
 
     /// The user name or the host that others see has changed. Who does not know CHGHOST sees the user leave and come back.

@@ -65,18 +65,12 @@ package final class Network {
     /// Milliseconds from that clock to the machine's.
     private var clockOffset: Int64 = 0
     var eventClock: EventClock
+    var moments: Moments
     private var lastNumber: EventNumber
     private var broadcasts: UInt64 = 0
     private var effects: [Effect] = []
     private var pendingLines: [UInt8] = []
     private var pendingRecipient: SessionID?
-
-    struct Census {
-        var mostUsers = 0
-        var invisibleUsers = 0
-        var operators = 0
-        var registeredSessions = 0
-    }
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
@@ -103,6 +97,7 @@ package final class Network {
         now = max(time, lastTime ?? time)
         // An empty log has no event at that time.
         eventClock = EventClock(latest: lastNumber == .none ? now.advanced(byMilliseconds: -1) : now)
+        moments = Moments(lastNumber, at: now)
         openLobby()
         openKeptRooms()
         readServerBans()
@@ -128,7 +123,7 @@ extension Network {
     /// Somebody connected.
     package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        let session = Session(id: id, origin: cloaked(origin), at: steady)
+        let session = Session(id: id, origin: cloaked(origin), arrived: latest, at: steady)
         sessions[id] = session
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
@@ -142,18 +137,20 @@ extension Network {
 
     /// A session said something. Unknown sessions, and those that are being closed, are ignored.
     ///
-    /// - Parameter isHeard: whether it came from the other end; what the host says in its place tells nothing of that.
-    package func receive(_ input: Input, from id: SessionID, isHeard: Bool = true, at time: Timestamp) {
+    /// - Parameter arrived: the last event up to which all that it was sent had arrived when it said this; nil where that is not
+    ///   known. A host whose wires take no time leaves it out: all has arrived.
+    package func receive(
+        _ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp
+    ) {
         advance(to: time)
         guard let session = sessions[id], !session.isClosing else { return }
         session.lastHeard = steady
         session.pingedAt = nil
-        if isHeard { noteArrival(at: session) }
+        if let arrived { noteArrival(at: session, through: arrived) }
         take(input, from: session)
     }
 
     func obey(_ input: Input, from session: Session) {
-        let before = latestNumber
         switch input {
         case .message(let message): handle(message, from: session)
         // They are taken one by one before this.
@@ -161,17 +158,18 @@ extension Network {
         case .malformed(let error, let head): refuse(error, head, from: session)
         case .invalidUTF8(let head): refuseInvalidUTF8(head, from: session)
         }
-        // It need not be told of what it did itself.
-        if session.arrived.event == before { session.arrived.event = latestNumber }
     }
 
     /// A connection is gone; `reason` is what the others are told.
     ///
-    /// - Parameter isByPeer: whether the other end closed it in good order, and so was there until then.
-    package func connectionClosed(_ id: SessionID, reason: String, isByPeer: Bool = true, at time: Timestamp) {
+    /// - Parameter arrived: the last event up to which all that it was sent had arrived at its end; nil where its end tells nothing
+    ///   of that, as where it was cut off, or was closed by a proxy.
+    package func connectionClosed(
+        _ id: SessionID, reason: String, arrived: EventNumber? = .highest, at time: Timestamp
+    ) {
         advance(to: time)
         guard let session = sessions[id] else { return }
-        if isByPeer { noteArrival(at: session) }
+        if let arrived { noteArrival(at: session, through: arrived) }
         end(session, reason: farewell(of: session, whoseConnectionEnded: reason))
     }
 
@@ -185,8 +183,10 @@ extension Network {
         for session in sortedSessions {
             checkLiveness(of: session)
             checkBatch(of: session)
+            keepArrival(at: session)
             wake(session)
         }
+        moments.pass(latestNumber, at: tellingTime)
     }
 
     /// The way a session came in; nil when it is over, or about to be.
@@ -235,7 +235,7 @@ extension Network {
     var tellingTime: Timestamp { max(now, eventClock.latest) }
 
     /// Of the last event that was decided.
-    var latestNumber: EventNumber { lastNumber }
+    package var latestNumber: EventNumber { lastNumber }
 
     func nextNumber() -> EventNumber {
         lastNumber = lastNumber.next

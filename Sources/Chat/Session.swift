@@ -92,10 +92,16 @@ final class Session {
     var awayReason: String?
     /// Conversations of which it is still to be told what was missed.
     var missed: [Missed] = []
-    /// What has reached it: all that was sent before its last line.
+    /// The last event up to which all that it was sent is known to have reached it.
     var arrived: Account.Seen
-    /// From where on it was told what was missed, if it has said nothing since.
+    /// From where on it was told what was missed, if that is not known to have reached it.
     var unconfirmed: Account.Seen?
+    /// The number behind what it was told of that, once it was told all: what has arrived up to there has that with it.
+    var toldThrough: EventNumber?
+    /// Up to where all has reached it when it answers the last PING, whose token is that number.
+    var asked: Account.Seen?
+    /// When it was last known what has reached it, or it was asked.
+    var checkedAt: Timestamp
     /// A login in the making.
     var sasl: SASLExchange?
     /// Once registered.
@@ -130,13 +136,15 @@ final class Session {
     var abandonedBatch: String?
     var watched = WatchList()
 
-    init(id: SessionID, origin: Origin, at time: Timestamp) {
+    /// - Parameter arrived: the last event before it came: nothing of that was for it.
+    init(id: SessionID, origin: Origin, arrived: Account.Seen, at time: Timestamp) {
         self.id = id
         self.origin = origin
         address = NetworkAddress(origin.address)
         openedAt = time
         lastHeard = time
-        arrived = Account.Seen(event: .none, at: time)
+        checkedAt = time
+        self.arrived = arrived
         allowance = Allowance(at: time)
     }
 

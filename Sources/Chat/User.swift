@@ -35,6 +35,8 @@ final class User {
     var markers: [Conversation: Timestamp] = [:]
     /// What has reached sessions of it that are over.
     var arrived: Account.Seen?
+    /// When it was last kept what has reached its sessions; nil for not since it is here.
+    var arrivalKeptAt: Timestamp?
     /// Whether it was told what others had said to it directly while it was not here.
     var hasToldDirects = false
     /// Rooms in which it was told what it had missed.

@@ -180,7 +180,21 @@ package final class ChatServer: Sendable {
         }
     }
 
+    /// Milliseconds for which nothing is taken in before the end, so that what was sent before is acknowledged.
+    private static let lull = 200
+
+    /// What has reached people is asked first: of that they are told nothing when they come back.
     private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
+        loop.core?.rest()
+        loop.queue.asyncAfter(deadline: .now() + .milliseconds(Self.lull)) { [self] in
+            lanes.prepareToClose(notifying: loop.queue) { [self] in
+                loop.core?.takeInboxAfterRest(at: SteadyClock.now())
+                shutDown(reason, done)
+            }
+        }
+    }
+
+    private func shutDown(_ reason: String, _ done: @escaping @Sendable () -> Void) {
         loop.core?.shutDown(reason: reason, at: SteadyClock.now())
         archive.flush()
         // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.

@@ -34,6 +34,9 @@ package struct Gate {
     private var recorded = 0
     private var settled = 0
 
+    /// The last of what was said that was let out, or refused: nothing waits of what was decided before it.
+    private(set) var released = EventNumber.none
+
     /// How many outputs wait for the log.
     var count: Int { waiting.count }
 
@@ -54,6 +57,7 @@ package struct Gate {
         refused.formUnion(settlement.refused)
         while let entry = waiting.first, entry.after <= settled {
             waiting.removeFirst()
+            if case .said(let number, _, _) = entry.output { released = number }
             guard case .said(let number, _, let refusal) = entry.output, refused.remove(number) != nil else {
                 release(entry.output)
                 continue

@@ -11,11 +11,15 @@ import Transport
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
-        case received(SessionID, [Network.Input])
+        /// - Parameter mark: the ``Connection/arrivedMark`` when it was read.
+        case received(SessionID, [Network.Input], mark: Int64?)
         /// On the plain road.
-        case typed(SessionID, [PlainLine])
+        case typed(SessionID, [PlainLine], mark: Int64?)
+        /// All has arrived that the lane was given up to a mark.
+        case arrived(SessionID, mark: Int64)
         case drained(SessionID)
-        case closed(SessionID, reason: CloseReason)
+        /// - Parameter mark: up to where all is known to have arrived at its end.
+        case closed(SessionID, reason: CloseReason, mark: Int64?)
     }
 
     /// Lines that may wait before those who bring more are held.
@@ -58,9 +62,10 @@ final class Inbox: Sendable {
 
     /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
     func put(
-        _ inputs: [Network.Input], lines: Int, bytes: Int, from session: SessionID, _ window: inout Window
+        _ inputs: [Network.Input], lines: Int, bytes: Int, mark: Int64? = nil, from session: SessionID,
+        _ window: inout Window
     ) -> Bool {
-        put(.received(session, inputs), lines: lines) { state in
+        put(.received(session, inputs, mark: mark), lines: lines) { state in
             if window.turn != state.turn { window = Window(turn: state.turn) }
             window.bytes += bytes
             guard state.lineCount > Self.capacity || window.bytes >= Window.capacity else { return false }
@@ -69,8 +74,8 @@ final class Inbox: Sendable {
         }
     }
 
-    func put(_ lines: [PlainLine], from session: SessionID) -> Bool {
-        put(.typed(session, lines), lines: lines.count) { state in
+    func put(_ lines: [PlainLine], mark: Int64?, from session: SessionID) -> Bool {
+        put(.typed(session, lines, mark: mark), lines: lines.count) { state in
             guard state.lineCount > Self.capacity else { return false }
             state.held.append(session)
             return true

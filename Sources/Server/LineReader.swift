@@ -15,6 +15,9 @@ final class LineReader: ConnectionHandler {
     private let patience: Int64
     private var stage = Stage.first
     private var window = Inbox.Window()
+    /// Whether somebody else stands between: then what this connection's other end has acknowledged, or that it has closed, tells
+    /// nothing of whoever is behind it.
+    private var isRelayed = false
 
     /// - Parameter patience: seconds in which a gateway must have said for whom it speaks. Everybody else Chat has patience with.
     init(inbox: Inbox, admission: Admission, gateways: [Gateway], doorkeeper: Doorkeeper, patience: Int64) {
@@ -27,6 +30,7 @@ final class LineReader: ConnectionHandler {
 
     func opened(_ connection: Connection) {
         doorkeeper.left(connection.peer)
+        isRelayed = connection.peer.proxy != nil
         if gateways.contains(where: { $0.serves(connection.peer) }) {
             stage = .gateway
             connection.expire(after: .seconds(patience))
@@ -42,7 +46,8 @@ final class LineReader: ConnectionHandler {
         if stage != .going, hearFirst(list.first, connection) { list.removeFirst() }
         guard connection.isOpen, !list.isEmpty else { return }
         let isTooMuch = inbox.put(
-            list.inputs, lines: list.lineCount, bytes: bytes.count, from: SessionID(connection.id), &window)
+            list.inputs, lines: list.lineCount, bytes: bytes.count, mark: connection.arrivedMark,
+            from: SessionID(connection.id), &window)
         if isTooMuch { connection.pauseReading() }
     }
 
@@ -56,9 +61,15 @@ final class LineReader: ConnectionHandler {
         connection.close(farewell: Frame(Message("ERROR", reason).serialized()), reason: .local(reason))
     }
 
+    func willClose(_ connection: Connection) {
+        guard stage != .gateway, !isRelayed, let mark = connection.arrivedMark else { return }
+        inbox.put(.arrived(SessionID(connection.id), mark: mark))
+    }
+
     func closed(_ connection: Connection, reason: CloseReason) {
         guard stage != .gateway else { return }
-        inbox.put(.closed(SessionID(connection.id), reason: reason))
+        let mark = isRelayed ? nil : connection.markAtEnd
+        inbox.put(.closed(SessionID(connection.id), reason: reason, mark: mark))
     }
 
     /// True where the line was for us.
@@ -73,6 +84,7 @@ final class LineReader: ConnectionHandler {
         case .introduced(let guest):
             announce(admission.origin(of: guest, through: connection.peer), connection)
             stage = .going
+            isRelayed = true
         case .refused(let reason):
             connection.close(farewell: Frame(Message("ERROR", reason).serialized()), reason: .local(reason))
         }

@@ -23,6 +23,7 @@ final class ServerCore {
     /// Outputs that may wait for the log before nothing more is taken in.
     private static let patience = 65_536
     private var isIntakeHeld = false
+    private var isResting = false
     /// Whether the log refused the last group; said once.
     var isLogFailing = false
     private var housekeeping: Housekeeping
@@ -61,7 +62,7 @@ final class ServerCore {
     /// Takes all that waits in the inbox; unless too much waits for the log already, then once some of that has left.
     func takeInbox(at time: Timestamp) {
         isIntakeHeld = gate.count > Self.patience
-        guard !isIntakeHeld else { return }
+        guard !isIntakeHeld, !isResting else { return }
         takePlainFollowUps(at: time)
         let (items, held) = inbox.takeAll()
         for session in held { outbox.append(.resumeReading(session)) }
@@ -72,20 +73,35 @@ final class ServerCore {
                     "connection opened", metadata: ["session": "\(id.rawValue)", "address": "\(origin.address)"])
                 network.open(id, from: origin, at: time)
                 if outbox.plain?.serves(id) == true { openPlainly(id, from: origin) }
-            case .received(let id, let inputs):
-                for input in inputs { network.receive(input, from: id, at: time) }
-            case .typed(let id, let lines): takePlain(lines, from: id, at: time)
+            case .received(let id, let inputs, let mark):
+                // That counts for all of them, and is told once.
+                var arrived = outbox.event(at: mark, of: id)
+                for input in inputs {
+                    network.receive(input, from: id, arrived: arrived, at: time)
+                    arrived = nil
+                }
+            case .typed(let id, let lines, let mark): takePlain(lines, mark: mark, from: id, at: time)
+            case .arrived(let id, let mark):
+                if let event = outbox.event(at: mark, of: id) { network.noteArrival(at: id, through: event, at: time) }
             case .drained(let id):
                 network.continueAnswer(to: id, at: time)
-            case .closed(let id, let reason):
+            case .closed(let id, let reason, let mark):
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
                 askers.left(id)
                 network.connectionClosed(
-                    id, reason: reason.description, isByPeer: reason == .peerClosed, at: time)
+                    id, reason: reason.description, arrived: outbox.event(at: mark, of: id), at: time)
                 outbox.plain?.forget(id)
             }
         }
         finishTurn()
+    }
+
+    /// Takes nothing in until ``takeInboxAfterRest(at:)``.
+    func rest() { isResting = true }
+
+    func takeInboxAfterRest(at time: Timestamp) {
+        isResting = false
+        takeInbox(at: time)
     }
 
     /// Lets time pass for the network, once a second.
@@ -189,7 +205,7 @@ final class ServerCore {
 
     /// Hands over what may leave.
     private func release() {
-        outbox.flush(to: lanes)
+        outbox.flush(to: lanes, through: gate.count == 0 ? network.latestNumber : gate.released)
         if outbox.plain?.hasFollowUps == true { followUpPlainly() }
         for (session, question) in outbox.takeQuestions() { ask(question, for: session) }
     }

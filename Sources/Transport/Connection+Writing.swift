@@ -10,6 +10,12 @@ extension Connection {
     /// Bytes that wait for the peer, encrypted ones included.
     package var queuedBytes: Int { queue.bytes + backlog.count }
 
+    /// The mark of the last batch that the lane has carried out, if all that the connection was sent until now has arrived at its
+    /// peer's system; nil while some of it waits here or is not acknowledged. It costs a system call.
+    package var arrivedMark: Int64? {
+        queuedBytes == 0 && Socket.isAcknowledged(descriptor) ? core.mark : nil
+    }
+
     /// Sends `frame`; dropped when the connection is not open.
     package func send(_ frame: Frame) {
         withExtendedLifetime(frame) {

@@ -35,6 +35,8 @@ package final class Connection {
     /// Ciphertext that the socket did not take; it goes before anything in `queue`.
     var backlog: [UInt8] = []
     var wantsDrained = false
+    /// ``arrivedMark`` at the peer's own end of the connection; nil where it ended in another way.
+    package private(set) var markAtEnd: Int64?
 
     var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.
@@ -99,6 +101,7 @@ package final class Connection {
     package func abort(_ reason: CloseReason) {
         let ended = phase
         guard ended != .dead else { return }
+        if reason == .peerClosed, ended == .open { markAtEnd = arrivedMark }
         phase = .dead
         queue = WriteQueue()
         backlog = []
@@ -109,6 +112,10 @@ package final class Connection {
         case .open, .flushing: handler.closed(self, reason: reason)
         case .lingering, .dead: break
         }
+    }
+
+    func prepareToClose() {
+        if phase == .open { handler.willClose(self) }
     }
 
     // MARK: Phases

@@ -20,6 +20,9 @@ package protocol ConnectionHandler: AnyObject {
     /// The time that `connection.expire(after:)` set is over.
     func expired(_ connection: Connection)
 
+    /// All connections will be closed soon, by this side.
+    func willClose(_ connection: Connection)
+
     /// It is over, after any farewell has left; what is sent from here on is dropped.
     func closed(_ connection: Connection, reason: CloseReason)
 }
@@ -27,4 +30,5 @@ package protocol ConnectionHandler: AnyObject {
 extension ConnectionHandler {
     package func peerEnded(_ connection: Connection) -> Bool { false }
     package func expired(_ connection: Connection) {}
+    package func willClose(_ connection: Connection) {}
 }

@@ -18,6 +18,8 @@ package struct LaneBatch: Sendable {
     private(set) var orders: ContiguousArray<Order> = []
     /// Of its frames, each counted once.
     private(set) var bytes = 0
+    /// What its maker knows it by; never lower than that of a batch before it. See ``Connection/arrivedMark``.
+    package var mark: Int64 = 0
 
     package init() {}
 
@@ -26,6 +28,7 @@ package struct LaneBatch: Sendable {
     mutating func append(_ later: LaneBatch) {
         orders.append(contentsOf: later.orders)
         bytes += later.bytes
+        mark = max(mark, later.mark)
     }
 
     package mutating func append(_ frame: Frame, to recipient: ConnectionID) {

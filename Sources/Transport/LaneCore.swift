@@ -8,6 +8,8 @@ final class LaneCore {
     let queue: DispatchQueue
     var slots: SlotTable
     private var delivery = LaneDelivery()
+    /// That of the last batch that was carried out.
+    private(set) var mark: Int64 = 0
 
     /// Shared by all connections: what was just read, what was just decrypted, what is about to be encrypted, and what
     /// just was.
@@ -68,6 +70,7 @@ final class LaneCore {
         swap(&scratch, &delivery)
         scratch.carryOut(batch, on: self)
         swap(&scratch, &delivery)
+        mark = max(mark, batch.mark)
     }
 
     /// The new connection's name, or nil when it was refused and the socket closed.
@@ -90,6 +93,10 @@ final class LaneCore {
     func abandon(_ id: ConnectionID, reason: CloseReason) {
         guard let connection = slots[id], !connection.isOpen else { return }
         connection.abort(reason)
+    }
+
+    func prepareToClose() {
+        slots.all.forEach { $0.prepareToClose() }
     }
 
     func closeAll(farewell: Frame?, reason: CloseReason, _ done: @escaping () -> Void) {

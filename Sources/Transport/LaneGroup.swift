@@ -15,6 +15,19 @@ package final class LaneGroup: Sendable {
     /// The lane that `connection` lives on.
     package subscript(connection: ConnectionID) -> Lane { lanes[connection.lane] }
 
+    /// Tells the handlers of all open connections that these will be closed, and calls `done` on `queue` when that is done.
+    package func prepareToClose(notifying queue: DispatchQueue, _ done: @escaping @Sendable () -> Void) {
+        let group = DispatchGroup()
+        for lane in lanes {
+            group.enter()
+            lane.afterSubmitted { core in
+                core.prepareToClose()
+                group.leave()
+            }
+        }
+        group.notify(queue: queue, execute: done)
+    }
+
     /// Closes every connection, each with `farewell`, and calls `done` on `queue` when the last is gone.
     ///
     /// Bounded by the farewell and linger times of the connections' limits.

@@ -46,7 +46,7 @@ struct ClockTests {
         chat.pass(seconds: 30)
         #expect(chat.take("alice") == [])
         chat.pass(seconds: 120)
-        #expect(chat.take("alice").last == "PING irc.test")
+        #expect(chat.take("alice").last?.hasPrefix("PING ") == true)
         chat.pass(seconds: 60)
         #expect(chat.closed.contains("alice"))
     }

@@ -68,9 +68,11 @@ final class Conversation {
     }
 
     /// Stops the server and starts it again, with what was kept.
-    func restart() {
-        act { $0.shutDown(reason: "restart", at: $1) }
-        network = Self.network(settings, events.last?.number ?? .none, kept, now)
+    ///
+    /// - Parameter isInGoodOrder: whether it is told to stop, and not cut off.
+    func restart(isInGoodOrder: Bool = true) {
+        if isInGoodOrder { act { $0.shutDown(reason: "restart", at: $1) } }
+        network = Self.network(settings, network.latestNumber, kept, now)
         ids = [:]
         names = [:]
         unread = [:]

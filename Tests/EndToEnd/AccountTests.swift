@@ -8,18 +8,6 @@ import Testing
         try Outcome.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder], input: input)
     }
 
-    private func logIn(_ client: RawClient, _ name: String, _ password: String, capabilities: String = "") throws
-        -> String
-    {
-        let data = Data("\0\(name)\0\(password)".utf8).base64EncodedString()
-        client.send("CAP REQ :sasl \(capabilities)", "NICK \(name)", "USER u 0 * :U", "AUTHENTICATE PLAIN")
-        try client.expect("AUTHENTICATE +")
-        client.send("AUTHENTICATE \(data)")
-        let line = try client.expect { $0.contains(" 903 ") || $0.contains(" 904 ") }
-        client.send("CAP END")
-        return line
-    }
-
     @Test func `an account is made while the server runs and while it does not, and logs in`() throws {
         let room = try HostedRoom()
         #expect(try account(room, "add", "alice", input: "sesame sesame\n").code == 0)
@@ -34,11 +22,11 @@ import Testing
             ("alice", "sesame sesame", true), ("bob", "open sesame", true), ("bob", "no", false),
         ] {
             let client = try RawClient(port: room.port)
-            #expect(try logIn(client, name, password).contains(isRight ? " 903 " : " 904 "))
+            #expect(try client.logIn(name, password).contains(isRight ? " 903 " : " 904 "))
         }
         #expect(try account(room, "password", "bob", input: "another one\n").code == 0)
         let client = try RawClient(port: room.port)
-        #expect(try logIn(client, "bob", "another one").contains(" 903 "))
+        #expect(try client.logIn("bob", "another one").contains(" 903 "))
         #expect(try account(room, "remove", "alice").code == 0)
         #expect(try !account(room, "list").output.contains("alice"))
     }
@@ -47,20 +35,20 @@ import Testing
         let room = try HostedRoom()
         for name in ["alice", "bob"] { #expect(try account(room, "add", name, input: "sesame sesame\n").code == 0) }
         let alice = try RawClient(port: room.port)
-        _ = try logIn(alice, "alice", "sesame sesame")
+        _ = try alice.logIn("alice", "sesame sesame")
         try alice.expect(" 422 ")
         alice.send("NS SET ALWAYS-ON ON", "JOIN #lobby")
         try alice.expect(" 366 ")
         alice.send("QUIT")
         try alice.expectClosed()
         let bob = try RawClient(port: room.port)
-        _ = try logIn(bob, "bob", "sesame sesame")
+        _ = try bob.logIn("bob", "sesame sesame")
         bob.send("JOIN #lobby", "PRIVMSG alice :for later", "PRIVMSG #lobby :in the room", "PING done")
         try bob.expect("PONG")
         room.stop()
         try room.start()
         let back = try RawClient(port: room.port)
-        _ = try logIn(back, "alice", "sesame sesame", capabilities: "batch server-time")
+        _ = try back.logIn("alice", "sesame sesame", capabilities: "batch server-time")
         try back.expect("PRIVMSG alice :for later")
         #expect(
             back.lines.contains { $0.contains("JOIN #lobby") } && back.lines.contains { $0.contains("in the room") })

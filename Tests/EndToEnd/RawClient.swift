@@ -9,9 +9,13 @@ final class RawClient {
     /// Whether the other side closed.
     private(set) var isClosed = false
 
-    init(port: UInt16) throws {
+    /// - Parameter window: bytes that its system takes for it while it does not read, about; nil for what the system chooses.
+    init(port: UInt16, window: Int32? = nil) throws {
         // Not for the programs that the tests start.
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        if var window {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -37,6 +41,17 @@ final class RawClient {
             send("JOIN \(room)")
             try expect { $0.contains(" 366 ") }
         }
+    }
+
+    /// Registers under an account's name, and answers what came of the login.
+    func logIn(_ name: String, _ password: String, capabilities: String = "") throws -> String {
+        let data = Data("\0\(name)\0\(password)".utf8).base64EncodedString()
+        send("CAP REQ :sasl \(capabilities)", "NICK \(name)", "USER u 0 * :U", "AUTHENTICATE PLAIN")
+        try expect("AUTHENTICATE +")
+        send("AUTHENTICATE \(data)")
+        let line = try expect { $0.contains(" 903 ") || $0.contains(" 904 ") }
+        send("CAP END")
+        return line
     }
 
     func send(_ lines: String...) { sendBytes(lines.map { $0 + "\r\n" }.joined().utf8.map { $0 }) }

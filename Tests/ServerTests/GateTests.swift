@@ -60,6 +60,17 @@ import Testing
         #expect(settle(through: 1) == ["hello", "?"])
     }
 
+    @Test mutating func `what was let out is told by the last that was said, and not by what still waits`() {
+        _ = gate.pass(Self.said(7, "hello"))
+        _ = gate.pass(Self.said(8, "again"))
+        _ = gate.pass(Self.said(9, "more"))
+        #expect(gate.released == .none)
+        _ = settle(through: 1)
+        #expect(gate.released == EventNumber(rawValue: 7))
+        _ = settle(through: 2, refused: [8])
+        #expect(gate.released == EventNumber(rawValue: 8))
+    }
+
     // MARK: -
 
     private mutating func settle(through: Int, refused: [Int64] = []) -> [String] {

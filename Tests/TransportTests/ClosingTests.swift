@@ -87,4 +87,24 @@ struct ClosingTests {
         #expect(wire?.readToEnd().isEmpty == true)
         try await eventually("it is told") { recorder.now.closed.count == 1 }
     }
+
+    @Test("A mark is told once all that was sent with it has arrived, and none before")
+    func marks() async throws {
+        let marks = Gathered<Int64?>()
+        let lanes = LaneGroup(count: 1)
+        let recorder = Recorder(onReceive: { _, connection in marks.add(connection.arrivedMark) })
+        let wire = lanes.lanes[0].join(recorder)
+        try await eventually("it opens") { recorder.id != nil }
+        let id = try #require(recorder.id)
+        var batch = LaneBatch()
+        batch.append(Frame("hello"), to: id)
+        batch.mark = 7
+        lanes.lanes[0].submit(batch)
+        wire.write("x")
+        try await eventually("it is heard") { marks.all.count == 1 }
+        #expect(wire.text(exactly: 5) == "hello")
+        wire.write("x")
+        try await eventually("it is heard") { marks.all.count == 2 }
+        #expect(marks.all == [nil, 7])
+    }
 }

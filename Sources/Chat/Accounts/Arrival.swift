@@ -1,13 +1,38 @@
 import Protocol
 
 /// Keeps the number of the last event that is known to have reached each user. A connection may have been dead for minutes before that
-/// is noticed; so the events that its account has missed count from its last sign of life, and not from when it was given up.
+/// is noticed, and what it was sent may wait here, or on its way; so the events that its account has missed count from the last that
+/// is known to have arrived, and not from when the connection was given up.
+///
+/// The host tells what has arrived, with a line from the other end or with its end; and whoever answers a PING has all that was sent
+/// before it.
 extension Network {
-    /// A session gave a sign of life: what was sent to it before has arrived.
-    func noteArrival(at session: Session) {
-        session.arrived = Account.Seen(event: latestNumber, at: tellingTime)
-        // Unless it is still being told.
-        if session.parking == nil, session.missed.isEmpty, session.answers.isEmpty { session.unconfirmed = nil }
+    /// The last event that was decided, and now.
+    var latest: Account.Seen { Account.Seen(event: latestNumber, at: tellingTime) }
+
+    /// All that a session was sent up to an event has reached it, as its host has found out without hearing from it.
+    package func noteArrival(at id: SessionID, through event: EventNumber, at time: Timestamp) {
+        advance(to: time)
+        if let session = sessions[id] { noteArrival(at: session, through: event) }
+    }
+
+    /// - Parameter time: one before which nothing was decided that came behind the event; nil where it is to be found out.
+    func noteArrival(at session: Session, through event: EventNumber, knownAt time: Timestamp? = nil) {
+        let event = min(event, latestNumber)
+        session.checkedAt = steady
+        if event >= session.arrived.event {
+            let time = time ?? (event == latestNumber ? tellingTime : moments.time(of: event))
+            session.arrived = Account.Seen(event: event, at: time ?? session.arrived.at)
+        }
+        if let told = session.toldThrough, told <= event { (session.unconfirmed, session.toldThrough) = (nil, nil) }
+    }
+
+    /// A session was told all that it had missed, if nothing of that waits. That gets a number as an event does, by which it is
+    /// known when it has arrived.
+    func noteTold(_ session: Session) {
+        guard session.unconfirmed != nil, session.missed.isEmpty, session.answers.isEmpty else { return }
+        if case .asking = session.parking { return }
+        session.toldThrough = nextNumber()
     }
 
     /// A session is over: what has reached it has reached its user.
@@ -15,22 +40,87 @@ extension Network {
         user.arrived = later(user.arrived, arrival(at: session))
     }
 
-    /// Up to where somebody has what happened, by one session or another; nil for who has had none.
+    /// Up to where somebody has what happened, by one session or another, now or before; nil for who has had none.
     func arrival(at user: User) -> Account.Seen? {
-        user.sessions.reduce(user.arrived) { later($0, arrival(at: $1)) }
+        user.sessions.reduce(earlierArrival(at: user)) { later($0, arrival(at: $1)) }
     }
 
-    /// The last event that is known to have reached a session. While a replay has not been confirmed by a sign of life, that is the event
-    /// before the replay, since the replay may be lost with the connection; but not of a session that was heard within the last second.
-    private func arrival(at session: Session) -> Account.Seen {
-        guard let unconfirmed = session.unconfirmed,
-            session.isClosing || steady.seconds(since: session.lastHeard) >= 1
-        else { return session.arrived }
-        return unconfirmed
+    /// The same, where a session that was heard within the last second counts as told what it is being told: of several that come
+    /// at once each would be told it otherwise.
+    func likelyArrival(at user: User) -> Account.Seen? {
+        user.sessions.reduce(earlierArrival(at: user)) { last, session in
+            later(last, steady.seconds(since: session.lastHeard) < 1 ? session.arrived : arrival(at: session))
+        }
     }
+
+    /// What has reached sessions that are over.
+    private func earlierArrival(at user: User) -> Account.Seen? {
+        guard let kept = user.account.flatMap({ registry.accounts[fold($0)]?.seen }), kept.event <= latestNumber else {
+            return user.arrived
+        }
+        return later(user.arrived, kept)
+    }
+
+    /// The last event that is known to have reached a session. While a replay is not known to have, that is the event before the
+    /// replay, since the replay may be lost with the connection.
+    private func arrival(at session: Session) -> Account.Seen { session.unconfirmed ?? session.arrived }
 
     private func later(_ a: Account.Seen?, _ b: Account.Seen) -> Account.Seen {
         guard let a, a.event > b.event else { return b }
         return a
+    }
+
+    // MARK: What is kept of it
+
+    /// Seconds after which it is kept again what has reached somebody who is here.
+    static let arrivalSeconds: Int64 = 60
+
+    /// Keeps up to where somebody has what happened.
+    func noteSeen(_ user: User) {
+        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }), !isBeingSaved(account.folded) else {
+            return
+        }
+        wordsLeft[account.folded] = nil
+        account.seen = arrival(at: user) ?? latest
+        change(.saveAccount(account))
+    }
+
+    /// Keeps, now and then, what has newly reached somebody who is here, because a server that is cut off keeps nothing at its end.
+    func keepArrival(at session: Session) {
+        guard let user = session.user, let name = user.account, settings.keepsHistory,
+            steady.seconds(since: user.arrivalKeptAt ?? session.openedAt) >= Self.arrivalSeconds
+        else { return }
+        user.arrivalKeptAt = steady
+        let kept = registry.accounts[fold(name)]?.seen?.event ?? .none
+        if let arrived = arrival(at: user), arrived.event > kept { noteSeen(user) }
+    }
+
+    /// Whether another value of an account is with the log: an older one must not come behind it.
+    private func isBeingSaved(_ account: FoldedName) -> Bool {
+        savings.values.contains { saving in
+            saving.changes.contains { if case .saveAccount(let saved) = $0 { saved.folded == account } else { false } }
+        }
+    }
+}
+
+/// When the latest events were decided, to the second.
+struct Moments {
+    private var latest: Account.Seen
+    private var before: Account.Seen
+
+    init(_ number: EventNumber, at time: Timestamp) {
+        latest = Account.Seen(event: number, at: time)
+        before = latest
+    }
+
+    /// Time passes; to be called once a second with the last event.
+    mutating func pass(_ number: EventNumber, at time: Timestamp) {
+        before = latest
+        latest = Account.Seen(event: number, at: time)
+    }
+
+    /// A time before which no event behind this one was decided; nil where that is too long ago to be known.
+    func time(of number: EventNumber) -> Timestamp? {
+        number >= latest.event ? latest.at : number >= before.event ? before.at : nil
     }
 }

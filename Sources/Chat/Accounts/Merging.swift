@@ -7,7 +7,7 @@ extension Network {
     func merge(_ session: Session, into user: User) {
         guard let guest = session.user, guest.sessions.count == 1 else { return }
         let wasAbsent = user.sessions.isEmpty
-        let arrived = arrival(at: user)
+        let arrived = likelyArrival(at: user)
         noteSeen(guest)
         becomeKnown(as: user, guest, to: session)
         let known = detach(session, from: guest)

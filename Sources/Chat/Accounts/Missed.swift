@@ -20,7 +20,7 @@ extension Network {
         let mustTellDirects = !user.hasToldDirects
         user.hasToldDirects = true
         guard isToldUnasked(session), let known = registry.accounts[account] else { return }
-        let seen = known.seen ?? Account.Seen(event: .none, at: known.registered)
+        let seen = known.seen ?? Account.Seen(event: .none, at: known.registered, firstCame: latestNumber)
         let untold = rooms.filter { room, _ in
             reading(of: room, by: user) != nil && user.toldRooms.insert(room.folded).inserted
         }
@@ -41,12 +41,13 @@ extension Network {
         session.missed += rooms.compactMap { room, before in
             var from = seen
             // Who is not known to have been told anything yet has missed nothing of what was said before coming in.
-            if seen.event == .none { from.event = room.membership(of: user)?.since ?? latestNumber }
-            guard from.event < latestNumber else { return nil }
+            if seen.event == .none { from.event = seen.firstCame ?? room.membership(of: user)?.since ?? latestNumber }
+            guard from.event.next < before ?? latestNumber.next else { return nil }
             return reading(of: room, by: user).map { Missed(reading: $0, since: from, before: before) }
         }
         guard directs || !session.missed.isEmpty else { return }
         session.unconfirmed = session.unconfirmed ?? seen
+        session.toldThrough = nil
         // What is being told already goes on with these.
         if case .asking = session.parking { return }
         guard directs else { return replayNext(to: session) }
@@ -69,7 +70,8 @@ extension Network {
     }
 
     private func replayNext(to session: Session) {
-        guard !session.missed.isEmpty, !session.isClosing else { return }
+        guard !session.isClosing else { return }
+        guard !session.missed.isEmpty else { return noteTold(session) }
         let missed = session.missed.removeFirst()
         let (reading, seen) = (missed.reading, missed.since.event)
         let request = HistoryRequest(
@@ -78,7 +80,11 @@ extension Network {
             limit: settings.limits.replay, floor: max(reading.floor, seen.next), kinds: HistoryRequest.said)
         ask(.page(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .events(let events) = answer {
-                let told = events.filter { $0.number > seen && reading.allows($0) }
+                // What it said itself it need not be told.
+                let own = session.user?.account.map(fold)
+                let told = events.filter {
+                    $0.number > seen && reading.allows($0) && (own == nil || $0.account.map(fold) != own)
+                }
                 if !told.isEmpty {
                     if !session.has(.serverTime) { tellTime(of: told[0], in: reading, to: session) }
                     give(told, asBatch: "chathistory", [reading.name], to: session)

@@ -8,7 +8,7 @@ extension Network {
     /// Lets a session in to somebody who is here already: it gets to know the rooms, and nobody else is told anything.
     func attach(_ session: Session, to user: User) {
         let wasAbsent = user.sessions.isEmpty
-        let arrived = arrival(at: user)
+        let arrived = likelyArrival(at: user)
         session.awayReason = session.requestedAway
         census.registeredSessions += 1
         if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
@@ -80,14 +80,6 @@ extension Network {
     }
 
     // MARK: What is kept of it
-
-    /// Keeps up to where somebody has what happened.
-    func noteSeen(_ user: User) {
-        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
-        wordsLeft[account.folded] = nil
-        account.seen = arrival(at: user) ?? Account.Seen(event: latestNumber, at: tellingTime)
-        change(.saveAccount(account))
-    }
 
     /// To be called when the nick or the rooms of somebody change who stays over a restart.
     func notePresence(of user: User) {
@@ -194,15 +186,23 @@ extension Account {
     struct Seen: Hashable {
         var event: EventNumber
         let at: Timestamp
+        /// While nothing is known to have reached it: the last event before it first came. Nothing that rooms said until then was missed.
+        var firstCame: EventNumber?
     }
 
     var seen: Seen? {
         get {
-            guard let words = settings["seen"]?.split(separator: " "), words.count == 2, let number = Int64(words[0]),
+            guard let words = settings["seen"]?.split(separator: " "), 2...3 ~= words.count,
+                let number = Int64(words[0]),
                 let time = Int64(words[1]).flatMap(Timestamp.init(exactly:))
             else { return nil }
-            return Seen(event: EventNumber(rawValue: number), at: time)
+            let first = words.count == 3 ? Int64(words[2]).map(EventNumber.init(rawValue:)) : nil
+            return Seen(event: EventNumber(rawValue: number), at: time, firstCame: first)
         }
-        set { settings["seen"] = newValue.map { "\($0.event.rawValue) \($0.at.milliseconds)" } }
+        set {
+            settings["seen"] = newValue.map { seen in
+                "\(seen.event.rawValue) \(seen.at.milliseconds)" + (seen.firstCame.map { " \($0.rawValue)" } ?? "")
+            }
+        }
     }
 }

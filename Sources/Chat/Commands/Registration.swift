@@ -180,8 +180,13 @@ extension Network {
         respond(Message(source: name, "PONG", [name, token]), to: session)
     }
 
-    /// That something came is all that counts.
-    func pong(_ session: Session, _ message: Message) {}
+    /// That something came counts, and that it is the answer to our last question: whatever still waits of what was sent since,
+    /// what was sent before that question has arrived.
+    func pong(_ session: Session, _ message: Message) {
+        guard let asked = session.asked, message.parameters.last == Bytes(asked.event.msgid) else { return }
+        session.asked = nil
+        noteArrival(at: session, through: asked.event, knownAt: asked.at)
+    }
 
     func checkLiveness(of session: Session) {
         let limits = settings.limits
@@ -199,9 +204,11 @@ extension Network {
             if steady.seconds(since: pingedAt) >= limits.pongSeconds {
                 close(session, reason: "Ping timeout: \(steady.seconds(since: session.lastHeard)) seconds")
             }
-        } else if steady.seconds(since: session.lastHeard) >= limits.pingSeconds {
+        } else if steady.seconds(since: min(session.lastHeard, session.checkedAt)) >= limits.pingSeconds {
             session.pingedAt = steady
-            emit(Message("PING", settings.serverName), to: session)
+            session.checkedAt = steady
+            session.asked = latest
+            emit(Message("PING", latestNumber.msgid), to: session)
         }
     }
 }

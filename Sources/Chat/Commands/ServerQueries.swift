@@ -10,6 +10,13 @@ extension Network {
         return false
     }
 
+    struct Census {
+        var mostUsers = 0
+        var invisibleUsers = 0
+        var operators = 0
+        var registeredSessions = 0
+    }
+
     /// <https://modern.ircdocs.horse/#lusers-message>
     func lusers(_ session: Session, _ message: Message) {
         let invisible = census.invisibleUsers

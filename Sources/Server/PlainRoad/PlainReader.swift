@@ -33,7 +33,7 @@ final class PlainReader: ConnectionHandler {
                 }
             }
         }
-        bring(lines, from: connection)
+        bring(lines, mark: connection.arrivedMark, from: connection)
     }
 
     /// Who has closed his side is answered what he asked for first; a line without an end counts.
@@ -42,18 +42,18 @@ final class PlainReader: ConnectionHandler {
         [ASCII.lineFeed].withUnsafeBytes { end in
             framer.append(end) { if case .line(let bytes) = $0 { lines.append(.text(bytes)) } }
         }
-        bring(lines + [.end], from: connection)
+        bring(lines + [.end], mark: nil, from: connection)
         return true
     }
 
-    private func bring(_ lines: [PlainLine], from connection: Connection) {
+    private func bring(_ lines: [PlainLine], mark: Int64?, from connection: Connection) {
         guard !lines.isEmpty else { return }
-        if inbox.put(lines, from: SessionID(connection.id)) { connection.pauseReading() }
+        if inbox.put(lines, mark: mark, from: SessionID(connection.id)) { connection.pauseReading() }
     }
 
     func drained(_ connection: Connection) { inbox.put(.drained(SessionID(connection.id))) }
 
     func closed(_ connection: Connection, reason: CloseReason) {
-        inbox.put(.closed(SessionID(connection.id), reason: reason))
+        inbox.put(.closed(SessionID(connection.id), reason: reason, mark: nil))
     }
 }

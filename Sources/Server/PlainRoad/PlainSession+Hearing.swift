@@ -7,7 +7,8 @@ extension PlainSession {
         var turn = Turn()
         let last = message.parameters.last?.text ?? ""
         switch message.command {
-        case "PING": turn.inputs = [Message("PONG", last)]
+        // Without the token: the answer is not his, and proves nothing of what has reached him.
+        case "PING": turn.inputs = [Message("PONG")]
         case "001": welcome(message, &turn)
         case "353": users += last.split(separator: " ").map { String($0.drop { "~&@%+".contains($0) }) }
         case "366":

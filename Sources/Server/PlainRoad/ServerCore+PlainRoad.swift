@@ -10,18 +10,19 @@ extension ServerCore {
         outbox.show(prompt, to: id)
     }
 
-    func takePlain(_ lines: [PlainLine], from id: SessionID, at time: Timestamp) {
+    func takePlain(_ lines: [PlainLine], mark: Int64?, from id: SessionID, at time: Timestamp) {
+        let arrived = outbox.event(at: mark, of: id)
         for line in lines {
             guard let turn = outbox.plain?.typed(line, by: id) else { return }
             outbox.show(turn.text, to: id)
-            for input in turn.inputs { network.receive(.message(input), from: id, at: time) }
+            for input in turn.inputs { network.receive(.message(input), from: id, arrived: arrived, at: time) }
         }
     }
 
     /// Does in their names what comes of what they were told.
     func takePlainFollowUps(at time: Timestamp) {
         for (id, inputs) in outbox.plain?.takeFollowUps() ?? [] {
-            for input in inputs { network.receive(.message(input), from: id, isHeard: false, at: time) }
+            for input in inputs { network.receive(.message(input), from: id, arrived: nil, at: time) }
         }
     }
 

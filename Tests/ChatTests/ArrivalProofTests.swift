@@ -1,0 +1,174 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// What is known to have arrived: by what the host finds out of the wires, and by answers to PING.
+@Suite("Proof of arrival")
+struct ArrivalProofTests {
+    private let chat = Conversation()
+
+    init() {
+        chat.makeAccounts("alice")
+        chat.enter("carol")
+        chat.join("#x", "carol")
+        chat.logIn("phone", as: "alice", caps: "echo-message")
+        chat.join("#x", "phone")
+    }
+
+    /// What a session has been told that somebody said.
+    private func told(_ name: String) -> [String] {
+        chat.take(name).filter { $0.contains(" PRIVMSG ") }.compactMap {
+            $0.split(separator: ":").last.map(String.init)
+        }
+    }
+
+    private func breakOff(_ name: String) {
+        chat.act { $0.connectionClosed(chat.id(name), reason: "Connection timed out", arrived: nil, at: $1) }
+    }
+
+    private func toldOnReturn() -> [String] {
+        chat.logIn("phone", as: "alice")
+        chat.forget()
+        chat.send("phone", "JOIN #x")
+        return told("phone")
+    }
+
+    /// - Parameter arrived: up to where all that it was sent had arrived.
+    private func say(_ line: String, _ arrived: EventNumber?) {
+        let input = Network.Input(reading: Bytes(line))
+        chat.act { $0.receive(input, from: chat.id("phone"), arrived: arrived, at: $1) }
+    }
+
+    @Test("A line tells of what had arrived when it was said, and not of what was still on its way")
+    func signOfLifeWithSomethingOnItsWay() {
+        chat.send("carol", "PRIVMSG #x :read")
+        let read = chat.network.latestNumber
+        chat.send("carol", "PRIVMSG #x :on its way")
+        let lines = [("PING :alive", EventNumber?.none), ("PING :again", read)]
+        for (line, arrived) in lines {
+            say(line, arrived)
+        }
+        breakOff("phone")
+        #expect(toldOnReturn() == ["on its way"])
+    }
+
+    @Test(
+        "Whoever answers a PING has what was sent before it, and nothing that was sent since", arguments: [true, false])
+    func answeredPing(_ isRight: Bool) throws {
+        chat.send("carol", "PRIVMSG #x :before")
+        chat.forget()
+        chat.pass(seconds: 120)
+        let ping = try #require(chat.take("phone").last { $0.hasPrefix("PING ") })
+        chat.send("carol", "PONG x", "PRIVMSG #x :since")
+        let pong = isRight ? ping.replacing("PING", with: "PONG irc.test") : "PONG irc.test"
+        say(pong, nil)
+        breakOff("phone")
+        #expect(toldOnReturn() == (isRight ? ["since"] : ["before", "since"]))
+    }
+
+    @Test("Who speaks while something is always on its way is asked, now and then, what has arrived")
+    func askedWhileSpeaking() {
+        chat.forget()
+        for _ in 0..<26 {
+            chat.pass(seconds: 10)
+            chat.send("carol", "PRIVMSG #x :on")
+            say("PING x", nil)
+        }
+        #expect(chat.take("phone").filter { $0.hasPrefix("PING ") }.count == 2)
+    }
+
+    @Test("A replay has arrived when something behind it has, and not by a line that was said before")
+    func replayOnItsWay() {
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :first")
+        let before = chat.network.latestNumber
+        chat.logIn("phone", as: "alice")
+        chat.send("phone", "JOIN #x")
+        say("PING x", before)
+        breakOff("phone")
+        #expect(toldOnReturn() == ["first"])
+        chat.send("phone", "PING x")
+        breakOff("phone")
+        #expect(toldOnReturn() == [])
+    }
+
+    @Test("Nobody is told as missed what he said himself, however late it was obeyed")
+    func ownWords() {
+        chat.send("carol", "PRIVMSG #x :theirs")
+        say("PRIVMSG #x :mine", nil)
+        breakOff("phone")
+        #expect(toldOnReturn() == ["theirs"])
+    }
+
+    @Test(
+        "Who logs in only in the room is told what was missed there before it came in, and by others",
+        arguments: [false, true])
+    func lateLogin(staysAway: Bool) {
+        if staysAway { chat.send("phone", "NS SET ALWAYS-ON ON") }
+        chat.hangUp("phone")
+        chat.send("carol", "PRIVMSG #x :lost", "PRIVMSG alice :lost too")
+        chat.enter("desk", from: .secure())
+        chat.send("desk", "JOIN #x")
+        chat.send("carol", "PRIVMSG #x :seen")
+        chat.forget()
+        chat.act { $0.setAccount(of: chat.id("desk"), to: "alice", at: $1) }
+        #expect(told("desk") == ["lost", "lost too"])
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test("Of whom it was never known that something had arrived is told what was said since it first came")
+    func neverProven() {
+        chat.makeAccounts("bob")
+        chat.send("carol", "PRIVMSG #x :before")
+        for _ in 0..<2 {
+            chat.enter("late")
+            chat.act { $0.setAccount(of: chat.id("late"), to: "bob", at: $1) }
+            let join = Network.Input(reading: Bytes("JOIN #x"))
+            chat.forget()
+            chat.act { $0.receive(join, from: chat.id("late"), arrived: nil, at: $1) }
+            chat.send("carol", "PRIVMSG #x :since")
+            breakOff("late")
+        }
+        #expect(told("late") == ["since", "since"])
+    }
+
+    @Test("A server that is cut off knows of the minutes before what had arrived, and the rest is told again")
+    func cutOff() {
+        chat.send("carol", "PRIVMSG #x :heard")
+        chat.send("phone", "PING x")
+        chat.pass(seconds: Network.arrivalSeconds)
+        chat.send("carol", "PRIVMSG #x :new")
+        chat.send("phone", "PING x")
+        chat.restart(isInGoodOrder: false)
+        #expect(toldOnReturn() == ["new"])
+    }
+
+    @Test("What has arrived is kept once a minute, and only of accounts of whom something new has")
+    func keptOnceAMinute() {
+        func kept() -> Account.Seen? { chat.kept.accounts[chat.network.fold("alice")]?.seen }
+        chat.send("phone", "PING x")
+        chat.pass(seconds: Network.arrivalSeconds)
+        let first = kept()
+        #expect(first != nil)
+        chat.pass(seconds: Network.arrivalSeconds)
+        chat.send("phone", "PING x")
+        #expect(kept() == first, "nothing has happened")
+        chat.send("carol", "PRIVMSG #x :new")
+        chat.send("phone", "PING x")
+        chat.pass(seconds: Network.arrivalSeconds - 1)
+        #expect(kept() == first, "it is too soon")
+        chat.pass(seconds: 1)
+        #expect(kept()?.event == chat.network.latestNumber)
+    }
+
+    @Test("What is known to have arrived at a stop is not told again")
+    func acknowledgedAtStop() {
+        chat.send("carol", "PRIVMSG #x :acknowledged")
+        let arrived = chat.network.latestNumber
+        chat.send("carol", "PRIVMSG #x :lost")
+        chat.act { $0.noteArrival(at: chat.id("phone"), through: arrived, at: $1) }
+        chat.restart()
+        #expect(toldOnReturn() == ["lost"])
+    }
+}
