@@ -59,9 +59,10 @@ extension Message {
         var cut = self
         var excess = bodyCount - limits.body
         for index in parameters.indices.reversed() where excess > 0 {
-            // A word before the last is never nothing.
-            let least = index == parameters.count - 1 ? 0 : 1
-            let kept = parameters[index].prefix(ofAtMost: max(least, parameters[index].count - excess))
+            // A word before the last is never nothing, and none ends inside its first character.
+            let isLast = index == parameters.count - 1
+            var kept = parameters[index].prefix(ofAtMost: max(isLast ? 0 : 1, parameters[index].count - excess))
+            if !kept.isValidUTF8, parameters[index].isValidUTF8 { kept = isLast ? [] : Bytes("*") }
             excess -= parameters[index].count - kept.count
             cut.parameters[index] = kept
         }

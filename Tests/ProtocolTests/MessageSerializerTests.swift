@@ -89,6 +89,17 @@ struct MessageSerializerTests {
         }
     }
 
+    @Test(arguments: ["é", "日", "👋"])
+    func `A word that is cut before its first character leaves its place to nobody`(_ character: String) {
+        let long = String(repeating: "x", count: 510)
+        let cut = Message("421", "n", String(repeating: character, count: 200), long, "words").limited(to: .fromServer)
+        #expect(line(cut).utf8.count <= 512)
+        #expect(cut.parameters.count == 4 && cut.parameters.allSatisfy { $0.isValidUTF8 })
+        let tight = Message("421", long, character, "words").limited(to: .fromServer)
+        #expect(line(tight).utf8.count <= 512)
+        #expect(tight.parameters.map(\.text).dropFirst() == ["*", ""])
+    }
+
     @Test func `Tags do not count against the body`() {
         let message = Message(tags: [MessageTag("t", String(repeating: "v", count: 4000))], "PING", "x")
         #expect(message.limited(to: .fromServer) == message)
