@@ -163,12 +163,15 @@ struct WordsLeftTests {
             $0.limits.replay = 3
             $0.limits.replayPeople = 2
         }
-        chat.makeAccounts("alice")
-        chat.enter("carol", "dave", "eve")
+        chat.makeAccounts("alice", "dave", "eve")
+        chat.enter("carol")
+        chat.logIn("dave", as: "dave")
+        chat.logIn("eve", as: "eve")
         func isTaken(_ name: String) -> Bool { chat.ask(name, "PRIVMSG alice :word of \(name)")[0].contains(" 301 ") }
         #expect((1...4).map { _ in isTaken("carol") } == [true, true, true, false])
         #expect(isTaken("dave") && !isTaken("eve"))
         #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 531 carol alice :Not connected, and as much waits"))
+        chat.forget()
         #expect(chat.ask("eve", "NOTICE alice :x") == [])
         chat.logIn("phone", as: "alice")
         #expect(chat.take("phone").count { $0.contains(" :word of ") } == 4)
@@ -176,6 +179,23 @@ struct WordsLeftTests {
         chat.send("phone", "NS SET ALWAYS-ON ON")
         chat.hangUp("phone")
         #expect((1...4).map { _ in isTaken("eve") } == [true, true, true, false])
+    }
+
+    @Test("One without an account does not take all the places by changing nicks, nor do all of them together")
+    func places() {
+        chat.enter("mallory", from: Origin(address: "192.0.2.1", host: "far"))
+        func leaveWord(_ number: Int, _ session: String) -> Bool {
+            chat.send(session, "NICK n\(number)")
+            return chat.ask(session, "PRIVMSG alice :x").contains { $0.contains(" 301 ") }
+        }
+        #expect((1...10).map { leaveWord($0, "mallory") }.count { $0 } == 5)
+        for place in 2...9 {
+            chat.enter("guest\(place)", from: Origin(address: "192.0.2.\(place)", host: "far"))
+            for number in 1...5 { _ = leaveWord(place * 10 + number, "guest\(place)") }
+        }
+        #expect(!leaveWord(100, "guest9"))
+        chat.logIn("bob", as: "bob")
+        #expect(chat.ask("bob", "PRIVMSG alice :x").contains { $0.contains(" 301 ") })
     }
 
     @Test("Who hears only those with an account does so while away, too, and over a restart")

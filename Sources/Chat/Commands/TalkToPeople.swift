@@ -70,7 +70,9 @@ extension Network {
     /// Whether more may wait for somebody who is not connected; if not, that has been told.
     private func hasPlace(for speech: Speech, at account: String, _ session: Session) -> Bool {
         guard let user = session.user, settings.keepsHistory, speech.isMemorable else { return true }
-        let isTaken = wordsLeft[fold(account), default: WordsLeft()].add(from: identity(of: user), settings.limits)
+        let place = user.account == nil ? session.origin.neighbourhood : nil
+        let isTaken = wordsLeft[fold(account), default: WordsLeft()]
+            .add(from: identity(of: user), without: place, settings.limits)
         if !isTaken, !speech.isQuiet {
             reply(
                 session, .cannotSendToUser, account,
@@ -82,13 +84,29 @@ extension Network {
 
 /// How much others have left for somebody since he was last here: not more than he is told when he comes back, see
 /// ``Limits/replay`` and ``Limits/replayPeople``. So nobody pushes out what somebody else has left.
+///
+/// Of the places, half are for those without an account, and a tenth for those of them who come from one address, by whatever nicks.
 struct WordsLeft {
     private var counts: [FoldedName: Int] = [:]
+    /// How many of those have no account, by where they come from.
+    private var guests: [String: Int] = [:]
 
     /// False where there is no place.
-    mutating func add(from sender: FoldedName, _ limits: Limits) -> Bool {
+    ///
+    /// - Parameter neighbourhood: where a sender without an account comes from; nil for who has one.
+    mutating func add(from sender: FoldedName, without neighbourhood: String?, _ limits: Limits) -> Bool {
         let count = counts[sender] ?? 0
-        guard count < limits.replay, count > 0 || counts.count < limits.replayPeople else { return false }
+        guard count < limits.replay else { return false }
+        if count == 0 {
+            guard counts.count < limits.replayPeople else { return false }
+            if let neighbourhood {
+                let some = guests[neighbourhood] ?? 0
+                guard some < max(limits.replayPeople / 10, 1),
+                    guests.values.reduce(0, +) < max(limits.replayPeople / 2, 1)
+                else { return false }
+                guests[neighbourhood] = some + 1
+            }
+        }
         counts[sender] = count + 1
         return true
     }
