@@ -26,26 +26,35 @@ extension Network {
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
         var shown = offered
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
-        sendCapabilities(session, "LS", names(of: shown, version: version ?? 301, onOneLineFor: session))
+        let whole = names(of: shown, version: version ?? 301, for: session)
+        guard session.capabilityVersion >= 302, version ?? 301 >= 302, wrapped(whole, "LS", session).count > 1,
+            let (names, source) = oneLine(of: shown, for: session)
+        else { return sendCapabilities(session, "LS", whole) }
+        respond(makeCap(session, ["LS", names.joined(separator: " ")], from: source), to: session)
     }
 
-    /// Lists names as ``names(of:version:for:)`` does, but so that they fit on one line if that is possible: some clients read only the
-    /// first line, and never ask for `sasl`. A list that is too long leaves out what its reader knows anyway; if that is not enough, it
-    /// is told whole, on several lines.
-    private func names(of capabilities: Capabilities, version: Int, onOneLineFor session: Session) -> [String] {
-        let whole = names(of: capabilities, version: version, for: session)
-        guard version >= 302, wrapped(whole, "LS", session).count > 1 else { return whole }
+    /// Shortens a list so that it fits on one line, if that is possible: some clients read only the first line, and never ask for
+    /// `sasl`. It leaves out what its reader knows anyway, or has no use for; if that is not enough, the server's name in front of
+    /// it is cut. A client ignores the line without any source (HexChat, WeeChat before 3.4), and has no use for that name yet.
+    private func oneLine(of capabilities: Capabilities, for session: Session) -> (names: [String], source: Bytes)? {
+        var names: [String] = []
         var (short, plain) = (capabilities, Capabilities())
         // 302 brings it. <https://ircv3.net/specs/extensions/capability-negotiation#cap-notify>
         short.remove(.capNotify)
         if session.user != nil { short.remove(.preAway) }
         for isPlain in [false, true] {
-            // Where PLAIN may be said every mechanism may, and a client needs no list to choose one that is safe.
-            if isPlain, session.origin.mayTellSecrets { plain.insert(.sasl) }
-            let names = short.texts(settings, session.origin, plain: plain)
-            if wrapped(names, "LS", session).count == 1 { return names }
+            // Where PLAIN may be said every mechanism may, and a client needs no list to choose one that is safe. Where it may not, no
+            // account is made either.
+            if isPlain {
+                if session.origin.mayTellSecrets { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
+            }
+            names = short.texts(settings, session.origin, plain: plain)
+            if wrapped(names, "LS", session).count == 1 { return (names, Bytes(settings.serverName)) }
         }
-        return whole
+        let line = makeCap(session, ["LS", names.joined(separator: " ")])
+        let excess = line.serialized().count - LineLimits.fromServer.body
+        let source = Bytes(settings.serverName).prefix(ofAtMost: max(settings.serverName.utf8.count - excess, 1))
+        return source.isEmpty || wrapped(names, "LS", session, from: source).count > 1 ? nil : (names, source)
     }
 
     /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
@@ -72,8 +81,10 @@ extension Network {
     }
 
     /// A line that is followed by another has `*` in it, which takes two bytes more.
-    private func wrapped(_ names: [String], _ subcommand: String, _ session: Session) -> [String] {
-        let head = makeCap(session, [subcommand, "", ""]).serialized().count - 2
+    private func wrapped(
+        _ names: [String], _ subcommand: String, _ session: Session, from source: Bytes? = nil
+    ) -> [String] {
+        let head = makeCap(session, [subcommand, "", ""], from: source).serialized().count - 2
         let space = LineLimits.fromServer.body - head
         let whole = names.joined(separator: " ")
         if whole.utf8.count <= space { return [whole] }
@@ -119,9 +130,10 @@ extension Network {
         respond(makeCap(session, parameters), to: session)
     }
 
-    private func makeCap(_ session: Session, _ parameters: [String]) -> Message {
+    /// - Parameter source: what stands for the server's name; nil for that.
+    private func makeCap(_ session: Session, _ parameters: [String], from source: Bytes? = nil) -> Message {
         Message(
-            source: Bytes(settings.serverName), "CAP", ([session.displayName] + parameters).map { Bytes($0) })
+            source: source ?? Bytes(settings.serverName), "CAP", ([session.displayName] + parameters).map { Bytes($0) })
     }
 
     // MARK: Changes
