@@ -86,12 +86,14 @@ extension Network {
 
     /// Gives an answer behind those that are being given.
     func queue(_ answer: LongAnswer, to session: Session) {
+        if session.departure != nil { return }
         session.answers.append(answer)
         if session.parking == nil { givePortion(to: session) }
     }
 
     /// Gives an answer when the session's socket has room, nothing of it at once: for what many are told at the same time.
     func giveLater(_ answer: LongAnswer, to session: Session) {
+        if session.departure != nil { return }
         session.answers.append(answer)
         if session.parking == nil { awaitDrain(of: session) }
     }

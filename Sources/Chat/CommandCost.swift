@@ -70,10 +70,32 @@ extension CommandRule {
 
     /// What a command is paid from.
     func budget(of message: Message) -> Budget {
-        // What a room is set to is asked with its name alone.
-        if command == "MODE", message.parameters.count < 2 { return .questions }
+        if asksHowRoomIsSet(message) { return .questions }
         return leavesAllRooms(message) ? .commands : budget
     }
+
+    /// Whether it changes nothing, and is there for its answer alone.
+    func onlyAsks(_ message: Message) -> Bool {
+        switch budget(of: message) {
+        case .questions: command != "MARKREAD"
+        case .commands, .entries: Self.questions.contains(command)
+        }
+    }
+
+    private static let questions: Set<Command> = ["LIST", "PING", "SEARCH", "WHOIS", "WHOWAS"]
+
+    /// What a room is set to, its topic and the bans of it that end are asked with its name alone, its lists with their letters.
+    private func asksHowRoomIsSet(_ message: Message) -> Bool {
+        switch command {
+        case "TOPIC", "TBAN": message.parameters.count == 1
+        case "MODE":
+            message.parameters.count < 2
+                || message.parameters.count == 2 && message.parameters[1].allSatisfy(Self.listLetters.contains)
+        default: false
+        }
+    }
+
+    private static let listLetters = Set("+beI".utf8)
 
     /// JOIN 0.
     private func leavesAllRooms(_ message: Message) -> Bool {

@@ -40,7 +40,11 @@ extension Network {
                 expect(member.ranks.rawValue < 32, "the ranks of \(member.user.nick) exist")
             }
             expect(sameAudience(room), "the audience of \(room.name) is up to date")
+            expect(
+                room.registration != nil || hasNoteOfSettings(room.folded)
+                    || !room.members.contains { isAlwaysOn($0.user) }, "what \(room.name) is set to is kept")
         }
+        expect(notesOfSettings.allSatisfy { rooms[$0] != nil }, "what a room was set to goes with it")
         expect(roomsByLikeness.count == rooms.count, "no likeness is left over")
         expect(
             Array(roomNames.names(behind: nil, atMost: .max)) == rooms.keys.sorted(), "every room has its name in order"

@@ -27,6 +27,9 @@ struct Neighbours {
         return nil
     }
 
+    /// The sessions that are counted there.
+    func admitted(from place: String) -> Int { counts[place]?.sessions ?? 0 }
+
     mutating func registered(from place: String) { counts[place]?.unregistered -= 1 }
 
     mutating func left(from place: String, wasRegistered: Bool) {

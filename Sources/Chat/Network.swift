@@ -44,7 +44,7 @@ package final class Network {
     var bansVersion: UInt64 = 0
     /// What waits for accounts that are not connected, by account.
     var wordsLeft: [FoldedName: WordsLeft] = [:]
-    var closedRoomCounts: [String: ClosedRoomCount] = [:]
+    var closedRoomCounts = ClosedRoomCounts()
     /// Those who wait for a nick, by nick.
     var heirs: [FoldedName: Heir] = [:]
     /// What SCRAM is made of; without it nobody can log in.
@@ -103,6 +103,7 @@ package final class Network {
         readServerBans()
         restorePresence()
         recallClosings()
+        reviewNotesOfSettings()
     }
 
     /// What is to be done since it was last asked, in order.
@@ -143,7 +144,7 @@ extension Network {
         _ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp
     ) {
         advance(to: time)
-        guard let session = sessions[id], !session.isClosing else { return }
+        guard let session = sessions[id], !session.isClosing, session.departure == nil else { return }
         session.lastHeard = steady
         session.pingedAt = nil
         if let arrived { noteArrival(at: session, through: arrived) }
@@ -168,9 +169,9 @@ extension Network {
         _ id: SessionID, reason: String, arrived: EventNumber? = .highest, at time: Timestamp
     ) {
         advance(to: time)
-        guard let session = sessions[id] else { return }
+        guard let session = sessions[id], session.departure == nil else { return }
         if let arrived { noteArrival(at: session, through: arrived) }
-        end(session, reason: farewell(of: session, whoseConnectionEnded: reason))
+        depart(session, reason: reason)
     }
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.

@@ -69,6 +69,10 @@ extension Network {
         while session.mayTakeQuestions, session.batch == nil, !session.isClosing,
             let line = session.waitingQuestions.first.map({ priced($0, needsRooms: true) })
         {
+            if isMoot(line.input, from: session) {
+                session.waitingQuestions.removeFirst(line)
+                continue
+            }
             if let moment = moment(for: line, of: session) { return setAlarm(at: moment, for: session) }
             session.waitingQuestions.removeFirst(line)
             obey(line.input, from: session)
@@ -84,7 +88,10 @@ extension Network {
 
     /// When a session may say this; nil for now, and then it is paid for.
     private func moment(for line: PricedLine, of session: Session) -> Timestamp? {
-        if let rule = line.rule, rule.asksEveryRoom, let user = session.user, !review(user) {
+        if let rule = line.rule, rule.asksEveryRoom, let user = session.user, !review(user),
+            session.postponedReviews < Self.mostPostponedReviews
+        {
+            session.postponedReviews += 1
             return steady.advanced(byMilliseconds: Self.reviewPause)
         }
         if session.allowance[.commands].isRested(at: steady) { session.isToldOfThrottle = false }

@@ -28,7 +28,7 @@ extension Network {
             session.waiting.append(input)
         } else {
             switch turn(of: input, from: session) {
-            case .now: return obey(input, from: session)
+            case .now: return obeyInTurn(input, from: session)
             case .behindQuestions(let line): session.waitingQuestions.append(line)
             case .later(let moment):
                 session.waiting.append(input)
@@ -49,10 +49,14 @@ extension Network {
 
     private func takeWaiting(from session: Session) {
         while session.parking == nil, !session.isClosing, let input = session.waiting.first {
+            if isMoot(input, from: session) {
+                session.waiting.removeFirst()
+                continue
+            }
             switch turn(of: input, from: session) {
             case .now:
                 session.waiting.removeFirst()
-                obey(input, from: session)
+                obeyInTurn(input, from: session)
             case .behindQuestions(let line):
                 session.waiting.removeFirst()
                 session.waitingQuestions.append(line)
@@ -62,9 +66,15 @@ extension Network {
         paceReading(of: session)
     }
 
+    private func obeyInTurn(_ input: Input, from session: Session) {
+        obey(input, from: session)
+        session.postponedReviews = 0
+    }
+
     /// Has a connection not read while too much of it waits, and read again when half of that is done.
     private func paceReading(of session: Session) {
         guard !session.isClosing else { return }
+        if session.departure != nil { return endIfDone(session) }
         func isBelow(_ part: Int) -> Bool {
             session.waiting.count < Self.patience / part
                 && session.waitingQuestions.count < Self.questionPatience / part

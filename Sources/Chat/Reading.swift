@@ -15,8 +15,8 @@ struct Reading {
 
 /// Who may read what.
 ///
-/// - A room: its members, the whole of it, but for what was said while it was closed: ``Membership/floor(in:)``. The host reads
-///   everything.
+/// - A room: its members, the whole of it, but for what was said while it was closed: ``Membership/floor(in:)``. Who is founder or
+///   operator by its registration reads all that was said since that. The host reads everything.
 /// - What two people say to each other: the accounts involved, from when the account was registered.
 extension Network {
     /// The conversation behind a name, as far as the session may read it; nil if it may not, or if there is none.
@@ -35,7 +35,12 @@ extension Network {
             return isHost ? Reading(conversation: conversation, name: room.name) : nil
         }
         if isHost { return Reading(conversation: conversation, name: room.name) }
-        return Reading(conversation: conversation, name: room.name, floor: membership.floor(in: room))
+        var floor = membership.floor(in: room)
+        // A founder who goes and comes back has lost nothing of the own room.
+        if room.registeredBehind != .none, rank(of: user, in: room).isAtLeast(.operator) {
+            floor = min(floor, room.registeredBehind.next)
+        }
+        return Reading(conversation: conversation, name: room.name, floor: floor)
     }
 
     private func directReading(with name: String, by user: User) -> Reading? {

@@ -32,7 +32,6 @@ extension Network {
     /// Puts a fact on record. To be called before anybody is told of it.
     func record(_ event: Event) {
         guard settings.keepsHistory, !event.conversations.isEmpty else { return }
-        noteWords(of: event)
         emit(.record(event))
     }
 

@@ -8,11 +8,12 @@ final class Room {
     private let isLobby: Bool
     /// Up to which events it was closed to newcomers, and stays so for those who came later.
     var closings = Closings()
+    /// Up to which event it was not registered yet: nobody reads more than others of before that for being its founder. Nothing where that
+    /// is not known, or it is not registered.
+    var registeredBehind = EventNumber.none
     /// To whom it was closed when that was last noted.
     var notedClosure: Closure = []
-    /// The log may hold something that was said in it. True of a room that was there before the server started.
-    var hasWords = true
-    /// Who made it, as ``ClosedRoomCount`` tells people apart; nil for what the server made.
+    /// Who made it, as ``ClosedRoomCount`` tells people apart; nil for what the server made, or somebody exempt from limits.
     var maker: String?
     /// For a room that keeps what it is.
     var registration: Registration?

@@ -56,6 +56,7 @@ extension Network {
         guard room.isEmpty, !room.isPermanent else { return }
         drop(room)
         noteClosing(ofGone: room)
+        forgetSettings(ofHeld: room.folded)
         invitationsLose(room)
     }
 

@@ -27,6 +27,7 @@ struct RoomModes {
     var key: String?
     /// As many members as there may be.
     var limit: Int?
+    static let limits = 1...1_000_000_000
     /// Seconds that lie between two messages of one member: slow mode.
     var pause: Int?
     var bans: [MaskEntry] = [] {

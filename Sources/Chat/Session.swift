@@ -120,6 +120,8 @@ final class Session {
     /// The last broadcast that counted it, so that none reaches it twice.
     var lastBroadcast: UInt64 = 0
     var isClosing = false
+    /// What the others will be told of its end, once its connection is gone and what it had said runs out; see ``Network/depart(_:reason:)``.
+    var departure: Departure?
     /// Answers that are being given to it.
     var answers: Deque<LongAnswer> = []
     /// Why what it says waits, if it does, and what waits.
@@ -131,6 +133,8 @@ final class Session {
     var isPaused = false
     var allowance: Allowance
     var isToldOfThrottle = false
+    /// How often the command in hand has waited for ``Network/review(_:)``.
+    var postponedReviews = 0
     /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
     var batch: OpenBatch?
     var abandonedBatch: String?

@@ -77,9 +77,9 @@ package struct Limits: Hashable, Sendable {
     package var quitReason = 390
     package var realName = 150
     package var key = 32
-    /// Of an account.
+    /// Of an account: the characters that it has at least, the bytes that it has at most.
     package var password = 8...300
-    /// The least bytes of a password; a value outside of 1 to the most bytes is clamped.
+    /// The least characters of a password; a value outside of 1 to the most bytes is clamped.
     package var shortestPassword: Int {
         get { password.lowerBound }
         set { password = min(max(newValue, 1), password.upperBound)...password.upperBound }

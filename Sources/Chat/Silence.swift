@@ -18,13 +18,20 @@ extension Network {
     static let reviewedAtOnce = 500
     /// Milliseconds until a command goes on that waits for more of them.
     static let reviewPause: Int64 = 100
+    /// How often it does, at most: longer than a hundred rooms take. Whoever changes the lists all the time does not hold it up for ever.
+    static let mostPostponedReviews = 40
 
     /// Whether somebody is kept quiet, here or in a room that he is in.
     func isSilenced(_ user: User) -> Bool { serverMute(on: user) != nil || obstacle(toRenaming: user) != nil }
 
-    /// Why somebody cannot have another nick now: bans and mutes would not know him by it.
+    /// Why somebody cannot have another nick now: bans and mutes would not know him by it. A room whose lists change too fast to be
+    /// held against him counts as one that does not hear him.
     func obstacle(toRenaming user: User) -> (room: Room, words: String)? {
+        let isGivenUp = user.sessions.contains { $0.postponedReviews >= Self.mostPostponedReviews }
         for room in user.rooms where isJudged(user, in: room) {
+            if isGivenUp, isUnreviewed(user, in: room) {
+                return (room, "Its bans change too fast to tell whether you are banned there: leave it, or try again")
+            }
             if let words = obstacleOfLists(to: user, in: room) { return (room, words) }
         }
         return nil

@@ -87,9 +87,10 @@ final class ServerCore {
                 network.continueAnswer(to: id, at: time)
             case .closed(let id, let reason, let mark):
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
-                askers.left(id)
                 network.connectionClosed(
                     id, reason: reason.description, arrived: outbox.event(at: mark, of: id), at: time)
+                // What it had said before may still ask for something.
+                if network.origin(of: id) == nil { askers.left(id) }
                 outbox.plain?.forget(id)
             }
         }

@@ -238,6 +238,14 @@ struct AccountTests {
         #expect(chat.ask("alice", "REGISTER * * \(password(length))")[0].contains("SUCCESS alice"))
     }
 
+    @Test("The characters of a password are counted as a person counts them")
+    func passwordCharacters() {
+        let chat = Conversation { $0.limits.shortestPassword = 8 }
+        chat.enter("alice", from: .secure())
+        #expect(chat.ask("alice", "REGISTER * * pässwör")[0].contains(":A password has at least 8 characters"))
+        #expect(chat.ask("alice", "REGISTER * * pässwört")[0].contains("SUCCESS alice"))
+    }
+
     @Test("Whoever makes an account stays, where the host has it so, and is here again after a restart")
     func accountsStay() {
         let chat = Conversation { $0.accountsStay = true }

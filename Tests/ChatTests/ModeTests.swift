@@ -44,6 +44,7 @@ struct ChannelModeTests {
     @Test(arguments: [
         ("+Y", "472 alice Y"), ("+o nobody", "401 alice nobody"), ("+o carol", "441 alice carol #x"),
         ("+o", "461 alice MODE"), ("+l x", "696 alice #x l x"), ("+l 0", "696 alice #x l 0"),
+        ("+l 1000000001", "696 alice #x l 1000000001"),
 
         ("+k a,b", "696 alice #x k a,b"), ("+k :a b", "696 alice #x k *"), ("+b ~q:x", "696 alice #x b ~q:x"),
         ("+I ~m:x", "696 alice #x I ~m:x"), ("+b :a b", "696 alice #x b *"),
@@ -51,6 +52,12 @@ struct ChannelModeTests {
     func `A change that cannot be says why`(_ modes: String, _ answer: String) {
         let lines = chat.ask("alice", "MODE #x \(modes)")
         #expect(lines.count == 1 && lines[0].hasPrefix(":irc.test \(answer) :"))
+    }
+
+    @Test func `A limit that is too large is told what it may be`() {
+        let digits = String(repeating: "9", count: 300)
+        #expect(chat.ask("alice", "MODE #x +l \(digits)")[0].hasSuffix(" :A limit is a number from 1 to 1000000000"))
+        #expect(chat.ask("alice", "MODE #x +l 1000000000")[0].hasSuffix(" MODE #x +l 1000000000"))
     }
 
     @Test func `What is good of a change is made, and what is not is told`() {

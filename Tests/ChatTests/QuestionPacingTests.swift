@@ -148,6 +148,25 @@ struct QuestionPacingTests {
         #expect(names.containsAny(of: [name(0)]) && !names.containsAny(of: []))
     }
 
+    @Test(arguments: [
+        ("TOPIC #x", true), ("TOPIC #x :", false), ("MODE #x b", true), ("MODE #x +b", true), ("MODE #x beI", true),
+        ("MODE #x b *!*@*", false), ("MODE #x +bi", false), ("MODE #x i", false), ("MODE #x", true), ("TBAN #x", true),
+        ("TBAN #x 1h eve", false),
+    ])
+    func `Asking for a topic or a list is paid for with the questions, and setting them is not`(
+        _ line: String, _ isQuestion: Bool
+    ) throws {
+        let message = try Message(parsing: Bytes(line), limits: .fromClient)
+        #expect(chat.network.commands[message.command]?.budget(of: message) == (isQuestion ? .questions : .commands))
+    }
+
+    @Test(arguments: ["TOPIC #x", "MODE #x b"])
+    func `What a client asks of 25 rooms holds up nothing that is typed`(_ line: String) {
+        for _ in 0..<25 { chat.send("alice", line) }
+        chat.send("alice", "PRIVMSG bob :typed")
+        #expect(chat.take("bob").count == 1)
+    }
+
     @Test func `Who leaves all rooms at once goes on at once`() {
         let chat = Conversation()
         chat.enter("alice", from: Self.origin)

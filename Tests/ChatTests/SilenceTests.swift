@@ -132,6 +132,23 @@ struct SilenceTests {
         #expect(chat.take("op").count == 1)
     }
 
+    @Test func `Lists that change faster than they are looked at hold nobody up for ever`() {
+        let chat = crowded(rooms: 60)
+        chat.send("eve", "AWAY :for tea", "NICK adam", "PRIVMSG op :behind it")
+        for _ in 0..<12 {
+            for room in 0..<60 { chat.send("op", "MODE #\(room) -b *7*x!*@*", "MODE #\(room) +b *7*x!*@*") }
+            chat.pass(seconds: 1)
+        }
+        let told = chat.take("eve").filter { !$0.contains(" MODE ") }
+        #expect(told.count == 2 && told[0].contains(" 306 ") && told[1].contains(" 437 eve #"))
+        #expect(chat.session("eve")?.user?.awayReason == "Away")
+        #expect(chat.take("op").contains { $0.hasSuffix(" :behind it") })
+        // When that is over all is as before.
+        chat.send("eve", "AWAY :for tea", "NICK adam")
+        chat.pass(seconds: 4)
+        #expect(chat.session("eve")?.user?.awayReason == "for tea" && chat.session("eve")?.user?.nick == "adam")
+    }
+
     @Test func `Who leaves before that is known leaves without words`() {
         let chat = crowded()
         chat.send("eve", "QUIT :last words")

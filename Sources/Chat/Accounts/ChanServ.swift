@@ -30,6 +30,8 @@ extension Network {
             return tell(call, "You have registered \(count) rooms; that is as many as one may have")
         }
         room.registration = Room.Registration(founder: account.folded, at: now)
+        room.registeredBehind = latestNumber
+        noteRegistration(of: room)
         keep(room)
         tell(call, "\(room.name) is yours")
         grant(.founder, to: call.user, in: room)
@@ -38,7 +40,10 @@ extension Network {
     func serveRoomUnregister(_ call: ServiceCall) {
         guard let room = ownRoom(call) else { return }
         room.registration = nil
+        room.registeredBehind = .none
+        noteRegistration(of: room)
         change(.removeRoom(room.folded))
+        for member in room.members { notePresence(of: member.user) }
         tell(call, "\(room.name) is not registered any more")
         endIfEmpty(room)
     }

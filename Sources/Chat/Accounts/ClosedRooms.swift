@@ -1,75 +1,92 @@
 import Protocol
 
-/// What was said in a closed room stays closed when the room is opened, or gone and made anew by somebody else. What a member
-/// may read is ``Membership/floor(in:)``.
+/// What was stored of a closed room stays closed when the room is opened, or gone and made anew by somebody else: not only what was
+/// said, also who came and went, with which words, and the key. What a member may read is ``Membership/floor(in:)``.
 ///
-/// A note for each such name says up to which event: as long as the log holds one of those, and no longer. None is left of a room in
-/// which nothing was ever said; see ``ClosedRoomCount`` for how many there can be. A note has two words, one for everybody and one for
-/// those without an account: a number, or `now` while it is closed. Without the second it is 0.
+/// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ClosedRoomCount`` for
+/// how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
+/// it is closed; a number for ``Room/registeredBehind``; and the two numbers of before it was closed. What is left out is 0.
 extension Network {
     private static let stillClosed = "now"
     private static let noteHead = "closed "
 
     private func closingNote(_ name: FoldedName) -> String { Self.noteHead + name.description }
 
-    private func note(_ closings: Closings, _ closure: Closure, for name: FoldedName) {
+    func hasClosingNote(_ name: FoldedName) -> Bool { registry.notes[closingNote(name)] != nil }
+
+    /// - Parameter maker: whoever a new note is counted for; nil for nobody.
+    private func note(
+        _ closings: Closings, _ closure: Closure, registeredBehind: EventNumber = .none, for name: FoldedName,
+        madeBy maker: String?
+    ) {
         func word(_ number: EventNumber, _ isClosed: Bool) -> String {
             isClosed ? Self.stillClosed : String(number.rawValue)
         }
-        let words = [
+        var words = [
             word(closings.toAll, closure.contains(.toAll)), word(closings.toGuests, closure.contains(.toGuests)),
         ]
-        let isNeeded = closings != Closings() || !closure.isEmpty
+        if registeredBehind != .none || !closure.isEmpty && closings != Closings() {
+            words.append(word(registeredBehind, false))
+        }
+        if !closure.isEmpty, closings != Closings() {
+            words += [word(closings.toAll, false), word(closings.toGuests, false)]
+        }
+        let isNeeded = closings != Closings() || !closure.isEmpty || registeredBehind != .none
         let value = isNeeded ? Array(words.joined(separator: " ").utf8) : nil
         guard settings.keepsHistory, registry.notes[closingNote(name)] != value else { return }
+        if let maker, !hasClosingNote(name) { closedRoomCounts.add(maker, at: steady) }
         change(.note(closingNote(name), value))
     }
 
-    private func read(_ note: [UInt8]) -> (closings: Closings, closure: Closure) {
+    private func read(_ note: [UInt8]) -> (closings: Closings, closure: Closure, registeredBehind: EventNumber) {
         var (closings, closure) = (Closings(), Closure())
-        for (word, kind) in zip(note.text.split(separator: " "), [Closure.toAll, .toGuests]) {
-            if word == Self.stillClosed {
-                closure.insert(kind)
-            } else {
-                closings.close(kind, through: Int64(word).map(EventNumber.init(rawValue:)) ?? .none)
-            }
+        func number(_ word: Substring) -> EventNumber { Int64(word).map(EventNumber.init(rawValue:)) ?? .none }
+        let words = note.text.split(separator: " ")
+        for (word, kind) in zip(words, [Closure.toAll, .toGuests]) {
+            if word == Self.stillClosed { closure.insert(kind) } else { closings.close(kind, through: number(word)) }
         }
-        return (closings, closure)
+        if words.count > 4 { closings = Closings(toAll: number(words[3]), toGuests: number(words[4])) }
+        return (closings, closure, words.count > 2 ? number(words[2]) : .none)
     }
+
+    /// To whom a room was closed when that was last noted.
+    func notedClosure(_ name: FoldedName) -> Closure { registry.notes[closingNote(name)].map(read)?.closure ?? [] }
 
     /// To be called when somebody has given a room another name.
     func noteClosing(of room: Room, leaving old: FoldedName, by session: Session) {
-        if room.hasWords {
-            countClosedRoom(of: maker(session))
-            note(Closings(toAll: latestNumber), [], for: old)
-        } else {
-            // Without words, what goes by the old name is what went by the new one before.
-            let (closings, closure) = registry.notes[closingNote(room.folded)].map(read) ?? (Closings(), [])
-            note(closings, closure, for: old)
-        }
-        note(room.closings, room.closure, for: room.folded)
+        note(Closings(toAll: latestNumber), [], for: old, madeBy: maker(session))
+        note(of: room)
     }
 
     /// To be called when a room's modes may have changed.
     func noteClosing(of room: Room) {
         guard room.notedClosure != room.closure else { return }
-        if room.hasWords {
-            room.closings.close(room.notedClosure.subtracting(room.closure), through: latestNumber)
-        }
+        room.closings.close(room.notedClosure.subtracting(room.closure), through: latestNumber)
         room.notedClosure = room.closure
-        note(room.closings, room.closure, for: room.folded)
+        note(of: room)
+    }
+
+    /// To be called when a room is registered, or is not any more.
+    func noteRegistration(of room: Room) { note(of: room) }
+
+    private func note(of room: Room) {
+        note(
+            room.closings, room.closure, registeredBehind: room.registeredBehind, for: room.folded,
+            madeBy: room.maker)
     }
 
     /// To be called when a room goes.
     func noteClosing(ofGone room: Room) {
-        if room.hasWords { room.closings.close(room.closure, through: latestNumber) }
-        note(room.closings, [], for: room.folded)
-        if room.closings != Closings(), room.hasWords, let maker = room.maker { countClosedRoom(of: maker) }
+        room.closings.close(room.closure, through: latestNumber)
+        note(room.closings, [], for: room.folded, madeBy: room.maker)
     }
 
     /// To be called when a room is made.
     func recallClosing(of room: Room) {
-        if let note = registry.notes[closingNote(room.folded)] { (room.closings, room.notedClosure) = read(note) }
+        if let note = registry.notes[closingNote(room.folded)] {
+            (room.closings, room.notedClosure, room.registeredBehind) = read(note)
+        }
+        if room.registration == nil { room.registeredBehind = .none }
         noteClosing(of: room)
     }
 
@@ -78,10 +95,10 @@ extension Network {
         for room in sortedRooms { recallClosing(of: room) }
         for (key, value) in closingNotes {
             let name = String(key.dropFirst(Self.noteHead.count))
-            var (closings, closure) = read(value)
+            var (closings, closure, _) = read(value)
             guard !closure.isEmpty, room(named: name) == nil else { continue }
             closings.close(closure, through: latestNumber)
-            note(closings, [], for: foldRoom(name))
+            note(closings, [], for: foldRoom(name), madeBy: nil)
         }
     }
 
@@ -96,8 +113,8 @@ extension Network {
     package func forgot(through number: EventNumber, at time: Timestamp) {
         advance(to: time)
         for (key, value) in closingNotes {
-            let (closings, closure) = read(value)
-            if closure.isEmpty, closings.last <= number { change(.note(key, nil)) }
+            let (closings, closure, registeredBehind) = read(value)
+            if closure.isEmpty, closings.last <= number, registeredBehind == .none { change(.note(key, nil)) }
         }
     }
 

@@ -47,7 +47,8 @@ extension Membership {
     ///
     /// - What was said while the room was closed to newcomers, up to when it was opened, is for those who were there: who came
     ///   later reads from the opening on, and who came while it was closed from the own join on, then and afterwards.
-    /// - Who runs the room reads also what was said in its closed time before the own join.
+    /// - Who runs the room reads also what was said before the own join, from when it was closed last. For who runs it by registration
+    ///   see ``Network/reading(of:by:isHost:)``.
     func floor(in room: Room) -> EventNumber {
         var through = closings.through(for: user)
         let concerned = Closure.concerning(user)

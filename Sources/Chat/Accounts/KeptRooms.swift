@@ -19,8 +19,10 @@ extension Room {
     }
 
     /// What is kept of it; nil for a room that is gone with its last member.
-    var kept: RegisteredRoom? {
-        guard let registration else { return nil }
+    var kept: RegisteredRoom? { registration.map(kept) }
+
+    /// How it is set, as it is kept.
+    func kept(_ registration: Registration) -> RegisteredRoom {
         let (modeString, parameters) = modes.description(showingKey: true)
         let lists: [(Character, [MaskEntry])] = [
             ("b", modes.bans), ("e", modes.exceptions), ("I", modes.inviteExceptions),
@@ -41,6 +43,11 @@ extension Room {
     /// Becomes again what was kept.
     func restore(_ kept: RegisteredRoom) {
         registration = Registration(founder: kept.founder, at: kept.registered, ranks: kept.ranks)
+        restoreSettings(kept)
+    }
+
+    /// Is set again as it was: topic, modes and lists.
+    func restoreSettings(_ kept: RegisteredRoom) {
         topic = kept.topic.map { Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) }
         modes = RoomModes()
         modes.flags = []
@@ -50,7 +57,8 @@ extension Room {
             case "k": modes.key = change.parameter
             case "W":
                 modes.pause = change.parameter.flatMap { Int($0) }.flatMap { Network.pauses.contains($0) ? $0 : nil }
-            case "l": modes.limit = change.parameter.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+            case "l":
+                modes.limit = change.parameter.flatMap { Int($0) }.flatMap { RoomModes.limits.contains($0) ? $0 : nil }
             default:
                 if let entry = RoomModes.Flags.letters.first(where: { $0.letter == change.mode }) {
                     modes.flags.insert(entry.flag)
@@ -74,6 +82,7 @@ extension Network {
     /// To be called when something of a room has changed that is kept, and for any room when its modes have.
     func keep(_ room: Room) {
         noteClosing(of: room)
+        noteSettings(ofHeld: room)
         if let kept = room.kept, registry.rooms[room.folded] != kept { change(.saveRoom(kept)) }
     }
 

@@ -97,6 +97,7 @@ extension Network {
         account.settings["host"] = user.host
         account.settings["name"] = user.realName
         if account != before { change(.saveAccount(account)) }
+        for room in user.rooms { beginNote(ofHeld: room) }
     }
 
     /// Those who stay over a restart are here again, before anybody comes.
@@ -138,8 +139,7 @@ extension Network {
             return room.add(membership)
         }
         guard problem(withRoomName: name) == nil else { return }
-        let room = Room(name: name, folded: foldRoom(name), isPermanent: false, at: now)
-        room.modes.flags.insert(.protectedTopic)
+        let room = makeHeldRoom(name)
         add(room)
         room.add(membership)
     }

@@ -83,7 +83,7 @@ extension Network {
 
     /// Why something cannot be a password; nil if it can.
     func problem(withPassword password: Bytes) -> (code: String, words: String)? {
-        if password.count < settings.limits.password.lowerBound {
+        if password.text.count < settings.limits.password.lowerBound {
             return ("WEAK_PASSWORD", "A password has at least \(settings.limits.password.lowerBound) characters")
         }
         if password.count > settings.limits.password.upperBound || password.contains(ASCII.nul) {

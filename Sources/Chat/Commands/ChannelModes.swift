@@ -53,7 +53,12 @@ extension Network {
                 }
                 continue
             }
-            if let effective = apply(change, to: room, by: user, session) { applied.append(effective) }
+            let before = room.modes
+            if let effective = apply(change, to: room, by: user, session),
+                mayClose(room, changedFrom: before, by: "MODE", session)
+            {
+                applied.append(effective)
+            }
         }
         guard !applied.isEmpty else { return }
         if needsRight(applied, ownRanks) {
@@ -175,10 +180,10 @@ extension Network {
             return change
         }
         guard let parameter = change.parameter else { return nil }
-        guard let limit = Int(parameter), limit > 0 else {
+        guard let limit = Int(parameter), RoomModes.limits.contains(limit) else {
             reply(
                 session, .invalidModeParameter, room.name, "l", shown(parameter),
-                "A limit is a number above 0")
+                "A limit is a number from \(RoomModes.limits.lowerBound) to \(RoomModes.limits.upperBound)")
             return nil
         }
         guard room.modes.limit != limit else { return nil }

@@ -16,19 +16,6 @@ extension Network {
         return words.isEmpty ? "Quit" : "Quit: " + words
     }
 
-    /// What the others are told when a connection is gone: the words of a QUIT that waited for its turn, or else the reason.
-    func farewell(of session: Session, whoseConnectionEnded reason: String) -> String {
-        for var lines in [session.waiting, session.waitingQuestions.lines] {
-            while let input = lines.first {
-                if case .message(let message) = input, message.command == "QUIT" {
-                    return farewell(message, of: session)
-                }
-                lines.removeFirst()
-            }
-        }
-        return reason
-    }
-
     /// Ends a session of our own accord: it is told why, and the others too.
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }

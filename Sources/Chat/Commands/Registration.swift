@@ -191,6 +191,7 @@ extension Network {
     func checkLiveness(of session: Session) {
         let limits = settings.limits
         guard !session.isClosing else { return }
+        if session.departure != nil { return endIfDone(session) }
         // It waits for us.
         if case .asking = session.parking { return }
         if session.user == nil {

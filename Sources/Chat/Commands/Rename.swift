@@ -26,7 +26,7 @@ extension Network {
         if let problem = problem(withRoomName: name, for: room) {
             return fail("RENAME", "CANNOT_RENAME", problem, context: context, session)
         }
-        guard mayMakeRoom(session) else {
+        guard room.folded == fold(name) || mayNoteClosing(of: room.folded, madeBy: maker(session)) else {
             return fail("RENAME", "CANNOT_RENAME", ClosedRoomCount.refusal, context: context, session)
         }
         if !membership.ranks.isAtLeast(.operator), room.name != name {
@@ -43,7 +43,10 @@ extension Network {
         drop(room)
         room.rename(to: name, folded: fold(name))
         add(room)
-        if isOtherName { takeMemory(of: room, from: oldFolded, by: session) }
+        if isOtherName {
+            takeMemory(of: room, from: oldFolded, by: session)
+            forgetSettings(ofHeld: oldFolded)
+        }
         invitationsFollow(room, from: oldFolded)
         for member in room.members { notePresence(of: member.user) }
         var relay = relay(from: user, "RENAME", [Bytes(oldName), Bytes(name), reason])

@@ -34,13 +34,9 @@ extension Network {
             return reply(session, name.hasPrefix("#") ? .badChannelMask : .noSuchChannel, shown(name), problem)
         }
         guard user.rooms.count < settings.limits.rooms else { return refuseTooMany(session, name) }
-        guard mayMakeRoom(session) else {
-            return reply(session, .tooManyChannels, name, ClosedRoomCount.refusal)
-        }
         let room = Room(name: name, folded: fold(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
         room.maker = maker(session)
-        room.hasWords = false
         add(room)
         recallClosing(of: room)
         invitationsFind(room, madeBy: session)

@@ -29,7 +29,9 @@ extension Network {
             return
         }
         // What is there already is there from now on for that long.
+        let before = room.modes
         let isNew = changeList(\.bans, change, of: room, by: user, session) != nil
+        guard !isNew || mayClose(room, changedFrom: before, by: "TBAN", session) else { return }
         guard let place = room.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
         room.modes.bans[place].until = until
         room.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text

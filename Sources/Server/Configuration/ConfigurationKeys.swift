@@ -109,7 +109,7 @@ extension ConfigurationKey {
 
     static let accounts: [ConfigurationKey] = [
         .number(
-            "accounts.password-length", "Bytes that the password of an account has at least.", 1...128,
+            "accounts.password-length", "Characters that the password of an account has at least.", 1...128,
             \.settings.limits.shortestPassword),
         .flag(
             "accounts.always-on",

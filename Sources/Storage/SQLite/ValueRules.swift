@@ -106,7 +106,11 @@ struct ValueRules {
         Rule(
             table: "notes", row: "key",
             condition:
-                "\(text("key", 1...512)) AND iif(key = '\(Registry.secretNote)', length(value) = 32, length(value) <= 64)"
+                """
+                \(text("key", 1...512)) AND CASE WHEN key = '\(Registry.secretNote)' THEN length(value) = 32
+                WHEN key GLOB '\(Registry.roomNoteHead)#*' THEN length(value) <= \(longestText)
+                ELSE length(value) <= 64 END
+                """
         ),
         Rule(
             table: "bans", row: "mask",

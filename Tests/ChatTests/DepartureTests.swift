@@ -1,0 +1,100 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Connections that end while what was said waits for its turn.
+struct DepartureTests {
+    private let chat = Conversation()
+    private static let origin = Origin(address: "192.0.2.1", host: "far")
+
+    init() {
+        chat.enter("alice", caps: "draft/chathistory batch", from: Self.origin)
+        chat.enter("bob")
+        chat.join("#x", "bob", "alice")
+        chat.pass(seconds: 30)
+        chat.forget()
+    }
+
+    private func say(_ count: Int, then last: String...) {
+        for number in 0..<count { chat.send("alice", "PRIVMSG #x :\(number)") }
+        for line in last { chat.send("alice", line) }
+    }
+
+    /// The text of each line that bob reads.
+    private func heard() -> [String] {
+        chat.take("bob").filter { !$0.hasPrefix("PING") }.map { $0.split(separator: " :").last.map(String.init) ?? "" }
+    }
+
+    @Test func `What was said before the connection ended is obeyed at its rate, and then the QUIT behind it`() {
+        say(40, then: "QUIT :all done")
+        chat.hangUp("alice")
+        #expect(heard() == (0..<20).map(String.init))
+        chat.pass(seconds: 1)
+        #expect(heard() == (20..<24).map(String.init))
+        #expect(chat.network.neighbours.admitted(from: "192.0.2.1") == 1)
+        chat.pass(seconds: 5)
+        #expect(heard() == (24..<40).map(String.init) + ["Quit: all done"])
+        #expect(chat.session("alice") == nil && chat.closed == ["alice"])
+        #expect(chat.network.neighbours.admitted(from: "192.0.2.1") == 0)
+        #expect(chat.network.brokenInvariants() == [] && chat.network.waitingSessions() == [])
+    }
+
+    @Test(arguments: ["Connection closed", "Connection reset by peer"])
+    func `Without a QUIT it ends with what happened, when the last line is said`(_ reason: String) {
+        say(25)
+        chat.hangUp("alice", reason)
+        chat.pass(seconds: 5)
+        #expect(heard() == (0..<25).map(String.init) + [reason])
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `What it only asked is not answered, and holds nothing up`() {
+        for _ in 0..<100 { chat.send("alice", "CHATHISTORY LATEST #x * 50") }
+        chat.send("alice", "PING x", "QUIT :bye")
+        #expect(chat.session("alice") != nil)
+        chat.hangUp("alice")
+        #expect(heard() == ["Quit: bye"])
+        #expect(chat.session("alice") == nil)
+    }
+
+    @Test func `Lines that a long answer held back are said, and nothing more of the answer is made`() {
+        for index in 0..<95 {
+            chat.send("bob", "JOIN #\(index)", "TOPIC #\(index) :" + String(repeating: "t", count: 380))
+        }
+        chat.stalled = ["alice"]
+        chat.send("alice", "NAMES", "LIST", "PRIVMSG #x :behind it")
+        chat.forget()
+        chat.hangUp("alice")
+        #expect(heard() == ["behind it", "Connection closed"])
+        #expect(chat.take("alice").count <= 1)
+    }
+
+    @Test func `Lines that wait for an answer of the log are said when it is there`() {
+        chat.isLogSilent = true
+        chat.send("alice", "CHATHISTORY LATEST #x * 50", "PRIVMSG #x :behind it")
+        chat.hangUp("alice")
+        #expect(heard() == [])
+        chat.answer("alice", .failed)
+        #expect(heard() == ["behind it", "Connection closed"])
+    }
+
+    @Test func `Where the log never answers it ends all the same, and what is said then is ignored`() {
+        chat.isLogSilent = true
+        chat.send("alice", "CHATHISTORY LATEST #x * 50", "PRIVMSG #x :behind it")
+        chat.hangUp("alice")
+        chat.send("alice", "PRIVMSG #x :late")
+        chat.pass(seconds: Network.departureSeconds - 1)
+        #expect(heard() == [])
+        chat.pass(seconds: 1)
+        #expect(heard() == ["Connection closed"])
+        #expect(chat.session("alice") == nil)
+    }
+
+    @Test func `Who had nothing to say any more is gone at once`() {
+        say(20)
+        chat.hangUp("alice")
+        #expect(heard().last == "Connection closed")
+        #expect(chat.session("alice") == nil && chat.closed == [])
+    }
+}

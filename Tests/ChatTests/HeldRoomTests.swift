@@ -1,0 +1,111 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Rooms of those who stay while not connected: they are set after a restart as they were before it.
+struct HeldRoomTests {
+    private let chat = Conversation()
+
+    init() {
+        chat.makeAccounts("alice", "bob")
+        chat.logIn("alice", as: "alice")
+        chat.send("alice", "NS SET ALWAYS-ON ON", "JOIN #priv")
+    }
+
+    private var notes: [String] { chat.kept.notes.keys.filter { $0.hasPrefix("room ") }.sorted() }
+
+    /// What there is to be read of a room: modes, lists and topic.
+    private func settings(_ room: String = "#priv") -> [String] {
+        let questions = ["MODE \(room)", "MODE \(room) b", "MODE \(room) e", "MODE \(room) I", "TOPIC \(room)"]
+        return questions.flatMap { chat.ask("alice", $0) }
+    }
+
+    @Test func `A private room is private after a restart, with its key, limit, lists and topic`() {
+        chat.send(
+            "alice", "MODE #priv +iksl hush 7", "MODE #priv +W 30", "MODE #priv +beI *!*@bad *!*@good *!*@friend",
+            "TBAN #priv 1h *!*@worse for noise", "TOPIC #priv :what we talk about")
+        let before = settings()
+        chat.restart()
+        chat.enter("eve")
+        #expect(!chat.ask("eve", "LIST").contains { $0.contains("#priv") })
+        #expect(chat.ask("eve", "JOIN #priv").map { $0.contains(" 475 ") } == [true])
+        #expect(chat.ask("eve", "JOIN #priv hush").map { $0.contains(" 473 ") } == [true])
+        chat.logIn("alice", as: "alice")
+        #expect(settings() == before)
+        #expect(before.contains { $0.contains(" 324 alice #priv +instkWl hush 30 :7") })
+        #expect(chat.room("#priv")?.modes.bans.map(\.reason) == [nil, "for noise"])
+        #expect(chat.room("#priv")?.modes.bans.last?.until != nil)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `What was opened again is open after a restart`() {
+        chat.send("alice", "MODE #priv +ik hush", "MODE #priv -ik hush", "TOPIC #priv :a", "TOPIC #priv :")
+        let before = settings()
+        chat.restart()
+        chat.logIn("alice", as: "alice")
+        #expect(settings() == before)
+    }
+
+    @Test func `It is so too without an orderly end, and where a client was there and went`() {
+        chat.send("alice", "MODE #priv +i")
+        chat.hangUp("alice")
+        #expect(notes == ["room #priv"])
+        let note = chat.kept.notes["room #priv"]
+        chat.restart()
+        #expect(chat.kept.notes["room #priv"] == note)
+        #expect(chat.room("#priv")?.modes.flags.contains(.inviteOnly) == true)
+    }
+
+    @Test func `The note goes with the room, with its name, and with its registration`() {
+        chat.send("alice", "RENAME #priv #other")
+        #expect(notes == ["room #other"])
+        chat.send("alice", "CS REGISTER #other")
+        #expect(notes == [])
+        chat.send("alice", "CS UNREGISTER #other")
+        #expect(notes == ["room #other"])
+        chat.send("alice", "PART #other")
+        #expect(notes == [])
+        chat.send("alice", "JOIN #priv", "NS SET ALWAYS-ON OFF")
+        chat.restart()
+        chat.enter("eve")
+        #expect(notes == [] && chat.room("#priv") == nil)
+    }
+
+    @Test(arguments: ["+i", "+k hush", "+R"])
+    func `One of which an earlier version kept nothing is closed, if it was when the server stopped`(_ mode: String) {
+        chat.send("alice", "MODE #priv \(mode)")
+        chat.keep { $0.apply(.note("room #priv", nil)) }
+        chat.restart()
+        chat.enter("eve")
+        chat.send("eve", "JOIN #priv")
+        #expect(chat.session("eve")?.user?.rooms.isEmpty == true)
+        #expect(chat.ask("eve", "LIST").contains { $0.contains("#priv") } == (mode == "+R"))
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test(arguments: [
+        "", "\n", "modes", "modes\u{0}x\u{0}+i", "modes\u{0}1", "topic\u{0}1\u{0}a\u{0}b",
+        "modes\u{0}-9223372036854775808\u{0}+lWk 99999999999999999999 -1", "modes\u{0}1\u{0}+b\nb\u{0}1\u{0}x",
+        "modes\u{0}1\u{0}+\nq\u{0}1\u{0}x\u{0}y\u{0}\u{0}\nb\u{0}1\u{0}x\u{0}\u{0}\u{0}\u{0}",
+    ])
+    func `A damaged note does no harm`(_ value: String) {
+        chat.restart()
+        chat.keep { $0.apply(.note("room #priv", Array(value.utf8))) }
+        chat.restart()
+        chat.logIn("alice", as: "alice")
+        let answer = chat.ask("alice", "MODE #priv")
+        #expect(answer.first?.contains(" 324 alice #priv :+") == true)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `A note of more entries than a list holds is read up to that`() {
+        let entries = (0..<300).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
+        let value = (["modes\u{0}1\u{0}+nt"] + entries).joined(separator: "\n")
+        chat.restart()
+        chat.keep { $0.apply(.note("room #priv", Array(value.utf8))) }
+        chat.restart()
+        #expect(chat.room("#priv")?.modes.bans.count == Limits().listEntries)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+}
