@@ -52,12 +52,14 @@ let package = Package(
         // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
         .target(name: "Protocol", swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
+        .target(name: "Files", dependencies: ["CLinux"], swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["Chat", "Protocol", "CSQLite", collections, grdb, sqlite],
+            name: "Storage", dependencies: ["Chat", "Files", "Protocol", "CSQLite", collections, grdb, sqlite],
             swiftSettings: swiftSettings),
-        .target(name: "Transport", dependencies: ["CLinux", "COpenSSL"], swiftSettings: swiftSettings),
+        .target(name: "Transport", dependencies: ["CLinux", "COpenSSL", "Files"], swiftSettings: swiftSettings),
         .target(
-            name: "Server", dependencies: ["Chat", "Protocol", "Storage", "Transport", collections, logging, toml],
+            name: "Server",
+            dependencies: ["Chat", "Files", "Protocol", "Storage", "Transport", collections, logging, toml],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
@@ -98,8 +100,9 @@ let package = Package(
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ChatTests", dependencies: ["Chat", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "TestSupport", sqlite],
+            name: "StorageTests", dependencies: ["Storage", "Chat", "Files", "Protocol", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TestSupport", "COpenSSL"], swiftSettings: swiftSettings

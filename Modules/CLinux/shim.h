@@ -1,4 +1,4 @@
-// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, what of a socket is on its way, and a
+// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, renameat2, what of a socket is on its way, and a
 // macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
@@ -15,6 +15,7 @@
 
 // Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
 extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
+extern int renameat2(int from, const char *old, int to, const char *name, unsigned int flags);
 
 // An epoll event whose fields are aligned: the kernel's own is packed on x86-64.
 struct cl_ready {
@@ -63,6 +64,19 @@ static inline int cl_accept(int listener, struct sockaddr_storage *from) {
 static inline int cl_unacknowledged(int descriptor) {
     int count = 0;
     return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? -1 : count;
+}
+
+// AT_FDCWD, RENAME_NOREPLACE and RENAME_EXCHANGE, whose headers would share out declarations between this module and Glibc's.
+enum { CL_HERE = -100, CL_NO_REPLACE = 1, CL_EXCHANGE = 2 };
+
+// Renames unless the new name is taken. 0 or the errno; EINVAL where the file system cannot.
+static inline int cl_rename_to_free(const char *old, const char *name) {
+    return renameat2(CL_HERE, old, CL_HERE, name, CL_NO_REPLACE) == 0 ? 0 : errno;
+}
+
+// Gives each of two files the other's name. 0 or the errno; EINVAL where the file system cannot.
+static inline int cl_rename_exchange(const char *one, const char *other) {
+    return renameat2(CL_HERE, one, CL_HERE, other, CL_EXCHANGE) == 0 ? 0 : errno;
 }
 
 // Gives the pages back that only freed memory lies on.

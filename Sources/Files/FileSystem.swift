@@ -1,0 +1,143 @@
+import CLinux
+import Glibc
+
+/// What the system said when a call failed: an `errno`.
+package struct SystemError: Error, Hashable, CustomStringConvertible {
+    package let code: Int32
+
+    package init(_ code: Int32) { self.code = code }
+
+    package var description: String { String(cString: strerror(code)) }
+}
+
+/// Names in folders, and giving files names without ever taking anybody's.
+package enum FileSystem {
+    /// The folder in which a path's last name stands: `.` where it names none.
+    package static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Whether something has a name, be it a link that leads nowhere. What cannot be looked at counts as there.
+    package static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR
+    }
+
+    /// Whether a path leads to a folder.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// All names in a folder, in no order; none where it cannot be read.
+    package static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names
+    }
+
+    /// Makes durable which names stand in the folder of a file. A file system that has nothing to sync there is content.
+    package static func syncFolder(of path: String) throws(SystemError) {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError(errno) }
+    }
+
+    /// Makes an empty file beside `path` under a name that nobody had: `PATH.PID.SUFFIX`, or with a number behind the process's. It is for
+    /// its owner alone (mode 0600).
+    ///
+    /// - Returns: its name, and a descriptor to write to, which the caller closes.
+    package static func makeFile(beside path: String, _ suffix: String) throws(SystemError) -> (
+        name: String, descriptor: Int32
+    ) {
+        for number in 0..<100 {
+            let name = "\(path).\(getpid())\(number == 0 ? "" : "-\(number)").\(suffix)"
+            let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { return (name, descriptor) }
+            guard errno == EEXIST || errno == EINTR else { throw SystemError(errno) }
+        }
+        throw SystemError(EEXIST)
+    }
+
+    // MARK: Names that change
+
+    /// Renames a file to a name that is free, or fails with `EEXIST`; at no moment is the name there without the whole file, save on a
+    /// file system that cannot rename like that, where the name is taken first and the file follows.
+    package static func move(_ old: String, toFree new: String) throws(SystemError) {
+        try move(old, toFree: new) { cl_rename_to_free($0, $1) }
+    }
+
+    /// - Parameter rename: the system's call, which gives 0 or an `errno`.
+    static func move(
+        _ old: String, toFree new: String, by rename: (String, String) -> Int32
+    ) throws(SystemError) {
+        let code = rename(old, new)
+        guard code != 0 else { return }
+        guard isUnknown(code) else { throw SystemError(code) }
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemError(errno) }
+        close(descriptor)
+        guard Glibc.rename(old, new) == 0 else {
+            let code = errno
+            unlink(new)
+            throw SystemError(code)
+        }
+    }
+
+    /// Gives each of two files the other's name, both at once.
+    ///
+    /// - Returns: false, and nothing is changed, on a file system that cannot do that.
+    package static func exchange(_ one: String, _ other: String) throws(SystemError) -> Bool {
+        let code = cl_rename_exchange(one, other)
+        guard code == 0 || isUnknown(code) else { throw SystemError(code) }
+        return code == 0
+    }
+
+    /// Copies a file to a name that is free; it appears there when it is whole and on the disk, and is its owner's alone.
+    package static func copy(_ old: String, toFree new: String) throws(SystemError) {
+        let source = open(old, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw SystemError(errno) }
+        defer { close(source) }
+        let (name, descriptor) = try makeFile(beside: new, "partial")
+        defer { close(descriptor) }
+        do throws(SystemError) {
+            try copy(source, to: descriptor)
+            try move(name, toFree: new)
+        } catch {
+            unlink(name)
+            throw error
+        }
+    }
+
+    private static func copy(_ source: Int32, to target: Int32) throws(SystemError) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(source, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError(errno) }
+            guard count > 0 else { break }
+            try write(buffer[..<count], to: target)
+        }
+        guard fsync(target) == 0 else { throw SystemError(errno) }
+    }
+
+    /// Writes all of it.
+    package static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(SystemError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError(errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Whether a rename failed because the file system, or the kernel, knows no such way of renaming.
+    private static func isUnknown(_ code: Int32) -> Bool { [EINVAL, ENOSYS, ENOTSUP].contains(code) }
+}

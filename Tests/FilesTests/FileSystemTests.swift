@@ -1,0 +1,71 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Files
+
+/// Names in folders.
+@Suite struct FileSystemTests {
+    private let folder = Scratch()
+
+    private func text(_ path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 100)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+
+    @Test(arguments: [("a", "."), ("/a", "/"), ("b/a", "b"), ("/c/b/a", "/c/b"), ("b/", "b"), ("", "."), ("/", "/")])
+    func `The folder of a path is what stands before its last name`(path: String, expected: String) {
+        #expect(FileSystem.folder(of: path) == expected)
+    }
+
+    @Test func `A name is there also where its link leads nowhere, and not below a file`() throws {
+        let file = try folder.write("x", to: "file")
+        #expect(symlink("nowhere", folder.file("link")) == 0)
+        #expect(FileSystem.isThere(file) && FileSystem.isThere(folder.file("link")))
+        #expect(!FileSystem.isThere(folder.file("none")) && !FileSystem.isThere(file + "/below"))
+        #expect(FileSystem.isFolder(folder.path) && !FileSystem.isFolder(file))
+        #expect(Set(FileSystem.names(in: folder.path)) == [".", "..", "file", "link"])
+    }
+
+    @Test(arguments: [0, EINVAL, ENOSYS, ENOTSUP])
+    func `A file takes a free name and nobody's, also where the system cannot rename so`(refusal: Int32) throws {
+        func move(_ old: String, _ new: String) throws(SystemError) {
+            guard refusal != 0 else { return try FileSystem.move(old, toFree: new) }
+            try FileSystem.move(old, toFree: new) { _, _ in refusal }
+        }
+        let (one, two) = (try folder.write("one", to: "one"), try folder.write("two", to: "two"))
+        #expect(throws: SystemError(EEXIST)) { try move(one, two) }
+        #expect(text(one) == "one" && text(two) == "two")
+        try move(one, folder.file("three"))
+        #expect(text(folder.file("three")) == "one" && !FileSystem.isThere(one))
+        #expect(throws: SystemError(ENOENT)) { try move(one, folder.file("four")) }
+        #expect(!FileSystem.isThere(folder.file("four")))
+    }
+
+    @Test func `Any other failure of a rename is told, and no name is taken for it`() throws {
+        let one = try folder.write("one", to: "one")
+        #expect(throws: SystemError(EIO)) { try FileSystem.move(one, toFree: folder.file("two")) { _, _ in EIO } }
+        #expect(!FileSystem.isThere(folder.file("two")))
+    }
+
+    @Test func `A file of one's own takes the place of none that has the name it would have`() throws {
+        let path = folder.file("copy")
+        let taken = try folder.write("precious", to: "copy.\(getpid()).partial")
+        let (name, descriptor) = try FileSystem.makeFile(beside: path, "partial")
+        close(descriptor)
+        #expect(name != taken && text(taken) == "precious" && text(name) == "")
+        #expect(throws: SystemError(ENOTDIR)) { try FileSystem.makeFile(beside: taken + "/copy", "partial") }
+    }
+
+    @Test func `Two files exchange their names, and a copy is a file of its own`() throws {
+        let (one, two) = (try folder.write("one", to: "one"), try folder.write("two", to: "two"))
+        #expect(throws: SystemError(EEXIST)) { try FileSystem.copy(one, toFree: two) }
+        try FileSystem.copy(one, toFree: folder.file("three"))
+        if try FileSystem.exchange(one, two) { #expect(text(one) == "two" && text(two) == "one") }
+        #expect(text(folder.file("three")) == "one")
+        #expect(Set(FileSystem.names(in: folder.path)) == [".", "..", "one", "two", "three"])
+    }
+}
