@@ -145,12 +145,13 @@ extension StartError {
     init(_ error: ListenerError, option: String = "--listen") {
         switch error {
         case .addressInUse(let place):
-            let holder = ServerConfiguration.Endpoint(place).flatMap { HoldingProcess.listening(on: $0.port) }
+            let holder = ServerConfiguration.Endpoint(place).flatMap {
+                HoldingProcess.listening(at: $0.host, port: $0.port)
+            }
+            let stop = holder.map(\.stop) ?? "stop what listens there"
             self.init(
                 holder.map { "\(place) is taken by process \($0.id), which is \($0.name)" } ?? "\(error)",
-                remedy:
-                    "stop \(holder.map { "it with kill \($0.id)" } ?? "what listens there"), or choose another port "
-                    + "with \(option) HOST:PORT", .unavailable)
+                remedy: "\(stop.map { $0 + ", or " } ?? "")choose another port with \(option) HOST:PORT", .unavailable)
         case .permissionDenied:
             self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
         case .badAddress, .other:

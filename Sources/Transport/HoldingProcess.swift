@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A process of this machine that holds something which another one wants.
@@ -7,17 +8,23 @@ package struct HoldingProcess: Hashable, Sendable {
     /// What the system calls the program, such as `grillo`: at most 15 bytes, and only ASCII letters, digits, `-`, `_` and `.` of them.
     package let name: String
 
-    /// Finds who listens on a TCP port. Nil where it is nobody, or a process that may not be looked at, such as another user's.
-    package static func listening(on port: UInt16) -> HoldingProcess? {
-        let sockets = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeners(in: $0, on: port) })
-        guard !sockets.isEmpty else { return nil }
-        for process in names(in: "/proc").compactMap({ Int32($0) }) {
-            let folder = "/proc/\(process)/fd"
-            if names(in: folder).contains(where: { sockets.contains(target(of: folder + "/" + $0)) }) {
-                return HoldingProcess(process)
-            }
-        }
-        return nil
+    /// What ends it, to be typed, where it is one of this program's own; what else a person runs is not to be killed on our word.
+    package var stop: String? { name == "grillo" || name == "grillo-tui" ? "stop it with kill \(id)" : nil }
+
+    /// Finds who listens on a TCP port where one that listens at `host` would be in its way. Nil where it is nobody, or a process that may
+    /// not be looked at, such as another user's.
+    ///
+    /// - Parameter host: a name or an address; nothing, or `*`, is all of this machine's.
+    package static func listening(at host: String, port: UInt16) -> HoldingProcess? {
+        let found = ListeningEntry.all.filter { $0.port == port }.map { ($0, $0.nearness(to: host, port: port)) }
+        guard let nearest = found.compactMap(\.1).min() else { return nil }
+        let sockets = Set(found.filter { $0.1 == nearest }.map(\.0.socket))
+        let holders = processes.filter { id in
+            let folder = "/proc/\(id)/fd"
+            return FileSystem.names(in: folder).contains { sockets.contains(target(of: folder + "/" + $0)) }
+        }.map { HoldingProcess($0) }
+        // What has handed its socket on, as init does, is not who serves there.
+        return holders.first { $0.stop != nil } ?? holders.max { $0.id < $1.id }
     }
 
     /// Finds who holds the lock that `flock` takes on a file. Nil where it is nobody, or a process that cannot be seen from here.
@@ -29,7 +36,7 @@ package struct HoldingProcess: Hashable, Sendable {
             let fields = line.split(separator: " ")
             // `1: FLOCK ADVISORY WRITE 1234 08:01:5678 0 EOF`
             guard fields.count > 5, fields[1] == "FLOCK", fields[5].hasSuffix(inode), let process = Int32(fields[4]),
-                process > 0
+                process > 0, isOpen(status, in: process)
             else { continue }
             return HoldingProcess(process)
         }
@@ -46,18 +53,20 @@ package struct HoldingProcess: Hashable, Sendable {
         self.name = plain.isEmpty ? "a program" : String(decoding: plain, as: UTF8.self)
     }
 
-    /// The sockets that listen on a port, as the links in `/proc/PID/fd` name them. <https://man7.org/linux/man-pages/man5/proc_net.5.html>
-    private static func listeners(in table: String, on port: UInt16) -> [String] {
-        lines(of: table).compactMap { line in
-            let fields = line.split(separator: " ")
-            guard fields.count > 9, fields[3] == "0A", let end = fields[1].split(separator: ":").last,
-                UInt16(end, radix: 16) == port
-            else { return nil }
-            return "socket:[\(fields[9])]"
+    /// Whether a process has a file open. The device that `/proc/locks` names is not asked: some file systems (btrfs, overlays) show
+    /// another one there than to who looks at the file, and without it another file system's file may have the same number.
+    private static func isOpen(_ file: stat, in process: Int32) -> Bool {
+        let folder = "/proc/\(process)/fd"
+        return FileSystem.names(in: folder).contains { name in
+            var status = stat()
+            return stat(folder + "/" + name, &status) == 0 && status.st_dev == file.st_dev
+                && status.st_ino == file.st_ino
         }
     }
 
-    private static func lines(of file: String) -> [Substring] {
+    private static var processes: [Int32] { FileSystem.names(in: "/proc").compactMap { Int32($0) } }
+
+    static func lines(of file: String) -> [Substring] {
         let bytes = (try? PrivateFile.read(file, atMost: 1 << 24)) ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
@@ -66,16 +75,5 @@ package struct HoldingProcess: Hashable, Sendable {
         var buffer = [CChar](repeating: 0, count: 64)
         let count = readlink(link, &buffer, buffer.count)
         return String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        }
-        return names
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Small files that only their owner may read. A folder, a pipe or a device is refused, unless it is asked for: nothing here waits for anybody.
@@ -62,42 +63,30 @@ package enum PrivateFile {
     ///
     /// - Parameter replacing: without it a file that is there is kept, and the failure is `EEXIST`.
     package static func write(_ bytes: [UInt8], to path: String, replacing: Bool = true) throws(Failure) {
-        let temporary = "\(path).\(getpid()).new"
-        unlink(temporary)
-        do throws(Failure) {
-            try fill(temporary, with: bytes)
-            if replacing {
-                try require(rename(temporary, path))
-            } else {
-                try require(link(temporary, path))
+        do throws(SystemError) {
+            let (temporary, descriptor) = try FileSystem.makeFile(beside: path, "new")
+            do throws(SystemError) {
+                try fill(descriptor, with: bytes)
+                if !replacing {
+                    try FileSystem.move(temporary, toFree: path)
+                } else if rename(temporary, path) != 0 {
+                    throw SystemError(errno)
+                }
+            } catch {
                 unlink(temporary)
+                throw error
             }
         } catch {
-            unlink(temporary)
-            throw error
+            throw .system(errno: error.code)
         }
-        syncFolder(of: path)
+        // Where that cannot be had, the file itself is whole under one of its two names.
+        try? FileSystem.syncFolder(of: path)
     }
 
-    private static func fill(_ path: String, with bytes: [UInt8]) throws(Failure) {
-        let descriptor = try retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+    private static func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(SystemError) {
         defer { close(descriptor) }
-        var offset = 0
-        while offset < bytes.count {
-            offset += try retrying {
-                bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            }
-        }
-        _ = try retrying { fsync(descriptor) }
-    }
-
-    /// Makes the new name durable. Where that cannot be had, the file itself is whole under one of its two names.
-    private static func syncFolder(of path: String) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        try FileSystem.write(bytes[...], to: descriptor)
+        guard fsync(descriptor) == 0 else { throw SystemError(errno) }
     }
 
     /// What a call of the system gives, made again as often as a signal interrupts it.
@@ -107,10 +96,6 @@ package enum PrivateFile {
             if result >= 0 { return result }
             guard errno == EINTR else { throw .system(errno: errno) }
         }
-    }
-
-    private static func require(_ result: Int32) throws(Failure) {
-        guard result == 0 else { throw .system(errno: errno) }
     }
 }
 

@@ -17,6 +17,59 @@ import Testing
         #expect(outcome.output.isEmpty)
     }
 
+    /// Runs `nc` until the test ends: a program that is not ours, and that listens.
+    private func listener(at address: String, port: UInt16) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["nc", "-lk", address, "\(port)"]
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let table = { (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? "" }
+        let place = String(port, radix: 16, uppercase: true)
+        let row =
+            address.split(separator: ".").reversed().map { String(UInt8($0)!, radix: 16, uppercase: true) }
+            .map { $0.count == 1 ? "0" + $0 : $0 }.joined() + ":" + String(repeating: "0", count: 4 - place.count)
+            + place
+        try wait("nc to listen", state: table) { table().contains("\(row) 00000000:0000 0A") }
+        return process
+    }
+
+    @Test func `a port that another program has is not to be freed by ending one that is in nobody's way`() throws {
+        let port = try FreePort().number
+        let bystander = try HostedRoom(["--listen", "127.0.0.2:\(port)"])
+        let process = try listener(at: "127.0.0.1", port: port)
+        // Not SIGTERM, which it inherits blocked.
+        defer { kill(process.processIdentifier, SIGKILL) }
+        let outcome = try Outcome.of(
+            Programs.grillo, ["serve", "--listen", "127.0.0.1:\(port)", "--data", Scratch().path])
+        #expect(outcome.code == 69 && !outcome.errors.contains("kill"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("is taken by process \(process.processIdentifier), which is nc"))
+        #expect(outcome.errors.contains("choose another port with --listen"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        withExtendedLifetime(bystander) {}
+    }
+
+    /// The first file of each of two file systems has the same number.
+    @Test(.enabled(if: SmallDisk.isPossible)) func `a folder that another program keeps locked`() throws {
+        let folder = Scratch()
+        let (one, two) = (folder.file("one"), folder.file("two"))
+        let command =
+            SmallDisk.wrapper(megabytes: 8, at: one) + SmallDisk.wrapper(megabytes: 8, at: two).drop { $0 != "sh" }
+        let script = """
+            mkdir -m 700 '\(one)/d' '\(two)/d'; : > '\(one)/d/server.lock'; : > '\(two)/d/server.lock'
+            [ $(stat -c %i '\(one)/d/server.lock') = $(stat -c %i '\(two)/d/server.lock') ] || echo differ
+            flock '\(one)/d/server.lock' sleep 20 & one=$!; flock '\(two)/d/server.lock' sleep 20 &
+            until ! flock -n '\(one)/d/server.lock' true && ! flock -n '\(two)/d/server.lock' true; do :; done
+            '\(Programs.grillo)' serve --listen 127.0.0.1:0 --data '\(two)/d'; code=$?
+            echo "two: $!"; kill $! $one; exit $code
+            """
+        let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()) + ["sh", "-c", script])
+        let holder = outcome.output.firstMatch(of: /two: (\d+)/)?.1 ?? ""
+        #expect(outcome.code == 69 && !outcome.errors.contains("kill"), "\(outcome)")
+        #expect(outcome.errors.contains("is kept locked by process \(holder), which is flock"), "\(outcome)")
+        #expect(!outcome.output.contains("differ"))
+    }
+
     @Test func `a folder that is already served`() throws {
         let room = try HostedRoom()
         let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", room.dataFolder])

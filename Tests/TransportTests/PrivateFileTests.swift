@@ -33,7 +33,9 @@ import Testing
         try PrivateFile.write(Array("after".utf8), to: path)
         #expect(try PrivateFile.read(path) == Array("after".utf8))
         #expect(try PrivateFile.read(path + ".second") == Array("before".utf8))
+        let taken = try folder.write("mine", to: "file.third.\(getpid()).new")
         try PrivateFile.write([], to: path + ".third", replacing: false)
+        #expect(try PrivateFile.read(taken) == Array("mine".utf8))
         #expect(try PrivateFile.read(path + ".third") == [])
     }
 
@@ -81,17 +83,61 @@ import Testing
 
     // MARK: Who holds what
 
-    @Test func `Who listens on a port and who holds a lock is found`() throws {
-        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
-        #expect(HoldingProcess.listening(on: port)?.id == getpid())
+    @Test func `Who listens where another would, and who holds a lock, is found, and nobody beside them`() throws {
+        let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.2", port: 0)
+        for host in ["127.0.0.2", "", "*", "0.0.0.0"] {
+            #expect(HoldingProcess.listening(at: host, port: port)?.id == getpid(), "\(host)")
+        }
+        for host in ["127.0.0.1", "::1", "not.a.name.invalid"] {
+            #expect(HoldingProcess.listening(at: host, port: port) == nil, "\(host)")
+        }
+        #expect(HoldingProcess.listening(at: "127.0.0.2", port: port == 1 ? 2 : port - 1) == nil)
         descriptors.forEach { close($0) }
-        #expect(HoldingProcess.listening(on: port) == nil)
+        #expect(HoldingProcess.listening(at: "127.0.0.2", port: port) == nil)
         let file = try folder.write("", to: "lock")
         #expect(HoldingProcess.locking(file) == nil)
         let descriptor = open(file, O_RDWR | O_CLOEXEC)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-        #expect(HoldingProcess.locking(file)?.id == getpid())
+        let holder = HoldingProcess.locking(file)
+        #expect(holder?.id == getpid())
+        // It is no program of ours.
+        #expect(holder?.stop == nil)
+    }
+
+    private func entry(_ address: String, isV6: Bool = false, state: String = "0A") -> ListeningEntry? {
+        let line =
+            "   0: \(address) 00000000:0000 \(state) 00000000:00000000 00:00000000 00000000     0        0 4711 1"
+        return ListeningEntry(line[...], isV6: isV6)
+    }
+
+    @Test func `A line of the system's table of sockets is read, and what is none is not`() throws {
+        let four = try #require(entry("0200007F:1C8E"))
+        #expect(four.address == IPAddress("127.0.0.2") && four.port == 7310 && four.socket == "socket:[4711]")
+        #expect(entry("00000000000000000000000001000000:1C8E", isV6: true)?.address == IPAddress("::1"))
+        #expect(entry("0200007F:1C8E", state: "01") == nil && entry("0200007F:1C8E", isV6: true) == nil)
+        for address in ["0200007F", "0200007F:", "0200007F:1C8E1", "0200007:1C8E", "é200007F:1C8E"] {
+            let read = entry(address)
+            #expect(read == nil || read?.address != IPAddress("127.0.0.2"), "\(address)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("0200007F", false, "127.0.0.2", 0), ("0200007F", false, "127.0.0.1", nil),
+            ("00000000", false, "127.0.0.1", 1),
+            ("00000000", false, "0.0.0.0", 0), ("0200007F", false, "0.0.0.0", 0), ("00000000", false, "::1", nil),
+            ("00000000000000000000000000000000", true, "::1", 1),
+            ("00000000000000000000000000000000", true, "127.0.0.1", 2),
+            ("00000000000000000000000000000000", true, "0.0.0.0", 0), ("00000000", false, "", 0),
+            ("0200007F", false, "*", 0),
+            ("00000000", false, "::", nil),
+        ] as [(String, Bool, String, Int?)])
+    func `A listener is in the way of its own address first, and of one that is part of it`(
+        address: String, isV6: Bool, host: String, nearness: Int?
+    ) throws {
+        let listener = try #require(entry(address + ":1C8E", isV6: isV6))
+        #expect(listener.nearness(to: host, port: 7310) == nearness)
     }
 
     // MARK: Listening
