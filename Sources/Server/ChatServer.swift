@@ -159,7 +159,7 @@ package final class ChatServer: Sendable {
         let policy =
             isVouchedFor
             ? StrictTransport(port: address.port, seconds: configuration.strictTransportSeconds) : nil
-        folder.announce(endpoints, address)
+        folder.announce(endpoints, address, configuration)
         loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
     }
 

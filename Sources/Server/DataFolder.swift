@@ -1,4 +1,5 @@
 import Chat
+import Files
 import Glibc
 import Protocol
 import Transport
@@ -37,12 +38,14 @@ package final class DataFolder: Sendable {
 
     deinit { close(lock) }
 
-    /// Leaves a note of where the server listens, and how people elsewhere find it, for those who find the folder locked or the server
-    /// gone.
-    func announce(_ endpoints: [ServerConfiguration.Endpoint], _ address: PublicAddress?) {
+    /// Leaves a note of where the server listens, how people elsewhere find it, and by which of its settings the host's commands go, for
+    /// those who find the folder locked or the server gone.
+    func announce(
+        _ endpoints: [ServerConfiguration.Endpoint], _ address: PublicAddress?, _ configuration: ServerConfiguration
+    ) {
         let places = endpoints.map { $0.description + "\n" }.joined()
         let link = address.flatMap { InvitationLink(host: $0.host, port: $0.port, keyFingerprint: $0.keyFingerprint) }
-        let note = places + (link.map { "\($0)\n" } ?? "")
+        let note = places + (link.map { "\($0)\n" } ?? "") + Self.settingLines(of: configuration)
         // Whoever reads meanwhile finds the one or the other, but not nothing.
         let bytes = Array(note.utf8)
         guard bytes.withUnsafeBytes({ pwrite(lock, $0.baseAddress, $0.count, 0) }) == bytes.count else { return }
@@ -61,13 +64,33 @@ package final class DataFolder: Sendable {
         }
     }
 
+    /// The keys that the host's commands go by, too.
+    private static let settings: Set = [
+        "room", "accounts.password-length", "accounts.always-on", "limits.nick", "limits.room",
+    ]
+
+    private static func settingLines(of configuration: ServerConfiguration) -> String {
+        ConfigurationKey.all.compactMap { key in
+            guard settings.contains(key.path), case .standard(let value) = key.shown else { return nil }
+            return "\(key.path) = \(value(configuration))\n"
+        }.joined()
+    }
+
+    /// What the server that serves a folder, or did last, was told of what the host's commands go by. The rest, and all where no server
+    /// has said so, is as it is without a configuration.
+    static func settingsServed(in path: String) -> Settings {
+        var configuration = ServerConfiguration(dataFolder: path)
+        // The first counts: behind a shorter note may, for a moment, stand the end of the one before.
+        for line in note(in: path).reversed() where settings.contains(where: { line.hasPrefix($0 + " = ") }) {
+            // A line that another version of the program wrote may say what this one does not know.
+            try? ConfigurationFile.read(line, from: lockFile(in: path), into: &configuration)
+        }
+        return configuration.settings
+    }
+
     private static func note(in path: String) -> [String] {
-        let descriptor = open(lockFile(in: path), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = read(descriptor, &buffer, buffer.count)
-        return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n").map(String.init)
+        let bytes = (try? PrivateFile.read(lockFile(in: path))) ?? []
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// `$XDG_STATE_HOME/grillo/server`; empty where the environment does not say where a person's files are. `variable` looks up an
@@ -121,17 +144,16 @@ package final class DataFolder: Sendable {
             return
         }
         // Where the first of the folders to be made would be.
-        var parent = path[...]
-        while access(String(parent), F_OK) != 0 {
-            let slash = parent.lastIndex(of: "/")
-            parent = slash.map { $0 == parent.startIndex ? "/" : parent[..<$0] } ?? "."
+        var parent = path
+        while access(parent, F_OK) != 0 {
+            parent = FileSystem.folder(of: parent)
         }
         var status = stat()
         let code =
-            stat(String(parent), &status) != 0
+            stat(parent, &status) != 0
             ? errno
             : status.st_mode & S_IFMT != S_IFDIR
-                ? ENOTDIR : access(String(parent), W_OK | X_OK) != 0 ? errno : 0
+                ? ENOTDIR : access(parent, W_OK | X_OK) != 0 ? errno : 0
         guard code == 0 else {
             throw StartError(
                 "the folder \(path) cannot be made in \(parent): \(String(cString: strerror(code)))",
@@ -165,12 +187,18 @@ package final class DataFolder: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            let stop = HoldingProcess.locking(file).map { "stop it with kill \($0.id), " } ?? ""
+            let holder = HoldingProcess.locking(file)
+            if let holder, holder.stop == nil {
+                throw StartError(
+                    "\(path) is kept locked by process \(holder.id), which is \(holder.name)",
+                    remedy: "see what it does there, or choose another folder with --data DIR", .unavailable,
+                    isAlreadyServed: true)
+            }
+            let stop = holder?.stop.map { $0 + ", " } ?? ""
             throw StartError(
                 "another server already serves \(path)",
                 remedy: "enter it with grillo-tui --serve, \(stop)or choose another folder with --data DIR",
-                .unavailable,
-                isAlreadyServed: true)
+                .unavailable, isAlreadyServed: true)
         }
         return descriptor
     }

@@ -31,6 +31,20 @@ import Testing
         #expect(try !account(room, "list").output.contains("alice"))
     }
 
+    @Test func `an account is made by the server's own rules, also while it does not run`() throws {
+        let folder = Scratch()
+        let file = try folder.write("[accounts]\npassword-length = 14\nalways-on = true\n", to: "grillo.toml")
+        let room = try HostedRoom(["--config", file])
+        for isRunning in [true, false] {
+            if !isRunning { room.stop() }
+            let name = isRunning ? "alice" : "bob"
+            let refused = try account(room, "add", name, input: "short678\n")
+            #expect(refused.code == 65 && refused.errors.contains("at least 14"), "\(refused)")
+            #expect(try account(room, "add", name, input: "sesame sesame sesame\n").code == 0)
+        }
+        #expect(try room.query("SELECT count(DISTINCT settings) FROM accounts") == ["1"])
+    }
+
     @Test func `a direct message waits for its account`() throws {
         let room = try HostedRoom()
         for name in ["alice", "bob"] { #expect(try account(room, "add", name, input: "sesame sesame\n").code == 0) }

@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 import Transport
 
-/// A server that is not running: its rules, on its folder, for one question.
+/// A server that is not running: its rules and what it was last told of them, on its folder, for one question.
 struct ClosedServer {
     private let folder: DataFolder
     private let address: PublicAddress?
@@ -23,7 +23,7 @@ struct ClosedServer {
         var registry = archive.registry
         var changes = registry.missingNotes
         for change in changes { registry.apply(change) }
-        var settings = Settings()
+        var settings = DataFolder.settingsServed(in: folder.path)
         settings.address = address
         let network = Network(
             settings: settings, lastNumber: archive.end.number, registry: registry, cipher: .openSSL,
