@@ -19,7 +19,7 @@ struct SendCommand: ParsableCommand {
         commandName: "send", abstract: "Say something in a room of the server that runs here.",
         discussion: """
             It ends when all of it is stored. Quote the room: '#lobby'. Each line of the text is a message. Behind -- the text may \
-            begin with a dash.
+            begin with a dash. What NickServ or ChanServ answers is printed: grillo send NickServ help.
             """)
 
     @OptionGroup var place: RoomPlace
@@ -29,10 +29,13 @@ struct SendCommand: ParsableCommand {
     func run() throws {
         try carryOut {
             let voice = try place.voice()
+            let tell: (String) -> Void = { line in
+                try? FileHandle.standardOutput.write(contentsOf: Data((LogText.line(line) + "\n").utf8))
+            }
             if text == ["-"] {
-                try voice.say(linesOf: FileHandle.standardInput.fileDescriptor, in: room)
+                try voice.say(linesOf: FileHandle.standardInput.fileDescriptor, in: room, tell)
             } else {
-                try voice.say(text.joined(separator: " "), in: room)
+                try voice.say(text.joined(separator: " "), in: room, tell)
             }
         }
     }

@@ -55,6 +55,26 @@ import Testing
         #expect(nobody.errors.split(separator: "\n").count == 1)
     }
 
+    /// None of these is echoed.
+    @Test func `send ends at whatever is answered, and prints what a service says`() throws {
+        let room = try HostedRoom()
+        let place = ["--data", room.dataFolder]
+        let alice = try RawClient(port: room.port, nick: "alice")
+        alice.send("MODE alice +R", "PING done")
+        try alice.expect("PONG")
+        let refused = try Outcome.of(Programs.grillo, ["send", "alice", "hi"] + place)
+        #expect(refused.code == 65 && refused.errors.contains("alice You need an account"), "\(refused)")
+        #expect(refused.errors.contains("'#lobby'") && refused.errors.split(separator: "\n").count == 1)
+        for (service, words) in [("NickServ", "IDENTIFY"), ("ChanServ", "REGISTER")] {
+            let help = try Outcome.of(Programs.grillo, ["send", service, "help"] + place)
+            #expect(help.code == 0 && help.output.contains(words), "\(help)")
+        }
+        alice.send("MODE alice -R", "AWAY :lunch", "PING again")
+        try alice.expect("again")
+        #expect(try Outcome.of(Programs.grillo, ["send", "alice", "hi"] + place).code == 0)
+        try alice.expect("PRIVMSG alice :hi")
+    }
+
     @Test func `tail tells what send said, before and meanwhile, and each line of it`() throws {
         let room = try HostedRoom()
         let alice = try RawClient(port: room.port, nick: "alice")

@@ -14,12 +14,12 @@ struct HostQuestion {
         self.last = last
     }
 
-    /// All lines of the answer; the last is the one that ends it, a FAIL or an ERROR.
+    /// All lines of the answer; the last is the one that ends it, a refusal or an ERROR.
     func ask(in path: String) throws -> [Message] {
         var answer: [Message] = []
         let isOver: (Message) -> Bool = { message in
             answer.append(message)
-            return message.command == "ERROR" || message.command == "FAIL"
+            return message.command == "ERROR" || message.isRefusal
                 || (message.command == question.command && message.text(at: 0).map(last.contains) == true)
         }
         try DataFolder.requireThere(path)

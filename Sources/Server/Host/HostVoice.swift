@@ -16,19 +16,25 @@ package struct HostVoice {
     /// stored. Lines without any text are left out.
     ///
     /// Throws ``HostRefusal`` where there is nothing to say, and where the room does not take it.
-    package func say(_ text: String, in room: String) throws {
+    ///
+    /// - Parameters:
+    ///   - room: or a person, or a service.
+    ///   - tell: told each line that a service answers.
+    package func say(_ text: String, in room: String, _ tell: (String) -> Void = { _ in }) throws {
         var lines = Bytes(text).split { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }[...]
         guard !lines.isEmpty else {
             throw HostRefusal(
                 "there is nothing to say", remedy: "write it behind the room: grillo send '\(room)' hello")
         }
-        try say(in: room, nil) { Line(lines.popFirst()) }
+        try say(in: room, nil, tell) { Line(lines.popFirst()) }
     }
 
     /// Says each line of a descriptor as it comes, to its end.
-    package func say(linesOf input: Int32, in room: String) throws { try say(in: room, input) { .end } }
+    package func say(linesOf input: Int32, in room: String, _ tell: (String) -> Void = { _ in }) throws {
+        try say(in: room, input, tell) { .end }
+    }
 
-    /// Messages that may be under way: the echo of each is read before many more are sent.
+    /// Messages that may be under way: what comes of each is read before many more are sent.
     private static let window = 64
 
     /// What is said next.
@@ -41,9 +47,10 @@ package struct HostVoice {
 
     /// - Parameters:
     ///   - descriptor: where lines are read from; without, `next` gives them.
-    private func say(in room: String, _ descriptor: Int32?, _ next: () -> Line) throws {
+    private func say(in room: String, _ descriptor: Int32?, _ tell: (String) -> Void, _ next: () -> Line) throws {
         try Self.requireAddress(room, "say one, and the text outside of its quotes: grillo send '#lobby' hello")
-        var (underWay, count) = (0, 0)
+        var count = 0
+        var answers = LabelledAnswers()
         var isIn = false
         var isOver = false
         func say(_ line: Line) throws -> [Message] {
@@ -57,29 +64,31 @@ package struct HostVoice {
                     "line \(count) has a NUL byte, which cannot be said",
                     remedy: "take it out, such as with tr -d '\\0'")
             }
-            let messages = Bytes(text.text).pieces(ofAtMost: PlainSession.textLimit)
-                .map { Message("PRIVMSG", [Bytes(room), $0]) }
-            underWay += messages.count
-            return messages
+            return Bytes(text.text).pieces(ofAtMost: PlainSession.textLimit)
+                .map { Message(tags: [answers.label()], "PRIVMSG", [Bytes(room), $0]) }
         }
         /// As much of what is to be said as may be under way.
         func goOn() throws -> HostDoor.Next {
             var messages: [Message] = []
-            while isIn, descriptor == nil, !isOver, underWay < Self.window { messages += try say(next()) }
-            return isIn && isOver && underWay == 0 ? .over : .say(messages)
+            while isIn, descriptor == nil, !isOver, answers.underWay < Self.window { messages += try say(next()) }
+            return isIn && isOver && answers.underWay == 0 ? .over : .say(messages)
         }
         let input = descriptor.map {
-            HostDoor.Input(descriptor: $0, isWanted: { isIn && !isOver && underWay < Self.window }) { line in
+            HostDoor.Input(descriptor: $0, isWanted: { isIn && !isOver && answers.underWay < Self.window }) { line in
                 let messages = try say(Line(line))
-                return isOver && underWay == 0 ? .over : .say(messages)
+                return isOver && answers.underWay == 0 ? .over : .say(messages)
             }
         }
-        try enter("echo-message", input) { message, ownNick in
+        try enter("echo-message batch labeled-response", input) { message, ownNick in
+            if message.isRefusal { throw refusal(message) }
+            let isAnswer = answers.take(message)
             switch message.command {
             case "001": isIn = true
-            case "PRIVMSG" where message.source.map({ Source(parsing: $0).name }) == ownNick: underWay -= 1
+            case "CAP" where message.text(at: 1) == "NAK":
+                throw HostRefusal(
+                    "the server that runs here is of another version", remedy: "restart it, and try again")
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
-            case "FAIL", "401", "403", "404", "411", "412", "417", "432", "465": throw refusal(message)
+            case "NOTICE" where isAnswer: tell(message.parameters.last?.text ?? "")
             default: break
             }
             return try goOn()
@@ -115,7 +124,7 @@ package struct HostVoice {
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
             case "353" where message.parameters.last?.text.drop(while: { "~&@%+".contains($0) }) == ownNick[...]:
                 note("nobody else is in \(room); waiting for what is said")
-            case "FAIL", "403", "432", "465", "471", "473", "474", "475", "476": throw refusal(message)
+            case _ where message.isRefusal: throw refusal(message)
             case "KICK" where message.text(at: 1) == ownNick:
                 show(message)
                 throw HostRefusal("\(room) is not followed any more", remedy: "begin again: grillo tail '\(room)'")
@@ -166,9 +175,12 @@ package struct HostVoice {
     private func refusal(_ message: Message) -> HostRefusal {
         HostRefusal(message) { code in
             switch code {
-            case "432": "choose another nick with --nick"
-            case "404", "465", "471", "473", "474", "475": "see who may speak and enter there"
-            default: "name a room that is there, such as '#lobby'"
+            case "401", "402", "403", "406", "476": "name a room that is there, such as '#lobby'"
+            case "431", "432", "437": "choose another nick with --nick"
+            case "404", "465", "471", "473", "474", "475", "489": "see who may speak and enter there"
+            case "477", "486", "531": "say it in a room, such as '#lobby', or from a client that has logged in"
+            case "MESSAGE_NOT_STORED": "look at the disk and at what the server says of itself"
+            default: "say it to another room or person, or try again later"
             }
         }
     }

@@ -1,0 +1,87 @@
+import Chat
+import Logging
+import Protocol
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// What the host's commands make of a server's lines, and of what it left in its folder.
+@Suite struct HostTests {
+    private func message(_ line: String) throws -> Message { try Message(parsing: Bytes(line), limits: .fromServer) }
+
+    @Test(arguments: [
+        ("FAIL X Y :no", true), (":s 399 a :x", false), (":s 400 a :x", true), (":s 477 a b :x", true),
+        (":s 531 a b :x", true), (":s 599 a :x", true), (":s 600 a :x", false), (":s 422 a :no motd", false),
+        (":s 301 a b :away", false), ("ACK", false), (":a!b@c PRIVMSG d :500", false),
+    ])
+    func `every error that a numeric can tell is a refusal`(line: String, isRefusal: Bool) throws {
+        #expect(try message(line).isRefusal == isRefusal)
+    }
+
+    @Test(arguments: [
+        ["@label=1 ACK"], ["@label=1 :g!u@h PRIVMSG #l :x"],
+        [
+            "@label=1 BATCH +r labeled-response", "@batch=r :g!u@h PRIVMSG b :x", "@batch=r :s 301 g b :away",
+            "BATCH -r",
+        ],
+        ["PING x", "BATCH +o chathistory #l", "BATCH -o", "@label=1 :NickServ!n@s NOTICE g :x"],
+    ])
+    func `a message is answered with the last line of its answer, whatever that is`(lines: [String]) throws {
+        var answers = LabelledAnswers()
+        #expect(answers.label() == Tag("label", "1"))
+        for line in lines {
+            #expect(answers.underWay == 1, "\(line)")
+            _ = answers.take(try message(line))
+        }
+        #expect(answers.underWay == 0)
+    }
+
+    @Test func `what belongs to an answer is told from what is said by others`() throws {
+        var answers = LabelledAnswers()
+        _ = answers.label()
+        let lines = [
+            (":s NOTICE g :hello", false), ("@label=1 BATCH +r labeled-response", false),
+            ("@batch=r :NickServ!n@s NOTICE g :help", true), ("@batch=q :s NOTICE g :old", false),
+            ("BATCH -r", false), ("@batch=r :s NOTICE g :late", false),
+        ]
+        for (line, isAnswer) in lines { #expect(try answers.take(message(line)) == isAnswer, "\(line)") }
+    }
+
+    @Test func `what a server was told stays in its folder for the host's commands`() throws {
+        let scratch = Scratch()
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        let folder = try DataFolder(path: configuration.dataFolder)
+        #expect(DataFolder.settingsServed(in: folder.path) == Settings())
+        configuration.settings.limits.shortestPassword = 14
+        configuration.settings.limits.nick = 40
+        configuration.settings.accountsStay = true
+        configuration.lobby = "#\"den\""
+        configuration.settings.networkName = "not kept"
+        var expected = configuration.settings
+        expected.networkName = Settings().networkName
+        folder.announce([.init(host: "127.0.0.1", port: 6697)], nil, configuration)
+        #expect(DataFolder.settingsServed(in: folder.path) == expected)
+        #expect(DataFolder.endpointsServed(in: folder.path) == [.init(host: "127.0.0.1", port: 6697)])
+        // As a shorter note leaves it for a moment, and a line of another version.
+        let note = "room = \"#new\"\nlimits.nick = 9000\naccounts.always-on = true\nroom = \"#old\"\nroom = \"#o"
+        _ = try scratch.write(note, to: "data/server.lock")
+        let settings = DataFolder.settingsServed(in: folder.path)
+        #expect(settings.lobby == "#new" && settings.accountsStay && settings.limits.nick == Limits().nick)
+    }
+
+    @Test func `an account is made by the same rules while no server runs`() throws {
+        let scratch = Scratch()
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        configuration.settings.limits.shortestPassword = 14
+        do {
+            let folder = try DataFolder(path: configuration.dataFolder)
+            folder.announce([], nil, configuration)
+        }
+        let desk = AccountDesk(folder: configuration.dataFolder)
+        let refusal = #expect(throws: HostRefusal.self) { try desk.add("bob", password: "short67890123") }
+        #expect(refusal?.cause.contains("at least 14") == true, "\(refusal!)")
+        try desk.add("bob", password: "short678901234")
+        #expect(try desk.list().map(\.name) == ["bob"])
+    }
+}
