@@ -16,6 +16,8 @@ package struct Origin: Hashable, Sendable {
     package var needs: Proofs
     /// Is not slowed down: what comes from this machine, unless its host says otherwise.
     package var isExemptFromLimits: Bool
+    /// Comes without an IRC client, by telnet or nc: whoever is there can type a password, and no command of IRC.
+    package var isPlain = false
     /// Comes from this machine.
     package var isLocal: Bool
     /// Both ends of its connection, where that stays within this machine and nothing is between: what an owner's word is good for.

@@ -42,6 +42,7 @@ struct Admission: Sendable {
     /// machine, too.
     func plainOrigin(of peer: Peer) -> Origin {
         var origin = origin(of: peer)
+        origin.isPlain = true
         if hasPassword { origin.needs = [.invitation, .password] }
         return origin
     }

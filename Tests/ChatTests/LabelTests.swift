@@ -87,9 +87,10 @@ struct LabelTests {
     }
 
     @Test func `What a command answered before it ended the session has the label, and comes first`() {
-        chat.connect("far", from: Origin(address: "192.0.2.1", host: "far", needs: .password))
+        let origin = Origin(address: "192.0.2.1", host: "far", needs: .password)
+        chat.connect("far", from: origin)
         chat.send("far", "CAP REQ :batch labeled-response", "NICK far", "USER f 0 * :f")
-        let words = Network.wayIn(.password)
+        let words = Network.wayIn(for: origin)
         #expect(
             chat.ask("far", "@label=L CAP END") == [
                 "@label=L :irc.test 464 * :\(words)", "ERROR :Closing link (far): \(words)",

@@ -115,6 +115,8 @@ import Testing
         let refused = try say("wrong", "eve", "!users")
         #expect(refused.hasPrefix("Please enter the password: "), "\(refused)")
         #expect(refused.contains("assword") && !refused.contains("Welcome"), "\(refused)")
+        #expect(refused.components(separatedBy: "Password incorrect").count == 2, "\(refused)")
+        #expect(refused.contains("typed when the password is asked for") && !refused.contains("PASS"), "\(refused)")
         #expect(room.process.isRunning)
     }
 

@@ -118,6 +118,13 @@ import Testing
         #expect(turn.inputs == [Message("PASS", "open sesame")] && turn.text == "Please enter your name: ")
     }
 
+    @Test mutating func `why somebody is turned away is said once`() throws {
+        _ = session.typed(Self.text("bob"))
+        #expect(try see(":s 464 * :Password incorrect") == "Password incorrect|")
+        #expect(try see("ERROR :Closing link (h): Password incorrect") == "")
+        #expect(try see("ERROR :Closing link (h): Killed") == "Killed|")
+    }
+
     @Test(arguments: [
         ("hello there", ["PRIVMSG #lobby :hello there"]), ("!users", ["NAMES #lobby"]), ("!QUIT", ["QUIT"]),
         ("!msg amy how are you", ["PRIVMSG amy :how are you"]), ("!commands", []), ("!nonsense", []), ("   ", []),

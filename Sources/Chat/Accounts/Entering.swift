@@ -26,7 +26,7 @@ extension Network {
 
     private func askForPassword(_ session: Session) {
         let origin = session.origin
-        guard let password = session.password else { return turnAway(session, Self.wayIn(origin.needs)) }
+        guard let password = session.password else { return turnAway(session, Self.wayIn(for: origin)) }
         if let problem = session.invitationProblem { return turnAway(session, problem) }
         if turnAwayIfTooSoon(session) { return }
         guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
@@ -47,7 +47,7 @@ extension Network {
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
             return turnAway(
-                session, "Password incorrect: it is \(what) an open invitation. \(Self.wayIn(session.origin.needs))")
+                session, "Password incorrect: it is \(what) an open invitation. \(Self.wayIn(for: session.origin))")
         }
         guesses.succeeded(atDoorFrom: session.origin)
         session.isAdmitted = true
@@ -62,15 +62,23 @@ extension Network {
         close(session, reason: reason)
     }
 
-    /// What to do, for somebody who has shown nothing.
-    static func wayIn(_ needs: Proofs) -> String {
+    /// What to do, for somebody who has shown nothing: what his program can do.
+    static func wayIn(for origin: Origin) -> String {
+        let needs = origin.needs
         var ways: [String] = []
-        if needs.contains(.account) { ways.append("an account (log in with SASL)") }
-        if needs.contains(.invitation) { ways.append("an invitation (open its link, or send its secret with PASS)") }
-        if needs.contains(.password) { ways.append("the server's password (send it with PASS)") }
+        if needs.contains(.account), !origin.isPlain { ways.append("an account (log in with SASL)") }
+        if needs.contains(.invitation) {
+            let how =
+                origin.isPlain ? "what its link has behind invite=" : "open its link, or send its secret with PASS"
+            ways.append("an invitation (\(how))")
+        }
+        if needs.contains(.password) {
+            ways.append("the server's password" + (origin.isPlain ? "" : " (send it with PASS)"))
+        }
         let last = ways.popLast() ?? ""
         let list = ways.isEmpty ? last : ways.joined(separator: ", ") + " or " + last
-        return "You need \(list) to come in: ask whoever hosts this server"
+        let place = origin.isPlain ? "come in, typed when the password is asked for" : "come in"
+        return "You need \(list) to \(place): ask whoever hosts this server"
     }
 
     // MARK: Invitations

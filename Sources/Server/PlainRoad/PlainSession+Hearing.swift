@@ -28,8 +28,9 @@ extension PlainSession {
         default:
             if let line = line(for: message, at: time) {
                 turn.show(line)
-            } else if isRefusal(message.command) {
+            } else if message.isRefusal {
                 turn.show(last)
+                lastWords = last
                 // After these two it is over.
                 let isLast = message.command == "464" || message.command == "465"
                 if stage == .entering, !isLast { resume(as: .name, &turn) }
@@ -59,12 +60,6 @@ extension PlainSession {
         turn.show("Welcome \(nick)!")
         turn.show(Self.commandList)
         resume(as: .present, &turn)
-    }
-
-    private func isRefusal(_ command: Command) -> Bool {
-        command == "FAIL"
-            || command.name.count == 3 && (command.name.hasPrefix("4") || command.name.hasPrefix("5"))
-                && command != "422"
     }
 
     private func farewell(_ text: String) -> String {
