@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Storage
 import Transport
@@ -15,16 +16,16 @@ package enum FolderBackup {
         of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> Bool {
         let source = DataFolder.database(in: folder)
-        guard isThere(source) else { throw noHistory(in: folder) }
+        guard FileSystem.isThere(source) else { throw noHistory(in: folder) }
         try requirePlace(for: file)
-        let present = kinds.filter { isThere("\(folder)/tls.\($0)") }
-        for name in [file] + present.map({ "\(file).\($0)" }) where isThere(name) {
+        let present = kinds.filter { FileSystem.isThere("\(folder)/tls.\($0)") }
+        for name in [file] + present.map({ "\(file).\($0)" }) where FileSystem.isThere(name) {
             throw StartError(
                 "\(name) is there already", remedy: "name another file, for a backup overwrites nothing", .inputOutput)
         }
         var made: [String] = []
         do throws(StartError) {
-            try said { () throws(LogError) in try Backup.make(of: source, at: file, progress: progress) }
+            try copied(to: file) { () throws(LogError) in try Backup.make(of: source, at: file, progress: progress) }
             made.append(file)
             for kind in present {
                 try write(read("\(folder)/tls.\(kind)"), to: "\(file).\(kind)", replacing: false)
@@ -49,7 +50,7 @@ package enum FolderBackup {
         do {
             folder = try DataFolder(path: path)
         } catch  where error.isAlreadyServed {
-            let stop = HoldingProcess.locking(DataFolder.lockFile(in: path)).map { "stop it with kill \($0.id)" }
+            let stop = HoldingProcess.locking(DataFolder.lockFile(in: path))?.stop
             throw StartError(
                 "a server runs on \(path)", remedy: "\(stop ?? "stop it"), restore, and start it again", .unavailable)
         }
@@ -80,16 +81,27 @@ package enum FolderBackup {
     // MARK: What is named
 
     private static func requirePlace(for file: String) throws(StartError) {
-        var status = stat()
-        if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        if FileSystem.isFolder(file) {
             let slash = file.hasSuffix("/") ? "" : "/"
             throw StartError(
                 "\(file) is a folder", remedy: "name a file in it, such as \(file)\(slash)grillo-backup", .inputOutput)
         }
-        let folder = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
-        guard isThere(folder) else {
+        let folder = FileSystem.folder(of: file)
+        var nearest = folder
+        while !FileSystem.isThere(nearest) { nearest = FileSystem.folder(of: nearest) }
+        guard FileSystem.isFolder(nearest) else {
+            throw StartError(
+                "\(nearest) is no folder", remedy: "name a file that is not below it, such as grillo-backup",
+                .inputOutput)
+        }
+        guard nearest == folder else {
             throw StartError(
                 "there is no folder \(folder)", remedy: "make it first, or name another place", .inputOutput)
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw StartError(
+                "the folder \(folder) is not writable: \(SystemError(errno))",
+                remedy: "make it writable, or name another place", .inputOutput)
         }
     }
 
@@ -97,7 +109,8 @@ package enum FolderBackup {
         var status = stat()
         let problem =
             if stat(file, &status) != 0 {
-                errno == ENOENT ? "there is no \(file)" : "\(file) cannot be read: \(String(cString: strerror(errno)))"
+                [ENOENT, ENOTDIR].contains(errno)
+                    ? "there is no \(file)" : "\(file) cannot be read: \(SystemError(errno))"
             } else if status.st_mode & S_IFMT != S_IFREG {
                 "\(file) is no regular file"
             } else {
@@ -119,7 +132,7 @@ package enum FolderBackup {
         init(beside file: String, in folder: DataFolder) throws(StartError) {
             self.folder = folder
             do throws(StartError) {
-                for kind in kinds where isThere("\(file).\(kind)") {
+                for kind in kinds where FileSystem.isThere("\(file).\(kind)") {
                     try write(read("\(file).\(kind)"), to: place(kind))
                     staged.append(kind)
                 }
@@ -154,20 +167,18 @@ package enum FolderBackup {
         func adopt() throws(StartError) -> [String] {
             let changed = staged.filter { (try? PrivateFile.read(current($0))) != (try? read(place($0))) }
             guard !changed.isEmpty else { return [] }
-            var kept: [String] = []
             let (key, certificate) = (current("key"), current("crt"))
+            var kept: [String?] = []
             try said { () throws(LogError) in
-                for file in [certificate, key] where file == certificate || changed.contains("key") {
-                    if let name = try SetAside.keep(file, as: "before-restore") { kept.append(name) }
+                kept.append(try SetAside.move(certificate, as: "before-restore"))
+                if changed.contains("key") {
+                    kept.append(try SetAside.replace(key, with: place("key"), as: "before-restore"))
                 }
             }
-            unlink(certificate)
-            for kind in kinds where staged.contains(kind) {
-                guard rename(place(kind), current(kind)) == 0 else {
-                    throw StartError(LogError.io("\(current(kind)): \(String(cString: strerror(errno)))"))
-                }
+            if staged.contains("crt"), rename(place("crt"), certificate) != 0 {
+                throw StartError(LogError.io("\(certificate): \(SystemError(errno))"))
             }
-            return kept
+            return kept.compactMap { $0 }
         }
 
         /// Leaves nothing of what was looked over.
@@ -194,9 +205,23 @@ package enum FolderBackup {
         }
     }
 
-    private static func isThere(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
+    /// What goes wrong with a copy's own place, in words for that, and not for a server's folder.
+    private static func copied(to file: String, _ body: () throws(LogError) -> Void) throws(StartError) {
+        do {
+            try body()
+        } catch {
+            switch error {
+            case .full:
+                throw StartError(
+                    "there is no room for \(file): the disk is full", remedy: "make room, or name another place",
+                    .inputOutput)
+            case .readOnly:
+                throw StartError(
+                    "\(file) cannot be written", remedy: "choose a place that is free and writable", .inputOutput)
+            case .io, .corrupt, .foreignSchema, .locked, .newerSchema, .notAscending, .exists, .missing, .other:
+                throw StartError(error)
+            }
+        }
     }
 
     private static func said(_ body: () throws(LogError) -> Void) throws(StartError) {

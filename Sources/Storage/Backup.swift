@@ -1,4 +1,5 @@
 import Chat
+import Files
 import GRDB
 import GRDBSQLite
 import Glibc
@@ -14,76 +15,132 @@ package enum Backup {
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
         guard access(path, F_OK) == 0 else { throw .missing(path) }
+        guard !FileSystem.isThere(destination) else { throw .exists(destination) }
+        let partial = try makePartial(beside: destination)
         do {
-            // `VACUUM INTO` makes the copy with the page size of this setting, whatever the size of the file that is copied.
-            let source = try SQLiteConnection.open(
-                path, label: "grillo.backup.sqlite", .readOnly,
-                settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")
-            try source.writeWithoutTransaction { database in
-                try copy(database, to: destination, progress: progress)
-            }
-            try source.close()
+            try fill(partial, from: path, progress: progress)
+            try publish(partial, at: destination)
+            progress(1)
         } catch {
+            PrivateDatabaseFile.remove(partial)
             throw LogError(error)
         }
+    }
+
+    /// Copies a log into an empty file, which is then whole and on the disk.
+    static func fill(
+        _ file: String, from path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws {
+        // `VACUUM INTO` makes the copy with the page size of this setting, whatever the size of the file that is copied.
+        let source = try SQLiteConnection.open(
+            path, label: "grillo.backup.sqlite", .readOnly,
+            settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")
+        try source.writeWithoutTransaction { try fill(file, from: $0, progress: progress) }
+        try source.close()
     }
 
     /// Puts a copy in the place of a log. No server may run on it. What was there is kept beside it, with `.before-restore`
     /// behind its name, and with a number where that is taken. The index is made anew by the server's next start.
     ///
+    /// At each moment, be it that of a crash, `path` is the log that was there or the one that is put there, and whole.
+    ///
+    /// - Parameter step: called after each change on the disk, which could be the last before a crash.
     /// - Returns: where what was there is now; nil where nothing was.
     @discardableResult
     package static func restore(
-        _ copy: String, to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+        _ copy: String, to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in },
+        step: () -> Void = {}
     ) throws(LogError) -> String? {
         guard access(copy, F_OK) == 0 else { throw .missing(copy) }
         try Verification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
-        try make(of: copy, at: fresh, progress: progress)
         do {
+            try PrivateDatabaseFile.keep(fresh)
+            try fill(fresh, from: copy, progress: progress)
             // The copy may change meanwhile; what is looked at is what will be served.
             try Verification.requireReadable(fresh)
             try SQLiteSchema.bringUp(fresh)
             try Verification.requireBearable(fresh)
+            try gather(path)
+            step()
+            PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
+            let before = try SetAside.replace(path, with: fresh, as: "before-restore", step: step)
+            progress(1)
+            return before
         } catch {
             PrivateDatabaseFile.remove(fresh)
             throw LogError(error)
         }
-        PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
-        let before = try SetAside.keep(path, as: "before-restore")
-        // They belong to what was there, and would spoil what comes.
-        for end in PrivateDatabaseFile.ends where !end.isEmpty { unlink(path + end) }
-        try rename(fresh, path)
-        try PrivateDatabaseFile.syncFolder(of: path)
-        return before
     }
 
-    private static func rename(_ old: String, _ new: String) throws(LogError) {
-        guard Glibc.rename(old, new) == 0 else { throw LogError(systemError: errno, new) }
+    /// Brings what a log's WAL holds into the log's own file, so that this file alone is all of it.
+    ///
+    /// A log that SQLite cannot read is left as it is: no server could have gone on with it.
+    private static func gather(_ path: String) throws(LogError) {
+        guard FileSystem.isThere(path), FileSystem.isThere(path + "-wal") else { return }
+        do {
+            // Closing a log that it may write, SQLite throws away a WAL that it cannot read.
+            let probe = try SQLiteConnection.open(path, label: "grillo.probe.sqlite", .readOnly)
+            _ = try probe.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+            try probe.close()
+            let log = try SQLiteConnection.open(path, label: "grillo.gather.sqlite", .readWrite)
+            let isBusy = try log.writeWithoutTransaction {
+                try Bool.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            try log.close()
+            guard isBusy != true else { throw LogError.locked }
+        } catch {
+            switch LogError(error) {
+            case .full, .readOnly, .locked: throw LogError(error)
+            case .io, .corrupt, .foreignSchema, .newerSchema, .notAscending, .exists, .missing, .other: return
+            }
+        }
     }
 
-    static func copy(
-        _ database: Database, to destination: String, progress: @escaping @Sendable (Double) -> Void
-    ) throws {
-        guard access(destination, F_OK) != 0 else { throw LogError.exists(destination) }
+    /// Copies a log in a folder that its server has to itself: what an earlier copying left there is this program's own.
+    static func copy(_ database: Database, to destination: String) throws {
         let partial = destination + ".partial"
         PrivateDatabaseFile.remove(partial)
-        try PrivateDatabaseFile.keep(partial)
         do {
-            let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
-            let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
-            let watch = CopyWatch(path: partial, expected: max((pages - free) * size, 1), progress: progress)
-            try watch.during(database) { try database.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
-            try sync(partial)
-            try rename(partial, destination)
-            try PrivateDatabaseFile.syncFolder(of: destination)
-            progress(1)
+            try PrivateDatabaseFile.keep(partial)
+            try fill(partial, from: database) { _ in }
+            try publish(partial, at: destination)
         } catch {
             PrivateDatabaseFile.remove(partial)
             throw error
         }
+    }
+
+    private static func fill(
+        _ file: String, from database: Database, progress: @escaping @Sendable (Double) -> Void
+    ) throws {
+        let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
+        let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
+        let watch = CopyWatch(path: file, expected: max((pages - free) * size, 1), progress: progress)
+        try watch.during(database) { try database.execute(sql: "VACUUM INTO ?", arguments: [file]) }
+        try sync(file)
+    }
+
+    private static func makePartial(beside destination: String) throws(LogError) -> String {
+        do {
+            let (name, descriptor) = try FileSystem.makeFile(beside: destination, "partial")
+            close(descriptor)
+            return name
+        } catch {
+            throw LogError(error, destination)
+        }
+    }
+
+    /// Gives a copy that is whole its name.
+    private static func publish(_ partial: String, at destination: String) throws(LogError) {
+        do {
+            try FileSystem.move(partial, toFree: destination)
+        } catch {
+            throw error.code == EEXIST ? .exists(destination) : LogError(error, destination)
+        }
+        try PrivateDatabaseFile.syncFolder(of: destination)
     }
 
     private static func sync(_ path: String) throws(LogError) {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Protocol
 
@@ -20,9 +21,9 @@ enum MigrationCopies {
     /// One that cannot be removed stays, to be tried again.
     static func removeOld(of path: String, at time: Timestamp) -> [String] {
         let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folder = FileSystem.folder(of: path)
         let beginning = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + "." + suffix
-        return names(in: folder).sorted().compactMap { name in
+        return FileSystem.names(in: folder).sorted().compactMap { name in
             guard name.hasPrefix(beginning), isVersion(name.dropFirst(beginning.count)) else { return nil }
             let file = folder + "/" + name
             var status = stat()
@@ -38,18 +39,5 @@ enum MigrationCopies {
     private static func isVersion(_ text: Substring) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isASCIIDigit) }
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            names.append(name)
-        }
-        return names
     }
 }

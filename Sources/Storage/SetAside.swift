@@ -1,6 +1,7 @@
+import Files
 import Glibc
 
-/// Keeps a file under a second name beside it before something takes its place. Nothing that was set aside is ever overwritten.
+/// Keeps a file under a second name beside it when something takes its place. Nothing that was set aside is ever overwritten.
 package enum SetAside {
     /// Copies that are kept of one file at most; behind them nothing is set aside, and so nothing is replaced.
     private static let most = 1000
@@ -10,33 +11,90 @@ package enum SetAside {
     static func freeName(for path: String, _ suffix: String) throws(LogError) -> String {
         for number in 1...most {
             let name = "\(path).\(suffix)" + (number == 1 ? "" : ".\(number)")
-            if PrivateDatabaseFile.ends.allSatisfy({ isFree(name + $0) }) { return name }
+            if PrivateDatabaseFile.ends.allSatisfy({ !FileSystem.isThere(name + $0) }) { return name }
         }
         throw .exists("\(path).\(suffix).\(most)")
     }
 
-    /// Gives a file, and what SQLite keeps beside it, a second name. Its own name stays until something is renamed to it, so that a crash
-    /// at no moment leaves nothing there.
+    /// Takes a file, and what SQLite keeps beside it, to a second name.
     ///
     /// - Returns: the second name; nil where there is no file.
     @discardableResult
-    package static func keep(_ path: String, as suffix: String) throws(LogError) -> String? {
-        guard !isFree(path) else { return nil }
+    package static func move(_ path: String, as suffix: String) throws(LogError) -> String? {
+        guard FileSystem.isThere(path) else { return nil }
         let name = try freeName(for: path, suffix)
-        // The log's WAL is part of it, and comes first: what stands under the new name is then whole.
-        for end in PrivateDatabaseFile.ends.reversed() where !isFree(path + end) {
-            if link(path + end, name + end) == 0 { continue }
-            // A file system that knows no second names.
-            guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno), rename(path + end, name + end) == 0 else {
-                throw LogError(systemError: errno, name + end)
-            }
+        for end in PrivateDatabaseFile.ends where FileSystem.isThere(path + end) {
+            try move(path + end, toFree: name + end)
         }
-        try PrivateDatabaseFile.syncFolder(of: name)
+        try PrivateDatabaseFile.syncFolder(of: path)
         return name
     }
 
-    private static func isFree(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) != 0 && errno == ENOENT
+    /// Puts a file in the place of another, which gets a second name beside it, with what SQLite keeps beside it.
+    ///
+    /// At each moment, be it that of a crash, the place has the old file or the new one, and whole; and no file has two names, so that
+    /// whoever writes to what is in the place writes to nothing that was set aside.
+    ///
+    /// - Parameters:
+    ///   - fresh: in the same folder; it is gone afterwards, and still there if this fails.
+    ///   - step: called after each change of names, which could be the last before a crash.
+    ///   - exchange: gives two files each other's name; false where the file system cannot, and then the old file is copied.
+    /// - Returns: the second name; nil where there was no file.
+    @discardableResult
+    package static func replace(
+        _ path: String, with fresh: String, as suffix: String, step: () -> Void = {},
+        exchange: (String, String) throws(SystemError) -> Bool = FileSystem.exchange
+    ) throws(LogError) -> String? {
+        let besides = PrivateDatabaseFile.ends.dropFirst()
+        guard FileSystem.isThere(path) else {
+            for end in besides { unlink(path + end) }
+            try rename(fresh, path)
+            try PrivateDatabaseFile.syncFolder(of: path)
+            return nil
+        }
+        let name = try freeName(for: path, suffix)
+        var moved: [String] = []
+        do {
+            // They belong to what was there, and would spoil what comes.
+            for end in besides where FileSystem.isThere(path + end) {
+                try move(path + end, toFree: name + end)
+                moved.append(end)
+                step()
+            }
+            try move(fresh, toFree: name)
+            step()
+            if try !named(path, { () throws(SystemError) in try exchange(path, name) }) {
+                try rename(name, fresh)
+                step()
+                try named(name) { () throws(SystemError) in try FileSystem.copy(path, toFree: name) }
+                step()
+                try rename(fresh, path)
+            }
+        } catch {
+            if !FileSystem.isThere(fresh) { try rename(name, fresh) }
+            for end in moved { try rename(name + end, path + end) }
+            throw error
+        }
+        step()
+        try PrivateDatabaseFile.syncFolder(of: path)
+        return name
+    }
+
+    private static func move(_ old: String, toFree new: String) throws(LogError) {
+        try named(new) { () throws(SystemError) in try FileSystem.move(old, toFree: new) }
+    }
+
+    private static func rename(_ old: String, _ new: String) throws(LogError) {
+        guard Glibc.rename(old, new) == 0 else { throw LogError(systemError: errno, new) }
+    }
+
+    private static func named<Value>(
+        _ path: String, _ body: () throws(SystemError) -> Value
+    ) throws(LogError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw LogError(error, path)
+        }
     }
 }

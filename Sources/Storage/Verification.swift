@@ -41,11 +41,12 @@ package enum Verification {
         let copy = path + ".verifying"
         PrivateDatabaseFile.remove(copy)
         defer { PrivateDatabaseFile.remove(copy) }
-        do throws(LogError) {
+        do {
             try requireReadable(path)
-            try Backup.make(of: path, at: copy)
+            try PrivateDatabaseFile.keep(copy)
+            try Backup.fill(copy, from: path)
         } catch {
-            switch error {
+            switch LogError(error) {
             case .corrupt(let what), .foreignSchema(let what): return [what.printable]
             case .full, .readOnly, .io, .locked, .newerSchema, .exists, .missing, .notAscending, .other: throw error
             }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Server
-import Storage
 
 /// Ends the program: one line on stderr, cause then remedy, and the exit code that the command line promises.
 func fail(_ line: String, code: Int32) -> ExitCode {
@@ -20,8 +19,6 @@ func carryOut(_ body: () throws -> Void) throws {
         throw fail("\(error)", code: 65)
     } catch let error as StartError {
         throw fail("\(error)", code: error.exitCode.rawValue)
-    } catch let error as LogError {
-        throw fail("\(error)", code: 74)
     } catch {
         throw fail("\(error)", code: 74)
     }

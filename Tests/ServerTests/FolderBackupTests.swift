@@ -92,7 +92,24 @@ import Transport
         let running = try DataFolder(path: folder)
         _ = try FolderBackup.make(of: folder, at: copy)
         let error = #expect(throws: StartError.self) { try FolderBackup.restore(copy, into: folder) }
-        #expect(error?.remedy == "stop it with kill \(getpid()), restore, and start it again")
+        // Who holds the folder here is no program of ours, and nobody is told to end it.
+        #expect(error?.remedy == "stop it, restore, and start it again")
+        let other = #expect(throws: StartError.self) { try DataFolder(path: folder) }
+        #expect(other?.isAlreadyServed == true && other?.description.contains("kill") == false)
+        #expect(other?.cause.contains("by process \(getpid()), which is ") == true, "\(other!)")
         withExtendedLifetime(running) {}
+    }
+
+    @Test func `a place below a file is said to be none, and what is restored from there is not there`() throws {
+        let folder = try makeFolder("a")
+        let file = try scratch.write("", to: "file")
+        for place in [file + "/", file + "/copy", file + "/below/copy"] {
+            let error = #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: place) }
+            #expect(error?.cause == "\(file) is no folder", "\(error!)")
+            let none = #expect(throws: StartError.self) { try FolderBackup.restore(place, into: folder) }
+            #expect(none?.cause == "there is no \(place)", "\(none!)")
+        }
+        let error = #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: scratch.file("b/c/copy")) }
+        #expect(error?.cause == "there is no folder \(scratch.file("b/c"))")
     }
 }

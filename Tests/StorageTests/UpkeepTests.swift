@@ -1,4 +1,5 @@
 import Chat
+import Files
 import Foundation
 import Protocol
 import Synchronization
@@ -83,11 +84,115 @@ import Testing
         }
         #expect(kept == ["", ".2", ".3"].map { path + ".before-restore" + $0 })
         for (number, name) in zip(Int64(600)..., kept) {
-            #expect(FileManager.default.fileExists(atPath: name + "-wal"))
+            #expect(!FileManager.default.fileExists(atPath: name + "-wal"))
             let before = try SQLiteEventLog(path: name, durability: .os)
             #expect(before.end.number.rawValue == number)
             try before.close()
         }
+        let restored = try open()
+        #expect(restored.end.number == 501)
+        try restored.close()
+    }
+
+    @Test func `A copy removes nothing of what has the names that it works under`() throws {
+        try filled().close()
+        let names = ["copy.sqlite.partial", "copy.sqlite.partial-wal", "copy.sqlite.\(getpid()).partial"]
+        for name in names { _ = try folder.write("precious", to: name) }
+        try Backup.make(of: path, at: copy)
+        for name in names { #expect(try String(contentsOfFile: folder.file(name), encoding: .utf8) == "precious") }
+        let copies = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("copy") }
+        #expect(copies.sorted() == (names + ["copy.sqlite"]).sorted())
+    }
+
+    /// What another process would find, were this one killed now: the folder's files, copied.
+    private func afterCrash(_ number: Int) throws -> String {
+        let place = folder.file("crash\(number)")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("log") {
+            try FileManager.default.copyItem(atPath: folder.file(name), toPath: place + "/" + name)
+        }
+        return place
+    }
+
+    /// Files with a name in the folder that have another one there.
+    private func shared() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+            var status = stat()
+            return lstat(folder.file(name), &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink != 1
+        }
+    }
+
+    @Test func `A restore that ends at any step leaves the old log or the new one, whole, and no file two names`()
+        throws
+    {
+        let log = try filled()
+        try Backup.make(of: path, at: copy)
+        try log.append([.of(600, in: a)])
+        let wal = try Data(contentsOf: URL(filePath: path + "-wal"))
+        try log.close()
+        // As a crash leaves it.
+        try wal.write(to: URL(filePath: path + "-wal"))
+        var places: [String] = []
+        var doubles: [String] = []
+        try Backup.restore(
+            copy, to: path,
+            step: {
+                doubles += (try? shared()) ?? ["?"]
+                places.append((try? afterCrash(places.count)) ?? "?")
+            })
+        #expect(doubles == [])
+        #expect(places.count >= 3)
+        var ends: [Int64] = []
+        for place in places {
+            let found = try SQLiteEventLog(path: place + "/log.sqlite", durability: .os)
+            ends.append(found.end.number.rawValue)
+            try found.append([.of(700, in: a)])
+            try found.close()
+            guard ends.last == 501 else { continue }
+            let before = try SQLiteEventLog(path: place + "/log.sqlite.before-restore", durability: .os)
+            #expect(before.end.number == 600)
+            try before.close()
+        }
+        #expect(Set(ends) == [600, 501] && ends == ends.sorted(by: >))
+    }
+
+    @Test(arguments: [true, false]) func `A file is replaced also where no two can exchange their names`(
+        _ canExchange: Bool
+    ) throws {
+        let (old, fresh) = (try folder.write("old", to: "file"), try folder.write("new", to: "fresh"))
+        func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+        var (seen, doubles): ([String], [String]) = ([], [])
+        let name = try SetAside.replace(
+            old, with: fresh, as: "before",
+            step: {
+                doubles += (try? shared()) ?? ["?"]
+                seen.append((try? text(old)) ?? "nothing")
+            }, exchange: { one, two throws(SystemError) in canExchange ? try FileSystem.exchange(one, two) : false })
+        #expect(doubles == [] && Set(seen) == ["old", "new"])
+        #expect(try name == old + ".before" && text(old) == "new" && text(old + ".before") == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["file", "file.before"])
+    }
+
+    @Test func `A replacing that fails puts all back`() throws {
+        let (old, fresh) = (try folder.write("old", to: "file"), try folder.write("new", to: "fresh"))
+        _ = try folder.write("wal", to: "file-wal")
+        #expect(throws: LogError.self) {
+            try SetAside.replace(
+                old, with: fresh, as: "before", exchange: { _, _ throws(SystemError) in throw SystemError(EIO) })
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["file", "file-wal", "fresh"])
+        #expect(try String(contentsOfFile: old, encoding: .utf8) == "old")
+    }
+
+    @Test func `A log that cannot be read is set aside as it is, with its WAL`() throws {
+        try filled().close()
+        try Backup.make(of: path, at: copy)
+        try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))
+        _ = try folder.write("a WAL", to: "log.sqlite-wal")
+        let before = try #require(try Backup.restore(copy, to: path))
+        #expect(try Data(contentsOf: URL(filePath: before)) == Data(repeating: 0x41, count: 4096))
+        #expect(try String(contentsOfFile: before + "-wal", encoding: .utf8) == "a WAL")
         let restored = try open()
         #expect(restored.end.number == 501)
         try restored.close()

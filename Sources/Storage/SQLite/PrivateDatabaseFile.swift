@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Keeps a database readable by its owner alone. SQLite gives the files beside it the database's own mode.
@@ -25,12 +26,11 @@ enum PrivateDatabaseFile {
 
     /// Makes durable which names stand in the folder of a file.
     static func syncFolder(of path: String) throws(LogError) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LogError(systemError: errno, folder) }
-        defer { close(descriptor) }
-        // Some file systems have nothing to sync there, and say so.
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw LogError(systemError: errno, folder) }
+        do {
+            try FileSystem.syncFolder(of: path)
+        } catch {
+            throw LogError(error, FileSystem.folder(of: path))
+        }
     }
 
     /// 0 where there is no such file.
@@ -41,6 +41,8 @@ enum PrivateDatabaseFile {
 }
 
 extension LogError {
+    init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path) }
+
     /// What the system said of a file.
     init(systemError number: Int32, _ path: String) {
         switch number {
