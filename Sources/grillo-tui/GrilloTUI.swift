@@ -89,6 +89,9 @@ struct GrilloTUI: ParsableCommand {
                     "an invitation says where to go and how. Leave out the port, --tls, --no-tls and --serve.")
             }
         }
+        if let host, port == nil, UInt16(host) != nil {
+            throw ValidationError("\(host) is no host. Say grillo-tui \(serve ? "--serve " : "")localhost \(host).")
+        }
         if let host, !Self.isInvitation(host) { try check(host) }
         guard port != 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
         if let nick, !TypedName.isNick(nick) {
@@ -170,7 +173,9 @@ struct GrilloTUI: ParsableCommand {
             return try HostedServer(
                 listeningOn: .init(host: host ?? "", port: port), folder: folder ?? HostedServer.standardFolder)
         } catch {
-            fail("\(error)", status: ExitStatus(rawValue: error.exitCode.rawValue) ?? .unreachable)
+            // The place is said here without an option.
+            let remedy = error.remedy.replacing("--listen HOST:PORT", with: "grillo-tui --serve HOST PORT")
+            fail("\(error.cause): \(remedy)", status: ExitStatus(rawValue: error.exitCode.rawValue) ?? .unreachable)
         }
     }
 }

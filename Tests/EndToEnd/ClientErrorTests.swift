@@ -57,7 +57,8 @@ import Testing
 
     @Test(arguments: [
         ["localhost", "0"], ["localhost", "70000"], ["localhost", "port"], ["a b"], ["--nick", "a b"],
-        ["--nick", "1st"], ["--room", "#a b"], ["--no-such-flag"], ["--serve", "--tls"],
+        ["--nick", "1st"], ["--room", "#a b"], ["--no-such-flag"], ["--serve", "--tls"], ["6640"],
+        ["--serve", "6640"],
     ])
     func `arguments that make no sense`(arguments: [String]) throws {
         let outcome = try Outcome.of(Programs.tui, arguments)

@@ -155,7 +155,7 @@ import Testing
             (["revoke", "0000"], 65, "no such"),
         ] as [([String], Int32, String)] {
             let outcome = try Outcome.of(
-                Programs.grillo, ["invite"] + arguments + ["--data", folder.path + "/data"])
+                Programs.grillo, ["invite"] + arguments + ["--data", folder.path])
             #expect(outcome.code == code && outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
             #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.output.isEmpty)
         }

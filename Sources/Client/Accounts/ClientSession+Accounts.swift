@@ -130,6 +130,9 @@ extension ClientSession {
         guard link?.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
+        if let own = self.account {
+            return .notSent(reason: "You are logged in to \(own) already: there is nothing to register.")
+        }
         let value = link?.capabilities.offered["draft/account-registration"] ?? ""
         let keys = value.split(separator: ",").map { $0.prefix { $0 != "=" } }
         if keys.contains("email-required"), email == nil {
