@@ -32,6 +32,7 @@ extension Network {
     /// Puts a fact on record. To be called before anybody is told of it.
     func record(_ event: Event) {
         guard settings.keepsHistory, !event.conversations.isEmpty else { return }
+        noteStoring(event)
         emit(.record(event))
     }
 

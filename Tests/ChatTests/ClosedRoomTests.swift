@@ -230,6 +230,30 @@ struct ClosedRoomNoteTests {
         #expect(notes == [])
     }
 
+    @Test(arguments: [
+        ["MODE #x +i"], ["MODE #x +i", "MODE #x -i"], ["MODE #x +i", "NICK ann"], ["MODE #x +i", "MODE #x +m"],
+    ])
+    func `Nothing stays of a closed room in which nothing was said and nobody else was, and none is counted`(
+        _ lines: [String]
+    ) {
+        chat.enter("alice", from: Self.far)
+        for _ in 0..<(ClosedRoomCount.mostADay + 5) {
+            for line in ["JOIN #x"] + lines + ["PART #x"] { chat.send("alice", line) }
+            chat.pass(seconds: 30)
+        }
+        #expect(notes == [])
+        chat.send("alice", "JOIN #x", "MODE #x +i", "PRIVMSG #x :hello", "PART #x")
+        #expect(notes == ["closed #x"])
+    }
+
+    @Test func `Who comes and goes in a closed room, and its key, leave their note`() {
+        chat.enter("alice", "ben")
+        chat.send("alice", "JOIN #x", "MODE #x +i", "INVITE ben #x")
+        chat.send("ben", "JOIN #x", "PART #x")
+        chat.send("alice", "PART #x", "JOIN #y", "MODE #y +k key", "PART #y")
+        #expect(notes == ["closed #x", "closed #y"])
+    }
+
     private static let playback = "batch draft/chathistory draft/event-playback"
 
     @Test(arguments: [

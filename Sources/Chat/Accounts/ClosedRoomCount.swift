@@ -27,6 +27,9 @@ struct ClosedRoomCount {
         if isOver(at: time) { self = ClosedRoomCount(at: time) }
         if count < Self.mostADay { count += 1 }
     }
+
+    /// One of them has left nothing.
+    mutating func takeBack() { count = max(0, count - 1) }
 }
 
 /// The counts of all makers, at most ``ClosedRoomCount/capacity`` and one.
@@ -38,6 +41,10 @@ struct ClosedRoomCounts {
     func isFull(_ maker: String, at time: Timestamp) -> Bool {
         if let count = counts[maker] { return count.isFull(at: time) }
         return counts.count >= ClosedRoomCount.capacity && others?.isFull(at: time) == true
+    }
+
+    mutating func takeBack(_ maker: String) {
+        if counts[maker] == nil { others?.takeBack() } else { counts[maker]?.takeBack() }
     }
 
     mutating func add(_ maker: String, at time: Timestamp) {

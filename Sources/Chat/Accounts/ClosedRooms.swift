@@ -34,7 +34,12 @@ extension Network {
         let isNeeded = closings != Closings() || !closure.isEmpty || registeredBehind != .none
         let value = isNeeded ? Array(words.joined(separator: " ").utf8) : nil
         guard settings.keepsHistory, registry.notes[closingNote(name)] != value else { return }
-        if let maker, !hasClosingNote(name) { closedRoomCounts.add(maker, at: steady) }
+        switch (maker, hasClosingNote(name)) {
+        case (let maker?, false): closedRoomCounts.add(maker, at: steady)
+        // What goes again does not count.
+        case (let maker?, true) where !isNeeded: closedRoomCounts.takeBack(maker)
+        case (_, true), (nil, false): break
+        }
         change(.note(closingNote(name), value))
     }
 
@@ -61,7 +66,7 @@ extension Network {
     /// To be called when a room's modes may have changed.
     func noteClosing(of room: Room) {
         guard room.notedClosure != room.closure else { return }
-        room.closings.close(room.notedClosure.subtracting(room.closure), through: latestNumber)
+        if room.hasStored { room.closings.close(room.notedClosure.subtracting(room.closure), through: latestNumber) }
         room.notedClosure = room.closure
         note(of: room)
     }
@@ -77,8 +82,24 @@ extension Network {
 
     /// To be called when a room goes.
     func noteClosing(ofGone room: Room) {
-        room.closings.close(room.closure, through: latestNumber)
+        if room.hasStored { room.closings.close(room.closure, through: latestNumber) }
         note(room.closings, [], for: room.folded, madeBy: room.maker)
+    }
+
+    /// To be called with what goes to the log, before it changes who is in a room.
+    func noteStoring(_ event: Event) {
+        switch event.kind {
+        case .message, .notice, .tagMessage, .topic, .kick: break
+        case .part where event.text.isEmpty, .mode where !event.text.contains(ASCII.space): return
+        case .part, .mode, .quit: break
+        case .join:
+            for case .room(let name) in event.conversations where rooms[name]?.isEmpty == false {
+                rooms[name]?.hasStored = true
+            }
+            return
+        case .nick, .redaction: return
+        }
+        for case .room(let name) in event.conversations { rooms[name]?.hasStored = true }
     }
 
     /// To be called when a room is made.

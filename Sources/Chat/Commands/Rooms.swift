@@ -37,6 +37,7 @@ extension Network {
         let room = Room(name: name, folded: fold(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
         room.maker = maker(session)
+        room.hasStored = false
         add(room)
         recallClosing(of: room)
         invitationsFind(room, madeBy: session)

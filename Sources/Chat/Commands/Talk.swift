@@ -151,6 +151,7 @@ extension Network {
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
         let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
         if isKept {
+            noteStoring(event)
             let refusal = StoreRefusal(
                 to: session.id, from: settings.serverName, speech.command, target,
                 "The message could not be stored, so nobody was shown it; try again in a moment")
