@@ -81,10 +81,10 @@ import Testing
     }
 
     @Test func `the host makes a link in the room, copies it, and somebody enters with it`() throws {
-        let home = Scratch()
+        let (home, port) = (Scratch(), try FreePort())
         // By the host's own door, one has the rights.
         let host = try Terminal(
-            Programs.tui, ["--serve", "--nick", "host"], columns: 200, home: home,
+            Programs.tui, ["--serve", "127.0.0.1", "\(port.number)", "--nick", "host"], columns: 200, home: home,
             environment: ["XDG_STATE_HOME": home.path + "/state"])
         try host.waitFor("host joined")
         try host.enter("/invite")
