@@ -34,7 +34,11 @@ extension Screen {
 
     /// The one that is to be answered next.
     var question: Question? {
-        trustQuestion.map { .trust($0) } ?? keepQuestion.map { .keep($0) } ?? secretQuestion.map { .secret($0) }
+        if let trustQuestion { return .trust(trustQuestion) }
+        if let keepQuestion { return .keep(keepQuestion) }
+        // Whoever is typing one password finishes that first.
+        if case .secret = picker?.kind { return nil }
+        return secretQuestion.map { .secret($0) }
     }
 
     /// Takes a key or a paste while something is asked.

@@ -11,6 +11,7 @@ extension App {
     func offer(_ question: KeepQuestion) {
         guard let host = destination.host, let port = destination.port else { return }
         var question = question
+        (question.host, question.port) = (host, port)
         question.command = preferences.command(toEnter: host, port)
         if let path = preferences.path, preferences.isNamed { question.file = path }
         guard linear != nil else { return screen.ask(question) }
@@ -21,7 +22,7 @@ extension App {
 
     func answer(_ question: KeepQuestion, _ isWanted: Bool) {
         let place = session.visible ?? .server
-        guard isWanted, let host = destination.host, let port = destination.port else {
+        guard isWanted, let host = question.host, let port = question.port else {
             return session.note(
                 "Not kept. /login logs in to it the next time.", in: place, at: Clocks.now)
         }

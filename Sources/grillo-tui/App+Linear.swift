@@ -65,7 +65,9 @@ extension App {
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")
             guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
-                return tell(["yes or no?"])
+                // Somebody was in the middle of it: it goes when this is answered.
+                if keptLines.count < Self.mostKept { keptLines.append(line) }
+                return tell(["Your line waits. yes or no?"])
             }
             secretQuestion = nil
             guard !isWanted else { return askUnseen(prompt) }

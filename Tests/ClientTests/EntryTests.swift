@@ -223,6 +223,17 @@ import Testing
         }
     }
 
+    @Test func `Whoever can log in and was not refused knocks again where the server cannot let them`() {
+        var talk = Conversation(account: "ada", accountPassword: "pencil")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :multi-prefix", ":s NOTICE * :You need to identify via SASL")
+        talk.hear("ERROR :Closing Link: h.test (SASL access only)")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase != .idle && prompts(talk).isEmpty)
+    }
+
     @Test(arguments: ["K-Lined", "G-Lined: spam", "Z:lined", "You are banned from this server"])
     func `Who is banned is not tried again with`(_ reason: String) {
         let talk = closed("ERROR :Closing Link: h.test (\(reason))")
@@ -330,7 +341,8 @@ import Testing
         #expect(talk.lines().last?.hasSuffix("/msg NickServ REGAIN ada takes it back.") == true)
     }
 
-    @Test(arguments: ["", " ", "/join ", "/j "]) func `An invitation alone is not said to the room, nor taken for one`(
+    @Test(arguments: ["", " ", "\u{200B}", "/join ", "/j ", "/JO "])
+    func `An invitation alone is not said to the room, nor taken for one`(
         _ before: String
     ) {
         var talk = Conversation.inRoom()

@@ -59,12 +59,23 @@ import Testing
         ("Too many connections for this account", false, true, true), ("Throttled", false, false, true),
         ("Registration timed out", false, false, true), ("Server is full", false, false, true),
         ("You have to successfully authenticate", false, true, false), ("No route", false, false, false),
+        ("Throttled: Reconnecting too fast) - Email kline@example.net for more information", false, false, true),
+        ("context deadline exceeded", false, false, true), ("You are temporarily K-lined", true, false, true),
+        ("Authentication service unavailable", false, true, true), ("Deadlined", false, false, true),
     ]) func `The words of a closing say whether it is worth trying again`(
         _ words: String, _ isBan: Bool, _ wantsAccount: Bool, _ passes: Bool
     ) {
         #expect(ClosingWords.isBan(words) == isBan)
         #expect(ClosingWords.wantsAccount(words) == wantsAccount)
         #expect(ClosingWords.passes(words) == passes)
+    }
+
+    @Test(arguments: [
+        ("You need to identify via SASL to use this server", true), ("Please log in", true),
+        ("*** Found your hostname: login1.example.edu", false), ("*** Checking Ident", false),
+        ("*** You must wait for your hostname, login.example.edu", false), ("Your account has 3 new memos", false),
+    ]) func `A notice asks for an account where it says that one is needed`(_ notice: String, _ demands: Bool) {
+        #expect(ClosingWords.demandsAccount(notice) == demands)
     }
 
     @Test func `Whatever comes is made into something`() {

@@ -6,15 +6,17 @@ extension ClientSession {
     /// Ends trying again where the server's last words say that it lets nobody in without an account, or not this person. Those of its last
     /// NOTICE count where ERROR came as well.
     mutating func obeyClosing(_ link: Link) {
-        guard let words = link.closingWords else { return }
+        guard let words = link.closingWords, !ClosingWords.passes(words) else { return }
         if ClosingWords.isBan(words) {
             refusal = "/reconnect tries all the same."
             self.link?.entryRefusal = words
-        } else if ClosingWords.passes(words) {
             return
-        } else if ClosingWords.wantsAccount(words) {
+        }
+        // Whoever has what it takes to log in, and was not refused, has to wait until the server lets them.
+        guard link.account == nil, !canLogIn || link.isLoginRefused else { return }
+        if ClosingWords.wantsAccount(words) {
             refuseEntry(words)
-        } else if let notice = link.lastNotice, ClosingWords.wantsAccount(notice) {
+        } else if let notice = link.lastNotice, ClosingWords.demandsAccount(notice) {
             refuseEntry(notice)
         }
     }

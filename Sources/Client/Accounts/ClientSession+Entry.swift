@@ -65,10 +65,15 @@ extension ClientSession {
     /// What to do with an invitation that is entered as a line of its own, or as the name of a room: whoever enters it so wants to go
     /// there, and would let in whoever reads it. Nil where there is none, or where something is said with it.
     func reasonNotToSay(invitationIn input: String) -> String? {
-        let words = input.split(whereSeparator: \.isWhitespace)
-        guard let last = words.last, last.lowercased().hasPrefix(InvitationLink.scheme),
-            words.count == 1 || words.count == 2 && ["/join", "/j"].contains(words[0].lowercased())
-        else { return nil }
+        let words = input.split(whereSeparator: \.isWhitespace).map { word in
+            word.lowercased().drop { !$0.isASCII || $0.isWhitespace }
+        }
+        func isInvitation(_ place: Int) -> Bool {
+            words.indices.contains(place) && words[place].hasPrefix(InvitationLink.scheme)
+        }
+        // Every beginning of /join is that command.
+        let isJoin = words.first.map { $0.count > 1 && "/join".hasPrefix($0) } == true
+        guard words.count == 1 && isInvitation(0) || isJoin && isInvitation(1) else { return nil }
         return
             "Not sent: start grillo-tui with this invitation to go there. Whoever reads it can come in with it; with a word before it, it is said."
     }

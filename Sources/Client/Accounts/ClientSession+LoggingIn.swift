@@ -29,7 +29,7 @@ extension ClientSession {
     }
 
     /// Whether there is anything to log in with.
-    private var canLogIn: Bool { accountSecret != nil || configuration.hasCertificate && !isCertificateRefused }
+    var canLogIn: Bool { accountSecret != nil || configuration.hasCertificate && !isCertificateRefused }
 
     /// The strongest that both sides know, or the one that was chosen. SCRAM tells the password to nobody; PLAIN only to a server that
     /// nobody else hears. Each is tried once on a connection, until the person types another password: a server that refuses one and names

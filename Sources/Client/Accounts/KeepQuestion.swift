@@ -7,6 +7,9 @@ package struct KeepQuestion: Hashable, Sendable {
     package let place: String
     /// The file that it would be kept in.
     package var file = "tui.toml"
+    /// Where the account is, whatever is gone to before the answer.
+    package var host: String?
+    package var port: UInt16?
     /// What enters the server, typed into a shell.
     package var command = "grillo-tui"
 

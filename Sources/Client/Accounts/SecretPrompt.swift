@@ -27,7 +27,7 @@ package struct SecretPrompt: Hashable, Sendable {
     package var paragraphs: [String] {
         [
             question,
-            "What you were typing is still there, and nothing of it is sent as a password. Type the password now?",
+            "Nothing of what you were typing is sent as a password. Type the password now?",
         ]
     }
 

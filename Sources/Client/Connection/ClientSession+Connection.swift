@@ -113,6 +113,8 @@ extension ClientSession {
                 emit(.close)
                 lose(cause: "the server did not finish the greeting within 60 seconds", at: now)
             } else if waited >= Self.loginTimeout {
+                // A login that goes on is not cut off: it has as long since its last step.
+                if link.sasl != nil, now.milliseconds(since: link.saslMovedAt) < Self.loginTimeout { return }
                 abandonLogin(at: now)
                 endCapabilities()
             } else if waited >= Self.greetingDelay, !link.isGreeted {
@@ -141,9 +143,8 @@ extension ClientSession {
             if online >= 5_000 { enterRooms(at: now) }
             if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
         }
-        if self.link?.unsettled.isEmpty == false, self.link?.liveness.isWaiting == false, phase == .online {
-            sendPing(at: now)
-        }
+        let isUnsettled = self.link.map { !$0.unsettled.isEmpty || $0.reactions.contains { !$0.isPinged } }
+        if isUnsettled == true, self.link?.liveness.isWaiting == false, phase == .online { sendPing(at: now) }
         switch self.link?.liveness.tick(at: now) {
         case .ping(let token): sendPing(token)
         case .timedOut:

@@ -31,7 +31,7 @@ extension Command {
     /// Whether an error that names nothing may be about it, and so about no message. What is sent between messages by itself is seldom refused.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
-        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG": false
+        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO": false
         default: true
         }
     }

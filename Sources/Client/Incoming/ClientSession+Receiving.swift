@@ -144,7 +144,7 @@ extension ClientSession {
     private mutating func receivePong(_ incoming: Incoming) {
         guard link?.liveness.pong(incoming.message.parameters.last?.text, at: incoming.now) == true else { return }
         link?.playback.ponged()
-        link?.reactions.removeAll { $0.isPinged }
+        settleReactions()
         let sequence = link?.sequenceAtPing ?? 0
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             settlePending(in: id, upTo: sequence, at: incoming.now)

@@ -6,6 +6,7 @@ extension ClientSession {
     /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.
     package mutating func reply(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
+        if let reason = reasonNotToSay(invitationIn: text) { return .notSent(reason: reason) }
         guard canSpeak(in: buffer) == nil else { return .notSent(reason: canSpeak(in: buffer) ?? "") }
         guard answered.redaction == nil else { return .notSent(reason: "This message was taken back.") }
         guard !Secrets.isSlip(text) else { return Self.slipWithPassword }

@@ -98,6 +98,17 @@ extension ClientSession {
             in: reaction.buffer)
     }
 
+    /// The reactions that a PING stood behind were not refused. What sends words back need not send back a reaction.
+    mutating func settleReactions() {
+        guard let settled = link?.reactions.filter(\.isPinged), !settled.isEmpty else { return }
+        link?.reactions.removeAll(where: \.isPinged)
+        for reaction in settled where !reaction.isShown {
+            change(
+                reaction.text, isTaken: reaction.isTakingAway, by: nick, isOwn: true, under: reaction.line,
+                in: reaction.buffer)
+        }
+    }
+
     /// Takes back the reaction that an error is about: the one with its label, else the oldest that it can be about.
     ///
     /// - Parameter numeric: nil for FAIL.

@@ -29,18 +29,29 @@ enum ClosingWords {
             reason,
             [
                 "too many", "too fast", "throttl", "timeout", "timed out", "time out", " full", "try again", "restart",
-                "shut", "terminat", "later",
+                "shut", "terminat", "later", "temporar", "wait a while", "unavailable", "no more connections",
+                "deadline",
             ])
     }
 
     /// Whether a reason says that this person is banned: from a server, or from all of a network.
     static func isBan(_ reason: String) -> Bool {
-        holds(reason, "kgzd".flatMap { ["\($0)-line", "\($0):line", "\($0)line"] } + ["akill", "autokill", "banned"])
+        if holds(reason, ["akill", "autokill", "banned"]) { return true }
+        let kinds = "kgzd".flatMap { ["\($0)-line", "\($0):line", "\($0)line"] }
+        // A word of its own, and not a part of another or of the address that one may write to.
+        return reason.lowercased().split { !$0.isLetter && !"-:@".contains($0) }.contains { word in
+            !word.contains("@") && kinds.contains { word.hasPrefix($0) }
+        }
     }
 
     /// Whether words say that nobody is let in who is not logged in.
     static func wantsAccount(_ words: String) -> Bool {
         holds(words, ["sasl", "identify", "authenticat", "account", "log in", "logged in", "login"])
+    }
+
+    /// Whether a notice says so: many speak of accounts and logins, or name a host that does.
+    static func demandsAccount(_ notice: String) -> Bool {
+        wantsAccount(notice) && holds(notice, ["need", "must", "requir", "please"]) && !holds(notice, ["hostname"])
     }
 
     private static func holds(_ words: String, _ parts: [String]) -> Bool {

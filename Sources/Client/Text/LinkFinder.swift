@@ -79,15 +79,14 @@ package enum LinkFinder {
     }
 
     /// Tells that another address begins inside of one: with any scheme behind what parts two, and with that of the web behind a letter too, as
-    /// where two were pasted without a blank. `/https://`, `?https://` and `=https://` name what an address is about.
-    ///
+    /// where two were pasted without a blank. `/https://`, `?https://`, `=https://` and `:https://` name what an address is about.
     private static func beginsNext(_ rest: Substring.UnicodeScalarView, behind passed: Passed) -> Bool {
         // Most letters begin none.
         guard let first = rest.first, "hgfimxswHGFIMXSW".unicodeScalars.contains(first), let lead = lead(of: rest)
         else { return false }
         let near = passed.0
         switch near {
-        case "/", "=", "?", "#", "+": return false
+        case "/", "=", "?", "#", "+", ":": return false
         case ",", ";", "|": return true
         default: break
         }
