@@ -46,7 +46,7 @@ final class LineReader: ConnectionHandler {
         if stage != .going, hearFirst(list.first, connection) { list.removeFirst() }
         guard connection.isOpen, !list.isEmpty else { return }
         let isTooMuch = inbox.put(
-            list.inputs, lines: list.lineCount, bytes: bytes.count, mark: connection.arrivedMark,
+            list.inputs, lines: list.lineCount, bytes: bytes.count, mark: isRelayed ? nil : connection.arrivedMark,
             from: SessionID(connection.id), &window)
         if isTooMuch { connection.pauseReading() }
     }

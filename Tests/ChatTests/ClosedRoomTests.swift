@@ -373,6 +373,21 @@ struct ClosedRoomNoteTests {
             chat.ask("alice", "RENAME \(name) \(name.uppercased())").contains { $0.contains("CANNOT_RENAME") } == false)
     }
 
+    @Test func `One who renames a closed room over and over has made enough in a day, too, and its maker has not`() {
+        chat.enter("bob", "alice", from: Self.far)
+        chat.send("bob", "JOIN #r", "PRIVMSG #r :x")
+        chat.enter("carl", from: Origin(address: "198.51.100.7", host: "other"))
+        chat.send("carl", "JOIN #r")
+        chat.send("bob", "MODE #r +io carl")
+        for number in 0..<(ClosedRoomCount.mostADay + 1) {
+            chat.send("carl", "RENAME \(number == 0 ? "#r" : "#r\(number)") #r\(number + 1)")
+            chat.pass(seconds: 20)
+        }
+        #expect((ClosedRoomCount.mostADay...ClosedRoomCount.mostADay + 2).contains(notes.count))
+        chat.send("bob", "JOIN #mine", "MODE #mine +i")
+        #expect(chat.room("#mine")?.closure.isEmpty == false)
+    }
+
     @Test func `The count of closed rooms ends with its day`() {
         func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
         var count = ClosedRoomCount(at: time(5))

@@ -91,6 +91,13 @@ struct DepartureTests {
         #expect(chat.session("alice") == nil)
     }
 
+    @Test func `What is said to somebody without an account whose lines run out is answered as to one who is not here`()
+    {
+        say(40)
+        chat.hangUp("alice")
+        #expect(chat.ask("bob", "PRIVMSG alice :there?").contains { $0.contains(" 401 ") })
+    }
+
     @Test func `Who had nothing to say any more is gone at once`() {
         say(20)
         chat.hangUp("alice")

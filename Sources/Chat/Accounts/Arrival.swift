@@ -49,7 +49,10 @@ extension Network {
     /// at once each would be told it otherwise.
     func likelyArrival(at user: User) -> Account.Seen? {
         user.sessions.reduce(earlierArrival(at: user)) { last, session in
-            later(last, steady.seconds(since: session.lastHeard) < 1 ? session.arrived : arrival(at: session))
+            later(
+                last,
+                session.departure == nil && steady.seconds(since: session.lastHeard) < 1
+                    ? session.arrived : arrival(at: session))
         }
     }
 
@@ -95,10 +98,14 @@ extension Network {
         if let arrived = arrival(at: user), arrived.event > kept { noteSeen(user) }
     }
 
-    /// Whether another value of an account is with the log: an older one must not come behind it.
+    /// Whether another value of an account is with the log, or its end: an older one must not come behind it.
     private func isBeingSaved(_ account: FoldedName) -> Bool {
         savings.values.contains { saving in
-            saving.changes.contains { if case .saveAccount(let saved) = $0 { saved.folded == account } else { false } }
+            saving.changes.contains { change in
+                if case .saveAccount(let saved) = change { return saved.folded == account }
+                if case .removeAccount(let removed) = change { return removed == account }
+                return false
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ extension Network {
     /// To be called when somebody has given a room another name.
     func noteClosing(of room: Room, leaving old: FoldedName, by session: Session) {
         note(Closings(toAll: latestNumber), [], for: old, madeBy: maker(session))
-        note(of: room)
+        note(of: room, madeBy: maker(session))
     }
 
     /// To be called when a room's modes may have changed.
@@ -74,10 +74,11 @@ extension Network {
     /// To be called when a room is registered, or is not any more.
     func noteRegistration(of room: Room) { note(of: room) }
 
-    private func note(of room: Room) {
+    private func note(of room: Room) { note(of: room, madeBy: room.maker) }
+
+    private func note(of room: Room, madeBy maker: String?) {
         note(
-            room.closings, room.closure, registeredBehind: room.registeredBehind, for: room.folded,
-            madeBy: room.maker)
+            room.closings, room.closure, registeredBehind: room.registeredBehind, for: room.folded, madeBy: maker)
     }
 
     /// To be called when a room goes.

@@ -53,7 +53,14 @@ extension Network {
         for user in presentUsers.values.sorted(by: { $0.folded < $1.folded }) {
             for room in user.rooms { beginNote(ofHeld: room) }
         }
-        for name in notesOfSettings where rooms[name] == nil || rooms[name]?.registration != nil {
+        // Who may not come this time, as for a ban, may come the next time.
+        let held = Set(
+            registry.accounts.values.filter(\.isAlwaysOn).flatMap { account in
+                (account.settings["rooms"] ?? "").split(separator: " ").compactMap { entry in
+                    entry.split(separator: ",", maxSplits: 2).last.map { foldRoom(String($0)) }
+                }
+            })
+        for name in notesOfSettings where rooms[name].map({ $0.registration != nil }) ?? !held.contains(name) {
             forgetSettings(ofHeld: name)
         }
     }

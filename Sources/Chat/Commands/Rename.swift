@@ -26,7 +26,12 @@ extension Network {
         if let problem = problem(withRoomName: name, for: room) {
             return fail("RENAME", "CANNOT_RENAME", problem, context: context, session)
         }
-        guard room.folded == fold(name) || mayNoteClosing(of: room.folded, madeBy: maker(session)) else {
+        // It leaves a note under the old name, and takes what it has under its own along to the new one.
+        let maker = maker(session)
+        let isNoted = room.closings != Closings() || !room.closure.isEmpty
+        let mayLeave = mayNoteClosing(of: room.folded, madeBy: maker)
+        guard room.folded == fold(name) || mayLeave && (!isNoted || mayNoteClosing(of: fold(name), madeBy: maker))
+        else {
             return fail("RENAME", "CANNOT_RENAME", ClosedRoomCount.refusal, context: context, session)
         }
         if !membership.ranks.isAtLeast(.operator), room.name != name {

@@ -9,7 +9,8 @@ extension Network {
             return
         }
         let account = account(named: name)
-        guard let other = users[fold(name)] ?? account.flatMap({ presentUsers[$0.folded] }) else {
+        let present = users[fold(name)] ?? account.flatMap { presentUsers[$0.folded] }
+        guard let other = present, !hasDeparted(other) else {
             if let account, settings.keepsHistory { return leaveWord(speech, for: account, session) }
             if !speech.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
             return
@@ -18,7 +19,7 @@ extension Network {
             let isForKnown = other.modes.contains(.registeredOnly)
             guard mayReach(other.nick, isForKnown: isForKnown, speech, session) else { return }
         }
-        if other.sessions.isEmpty, let account = other.account {
+        if other.sessions.allSatisfy({ $0.departure != nil }), let account = other.account {
             guard hasPlace(for: speech, at: account, session) else { return }
         }
         var audience = Audience()
@@ -35,6 +36,11 @@ extension Network {
         if speech.kind == .message, let reason = other.awayReason {
             reply(session, .away, other.nick, reason)
         }
+    }
+
+    /// Whether nobody is there any more who could read it, nor comes back to: somebody without an account whose connections are gone.
+    private func hasDeparted(_ user: User) -> Bool {
+        user.account == nil && user.sessions.allSatisfy { $0.departure != nil }
     }
 
     /// What is said to somebody who has an account and is not here waits for him.

@@ -109,7 +109,7 @@ struct ValueRules {
                 """
                 \(text("key", 1...512)) AND CASE WHEN key = '\(Registry.secretNote)' THEN length(value) = 32
                 WHEN key GLOB '\(Registry.roomNoteHead)#*' THEN length(value) <= \(longestText)
-                ELSE length(value) <= 64 END
+                ELSE length(value) <= 128 END
                 """
         ),
         Rule(
