@@ -1,6 +1,6 @@
 import Protocol
 
-/// Why a session's lines wait. None is lost, and nobody else waits for them. What people say is obeyed in its order; questions that
+/// Why a session's lines wait. None is lost while the session is there, and nobody else waits for them. What people say is obeyed in its order; questions that
 /// clients ask by themselves may be answered behind what was said after them, see ``WaitingQuestions``.
 enum Parking {
     /// It is being given a long answer; see ``LongAnswer``.

@@ -108,7 +108,7 @@ package final class DataFolder: Sendable {
     }
 
     /// Throws where there is no such folder: what is asked of a server that nobody has hosted would be asked of an empty one.
-    static func requireThere(_ path: String) throws(StartError) {
+    package static func requireThere(_ path: String) throws(StartError) {
         try requireNamed(path)
         guard access(path, F_OK) != 0 else { return }
         throw StartError(

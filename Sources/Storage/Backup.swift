@@ -52,6 +52,9 @@ package enum Backup {
         step: () -> Void = {}
     ) throws(LogError) -> String? {
         guard access(copy, F_OK) == 0 else { throw .missing(copy) }
+        // SQLite leaves these beside a file that it only reads.
+        let sides = ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.isThere($0) }
+        defer { for side in sides { unlink(side) } }
         try Verification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)

@@ -113,6 +113,8 @@ extension Screen {
         if case .goTo = picker.kind { return goTo(query, session, shown) }
         if case .secret(let prompt) = picker.kind {
             self.picker = nil
+            // What is asked next answers this, as long as nothing else is begun.
+            hasTyped = false
             return [.secret(query, prompt)]
         }
         guard let item = picker.chosenItem else {

@@ -67,7 +67,10 @@ package struct Preferences: Sendable {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw Problem(text: "\(name):\(error.source.begin.line): \(error.description.printable). Mend that line.")
+            throw Problem(
+                text:
+                    "\(name):\(error.source.begin.line): \(error.description.printable). Texts stand in quotes; numbers, true and false do not."
+            )
         } catch {
             throw Problem(text: "\(name): \(error). Mend it, or move it away.")
         }

@@ -115,6 +115,7 @@ struct GrilloTUI: ParsableCommand {
             host: link?.host ?? address?.host ?? "localhost", port: port, link: link, tls: tls ?? address?.usesTLS,
             nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { TypedName.room($0) },
             account: account, hostFolder: data)
+        if let data, !serve { Self.requireHosted(data) }
         let hosted = serve ? Self.host(at: address?.host, port, data) : nil
         let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
         // A terminal that cannot move its cursor is told lines.
@@ -164,6 +165,14 @@ struct GrilloTUI: ParsableCommand {
             return try Preferences.read(path)
         } catch {
             fail(error.text, status: .configuration)
+        }
+    }
+
+    private static func requireHosted(_ folder: String) {
+        do {
+            try DataFolder.requireThere(folder)
+        } catch {
+            fail("\(error)", status: .configuration)
         }
     }
 

@@ -349,7 +349,7 @@ import Testing
         guard case .notSent(let reason) = talk.enter(before + Self.link) else {
             return #expect(Bool(false), "it is not sent")
         }
-        #expect(reason.contains("start grillo-tui with this invitation"))
+        #expect(reason.contains("start grillo-tui with this invitation, in quotes"))
         #expect(talk.sent().isEmpty)
         _ = talk.enter("come in: \(Self.link)")
         #expect(talk.sent().contains { $0.contains("PRIVMSG") })

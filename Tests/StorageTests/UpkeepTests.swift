@@ -92,6 +92,9 @@ import Testing
         let restored = try open()
         #expect(restored.end.number == 501)
         try restored.close()
+        // One of those restored leaves nothing beside itself, either.
+        _ = try Backup.restore(kept[2], to: path)
+        for side in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: kept[2] + side)) }
     }
 
     @Test func `A copy removes nothing of what has the names that it works under`() throws {

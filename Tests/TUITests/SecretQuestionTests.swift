@@ -33,6 +33,23 @@ struct SecretQuestionTests {
         #expect(screen.input(session).text == "I would never te")
     }
 
+    @Test(
+        "A password that was refused is asked for again without more ado, unless something else was begun",
+        arguments: [true, false])
+    func again(isBegun: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("x", in: &session)
+        screen.ask(prompt(isExpected: true))
+        screen.type("wrong", in: &session)
+        _ = screen.handleAndApply(.key(.enter), &session)
+        if isBegun { screen.type("my secret", in: &session) }
+        screen.ask(prompt(isExpected: false))
+        screen.type("pencil", in: &session)
+        let intents = screen.handleAndApply(.key(.enter), &session)
+        #expect(intents == (isBegun ? [] : [.secret("pencil", prompt(isExpected: false))]))
+    }
+
     @Test("Nothing is looked for with what is typed unseen")
     func noList() {
         var session = ClientSession.inLobby()

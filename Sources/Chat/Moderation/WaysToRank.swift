@@ -32,7 +32,7 @@ extension Network {
         let command = "grillo invite" + (room.map { " --room '\($0.name)'" } ?? "")
         return .privileges(
             isNearHost(session)
-                ? "\(who): \(Self.hostEntrance), or type in a shell: \(command)"
+                ? "\(who): \(Self.hostEntrance), or type in a shell, with that too: \(command)"
                 : "\(who): ask them. On the server's own machine it goes with: \(command)")
     }
 

@@ -75,7 +75,7 @@ extension ClientSession {
         let isJoin = words.first.map { $0.count > 1 && "/join".hasPrefix($0) } == true
         guard words.count == 1 && isInvitation(0) || isJoin && isInvitation(1) else { return nil }
         return
-            "Not sent: start grillo-tui with this invitation to go there. Whoever reads it can come in with it; with a word before it, it is said."
+            "Not sent: start grillo-tui with this invitation, in quotes, to go there. Whoever reads it can come in with it; beside other words it is said."
     }
 
     /// Goes to another server, which hears nothing of what this one was told: no password, no account, no room.

@@ -51,7 +51,9 @@ package enum ConfigurationFile {
             root = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             throw Problem(
-                description: "\(file):\(error.source.begin.line): \(error.description.printable): mend the line")
+                description:
+                    "\(file):\(error.source.begin.line): \(error.description.printable): texts stand in quotes; numbers, true and false do not"
+            )
         } catch {
             throw Problem(description: "\(file): \(error)")
         }

@@ -146,6 +146,7 @@ package struct HostVoice {
     private func enter(
         _ capabilities: String, _ input: HostDoor.Input? = nil, _ hear: (Message, String) throws -> HostDoor.Next
     ) throws {
+        try DataFolder.requireThere(folder)
         var name = nick
         var tries = 0
         guard !nick.isEmpty, !nick.utf8.contains(where: { $0 <= 0x20 }), !nick.hasPrefix(":") else {
