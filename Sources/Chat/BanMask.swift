@@ -23,7 +23,7 @@ struct BanMask {
     let isMute: Bool
     /// Its full form, as the list shows it.
     let text: String
-    /// Whether it keeps out everybody, whatever they are called and wherever they come from.
+    /// True for a mask that keeps out everybody, whatever they are called and wherever they come from.
     let isForEverybody: Bool
 
     /// Nil where it is none: an extended ban that we do not know, an empty one, one that a line cannot hold.

@@ -74,7 +74,7 @@ extension CommandRule {
         return leavesAllRooms(message) ? .commands : budget
     }
 
-    /// Whether it changes nothing, and is there for its answer alone.
+    /// True for a command that changes nothing, and is sent for its answer alone.
     func onlyAsks(_ message: Message) -> Bool {
         switch budget(of: message) {
         case .questions: command != "MARKREAD"

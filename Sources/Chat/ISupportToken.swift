@@ -88,7 +88,7 @@ struct ISupportToken: Hashable, Sendable {
 
 extension Network {
     func sendISupport(to session: Session) {
-        // <https://ircv3.net/specs/extensions/account-registration>: it holds for who comes from where this session does.
+        // <https://ircv3.net/specs/extensions/account-registration>: the token holds for everybody who comes in the same way.
         let own = session.origin.needsAccount ? ["draft/ACCOUNTREQUIRED"] : []
         sendISupport(iSupportTokens + own, to: session)
     }

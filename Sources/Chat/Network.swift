@@ -140,9 +140,7 @@ extension Network {
     ///
     /// - Parameter arrived: the last event up to which all that it was sent had arrived when it said this; nil where that is not
     ///   known. A host whose wires take no time leaves it out: all has arrived.
-    package func receive(
-        _ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp
-    ) {
+    package func receive(_ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id], !session.isClosing, session.departure == nil else { return }
         session.lastHeard = steady

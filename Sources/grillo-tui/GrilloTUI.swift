@@ -35,7 +35,7 @@ struct GrilloTUI: ParsableCommand {
             valueName: "dir"))
     var data: String?
 
-    @Option(help: "Your nick. Without it, your account's name, or else your login name.")
+    @Option(help: "Your nick. Without it, that of the settings, your account's name, or your login name.")
     var nick: String?
 
     @Option(help: ArgumentHelp("A room to enter; may be given several times.", valueName: "#room"))

@@ -5,27 +5,10 @@ import Testing
 
 /// What is known to have arrived: by what the host finds out of the wires, and by answers to PING.
 @Suite("Proof of arrival")
-struct ArrivalProofTests {
-    private let chat = Conversation()
+struct ArrivalProofTests: PhoneScene {
+    let chat = Conversation()
 
-    init() {
-        chat.makeAccounts("alice")
-        chat.enter("carol")
-        chat.join("#x", "carol")
-        chat.logIn("phone", as: "alice", caps: "echo-message")
-        chat.join("#x", "phone")
-    }
-
-    /// What a session has been told that somebody said.
-    private func told(_ name: String) -> [String] {
-        chat.take(name).filter { $0.contains(" PRIVMSG ") }.compactMap {
-            $0.split(separator: ":").last.map(String.init)
-        }
-    }
-
-    private func breakOff(_ name: String) {
-        chat.act { $0.connectionClosed(chat.id(name), reason: "Connection timed out", arrived: nil, at: $1) }
-    }
+    init() { begin(accounts: "alice") }
 
     private func toldOnReturn() -> [String] {
         chat.logIn("phone", as: "alice")

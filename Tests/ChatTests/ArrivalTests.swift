@@ -5,27 +5,10 @@ import Testing
 
 /// What is told as missed: all behind the last event that is known to have arrived, whenever a connection was found to be dead.
 @Suite("Arrival")
-struct ArrivalTests {
-    private let chat = Conversation()
+struct ArrivalTests: PhoneScene {
+    let chat = Conversation()
 
-    init() {
-        chat.makeAccounts("alice", "bob")
-        chat.enter("carol")
-        chat.join("#x", "carol")
-        chat.logIn("phone", as: "alice", caps: "echo-message")
-        chat.join("#x", "phone")
-    }
-
-    /// What a session has been told that somebody said.
-    private func told(_ name: String) -> [String] {
-        chat.take(name).filter { $0.contains(" PRIVMSG ") }.compactMap {
-            $0.split(separator: ":").last.map(String.init)
-        }
-    }
-
-    private func breakOff(_ name: String) {
-        chat.act { $0.connectionClosed(chat.id(name), reason: "Connection timed out", arrived: nil, at: $1) }
-    }
+    init() { begin(accounts: "alice", "bob") }
 
     @Test("What is said between the last sign of life of a connection and its end is told on return")
     func silence() {

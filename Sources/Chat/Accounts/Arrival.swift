@@ -56,7 +56,7 @@ extension Network {
         }
     }
 
-    /// What has reached sessions that are over.
+    /// The last event that is known to have reached a session of the user's that is over.
     private func earlierArrival(at user: User) -> Account.Seen? {
         guard let kept = user.account.flatMap({ registry.accounts[fold($0)]?.seen }), kept.event <= latestNumber else {
             return user.arrived
@@ -98,7 +98,7 @@ extension Network {
         if let arrived = arrival(at: user), arrived.event > kept { noteSeen(user) }
     }
 
-    /// Whether another value of an account is with the log, or its end: an older one must not come behind it.
+    /// True while the log stores another value of an account, or its removal: an older value must not come behind that.
     private func isBeingSaved(_ account: FoldedName) -> Bool {
         savings.values.contains { saving in
             saving.changes.contains { change in

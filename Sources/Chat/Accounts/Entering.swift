@@ -62,7 +62,7 @@ extension Network {
         close(session, reason: reason)
     }
 
-    /// What to do, for somebody who has shown nothing: what his program can do.
+    /// The ways in for somebody who has shown nothing, as one sentence: those that their program can take.
     static func wayIn(for origin: Origin) -> String {
         let needs = origin.needs
         var ways: [String] = []

@@ -37,9 +37,10 @@ extension Network {
         let room = Room(name: name, folded: fold(name), isPermanent: false, at: now)
         room.modes.flags.insert(.protectedTopic)
         room.maker = maker(session)
-        room.hasStored = false
         add(room)
+        // What is noted of a room of that name before stays closed; nothing is stored of this one yet.
         recallClosing(of: room)
+        room.hasStored = false
         invitationsFind(room, madeBy: session)
         enter(room, user, ranks: .operator, by: session)
     }

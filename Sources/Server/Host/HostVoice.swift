@@ -95,7 +95,7 @@ package struct HostVoice {
         }
     }
 
-    /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history. Of what this session
+    /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history. Of what this connection
     /// itself does, only its coming and going is not told: who said something under the same nick before, or from elsewhere, is heard.
     ///
     /// - Parameter note: told something about the room that is not part of it.
