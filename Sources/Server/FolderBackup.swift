@@ -45,7 +45,7 @@ package enum FolderBackup {
     package static func restore(
         _ file: String, into path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> [String] {
-        try requireCopy(file)
+        try BackupFile.require(file)
         let folder: DataFolder
         do {
             folder = try DataFolder(path: path)
@@ -61,6 +61,7 @@ package enum FolderBackup {
             before = try Backup.restore(file, to: folder.database, progress: progress)
         } catch {
             switch error {
+            case .corrupt(let what) where what.hasSuffix(Verification.noLog): throw BackupFile.refusal(of: file)
             case .corrupt, .foreignSchema, .newerSchema, .other, .notAscending:
                 throw StartError(
                     "\(file) cannot be restored, for \(error.cause)", remedy: "give another copy; nothing was changed",
@@ -102,22 +103,6 @@ package enum FolderBackup {
             throw StartError(
                 "the folder \(folder) is not writable: \(SystemError(errno))",
                 remedy: "make it writable, or name another place", .inputOutput)
-        }
-    }
-
-    private static func requireCopy(_ file: String) throws(StartError) {
-        var status = stat()
-        let problem =
-            if stat(file, &status) != 0 {
-                [ENOENT, ENOTDIR].contains(errno)
-                    ? "there is no \(file)" : "\(file) cannot be read: \(SystemError(errno))"
-            } else if status.st_mode & S_IFMT != S_IFREG {
-                "\(file) is no regular file"
-            } else {
-                status.st_size == 0 ? "\(file) is empty" : nil as String?
-            }
-        if let problem {
-            throw StartError(problem, remedy: "give the file that grillo backup made", .inputOutput)
         }
     }
 

@@ -83,12 +83,15 @@ package enum Verification {
         }
     }
 
+    /// What is said behind the name of a database that another program made.
+    package static let noLog = "is no log of Grillo's"
+
     /// Whether a log is of the version that this program writes; throws where a newer one wrote it, or where it is none.
     private static func isOfLastVersion(_ path: String) throws -> Bool {
         let queue = try open(path)
         let versions = try queue.read { database in
             guard try database.tableExists("grdb_migrations") else {
-                throw LogError.corrupt("\(path) is no log of Grillo's")
+                throw LogError.corrupt("\(path) \(noLog)")
             }
             return try SQLiteSchema.migrator.appliedIdentifiers(database)
         }

@@ -100,6 +100,22 @@ import Transport
         withExtendedLifetime(running) {}
     }
 
+    @Test func `what is no backup is said to be none, and what is damaged is said to be damaged`() throws {
+        let folder = try makeFolder("a")
+        try SQLiteEventLog(path: scratch.file("log"), durability: .os).close()
+        let log = try bytes(scratch.file("log"))
+        let others = ["text": Data("hello".utf8), "short": log.prefix(15), "noise": Data(repeating: 7, count: 8192)]
+        for (name, data) in others {
+            try data.write(to: URL(filePath: copy + name))
+            let error = #expect(throws: StartError.self) { try FolderBackup.restore(copy + name, into: folder) }
+            #expect(error?.cause == "\(copy + name) is not a backup of Grillo's", "\(error!)")
+            #expect(error?.remedy.contains("the file that grillo backup made") == true)
+        }
+        try log.prefix(log.count / 2).write(to: URL(filePath: copy + "half"))
+        let half = #expect(throws: StartError.self) { try FolderBackup.restore(copy + "half", into: folder) }
+        #expect(half?.cause.contains("damaged") == true, "\(half!)")
+    }
+
     @Test func `a place below a file is said to be none, and what is restored from there is not there`() throws {
         let folder = try makeFolder("a")
         let file = try scratch.write("", to: "file")
