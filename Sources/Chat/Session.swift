@@ -79,6 +79,8 @@ final class Session {
     var password: String?
     /// Whether that was an account and its password, and has been tried.
     var hasTriedPassword = false
+    /// Whether it is the host's, and takes no rank from that: it only listens.
+    var yieldsHostRank = false
     /// Whether it has shown what it takes to come in.
     var isAdmitted = false
     /// The invitation that it came with, and why that did not count if it did not.
@@ -160,6 +162,9 @@ final class Session {
         origin.isExemptFromLimits = true
         origin.needs = []
     }
+
+    /// Whether it asked for no capability: perhaps a person types its lines, or an old client sends them.
+    var isBare: Bool { capabilities.isEmpty }
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
 

@@ -9,12 +9,21 @@ struct EnteringTests: Doorstep {
         let chat = chat()
         let lines = enter(chat, "eve", from: stranger())
         #expect(lines.count == 2 && lines[0].contains(" 464 ") && lines[1].hasPrefix("ERROR "))
-        for way in ["account (log in with SASL)", "invitation", "password", "ask whoever hosts"] {
+        for way in ["account (log in with SASL)", "invitation", "password (with PASS)", "ask whoever hosts"] {
             #expect(lines[1].contains(way))
         }
         #expect(chat.closed == ["eve"])
         let without = enter(chat, "eva", from: stranger(needs: [.account, .invitation]))
         #expect(!without[1].contains("the server's password"))
+    }
+
+    @Test func `A program that asks for passwords itself is told of no commands of the protocol`() {
+        let chat = chat()
+        chat.connect("eve", from: stranger())
+        chat.send("eve", "CAP REQ batch", "NICK eve", "USER eve 0 * :Eve")
+        let lines = chat.ask("eve", "CAP END")
+        #expect(lines.last?.contains("an account (log in), an invitation (open its link, ") == true)
+        #expect(["SASL", "PASS"].allSatisfy { word in !lines.contains { $0.contains(word) } }, "\(lines)")
     }
 
     @Test func `Nobody is turned away before having had the chance`() {

@@ -187,14 +187,16 @@ struct RegistrationTests {
     @Test func `No password where one is asked for ends it with 464`() {
         chat.connect("far", from: Self.stranger)
         chat.send("far", "NICK far")
-        #expect(chat.ask("far", "USER f 0 * :f")[0] == ":irc.test 464 * :\(Network.wayIn(for: Self.stranger))")
+        #expect(
+            chat.ask("far", "USER f 0 * :f")[0] == ":irc.test 464 * :\(Network.wayIn(for: Self.stranger, isBare: true))"
+        )
         #expect(chat.closed == ["far"])
     }
 
     @Test func `Who has no IRC client is told of no way in that needs one`() {
         var origin = Origin(address: "192.0.2.1", host: "far", needs: [.account, .invitation, .password])
         origin.isPlain = true
-        let words = Network.wayIn(for: origin)
+        let words = Network.wayIn(for: origin, isBare: true)
         #expect(words.contains("an invitation (what its link has behind invite=) or the server's password"))
         #expect(["PASS", "SASL", "open its link"].allSatisfy { !words.contains($0) })
     }

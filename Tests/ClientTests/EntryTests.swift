@@ -64,6 +64,22 @@ import Testing
         #expect(talk.sent().last == "JOIN #den")
     }
 
+    @Test(
+        arguments: [
+            ("This invitation was withdrawn: ask for another", "Start grillo-tui with the new one, in quotes."),
+            ("Password mismatch", "The invitation is used up, has expired or was taken back: ask for another."),
+        ], [true, false])
+    func `That an invitation is refused is said once`(words: (String, String), needsAccount: Bool) {
+        var talk = turnedAway()
+        talk.session.submitSecret(Self.link, for: prompts(talk)[0], at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        if needsAccount { talk.hear(":s FAIL * ACCOUNT_REQUIRED :\(words.0)") }
+        talk.hear(":s 464 * :\(words.0)", "ERROR :\(words.0)")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.lines("").last == "error : Not let in: \(words.0). \(words.1)")
+    }
+
     @Test(arguments: [("irc.test", true), ("chat.test", false)])
     func `By an invitation to the server itself the person is known by their certificate as before`(
         host: String, isHere: Bool

@@ -26,7 +26,9 @@ extension Network {
 
     private func askForPassword(_ session: Session) {
         let origin = session.origin
-        guard let password = session.password else { return turnAway(session, Self.wayIn(for: origin)) }
+        guard let password = session.password else {
+            return turnAway(session, Self.wayIn(for: origin, isBare: session.isBare))
+        }
         if let problem = session.invitationProblem { return turnAway(session, problem) }
         if turnAwayIfTooSoon(session) { return }
         guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
@@ -46,8 +48,8 @@ extension Network {
             guesses.failed(atDoorFrom: session.origin, at: steady)
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
-            return turnAway(
-                session, "Password incorrect: it is \(what) an open invitation. \(Self.wayIn(for: session.origin))")
+            let ways = Self.wayIn(for: session.origin, isBare: session.isBare)
+            return turnAway(session, "Password incorrect: it is \(what) an open invitation. \(ways)")
         }
         guesses.succeeded(atDoorFrom: session.origin)
         session.isAdmitted = true
@@ -63,17 +65,24 @@ extension Network {
     }
 
     /// The ways in for somebody who has shown nothing, as one sentence: those that their program can take.
-    static func wayIn(for origin: Origin) -> String {
+    ///
+    /// - Parameter isBare: whether perhaps a person types the lines of the protocol: then the commands are named, too. Other programs ask for
+    ///   passwords in their own way.
+    static func wayIn(for origin: Origin, isBare: Bool) -> String {
         let needs = origin.needs
         var ways: [String] = []
-        if needs.contains(.account), !origin.isPlain { ways.append("an account (log in with SASL)") }
+        if needs.contains(.account), !origin.isPlain { ways.append("an account (log in\(isBare ? " with SASL" : ""))") }
         if needs.contains(.invitation) {
             let how =
-                origin.isPlain ? "what its link has behind invite=" : "open its link, or send its secret with PASS"
+                origin.isPlain
+                ? "what its link has behind invite="
+                : isBare
+                    ? "open its link, or send what it has behind invite= with PASS"
+                    : "open its link, or give what it has behind invite= as the server password"
             ways.append("an invitation (\(how))")
         }
         if needs.contains(.password) {
-            ways.append("the server's password" + (origin.isPlain ? "" : " (send it with PASS)"))
+            ways.append("the server's password" + (isBare && !origin.isPlain ? " (with PASS)" : ""))
         }
         let last = ways.popLast() ?? ""
         let list = ways.isEmpty ? last : ways.joined(separator: ", ") + " or " + last

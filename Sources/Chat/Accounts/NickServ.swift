@@ -30,7 +30,8 @@ extension Network {
         let name = call.user.nick
         makeAccount(name, password: Bytes(call.words[0]), for: call.session) { [unowned self] refusal in
             if let refusal { return tell(call, refusal.words) }
-            tell(call, "The account \(name) is yours. Next time: IDENTIFY \(name) <password>, or SASL")
+            tell(
+                call, "The account \(name) is yours. Next time: IDENTIFY \(name) <password>, or let your client log in")
             if let account = registry.accounts[fold(name)] { logIn(call.session, to: account) }
         }
     }

@@ -11,22 +11,22 @@ extension Network {
         let data = message.parameters[0]
         guard data != Bytes("*") else {
             session.sasl = nil
-            return reply(session, .saslAborted, "SASL authentication aborted")
+            return reply(session, .saslAborted, "Login broken off")
         }
         guard data.count <= Self.chunk else {
             session.sasl = nil
-            return reply(session, .saslTooLong, "SASL message too long")
+            return reply(session, .saslTooLong, "Login failed: the message is too long")
         }
         guard session.sasl != nil else { return beginSASL(data.text.uppercased(), session) }
         if data != Bytes("+") { session.sasl?.received += data }
         guard data.count < Self.chunk else {
             if session.sasl?.received.count ?? 0 > Self.longest {
-                refuseSASL(session, "SASL authentication failed: the message is too long")
+                refuseSASL(session, "Login failed: the message is too long")
             }
             return
         }
         guard let sasl = session.sasl, let bytes = Base64.decode(sasl.received) else {
-            return refuseSASL(session, "SASL authentication failed: that is not base64")
+            return refuseSASL(session, "Login failed: what came is not base64")
         }
         session.sasl?.received = []
         proceed(sasl.step, bytes, session)
@@ -39,12 +39,12 @@ extension Network {
 
     private func beginSASL(_ mechanism: String, _ session: Session) {
         guard offered.contains(.sasl) else {
-            return refuseSASL(session, "SASL authentication failed: it is not available here")
+            return refuseSASL(session, "Login failed: there are no accounts here")
         }
         let mechanisms = Self.mechanisms(for: session.origin)
         guard mechanisms.contains(mechanism), let cipher else {
             reply(session, .saslMechanisms, mechanisms.joined(separator: ","), "are available SASL mechanisms")
-            return refuseSASL(session, "SASL authentication failed: unknown mechanism")
+            return refuseSASL(session, "Login failed: it does not go in that way here")
         }
         if let obstacle = obstacle(toLoggingIn: session) { return reply(session, .saslAlready, obstacle) }
         switch mechanism {
@@ -64,7 +64,7 @@ extension Network {
         case .scramDone(let proved):
             // The account may have become somebody else's meanwhile.
             guard let account = registry.accounts[proved.folded], account.credential == proved.credential else {
-                return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.wrong.words)")
+                return refuseSASL(session, "Login failed: \(LoginOutcome.wrong.words)")
             }
             succeed(account, session)
         }
@@ -77,13 +77,13 @@ extension Network {
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[1].isEmpty, parts.allSatisfy(\.isValidUTF8),
             parts[0].isEmpty || fold(parts[0].text) == fold(parts[1].text)
-        else { return refuseSASL(session, "SASL authentication failed") }
+        else { return refuseSASL(session, "Login failed") }
         checkPassword(parts[2], of: parts[1].text, for: session) { [unowned self] in conclude($0, session) }
     }
 
     private func conclude(_ outcome: LoginOutcome, _ session: Session) {
         guard case .right(let account) = outcome else {
-            return refuseSASL(session, "SASL authentication failed: \(outcome.words)")
+            return refuseSASL(session, "Login failed: \(outcome.words)")
         }
         succeed(account, session)
     }
@@ -94,7 +94,7 @@ extension Network {
     private func takeExternal(_ bytes: [UInt8], _ session: Session) {
         guard let certificate = session.origin.certificate, let owner = certificateOwners[certificate],
             let account = registry.accounts[owner], bytes.isEmpty || fold(bytes.text) == owner
-        else { return refuseSASL(session, "SASL authentication failed: no account knows your certificate") }
+        else { return refuseSASL(session, "Login failed: no account knows your certificate") }
         succeed(account, session)
     }
 
@@ -104,18 +104,18 @@ extension Network {
         var server = server
         guard let (name, authorization) = try? server.first(bytes),
             authorization.map({ fold($0) == fold(name) }) ?? true
-        else { return refuseSASL(session, "SASL authentication failed") }
+        else { return refuseSASL(session, "Login failed") }
         let folded = account(named: name)?.folded ?? fold(name)
         if let wait = waitToGuess(folded, session) {
-            return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.tooSoon(wait).words)")
+            return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         guard let credential = credential(of: folded) else {
-            return refuseSASL(session, "SASL authentication failed")
+            return refuseSASL(session, "Login failed")
         }
         ask(.makeNonce, for: session) { [unowned self] answer in
             guard case .nonce(let nonce) = answer, let challenge = try? server.challenge(credential, nonce: nonce)
             else {
-                return refuseSASL(session, "SASL authentication failed")
+                return refuseSASL(session, "Login failed")
             }
             session.sasl = SASLExchange(step: .scramFinal(server, folded))
             sendSASL(challenge, to: session)
@@ -125,7 +125,7 @@ extension Network {
     private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {
         var server = server
         if let wait = waitToGuess(name, session) {
-            return refuseSASL(session, "SASL authentication failed: \(LoginOutcome.tooSoon(wait).words)")
+            return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         do throws(SCRAM.Failure) {
             let proof = try server.final(bytes)
@@ -134,7 +134,7 @@ extension Network {
             sendSASL(proof, to: session)
         } catch {
             if error == .proof { guessFailed(name, session) }
-            refuseSASL(session, "SASL authentication failed: \(LoginOutcome.wrong.words)")
+            refuseSASL(session, "Login failed: \(LoginOutcome.wrong.words)")
         }
     }
 
@@ -153,7 +153,7 @@ extension Network {
     private func succeed(_ account: Account, _ session: Session) {
         session.sasl = nil
         logIn(session, to: account)
-        reply(session, .saslSuccess, "SASL authentication successful")
+        reply(session, .saslSuccess, "Login successful")
     }
 
     private func refuseSASL(_ session: Session, _ reason: String) {
@@ -165,7 +165,7 @@ extension Network {
     func abandonSASL(of session: Session) {
         guard session.sasl != nil else { return }
         session.sasl = nil
-        reply(session, .saslAborted, "SASL authentication aborted")
+        reply(session, .saslAborted, "Login broken off")
     }
 }
 

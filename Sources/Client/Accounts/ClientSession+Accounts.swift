@@ -33,8 +33,9 @@ extension ClientSession {
 
     /// The server wants a password, or another than it was told: that one is not told again.
     ///
-    /// - Parameter takesInvitation: the server says that an invitation would do as well.
-    mutating func refuseServerPassword(takesInvitation: Bool = false) {
+    /// - Parameter words: the server's, which may say that an invitation would do as well.
+    mutating func refuseServerPassword(saying words: String = "") {
+        let takesInvitation = words.contains("invitation")
         let wasSent = serverPassword != nil
         serverPassword = nil
         guard link?.isPrivate == true else {
@@ -42,7 +43,7 @@ extension ClientSession {
             return
         }
         if isInvited, wasSent {
-            refusal = Self.invitationRefusal
+            refusal = Self.remedy(forInvitationRefusedWith: words)
         } else {
             refusal = "/reconnect asks for it again."
             askSecret(
@@ -50,8 +51,12 @@ extension ClientSession {
         }
     }
 
-    static let invitationRefusal =
-        "The invitation is used up, has expired or was taken back: ask for another."
+    /// What is said behind the server's words where it refuses an invitation: not once more what it said of that itself.
+    static func remedy(forInvitationRefusedWith words: String) -> String {
+        words.lowercased().contains("invitation")
+            ? "Start grillo-tui with the new one, in quotes."
+            : "The invitation is used up, has expired or was taken back: ask for another."
+    }
 
     /// What the person typed unseen. nil where they would rather not.
     package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {

@@ -20,7 +20,7 @@ extension ClientSession {
         let account = accountName ?? wantedNick
         refusal =
             wasInvited
-            ? Self.invitationRefusal
+            ? Self.remedy(forInvitationRefusedWith: words)
             : "/login \(account) asks for the password of that account, and takes an invitation (\(InvitationLink.scheme)…) as well."
         // After a refused password it is asked for already.
         if !link.isLoginRefused { askSecret(.login, account: account, takesInvitation: true) }

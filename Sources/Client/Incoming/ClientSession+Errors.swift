@@ -18,7 +18,7 @@ extension ClientSession {
         // It repeats what was said of the account.
         case 464 where link?.entryRefusal != nil: return
         case 464 where phase == .registering:
-            refuseServerPassword(takesInvitation: incoming.lastText.contains("invitation"))
+            refuseServerPassword(saying: incoming.lastText)
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
