@@ -66,26 +66,32 @@ package final class DataFolder: Sendable {
 
     /// The keys that the host's commands go by, too.
     private static let settings: Set = [
-        "room", "accounts.password-length", "accounts.always-on", "limits.nick", "limits.room",
+        "room", "open", "invite-only", "password-file", "accounts.password-length", "accounts.always-on", "limits.nick",
+        "limits.room",
     ]
 
     private static func settingLines(of configuration: ServerConfiguration) -> String {
-        ConfigurationKey.all.compactMap { key in
+        let lines = ConfigurationKey.all.compactMap { key -> String? in
             guard settings.contains(key.path), case .standard(let value) = key.shown else { return nil }
             return "\(key.path) = \(value(configuration))\n"
-        }.joined()
+        }
+        let password = configuration.passwordFile.map { "password-file = \(ConfigurationKey.quoted($0))\n" } ?? ""
+        return lines.joined() + password
     }
 
     /// What the server that serves a folder, or did last, was told of what the host's commands go by. The rest, and all where no server
     /// has said so, is as it is without a configuration.
-    static func settingsServed(in path: String) -> Settings {
+    static func settingsServed(in path: String) -> Settings { configurationServed(in: path).settings }
+
+    /// The same, with who may come in.
+    static func configurationServed(in path: String) -> ServerConfiguration {
         var configuration = ServerConfiguration(dataFolder: path)
         // The first counts: behind a shorter note may, for a moment, stand the end of the one before.
         for line in note(in: path).reversed() where settings.contains(where: { line.hasPrefix($0 + " = ") }) {
             // A line that another version of the program wrote may say what this one does not know.
             try? ConfigurationFile.read(line, from: lockFile(in: path), into: &configuration)
         }
-        return configuration.settings
+        return configuration
     }
 
     private static func note(in path: String) -> [String] {
@@ -113,7 +119,8 @@ package final class DataFolder: Sendable {
         guard access(path, F_OK) != 0 else { return }
         throw StartError(
             "no server has been hosted in \(path)",
-            remedy: "name its folder with --data DIR, or host one there: grillo serve --data \(path)", .inputOutput)
+            remedy: "name its folder with --data DIR, or host one there: grillo serve\(option(for: path))", .inputOutput
+        )
     }
 
     private static func make(_ path: String) throws(StartError) {
@@ -197,7 +204,8 @@ package final class DataFolder: Sendable {
             let stop = holder?.stop.map { $0 + ", " } ?? ""
             throw StartError(
                 "another server already serves \(path)",
-                remedy: "enter it with grillo-tui --serve, \(stop)or choose another folder with --data DIR",
+                remedy:
+                    "enter it with grillo-tui --serve\(option(for: path)), \(stop)or choose another folder with --data DIR",
                 .unavailable, isAlreadyServed: true)
         }
         return descriptor

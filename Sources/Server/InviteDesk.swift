@@ -1,3 +1,4 @@
+import Chat
 import Protocol
 
 /// What the host does with invitations from outside, see ``HostQuestion``.
@@ -25,6 +26,9 @@ package struct InviteDesk: Sendable {
         package let standing: String
         package let madeBy: String
     }
+
+    /// How many people one invitation can be for.
+    package static let uses = Limits().invitationUses
 
     private let folder: String
 
@@ -71,17 +75,20 @@ package struct InviteDesk: Sendable {
         }
         let answer = try HostQuestion(Message("INVITATION", words.map { Bytes($0) }), last: [last]).ask(in: folder)
         guard answer.last?.command == "INVITATION" else {
-            throw HostRefusal(answer.last) { Self.remedy(for: $0, words) }
+            throw HostRefusal(answer.last) { remedy(for: $0) }
         }
         return answer
     }
 
     /// What to type after a refusal of the server's.
-    private static func remedy(for code: String, _ words: [String]) -> String {
-        switch code {
-        case "NO_SUCH_INVITATION": "grillo invite list shows what each is called"
-        case "NO_SUCH_CHANNEL": "name a room that is there: grillo invite --room '#lobby'"
-        case "TOO_MANY_INVITATIONS": "grillo invite list shows them, grillo invite revoke ID withdraws one"
+    private func remedy(for code: String) -> String {
+        let data = DataFolder.option(for: folder)
+        return switch code {
+        case "NO_SUCH_INVITATION": "grillo invite list\(data) shows what each is called"
+        case "NO_SUCH_CHANNEL":
+            "name a room that is there: grillo invite --room '\(DataFolder.settingsServed(in: folder).lobby)'\(data)"
+        case "TOO_MANY_INVITATIONS":
+            "grillo invite list\(data) shows them, grillo invite revoke ID\(data) withdraws one"
         case "INVALID_PARAMS": "grillo help invite make tells what can be said"
         default: "try again"
         }

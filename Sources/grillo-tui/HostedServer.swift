@@ -9,6 +9,7 @@ final class HostedServer: Sendable {
     private let server: ChatServer?
     private let folder: String
     private let endpoints: [ServerConfiguration.Endpoint]
+    private let ways: WaysIn
 
     /// Where the server's data is that the person hosts on this machine, unless they say otherwise.
     static var standardFolder: String { DataFolder.standard { name in getenv(name).map { String(cString: $0) } } }
@@ -30,9 +31,11 @@ final class HostedServer: Sendable {
             }
             self.server = server
             endpoints = server.endpoints
+            ways = WaysIn(configuration)
         } catch  where error.isAlreadyServed {
             server = nil
             endpoints = DataFolder.endpointsServed(in: folder)
+            ways = WaysIn(servedIn: folder)
         }
     }
 
@@ -45,9 +48,10 @@ final class HostedServer: Sendable {
 
     /// How others come in, a line each, to be shown in the room.
     var waysIn: [String] {
-        var lines = endpoints.flatMap { endpoint in
-            Self.names(for: endpoint.host).map { "Others come in with: grillo-tui \($0) \(endpoint.port)" }
+        let places = endpoints.flatMap { endpoint in
+            Self.names(for: endpoint.host).map { ServerConfiguration.Endpoint(host: $0, port: endpoint.port) }
         }
+        var lines = ways.lines(at: places)
         if let server { lines.append("The key they will be shown: \(server.keyFingerprint)") }
         lines.append(
             server == nil

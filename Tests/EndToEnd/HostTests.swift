@@ -56,6 +56,17 @@ import Testing
         try anna.waitForRows("an empty input") { $0.last == ">" && $0.contains { $0.contains("│ still here") } }
     }
 
+    @Test func `a folder that is served for invited people alone is entered, and the way in is an invitation`() throws {
+        let room = try HostedRoom(["--invite-only"])
+        let home = Scratch()
+        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let host = try Terminal(
+            Programs.tui, ["--serve", "--data", room.dataFolder, "--nick", "anna"], columns: 120, home: home)
+        try host.waitFor("Others come in with an invitation alone: /invite makes one.")
+        let rows = try host.waitFor("goes on when you leave")
+        #expect(!rows.contains { $0.contains("Others come in with: ") })
+    }
+
     @Test func `a host that is killed leaves no locked house`() throws {
         let (home, port) = (Scratch(), try FreePort())
         let first = try host(port, home: home, nick: "anna")
