@@ -23,7 +23,7 @@ struct GrilloTUI: ParsableCommand {
     )
     var host: String?
 
-    @Argument(help: "Its port. (default: 6697)")
+    @Argument(help: "Its port. (default: 6697)", transform: Self.port)
     var port: UInt16?
 
     @Flag(help: "Host a room here and enter it. HOST and PORT then say where to listen; without them, everywhere.")
@@ -66,7 +66,8 @@ struct GrilloTUI: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch  where exitCode(for: error) == .validationFailure {
-            let cause = message(for: error)
+            let arguments = CommandLine.arguments.dropFirst()
+            let cause = Self.misspelt(arguments) ?? message(for: error)
             let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
             fail("\(cause)\(stop) Try grillo-tui --help.", status: .usage)
         } catch {
@@ -93,7 +94,6 @@ struct GrilloTUI: ParsableCommand {
             throw ValidationError("\(host) is no host. Say grillo-tui \(serve ? "--serve " : "")localhost \(host).")
         }
         if let host, !Self.isInvitation(host) { try check(host) }
-        guard port != 0 else { throw ValidationError("0 is no port. Grillo's is 6697.") }
         if let nick, !TypedName.isNick(nick) {
             throw ValidationError(
                 "“\(nick)” cannot be a nick: use letters, digits and -_[]{}\\|^`, not beginning with a digit or -.")
@@ -141,6 +141,23 @@ struct GrilloTUI: ParsableCommand {
         }
         if let nick = address.nick, !TypedName.isNick(nick) {
             throw ValidationError("“\(nick)” cannot be a nick. Leave it out, with its @, and say --nick.")
+        }
+    }
+
+    /// A port as it is typed.
+    private static func port(_ text: String) throws -> UInt16 {
+        guard let port = UInt16(text), port > 0 else {
+            throw ValidationError("Give a number from 1 to 65535, or leave it out for \(defaultPort).")
+        }
+        return port
+    }
+
+    /// That a word is no option, or a negative number no port: then what the parser makes of it is beside the point.
+    private static func misspelt(_ arguments: ArraySlice<String>) -> String? {
+        let known = Set(helpMessage(columns: 10_000).matches(of: #/--[a-z][a-z-]*/#).map { String($0.output) })
+        if let option = MisspeltOption(in: arguments, known: known.union(["--help"])) { return option.words }
+        return arguments.first { $0.hasPrefix("-") && Int($0) != nil }.map {
+            "\($0) is no port. Give a number from 1 to 65535, or leave it out for \(defaultPort)."
         }
     }
 

@@ -54,18 +54,18 @@ struct BenchCommand: ParsableCommand {
 
 /// What is said, and for how long.
 struct Talking: ParsableArguments {
-    @Option(name: .long, help: "Bytes of a message's text.") var bytes = 100
-    @Option(name: .long, help: "How long to go on.") var seconds = 5.0
+    @Option(name: .long, parsing: .unconditional, help: "Bytes of a message's text.") var bytes = 100
+    @Option(name: .long, parsing: .unconditional, help: "How long to go on.") var seconds = 5.0
 }
 
 struct FanOutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: FanOut.name, abstract: "One room: some speak as fast as it goes, all others hear it.")
     @OptionGroup var place: BenchCommand.Where
-    @Option(name: .long, help: "Rooms.") var rooms = 1
-    @Option(name: .long, help: "Sessions in a room.") var members = 1000
-    @Option(name: .long, help: "How many of them speak.") var senders = 1
-    @Option(name: .long, help: "Messages under way at once.") var window = 64
+    @Option(name: .long, parsing: .unconditional, help: "Rooms.") var rooms = 1
+    @Option(name: .long, parsing: .unconditional, help: "Sessions in a room.") var members = 1000
+    @Option(name: .long, parsing: .unconditional, help: "How many of them speak.") var senders = 1
+    @Option(name: .long, parsing: .unconditional, help: "Messages under way at once.") var window = 64
     @OptionGroup var talk: Talking
 
     func run() throws {
@@ -81,9 +81,9 @@ struct RoomsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rooms", abstract: "Many small rooms in which everybody speaks.")
     @OptionGroup var place: BenchCommand.Where
-    @Option(name: .long, help: "Rooms.") var rooms = 100
-    @Option(name: .long, help: "Sessions in a room; all of them speak.") var members = 10
-    @Option(name: .long, help: "Messages under way at once.") var window = 64
+    @Option(name: .long, parsing: .unconditional, help: "Rooms.") var rooms = 100
+    @Option(name: .long, parsing: .unconditional, help: "Sessions in a room; all of them speak.") var members = 10
+    @Option(name: .long, parsing: .unconditional, help: "Messages under way at once.") var window = 64
     @OptionGroup var talk: Talking
 
     func run() throws {
@@ -100,9 +100,9 @@ struct LatencyCommand: ParsableCommand {
         commandName: Latency.name, abstract: "How long a message takes at a given rate.",
         discussion: "An open loop: a message that was sent late, for whatever reason, counts from when it was due.")
     @OptionGroup var place: BenchCommand.Where
-    @Option(name: .long, help: "Sessions in the room; one of them speaks.") var members = 200
-    @Option(name: .long, help: "Messages a second.") var rate = 200.0
-    @Option(name: .long, help: "How long to go on before that, uncounted.") var warmUp = 1.0
+    @Option(name: .long, parsing: .unconditional, help: "Sessions in the room; one of them speaks.") var members = 200
+    @Option(name: .long, parsing: .unconditional, help: "Messages a second.") var rate = 200.0
+    @Option(name: .long, parsing: .unconditional, help: "How long to go on before that, uncounted.") var warmUp = 1.0
     @OptionGroup var talk: Talking
 
     func run() throws {
@@ -117,8 +117,8 @@ struct IdleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Idle.name, abstract: "Sessions that do nothing: what each costs (with --pid).")
     @OptionGroup var place: BenchCommand.Where
-    @Option(name: .long, help: "Sessions.") var sessions = 1000
-    @Option(name: .long, help: "How long they stay once all are in.") var seconds = 1.0
+    @Option(name: .long, parsing: .unconditional, help: "Sessions.") var sessions = 1000
+    @Option(name: .long, parsing: .unconditional, help: "How long they stay once all are in.") var seconds = 1.0
 
     func run() throws {
         try place.run { () throws(BenchError) in try Idle(sessions: sessions, seconds: seconds) }
@@ -129,8 +129,10 @@ struct StormCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Storm.name, abstract: "Everybody comes at once and joins one room.")
     @OptionGroup var place: BenchCommand.Where
-    @Option(name: .long, help: "Sessions.") var sessions = 2000
-    @Option(name: .long, help: "How many are on their way in at once; all, unless said otherwise.") var atOnce: Int?
+    @Option(name: .long, parsing: .unconditional, help: "Sessions.") var sessions = 2000
+    @Option(
+        name: .long, parsing: .unconditional, help: "How many are on their way in at once; all, unless said otherwise.")
+    var atOnce: Int?
 
     func run() throws {
         try place.run { () throws(BenchError) in try Storm(sessions: sessions, atOnce: atOnce) }
@@ -143,9 +145,10 @@ struct HistoryCommand: ParsableCommand {
         abstract: "How long a page of history takes, at random lines of a room's past.")
     @OptionGroup var place: BenchCommand.Where
     @Option(name: .long, help: "The room; without, one of its own, in which it says ten pages.") var room: String?
-    @Option(name: .long, help: "Pages to ask for.") var pages = 1000
-    @Option(name: .long, help: "Lines of a page, at most.") var pageSize = 100
-    @Option(name: .long, help: "Sessions that keep the room as busy as it goes meanwhile.") var busy = 0
+    @Option(name: .long, parsing: .unconditional, help: "Pages to ask for.") var pages = 1000
+    @Option(name: .long, parsing: .unconditional, help: "Lines of a page, at most.") var pageSize = 100
+    @Option(name: .long, parsing: .unconditional, help: "Sessions that keep the room as busy as it goes meanwhile.")
+    var busy = 0
 
     func run() throws {
         try place.run { () throws(BenchError) in

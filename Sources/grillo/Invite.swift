@@ -21,13 +21,16 @@ struct InviteCommand: ParsableCommand {
     struct Make: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a link (what invite alone does).")
         @OptionGroup var place: DataPlace
-        @Option(name: .long, help: "How many people it is for; each may come again.") var uses = 1
+        @Option(
+            name: .long, parsing: .unconditional, help: "How many people it is for; each may come again.",
+            transform: NumberArgument.within(InviteDesk.uses, "--uses 5"))
+        var uses = 1
         @Option(name: .long, help: "How long it lasts, such as 30m, 12h, 7d or 2w; or never.") var expires = "7d"
         @Option(name: .long, help: ArgumentHelp("A room that it leads to and opens.", valueName: "#room"))
         var room: String?
         @Option(name: .long, help: "An account that it logs in to, made if there is none.") var account: String?
         @Option(
-            name: .long,
+            name: .long, parsing: .unconditional,
             help: ArgumentHelp("Where the link leads, instead of what the server believes.", valueName: "host[:port]"),
             transform: AddressArgument.publicEndpoint)
         var host: ServerConfiguration.PublicEndpoint?
@@ -42,9 +45,6 @@ struct InviteCommand: ParsableCommand {
                         ? "An invitation to a room names it so: grillo invite --room '\(word)'"
                         : "'\(word)' is nothing that invite does. Say grillo invite, grillo invite list or grillo invite revoke ID"
                 )
-            }
-            guard uses > 0 else {
-                throw ValidationError("--uses takes how many people the link is for, such as --uses 5")
             }
             guard expires == "never" || TimeSpan(expires) != nil else {
                 throw ValidationError("'\(expires)' is no time. Say one such as --expires 12h or 7d, or never")
@@ -86,7 +86,7 @@ struct InviteCommand: ParsableCommand {
                             entry.id, entry.standing, "\(entry.used)/\(entry.uses)", entry.expires ?? "never",
                             entry.room ?? "-", entry.account ?? "-", entry.madeBy,
                         ]
-                    }, nothing: "There are no invitations. Make one: grillo invite\(DataPlace.words(for: folder))")
+                    }, nothing: "There are no invitations. Make one: grillo invite\(DataFolder.option(for: folder))")
             }
         }
     }

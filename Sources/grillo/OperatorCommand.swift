@@ -31,13 +31,15 @@ struct OperatorCommand: ParsableCommand {
     func validate() throws {
         for word in [name, account ?? "-"]
         where word.isEmpty || word.contains(where: { !$0.isASCII || " \"\\\t\n".contains($0) }) {
-            throw ValidationError("'\(word)' is not one plain word.")
+            throw ValidationError("'\(word)' is not one plain word. Say letters and digits, such as anna.")
         }
         if let wrong = rights.first(where: { !OperatorLines.rights.contains($0) }) {
             throw ValidationError(
                 "There is no right '\(wrong)': choose of \(OperatorLines.rights.joined(separator: ", ")).")
         }
-        if noPassword, account == nil { throw ValidationError("Without a password there must be an --account.") }
+        if noPassword, account == nil {
+            throw ValidationError("Without a password an account is the proof. Name it with --account NAME.")
+        }
     }
 
     func run() throws {

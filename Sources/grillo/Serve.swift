@@ -16,7 +16,7 @@ struct Serve: ParsableCommand {
             """)
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Listen on HOST:PORT; may stand several times. A port alone is that of all addresses; without, it is 6697.",
             valueName: "host:port"), transform: AddressArgument.endpoint)
@@ -53,7 +53,7 @@ struct Serve: ParsableCommand {
     var tlsKey: String?
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp("Where people elsewhere find the server, for invitations.", valueName: "host[:port]"),
         transform: AddressArgument.publicEndpoint)
     var publicAddress: ServerConfiguration.PublicEndpoint?
@@ -70,7 +70,7 @@ struct Serve: ParsableCommand {
     var durability: Durability?
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp(
             "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.",
             valueName: "host:port"), transform: AddressArgument.endpoint)
@@ -175,7 +175,7 @@ struct Serve: ParsableCommand {
 
     private func announce(_ server: ChatServer, _ configuration: ServerConfiguration) {
         let places = server.endpoints.map(\.description).joined(separator: ", ")
-        let data = DataPlace.words(for: configuration.dataFolder)
+        let data = DataFolder.option(for: configuration.dataFolder)
         let ways = server.endpoints.map { endpoint in
             endpoint.host.isEmpty
                 ? "grillo-tui localhost \(endpoint.port)\(data)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
@@ -208,25 +208,6 @@ private func whoComesIn(_ configuration: ServerConfiguration, _ data: String) ->
     let invite = "grillo invite\(data)"
     if configuration.isInviteOnly { return "Only who has an account or an invitation comes in. Invite with: \(invite)" }
     return configuration.isOpen ? "Anybody may come in." : "Let others in with: \(invite)"
-}
-
-/// Addresses as they are typed.
-enum AddressArgument {
-    static func endpoint(_ text: String) throws -> ServerConfiguration.Endpoint {
-        guard let endpoint = ServerConfiguration.Endpoint(text) else {
-            throw ValidationError(
-                "Say HOST:PORT, such as 127.0.0.1:6697 or [::1]:6697, or a port alone for all addresses; a port is 65535 at most"
-            )
-        }
-        return endpoint
-    }
-
-    static func publicEndpoint(_ text: String) throws -> ServerConfiguration.PublicEndpoint {
-        guard let endpoint = ServerConfiguration.PublicEndpoint(text) else {
-            throw ValidationError("Say a name or an address, such as chat.example.org or chat.example.org:6697")
-        }
-        return endpoint
-    }
 }
 
 extension ServerConfiguration.History: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Protocol
 
 /// What is wrong with a command line, in one line: what it is, and which help tells how it is right.
 struct UsageError: CustomStringConvertible {
@@ -8,21 +9,54 @@ struct UsageError: CustomStringConvertible {
     ///   - message: the parser's, which may have several lines.
     ///   - arguments: what was typed behind the program's name.
     init(_ message: String, arguments: some Collection<String>, root: any ParsableCommand.Type) {
-        let cause = message.replacing("following:\n  - ", with: "following: ").replacing("\n  - ", with: ", ")
-            .split(whereSeparator: \.isNewline).joined(separator: " ")
+        let (command, path) = Self.command(arguments, root)
+        let cause = Self.cause(message, arguments, command)
         let stop = cause.last?.isPunctuation == true && cause.last != "'" ? "" : "."
-        let path = Self.path(arguments, root)
         var hint = ""
         if cause.contains("'<room>'") {
             hint = " Quote the room, for # begins a comment: \(path) '#lobby'\(path.hasSuffix("send") ? " hello" : "")."
-        } else if path.hasSuffix("send"), arguments.contains(where: { $0.hasPrefix("-") && $0 != "-" }) {
+        } else if path.hasSuffix("send"), !cause.hasPrefix("There is no option"),
+            arguments.contains(where: { $0.hasPrefix("-") && $0 != "-" })
+        {
             hint = " Text that begins with a dash goes behind --: \(path) '#lobby' -- -text."
         }
         description = "\(cause)\(stop)\(hint) Try \(path) --help."
     }
 
-    /// The command that was meant, as far as its words are known.
-    private static func path(_ arguments: some Collection<String>, _ root: any ParsableCommand.Type) -> String {
+    /// What the parser says, on one line; but a misspelt word itself where it complains of what came of that.
+    private static func cause(
+        _ message: String, _ arguments: some Collection<String>, _ command: any ParsableCommand.Type
+    ) -> String {
+        if let word = Self.misspeltCommand(arguments, command) {
+            let near = MisspeltOption.nearest(to: word, in: command.configuration.subcommands.map { $0._commandName })
+            return "There is no command '\(word)'." + (near.map { " Did you mean \($0)?" } ?? "")
+        }
+        // What is said to a room may begin with dashes.
+        let option = MisspeltOption(in: arguments, known: options(of: command))
+        if let option, command != SendCommand.self || option.nearest != nil { return option.words }
+        return message.replacing("following:\n  - ", with: "following: ").replacing("\n  - ", with: ", ")
+            .split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// What stands where a command of several is to be named, and is none of them.
+    private static func misspeltCommand(
+        _ arguments: some Collection<String>, _ command: any ParsableCommand.Type
+    ) -> String? {
+        guard !command.configuration.subcommands.isEmpty else { return nil }
+        let place = arguments.firstIndex(of: command._commandName).map { arguments.index(after: $0) }
+        return arguments[(place ?? arguments.startIndex)...].first { !$0.hasPrefix("-") }
+    }
+
+    /// Those that its help names.
+    private static func options(of command: any ParsableCommand.Type) -> Set<String> {
+        let help = command.helpMessage(includeHidden: true, columns: 10_000)
+        return Set(help.matches(of: #/--[a-z][a-z-]*/#).map { String($0.output) } + ["--help", "--version"])
+    }
+
+    /// The command that was meant, as far as its words are known, and those words.
+    private static func command(
+        _ arguments: some Collection<String>, _ root: any ParsableCommand.Type
+    ) -> (command: any ParsableCommand.Type, path: String) {
         var (command, words) = (root, [root._commandName])
         for argument in arguments {
             guard let next = command.configuration.subcommands.first(where: { $0._commandName == argument }) else {
@@ -30,6 +64,6 @@ struct UsageError: CustomStringConvertible {
             }
             (command, words) = (next, words + [argument])
         }
-        return words.joined(separator: " ")
+        return (command.configuration.defaultSubcommand ?? command, words.joined(separator: " "))
     }
 }

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `a message must have room for its time`() {
-        #expect(throws: BenchError.outOfBounds("--bytes 23 is out of bounds: 24 to 400")) {
+        #expect(throws: BenchError.outOfBounds("--bytes 23 is out of bounds: say a number from 24 to 400")) {
             try Latency(members: 2, rate: 1, seconds: 1, bytes: 23)
         }
     }

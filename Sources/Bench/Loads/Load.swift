@@ -18,7 +18,8 @@ extension Load {
         _ what: String, _ number: Number, _ bounds: ClosedRange<Number>
     ) throws(BenchError) {
         guard !bounds.contains(number) else { return }
-        throw .outOfBounds("--\(what) \(number) is out of bounds: \(bounds.lowerBound) to \(bounds.upperBound)")
+        throw .outOfBounds(
+            "--\(what) \(number) is out of bounds: say a number from \(bounds.lowerBound) to \(bounds.upperBound)")
     }
 }
 
