@@ -48,25 +48,22 @@ struct TailCommand: ParsableCommand {
         discussion: "It is in the room meanwhile, for everybody to see. Quote the room: '#lobby'.")
 
     @OptionGroup var place: RoomPlace
-    @Option(name: .short, help: ArgumentHelp("Begin with so many lines of the history.", valueName: "lines"))
+    @Option(
+        name: .short, parsing: .unconditional,
+        help: ArgumentHelp("Begin with so many lines of the history.", valueName: "lines"),
+        transform: NumberArgument.within(0...1000, "-n 20"))
     var number = 10
     @Argument(help: "The room.") var room: String
-
-    func validate() throws {
-        guard (0...1000).contains(number) else {
-            throw ValidationError("-n takes a number from 0 to 1000, such as -n 20")
-        }
-    }
 
     func run() throws {
         unblockSignals()
         try carryOut {
-            // For whoever wonders why nothing comes; a program does not.
-            let note: (String) -> Void = { words in
-                guard isatty(STDERR_FILENO) == 1 else { return }
+            let warn: (String) -> Void = { words in
                 try? FileHandle.standardError.write(contentsOf: Data("grillo: \(words)\n".utf8))
             }
-            try place.voice().follow(room, last: number, note: note) { line in
+            // For whoever wonders why nothing comes; a program does not.
+            let note: (String) -> Void = { if isatty(STDERR_FILENO) == 1 { warn($0) } }
+            try place.voice().follow(room, last: number, note: note, warn: warn) { line in
                 try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
             }
         }

@@ -45,6 +45,22 @@ struct HostRankTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test func `A session of the host's that only listens takes no rank, and nobody is told of one`() {
+        chat.enter("listener", from: .ownDoor)
+        chat.send("listener", "OWNER YIELD")
+        chat.forget()
+        chat.send("listener", "JOIN #lobby")
+        #expect(chat.take("bob").map { $0.split(separator: " ")[1] } == ["JOIN"])
+        // One that does not yield is in beside it, or did not yet.
+        chat.enter("host", from: .ownDoor)
+        chat.send("host", "JOIN #lobby")
+        #expect(chat.take("bob").contains { $0.contains(" MODE #lobby +q host") })
+        chat.send("host", "OWNER YIELD")
+        #expect(chat.take("bob").contains { $0.contains(" MODE #lobby -q host") })
+        #expect(chat.ask("bob", "OWNER YIELD")[0].contains(" 462 "))
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
     @Test func `A host who comes in as somebody who is in the lobby already runs it, and all are told`() {
         enterBoth(hostFirst: false)
         #expect(ranks == .founder)

@@ -48,7 +48,7 @@ import Testing
     @Test func `send says what went wrong`() throws {
         let room = try HostedRoom()
         let nowhere = try Outcome.of(Programs.grillo, ["send", "#none", "x", "--data", room.dataFolder])
-        #expect(nowhere.code == 65 && nowhere.errors.contains("#none No such channel"))
+        #expect(nowhere.code == 65 && nowhere.errors.contains("there is no room #none"))
         room.stop()
         let nobody = try Outcome.of(Programs.grillo, ["send", "#lobby", "x", "--data", room.dataFolder])
         #expect(nobody.code == 69 && nobody.errors.contains("grillo serve"))
@@ -63,7 +63,7 @@ import Testing
         alice.send("MODE alice +R", "PING done")
         try alice.expect("PONG")
         let refused = try Outcome.of(Programs.grillo, ["send", "alice", "hi"] + place)
-        #expect(refused.code == 65 && refused.errors.contains("alice You need an account"), "\(refused)")
+        #expect(refused.code == 65 && refused.errors.contains("alice: you need an account"), "\(refused)")
         #expect(refused.errors.contains("'#lobby'") && refused.errors.split(separator: "\n").count == 1)
         for (service, words) in [("NickServ", "IDENTIFY"), ("ChanServ", "REGISTER")] {
             let help = try Outcome.of(Programs.grillo, ["send", service, "help"] + place)
@@ -98,6 +98,27 @@ import Testing
         }
         try wait("the last line", state: { (try? "\(said())") ?? "" }) { try said().last == "done" }
         #expect(try said() == ["disk:", " 1 %", " 2 %", "done"])
+    }
+
+    @Test func `tail warns of a room that there was not, and takes no rank that others are told of`() throws {
+        let room = try HostedRoom()
+        let alice = try RawClient(port: room.port, nick: "alice")
+        func warning(_ arguments: [String]) throws -> Outcome {
+            try Outcome.of(
+                named: "timeout", ["2", Programs.grillo, "tail", "--data", room.dataFolder] + arguments)
+        }
+        for arguments in [["#nosuch"], ["#nosuch", "-n", "0"]] {
+            let outcome = try warning(arguments)
+            #expect(outcome.errors.hasPrefix("grillo: there was no room #nosuch, and nobody is in it: "), "\(outcome)")
+            #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.output.isEmpty)
+        }
+        alice.send("PRIVMSG #lobby :still here")
+        let known = try warning(["#lobby"])
+        #expect(known.errors.isEmpty && known.output.contains("still here"), "\(known)")
+        alice.send("PING end")
+        try alice.expect("end")
+        #expect(alice.lines.contains { $0.contains(":grillo!") && $0.contains("JOIN") })
+        #expect(!alice.lines.contains { $0.contains(" MODE #lobby ") }, "\(alice.lines)")
     }
 
     @Test func `tail tells what was said and what is said, each once, until it is interrupted`() throws {

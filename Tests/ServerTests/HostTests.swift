@@ -20,6 +20,17 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            ":s 477 a #den :Cannot join channel (+R): you need an account",
+            "#den: cannot join channel: you need an account"
+        ),
+        (":s 431 a :No nickname given", "no nickname given"), ("FAIL X CODE y :CTCP is off", "CTCP is off"),
+    ])
+    func `a refusal is told without its numbers, codes and modes`(line: String, words: String) throws {
+        #expect(try HostRefusal(message(line)) { _ in "" }.cause == words)
+    }
+
+    @Test(arguments: [
         ["@label=1 ACK"], ["@label=1 :g!u@h PRIVMSG #l :x"],
         [
             "@label=1 BATCH +r labeled-response", "@batch=r :g!u@h PRIVMSG b :x", "@batch=r :s 301 g b :away",

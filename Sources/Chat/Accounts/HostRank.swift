@@ -3,10 +3,11 @@ import Protocol
 /// The host is the founder of the rooms that belong to the host, such as the lobby, for as long as a session of the host's is there.
 ///
 /// That rank is the session's and not the account's: whoever logs in to the same account from elsewhere has it only beside that
-/// session, and it is not kept over a restart.
+/// session, and it is not kept over a restart. A session of the host's that only listens says so with OWNER YIELD, and has no such rank.
 extension Network {
     func hostRank(of user: User, in room: Room) -> Ranks {
-        guard room.registration?.founder == Room.Registration.host, user.sessions.contains(where: \.origin.isHost)
+        guard room.registration?.founder == Room.Registration.host,
+            user.sessions.contains(where: { $0.origin.isHost && !$0.yieldsHostRank })
         else {
             return []
         }

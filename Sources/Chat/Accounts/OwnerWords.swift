@@ -6,6 +6,7 @@ import Protocol
 ///     host's own door      C: OWNER ASK :<both ends of the connection>
 ///                          S: :server OWNER WORD <word>
 ///     the connection       C: OWNER <word>
+///     host's own door      C: OWNER YIELD    (it only listens, and takes no rank in the host's rooms; there is no answer)
 ///
 /// A word is good once, for ten seconds, and for that connection alone: what is said of it is worth nothing to anybody else. A session
 /// that came through a proxy or a gateway has no ends, and no word is good for it.
@@ -14,6 +15,11 @@ extension Network {
         let word = message.parameters[0].text
         if word.uppercased() == "ASK", message.parameters.count > 1, session.origin.isHost {
             return giveOwnerWord(for: message.parameters[1].text, session)
+        }
+        if word.uppercased() == "YIELD", session.origin.isHost {
+            session.yieldsHostRank = true
+            if let user = session.user { refreshHostRank(of: user) }
+            return
         }
         guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
         guard ownerWords.take(word, for: session.origin.ends, at: steady) else {

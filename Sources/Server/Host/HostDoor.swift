@@ -3,12 +3,13 @@ import Protocol
 
 /// The door of a server that runs.
 struct HostDoor {
-    private let path: String
+    private let folder: String
+    private var path: String { DataFolder.door(in: folder) }
     /// Milliseconds to wait for each line; without end where it is negative.
     private let patience: Int32
 
     init(folder: String, patience: Int32 = -1) {
-        path = DataFolder.door(in: folder)
+        self.folder = folder
         self.patience = patience
     }
 
@@ -140,7 +141,8 @@ struct HostDoor {
 
     private var unreachable: StartError {
         StartError(
-            "the server at \(path) does not answer", remedy: "see that grillo serve runs on that folder, and try again",
+            "no server answers in \(folder)",
+            remedy: "start it with grillo serve\(DataFolder.option(for: folder)), and try again",
             .unavailable)
     }
 }

@@ -12,7 +12,7 @@ package struct HostRefusal: Error, Hashable, CustomStringConvertible {
 
     package var description: String { remedy.isEmpty ? cause : "\(cause): \(remedy)" }
 
-    /// Of a server's own line: its last words, and before them what they are about. Numbers and codes are for programs.
+    /// Of a server's own line: its last words, and before them what they are about. Numbers, codes and modes are for programs.
     ///
     /// - Parameter remedy: what to type, by the code of a FAIL, or by the number of another line.
     init(_ message: Message?, remedy: (String) -> String) {
@@ -23,8 +23,8 @@ package struct HostRefusal: Error, Hashable, CustomStringConvertible {
         let isFailure = message.command == "FAIL"
         let context = isFailure ? [] : message.parameters.dropFirst().dropLast().map(\.text)
         let code = isFailure ? message.text(at: 1) ?? "" : message.command.name
-        // A sentence of its own, or the end of one.
-        let cause = context.isEmpty ? words.beginningSmall : (context + [words]).joined(separator: " ")
+        let plain = words.replacing(#/ \(\+[A-Za-z]\)/#, with: "").beginningSmall
+        let cause = context.isEmpty ? plain : "\(context.joined(separator: " ")): \(plain)"
         self.init(cause, remedy: remedy(code))
     }
 }
@@ -39,7 +39,7 @@ extension Message {
 
 extension String {
     /// With a small first letter, unless the first word is written in capitals.
-    fileprivate var beginningSmall: String {
+    var beginningSmall: String {
         guard let first, first.isUppercase, dropFirst().first?.isUppercase != true else { return self }
         return first.lowercased() + dropFirst()
     }

@@ -3,7 +3,7 @@ import Protocol
 
 /// What scripts do in a room, through the host's own door: say something, and follow what is said.
 package struct HostVoice {
-    private let folder: String
+    let folder: String
     private let nick: String
 
     /// - Parameter nick: as who it is done; with a number behind it where the nick is taken.
@@ -98,11 +98,28 @@ package struct HostVoice {
     /// Tells what is said in a room, a line at a time, for ever; before that the last `count` lines of its history. Of what this connection
     /// itself does, only its coming and going is not told: who said something under the same nick before, or from elsewhere, is heard.
     ///
-    /// - Parameter note: told something about the room that is not part of it.
+    /// - Parameters:
+    ///   - note: told something about the room that is not part of it.
+    ///   - warn: told that there was no such room before: perhaps another one is meant.
     package func follow(
-        _ room: String, last count: Int, note: (String) -> Void = { _ in }, _ tell: (String) -> Void
+        _ room: String, last count: Int, note: (String) -> Void = { _ in }, warn: (String) -> Void = { _ in },
+        _ tell: (String) -> Void
     ) throws {
         try Self.requireAddress(room, "say one: grillo tail '#lobby'")
+        guard room.hasPrefix("#") else {
+            throw HostRefusal("'\(room)' is no room", remedy: "a room begins with #: grillo tail '#\(room)'")
+        }
+        var emptiness = Emptiness(isPastKnown: count == 0)
+        func tellEmptiness() {
+            switch emptiness.take() {
+            case .new:
+                warn(
+                    "there was no room \(room), and nobody is in it: waiting for what is said; if another is meant, "
+                        + "interrupt this and name that")
+            case .alone: note("nobody else is in \(room); waiting for what is said")
+            case nil: break
+            }
+        }
         var screen = PlainSession(lobby: room, needsPassword: false)
         // What is in the history and comes as it is said, too, is told once.
         var told: Set<String> = []
@@ -120,25 +137,55 @@ package struct HostVoice {
             switch message.command {
             case "001":
                 let history = count > 0 ? [Message("CHATHISTORY", "LATEST", room, "*", String(count))] : []
-                return .say([Message("JOIN", room)] + history)
+                // Who only listens is no operator there, and nobody is told that it became one.
+                return .say([Message("OWNER", "YIELD"), Message("MODE", room), Message("JOIN", room)] + history)
+            // A server from before that knows nothing of it.
+            case "462": return .say([])
+            // The answer to MODE: to JOIN it is not.
+            case "403": emptiness.isNew = true
             case "PING": return .say([Message("PONG", message.parameters.last?.text ?? "")])
             case "353" where message.parameters.last?.text.drop(while: { "~&@%+".contains($0) }) == ownNick[...]:
-                note("nobody else is in \(room); waiting for what is said")
+                emptiness.isAlone = true
+                tellEmptiness()
             case _ where message.isRefusal: throw refusal(message)
             case "KICK" where message.text(at: 1) == ownNick:
                 show(message)
                 throw HostRefusal("\(room) is not followed any more", remedy: "begin again: grillo tail '\(room)'")
             default: break
             }
+            if message.tag("batch") != nil { emptiness.isNew = false }
             if message.command == "BATCH", message.text(at: 0)?.first == "-" {
                 held?.forEach(show)
                 held = nil
+                emptiness.isPastKnown = true
+                tellEmptiness()
             }
             guard let source = message.source.map({ Source(parsing: $0) }), source.user != nil,
                 source.name != ownNick || message.command == "PRIVMSG" || message.command == "NOTICE"
             else { return .say([]) }
             if held != nil, message.tag("batch") == nil { held?.append(message) } else { show(message) }
             return .say([])
+        }
+    }
+
+    /// What is found out, a line at a time, of a room that is entered to be followed.
+    private struct Emptiness {
+        enum Finding { case new, alone }
+
+        /// There was no such room, as far as one is told.
+        var isNew = false
+        var isAlone = false
+        /// The history has come, or was not asked for.
+        var isPastKnown: Bool
+        private var isTold = false
+
+        init(isPastKnown: Bool) { self.isPastKnown = isPastKnown }
+
+        /// What there is to tell, once.
+        mutating func take() -> Finding? {
+            guard isAlone, isPastKnown, !isTold else { return nil }
+            isTold = true
+            return isNew ? .new : .alone
         }
     }
 
@@ -171,19 +218,6 @@ package struct HostVoice {
         let isOne = !text.isEmpty && !text.hasPrefix(":") && !text.utf8.contains { $0 <= 0x20 || $0 == ASCII.comma }
         guard !isOne else { return }
         throw HostRefusal(text.isEmpty ? "no room is named" : "'\(text)' is not one room", remedy: remedy)
-    }
-
-    private func refusal(_ message: Message) -> HostRefusal {
-        HostRefusal(message) { code in
-            switch code {
-            case "401", "402", "403", "406", "476": "name a room that is there, such as '#lobby'"
-            case "431", "432", "437": "choose another nick with --nick"
-            case "404", "465", "471", "473", "474", "475", "489": "see who may speak and enter there"
-            case "477", "486", "531": "say it in a room, such as '#lobby', or from a client that has logged in"
-            case "MESSAGE_NOT_STORED": "look at the disk and at what the server says of itself"
-            default: "say it to another room or person, or try again later"
-            }
-        }
     }
 
     /// Date and time of a message, where the server is.
