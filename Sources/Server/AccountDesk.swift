@@ -1,3 +1,4 @@
+import Chat
 import Protocol
 
 /// What the host does to accounts from outside: through its own door while a server runs on the folder, and through the folder
@@ -14,8 +15,25 @@ package struct AccountDesk: Sendable {
 
     package init(folder: String) { self.folder = folder }
 
-    /// Throws ``HostRefusal`` for what no account can be called, before a password is asked for.
-    package static func requireName(_ name: String) throws {
+    /// What is to be done with a password that nobody has been asked for yet.
+    package enum Purpose: String, Sendable {
+        case add = "ADD"
+        case change = "PASSWORD"
+    }
+
+    /// Throws ``HostRefusal`` where no password would do: for what no account can be called, or is called already, or for an account that
+    /// there is not. Throws ``StartError`` where the server or its folder is not to be reached.
+    package func check(_ name: String, for purpose: Purpose) throws { _ = try ask("CHECK", [purpose.rawValue, name]) }
+
+    /// Throws ``HostRefusal`` for what the server would not take as a password.
+    package func check(password: String) throws {
+        let limits = DataFolder.settingsServed(in: folder).limits
+        guard let problem = limits.problem(withPassword: Bytes(password)) else { return }
+        throw HostRefusal(problem.words.beginningSmall, remedy: "choose another password")
+    }
+
+    /// Throws ``HostRefusal`` for what no account can be called.
+    private static func requireName(_ name: String) throws {
         guard
             name.isEmpty || name.hasPrefix(":") || name.unicodeScalars.contains(where: { $0.properties.isWhitespace })
                 || !name.isOneLine
@@ -24,12 +42,12 @@ package struct AccountDesk: Sendable {
             "'\(name)' cannot be an account, for its name is a nick", remedy: "say one word, such as anna or anna_2")
     }
 
-    package func add(_ name: String, password: String) throws { _ = try ask("ADD", name, password) }
+    package func add(_ name: String, password: String) throws { _ = try ask("ADD", [name, password]) }
 
-    package func setPassword(of name: String, to password: String) throws { _ = try ask("PASSWORD", name, password) }
+    package func setPassword(of name: String, to password: String) throws { _ = try ask("PASSWORD", [name, password]) }
 
     /// - Parameter erasing: also takes what the account said out of the history.
-    package func remove(_ name: String, erasing: Bool) throws { _ = try ask(erasing ? "ERASE" : "REMOVE", name) }
+    package func remove(_ name: String, erasing: Bool) throws { _ = try ask(erasing ? "ERASE" : "REMOVE", [name]) }
 
     package func list() throws -> [Entry] {
         try ask("LIST").compactMap { message in
@@ -41,25 +59,27 @@ package struct AccountDesk: Sendable {
     }
 
     /// The lines of the answer, without the last, which says that it was done.
-    private func ask(_ words: String...) throws -> [Message] {
-        if words.count > 1 { try Self.requireName(words[1]) }
+    private func ask(_ command: String, _ arguments: [String] = []) throws -> [Message] {
+        let name = command == "CHECK" ? arguments.last : arguments.first
+        if let name { try Self.requireName(name) }
+        let words = [command] + arguments
         guard words.allSatisfy({ !$0.isEmpty && $0.isOneLine }) else {
             throw HostRefusal("a password is one line, and not empty", remedy: "choose another one")
         }
         var answer = try HostQuestion(Message("ACCOUNT", words.map { Bytes($0) }), last: ["SUCCESS"]).ask(in: folder)
         let last = answer.popLast()
         guard last?.command == "ACCOUNT" else {
-            throw HostRefusal(last) { Self.remedy(for: $0, words) }
+            throw HostRefusal(last) { remedy(for: $0, name ?? "NAME") }
         }
         return answer
     }
 
     /// What to type after a refusal of the server's.
-    private static func remedy(for code: String, _ words: [String]) -> String {
-        let name = words.count > 1 ? words[1] : "NAME"
+    private func remedy(for code: String, _ name: String) -> String {
+        let data = DataFolder.option(for: folder)
         return switch code {
-        case "NO_SUCH_ACCOUNT": "grillo account list shows those that there are"
-        case "ACCOUNT_EXISTS": "grillo account password \(name) gives it another password"
+        case "NO_SUCH_ACCOUNT": "grillo account list\(data) shows those that there are"
+        case "ACCOUNT_EXISTS": "grillo account password \(name)\(data) gives it another password"
         case "BAD_ACCOUNT_NAME": "choose another name, such as anna"
         case "WEAK_PASSWORD", "INVALID_PASSWORD", "INVALID_PARAMS": "choose another password"
         default: "try again"

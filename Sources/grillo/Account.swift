@@ -15,9 +15,12 @@ struct AccountCommand: ParsableCommand {
         @Argument(help: "What it is called: a nick.") var name: String
 
         func run() throws {
-            try carryOut { try AccountDesk.requireName(name) }
-            let password = try Secret.ask("Password for \(name): ", twice: true)
-            try carryOut { try AccountDesk(folder: place.folder()).add(name, password: password) }
+            try carryOut {
+                let desk = try AccountDesk(folder: place.folder())
+                try desk.check(name, for: .add)
+                let password = try Secret.ask("Password for \(name): ", twice: true, check: desk.check(password:))
+                try desk.add(name, password: password)
+            }
             print("\(name) can log in.")
         }
     }
@@ -29,8 +32,12 @@ struct AccountCommand: ParsableCommand {
         @Argument(help: "The account.") var name: String
 
         func run() throws {
-            let password = try Secret.ask("New password for \(name): ", twice: true)
-            try carryOut { try AccountDesk(folder: place.folder()).setPassword(of: name, to: password) }
+            try carryOut {
+                let desk = try AccountDesk(folder: place.folder())
+                try desk.check(name, for: .change)
+                let password = try Secret.ask("New password for \(name): ", twice: true, check: desk.check(password:))
+                try desk.setPassword(of: name, to: password)
+            }
             print("\(name) has another password.")
         }
     }
@@ -47,7 +54,8 @@ struct AccountCommand: ParsableCommand {
                 Table.show(
                     ["ACCOUNT", "SINCE", "NOW"],
                     entries.map { [$0.name, $0.registered, $0.nick.map { "here as \($0)" } ?? ""] },
-                    nothing: "There are no accounts. Make one: grillo account add NAME\(DataPlace.words(for: folder))")
+                    nothing: "There are no accounts. Make one: grillo account add NAME\(DataFolder.option(for: folder))"
+                )
             }
         }
     }
@@ -68,7 +76,9 @@ struct AccountCommand: ParsableCommand {
 /// A password, as the host tells it.
 enum Secret {
     /// From a terminal without showing it; otherwise the first line of standard input.
-    static func ask(_ prompt: String, twice: Bool) throws -> String {
+    ///
+    /// - Parameter check: throws for what can be no password, before it is asked for once more.
+    static func ask(_ prompt: String, twice: Bool, check: (String) throws -> Void = { _ in }) throws -> String {
         guard isatty(0) == 1 else {
             guard let line = readLine(), !line.isEmpty else {
                 throw fail("no password came on standard input: write one there, or run this at a terminal", code: 64)
@@ -76,6 +86,7 @@ enum Secret {
             return line
         }
         let first = try askTerminal(prompt)
+        try check(first)
         if twice {
             let second = try askTerminal("Once more: ")
             guard first == second else { throw fail("these are two different passwords: try again", code: 64) }
@@ -84,12 +95,13 @@ enum Secret {
     }
 
     private static func askTerminal(_ prompt: String) throws -> String {
-        FileHandle.standardError.write(Data(prompt.utf8))
         var before = termios()
         tcgetattr(0, &before)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(0, TCSAFLUSH, &silent)
+        // Once it is asked for, nothing of it is shown or thrown away.
+        FileHandle.standardError.write(Data(prompt.utf8))
         defer {
             tcsetattr(0, TCSAFLUSH, &before)
             FileHandle.standardError.write(Data("\n".utf8))

@@ -22,16 +22,33 @@ import Testing
         (["account", "remove", "nobody"], 65, "there is no such account", "grillo account list"),
         (["invite", "#den"], 64, "An invitation to a room", "grillo invite --room '#den'"),
         (["invite", "lists"], 64, "'lists'", "grillo invite list"),
-        (["invite", "--uses", "0"], 64, "--uses", "--uses 5"),
+        (["invite", "--uses", "0"], 64, "'--uses", "from 1 to 1000, such as --uses 5"),
+        (["invite", "--uses", "-1"], 64, "'-1' is invalid for '--uses", "from 1 to 1000, such as --uses 5"),
+        (["invite", "--uses", "1001"], 64, "'1001' is invalid for '--uses", "from 1 to 1000"),
+        (["invite", "--hots", "a.test"], 64, "There is no option --hots.", "Did you mean --host?"),
+        (["invite", "--host", "a.test:99999"], 64, "'99999' is no port", "from 1 to 65535"),
+        (["account", "lst"], 64, "There is no command 'lst'.", "Did you mean list?"),
+        (["acount"], 64, "There is no command 'acount'.", "Did you mean account?"),
+        (["send", "#lobby", "--nik", "x", "y"], 64, "There is no option --nik.", "Did you mean --nick?"),
+        (["send", "#nosuch", "x"], 65, "there is no room #nosuch", "name one that there is, such as '#lobby'"),
+        (["send", "nosuch", "x"], 65, "nobody here is called nosuch", "or a room, such as '#lobby'"),
+        (["tail", "nosuch"], 65, "'nosuch' is no room", "grillo tail '#nosuch'"),
+        (["tail", "#lobby", "-n", "-1"], 64, "'-1' is invalid for '-n", "from 0 to 1000, such as -n 20"),
         (["invite", "revoke", "nope"], 65, "there is no such invitation", "grillo invite list"),
         (["invite", "--host", "a b"], 64, "--host", "chat.example.org"),
         (["backup", "-"], 64, "no stream", "grillo backup grillo-backup"),
         (["backup", "/"], 74, "/ is a folder", "/grillo-backup"),
         (["backup", "/none/copy"], 74, "there is no folder /none", "make it first"),
         (["restore", "/none"], 74, "there is no /none", "the file that grillo backup made"),
+        (["operator", "a b"], 64, "'a b' is not one plain word", "such as anna"),
+        (["operator", "a", "--no-password"], 64, "an account is the proof", "--account NAME"),
         (["restore", "-"], 64, "no stream", "grillo restore grillo-backup"),
         (["verify", "--data", "/none"], 74, "there is no history in /none", "--data DIR"),
         (["serve", "--listen", "localhost"], 64, "--listen", "127.0.0.1:6697"),
+        (["serve", "--listen", "127.0.0.1:abc"], 64, "'abc' is no port", "from 1 to 65535"),
+        (["serve", "--listen", "99999"], 64, "'99999' is no port", "from 1 to 65535"),
+        (["serve", "--listen", "-1"], 64, "'-1' is no port", "from 1 to 65535"),
+        (["serve", "--lisen", "6697"], 64, "There is no option --lisen.", "Did you mean --listen?"),
         (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
     ]
 
@@ -49,13 +66,73 @@ import Testing
     @Test func `each mistake`() throws {
         let room = try HostedRoom()
         for (arguments, code, cause, remedy) in Self.mistakes {
-            let isPlaced = arguments.first == "serve" || arguments.contains("--data")
+            let isPlaced = ["serve", "operator"].contains(arguments.first) || arguments.contains("--data")
             let outcome = try Outcome.of(
                 Programs.grillo, arguments + (isPlaced ? [] : ["--data", room.dataFolder]), input: "sesamesesame\n")
             #expect(outcome.code == code && outcome.output.isEmpty, "\(arguments): \(outcome)")
             #expect(
                 outcome.errors.contains(cause) && outcome.errors.contains(remedy), "\(arguments): \(outcome.errors)")
             #expect(outcome.errors.split(separator: "\n").count == 1, "\(arguments): \(outcome.errors)")
+        }
+    }
+
+    @Test func `each mistake at the door`() throws {
+        for (arguments, cause, remedy) in [
+            (["localhost", "abc"], "'abc' is invalid for '<port>'", "from 1 to 65535"),
+            (["localhost", "99999"], "'99999' is invalid for '<port>'", "from 1 to 65535"),
+            (["localhost", "0"], "'0' is invalid for '<port>'", "from 1 to 65535"),
+            (["localhost", "-1"], "-1 is no port", "from 1 to 65535"),
+            (["--lineer"], "There is no option --lineer.", "Did you mean --linear?"),
+        ] {
+            let outcome = try Outcome.of(Programs.tui, arguments)
+            #expect(outcome.code == 64 && outcome.output.isEmpty, "\(arguments): \(outcome)")
+            #expect(outcome.errors.contains(cause) && outcome.errors.contains(remedy), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        }
+    }
+
+    @Test func `what is known before a password is refused before it is asked for`() throws {
+        let room = try HostedRoom()
+        func run(_ words: [String]) throws -> Outcome {
+            try Outcome.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder])
+        }
+        let made = try Outcome.of(
+            Programs.grillo, ["account", "add", "anna", "--data", room.dataFolder], input: "sesamesesame\n")
+        #expect(made.code == 0, "\(made)")
+        for isServed in [true, false] {
+            for (words, cause, remedy) in [
+                (["add", "anna"], "there is an account of that name already", "grillo account password anna --data "),
+                (["add", "9anna"], "a nickname begins with a letter", "choose another name"),
+                (["password", "berta"], "there is no such account", "grillo account list --data "),
+            ] {
+                let outcome = try run(words)
+                #expect(outcome.code == 65 && outcome.errors.contains(cause), "\(isServed): \(outcome)")
+                #expect(outcome.errors.contains(remedy) && !outcome.errors.contains("standard input"), "\(outcome)")
+            }
+            #expect(try run(["add", "berta"]).errors.contains("no password came on standard input"))
+            room.stop()
+        }
+        let nowhere = try Outcome.of(Programs.grillo, ["account", "password", "anna", "--data", "/none"])
+        #expect(nowhere.code == 74 && nowhere.errors.contains("no server has been hosted in /none"), "\(nowhere)")
+        // A password that is too short is not asked for once more.
+        let command = "'\(Programs.grillo)' account add carl --data '\(room.dataFolder)'; exec cat"
+        let terminal = try Terminal("/bin/sh", ["-c", command])
+        try terminal.waitFor("Password for carl:")
+        try terminal.enter("short")
+        let rows = try terminal.waitFor("has at least 8 characters")
+        #expect(!rows.contains { $0.contains("Once more") || $0.contains("short") }, "\(rows)")
+    }
+
+    @Test func `what is restored is a backup, and nothing else`() throws {
+        let room = try HostedRoom()
+        room.stop()
+        let other = room.folder.file("other.db")
+        #expect(try Outcome.of(named: "sqlite3", [other, "CREATE TABLE a(b)"]).code == 0)
+        for file in [try room.folder.write("hello", to: "text"), other] {
+            let outcome = try Outcome.of(Programs.grillo, ["restore", file, "--data", room.dataFolder])
+            #expect(outcome.code == 74 && outcome.errors.contains("\(file) is not a backup of Grillo's"), "\(outcome)")
+            #expect(outcome.errors.contains("the file that grillo backup made"), "\(outcome)")
+            #expect(outcome.errors.split(separator: "\n").count == 1)
         }
     }
 

@@ -83,13 +83,18 @@ extension Network {
 
     /// Why something cannot be a password; nil if it can.
     func problem(withPassword password: Bytes) -> (code: String, words: String)? {
-        if password.text.count < settings.limits.password.lowerBound {
-            return ("WEAK_PASSWORD", "A password has at least \(settings.limits.password.lowerBound) characters")
+        settings.limits.problem(withPassword: password)
+    }
+
+    /// Why an account cannot be made whatever its password is; nil if it can.
+    func obstacle(toAccount name: String, madeBy session: Session) -> AccountRefusal? {
+        if let problem = problem(withAccountName: name, madeBy: session) {
+            return AccountRefusal("BAD_ACCOUNT_NAME", problem)
         }
-        if password.count > settings.limits.password.upperBound || password.contains(ASCII.nul) {
-            return ("UNACCEPTABLE_PASSWORD", "A password has at most \(settings.limits.password.upperBound) bytes")
-        }
-        return nil
+        let folded = fold(name)
+        guard registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking[folded] != nil
+        else { return nil }
+        return AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already")
     }
 
     /// Makes an account, stores it, and says what came of it.
@@ -97,12 +102,7 @@ extension Network {
         _ name: String, password: Bytes, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
     ) {
         let folded = fold(name)
-        if let problem = problem(withAccountName: name, madeBy: session) {
-            return proceed(AccountRefusal("BAD_ACCOUNT_NAME", problem))
-        }
-        if registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking[folded] != nil {
-            return proceed(AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already"))
-        }
+        if let refusal = obstacle(toAccount: name, madeBy: session) { return proceed(refusal) }
         if let problem = problem(withPassword: password) {
             return proceed(AccountRefusal(problem.code, problem.words))
         }

@@ -11,6 +11,7 @@ extension Network {
         switch (words[0].text.uppercased(), words.count) {
         case ("ADD", 3):
             makeAccount(name, password: words[2], for: session) { [unowned self] in conclude("ADD", name, $0, session) }
+        case ("CHECK", 3): checkAccount(words[1].text.uppercased(), message.text(at: 2) ?? "", session)
         case ("PASSWORD", 3):
             guard let account = account(named: name) else { return noAccount("PASSWORD", name, session) }
             setPassword(of: account.folded, to: words[2], for: session) { [unowned self] in
@@ -31,8 +32,22 @@ extension Network {
                 conclude(command, account.name, $0, session)
             }
         default:
-            fail("ACCOUNT", "INVALID_PARAMS", "Say ADD, PASSWORD, LIST, REMOVE or ERASE", session)
+            fail("ACCOUNT", "INVALID_PARAMS", "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE", session)
         }
+    }
+
+    /// Says what ADD or PASSWORD would refuse whatever the password is, so that none is asked for in vain. It changes nothing.
+    private func checkAccount(_ command: String, _ name: String, _ session: Session) {
+        switch command {
+        case "ADD":
+            if let refusal = obstacle(toAccount: name, madeBy: session) {
+                return fail("ACCOUNT", refusal.code, refusal.words, context: [shown(name)], session)
+            }
+        case "PASSWORD":
+            guard account(named: name) != nil else { return noAccount(command, name, session) }
+        default: return fail("ACCOUNT", "INVALID_PARAMS", "Say CHECK ADD or CHECK PASSWORD", session)
+        }
+        respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", "CHECK", shown(name)), to: session)
     }
 
     private func conclude(_ command: String, _ name: String, _ refusal: AccountRefusal?, _ session: Session) {
