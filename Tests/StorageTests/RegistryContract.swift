@@ -60,6 +60,20 @@ import Testing
     }
 
     @Test(arguments: Engine.all)
+    func `What is set of an account changes alone, and without the account nothing does`(_ engine: Engine) throws {
+        var ada = account("Ada")
+        ada.certificates = [Array(repeating: 1, count: 32)]
+        ada.settings = ["x": "1", "y": "2"]
+        let known = try registry(
+            engine,
+            [
+                .saveAccount(ada), .saveSettings("ada", ["x": "3", "empty": ""]), .saveSettings("bob", ["x": "1"]),
+            ])
+        ada.settings = ["x": "3", "empty": ""]
+        #expect(known.accounts == ["ada": ada])
+    }
+
+    @Test(arguments: Engine.all)
     func `A room comes back with topic, modes, lists in order and ranks`(_ engine: Engine) throws {
         var room = RegisteredRoom(name: "#Caf\u{E9}", founder: "ada", registered: at(2), modes: "+klnt secret 9")
         room.topic = RegisteredRoom.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))

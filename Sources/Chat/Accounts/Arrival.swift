@@ -80,12 +80,9 @@ extension Network {
 
     /// Keeps up to where somebody has what happened.
     func noteSeen(_ user: User) {
-        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }), !isBeingSaved(account.folded) else {
-            return
-        }
-        wordsLeft[account.folded] = nil
-        account.seen = arrival(at: user) ?? latest
-        change(.saveAccount(account))
+        guard let name = user.account.map(fold) else { return }
+        wordsLeft[name] = nil
+        changeSettings(of: name) { $0.seen = arrival(at: user) ?? latest }
     }
 
     /// Keeps, now and then, what has newly reached somebody who is here, because a server that is cut off keeps nothing at its end.
@@ -96,17 +93,6 @@ extension Network {
         user.arrivalKeptAt = steady
         let kept = registry.accounts[fold(name)]?.seen?.event ?? .none
         if let arrived = arrival(at: user), arrived.event > kept { noteSeen(user) }
-    }
-
-    /// True while the log stores another value of an account, or its removal: an older value must not come behind that.
-    private func isBeingSaved(_ account: FoldedName) -> Bool {
-        savings.values.contains { saving in
-            saving.changes.contains { change in
-                if case .saveAccount(let saved) = change { return saved.folded == account }
-                if case .removeAccount(let removed) = change { return removed == account }
-                return false
-            }
-        }
     }
 }
 

@@ -83,20 +83,20 @@ extension Network {
 
     /// To be called when the nick or the rooms of somebody change who stays over a restart.
     func notePresence(of user: User) {
-        guard isAlwaysOn(user), var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        guard isAlwaysOn(user), let account = user.account.map(fold) else { return }
         let rooms = user.rooms.compactMap { room in
             room.membership(of: user).map { membership in
                 let letters = Ranks.table.filter { membership.own.contains($0.rank) }.map(\.mode)
                 return "\(String(letters)),\(membership.stayText),\(room.name)"
             }
         }
-        let before = account
-        account.settings["rooms"] = rooms.joined(separator: " ")
-        account.settings["nick"] = user.nick
-        account.settings["user"] = user.userName
-        account.settings["host"] = user.host
-        account.settings["name"] = user.realName
-        if account != before { change(.saveAccount(account)) }
+        changeSettings(of: account) { account in
+            account.settings["rooms"] = rooms.joined(separator: " ")
+            account.settings["nick"] = user.nick
+            account.settings["user"] = user.userName
+            account.settings["host"] = user.host
+            account.settings["name"] = user.realName
+        }
         for room in user.rooms { beginNote(ofHeld: room) }
     }
 

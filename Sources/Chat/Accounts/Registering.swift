@@ -2,29 +2,11 @@ import Protocol
 
 /// How accounts come and go, whichever door is used: REGISTER, NickServ, the host.
 extension Network {
-    /// What is kept changes, from now on and over a restart. Nobody waits for that.
+    /// What is kept changes, from now on and over a restart. Nobody waits for that. What is set of an account changes by
+    /// ``changeSettings(of:_:)``.
     func change(_ change: RegistryChange) {
         take(change)
         emit(.keep(change))
-    }
-
-    /// What is kept changes once the log has stored it, whether the session that asked is still here then or not; `proceed` is
-    /// told whether it did.
-    func save(_ changes: [RegistryChange], for session: Session, then proceed: @escaping (Bool) -> Void) {
-        ask(.save(changes), for: session) { proceed($0 == .saved) }
-    }
-
-    /// Changes that are with the log.
-    struct Saving {
-        let session: SessionID
-        let changes: [RegistryChange]
-    }
-
-    /// To be called with the answer, before the session hears of it.
-    func concludeSaving(_ question: UInt64, _ answer: Answer) {
-        guard let saving = savings.removeValue(forKey: question) else { return }
-        abandonMaking(by: saving.session)
-        if answer == .saved { for change in saving.changes { take(change, from: sessions[saving.session]) } }
     }
 
     /// Frees the names that a session would have registered; unless that is with the log already.
@@ -33,7 +15,8 @@ extension Network {
         accountsInTheMaking = accountsInTheMaking.filter { $0.value != id }
     }
 
-    private func take(_ change: RegistryChange, from session: Session? = nil) {
+    /// Changes the registry, and what follows from it.
+    func take(_ change: RegistryChange, from session: Session? = nil) {
         let opensOtherwise =
             if case .saveAccount(let account) = change {
                 registry.accounts[account.folded]?.isOpened(as: account) == false
@@ -53,7 +36,9 @@ extension Network {
             for room in rooms.values { room.registration?.ranks[name] = nil }
             for room in registry.rooms.values where room.founder == name { passOn(room) }
         case .saveBan, .removeBan: readServerBans()
-        default: break
+        case .saveSettings, .reserveNick, .releaseNick, .saveRoom, .removeRoom, .markRead, .renameRoom, .saveInvitation,
+            .useInvitation, .removeInvitation, .note:
+            break
         }
     }
 

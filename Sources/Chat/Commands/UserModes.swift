@@ -46,9 +46,8 @@ extension Network {
 
     /// What somebody has said with +R is his account's wish from then on, until he says -R.
     private func noteReachability(of user: User) {
-        guard var account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
-        account.isForKnown = user.modes.contains(.registeredOnly)
-        change(.saveAccount(account))
+        guard let account = user.account.map(fold) else { return }
+        changeSettings(of: account) { $0.isForKnown = user.modes.contains(.registeredOnly) }
     }
 
     /// To be called when somebody has logged in who is here: his own wish counts, and his account's.

@@ -25,6 +25,7 @@ package struct Registry: Hashable, Sendable {
     package mutating func apply(_ change: RegistryChange) {
         switch change {
         case .saveAccount(let account): accounts[account.folded] = account
+        case .saveSettings(let name, let settings): accounts[name]?.settings = settings
         case .removeAccount(let name):
             accounts[name] = nil
             markers[name] = nil
@@ -65,6 +66,8 @@ package struct Registry: Hashable, Sendable {
 package enum RegistryChange: Hashable, Sendable {
     /// Makes an account, or puts another value in its place.
     case saveAccount(Account)
+    /// Puts other ``Account/settings`` in the place of an account's, and leaves the rest of it as it is. Without the account it does nothing.
+    case saveSettings(FoldedName, [String: String])
     /// Also forgets its nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
     case removeAccount(FoldedName)
     case reserveNick(NickReservation)

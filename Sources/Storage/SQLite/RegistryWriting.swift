@@ -13,7 +13,7 @@ struct RegistryWriting {
     }
 
     struct PreparedStatements {
-        let saveAccount, saveCertificate, dropAccount, dropCertificates, dropNicks, dropMarkers,
+        let saveAccount, saveSettings, saveCertificate, dropAccount, dropCertificates, dropNicks, dropMarkers,
             dropRanks: PreparedStatement
         let saveNick, dropNick: PreparedStatement
         let saveRoom, saveList, saveRank, dropRoom, dropLists, dropRoomRanks: PreparedStatement
@@ -29,6 +29,7 @@ struct RegistryWriting {
                 try prepare("DELETE FROM \(table) WHERE \(column) = ?1")
             }
             saveAccount = try replace("accounts", 8)
+            saveSettings = try prepare("UPDATE accounts SET settings = ?2 WHERE folded = ?1")
             saveCertificate = try replace("certificates", 2)
             dropAccount = try drop("accounts", "folded")
             dropCertificates = try drop("certificates", "account")
@@ -60,6 +61,10 @@ struct RegistryWriting {
     func apply(_ change: RegistryChange) throws(LogError) {
         switch change {
         case .saveAccount(let account): try save(account)
+        case .saveSettings(let name, let settings):
+            database.saveSettings.bindBlob(1, name.bytes)
+            database.saveSettings.bindBlob(2, Self.encode(settings))
+            try database.saveSettings.run()
         case .removeAccount(let name):
             for statement in [
                 database.dropAccount, database.dropCertificates, database.dropNicks, database.dropMarkers,
@@ -120,7 +125,7 @@ struct RegistryWriting {
         } else {
             for parameter in Int32(4)...7 { row.bindNull(parameter) }
         }
-        row.bindBlob(8, EventCoding.encode(account.settings.sorted { $0.key < $1.key }.map { Tag($0.key, $0.value) }))
+        row.bindBlob(8, Self.encode(account.settings))
         try row.run()
         try run(database.dropCertificates, account.folded)
         for certificate in account.certificates {
@@ -128,6 +133,10 @@ struct RegistryWriting {
             database.saveCertificate.bindBlob(2, certificate)
             try database.saveCertificate.run()
         }
+    }
+
+    private static func encode(_ settings: [String: String]) -> [UInt8] {
+        EventCoding.encode(settings.sorted { $0.key < $1.key }.map { Tag($0.key, $0.value) })
     }
 
     private func save(_ ban: ServerBan) throws(LogError) {
