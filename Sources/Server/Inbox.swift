@@ -12,14 +12,14 @@ final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
         /// - Parameter mark: the ``Connection/arrivedMark`` when it was read.
-        case received(SessionID, [Network.Input], mark: Int64?)
+        case received(SessionID, [Network.Input], mark: LaneBatch.Mark?)
         /// On the plain road.
-        case typed(SessionID, [PlainLine], mark: Int64?)
+        case typed(SessionID, [PlainLine], mark: LaneBatch.Mark?)
         /// All has arrived that the lane was given up to a mark.
-        case arrived(SessionID, mark: Int64)
+        case arrived(SessionID, mark: LaneBatch.Mark)
         case drained(SessionID)
         /// - Parameter mark: up to where all is known to have arrived at its end.
-        case closed(SessionID, reason: CloseReason, mark: Int64?)
+        case closed(SessionID, reason: CloseReason, mark: LaneBatch.Mark?)
     }
 
     /// Lines that may wait before those who bring more are held.
@@ -62,7 +62,7 @@ final class Inbox: Sendable {
 
     /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
     func put(
-        _ inputs: [Network.Input], lines: Int, bytes: Int, mark: Int64? = nil, from session: SessionID,
+        _ inputs: [Network.Input], lines: Int, bytes: Int, mark: LaneBatch.Mark? = nil, from session: SessionID,
         _ window: inout Window
     ) -> Bool {
         put(.received(session, inputs, mark: mark), lines: lines) { state in
@@ -74,7 +74,7 @@ final class Inbox: Sendable {
         }
     }
 
-    func put(_ lines: [PlainLine], mark: Int64?, from session: SessionID) -> Bool {
+    func put(_ lines: [PlainLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
         put(.typed(session, lines, mark: mark), lines: lines.count) { state in
             guard state.lineCount > Self.capacity else { return false }
             state.held.append(session)

@@ -9,17 +9,14 @@ package struct Outbox {
     /// What is to be asked of the archive; not for the wires.
     private var questions: [(session: SessionID, question: Question)] = []
     private var rosters = Rosters()
-    /// Of all that was decided up to this event, everything has been handed over.
-    private var handedOver = EventNumber.none
-    /// The same when each lane was last handed something.
-    private var marks: [EventNumber]
+    private var marks: DeliveryMarks
 
     package init(laneCount: Int) { self.init(laneCount: laneCount, plain: nil) }
 
     init(laneCount: Int, plain: PlainRoad?) {
         self.plain = plain
         batches = Array(repeating: LaneBatch(), count: laneCount)
-        marks = Array(repeating: .none, count: laneCount)
+        marks = DeliveryMarks(laneCount: laneCount)
     }
 
     package mutating func append(_ output: Gate.Output) {
@@ -92,11 +89,8 @@ package struct Outbox {
     }
 
     /// The last event of which all has arrived at a session whose connection tells a mark; nil where it tells none.
-    func event(at mark: Int64?, of session: SessionID) -> EventNumber? {
-        guard let mark else { return nil }
-        let event = EventNumber(rawValue: mark)
-        // What was decided since has nothing for that lane.
-        return event == marks[Int(session.lane)] ? handedOver : event
+    func event(at mark: LaneBatch.Mark?, of session: SessionID) -> EventNumber? {
+        mark.map { marks.event(at: $0, of: Int(session.lane)) }
     }
 
     /// Time passes; to be called every second or so.
@@ -106,10 +100,9 @@ package struct Outbox {
     ///
     /// - Parameter event: the last event of which, and of those before it, nothing is still to come.
     package mutating func flush(to lanes: LaneGroup, through event: EventNumber = .none) {
-        handedOver = max(handedOver, event)
+        marks.handOver(through: event)
         for index in batches.indices where !batches[index].isEmpty {
-            batches[index].mark = handedOver.rawValue
-            marks[index] = handedOver
+            batches[index].mark = marks.next(of: index)
             lanes.lanes[index].submit(batches[index])
             batches[index] = LaneBatch()
         }

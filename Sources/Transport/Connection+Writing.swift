@@ -11,9 +11,12 @@ extension Connection {
     package var queuedBytes: Int { queue.bytes + backlog.count }
 
     /// The mark of the last batch that the lane has carried out, if all that the connection was sent until now has arrived at its
-    /// peer's system; nil while some of it waits here or is not acknowledged. It costs a system call.
-    package var arrivedMark: Int64? {
-        queuedBytes == 0 && Socket.isAcknowledged(descriptor) ? core.mark : nil
+    /// peer's system; nil while some of it waits here or is not acknowledged. It costs a system call where something was sent since the
+    /// last time.
+    package var arrivedMark: LaneBatch.Mark? {
+        guard queuedBytes == 0 else { return nil }
+        if !hasAllArrived { hasAllArrived = Socket.isAcknowledged(descriptor) }
+        return hasAllArrived ? core.mark : nil
     }
 
     /// Sends `frame`; dropped when the connection is not open.
@@ -29,6 +32,7 @@ extension Connection {
     /// next when `drained` is told.
     package func sendExempt(_ frame: Frame) {
         guard phase == .open else { return }
+        hasAllArrived = false
         queue.append(frame, isExempt: true)
         settle(tryNow: !isWritingWatched)
     }
@@ -48,6 +52,7 @@ extension Connection {
     /// Sends `frames`, in one write if the socket takes them; the caller keeps them alive meanwhile.
     func transmit(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>) {
         guard phase == .open else { return }
+        hasAllArrived = false
         var cursor = FrameCursor()
         // Where something waits already, writability is watched.
         if !isWritingWatched, tls == nil || frames.count == 1 {

@@ -36,7 +36,9 @@ package final class Connection {
     var backlog: [UInt8] = []
     var wantsDrained = false
     /// ``arrivedMark`` at the peer's own end of the connection; nil where it ended in another way.
-    package private(set) var markAtEnd: Int64?
+    package private(set) var markAtEnd: LaneBatch.Mark?
+    /// Whether the connection was sent nothing since it was last known that all had arrived.
+    var hasAllArrived = true
 
     var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.

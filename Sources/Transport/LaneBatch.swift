@@ -18,8 +18,22 @@ package struct LaneBatch: Sendable {
     private(set) var orders: ContiguousArray<Order> = []
     /// Of its frames, each counted once.
     private(set) var bytes = 0
-    /// What its maker knows it by; never lower than that of a batch before it. See ``Connection/arrivedMark``.
-    package var mark: Int64 = 0
+    /// By what its maker knows a batch, or all up to one. See ``Connection/arrivedMark``.
+    package struct Mark: Hashable, Sendable {
+        /// Higher than that of every batch before it for the lane; 0 for none.
+        package let number: UInt64
+        /// Anything that its maker wants to be told of it.
+        package let value: Int64
+
+        package init(number: UInt64, value: Int64) {
+            self.number = number
+            self.value = value
+        }
+
+        static let none = Mark(number: 0, value: 0)
+    }
+
+    package var mark = Mark.none
 
     package init() {}
 
@@ -28,7 +42,7 @@ package struct LaneBatch: Sendable {
     mutating func append(_ later: LaneBatch) {
         orders.append(contentsOf: later.orders)
         bytes += later.bytes
-        mark = max(mark, later.mark)
+        if later.mark.number > mark.number { mark = later.mark }
     }
 
     package mutating func append(_ frame: Frame, to recipient: ConnectionID) {

@@ -9,7 +9,7 @@ final class LaneCore {
     var slots: SlotTable
     private var delivery = LaneDelivery()
     /// That of the last batch that was carried out.
-    private(set) var mark: Int64 = 0
+    private(set) var mark = LaneBatch.Mark.none
 
     /// Shared by all connections: what was just read, what was just decrypted, what is about to be encrypted, and what
     /// just was.
@@ -70,7 +70,7 @@ final class LaneCore {
         swap(&scratch, &delivery)
         scratch.carryOut(batch, on: self)
         swap(&scratch, &delivery)
-        mark = max(mark, batch.mark)
+        if batch.mark.number > mark.number { mark = batch.mark }
     }
 
     /// The new connection's name, or nil when it was refused and the socket closed.

@@ -90,7 +90,7 @@ struct ClosingTests {
 
     @Test("A mark is told once all that was sent with it has arrived, and none before")
     func marks() async throws {
-        let marks = Gathered<Int64?>()
+        let marks = Gathered<LaneBatch.Mark?>()
         let lanes = LaneGroup(count: 1)
         let recorder = Recorder(onReceive: { _, connection in marks.add(connection.arrivedMark) })
         let wire = lanes.lanes[0].join(recorder)
@@ -98,13 +98,32 @@ struct ClosingTests {
         let id = try #require(recorder.id)
         var batch = LaneBatch()
         batch.append(Frame("hello"), to: id)
-        batch.mark = 7
+        batch.mark = LaneBatch.Mark(number: 1, value: 7)
         lanes.lanes[0].submit(batch)
         wire.write("x")
         try await eventually("it is heard") { marks.all.count == 1 }
         #expect(wire.text(exactly: 5) == "hello")
         wire.write("x")
         try await eventually("it is heard") { marks.all.count == 2 }
-        #expect(marks.all == [nil, 7])
+        #expect(marks.all == [nil, LaneBatch.Mark(number: 1, value: 7)])
+    }
+
+    @Test("The system is asked what has arrived only where something was sent since")
+    func askedOnce() async throws {
+        let known = Gathered<[Bool]>()
+        let lanes = LaneGroup(count: 1)
+        let recorder = Recorder(onReceive: { _, connection in
+            let before = connection.hasAllArrived
+            _ = connection.arrivedMark
+            known.add([before, connection.hasAllArrived])
+            connection.send(Frame("hello"))
+            connection.sendExempt(Frame("again"))
+        })
+        let wire = lanes.lanes[0].join(recorder)
+        wire.write("x")
+        #expect(wire.text(exactly: 10) == "helloagain")
+        wire.write("x")
+        #expect(wire.text(exactly: 10) == "helloagain")
+        #expect(known.all == [[true, true], [false, true]])
     }
 }

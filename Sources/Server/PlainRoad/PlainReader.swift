@@ -46,7 +46,7 @@ final class PlainReader: ConnectionHandler {
         return true
     }
 
-    private func bring(_ lines: [PlainLine], mark: Int64?, from connection: Connection) {
+    private func bring(_ lines: [PlainLine], mark: LaneBatch.Mark?, from connection: Connection) {
         guard !lines.isEmpty else { return }
         if inbox.put(lines, mark: mark, from: SessionID(connection.id)) { connection.pauseReading() }
     }

@@ -10,7 +10,7 @@ extension ServerCore {
         outbox.show(prompt, to: id)
     }
 
-    func takePlain(_ lines: [PlainLine], mark: Int64?, from id: SessionID, at time: Timestamp) {
+    func takePlain(_ lines: [PlainLine], mark: LaneBatch.Mark?, from id: SessionID, at time: Timestamp) {
         let arrived = outbox.event(at: mark, of: id)
         for line in lines {
             guard let turn = outbox.plain?.typed(line, by: id) else { return }
