@@ -16,8 +16,8 @@ final class Room {
     /// Something was stored of it since it was made that is not for whoever makes it anew: words, the parameter of a mode, or that
     /// somebody came beside its maker. Of a room that was there before the server started that is not known, and taken to be so.
     var hasStored = true
-    /// Who made it, as ``ClosedRoomCount`` tells people apart; nil for what the server made, or somebody exempt from limits.
-    var maker: String?
+    /// Who made it; nil for what the server made, or somebody exempt from limits.
+    var maker: RoomMaker?
     /// For a room that keeps what it is.
     var registration: Registration?
     var topic: Topic?

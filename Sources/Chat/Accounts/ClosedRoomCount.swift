@@ -1,17 +1,21 @@
 import Protocol
 
-/// Counts the notes of somebody's, within a day, that rooms were closed.
+/// Who makes rooms, as the closing of them is counted.
+enum RoomMaker: Hashable {
+    case account(FoldedName)
+    /// Somebody without an account.
+    ///
+    /// - Parameters:
+    ///   - source: an address, or an IPv6 /64.
+    ///   - network: the IPv4 /16, or the IPv6 /48, of that.
+    case guest(source: String, network: String)
+}
+
+/// Counts the notes, within a day, that rooms were closed.
 ///
 /// A note is made when a room of that name is closed for the first time, and of a name that a room has left. It stays for as long as
 /// the log holds what was stored there.
 struct ClosedRoomCount {
-    static let mostADay = 200
-    static let refusal =
-        "\(mostADay) rooms that were made by you, or from your address, were closed or renamed today, which is as many as may be: "
-        + "close or rename another tomorrow"
-    /// Makers that are told apart. Those beyond are counted as one.
-    static let capacity = 1000
-
     private(set) var count = 0
     /// On the clock that only counts.
     let since: Timestamp
@@ -20,60 +24,108 @@ struct ClosedRoomCount {
 
     func isOver(at time: Timestamp) -> Bool { time.seconds(since: since) >= 86_400 }
 
-    func isFull(at time: Timestamp) -> Bool { count >= Self.mostADay && !isOver(at: time) }
+    func isFull(_ limit: Int, at time: Timestamp) -> Bool { count >= limit && !isOver(at: time) }
 
-    /// One more; after a day it begins anew.
-    mutating func add(at time: Timestamp) {
+    /// One more, up to the limit; after a day it begins anew.
+    mutating func add(upTo limit: Int, at time: Timestamp) {
         if isOver(at: time) { self = ClosedRoomCount(at: time) }
-        if count < Self.mostADay { count += 1 }
+        if count < limit { count += 1 }
     }
 
     /// One of them has left nothing.
     mutating func takeBack() { count = max(0, count - 1) }
 }
 
-/// The counts of all makers, at most ``ClosedRoomCount/capacity`` and one.
+/// The counts of all makers, at most ``ClosedRoomCounts/capacity``.
+///
+/// An account is counted by itself, and kept from closing rooms by nobody else. Those without an account are counted by the source they
+/// come from; by the wide network of that, so that a stranger with many addresses keeps back those who come from his own network alone;
+/// and all together, with a bound that few networks do not reach and many do: then only those close rooms who have an account.
 struct ClosedRoomCounts {
-    private var counts: [String: ClosedRoomCount] = [:]
-    /// Of all who came when as many as there may be were told apart.
-    private var others: ClosedRoomCount?
+    /// What is counted together.
+    enum Scope: Hashable {
+        case account(FoldedName)
+        case source(String)
+        case network(String)
+        case guests
 
-    func isFull(_ maker: String, at time: Timestamp) -> Bool {
-        if let count = counts[maker] { return count.isFull(at: time) }
-        return counts.count >= ClosedRoomCount.capacity && others?.isFull(at: time) == true
+        /// Notes that may be made in a day.
+        var limit: Int {
+            switch self {
+            case .account, .source: 200
+            case .network: 1000
+            case .guests: 20_000
+            }
+        }
     }
 
-    mutating func takeBack(_ maker: String) {
-        if counts[maker] == nil { others?.takeBack() } else { counts[maker]?.takeBack() }
+    static let capacity = 4000
+    private var counts: [Scope: ClosedRoomCount] = [:]
+    var count: Int { counts.count }
+
+    /// The narrowest count that lets a maker make no more notes today; nil where it may.
+    func bound(on maker: RoomMaker, at time: Timestamp) -> Scope? {
+        Self.scopes(of: maker).first { counts[$0]?.isFull($0.limit, at: time) == true }
     }
 
-    mutating func add(_ maker: String, at time: Timestamp) {
-        if counts[maker] == nil, counts.count >= ClosedRoomCount.capacity {
-            counts = counts.filter { !$0.value.isOver(at: time) }
+    mutating func add(_ maker: RoomMaker, at time: Timestamp) {
+        let scopes = Self.scopes(of: maker)
+        if counts.count + scopes.count > Self.capacity { makeRoom(at: time) }
+        for scope in scopes { counts[scope, default: ClosedRoomCount(at: time)].add(upTo: scope.limit, at: time) }
+    }
+
+    mutating func takeBack(_ maker: RoomMaker) {
+        for scope in Self.scopes(of: maker) { counts[scope]?.takeBack() }
+    }
+
+    private static func scopes(of maker: RoomMaker) -> [Scope] {
+        switch maker {
+        case .account(let name): [.account(name)]
+        case .guest(let source, let network): [.source(source), .network(network), .guests]
         }
-        if counts[maker] == nil, counts.count >= ClosedRoomCount.capacity {
-            others = others ?? ClosedRoomCount(at: time)
-            others?.add(at: time)
-        } else {
-            counts[maker, default: ClosedRoomCount(at: time)].add(at: time)
-        }
+    }
+
+    /// Forgets the counts of days that are over, or else the lowest: whoever has made the most notes stays counted.
+    private mutating func makeRoom(at time: Timestamp) {
+        counts = counts.filter { !$0.value.isOver(at: time) }
+        guard counts.count > Self.capacity * 3 / 4 else { return }
+        // Many at once: looking for the lowest takes long.
+        let bound = counts.values.map(\.count).sorted()[counts.count / 4]
+        counts = counts.filter { $0.value.count > bound || $0.key == .guests }
     }
 }
 
 extension Network {
-    /// The name by which somebody who makes rooms is counted: an account, or an address, an IPv6 /64 counting as one; nil for who is
-    /// exempt from limits.
-    func maker(_ session: Session) -> String? {
+    /// As whom somebody who makes rooms is counted; nil for who is exempt from limits.
+    func maker(_ session: Session) -> RoomMaker? {
         if session.origin.isExemptFromLimits { return nil }
-        return session.account.map { "account \(fold($0))" } ?? "address \(session.origin.neighbourhood)"
+        return session.account.map { .account(fold($0)) }
+            ?? .guest(source: session.origin.neighbourhood, network: session.origin.wideNetwork)
     }
 
-    /// False where one more note would be more than its maker may leave in a day.
+    /// Why one more note is more than may be made today; nil where it is not.
     ///
-    /// - Parameter maker: whoever the note is counted for; nil for nobody.
-    func mayNoteClosing(of name: FoldedName, madeBy maker: String?) -> Bool {
-        guard let maker, settings.keepsHistory, !hasClosingNote(name) else { return true }
-        return !closedRoomCounts.isFull(maker, at: steady)
+    /// - Parameters:
+    ///   - maker: whoever the note is counted for; nil for nobody.
+    ///   - session: who is told.
+    func refusal(ofClosing name: FoldedName, madeBy maker: RoomMaker?, for session: Session) -> String? {
+        guard let maker, settings.keepsHistory, !hasClosingNote(name),
+            let bound = closedRoomCounts.bound(on: maker, at: steady)
+        else { return nil }
+        let isOwn = maker == self.maker(session)
+        let whose =
+            switch bound {
+            case .account: isOwn ? "of yours" : "of whoever made this one"
+            case .source: isOwn ? "from your address" : "from the address where this one was made"
+            case .network: isOwn ? "from your network" : "from the network where this one was made"
+            case .guests: "of people without an account"
+            }
+        let remedy =
+            switch bound {
+            case .account: "wait until tomorrow"
+            case .source, .network, .guests: "log in to an account and use a new room, or wait until tomorrow"
+            }
+        return "\(bound.limit) rooms \(whose) were closed or renamed today, which is as many as may be: \(remedy)"
     }
 
     /// Undoes a change of a room's modes if it closes the room and may not; that is told then.
@@ -83,9 +135,10 @@ extension Network {
     ///   - command: the one that changed them.
     /// - Returns: whether it may be.
     func mayClose(_ room: Room, changedFrom before: RoomModes, by command: Command, _ session: Session) -> Bool {
-        if mayNoteClosing(of: room.folded, madeBy: room.maker) || room.closure.isEmpty { return true }
+        guard !room.closure.isEmpty, let refusal = refusal(ofClosing: room.folded, madeBy: room.maker, for: session)
+        else { return true }
         room.modes = before
-        fail(command, "CANNOT_CLOSE", ClosedRoomCount.refusal, context: [room.name], session)
+        fail(command, "CANNOT_CLOSE", refusal, context: [room.name], session)
         return false
     }
 }

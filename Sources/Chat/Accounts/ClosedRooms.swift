@@ -3,8 +3,8 @@ import Protocol
 /// What was stored of a closed room stays closed when the room is opened, or gone and made anew by somebody else: not only what was
 /// said, also who came and went, with which words, and the key. What a member may read is ``Membership/floor(in:)``.
 ///
-/// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ClosedRoomCount`` for
-/// how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
+/// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ClosedRoomCounts``
+/// for how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
 /// it is closed; a number for ``Room/registeredBehind``; and the two numbers of before it was closed. What is left out is 0.
 extension Network {
     private static let stillClosed = "now"
@@ -17,7 +17,7 @@ extension Network {
     /// - Parameter maker: whoever a new note is counted for; nil for nobody.
     private func note(
         _ closings: Closings, _ closure: Closure, registeredBehind: EventNumber = .none, for name: FoldedName,
-        madeBy maker: String?
+        madeBy maker: RoomMaker?
     ) {
         func word(_ number: EventNumber, _ isClosed: Bool) -> String {
             isClosed ? Self.stillClosed : String(number.rawValue)
@@ -76,7 +76,7 @@ extension Network {
 
     private func note(of room: Room) { note(of: room, madeBy: room.maker) }
 
-    private func note(of room: Room, madeBy maker: String?) {
+    private func note(of room: Room, madeBy maker: RoomMaker?) {
         note(
             room.closings, room.closure, registeredBehind: room.registeredBehind, for: room.folded, madeBy: maker)
     }

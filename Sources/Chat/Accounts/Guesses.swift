@@ -143,7 +143,7 @@ struct Guesses {
 
 extension Origin {
     /// The IPv4 /16 or the IPv6 /48 that it comes from; what is no address stands for itself.
-    fileprivate var wideNetwork: String {
+    var wideNetwork: String {
         guard let address = NetworkAddress(address) else { return self.address }
         return address.prefix(bits: address.isV4 ? 16 : 48).description
     }

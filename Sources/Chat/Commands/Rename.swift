@@ -29,10 +29,10 @@ extension Network {
         // It leaves a note under the old name, and takes what it has under its own along to the new one.
         let maker = maker(session)
         let isNoted = room.closings != Closings() || !room.closure.isEmpty
-        let mayLeave = mayNoteClosing(of: room.folded, madeBy: maker)
-        guard room.folded == fold(name) || mayLeave && (!isNoted || mayNoteClosing(of: fold(name), madeBy: maker))
-        else {
-            return fail("RENAME", "CANNOT_RENAME", ClosedRoomCount.refusal, context: context, session)
+        let names = room.folded == fold(name) ? [] : isNoted ? [room.folded, fold(name)] : [room.folded]
+        for name in names {
+            guard let refusal = refusal(ofClosing: name, madeBy: maker, for: session) else { continue }
+            return fail("RENAME", "CANNOT_RENAME", refusal, context: context, session)
         }
         if !membership.ranks.isAtLeast(.operator), room.name != name {
             audit("RENAME", on: room.name, "to \(name)", by: session)
