@@ -108,4 +108,37 @@ struct HeldRoomTests {
         #expect(chat.room("#priv")?.modes.bans.count == Limits().listEntries)
         #expect(chat.network.brokenInvariants() == [])
     }
+
+    @Test func `Of what a room is set to only that is written anew which has changed`() throws {
+        for number in 0..<40 { chat.send("alice", "MODE #priv +be *!*@bad\(number) *!*@good\(number)") }
+        #expect(notes == ["room #priv", "room #priv b", "room #priv e"])
+        let before = chat.kept.notes
+        let keys = notes
+        chat.keep { kept in keys.forEach { kept.apply(.note($0, nil)) } }
+        chat.send("alice", "MODE #priv +i")
+        #expect(notes == ["room #priv"])
+        #expect(try #require(chat.kept.notes["room #priv"]).count < 100)
+        chat.send("alice", "MODE #priv -b *!*@bad7", "MODE #priv +I *!*@friend")
+        #expect(notes == ["room #priv", "room #priv I", "room #priv b"])
+        #expect(try #require(chat.kept.notes["room #priv b"]).count < #require(before["room #priv b"]).count)
+        chat.send("alice", "PART #priv")
+        #expect(notes == [] && chat.network.notesOfSettings == [])
+    }
+
+    @Test func `What an earlier version kept in one note is read, and kept in several from the next change on`() {
+        chat.restart()
+        let value =
+            "modes\u{0}1\u{0}+int\ntopic\u{0}2\u{0}ann\u{0}tea\nb\u{0}1\u{0}ann\u{0}*!*@bad\u{0}\u{0}\nI\u{0}1\u{0}ann\u{0}*!*@friend\u{0}\u{0}"
+        chat.keep { $0.apply(.note("room #priv", Array(value.utf8))) }
+        chat.restart()
+        chat.logIn("alice", as: "alice")
+        let before = settings()
+        #expect(before.contains { $0.contains("*!*@bad") } && before.contains { $0.contains("*!*@friend") })
+        chat.send("alice", "MODE #priv +s-s")
+        #expect(notes == ["room #priv", "room #priv I", "room #priv b"])
+        chat.restart()
+        chat.logIn("alice", as: "alice")
+        #expect(settings() == before)
+        #expect(chat.network.brokenInvariants() == [])
+    }
 }

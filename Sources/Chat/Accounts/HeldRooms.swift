@@ -2,32 +2,43 @@ import Protocol
 
 /// Rooms that are not registered, and that somebody holds who stays while not connected: after a restart they are set as they were.
 ///
-/// A note for each such room has its modes, lists and topic: from when such a member came until the room is gone.
+/// Of each such room there are up to four notes, from when such a member came until the room is gone: one of its modes and topic, and one
+/// of each of its lists that has entries. Of these only those are written anew that have become different.
 extension Registry {
     /// With what the key of such a note begins, before the room's name.
     package static let roomNoteHead = "room "
 }
 
 extension Network {
-    private func settingsKey(_ name: FoldedName) -> String { Registry.roomNoteHead + name.description }
+    private func settingsKey(_ name: FoldedName, of part: RoomNote.Part = .settings) -> String {
+        Registry.roomNoteHead + name.description + part.rawValue
+    }
 
     /// To be called when somebody who stays over a restart is in a room.
     func beginNote(ofHeld room: Room) {
-        guard room.registration == nil, registry.notes[settingsKey(room.folded)] == nil else { return }
-        change(.note(settingsKey(room.folded), RoomNote.write(room)))
+        guard room.registration == nil, !hasNoteOfSettings(room.folded) else { return }
+        writeSettings(ofHeld: room)
     }
 
     /// To be called when what a room is set to has changed.
     func noteSettings(ofHeld room: Room) {
-        guard let before = registry.notes[settingsKey(room.folded)] else { return }
+        guard hasNoteOfSettings(room.folded) else { return }
         if room.registration != nil { return forgetSettings(ofHeld: room.folded) }
-        let value = RoomNote.write(room)
-        if before != value { change(.note(settingsKey(room.folded), value)) }
+        writeSettings(ofHeld: room)
+    }
+
+    private func writeSettings(ofHeld room: Room) {
+        for (part, value) in RoomNote.write(room) { note(value, of: part, ofHeld: room.folded) }
     }
 
     /// To be called when a room is gone, or has another name.
     func forgetSettings(ofHeld name: FoldedName) {
-        if registry.notes[settingsKey(name)] != nil { change(.note(settingsKey(name), nil)) }
+        for part in RoomNote.Part.allCases { note(nil, of: part, ofHeld: name) }
+    }
+
+    private func note(_ value: [UInt8]?, of part: RoomNote.Part, ofHeld name: FoldedName) {
+        let key = settingsKey(name, of: part)
+        if registry.notes[key] != value { change(.note(key, value)) }
     }
 
     /// The room that somebody held before a restart, as it was then.
@@ -35,7 +46,8 @@ extension Network {
     /// One that has no such note, because an earlier version kept none, is closed if it was so, and then secret, too.
     func makeHeldRoom(_ name: String) -> Room {
         let folded = foldRoom(name)
-        let note = registry.notes[settingsKey(folded)].flatMap { RoomNote.read($0, name, settings.limits) }
+        let parts = RoomNote.Part.allCases.compactMap { registry.notes[settingsKey(folded, of: $0)] }
+        let note = RoomNote.read(parts, name, settings.limits)
         let room = Room(name: name, folded: folded, isPermanent: false, at: note?.registered ?? now)
         if let note {
             room.restoreSettings(note)
@@ -67,34 +79,63 @@ extension Network {
 
     /// The rooms that have such a note.
     var notesOfSettings: [FoldedName] {
-        registry.notes.keys.filter { $0.hasPrefix(Registry.roomNoteHead) }.sorted()
-            .map { foldRoom(String($0.dropFirst(Registry.roomNoteHead.count))) }
+        let names = registry.notes.keys.filter { $0.hasPrefix(Registry.roomNoteHead) }.compactMap {
+            $0.dropFirst(Registry.roomNoteHead.count).split(separator: " ").first.map { foldRoom(String($0)) }
+        }
+        return Set(names).sorted()
     }
 
     func hasNoteOfSettings(_ name: FoldedName) -> Bool { registry.notes[settingsKey(name)] != nil }
 }
 
-/// How a room is set, as the bytes of a note: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
+/// How a room is set, as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
 /// between them. What is no such line is left out when it is read.
 private enum RoomNote {
-    static func write(_ room: Room) -> [UInt8] {
+    /// What has a note of its own, with what stands behind the room's name in its key.
+    enum Part: String, CaseIterable {
+        case settings = ""
+        case bans = " b"
+        case exceptions = " e"
+        case inviteExceptions = " I"
+    }
+
+    /// - Returns: what is to be noted of each part; nil for a list without entries.
+    static func write(_ room: Room) -> [(Part, [UInt8]?)] {
         let kept = room.kept(Room.Registration(founder: Room.Registration.host, at: room.createdAt))
-        var lines = [["modes", time(kept.registered), kept.modes]]
-        if let topic = kept.topic { lines.append(["topic", time(topic.setAt), topic.setBy, topic.text]) }
-        for entry in kept.lists {
-            lines.append([
-                String(entry.list), time(entry.setAt), entry.setBy, entry.mask, entry.until.map(time) ?? "",
-                entry.reason ?? "",
-            ])
+        var settings = [["modes", time(kept.registered), kept.modes]]
+        if let topic = kept.topic { settings.append(["topic", time(topic.setAt), topic.setBy, topic.text]) }
+        func entries(_ list: Character) -> [UInt8]? {
+            let entries = kept.lists.filter { $0.list == list }
+            guard !entries.isEmpty else { return nil }
+            return lines(
+                entries.map { entry in
+                    [
+                        String(entry.list), time(entry.setAt), entry.setBy, entry.mask, entry.until.map(time) ?? "",
+                        entry.reason ?? "",
+                    ]
+                })
         }
+        return Part.allCases.map { part in
+            switch part {
+            case .settings: (part, lines(settings))
+            case .bans: (part, entries("b"))
+            case .exceptions: (part, entries("e"))
+            case .inviteExceptions: (part, entries("I"))
+            }
+        }
+    }
+
+    private static func lines(_ lines: [[String]]) -> [UInt8] {
         let texts = lines.map { $0.map { Array($0.utf8).filter { $0 != ASCII.nul && $0 != ASCII.lineFeed } } }
         return Array(texts.map { Array($0.joined(separator: [ASCII.nul])) }.joined(separator: [ASCII.lineFeed]))
     }
 
     /// - Returns: the settings, with the time at which the room was made as that of a registration; nil for what has no modes.
-    static func read(_ note: [UInt8], _ name: String, _ limits: Limits) -> RegisteredRoom? {
+    ///
+    /// - Parameter notes: that of the modes comes first. Earlier versions kept all in that one.
+    static func read(_ notes: [[UInt8]], _ name: String, _ limits: Limits) -> RegisteredRoom? {
         var room: RegisteredRoom?
-        for line in note.split(separator: ASCII.lineFeed) {
+        for line in notes.joined(separator: [ASCII.lineFeed]).split(separator: ASCII.lineFeed) {
             let fields = line.split(separator: ASCII.nul, omittingEmptySubsequences: false).map { Array($0).text }
             guard fields.count > 2, let time = time(fields[1]) else { continue }
             switch fields[0] {
