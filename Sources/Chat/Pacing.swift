@@ -121,9 +121,8 @@ extension Network {
             }
         if what.isEmpty { return }
         session.isToldOfThrottle = true
-        standardReply(
-            "NOTE", "*", "RATE_LIMITED", "You are \(what) a second; nothing is lost, but it waits its turn", to: session
-        )
+        let words = "it waits its turn, and what still waits \(Self.departureSeconds) seconds after you leave is lost"
+        standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second; \(words)", to: session)
     }
 }
 

@@ -91,6 +91,21 @@ struct DepartureTests {
         #expect(chat.session("alice") == nil)
     }
 
+    @Test func `Who is told that it waits is told what becomes of it after the end, and that is so`() {
+        var lines: [Bytes] = []
+        for number in 0..<1000 { lines.append(Bytes("PRIVMSG #x :\(number)\r\n")) }
+        say(21)
+        let words = "you leave is lost"
+        #expect(
+            chat.take("alice").contains { $0.contains("180 seconds after \(words)") })
+        for line in lines { chat.send("alice", bytes: line.dropLast(2)) }
+        chat.hangUp("alice")
+        chat.pass(seconds: Network.departureSeconds - 1)
+        #expect(chat.session("alice") != nil)
+        chat.pass(seconds: 1)
+        #expect(chat.session("alice") == nil && heard().last == "Connection closed")
+    }
+
     @Test func `What is said to somebody without an account whose lines run out is answered as to one who is not here`()
     {
         say(40)
