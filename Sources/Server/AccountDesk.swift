@@ -69,20 +69,21 @@ package struct AccountDesk: Sendable {
         var answer = try HostQuestion(Message("ACCOUNT", words.map { Bytes($0) }), last: ["SUCCESS"]).ask(in: folder)
         let last = answer.popLast()
         guard last?.command == "ACCOUNT" else {
-            throw HostRefusal(last) { remedy(for: $0, name ?? "NAME") }
+            throw HostRefusal(last, of: AccountRefusalCode.self) { remedy(for: $0, name ?? "NAME") }
         }
         return answer
     }
 
     /// What to type after a refusal of the server's.
-    private func remedy(for code: String, _ name: String) -> String {
+    func remedy(for code: AccountRefusalCode?, _ name: String) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {
-        case "NO_SUCH_ACCOUNT": "grillo account list\(data) shows those that there are"
-        case "ACCOUNT_EXISTS": "grillo account password \(name)\(data) gives it another password"
-        case "BAD_ACCOUNT_NAME": "choose another name, such as anna"
-        case "WEAK_PASSWORD", "INVALID_PASSWORD", "INVALID_PARAMS": "choose another password"
-        default: "try again"
+        case .noSuchAccount: "grillo account list\(data) shows those that there are"
+        case .exists: "grillo account password \(name)\(data) gives it another password"
+        case .badName: "choose another name, such as anna"
+        case .weakPassword, .unacceptablePassword: "choose another password"
+        case .invalidParameters: "see that grillo and the server are of one version"
+        case .unavailable, nil: "try again"
         }
     }
 }

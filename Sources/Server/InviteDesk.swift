@@ -75,22 +75,23 @@ package struct InviteDesk: Sendable {
         }
         let answer = try HostQuestion(Message("INVITATION", words.map { Bytes($0) }), last: [last]).ask(in: folder)
         guard answer.last?.command == "INVITATION" else {
-            throw HostRefusal(answer.last) { remedy(for: $0) }
+            throw HostRefusal(answer.last, of: InvitationRefusalCode.self) { remedy(for: $0) }
         }
         return answer
     }
 
     /// What to type after a refusal of the server's.
-    private func remedy(for code: String) -> String {
+    func remedy(for code: InvitationRefusalCode?) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {
-        case "NO_SUCH_INVITATION": "grillo invite list\(data) shows what each is called"
-        case "NO_SUCH_CHANNEL":
+        case .noSuchInvitation: "grillo invite list\(data) shows what each is called"
+        case .noSuchRoom:
             "name a room that is there: grillo invite --room '\(DataFolder.settingsServed(in: folder).lobby)'\(data)"
-        case "TOO_MANY_INVITATIONS":
-            "grillo invite list\(data) shows them, grillo invite revoke ID\(data) withdraws one"
-        case "INVALID_PARAMS": "grillo help invite make tells what can be said"
-        default: "try again"
+        case .tooMany: "grillo invite list\(data) shows them, grillo invite revoke ID\(data) withdraws one"
+        case .invalidParameters: "grillo help invite make tells what can be said"
+        // The words say who may.
+        case .noPrivileges: ""
+        case .unavailable, nil: "try again"
         }
     }
 }

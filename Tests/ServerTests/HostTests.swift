@@ -95,4 +95,31 @@ import Testing
         try desk.add("bob", password: "short678901234")
         #expect(try desk.list().map(\.name) == ["bob"])
     }
+
+    @Test(arguments: [
+        ("FAIL ACCOUNT UNACCEPTABLE_PASSWORD bob :A password has at most 300 bytes", "choose another password"),
+        ("FAIL ACCOUNT WEAK_PASSWORD bob :A password has at least 8 characters", "choose another password"),
+        ("FAIL ACCOUNT ACCOUNT_EXISTS bob :There is one", "grillo account password bob --data /f gives it another password"),
+        ("FAIL ACCOUNT TEMPORARILY_UNAVAILABLE bob :Later", "try again"),
+        ("FAIL ACCOUNT OF_ANOTHER_VERSION bob :No", "try again"), (":s 461 host ACCOUNT :Too few", "try again"),
+    ])
+    func `each refusal of an account has its remedy`(line: String, remedy: String) throws {
+        let desk = AccountDesk(folder: "/f")
+        let refusal = HostRefusal(try message(line), of: AccountRefusalCode.self) { desk.remedy(for: $0, "bob") }
+        #expect(refusal.remedy == remedy)
+    }
+
+    @Test func `a password that is too long is told to be chosen anew`() throws {
+        let scratch = Scratch()
+        let configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        do {
+            let folder = try DataFolder(path: configuration.dataFolder)
+            folder.announce([], nil, configuration)
+        }
+        let desk = AccountDesk(folder: configuration.dataFolder)
+        let refusal = #expect(throws: HostRefusal.self) {
+            try desk.add("bob", password: String(repeating: "x", count: Limits().password.upperBound + 1))
+        }
+        #expect(refusal?.remedy == "choose another password", "\(refusal!)")
+    }
 }

@@ -30,30 +30,40 @@ struct InvitationOrder {
     }
 }
 
+/// The codes of a FAIL of INVITATION.
+package enum InvitationRefusalCode: String, Hashable, Sendable, CaseIterable {
+    case invalidParameters = "INVALID_PARAMS"
+    case noPrivileges = "NO_PRIVILEGES"
+    case noSuchInvitation = "NO_SUCH_INVITATION"
+    case noSuchRoom = "NO_SUCH_CHANNEL"
+    case tooMany = "TOO_MANY_INVITATIONS"
+    case unavailable = "TEMPORARILY_UNAVAILABLE"
+}
+
 /// Why there is no invitation.
 struct InvitationRefusal: Error {
-    let code: String
+    let code: InvitationRefusalCode
     let words: String
     var context: String?
 
     static func invalid(_ words: String) -> InvitationRefusal {
-        InvitationRefusal(code: "INVALID_PARAMS", words: words)
+        InvitationRefusal(code: .invalidParameters, words: words)
     }
     static func privileges(_ words: String) -> InvitationRefusal {
-        InvitationRefusal(code: "NO_PRIVILEGES", words: words)
+        InvitationRefusal(code: .noPrivileges, words: words)
     }
     static func unknown(_ id: String) -> InvitationRefusal {
-        InvitationRefusal(code: "NO_SUCH_INVITATION", words: "There is no such invitation", context: id)
+        InvitationRefusal(code: .noSuchInvitation, words: "There is no such invitation", context: id)
     }
     static func noRoom(_ name: String) -> InvitationRefusal {
-        InvitationRefusal(code: "NO_SUCH_CHANNEL", words: "There is no such room", context: name)
+        InvitationRefusal(code: .noSuchRoom, words: "There is no such room", context: name)
     }
     static let tooMany = InvitationRefusal(
-        code: "TOO_MANY_INVITATIONS", words: "Too many invitations are open: withdraw some first")
+        code: .tooMany, words: "Too many invitations are open: withdraw some first")
     static let notStored = InvitationRefusal(
-        code: "TEMPORARILY_UNAVAILABLE", words: "It could not be stored; try again later")
+        code: .unavailable, words: "It could not be stored; try again later")
     static let noAddress = InvitationRefusal(
-        code: "TEMPORARILY_UNAVAILABLE", words: "The server does not know where people would find it")
+        code: .unavailable, words: "The server does not know where people would find it")
 }
 
 /// How invitations are made, whichever door is used: INVITATION, ChanServ, `grillo invite`.

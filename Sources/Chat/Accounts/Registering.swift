@@ -67,19 +67,15 @@ extension Network {
     }
 
     /// Why something cannot be a password; nil if it can.
-    func problem(withPassword password: Bytes) -> (code: String, words: String)? {
-        settings.limits.problem(withPassword: password)
-    }
+    func problem(withPassword password: Bytes) -> AccountRefusal? { settings.limits.problem(withPassword: password) }
 
     /// Why an account cannot be made whatever its password is; nil if it can.
     func obstacle(toAccount name: String, madeBy session: Session) -> AccountRefusal? {
-        if let problem = problem(withAccountName: name, madeBy: session) {
-            return AccountRefusal("BAD_ACCOUNT_NAME", problem)
-        }
+        if let problem = problem(withAccountName: name, madeBy: session) { return AccountRefusal(.badName, problem) }
         let folded = fold(name)
         guard registry.accounts[folded] != nil || registry.nicks[folded] != nil || accountsInTheMaking[folded] != nil
         else { return nil }
-        return AccountRefusal("ACCOUNT_EXISTS", "There is an account of that name already")
+        return AccountRefusal(.exists, "There is an account of that name already")
     }
 
     /// Makes an account, stores it, and says what came of it.
@@ -88,9 +84,7 @@ extension Network {
     ) {
         let folded = fold(name)
         if let refusal = obstacle(toAccount: name, madeBy: session) { return proceed(refusal) }
-        if let problem = problem(withPassword: password) {
-            return proceed(AccountRefusal(problem.code, problem.words))
-        }
+        if let problem = problem(withPassword: password) { return proceed(problem) }
         if !session.origin.isHost, let wait = guesses.waitToRegister(from: session.origin, at: steady) {
             return proceed(.tooMany(wait))
         }
@@ -122,9 +116,7 @@ extension Network {
         of name: FoldedName, to password: Bytes, for session: Session,
         then proceed: @escaping (AccountRefusal?) -> Void
     ) {
-        if let problem = problem(withPassword: password) {
-            return proceed(AccountRefusal(problem.code, problem.words))
-        }
+        if let problem = problem(withPassword: password) { return proceed(problem) }
         ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
             guard case .credential(let credential) = answer, var account = registry.accounts[name] else {
                 return proceed(.notStored)
@@ -146,12 +138,12 @@ extension Network {
     }
 }
 
-/// Why an account is not made or changed: a code of <https://ircv3.net/specs/extensions/account-registration>, and words.
-struct AccountRefusal {
-    let code: String
-    let words: String
+/// Why an account is not made or changed, in words, and with the code of its FAIL.
+package struct AccountRefusal: Hashable, Sendable {
+    package let code: AccountRefusalCode
+    package let words: String
 
-    init(_ code: String, _ words: String) {
+    init(_ code: AccountRefusalCode, _ words: String) {
         self.code = code
         self.words = words
     }
@@ -159,12 +151,24 @@ struct AccountRefusal {
     /// - Parameter wait: seconds.
     static func tooMany(_ wait: Int64) -> AccountRefusal {
         AccountRefusal(
-            "TEMPORARILY_UNAVAILABLE",
+            .unavailable,
             "\(Guesses.registrationsAnHour) accounts an hour are made from one address: try again in \(TimeSpan(seconds: wait))"
         )
     }
 
-    static let notStored = AccountRefusal("TEMPORARILY_UNAVAILABLE", "It could not be stored; try again later")
+    static let notStored = AccountRefusal(.unavailable, "It could not be stored; try again later")
+}
+
+/// The codes of a FAIL that tells why an account is not made or changed: of <https://ircv3.net/specs/extensions/account-registration>, and
+/// two more for ACCOUNT.
+package enum AccountRefusalCode: String, Hashable, Sendable, CaseIterable {
+    case badName = "BAD_ACCOUNT_NAME"
+    case exists = "ACCOUNT_EXISTS"
+    case weakPassword = "WEAK_PASSWORD"
+    case unacceptablePassword = "UNACCEPTABLE_PASSWORD"
+    case unavailable = "TEMPORARILY_UNAVAILABLE"
+    case noSuchAccount = "NO_SUCH_ACCOUNT"
+    case invalidParameters = "INVALID_PARAMS"
 }
 
 extension Account {

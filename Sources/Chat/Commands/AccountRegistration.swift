@@ -24,7 +24,7 @@ extension Network {
             return refuse("ACCOUNT_NAME_MUST_BE_NICK", "An account is called like your nick; take that nick first")
         }
         makeAccount(name, password: message.parameters[2], for: session) { [unowned self] refusal in
-            if let refusal { return refuse(refusal.code, refusal.words) }
+            if let refusal { return refuse(refusal.code.rawValue, refusal.words) }
             guard let account = registry.accounts[fold(name)] else { return }
             respond(
                 Message(

@@ -32,7 +32,9 @@ extension Network {
                 conclude(command, account.name, $0, session)
             }
         default:
-            fail("ACCOUNT", "INVALID_PARAMS", "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE", session)
+            fail(
+                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue,
+                "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE", session)
         }
     }
 
@@ -41,22 +43,26 @@ extension Network {
         switch command {
         case "ADD":
             if let refusal = obstacle(toAccount: name, madeBy: session) {
-                return fail("ACCOUNT", refusal.code, refusal.words, context: [shown(name)], session)
+                return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
             }
         case "PASSWORD":
             guard account(named: name) != nil else { return noAccount(command, name, session) }
-        default: return fail("ACCOUNT", "INVALID_PARAMS", "Say CHECK ADD or CHECK PASSWORD", session)
+        default:
+            return fail(
+                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue, "Say CHECK ADD or CHECK PASSWORD", session)
         }
         respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", "CHECK", shown(name)), to: session)
     }
 
     private func conclude(_ command: String, _ name: String, _ refusal: AccountRefusal?, _ session: Session) {
-        if let refusal { return fail("ACCOUNT", refusal.code, refusal.words, context: [shown(name)], session) }
+        if let refusal {
+            return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
+        }
         audit("ACCOUNT", on: name, command, by: session)
         respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", command, shown(name)), to: session)
     }
 
     private func noAccount(_ command: String, _ name: String, _ session: Session) {
-        fail("ACCOUNT", "NO_SUCH_ACCOUNT", "There is no such account", context: [shown(name)], session)
+        conclude(command, name, AccountRefusal(.noSuchAccount, "There is no such account"), session)
     }
 }

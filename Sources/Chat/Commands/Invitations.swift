@@ -88,7 +88,9 @@ extension Network {
     }
 
     func refuseInvitation(_ refusal: InvitationRefusal, _ session: Session) {
-        fail("INVITATION", refusal.code, refusal.words, context: refusal.context.map { [shown($0)] } ?? [], session)
+        fail(
+            "INVITATION", refusal.code.rawValue, refusal.words, context: refusal.context.map { [shown($0)] } ?? [],
+            session)
     }
 
     // MARK: ChanServ

@@ -12,6 +12,13 @@ package struct HostRefusal: Error, Hashable, CustomStringConvertible {
 
     package var description: String { remedy.isEmpty ? cause : "\(cause): \(remedy)" }
 
+    /// Of a server's own line, as the other, for a command whose codes are known.
+    ///
+    /// - Parameter remedy: what to type, by the code of a FAIL; by nil for a line that has none of these.
+    init<Code: RawRepresentable<String>>(_ message: Message?, of _: Code.Type, remedy: (Code?) -> String) {
+        self.init(message) { remedy(Code(rawValue: $0)) }
+    }
+
     /// Of a server's own line: its last words, and before them what they are about. Numbers, codes and modes are for programs.
     ///
     /// - Parameter remedy: what to type, by the code of a FAIL, or by the number of another line.
