@@ -2,16 +2,41 @@ import Protocol
 
 /// Whose a nick is: an account's name is its owner's alone.
 extension Network {
-    /// Why a session cannot have a nick; nil if it can.
-    func refusal(ofNick nick: String, _ folded: FoldedName, for session: Session) -> String? {
-        if Service.named(nick) != nil { return "That nick belongs to the server" }
-        if let holder = users[folded], holder !== session.user {
-            if isGhost(holder, of: session) { heirs[folded] = Heir(session: session.id, since: steady) }
-            return "Nickname is already in use"
+    /// Why somebody cannot have a nick.
+    enum NickRefusal {
+        case belongsToServer
+        /// Somebody has it.
+        ///
+        /// - Parameter byGhost: the asker's own lost connection, as it seems.
+        case taken(byGhost: Bool)
+        /// An account's.
+        case reserved
+
+        var words: String {
+            switch self {
+            case .belongsToServer: "That nick belongs to the server"
+            case .taken: "Nickname is already in use"
+            case .reserved: "Nickname is reserved by an account: log in to use it"
+            }
         }
+    }
+
+    /// Why a session cannot have a nick; nil if it can.
+    func refusal(ofNick folded: FoldedName, for session: Session) -> NickRefusal? {
+        if Service.named(folded.description) != nil { return .belongsToServer }
+        if let holder = users[folded], holder !== session.user { return .taken(byGhost: isGhost(holder, of: session)) }
         guard let owner = reservation(of: folded), session.account.map(fold) != owner else { return nil }
-        session.refusedNick = nick
-        return "Nickname is reserved by an account: log in to use it"
+        return .reserved
+    }
+
+    /// Tells a session that it cannot have a nick, and notes that it wanted it, where it may have it later.
+    func refuse(_ nick: String, _ folded: FoldedName, for refusal: NickRefusal, _ session: Session) {
+        switch refusal {
+        case .belongsToServer, .taken(byGhost: false): break
+        case .taken(byGhost: true): heirs[folded] = Heir(session: session.id, since: steady)
+        case .reserved: session.refusedNick = nick
+        }
+        reply(session, .nicknameInUse, nick, refusal.words)
     }
 
     private func reservation(of nick: FoldedName) -> FoldedName? {

@@ -23,9 +23,7 @@ extension Network {
             session.requestedNick = wanted
             return registerIfReady(session)
         }
-        if let refusal = refusal(ofNick: wanted, folded, for: session) {
-            return reply(session, .nicknameInUse, wanted, refusal)
-        }
+        if let refusal = refusal(ofNick: folded, for: session) { return refuse(wanted, folded, for: refusal, session) }
         if let user = session.user {
             if let ban = serverBan(on: user, as: wanted), !session.origin.isHost {
                 return reply(session, .erroneousNickname, wanted, "That nick is banned" + ban.words)
@@ -75,9 +73,9 @@ extension Network {
             attach(session, to: user)
             return honourInvitation(of: session)
         }
-        if let refusal = refusal(ofNick: nick, folded, for: session) {
+        if let refusal = refusal(ofNick: folded, for: session) {
             session.requestedNick = nil
-            return reply(session, .nicknameInUse, nick, refusal)
+            return refuse(nick, folded, for: refusal, session)
         }
         abandonSASL(of: session)
         let hasRealName = names.realName.contains { !$0.isWhitespace }
