@@ -9,6 +9,25 @@ package struct ConnectionEnds: Hashable, Sendable, CustomStringConvertible {
     package let server: IPAddress
     package let serverPort: UInt16
 
+    /// Whether one that listens at `host`, a name, an address, or nothing for all of this machine's, accepts connections to this server's
+    /// end. A name is looked up, which may take a while.
+    package func isAccepted(at host: String) -> Bool {
+        guard !host.isEmpty, host != "*" else { return true }
+        guard case .success(let found) = NameResolver.resolve(host, port: serverPort, toListen: true) else {
+            return false
+        }
+        return found.contains { listening in
+            guard let address = listening.ip else { return false }
+            // All of IPv6 is all of IPv4, too, unless its owner said otherwise, which is not known here.
+            return address == server || address.isUnspecified && (listening.family == AF_INET6 || server.isV4)
+        }
+    }
+
+    /// The same text on both sides.
+    package var description: String { "from \(client) \(clientPort) to \(server) \(serverPort)" }
+}
+
+extension ConnectionEnds {
     /// What a connected socket says; nil unless both ends are loopback addresses.
     ///
     /// - Parameter isServer: this side has accepted the connection.
@@ -23,7 +42,4 @@ package struct ConnectionEnds: Hashable, Sendable, CustomStringConvertible {
         clientPort = client.port
         serverPort = server.port
     }
-
-    /// The same text on both sides.
-    package var description: String { "from \(client) \(clientPort) to \(server) \(serverPort)" }
 }

@@ -57,5 +57,5 @@ struct ListeningEntry: Hashable {
 
 extension IPAddress {
     /// 0.0.0.0 and ::, which stand for all of a machine's.
-    fileprivate var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
+    var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
 }

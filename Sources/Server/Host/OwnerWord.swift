@@ -6,10 +6,11 @@ package enum OwnerWord {
     /// Milliseconds for which the server is waited for at a time.
     private static let patience: Int32 = 1000
 
-    /// Asks the server that serves the folder for a word for a connection to it; nil where no server of this user listens on that port
-    /// and answers. Takes a second or two at most.
+    /// Asks the server that serves the folder for a word for a connection to it; nil where no server of this user listens there and
+    /// answers. Takes a second or two at most.
     package static func fetch(for ends: ConnectionEnds, in folder: String) -> String? {
-        guard DataFolder.endpointsServed(in: folder).contains(where: { $0.port == ends.serverPort }),
+        let endpoints = DataFolder.endpointsServed(in: folder)
+        guard endpoints.contains(where: { $0.port == ends.serverPort && ends.isAccepted(at: $0.host) }),
             DataFolder.isDoorOwn(in: folder)
         else { return nil }
         var word: String?
