@@ -1,4 +1,4 @@
-// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, renameat2, what of a socket is on its way, and a
+// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, renameat2, syncfs, what of a socket is on its way, and a
 // macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
@@ -15,6 +15,7 @@
 
 // Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
 extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
+extern int syncfs(int descriptor);
 extern int renameat2(int from, const char *old, int to, const char *name, unsigned int flags);
 
 // An epoll event whose fields are aligned: the kernel's own is packed on x86-64.
@@ -22,6 +23,8 @@ struct cl_ready {
     uint64_t tag;
     uint32_t events;
 };
+
+static inline int cl_sync_file_system(int descriptor) { return syncfs(descriptor); }
 
 static inline int cl_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

@@ -43,10 +43,26 @@ package enum FileSystem {
 
     /// Makes durable which names stand in the folder of a file. A file system that has nothing to sync there is content.
     package static func syncFolder(of path: String) throws(SystemError) {
-        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError(errno) }
+        try syncFolder(of: path) { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    }
+
+    /// - Parameter open: the system's call, which gives a descriptor, or -1 and an `errno`.
+    static func syncFolder(of path: String, by open: (String) -> Int32) throws(SystemError) {
+        let descriptor = open(folder(of: path))
+        // One may put files into a folder without being allowed to read it: then all of the file system is synced.
+        guard descriptor >= 0 else { return try syncFileSystem(of: path, unless: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError(errno) }
+    }
+
+    /// Makes all of the file system durable on which a file lies.
+    ///
+    /// - Parameter code: why its folder could not be opened; anything but `EACCES` is thrown.
+    private static func syncFileSystem(of path: String, unless code: Int32) throws(SystemError) {
+        let descriptor = code == EACCES ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
+        guard descriptor >= 0 else { throw SystemError(code) }
+        defer { close(descriptor) }
+        guard cl_sync_file_system(descriptor) == 0 else { throw SystemError(errno) }
     }
 
     /// Makes an empty file beside `path` under a name that nobody had: `PATH.PID.SUFFIX`, or with a number behind the process's. It is for

@@ -136,14 +136,24 @@ package enum Backup {
         }
     }
 
-    /// Gives a copy that is whole its name.
-    private static func publish(_ partial: String, at destination: String) throws(LogError) {
+    /// Gives a copy that is whole its name; where it is not durable under that, it has none.
+    ///
+    /// - Parameter sync: makes durable which names stand in the folder.
+    static func publish(
+        _ partial: String, at destination: String,
+        sync: (String) throws(LogError) -> Void = PrivateDatabaseFile.syncFolder
+    ) throws(LogError) {
         do {
             try FileSystem.move(partial, toFree: destination)
         } catch {
             throw error.code == EEXIST ? .exists(destination) : LogError(error, destination)
         }
-        try PrivateDatabaseFile.syncFolder(of: destination)
+        do throws(LogError) {
+            try sync(destination)
+        } catch {
+            unlink(destination)
+            throw error
+        }
     }
 
     private static func sync(_ path: String) throws(LogError) {

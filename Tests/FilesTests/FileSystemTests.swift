@@ -51,6 +51,19 @@ import Testing
         #expect(!FileSystem.isThere(folder.file("two")))
     }
 
+    @Test(arguments: [(EACCES, true), (EMFILE, false)])
+    func `A folder that may be written and not read is made durable all the same`(code: Int32, isMade: Bool) throws {
+        let file = try folder.write("x", to: "file")
+        func sync() throws(SystemError) {
+            try FileSystem.syncFolder(of: file) { _ in
+                errno = code
+                return -1
+            }
+        }
+        if isMade { try sync() } else { #expect(throws: SystemError(code)) { try sync() } }
+        try FileSystem.syncFolder(of: file)
+    }
+
     @Test func `A file of one's own takes the place of none that has the name it would have`() throws {
         let path = folder.file("copy")
         let taken = try folder.write("precious", to: "copy.\(getpid()).partial")

@@ -54,6 +54,14 @@ import Testing
         try log.close()
     }
 
+    @Test func `A copy that is not durable under its name is not there`() throws {
+        let partial = try folder.write("x", to: "partial")
+        #expect(throws: LogError.readOnly) {
+            try Backup.publish(partial, at: copy) { _ throws(LogError) in throw .readOnly }
+        }
+        #expect(!FileSystem.isThere(copy) && !FileSystem.isThere(partial))
+    }
+
     @Test func `A restored log is the copied one, and what was there is kept beside it`() throws {
         let log = try filled()
         try Backup.make(of: path, at: copy)
