@@ -168,7 +168,11 @@ struct OperatorTests {
         chat.connect("new")
         let recorded = chat.events.count
         chat.act { $0.shutDown(reason: "Server going down", at: $1) }
-        func notices(_ name: String) -> [String] { chat.take(name).dropLast() }
+        func notices(_ name: String) -> [String] {
+            let lines = chat.take(name)
+            #expect(lines.last?.hasSuffix("): Shutdown") == true, "and that is not said twice")
+            return lines.dropLast()
+        }
         #expect(notices("alice") == [":irc.test NOTICE #x :Server going down"])
         #expect(notices("bob") == ["#x", "#y"].map { ":irc.test NOTICE \($0) :Server going down" })
         #expect(notices("host") == [":irc.test NOTICE host :Server going down"])

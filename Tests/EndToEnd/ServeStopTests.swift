@@ -18,7 +18,8 @@ import Testing
         for guest in guests {
             try guest.expect("ERROR :")
             try guest.expectClosed()
-            #expect(guest.lines.last?.contains("The server is shutting down") == true)
+            #expect(guest.lines.count { $0.contains("The server is shutting down") } == 1)
+            #expect(guest.lines.last?.hasSuffix(": Shutdown") == true)
         }
         room.process.waitUntilExit()
         #expect(room.process.terminationReason == .exit)

@@ -69,7 +69,8 @@ extension Network {
     }
 
     /// Ends every session, and says so in the rooms, and to those who are in none. That everybody leaves is on record, but not told
-    /// to each of the others.
+    /// to each of the others. The reason stands in a NOTICE; the ERROR behind it does not say it again, but a word that clients know as one
+    /// after which they may come back.
     package func shutDown(reason: String, at time: Timestamp) {
         advance(to: time)
         for room in sortedRooms {
@@ -82,7 +83,7 @@ extension Network {
             if session.user?.rooms.isEmpty ?? true {
                 emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
             }
-            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
+            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): Shutdown")
             emit(.close(session.id, farewell: farewell.serialized()))
         }
         for user in users.values.sorted(by: { $0.folded < $1.folded }) {
