@@ -225,7 +225,7 @@ extension ClientSession {
         switch attention(in: id) {
         case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))
         case .mentions where line.flags.contains(.mention): emit(.mention(id, place))
-        default: break
+        case .all, .mentions, .none: break
         }
     }
 

@@ -54,7 +54,11 @@ package enum Action: Hashable, Sendable {
             .cutToStart, .cutToEnd, .cutWord, .cutWordForward, .yank, .yankOlder, .transpose, .undo, .newRow,
             .recallOlder, .recallNewer:
             true
-        default: false
+        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .interrupt, .recallList,
+            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer, .firstUnread, .previousMention,
+            .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .help, .redraw, .suspend,
+            .escape:
+            false
         }
     }
 }

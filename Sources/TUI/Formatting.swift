@@ -101,7 +101,9 @@ extension Color {
             let (red, green, blue) = color.rgb
             self.init(red: red, green: green, blue: blue)
         case (.indexed(let number), _) where number < 16: self.init(Self.few[Int(number)])
-        default: return nil
+        case (.indexed, .none), (.indexed, .eight), (.indexed, .sixteen), (.rgb, .none), (.rgb, .eight),
+            (.rgb, .sixteen):
+            return nil
         }
     }
 

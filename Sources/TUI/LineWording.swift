@@ -22,7 +22,7 @@ extension LineFormatter {
         case .message, .action, .notice:
             line.isMention ? theme.mentionNick : self.style(ofNick: line.sender, isOwn: line.isOwn)
         case .error: theme.error
-        default: theme.quiet
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .gap: theme.quiet
         }
     }
 
@@ -73,7 +73,7 @@ extension LineFormatter {
         case .notice: style = line.isMention ? theme.notice.with(.bold) : theme.notice
         case .error: style = theme.error
         case .info: style = theme.text
-        default: style = theme.quiet
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap: style = theme.quiet
         }
         if line.isPending { style = style.with(.dim) }
         return style

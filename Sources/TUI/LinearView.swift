@@ -119,7 +119,7 @@ package struct LinearView: Sendable {
         switch status.phase {
         case .waiting: "--- offline, trying again"
         case .online: "--- online as \(DrawableText.plain(status.nick))"
-        default: nil
+        case .idle, .connecting, .registering, .ended: nil
         }
     }
 }

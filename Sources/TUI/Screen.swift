@@ -44,8 +44,10 @@ package struct Screen: Sendable {
     var secretQuestion: SecretPrompt?
     /// Whether the person has typed anything yet but answers to questions.
     package internal(set) var hasTyped = false
-    /// What was typed in answer to one of these questions, before Enter.
-    var typedReply = ""
+    /// What is being typed while one of these stands: an answer, or the rest of what the person was writing.
+    var typedReply = InputLine()
+    /// Whether something that was no answer to it was put back where it was being written, and whether Enter ended that.
+    var givenBack = GivenBack.nothing
     /// Whether the server found something that has not been shown, as something was being typed.
     var hasFound = false
     var asksToQuit = false
@@ -103,7 +105,10 @@ package struct Screen: Sendable {
         else { return }
         guard view(of: buffer).draft.isEmpty else { return }
         views[room]?.draft = draft
+        let isPerhapsSecret = views[server]?.isPerhapsSecret ?? false
+        views[room]?.isPerhapsSecret = isPerhapsSecret
         views[server]?.draft = InputLine()
+        views[server]?.isPerhapsSecret = false
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
@@ -112,9 +117,10 @@ package struct Screen: Sendable {
     ///   - name: the buffer's: what was sent there is had again there.
     ///   - isRemembered: false where it must not be had again, since there was a password in it.
     package mutating func submitted(in id: BufferID, named name: String, isRemembered: Bool = true) {
-        if isRemembered { recall.add(draft(of: id), in: name) }
+        if isRemembered, views[id]?.isPerhapsSecret != true { recall.add(draft(of: id), in: name) }
         let fresh = newView
         views[id, default: fresh].draft.clear()
+        views[id]?.isPerhapsSecret = false
         views[id]?.answered = nil
         views[id]?.returnToNewest()
         lastFrame = nil

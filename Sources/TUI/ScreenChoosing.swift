@@ -55,7 +55,11 @@ extension Screen {
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
             return act(scalar, line, session, shown) ?? typeOn("", key, shown)
-        default:
+        case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
+            .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
+            .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
+            .previousBuffer, .bufferWithNews, .switchBuffer, .buffer, .firstUnread, .search, .goToTime, .toggleBuffers,
+            .toggleMembers, .help, .redraw, .suspend:
             leaveChoosing(shown)
             return nil
         }
@@ -128,7 +132,14 @@ extension Screen {
                 return []
             }
             asksToRedact = line.id
-            refused("Enter takes this message back for everybody; any other key does not.")
+            let isNarrow = width < 72
+            refused(
+                isNarrow
+                    ? "Enter takes this back." : "Enter takes this message back for everybody; any other key does not.")
+            // The question takes a row, which the message may have had.
+            withView(session, shown) { view, formatter, height in
+                view.keepInSight(line.id, in: shown, formatter, height: height)
+            }
         default: return nil
         }
         return []

@@ -78,7 +78,7 @@ extension Screen {
         }
         if let picker { drawPicker(picker, into: &surface, layout.chat) }
         if helpOffset != nil { drawHelp(session, into: &surface, layout) }
-        if let note { drawNote(note, into: &surface, layout.chat) }
+        if let note, note != hint(session, shown) { drawNote(note, into: &surface, layout.chat) }
     }
 
     private mutating func drawStatus(

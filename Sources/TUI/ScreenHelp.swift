@@ -25,7 +25,11 @@ extension Screen {
         case .pageDown: helpOffset = (helpOffset ?? 0) + page
         // The keys that most people close such a thing with. Beyond it they would send what is typed, or put it away.
         case .escape, .help, .send, .interrupt: closeHelp()
-        default:
+        case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
+            .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
+            .yankOlder, .transpose, .undo, .newRow, .complete, .recallOlder, .recallNewer, .recallList,
+            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer, .firstUnread, .previousMention,
+            .nextMention, .goToTime, .choose, .toggleBuffers, .toggleMembers, .redraw, .suspend, nil:
             closeHelp()
             return false
         }

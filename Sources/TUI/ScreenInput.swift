@@ -6,6 +6,7 @@ extension Screen {
         if views[id] == nil { views[id] = newView }
         // In its place: a copy would be made of all that is typed, with every key.
         kills = views[id]?.draft.edit(with: kills, change) ?? kills
+        if views[id]?.draft.isEmpty == true { views[id]?.isPerhapsSecret = false }
     }
 
     mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
@@ -53,7 +54,7 @@ extension Screen {
 
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
     mutating func putAway(_ shown: Buffer) {
-        recall.add(draft(of: shown.id), in: shown.name)
+        if views[shown.id]?.isPerhapsSecret != true { recall.add(draft(of: shown.id), in: shown.name) }
         edit(shown.id) { $0.clear() }
         views[shown.id]?.answered = nil
     }
@@ -100,6 +101,8 @@ extension Screen {
     func hint(_ session: ClientSession, _ shown: Buffer) -> String? {
         if let picker { return "\(picker.title) · \(picker.hint)" }
         guard let view = views[shown.id] else { return nil }
+        // Not over the last lines: it may be the last of them that it is about.
+        if asksToRedact != nil, asksToRedact == view.chosen { return note }
         // With nothing typed it is the footer that says it.
         if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, session, shown) }
         if let answered = view.answered, let line = shown.line(answered) {
@@ -147,7 +150,12 @@ extension InputLine {
         case .transpose: transpose()
         case .undo: undo()
         case .newRow: insert("\n")
-        default: break
+        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .complete, .interrupt,
+            .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
+            .buffer,
+            .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers,
+            .help, .redraw, .suspend, .escape:
+            break
         }
     }
 }

@@ -7,7 +7,7 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil
     ) -> [Intent] {
-        if let question { return handle(event, asked: question) }
+        if let question { return handle(event, asked: question, session) }
         if !isAsking { hasTyped = true }
         let shown = session.shownBuffer
         if views[shown.id] == nil { _ = view(of: shown) }
@@ -109,7 +109,10 @@ extension Screen {
         case .help: helpOffset = 0
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        default: edit(shown.id) { $0.perform(action) }
+        case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
+            .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
+            .transpose, .undo, .newRow:
+            edit(shown.id) { $0.perform(action) }
         }
         return []
     }

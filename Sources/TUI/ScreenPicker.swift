@@ -12,7 +12,7 @@ extension Screen {
     package mutating func ask(_ prompt: SecretPrompt) {
         lastFrame = nil
         closeHelp()
-        typedReply = ""
+        beginReply()
         guard prompt.isExpected || !hasTyped else { return secretQuestion = prompt }
         secretQuestion = nil
         picker = Picker(.secret(prompt))
@@ -64,19 +64,7 @@ extension Screen {
         guard var picker else { return nil }
         lastFrame = nil
         let before = picker.query.text
-        if case .secret = picker.kind, action != .escape, action != .interrupt, action != .send {
-            // Nothing but typing ends here, and nothing of it is cut into the ring.
-            switch action {
-            case .deleteBackward: picker.query.deleteBackward()
-            case .cutToStart, .cutWord: picker.query = InputLine()
-            case .redraw: return [.redraw]
-            case .suspend: return [.suspend]
-            default: break
-            }
-            if case .character(let scalar) = key.code, key.modifiers.isEmpty { picker.query.insert(String(scalar)) }
-            self.picker = picker
-            return []
-        }
+        if case .secret = picker.kind, let intents = handleInSecret(key, action) { return intents }
         switch action {
         case .up, .recallOlder, .recallList: picker.move(1)
         case .down, .recallNewer: picker.move(-1)
@@ -97,8 +85,12 @@ extension Screen {
             .bufferWithNews, .search, .switchBuffer, .goToTime:
             self.picker = nil
             return nil
-        case .newRow: return []
-        case let action?: picker.query.perform(action)
+        case .newRow, .oldest, .newest, .wheelUp, .wheelDown, .firstUnread, .previousMention, .nextMention, .choose:
+            return []
+        case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
+            .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
+            .transpose, .undo:
+            if let action { picker.query.perform(action) }
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
             picker.query.insert(String(scalar))

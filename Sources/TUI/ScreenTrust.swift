@@ -1,19 +1,34 @@
 import Client
 
-/// What is asked over everything else, and answered by a word and Enter: what somebody happens to be typing is no answer.
+/// What is asked over everything else, and answered by a word and Enter. What somebody happens to be writing meanwhile is no answer: it goes
+/// on where it was begun.
 extension Screen {
     /// Asks; ``Intent/trust(_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
-        lastFrame = nil
-        closeHelp()
-        typedReply = ""
+        beginReply()
         trustQuestion = question
     }
 
+    /// Asks; ``Intent/keep(_:_:)`` answers.
+    package mutating func ask(_ question: KeepQuestion) {
+        beginReply()
+        keepQuestion = question
+    }
+
+    /// Makes room for the answer to a question. What was begun for the one before answers no other; what can be no answer stays.
+    mutating func beginReply() {
+        lastFrame = nil
+        closeHelp()
+        givenBack = .nothing
+        if Question.isAnswerBegun(typedReply.text) { typedReply = InputLine() }
+    }
+
     /// Whether an answer is waited for, so that what is typed is one.
-    package var isAsking: Bool {
-        if case .secret = picker?.kind { return true }
-        return question != nil
+    package var isAsking: Bool { isTypingSecret || question != nil }
+
+    /// Whether a password is being typed.
+    private var isTypingSecret: Bool {
+        if case .secret = picker?.kind { true } else { false }
     }
 
     /// A question that lies over everything else and is answered by a word.
@@ -30,31 +45,79 @@ extension Screen {
             case .secret(let prompt): (prompt.paragraphs, SecretPrompt.choices)
             }
         }
+
+        /// Tells the beginning of a word that answers one of them.
+        static func isAnswerBegun(_ text: String) -> Bool {
+            ["always", "once", "yes", "no"].contains { $0.hasPrefix(text.lowercased()) }
+        }
     }
 
-    /// The one that is to be answered next.
+    /// What was put back of what was typed while something is asked.
+    enum GivenBack {
+        case nothing
+        /// What was pasted; more may belong to the same row.
+        case beginning
+        /// It ended with Enter.
+        case row
+    }
+
+    /// The one that is to be answered next. Whoever is typing a password finishes that first: nothing of it is to be seen.
     var question: Question? {
+        if isTypingSecret { return nil }
         if let trustQuestion { return .trust(trustQuestion) }
         if let keepQuestion { return .keep(keepQuestion) }
-        // Whoever is typing one password finishes that first.
-        if case .secret = picker?.kind { return nil }
         return secretQuestion.map { .secret($0) }
     }
 
-    /// Takes a key or a paste while something is asked.
-    mutating func handle(_ event: InputEvent, asked question: Question) -> [Intent] {
-        guard let reply = reply(event) else { return [] }
+    /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
+    /// pasted, goes where it was being written.
+    mutating func handle(_ event: InputEvent, asked question: Question, _ session: ClientSession) -> [Intent] {
+        lastFrame = nil
+        switch event {
+        case .paste(let text):
+            giveBack(typedReply.text + text, as: .beginning, question, session)
+        case .key(let key):
+            switch keyMap.action(of: key) {
+            case .escape, .interrupt:
+                if !Question.isAnswerBegun(typedReply.text) { giveBack(typedReply.text, as: .row, question, session) }
+                typedReply = InputLine()
+                return answer(question, "no") ?? []
+            case .send:
+                let reply = typedReply.text
+                typedReply = InputLine()
+                if let intents = answer(question, reply) { return intents }
+                giveBack(reply, as: .row, question, session)
+            case .redraw: return [.redraw]
+            case .suspend: return [.suspend]
+            case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
+                .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
+                .transpose, .undo, .newRow:
+                if let action = keyMap.action(of: key) { typedReply.perform(action) }
+            case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .complete, .recallOlder,
+                .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer,
+                .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
+                .toggleMembers, .help:
+                break
+            case nil:
+                if case .character(let scalar) = key.code, key.modifiers.isEmpty { typedReply.insert(scalar) }
+            }
+        }
+        return []
+    }
+
+    /// What an answer asks for; nil where the word is none.
+    private mutating func answer(_ question: Question, _ reply: String) -> [Intent]? {
         switch question {
         case .trust:
-            guard let answer = TrustQuestion.answer(reply) else { return [] }
+            guard let answer = TrustQuestion.answer(reply) else { return nil }
             trustQuestion = nil
             return [.trust(answer)]
         case .keep(let question):
-            guard let answer = KeepQuestion.answer(reply) else { return [] }
+            guard let answer = KeepQuestion.answer(reply) else { return nil }
             keepQuestion = nil
             return [.keep(answer, question)]
         case .secret(let prompt):
-            guard let answer = KeepQuestion.answer(reply) else { return [] }
+            guard let answer = KeepQuestion.answer(reply) else { return nil }
             secretQuestion = nil
             guard answer else { return [.secret(nil, prompt)] }
             picker = Picker(.secret(prompt))
@@ -62,43 +125,51 @@ extension Screen {
         }
     }
 
-    /// Asks; ``Intent/keep(_:_:)`` answers.
-    package mutating func ask(_ question: KeepQuestion) {
-        lastFrame = nil
-        closeHelp()
-        typedReply = ""
-        keepQuestion = question
-    }
-
-    /// Takes a key while something is asked. What is pasted is none.
-    ///
-    /// - Returns: what was typed, once it ends with Enter; “no” for Esc and Ctrl-C.
-    private mutating func reply(_ event: InputEvent) -> String? {
-        guard case .key(let key) = event else { return nil }
-        lastFrame = nil
-        switch keyMap.action(of: key) {
-        case .escape, .interrupt:
-            typedReply = ""
-            return "no"
-        case .send:
-            defer { typedReply = "" }
-            return typedReply
-        case .deleteBackward: _ = typedReply.popLast()
-        case nil:
-            guard case .character(let scalar) = key.code, key.modifiers.isEmpty, typedReply.count < Self.longestReply
-            else { break }
-            typedReply.unicodeScalars.append(scalar)
-        default: break
+    /// Puts what answers nothing where the person was writing when they were asked. Where a password was asked for it may be one: then it is
+    /// kept nowhere but in sight.
+    private mutating func giveBack(
+        _ text: String, as part: GivenBack, _ question: Question, _ session: ClientSession
+    ) {
+        typedReply = InputLine()
+        guard !text.allSatisfy(\.isWhitespace) else { return }
+        hasTyped = true
+        let shown = session.shownBuffer
+        let isNextRow = givenBack == .row
+        givenBack = part
+        guard picker == nil else {
+            let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            picker?.query.paste((isNextRow ? " " : "") + row)
+            return fillPicker(session, shown)
         }
-        return nil
+        leaveChoosing(shown)
+        edit(shown.id) { $0.paste((isNextRow && !$0.isEmpty ? "\n" : "") + text) }
+        if case .secret = question { views[shown.id]?.isPerhapsSecret = true }
     }
 
-    /// Characters of a reply that are kept; it is a word.
-    private static let longestReply = 20
+    /// Takes a key while a password is typed: nothing but typing happens, and nothing of it is cut into the ring. Nil for a key that ends it.
+    mutating func handleInSecret(_ key: Key, _ action: Action?) -> [Intent]? {
+        switch action {
+        case .escape, .interrupt, .send: return nil
+        case .deleteBackward: picker?.query.deleteBackward()
+        case .cutToStart, .cutWord: picker?.query = InputLine()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .lineStart, .lineEnd, .moveLeft,
+            .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteForward, .cutToEnd, .cutWordForward,
+            .yank, .yankOlder, .transpose, .undo,
+            .newRow, .complete, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews,
+            .switchBuffer, .buffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
+            .toggleBuffers, .toggleMembers, .help, nil:
+            break
+        }
+        if case .character(let scalar) = key.code, key.modifiers.isEmpty { picker?.query.insert(String(scalar)) }
+        return []
+    }
 
     /// Above the last row; where there is no room for all of it, its end. The last paragraph is the answers there are.
     func drawQuestion(_ question: [String], _ choices: String, into surface: inout Surface) {
-        let paragraphs = question + ["\(choices), then Enter: \(typedReply)"]
+        let lead = givenBack == .nothing ? "" : "That is no answer, and stays in the input. "
+        let paragraphs = question + ["\(lead)\(choices), then Enter: \(typedReply.text)"]
         let area = Rect(x: 0, y: 0, width: width, height: max(height - 1, 1))
         var rows: [ArraySlice<ShapedCell>] = []
         for (place, paragraph) in paragraphs.enumerated() {

@@ -46,7 +46,9 @@ extension App {
 
     /// Reads no more while enough lines are kept, and goes on when they have gone.
     private func holdInput() {
-        let mustHold = keptLines.count >= Self.mostKept
+        // An answer is read in any case.
+        let mustHold =
+            keptLines.count >= Self.mostKept && secretQuestion == nil && keepQuestion == nil && trustQuestion == nil
         guard mustHold != isInputHeld, !hasInputEnded, leavingStatus == nil else { return }
         isInputHeld = mustHold
         if mustHold { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
@@ -65,9 +67,7 @@ extension App {
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")
             guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
-                // Somebody was in the middle of it: it goes when this is answered.
-                if keptLines.count < Self.mostKept { keptLines.append(line) }
-                return tell(["Your line waits. yes or no?"])
+                return askAgain("yes or no?", behind: line)
             }
             secretQuestion = nil
             guard !isWanted else { return askUnseen(prompt) }
@@ -75,12 +75,15 @@ extension App {
             guard isCommand else { return }
         }
         if let question = keepQuestion {
-            guard let isWanted = KeepQuestion.answer(line) else { return tell(["yes or no?"]) }
+            guard let isWanted = KeepQuestion.answer(line) else { return askAgain("yes or no?", behind: line) }
             keepQuestion = nil
-            return answer(question, isWanted)
+            answer(question, isWanted)
+            return goOn()
         }
         if trustQuestion != nil {
-            guard let answer = TrustQuestion.answer(line) else { return tell(["always, once or no?"]) }
+            guard let answer = TrustQuestion.answer(line) else {
+                return askAgain("always, once or no?", behind: line)
+            }
             return self.answer(answer)
         }
         hasTyped = true
@@ -94,6 +97,20 @@ extension App {
         } else if keptLines.isEmpty {
             sendAgain()
         }
+        goOn()
+    }
+
+    /// A line that is no answer to what is asked: somebody was in the middle of it, and it goes when that is answered.
+    private func askAgain(_ answers: String, behind line: String) {
+        guard !line.isEmpty else { return tell([answers]) }
+        hasTyped = true
+        guard keptLines.count < Self.mostKept else { return tell(["Not kept: too many lines wait. \(answers)"]) }
+        keptLines.append(line)
+        tell(["Your line waits. \(answers)"])
+    }
+
+    /// Sends what is kept, where nothing else is waited for.
+    private func goOn() {
         if !keepsLines, sending == .resting { submitKept() }
     }
 

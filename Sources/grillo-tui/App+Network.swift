@@ -155,7 +155,8 @@ extension App {
     func words(_ reason: CloseReason) -> String {
         switch reason {
         case .peerClosed: "the server closed the connection"
-        default: reason.description.prefix(1).lowercased() + reason.description.dropFirst()
+        case .reset, .sendQueueExceeded, .tlsFailed, .handshakeTimedOut, .notTLS, .noProxyHeader, .untrusted, .local:
+            reason.description.prefix(1).lowercased() + reason.description.dropFirst()
         }
     }
 }

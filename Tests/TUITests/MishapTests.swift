@@ -49,6 +49,32 @@ struct MishapTests {
         #expect(isAsked)
     }
 
+    @Test("Whoever is asked whether to take a message back sees the message", arguments: [(80, 24), (48, 14), (24, 6)])
+    func takingBack(width: Int, height: Int) {
+        var session = session()
+        for number in 0..<20 {
+            session.hear("@msgid=n\(number) :ana!u@h PRIVMSG #lobby :mine \(number)")
+        }
+        var screen = Screen.forTests(width, height)
+        _ = screen.draw(session, at: noon)
+        screen.press(.tab, in: &session)
+        screen.type("d", in: &session)
+        let newest = screen.picture(session)
+        #expect(newest.contains("mine 19") && newest.contains("Enter takes this"))
+        // The one at the top edge, too.
+        screen.press(.up, in: &session)
+        for _ in 0..<(height / 2) { screen.press(.up, in: &session) }
+        guard let chosen = screen.views[session.shownBuffer.id]?.chosen,
+            let line = session.shownBuffer.line(chosen)
+        else {
+            Issue.record("nothing is chosen")
+            return
+        }
+        screen.type("d", in: &session)
+        let picture = screen.picture(session)
+        #expect(picture.contains(line.text) && picture.contains("Enter takes this"))
+    }
+
     @Test("A question that has faded is asked anew")
     func fading() {
         var session = session()

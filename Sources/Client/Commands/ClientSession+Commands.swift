@@ -46,8 +46,16 @@ extension ClientSession {
         case .reconnect:
             reconnectNow(at: now)
             return .done
-        default: break
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .register, .office, .kick, .ban,
+            .unban,
+            .mode, .rank, .invite, .nick, .whois, .list, .away, .who, .messageOfTheDay, .clientQuestion, .raw:
+            return performOnline(command, in: buffer, at: now)
         }
+    }
+
+    /// What takes a connection.
+    private mutating func performOnline(_ command: UserCommand, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome {
+        let id = buffer.id
         guard phase == .online else { return .notSent(reason: offlineReason) }
         switch command {
         case .say(let text): return say(text, as: .message, in: buffer, at: now)
@@ -62,7 +70,9 @@ extension ClientSession {
         case .register(let account, let email): return askRegister(account, email)
         case .office(let name, let password): return takeOffice(name, password)
         case .kick, .ban, .unban, .mode, .rank, .invite: return operate(command, in: buffer)
-        default: return ask(command, in: buffer)
+        case .nick, .whois, .list, .away, .who, .messageOfTheDay, .clientQuestion, .raw: return ask(command, in: buffer)
+        case .help, .close, .quit, .clear, .ignore, .goto, .notify, .search, .disconnect, .login, .reconnect:
+            return .done
         }
     }
 
@@ -169,7 +179,11 @@ extension ClientSession {
                 return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
             }
             guard send(message) else { return .notSent(reason: "Only the last parameter can be empty or hold spaces.") }
-        default: break
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .register, .office, .kick, .ban,
+            .unban,
+            .mode, .rank, .invite, .help, .close, .quit, .clear, .ignore, .goto, .notify, .search, .disconnect, .login,
+            .reconnect:
+            break
         }
         return .done
     }

@@ -35,7 +35,10 @@ extension ClientSession {
             guard let room = room(name, in: buffer) else { return noRoom("invite") }
             guard let nick else { return makeInvitation(to: room) }
             return sent(send("INVITE", nick, room), nick)
-        default: return .done
+        case .say, .me, .message, .notice, .query, .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay,
+            .clientQuestion, .list, .away, .ignore, .notify, .search, .goto, .raw, .clear, .close, .reconnect,
+            .disconnect, .register, .login, .office, .help, .quit:
+            return .done
         }
     }
 

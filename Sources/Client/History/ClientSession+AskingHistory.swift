@@ -141,7 +141,8 @@ extension Buffer {
     func isFromServer(_ index: Int) -> Bool {
         switch scrollback.kind(at: index) {
         case .info, .error, .gap: false
-        default: scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
+        case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode, .invite:
+            scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
         }
     }
 }

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Client
+@testable import TUI
+
+/// What somebody is writing while they are asked something: it is no answer, and is not lost.
+@Suite("Writing while something is asked")
+struct WritingOnTests {
+    enum Kind: CaseIterable {
+        case trust, keep, secret
+    }
+
+    private func ask(_ kind: Kind, _ screen: inout Screen) {
+        switch kind {
+        case .trust:
+            screen.ask(
+                TrustQuestion(
+                    place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil))
+            )
+        case .keep: screen.ask(KeepQuestion(account: "ana", password: "pencil", place: "irc.test"))
+        case .secret: screen.ask(SecretPrompt(purpose: .server, account: "", question: "Password of irc.test:"))
+        }
+    }
+
+    /// Somebody is in the middle of a sentence, and is asked.
+    private func writing(_ kind: Kind, _ session: inout ClientSession) -> Screen {
+        var screen = Screen.forTests(80, 24)
+        screen.type("I was just wri", in: &session)
+        ask(kind, &screen)
+        return screen
+    }
+
+    @Test(
+        "What is written on goes on where it was begun, however long it is, and is sent by nobody",
+        arguments: Kind.allCases)
+    func sentence(kind: Kind) {
+        var session = ClientSession.inLobby()
+        var screen = writing(kind, &session)
+        screen.type("ting something that is longer than any answer", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        let picture = screen.picture(session)
+        #expect(picture.contains("That is no answer, and stays in the input.") && screen.isAsking)
+        #expect(picture.contains("> I was just writing something that is longer than any answer"))
+        screen.type("and more", in: &session)
+        _ = screen.handleAndApply(.key(.enter), &session)
+        screen.type("no", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session).count == 1 && !screen.isAsking)
+        #expect(screen.input(session).text == "I was just writing something that is longer than any answer\nand more")
+    }
+
+    @Test("What is written on and not ended stays when the question is put away by a key", arguments: Kind.allCases)
+    func escape(kind: Kind) {
+        var session = ClientSession.inLobby()
+        var screen = writing(kind, &session)
+        screen.type("ting", in: &session)
+        #expect(screen.handleAndApply(.key(.escape), &session).count == 1 && !screen.isAsking)
+        #expect(screen.input(session).text == "I was just writing")
+        // The beginning of an answer is none of it.
+        ask(kind, &screen)
+        screen.type("n", in: &session)
+        _ = screen.handleAndApply(.key(.control("c")), &session)
+        #expect(screen.input(session).text == "I was just writing")
+    }
+
+    @Test("What is pasted is no answer, and goes behind what was written", arguments: Kind.allCases)
+    func paste(kind: Kind) {
+        var session = ClientSession.inLobby()
+        var screen = writing(kind, &session)
+        screen.type("ting", in: &session)
+        #expect(screen.handleAndApply(.paste(" yes"), &session) == [])
+        #expect(screen.handleAndApply(.key(.enter), &session) == [] && screen.isAsking)
+        #expect(screen.input(session).text == "I was just writing yes")
+    }
+
+    @Test("What was being looked for is looked for further")
+    func search() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "where is the ladder")
+        var screen = Screen.forTests(80, 24)
+        screen.press(.control("f"), in: &session)
+        screen.type("lad", in: &session)
+        ask(.keep, &screen)
+        screen.type("der", in: &session)
+        _ = screen.handleAndApply(.key(.enter), &session)
+        screen.press(.escape, in: &session)
+        #expect(screen.input(session).text == "ladder" && screen.picture(session).contains("where is the ladder"))
+    }
+
+    @Test("A password that is half typed is neither seen nor an answer", arguments: [Kind.trust, .keep])
+    func secret(kind: Kind) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        let prompt = SecretPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: true)
+        screen.ask(prompt)
+        screen.type("pen", in: &session)
+        ask(kind, &screen)
+        screen.type("cil", in: &session)
+        #expect(!screen.picture(session).contains("cil"))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt)])
+        #expect(screen.isAsking)
+    }
+
+    @Test("What was typed where a password was asked for is not written down, sent or not", arguments: [true, false])
+    func kept(isSent: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("x", in: &session)
+        screen.press(.backspace, in: &session)
+        ask(.secret, &screen)
+        screen.type("pencil", in: &session)
+        screen.press(.enter, .escape, in: &session)
+        #expect(screen.input(session).text == "pencil" && !screen.isAsking)
+        var keepsake = Keepsake("")
+        screen.keep(in: &keepsake, server: "srv", session)
+        #expect(keepsake.drafts.isEmpty)
+        screen.press(isSent ? .enter : .control("c"), in: &session)
+        screen.type("something else", in: &session)
+        screen.keep(in: &keepsake, server: "srv", session)
+        #expect(keepsake.drafts == ["srv #lobby": "something else"] && keepsake.sent.isEmpty)
+    }
+}
