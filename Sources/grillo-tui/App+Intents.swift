@@ -12,7 +12,7 @@ extension App {
         case .submit(let text, let id):
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.submit(text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
+            finish(outcome, in: id, named: name, isRemembered: !session.isSecret(text, in: id))
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let id): show(id)
         case .markRead(let id): session.markRead(in: id, at: now)
@@ -26,7 +26,7 @@ extension App {
         case .reply(let text, let line, let id):
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.reply(to: line, text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !Secrets.isSecret(text, to: name))
+            finish(outcome, in: id, named: name, isRemembered: !session.isSecret(text, in: id))
         case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
         case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
         case .resend(let line, let id): tell(session.resend(line, in: id, at: now))

@@ -56,9 +56,48 @@ import Testing
         ("BouncerServ", "network quote net PRIVMSG bob :identify x"), ("*send_raw", "server ada net JOIN #a"),
         ("*send_raw", "current PASS"), ("&local", "id say so"), ("&bitlbee", "account set 0/nick x"),
         ("#services", "identify x"), ("*status", "AddServer irc.example.org"),
+        ("&bitlbee", "register before Friday"), ("&bitlbee", "identify the bird, please"),
+        ("&bitlbee", "drop by later"),
+        ("&local", "register before Friday"), ("&bitlbee", "root: register before Friday"), ("&bitlbee", "register"),
+        ("&bitlbee", "set password tomorrow then"), ("&bitlbee", "I did identify it"),
+        ("&bitlbee", "account add jabber"),
     ])
     func `What holds no password is shown whole`(service: String, said: String) {
         #expect(Secrets.masked(said, to: service) == nil)
+    }
+
+    @Test(arguments: [
+        ("register pencil", "register ••••••"), ("identify ada pencil", "identify ••••••"),
+        ("drop pencil", "drop ••••••"),
+        ("identify -force pencil", "identify ••••••"), ("register \"two words\"", "register ••••••"),
+        ("register 'two more words'", "register ••••••"), ("identify \"never closed at all", "identify ••••••"),
+        ("account add jabber a@b pencil srv", "account add jabber a@b ••••••"),
+        ("set password pencil", "set password ••••••"),
+    ]) func `BitlBee's commands are masked where its bot is, and talk is where it is not`(said: String, shown: String) {
+        for (room, members, isMasked) in [
+            ("&bitlbee", "ada @root", true), ("&gateway", "ada @root bob", true), ("&gateway", "ada @bob", false),
+            ("&gateway", "ada", true),
+        ] {
+            var talk = Conversation.inRoom(isupport: "CHANTYPES=#& PREFIX=(ohv)@%+")
+            talk.hear(":ada!a@h JOIN \(room)", ":s 353 ada = \(room) :\(members)", ":s 366 ada \(room) :End")
+            talk.enter(said, in: room)
+            let lines = talk.lines(room).filter { $0.contains("message ada") }
+            #expect(lines == ["~message ada: \(isMasked ? shown : said)"], "\(room) \(members)")
+            #expect(talk.session.recall(in: talk.session.buffers.id(named: room) ?? .server).isEmpty == isMasked)
+            // To disk it goes in no case.
+            #expect(!Secrets.mayBeKept(said, in: room) && !Secrets.mayBeKept("/msg \(room) \(said)", in: "#home"))
+        }
+    }
+
+    @Test func `Talk in a local room is shown whole, and a draft of it kept`() {
+        var talk = Conversation.inRoom(isupport: "CHANTYPES=#& PREFIX=(ohv)@%+")
+        talk.hear(":ada!a@h JOIN &local", ":s 353 ada = &local :ada bob", ":s 366 ada &local :End")
+        for said in ["register before Friday", "register tomorrow", "identify yourself", "drop it"] {
+            talk.enter(said, in: "&local")
+            #expect(talk.lines("&local").last == "~message ada: \(said)")
+        }
+        #expect(Secrets.mayBeKept("see you on Friday", in: "&local"))
+        #expect(!Secrets.mayBeKept("see you on Friday", in: "&bitlbee"))
     }
 
     @Test(arguments: [

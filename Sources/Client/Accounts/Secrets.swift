@@ -1,8 +1,10 @@
 /// Passwords that people type where they are seen: what of a line is shown, and what of it is kept.
 package enum Secrets {
     /// What is shown of a message to a service: of each row that holds a password, the words before that. nil where all may be seen.
-    static func masked(_ text: String, to target: String) -> String? {
-        guard let service = Service.named(target) else { return nil }
+    ///
+    /// - Parameter hasBot: whether BitlBee's bot is in the room that the target is; true where that is not known.
+    static func masked(_ text: String, to target: String, hasBot: Bool = true) -> String? {
+        guard let service = Service.named(target, hasBot: hasBot) else { return nil }
         var isMasked = false
         let rows = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { row -> String in
             let words = commandWords(row)
@@ -39,10 +41,12 @@ package enum Secrets {
 
     /// Whether an input line holds a password, so that it is not had again.
     ///
-    /// - Parameter target: the name of the buffer that it is typed in.
-    package static func isSecret(_ input: String, to target: String) -> Bool {
+    /// - Parameters:
+    ///   - target: the name of the buffer that it is typed in.
+    ///   - hasBot: whether BitlBee's bot is in it; true where that is not known.
+    package static func isSecret(_ input: String, to target: String, hasBot: Bool = true) -> Bool {
         switch InputKind(input) {
-        case .speech(let text): return masked(text, to: target) != nil
+        case .speech(let text): return masked(text, to: target, hasBot: hasBot) != nil
         case .unknownCommand(let words):
             // Other programs know `/ns identify` and `/identify`, and so do fingers.
             let name = words.first.map(String.init) ?? ""
@@ -112,9 +116,10 @@ package enum Secrets {
     ///
     /// - Parameter target: the name of the buffer that it is typed in.
     package static func mayBeKept(_ input: String, in target: String) -> Bool {
-        guard !isService(target), !isSecret(input, to: target), !input.lowercased().contains("grillo://") else {
-            return false
-        }
+        // A room that may be a gateway's, or any other.
+        let service = Service.named(target)
+        guard service?.isKnownByBot ?? true, !isSecret(input, to: target), !input.lowercased().contains("grillo://")
+        else { return false }
         switch InputKind(input) {
         case .speech(let text): return target.hasPrefix("#") || !mayBeForBot(text)
         case .unknownCommand: return false

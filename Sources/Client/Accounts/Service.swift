@@ -3,17 +3,51 @@ struct Service: Sendable {
     /// Nicks or rooms in lower case, without what follows an `@`. One that ends with `…` stands for all that begin so, one that begins with it
     /// for all that end so.
     let names: [String]
-    /// What stands before a password, word by word; `*` is any word, and `…` in front stands for any beginning of one. Whatever follows is a
-    /// secret.
-    let secrets: [[String]]
+    /// What stands before a password. Whatever follows is a secret.
+    let secrets: [Lead]
     /// Whether it sends lines of IRC for the person, which stand at the end of what it is told.
     let relaysLines: Bool
 
-    private init(_ names: String, relaysLines: Bool = false, _ secrets: String...) {
-        self.names = names.split(separator: " ").map(String.init)
-        self.secrets = secrets.map { $0.split(separator: " ").map(String.init) }
-        self.relaysLines = relaysLines
+    /// Whether only the program's bot, who is in it, tells such a room from others that have a name of this kind.
+    let isKnownByBot: Bool
+
+    /// The nick of BitlBee's bot.
+    static let bot = "root"
+
+    /// The words before a password; `*` is any word, and `…` in front stands for any beginning of one.
+    struct Lead: Sendable {
+        let words: [String]
+        /// So many words may follow, for the line to be the command and no talk; nil for any number.
+        let mostBehind: Int?
+
+        /// - Parameter text: the words, and at the end perhaps `<2`: at most two follow.
+        init(_ text: String) {
+            let words = text.split(separator: " ")
+            mostBehind = words.last.flatMap { $0.first == "<" ? Int($0.dropFirst()) : nil }
+            self.words = words.dropLast(mostBehind == nil ? 0 : 1).map(String.init)
+        }
     }
+
+    private init(_ names: String, relaysLines: Bool = false, isKnownByBot: Bool = false, _ secrets: String...) {
+        self.init(names, relaysLines: relaysLines, isKnownByBot: isKnownByBot, secrets)
+    }
+
+    private init(_ names: String, relaysLines: Bool = false, isKnownByBot: Bool = false, _ secrets: [String]) {
+        self.names = names.split(separator: " ").map(String.init)
+        self.secrets = secrets.map { Lead($0) }
+        self.relaysLines = relaysLines
+        self.isKnownByBot = isKnownByBot
+    }
+
+    /// BitlBee's commands that nobody says by chance: <https://www.bitlbee.org/user-guide.html>.
+    private static let gatewayCommands = [
+        "account add * * <2", "account * set password", "account * set -del password", "acc add * * <2",
+        "acc * set password", "account set * password", "account * set oauth", "chat set * password",
+        "account * set /password", "account set …/password", "account set …/oauth", "acc set …/password",
+        "acc set …/oauth", "acc set * password", "otr smp *", "otr smpq *",
+    ]
+    /// Those that begin as talk does: a password is one word, or stands in quotes. Before it may stand an option, or a name by mistake.
+    private static let gatewayWords = ["identify <2", "id <1", "register <1", "drop <1", "set password <1"]
 
     /// The first that bears a name answers for it.
     private static let all: [Service] = [
@@ -25,20 +59,10 @@ struct Service: Sendable {
         Service(
             "*…", relaysLines: true, "set", "setpass", "setpassword", "password", "pass", "add", "setkey", "auth",
             "login", "identify", "adduser *", "changeuser *", "changepass", "addnetwork", "changenetwork"),
-        // BitlBee: <https://www.bitlbee.org/user-guide.html>. Its control room hears commands as if they were said to all.
-        Service(
-            "&bitlbee root", "identify", "id", "register", "account add * *", "account * set password",
-            "account * set -del password", "acc add * *", "acc * set password", "set password",
-            "account set * password",
-            "account * set oauth", "chat set * password", "account * set /password", "account set …/password",
-            "account set …/oauth", "acc set …/password", "acc set …/oauth", "acc set * password", "otr smp *",
-            "otr smpq *"),
-        // A control room can have any name, and may be a room like others: there `id` is a word of talk.
-        Service(
-            "&…", "identify", "register", "account add * *", "account * set password", "account * set -del password",
-            "acc add * *", "acc * set password", "set password", "account set * password", "account * set oauth",
-            "chat set * password", "account * set /password", "account set …/password", "account set …/oauth",
-            "acc set …/password", "acc set …/oauth", "acc set * password", "otr smp *", "otr smpq *"),
+        // BitlBee's bot. Its control room hears commands as if they were said to all, can have any name, and may be a room like others.
+        Service(bot, ["identify", "id", "register", "drop", "set password"] + gatewayCommands),
+        Service("&bitlbee", gatewayWords + gatewayCommands),
+        Service("&…", isKnownByBot: true, gatewayWords + gatewayCommands),
         // shroudBNC's `-sBNC`, psyBNC's `-psyBNC`: no nick begins so.
         Service(
             "-…", relaysLines: true, "set", "adduser", "resetpass *", "password", "pass", "setpass", "auth", "login",
@@ -65,16 +89,19 @@ struct Service: Sendable {
     ]
 
     /// The service that bears a name, if one does.
-    static func named(_ name: String) -> Service? {
+    ///
+    /// - Parameter hasBot: whether BitlBee's bot is in a room of that name; true where that is not known.
+    static func named(_ name: String, hasBot: Bool = true) -> Service? {
         guard let first = name.utf8.first, first != UInt8(ascii: "#") else { return nil }
         // A message can go to several at once.
         if name.utf8.contains(UInt8(ascii: ",")) {
-            return name.split(separator: ",").prefix(8).lazy.compactMap { named(String($0)) }.first
+            return name.split(separator: ",").prefix(8).lazy.compactMap { named(String($0), hasBot: hasBot) }.first
         }
         // Before the name of a room may stand the marks of those in it that are meant.
         let bare = name.lowercased().drop { "@+%~!".contains($0) }.prefix { $0 != "@" }
         return all.first { service in
-            service.names.contains { pattern in
+            guard hasBot || !service.isKnownByBot else { return false }
+            return service.names.contains { pattern in
                 if pattern.first == "…" { return bare.hasSuffix(pattern.dropFirst()) }
                 return pattern.last == "…" ? bare.hasPrefix(pattern.dropLast()) : bare == pattern
             }
@@ -84,13 +111,33 @@ struct Service: Sendable {
     /// How many words of what is said to it may be seen, where a secret follows them; nil where all may.
     func open(_ words: [Substring]) -> Int? {
         let lowered = words.prefix(8).map { $0.lowercased() }
-        return secrets.compactMap { pattern -> Int? in
-            guard lowered.count > pattern.count else { return nil }
-            let fits = zip(pattern, lowered).allSatisfy { pattern, word in
+        return secrets.compactMap { lead -> Int? in
+            let count = lead.words.count
+            guard lowered.count > count else { return nil }
+            let fits = zip(lead.words, lowered).allSatisfy { pattern, word in
                 if pattern.first == "…" { return word.hasSuffix(pattern.dropFirst()) }
                 return pattern == "*" || pattern == word
             }
-            return fits ? pattern.count : nil
+            guard fits, lead.mostBehind.map({ Self.count(words[count...], upTo: $0) <= $0 }) ?? true else { return nil }
+            return count
         }.min()
+    }
+
+    /// How many words these are, where what stands in quotes is one, as its blanks do not part it; at most one more than is asked for.
+    private static func count(_ words: ArraySlice<Substring>, upTo most: Int) -> Int {
+        var count = 0
+        var quote: Character?
+        for word in words {
+            if quote == nil {
+                count += 1
+                guard count <= most else { return count }
+                if let first = word.first, "\"'".contains(first) { quote = first }
+                if let quote, word.count == 1 || word.last != quote { continue }
+                quote = nil
+            } else if word.last == quote {
+                quote = nil
+            }
+        }
+        return count
     }
 }

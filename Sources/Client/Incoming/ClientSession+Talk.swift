@@ -32,7 +32,7 @@ extension ClientSession {
         let isForUs = matcher.matches(target)
         guard !isIgnored(incoming) else { return }
         var text = text
-        if incoming.isOwn, !isForUs, let masked = Secrets.masked(text.text, to: target.text) { text = Bytes(masked) }
+        if incoming.isOwn, !isForUs, let masked = masked(text.text, to: target.text) { text = Bytes(masked) }
         let id = incoming.place ?? place(of: incoming, target: target, isForUs: isForUs, kind: kind)
         var flags: LineFlags = []
         if incoming.isOwn {

@@ -9,7 +9,7 @@ extension ClientSession {
 
     /// Keeps a line that was entered, or one that was cleared away without being sent.
     package mutating func addRecall(_ text: String, in id: BufferID) {
-        guard !text.isEmpty, !Secrets.isSecret(text, to: buffers[id]?.name ?? "") else { return }
+        guard !text.isEmpty, !isSecret(text, in: id) else { return }
         let key = key(id)
         var recall = places[key]?.recall ?? []
         recall.removeAll { $0 == text }

@@ -79,7 +79,7 @@ extension ClientSession {
         }
         let target = roomTarget(incoming.bytes(0)).text
         let place = isRoomName(target) || incoming.isOwn ? target : incoming.nickText
-        if incoming.isOwn, let masked = Secrets.masked(text.text, to: target) { text = Bytes(masked) }
+        if incoming.isOwn, let masked = masked(text.text, to: target) { text = Bytes(masked) }
         let line = incoming.line(kind, target: audience(incoming.bytes(0)), text: text)
         return ServerSearch.Found(place: place, line: line.line(id: LineID(0)))
     }

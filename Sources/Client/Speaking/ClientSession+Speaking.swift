@@ -93,7 +93,7 @@ extension ClientSession {
         at now: Timestamp
     ) {
         sequence += 1
-        let masked = Secrets.masked(pieces.text.text, to: target)
+        let masked = self.masked(pieces.text.text, to: target)
         let text = masked.map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
         let audience = audience(Bytes(target))
