@@ -110,6 +110,15 @@ import Testing
         ("https://a.b⸺y", ["https://a.b"]), ("https://a.b‐y", ["https://a.b"]), ("https://a.b－y", ["https://a.b"]),
         ("https://a.b＿y", ["https://a.b"]), ("https://a.b–y", ["https://a.b"]), ("www.a.b–y", ["www.a.b"]),
         ("https://a.b/תל־אביב", ["https://a.b/תל־אביב"]),
+        // An emoji that is a part of a host's name.
+        ("https://i❤.ws", ["https://i❤.ws"]), ("see https://i❤️.ws/x!", ["https://i❤️.ws/x"]),
+        ("www.i❤.ws.", ["www.i❤.ws"]),
+        ("https://☃.net/", ["https://☃.net/"]), ("https://a.☃.net", ["https://a.☃.net"]),
+        ("https://➡.ws/x", ["https://➡.ws/x"]),
+        ("https://i❤❤u.ws", ["https://i❤❤u.ws"]), ("https://a.b❤ c.d", ["https://a.b"]),
+        ("https://a.b❤.", ["https://a.b"]),
+        ("https://a.b➡c.d", ["https://a.b"]), ("https://a.b/c❤d.e", ["https://a.b/c"]),
+        ("https://a.b▶c.d", ["https://a.b"]),
         // Where another begins, unless it is what the first is about.
         ("https://a&https://b", ["https://a", "https://b"]), ("https://a*https://b", ["https://a", "https://b"]),
         ("https://a!https://b", ["https://a", "https://b"]),
@@ -133,6 +142,7 @@ import Testing
     @Test(arguments: [
         "www.x/", "www.", "https://", "https://)", "http://a{", "www.a（", "（", "www.a-", "mailto:(", "h", "https:/",
         "www.._", "www..é", "www._", "www.é", "www.-.", "mailto:;", "https://,", "_www._",
+        "www.❤", "https://❤a", "❤www.", "https://i❤.",
     ])
     func `However long a line is, its addresses are soon found`(piece: String) {
         #expect(LinkFinder.ranges(in: String(repeating: piece, count: 50_000) + ".").count <= 50_000)

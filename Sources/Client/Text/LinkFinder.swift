@@ -13,7 +13,7 @@ package enum LinkFinder {
     ///
     /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
     /// before it. It ends before a space, before what cannot be in it, before punctuation and dashes of other scripts than ASCII,
-    /// before an arrow, a sign or the edge of a box, before a bracket that closes what was opened before it, and before the next address,
+    /// before an arrow, a sign or the edge of a box (but not before an emoji in a host), before a bracket that closes what was opened before it, and before the next address,
     /// unless that is a part of it, as in `https://a.b/?https://c.d`. A full stop, a comma, a quote or an emoji at its end is not of it,
     /// nor is `_` or `~` that stands before it as well.
     package static func ranges(in text: String) -> [Range<String.Index>] {
@@ -60,7 +60,10 @@ package enum LinkFinder {
         var last = body
         var passed: Passed = (" ", " ", " ")
         var isInPath = false
-        while end < scalars.endIndex, !isEnd(scalars[end]), brackets.take(scalars[end]) {
+        while end < scalars.endIndex,
+            !isEnd(scalars[end]) || !isInPath && isOfHost(scalars[end...], isFirst: end == body),
+            brackets.take(scalars[end])
+        {
             let scalar = scalars[end]
             let next = scalars.index(after: end)
             // Titles have an en dash in them, names of hosts have none.
@@ -102,12 +105,26 @@ package enum LinkFinder {
 
     /// Tells that a name with a full stop in it stands here. No name is longer than 255 letters: more is not looked at.
     private static func hasHost(_ text: Substring.UnicodeScalarView) -> Bool {
-        let host = text.prefix(255).prefix {
-            ($0.isASCIILetter || ("0"..."9").contains($0) || "-._".unicodeScalars.contains($0) || !$0.isASCII)
-                && $0 != "–" && !isEnd($0)
-        }
+        let host = text.prefix(255).prefix { isHostLetter($0) || $0 == "." || $0 == "_" || $0.isPictureInHost }
         guard let first = host.first, first != ".", let stop = host.firstIndex(of: ".") else { return false }
         return host[stop...].contains { $0 != "." }
+    }
+
+    /// What stands in the parts of a host, which full stops part.
+    private static func isHostLetter(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.isASCIILetter || ("0"..."9").contains(scalar) || scalar == "-" || !scalar.isASCII)
+            && scalar != "–" && !isEnd(scalar)
+    }
+
+    /// Tells a picture that is a part of a host's name, as in `https://i❤.ws`, from a sign behind an address: the name goes on behind it, to a
+    /// full stop and more. An arrow or a mark that points stands between two things, unless nothing stands before it.
+    ///
+    /// - Parameter text: begins with the picture; no part of a name has more than 63 letters, and more is not looked at.
+    private static func isOfHost(_ text: Substring.UnicodeScalarView, isFirst: Bool) -> Bool {
+        guard let picture = text.first, picture.isPictureInHost, isFirst || !picture.isPointer else { return false }
+        let rest = text.prefix(63).drop { isHostLetter($0) || $0.isPictureInHost }
+        guard rest.first == ".", let next = rest.dropFirst().first else { return false }
+        return next.properties.isAlphabetic || next.isPictureInHost
     }
 
     private static func begins(_ text: Substring.UnicodeScalarView, with lead: String) -> Bool {
@@ -181,6 +198,19 @@ package enum LinkFinder {
 extension Unicode.Scalar {
     /// An emoji, or what only turns the one before it.
     fileprivate var isPicture: Bool { properties.isEmoji || (0xFE00...0xFE0F).contains(value) || value == 0x20E3 }
+
+    /// An emoji of those that end an address elsewhere.
+    fileprivate var isPictureInHost: Bool {
+        (0x2190..<0x1_0000).contains(value) && properties.isEmoji && properties.generalCategory != .dashPunctuation
+    }
+
+    /// An arrow, or a triangle or square that is drawn as one.
+    fileprivate var isPointer: Bool {
+        switch value {
+        case 0x2190...0x21FF, 0x25A0...0x25FF, 0x2794...0x27BF, 0x27F0...0x27FF, 0x2900...0x297F, 0x2B00...0x2BFF: true
+        default: false
+        }
+    }
 
     fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(value | 0x20) && isASCII }
 }
