@@ -98,7 +98,7 @@ struct OwnerWordTests {
         chat.enter("bob", from: .secure())
         chat.join("#lobby", "bob")
         _ = enter("ana", from: local())
-        #expect(chat.ask("ana", line)[0].contains("enter with grillo-tui as the user who runs it"))
+        #expect(chat.ask("ana", line)[0].contains("runs grillo-tui as its user"))
         chat.enter("far", from: .secure())
         chat.join("#lobby", "far")
         #expect(chat.ask("far", line).last?.contains("grillo-tui") == false)

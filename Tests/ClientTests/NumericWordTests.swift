@@ -74,7 +74,7 @@ import Testing
         ("403 ada den :No such channel", "“den” is no name of a room. It begins with #, as #den does."),
         (
             "404 ada #home :Cannot send to channel (+m)",
-            "Not sent: in #home only those with a voice may speak. To get one, ask one of those who have @ before their nick."
+            "Not sent: in #home only those with a voice may speak. To get one, ask bob."
         ),
         (
             "404 ada #den :Cannot send to channel (+n)",
@@ -82,7 +82,7 @@ import Testing
         ),
         (
             "404 ada #home :Cannot send to channel (+b): spam (until 2026-11-29T09:30:00.000Z)",
-            "Not sent: you are banned or muted in #home: spam (until 2026-11-29 09:30 UTC). To be heard, ask one of those who have @ before their nick."
+            "Not sent: you are banned or muted in #home: spam (until 2026-11-29 09:30 UTC). To be heard, ask bob."
         ),
         (
             "404 ada #home :Cannot send to channel (+W): one message every 10s here; try again in 4s",
@@ -90,7 +90,7 @@ import Testing
         ),
         (
             "404 ada #home :Cannot send to nick/channel",
-            "Not sent: you may not speak in #home: ask one of those who have @ before their nick."
+            "Not sent: you may not speak in #home: ask bob."
         ),
         ("406 ada zoe :There was no such nickname", "Nobody was called zoe of late."),
         ("421 ada FOO :Unknown command", "This server does not know FOO. /help lists what can be typed."),
@@ -130,7 +130,7 @@ import Testing
         ),
         (
             "482 ada #home :You're not channel operator",
-            "Only an operator of #home may do that: ask one of those who have @ before their nick."
+            "Only an operator of #home may do that: ask bob."
         ),
         (
             "404 ada #home :Cannot send to channel (+c)",
@@ -142,7 +142,7 @@ import Testing
         ("404 ada #home :Cannot send to channel (+z): wait", "Not sent: you may not speak in #home: wait."),
         (
             "404 ada #home :Cannot send to channel",
-            "Not sent: you may not speak in #home: ask one of those who have @ before their nick."
+            "Not sent: you may not speak in #home: ask bob."
         ),
         (
             "482 ada #home :You must be a channel half-operator to set channel mode +m",
@@ -273,6 +273,17 @@ import Testing
         talk.session.disconnected(cause: "the server closed the connection", at: talk.now)
         talk.collect()
         return talk.lines("").filter { $0.hasPrefix("error") }
+    }
+
+    @Test(arguments: [
+        ("ada ~founder", "ask founder"), ("ada ~fay @bob", "ask fay or bob"), ("ada %hal", "wait for one who has @"),
+        ("ada", "ask one of those who have @"), ("ada ~fay @bob @cy @di", "ask one of those who have ~ or @ before"),
+        ("%ada ~founder", "ask founder"), ("~ada bob", "wait for one who has @"),
+    ]) func `Who is named is who may do it`(members: String, words: String) {
+        var talk = Conversation.inRoom(isupport: "PREFIX=(qaohv)~&@%+ CHANTYPES=#", members: members)
+        talk.enter("/kick bob")
+        talk.hear(":s 482 ada #home :You're not channel operator")
+        #expect(talk.lines().last?.hasPrefix("error : Only an operator of #home may do that: \(words)") == true)
     }
 
     @Test func `Who is refused at the door is told once, in one sentence, without an address`() {

@@ -131,7 +131,7 @@ import Testing
         #expect(
             talk.lines().suffix(2) == [
                 "message ada: hello",
-                "error : Not sent: in #home only those with a voice may speak. To get one, ask one of those who have @ before their nick.",
+                "error : Not sent: in #home only those with a voice may speak. To get one, ask bob.",
             ])
         let line = talk.buffer("#home").map { $0.line(at: $0.lineCount - 2) }
         #expect(line?.flags == [.own, .unconfirmed])

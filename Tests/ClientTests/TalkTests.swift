@@ -144,7 +144,7 @@ import Testing
         #expect(talk.lines("bob").last == "error : Nobody here is called bob: /names lists who is in a room.")
         #expect(
             talk.lines().last
-                == "error : Only an operator of #home may do that: ask one of those who have @ before their nick.")
+                == "error : Only an operator of #home may do that: ask bob.")
         talk.enter("/nick zoe", in: "bob")
         talk.hear(":s 433 ada zoe :Nickname is already in use.")
         #expect(

@@ -37,9 +37,9 @@ import Testing
         let anna = try client(room)
         try anna.waitFor("anna joined")
         try anna.enter("/invite")
-        try anna.waitFor("enter with grillo-tui as the user who runs it")
+        try anna.waitFor("runs grillo-tui as its user")
         try anna.waitFor("grillo invite --room '#lobby'")
         try anna.enter("/op anna")
-        try anna.waitFor("Only an operator of #lobby may do that: if you host this server")
+        try anna.waitFor("Only an operator of #lobby may do that: its host")
     }
 }

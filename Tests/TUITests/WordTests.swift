@@ -11,6 +11,24 @@ import Testing
 
     // MARK: Keys
 
+    @Test(
+        "What only the host or an operator may do takes two rows to refuse",
+        arguments: [
+            "482 ana #lobby :You're not channel operator: its host runs grillo-tui as its user with its --data",
+            "481 ana :Permission Denied- You're not an IRC operator: its host runs grillo-tui as its user with its --data",
+        ])
+    func refusalOfRank(line: String) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("/topic x", in: &session)
+        screen.press(.enter, in: &session)
+        let before = screen.picture(session).split(separator: "\n").count { $0.contains("│ ") }
+        session.hear(":srv \(line)")
+        let rows = screen.picture(session).split(separator: "\n").filter { $0.contains("│ ") }
+        #expect(rows.joined().contains("Only ") && rows.joined().contains("--data"))
+        #expect(rows.count - before <= 2, "\(rows)")
+    }
+
     @Test func `Only what can be done with a line is offered for it`() {
         func offered(_ lines: String..., capabilities: String? = nil, rank: String = "") -> String {
             var session = ClientSession.inLobby("@mara +bo \(rank)ana")

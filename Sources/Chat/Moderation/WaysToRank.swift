@@ -44,5 +44,5 @@ extension Network {
     private func hostHint(_ session: Session) -> String { isNearHost(session) ? ": " + Self.hostEntrance : "" }
 
     private static let hostEntrance =
-        "if you host this server, enter with grillo-tui as the user who runs it (with its --data, if it has one)"
+        "its host runs grillo-tui as its user with its --data"
 }

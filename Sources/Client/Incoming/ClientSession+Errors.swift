@@ -118,8 +118,10 @@ extension ClientSession {
     private func words(for numeric: UInt16, _ incoming: Incoming, isRefusal: Bool) -> String {
         let room = incoming.message.parameters.dropFirst().dropLast().lazy.compactMap { buffers.id(named: $0) }.first
         let ranks = room.flatMap { buffers[$0]?.members[nick]?.prefixes } ?? ""
-        return ErrorWords(incoming: incoming, nick: nick, isupport: isupport, wayToNick: wayToNick, ranks: ranks)
-            .text(for: numeric, isRefusal: isRefusal)
+        return ErrorWords(
+            incoming: incoming, nick: nick, isupport: isupport, wayToNick: wayToNick, ranks: ranks,
+            operators: room.map { operators(of: $0) } ?? .unknown
+        ).text(for: numeric, isRefusal: isRefusal)
     }
 
     /// How somebody has a nick that is theirs.

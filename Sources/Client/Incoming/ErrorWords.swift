@@ -12,6 +12,7 @@ struct ErrorWords {
     let wayToNick: (String) -> String
     /// The symbols of our rank in the room that the error names.
     let ranks: String
+    let operators: Operators
 
     /// - Parameter isRefusal: something that was said is what was refused.
     func text(for numeric: UInt16, isRefusal: Bool) -> String {
@@ -43,8 +44,6 @@ struct ErrorWords {
         return usual.hasPrefix("permission denied-") || usual.hasPrefix("you're not") ? detail : nil
     }
 
-    private static let askOperator = "ask one of those who have @ before their nick"
-
     // MARK: What was said
 
     private func refusal(_ numeric: UInt16) -> String? {
@@ -68,13 +67,13 @@ struct ErrorWords {
     /// The mode is what most servers name in brackets, and what stands behind it is about this case.
     private func cannotSpeak(in room: String) -> String {
         switch Sentence.mode(in: incoming.lastText) {
-        case "m": return "in \(room) only those with a voice may speak. To get one, \(Self.askOperator)."
+        case "m": return "in \(room) only those with a voice may speak. To get one, \(askOperator)."
         case "n": return "only those who are in \(room) may speak there. /join \(room) enters it."
         case "C": return "\(room) takes no questions to programs."
         case "R", "r", "M": return "in \(room) only those may speak who are logged in. /login does that."
         case "b", "q":
             let reason = detail.map { ": \($0)" } ?? ""
-            return "you are banned or muted in \(room)\(reason). To be heard, \(Self.askOperator)."
+            return "you are banned or muted in \(room)\(reason). To be heard, \(askOperator)."
         case "c": return "colours and other formatting are not let into \(room)."
         case "T", "N": return "notices are not let into \(room)."
         case "g", "G": return "a word in it is not let into \(room)."
@@ -84,7 +83,7 @@ struct ErrorWords {
         }
         if let detail { return "you may not speak in \(room): \(detail)." }
         let words =
-            own("cannot send to channel", "cannot send to nick/channel").map { ". " + $0 } ?? ": \(Self.askOperator)."
+            own("cannot send to channel", "cannot send to nick/channel").map { ". " + $0 } ?? ": \(askOperator)."
         return "you may not speak in \(room)\(words)"
     }
 
@@ -159,7 +158,7 @@ struct ErrorWords {
         if let remedy { return "Only an operator of \(room) may do that: \(remedy)." }
         // It may take less than an operator, or something else.
         if let own { return "You may not do that in \(room). \(own)" }
-        return "Only an operator of \(room) may do that: \(Self.askOperator)."
+        return "Only an operator of \(room) may do that: \(askOperator)."
     }
 
     // MARK: People and nicks
@@ -217,8 +216,8 @@ struct ErrorWords {
                 ?? "The password is wrong. /oper name asks for it again."
         case 465: return "This server does not let you in. \(said)"
         case 481:
-            let way = remedy.map { ", and its host: \($0)" } ?? ""
-            return "Only an operator of this server may do that (/oper name makes you one)\(way)."
+            guard let remedy else { return "Only an operator of this server may do that (/oper name makes you one)." }
+            return "Only server operators may (/oper name); \(remedy)."
         case 483: return "A server cannot be thrown out."
         case 491:
             return
