@@ -234,9 +234,59 @@ import Testing
             closed("ERROR :Closing Link: h.test (You must authenticate)"),
         ] {
             #expect(talk.session.phase == .idle)
-            #expect(prompts(talk).count == 1)
+            // It is not said that it takes an invitation, which Grillo alone does.
+            #expect(prompts(talk).map(\.question) == ["Password for ada:"])
             #expect(talk.lines("").last?.contains("/login ada") == true)
+            #expect(talk.lines("").last?.contains("grillo://") == false)
         }
+    }
+
+    @Test(arguments: [
+        (["ERROR :Closing Link: h.test (SASL access only)"], true), ([":s FAIL * ACCOUNT_REQUIRED :No account"], true),
+        ([":s FAIL * ACCOUNT_REQUIRED :No account", ":s 464 * :No account"], false),
+        ([":s 464 * :Password incorrect"], false),
+    ]) func `The server's password is forgotten where it was refused, and nowhere else`(lines: [String], isKept: Bool) {
+        var talk = Conversation(password: "sesame")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
+        for line in lines { talk.hear(line) }
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        talk.forget()
+        guard talk.session.phase == .idle else {
+            Issue.record("it is tried again")
+            return
+        }
+        talk.enter("/reconnect", in: "")
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        talk.hear(":s CAP * LS :sasl=PLAIN")
+        #expect(talk.sent().contains("PASS sesame") == isKept)
+    }
+
+    @Test func `Why nothing goes on is said in the room on the screen, too, with what to type`() {
+        var talk = Conversation.inRoom()
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s 464 * :Password incorrect", "ERROR :Bad password")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        #expect(talk.lines().last == "error : Not let in: Password incorrect. /reconnect asks for it again.")
+        #expect(talk.lines("").last == talk.lines().last)
+    }
+
+    @Test func `That a password was refused on coming back is said in the room on the screen, too`() {
+        var talk = Conversation(account: "ada", accountPassword: "pencil")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :", ":s 001 ada :Hi", ":s 422 ada :none", ":ada!a@h JOIN #home")
+        talk.session.setVisible(talk.session.buffers.id(named: "#home"))
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 ada :no")
+        let words = "The server refused the password for ada: it is not sent again. No. /login ada asks for another."
+        #expect(talk.lines().last?.hasPrefix("error : " + words) == true)
+        #expect(talk.lines("").contains { $0.hasPrefix("error : " + words) })
     }
 
     @Test func `Whoever can log in and was not refused knocks again where the server cannot let them`() {

@@ -15,9 +15,9 @@ extension ClientSession {
         // Whoever has what it takes to log in, and was not refused, has to wait until the server lets them.
         guard link.account == nil, !canLogIn || link.isLoginRefused else { return }
         if ClosingWords.wantsAccount(words) {
-            refuseEntry(words)
+            refuseEntry(words, takesInvitation: false)
         } else if let notice = link.lastNotice, ClosingWords.demandsAccount(notice) {
-            refuseEntry(notice)
+            refuseEntry(notice, takesInvitation: false)
         }
     }
 

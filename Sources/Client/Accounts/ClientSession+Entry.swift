@@ -2,28 +2,29 @@ import Protocol
 
 /// A door that is closed, an invitation in place of a password, and an account that is kept for the next time.
 extension ClientSession {
-    /// The server lets nobody in without an account, or an invitation in its place: `ACCOUNT_REQUIRED` of
-    /// <https://ircv3.net/registry#standard-replies>. It is not tried again before the person has one.
+    /// The server lets nobody in without an account. It is not tried again before the person has one.
     ///
-    /// - Parameter words: the server's.
-    mutating func refuseEntry(_ words: String) {
+    /// - Parameters:
+    ///   - words: the server's.
+    ///   - takesInvitation: it says so in a way that Grillo does, too, which takes an invitation in place of the account: `ACCOUNT_REQUIRED`
+    ///     of <https://ircv3.net/registry#standard-replies>.
+    mutating func refuseEntry(_ words: String, takesInvitation: Bool) {
         guard phase == .registering, let link, link.entryRefusal == nil else { return }
         self.link?.entryRefusal = Sentence.openClause(words)
-        isDoorClosed = true
-        let wasInvited = isInvited && serverPassword != nil
-        serverPassword = nil
+        isDoorClosed = takesInvitation
         guard link.isPrivate else {
             refusal =
-                "It wants an account or an invitation, and others could read here what is sent: start anew with --tls."
+                "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
             return
         }
         let account = accountName ?? wantedNick
+        let other = takesInvitation ? ", and takes an invitation (\(InvitationLink.scheme)…) as well" : ""
         refusal =
-            wasInvited
+            isInvited && serverPassword != nil
             ? Self.remedy(forInvitationRefusedWith: words)
-            : "/login \(account) asks for the password of that account, and takes an invitation (\(InvitationLink.scheme)…) as well."
+            : "/login \(account) asks for the password of that account\(other)."
         // After a refused password it is asked for already.
-        if !link.isLoginRefused { askSecret(.login, account: account, takesInvitation: true) }
+        if !link.isLoginRefused { askSecret(.login, account: account, takesInvitation: takesInvitation) }
     }
 
     /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to

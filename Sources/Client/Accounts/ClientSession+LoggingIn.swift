@@ -163,27 +163,32 @@ extension ClientSession {
         case 906 where exchange.isGivenUp:
             if refuse(exchange, incoming) { return }
         default:
-            say("Not logged in: \(Sentence.made(of: incoming.lastText))", .error, in: loginBuffer, at: incoming.now)
+            sayOfLogin("Not logged in: \(Sentence.made(of: incoming.lastText))", at: incoming.now)
         }
         if phase == .registering { endCapabilities() }
+    }
+
+    /// Says why one is not logged in where that was asked for; while coming in, where the person is, too.
+    private mutating func sayOfLogin(_ words: String, at now: Timestamp) {
+        guard phase == .online else { return sayOutside(words, at: now) }
+        say(words, .error, in: replyBuffer, at: now)
     }
 
     /// True where it goes on in another way.
     private mutating func refuse(_ exchange: SASLExchange, _ incoming: Incoming) -> Bool {
         if exchange.mechanism == .external {
             isCertificateRefused = true
-            say(
-                "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))", .error,
-                in: loginBuffer,
+            sayOfLogin(
+                "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))",
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {
             let isKept = accountSecret != nil && accountSecret == configuration.accountPassword
             accountSecret = nil
-            say(
+            sayOfLogin(
                 "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))"
-                    + (isKept ? " It comes from your settings: change it there, too." : ""), .error, in: loginBuffer,
-                at: incoming.now)
+                    + " /login \(exchange.account) asks for another."
+                    + (isKept ? " It comes from your settings: change it there, too." : ""), at: incoming.now)
         }
         link?.isLoginRefused = true
         // Where nothing but the certificate was to be used, no password is wanted.

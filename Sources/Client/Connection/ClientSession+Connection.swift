@@ -73,11 +73,7 @@ extension ClientSession {
     /// No connection came about. `isFinal` where trying again is for the person to decide, such as a key that has changed.
     package mutating func connectionFailed(cause: String, isFinal: Bool = false, at now: Timestamp) {
         guard link == nil, phase != .ended else { return }
-        if isFinal {
-            refusal = "/reconnect tries again."
-            // Nothing goes on without the person: it is said where they are.
-            if let visible, visible != .server { say("Cannot connect: \(cause).", .error, in: visible, at: now) }
-        }
+        if isFinal { refusal = "/reconnect tries again." }
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
@@ -156,24 +152,33 @@ extension ClientSession {
 
     /// Ends the connection from inside: what is not to be tried again is in ``refusal``.
     mutating func lose(cause: String, lead: String = "Connection lost", at now: Timestamp) {
+        let isToldInRoom = visible.flatMap { buffers[$0]?.isJoined } == true
         leaveLink(cause: cause, at: now)
         guard phase != .ended else { return }
-        retry(after: cause, lead: lead, at: now)
+        retry(after: cause, lead: lead, isToldInRoom: isToldInRoom, at: now)
     }
 
-    private mutating func retry(after cause: String, lead: String, at now: Timestamp) {
+    private mutating func retry(
+        after cause: String, lead: String, isToldInRoom: Bool = false, at now: Timestamp
+    ) {
         markChanged(.server)
         let stop = cause.last.map { ".!?…".contains($0) } == true ? "" : "."
         if let refusal {
             phase = .idle
-            say("\(lead): \(cause)\(stop) \(refusal)", .error, in: .server, at: now)
-            return
+            let words = "\(lead): \(cause)\(stop) \(refusal)"
+            return isToldInRoom ? say(words, .error, in: .server, at: now) : sayOutside(words, at: now)
         }
         let delay = reconnect.delay(random: random.next())
         phase = .waiting(until: now.advanced(byMilliseconds: Int64(delay)))
         let seconds = (delay + 500) / 1000
         say("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", .error, in: .server, at: now)
         emit(.connect(afterMilliseconds: delay))
+    }
+
+    /// Says why nothing goes on without the person, with the server's lines and where the person is.
+    mutating func sayOutside(_ words: String, at now: Timestamp) {
+        say(words, .error, in: .server, at: now)
+        if let visible, visible != .server { say(words, .error, in: visible, at: now) }
     }
 
     /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is to dial, unless this says that it was left meanwhile.

@@ -15,8 +15,10 @@ extension ClientSession {
                 return
             }
             if numeric == 437 { forgetRoom(incoming.bytes(1)) }
-        // It repeats what was said of the account.
-        case 464 where link?.entryRefusal != nil: return
+        // It repeats what was said of the account, and that of what was told with PASS nothing opens the door.
+        case 464 where link?.entryRefusal != nil:
+            if phase == .registering { serverPassword = nil }
+            return
         case 464 where phase == .registering:
             refuseServerPassword(saying: incoming.lastText)
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
@@ -134,7 +136,7 @@ extension ClientSession {
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
-            return refuseEntry(incoming.lastText)
+            return refuseEntry(incoming.lastText, takesInvitation: true)
         }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
         if isFailure, refusedReaction == nil, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
