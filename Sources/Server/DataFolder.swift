@@ -57,6 +57,15 @@ package final class DataFolder: Sendable {
         note(in: path).compactMap { ServerConfiguration.Endpoint($0) }
     }
 
+    /// Where whoever sits at this machine finds the server that serves a folder, or did last; nil where none has said so.
+    package static func nearEndpoint(in path: String) -> ServerConfiguration.Endpoint? {
+        let endpoints = endpointsServed(in: path)
+        let near = endpoints.first { endpoint in
+            ["", "0.0.0.0", "::", "localhost"].contains(endpoint.host) || IPAddress(endpoint.host)?.isLoopback == true
+        }
+        return near.map { .init(host: "localhost", port: $0.port) } ?? endpoints.first
+    }
+
     /// How people elsewhere found the server that serves a folder, or did last.
     static func addressServed(in path: String) -> PublicAddress? {
         note(in: path).compactMap { InvitationLink($0) }.first.map {

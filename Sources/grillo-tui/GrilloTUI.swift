@@ -31,7 +31,7 @@ struct GrilloTUI: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The data folder of the server that you host, where grillo serve was given one: you enter as its host.",
+            "The data folder of the server that you host, where grillo serve was given one: you enter as its host, at the port where it listens.",
             valueName: "dir"))
     var data: String?
 
@@ -110,9 +110,12 @@ struct GrilloTUI: ParsableCommand {
         let keeper = TrustKeeper(folder: StateDirectory.path)
         let link = host.flatMap { InvitationLink($0) }
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
-        let port = link?.port ?? port ?? address?.port ?? Self.defaultPort
+        // The server of a folder says itself where it is.
+        let near = host == nil && port == nil && !serve ? data.flatMap { DataFolder.nearEndpoint(in: $0) } : nil
+        let port = link?.port ?? port ?? address?.port ?? near?.port ?? Self.defaultPort
         let wishes = Entrance.Wishes(
-            host: link?.host ?? address?.host ?? "localhost", port: port, link: link, tls: tls ?? address?.usesTLS,
+            host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port, link: link,
+            tls: tls ?? address?.usesTLS,
             nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { TypedName.room($0) },
             account: account, hostFolder: data)
         if let data, !serve { Self.requireHosted(data) }
@@ -134,7 +137,9 @@ struct GrilloTUI: ParsableCommand {
             throw ValidationError(error.words(for: host))
         }
         if let port, let other = address.port, port != other {
-            throw ValidationError("“\(host)” names port \(other), and \(port) stands behind it. Leave out one of them.")
+            throw ValidationError(
+                "“\(host)” names port \(other), and \(port) stands behind it. Leave out one of them."
+            )
         }
         if address.usesTLS == true, tls == false {
             throw ValidationError("ircs:// is TLS, and --no-tls is not. Leave out one of them.")

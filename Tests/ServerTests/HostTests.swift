@@ -81,6 +81,22 @@ import Testing
         #expect(settings.lobby == "#new" && settings.accountsStay && settings.limits.nick == Limits().nick)
     }
 
+    @Test(
+        arguments: [
+            ([], nil), (["*:7000"], "localhost:7000"), (["127.0.0.1:7001"], "localhost:7001"),
+            (["192.0.2.7:6667", "[::1]:7002"], "localhost:7002"), (["192.0.2.7:6667"], "192.0.2.7:6667"),
+            (["0.0.0.0:7003"], "localhost:7003"), (["[::]:7004"], "localhost:7004"),
+        ] as [([String], String?)])
+    func `whoever sits at the machine finds the server of a folder where it listens`(_ served: [String], near: String?)
+        throws
+    {
+        let scratch = Scratch()
+        let configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        let folder = try DataFolder(path: configuration.dataFolder)
+        folder.announce(served.compactMap { .init($0) }, nil, configuration)
+        #expect(DataFolder.nearEndpoint(in: folder.path)?.description == near)
+    }
+
     @Test func `an account is made by the same rules while no server runs`() throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
