@@ -10,6 +10,8 @@ package struct ServerAddress: Hashable, Sendable {
     package var nick: String?
     /// The rooms behind the slash, with their `#`.
     package var rooms: [String] = []
+    /// The keys of those of them that have one, by their names.
+    package var keys: [String: String] = [:]
 
     package enum Problem: Error, Hashable, Sendable {
         /// There is no host, or it holds what no host does.
@@ -20,6 +22,8 @@ package struct ServerAddress: Hashable, Sendable {
         case scheme(String)
         /// What stands behind the host is no room.
         case room
+        /// What stands behind the `?` is no key.
+        case key
     }
 
     package init(_ text: String) throws(Problem) {
@@ -49,6 +53,7 @@ package struct ServerAddress: Hashable, Sendable {
             port = try Self.port(path.dropFirst())
         } else {
             rooms = try Self.rooms(path)
+            for (room, key) in zip(rooms, try Self.keys(path)) where !key.isEmpty { keys[room] = key }
         }
     }
 
@@ -104,6 +109,25 @@ package struct ServerAddress: Hashable, Sendable {
         return rooms
     }
 
+    /// `?key=secret`, or `?secret` as other programs write it; for several rooms with commas between them, in their order. What other programs
+    /// may find behind the `?` beside it, as in `?key=secret&msg=hello`, is left out.
+    private static func keys(_ path: Substring) throws(Problem) -> [String] {
+        guard let mark = path.firstIndex(of: "?") else { return [] }
+        let query = path[path.index(after: mark)...]
+        let options = query.split(separator: "&")
+        let lead = "key="
+        let named = options.first { $0.lowercased().hasPrefix(lead) }
+        let isOther = options.contains { option in others.contains { option.lowercased().hasPrefix($0) } }
+        let text = named.map { $0.dropFirst(lead.count) } ?? (isOther ? "" : query)
+        guard text.utf8.count <= 1024, let decoded = PercentEncoding.decode(text),
+            !decoded.unicodeScalars.contains(where: { isBlank($0) })
+        else { throw .key }
+        return decoded.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What else stands there: <http://www-archive.mozilla.org/projects/rt-messaging/chatzilla/irc-urls.html>
+    private static let others = ["msg=", "pass=", "charset="]
+
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
     }
@@ -112,11 +136,14 @@ package struct ServerAddress: Hashable, Sendable {
 extension ServerAddress.Problem {
     /// What is wrong with `text`, and what to type instead, as one sentence without a full stop.
     package func words(for text: String) -> String {
-        switch self {
+        // A key is not shown.
+        let text = text.prefix { $0 != "?" }
+        return switch self {
         case .host: "“\(text)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
         case .port(let port): "“\(port)” is no port: give a number from 1 to 65535, or leave it out for 6697"
         case .scheme(let scheme):
             "\(scheme):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
+        case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks"
         case .room: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
         }
     }

@@ -11,6 +11,8 @@ package struct ServerPreferences: Sendable {
     package var tls: Bool?
     package var nick: String?
     package var rooms: [String]?
+    /// The keys of rooms that a link in place of the host names, by the rooms' names.
+    package var keys: [String: String] = [:]
     package var account: String?
     /// The account's password itself; the file is the person's alone then.
     package var password: String?
@@ -94,6 +96,7 @@ package struct ServerPreferences: Sendable {
         }
         nick = nick ?? address.nick
         if !address.rooms.isEmpty { rooms = rooms ?? address.rooms }
+        keys = address.keys
     }
 
     private static func path(_ text: String) -> String {

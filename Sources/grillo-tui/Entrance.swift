@@ -17,6 +17,8 @@ struct Entrance: Sendable {
         var tls: Bool?
         var nick: String?
         var rooms: [String]
+        /// The keys of rooms, by their names.
+        var keys: [String: String]
         var account: String?
         /// The data folder of the server that the person hosts, where it is not the usual one.
         var hostFolder: String?
@@ -57,9 +59,11 @@ struct Entrance: Sendable {
             // Whoever names an account and no nick is called as the account is.
             account,
         ]
-        return Person(
+        var person = Person(
             nick: names.compactMap(\.self).first(where: TypedName.isNick) ?? TypedName.loginNick,
             rooms: wishes.rooms.isEmpty ? chosen?.rooms ?? preferences.rooms : wishes.rooms, account: account)
+        person.keys = (chosen?.keys ?? [:]).merging(wishes.keys) { $1 }
+        return person
     }
 
     private mutating func take(_ chosen: ServerPreferences, _ preferences: Preferences) throws(Problem) {

@@ -117,6 +117,7 @@ struct GrilloTUI: ParsableCommand {
             host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port, link: link,
             tls: tls ?? address?.usesTLS,
             nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { TypedName.room($0) },
+            keys: address?.keys ?? [:],
             account: account, hostFolder: data)
         if let data, !serve { Self.requireHosted(data) }
         let hosted = serve ? Self.host(at: address?.host, port, data) : nil
@@ -138,7 +139,7 @@ struct GrilloTUI: ParsableCommand {
         }
         if let port, let other = address.port, port != other {
             throw ValidationError(
-                "“\(host)” names port \(other), and \(port) stands behind it. Leave out one of them."
+                "“\(host.prefix { $0 != "?" })” names port \(other), and \(port) stands behind it. Leave out one of them."
             )
         }
         if address.usesTLS == true, tls == false {

@@ -6,6 +6,8 @@ import Transport
 struct Person: Hashable, Sendable {
     var nick: String
     var rooms: [String]
+    /// The keys of rooms, by their names.
+    var keys: [String: String] = [:]
     /// To log in to; the password is asked for where there is none.
     var account: String?
     var accountPassword: String?
@@ -23,7 +25,8 @@ struct Person: Hashable, Sendable {
 
     func configuration(for destination: Destination) -> SessionConfiguration {
         var configuration = SessionConfiguration(
-            nicks: [nick], rooms: rooms.map { SessionConfiguration.Room(name: $0) }, password: serverPassword,
+            nicks: [nick], rooms: rooms.map { SessionConfiguration.Room(name: $0, key: keys[$0]) },
+            password: serverPassword,
             hostLabel: destination.label)
         configuration.account = account
         configuration.accountPassword = accountPassword

@@ -35,6 +35,31 @@ import Testing
         #expect(address.host == "host" && address.port == port && address.usesTLS == usesTLS && address.rooms == rooms)
     }
 
+    @Test(
+        arguments: [
+            ("irc://host/#a?key", ["#a": "key"]), ("irc://host/#a?key=k%20", nil),
+            ("irc://host/#a?key=sesame", ["#a": "sesame"]),
+            ("irc://host/#a,needkey?KEY=se%3Fsame", ["#a": "se?same"]), ("irc://host/a?s&x", ["#a": "s&x"]),
+            ("irc://host/#a?msg=hi&key=s", ["#a": "s"]), ("irc://host/#a?msg=hi", [:]), ("irc://host/#a?", [:]),
+            ("irc://host/#a,#b?one,two", ["#a": "one", "#b": "two"]), ("irc://host/#a,#b?,two", ["#b": "two"]),
+            ("irc://host/#a?one,two", ["#a": "one"]), ("irc://host/?key", [:]), ("host/#a?s", ["#a": "s"]),
+            ("irc://host/#a?%zz", nil), ("irc://host/#a?%0Ajoin", nil), ("irc://host/#a,needkey", [:]),
+        ] as [(String, [String: String]?)])
+    func `A room's key stands behind a question mark`(_ text: String, _ keys: [String: String]?) throws {
+        guard let keys else {
+            #expect(throws: ServerAddress.Problem.key) { try ServerAddress(text) }
+            return
+        }
+        let address = try ServerAddress(text)
+        #expect(address.keys == keys && address.host == "host")
+    }
+
+    @Test(arguments: [ServerAddress.Problem.host, .key, .room]) func `No words show a key`(
+        _ problem: ServerAddress.Problem
+    ) {
+        #expect(!problem.words(for: "irc://host/#a?sesame").contains("sesame"))
+    }
+
     @Test func `A link may name who one is, and an address in brackets`() throws {
         let address = try ServerAddress("ircs://ada:x@[2001:db8::1]:6697/#room")
         #expect(address.host == "2001:db8::1" && address.port == 6697 && address.nick == "ada")
