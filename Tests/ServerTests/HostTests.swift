@@ -115,7 +115,7 @@ import Testing
     @Test(arguments: [
         ("FAIL ACCOUNT UNACCEPTABLE_PASSWORD bob :A password has at most 300 bytes", "choose another password"),
         ("FAIL ACCOUNT WEAK_PASSWORD bob :A password has at least 8 characters", "choose another password"),
-        ("FAIL ACCOUNT ACCOUNT_EXISTS bob :There is one", "grillo account password bob --data /f gives it another password"),
+        ("FAIL ACCOUNT ACCOUNT_EXISTS bob :It is", "grillo account password bob --data /f gives it another password"),
         ("FAIL ACCOUNT TEMPORARILY_UNAVAILABLE bob :Later", "try again"),
         ("FAIL ACCOUNT OF_ANOTHER_VERSION bob :No", "try again"), (":s 461 host ACCOUNT :Too few", "try again"),
     ])
