@@ -28,6 +28,11 @@ package struct LinearView: Sendable {
                 nickColumns: 4, isStacked: false))
     }
 
+    /// Lines as they are written: whatever is in them, each of them is one, and moves nothing but the cursor to the next.
+    package static func written(_ lines: [String]) -> String {
+        lines.map { DrawableText.plain($0) + "\n" }.joined()
+    }
+
     /// What is to be told now.
     package mutating func news(_ session: ClientSession, at now: Timestamp) -> [String] {
         var lines: [String] = []

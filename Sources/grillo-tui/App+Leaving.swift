@@ -42,7 +42,7 @@ extension App {
     /// Ends the program with one line.
     func end(with reason: String) -> Never {
         giveBackTerminal()
-        fail(reason, status: .unreachable)
+        fail(DrawableText.plain(reason), status: .unreachable)
     }
 
     /// Plain IRC was tried where TLS is spoken.

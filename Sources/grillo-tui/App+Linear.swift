@@ -212,7 +212,7 @@ extension App {
 
     func tell(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        let bytes = Array(LinearView.written(lines).utf8)
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + done, bytes.count - done) }

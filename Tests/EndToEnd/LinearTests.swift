@@ -50,4 +50,23 @@ import Testing
             #expect(said.filter { $0.hasPrefix("number") } == (1...16).map { "number \($0)" })
         }
     }
+
+    /// Somebody at a terminal, with a server that does as it is told.
+    private func enter(_ server: ScriptedServer) throws -> Terminal {
+        try Terminal(
+            Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"])
+    }
+
+    @Test func `a name of the server's does nothing to the terminal`() throws {
+        let server = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "draft/account-registration"))
+        let anna = try enter(server)
+        try anna.waitFor("--- online as anna")
+        server.say(":srv 900 anna x \u{1B}]0;PWNED\u{7}\u{1B}[31mEVIL :You are logged in")
+        server.say(":bob!b@h PRIVMSG #l :anna: so you are")
+        try anna.waitFor("so you are")
+        try anna.enter("/register")
+        try anna.waitFor("there is nothing to register")
+        #expect(try anna.state("#{pane_title}") != "PWNED")
+        #expect(try !anna.colouredScreen.contains("\u{1B}[31m"))
+    }
 }
