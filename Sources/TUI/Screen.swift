@@ -188,5 +188,5 @@ package struct Screen: Sendable {
 
 extension ClientSession {
     /// The buffer on the screen.
-    var shownBuffer: Buffer { visible.flatMap { buffers[$0] } ?? buffers[0] }
+    package var shownBuffer: Buffer { visible.flatMap { buffers[$0] } ?? buffers[0] }
 }

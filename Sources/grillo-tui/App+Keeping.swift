@@ -15,9 +15,8 @@ extension App {
         question.command = preferences.command(toEnter: host, port)
         if let path = preferences.path, preferences.isNamed { question.file = path }
         guard linear != nil else { return screen.ask(question) }
-        guard Echo.hasTerminal else { return }
-        keepQuestion = question
-        tell(question.paragraphs + ["yes or no?"])
+        guard canAsk else { return }
+        perform(input.ask(question))
     }
 
     func answer(_ question: KeepQuestion, _ isWanted: Bool) {
@@ -93,6 +92,7 @@ extension App {
         } else {
             destination = Destination(link)
             tls = nil
+            perform(input.leavePlace())
         }
         screen.security = .tls
         if destination.keptAs != keptAs { restoreState() }

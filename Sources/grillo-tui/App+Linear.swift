@@ -3,16 +3,6 @@ import Glibc
 import Protocol
 import TUI
 
-/// How lines that were kept are sent.
-enum KeptSending {
-    /// Not at all, until something happens.
-    case resting
-    /// The rest goes in the next turn.
-    case turnByTurn
-    /// The rest goes when the server bears more.
-    case atItsPace
-}
-
 /// The session as lines that come and go: `--linear`, and terminals that cannot be drawn on.
 extension App {
     /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
@@ -34,106 +24,70 @@ extension App {
             rest = rest[(end + 1)...]
         }
         typedBytes = Array(rest)
-        holdInput()
+        if hasInputEnded { perform(input.end()) }
         carryOut()
         drawNow()
     }
 
-    /// Lines that are kept before no more are read.
-    private static var mostKept: Int { 256 }
     /// Lines that are sent in one turn.
     private static var sentInTurn: Int { 32 }
 
     /// Reads no more while enough lines are kept, and goes on when they have gone.
     private func holdInput() {
-        // An answer is read in any case.
-        let mustHold =
-            keptLines.count >= Self.mostKept && secretQuestion == nil && keepQuestion == nil && trustQuestion == nil
+        let mustHold = input.mustHold(session.phase)
         guard mustHold != isInputHeld, !hasInputEnded, leavingStatus == nil else { return }
         isInputHeld = mustHold
         if mustHold { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
     }
 
     private func take(_ line: String) {
-        if let prompt = secretPrompt {
-            secretPrompt = nil
-            Echo.turnOn()
-            tell([""])
-            submit(line.isEmpty ? nil : line, for: prompt)
-            // What it asks next stands before the next line: that may be a password again.
-            return carryOut()
-        }
-        if let prompt = secretQuestion {
-            // Whoever types a command, or nothing, would rather do something else.
-            let isCommand = line.hasPrefix("/")
-            guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
-                return askAgain("yes or no?", behind: line)
-            }
-            secretQuestion = nil
-            guard !isWanted else { return askUnseen(prompt) }
-            submit(nil, for: prompt)
-            guard isCommand else { return }
-        }
-        if let question = keepQuestion {
-            guard let isWanted = KeepQuestion.answer(line) else { return askAgain("yes or no?", behind: line) }
-            keepQuestion = nil
-            answer(question, isWanted)
-            return goOn()
-        }
-        if trustQuestion != nil {
-            guard let answer = TrustQuestion.answer(line) else {
-                return askAgain("always, once or no?", behind: line)
-            }
-            return self.answer(answer)
-        }
-        hasTyped = true
-        // Not connected, and not trying: nothing goes on but by a command.
-        if session.phase == .idle, line.hasPrefix("/") {
-            if let reason = submitLine(line) { tell(["error: \(reason)"]) }
-            return
-        }
-        if !line.isEmpty {
-            keptLines.append(line)
-        } else if keptLines.isEmpty {
-            sendAgain()
-        }
-        goOn()
+        // What was kept makes room for it.
+        if input.isFull, session.phase == .online, !input.isAsking { goOn() }
+        perform(input.take(line, session))
+        hasTyped = hasTyped || input.hasTyped
+        // What it asks stands before the next line: that may be a password.
+        carryOut()
     }
 
-    /// A line that is no answer to what is asked: somebody was in the middle of it, and it goes when that is answered.
-    private func askAgain(_ answers: String, behind line: String) {
-        guard !line.isEmpty else { return tell([answers]) }
-        hasTyped = true
-        guard keptLines.count < Self.mostKept else { return tell(["Not kept: too many lines wait. \(answers)"]) }
-        keptLines.append(line)
-        tell(["Your line waits. \(answers)"])
+    /// Does what was typed asks for, and asks what is to be asked next.
+    func perform(_ steps: [LinearStep]) {
+        for step in steps {
+            switch step {
+            case .tell(let lines): tell(lines)
+            case .hideTyping: Echo.turnOff()
+            case .showTyping:
+                Echo.turnOn()
+                tell([""])
+            case .answer(let intent): carryOut(intent)
+            case .run(let command): if let reason = submitLine(command) { tell(["error: \(reason)"]) }
+            case .sendKept: goOn()
+            case .resend: sendAgain()
+            }
+        }
+        let next = input.next()
+        if !next.isEmpty { perform(next) }
     }
 
     /// Sends what is kept, where nothing else is waited for.
     private func goOn() {
-        if !keepsLines, sending == .resting { submitKept() }
+        if !input.keepsLines, input.sending == .resting { submitKept() }
     }
 
     /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
     /// bears no more, the rest waits: nothing overtakes what was typed before it, least of all a /quit.
     private func submitKept() {
-        sending = .resting
-        guard leavingStatus == nil else { return }
-        for _ in 0..<min(Self.sentInTurn, keptLines.count) {
-            guard session.waitingCount == 0 else { break }
-            let line = keptLines.removeFirst()
+        input.sending = .resting
+        for _ in 0..<Self.sentInTurn {
+            guard leavingStatus == nil, session.waitingCount == 0, let line = input.takeFirst() else { break }
             guard let reason = submitLine(line) else { continue }
             tell(["error: \(reason)"])
-            guard session.phase == .online,
-                session.visible.flatMap({ session.buffers[$0] })?.isJoined != false || line.hasPrefix("/")
-            else {
-                return keptLines.insert(line, at: 0)
+            guard session.phase == .online, session.shownBuffer.isJoined || line.hasPrefix("/") else {
+                return input.putBack(line, session, at: Clocks.now)
             }
         }
-        holdInput()
-        guard !keptLines.isEmpty else { return }
-        sending = session.waitingCount == 0 ? .turnByTurn : .atItsPace
-        guard sending == .turnByTurn else { return }
+        guard input.keptCount > 0, leavingStatus == nil else { return }
+        input.sending = session.waitingCount == 0 ? .turnByTurn : .atItsPace
+        guard input.sending == .turnByTurn else { return }
         loop.soon { [self] in
             submitKept()
             carryOut()
@@ -141,29 +95,31 @@ extension App {
         }
     }
 
-    /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when. Where the input has
-    /// come to its end, it ends with what was typed.
+    /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
+    /// the input has come to its end, it ends with what was typed.
     private func goOnWithKept() {
-        if session.phase == .online, keepsLines || hasInputEnded {
+        if session.phase == .online, input.goesByItself || hasInputEnded, !input.isRefused(session) {
             let isIn = session.visible != .server || Clocks.now.seconds(since: startedAt) > Self.patience
-            if isIn || keptLines.first?.hasPrefix("/") == true {
-                keepsLines = !isIn
-                if sending == .resting { submitKept() }
+            if isIn || input.beginsWithCommand {
+                input.keepsLines = !isIn
+                if input.sending == .resting { submitKept() }
                 carryOut()
             }
         }
-        if sending == .atItsPace, session.waitingCount == 0 {
+        if input.sending == .atItsPace, session.waitingCount == 0 {
             submitKept()
             carryOut()
         }
-        if hasInputEnded, session.phase == .idle, secretPrompt == nil, trustQuestion == nil {
-            if !keptLines.isEmpty { tell(["error: What was typed was not sent."]) }
+        holdInput()
+        let isStuck = input.isStuck(session, at: Clocks.now, seconds: Self.patience)
+        if hasInputEnded, session.phase == .idle && trustQuestion == nil || isStuck {
+            if input.keptCount > 0 { tell(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
         }
-        if hasInputEnded, keptLines.isEmpty, session.waitingCount == 0 { leave(status: 0) }
+        if hasInputEnded, input.keptCount == 0, session.waitingCount == 0 { leave(status: 0) }
     }
 
-    /// Seconds after which what was typed is not kept for a room to come.
+    /// Seconds after which what was typed is not kept for a room to come, nor for one that does not let one back in.
     private static var patience: Int64 { 10 }
 
     private func sendAgain() {
@@ -171,22 +127,16 @@ extension App {
         if case .notSent(let reason) = session.resend(line, in: id, at: Clocks.now) { tell(["error: \(reason)"]) }
     }
 
-    /// Asks for a password that is not seen as it is typed, where there is somebody to ask. Whoever may be in the middle of a line, which is
-    /// not known before its end, is first asked whether they want to.
-    func askSecret(_ prompt: SecretPrompt) {
-        guard !prompt.isExpected, Echo.hasTerminal else { return askUnseen(prompt) }
-        secretQuestion = prompt
-        tell(prompt.paragraphs + ["yes or no?"])
-    }
+    /// Whether somebody can be asked.
+    var canAsk: Bool { Echo.hasTerminal && !hasInputEnded }
 
-    private func askUnseen(_ prompt: SecretPrompt) {
-        guard Echo.hasTerminal else {
+    /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
+    func askSecret(_ prompt: SecretPrompt) {
+        guard canAsk else {
             tell(["error: \(prompt.question) there is no terminal to ask on. Set password-command in tui.toml."])
             return session.submitSecret(nil, for: prompt, at: Clocks.now)
         }
-        secretPrompt = prompt
-        Echo.turnOff()
-        tell([prompt.question])
+        perform(input.ask(prompt))
     }
 
     /// Why it was not taken; nil where it was.

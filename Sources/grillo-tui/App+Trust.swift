@@ -10,13 +10,13 @@ extension App {
     func ask(_ question: TrustQuestion) {
         trustQuestion = question
         guard linear != nil else { return screen.ask(question) }
-        guard Echo.hasTerminal else {
+        guard canAsk else {
             trustQuestion = nil
             return decline(
                 "\(question.place) is new here, and there is no terminal to ask on whether its key is the right one: "
                     + "\(question.shown.fingerprint). Enter once with a terminal, or with an invitation (grillo://…).")
         }
-        tell(question.paragraphs + ["Enter it: always, once or no?"])
+        perform(input.ask(question))
     }
 
     func answer(_ answer: TrustQuestion.Answer) {

@@ -24,15 +24,11 @@ final class App {
     var linear: LinearView?
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
-    /// Lines that were typed and could not be sent yet.
-    var keptLines: [String] = []
-    /// Whether lines are kept because one is not in for the first time yet.
-    var keepsLines = true
+    /// What is typed there.
+    var input = LinearInput(isByHand: isatty(STDIN_FILENO) == 1)
     var hasInputEnded = false
     /// Whether no more is read until some of what is kept has gone.
     var isInputHeld = false
-    /// How what is kept is being sent.
-    var sending = KeptSending.resting
     let startedAt = Clocks.now
     let loop: EventLoop
     let lanes = LaneGroup(count: 1)
@@ -45,12 +41,6 @@ final class App {
     var isVouchedFor = false
     /// For how long that server wants nothing but TLS, as it said last.
     var strictSeconds: Int?
-    /// What is asked of an account that was just made, where lines are told.
-    var keepQuestion: KeepQuestion?
-    /// A password that the server wants, where it is asked first whether the person wants to type it, and lines are told.
-    var secretQuestion: SecretPrompt?
-    /// What is being typed unseen, where lines are told.
-    var secretPrompt: SecretPrompt?
     /// The server behind `--serve`.
     let hosted: HostedServer?
     var session: ClientSession

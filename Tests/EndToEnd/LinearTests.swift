@@ -57,6 +57,28 @@ import Testing
             Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"])
     }
 
+    @Test func `a password that is typed too early is said to nobody`() throws {
+        let server = try ScriptedServer { line in
+            switch line.split(separator: " ").first {
+            case "PASS": [":srv 001 anna :Welcome", ":srv 422 anna :no motd"]
+            case "USER": [":srv 464 anna :Password needed"]
+            default: ScriptedServer.chat()(line).filter { !$0.contains(" 001 ") }
+            }
+        }
+        let anna = try enter(server)
+        try anna.waitFor("Password of 127.0.0.1 is wanted.")
+        try anna.enter("hunter2")
+        try anna.waitFor("Not taken, and said to nobody. yes or no?")
+        try anna.enter("y")
+        try anna.waitFor("Password of 127.0.0.1:")
+        try anna.enter("hunter2")
+        try anna.waitFor("--- online as anna")
+        try anna.enter("hello")
+        try wait("what is said") { server.lines.contains { $0.hasPrefix("PRIVMSG") } }
+        #expect(server.lines.filter { $0.contains("hunter2") } == ["PASS hunter2"])
+        #expect(server.lines.filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #l :hello"])
+    }
+
     @Test func `a name of the server's does nothing to the terminal`() throws {
         let server = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "draft/account-registration"))
         let anna = try enter(server)
@@ -68,5 +90,46 @@ import Testing
         try anna.waitFor("there is nothing to register")
         #expect(try anna.state("#{pane_title}") != "PWNED")
         #expect(try !anna.colouredScreen.contains("\u{1B}[31m"))
+    }
+
+    @Test func `however much was pasted after a loss, what is typed then is read`() throws {
+        let server = try ScriptedServer()
+        let anna = try enter(server)
+        try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #l") } }
+        try anna.waitFor("--- online as anna")
+        server.hangUp()
+        try anna.waitFor("--- offline, trying again")
+        try anna.paste((1...300).map { "line \($0)\n" }.joined())
+        try anna.waitFor("Not taken, nor what comes behind it: 256 lines wait already.")
+        try anna.enter("/quit")
+        #expect(try anna.exitCode() == 0)
+    }
+
+    @Test func `what another program says while the server is away goes out when it is back, once`() throws {
+        let server = try ScriptedServer()
+        let home = Scratch()
+        let lines = Pipe()
+        let client = Process()
+        client.executableURL = URL(filePath: Programs.tui)
+        client.arguments = [
+            "--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)",
+        ]
+        client.environment = ["XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config"]
+        client.standardInput = lines
+        client.standardOutput = FileHandle.nullDevice
+        try client.run()
+        defer { if client.isRunning { kill(client.processIdentifier, SIGKILL) } }
+        func heard() -> [String] { server.lines.filter { $0.hasPrefix("PRIVMSG") } }
+        try lines.fileHandleForWriting.write(contentsOf: Data("before\n".utf8))
+        try wait("what is said first") { heard().count == 1 }
+        server.hangUp()
+        // More than are kept at once.
+        let said = (1...300).map { "line \($0)" }
+        try lines.fileHandleForWriting.write(contentsOf: Data(said.map { $0 + "\n" }.joined().utf8))
+        try lines.fileHandleForWriting.close()
+        try wait("the first of what is said then", seconds: 60) { heard().count > 20 }
+        #expect(heard().prefix(20) == (["before"] + said).prefix(20).map { "PRIVMSG #l :\($0)" }[...])
+        kill(client.processIdentifier, SIGTERM)
+        client.waitUntilExit()
     }
 }

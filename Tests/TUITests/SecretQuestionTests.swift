@@ -16,7 +16,9 @@ struct SecretQuestionTests {
         var screen = Screen.forTests(80, 24)
         screen.type("I would never te", in: &session)
         screen.ask(prompt(isExpected: false))
-        #expect(screen.picture(session).contains("Password of irc.test:"))
+        // Nothing before the answers invites to type it where it is seen.
+        let picture = screen.picture(session)
+        #expect(picture.contains("Password of irc.test is wanted.") && !picture.contains("irc.test:"))
         #expect(screen.isAsking)
         for text in ["ll my secret to bob", "", "and yes, y"] {
             screen.type(text, in: &session)
@@ -99,7 +101,7 @@ struct SecretQuestionTests {
         #expect(!screen.picture(session).contains("pencil") && !screen.picture(session).contains("cil"))
         #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: true))])
         // The other is asked then.
-        #expect(screen.isAsking && screen.picture(session).contains("Refused. Password for ana:"))
+        #expect(screen.isAsking && screen.picture(session).contains("Refused. Password for ana is wanted."))
         screen.type("y", in: &session)
         #expect(screen.handleAndApply(.key(.enter), &session) == [])
         #expect(screen.isAsking)

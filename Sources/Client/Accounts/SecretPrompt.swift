@@ -25,9 +25,10 @@ package struct SecretPrompt: Hashable, Sendable {
 
     /// What to ask before a password that is not expected is typed, a paragraph each.
     package var paragraphs: [String] {
+        // With its colon it would be answered at once, where everybody sees it.
         [
-            question,
-            "Nothing of what you were typing is sent as a password. Type the password now?",
+            (question.last == ":" ? String(question.dropLast()) : question) + " is wanted.",
+            "Nothing of what you were typing is sent as a password, and it is not typed here. Do you want to type it next, unseen?",
         ]
     }
 

@@ -1,0 +1,95 @@
+import Client
+
+/// What is asked where lines are told.
+extension LinearInput {
+    /// Questions that wait, at most: a server can ask at any moment.
+    private static var mostWaiting: Int { 8 }
+
+    /// Whether an answer or a password is waited for.
+    package var isAsking: Bool { question != nil || unseen != nil }
+
+    package mutating func ask(_ question: TrustQuestion) -> [LinearStep] { ask(.trust(question)) }
+    package mutating func ask(_ question: KeepQuestion) -> [LinearStep] { ask(.keep(question)) }
+
+    /// Asks for a password. Whoever may be in the middle of a line, which is not known before its end, is first asked whether they want to.
+    package mutating func ask(_ prompt: SecretPrompt) -> [LinearStep] { ask(.secret(prompt)) }
+
+    private mutating func ask(_ new: Screen.Question) -> [LinearStep] {
+        // It is being answered.
+        if case .secret(let prompt) = new, let unseen, unseen.isReplaced(by: prompt) { return [] }
+        waiting.removeAll { $0.isReplaced(by: new) }
+        // It keeps its place, so that no answer to it is taken for one to another.
+        if let question, question.isReplaced(by: new) { return stand(new) }
+        if new.isExpected, !isAsking { return stand(new) }
+        if waiting.count < Self.mostWaiting { waiting.insert(new, at: new.isExpected ? 0 : waiting.count) }
+        return next()
+    }
+
+    /// Asks what is to be asked next, where nothing is waited for.
+    package mutating func next() -> [LinearStep] {
+        guard !isAsking, !waiting.isEmpty else { return [] }
+        return stand(waiting.removeFirst())
+    }
+
+    private mutating func stand(_ new: Screen.Question) -> [LinearStep] {
+        question = nil
+        if case .secret(let prompt) = new, prompt.isExpected { return hide(prompt) }
+        question = new
+        return [.tell(new.wording.paragraphs + [new.choicesInWords])]
+    }
+
+    mutating func hide(_ prompt: SecretPrompt) -> [LinearStep] {
+        unseen = prompt
+        return [.hideTyping, .tell([prompt.question])]
+    }
+
+    /// Nobody answers any more.
+    package mutating func end() -> [LinearStep] {
+        let asked = unseen.map { .secret($0) } ?? question
+        let steps: [LinearStep] = unseen == nil ? [] : [.showTyping]
+        (unseen, question, waiting) = (nil, nil, [])
+        switch asked {
+        case .trust: return steps + [.answer(.trust(.no))]
+        case .keep(let asked): return steps + [.answer(.keep(false, asked))]
+        case .secret(let prompt): return steps + [.answer(.secret(nil, prompt))]
+        case nil: return steps
+        }
+    }
+
+    /// Another server is gone to: what the one before asked is not answered to this one, and what was typed for its people is not said here.
+    package mutating func leavePlace() -> [LinearStep] {
+        waiting.removeAll { if case .keep = $0 { false } else { true } }
+        if let question, case .keep = question {} else { question = nil }
+        let count = forgetKept()
+        guard count > 0 else { return [] }
+        return [.tell(["Not sent, as it was typed for another server: \(count == 1 ? "a line" : "\(count) lines")."])]
+    }
+}
+
+extension Screen.Question {
+    /// The answers there are, in words.
+    var choicesInWords: String {
+        switch self {
+        case .trust: "Enter it: always, once or no?"
+        case .keep, .secret: "yes or no?"
+        }
+    }
+
+    fileprivate var isExpected: Bool {
+        if case .secret(let prompt) = self { prompt.isExpected } else { false }
+    }
+
+    /// Whether another asks for the same, so that this one need not be answered.
+    fileprivate func isReplaced(by other: Self) -> Bool {
+        switch (self, other) {
+        case (.trust, .trust): true
+        case (.keep(let question), .keep(let other)): question.account == other.account && question.host == other.host
+        case (.secret(let prompt), .secret(let other)): prompt.isReplaced(by: other)
+        case (.trust, _), (.keep, _), (.secret, _): false
+        }
+    }
+}
+
+extension SecretPrompt {
+    fileprivate func isReplaced(by other: Self) -> Bool { purpose == other.purpose && account == other.account }
+}

@@ -1,0 +1,205 @@
+import Client
+import Protocol
+
+/// What a line asks for that was typed where lines are told.
+package enum LinearStep: Hashable, Sendable {
+    case tell([String])
+    /// What is typed next is a password: it is not to be seen.
+    case hideTyping
+    case showTyping
+    /// What was asked is answered: ``Intent/trust(_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
+    case answer(Intent)
+    /// A command that waits for nothing that was typed before it.
+    case run(String)
+    /// What is kept is to be sent, as far as it can be.
+    case sendKept
+    /// What may not have been sent is to be sent once more.
+    case resend
+}
+
+/// What is typed where lines are told: which line answers what is asked, and which are kept to be said, in their order.
+///
+/// One question stands at a time, and the others wait. A line that is no answer is none; at a question for a password it may be the password,
+/// and is not kept to be said to a room.
+package struct LinearInput: Sendable {
+    /// How lines that were kept are sent.
+    package enum Sending: Sendable {
+        /// Not at all, until something happens.
+        case resting
+        /// The rest goes in the next turn.
+        case turnByTurn
+        /// The rest goes when the server bears more.
+        case atItsPace
+    }
+
+    /// Where the first of the lines that are kept was refused; elsewhere it may be taken.
+    private struct Place: Hashable {
+        let phase: ConnectionPhase
+        let buffer: BufferID?
+        let isJoined: Bool
+
+        init(_ session: ClientSession) {
+            phase = session.phase
+            buffer = session.visible
+            isJoined = session.shownBuffer.isJoined
+        }
+    }
+
+    /// Lines that are kept before no more are taken.
+    package static let mostKept = 256
+
+    /// Whether a person types: then what cannot be kept is refused, and a loss is theirs to judge. What comes from a file or another program
+    /// stays unread instead, and goes out when it can.
+    private let isByHand: Bool
+    private var kept: [String] = []
+    package var sending = Sending.resting
+    /// Whether lines are kept because one is not in for the first time yet.
+    package var keepsLines = true
+    /// Whether anything was typed yet but answers.
+    package private(set) var hasTyped = false
+    private var hasRefused = false
+    private var refusal: (place: Place, since: Timestamp)?
+    /// The one before, of the line that was taken out last.
+    private var lastRefusal: (place: Place, since: Timestamp)?
+
+    var question: Screen.Question?
+    /// What is asked behind it.
+    var waiting: [Screen.Question] = []
+    /// What is being typed unseen.
+    var unseen: SecretPrompt?
+
+    package init(isByHand: Bool) {
+        self.isByHand = isByHand
+    }
+
+    // MARK: What is kept
+
+    package var keptCount: Int { kept.count }
+    package var isFull: Bool { kept.count >= Self.mostKept }
+
+    /// Whether what is kept goes out by itself once one is online.
+    package var goesByItself: Bool { keepsLines || !isByHand }
+
+    /// Whether the first line that is kept is a command.
+    package var beginsWithCommand: Bool { kept.first?.hasPrefix("/") == true }
+
+    package mutating func takeFirst() -> String? {
+        guard !kept.isEmpty else { return nil }
+        hasRefused = false
+        (lastRefusal, refusal) = (refusal, nil)
+        return kept.removeFirst()
+    }
+
+    /// Keeps a line that was taken out and could not be sent.
+    package mutating func putBack(_ line: String, _ session: ClientSession, at now: Timestamp) {
+        kept.insert(line, at: 0)
+        let place = Place(session)
+        refusal = lastRefusal?.place == place ? lastRefusal : (place, now)
+    }
+
+    /// How many there were.
+    mutating func forgetKept() -> Int {
+        defer { (kept, refusal) = ([], nil) }
+        return kept.count
+    }
+
+    /// Whether the first line that is kept would be refused as it was before.
+    package func isRefused(_ session: ClientSession) -> Bool { refusal?.place == Place(session) }
+
+    /// Whether that has been so for some seconds: it is not only that one is coming in.
+    package func isStuck(_ session: ClientSession, at now: Timestamp, seconds: Int64) -> Bool {
+        guard isRefused(session), session.phase == .online, let refusal else { return false }
+        return now.seconds(since: refusal.since) > seconds
+    }
+
+    /// Whether no more is to be read until some of what is kept has gone: only where it goes by itself, or nothing would be heard of the person
+    /// any more.
+    package func mustHold(_ phase: ConnectionPhase) -> Bool {
+        guard isFull, !isAsking else { return false }
+        switch phase {
+        case .idle, .ended: return false
+        case .waiting: return !isByHand
+        case .connecting, .registering: return goesByItself
+        case .online: return goesByItself || sending != .resting
+        }
+    }
+
+    private mutating func keep(_ line: String) -> [LinearStep] {
+        guard isFull else {
+            kept.append(line)
+            return []
+        }
+        guard !hasRefused else { return [] }
+        hasRefused = true
+        return [
+            .tell([
+                "error: Not taken, nor what comes behind it: \(Self.mostKept) lines wait already. Once you are online, Enter sends them."
+            ])
+        ]
+    }
+
+    // MARK: What is typed
+
+    /// Takes a line.
+    package mutating func take(_ line: String, _ session: ClientSession) -> [LinearStep] {
+        if let prompt = unseen {
+            unseen = nil
+            return [.showTyping, .answer(.secret(line.isEmpty ? nil : line, prompt))]
+        }
+        if let question { return answer(question, line, session) }
+        hasTyped = true
+        if line.hasPrefix("/"), goesAtOnce(session) { return [.run(line)] }
+        guard !line.isEmpty else { return [kept.isEmpty ? .resend : .sendKept] }
+        let wasFull = isFull
+        return keep(line) + (wasFull ? [] : [.sendKept])
+    }
+
+    /// Whether a command does not wait behind what is kept: where that does not go by itself, it is for a command to change it.
+    private func goesAtOnce(_ session: ClientSession) -> Bool {
+        switch session.phase {
+        case .idle: true
+        case .waiting: isByHand
+        case .connecting, .registering: !goesByItself
+        case .online: isByHand && isRefused(session)
+        case .ended: false
+        }
+    }
+
+    private mutating func answer(_ question: Screen.Question, _ line: String, _ session: ClientSession) -> [LinearStep]
+    {
+        switch question {
+        case .trust:
+            guard let answer = TrustQuestion.answer(line) else { return askAgain(question, behind: line) }
+            self.question = nil
+            return [.answer(.trust(answer))] + sending(session)
+        case .keep(let asked):
+            guard let isWanted = KeepQuestion.answer(line) else { return askAgain(question, behind: line) }
+            self.question = nil
+            return [.answer(.keep(isWanted, asked))] + sending(session)
+        case .secret(let prompt):
+            // Whoever types a command, or nothing, would rather do something else.
+            let isCommand = line.hasPrefix("/")
+            guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
+                return askAgain(question, behind: line)
+            }
+            self.question = nil
+            guard !isWanted else { return hide(prompt) }
+            let rest = isCommand ? take(line, session) : sending(session)
+            return [.answer(.secret(nil, prompt))] + rest
+        }
+    }
+
+    /// What waited for an answer goes, where it can.
+    private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendKept] : [] }
+
+    /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.
+    private mutating func askAgain(_ question: Screen.Question, behind line: String) -> [LinearStep] {
+        guard !line.isEmpty else { return [.tell([question.choicesInWords])] }
+        hasTyped = true
+        if case .secret = question {
+            return [.tell(["Not taken, and said to nobody. \(question.choicesInWords)"])]
+        }
+        guard !isFull else { return keep(line) + [.tell([question.choicesInWords])] }
+        return keep(line) + [.tell(["Your line waits. \(question.choicesInWords)"])]
+    }
+}
