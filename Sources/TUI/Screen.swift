@@ -42,7 +42,7 @@ package struct Screen: Sendable {
     var keepQuestion: KeepQuestion?
     /// A password that the server wants, where it is asked first whether the person wants to type it.
     var secretQuestion: SecretPrompt?
-    /// Whether the person has typed anything yet but answers to questions.
+    /// Whether the person may be in the middle of something: they have typed anything but answers, and no password since.
     package internal(set) var hasTyped = false
     /// What is being typed while one of these stands: an answer, or the rest of what the person was writing.
     var typedReply = InputLine()

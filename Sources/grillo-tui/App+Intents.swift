@@ -129,6 +129,8 @@ extension App {
         _ = StateDirectory.write(keepsake.text, to: Self.statePath)
     }
 
-    /// It is written once what is typed has rested for a few seconds, and at the end.
-    func planKeeping() { ticksToKeeping = 5 }
+    /// It is written a few seconds after what is not written yet was typed, and at the end.
+    func planKeeping() {
+        if ticksToKeeping == 0 { ticksToKeeping = 5 }
+    }
 }

@@ -50,7 +50,10 @@ extension App {
 
     private func intents(_ event: InputEvent) -> [Intent] {
         inPlace { screen, session in
-            defer { hasTyped = screen.hasTyped }
+            defer {
+                hasTyped = hasTyped || screen.hasTyped
+                if hasTyped { planKeeping() }
+            }
             return screen.handle(event, session, at: Clocks.monotonic / 1_000_000)
         }
     }

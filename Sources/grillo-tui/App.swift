@@ -58,7 +58,7 @@ final class App {
     var isSearching = false
     /// Whether something but time has happened to the session since the last frame.
     var isSessionChanged = true
-    /// Whether the person has done anything yet but answer what they were asked.
+    /// Whether the person has done anything since the program began but answer what they were asked.
     var hasTyped = false
     /// Until the first attempt to connect has come to something.
     var isEntering = true
@@ -156,9 +156,10 @@ final class App {
         loop.after(.seconds(1)) { [self] in secondPassed() }
         session.tick(at: Clocks.now)
         carryOut()
-        if hasTyped, ticksToKeeping == 0 { planKeeping() }
-        ticksToKeeping -= 1
-        if ticksToKeeping == 0 { keepState() }
+        if ticksToKeeping > 0 {
+            ticksToKeeping -= 1
+            if ticksToKeeping == 0 { keepState() }
+        }
         drawNow()
     }
 }
