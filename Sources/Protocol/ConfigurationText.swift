@@ -20,6 +20,17 @@ package enum ConfigurationText {
         return syntaxProblem(in: text)
     }
 
+    /// Whether what the reader of TOML says is about a value: that a text has no quotes, say, or a number has some letters in it. All else is
+    /// about how the line is made.
+    package static func isAboutValue(_ words: String) -> Bool {
+        let lead = "while parsing "
+        guard let start = words.firstRange(of: lead) else { return false }
+        let part = words[start.upperBound...].prefix { $0 != ":" }
+        return ["value", "boolean", "integer", "floating-point", "date", "time"].contains { kind in
+            part == kind || part.hasSuffix(" " + kind) || part.hasSuffix("-" + kind) && kind == "time"
+        }
+    }
+
     /// Tells whether a line holds `\u0000` or `\U00000000`, and not as a text about it, whose backslash is escaped. It looks at bytes:
     /// with an accent behind it, the last digit would be another character.
     private static func hasEscapedNUL(_ line: Substring.UTF8View) -> Bool {

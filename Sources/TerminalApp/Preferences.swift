@@ -67,10 +67,11 @@ package struct Preferences: Sendable {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw Problem(
-                text:
-                    "\(name):\(error.source.begin.line): \(error.description.printable). Texts stand in quotes; numbers, true and false do not."
-            )
+            let words = error.description.printable
+            let remedy =
+                ConfigurationText.isAboutValue(words)
+                ? "Texts stand in quotes; numbers, true and false do not." : "Mend that line."
+            throw Problem(text: "\(name):\(error.source.begin.line): \(words). \(remedy)")
         } catch {
             throw Problem(text: "\(name): \(error). Mend it, or move it away.")
         }

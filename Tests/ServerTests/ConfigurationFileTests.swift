@@ -79,6 +79,10 @@ import Testing
     @Test func `a line that is no TOML is named`() throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("open = true\nroom = = 1") }
         #expect(error.description.hasPrefix("f.toml:2: "))
+        let line = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("open = true\nroom") }
+        #expect(line.description.hasPrefix("f.toml:2: ") && line.description.hasSuffix(": mend that line"))
+        let value = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("room = lobby") }
+        #expect(value.description.hasSuffix(": texts stand in quotes; numbers, true and false do not"))
     }
 
     @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])

@@ -93,6 +93,17 @@ import Testing
         #expect(problem?.text.contains(where: \.isNewline) == false)
     }
 
+    @Test(arguments: [
+        ("nick = ann", true), ("bell = yes", true), ("bell = tru", true), ("[[server]]\nport = 6697x", true),
+        ("nick = \"ann\"\nnick = \"bob\"", false), ("[[server]\nhost = \"a\"", false), ("nick", false),
+        ("rooms = [\"a\" \"b\"]", false), ("nick = \"\\q\"", false), ("nick = ", false), ("[server]\n[server]", false),
+    ])
+    func `what is said of quotes is said of values`(text: String, isValue: Bool) {
+        let words = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }?.text ?? ""
+        let remedies = ["Mend that line.", "Texts stand in quotes; numbers, true and false do not."]
+        #expect(words.hasSuffix(remedies[isValue ? 1 : 0]), "\(words)")
+    }
+
     @Test(arguments: [1, 65535]) func `the first and the last port are ports`(port: Int) throws {
         let preferences = try Preferences("[[server]]\nhost = \"a.test\"\nport = \(port)", "tui.toml")
         #expect(preferences.servers.first?.port.map(Int.init) == port)

@@ -50,10 +50,11 @@ package enum ConfigurationFile {
         do {
             root = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw Problem(
-                description:
-                    "\(file):\(error.source.begin.line): \(error.description.printable): texts stand in quotes; numbers, true and false do not"
-            )
+            let words = error.description.printable
+            let remedy =
+                ConfigurationText.isAboutValue(words)
+                ? "texts stand in quotes; numbers, true and false do not" : "mend that line"
+            throw Problem(description: "\(file):\(error.source.begin.line): \(words): \(remedy)")
         } catch {
             throw Problem(description: "\(file): \(error)")
         }
