@@ -90,7 +90,8 @@ struct GrilloTUI: ParsableCommand {
                     "an invitation says where to go and how. Leave out the port, --tls, --no-tls and --serve.")
             }
         }
-        if let host, port == nil, UInt16(host) != nil {
+        if let host, port == nil, host.first?.isNumber == true, let number = UInt16(host) {
+            guard number > 0 else { throw ValidationError("0 is no port. \(Self.portRange)") }
             throw ValidationError("\(host) is no host. Say grillo-tui \(serve ? "--serve " : "")localhost \(host).")
         }
         if let host, !Self.isInvitation(host) { try check(host) }
@@ -153,7 +154,7 @@ struct GrilloTUI: ParsableCommand {
     /// A port as it is typed.
     private static func port(_ text: String) throws -> UInt16 {
         guard let port = UInt16(text), port > 0 else {
-            throw ValidationError("Give a number from 1 to 65535, or leave it out for \(defaultPort).")
+            throw ValidationError(portRange)
         }
         return port
     }
@@ -163,9 +164,11 @@ struct GrilloTUI: ParsableCommand {
         let known = Set(helpMessage(columns: 10_000).matches(of: #/--[a-z][a-z-]*/#).map { String($0.output) })
         if let option = MisspeltOption(in: arguments, known: known.union(["--help"])) { return option.words }
         return arguments.first { $0.hasPrefix("-") && Int($0) != nil }.map {
-            "\($0) is no port. Give a number from 1 to 65535, or leave it out for \(defaultPort)."
+            "\($0) is no port. \(portRange)"
         }
     }
+
+    private static let portRange = "Give a number from 1 to 65535, or leave it out for \(defaultPort)."
 
     private static let defaultPort = InvitationLink.defaultPort
 

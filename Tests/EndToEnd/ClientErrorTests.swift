@@ -68,6 +68,17 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
+    @Test(arguments: [
+        ("6640", "Say grillo-tui localhost 6640."), ("65535", "Say grillo-tui localhost 65535."),
+        ("0", "0 is no port. Give a number from 1 to 65535"), ("00", "0 is no port. Give a number from 1 to 65535"),
+    ])
+    func `a number alone is taken for a port, if it can be one`(number: String, words: String) throws {
+        let outcome = try Outcome.of(Programs.tui, [number])
+        #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+        let other = try Outcome.of(Programs.tui, ["+" + number])
+        #expect(other.code != 0 && !other.errors.contains("localhost +"), "\(other.errors)")
+    }
+
     @Test func `the server goes and comes back, and the draft is still there`() throws {
         let room = try HostedRoom()
         let anna = try Terminal.grillo(room, nick: "anna", columns: 200)
