@@ -87,6 +87,8 @@ package struct ClientSession: Sendable {
     var isDoorClosed = false
     /// Finds the words at which the person is called.
     var wordMatchers: [NameMatcher]
+    /// How often the session has gone over to another server: what was asked for one of them is not told to the next.
+    package internal(set) var serverNumber = 0
     /// Why it is not tried again by itself, such as a refused password.
     var refusal: String?
 
@@ -164,6 +166,7 @@ extension ClientSession {
         fresh.buffers.setServerName(configuration.hostLabel)
         fresh.buffers.setRules(MemberList.Rules(ISupport()))
         fresh.isAttended = isAttended
+        fresh.serverNumber = serverNumber &+ 1
         fresh.ignored = ignored
         fresh.lastTick = lastTick
         fresh.utcOffsetSeconds = utcOffsetSeconds

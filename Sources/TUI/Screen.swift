@@ -40,8 +40,8 @@ package struct Screen: Sendable {
     var trustQuestion: TrustQuestion?
     /// Whether an account is to be kept.
     var keepQuestion: KeepQuestion?
-    /// A password that the server wants, where it is asked first whether the person wants to type it.
-    var secretQuestion: SecretPrompt?
+    /// Passwords that the server wants, where it is asked first whether the person wants to type them.
+    var secretQuestions: [SecretPrompt] = []
     /// Whether the person may be in the middle of something: they have typed anything but answers, and no password since.
     package internal(set) var hasTyped = false
     /// What is being typed while one of these stands: an answer, or the rest of what the person was writing.

@@ -7,17 +7,6 @@ extension Screen {
     /// Lines that are looked through between two pictures: a few milliseconds.
     private static let linesAtOnce = 40_000
 
-    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
-    /// first asked whether they want to: what they type must not go to the server as a password.
-    package mutating func ask(_ prompt: SecretPrompt) {
-        lastFrame = nil
-        closeHelp()
-        beginReply()
-        guard prompt.isExpected || !hasTyped else { return secretQuestion = prompt }
-        secretQuestion = nil
-        picker = Picker(.secret(prompt))
-    }
-
     /// Shows what the server found.
     package mutating func showFound(_ session: ClientSession) {
         guard let search = session.serverSearch else { return }

@@ -15,6 +15,20 @@ extension Screen {
         keepQuestion = question
     }
 
+    /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
+    /// first asked whether they want to: what they type must not go to the server as a password, nor the half of one as another.
+    package mutating func ask(_ prompt: SecretPrompt) {
+        // Where it is for the same, what is being typed answers it.
+        if !prompt.isExpected, promptBeingAnswered?.asksForSame(as: prompt) == true { return }
+        secretQuestions.removeAll { $0.asksForSame(as: prompt) }
+        guard prompt.isExpected || !(hasTyped || isAsking) else {
+            if promptBeingAnswered == nil { beginReply() }
+            return secretQuestions.append(prompt)
+        }
+        beginReply()
+        picker = Picker(.secret(prompt))
+    }
+
     /// Makes room for the answer to a question. What was begun for the one before answers no other; what can be no answer stays.
     mutating func beginReply() {
         lastFrame = nil
@@ -27,8 +41,19 @@ extension Screen {
     package var isAsking: Bool { isTypingSecret || question != nil }
 
     /// Whether a password is being typed.
-    private var isTypingSecret: Bool {
-        if case .secret = picker?.kind { true } else { false }
+    private var isTypingSecret: Bool { promptBeingAnswered != nil }
+
+    /// What the password is for that is being typed.
+    var promptBeingAnswered: SecretPrompt? {
+        if case .secret(let prompt) = picker?.kind { prompt } else { nil }
+    }
+
+    /// The session has gone over to another server: what the one before wanted is asked for no more, nor whether that is the right one.
+    package mutating func forgetQuestionsOfServer() {
+        lastFrame = nil
+        secretQuestions = []
+        trustQuestion = nil
+        if isTypingSecret { picker = nil }
     }
 
     /// A question that lies over everything else and is answered by a word.
@@ -66,7 +91,7 @@ extension Screen {
         if isTypingSecret { return nil }
         if let trustQuestion { return .trust(trustQuestion) }
         if let keepQuestion { return .keep(keepQuestion) }
-        return secretQuestion.map { .secret($0) }
+        return secretQuestions.first.map { .secret($0) }
     }
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
@@ -118,7 +143,7 @@ extension Screen {
             return [.keep(answer, question)]
         case .secret(let prompt):
             guard let answer = KeepQuestion.answer(reply) else { return nil }
-            secretQuestion = nil
+            secretQuestions.removeFirst()
             guard answer else { return [.secret(nil, prompt)] }
             picker = Picker(.secret(prompt))
             return []

@@ -31,7 +31,13 @@ extension App {
             case .searched: linear == nil ? screen.showFound(session) : tellFound()
             case .memoryChanged: planKeeping()
             case .offerKeeping(let question): offer(question)
-            case .enter(let link, let isHere): enter(with: link, isHere: isHere)
+            case .enter(let link, let isHere):
+                if !isHere {
+                    // What the server before wanted is not told to this one.
+                    screen.forgetQuestionsOfServer()
+                    trustQuestion = nil
+                }
+                enter(with: link, isHere: isHere)
             case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }

@@ -434,4 +434,34 @@ import Testing
                 $0.contains("You are ada here, as the others who are logged in to ada")
             })
     }
+
+    // MARK: What was asked for another server
+
+    @Test func `A password that another server asked for is not told to the one that was gone over to`() {
+        var talk = Conversation(account: "bob", accountPassword: "wrong", host: "irc.test", port: 6697)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", ":s FAIL * ACCOUNT_REQUIRED :You need an account")
+        talk.hear("AUTHENTICATE +", ":s 904 bob :no")
+        let asked = prompts(talk)
+        guard asked.count == 2 else {
+            Issue.record("it was not asked for twice")
+            return
+        }
+        talk.session.submitSecret(Self.link, for: asked[0], at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", ":s 001 ada :Hi", ":s 422 ada :none")
+        talk.forget()
+        talk.session.submitSecret("pencil", for: asked[1], at: talk.now)
+        talk.session.submitSecret("", for: asked[1], at: talk.now)
+        talk.session.submitSecret(nil, for: asked[1], at: talk.now)
+        talk.collect()
+        #expect(talk.sent().isEmpty && talk.session.accountName == nil)
+        #expect(talk.lines("").filter { $0.hasPrefix("error : Not sent: that password was asked for by") }.count == 1)
+        // What this one asks for it is told.
+        talk.enter("/login", in: "")
+        talk.session.submitSecret("pencil", for: prompts(talk)[0], at: talk.now)
+        talk.collect()
+        #expect(talk.sent() == ["AUTHENTICATE PLAIN"])
+    }
 }

@@ -120,4 +120,75 @@ struct SecretQuestionTests {
         screen.type("pencil", in: &session)
         #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: hasTyped))])
     }
+
+    @Test(
+        "No password takes the place of another that is half typed, or was not asked for yet",
+        arguments: [false, true])
+    func queue(isBegun: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        func login(_ account: String, isExpected: Bool = false) -> SecretPrompt {
+            SecretPrompt(
+                purpose: .login, account: account, question: "Password for \(account):", isExpected: isExpected)
+        }
+        // Nothing but passwords is typed before.
+        screen.ask(login("bob"))
+        if isBegun { screen.type("correct-", in: &session) }
+        screen.ask(prompt(isExpected: false))
+        screen.ask(login("eve"))
+        if !isBegun { screen.type("correct-", in: &session) }
+        screen.type("horse", in: &session)
+        // For the same account it is asked no second time.
+        screen.ask(login("bob"))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("correct-horse", login("bob"))])
+        // What the answer asks by itself comes first, and drops none of the others.
+        screen.ask(login("zoe", isExpected: true))
+        screen.type("battery", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("battery", login("zoe", isExpected: true))])
+        for (asked, other) in [(prompt(isExpected: false), "irc.test"), (login("eve"), "eve")] {
+            #expect(screen.picture(session).contains(other) && screen.isAsking)
+            screen.type("y", in: &session)
+            #expect(screen.handleAndApply(.key(.enter), &session) == [])
+            screen.type("staple", in: &session)
+            #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("staple", asked)])
+        }
+        #expect(!screen.isAsking)
+    }
+
+    @Test("Where something else is being asked, its answer does not become a password")
+    func behindAnother() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        let question = KeepQuestion(account: "ana", password: "pencil", place: "irc.test")
+        screen.ask(question)
+        screen.ask(prompt(isExpected: false))
+        screen.type("y", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.keep(true, question)])
+        #expect(screen.isAsking)
+    }
+
+    @Test("What a server wanted is not asked once another was gone over to", arguments: [false, true])
+    func otherServer(isBegun: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        let question = KeepQuestion(account: "ana", password: "pencil", place: "irc.test")
+        if isBegun {
+            screen.ask(prompt(isExpected: true))
+            screen.type("half", in: &session)
+        } else {
+            screen.type("x", in: &session)
+        }
+        screen.ask(SecretPrompt(purpose: .login, account: "bob", question: "Password for bob:"))
+        screen.ask(
+            TrustQuestion(
+                place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil)))
+        screen.ask(question)
+        screen.forgetQuestionsOfServer()
+        // An account is kept for its own server.
+        #expect(screen.isAsking)
+        screen.type("no", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.keep(false, question)])
+        #expect(!screen.isAsking)
+    }
+
 }

@@ -28,7 +28,7 @@ extension ClientSession {
             .askSecret(
                 SecretPrompt(
                     purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation,
-                    isExpected: isExpected)))
+                    isExpected: isExpected, serverNumber: serverNumber)))
     }
 
     /// The server wants a password, or another than it was told: that one is not told again.
@@ -58,8 +58,14 @@ extension ClientSession {
             : "The invitation is used up, has expired or was taken back: ask for another."
     }
 
-    /// What the person typed unseen. nil where they would rather not.
+    /// What the person typed unseen. nil where they would rather not. What was asked for a server that was left is told to nobody.
     package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {
+        guard prompt.serverNumber == serverNumber else {
+            guard secret?.isEmpty == false else { return }
+            return note(
+                "Not sent: that password was asked for by the server that you have left. /login asks for the one here.",
+                kind: .error, in: replyBuffer, at: now)
+        }
         let typed = firstTyping
         firstTyping = nil
         guard let secret, !secret.isEmpty else {

@@ -79,7 +79,8 @@ extension ClientSession {
             "Not sent: start grillo-tui with this invitation, in quotes, to go there. Whoever reads it can come in with it; beside other words it is said."
     }
 
-    /// Goes to another server, which hears nothing of what this one was told: no password, no account, no room.
+    /// Goes to another server, which hears nothing of what this one was told but the nick, which may be the account's name: no password and
+    /// no room, and no account is logged in to.
     private mutating func move(to link: InvitationLink) {
         if self.link != nil {
             send("QUIT", "Leaving")

@@ -18,10 +18,29 @@ package struct SecretPrompt: Hashable, Sendable {
     /// What to ask, as one line.
     package let question: String
     /// Whether the question says that an invitation may be pasted in place of the password.
-    package var takesInvitation = false
+    package let takesInvitation: Bool
     /// Whether the person has just done what it answers: started the program, given a command, or answered the question before. A server can
     /// ask at any moment: what the person is typing then is no password, and must not be taken for one.
-    package var isExpected = false
+    package let isExpected: Bool
+    /// Which server wants it: see ``ClientSession/serverNumber``. It is told to no other.
+    package let serverNumber: Int
+
+    package init(
+        purpose: Purpose, account: String, question: String, takesInvitation: Bool = false, isExpected: Bool = false,
+        serverNumber: Int = 0
+    ) {
+        self.purpose = purpose
+        self.account = account
+        self.question = question
+        self.takesInvitation = takesInvitation
+        self.isExpected = isExpected
+        self.serverNumber = serverNumber
+    }
+
+    /// Whether another asks for the password of the same account, or of the same server.
+    package func asksForSame(as other: SecretPrompt) -> Bool {
+        purpose == other.purpose && account == other.account && serverNumber == other.serverNumber
+    }
 
     /// What to ask before a password that is not expected is typed, a paragraph each.
     package var paragraphs: [String] {
