@@ -31,8 +31,7 @@ extension ClientSession {
     /// be said. Where the question did not offer that, the question is asked again: what opens one server is not told to another. False where
     /// it is none.
     mutating func takeInvitation(_ secret: String, for prompt: SecretPrompt, at now: Timestamp) -> Bool {
-        let text = secret.split(whereSeparator: \.isWhitespace).joined()
-        guard text.lowercased().hasPrefix(InvitationLink.scheme) else { return false }
+        guard InvitationText.isIn(secret) else { return false }
         guard prompt.takesInvitation else {
             var purpose = prompt.purpose
             if case .confirm(let email) = purpose { purpose = .register(email: email) }
@@ -42,10 +41,12 @@ extension ClientSession {
                 isExpected: true)
             return true
         }
-        guard let link = InvitationLink(text) else {
+        guard let link = InvitationText.link(in: secret) else {
             askSecret(
-                prompt.purpose, account: prompt.account, lead: "That invitation is not whole. ", takesInvitation: true,
-                isExpected: true)
+                prompt.purpose, account: prompt.account,
+                lead: InvitationText.isOne(secret)
+                    ? "That invitation is not whole. " : "Those are several invitations: paste one. ",
+                takesInvitation: true, isExpected: true)
             return true
         }
         guard configuration.isPlace(of: link) else {
@@ -63,18 +64,10 @@ extension ClientSession {
         return true
     }
 
-    /// What to do with an invitation that is entered as a line of its own, or as the name of a room: whoever enters it so wants to go
+    /// What to do with an invitation that is entered as a line of its own, or as what a command is about: whoever enters it so wants to go
     /// there, and would let in whoever reads it. Nil where there is none, or where something is said with it.
     func reasonNotToSay(invitationIn input: String) -> String? {
-        let words = input.split(whereSeparator: \.isWhitespace).map { word in
-            word.lowercased().drop { !$0.isASCII || $0.isWhitespace }
-        }
-        func isInvitation(_ place: Int) -> Bool {
-            words.indices.contains(place) && words[place].hasPrefix(InvitationLink.scheme)
-        }
-        // Every beginning of /join is that command.
-        let isJoin = words.first.map { $0.count > 1 && "/join".hasPrefix($0) } == true
-        guard words.count == 1 && isInvitation(0) || isJoin && isInvitation(1) else { return nil }
+        guard InvitationText.isAll(of: input, roomMarks: isupport.channelTypes) else { return nil }
         return
             "Not sent: start grillo-tui with this invitation, in quotes, to go there. Whoever reads it can come in with it; beside other words it is said."
     }

@@ -118,7 +118,7 @@ package enum Secrets {
     package static func mayBeKept(_ input: String, in target: String) -> Bool {
         // A room that may be a gateway's, or any other.
         let service = Service.named(target)
-        guard service?.isKnownByBot ?? true, !isSecret(input, to: target), !input.lowercased().contains("grillo://")
+        guard service?.isKnownByBot ?? true, !isSecret(input, to: target), !InvitationText.isIn(input)
         else { return false }
         switch InputKind(input) {
         case .speech(let text): return target.hasPrefix("#") || !mayBeForBot(text)

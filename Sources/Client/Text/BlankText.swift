@@ -5,7 +5,7 @@ enum BlankText {
         Substring(String(text).unicodeScalars.drop(while: isUnseen))
     }
 
-    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         // Nearly all that is typed begins with a letter.
         if scalar.isASCII { return scalar.value <= 0x20 || scalar.value == 0x7F }
         let properties = scalar.properties

@@ -1,0 +1,79 @@
+import Protocol
+
+/// Invitations in what people type and paste: in quotes, in brackets, behind a stray mark, with blanks in them, or from the keyboards of
+/// East Asia.
+enum InvitationText {
+    /// Whether an invitation stands anywhere in a text, whole or not.
+    static func isIn(_ text: some StringProtocol) -> Bool { !places(in: Array(plain(text).utf8)).isEmpty }
+
+    /// Whether one stands there, and no more.
+    static func isOne(_ text: String) -> Bool { places(in: Array(plain(text).utf8)).count == 1 }
+
+    /// The only invitation in a text; nil where there is none that is whole, or more than one: what opens one server is not told to another.
+    static func link(in text: String) -> InvitationLink? {
+        let bytes = Array(plain(text).utf8)
+        let places = places(in: bytes)
+        guard places.count == 1, let start = places.first else { return nil }
+        var link = String(decoding: bytes[start...], as: UTF8.self).prefix { !closingMarks.contains($0) }
+        while let last = link.last, ",;]".contains(last) { link.removeLast() }
+        return InvitationLink(String(link))
+    }
+
+    /// Whether whoever enters an input line wants to go where an invitation leads: it holds nothing but invitations, or a command that does
+    /// something with them. Where anything is said with it, it is meant for whoever reads that.
+    ///
+    /// - Parameter roomMarks: what rooms' names begin with on this server.
+    static func isAll(of input: String, roomMarks: String) -> Bool {
+        guard isIn(input) else { return false }
+        let words = input.split { $0.isWhitespace || $0 == "," }.map { plain($0) }
+            .filter { $0.contains { $0.isLetter || $0.isNumber } }
+        guard let first = words.first else { return false }
+        if begins(first) { return words.allSatisfy { begins($0) } }
+        guard first.first == "/" else { return false }
+        let name = CommandTable.standard.entry(named: String(first.drop { $0 == "/" }))?.name ?? ""
+        let arguments = words.dropFirst().drop { word in
+            !begins(word) && word.first.map { roomMarks.contains($0) } == true
+        }
+        if arguments.isEmpty || name == "search" { return false }
+        if name == "join" { return arguments.contains { begins($0) } }
+        if arguments.allSatisfy({ begins($0) }) { return true }
+        return !textCommands.contains(name) && begins(arguments[arguments.startIndex])
+    }
+
+    /// Those behind whose name, or that of a room, a text begins, and no name.
+    private static let textCommands: Set<String> = ["me", "topic", "away", "part", "quit", "disconnect"]
+
+    /// What ends a link that stands within it: never a part of one. See ``Protocol/InvitationLink/description``.
+    private static let closingMarks: Set<Character> = [
+        "'", "\"", "`", "<", ">", "(", ")", "{", "}", "‘", "’", "“", "”", "„", "‚", "«", "»", "‹", "›", "「", "」", "。",
+    ]
+
+    /// Whether a word is an invitation, whatever marks stand before it.
+    private static func begins(_ word: String) -> Bool {
+        word.drop { !$0.isLetter && !$0.isNumber }.lowercased().hasPrefix(InvitationLink.scheme)
+    }
+
+    /// A text without blanks and what nobody sees, and with the plain forms of the wide letters and marks.
+    private static func plain(_ text: some StringProtocol) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                if scalar.value > 0x20, scalar.value != 0x7F { result.append(scalar) }
+            } else if (0xFF01...0xFF5E).contains(scalar.value), let narrow = Unicode.Scalar(scalar.value - 0xFEE0) {
+                result.append(narrow)
+            } else if !BlankText.isUnseen(scalar) {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// Where links begin.
+    private static func places(in bytes: [UInt8]) -> [Int] {
+        let scheme = Array(InvitationLink.scheme.utf8)
+        guard bytes.count >= scheme.count else { return [] }
+        return (0...(bytes.count - scheme.count)).filter { start in
+            scheme.indices.allSatisfy { bytes[start + $0] | (scheme[$0] >= 0x41 ? 0x20 : 0) == scheme[$0] }
+        }
+    }
+}
