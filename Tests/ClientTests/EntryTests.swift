@@ -464,4 +464,95 @@ import Testing
         talk.collect()
         #expect(talk.sent() == ["AUTHENTICATE PLAIN"])
     }
+
+    // MARK: Whether it is tried again
+
+    @Test(
+        arguments: [
+            // Over plain IRC no password is told, and many servers offer no login there.
+            (false, nil, ":s CAP * LS :sasl=PLAIN", "start anew with --tls"),
+            (false, nil, ":s CAP * LS :multi-prefix", "start anew with --tls"),
+            (true, SASLMechanism.scram, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
+            (true, .external, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
+            (true, nil, ":s CAP * LS :sasl=SOMETHING-ELSE", "no way to log in that is known here"),
+        ] as [(Bool, SASLMechanism?, String, String)])
+    func `Where logging in can never come about it is not tried again, and said what to change`(
+        isPrivate: Bool, mechanism: SASLMechanism?, offer: String, remedy: String
+    ) {
+        var talk = Conversation(account: "ada", accountPassword: "pencil", mechanism: mechanism)
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: isPrivate, at: talk.now)
+        talk.hear(offer, ":s CAP * ACK :sasl", "ERROR :Closing Link: h.test (SASL access only: you need an account)")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase == .idle && prompts(talk).isEmpty)
+        #expect(talk.lines("").last?.contains(remedy) == true)
+    }
+
+    @Test(arguments: [
+        "K-Lined: banned, do not try again", "banned (too many clones)", "K-Lined: write to be unlisted later",
+        "You are banned from this server for 3 days", "G-Lined: expires in 2 weeks, 1 hour",
+    ]) func `A ban that does not end soon is not knocked at`(_ reason: String) {
+        let talk = closed("ERROR :Closing Link: bob[1.2.3.4] (\(reason))")
+        #expect(talk.session.phase == .idle)
+        #expect(talk.lines("").last?.hasSuffix("/reconnect tries all the same.") == true)
+        #expect(closed(":s 465 * :\(reason)", "ERROR :Closing Link").session.phase == .idle)
+    }
+
+    @Test(arguments: [
+        "You are temporarily banned", "Temporary K-line 60 min. - spam", "K-Lined: spam [1h30m]",
+        "banned for 5 minutes",
+    ]) func `A ban that ends by itself is waited for`(_ reason: String) {
+        #expect(closed("ERROR :Closing Link: bob[1.2.3.4] (\(reason))").session.phase != .idle)
+        let talk = closed(":s 465 * :\(reason)", "ERROR :Closing Link: bob[1.2.3.4] (K-Lined)")
+        #expect(talk.session.phase != .idle && talk.lines("").last?.contains("Not let in: \(reason)") == true)
+    }
+
+    @Test(arguments: [
+        ["ERROR :Closing Link: h.test (Too many password failures from your network, try again later)"],
+        [":s 464 * :Too many password failures, try again later", "ERROR :Closing Link: h.test (Bad password)"],
+        [
+            ":s FAIL * ACCOUNT_REQUIRED :Too many wrong passwords: try again in 9 seconds",
+            ":s 464 * :Too many wrong passwords: try again in 9 seconds",
+            "ERROR :Closing link (h.test): Too many wrong passwords: try again in 9 seconds",
+        ],
+    ]) func `Where no password is looked at for a while, none is asked for, and none forgotten`(_ lines: [String]) {
+        var talk = Conversation(password: "sesame")
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        for line in lines { talk.hear(line) }
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.session.phase != .idle && prompts(talk).isEmpty)
+        talk.forget()
+        _ = talk.session.dialing()
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        #expect(talk.sent().contains("PASS sesame"))
+    }
+
+    @Test(arguments: [
+        "Too many wrong passwords: try again in 9 seconds", "It could not be checked; try again later",
+    ]) func `A password that was not looked at is not forgotten, and none is asked for`(_ words: String) {
+        var talk = Conversation(account: "ada", accountPassword: "pencil")
+        talk.session.start(at: talk.now)
+        for _ in 1...2 {
+            talk.session.connected(isPrivate: true, at: talk.now)
+            talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
+            #expect(talk.sent().contains { $0.hasPrefix("AUTHENTICATE YWRh") || $0.hasPrefix("AUTHENTICATE AGFkYQ") })
+            talk.hear(":s 904 * :\(words)")
+            talk.session.disconnected(cause: "gone", at: talk.now)
+            talk.collect()
+        }
+        #expect(prompts(talk).isEmpty && talk.session.phase != .idle)
+        #expect(talk.lines("").contains { $0.hasPrefix("error : Not logged in: \(words). /login ada") })
+    }
+
+    @Test func `A password that is wrong is asked for again, though the server wants it tried again`() {
+        for words in ["Password incorrect, try again", "Bad password: connection terminated"] {
+            let talk = closed("ERROR :Closing Link: h.test (\(words))")
+            #expect(talk.session.phase == .idle && prompts(talk).map(\.purpose) == [.server])
+        }
+    }
+
 }

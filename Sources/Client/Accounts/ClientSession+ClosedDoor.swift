@@ -4,16 +4,20 @@ import Protocol
 /// <https://modern.ircdocs.horse/#error-message>
 extension ClientSession {
     /// Ends trying again where the server's last words say that it lets nobody in without an account, or not this person. Those of its last
-    /// NOTICE count where ERROR came as well.
+    /// NOTICE count where ERROR came as well, and what a numeric said of a ban before it does.
     mutating func obeyClosing(_ link: Link) {
-        guard let words = link.closingWords, !ClosingWords.passes(words) else { return }
+        guard let words = link.closingWords else { return }
         if ClosingWords.isBan(words) {
+            guard !ClosingWords.endsByItself(words), link.entryRefusal.map(ClosingWords.endsByItself) != true else {
+                return
+            }
             refusal = "/reconnect tries all the same."
             self.link?.entryRefusal = words
             return
         }
-        // Whoever has what it takes to log in, and was not refused, has to wait until the server lets them.
-        guard link.account == nil, !canLogIn || link.isLoginRefused else { return }
+        guard !ClosingWords.passes(words) else { return }
+        // Whoever has what it takes to log in here, and was not refused, has to wait until the server lets them.
+        guard link.account == nil, !canLogIn || link.isLoginRefused || hasNoWayToLogIn else { return }
         if ClosingWords.wantsAccount(words) {
             refuseEntry(words, takesInvitation: false)
         } else if let notice = link.lastNotice, ClosingWords.demandsAccount(notice) {

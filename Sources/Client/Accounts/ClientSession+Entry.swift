@@ -17,6 +17,13 @@ extension ClientSession {
                 "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
             return
         }
+        guard takesInvitation || link.isLoginRefused || !hasNoWayToLogIn else {
+            refusal =
+                configuration.mechanism == nil
+                ? "It offers no way to log in that is known here: ask who runs it; /reconnect tries again."
+                : "It does not offer the way to log in that your settings name: change mechanism in tui.toml."
+            return
+        }
         let account = accountName ?? wantedNick
         let other = takesInvitation ? ", and takes an invitation (\(InvitationLink.scheme)…) as well" : ""
         refusal =

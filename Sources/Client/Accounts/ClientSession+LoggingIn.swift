@@ -35,17 +35,26 @@ extension ClientSession {
     /// nobody else hears. Each is tried once on a connection, until the person types another password: a server that refuses one and names
     /// others could go on like that for ever.
     private func mechanism() -> SASLMechanism? {
-        let offered = link?.saslMechanisms ?? []
-        return SASLMechanism.allCases.first { mechanism in
-            guard link?.triedMechanisms.contains(mechanism) == false else { return false }
-            guard offered.isEmpty || offered.contains(mechanism.rawValue) else { return false }
-            guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
-            return switch mechanism {
-            case .external: configuration.hasCertificate && !isCertificateRefused && link?.isSecure == true
-            case .scram: cryptography != nil && accountSecret != nil
-            case .plain: link?.isPrivate == true && accountSecret != nil
-            }
+        SASLMechanism.allCases.first { link?.triedMechanisms.contains($0) == false && isUsable($0) }
+    }
+
+    /// Whether a way to log in is known to the server, chosen by the person, and safe on this connection.
+    private func isUsable(_ mechanism: SASLMechanism) -> Bool {
+        guard link?.isKnown(mechanism) == true else { return false }
+        guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
+        return switch mechanism {
+        case .external: configuration.hasCertificate && !isCertificateRefused && link?.isSecure == true
+        case .scram: cryptography != nil && accountSecret != nil
+        case .plain: link?.isPrivate == true && accountSecret != nil
         }
+    }
+
+    /// Whether this connection can never log in with what there is to log in with. Where a server that nobody else hears offers no login at
+    /// all, its accounts may be away for a while; many offer it over TLS alone.
+    var hasNoWayToLogIn: Bool {
+        guard canLogIn, let link else { return false }
+        guard link.capabilities.offered["sasl"] != nil else { return !link.isPrivate }
+        return !SASLMechanism.allCases.contains { isUsable($0) }
     }
 
     /// No server has more to say in one go: what SCRAM says has some hundred bytes.
@@ -158,6 +167,10 @@ extension ClientSession {
         case 904 where !(link?.isKnown(exchange.mechanism) ?? true):
             // It is the way that was refused, not the password.
             if beginSASL(at: incoming.now) { return }
+        case 904 where ClosingWords.isHolding(incoming.lastText) && exchange.mechanism != .external:
+            sayOfLogin(
+                "Not logged in: \(Sentence.made(of: incoming.lastText)) /login \(exchange.account) tries again.",
+                at: incoming.now)
         case 904, 902:
             if refuse(exchange, incoming) { return }
         case 906 where exchange.isGivenUp:

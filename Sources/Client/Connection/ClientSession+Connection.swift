@@ -51,7 +51,8 @@ extension ClientSession {
         if wasSilent { isTLSLikely = true }
         let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
         // Some servers say no more than this of a password that is missing or wrong.
-        if phase == .registering, refusal == nil, let words = link.closingWords, words.lowercased().contains("password")
+        if phase == .registering, refusal == nil, link.entryRefusal == nil, let words = link.closingWords,
+            words.lowercased().contains("password"), !ClosingWords.isHolding(words)
         {
             refuseServerPassword()
             self.link?.entryRefusal = words

@@ -17,16 +17,17 @@ extension ClientSession {
             if numeric == 437 { forgetRoom(incoming.bytes(1)) }
         // It repeats what was said of the account, and that of what was told with PASS nothing opens the door.
         case 464 where link?.entryRefusal != nil:
-            if phase == .registering { serverPassword = nil }
+            if phase == .registering, !ClosingWords.isHolding(incoming.lastText) { serverPassword = nil }
             return
         case 464 where phase == .registering:
-            refuseServerPassword(saying: incoming.lastText)
+            // Too many were wrong, from wherever: of this one the server says nothing.
+            if !ClosingWords.isHolding(incoming.lastText) { refuseServerPassword(saying: incoming.lastText) }
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
         case 403, 405, 448, 471, 473...477, 479, 480, 489, 500, 520, 926: forgetRoom(incoming.bytes(1))
         case 465:
-            refusal = "/reconnect tries all the same."
+            if !ClosingWords.endsByItself(incoming.lastText) { refusal = "/reconnect tries all the same." }
             link?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         // A server without capabilities: it goes on without.
@@ -136,7 +137,11 @@ extension ClientSession {
     mutating func receiveStandardReply(_ incoming: Incoming) {
         let isFailure = incoming.message.command == "FAIL"
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
-            return refuseEntry(incoming.lastText, takesInvitation: true)
+            guard ClosingWords.isHolding(incoming.lastText) else {
+                return refuseEntry(incoming.lastText, takesInvitation: true)
+            }
+            if link?.entryRefusal == nil { link?.entryRefusal = Sentence.openClause(incoming.lastText) }
+            return
         }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
         if isFailure, refusedReaction == nil, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }

@@ -34,6 +34,40 @@ enum ClosingWords {
             ])
     }
 
+    /// Whether a server does not look at passwords or invitations for a while, as too many were wrong, or as it cannot: that says nothing of
+    /// the one that it was told.
+    static func isHolding(_ reason: String) -> Bool {
+        holds(reason, ["too many", "too fast", "throttl", "later", "temporar", "wait a while", "please wait"])
+    }
+
+    /// Whether the words about a ban say that it ends by itself, within hours: `temporary`, `60 min`, `1h30m`.
+    static func endsByItself(_ ban: String) -> Bool {
+        let spans = spanUnits(in: ban)
+        if spans.contains(where: { longUnits.contains($0) }) { return false }
+        return holds(ban, ["temporar"]) || spans.contains { shortUnits.contains($0) }
+    }
+
+    private static let shortUnits: Set<String> = [
+        "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour",
+        "hours",
+    ]
+    private static let longUnits: Set<String> = [
+        "d", "day", "days", "w", "week", "weeks", "month", "months", "y", "year", "years",
+    ]
+
+    /// The words right behind numbers, in lower case: `30 minutes` has one, `1h30m` two.
+    private static func spanUnits(in words: String) -> [String] {
+        var units: [String] = []
+        var rest = words.lowercased()[...]
+        while let start = rest.firstIndex(where: \.isNumber) {
+            rest = rest[start...].drop { $0.isNumber }
+            let behind = rest.first == " " ? rest.dropFirst() : rest
+            let unit = behind.prefix { $0.isLetter }
+            if !unit.isEmpty { units.append(String(unit)) }
+        }
+        return units
+    }
+
     /// Whether a reason says that this person is banned: from a server, or from all of a network.
     static func isBan(_ reason: String) -> Bool {
         if holds(reason, ["akill", "autokill", "banned"]) { return true }
