@@ -195,4 +195,28 @@ import Testing
         talk.hear(":s 404 ada #home :no")
         #expect(flags(talk, "line 5") == [.own, .pending])
     }
+
+    @Test(arguments: [
+        "/who *x*", "/raw WHO *x*", "/raw PING", "/ctcp zoe VERSION", "/raw TAGMSG #home", "/msg #other hi",
+    ])
+    func `An error that names nothing may be about what the person asked for since, whatever that was`(_ input: String)
+    {
+        for capabilities in ["echo-message message-tags", ""] {
+            var talk = Conversation.inRoom(capabilities: capabilities)
+            talk.enter("hello")
+            talk.enter(input)
+            talk.hear(":s 400 ada :Something went wrong")
+            #expect(flags(talk, "hello") == [.own, .pending])
+        }
+    }
+
+    @Test func `An error that names nothing is about what was said, though the program asked something by itself`() {
+        var talk = Conversation.inRoom(capabilities: "echo-message")
+        talk.enter("hello")
+        talk.session.wonder(.away, in: talk.session.visible ?? .server, at: talk.now)
+        talk.collect()
+        talk.hear(":s 400 ada :Something went wrong")
+        #expect(flags(talk, "hello") == [.own, .unconfirmed])
+    }
+
 }

@@ -70,7 +70,11 @@ extension ClientSession {
         case .register(let account, let email): return askRegister(account, email)
         case .office(let name, let password): return takeOffice(name, password)
         case .kick, .ban, .unban, .mode, .rank, .invite: return operate(command, in: buffer)
-        case .nick, .whois, .list, .away, .who, .messageOfTheDay, .clientQuestion, .raw: return ask(command, in: buffer)
+        case .nick, .whois, .list, .away, .who, .messageOfTheDay, .clientQuestion, .raw:
+            let outcome = ask(command, in: buffer)
+            // An error that names nothing may be about it, also where it is one of those that are sent by themselves now and then.
+            if outcome == .done { link?.sequenceAtCommand = lastSequenceSent }
+            return outcome
         case .help, .close, .quit, .clear, .ignore, .goto, .notify, .search, .disconnect, .login, .reconnect:
             return .done
         }

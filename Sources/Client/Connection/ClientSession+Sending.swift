@@ -28,7 +28,8 @@ extension ClientSession {
 }
 
 extension Command {
-    /// Whether an error that names nothing may be about it, and so about no message. What is sent between messages by itself is seldom refused.
+    /// Whether an error that names nothing may be about it, and so about no message. What is sent between messages by itself is seldom
+    /// refused; what the person asks for is another matter: those commands note it themselves.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
         case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO": false

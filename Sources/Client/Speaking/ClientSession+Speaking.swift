@@ -54,6 +54,8 @@ extension ClientSession {
         for line in all {
             guard send(line) else { return .notSent(reason: "“\(DrawableText.plain(target))” is no name.") }
         }
+        // An error that names nothing may be about this, of which no line is shown.
+        link?.sequenceAtCommand = lastSequenceSent
         return .done
     }
 
