@@ -304,4 +304,31 @@ import Testing
         talk.enter("/topic \(long)")
         #expect(talk.sent().first?.utf8.count == 510)
     }
+
+    @Test func `Whoever was logged out by a service can make an account; whoever is logged in hears what to do`() {
+        var talk = Conversation()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(":s CAP * LS :draft/account-registration", ":s CAP * ACK :draft/account-registration")
+        // Nobody is logged in by this before they are in.
+        talk.hear(":ada!a@h ACCOUNT ada")
+        #expect(talk.session.account == nil)
+        talk.hear(":s 001 ada :Hi", ":s 422 ada :none", ":ada!a@h ACCOUNT ada")
+        guard case .notSent(let reason) = talk.enter("/register", in: "") else {
+            Issue.record("it is taken")
+            return
+        }
+        #expect(reason.hasPrefix("You are logged in to ada already. To make another account, start grillo-tui anew"))
+        talk.hear(":bob!b@h ACCOUNT *")
+        #expect(talk.session.account == "ada")
+        talk.hear(":ada!a@h ACCOUNT *")
+        #expect(talk.session.account == nil && talk.enter("/register", in: "") == .done)
+        talk.hear(":s 900 ada ada!a@h x\u{1B}[31m :in")
+        guard case .notSent(let other) = talk.enter("/register", in: "") else {
+            Issue.record("it is taken")
+            return
+        }
+        #expect(!other.contains("\u{1B}"))
+    }
+
 }

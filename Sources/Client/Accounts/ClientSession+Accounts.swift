@@ -142,7 +142,10 @@ extension ClientSession {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         if let own = self.account {
-            return .notSent(reason: "You are logged in to \(own) already: there is nothing to register.")
+            return .notSent(
+                reason:
+                    "You are logged in to \(DrawableText.plain(own)) already. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
+            )
         }
         let value = link?.capabilities.offered["draft/account-registration"] ?? ""
         let keys = value.split(separator: ",").map { $0.prefix { $0 != "=" } }

@@ -38,10 +38,14 @@ extension ClientSession {
         updateMember(incoming.nickText) { $0.isAway = isAway }
     }
 
-    /// account-notify: <https://ircv3.net/specs/extensions/account-notify>
+    /// account-notify: <https://ircv3.net/specs/extensions/account-notify>. Of ourselves, too, who may have been logged out by a service.
     mutating func receiveAccount(_ incoming: Incoming) {
-        let account = incoming.text(0)
-        updateMember(incoming.nickText) { $0.account = account == "*" || account.isEmpty ? nil : account }
+        guard !incoming.isHistory else { return }
+        let name = incoming.text(0)
+        let account = name == "*" || name.isEmpty ? nil : name
+        // While coming in only a login that has proved itself counts.
+        if incoming.isOwn, phase == .online { link?.account = account }
+        updateMember(incoming.nickText) { $0.account = account }
     }
 
     /// <https://ircv3.net/specs/extensions/chghost>
