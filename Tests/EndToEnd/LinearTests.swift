@@ -108,6 +108,7 @@ import Testing
     @Test func `what another program says while the server is away goes out when it is back, once`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
+        let told = try home.write("", to: "told")
         let lines = Pipe()
         let client = Process()
         client.executableURL = URL(filePath: Programs.tui)
@@ -116,13 +117,15 @@ import Testing
         ]
         client.environment = ["XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config"]
         client.standardInput = lines
-        client.standardOutput = FileHandle.nullDevice
+        client.standardOutput = try FileHandle(forWritingTo: URL(filePath: told))
         try client.run()
         defer { if client.isRunning { kill(client.processIdentifier, SIGKILL) } }
         func heard() -> [String] { server.lines.filter { $0.hasPrefix("PRIVMSG") } }
         try lines.fileHandleForWriting.write(contentsOf: Data("before\n".utf8))
         try wait("what is said first") { heard().count == 1 }
         server.hangUp()
+        // What is said before that is noticed may be lost on the way, and is told so.
+        try wait("the loss") { try String(contentsOfFile: told, encoding: .utf8).contains("--- offline") }
         // More than are kept at once.
         let said = (1...300).map { "line \($0)" }
         try lines.fileHandleForWriting.write(contentsOf: Data(said.map { $0 + "\n" }.joined().utf8))
