@@ -16,7 +16,7 @@ extension LinearInput {
 
     private mutating func ask(_ new: Screen.Question) -> [LinearStep] {
         // It is being answered.
-        if case .secret(let prompt) = new, let unseen, unseen.isReplaced(by: prompt) { return [] }
+        if case .secret(let prompt) = new, let unseen, unseen.asksForSame(as: prompt) { return [] }
         waiting.removeAll { $0.isReplaced(by: new) }
         // It keeps its place, so that no answer to it is taken for one to another.
         if let question, question.isReplaced(by: new) { return stand(new) }
@@ -84,12 +84,8 @@ extension Screen.Question {
         switch (self, other) {
         case (.trust, .trust): true
         case (.keep(let question), .keep(let other)): question.account == other.account && question.host == other.host
-        case (.secret(let prompt), .secret(let other)): prompt.isReplaced(by: other)
+        case (.secret(let prompt), .secret(let other)): prompt.asksForSame(as: other)
         case (.trust, _), (.keep, _), (.secret, _): false
         }
     }
-}
-
-extension SecretPrompt {
-    fileprivate func isReplaced(by other: Self) -> Bool { purpose == other.purpose && account == other.account }
 }
