@@ -61,6 +61,34 @@ struct ClosedRoomCountTests {
         #expect(counts.count == 3)
     }
 
+    @Test
+    mutating func
+        `What was counted beyond the limit, as that of a registration, leaves the limit reached when it goes again`()
+    {
+        add(account("ann"), 201)
+        counts.takeBack(account("ann"))
+        #expect(counts.bound(on: account("ann"), at: time) != nil)
+        counts.takeBack(account("ann"))
+        #expect(counts.bound(on: account("ann"), at: time) == nil)
+    }
+
+    @Test func `Registering a room and taking that back lets nobody close one more`() {
+        let chat = Conversation()
+        chat.makeAccounts("alice")
+        chat.logIn("alice", as: "alice", from: Origin(address: "192.0.2.1", host: "far", isSecure: true))
+        chat.send("alice", "JOIN #base", "JOIN #more")
+        chat.act { network, _ in
+            guard let maker = chat.room("#base")?.maker else { return }
+            for _ in 0..<200 { network.closedRoomCounts.add(maker, at: network.steady) }
+        }
+        for _ in 0..<3 {
+            chat.send("alice", "CS REGISTER #base", "CS UNREGISTER #base")
+            #expect(chat.kept.notes.keys.filter { $0.hasPrefix("closed ") } == [])
+            #expect(chat.ask("alice", "MODE #more +i").last?.contains("CANNOT_CLOSE") == true)
+            chat.pass(seconds: 30)
+        }
+    }
+
     @Test mutating func `A count ends with its day`() {
         add(account("ann"), 200)
         #expect(counts.bound(on: account("ann"), at: tomorrow.advanced(bySeconds: -1)) != nil)

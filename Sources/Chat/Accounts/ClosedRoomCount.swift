@@ -13,8 +13,8 @@ enum RoomMaker: Hashable {
 
 /// Counts the notes, within a day, that rooms were closed.
 ///
-/// A note is made when a room of that name is closed for the first time, and of a name that a room has left. It stays for as long as
-/// the log holds what was stored there.
+/// A note is made when a room of that name is closed or registered for the first time, and of a name that a room has left. It stays for as
+/// long as the log holds what was stored there, and while the room is closed or registered.
 struct ClosedRoomCount {
     private(set) var count = 0
     /// On the clock that only counts.
@@ -26,10 +26,11 @@ struct ClosedRoomCount {
 
     func isFull(_ limit: Int, at time: Timestamp) -> Bool { count >= limit && !isOver(at: time) }
 
-    /// One more, up to the limit; after a day it begins anew.
-    mutating func add(upTo limit: Int, at time: Timestamp) {
+    /// One more, also beyond the limit, which does not hold for the note of a registration: whatever is taken back was counted. After a day
+    /// it begins anew.
+    mutating func add(at time: Timestamp) {
         if isOver(at: time) { self = ClosedRoomCount(at: time) }
-        if count < limit { count += 1 }
+        count += 1
     }
 
     /// One of them has left nothing.
@@ -71,7 +72,7 @@ struct ClosedRoomCounts {
     mutating func add(_ maker: RoomMaker, at time: Timestamp) {
         let scopes = Self.scopes(of: maker)
         if counts.count + scopes.count > Self.capacity { makeRoom(at: time) }
-        for scope in scopes { counts[scope, default: ClosedRoomCount(at: time)].add(upTo: scope.limit, at: time) }
+        for scope in scopes { counts[scope, default: ClosedRoomCount(at: time)].add(at: time) }
     }
 
     mutating func takeBack(_ maker: RoomMaker) {
