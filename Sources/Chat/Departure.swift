@@ -8,7 +8,8 @@ struct Departure {
 }
 
 /// How a session ends whose connection is gone: what it had said is obeyed in its turn, at the rate at which it would have been. It is
-/// there until then, also for the limit of connections from its address.
+/// there until then, also for the limit of connections from its address; but it makes room there for one that comes, and there are not
+/// very many of its like, see ``Neighbours``.
 extension Network {
     /// Seconds that this may take; what is not reached by then is lost.
     static let departureSeconds: Int64 = 180
@@ -28,15 +29,40 @@ extension Network {
         // It goes on by itself.
         case .throttled, .asking: break
         }
+        guard session.isCounted, !session.isClosing else { return }
+        endEarly(neighbours.depart(session.id, from: session.origin.neighbourhood))
     }
 
-    /// Whether a session only asks what nobody would read the answer to.
+    /// Lets a session in if its address may have one more, for which the oldest of those makes room whose connection is gone.
+    func admit(_ session: Session) {
+        let (place, limits) = (session.origin.neighbourhood, settings.limits)
+        if neighbours.admitted(from: place) >= limits.sessionsPerAddress {
+            endEarly(neighbours.firstDeparting(from: place))
+        }
+        if let problem = neighbours.admit(from: place, limits: limits) {
+            emit(.turnedAway(address: session.origin.address, reason: problem))
+            close(session, reason: problem)
+        } else {
+            session.isCounted = true
+        }
+    }
+
+    /// Ends a session whose connection is gone, whatever it has left to say.
+    private func endEarly(_ id: SessionID?) {
+        guard let session = id.flatMap({ sessions[$0] }), let departure = session.departure else { return }
+        close(session, reason: departure.reason)
+    }
+
+    /// Whether a session says what nobody would read the answer to, or what is over with the session itself.
     func isMoot(_ input: Input, from session: Session) -> Bool {
         guard session.departure != nil, case .message(let message) = input, let rule = commands[message.command] else {
             return false
         }
-        return rule.onlyAsks(message)
+        return Self.transient.contains(message.command) || rule.onlyAsks(message)
     }
+
+    /// The commands that change only what is one session's own.
+    private static let transient: Set<Command> = ["AWAY", "CAP", "MONITOR"]
 
     /// Ends a session whose connection is gone and that has nothing left to say, or has had its time.
     func endIfDone(_ session: Session) {

@@ -129,12 +129,7 @@ extension Network {
         sessions[id] = session
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
-        if let problem = neighbours.admit(from: origin.neighbourhood, limits: settings.limits) {
-            emit(.turnedAway(address: origin.address, reason: problem))
-            close(session, reason: problem)
-        } else {
-            session.isCounted = true
-        }
+        admit(session)
     }
 
     /// A session said something. Unknown sessions, and those that are being closed, are ignored.

@@ -113,6 +113,57 @@ struct DepartureTests {
         #expect(chat.ask("bob", "PRIVMSG alice :there?").contains { $0.contains(" 401 ") })
     }
 
+    /// Somebody whose connection is gone and whose lines take long.
+    private func leaveGhost(_ name: String, from origin: Origin) {
+        chat.enter(name, from: origin)
+        for _ in 0..<40 { chat.send(name, "PRIVMSG #x :y") }
+        chat.hangUp(name)
+    }
+
+    @Test func `Of one address no more than so many have something left to say, and the oldest ends for the next`() {
+        let most = Neighbours.mostDeparting.ofPlace
+        for number in 0..<most { leaveGhost("g\(number)", from: Self.origin) }
+        #expect(chat.session("g0") != nil)
+        leaveGhost("late", from: Self.origin)
+        #expect(chat.session("g0") == nil && chat.session("g1") != nil && chat.session("late") != nil)
+        #expect(chat.network.neighbours.admitted(from: "192.0.2.1") == most + 1)
+        leaveGhost("other", from: Origin(address: "192.0.2.2", host: "near"))
+        #expect(chat.session("g1") != nil && chat.session("other") != nil)
+        chat.pass(seconds: Network.departureSeconds)
+        chat.pass(seconds: 1)
+        #expect(chat.network.neighbours.admitted(from: "192.0.2.1") == 1)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `In all there are no more than so many, either`() {
+        let most = Neighbours.mostDeparting.inAll
+        for number in 0..<most { leaveGhost("g\(number)", from: Origin(address: "10.0.0.\(number)", host: "h")) }
+        #expect(chat.session("g0") != nil)
+        leaveGhost("late", from: Origin(address: "10.0.1.0", host: "h"))
+        #expect(chat.session("g0") == nil && chat.session("g1") != nil && chat.session("late") != nil)
+    }
+
+    @Test func `Where an address has as many as it may, those whose connection is gone make room for who comes`() {
+        let chat = Conversation { $0.limits.sessionsPerAddress = 2 }
+        chat.enter("a", "b", from: Self.origin)
+        for _ in 0..<40 { chat.send("a", "PRIVMSG a :y") }
+        chat.hangUp("a")
+        chat.connect("c", from: Self.origin)
+        #expect(chat.closed == ["a"] && chat.session("c") != nil)
+        chat.connect("d", from: Self.origin)
+        #expect(chat.closed == ["a", "d"])
+        #expect(chat.take("d").first?.contains("There are 2 connections from your address") == true)
+    }
+
+    @Test func `What is over with the session itself holds nothing up`() {
+        say(25)
+        for _ in 0..<100 { chat.send("alice", "AWAY :x", "MONITOR + bob", "CAP REQ away-notify") }
+        chat.send("alice", "QUIT :bye")
+        chat.hangUp("alice")
+        chat.pass(seconds: 3)
+        #expect(heard() == (0..<25).map(String.init) + ["Quit: bye"])
+    }
+
     @Test func `Who had nothing to say any more is gone at once`() {
         say(20)
         chat.hangUp("alice")

@@ -38,7 +38,9 @@ extension Network {
         session.waitingQuestions = WaitingQuestions()
         abandonMaking(by: session.id)
         unwatchAll(session)
-        if session.isCounted { neighbours.left(from: session.origin.neighbourhood, wasRegistered: session.user != nil) }
+        if session.isCounted {
+            neighbours.left(session.id, from: session.origin.neighbourhood, wasRegistered: session.user != nil)
+        }
         guard let user = session.user else { return }
         session.user = nil
         census.registeredSessions -= 1
