@@ -175,10 +175,11 @@ extension Network {
         if let clock { clockOffset = clock.milliseconds(since: time) }
         advance(to: time)
         endBans()
+        var arrivals = 0
         for session in sortedSessions {
             checkLiveness(of: session)
             checkBatch(of: session)
-            keepArrival(at: session)
+            keepArrival(at: session, &arrivals)
             wake(session)
         }
         moments.pass(latestNumber, at: tellingTime)

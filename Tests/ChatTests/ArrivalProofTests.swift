@@ -145,6 +145,35 @@ struct ArrivalProofTests: PhoneScene {
         #expect(kept()?.event == chat.network.latestNumber)
     }
 
+    @Test("Of those who came together it is kept over some seconds, of each once a minute")
+    func spread() {
+        let chat = Conversation()
+        let names = (0..<150).map { "n\($0)" }
+        for name in names { chat.makeAccounts(name) }
+        chat.enter("carol")
+        for name in names { chat.logIn(name, as: name) }
+        func seen() -> [String: EventNumber] {
+            Dictionary(
+                uniqueKeysWithValues: names.map {
+                    ($0, chat.kept.accounts[chat.network.fold($0)]?.seen?.event ?? .none)
+                })
+        }
+        func kept(after seconds: Int64) -> Int {
+            let before = seen()
+            chat.pass(seconds: seconds)
+            let after = seen()
+            return names.count { before[$0] != after[$0] }
+        }
+        func somethingNew() {
+            chat.send("carol", "JOIN #x", "PART #x")
+            for name in names { chat.send(name, "PING x") }
+        }
+        somethingNew()
+        #expect([Network.arrivalSeconds, 1, 1, 1].map(kept) == [64, 64, 22, 0])
+        somethingNew()
+        #expect([Network.arrivalSeconds - 3, 1, 1, 1].map(kept) == [64, 64, 22, 0])
+    }
+
     @Test("What is known to have arrived at a stop is not told again")
     func acknowledgedAtStop() {
         chat.send("carol", "PRIVMSG #x :acknowledged")

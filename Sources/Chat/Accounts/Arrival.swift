@@ -85,14 +85,22 @@ extension Network {
         changeSettings(of: name) { $0.seen = arrival(at: user) ?? latest }
     }
 
+    /// Of how many it is kept at most at once, so that no lines wait long behind that: those who came together, as after a restart, are
+    /// spread over some seconds, and stay so. Twice as many as are due where that is once a second.
+    var mostArrivals: Int { max(64, users.count / Int(Self.arrivalSeconds / 2)) }
+
     /// Keeps, now and then, what has newly reached somebody who is here, because a server that is cut off keeps nothing at its end.
-    func keepArrival(at session: Session) {
-        guard let user = session.user, let name = user.account, settings.keepsHistory,
+    ///
+    /// - Parameter count: of how many it was kept at this time.
+    func keepArrival(at session: Session, _ count: inout Int) {
+        guard count < mostArrivals, let user = session.user, let name = user.account, settings.keepsHistory,
             steady.seconds(since: user.arrivalKeptAt ?? session.openedAt) >= Self.arrivalSeconds
         else { return }
         user.arrivalKeptAt = steady
         let kept = registry.accounts[fold(name)]?.seen?.event ?? .none
-        if let arrived = arrival(at: user), arrived.event > kept { noteSeen(user) }
+        guard let arrived = arrival(at: user), arrived.event > kept else { return }
+        noteSeen(user)
+        count += 1
     }
 }
 
