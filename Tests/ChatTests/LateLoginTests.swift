@@ -157,6 +157,26 @@ struct WordsLeftTests {
         #expect(!chat.take("desk").contains { $0.contains(":carol!") })
     }
 
+    @Test("Guests who have their share are told so, and that who logs in may still leave word")
+    func guests() {
+        let chat = Conversation { $0.limits.replayPeople = 20 }
+        chat.makeAccounts("alice", "bob")
+        func origin(_ number: Int) -> Origin { Origin(address: "192.0.2.\(number)", host: "far") }
+        func answer(_ nick: String, from number: Int) -> String {
+            chat.enter(nick, from: origin(number))
+            return chat.ask(nick, "PRIVMSG alice :x").first ?? ""
+        }
+        #expect(answer("a", from: 1).contains(" 301 ") && answer("b", from: 1).contains(" 301 "))
+        let refused = answer("c", from: 1)
+        #expect(refused.contains(" 531 c alice :") && refused.contains("from your address"))
+        #expect(refused.hasSuffix(": log in to leave word"))
+        for number in 2...9 { #expect(answer("n\(number)", from: number).contains(" 301 ")) }
+        let last = answer("z", from: 10)
+        #expect(last.contains("of people without an account as many wait already") && last.contains("log in"))
+        chat.logIn("bob", as: "bob", from: .secure())
+        #expect(chat.ask("bob", "PRIVMSG alice :x").first?.contains(" 301 ") == true)
+    }
+
     @Test("As much waits as will be told, from each and from so many; more is refused, and pushes nothing out")
     func bounds() {
         let chat = Conversation {

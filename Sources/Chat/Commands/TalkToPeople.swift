@@ -77,14 +77,12 @@ extension Network {
     private func hasPlace(for speech: Speech, at account: String, _ session: Session) -> Bool {
         guard let user = session.user, settings.keepsHistory, speech.isMemorable else { return true }
         let place = user.account == nil ? session.origin.neighbourhood : nil
-        let isTaken = wordsLeft[fold(account), default: WordsLeft()]
+        let bound = wordsLeft[fold(account), default: WordsLeft()]
             .add(from: identity(of: user), without: place, settings.limits)
-        if !isTaken, !speech.isQuiet {
-            reply(
-                session, .cannotSendToUser, account,
-                "Not connected, and as much waits already as will be told at the next login: try again then")
+        if let bound, !speech.isQuiet {
+            reply(session, .cannotSendToUser, account, "Not connected, and " + bound.words)
         }
-        return isTaken
+        return bound == nil
     }
 }
 
@@ -93,27 +91,42 @@ extension Network {
 ///
 /// Of the places, half are for those without an account, and a tenth for those of them who come from one address, by whatever nicks.
 struct WordsLeft {
+    /// Of what there is as much as may be.
+    enum Bound {
+        case words, people, guests, guestsOfOneAddress
+
+        /// The end of a sentence that says that somebody is not connected.
+        var words: String {
+            switch self {
+            case .words: "as much waits from you as will be told at the next login: try again then"
+            case .people: "as much waits already as will be told at the next login: try again then"
+            case .guests: "of people without an account as many wait already as may: log in to leave word"
+            case .guestsOfOneAddress:
+                "of people without an account as many wait from your address as may: log in to leave word"
+            }
+        }
+    }
+
     private var counts: [FoldedName: Int] = [:]
     /// How many of those have no account, by where they come from.
     private var guests: [String: Int] = [:]
 
-    /// False where there is no place.
+    /// The bound that leaves no place; nil where there was one, and then it is taken.
     ///
     /// - Parameter neighbourhood: where a sender without an account comes from; nil for who has one.
-    mutating func add(from sender: FoldedName, without neighbourhood: String?, _ limits: Limits) -> Bool {
+    mutating func add(from sender: FoldedName, without neighbourhood: String?, _ limits: Limits) -> Bound? {
         let count = counts[sender] ?? 0
-        guard count < limits.replay else { return false }
+        guard count < limits.replay else { return .words }
         if count == 0 {
-            guard counts.count < limits.replayPeople else { return false }
+            guard counts.count < limits.replayPeople else { return .people }
             if let neighbourhood {
                 let some = guests[neighbourhood] ?? 0
-                guard some < max(limits.replayPeople / 10, 1),
-                    guests.values.reduce(0, +) < max(limits.replayPeople / 2, 1)
-                else { return false }
+                guard guests.values.reduce(0, +) < max(limits.replayPeople / 2, 1) else { return .guests }
+                guard some < max(limits.replayPeople / 10, 1) else { return .guestsOfOneAddress }
                 guests[neighbourhood] = some + 1
             }
         }
         counts[sender] = count + 1
-        return true
+        return nil
     }
 }
