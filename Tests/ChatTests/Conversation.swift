@@ -69,9 +69,12 @@ final class Conversation {
 
     /// Stops the server and starts it again, with what was kept.
     ///
-    /// - Parameter isInGoodOrder: whether it is told to stop, and not cut off.
-    func restart(isInGoodOrder: Bool = true) {
+    /// - Parameters:
+    ///   - isInGoodOrder: whether it is told to stop, and not cut off.
+    ///   - adjust: what is set otherwise from then on.
+    func restart(isInGoodOrder: Bool = true, _ adjust: (inout Settings) -> Void = { _ in }) {
         if isInGoodOrder { act { $0.shutDown(reason: "restart", at: $1) } }
+        adjust(&settings)
         network = Self.network(settings, network.latestNumber, kept, now)
         ids = [:]
         names = [:]

@@ -99,13 +99,44 @@ struct HeldRoomTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test func `A note of more entries than a list holds is read up to that`() {
-        let entries = (0..<300).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
+    @Test(arguments: [true, false])
+    func `Where lists may hold less than before, a room keeps what is in them over a restart`(_ isRegistered: Bool) {
+        for number in 0..<30 { chat.send("alice", "MODE #priv +be *!*@bad\(number) *!*@good\(number)") }
+        if isRegistered { chat.send("alice", "CS REGISTER #priv") }
+        let before = settings()
+        chat.restart { $0.limits.listEntries = 20 }
+        chat.logIn("alice", as: "alice")
+        #expect(settings() == before)
+        #expect(before.count { $0.contains(" 367 ") } == 30 && before.count { $0.contains(" 348 ") } == 30)
+        #expect(chat.ask("alice", "MODE #priv +b *!*@more").first?.contains(" 478 ") == true)
+        chat.send("alice", "MODE #priv +m", "MODE #priv -m")
+        chat.restart()
+        chat.logIn("alice", as: "alice")
+        #expect(settings() == before)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `The note stays for a holder who may not come this time`() {
+        chat.send("alice", "MODE #priv +i")
+        chat.hangUp("alice")
+        let name = chat.network.fold("alice")
+        chat.keep { kept in
+            var settings = kept.accounts[name]?.settings ?? [:]
+            settings["host"] = nil
+            kept.apply(.saveSettings(name, settings))
+        }
+        chat.restart(isInGoodOrder: false)
+        #expect(chat.room("#priv") == nil && notes == ["room #priv"])
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `A note of more entries than any list may hold is read up to that`() {
+        let entries = (0..<(Limits.listEntries.upperBound + 5)).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
         let value = (["modes\u{0}1\u{0}+nt"] + entries).joined(separator: "\n")
         chat.restart()
         chat.keep { $0.apply(.note("room #priv", Array(value.utf8))) }
         chat.restart()
-        #expect(chat.room("#priv")?.modes.bans.count == Limits().listEntries)
+        #expect(chat.room("#priv")?.modes.bans.count == Limits.listEntries.upperBound)
         #expect(chat.network.brokenInvariants() == [])
     }
 

@@ -47,7 +47,7 @@ extension Network {
     func makeHeldRoom(_ name: String) -> Room {
         let folded = foldRoom(name)
         let parts = RoomNote.Part.allCases.compactMap { registry.notes[settingsKey(folded, of: $0)] }
-        let note = RoomNote.read(parts, name, settings.limits)
+        let note = RoomNote.read(parts, name)
         let room = Room(name: name, folded: folded, isPermanent: false, at: note?.registered ?? now)
         if let note {
             room.restoreSettings(note)
@@ -65,16 +65,20 @@ extension Network {
         for user in presentUsers.values.sorted(by: { $0.folded < $1.folded }) {
             for room in user.rooms { beginNote(ofHeld: room) }
         }
-        // Who may not come this time, as for a ban, may come the next time.
-        let held = Set(
+        let held = heldRooms
+        for name in notesOfSettings where rooms[name].map({ $0.registration != nil }) ?? !held.contains(name) {
+            forgetSettings(ofHeld: name)
+        }
+    }
+
+    /// The rooms of all who stay over a restart, also of those who may not come this time, as for a ban: they may come the next time.
+    var heldRooms: Set<FoldedName> {
+        Set(
             registry.accounts.values.filter(\.isAlwaysOn).flatMap { account in
                 (account.settings["rooms"] ?? "").split(separator: " ").compactMap { entry in
                     entry.split(separator: ",", maxSplits: 2).last.map { foldRoom(String($0)) }
                 }
             })
-        for name in notesOfSettings where rooms[name].map({ $0.registration != nil }) ?? !held.contains(name) {
-            forgetSettings(ofHeld: name)
-        }
     }
 
     /// The rooms that have such a note.
@@ -133,7 +137,7 @@ private enum RoomNote {
     /// - Returns: the settings, with the time at which the room was made as that of a registration; nil for what has no modes.
     ///
     /// - Parameter notes: that of the modes comes first. Earlier versions kept all in that one.
-    static func read(_ notes: [[UInt8]], _ name: String, _ limits: Limits) -> RegisteredRoom? {
+    static func read(_ notes: [[UInt8]], _ name: String) -> RegisteredRoom? {
         var room: RegisteredRoom?
         for line in notes.joined(separator: [ASCII.lineFeed]).split(separator: ASCII.lineFeed) {
             let fields = line.split(separator: ASCII.nul, omittingEmptySubsequences: false).map { Array($0).text }
@@ -145,7 +149,7 @@ private enum RoomNote {
             case "topic" where fields.count == 4:
                 room?.topic = RegisteredRoom.Topic(text: fields[3], setBy: fields[2], setAt: time)
             case "b", "e", "I":
-                guard fields.count == 6, room.map({ $0.lists.count < limits.listEntries }) == true else { continue }
+                guard fields.count == 6 else { continue }
                 room?.lists.append(
                     RegisteredRoom.ListEntry(
                         list: Character(fields[0]), mask: fields[3], setBy: fields[2], setAt: time,

@@ -46,7 +46,7 @@ extension Room {
         restoreSettings(kept)
     }
 
-    /// Is set again as it was: topic, modes and lists.
+    /// Is set again as it was: topic, modes and lists; these also where they have more entries than may be put into them now.
     func restoreSettings(_ kept: RegisteredRoom) {
         topic = kept.topic.map { Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) }
         modes = RoomModes()
@@ -65,7 +65,7 @@ extension Room {
                 }
             }
         }
-        for entry in kept.lists {
+        for entry in kept.lists.prefix(Limits.listEntries.upperBound) {
             guard let ban = BanMask(entry.mask) else { continue }
             let mask = MaskEntry(
                 ban: ban, setBy: entry.setBy, setAt: entry.setAt, until: entry.until, reason: entry.reason)
