@@ -130,6 +130,15 @@ struct HeldRoomTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test func `Who takes back a registration writes nothing of the members' other rooms`() {
+        chat.send("alice", "JOIN #other", "CS REGISTER #priv")
+        #expect(notes == ["room #other"])
+        chat.act { network, _ in network.registry.apply(.note("room #other", nil)) }
+        chat.keep { $0.apply(.note("room #other", nil)) }
+        chat.send("alice", "CS UNREGISTER #priv")
+        #expect(notes == ["room #priv"])
+    }
+
     @Test func `A note of more entries than any list may hold is read up to that`() {
         let entries = (0..<(Limits.listEntries.upperBound + 5)).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
         let value = (["modes\u{0}1\u{0}+nt"] + entries).joined(separator: "\n")

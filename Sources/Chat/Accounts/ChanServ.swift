@@ -43,7 +43,7 @@ extension Network {
         room.registeredBehind = .none
         noteRegistration(of: room)
         change(.removeRoom(room.folded))
-        for member in room.members { notePresence(of: member.user) }
+        if room.members.contains(where: { isAlwaysOn($0.user) }) { beginNote(ofHeld: room) }
         tell(call, "\(room.name) is not registered any more")
         endIfEmpty(room)
     }
