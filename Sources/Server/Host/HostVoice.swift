@@ -79,7 +79,7 @@ package struct HostVoice {
                 return isOver && answers.underWay == 0 ? .over : .say(messages)
             }
         }
-        try enter("echo-message batch labeled-response", input) { message, ownNick in
+        try enter(["echo-message batch labeled-response"], input) { message, ownNick in
             if message.isRefusal { throw refusal(message) }
             let isAnswer = answers.take(message)
             switch message.command {
@@ -125,6 +125,7 @@ package struct HostVoice {
         var told: Set<String> = []
         // What is said before the history has come, which may take a moment, is told behind it.
         var held: [Message]? = count > 0 ? [] : nil
+        var count = count
         func show(_ message: Message) {
             if let msgid = message.tag("msgid") {
                 if told.count > 10_000 { told = [] }
@@ -133,7 +134,7 @@ package struct HostVoice {
             let text = screen.told(message, at: Self.clock(message)).text
             for line in text.split(separator: "\r\n" as Character) { tell(String(line)) }
         }
-        try enter("server-time message-tags batch draft/chathistory") { message, ownNick in
+        try enter(["server-time message-tags batch", "draft/chathistory"]) { message, ownNick in
             switch message.command {
             case "001":
                 let history = count > 0 ? [Message("CHATHISTORY", "LATEST", room, "*", String(count))] : []
@@ -151,6 +152,10 @@ package struct HostVoice {
             case "KICK" where message.text(at: 1) == ownNick:
                 show(message)
                 throw HostRefusal("\(room) is not followed any more", remedy: "begin again: grillo tail '\(room)'")
+            // Where none is kept there is nothing to wait for.
+            case "CAP" where message.text(at: 1) == "NAK" && message.text(at: 2)?.contains("chathistory") == true:
+                count = 0
+                held = nil
             default: break
             }
             if message.tag("batch") != nil { emptiness.isNew = false }
@@ -190,8 +195,10 @@ package struct HostVoice {
     }
 
     /// Comes in, and hands over each line with the nick that was had.
+    ///
+    /// - Parameter capabilities: what is asked for at once is had in whole or not at all.
     private func enter(
-        _ capabilities: String, _ input: HostDoor.Input? = nil, _ hear: (Message, String) throws -> HostDoor.Next
+        _ capabilities: [String], _ input: HostDoor.Input? = nil, _ hear: (Message, String) throws -> HostDoor.Next
     ) throws {
         try DataFolder.requireThere(folder)
         var name = nick
@@ -199,10 +206,10 @@ package struct HostVoice {
         guard !nick.isEmpty, !nick.utf8.contains(where: { $0 <= 0x20 }), !nick.hasPrefix(":") else {
             throw HostRefusal("'\(nick)' cannot be a nick", remedy: "say one word, such as --nick cron")
         }
-        let first = [
-            Message("CAP", "REQ", capabilities), Message("NICK", name), Message("USER", "host", "0", "*", nick),
-            Message("CAP", "END"),
-        ]
+        let first =
+            capabilities.map { Message("CAP", "REQ", $0) } + [
+                Message("NICK", name), Message("USER", "host", "0", "*", nick), Message("CAP", "END"),
+            ]
         try HostDoor(folder: folder).converse(first, input: input) { message in
             if message.command == "433" {
                 tries += 1
