@@ -54,7 +54,7 @@ package enum Backup {
         guard access(copy, F_OK) == 0 else { throw .missing(copy) }
         // SQLite leaves these beside a file that it only reads.
         let sides = ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.isThere($0) }
-        defer { for side in sides { unlink(side) } }
+        defer { tidy(sides, of: copy) }
         try Verification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
@@ -79,7 +79,8 @@ package enum Backup {
 
     /// Brings what a log's WAL holds into the log's own file, so that this file alone is all of it.
     ///
-    /// A log that SQLite cannot read is left as it is: no server could have gone on with it.
+    /// A log that is past reading is left as it is: no server could have gone on with it. One that only cannot be read now is another
+    /// matter: without its WAL it might be less than a server finds in it later.
     private static func gather(_ path: String) throws(LogError) {
         guard FileSystem.isThere(path), FileSystem.isThere(path + "-wal") else { return }
         do {
@@ -95,10 +96,27 @@ package enum Backup {
             guard isBusy != true else { throw LogError.locked }
         } catch {
             switch LogError(error) {
-            case .full, .readOnly, .locked: throw LogError(error)
-            case .io, .corrupt, .foreignSchema, .newerSchema, .notAscending, .exists, .missing, .other: return
+            case .corrupt, .foreignSchema, .newerSchema: return
+            case .io(let what), .other(let what):
+                throw .io("\(what), of \(path); to restore all the same, move that and its -wal away first")
+            case .full, .readOnly, .locked, .notAscending, .exists, .missing: throw LogError(error)
             }
         }
+    }
+
+    /// Takes away what SQLite left beside a file that it only read.
+    ///
+    /// Whoever is the last to close a database that it may write takes that away; so a server that has begun to serve it meanwhile keeps it.
+    private static func tidy(_ sides: [String], of copy: String) {
+        guard sides.contains(where: FileSystem.isThere) else { return }
+        // No server has it then.
+        guard access(copy, W_OK) == 0 else { return sides.forEach { unlink($0) } }
+        guard let last = try? SQLiteConnection.open(copy, label: "grillo.tidy.sqlite", .readWrite, busySeconds: 0)
+        else {
+            return
+        }
+        _ = try? last.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+        try? last.close()
     }
 
     /// Copies a log in a folder that its server has to itself: what an earlier copying left there is this program's own.

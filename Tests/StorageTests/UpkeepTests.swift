@@ -209,6 +209,45 @@ import Testing
         try restored.close()
     }
 
+    @Test func `A log that only cannot be read now stays where it is`() throws {
+        try filled().close()
+        try Backup.make(of: path, at: copy)
+        // SQLite can open no file there.
+        unlink(path + "-wal")
+        try FileManager.default.createDirectory(atPath: path + "-wal", withIntermediateDirectories: false)
+        let error = #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        guard case .io(let what) = error else { throw error ?? LogError.other("no error") }
+        #expect(what.contains("of \(path); to restore all the same"))
+        #expect(FileSystem.isFolder(path + "-wal") && !FileSystem.isThere(path + ".before-restore"))
+        try FileManager.default.removeItem(atPath: path + "-wal")
+        let found = try open()
+        #expect(found.end.number == 501)
+        try found.close()
+    }
+
+    @Test func `A server that begins to serve what is restored from keeps what it has beside it`() throws {
+        try filled().close()
+        let source = folder.file("other.sqlite")
+        let other = try SQLiteEventLog(path: source, durability: .full)
+        try other.append([.of(1, in: a)])
+        try other.close()
+        var serving: SQLiteEventLog?
+        try Backup.restore(
+            source, to: path,
+            step: {
+                guard serving == nil else { return }
+                serving = try? SQLiteEventLog(path: source, durability: .full)
+                try? serving?.append([.of(2, in: a)])
+            })
+        #expect(FileSystem.isThere(source + "-wal"))
+        let log = try #require(serving)
+        try log.append([.of(3, in: a)])
+        let again = try SQLiteEventLog(path: source, durability: .os)
+        #expect(again.end.number == 3)
+        try again.close()
+        try log.close()
+    }
+
     @Test func `A copy that is not there, and a place that is taken, are named`() throws {
         #expect(throws: LogError.missing(copy)) { try Backup.restore(copy, to: path) }
         #expect(throws: LogError.missing(path)) { try Backup.make(of: path, at: copy) }
