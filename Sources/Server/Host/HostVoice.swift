@@ -156,6 +156,7 @@ package struct HostVoice {
             case "CAP" where message.text(at: 1) == "NAK" && message.text(at: 2)?.contains("chathistory") == true:
                 count = 0
                 held = nil
+                emptiness.isPastKnown = true
             default: break
             }
             if message.tag("batch") != nil { emptiness.isNew = false }
