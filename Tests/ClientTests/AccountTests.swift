@@ -318,7 +318,10 @@ import Testing
             Issue.record("it is taken")
             return
         }
-        #expect(reason.hasPrefix("You are logged in to ada already. To make another account, start grillo-tui anew"))
+        #expect(
+            reason.hasPrefix(
+                "You are logged in to ada already: there is nothing to register. To make another account, start grillo-tui anew"
+            ))
         talk.hear(":bob!b@h ACCOUNT *")
         #expect(talk.session.account == "ada")
         talk.hear(":ada!a@h ACCOUNT *")

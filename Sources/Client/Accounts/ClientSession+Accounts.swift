@@ -144,7 +144,7 @@ extension ClientSession {
         if let own = self.account {
             return .notSent(
                 reason:
-                    "You are logged in to \(DrawableText.plain(own)) already. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
+                    "You are logged in to \(DrawableText.plain(own)) already: there is nothing to register. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
             )
         }
         let value = link?.capabilities.offered["draft/account-registration"] ?? ""
