@@ -21,6 +21,7 @@ extension Line {
     /// Who said what, for a list: `mara: hello`; what nobody said is its text alone.
     var summary: String {
         let lead = sender.isEmpty ? "" : DrawableText.plain(sender) + (audienceMark.map { " (\($0))" } ?? "") + ": "
-        return lead + DrawableText.plain(text)
+        return lead
+            + text.split(whereSeparator: \.isNewline).map { DrawableText.plain(String($0)) }.joined(separator: " ")
     }
 }

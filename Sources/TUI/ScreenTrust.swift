@@ -142,7 +142,7 @@ extension Screen {
             keepQuestion = nil
             return [.keep(answer, question)]
         case .secret(let prompt):
-            guard let answer = KeepQuestion.answer(reply) else { return nil }
+            guard let answer = prompt.isAsked(by: reply) ? true : KeepQuestion.answer(reply) else { return nil }
             secretQuestions.removeFirst()
             guard answer else { return [.secret(nil, prompt)] }
             picker = Picker(.secret(prompt))

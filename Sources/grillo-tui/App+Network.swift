@@ -83,7 +83,7 @@ extension App {
     /// Says after three seconds what it may be if nothing answers.
     private func hintLater(_ wire: Wire) {
         loop.after(.seconds(3)) { [self, weak wire] in
-            guard let wire, wire === self.wire, leavingStatus == nil else { return }
+            guard let wire, wire === self.wire, leavingStatus == nil, trustQuestion == nil else { return }
             session.dialingTakesLong(at: Clocks.now)
             carryOut()
             drawSoon()

@@ -5,8 +5,8 @@ import Server
 
 /// Stops, restarts and reloads a server: on signals, and when an operator asks for it from within.
 ///
-/// SIGINT and SIGTERM stop it in good order, and a second one at once. SIGHUP reads the configuration again; at a terminal, where it
-/// means that the terminal is gone, it stops.
+/// SIGINT and SIGTERM stop it in good order, and a second one at once. SIGHUP reads the configuration again; where it comes because the
+/// terminal is gone at which the server was started, it stops.
 final class ServerControl: Sendable {
     private let server: ChatServer
     private let reload: @Sendable () throws -> ServerConfiguration
@@ -24,7 +24,10 @@ final class ServerControl: Sendable {
                 stop(reason: "The server is shutting down")
             }
         }
-        watch(SIGHUP) { [self] in isatty(STDIN_FILENO) == 1 ? stop(reason: "The server is shutting down") : readAgain()
+        // A terminal that is gone is none any more, and was one.
+        let hadTerminal = isatty(STDIN_FILENO) == 1
+        watch(SIGHUP) { [self] in
+            hadTerminal && isatty(STDIN_FILENO) == 0 ? stop(reason: "The server is shutting down") : readAgain()
         }
         server.open { [self] request in
             switch request {

@@ -160,6 +160,9 @@ import Testing
         #expect(talk.buffer("#home")?.typing == ["cara"])
         talk.pass(seconds: 24)
         #expect(talk.buffer("#home")?.typing == [])
+        talk.hear("@+typing=active :bob!b@h TAGMSG #home")
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        #expect(talk.buffer("#home")?.typing == [])
     }
 
     @Test func `That one is typing is said at most each three seconds, and never of commands`() {

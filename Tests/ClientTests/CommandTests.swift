@@ -19,7 +19,9 @@ import Testing
         ("/invite dan #x", "INVITE dan #x"), ("/kick bob", "KICK #home bob"),
         ("/kick #x bob get out", "KICK #x bob :get out"), ("/ban bob", "MODE #home +b *!*@evil.example"),
         ("/ban stranger", "MODE #home +b stranger!*@*"), ("/ban *!*@x", "MODE #home +b *!*@x"),
-        ("/ban", "MODE #home +b"), ("/unban #x *!*@x", "MODE #x -b *!*@x"), ("/mode", "MODE #home"),
+        ("/ban", "MODE #home +b"), ("/unban #x *!*@x", "MODE #x -b *!*@x"),
+        ("/unban bob", "MODE #home -bb bob!*@* *!*@evil.example"), ("/unban stranger", "MODE #home -b stranger!*@*"),
+        ("/unban ~a:xena", "MODE #home -b ~a:xena"), ("/mode", "MODE #home"),
         ("/mode +l 5", "MODE #home +l 5"), ("/mode ada +i", "MODE ada +i"), ("/op bob", "MODE #home +o bob"),
         ("/deop bob cara", "MODE #home -oo bob cara"), ("/voice a b c", "MODE #home +vvv a b c"),
         ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
@@ -28,6 +30,13 @@ import Testing
         talk.hear(":bob!b@evil.example JOIN #home")
         #expect(talk.enter(input) == .done)
         #expect(talk.sent() == [line])
+    }
+
+    @Test func `Nobody bans themselves with whoever has the same host`() {
+        var talk = Conversation.inRoom()
+        talk.hear(":ada!a@localhost JOIN #home", ":bob!b@localhost JOIN #home")
+        talk.enter("/ban bob")
+        #expect(talk.sent().last == "MODE #home +b bob!*@*")
     }
 
     @Test(arguments: [

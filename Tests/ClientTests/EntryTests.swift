@@ -465,6 +465,20 @@ import Testing
         #expect(talk.sent() == ["AUTHENTICATE PLAIN"])
     }
 
+    @Test func `The command that asks for a password is none`() {
+        var talk = Conversation.inRoom(capabilities: "sasl=PLAIN")
+        talk.enter("/login ada")
+        let asked = prompts(talk)
+        talk.forget()
+        talk.session.submitSecret("/login ada", for: asked[0], at: talk.now)
+        talk.collect()
+        #expect(talk.sent().isEmpty)
+        #expect(prompts(talk).map(\.question) == ["That is a command, and was not sent. \(asked[0].question)"])
+        for other in ["/login bob", "/login ada x", "/reconnect", "/loginada"] {
+            #expect(!asked[0].isAsked(by: other))
+        }
+    }
+
     // MARK: Whether it is tried again
 
     @Test(

@@ -32,6 +32,20 @@ import Testing
         try guest.expect("after", from: again)
     }
 
+    @Test func `at a terminal SIGHUP reads it again, too, and the server goes with the terminal`() throws {
+        let folder = Scratch()
+        let file = try folder.write("motd = \"before\"", to: "grillo.toml")
+        let terminal = try Terminal(
+            Programs.grillo,
+            ["serve", "--listen", "127.0.0.1:0", "--data", folder.file("server"), "--config", file], columns: 200)
+        try terminal.waitForRows("the server") { $0.contains { $0.contains("grillo-tui") } }
+        try terminal.signal(SIGHUP)
+        try terminal.waitForRows("the line") { $0.contains { $0.contains("has been read again") } }
+        let processID = try #require(terminal.processID)
+        try terminal.tmux(["kill-server"])
+        try wait("the server to end") { Glibc.kill(processID, 0) != 0 }
+    }
+
     @Test func `what counts from the next start only is said`() throws {
         let folder = Scratch()
         let file = try folder.write("", to: "grillo.toml")

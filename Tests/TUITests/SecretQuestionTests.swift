@@ -35,6 +35,21 @@ struct SecretQuestionTests {
         #expect(screen.input(session).text == "I would never tell my secret to bob\nand yes, y\ny")
     }
 
+    @Test("Whoever types the command that asks for it wants to type it")
+    func command() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("hello", in: &session)
+        let prompt = SecretPrompt(purpose: .login, account: "ana", question: "Password for ana:")
+        screen.ask(prompt)
+        screen.type("/login ana", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.type("pencil", in: &session)
+        #expect(!screen.picture(session).contains("pencil"))
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt)])
+        #expect(screen.input(session).text == "hello")
+    }
+
     @Test(
         "A password that was refused is asked for again without more ado, unless something else was begun",
         arguments: [true, false])

@@ -29,6 +29,18 @@ import Testing
         #expect(rows.count - before <= 2, "\(rows)")
     }
 
+    @Test func `A message of several rows is one row in a list`() {
+        var session = ClientSession.inLobby()
+        session.hear(":mara!u@h BATCH +1 draft/multiline #lobby")
+        session.hear("@batch=1 :mara!u@h PRIVMSG #lobby :first")
+        session.hear("@batch=1 :mara!u@h PRIVMSG #lobby :second")
+        session.hear(":srv BATCH -1")
+        var screen = Screen.forTests(80, 24)
+        screen.press(.control("f"), in: &session)
+        screen.type("second", in: &session)
+        #expect(screen.picture(session).contains("mara: first second"))
+    }
+
     @Test func `Only what can be done with a line is offered for it`() {
         func offered(_ lines: String..., capabilities: String? = nil, rank: String = "") -> String {
             var session = ClientSession.inLobby("@mara +bo \(rank)ana")

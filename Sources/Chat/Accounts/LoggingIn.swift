@@ -58,10 +58,10 @@ extension Network {
 
     /// Why a session cannot change the account it is logged in to; nil if it can.
     func obstacle(toLoggingIn session: Session) -> String? {
-        guard let user = session.user, user.account != nil, user.sessions.count > 1 || isAlwaysOn(user) else {
-            return nil
-        }
-        return "You are logged in from several places; connect again to use another account"
+        guard let user = session.user, let account = user.account else { return nil }
+        let remedy = "connect anew to log in to another account"
+        if user.sessions.count > 1 { return "You are \(account), from several places at once; \(remedy)" }
+        return isAlwaysOn(user) ? "You are \(account), who stays here when you go; \(remedy)" : nil
     }
 }
 

@@ -75,6 +75,11 @@ extension ClientSession {
             return
         }
         if takeInvitation(secret, for: prompt, at: now) { return }
+        if prompt.isAsked(by: secret) {
+            return askSecret(
+                prompt.purpose, account: prompt.account, lead: "That is a command, and was not sent. ",
+                takesInvitation: prompt.takesInvitation, isExpected: true)
+        }
         switch prompt.purpose {
         case .server:
             serverPassword = secret

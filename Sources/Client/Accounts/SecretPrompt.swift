@@ -42,6 +42,16 @@ package struct SecretPrompt: Hashable, Sendable {
         purpose == other.purpose && account == other.account && serverNumber == other.serverNumber
     }
 
+    /// Whether a command asks for this password: whoever types it means to type the password next, and it is none itself.
+    package func isAsked(by command: String) -> Bool {
+        let words = command.split(whereSeparator: \.isWhitespace)
+        switch purpose {
+        case .login: return words == ["/login"] || words == ["/login", account[...]]
+        case .server: return words == ["/reconnect"]
+        case .register, .confirm, .office: return false
+        }
+    }
+
     /// What to ask before a password that is not expected is typed, a paragraph each.
     package var paragraphs: [String] {
         // With its colon it would be answered at once, where everybody sees it.

@@ -24,7 +24,7 @@ extension ClientSession {
             return sent(send("MODE", room, "+b", banMask(mask, in: room)), mask)
         case .unban(let name, let mask):
             guard let room = room(name, in: buffer) else { return noRoom("unban") }
-            return sent(send("MODE", room, "-b", Mask.full(mask)), mask)
+            return unban(mask, in: room)
         case .mode(let target, let changes):
             guard let target = target ?? room(nil, in: buffer) else { return noRoom("mode") }
             return sent(send(Message("MODE", [Bytes(target)] + changes.map { Bytes($0) })), target)
@@ -63,12 +63,26 @@ extension ClientSession {
         return .done
     }
 
-    /// Somebody who is here is banned by their host, so that another nick does not help them.
+    /// Somebody who is here is banned by their host, so that another nick does not help them; by their nick where we have the same host, as on
+    /// the server's own machine.
     private func banMask(_ text: String, in room: String) -> String {
-        guard !text.contains(where: { "!@*?$~".contains($0) }) else { return text }
-        if let id = buffers.id(named: room), let host = buffers[id]?.members[text]?.host { return "*!*@" + host }
+        guard !isMask(text) else { return text }
+        let members = buffers.id(named: room).flatMap { buffers[$0]?.members }
+        if let host = members?[text]?.host, host != members?[nick]?.host { return "*!*@" + host }
         return Mask.full(text)
     }
+
+    /// A nick may have been banned by its host as well as by itself.
+    private mutating func unban(_ text: String, in room: String) -> SubmitOutcome {
+        guard !isMask(text) else { return sent(send("MODE", room, "-b", text), text) }
+        let byNick = Mask.full(text)
+        guard let host = buffers.id(named: room).flatMap({ buffers[$0]?.members[text]?.host }) else {
+            return sent(send("MODE", room, "-b", byNick), text)
+        }
+        return sent(send("MODE", room, "-bb", byNick, "*!*@" + host), text)
+    }
+
+    private func isMask(_ text: String) -> Bool { text.contains { "!@*?$~".contains($0) } }
 
     // MARK: Ignoring
 

@@ -206,6 +206,7 @@ extension ClientSession {
             let wasJoined =
                 buffers.update(id) { buffer in
                     buffer.leave(at: link.heardAt)
+                    buffer.typists = []
                     guard buffer.kind == .room, buffer.isJoined else { return false }
                     buffer.isJoined = false
                     buffer.isWanted = true
