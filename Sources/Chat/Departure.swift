@@ -36,7 +36,7 @@ extension Network {
     /// Lets a session in if its address may have one more, for which the oldest of those makes room whose connection is gone.
     func admit(_ session: Session) {
         let (place, limits) = (session.origin.neighbourhood, settings.limits)
-        if neighbours.admitted(from: place) >= limits.sessionsPerAddress {
+        if neighbours.wouldAdmit(withoutOneFrom: place, limits: limits) {
             endEarly(neighbours.firstDeparting(from: place))
         }
         if let problem = neighbours.admit(from: place, limits: limits) {

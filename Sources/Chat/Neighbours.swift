@@ -17,14 +17,14 @@ struct Neighbours {
     /// Why nobody more may come in from a place, in words for who tried; nil if there is room, and then the session is counted.
     mutating func admit(from place: String, limits: Limits) -> String? {
         var count = counts[place] ?? Count()
-        if count.sessions >= limits.sessionsPerAddress {
-            return
-                "There are \(limits.sessionsPerAddress) connections from your address, which is all it may have: close one first"
-        }
         if count.unregistered >= limits.unregisteredPerAddress {
             return
                 "\(limits.unregisteredPerAddress) connections from your address have not registered yet: try again in "
                 + "\(limits.registrationSeconds) seconds"
+        }
+        if count.sessions >= limits.sessionsPerAddress {
+            return
+                "There are \(limits.sessionsPerAddress) connections from your address, which is all it may have: close one first"
         }
         count.sessions += 1
         count.unregistered += 1
@@ -34,6 +34,12 @@ struct Neighbours {
 
     /// The sessions that are counted there.
     func admitted(from place: String) -> Int { counts[place]?.sessions ?? 0 }
+
+    /// Whether one session less, of those who have registered, would let one more in.
+    func wouldAdmit(withoutOneFrom place: String, limits: Limits) -> Bool {
+        admitted(from: place) >= limits.sessionsPerAddress
+            && counts[place]?.unregistered ?? 0 < limits.unregisteredPerAddress
+    }
 
     /// The connection of a session is gone that has something left to say.
     ///

@@ -121,7 +121,8 @@ extension Network {
             }
         if what.isEmpty { return }
         session.isToldOfThrottle = true
-        let words = "it waits its turn, and what still waits \(Self.departureSeconds) seconds after you leave is lost"
+        let words =
+            "it waits its turn, and what still waits \(Self.departureSeconds) seconds after you leave is lost, or sooner where many leave so"
         standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second; \(words)", to: session)
     }
 }

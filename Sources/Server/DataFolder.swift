@@ -103,6 +103,9 @@ package final class DataFolder: Sendable {
         return configuration
     }
 
+    /// Whether the server that serves a folder, or did last, has noted who may come in.
+    static func saysWhoComesIn(_ path: String) -> Bool { note(in: path).contains { $0.hasPrefix("invite-only = ") } }
+
     private static func note(in path: String) -> [String] {
         let bytes = (try? PrivateFile.read(lockFile(in: path))) ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)

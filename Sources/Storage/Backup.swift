@@ -52,8 +52,10 @@ package enum Backup {
         step: () -> Void = {}
     ) throws(LogError) -> String? {
         guard access(copy, F_OK) == 0 else { throw .missing(copy) }
-        // SQLite leaves these beside a file that it only reads.
-        let sides = ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.isThere($0) }
+        // SQLite leaves these beside a file that it only reads. Beside a WAL nothing is touched, as whoever closes it might write it back.
+        let sides =
+            FileSystem.isThere(copy + "-wal")
+            ? [] : ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.isThere($0) }
         defer { tidy(sides, of: copy) }
         try Verification.requireReadable(copy)
         let fresh = path + ".restoring"

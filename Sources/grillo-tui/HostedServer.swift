@@ -9,7 +9,8 @@ final class HostedServer: Sendable {
     private let server: ChatServer?
     private let folder: String
     private let endpoints: [ServerConfiguration.Endpoint]
-    private let ways: WaysIn
+    /// nil where the server did not say.
+    private let ways: WaysIn?
 
     /// Where the server's data is that the person hosts on this machine, unless they say otherwise.
     static var standardFolder: String { DataFolder.standard { name in getenv(name).map { String(cString: $0) } } }
@@ -51,7 +52,7 @@ final class HostedServer: Sendable {
         let places = endpoints.flatMap { endpoint in
             Self.names(for: endpoint.host).map { ServerConfiguration.Endpoint(host: $0, port: endpoint.port) }
         }
-        var lines = ways.lines(at: places)
+        var lines = ways?.lines(at: places) ?? []
         if let server { lines.append("The key they will be shown: \(server.keyFingerprint)") }
         lines.append(
             server == nil

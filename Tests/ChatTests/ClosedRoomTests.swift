@@ -326,7 +326,7 @@ struct ClosedRoomNoteTests {
             let answer = chat.ask("carol", line)
             #expect(
                 answer.contains {
-                    $0.contains(" CANNOT_CLOSE #more :200 rooms from your address were closed or renamed today")
+                    $0.contains(" CANNOT_CLOSE #more :200 rooms from your address were closed, registered or renamed")
                 })
         }
         #expect(chat.room("#more")?.closure == [] && chat.room("#more")?.modes.flags.contains(.secret) == true)

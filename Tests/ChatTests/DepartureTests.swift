@@ -155,6 +155,17 @@ struct DepartureTests {
         #expect(chat.take("d").first?.contains("There are 2 connections from your address") == true)
     }
 
+    @Test func `Nobody's words are given up for one who is not let in all the same`() {
+        let chat = Conversation { ($0.limits.sessionsPerAddress, $0.limits.unregisteredPerAddress) = (2, 1) }
+        chat.enter("a", from: Self.origin)
+        for _ in 0..<40 { chat.send("a", "PRIVMSG a :y") }
+        chat.hangUp("a")
+        chat.connect("b", from: Self.origin)
+        chat.connect("c", from: Self.origin)
+        #expect(chat.closed == ["c"] && chat.session("a") != nil)
+        #expect(chat.take("c").first?.contains("have not registered yet") == true)
+    }
+
     @Test func `What is over with the session itself holds nothing up`() {
         say(25)
         for _ in 0..<100 { chat.send("alice", "AWAY :x", "MONITOR + bob", "CAP REQ away-notify") }

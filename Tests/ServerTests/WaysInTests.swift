@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
         change(&configuration)
         let folder = try DataFolder(path: configuration.dataFolder)
         folder.announce(places(hosts), nil, configuration)
-        let lines = WaysIn(servedIn: folder.path).lines(at: places(hosts))
+        let lines = try #require(WaysIn(servedIn: folder.path)).lines(at: places(hosts))
         #expect(WaysIn(configuration).lines(at: places(hosts)) == lines)
         return lines
     }
@@ -32,13 +33,20 @@ import Testing
             ])
     }
 
+    @Test func `of a server that has not said who may come in, no way is told`() throws {
+        let folder = scratch.file("old")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        _ = try scratch.write("1234\n127.0.0.1:6697\nroom = \"#den\"\n", to: "old/server.lock")
+        #expect(WaysIn(servedIn: folder) == nil)
+    }
+
     @Test(arguments: ["/etc/word", "/a \"b\"\\c\n/d"]) func `where there is a password it is wanted`(file: String)
         throws
     {
         #expect(
             try lines("10.0.0.1") { $0.passwordFile = file } == [
                 "Others come in with the server's password and: grillo-tui 10.0.0.1 6697",
-                "Without the password they need an invitation: /invite makes one.",
+                "Without the password they need an account here, or an invitation: /invite makes one.",
             ])
     }
 
@@ -47,7 +55,7 @@ import Testing
             "Others come in with: grillo-tui \($0) 6697"
         }
         #expect(try lines("10.0.0.1", "127.0.0.1", "fd00::1", "localhost") == near)
-        let far = "From the open internet they need an invitation: /invite makes one."
+        let far = "From the open internet they need an account here, or an invitation: /invite makes one."
         for host in ["203.0.113.7", "2001:db8::1", "chat.example.org"] {
             let way = "Others come in with: grillo-tui \(host) 6697"
             #expect(try lines(host) == [way, far])

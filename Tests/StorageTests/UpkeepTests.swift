@@ -225,6 +225,22 @@ import Testing
         try found.close()
     }
 
+    @Test(arguments: [true, false])
+    func `What is restored from is left as it is, with the WAL of its own`(isWhole: Bool) throws {
+        let log = try filled()
+        try log.append([.of(600, in: a)])
+        var wal = try Data(contentsOf: URL(filePath: path + "-wal"))
+        let source = folder.file("raw.sqlite")
+        try FileManager.default.copyItem(atPath: path, toPath: source)
+        try log.close()
+        if !isWhole { wal.replaceSubrange(0..<4, with: [0, 0, 0, 0]) }
+        try wal.write(to: URL(filePath: source + "-wal"))
+        let before = try Data(contentsOf: URL(filePath: source))
+        _ = try? Backup.restore(source, to: path)
+        #expect(try Data(contentsOf: URL(filePath: source)) == before)
+        #expect(try Data(contentsOf: URL(filePath: source + "-wal")) == wal)
+    }
+
     @Test func `A server that begins to serve what is restored from keeps what it has beside it`() throws {
         try filled().close()
         let source = folder.file("other.sqlite")

@@ -29,6 +29,9 @@ extension Network {
         guard count < settings.limits.foundedRooms || call.session.origin.isHost else {
             return tell(call, "You have registered \(count) rooms; that is as many as one may have")
         }
+        if let refusal = refusal(ofClosing: room.folded, madeBy: room.maker, for: call.session) {
+            return tell(call, refusal)
+        }
         room.registration = Room.Registration(founder: account.folded, at: now)
         room.registeredBehind = latestNumber
         noteRegistration(of: room)

@@ -26,8 +26,7 @@ struct ClosedRoomCount {
 
     func isFull(_ limit: Int, at time: Timestamp) -> Bool { count >= limit && !isOver(at: time) }
 
-    /// One more, also beyond the limit, which does not hold for the note of a registration: whatever is taken back was counted. After a day
-    /// it begins anew.
+    /// One more, also beyond the limit, so that whatever is taken back was counted. After a day it begins anew.
     mutating func add(at time: Timestamp) {
         if isOver(at: time) { self = ClosedRoomCount(at: time) }
         count += 1
@@ -126,7 +125,8 @@ extension Network {
             case .account: "wait until tomorrow"
             case .source, .network, .guests: "log in to an account and use a new room, or wait until tomorrow"
             }
-        return "\(bound.limit) rooms \(whose) were closed or renamed today, which is as many as may be: \(remedy)"
+        let done = "were closed, registered or renamed today, which is as many as may be"
+        return "\(bound.limit) rooms \(whose) \(done): \(remedy)"
     }
 
     /// Undoes a change of a room's modes if it closes the room and may not; that is told then.

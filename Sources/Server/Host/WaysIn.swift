@@ -12,8 +12,11 @@ package struct WaysIn: Hashable, Sendable {
         hasPassword = configuration.passwordFile != nil
     }
 
-    /// Of the server that serves a folder, or did last, as it said itself.
-    package init(servedIn folder: String) { self.init(DataFolder.configurationServed(in: folder)) }
+    /// Of the server that serves a folder, or did last, as it said itself; nil where it is of a version that did not say.
+    package init?(servedIn folder: String) {
+        guard DataFolder.saysWhoComesIn(folder) else { return nil }
+        self.init(DataFolder.configurationServed(in: folder))
+    }
 
     /// A line for each way, with what is to be typed.
     ///
@@ -26,11 +29,11 @@ package struct WaysIn: Hashable, Sendable {
         }
         if hasPassword {
             return commands.map { "Others come in with the server's password and: \($0)" }
-                + ["Without the password they need an invitation: /invite makes one."]
+                + ["Without the password they need an account here, or an invitation: /invite makes one."]
         }
         let lines = commands.map { "Others come in with: \($0)" }
         guard !isOpen, places.contains(where: { Self.isPublic($0.host) }) else { return lines }
-        return lines + ["From the open internet they need an invitation: /invite makes one."]
+        return lines + ["From the open internet they need an account here, or an invitation: /invite makes one."]
     }
 
     /// Whether strangers reach it: a name may stand for any address.
