@@ -4,8 +4,6 @@ import Client
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
     package var draft = InputLine()
-    /// Whether what is typed was typed where a password was asked for, and may be one: then it is kept nowhere but in sight.
-    var isPerhapsSecret = false
     /// What of the rows is the reader's own.
     package private(set) var marks = RowMarks()
     /// The message that is chosen, while one is.

@@ -2,13 +2,18 @@
 ///
 /// All places are counted in characters as a reader sees them. Line breaks may stand in it.
 package struct InputLine: Equatable, Sendable {
-    package private(set) var characters: [Character] = []
+    package private(set) var characters: [Character] = [] {
+        didSet { if characters.isEmpty { isPerhapsSecret = false } }
+    }
     /// 0 is before the first character.
     package private(set) var cursor = 0
     package var kills = KillRing()
     private var undone = UndoStack()
     /// Whether it is known to be nothing but printable ASCII: each character one column, no break.
     private(set) var isPlain = true
+    /// Whether something in it was typed where a password was asked for, and may be one: then it is kept nowhere but in sight. It goes along
+    /// with the text that is cut and given back, and with undoing, and ends where nothing is left.
+    var isPerhapsSecret = false
 
     package init() {}
 
@@ -135,29 +140,31 @@ package struct InputLine: Equatable, Sendable {
 
     private mutating func cut(_ range: Range<Int>, isBackward: Bool) {
         guard !range.isEmpty else { return }
-        undone.keep(characters, cursor, .other)
-        kills.add(Array(characters[range]), isBackward: isBackward)
+        keepMoment(as: .other)
+        kills.add(KillRing.Cut(Array(characters[range]), isPerhapsSecret: isPerhapsSecret), isBackward: isBackward)
         characters.removeSubrange(range)
         cursor = range.lowerBound
     }
 
     /// Gives back what was cut last.
     package mutating func yank() {
-        guard let text = kills.newest else { return }
+        guard let cut = kills.newest else { return }
         keep(as: .other)
-        isPlain = isPlain && String(text).isPrintableASCII
-        characters.insert(contentsOf: text, at: cursor)
-        kills.yanked = cursor..<(cursor + text.count)
-        cursor += text.count
+        putBack(cut, in: cursor..<cursor)
     }
 
     /// Puts what was cut before that in place of what was just given back.
     package mutating func yankOlder() {
-        guard let range = kills.yanked, range.upperBound == cursor, let text = kills.rotate() else { return }
-        undone.keep(characters, cursor, .other)
-        isPlain = isPlain && String(text).isPrintableASCII
-        characters.replaceSubrange(range, with: text)
-        cursor = range.lowerBound + text.count
+        guard let range = kills.yanked, range.upperBound == cursor, let cut = kills.rotate() else { return }
+        keepMoment(as: .other)
+        putBack(cut, in: range)
+    }
+
+    private mutating func putBack(_ cut: KillRing.Cut, in range: Range<Int>) {
+        isPlain = isPlain && String(cut.text).isPrintableASCII
+        isPerhapsSecret = isPerhapsSecret || cut.isPerhapsSecret
+        characters.replaceSubrange(range, with: cut.text)
+        cursor = range.lowerBound + cut.text.count
         kills.yanked = range.lowerBound..<cursor
     }
 
@@ -174,16 +181,21 @@ package struct InputLine: Equatable, Sendable {
 
     /// Takes back the last change; one after the other, to where it began.
     package mutating func undo() {
-        guard let (characters, cursor) = undone.pop() else { return }
-        self.characters = characters
-        self.cursor = cursor
-        isPlain = self.text.isPrintableASCII
+        guard let before = undone.pop() else { return }
+        characters = before.characters
+        cursor = before.cursor
+        isPerhapsSecret = before.isPerhapsSecret
+        isPlain = text.isPrintableASCII
         kills.endRun()
     }
 
     private mutating func keep(as kind: UndoStack.Kind) {
-        undone.keep(characters, cursor, kind)
+        keepMoment(as: kind)
         kills.endRun()
+    }
+
+    private mutating func keepMoment(as kind: UndoStack.Kind) {
+        undone.keep(.init(characters: characters, cursor: cursor, isPerhapsSecret: isPerhapsSecret), kind)
     }
 
     // MARK: Words

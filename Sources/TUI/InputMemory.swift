@@ -1,32 +1,46 @@
 /// What was cut, the newest last: cuts that follow each other are one.
 package struct KillRing: Equatable, Sendable {
+    struct Cut: Equatable {
+        var text: [Character]
+        /// See ``InputLine/isPerhapsSecret``.
+        var isPerhapsSecret: Bool
+
+        init(_ text: [Character], isPerhapsSecret: Bool) {
+            self.text = text
+            self.isPerhapsSecret = isPerhapsSecret
+        }
+    }
+
     private static let limit = 32
 
-    private var texts: [[Character]] = []
+    private var cuts: [Cut] = []
     private var isRunOpen = false
     /// Where what was last given back stands.
     var yanked: Range<Int>?
 
     package init() {}
 
-    package var newest: [Character]? { texts.last }
+    var newest: Cut? { cuts.last }
 
-    mutating func add(_ text: [Character], isBackward: Bool) {
-        if isRunOpen, let last = texts.popLast() {
-            texts.append(isBackward ? text + last : last + text)
+    mutating func add(_ cut: Cut, isBackward: Bool) {
+        if isRunOpen, let last = cuts.popLast() {
+            cuts.append(
+                Cut(
+                    isBackward ? cut.text + last.text : last.text + cut.text,
+                    isPerhapsSecret: cut.isPerhapsSecret || last.isPerhapsSecret))
         } else {
-            texts.append(text)
-            if texts.count > Self.limit { texts.removeFirst() }
+            cuts.append(cut)
+            if cuts.count > Self.limit { cuts.removeFirst() }
         }
         isRunOpen = true
         yanked = nil
     }
 
     /// What was cut before the newest, which goes behind all others.
-    mutating func rotate() -> [Character]? {
-        guard let last = texts.popLast() else { return nil }
-        texts.insert(last, at: 0)
-        return texts.last
+    mutating func rotate() -> Cut? {
+        guard let last = cuts.popLast() else { return nil }
+        cuts.insert(last, at: 0)
+        return cuts.last
     }
 
     mutating func endRun() {
@@ -41,9 +55,10 @@ struct UndoStack: Equatable, Sendable {
         case typing, deleting, other
     }
 
-    private struct Moment: Equatable {
+    struct Moment: Equatable {
         var characters: [Character]
         var cursor: Int
+        var isPerhapsSecret: Bool
     }
 
     private static let limit = 200
@@ -51,16 +66,16 @@ struct UndoStack: Equatable, Sendable {
     private var moments: [Moment] = []
     private var run: Kind?
 
-    mutating func keep(_ characters: [Character], _ cursor: Int, _ kind: Kind) {
+    mutating func keep(_ moment: @autoclosure () -> Moment, _ kind: Kind) {
         defer { run = kind == .other ? nil : kind }
         guard run != kind || kind == .other else { return }
-        moments.append(Moment(characters: characters, cursor: cursor))
+        moments.append(moment())
         if moments.count > Self.limit { moments.removeFirst() }
     }
 
-    mutating func pop() -> ([Character], Int)? {
+    mutating func pop() -> Moment? {
         run = nil
-        return moments.popLast().map { ($0.characters, $0.cursor) }
+        return moments.popLast()
     }
 
     mutating func endRun() { run = nil }
@@ -98,7 +113,7 @@ package struct Recall: Equatable, Sendable {
     package init(_ lines: [Sent] = []) { self.lines = lines.suffix(Self.limit) }
 
     package mutating func add(_ text: String, in place: String) {
-        walk = nil
+        endWalk()
         guard !text.isEmpty else { return }
         let sent = Sent(text, in: place)
         lines.removeAll { $0 == sent }
@@ -110,6 +125,9 @@ package struct Recall: Equatable, Sendable {
         }
         if lines.count > Self.limit { lines.removeFirst() }
     }
+
+    /// What was typed before going back to what was sent is had again no more.
+    mutating func endWalk() { walk = nil }
 
     /// The one before what is shown; nil where there is none.
     mutating func older(than draft: String, in place: String) -> String? {

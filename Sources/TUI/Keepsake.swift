@@ -110,7 +110,7 @@ extension Screen {
         keepsake.lessons = lessons.used
         let open = Set(session.buffers.map { "\(server) \($0.name)" })
         keepsake.drafts = keepsake.drafts.filter { !open.contains($0.key) }
-        for (id, view) in views where !view.draft.isEmpty && !view.isPerhapsSecret {
+        for (id, view) in views where !view.draft.isEmpty && !view.draft.isPerhapsSecret {
             guard let buffer = session.buffers[id], Secrets.mayBeKept(view.draft.text, in: buffer.name) else {
                 continue
             }

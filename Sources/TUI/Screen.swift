@@ -105,10 +105,7 @@ package struct Screen: Sendable {
         else { return }
         guard view(of: buffer).draft.isEmpty else { return }
         views[room]?.draft = draft
-        let isPerhapsSecret = views[server]?.isPerhapsSecret ?? false
-        views[room]?.isPerhapsSecret = isPerhapsSecret
         views[server]?.draft = InputLine()
-        views[server]?.isPerhapsSecret = false
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
@@ -117,10 +114,9 @@ package struct Screen: Sendable {
     ///   - name: the buffer's: what was sent there is had again there.
     ///   - isRemembered: false where it must not be had again, since there was a password in it.
     package mutating func submitted(in id: BufferID, named name: String, isRemembered: Bool = true) {
-        if isRemembered, views[id]?.isPerhapsSecret != true { recall.add(draft(of: id), in: name) }
+        if isRemembered { remember(id, named: name) }
         let fresh = newView
         views[id, default: fresh].draft.clear()
-        views[id]?.isPerhapsSecret = false
         views[id]?.answered = nil
         views[id]?.returnToNewest()
         lastFrame = nil

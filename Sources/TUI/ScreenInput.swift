@@ -6,7 +6,6 @@ extension Screen {
         if views[id] == nil { views[id] = newView }
         // In its place: a copy would be made of all that is typed, with every key.
         kills = views[id]?.draft.edit(with: kills, change) ?? kills
-        if views[id]?.draft.isEmpty == true { views[id]?.isPerhapsSecret = false }
     }
 
     mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
@@ -52,9 +51,15 @@ extension Screen {
         edit(shown.id) { $0.replace(0..<$0.characters.count, with: line) }
     }
 
+    /// What is typed into a buffer is to be had again there, unless it may be a password.
+    mutating func remember(_ id: BufferID, named name: String) {
+        guard views[id]?.draft.isPerhapsSecret != true else { return recall.endWalk() }
+        recall.add(draft(of: id), in: name)
+    }
+
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
     mutating func putAway(_ shown: Buffer) {
-        if views[shown.id]?.isPerhapsSecret != true { recall.add(draft(of: shown.id), in: shown.name) }
+        remember(shown.id, named: shown.name)
         edit(shown.id) { $0.clear() }
         views[shown.id]?.answered = nil
     }

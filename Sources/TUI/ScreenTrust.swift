@@ -98,20 +98,24 @@ extension Screen {
     /// pasted, goes where it was being written.
     mutating func handle(_ event: InputEvent, asked question: Question, _ session: ClientSession) -> [Intent] {
         lastFrame = nil
+        if case .secret = question { typedReply.isPerhapsSecret = true }
+        let isPerhapsSecret = typedReply.isPerhapsSecret
         switch event {
         case .paste(let text):
-            giveBack(typedReply.text + text, as: .beginning, question, session)
+            giveBack(typedReply.text + text, as: .beginning, isPerhapsSecret: isPerhapsSecret, session)
         case .key(let key):
             switch keyMap.action(of: key) {
             case .escape, .interrupt:
-                if !Question.isAnswerBegun(typedReply.text) { giveBack(typedReply.text, as: .row, question, session) }
+                if !Question.isAnswerBegun(typedReply.text) {
+                    giveBack(typedReply.text, as: .row, isPerhapsSecret: isPerhapsSecret, session)
+                }
                 typedReply = InputLine()
                 return answer(question, "no") ?? []
             case .send:
                 let reply = typedReply.text
                 typedReply = InputLine()
                 if let intents = answer(question, reply) { return intents }
-                giveBack(reply, as: .row, question, session)
+                giveBack(reply, as: .row, isPerhapsSecret: isPerhapsSecret, session)
             case .redraw: return [.redraw]
             case .suspend: return [.suspend]
             case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
@@ -150,10 +154,10 @@ extension Screen {
         }
     }
 
-    /// Puts what answers nothing where the person was writing when they were asked. Where a password was asked for it may be one: then it is
-    /// kept nowhere but in sight.
+    /// Puts what answers nothing where the person was writing when they were asked. What may be a password goes into the input wherever that
+    /// was: a list may send what is typed over it to the server, or to the room.
     private mutating func giveBack(
-        _ text: String, as part: GivenBack, _ question: Question, _ session: ClientSession
+        _ text: String, as part: GivenBack, isPerhapsSecret: Bool, _ session: ClientSession
     ) {
         typedReply = InputLine()
         guard !text.allSatisfy(\.isWhitespace) else { return }
@@ -161,14 +165,16 @@ extension Screen {
         let shown = session.shownBuffer
         let isNextRow = givenBack == .row
         givenBack = part
-        guard picker == nil else {
+        guard picker == nil || isPerhapsSecret else {
             let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
             picker?.query.paste((isNextRow ? " " : "") + row)
             return fillPicker(session, shown)
         }
-        leaveChoosing(shown)
-        edit(shown.id) { $0.paste((isNextRow && !$0.isEmpty ? "\n" : "") + text) }
-        if case .secret = question { views[shown.id]?.isPerhapsSecret = true }
+        if picker == nil { leaveChoosing(shown) }
+        edit(shown.id) {
+            $0.paste((isNextRow && !$0.isEmpty ? "\n" : "") + text)
+            if isPerhapsSecret { $0.isPerhapsSecret = true }
+        }
     }
 
     /// Takes a key while a password is typed: nothing but typing happens, and nothing of it is cut into the ring. Nil for a key that ends it.

@@ -118,4 +118,90 @@ struct WritingOnTests {
         screen.keep(in: &keepsake, server: "srv", session)
         #expect(keepsake.drafts == ["srv #lobby": "something else"] && keepsake.sent.isEmpty)
     }
+
+    /// A password is in the input, behind what was begun there.
+    private func password(behind begun: String, _ session: inout ClientSession) -> Screen {
+        var screen = Screen.forTests(80, 24)
+        screen.type(begun, in: &session)
+        ask(.secret, &screen)
+        screen.type("pencil", in: &session)
+        screen.press(.enter, .escape, in: &session)
+        return screen
+    }
+
+    private func keepsake(_ screen: Screen, _ session: ClientSession) -> Keepsake {
+        var keepsake = Keepsake("")
+        screen.keep(in: &keepsake, server: "srv", session)
+        return keepsake
+    }
+
+    @Test(
+        "It is not written down either where it is had again by what was cut or by undoing",
+        arguments: [
+            [.control("u"), .control("y")], [.control("w"), .control("y")], [.control("u"), .control("_")],
+            [.control("a"), .control("k"), .character("x"), .control("y")], [.control("c"), .control("_")],
+            [.enter, .control("_")], [.control("w"), .control("u"), .control("y")],
+            [.control("u"), .character("x"), .control("u"), .control("y"), .alt("y")],
+        ] as [[Key]])
+    func cut(keys: [Key]) {
+        for begun in ["hello ", " "] {
+            var session = ClientSession.inLobby()
+            var screen = password(behind: begun, &session)
+            for key in keys { screen.press(key, in: &session) }
+            #expect(screen.input(session).text.contains("pencil"))
+            #expect(keepsake(screen, session).drafts.isEmpty)
+            screen.press(.control("c"), in: &session)
+            #expect(!keepsake(screen, session).text.contains("pencil"))
+        }
+    }
+
+    @Test("Nor in another buffer, and what is typed when it is gone is kept as ever")
+    func cutElsewhere() {
+        var session = ClientSession.inLobby()
+        session.hear(":ana!u@h JOIN #home")
+        var screen = password(behind: "hello ", &session)
+        screen.press(.control("u"), in: &session)
+        screen.type("before", in: &session)
+        #expect(keepsake(screen, session).drafts == ["srv #lobby": "before"])
+        screen.press(.control("n"), .control("y"), in: &session)
+        #expect(screen.input(session).text == "hello pencil")
+        #expect(keepsake(screen, session).drafts == ["srv #lobby": "before"])
+        // With the password undone, what was there before is no secret.
+        screen.press(.control("_"), in: &session)
+        screen.type("home", in: &session)
+        #expect(keepsake(screen, session).drafts.values.contains("home"))
+    }
+
+    @Test("Nor where another question came over the one for a password")
+    func otherQuestion() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("x", in: &session)
+        ask(.secret, &screen)
+        screen.type("pencil", in: &session)
+        ask(.trust, &screen)
+        screen.press(.enter, .escape, .escape, in: &session)
+        #expect(screen.input(session).text.contains("pencil") && !screen.isAsking)
+        #expect(keepsake(screen, session).drafts.isEmpty)
+    }
+
+    @Test(
+        "What may be a password is looked for nowhere, and is no reaction: it goes into the input",
+        arguments: [false, true])
+    func notIntoList(isReaction: Bool) {
+        var session = ClientSession.inLobby()
+        session.hear(
+            ":srv CAP ana NEW :message-tags", ":srv CAP ana ACK :message-tags",
+            "@msgid=x :bo!u@h PRIVMSG #lobby :where is the ladder")
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        for key in isReaction ? [.tab, .character("+")] : [Key.control("f")] { screen.press(key, in: &session) }
+        screen.type("lad", in: &session)
+        ask(.secret, &screen)
+        screen.type("pencil", in: &session)
+        screen.press(.enter, .escape, in: &session)
+        #expect(!screen.isAsking && screen.input(session).text == "lad")
+        screen.press(.escape, in: &session)
+        #expect(screen.input(session).text == "pencil" && keepsake(screen, session).drafts.isEmpty)
+    }
 }
