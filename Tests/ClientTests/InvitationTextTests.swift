@@ -45,8 +45,38 @@ import Testing
         #expect(talk.sent().isEmpty)
     }
 
+    @Test(
+        arguments: ["", "'", "-> ", "/me ", "/join ", "/away ", "/topic #home "],
+        ["chat.te", "%23d", "?key=AAEC", "Hh", "Hh8", "Hh8&", "&invi", "&invite="]
+    ) func `An invitation in the rows that it was copied from is sent to nobody`(_ lead: String, _ firstRowsEnd: String)
+    {
+        for gap in ["\n", "\n      ", "      ", "\n\n"] {
+            var talk = Conversation.inRoom()
+            let rows = lead + Self.link.replacing(firstRowsEnd, with: firstRowsEnd + gap)
+            guard case .notSent = talk.enter(rows) else {
+                Issue.record("\(rows) is taken")
+                continue
+            }
+            #expect(talk.sent().isEmpty)
+        }
+    }
+
     @Test(arguments: [
-        "come in: @", "@ is where we are", "/me hangs up @", "/topic @ is open", "/msg bob @", "/query bob @",
+        "@      │ ada\n      xyz&invite=s3cret│", "@\ns3cret", "@\n      s3cret", "@&invite=s\n3cret\n",
+        "@\n&account=ada",
+    ])
+    func `Nor is what may be the rest of its secret`(_ form: String) {
+        var talk = Conversation.inRoom()
+        guard case .notSent = talk.enter(Self.line(form)) else {
+            Issue.record("it is taken")
+            return
+        }
+        #expect(talk.sent().isEmpty)
+    }
+
+    @Test(arguments: [
+        "come in: @", "@ is where we are", "'@' is where we are", "@\nis where we are", "/me hangs up @",
+        "/topic @ is open", "/msg bob @", "/query bob @",
         "/topic #home come: @", "/away see @",
     ]) func `One that is said with other words, or to somebody, is said`(_ form: String) {
         var talk = Conversation.inRoom()

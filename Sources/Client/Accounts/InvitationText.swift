@@ -19,16 +19,18 @@ enum InvitationText {
         return InvitationLink(String(link))
     }
 
-    /// Whether whoever enters an input line wants to go where an invitation leads: it holds nothing but invitations, or a command that does
-    /// something with them. Where anything is said with it, it is meant for whoever reads that.
+    /// Whether whoever enters an input line wants to go where an invitation leads: it holds nothing but invitations, in several rows where one
+    /// was copied from them, or a command that does something with them. Where anything is said with it, it is meant for whoever reads that.
     ///
     /// - Parameter roomMarks: what rooms' names begin with on this server.
     static func isAll(of input: String, roomMarks: String) -> Bool {
         guard isIn(input) else { return false }
-        let words = input.split { $0.isWhitespace || $0 == "," }.map { plain($0) }
-            .filter { $0.contains { $0.isLetter || $0.isNumber } }
+        let words = pieces(of: input)
         guard let first = words.first else { return false }
-        if begins(first) { return words.allSatisfy { begins($0) } }
+        if begins(first) {
+            return isOneOrSeveral(words[...])
+                || input.split(whereSeparator: \.isNewline).allSatisfy { pieces(of: $0).count < 2 }
+        }
         guard first.first == "/" else { return false }
         let name = CommandTable.standard.entry(named: String(first.drop { $0 == "/" }))?.name ?? ""
         let arguments = words.dropFirst().drop { word in
@@ -36,7 +38,7 @@ enum InvitationText {
         }
         if arguments.isEmpty || name == "search" { return false }
         if name == "join" { return arguments.contains { begins($0) } }
-        if arguments.allSatisfy({ begins($0) }) { return true }
+        if isOneOrSeveral(arguments) { return true }
         return !textCommands.contains(name) && begins(arguments[arguments.startIndex])
     }
 
@@ -47,6 +49,22 @@ enum InvitationText {
     private static let closingMarks: Set<Character> = [
         "'", "\"", "`", "<", ">", "(", ")", "{", "}", "‘", "’", "“", "”", "„", "‚", "«", "»", "‹", "›", "「", "」", "。",
     ]
+
+    /// What stands between blanks and commas, where any of it can be read.
+    private static func pieces(of text: some StringProtocol) -> [String] {
+        text.split { $0.isWhitespace || $0 == "," }.map { plain($0) }
+            .filter { $0.contains { $0.isLetter || $0.isNumber } }
+    }
+
+    /// Whether words are nothing but invitations, or the pieces of one: as it is copied from rows, each of which may begin with blanks.
+    private static func isOneOrSeveral(_ words: ArraySlice<String>) -> Bool {
+        guard let first = words.first, begins(first) else { return false }
+        let others = words.dropFirst()
+        if others.allSatisfy({ begins($0) }) || others.contains(where: { $0.contains("invite=") }) { return true }
+        guard let whole = link(in: words.joined()) else { return false }
+        let begun = link(in: first)
+        return begun == nil || begun?.secret == nil && whole.secret != nil
+    }
 
     /// Whether a word is an invitation, whatever marks stand before it.
     private static func begins(_ word: String) -> Bool {
