@@ -505,7 +505,10 @@ import Testing
 
     @Test(arguments: [
         "K-Lined: banned, do not try again", "banned (too many clones)", "K-Lined: write to be unlisted later",
-        "You are banned from this server for 3 days", "G-Lined: expires in 2 weeks, 1 hour",
+        "You are banned from this server for 3 days", "G-Lined: expires in 2 weeks, 1 hour", "banned for 1d12h",
+        "You are permanently banned from this server: [4M7SKQ01XZ] spamming", "banned: [4M7SKQ01XZ] spamming",
+        "Permanently banned (was 30 minutes, then evaded)", "banned: 30m2x", "banned: x30m", "banned (id 5m3)",
+        "G-Lined forever (30 minutes did not help)", "banned: 10 members",
     ]) func `A ban that does not end soon is not knocked at`(_ reason: String) {
         let talk = closed("ERROR :Closing Link: bob[1.2.3.4] (\(reason))")
         #expect(talk.session.phase == .idle)
@@ -515,7 +518,7 @@ import Testing
 
     @Test(arguments: [
         "You are temporarily banned", "Temporary K-line 60 min. - spam", "K-Lined: spam [1h30m]",
-        "banned for 5 minutes",
+        "banned for 5 minutes", "banned for a 30-minute while", "banned [4M7SKQ01XZ] for 2 hrs", "banned: 1H",
     ]) func `A ban that ends by itself is waited for`(_ reason: String) {
         #expect(closed("ERROR :Closing Link: bob[1.2.3.4] (\(reason))").session.phase != .idle)
         let talk = closed(":s 465 * :\(reason)", "ERROR :Closing Link: bob[1.2.3.4] (K-Lined)")

@@ -42,6 +42,7 @@ enum ClosingWords {
 
     /// Whether the words about a ban say that it ends by itself, within hours: `temporary`, `60 min`, `1h30m`.
     static func endsByItself(_ ban: String) -> Bool {
+        if holds(ban, ["permanent", "indefinit", "forever", "never expire"]) { return false }
         let spans = spanUnits(in: ban)
         if spans.contains(where: { longUnits.contains($0) }) { return false }
         return holds(ban, ["temporar"]) || spans.contains { shortUnits.contains($0) }
@@ -55,17 +56,21 @@ enum ClosingWords {
         "d", "day", "days", "w", "week", "weeks", "month", "months", "y", "year", "years",
     ]
 
-    /// The words right behind numbers, in lower case: `30 minutes` has one, `1h30m` two.
-    private static func spanUnits(in words: String) -> [String] {
-        var units: [String] = []
-        var rest = words.lowercased()[...]
-        while let start = rest.firstIndex(where: \.isNumber) {
-            rest = rest[start...].drop { $0.isNumber }
-            let behind = rest.first == " " ? rest.dropFirst() : rest
-            let unit = behind.prefix { $0.isLetter }
-            if !unit.isEmpty { units.append(String(unit)) }
+    /// The units of the spans of time among words, in lower case: `30 minutes` has one, `1h30m` two. What else holds letters and digits, such
+    /// as the mark that a server gives a ban (`4M7SKQ01XZ`), has none.
+    private static func spanUnits(in text: String) -> [String] {
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+        return words.indices.flatMap { place in
+            let word = words[place]
+            guard word.first?.isNumber == true else { return [String]() }
+            let isNumber = word.allSatisfy(\.isNumber)
+            let units =
+                isNumber
+                ? words[place...].dropFirst().prefix(1).map { String($0) }
+                : word.split(whereSeparator: \.isNumber).map { String($0) }
+            let isSpan = isNumber || word.last?.isLetter == true
+            return isSpan && units.allSatisfy { shortUnits.contains($0) || longUnits.contains($0) } ? units : []
         }
-        return units
     }
 
     /// Whether a reason says that this person is banned: from a server, or from all of a network.
