@@ -32,35 +32,24 @@ package struct LinearInput: Sendable {
         case atItsPace
     }
 
-    /// Where the first of the lines that are kept was refused; elsewhere it may be taken.
-    private struct Place: Hashable {
-        let phase: ConnectionPhase
-        let buffer: BufferID?
-        let isJoined: Bool
-
-        init(_ session: ClientSession) {
-            phase = session.phase
-            buffer = session.visible
-            isJoined = session.shownBuffer.isJoined
-        }
-    }
-
     /// Lines that are kept before no more are taken.
     package static let mostKept = 256
 
     /// Whether a person types: then what cannot be kept is refused, and a loss is theirs to judge. What comes from a file or another program
     /// stays unread instead, and goes out when it can.
-    private let isByHand: Bool
-    private var kept: [String] = []
+    package let isByHand: Bool
+    var kept: [KeptLine] = []
+    /// Whether the last command that was kept may show another buffer than the person sees when its turn comes.
+    var mayShowOther = false
     package var sending = Sending.resting
     /// Whether lines are kept because one is not in for the first time yet.
     package var keepsLines = true
     /// Whether anything was typed yet but answers.
     package private(set) var hasTyped = false
-    private var hasRefused = false
-    private var refusal: (place: Place, since: Timestamp)?
+    var hasRefused = false
+    var refusal: (place: Place, since: Timestamp)?
     /// The one before, of the line that was taken out last.
-    private var lastRefusal: (place: Place, since: Timestamp)?
+    var lastRefusal: (place: Place, since: Timestamp)?
 
     var question: Screen.Question?
     /// What is asked behind it.
@@ -70,72 +59,6 @@ package struct LinearInput: Sendable {
 
     package init(isByHand: Bool) {
         self.isByHand = isByHand
-    }
-
-    // MARK: What is kept
-
-    package var keptCount: Int { kept.count }
-    package var isFull: Bool { kept.count >= Self.mostKept }
-
-    /// Whether what is kept goes out by itself once one is online.
-    package var goesByItself: Bool { keepsLines || !isByHand }
-
-    /// Whether the first line that is kept is a command.
-    package var beginsWithCommand: Bool { kept.first?.hasPrefix("/") == true }
-
-    package mutating func takeFirst() -> String? {
-        guard !kept.isEmpty else { return nil }
-        hasRefused = false
-        (lastRefusal, refusal) = (refusal, nil)
-        return kept.removeFirst()
-    }
-
-    /// Keeps a line that was taken out and could not be sent.
-    package mutating func putBack(_ line: String, _ session: ClientSession, at now: Timestamp) {
-        kept.insert(line, at: 0)
-        let place = Place(session)
-        refusal = lastRefusal?.place == place ? lastRefusal : (place, now)
-    }
-
-    /// How many there were.
-    mutating func forgetKept() -> Int {
-        defer { (kept, refusal) = ([], nil) }
-        return kept.count
-    }
-
-    /// Whether the first line that is kept would be refused as it was before.
-    package func isRefused(_ session: ClientSession) -> Bool { refusal?.place == Place(session) }
-
-    /// Whether that has been so for some seconds: it is not only that one is coming in.
-    package func isStuck(_ session: ClientSession, at now: Timestamp, seconds: Int64) -> Bool {
-        guard isRefused(session), session.phase == .online, let refusal else { return false }
-        return now.seconds(since: refusal.since) > seconds
-    }
-
-    /// Whether no more is to be read until some of what is kept has gone: only where it goes by itself, or nothing would be heard of the person
-    /// any more.
-    package func mustHold(_ phase: ConnectionPhase) -> Bool {
-        guard isFull, !isAsking else { return false }
-        switch phase {
-        case .idle, .ended: return false
-        case .waiting: return !isByHand
-        case .connecting, .registering: return goesByItself
-        case .online: return goesByItself || sending != .resting
-        }
-    }
-
-    private mutating func keep(_ line: String) -> [LinearStep] {
-        guard isFull else {
-            kept.append(line)
-            return []
-        }
-        guard !hasRefused else { return [] }
-        hasRefused = true
-        return [
-            .tell([
-                "error: Not taken, nor what comes behind it: \(Self.mostKept) lines wait already. Once you are online, Enter sends them."
-            ])
-        ]
     }
 
     // MARK: What is typed
@@ -148,10 +71,13 @@ package struct LinearInput: Sendable {
         }
         if let question { return answer(question, line, session) }
         hasTyped = true
-        if line.hasPrefix("/"), goesAtOnce(session) { return [.run(line)] }
+        if line.hasPrefix("/"), goesAtOnce(session) {
+            settle(session)
+            return [.run(line)]
+        }
         guard !line.isEmpty else { return [kept.isEmpty ? .resend : .sendKept] }
-        let wasFull = isFull
-        return keep(line) + (wasFull ? [] : [.sendKept])
+        let isRefused = mustRefuse(session.phase)
+        return keep(line, session) + (isRefused ? [] : [.sendKept])
     }
 
     /// Whether a command does not wait behind what is kept: where that does not go by itself, it is for a command to change it.
@@ -169,18 +95,18 @@ package struct LinearInput: Sendable {
     {
         switch question {
         case .trust:
-            guard let answer = TrustQuestion.answer(line) else { return askAgain(question, behind: line) }
+            guard let answer = TrustQuestion.answer(line) else { return askAgain(question, line, session) }
             self.question = nil
             return [.answer(.trust(answer))] + sending(session)
         case .keep(let asked):
-            guard let isWanted = KeepQuestion.answer(line) else { return askAgain(question, behind: line) }
+            guard let isWanted = KeepQuestion.answer(line) else { return askAgain(question, line, session) }
             self.question = nil
             return [.answer(.keep(isWanted, asked))] + sending(session)
         case .secret(let prompt):
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")
             guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
-                return askAgain(question, behind: line)
+                return askAgain(question, line, session)
             }
             self.question = nil
             guard !isWanted else { return hide(prompt) }
@@ -193,13 +119,15 @@ package struct LinearInput: Sendable {
     private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendKept] : [] }
 
     /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.
-    private mutating func askAgain(_ question: Screen.Question, behind line: String) -> [LinearStep] {
+    private mutating func askAgain(_ question: Screen.Question, _ line: String, _ session: ClientSession)
+        -> [LinearStep]
+    {
         guard !line.isEmpty else { return [.tell([question.choicesInWords])] }
         hasTyped = true
         if case .secret = question {
             return [.tell(["Not taken, and said to nobody. \(question.choicesInWords)"])]
         }
-        guard !isFull else { return keep(line) + [.tell([question.choicesInWords])] }
-        return keep(line) + [.tell(["Your line waits. \(question.choicesInWords)"])]
+        let words = mustRefuse(session.phase) ? "" : "Your line waits. "
+        return keep(line, session) + [.tell([words + question.choicesInWords])]
     }
 }

@@ -59,7 +59,7 @@ extension App {
                 Echo.turnOn()
                 tell([""])
             case .answer(let intent): carryOut(intent)
-            case .run(let command): if let reason = submitLine(command) { tell(["error: \(reason)"]) }
+            case .run(let command): run(command)
             case .sendKept: goOn()
             case .resend: sendAgain()
             }
@@ -68,9 +68,25 @@ extension App {
         if !next.isEmpty { perform(next) }
     }
 
+    /// Carries out a command before what is kept.
+    private func run(_ command: String) {
+        let shown = session.visible
+        if let reason = submitLine(command, in: session.shownBuffer.id) {
+            return perform(input.refused(command, session, because: reason))
+        }
+        carryOut()
+        if buffer(numbered: command) != nil || session.visible != shown { input.hasShown() }
+    }
+
     /// Sends what is kept, where nothing else is waited for.
     private func goOn() {
         if !input.keepsLines, input.sending == .resting { submitKept() }
+    }
+
+    /// Whether what is kept can be tried: what goes by itself is not before it may be taken, since nobody would be told anything new.
+    private var canSubmitKept: Bool {
+        guard leavingStatus == nil else { return false }
+        return !input.goesByItself || session.phase == .online && !input.isRefused(session)
     }
 
     /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
@@ -78,14 +94,10 @@ extension App {
     private func submitKept() {
         input.sending = .resting
         for _ in 0..<Self.sentInTurn {
-            guard leavingStatus == nil, session.waitingCount == 0, let line = input.takeFirst() else { break }
-            guard let reason = submitLine(line) else { continue }
-            tell(["error: \(reason)"])
-            guard session.phase == .online, session.shownBuffer.isJoined || line.hasPrefix("/") else {
-                return input.putBack(line, session, at: Clocks.now)
-            }
+            guard canSubmitKept, session.waitingCount == 0, let line = input.takeFirst() else { break }
+            guard submit(line) else { return input.putBack(line, session, at: Clocks.now) }
         }
-        guard input.keptCount > 0, leavingStatus == nil else { return }
+        guard input.keptCount > 0, canSubmitKept else { return }
         input.sending = session.waitingCount == 0 ? .turnByTurn : .atItsPace
         guard input.sending == .turnByTurn else { return }
         loop.soon { [self] in
@@ -93,6 +105,27 @@ extension App {
             carryOut()
             drawNow()
         }
+    }
+
+    /// Sends a line that was kept, or tells why it is not sent. False where it is to be kept.
+    private func submit(_ line: LinearInput.KeptLine) -> Bool {
+        let (id, shown) = (line.target(session), session.visible)
+        let buffer = session.buffers[id]
+        let isLeft =
+            buffer == nil || input.isByHand && session.phase == .online && buffer?.isJoined == false && id != shown
+        guard !isLeft || line.isCommand && buffer != nil else {
+            tell(["error: Not sent, as you have left where it was typed: \(line.text)"])
+            return true
+        }
+        if let reason = submitLine(line.text, in: id) {
+            tell(["error: \(reason)"])
+            return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
+        }
+        guard line.isCommand else { return true }
+        // What was typed behind it is for what it shows.
+        carryOut()
+        if session.visible != shown { input.settle(session) }
+        return true
     }
 
     /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
@@ -111,8 +144,8 @@ extension App {
             carryOut()
         }
         holdInput()
-        let isStuck = input.isStuck(session, at: Clocks.now, seconds: Self.patience)
-        if hasInputEnded, session.phase == .idle && trustQuestion == nil || isStuck {
+        let isStuck = input.isStuck(session, hasEnded: hasInputEnded, at: Clocks.now, seconds: Self.patience)
+        if isStuck || hasInputEnded && session.phase == .idle && trustQuestion == nil {
             if input.keptCount > 0 { tell(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
         }
@@ -140,16 +173,21 @@ extension App {
     }
 
     /// Why it was not taken; nil where it was.
-    private func submitLine(_ line: String) -> String? {
-        // Between buffers there are no keys here.
-        if let number = Int(line.dropFirst()), line.first == "/", (1...session.buffers.count).contains(number) {
-            show(session.buffers[number - 1].id)
+    private func submitLine(_ line: String, in id: BufferID) -> String? {
+        if let id = buffer(numbered: line) {
+            show(id)
             return nil
         }
-        guard case .notSent(let reason) = session.submit(line, in: session.visible ?? .server, at: Clocks.now) else {
-            return nil
-        }
+        guard case .notSent(let reason) = session.submit(line, in: id, at: Clocks.now) else { return nil }
         return reason
+    }
+
+    /// The buffer that `/2` shows: between buffers there are no keys here.
+    private func buffer(numbered line: String) -> BufferID? {
+        guard line.first == "/", let number = Int(line.dropFirst()), (1...session.buffers.count).contains(number) else {
+            return nil
+        }
+        return session.buffers[number - 1].id
     }
 
     func tellLines() {

@@ -105,6 +105,35 @@ import Testing
         #expect(try anna.exitCode() == 0)
     }
 
+    @Test func `what was typed for somebody goes to nobody else, whatever is shown when the server is back`() throws {
+        let server = try ScriptedServer()
+        let anna = try enter(server)
+        try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #l") } }
+        try anna.enter("/query bob")
+        try anna.enter("are you there?")
+        try wait("what is said first") { server.lines.contains("PRIVMSG bob :are you there?") }
+        server.hangUp()
+        try anna.waitFor("--- offline, trying again")
+        try anna.enter("secret for bob")
+        try anna.enter("/2")
+        try wait("the room to be entered again") { server.lines.filter { $0.hasPrefix("JOIN #l") }.count == 2 }
+        try anna.enter("hello all")
+        try wait("what is said then") { server.lines.contains { $0.hasSuffix("hello all") } }
+        #expect(
+            server.lines.filter { $0.hasPrefix("PRIVMSG") }.dropFirst()
+                == ["PRIVMSG bob :secret for bob", "PRIVMSG #l :hello all"])
+    }
+
+    @Test func `a line goes to the one whom the command before it shows`() throws {
+        let server = try ScriptedServer()
+        let home = Scratch()
+        let outcome = try Outcome.of(
+            Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"],
+            environment: ["XDG_STATE_HOME": home.path + "/state"], input: "/query bob\nsecret for bob\n")
+        #expect(outcome.code == 0)
+        #expect(server.lines.filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG bob :secret for bob"])
+    }
+
     @Test func `what another program says while the server is away goes out when it is back, once`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
@@ -131,6 +160,7 @@ import Testing
         try lines.fileHandleForWriting.write(contentsOf: Data(said.map { $0 + "\n" }.joined().utf8))
         try lines.fileHandleForWriting.close()
         try wait("the first of what is said then", seconds: 60) { heard().count > 20 }
+        #expect(try !String(contentsOfFile: told, encoding: .utf8).contains("Not taken"))
         #expect(heard().prefix(20) == (["before"] + said).prefix(20).map { "PRIVMSG #l :\($0)" }[...])
         kill(client.processIdentifier, SIGTERM)
         client.waitUntilExit()

@@ -24,8 +24,14 @@ struct LinearInputTests {
     private func kept(_ input: LinearInput) -> [String] {
         var input = input
         var lines: [String] = []
-        while let line = input.takeFirst() { lines.append(line) }
+        while let line = input.takeFirst() { lines.append(line.text) }
         return lines
+    }
+
+    /// The first line that is kept is refused.
+    private func putBack(_ input: inout LinearInput, _ session: ClientSession, at now: Timestamp) {
+        guard let line = input.takeFirst() else { return }
+        input.putBack(line, session, at: now)
     }
 
     private func told(_ steps: [LinearStep]) -> String {
@@ -203,13 +209,15 @@ struct LinearInputTests {
         var session = ClientSession.inLobby()
         session.hear(":mara!u@h KICK #lobby ana :out")
         #expect(input.take("/topic x", session) == [.sendKept])
-        input.putBack(input.takeFirst() ?? "", session, at: noon)
+        putBack(&input, session, at: noon)
         #expect(input.isRefused(session) && input.take("/join #lobby", session) == [.run("/join #lobby")])
-        input.putBack(input.takeFirst() ?? "", session, at: noon.advanced(bySeconds: 5))
-        #expect(!input.isStuck(session, at: noon.advanced(bySeconds: 10), seconds: 10))
-        #expect(input.isStuck(session, at: noon.advanced(bySeconds: 11), seconds: 10))
+        putBack(&input, session, at: noon.advanced(bySeconds: 5))
+        #expect(!input.isStuck(session, hasEnded: true, at: noon.advanced(bySeconds: 10), seconds: 10))
+        #expect(input.isStuck(session, hasEnded: true, at: noon.advanced(bySeconds: 11), seconds: 10))
+        // Somebody may type what helps.
+        #expect(!input.isStuck(session, hasEnded: false, at: noon.advanced(bySeconds: 11), seconds: 10))
         session.hear(":ana!u@h JOIN #lobby")
-        #expect(!input.isStuck(session, at: noon.advanced(bySeconds: 11), seconds: 10))
+        #expect(!input.isStuck(session, hasEnded: true, at: noon.advanced(bySeconds: 11), seconds: 10))
         #expect(!input.isRefused(session) && input.take("/topic x", session) == [.sendKept])
     }
 }

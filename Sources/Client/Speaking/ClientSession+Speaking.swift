@@ -164,7 +164,7 @@ extension ClientSession {
     }
 
     /// Why nothing can be sent now.
-    var offlineReason: String {
+    package var offlineReason: String {
         switch phase {
         case .idle, .ended: "Not connected: /reconnect tries again. Your line is kept."
         case .connecting, .waiting:
