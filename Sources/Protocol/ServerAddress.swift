@@ -119,11 +119,17 @@ package struct ServerAddress: Hashable, Sendable {
         let named = options.first { $0.lowercased().hasPrefix(lead) }
         let isOther = options.contains { option in others.contains { option.lowercased().hasPrefix($0) } }
         let text = named.map { $0.dropFirst(lead.count) } ?? (isOther ? "" : query)
-        guard text.utf8.count <= 1024, let decoded = PercentEncoding.decode(text),
-            !decoded.unicodeScalars.contains(where: { isBlank($0) })
-        else { throw .key }
-        return decoded.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard let decoded = PercentEncoding.decode(text), !decoded.unicodeScalars.contains(where: { isBlank($0) })
+        else {
+            throw .key
+        }
+        let keys = decoded.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard keys.allSatisfy({ $0.utf8.count <= longestKey }) else { throw .key }
+        return keys
     }
+
+    /// Bytes of a key, at most: no server has a longer one, and with a room's name it stands in one line.
+    private static let longestKey = 300
 
     /// What else stands there: <http://www-archive.mozilla.org/projects/rt-messaging/chatzilla/irc-urls.html>
     private static let others = ["msg=", "pass=", "charset="]
@@ -142,8 +148,8 @@ extension ServerAddress.Problem {
         case .host: "“\(text)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
         case .port(let port): "“\(port)” is no port: give a number from 1 to 65535, or leave it out for 6697"
         case .scheme(let scheme):
-            "\(scheme):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
-        case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks"
+            "\(scheme.prefix { $0 != "?" }):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
+        case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks, and give at most 300 bytes"
         case .room: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
         }
     }

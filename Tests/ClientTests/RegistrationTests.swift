@@ -100,6 +100,19 @@ import Testing
         #expect(talk.sent().last == "JOIN #b,#d,#a,#c k1,k2")
     }
 
+    @Test(arguments: [(300, 0), (480, 0), (510, 1)])
+    func `A room whose key has no room in a line is told, and nothing empty is asked for`(count: Int, lines: Int) {
+        let key = String(repeating: "k", count: count)
+        var talk = Conversation(rooms: [.init(name: "#room", key: key), "#a"])
+        talk.connect()
+        talk.forget()
+        talk.welcome()
+        let joins = talk.sent().filter { $0.hasPrefix("JOIN") }
+        #expect(joins.allSatisfy { $0.hasPrefix("JOIN #") } && joins.contains { $0.contains("#a") })
+        #expect(joins.contains { $0.contains(key) } == (lines == 0))
+        #expect(talk.lines("").filter { $0.contains("“#room” was not entered") }.count == lines)
+    }
+
     @Test func `PING is answered with its own words`() {
         var talk = Conversation.inRoom()
         talk.hear("PING :two words")

@@ -54,7 +54,15 @@ import Testing
         #expect(address.keys == keys && address.host == "host")
     }
 
-    @Test(arguments: [ServerAddress.Problem.host, .key, .room]) func `No words show a key`(
+    @Test func `A key that no line of IRC has room for is none`() throws {
+        let longest = String(repeating: "k", count: 300)
+        #expect(try ServerAddress("irc://host/#a,#b?key=\(longest),\(longest)").keys == ["#a": longest, "#b": longest])
+        for text in ["irc://host/#a?key=\(longest)k", "irc://host/#a,#b?s,\(longest)k"] {
+            #expect(throws: ServerAddress.Problem.key) { try ServerAddress(text) }
+        }
+    }
+
+    @Test(arguments: [ServerAddress.Problem.host, .key, .room, .scheme("foo/#a?sesame")]) func `No words show a key`(
         _ problem: ServerAddress.Problem
     ) {
         #expect(!problem.words(for: "irc://host/#a?sesame").contains("sesame"))

@@ -63,7 +63,7 @@ extension ClientSession {
         case .message(let target, let text): return message(target, text, as: .message, from: id, at: now)
         case .notice(let target, let text): return message(target, text, as: .notice, from: id, at: now)
         case .query(let nick, let text): return query(nick, text, at: now)
-        case .join(let rooms): return enter(rooms)
+        case .join(let rooms): return enter(rooms, at: now)
         case .part(let room, let reason): return part(room, reason, in: buffer)
         case .topic(let room, let text): return topic(room, text, in: buffer)
         case .names(let room): return names(room, in: buffer)
@@ -107,13 +107,12 @@ extension ClientSession {
         return speak(text, as: .message, to: nick, in: id, at: now)
     }
 
-    private mutating func enter(_ rooms: [SessionConfiguration.Room]) -> SubmitOutcome {
-        let unsaid = rooms.first { !fits(Message("JOIN", [Bytes($0.name)] + ($0.key.map { [Bytes($0)] } ?? []))) }
-        if let unsaid { return sent(false, unsaid.name) }
+    private mutating func enter(_ rooms: [SessionConfiguration.Room], at now: Timestamp) -> SubmitOutcome {
+        if let unsaid = rooms.first(where: { !canBeAskedFor($0) }) { return sent(false, unsaid.name) }
         // Those that are entered now come to the front when they are: of those that we are in, only where all are.
         let new = rooms.filter { !isInRoom($0.name) }
         for room in new.isEmpty ? Array(rooms.prefix(1)) : new { showOnEntering(room.name) }
-        join(rooms)
+        join(rooms, at: now)
         return .done
     }
 

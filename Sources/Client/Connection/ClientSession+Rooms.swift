@@ -20,7 +20,7 @@ extension ClientSession {
         where wanted.updateValue(room, forKey: casemapping.fold(room.name)) == nil {
             rooms.append(room)
         }
-        join(rooms)
+        join(rooms, at: now)
         askTargets(at: now)
     }
 
@@ -35,16 +35,25 @@ extension ClientSession {
 
     /// Asks to enter rooms, with as few lines as they fit in: those with a key first, as keys go by position.
     ///
-    /// No server answers where we are already: those are left out, since nothing would ever be heard of them.
-    mutating func join(_ rooms: [SessionConfiguration.Room]) {
+    /// No server answers where we are already: those are left out, since nothing would ever be heard of them. Of those that cannot be asked
+    /// for in one line, a line of ours tells.
+    mutating func join(_ rooms: [SessionConfiguration.Room], at now: Timestamp) {
         let rooms = rooms.filter { !isInRoom($0.name) }
         let sorted = rooms.filter { $0.key != nil } + rooms.filter { $0.key == nil }
         var names = ""
         var keys = ""
         for room in sorted {
+            guard canBeAskedFor(room) else {
+                let name = DrawableText.plain(room.name)
+                say(
+                    "“\(name)” was not entered: its name and key are too long for a line of IRC. /join \(name) key tries another.",
+                    .error, in: .server, at: now)
+                forgetRoom(Bytes(room.name))
+                continue
+            }
             roomsAsked[casemapping.fold(room.name)] = room
             let key = room.key ?? ""
-            if names.utf8.count + keys.utf8.count + room.name.utf8.count + key.utf8.count > 440 {
+            if !names.isEmpty, names.utf8.count + keys.utf8.count + room.name.utf8.count + key.utf8.count > 440 {
                 sendJoin(names, keys)
                 names = ""
                 keys = ""
@@ -53,6 +62,11 @@ extension ClientSession {
             if !key.isEmpty { keys += (keys.isEmpty ? "" : ",") + key }
         }
         if !names.isEmpty { sendJoin(names, keys) }
+    }
+
+    /// Whether a room and its key can be said whole in one line of IRC.
+    func canBeAskedFor(_ room: SessionConfiguration.Room) -> Bool {
+        fits(Message("JOIN", [Bytes(room.name)] + (room.key.map { [Bytes($0)] } ?? [])))
     }
 
     /// Whether we are in a room.
