@@ -5,6 +5,11 @@ import Testing
 
 /// `grillo-tui --linear` with other programs at its ends.
 @Suite(.timeLimit(.minutes(2))) struct LinearTests {
+    private static func environment(_ home: Scratch) -> [String: String] {
+        let own = ["XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config"]
+        return ProcessInfo.processInfo.environment.merging(own) { $1 }
+    }
+
     @Test func `lines without end keep neither the room nor a signal waiting`() throws {
         let room = try HostedRoom()
         let alice = try RawClient(port: room.port, nick: "alice")
@@ -18,7 +23,7 @@ import Testing
         let client = Process()
         client.executableURL = URL(filePath: Programs.tui)
         client.arguments = ["--linear", "--no-tls", "--nick", "bruno", "127.0.0.1", "\(room.port)"]
-        client.environment = ["XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config"]
+        client.environment = Self.environment(home)
         client.standardInput = lines
         client.standardOutput = try FileHandle(forWritingTo: URL(filePath: said))
         try client.run()
@@ -144,7 +149,7 @@ import Testing
         client.arguments = [
             "--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)",
         ]
-        client.environment = ["XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config"]
+        client.environment = Self.environment(home)
         client.standardInput = lines
         client.standardOutput = try FileHandle(forWritingTo: URL(filePath: told))
         try client.run()
