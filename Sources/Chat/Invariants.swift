@@ -31,7 +31,8 @@ extension Network {
             expect(roomsByLikeness[RoomNameRules.likeness(of: room.name)] === room, "\(room.name) has its likeness")
             expect(room.isPermanent || !room.isEmpty, "\(room.name) is not empty")
             // What was kept may be of a time when more was allowed.
-            expect(room.modes.listEntryCount <= Limits.listEntries.upperBound, "the lists of \(room.name) are bounded")
+            expect(
+                room.modes.listEntryCount <= Limits.listEntryBounds.upperBound, "the lists of \(room.name) are bounded")
             expect(
                 roomNameRules.problem(with: room.name, limit: settings.limits.room) == nil, "\(room.name) is a name")
             for member in room.members {

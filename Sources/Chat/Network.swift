@@ -32,7 +32,8 @@ package final class Network {
     var accountsInTheMaking: [FoldedName: SessionID] = [:]
     /// Changes that are with the log, by the number of the question.
     var savings: [UInt64: Saving] = [:]
-    /// What is to be kept of accounts when the log has stored what it has of them now; see ``changeSettings(of:_:)``.
+    /// Settings that changed while the log was storing another value of their account; nil for one that was taken away. They are kept when it
+    /// has answered, see ``changeSettings(of:_:)``.
     var settingsLeft: [FoldedName: [String: String?]] = [:]
     /// The number of the last question that was asked.
     var lastQuestion: UInt64 = 0
@@ -57,7 +58,8 @@ package final class Network {
     var offered: Capabilities
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
     var census = Census()
-    var neighbours = Neighbours(), roomNameRules = RoomNameRules()
+    var neighbours = Neighbours()
+    var roomNameRules = RoomNameRules()
     /// The time that what happens now is told and stored with: that of the machine's clock, but never earlier than what has
     /// happened before. It stands still while the clock is behind that.
     private(set) var now: Timestamp

@@ -1,7 +1,7 @@
 import Protocol
 
-/// Why a session's lines wait. None is lost while the session is there, and nobody else waits for them. What people say is obeyed in its order; questions that
-/// clients ask by themselves may be answered behind what was said after them, see ``WaitingQuestions``.
+/// The reason that a session's lines wait. None is lost while the session is there, and nobody else waits for them. Lines that people type
+/// are obeyed in their order; questions that clients ask by themselves may be answered behind later lines, see ``WaitingQuestions``.
 enum Parking {
     /// It is being given a long answer; see ``LongAnswer``.
     case draining

@@ -91,8 +91,8 @@ package struct Limits: Hashable, Sendable {
     package var rooms = 100
     /// Entries in all the lists of one room.
     package var listEntries = 100
-    /// What that may be set to.
-    package static let listEntries = 1...10_000
+    /// The values that ``listEntries`` may be set to.
+    package static let listEntryBounds = 1...10_000
     /// Nicks one session can MONITOR.
     package var monitored = 100
     /// Targets of one PRIVMSG, NOTICE or TAGMSG.

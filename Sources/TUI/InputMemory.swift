@@ -126,7 +126,7 @@ package struct Recall: Equatable, Sendable {
         if lines.count > Self.limit { lines.removeFirst() }
     }
 
-    /// What was typed before going back to what was sent is had again no more.
+    /// Ends going through the lines sent earlier: the draft that was begun before is forgotten.
     mutating func endWalk() { walk = nil }
 
     /// The one before what is shown; nil where there is none.

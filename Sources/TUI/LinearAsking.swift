@@ -1,6 +1,6 @@
 import Client
 
-/// What is asked where lines are told.
+/// The questions of `--linear`, and their order.
 extension LinearInput {
     /// Questions that wait, at most: a server can ask at any moment.
     private static var mostWaiting: Int { 8 }

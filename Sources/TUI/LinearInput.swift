@@ -1,23 +1,23 @@
 import Client
 import Protocol
 
-/// What a line asks for that was typed where lines are told.
+/// A step that the program is to take for a line that was typed with `--linear`.
 package enum LinearStep: Hashable, Sendable {
     case tell([String])
-    /// What is typed next is a password: it is not to be seen.
+    /// The next line is a password: the terminal is not to show it.
     case hideTyping
     case showTyping
-    /// What was asked is answered: ``Intent/trust(_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
+    /// A question is answered: ``Intent/trust(_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
     case answer(Intent)
     /// A command that waits for nothing that was typed before it.
     case run(String)
-    /// What is kept is to be sent, as far as it can be.
+    /// The lines that are kept are to be sent, as far as they can be.
     case sendKept
-    /// What may not have been sent is to be sent once more.
+    /// The line that may not have been sent is to be sent once more.
     case resend
 }
 
-/// What is typed where lines are told: which line answers what is asked, and which are kept to be said, in their order.
+/// The input of `--linear`: it tells which line answers a question, and keeps the others until they can be said, in their order.
 ///
 /// One question stands at a time, and the others wait. A line that is no answer is none; at a question for a password it may be the password,
 /// and is not kept to be said to a room.
@@ -52,9 +52,9 @@ package struct LinearInput: Sendable {
     var lastRefusal: (place: Place, since: Timestamp)?
 
     var question: Screen.Question?
-    /// What is asked behind it.
+    /// Questions that stand behind ``question``, in their order.
     var waiting: [Screen.Question] = []
-    /// What is being typed unseen.
+    /// The prompt whose password is being typed unseen.
     var unseen: SecretPrompt?
 
     package init(isByHand: Bool) {
@@ -115,7 +115,7 @@ package struct LinearInput: Sendable {
         }
     }
 
-    /// What waited for an answer goes, where it can.
+    /// Sends the lines that waited for an answer, where one is online.
     private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendKept] : [] }
 
     /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.

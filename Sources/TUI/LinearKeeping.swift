@@ -1,7 +1,7 @@
 import Client
 import Protocol
 
-/// What was typed where lines are told and is kept until it can be sent: in its order, and each line for the buffer that it was typed in.
+/// Lines that were typed with `--linear` and are kept until they can be sent: in their order, each for the buffer that it was typed in.
 extension LinearInput {
     /// A line that waits until it can be sent.
     package struct KeptLine: Hashable, Sendable {
@@ -53,7 +53,7 @@ extension LinearInput {
         refusal = lastRefusal?.place == place ? lastRefusal : (place, now)
     }
 
-    /// What waits for no command any more is for the buffer that is shown, whatever is shown later.
+    /// Gives the buffer that is shown now to the kept lines up to the first command, whatever is shown later.
     package mutating func settle(_ session: ClientSession) {
         let shown = Self.audience(session)
         for index in kept.indices {

@@ -43,7 +43,7 @@ extension Screen {
     /// Whether a password is being typed.
     private var isTypingSecret: Bool { promptBeingAnswered != nil }
 
-    /// What the password is for that is being typed.
+    /// The prompt whose password is being typed; nil where none is.
     var promptBeingAnswered: SecretPrompt? {
         if case .secret(let prompt) = picker?.kind { prompt } else { nil }
     }
@@ -77,10 +77,10 @@ extension Screen {
         }
     }
 
-    /// What was put back of what was typed while something is asked.
+    /// How far the text that was no answer has been put back into the draft.
     enum GivenBack {
         case nothing
-        /// What was pasted; more may belong to the same row.
+        /// A paste was put back; more may belong to the same row.
         case beginning
         /// It ended with Enter.
         case row
@@ -134,7 +134,7 @@ extension Screen {
         return []
     }
 
-    /// What an answer asks for; nil where the word is none.
+    /// The intents that an answer asks for; nil where the word is no answer.
     private mutating func answer(_ question: Question, _ reply: String) -> [Intent]? {
         switch question {
         case .trust:

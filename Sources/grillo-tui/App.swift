@@ -24,7 +24,7 @@ final class App {
     var linear: LinearView?
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
-    /// What is typed there.
+    /// The lines that are typed with `--linear`, and the questions asked there.
     var input = LinearInput(isByHand: isatty(STDIN_FILENO) == 1)
     var hasInputEnded = false
     /// Whether no more is read until some of what is kept has gone.

@@ -9,7 +9,7 @@ final class HostedServer: Sendable {
     private let server: ChatServer?
     private let folder: String
     private let endpoints: [ServerConfiguration.Endpoint]
-    /// nil where the server did not say.
+    /// The ways in for others; nil where the server of the folder did not say who may come in.
     private let ways: WaysIn?
 
     /// Where the server's data is that the person hosts on this machine, unless they say otherwise.

@@ -140,12 +140,12 @@ struct HeldRoomTests {
     }
 
     @Test func `A note of more entries than any list may hold is read up to that`() {
-        let entries = (0..<(Limits.listEntries.upperBound + 5)).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
+        let entries = (0..<(Limits.listEntryBounds.upperBound + 5)).map { "b\u{0}1\u{0}x\u{0}a\($0)!*@*\u{0}\u{0}" }
         let value = (["modes\u{0}1\u{0}+nt"] + entries).joined(separator: "\n")
         chat.restart()
         chat.keep { $0.apply(.note("room #priv", Array(value.utf8))) }
         chat.restart()
-        #expect(chat.room("#priv")?.modes.bans.count == Limits.listEntries.upperBound)
+        #expect(chat.room("#priv")?.modes.bans.count == Limits.listEntryBounds.upperBound)
         #expect(chat.network.brokenInvariants() == [])
     }
 

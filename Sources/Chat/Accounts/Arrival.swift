@@ -85,13 +85,13 @@ extension Network {
         changeSettings(of: name) { $0.seen = arrival(at: user) ?? latest }
     }
 
-    /// Of how many it is kept at most at once, so that no lines wait long behind that: those who came together, as after a restart, are
-    /// spread over some seconds, and stay so. Twice as many as are due where that is once a second.
+    /// The most users whose arrival is kept in one tick, so that no lines wait long behind it in the log. Users who came together, as after a
+    /// restart, are so spread over some seconds, and stay spread. With a tick each second it is twice as many as come due.
     var mostArrivals: Int { max(64, users.count / Int(Self.arrivalSeconds / 2)) }
 
     /// Keeps, now and then, what has newly reached somebody who is here, because a server that is cut off keeps nothing at its end.
     ///
-    /// - Parameter count: of how many it was kept at this time.
+    /// - Parameter count: the users for whom this was done in this tick; one more where it is done here.
     func keepArrival(at session: Session, _ count: inout Int) {
         guard count < mostArrivals, let user = session.user, let name = user.account, settings.keepsHistory,
             steady.seconds(since: user.arrivalKeptAt ?? session.openedAt) >= Self.arrivalSeconds

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who makes rooms, as the closing of them is counted.
+/// The maker of a room, by whom the rooms are counted that are closed in a day.
 enum RoomMaker: Hashable {
     case account(FoldedName)
     /// Somebody without an account.
@@ -42,7 +42,7 @@ struct ClosedRoomCount {
 /// come from; by the wide network of that, so that a stranger with many addresses keeps back those who come from his own network alone;
 /// and all together, with a bound that few networks do not reach and many do: then only those close rooms who have an account.
 struct ClosedRoomCounts {
-    /// What is counted together.
+    /// The makers whose closed rooms are counted as one number.
     enum Scope: Hashable {
         case account(FoldedName)
         case source(String)

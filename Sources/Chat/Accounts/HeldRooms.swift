@@ -95,7 +95,7 @@ extension Network {
 /// How a room is set, as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
 /// between them. What is no such line is left out when it is read.
 private enum RoomNote {
-    /// What has a note of its own, with what stands behind the room's name in its key.
+    /// The parts of a room's settings that have a note each; the raw value stands behind the room's name in the note's key.
     enum Part: String, CaseIterable {
         case settings = ""
         case bans = " b"

@@ -65,7 +65,7 @@ extension Room {
                 }
             }
         }
-        for entry in kept.lists.prefix(Limits.listEntries.upperBound) {
+        for entry in kept.lists.prefix(Limits.listEntryBounds.upperBound) {
             guard let ban = BanMask(entry.mask) else { continue }
             let mask = MaskEntry(
                 ban: ban, setBy: entry.setBy, setAt: entry.setAt, until: entry.until, reason: entry.reason)

@@ -2,8 +2,8 @@ import Protocol
 
 /// How accounts come and go, whichever door is used: REGISTER, NickServ, the host.
 extension Network {
-    /// What is kept changes, from now on and over a restart. Nobody waits for that. What is set of an account changes by
-    /// ``changeSettings(of:_:)``.
+    /// Changes the registry, from now on and over a restart; nobody waits for the log. The settings of an account are changed by
+    /// ``changeSettings(of:_:)`` instead.
     func change(_ change: RegistryChange) {
         take(change)
         emit(.keep(change))

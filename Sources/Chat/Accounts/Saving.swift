@@ -8,9 +8,9 @@ extension Network {
         let changes: [RegistryChange]
     }
 
-    /// What is kept changes once the log has stored it, whether the session that asked is still here then or not; `proceed` is
-    /// told whether it did. Where the log is storing another value of the same account, or its removal, it does not: what is said of the
-    /// whole account now does not have that in it.
+    /// Changes the registry once the log has stored the changes, whether the session that asked is still here then or not; `proceed` is
+    /// told whether it did. It does not where the log is storing another value of the same account, or its removal: the value given here was
+    /// made without that one, and would undo it.
     func save(_ changes: [RegistryChange], for session: Session, then proceed: @escaping (Bool) -> Void) {
         if changes.contains(where: { $0.account.map(isBeingSaved) == true }) { return proceed(false) }
         ask(.save(changes), for: session) { proceed($0 == .saved) }

@@ -38,7 +38,7 @@ extension Network {
         }
     }
 
-    /// Whether nobody is there any more who could read it, nor comes back to: somebody without an account whose connections are gone.
+    /// Whether a user is a guest whose connections are all gone: nobody reads what is said to such a user, now or later.
     private func hasDeparted(_ user: User) -> Bool {
         user.account == nil && user.sessions.allSatisfy { $0.departure != nil }
     }

@@ -51,14 +51,15 @@ extension ClientSession {
         }
     }
 
-    /// What is said behind the server's words where it refuses an invitation: not once more what it said of that itself.
+    /// The sentence behind the server's words where it refuses an invitation: it repeats nothing that these say themselves.
     static func remedy(forInvitationRefusedWith words: String) -> String {
         words.lowercased().contains("invitation")
             ? "Start grillo-tui with the new one, in quotes."
             : "The invitation is used up, has expired or was taken back: ask for another."
     }
 
-    /// What the person typed unseen. nil where they would rather not. What was asked for a server that was left is told to nobody.
+    /// Takes the password that the person typed unseen; nil where they would rather type none. One that was asked for a server that was left
+    /// is sent to nobody.
     package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {
         guard prompt.serverNumber == serverNumber else {
             guard secret?.isEmpty == false else { return }

@@ -2,7 +2,7 @@ import Protocol
 
 /// Passwords that are said where they would be seen: who is in a room says what a line in it is.
 extension ClientSession {
-    /// What is shown of what we say, where it holds a password: see ``Secrets/masked(_:to:hasBot:)``.
+    /// The text that is shown of a line of ours that holds a password: see ``Secrets/masked(_:to:hasBot:)``.
     func masked(_ text: String, to target: String) -> String? {
         Secrets.masked(text, to: target, hasBot: mayHaveBot(target))
     }

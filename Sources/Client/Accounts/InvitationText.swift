@@ -45,12 +45,12 @@ enum InvitationText {
     /// Those behind whose name, or that of a room, a text begins, and no name.
     private static let textCommands: Set<String> = ["me", "topic", "away", "part", "quit", "disconnect"]
 
-    /// What ends a link that stands within it: never a part of one. See ``Protocol/InvitationLink/description``.
+    /// Marks that end an invitation, as none of them is ever part of one. See ``Protocol/InvitationLink/description``.
     private static let closingMarks: Set<Character> = [
         "'", "\"", "`", "<", ">", "(", ")", "{", "}", "‘", "’", "“", "”", "„", "‚", "«", "»", "‹", "›", "「", "」", "。",
     ]
 
-    /// What stands between blanks and commas, where any of it can be read.
+    /// The pieces between blanks and commas, those without a letter or a number left out.
     private static func pieces(of text: some StringProtocol) -> [String] {
         text.split { $0.isWhitespace || $0 == "," }.map { plain($0) }
             .filter { $0.contains { $0.isLetter || $0.isNumber } }

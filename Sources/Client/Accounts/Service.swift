@@ -3,7 +3,7 @@ struct Service: Sendable {
     /// Nicks or rooms in lower case, without what follows an `@`. One that ends with `…` stands for all that begin so, one that begins with it
     /// for all that end so.
     let names: [String]
-    /// What stands before a password. Whatever follows is a secret.
+    /// The words that stand before a password. Whatever follows them is a secret.
     let secrets: [Lead]
     /// Whether it sends lines of IRC for the person, which stand at the end of what it is told.
     let relaysLines: Bool

@@ -13,8 +13,8 @@ package enum LinkFinder {
     ///
     /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
     /// before it. It ends before a space, before what cannot be in it, before punctuation and dashes of other scripts than ASCII,
-    /// before an arrow, a sign or the edge of a box (but not before an emoji in a host), before a bracket that closes what was opened before it, and before the next address,
-    /// unless that is a part of it, as in `https://a.b/?https://c.d`. A full stop, a comma, a quote or an emoji at its end is not of it,
+    /// before an arrow, a sign or the edge of a box (but not before an emoji in a host), before a bracket that closes what was opened
+    /// before it, and before the next address, unless that is a part of it, as in `https://a.b/?https://c.d`. A full stop, a comma, a quote or an emoji at its end is not of it,
     /// nor is `_` or `~` that stands before it as well.
     package static func ranges(in text: String) -> [Range<String.Index>] {
         guard text.utf8.contains(0x3A) || text.utf8.contains(0x2E) else { return [] }

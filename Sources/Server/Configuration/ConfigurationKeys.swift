@@ -163,7 +163,7 @@ extension ConfigurationKey {
             \.settings.limits.unregisteredPerAddress),
         .number("limits.rooms", "Rooms one user can be in.", 1...10_000, \.settings.limits.rooms),
         .number(
-            "limits.list-entries", "Entries in all the lists of a room.", Limits.listEntries,
+            "limits.list-entries", "Entries in all the lists of a room.", Limits.listEntryBounds,
             \.settings.limits.listEntries),
         .number("limits.monitored", "Nicks one session can watch.", 1...10_000, \.settings.limits.monitored),
         .number("limits.command-burst", "Commands that may come at once.", 1...10_000, \.settings.limits.commandBurst),
