@@ -94,7 +94,8 @@ let package = Package(
             name: "FuzzHarnesses",
             dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "TerminalApp", "Transport", "TestSupport"],
             path: "Tests/Fuzz/Harnesses", swiftSettings: swiftSettings),
-        .testTarget(name: "FuzzTests", dependencies: ["FuzzHarnesses"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzHarnesses"], exclude: ["Recordings"], swiftSettings: swiftSettings),
 
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),

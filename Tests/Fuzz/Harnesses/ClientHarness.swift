@@ -5,13 +5,12 @@ import TUI
 extension Harness {
     /// A client, and a server that says whatever it likes. Each line of the input is an act: `>` and text is entered, `~` and a byte
     /// lets seconds pass, `!` cuts the connection, `^` looks at the oldest line there is, `=` and two bytes make the window of another
-    /// size. Else the server says it.
+    /// size, `#` and bytes are typed. Else the server says it.
     static let client = Harness(name: "client", longestInput: 4096) { (input) throws(BrokenRule) in
         var person = Terminal()
         for line in input.split(separator: ASCII.lineFeed).prefix(200) { person.act(line) }
         try person.look()
     }
-
 }
 
 /// A client of `ada` in `#home`, with a screen.
@@ -20,6 +19,8 @@ struct Terminal {
     private var screen: Screen
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
     private var sent: [UInt8] = []
+    /// What was sent and drawn; kept only where it is asked for.
+    var transcript: Transcript?
 
     private static let greeting = [
         ":irc.test CAP * LS :", ":irc.test 001 ada :Welcome",
@@ -47,7 +48,8 @@ struct Terminal {
             default: 1
             }
         }
-        screen = Screen(width: 80, height: 24, shaper: shaper, clock: LocalClock { _ in 0 }, theme: Theme(.palette))
+        screen = Screen(
+            width: 80, height: 24, shaper: shaper, clock: LocalClock { _ in 0 }, theme: Theme(.palette))
         session.start(at: now)
         connect()
         session.setVisible(session.buffers.id(named: "#home"))
@@ -66,6 +68,9 @@ struct Terminal {
             session.disconnected(cause: "gone", at: now)
             connect()
         case UInt8(ascii: "^"): readAll()
+        case UInt8(ascii: "#"):
+            var decoder = KeyDecoder()
+            take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * KeyDecoder.patience))
         case UInt8(ascii: "="):
             screen.resize(width: Int(rest.first ?? 80), height: Int(rest.dropFirst().first ?? 24))
             _ = screen.draw(session, at: now)
@@ -75,7 +80,40 @@ struct Terminal {
     }
 
     mutating func take(_ events: [TerminalEvent]) {
-        for case .input(let event) in events { _ = screen.handle(event, session) }
+        for case .input(let event) in events {
+            for intent in screen.handle(event, session) { carryOut(intent) }
+        }
+    }
+
+    private mutating func carryOut(_ intent: Intent) {
+        switch intent {
+        case .submit(let text, let id):
+            let name = session.buffers[id]?.name ?? ""
+            told(session.submit(text, in: id, at: now), in: id, name)
+        case .reply(let text, let line, let id):
+            let name = session.buffers[id]?.name ?? ""
+            told(session.reply(to: line, text, in: id, at: now), in: id, name)
+        case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: now)
+        case .redact(let line, let id): _ = session.redact(line, in: id, at: now)
+        case .resend(let line, let id): _ = session.resend(line, in: id, at: now)
+        case .wantOlder(let id): session.needsOlder(in: id, at: now)
+        case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
+        case .show(let id):
+            screen.willShow(id, session)
+            session.setVisible(id)
+        case .markRead(let id): session.markRead(in: id, at: now)
+        case .cancelWaiting, .wantTime, .openFound, .trust, .keep, .searchServer, .copy, .open, .quit,
+            .redraw, .suspend:
+            break
+        }
+        collect()
+    }
+
+    private mutating func told(_ outcome: SubmitOutcome, in id: BufferID, _ name: String) {
+        switch outcome {
+        case .done: screen.submitted(in: id, named: name)
+        case .notSent(let reason): screen.refused(reason)
+        }
     }
 
     /// All that is there is drawn, and what was sent is lines.
@@ -86,7 +124,8 @@ struct Terminal {
             let surface = screen.draw(session, at: now)
             try require(surface.width == width && surface.height == 24, "a frame has the window's size")
         }
-        try require(sent.isEmpty || sent.suffix(2) == [13, 10], "what is sent are lines: \(sent[...].text)")
+        try require(
+            sent.isEmpty || sent.suffix(2) == [13, 10], "what is sent are lines: \(sent[...].text)")
         for line in sent.split(separator: ASCII.lineFeed) {
             do throws(MessageError) {
                 _ = try Message(parsing: line.dropLast(), limits: .fromClient)
@@ -95,6 +134,8 @@ struct Terminal {
             }
         }
     }
+
+    mutating func draw() { transcript?.add(screen.draw(session, at: now)) }
 
     private mutating func connect() {
         session.connected(at: now)
@@ -111,14 +152,18 @@ struct Terminal {
     private mutating func readAll() {
         for buffer in session.buffers where buffer.lineCount > 0 {
             session.needsOlder(in: buffer.id, at: now)
-            session.reached(buffer.id(at: 0), through: buffer.id(at: buffer.lineCount - 1), in: buffer.id, at: now)
+            session.reached(
+                buffer.id(at: 0), through: buffer.id(at: buffer.lineCount - 1), in: buffer.id, at: now)
         }
         collect()
     }
 
     private mutating func collect() {
         for action in session.drainActions() {
-            if case .send(let bytes) = action { sent += bytes }
+            if case .send(let bytes) = action {
+                sent += bytes
+                transcript?.add(bytes)
+            }
             if case .show(let id) = action { session.setVisible(id) }
         }
     }
