@@ -1,47 +1,65 @@
-/// What a key can do.
-package enum Action: Hashable, Sendable {
+/// What a key can do. Its raw value is its name in the `[keys]` of `tui.toml`, where people have written it: it never changes.
+package enum Action: String, CaseIterable, Sendable {
     /// Up and down, in whatever is open; what they do at the edge of the input is the person's choice.
     case up, down
-    case pageUp, pageDown, oldest, newest
+    case pageUp = "page-up"
+    case pageDown = "page-down"
+    case oldest, newest
     /// By the wheel, where the terminal tells of it: never anything but the history.
-    case wheelUp, wheelDown
+    case wheelUp = "wheel-up"
+    case wheelDown = "wheel-down"
     /// To the oldest or newest line where nothing is typed, else within what is typed.
-    case lineStart, lineEnd
-    case moveLeft, moveRight, wordLeft, wordRight, inputStart, inputEnd
-    case deleteBackward, deleteForward, cutToStart, cutToEnd, cutWord, cutWordForward, yank, yankOlder, transpose, undo
-    case send, newRow, complete, interrupt
-    case recallOlder, recallNewer, recallList
-    case nextBuffer, previousBuffer, bufferWithNews, switchBuffer
-    case buffer(Int)
-    case firstUnread, previousMention, nextMention, search, goToTime
+    case lineStart = "line-start"
+    case lineEnd = "line-end"
+    case moveLeft = "move-left"
+    case moveRight = "move-right"
+    case wordLeft = "word-left"
+    case wordRight = "word-right"
+    case inputStart = "input-start"
+    case inputEnd = "input-end"
+    case deleteBackward = "delete-backward"
+    case deleteForward = "delete-forward"
+    case cutToStart = "cut-to-start"
+    case cutToEnd = "cut-to-end"
+    case cutWord = "cut-word"
+    case cutWordForward = "cut-word-forward"
+    case yank
+    case yankOlder = "yank-older"
+    case transpose, undo
+    case send
+    case newRow = "new-row"
+    case complete, interrupt
+    case recallOlder = "recall-older"
+    case recallNewer = "recall-newer"
+    case recallList = "recall-list"
+    case nextBuffer = "next-buffer"
+    case previousBuffer = "previous-buffer"
+    case bufferWithNews = "buffer-with-news"
+    case switchBuffer = "switch-buffer"
+    case buffer1 = "buffer-1"
+    case buffer2 = "buffer-2"
+    case buffer3 = "buffer-3"
+    case buffer4 = "buffer-4"
+    case buffer5 = "buffer-5"
+    case buffer6 = "buffer-6"
+    case buffer7 = "buffer-7"
+    case buffer8 = "buffer-8"
+    case buffer9 = "buffer-9"
+    case firstUnread = "first-unread"
+    case previousMention = "previous-mention"
+    case nextMention = "next-mention"
+    case search
+    case goToTime = "go-to-time"
     case choose
-    case toggleBuffers, toggleMembers
+    case toggleBuffers = "toggle-buffers"
+    case toggleMembers = "toggle-members"
     case help, redraw, suspend, escape
 
-    /// What it is called in the configuration.
-    package var name: String { Self.names[self] ?? spelled }
-
-    private static let names = Dictionary(uniqueKeysWithValues: named.map { ($0.value, $0.key) })
-
-    /// Made of the name in this file, which takes its time.
-    private var spelled: String {
-        if case .buffer(let number) = self { return "buffer-\(number)" }
-        return String(describing: self).reduce(into: "") { name, letter in
-            name += letter.isUppercase ? "-\(letter.lowercased())" : String(letter)
-        }
+    /// The number, from 1 on, of the buffer that the action shows; nil for every other action.
+    package var bufferNumber: Int? {
+        let prefix = "buffer-"
+        return rawValue.hasPrefix(prefix) ? Int(rawValue.dropFirst(prefix.count)) : nil
     }
-
-    package static let named: [String: Action] = {
-        let all: [Action] = [
-            .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .lineStart, .lineEnd, .moveLeft,
-            .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteBackward, .deleteForward, .cutToStart,
-            .cutToEnd, .cutWord, .cutWordForward, .yank, .yankOlder, .transpose, .undo, .send, .newRow, .complete,
-            .interrupt, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews,
-            .switchBuffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
-            .toggleMembers, .help, .redraw, .suspend, .escape,
-        ]
-        return Dictionary(uniqueKeysWithValues: (all + (1...9).map { .buffer($0) }).map { ($0.spelled, $0) })
-    }()
 
     /// Whether it goes back in the history.
     var isUpward: Bool { self == .up || self == .pageUp || self == .wheelUp || self == .oldest }
@@ -55,7 +73,8 @@ package enum Action: Hashable, Sendable {
             .recallOlder, .recallNewer:
             true
         case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .interrupt, .recallList,
-            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer, .firstUnread, .previousMention,
+            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4,
+            .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .firstUnread, .previousMention,
             .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .help, .redraw, .suspend,
             .escape:
             false

@@ -76,7 +76,10 @@ package struct KeyMap: Sendable {
         Binding("list of lines sent earlier", (.recallList, [.control("r")])),
         Binding("next, previous buffer", (.nextBuffer, [.control("n")]), (.previousBuffer, [.control("p")])),
         Binding(
-            "buffer by number", all: (1...9).map { (.buffer($0), [.alt(Unicode.Scalar(UInt8(0x30 + $0)))]) }),
+            "buffer by number",
+            all: Action.allCases.compactMap { action in
+                action.bufferNumber.map { (action, [.alt(Unicode.Scalar(UInt8(0x30 + $0)))]) }
+            }),
         Binding("next buffer with news", (.bufferWithNews, [.alt("a")])),
         Binding("find a buffer by some letters", (.switchBuffer, [.alt("k")])),
         Binding(

@@ -13,12 +13,12 @@ package struct Lessons: Equatable, Sendable {
 
     mutating func used(_ action: Action) {
         guard Self.taught.contains(action) else { return }
-        let name = action.name
+        let name = action.rawValue
         if let count = used[name], count >= Self.enough { return }
         used[name, default: 0] += 1
     }
 
-    func isLearnt(_ action: Action) -> Bool { used[action.name, default: 0] >= Self.enough }
+    func isLearnt(_ action: Action) -> Bool { used[action.rawValue, default: 0] >= Self.enough }
 }
 
 extension Screen {

@@ -28,7 +28,8 @@ extension Screen {
         case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
             .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
             .yankOlder, .transpose, .undo, .newRow, .complete, .recallOlder, .recallNewer, .recallList,
-            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer, .firstUnread, .previousMention,
+            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4,
+            .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .firstUnread, .previousMention,
             .nextMention, .goToTime, .choose, .toggleBuffers, .toggleMembers, .redraw, .suspend, nil:
             closeHelp()
             return false

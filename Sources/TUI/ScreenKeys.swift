@@ -100,8 +100,8 @@ extension Screen {
         case .goToTime: open(.goTo, session, shown)
         case .choose: beginChoosing(session, shown)
         case .complete where isDraftEmpty: beginChoosing(session, shown)
-        case .buffer(let number):
-            guard number <= session.buffers.count else { return [] }
+        case .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9:
+            guard let number = action.bufferNumber, number <= session.buffers.count else { return [] }
             return [.show(session.buffers[number - 1].id)]
         case .complete: complete(session, shown)
         case .toggleBuffers: showsBuffers.toggle()

@@ -70,7 +70,8 @@ extension Screen {
             fillPicker(session, shown)
             return []
         case .send: return choose(picker, session, shown)
-        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer,
+        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer1, .buffer2,
+            .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferWithNews, .search, .switchBuffer, .goToTime:
             self.picker = nil
             return nil

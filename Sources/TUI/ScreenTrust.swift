@@ -123,7 +123,8 @@ extension Screen {
                 .transpose, .undo, .newRow:
                 if let action = keyMap.action(of: key) { typedReply.perform(action) }
             case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .complete, .recallOlder,
-                .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer,
+                .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1,
+                .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
                 .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
                 .toggleMembers, .help:
                 break
@@ -189,7 +190,8 @@ extension Screen {
             .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteForward, .cutToEnd, .cutWordForward,
             .yank, .yankOlder, .transpose, .undo,
             .newRow, .complete, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews,
-            .switchBuffer, .buffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
+            .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
             .toggleBuffers, .toggleMembers, .help, nil:
             break
         }

@@ -146,11 +146,13 @@ package struct Preferences: Sendable {
                     name, "“\(name)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\"")
             }
             let action = try reader.text(name, value)
-            guard action == "none" || Action.named[action] != nil else {
-                let hint = NearestName.of(action, among: Action.named.keys).map { "; did you mean “\($0)”?" } ?? ""
+            guard action == "none" || Action(rawValue: action) != nil else {
+                let hint =
+                    NearestName.of(action, among: Action.allCases.map(\.rawValue)).map { "; did you mean “\($0)”?" }
+                    ?? ""
                 throw reader.problem(name, "nothing is called “\(action)”\(hint)")
             }
-            screen.keyMap.bind(key, to: Action.named[action])
+            screen.keyMap.bind(key, to: Action(rawValue: action))
         }
     }
 }
