@@ -3,29 +3,29 @@ import Glibc
 /// Why a load was not run, or not to its end. Its description is one line: cause, then remedy.
 package enum BenchError: Error, Hashable, CustomStringConvertible {
     case notATarget(String)
-    case elsewhere(String)
+    case notLoopback(String)
     /// A number that is out of its bounds; in words.
     case outOfBounds(String)
     case noSuchProcess(Int)
-    case unreachable(Target, errno: Int32)
-    case tlsFailed(Target, String)
+    case unreachable(TargetAddress, errno: Int32)
+    case tlsFailed(TargetAddress, String)
     /// A session was not let in; the server's last words, and whether they tell of a limit of its.
-    case refused(Target, words: String, isLimit: Bool)
+    case refused(TargetAddress, words: String, isLimit: Bool)
     /// The very first connection was closed before anything was said.
-    case hungUp(Target)
+    case hungUp(TargetAddress)
     /// A session ended before its time; the server's last words.
-    case closed(Target, words: String)
-    case stalled(Target, got: Int, expected: Int)
+    case closed(TargetAddress, words: String)
+    case stalled(TargetAddress, got: Int, expected: Int)
     /// A session was told more than it should have been, or less.
-    case unequal(Target, session: Int, got: Int, expected: Int)
-    case noHistory(Target, words: String)
+    case wrongDeliveryCount(TargetAddress, session: Int, got: Int, expected: Int)
+    case noHistory(TargetAddress, words: String)
     case system(String, errno: Int32)
 
     /// 64 for what the person can put right on the command line, 69 for the server, 74 for the machine.
     package var exitCode: Int32 {
         switch self {
-        case .notATarget, .elsewhere, .outOfBounds, .noSuchProcess: 64
-        case .unreachable, .tlsFailed, .refused, .hungUp, .closed, .stalled, .unequal, .noHistory: 69
+        case .notATarget, .notLoopback, .outOfBounds, .noSuchProcess: 64
+        case .unreachable, .tlsFailed, .refused, .hungUp, .closed, .stalled, .wrongDeliveryCount, .noHistory: 69
         case .system: 74
         }
     }
@@ -34,7 +34,7 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .notATarget(let text):
             "'\(text)' is no place to send a load to: say HOST:PORT, as in 127.0.0.1:6697"
-        case .elsewhere(let text):
+        case .notLoopback(let text):
             "\(text) is not on this machine's loopback, and a load is sent nowhere else: say 127.0.0.1:PORT or [::1]:PORT"
         case .outOfBounds(let words): words
         case .noSuchProcess(let number):
@@ -53,7 +53,7 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
             "\(target) ended a session in the middle of the load (\(words)): look at its log, and lift its limits"
         case .stalled(let target, let got, let expected):
             "\(target) stopped answering, with \(got) of \(expected) come: look at its log, and lift its flood limits"
-        case .unequal(let target, let session, let got, let expected):
+        case .wrongDeliveryCount(let target, let session, let got, let expected):
             "\(target) told session \(session) \(got) of the \(expected) messages that were for it: "
                 + "look at its log, and lift its limits"
         case .noHistory(let target, let words):

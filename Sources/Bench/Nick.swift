@@ -3,10 +3,10 @@ import Glibc
 /// What the sessions of a load are called: `b`, four digits of the process and four of the session, to the base 36. Two loads at
 /// once are not in each other's way, and nine bytes are what every server takes.
 enum Nick {
-    static func of(_ session: Int) -> String { crowd + digits(session) }
+    static func of(_ session: Int) -> String { loadPrefix + digits(session) }
 
     /// What all nicks of this load begin with.
-    static let crowd = "b" + digits(Int(getpid()))
+    static let loadPrefix = "b" + digits(Int(getpid()))
 
     /// The last four.
     private static func digits(_ number: Int) -> String {

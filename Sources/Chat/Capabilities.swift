@@ -37,7 +37,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let strictTransport = Capabilities(rawValue: 1 << 29)
 
     /// A capability as a client names it.
-    package struct Listing: Sendable {
+    package struct Definition: Sendable {
         package let name: String
         package let capability: Capabilities
         /// Where it is written down, below <https://ircv3.net/specs/>.
@@ -58,44 +58,44 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
 
     /// The capabilities that this server offers. A capability stands here once everything behind it works. Drafts are told last: where
     /// one line does not hold all of them, a client that reads only the first line still learns of the ratified ones.
-    package static let offered: [Listing] = [
-        Listing("account-notify", .accountNotify, "extensions/account-notify"),
-        Listing("account-tag", .accountTag, "extensions/account-tag"),
-        Listing("away-notify", .awayNotify, "extensions/away-notify"),
-        Listing("batch", .batch, "extensions/batch"),
-        Listing("cap-notify", .capNotify, "extensions/capability-negotiation"),
-        Listing("chghost", .changeHost, "extensions/chghost"),
-        Listing("echo-message", .echoMessage, "extensions/echo-message"),
-        Listing("extended-join", .extendedJoin, "extensions/extended-join"),
-        Listing("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
-        Listing("invite-notify", .inviteNotify, "extensions/invite-notify"),
-        Listing("labeled-response", .labeledResponse, "extensions/labeled-response"),
-        Listing("message-tags", .messageTags, "extensions/message-tags"),
-        Listing("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
-        Listing("no-implicit-names", .noImplicitNames, "extensions/no-implicit-names"),
-        Listing("sasl", .sasl, "extensions/sasl-3.2") { _, origin in
+    package static let offered: [Definition] = [
+        Definition("account-notify", .accountNotify, "extensions/account-notify"),
+        Definition("account-tag", .accountTag, "extensions/account-tag"),
+        Definition("away-notify", .awayNotify, "extensions/away-notify"),
+        Definition("batch", .batch, "extensions/batch"),
+        Definition("cap-notify", .capNotify, "extensions/capability-negotiation"),
+        Definition("chghost", .changeHost, "extensions/chghost"),
+        Definition("echo-message", .echoMessage, "extensions/echo-message"),
+        Definition("extended-join", .extendedJoin, "extensions/extended-join"),
+        Definition("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
+        Definition("invite-notify", .inviteNotify, "extensions/invite-notify"),
+        Definition("labeled-response", .labeledResponse, "extensions/labeled-response"),
+        Definition("message-tags", .messageTags, "extensions/message-tags"),
+        Definition("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
+        Definition("no-implicit-names", .noImplicitNames, "extensions/no-implicit-names"),
+        Definition("sasl", .sasl, "extensions/sasl-3.2") { _, origin in
             Network.mechanisms(for: origin).joined(separator: ",")
         },
-        Listing("server-time", .serverTime, "extensions/server-time"),
-        Listing("setname", .setName, "extensions/setname"),
-        Listing("standard-replies", .standardReplies, "extensions/standard-replies"),
-        Listing("sts", .strictTransport, "extensions/sts") { settings, origin in
+        Definition("server-time", .serverTime, "extensions/server-time"),
+        Definition("setname", .setName, "extensions/setname"),
+        Definition("standard-replies", .standardReplies, "extensions/standard-replies"),
+        Definition("sts", .strictTransport, "extensions/sts") { settings, origin in
             guard let policy = settings.strictTransport else { return "" }
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
-        Listing("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
-        Listing("draft/account-registration", .accountRegistration, "extensions/account-registration"),
-        Listing("draft/channel-rename", .channelRename, "extensions/channel-rename"),
-        Listing("draft/chathistory", .chatHistory, "extensions/chathistory"),
-        Listing("draft/event-playback", .eventPlayback, "extensions/chathistory"),
-        Listing("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
-        Listing("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
-        Listing("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
+        Definition("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
+        Definition("draft/account-registration", .accountRegistration, "extensions/account-registration"),
+        Definition("draft/channel-rename", .channelRename, "extensions/channel-rename"),
+        Definition("draft/chathistory", .chatHistory, "extensions/chathistory"),
+        Definition("draft/event-playback", .eventPlayback, "extensions/chathistory"),
+        Definition("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
+        Definition("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
+        Definition("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
-        Listing("draft/pre-away", .preAway, "extensions/pre-away"),
-        Listing("draft/read-marker", .readMarker, "extensions/read-marker"),
-        Listing(Network.searchBatch, .search, "extensions/search"),
+        Definition("draft/pre-away", .preAway, "extensions/pre-away"),
+        Definition("draft/read-marker", .readMarker, "extensions/read-marker"),
+        Definition(Network.searchBatch, .search, "extensions/search"),
     ]
 
     static let all = Capabilities(offered.map(\.capability))
@@ -119,7 +119,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     ///
     /// - Parameter plain: the capabilities that are told without their value.
     func texts(_ settings: Settings, _ origin: Origin, plain: Capabilities = []) -> [String] {
-        listings.map { listing in
+        definitions.map { listing in
             guard !plain.contains(listing.capability), let value = listing.value?(settings, origin) else {
                 return listing.name
             }
@@ -128,5 +128,5 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     }
 
     /// These, in the order of ``offered``.
-    var listings: [Listing] { Self.offered.filter { contains($0.capability) } }
+    var definitions: [Definition] { Self.offered.filter { contains($0.capability) } }
 }

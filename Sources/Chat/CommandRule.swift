@@ -2,7 +2,7 @@ import Protocol
 
 /// Which method answers a command, and what it takes to be let in.
 struct CommandRule {
-    typealias Answer = (Network) -> (Session, Message) -> Void
+    typealias Handler = (Network) -> (Session, Message) -> Void
 
     enum Access: Hashable {
         /// Also those who have not registered yet; otherwise 451.
@@ -10,7 +10,7 @@ struct CommandRule {
         /// Those who have registered, and before that those who have the capability.
         case people(early: Capabilities?)
         /// IRC operators, otherwise 481; and of those the ones with a right, otherwise 723.
-        case operators(Rights)
+        case operators(OperatorRights)
 
         static let people = Access.people(early: nil)
     }
@@ -28,13 +28,13 @@ struct CommandRule {
     let growth: CostGrowth
     let budget: Budget
     /// How it stands to questions that wait, though it is none.
-    let place: PlaceBehindQuestions
-    let answer: Answer
+    let place: QuestionOrdering
+    let handler: Handler
 
     init(
         _ command: Command, _ syntax: String = "", _ summary: String, minimum: Int = 0, for access: Access = .people,
         cost: Int = 1, growing growth: CostGrowth = .none, from budget: Budget = .commands,
-        waiting place: PlaceBehindQuestions = .free, _ answer: @escaping Answer
+        waiting place: QuestionOrdering = .free, _ handler: @escaping Handler
     ) {
         self.command = command
         self.syntax = syntax
@@ -45,7 +45,7 @@ struct CommandRule {
         self.growth = growth
         self.budget = budget
         self.place = place
-        self.answer = answer
+        self.handler = handler
     }
 
     func isOpen(to session: Session) -> Bool {
@@ -70,17 +70,17 @@ extension Network {
         case .leftover:
             return
         case .stray:
-            return labelling(label(of: message, from: session), from: session) { refuseStrayLine(from: session) }
+            return withLabel(label(of: message, from: session), from: session) { refuseStrayLine(from: session) }
         case .line:
-            return labelling(session.batch?.label, from: session) { takeLine(message, session) }
+            return withLabel(session.batch?.label, from: session) { takeLine(message, session) }
         case .end:
-            return labelling(session.batch?.label, from: session) { endBatch(of: session) }
+            return withLabel(session.batch?.label, from: session) { endBatch(of: session) }
         case .foreign:
             abandonBatch(of: session, "MULTILINE_INVALID", "Only the lines of an open batch may be sent before its end")
         case .none:
             break
         }
-        labelling(label(of: message, from: session), from: session) {
+        withLabel(label(of: message, from: session), from: session) {
             guard let rule = commands[message.command] else {
                 reply(session, .unknownCommand, shown(message.command.name), "Unknown command")
                 return
@@ -100,7 +100,7 @@ extension Network {
         }
         if case .operators(let rights) = rule.access, !session.isOperator || !may(rights, session) {
             guard session.isOperator else {
-                return refuseOffice(session)
+                return refuseNotOperator(session)
             }
             let right = rights.names.joined(separator: ",")
             return reply(session, .noPrivilege, right, "Insufficient oper privileges: you need the right '\(right)'")
@@ -108,7 +108,7 @@ extension Network {
         guard message.parameters.count >= rule.minimum else {
             return reply(session, .needMoreParameters, message.command.name, "Not enough parameters")
         }
-        rule.answer(self)(session, message)
+        rule.handler(self)(session, message)
     }
 
     /// What a browser, or a page that would talk to us through one, says first.
@@ -117,7 +117,7 @@ extension Network {
     /// A line that was none costs that line only.
     func refuse(_ error: MessageError, _ head: LineHead, from session: Session) {
         abandonUnreadableBatch(of: session)
-        labelling(label(head.label, of: session), from: session) {
+        withLabel(label(head.label, of: session), from: session) {
             switch error {
             case .tagsTooLong, .bodyTooLong:
                 let limits = LineLimits.fromClient
@@ -139,7 +139,7 @@ extension Network {
     /// <https://ircv3.net/specs/extensions/utf8-only>
     func refuseInvalidUTF8(_ head: LineHead, from session: Session) {
         abandonUnreadableBatch(of: session)
-        labelling(label(head.label, of: session), from: session) {
+        withLabel(label(head.label, of: session), from: session) {
             fail(shown(head.command), "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored", session)
         }
     }

@@ -4,7 +4,7 @@ import Protocol
 enum CommandTable {
     static func make() -> [Command: CommandRule] {
         Dictionary(
-            uniqueKeysWithValues: (connection + rooms + talk + people + server + operators).map { ($0.command, $0) })
+            uniqueKeysWithValues: (connection + channels + talk + people + server + operators).map { ($0.command, $0) })
     }
 
     // Registration.swift, CapabilityNegotiation.swift, Authentication.swift
@@ -50,7 +50,7 @@ enum CommandTable {
     }
 
     // Rooms.swift, Invite.swift, Invitations.swift, Kick.swift, Rename.swift, Topic.swift, ChannelModes.swift, UserModes.swift, Listings.swift
-    private static var rooms: [CommandRule] {
+    private static var channels: [CommandRule] {
         [
             CommandRule(
                 "INVITE", "[<nick> <room>]", "Invites somebody to a room; alone, lists where you are invited.", cost: 2,
@@ -77,10 +77,10 @@ enum CommandTable {
                 from: .questions, Network.names),
             CommandRule(
                 "PART", "<room>{,<room>} [<reason>]", "Leaves rooms.", minimum: 1, growing: .targets(at: 0),
-                waiting: .behindItsRooms, Network.part),
+                waiting: .behindItsChannels, Network.part),
             CommandRule(
                 "RENAME", "<room> <new name> [<reason>]", "Gives a room another name.", minimum: 2, cost: 10,
-                growing: .members(each: 10), Network.renameRoom),
+                growing: .members(each: 10), Network.renameChannel),
             CommandRule(
                 "TBAN", "<room> [<time> <mask> [<reason>]]",
                 "Bans somebody from a room for a time; alone, lists such bans.",

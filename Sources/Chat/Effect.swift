@@ -34,9 +34,9 @@ package enum Effect: Hashable, Sendable {
     /// A fact for the log. What follows may show it.
     case record(Event)
     /// A change of what is known beside what happens, for the log, in its order among the events.
-    case keep(RegistryChange)
+    case changeRegistry(RegistryChange)
     /// Something said: stored, and then delivered. If the log refuses it nobody is shown it and `refusal` is delivered instead.
-    case say(Event, deliveries: [Delivery], refusal: StoreRefusal)
+    case storeThenDeliver(Event, deliveries: [Delivery], refusal: StoreRefusal)
     /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.
     case close(SessionID, farewell: [UInt8])
     /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.
@@ -45,22 +45,22 @@ package enum Effect: Hashable, Sendable {
     case pauseReading(SessionID)
     case resumeReading(SessionID)
     /// An operator asked for it.
-    case administer(Administration)
+    case administer(OperatorRequest)
     /// A line for the host's log.
-    case audit(OperatorAct)
+    case audit(OperatorAuditEntry)
     /// A line for the host's log: a limit has kept somebody out.
     case turnedAway(address: String, reason: String)
     /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
     /// queue; the answer comes in through ``Network/answer(_:to:with:at:)``. Exactly one is expected, and the session says nothing
     /// more until then.
-    case ask(SessionID, Question)
+    case ask(SessionID, NumberedQuery)
     /// The session is to go on at that moment: ``Network/wake(_:at:)`` is to be called then. A host without timers may leave it to
     /// ``Network/tick(at:)``, which does it too.
     case wake(SessionID, at: Timestamp)
 }
 
 /// What an operator asks of the host itself.
-package enum Administration: Hashable, Sendable {
+package enum OperatorRequest: Hashable, Sendable {
     case reload
     case shutDown(by: String, reason: String)
     case restart(by: String, reason: String)

@@ -16,7 +16,7 @@ struct ISupportToken: Hashable, Sendable {
 
     static func all(for settings: Settings) -> [ISupportToken] {
         let limits = settings.limits
-        let kinds = RoomModes.kinds
+        let kinds = ChannelModes.kinds
         let ranks = Ranks.table
         let types = [kinds.lists, kinds.alwaysWithParameter, kinds.withParameterWhenSet, kinds.flags]
         let symbols = String(ranks.map(\.symbol))
@@ -25,11 +25,11 @@ struct ISupportToken: Hashable, Sendable {
             ISupportToken("AWAYLEN", "\(limits.awayReason)"),
             ISupportToken("BOT", String(UserModes.letter(of: .bot))),
             ISupportToken("CASEMAPPING", Casemapping.ascii.rawValue),
-            ISupportToken("CHANLIMIT", "#:\(limits.rooms)"),
+            ISupportToken("CHANLIMIT", "#:\(limits.channels)"),
             ISupportToken("CHANMODES", types.map { String($0.sorted()) }.joined(separator: ",")),
-            ISupportToken("CHANNELLEN", "\(limits.room)"),
+            ISupportToken("CHANNELLEN", "\(limits.channel)"),
             ISupportToken("CHANTYPES", "#"),
-            ISupportToken("ELIST", RoomFilter.letters),
+            ISupportToken("ELIST", ListCondition.letters),
             ISupportToken("EXCEPTS", "e"),
             ISupportToken("EXTBAN", "\(BanMask.prefix),\(BanMask.accountLetter)\(BanMask.muteLetter)"),
             ISupportToken("HOSTLEN", "64"),
@@ -73,7 +73,7 @@ struct ISupportToken: Hashable, Sendable {
 
     /// Channel modes for 004: all of them, and those with a parameter.
     static var modeLetters: (all: String, withParameter: String) {
-        let kinds = RoomModes.kinds
+        let kinds = ChannelModes.kinds
         let ranks = Set(Ranks.table.map(\.mode))
         let withParameter = kinds.lists.union(kinds.alwaysWithParameter).union(kinds.withParameterWhenSet).union(ranks)
         return (String(withParameter.union(kinds.flags).sorted()), String(withParameter.sorted()))
@@ -102,7 +102,7 @@ extension Network {
         iSupportTokens = tokens.map(\.text)
         let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
         let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
-        reviewOffices()
+        reviewOperatorGrants()
         guard !changes.isEmpty else { return }
         for session in sortedSessions where session.user != nil { sendISupport(changes, to: session) }
     }

@@ -16,59 +16,59 @@ package final class Network {
     var sessions: [SessionID: Session] = [:]
     /// Registered users by nick.
     var users: [FoldedName: User] = [:]
-    var rooms: [FoldedName: Room] = [:]
-    /// The names of ``users`` and of ``rooms``, as WHO and LIST go through them.
-    var userNames = NameOrder(), roomNames = NameOrder()
-    /// The same rooms by ``RoomNameRules/likeness(of:)``: no two are alike.
-    var roomsByLikeness: [FoldedName: Room] = [:]
+    var channels: [FoldedName: Channel] = [:]
+    /// The names of ``users`` and of ``channels``, as WHO and LIST go through them.
+    var userNames = SortedNames(), channelNames = SortedNames()
+    /// The same rooms by ``ChannelNameRules/unicodeFolding(of:)``: no two are alike.
+    var channelsByUnicodeFolding: [FoldedName: Channel] = [:]
     /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
     var watchers: [FoldedName: [Session]] = [:]
-    var formerUsers = FormerUsers()
+    var whowasHistory = WhowasHistory()
     /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
     var registry: Registry
     /// The accounts of client certificates, by their SHA-256.
     var certificateOwners: [[UInt8]: FoldedName] = [:]
     /// Names that are being registered.
-    var accountsInTheMaking: [FoldedName: SessionID] = [:]
+    var pendingAccountNames: [FoldedName: SessionID] = [:]
     /// Changes that are with the log, by the number of the question.
-    var savings: [UInt64: Saving] = [:]
+    var pendingSaves: [UInt64: PendingSave] = [:]
     /// Settings that changed while the log was storing another value of their account; nil for one that was taken away. They are kept when it
     /// has answered, see ``changeSettings(of:_:)``.
-    var settingsLeft: [FoldedName: [String: String?]] = [:]
+    var deferredSettings: [FoldedName: [String: String?]] = [:]
     /// The number of the last question that was asked.
-    var lastQuestion: UInt64 = 0
-    var guesses = Guesses()
-    var ownerWords = OwnerWords()
+    var lastQueryNumber: UInt64 = 0
+    var loginThrottle = LoginThrottle()
+    var ownerTokens = OwnerTokens()
     /// Those of the registry, read: who is kept out of the whole server, or quiet.
-    var standingBans: [StandingBan] = []
+    var parsedServerBans: [ParsedServerBan] = []
     /// Whether one of them keeps somebody quiet: asked for every message.
     var hasMutes = false
-    /// How often ``standingBans`` has changed.
-    var bansVersion: UInt64 = 0
+    /// How often ``parsedServerBans`` has changed.
+    var serverBansVersion: UInt64 = 0
     /// What waits for accounts that are not connected, by account.
-    var wordsLeft: [FoldedName: WordsLeft] = [:]
-    var closedRoomCounts = ClosedRoomCounts()
+    var undeliveredMessages: [FoldedName: UndeliveredMessages] = [:]
+    var channelClosingLimiter = ChannelClosingLimiter()
     /// Those who wait for a nick, by nick.
-    var heirs: [FoldedName: Heir] = [:]
+    var nickWaiters: [FoldedName: NickWaiter] = [:]
     /// What SCRAM is made of; without it nobody can log in.
-    let cipher: SCRAM.Cipher?
+    let primitives: SCRAM.Primitives?
     /// Those who are logged in, by account; of several the one who was first.
-    var presentUsers: [FoldedName: User] = [:]
+    var usersByAccount: [FoldedName: User] = [:]
     /// The capabilities on offer: all that there are, but for those that the host took back.
     var offered: Capabilities
     /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
-    var census = Census()
-    var neighbours = Neighbours()
-    var roomNameRules = RoomNameRules()
+    var userCounts = UserCounts()
+    var connectionLimiter = ConnectionLimiter()
+    var channelNameRules = ChannelNameRules()
     /// The time that what happens now is told and stored with: that of the machine's clock, but never earlier than what has
     /// happened before. It stands still while the clock is behind that.
     private(set) var now: Timestamp
     /// The time of the input in hand by a clock that only counts on: for rates, and for what lasts so many seconds.
-    private(set) var steady: Timestamp
+    private(set) var monotonicNow: Timestamp
     /// Milliseconds from that clock to the machine's.
     private var clockOffset: Int64 = 0
     var eventClock: EventClock
-    var moments: Moments
+    var recentEventTimes: RecentEventTimes
     private var lastNumber: EventNumber
     private var broadcasts: UInt64 = 0
     private var effects: [Effect] = []
@@ -83,30 +83,31 @@ package final class Network {
     ///     a machine whose clock was ahead.
     ///   - registry: what was known when the server last stopped, with a ``Registry/secretNote``.
     package init(
-        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(), cipher: SCRAM.Cipher? = nil,
+        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(),
+        primitives: SCRAM.Primitives? = nil,
         at time: Timestamp, lastTime: Timestamp? = nil
     ) {
         self.settings = settings
         self.registry = registry
-        self.cipher = cipher
-        offered = .available(with: settings, withAccounts: cipher != nil)
+        self.primitives = primitives
+        offered = .available(with: settings, withAccounts: primitives != nil)
         for account in registry.accounts.values {
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         }
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         self.lastNumber = lastNumber
         startedAt = time
-        steady = time
+        monotonicNow = time
         now = max(time, lastTime ?? time)
         // An empty log has no event at that time.
         eventClock = EventClock(latest: lastNumber == .none ? now.advanced(byMilliseconds: -1) : now)
-        moments = Moments(lastNumber, at: now)
+        recentEventTimes = RecentEventTimes(lastNumber, at: now)
         openLobby()
-        openKeptRooms()
-        readServerBans()
+        openRegisteredChannels()
+        parseServerBans()
         restorePresence()
-        recallClosings()
-        reviewNotesOfSettings()
+        restoreClosings()
+        reviewSettingsNotes()
     }
 
     /// What is to be done since it was last asked, in order.
@@ -125,9 +126,9 @@ package final class Network {
 
 extension Network {
     /// Somebody connected.
-    package func open(_ id: SessionID, from origin: Origin, at time: Timestamp) {
+    package func connectionOpened(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
-        let session = Session(id: id, origin: cloaked(origin), arrived: latest, at: steady)
+        let session = Session(id: id, origin: cloaked(origin), arrived: latest, at: monotonicNow)
         sessions[id] = session
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
@@ -140,14 +141,14 @@ extension Network {
     ///   known. A host whose wires take no time leaves it out: all has arrived.
     package func receive(_ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp) {
         advance(to: time)
-        guard let session = sessions[id], !session.isClosing, session.departure == nil else { return }
-        session.lastHeard = steady
+        guard let session = sessions[id], !session.isClosing, session.disconnection == nil else { return }
+        session.lastHeard = monotonicNow
         session.pingedAt = nil
         if let arrived { noteArrival(at: session, through: arrived) }
-        take(input, from: session)
+        executeOrHold(input, from: session)
     }
 
-    func obey(_ input: Input, from session: Session) {
+    func execute(_ input: Input, from session: Session) {
         switch input {
         case .message(let message): handle(message, from: session)
         // They are taken one by one before this.
@@ -165,9 +166,9 @@ extension Network {
         _ id: SessionID, reason: String, arrived: EventNumber? = .highest, at time: Timestamp
     ) {
         advance(to: time)
-        guard let session = sessions[id], session.departure == nil else { return }
+        guard let session = sessions[id], session.disconnection == nil else { return }
         if let arrived { noteArrival(at: session, through: arrived) }
-        depart(session, reason: reason)
+        disconnected(session, reason: reason)
     }
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
@@ -181,10 +182,10 @@ extension Network {
         for session in sortedSessions {
             checkLiveness(of: session)
             checkBatch(of: session)
-            keepArrival(at: session, &arrivals)
+            saveArrivalIfDue(at: session, &arrivals)
             wake(session)
         }
-        moments.pass(latestNumber, at: tellingTime)
+        recentEventTimes.pass(latestNumber, at: messageTime)
     }
 
     /// The way a session came in; nil when it is over, or about to be.
@@ -196,12 +197,12 @@ extension Network {
     var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
     func advance(to time: Timestamp) {
-        steady = max(steady, time)
+        monotonicNow = max(monotonicNow, time)
         now = max(now, clock)
     }
 
     /// What the machine's clock shows: for what ends at a time that people were told.
-    var clock: Timestamp { steady.advanced(byMilliseconds: clockOffset) }
+    var clock: Timestamp { monotonicNow.advanced(byMilliseconds: clockOffset) }
 }
 
 // MARK: - What is to be done
@@ -230,7 +231,7 @@ extension Network {
     }
 
     /// The time of what is told now: that of the last event, where that is ahead of the clock.
-    var tellingTime: Timestamp { max(now, eventClock.latest) }
+    var messageTime: Timestamp { max(now, eventClock.latest) }
 
     /// Of the last event that was decided.
     package var latestNumber: EventNumber { lastNumber }

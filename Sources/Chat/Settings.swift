@@ -13,7 +13,7 @@ package struct Settings: Hashable, Sendable {
     /// False hides that room in LIST, NAMES and WHOIS from those who are not in it.
     package var listsLobby = true
     /// True makes new accounts always-on: their owners stay in the rooms while not connected, until they change it.
-    package var accountsStay = false
+    package var newAccountsAreAlwaysOn = false
     /// Lines of the message of the day; none means 422.
     package var messageOfTheDay: [String] = []
     /// What ADMIN tells: where it is, and whom to write to.
@@ -26,12 +26,12 @@ package struct Settings: Hashable, Sendable {
     /// Whether rooms and conversations are remembered at all.
     package var keepsHistory = true
     /// Whether those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
-    /// and operators with ``Rights/invite``.
-    package var roomsInvite = true
+    /// and operators with ``OperatorRights/invite``.
+    package var channelOperatorsMayInvite = true
     /// Where invitations lead; without it none can be made.
     package var address: PublicAddress?
     /// What clients that came without TLS are told to come with, and for how long; nil where no authority vouches for the server.
-    package var strictTransport: StrictTransport?
+    package var strictTransport: StrictTransportAdvertisement?
 
     package init() {}
 
@@ -54,7 +54,7 @@ package struct PublicAddress: Hashable, Sendable {
 }
 
 /// <https://ircv3.net/specs/extensions/sts>
-package struct StrictTransport: Hashable, Sendable {
+package struct StrictTransportAdvertisement: Hashable, Sendable {
     /// Where TLS is spoken.
     package var port: UInt16
     /// How many seconds it holds; 0 takes it back.
@@ -70,7 +70,7 @@ package struct StrictTransport: Hashable, Sendable {
 package struct Limits: Hashable, Sendable {
     package var nick = 32
     package var user = 18
-    package var room = 64
+    package var channel = 64
     package var topic = 390
     package var kickReason = 390
     package var awayReason = 390
@@ -88,7 +88,7 @@ package struct Limits: Hashable, Sendable {
     package var sessionsPerAddress = 64
     package var unregisteredPerAddress = 20
     /// Rooms one user can be in.
-    package var rooms = 100
+    package var channels = 100
     /// Entries in all the lists of one room.
     package var listEntries = 100
     /// The values that ``listEntries`` may be set to.
@@ -117,7 +117,7 @@ package struct Limits: Hashable, Sendable {
     package var redactSeconds: Int64 = 86_400
     package var certificates = 10
     /// Rooms that one account can register.
-    package var foundedRooms = 20
+    package var foundedChannels = 20
     /// Accounts that have a rank of their own in one registered room.
     package var rankedAccounts = 500
     /// Rooms that one user can be invited to at a time; the oldest invitation makes place.

@@ -14,7 +14,7 @@ package struct ClientSession: Sendable {
     /// The buffer on the screen. See ``setVisible(_:)``.
     package internal(set) var visible: BufferID? = .server
     /// Whether the person is looking: to be told where the terminal says when it loses and gets the focus.
-    package var isAttended = true
+    package var hasFocus = true
     /// Whether there was a connection before, so that a failure is a loss and no wrong address.
     package internal(set) var hasBeenOnline = false
 
@@ -22,18 +22,18 @@ package struct ClientSession: Sendable {
     package internal(set) var isTLSLikely = false
 
     /// Nothing of it is there while there is no connection.
-    var link: Link?
+    var connection: ConnectionState?
     /// Kept from the last connection, for while there is none.
     var lastNick: String
     /// The nick that the person asked for last, and whether the server gave it.
-    var askedNick: String?
-    var chosenNick: String?
-    var matcher: NameMatcher
+    var requestedNick: String?
+    var grantedNick: String?
+    var nickMatcher: MentionMatcher
     var times = ServerTimeReader()
     /// Of the last server that told it.
     var casemapping = Casemapping.rfc1459
     var reconnect = ReconnectPolicy()
-    var random: SeededGenerator
+    var random: SplitMix64
     /// Why a nick was refused before the welcome, until that has been told.
     var nickRefusal: String?
     /// Where the answers to the person's last question are shown.
@@ -41,11 +41,11 @@ package struct ClientSession: Sendable {
     /// Whether any room or talk has been on the screen.
     var hasShownAny = false
     /// Rooms that the person asked to enter: shown when they are.
-    var roomsToShow: Set<FoldedName> = []
+    var channelsToShow: Set<FoldedName> = []
     /// Rooms that were asked for and of which nothing has been heard: asked for again after a loss.
-    var roomsAsked: [FoldedName: SessionConfiguration.Room] = [:]
+    var requestedChannels: [FoldedName: SessionConfiguration.Channel] = [:]
     /// What is still to be shown of the configuration's welcome.
-    var unseenWelcome: [String]
+    var pendingWelcome: [String]
     /// Masks of those whom the person does not want to hear.
     package internal(set) var ignored: [String] = []
     /// Goes on over connections, so that no answer is taken for one to an earlier connection's question.
@@ -62,35 +62,35 @@ package struct ClientSession: Sendable {
     /// What was last searched for on the server.
     package internal(set) var serverSearch: ServerSearch?
     /// What is known of buffers by their names, also while they are not open.
-    var places: [FoldedName: SessionMemory.Place] = [:]
+    var places: [FoldedName: SavedSession.SavedBuffer] = [:]
     /// How far the person's clock is ahead of UTC, for times they write.
     package var utcOffsetSeconds = 0
     /// What SCRAM needs; without it only PLAIN can be used.
-    package var cryptography: Cryptography?
+    package var cryptography: SASLCryptography?
     /// The key that is being made, for this connection or one before, and the one that is wanted next.
     var runningDerivation: KeyDerivation?
     var nextDerivation: KeyDerivation?
     /// The account that the person named last, and the password that has not been refused.
-    var askedAccount: String?
-    var accountSecret: String?
+    var requestedAccount: String?
+    var accountPassword: String?
     /// Of the server, as long as it has not refused it.
     var serverPassword: String?
     /// Whether that is an invitation's secret.
     var isInvited: Bool
     /// The account that the server was asked to make, until it has answered.
-    var madeAccount: (name: String, password: String)?
+    var accountBeingRegistered: (name: String, password: String)?
     /// The password of a new account, until it has been typed once more.
-    var firstTyping: String?
+    var firstPasswordEntry: String?
     /// Whether the server knew no account by our certificate: it is not shown for logging in again.
     var isCertificateRefused = false
     /// Whether the server has said, since we were last on it, that it lets nobody in without an account or an invitation.
-    var isDoorClosed = false
+    var isAccountRequired = false
     /// Finds the words at which the person is called.
-    var wordMatchers: [NameMatcher]
+    var highlightMatchers: [MentionMatcher]
     /// How often the session has gone over to another server: what was asked for one of them is not told to the next.
     package internal(set) var serverNumber = 0
     /// Why it is not tried again by itself, such as a refused password.
-    var refusal: String?
+    var noRetryReason: String?
 
     /// The page of history that is being put into its buffer.
     var merge: HistoryMerge?
@@ -104,25 +104,27 @@ package struct ClientSession: Sendable {
     package init(configuration: SessionConfiguration, seed: UInt64) {
         self.configuration = configuration
         buffers = BufferList(serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         lastNick = configuration.nicks[0]
-        unseenWelcome = configuration.welcome
+        pendingWelcome = configuration.welcome
         lastSeen = configuration.lastSeen
-        accountSecret = configuration.accountPassword
+        accountPassword = configuration.accountPassword
         serverPassword = configuration.password
         isInvited = configuration.isInvited
-        wordMatchers = configuration.words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
-        matcher = NameMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
+        highlightMatchers = configuration.words.filter { !$0.isEmpty }.map {
+            MentionMatcher(name: $0, casemapping: .ascii)
+        }
+        nickMatcher = MentionMatcher(name: configuration.nicks[0], casemapping: .rfc1459)
     }
 
     /// Our nick: as the server has it, or as it was, or will be asked for.
-    package var nick: String { link?.nick ?? lastNick }
+    package var nick: String { connection?.nick ?? lastNick }
 
     /// What the server told of itself; nothing while there is no connection.
-    package var isupport: ISupport { link?.isupport ?? ISupport() }
+    package var isupport: ISupport { connection?.isupport ?? ISupport() }
 
     /// The capabilities in force.
-    package var capabilities: Set<String> { link?.capabilities.enabled ?? [] }
+    package var capabilities: Set<String> { connection?.capabilities.enabled ?? [] }
 
     /// What is to be done, in order; it is then taken as done. To be asked for after each call that changes the session.
     package mutating func drainActions() -> [SessionAction] {
@@ -135,7 +137,7 @@ package struct ClientSession: Sendable {
         return actions
     }
 
-    /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``reached(_:through:in:at:)``.
+    /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``linesShown(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
         if let visible, visible != id {
             buffers.update(visible) { $0.unreadRule = $0.firstUnread }
@@ -145,13 +147,13 @@ package struct ClientSession: Sendable {
         guard let id else { return }
         if id != .server { hasShownAny = true }
         markChanged(id)
-        if let link, phase == .online { sendHistoryRequests(at: link.present) }
+        if let connection, phase == .online { sendHistoryRequests(at: connection.latestTime) }
     }
 
     /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,
     /// such as a host's new key, ways in, or an error. It is not sent anywhere. One paragraph, without line ends.
     package mutating func note(_ text: String, kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
-        say(text, kind, in: id, at: now)
+        report(text, kind, in: id, at: now)
     }
 }
 
@@ -165,7 +167,7 @@ extension ClientSession {
         fresh.buffers.closeAll()
         fresh.buffers.setServerName(configuration.hostLabel)
         fresh.buffers.setRules(MemberList.Rules(ISupport()))
-        fresh.isAttended = isAttended
+        fresh.hasFocus = hasFocus
         fresh.serverNumber = serverNumber &+ 1
         fresh.ignored = ignored
         fresh.lastTick = lastTick
@@ -196,17 +198,17 @@ extension ClientSession {
 
     /// Writes a line into a buffer, counts it, and says so.
     @discardableResult
-    mutating func append(_ line: NewLine, to id: BufferID) -> LineID? {
+    mutating func append(_ line: LineContent, to id: BufferID) -> LineID? {
         if line.flags.contains(.history) { return playBack(line, to: id) }
-        let isWatched = visible == id && isAttended
+        let isWatched = visible == id && hasFocus
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)
-            if let replyTo = line.replyTo { buffer.updateExtras(place) { $0.replyTo = replyTo } }
+            if let replyTo = line.replyTo { buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
             if !buffer.typists.isEmpty, line.kind.isTalk || line.kind == .part || line.kind == .quit {
                 let sender = line.sender.text
                 buffer.typists.removeAll { $0.nick == sender }
             }
-            if buffer.isNews(line.kind, line.flags, sender: line.sender) {
+            if buffer.countsAsUnread(line.kind, line.flags, sender: line.sender) {
                 buffer.unread += 1
                 if buffer.firstUnread == nil {
                     buffer.firstUnread = place
@@ -218,12 +220,12 @@ extension ClientSession {
         }
         guard let place else { return nil }
         markChanged(id)
-        call(line, place, in: id)
+        notifyPerson(line, place, in: id)
         return place
     }
 
     /// Calls the person where they want to be called.
-    private mutating func call(_ line: NewLine, _ place: LineID, in id: BufferID) {
+    private mutating func notifyPerson(_ line: LineContent, _ place: LineID, in id: BufferID) {
         guard line.kind.isTalk || line.flags.contains(.mention), !line.flags.contains(.own) else { return }
         switch attention(in: id) {
         case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))
@@ -233,8 +235,8 @@ extension ClientSession {
     }
 
     /// What this program says.
-    mutating func say(_ text: String, _ kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
+    mutating func report(_ text: String, _ kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
         let place = buffers[id] == nil ? .server : id
-        append(NewLine(time: now, kind: kind, text: Bytes(text)), to: place)
+        append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
     }
 }

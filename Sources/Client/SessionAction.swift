@@ -12,7 +12,7 @@ package enum SessionAction: Hashable, Sendable {
     case upgrade(port: UInt16)
     /// The server wants nothing but TLS for so many seconds from now on, and again from the end of the connection on; 0 lifts that.
     /// Counts where an authority vouches for it.
-    case holdToTLS(seconds: Int)
+    case requireTLS(seconds: Int)
     /// Close the connection, once what was to be sent has been sent. No need to report it back.
     case close
     /// These buffers, or what the status line says of them, look different now. Each is named once.
@@ -23,10 +23,10 @@ package enum SessionAction: Hashable, Sendable {
     case show(BufferID)
     /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there.
     case reveal(BufferID, LineID)
-    /// Ask the person for a password, unseen, and tell ``ClientSession/submitSecret(_:for:at:)``.
-    case askSecret(SecretPrompt)
+    /// Ask the person for a password, unseen, and tell ``ClientSession/submitPassword(_:for:at:)``.
+    case askPassword(PasswordPrompt)
     /// Ask the person whether to keep the account that they have just made, and do so.
-    case offerKeeping(KeepQuestion)
+    case offerSavingAccount(SaveAccountQuestion)
     /// From now on connect to the server of this invitation; the connecting itself is asked for behind it. Where it is the server that the
     /// session is for already (`isHere`), all else that is known of the way there stays, such as the person's certificate.
     case enter(InvitationLink, isHere: Bool)
@@ -36,9 +36,9 @@ package enum SessionAction: Hashable, Sendable {
     case search(String)
     /// ``ClientSession/serverSearch`` is complete, or has failed.
     case searched
-    /// ``ClientSession/memory(at:)`` is worth writing down, when there is time.
-    case memoryChanged
-    /// The person is called: named, or written to alone, or as ``ClientSession/setAttention(_:in:)`` has it.
+    /// ``ClientSession/savedSession(at:)`` is worth writing down, when there is time.
+    case savedSessionChanged
+    /// The person is called: named, or written to alone, or as ``ClientSession/setNotificationLevel(_:in:)`` has it.
     case mention(BufferID, LineID)
     /// The person has left: end the program.
     case quit

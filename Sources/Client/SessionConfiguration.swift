@@ -3,7 +3,7 @@ import Protocol
 /// Who the person is and where they want to be: all that a session has to be told once.
 package struct SessionConfiguration: Hashable, Sendable {
     /// A room to enter, with its key where it has one.
-    package struct Room: Hashable, Sendable, ExpressibleByStringLiteral {
+    package struct Channel: Hashable, Sendable, ExpressibleByStringLiteral {
         package var name: String
         package var key: String?
 
@@ -20,7 +20,7 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var userName: String
     package var realName: String
     /// Entered once the server has welcomed us. Empty: the room that the server names as `LOBBY` in 005, if it does.
-    package var rooms: [Room]
+    package var channels: [Channel]
     /// Sent as PASS, where nobody else can read it. Never sent again to a server that refused it.
     package var password: String?
     /// Whether ``password`` is an invitation's secret.
@@ -54,14 +54,15 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var scrollbackLimit: Int
 
     package init(
-        nicks: [String], userName: String = "", realName: String = "", rooms: [Room] = [], password: String? = nil,
+        nicks: [String], userName: String = "", realName: String = "", channels: [Channel] = [],
+        password: String? = nil,
         hostLabel: String, clientName: String = "Grillo", scrollbackLimit: Int = 1_000_000
     ) {
         let wanted = nicks.filter { !$0.isEmpty }
         self.nicks = wanted.isEmpty ? ["guest"] : wanted
         self.userName = userName.isEmpty ? self.nicks[0] : userName
         self.realName = realName.isEmpty ? self.nicks[0] : realName
-        self.rooms = rooms
+        self.channels = channels
         self.password = password
         self.hostLabel = hostLabel
         self.clientName = clientName

@@ -18,7 +18,7 @@ package enum FileSystem {
     }
 
     /// Whether something has a name, be it a link that leads nowhere. What cannot be looked at counts as there.
-    package static func isThere(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR
     }

@@ -20,7 +20,7 @@ package struct ISupport: Hashable, Sendable {
     }
 
     /// Takes over from another what names are equal and what ranks there are.
-    package mutating func keepRules(of other: ISupport) {
+    package mutating func copyNameRules(of other: ISupport) {
         for name in ["CASEMAPPING", "PREFIX"] { tokens[name] = other.tokens[name] }
     }
 

@@ -1,5 +1,5 @@
 /// One line that leads somebody to a server, past its lock, and into a room:
-/// `grillo://HOST:PORT/%23room?key=FINGERPRINT&invite=SECRET&account=NAME`.
+/// `grillo://HOST:PORT/%23channel?key=FINGERPRINT&invite=SECRET&account=NAME`.
 ///
 /// It carries what the server's key must be, so whoever holds it need ask nobody whether the server is the right one. The secret goes
 /// to the server as its password (`PASS SECRET`), before anything else of the registration.
@@ -14,7 +14,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     package let port: UInt16
     /// With its `#`; nil for the server's lobby.
-    package let room: String?
+    package let channel: String?
     /// The SHA-256 of the server's public key: 32 bytes.
     package let keyFingerprint: [UInt8]
     /// What to give as the server's password; nil where the link only shows the way.
@@ -25,17 +25,18 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     /// Nil where a part could not be printed or could not stand on a line: an empty one, one with a space or a control character,
     /// a fingerprint of other than 32 bytes, port 0.
     package init?(
-        host: String, port: UInt16 = Self.defaultPort, room: String? = nil, keyFingerprint: [UInt8],
+        host: String, port: UInt16 = Self.defaultPort, channel: String? = nil, keyFingerprint: [UInt8],
         secret: String? = nil,
         account: String? = nil
     ) {
         guard Self.isHost(host), port != 0, keyFingerprint.count == 32 else { return nil }
-        guard [room, secret, account].allSatisfy({ $0.map(Self.fitsLine) ?? true }), room?.contains(",") != true else {
+        guard [channel, secret, account].allSatisfy({ $0.map(Self.fitsLine) ?? true }), channel?.contains(",") != true
+        else {
             return nil
         }
         self.host = host
         self.port = port
-        self.room = room
+        self.channel = channel
         self.keyFingerprint = keyFingerprint
         self.secret = secret
         self.account = account
@@ -55,16 +56,17 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
             guard let value = PercentEncoding.decode(field.dropFirst(name.count + 1)) else { return nil }
             guard fields.updateValue(value, forKey: String(name)) == nil else { return nil }
         }
-        guard let room = PercentEncoding.decode(path), let key = fields["key"].flatMap({ Base64URL.decode($0.utf8) })
+        guard let channel = PercentEncoding.decode(path), let key = fields["key"].flatMap({ Base64URL.decode($0.utf8) })
         else { return nil }
         self.init(
-            host: host, port: port, room: room.isEmpty ? nil : room, keyFingerprint: key, secret: fields["invite"],
+            host: host, port: port, channel: channel.isEmpty ? nil : channel, keyFingerprint: key,
+            secret: fields["invite"],
             account: fields["account"])
     }
 
     package var description: String {
         let place = host.contains(":") ? "[\(host)]" : host
-        var text = "\(Self.scheme)\(place):\(port)/" + (room.map(PercentEncoding.encode) ?? "")
+        var text = "\(Self.scheme)\(place):\(port)/" + (channel.map(PercentEncoding.encode) ?? "")
         text += "?key=" + Base64URL.encode(keyFingerprint)
         if let secret { text += "&invite=" + PercentEncoding.encode(secret) }
         if let account { text += "&account=" + PercentEncoding.encode(account) }

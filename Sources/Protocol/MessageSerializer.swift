@@ -44,7 +44,7 @@ extension Message {
     }
 
     /// The first parameter before the last that is no word, and would be written as another; nil where all are.
-    package var misfit: Bytes? {
+    package var firstMalformedMiddle: Bytes? {
         parameters.dropLast().first { $0.isEmpty || $0.first == ASCII.colon || $0.contains { $0.isBlank } }
     }
 

@@ -1,10 +1,10 @@
 /// SCRAM-SHA-256: a password is proved, by both sides, without being told.
 /// <https://www.rfc-editor.org/rfc/rfc5802>, <https://www.rfc-editor.org/rfc/rfc7677>
 ///
-/// The messages are read and written here, without channel binding; the arithmetic comes in as a ``Cipher``.
+/// The messages are read and written here, without channel binding; the arithmetic comes in as a ``Primitives``.
 package enum SCRAM {
     /// The functions that SCRAM is made of.
-    package struct Cipher: Sendable {
+    package struct Primitives: Sendable {
         package var hash: @Sendable ([UInt8]) -> [UInt8]
         package var hmac: @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
         package var stretch: @Sendable (_ password: [UInt8], _ salt: [UInt8], _ iterations: Int) -> [UInt8]
@@ -46,31 +46,32 @@ package enum SCRAM {
         /// The credential of a new password. Takes the time that stretching takes.
         /// - Parameter salt: 16 random bytes.
         package init(
-            password: [UInt8], salt: [UInt8], iterations: Int = Credential.defaultIterations, using cipher: Cipher
+            password: [UInt8], salt: [UInt8], iterations: Int = Credential.defaultIterations,
+            using primitives: Primitives
         ) {
-            let salted = cipher.stretch(password, salt, iterations)
+            let salted = primitives.stretch(password, salt, iterations)
             self.init(
                 salt: salt, iterations: iterations,
-                storedKey: cipher.hash(cipher.hmac(salted, Array("Client Key".utf8))),
-                serverKey: cipher.hmac(salted, Array("Server Key".utf8)))
+                storedKey: primitives.hash(primitives.hmac(salted, Array("Client Key".utf8))),
+                serverKey: primitives.hmac(salted, Array("Server Key".utf8)))
         }
 
         /// A credential that no password opens and that nobody can tell from a real one: asked for an account that does not
         /// exist, a server answers with the same salt each time.
         /// - Parameter secret: the server's own, the same over restarts.
         package static func decoy(
-            for name: [UInt8], secret: [UInt8], iterations: Int = defaultIterations, using cipher: Cipher
+            for name: [UInt8], secret: [UInt8], iterations: Int = defaultIterations, using primitives: Primitives
         ) -> Credential {
             Credential(
-                salt: Array(cipher.hmac(secret, Array("salt ".utf8) + name).prefix(16)), iterations: iterations,
-                storedKey: cipher.hmac(secret, Array("stored ".utf8) + name),
-                serverKey: cipher.hmac(secret, Array("server ".utf8) + name))
+                salt: Array(primitives.hmac(secret, Array("salt ".utf8) + name).prefix(16)), iterations: iterations,
+                storedKey: primitives.hmac(secret, Array("stored ".utf8) + name),
+                serverKey: primitives.hmac(secret, Array("server ".utf8) + name))
         }
 
         /// Whether a password told in clear (SASL PLAIN, NickServ) is the right one. Takes the time that stretching takes.
-        package func accepts(password: [UInt8], using cipher: Cipher) -> Bool {
-            let offered = Credential(password: password, salt: salt, iterations: iterations, using: cipher)
-            return cipher.areEqual(offered.storedKey, storedKey)
+        package func accepts(password: [UInt8], using primitives: Primitives) -> Bool {
+            let offered = Credential(password: password, salt: salt, iterations: iterations, using: primitives)
+            return primitives.areEqual(offered.storedKey, storedKey)
         }
     }
 

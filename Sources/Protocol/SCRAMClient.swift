@@ -5,7 +5,7 @@ extension SCRAM {
     /// ``challenge(_:)``, has the key made elsewhere, and calls ``final(key:)``.
     package struct Client: Sendable {
         /// What the key is made of, with PBKDF2-HMAC-SHA-256.
-        package struct Stretching: Hashable, Sendable {
+        package struct KeyStretching: Hashable, Sendable {
             package let password: [UInt8]
             package let salt: [UInt8]
             package let iterations: Int
@@ -13,8 +13,8 @@ extension SCRAM {
 
         private enum State: Sendable {
             case waitsForChallenge
-            case waitsForKey(Stretching, challenge: [UInt8], nonce: [UInt8])
-            case waitsForVerdict(serverSignature: [UInt8])
+            case waitsForKey(KeyStretching, challenge: [UInt8], nonce: [UInt8])
+            case waitsForServerSignature(serverSignature: [UInt8])
             case isVerified
             case hasFailed
         }
@@ -22,22 +22,22 @@ extension SCRAM {
         private let name: String
         private let password: [UInt8]
         private let nonce: [UInt8]
-        private let cipher: Cipher
+        private let primitives: Primitives
         private var state = State.waitsForChallenge
 
         /// How much work a server may ask for. What the specification takes for the least; a hundred times what is common.
         package static let iterations = 4096...10_000_000
 
         /// - Parameter nonce: 18 random bytes or more.
-        package init(name: String, password: [UInt8], nonce: [UInt8], cipher: Cipher) {
-            self.init(name: name, password: password, printableNonce: Base64.encode(nonce), cipher: cipher)
+        package init(name: String, password: [UInt8], nonce: [UInt8], primitives: Primitives) {
+            self.init(name: name, password: password, printableNonce: Base64.encode(nonce), primitives: primitives)
         }
 
-        init(name: String, password: [UInt8], printableNonce: String, cipher: Cipher) {
+        init(name: String, password: [UInt8], printableNonce: String, primitives: Primitives) {
             self.name = name
             self.password = password
             self.nonce = Array(printableNonce.utf8)
-            self.cipher = cipher
+            self.primitives = primitives
         }
 
         /// The client's first message.
@@ -52,12 +52,12 @@ extension SCRAM {
         package var hasAnswered: Bool {
             switch state {
             case .waitsForChallenge, .waitsForKey: false
-            case .waitsForVerdict, .isVerified, .hasFailed: true
+            case .waitsForServerSignature, .isVerified, .hasFailed: true
             }
         }
 
         /// Reads the server's first message. Returns what the key is to be made of, for ``final(key:)``.
-        package mutating func challenge(_ first: [UInt8]) throws(Failure) -> Stretching {
+        package mutating func challenge(_ first: [UInt8]) throws(Failure) -> KeyStretching {
             guard case .waitsForChallenge = state else { throw fail(.malformed) }
             let fields = first.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
             if let reason = fields.first.flatMap({ SCRAM.value("e", in: $0) }) { throw fail(.refused(reason.text)) }
@@ -67,7 +67,7 @@ extension SCRAM {
             else { throw fail(.malformed) }
             guard whole.starts(with: nonce), whole.count > nonce.count else { throw fail(.nonce) }
             guard Self.iterations.contains(iterations) else { throw fail(.iterations) }
-            let stretching = Stretching(password: password, salt: salt, iterations: iterations)
+            let stretching = KeyStretching(password: password, salt: salt, iterations: iterations)
             state = .waitsForKey(stretching, challenge: first, nonce: Array(whole))
             return stretching
         }
@@ -75,19 +75,20 @@ extension SCRAM {
         /// The client's last message, with the key that ``challenge(_:)`` asked for.
         package mutating func final(key: [UInt8]) throws(Failure) -> [UInt8] {
             guard case .waitsForKey(_, let first, let nonce) = state else { throw fail(.malformed) }
-            let clientKey = cipher.hmac(key, Array("Client Key".utf8))
+            let clientKey = primitives.hmac(key, Array("Client Key".utf8))
             // "biws" is "n,,": no channel binding, nobody else to act as.
             let withoutProof = Array("c=biws,r=".utf8) + nonce
             let exchange = SCRAM.exchange(bare: bare, first: first, withoutProof: withoutProof)
-            let proof = zip(clientKey, cipher.hmac(cipher.hash(clientKey), exchange)).map { $0 ^ $1 }
-            state = .waitsForVerdict(serverSignature: cipher.hmac(cipher.hmac(key, Array("Server Key".utf8)), exchange))
+            let proof = zip(clientKey, primitives.hmac(primitives.hash(clientKey), exchange)).map { $0 ^ $1 }
+            state = .waitsForServerSignature(
+                serverSignature: primitives.hmac(primitives.hmac(key, Array("Server Key".utf8)), exchange))
             return withoutProof + ",p=\(Base64.encode(proof))".utf8
         }
 
         /// Answers the server's first message. Takes the time that stretching takes.
         package mutating func final(answering first: [UInt8]) throws(Failure) -> [UInt8] {
             let wanted = try challenge(first)
-            return try final(key: cipher.stretch(wanted.password, wanted.salt, wanted.iterations))
+            return try final(key: primitives.stretch(wanted.password, wanted.salt, wanted.iterations))
         }
 
         /// Checks that the server knows the password too. To be called once, whatever else the server says of success.
@@ -97,7 +98,7 @@ extension SCRAM {
             guard let signature = fields.first.flatMap({ SCRAM.value("v", in: $0) }).flatMap({ Base64.decode($0) }),
                 fields.dropFirst().allSatisfy(SCRAM.isExtension)
             else { throw fail(.malformed) }
-            guard case .waitsForVerdict(let expected) = state, cipher.areEqual(signature, expected) else {
+            guard case .waitsForServerSignature(let expected) = state, primitives.areEqual(signature, expected) else {
                 throw fail(.proof)
             }
             state = .isVerified

@@ -11,9 +11,9 @@ extension SCRAM {
         }
 
         private var state = State.waitsForFirst
-        private let cipher: Cipher
+        private let primitives: Primitives
 
-        package init(cipher: Cipher) { self.cipher = cipher }
+        package init(primitives: Primitives) { self.primitives = primitives }
 
         /// Reads the first message, and tells whose credential is wanted; then ``challenge(_:nonce:)``.
         ///
@@ -76,13 +76,13 @@ extension SCRAM {
             case UInt8(ascii: "n"), UInt8(ascii: "y"): break
             default: throw end(.channelBinding)
             }
-            guard cipher.areEqual(Array(returned), nonce) else { throw end(.nonce) }
+            guard primitives.areEqual(Array(returned), nonce) else { throw end(.nonce) }
             let exchange = SCRAM.exchange(bare: bare, first: first, withoutProof: Array(withoutProof))
-            let signature = cipher.hmac(credential.storedKey, exchange)
+            let signature = primitives.hmac(credential.storedKey, exchange)
             let clientKey = zip(proof, signature).map { $0 ^ $1 }
-            guard cipher.areEqual(cipher.hash(clientKey), credential.storedKey) else { throw end(.proof) }
+            guard primitives.areEqual(primitives.hash(clientKey), credential.storedKey) else { throw end(.proof) }
             state = .isOver
-            return Array("v=\(Base64.encode(cipher.hmac(credential.serverKey, exchange)))".utf8)
+            return Array("v=\(Base64.encode(primitives.hmac(credential.serverKey, exchange)))".utf8)
         }
 
         private mutating func end(_ failure: Failure) -> Failure {

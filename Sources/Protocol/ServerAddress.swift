@@ -1,5 +1,5 @@
 /// Where a server is, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
-/// `irc://chat.example.org/#room`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
+/// `irc://chat.example.org/#channel`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
 package struct ServerAddress: Hashable, Sendable {
     /// A name or an address; an IPv6 address without its brackets.
     package var host: String
@@ -9,7 +9,7 @@ package struct ServerAddress: Hashable, Sendable {
     /// What stands before an `@`.
     package var nick: String?
     /// The rooms behind the slash, with their `#`.
-    package var rooms: [String] = []
+    package var channels: [String] = []
     /// The keys of those of them that have one, by their names.
     package var keys: [String: String] = [:]
 
@@ -21,7 +21,7 @@ package struct ServerAddress: Hashable, Sendable {
         /// It leads to something else than a server of IRC: the scheme.
         case scheme(String)
         /// What stands behind the host is no room.
-        case room
+        case channel
         /// What stands behind the `?` is no key.
         case key
     }
@@ -52,8 +52,8 @@ package struct ServerAddress: Hashable, Sendable {
         if !hasScheme, port == nil, path.count > 1, path.dropFirst().utf8.allSatisfy(\.isASCIIDigit) {
             port = try Self.port(path.dropFirst())
         } else {
-            rooms = try Self.rooms(path)
-            for (room, key) in zip(rooms, try Self.keys(path)) where !key.isEmpty { keys[room] = key }
+            channels = try Self.channels(path)
+            for (channel, key) in zip(channels, try Self.keys(path)) where !key.isEmpty { keys[channel] = key }
         }
     }
 
@@ -93,20 +93,20 @@ package struct ServerAddress: Hashable, Sendable {
         text.contains(":") && NetworkAddress(String(text.prefix { $0 != "%" })) != nil
     }
 
-    /// `/#room`, `/%23room`, `/room`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out, as
+    /// `/#channel`, `/%23channel`, `/channel`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out, as
     /// is a `#` without a name.
-    private static func rooms(_ path: Substring) throws(Problem) -> [String] {
+    private static func channels(_ path: Substring) throws(Problem) -> [String] {
         let target = path.drop { $0 == "/" }.prefix { $0 != "?" }
         let parts = target.split(separator: ",")
         guard !parts.contains("isnick"), !parts.contains("isuser") else { return [] }
-        var rooms: [String] = []
+        var channels: [String] = []
         for part in parts where !["ischannel", "needkey", "needpass", "isserver"].contains(part) {
             guard let name = PercentEncoding.decode(part), !name.isEmpty, name.utf8.count <= 255,
                 !name.unicodeScalars.contains(where: { isBlank($0) || $0 == "," })
-            else { throw .room }
-            if name != "#" { rooms.append("#&+!".contains(name.first ?? "#") ? name : "#" + name) }
+            else { throw .channel }
+            if name != "#" { channels.append("#&+!".contains(name.first ?? "#") ? name : "#" + name) }
         }
-        return rooms
+        return channels
     }
 
     /// `?key=secret`, or `?secret` as other programs write it; for several rooms with commas between them, in their order. What other programs
@@ -150,7 +150,7 @@ extension ServerAddress.Problem {
         case .scheme(let scheme):
             "\(scheme.prefix { $0 != "?" }):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
         case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks, and give at most 300 bytes"
-        case .room: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
+        case .channel: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
         }
     }
 }

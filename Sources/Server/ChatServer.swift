@@ -12,16 +12,16 @@ import Transport
 /// queue; a line goes from the first over the second to the third and back.
 package final class ChatServer: Sendable {
     /// Where it listens, with the ports it got.
-    package var endpoints: [ServerConfiguration.Endpoint] { entrance.endpoints }
+    package var endpoints: [ServerConfiguration.Endpoint] { listenerSet.endpoints }
     /// Where it serves plain text, if it does.
-    package var telnet: ServerConfiguration.Endpoint? { entrance.telnet }
+    package var telnet: ServerConfiguration.Endpoint? { listenerSet.telnet }
     /// What clients pin: the SHA-256 of the server's public key.
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
     private let loop: ServerLoop
     private let lanes: LaneGroup
-    private let entrance: Entrance
+    private let listenerSet: ListenerSet
     private let certificates: CertificateWatch
     private let identity: Mutex<TLSIdentity>
     private let current: Mutex<ServerConfiguration>
@@ -32,7 +32,7 @@ package final class ChatServer: Sendable {
     /// connects meanwhile waits in the system's queue.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
         try configuration.check()
-        try Descriptors.check(logger)
+        try DescriptorLimit.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
         folder = try DataFolder(path: configuration.dataFolder)
         let files = try CertificateFiles(configuration, folder: folder.path)
@@ -44,12 +44,14 @@ package final class ChatServer: Sendable {
         let loop = ServerLoop()
         self.loop = loop
         // The plain road has a lane of its own.
-        let plainLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
-        lanes = LaneGroup(count: configuration.laneCount + (plainLane == nil ? 0 : 1))
+        let telnetLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
+        lanes = LaneGroup(count: configuration.laneCount + (telnetLane == nil ? 0 : 1))
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
-        archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) { loop.core?.settle($0) }
+        archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) {
+            loop.core?.commitFinished($0)
+        }
         if let copy = archive.migrationCopy {
             logger.notice(
                 """
@@ -69,15 +71,16 @@ package final class ChatServer: Sendable {
         loop.attach(
             ServerCore(
                 network: Network(
-                    settings: settings, lastNumber: last, registry: registry, cipher: .openSSL, at: now,
+                    settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now,
                     lastTime: end.time),
                 loop: loop, lanes: lanes, inbox: inbox, archive: archive,
                 housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                refusals: refusals, logger: logger, keeping: notes, plainLane: plainLane))
+                refusals: refusals, logger: logger, keeping: notes, telnetLane: telnetLane))
 
         do throws(StartError) {
-            entrance = try Entrance(
-                configuration, identity: identity, door: folder.door, lanes: lanes, inbox: inbox, refusals: refusals,
+            listenerSet = try ListenerSet(
+                configuration, identity: identity, adminSocket: folder.adminSocket, lanes: lanes, inbox: inbox,
+                refusals: refusals,
                 logger)
         } catch {
             loop.detach()
@@ -85,11 +88,11 @@ package final class ChatServer: Sendable {
             throw error
         }
 
-        if let oddity = identity.oddity { logger.warning("\(oddity)") }
+        if let warning = identity.warning { logger.warning("\(warning)") }
         loop.perform { [settings] core in
             core.apply(settings, password: password, retention: configuration.retention, at: SteadyClock.now())
         }
-        tellAddress()
+        publishAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
     }
 
@@ -99,7 +102,7 @@ package final class ChatServer: Sendable {
     package func open(_ handler: @escaping @Sendable (HostRequest) -> Void) {
         // The queue keeps the order: whoever is accepted finds the core started.
         loop.perform { core in core.start(handler) }
-        entrance.open()
+        listenerSet.open()
     }
 
     /// Takes over what may change while the server runs: names, the message of the day, limits, who may come in, the certificate. Those
@@ -109,8 +112,8 @@ package final class ChatServer: Sendable {
         let password = try ServerPassword.read(configuration.passwordFile)
         let files = try CertificateFiles(configuration, folder: folder.path)
         let identity = try files.load()
-        try entrance.replace(identity)
-        entrance.replace(Entrance.Rules(configuration))
+        try listenerSet.replace(identity)
+        listenerSet.replace(ListenerSet.Rules(configuration))
         certificates.follow(files)
         note(identity)
         let old = current.withLock { current in
@@ -127,15 +130,15 @@ package final class ChatServer: Sendable {
         loop.perform { core in
             core.apply(settings, password: password, retention: retention, at: SteadyClock.now())
         }
-        tellAddress()
+        publishAddress()
     }
 
     private func certificateChanged(_ outcome: Result<TLSIdentity, StartError>) {
         do throws(StartError) {
             let identity = try outcome.get()
-            try entrance.replace(identity)
+            try listenerSet.replace(identity)
             note(identity)
-            tellAddress()
+            publishAddress()
         } catch {
             logger.error("the certificate was changed and is not taken over; the one from before stays: \(error)")
         }
@@ -148,47 +151,50 @@ package final class ChatServer: Sendable {
         }
         guard old.certificateFingerprint != new.certificateFingerprint else { return }
         logger.notice("another certificate is in use", metadata: ["key": "\(new.publicKeyFingerprint)"])
-        if let oddity = new.oddity { logger.warning("\(oddity)") }
+        if let warning = new.warning { logger.warning("\(warning)") }
     }
 
     /// Tells Chat, and whoever finds the folder, where people elsewhere find the server, and whether an authority vouches for it.
-    private func tellAddress() {
+    private func publishAddress() {
         let configuration = current.withLock { $0 }
-        let (key, isVouchedFor) = identity.withLock { ($0.publicKeyFingerprint, $0.isVouchedFor) }
-        let address = OwnAddress.find(configuration, endpoints, key: key)
+        let (key, isTrustedBySystem) = identity.withLock { ($0.publicKeyFingerprint, $0.isTrustedBySystem) }
+        let address = PublicAddressDiscovery.find(configuration, endpoints, key: key)
         let policy =
-            isVouchedFor
-            ? StrictTransport(port: address.port, seconds: configuration.strictTransportSeconds) : nil
+            isTrustedBySystem
+            ? StrictTransportAdvertisement(port: address.port, seconds: configuration.strictTransportSeconds) : nil
         folder.announce(endpoints, address, configuration)
         loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
     }
 
     /// Seconds for which people on the plain road are warned before the server stops.
-    private static let plainWarning = 5
+    private static let telnetWarningSeconds = 5
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
         let listening = DispatchGroup()
         certificates.stop()
-        for listener in entrance.all {
+        for listener in listenerSet.all {
             listening.enter()
             listener.close { listening.leave() }
         }
         listening.notify(queue: loop.queue) { [self] in
-            guard loop.core?.warnPlainly(seconds: Self.plainWarning) == true else { return end(reason, done) }
-            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.plainWarning)) { [self] in end(reason, done) }
+            guard loop.core?.warnTelnetUsers(seconds: Self.telnetWarningSeconds) == true else {
+                return end(reason, done)
+            }
+            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.telnetWarningSeconds)) { [self] in end(reason, done)
+            }
         }
     }
 
     /// Milliseconds for which nothing is taken in before the end, so that what was sent before is acknowledged.
-    private static let lull = 200
+    private static let quiesceMilliseconds = 200
 
     /// What has reached people is asked first: of that they are told nothing when they come back.
     private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
-        loop.core?.rest()
-        loop.queue.asyncAfter(deadline: .now() + .milliseconds(Self.lull)) { [self] in
+        loop.core?.pauseIntake()
+        loop.queue.asyncAfter(deadline: .now() + .milliseconds(Self.quiesceMilliseconds)) { [self] in
             lanes.prepareToClose(notifying: loop.queue) { [self] in
-                loop.core?.takeInboxAfterRest(at: SteadyClock.now())
+                loop.core?.resumeIntake(at: SteadyClock.now())
                 shutDown(reason, done)
             }
         }
@@ -221,14 +227,14 @@ package final class ChatServer: Sendable {
 extension ChatServer {
     private static func openArchive(
         _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue, _ logger: Logger,
-        settled: @escaping @Sendable (LogSettlement) -> Void
+        onCommit: @escaping @Sendable (CommitResult) -> Void
     ) throws(StartError) -> Archive {
         // Where nothing that is said is kept, accounts still are.
         let engine: Archive.Engine =
             configuration.history == .memory
             ? .memory(capacity: nil) : .sqlite(path: folder.database, configuration.durability)
         do {
-            return try Archive(engine, deliverOn: queue, settled: settled) { error in
+            return try Archive(engine, deliverOn: queue, onCommit: onCommit) { error in
                 logger.warning("the index for searching could not be kept up: \(error)")
             }
         } catch {

@@ -14,15 +14,16 @@ package final class DataFolder: Sendable {
 
     package var database: String { Self.database(in: path) }
     /// The socket on which the host speaks to its server.
-    package var door: String { Self.door(in: path) }
+    package var adminSocket: String { Self.adminSocket(in: path) }
 
     /// Whether there is such a socket, made by this process's user. Nobody else's is told anything.
-    static func isDoorOwn(in path: String) -> Bool {
+    static func isAdminSocketOwned(in path: String) -> Bool {
         var status = stat()
-        return lstat(door(in: path), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK && status.st_uid == geteuid()
+        return lstat(adminSocket(in: path), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+            && status.st_uid == geteuid()
     }
 
-    package static func door(in path: String) -> String { path + "/grillo.sock" }
+    package static func adminSocket(in path: String) -> String { path + "/grillo.sock" }
 
     static func database(in path: String) -> String { path + "/history.sqlite" }
 
@@ -104,7 +105,7 @@ package final class DataFolder: Sendable {
     }
 
     /// Whether the server that serves a folder, or did last, has noted who may come in.
-    static func saysWhoComesIn(_ path: String) -> Bool { note(in: path).contains { $0.hasPrefix("invite-only = ") } }
+    static func recordsAdmission(_ path: String) -> Bool { note(in: path).contains { $0.hasPrefix("invite-only = ") } }
 
     private static func note(in path: String) -> [String] {
         let bytes = (try? PrivateFile.read(lockFile(in: path))) ?? []
@@ -114,7 +115,7 @@ package final class DataFolder: Sendable {
     /// `$XDG_STATE_HOME/grillo/server`; empty where the environment does not say where a person's files are. `variable` looks up an
     /// environment variable.
     package static func standard(_ variable: (String) -> String?) -> String {
-        HomeFolders(variable).state.map { $0 + "/grillo/server" } ?? ""
+        XDGDirectories(variable).state.map { $0 + "/grillo/server" } ?? ""
     }
 
     /// Throws where there is no path, as ``standard(_:)`` has none where nothing says what it could be.
@@ -206,7 +207,7 @@ package final class DataFolder: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            let holder = HoldingProcess.locking(file)
+            let holder = OwningProcess.locking(file)
             if let holder, holder.stop == nil {
                 throw StartError(
                     "\(path) is kept locked by process \(holder.id), which is \(holder.name)",

@@ -16,10 +16,10 @@ package enum FolderBackup {
         of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> Bool {
         let source = DataFolder.database(in: folder)
-        guard FileSystem.isThere(source) else { throw noHistory(in: folder) }
+        guard FileSystem.exists(source) else { throw noHistory(in: folder) }
         try requirePlace(for: file)
-        let present = kinds.filter { FileSystem.isThere("\(folder)/tls.\($0)") }
-        for name in [file] + present.map({ "\(file).\($0)" }) where FileSystem.isThere(name) {
+        let present = kinds.filter { FileSystem.exists("\(folder)/tls.\($0)") }
+        for name in [file] + present.map({ "\(file).\($0)" }) where FileSystem.exists(name) {
             throw StartError(
                 "\(name) is there already", remedy: "name another file, for a backup overwrites nothing", .inputOutput)
         }
@@ -50,7 +50,7 @@ package enum FolderBackup {
         do {
             folder = try DataFolder(path: path)
         } catch  where error.isAlreadyServed {
-            let stop = HoldingProcess.locking(DataFolder.lockFile(in: path))?.stop
+            let stop = OwningProcess.locking(DataFolder.lockFile(in: path))?.stop
             throw StartError(
                 "a server runs on \(path)", remedy: "\(stop ?? "stop it"), restore, and start it again", .unavailable)
         }
@@ -61,7 +61,7 @@ package enum FolderBackup {
             before = try Backup.restore(file, to: folder.database, progress: progress)
         } catch {
             switch error {
-            case .corrupt(let what) where what.hasSuffix(Verification.noLog): throw BackupFile.refusal(of: file)
+            case .corrupt(let what) where what.hasSuffix(LogVerification.noLog): throw BackupFile.refusal(of: file)
             case .corrupt, .foreignSchema, .newerSchema, .other, .notAscending:
                 throw StartError(
                     "\(file) cannot be restored, for \(error.cause)", remedy: "give another copy; nothing was changed",
@@ -89,7 +89,7 @@ package enum FolderBackup {
         }
         let folder = FileSystem.folder(of: file)
         var nearest = folder
-        while !FileSystem.isThere(nearest) { nearest = FileSystem.folder(of: nearest) }
+        while !FileSystem.exists(nearest) { nearest = FileSystem.folder(of: nearest) }
         guard FileSystem.isFolder(nearest) else {
             throw StartError(
                 "\(nearest) is no folder", remedy: "name a file that is not below it, such as grillo-backup",
@@ -117,7 +117,7 @@ package enum FolderBackup {
         init(beside file: String, in folder: DataFolder) throws(StartError) {
             self.folder = folder
             do throws(StartError) {
-                for kind in kinds where FileSystem.isThere("\(file).\(kind)") {
+                for kind in kinds where FileSystem.exists("\(file).\(kind)") {
                     try write(read("\(file).\(kind)"), to: place(kind))
                     staged.append(kind)
                 }
@@ -154,10 +154,10 @@ package enum FolderBackup {
             guard !changed.isEmpty else { return [] }
             let (key, certificate) = (current("key"), current("crt"))
             var kept: [String?] = []
-            try said { () throws(LogError) in
-                kept.append(try SetAside.move(certificate, as: "before-restore"))
+            try asStartError { () throws(LogError) in
+                kept.append(try FileReplacement.move(certificate, as: "before-restore"))
                 if changed.contains("key") {
-                    kept.append(try SetAside.replace(key, with: place("key"), as: "before-restore"))
+                    kept.append(try FileReplacement.replace(key, with: place("key"), as: "before-restore"))
                 }
             }
             if staged.contains("crt"), rename(place("crt"), certificate) != 0 {
@@ -209,7 +209,7 @@ package enum FolderBackup {
         }
     }
 
-    private static func said(_ body: () throws(LogError) -> Void) throws(StartError) {
+    private static func asStartError(_ body: () throws(LogError) -> Void) throws(StartError) {
         do {
             try body()
         } catch {

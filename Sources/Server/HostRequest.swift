@@ -9,7 +9,7 @@ package enum HostRequest: Hashable, Sendable {
     /// Stop, and begin anew.
     case restart(reason: String)
 
-    init(_ administration: Administration) {
+    init(_ administration: OperatorRequest) {
         switch administration {
         case .reload: self = .reload
         case .shutDown(let nick, let reason): self = .shutDown(reason: "Shut down by \(nick): \(reason)")

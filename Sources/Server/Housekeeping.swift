@@ -9,7 +9,7 @@ struct Housekeeping {
     private let archive: Archive
     private let logger: Logger
     private var pruning: PruningSchedule
-    private var clock: ClockWatch
+    private var clock: ClockSetBackDetector
     /// When old copies are looked for next.
     private var copiesDue: Timestamp?
     /// In seconds.
@@ -20,7 +20,7 @@ struct Housekeeping {
         self.archive = archive
         self.logger = logger
         pruning = PruningSchedule(retention)
-        clock = ClockWatch(latest: latest)
+        clock = ClockSetBackDetector(latest: latest)
     }
 
     /// What is to be kept; a change is carried out with the next tick.

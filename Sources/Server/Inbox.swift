@@ -11,10 +11,10 @@ import Transport
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
-        /// - Parameter mark: the ``Connection/arrivedMark`` when it was read.
+        /// - Parameter mark: the ``Connection/acknowledgedMark`` when it was read.
         case received(SessionID, [Network.Input], mark: LaneBatch.Mark?)
         /// On the plain road.
-        case typed(SessionID, [PlainLine], mark: LaneBatch.Mark?)
+        case typed(SessionID, [TelnetLine], mark: LaneBatch.Mark?)
         /// All has arrived that the lane was given up to a mark.
         case arrived(SessionID, mark: LaneBatch.Mark)
         case drained(SessionID)
@@ -74,7 +74,7 @@ final class Inbox: Sendable {
         }
     }
 
-    func put(_ lines: [PlainLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
+    func put(_ lines: [TelnetLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
         put(.typed(session, lines, mark: mark), lines: lines.count) { state in
             guard state.lineCount > Self.capacity else { return false }
             state.held.append(session)

@@ -4,36 +4,36 @@ import Transport
 /// What one turn of the server has for the wires, sorted by lane: each lane is told once a turn.
 package struct Outbox {
     private var batches: [LaneBatch]
-    /// Those who read plain text, if there is a road for them.
-    var plain: PlainRoad?
+    /// Those who came by telnet; nil where none is served.
+    var telnet: TelnetGateway?
     /// What is to be asked of the archive; not for the wires.
-    private var questions: [(session: SessionID, question: Question)] = []
-    private var rosters = Rosters()
+    private var questions: [(session: SessionID, question: NumberedQuery)] = []
+    private var recipientCache = RecipientCache()
     private var marks: DeliveryMarks
 
-    package init(laneCount: Int) { self.init(laneCount: laneCount, plain: nil) }
+    package init(laneCount: Int) { self.init(laneCount: laneCount, telnet: nil) }
 
-    init(laneCount: Int, plain: PlainRoad?) {
-        self.plain = plain
+    init(laneCount: Int, telnet: TelnetGateway?) {
+        self.telnet = telnet
         batches = Array(repeating: LaneBatch(), count: laneCount)
         marks = DeliveryMarks(laneCount: laneCount)
     }
 
-    package mutating func append(_ output: Gate.Output) {
+    package mutating func append(_ output: DurabilityGate.Output) {
         switch output {
         case .deliver(let delivery):
             append(delivery)
         case .said(_, let deliveries, _):
             for delivery in deliveries { append(delivery) }
-        case .answer(let delivery) where isPlain(delivery.recipients.first):
-            appendPlain(delivery, isExempt: true)
+        case .answer(let delivery) where isTelnet(delivery.recipients.first):
+            appendTelnet(delivery, isExempt: true)
         case .answer(let delivery):
             let frame = Frame(delivery.lines)
             for recipient in delivery.recipients {
                 batches[Int(recipient.lane)].appendExempt(frame, to: ConnectionID(recipient))
             }
         case .close(let session, let farewell):
-            let farewell = plain?.farewell(farewell, for: session) ?? farewell
+            let farewell = telnet?.farewell(farewell, for: session) ?? farewell
             batches[Int(session.lane)].close(
                 ConnectionID(session), farewell: Frame(farewell), reason: .local("closed by the server"))
         case .awaitDrain(let session):
@@ -49,24 +49,24 @@ package struct Outbox {
 
     private mutating func append(_ delivery: Delivery) {
         guard let first = delivery.recipients.first else { return }
-        if isPlain(first) { return appendPlain(delivery, isExempt: false) }
+        if isTelnet(first) { return appendTelnet(delivery, isExempt: false) }
         let frame = Frame(delivery.lines)
         if delivery.recipients.count == 1 {
             if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
         } else {
             batches[Int(first.lane)].append(
-                frame, to: rosters.connections(of: delivery.recipients),
+                frame, to: recipientCache.connections(of: delivery.recipients),
                 except: delivery.exception.map { ConnectionID($0) })
         }
     }
 
-    private func isPlain(_ session: SessionID?) -> Bool {
-        if let plain, let session { plain.serves(session) } else { false }
+    private func isTelnet(_ session: SessionID?) -> Bool {
+        if let telnet, let session { telnet.serves(session) } else { false }
     }
 
-    private mutating func appendPlain(_ delivery: Delivery, isExempt: Bool) {
+    private mutating func appendTelnet(_ delivery: Delivery, isExempt: Bool) {
         let readers = delivery.recipients.filter { $0 != delivery.exception }
-        for (text, readers) in plain?.plain(delivery.lines, for: readers) ?? [] {
+        for (text, readers) in telnet?.render(delivery.lines, for: readers) ?? [] {
             let frame = Frame(text)
             let lane = Int(readers[0].lane)
             if isExempt {
@@ -83,7 +83,7 @@ package struct Outbox {
         batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))
     }
 
-    mutating func takeQuestions() -> [(session: SessionID, question: Question)] {
+    mutating func takeQuestions() -> [(session: SessionID, question: NumberedQuery)] {
         defer { if !questions.isEmpty { questions = [] } }
         return questions
     }
@@ -94,7 +94,7 @@ package struct Outbox {
     }
 
     /// Time passes; to be called every second or so.
-    mutating func age() { rosters.age() }
+    mutating func age() { recipientCache.age() }
 
     /// Hands everything over to the lanes.
     ///

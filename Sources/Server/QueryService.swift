@@ -7,7 +7,7 @@ import Transport
 /// Answers what Chat asks, off the server's queue: from the archive, or by whoever stretches passwords.
 struct QueryService: Sendable {
     let archive: Archive
-    let passwords: PasswordDesk
+    let passwords: PasswordHasherPool
     let logger: Logger
 
     /// Has a query answered.
@@ -15,42 +15,46 @@ struct QueryService: Sendable {
     /// - Parameters:
     ///   - password: the server's own.
     ///   - asker: the session that asks. What it wants to read is not looked for when it is gone; what it wants to be kept is kept.
-    func answer(_ query: Query, password: ServerPassword?, of asker: Asker, to question: PendingQuestion) {
+    func answer(_ query: Query, password: ServerPassword?, of context: LogReadContext, to question: AnswerPromise) {
         switch query {
         case .verify(.serverPassword(let given)):
             question.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
-        case .page(let request): archive.page(request, for: asker, then: telling(question) { .events($0) })
-        case .targets(let request): archive.targets(request, for: asker, then: telling(question) { .targets($0) })
-        case .find(let number): archive.find(number, for: asker, then: telling(question) { .event($0) })
-        case .search(let query): archive.search(query, for: asker, then: telling(question) { .found($0.events) })
+        case .page(let request): archive.page(request, for: context, then: resultHandler(question) { .events($0) })
+        case .targets(let request):
+            archive.targets(request, for: context, then: resultHandler(question) { .targets($0) })
+        case .find(let number): archive.find(number, for: context, then: resultHandler(question) { .event($0) })
+        case .search(let query):
+            archive.search(query, for: context, then: resultHandler(question) { .found($0.events) })
         case .save(let changes):
             archive.save(
-                changes, then: telling(question, failure: "accounts and invitations cannot be stored") { .saved })
+                changes, then: resultHandler(question, failure: "accounts and invitations cannot be stored") { .saved })
         case .erase(let account):
             archive.erase(
                 account: account,
-                then: telling(question, failure: "what an account said cannot be erased") { _ in .saved })
+                then: resultHandler(question, failure: "what an account said cannot be erased") { _ in .saved })
         case .makeNonce: question.answer(.nonce(Cryptography.randomBytes(18)))
         case .checkPassword(let password, let credential, let address):
-            work(question, from: address) {
+            submitHashing(question, from: address) {
                 .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)
             }
         case .makeCredential(let password, let address):
-            work(question, from: address) { .credential(.make(password: Array(password))) }
+            submitHashing(question, from: address) { .credential(.make(password: Array(password))) }
         }
     }
 
     /// Has something done that takes long.
-    private func work(_ question: PendingQuestion, from address: String, _ body: @escaping @Sendable () -> Answer) {
+    private func submitHashing(
+        _ question: AnswerPromise, from address: String, _ body: @escaping @Sendable () -> QueryResult
+    ) {
         let isTaken = passwords.submit(for: address) { question.answer(body()) }
         if !isTaken { question.answer(.failed) }
     }
 
     /// What takes an answer of the archive and answers a question with it.
-    private func telling<Value: Sendable>(
-        _ question: PendingQuestion, failure: String = "the history cannot be read",
-        _ answer: @escaping @Sendable (Value) -> Answer
-    ) -> Archive.Answer<Value> {
+    private func resultHandler<Value: Sendable>(
+        _ question: AnswerPromise, failure: String = "the history cannot be read",
+        _ answer: @escaping @Sendable (Value) -> QueryResult
+    ) -> Archive.ResultHandler<Value> {
         { [logger] result in
             switch result {
             case .success(let value): question.answer(answer(value))

@@ -8,7 +8,7 @@ import Transport
 /// It may be told things from anywhere.
 final class RefusalLog: Sendable {
     private let logger: Logger
-    private let turns = Mutex<[String: Turns]>([:])
+    private let quietPeriods = Mutex<[String: QuietPeriod]>([:])
 
     init(_ logger: Logger) { self.logger = logger }
 
@@ -16,8 +16,8 @@ final class RefusalLog: Sendable {
     ///   - reason: one of a few sentences.
     ///   - address: whom it met this time.
     func note(_ reason: String, address: String?) {
-        let now = Monotonic.now()
-        guard let others = turns.withLock({ $0[reason, default: Turns()].take(at: now) }) else { return }
+        let now = MonotonicClock.now()
+        guard let others = quietPeriods.withLock({ $0[reason, default: QuietPeriod()].take(at: now) }) else { return }
         var metadata: Logger.Metadata = [:]
         if let address { metadata["address"] = "\(address)" }
         if others > 0 { metadata["before"] = "\(others)" }
@@ -25,7 +25,7 @@ final class RefusalLog: Sendable {
     }
 
     /// When a line may be written again.
-    struct Turns {
+    struct QuietPeriod {
         private var next: UInt64 = 0
         private var unwritten = 0
         /// A minute, in nanoseconds.

@@ -3,16 +3,17 @@ import Storage
 
 /// What the host is told of its log: once when it fails, and once when it is well again.
 extension ServerCore {
-    func report(_ settlement: LogSettlement) {
-        if let failure = settlement.failure, !isLogFailing {
+    func report(_ commitResult: CommitResult) {
+        if let failure = commitResult.failure, !isLogFailing {
             isLogFailing = true
             logger.error("history cannot be stored: \(failure)")
         }
-        if settlement.lost > 0 {
+        if commitResult.lost > 0 {
             logger.error(
-                "events were given up because too many waited to be stored", metadata: ["count": "\(settlement.lost)"])
+                "events were given up because too many waited to be stored", metadata: ["count": "\(commitResult.lost)"]
+            )
         }
-        if settlement.recovered {
+        if commitResult.recovered {
             isLogFailing = false
             logger.notice("history is being stored again")
         }

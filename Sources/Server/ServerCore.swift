@@ -15,15 +15,15 @@ final class ServerCore {
     private let archive: Archive
     let logger: Logger
     private let refusals: RefusalLog
-    private var gate = Gate()
+    private var gate = DurabilityGate()
     var outbox: Outbox
     private var unrecorded: [LogEntry] = []
     private let queries: QueryService
-    private var askers = Askers()
+    private var contexts = LogReadContexts()
     /// Outputs that may wait for the log before nothing more is taken in.
-    private static let patience = 65_536
+    private static let maxWaitingOutputs = 65_536
     private var isIntakeHeld = false
-    private var isResting = false
+    private var isIntakePaused = false
     /// Whether the log refused the last group; said once.
     var isLogFailing = false
     private var housekeeping: Housekeeping
@@ -32,7 +32,7 @@ final class ServerCore {
     /// What strangers can come in with.
     private var password: ServerPassword?
     /// Carries out what an operator asks of the host.
-    private var requested: ((HostRequest) -> Void)?
+    private var hostRequestHandler: ((HostRequest) -> Void)?
 
     /// - Parameters:
     ///   - archive: nobody else submits entries to it: the gate counts them.
@@ -40,7 +40,7 @@ final class ServerCore {
     init(
         network: Network, loop: ServerLoop, lanes: LaneGroup, inbox: Inbox, archive: Archive,
         housekeeping: Housekeeping, refusals: RefusalLog, logger: Logger, keeping changes: [RegistryChange] = [],
-        plainLane: UInt8? = nil
+        telnetLane: UInt8? = nil
     ) {
         self.network = network
         self.loop = loop
@@ -50,10 +50,10 @@ final class ServerCore {
         self.refusals = refusals
         self.logger = logger
         outbox = Outbox(
-            laneCount: lanes.count, plain: plainLane.map { PlainRoad(lane: $0, lobby: network.lobby) })
+            laneCount: lanes.count, telnet: telnetLane.map { TelnetGateway(lane: $0, lobby: network.lobby) })
         self.housekeeping = housekeeping
         queries = QueryService(
-            archive: archive, passwords: PasswordDesk(capacity: lanes.count / 2), logger: logger)
+            archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), logger: logger)
         for change in changes { record(.change(change)) }
     }
 
@@ -61,9 +61,9 @@ final class ServerCore {
 
     /// Takes all that waits in the inbox; unless too much waits for the log already, then once some of that has left.
     func takeInbox(at time: Timestamp) {
-        isIntakeHeld = gate.count > Self.patience
-        guard !isIntakeHeld, !isResting else { return }
-        takePlainFollowUps(at: time)
+        isIntakeHeld = gate.count > Self.maxWaitingOutputs
+        guard !isIntakeHeld, !isIntakePaused else { return }
+        takeTelnetFollowUps(at: time)
         let (items, held) = inbox.takeAll()
         for session in held { outbox.append(.resumeReading(session)) }
         for item in items {
@@ -71,8 +71,8 @@ final class ServerCore {
             case .opened(let id, let origin):
                 logger.debug(
                     "connection opened", metadata: ["session": "\(id.rawValue)", "address": "\(origin.address)"])
-                network.open(id, from: origin, at: time)
-                if outbox.plain?.serves(id) == true { openPlainly(id, from: origin) }
+                network.connectionOpened(id, from: origin, at: time)
+                if outbox.telnet?.serves(id) == true { openTelnet(id, from: origin) }
             case .received(let id, let inputs, let mark):
                 // That counts for all of them, and is told once.
                 var arrived = outbox.event(at: mark, of: id)
@@ -80,7 +80,7 @@ final class ServerCore {
                     network.receive(input, from: id, arrived: arrived, at: time)
                     arrived = nil
                 }
-            case .typed(let id, let lines, let mark): takePlain(lines, mark: mark, from: id, at: time)
+            case .typed(let id, let lines, let mark): takeTelnet(lines, mark: mark, from: id, at: time)
             case .arrived(let id, let mark):
                 if let event = outbox.event(at: mark, of: id) { network.noteArrival(at: id, through: event, at: time) }
             case .drained(let id):
@@ -90,26 +90,26 @@ final class ServerCore {
                 network.connectionClosed(
                     id, reason: reason.description, arrived: outbox.event(at: mark, of: id), at: time)
                 // What it had said before may still ask for something.
-                if network.origin(of: id) == nil { askers.left(id) }
-                outbox.plain?.forget(id)
+                if network.origin(of: id) == nil { contexts.left(id) }
+                outbox.telnet?.forget(id)
             }
         }
         finishTurn()
     }
 
-    /// Takes nothing in until ``takeInboxAfterRest(at:)``.
-    func rest() { isResting = true }
+    /// Takes nothing in until ``resumeIntake(at:)``.
+    func pauseIntake() { isIntakePaused = true }
 
-    func takeInboxAfterRest(at time: Timestamp) {
-        isResting = false
+    func resumeIntake(at time: Timestamp) {
+        isIntakePaused = false
         takeInbox(at: time)
     }
 
     /// Lets time pass for the network, once a second.
     ///
     /// - Parameter requested: carries out what an operator asks of the host.
-    func start(_ requested: @escaping (HostRequest) -> Void) {
-        self.requested = requested
+    func start(_ hostRequestHandler: @escaping (HostRequest) -> Void) {
+        self.hostRequestHandler = hostRequestHandler
         let timer = DispatchSource.makeTimerSource(queue: loop.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
         timer.setEventHandler { [weak self] in self?.tick(at: SteadyClock.now()) }
@@ -127,15 +127,15 @@ final class ServerCore {
     }
 
     /// Has a question answered, off this queue.
-    private func ask(_ question: Question, for session: SessionID) {
-        let pending = PendingQuestion { [loop] answer in
+    private func ask(_ question: NumberedQuery, for session: SessionID) {
+        let pending = AnswerPromise { [loop] answer in
             loop.perform { core in
                 core.network.answer(session, to: question.number, with: answer, at: SteadyClock.now())
                 core.finishTurn()
             }
         }
-        let asker = askers.asker(session, from: network.origin(of: session))
-        queries.answer(question.query, password: password, of: asker, to: pending)
+        let context = contexts.context(session, from: network.origin(of: session))
+        queries.answer(question.query, password: password, of: context, to: pending)
     }
 
     // MARK: Time, and what its host decides
@@ -149,7 +149,7 @@ final class ServerCore {
     }
 
     private func forgot(through number: EventNumber) {
-        network.forgot(through: number, at: SteadyClock.now())
+        network.eventsPruned(through: number, at: SteadyClock.now())
         finishTurn()
     }
 
@@ -164,7 +164,7 @@ final class ServerCore {
     }
 
     /// Tells people from now on to come by another address, or with another key.
-    func apply(_ address: PublicAddress?, _ policy: StrictTransport?, at time: Timestamp) {
+    func apply(_ address: PublicAddress?, _ policy: StrictTransportAdvertisement?, at time: Timestamp) {
         var settings = network.settings
         settings.address = address
         settings.strictTransport = policy
@@ -188,9 +188,9 @@ final class ServerCore {
     // MARK: What was decided
 
     /// The log stored or refused something.
-    func settle(_ settlement: LogSettlement) {
-        report(settlement)
-        gate.settle(settlement) { outbox.append($0) }
+    func commitFinished(_ commitResult: CommitResult) {
+        report(commitResult)
+        gate.resolve(commitResult) { outbox.append($0) }
         release()
         if isIntakeHeld { takeInbox(at: SteadyClock.now()) }
     }
@@ -207,7 +207,7 @@ final class ServerCore {
     /// Hands over what may leave.
     private func release() {
         outbox.flush(to: lanes, through: gate.count == 0 ? network.latestNumber : gate.released)
-        if outbox.plain?.hasFollowUps == true { followUpPlainly() }
+        if outbox.telnet?.hasFollowUps == true { followUpTelnet() }
         for (session, question) in outbox.takeQuestions() { ask(question, for: session) }
     }
 
@@ -216,12 +216,12 @@ final class ServerCore {
         case .deliver(let delivery): pass(.deliver(delivery))
         case .answer(let delivery): pass(.answer(delivery))
         case .record(let event): record(.event(event))
-        case .keep(let change): record(.change(change))
-        case .say(let event, let deliveries, let refusal):
+        case .changeRegistry(let change): record(.change(change))
+        case .storeThenDeliver(let event, let deliveries, let refusal):
             unrecorded.append(.event(event))
             pass(.said(event.number, deliveries: deliveries, refusal: refusal))
         case .close(let session, let farewell):
-            askers.left(session)
+            contexts.left(session)
             pass(.close(session, farewell: farewell))
         case .awaitDrain(let session): pass(.awaitDrain(session))
         // What is read waits for nothing: until the log has answered, a connection could bring any amount.
@@ -232,7 +232,7 @@ final class ServerCore {
         case .turnedAway(let address, let reason): refusals.note(reason, address: address)
         case .audit(let act): logger.notice("operator", metadata: act.metadata)
         case .administer(let administration):
-            requested?(HostRequest(administration))
+            hostRequestHandler?(HostRequest(administration))
         }
     }
 
@@ -242,7 +242,7 @@ final class ServerCore {
         gate.record()
     }
 
-    private func pass(_ output: Gate.Output) {
+    private func pass(_ output: DurabilityGate.Output) {
         if let output = gate.pass(output) { outbox.append(output) }
     }
 }

@@ -27,8 +27,8 @@ package final class Archive: Sendable {
     private let writer: LogWriter
     private let delivery: DispatchQueue
     private let path: String?
-    private let reading: ReadingQueue?
-    private let keeper: SearchKeeper?
+    private let reading: LogReadQueue?
+    private let searchIndexer: SearchIndexer?
     private let isPruning = Mutex(false)
 
     /// - Parameters:
@@ -37,14 +37,14 @@ package final class Archive: Sendable {
     ///   - upkeepFailed: the index could not be kept up; told once until it works again. It is tried again and again, and
     ///     until then a search takes longer.
     package init(
-        _ engine: Engine, limits: LogWriter.Limits = LogWriter.Limits(), deliverOn queue: DispatchQueue,
-        settled: @escaping @Sendable (LogSettlement) -> Void,
+        _ engine: Engine, limits: LogWriter.Bounds = LogWriter.Bounds(), deliverOn queue: DispatchQueue,
+        onCommit: @escaping @Sendable (CommitResult) -> Void,
         upkeepFailed: @escaping @Sendable (LogError) -> Void = { _ in }
     ) throws(LogError) {
         delivery = queue
-        let wake = Wake()
-        let settledAndWake: @Sendable (LogSettlement) -> Void = { settlement in
-            settled(settlement)
+        let wake = DeferredCallback()
+        let onCommitAndWake: @Sendable (CommitResult) -> Void = { commitResult in
+            onCommit(commitResult)
             wake.call()
         }
         switch engine {
@@ -53,31 +53,31 @@ package final class Archive: Sendable {
             migrationCopy = nil
             registry = Registry()
             reading = nil
-            keeper = nil
+            searchIndexer = nil
             writer = LogWriter(
-                log: MemoryEventLog(capacity: capacity), limits: limits, deliverOn: queue, settled: settledAndWake)
+                log: MemoryEventLog(capacity: capacity), limits: limits, deliverOn: queue, onCommit: onCommitAndWake)
         case .sqlite(let path, let durability):
             self.path = path
             let log = try SQLiteEventLog(path: path, durability: durability)
             registry = try log.registry()
             migrationCopy = log.migrationCopy
-            reading = ReadingQueue(log: try SQLiteLogReader(path: path))
-            let writer = LogWriter(log: log, limits: limits, deliverOn: queue, settled: settledAndWake)
+            reading = LogReadQueue(log: try SQLiteLogReader(path: path))
+            let writer = LogWriter(log: log, limits: limits, deliverOn: queue, onCommit: onCommitAndWake)
             self.writer = writer
-            keeper = Self.keeper(of: path, writer) { error in queue.async { upkeepFailed(error) } }
-            wake.set { [weak keeper] in keeper?.wake() }
-            keeper?.wake()
+            searchIndexer = Self.searchIndexer(of: path, writer) { error in queue.async { upkeepFailed(error) } }
+            wake.set { [weak searchIndexer] in searchIndexer?.wake() }
+            searchIndexer?.wake()
         }
     }
 
     /// Nothing if there can be no index: the server starts all the same, and searches without.
-    private static func keeper(
+    private static func searchIndexer(
         of path: String, _ writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
-    ) -> SearchKeeper? {
+    ) -> SearchIndexer? {
         do throws(LogError) {
-            return try SearchKeeper(log: path) { [weak writer] parts, done in
+            return try SearchIndexer(log: path) { [weak writer] shards, done in
                 guard let writer else { return done(false) }
-                writer.clean(parts, then: done)
+                writer.clean(shards, then: done)
             } failed: { error in
                 failed(error)
             }
@@ -100,67 +100,76 @@ package final class Archive: Sendable {
 
     // MARK: Asking
 
-    package typealias Answer<Value> = @Sendable (Result<Value, LogError>) -> Void
+    package typealias ResultHandler<Value> = @Sendable (Result<Value, LogError>) -> Void
 
     /// A page of history, in rising order.
     package func page(
-        _ request: HistoryRequest, for asker: Asker = Asker(), then answer: @escaping Answer<[Event]>
+        _ request: HistoryRequest, for context: LogReadContext = LogReadContext(),
+        then answer: @escaping ResultHandler<[Event]>
     ) {
-        ask(.quick, of: asker, { log throws(LogError) in try log.page(request) }, then: answer)
+        ask(.quick, of: context, { log throws(LogError) in try log.page(request) }, then: answer)
     }
 
     /// The conversations with something new in a window.
     package func targets(
-        _ request: TargetsRequest, for asker: Asker = Asker(), then answer: @escaping Answer<[HistoryTarget]>
+        _ request: TargetsRequest, for context: LogReadContext = LogReadContext(),
+        then answer: @escaping ResultHandler<[HistoryTarget]>
     ) {
-        let state = Shared(StagedTargets(request))
+        let state = LockedBox(IncrementalTargets(request))
         ask(
-            .long, of: asker,
+            .long, of: context,
             { log throws(LogError) in try state.change { course throws(LogError) in try course.step(on: log) } },
             then: answer)
     }
 
     /// What fits a query, the newest first; see ``LogReading/page(_:)-(SearchQuery)``.
-    package func search(_ query: SearchQuery, for asker: Asker = Asker(), then answer: @escaping Answer<SearchPage>) {
+    package func search(
+        _ query: SearchQuery, for context: LogReadContext = LogReadContext(),
+        then answer: @escaping ResultHandler<SearchPage>
+    ) {
         var query = query
         // In memory it is the writer that looks.
-        if reading == nil { query.patience = min(query.patience, Self.patienceOfWriter) }
-        let state = Shared(StagedSearch(query))
+        if reading == nil { query.timeBudget = min(query.timeBudget, Self.writerSearchBudget) }
+        let state = LockedBox(IncrementalSearch(query))
         ask(
-            .long, of: asker,
+            .long, of: context,
             { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) } },
             then: answer)
     }
 
     /// One event: whose message is to be redacted, say.
-    package func find(_ number: EventNumber, for asker: Asker = Asker(), then answer: @escaping Answer<Event?>) {
-        ask(.quick, of: asker, { log throws(LogError) in .some(try log.find(number)) }, then: answer)
+    package func find(
+        _ number: EventNumber, for context: LogReadContext = LogReadContext(),
+        then answer: @escaping ResultHandler<Event?>
+    ) {
+        ask(.quick, of: context, { log throws(LogError) in .some(try log.find(number)) }, then: answer)
     }
 
     /// In milliseconds.
-    private static let patienceOfWriter = 100
+    private static let writerSearchBudget = 100
 
     /// - Parameter portion: called again and again, until it returns an answer.
     private func ask<Value: Sendable>(
-        _ effort: ReadingEffort, of asker: Asker,
-        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?, then answer: @escaping Answer<Value>
+        _ effort: LogReadCost, of context: LogReadContext,
+        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
+        then answer: @escaping ResultHandler<Value>
     ) {
         if let reading {
-            reading.ask(effort, of: asker, portion) { [delivery] result in delivery.async { answer(result) } }
+            reading.ask(effort, of: context, portion) { [delivery] result in delivery.async { answer(result) } }
         } else {
-            askWriter(of: asker, portion, then: answer)
+            askWriter(of: context, portion, then: answer)
         }
     }
 
     /// What is submitted meanwhile is stored between the portions.
     private func askWriter<Value: Sendable>(
-        of asker: Asker, _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
-        then answer: @escaping Answer<Value>
+        of context: LogReadContext, _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
+        then answer: @escaping ResultHandler<Value>
     ) {
-        writer.perform({ log throws(LogError) in asker.isGone ? nil : try portion(log) }) { [weak self] result in
+        writer.perform({ log throws(LogError) in context.isCancelled ? nil : try portion(log) }) { [weak self] result in
             switch result {
             case .success(let value?): answer(.success(value))
-            case .success(nil): if !asker.isGone { self?.askWriter(of: asker, portion, then: answer) }
+            case .success(nil): if !context.isCancelled { self?.askWriter(of: context, portion, then: answer) }
             case .failure(let error): answer(.failure(error))
             }
         }
@@ -170,19 +179,19 @@ package final class Archive: Sendable {
 
     /// Takes out all that an account said, in the background, and tells how many events that were. What is erased is gone
     /// from pages and searches at once, and soon after from the files.
-    package func erase(account: FoldedName, then answer: @escaping Answer<Int>) {
-        let state = Shared(Erasure(account: account))
-        writer.workOff { log throws(LogError) in
+    package func erase(account: FoldedName, then answer: @escaping ResultHandler<Int>) {
+        let state = LockedBox(AccountErasure(account: account))
+        writer.performInPortions { log throws(LogError) in
             try state.change { erasure throws(LogError) in try erasure.step(on: log) }
-        } then: { [keeper] result in
-            keeper?.wake()
+        } then: { [searchIndexer] result in
+            searchIndexer?.wake()
             answer(result.map { state.value.count })
         }
     }
 
     /// Forgets what is older, or more, than is to be kept, in the background; nothing happens while that goes on already.
     package func prune(
-        _ retention: Retention, at time: Timestamp, then answer: @escaping Answer<Forgotten> = { _ in }
+        _ retention: Retention, at time: Timestamp, then answer: @escaping ResultHandler<PruningResult> = { _ in }
     ) {
         guard retention != .forEver,
             isPruning.withLock({ isPruning in
@@ -190,12 +199,12 @@ package final class Archive: Sendable {
                 return !isPruning
             })
         else { return }
-        let state = Shared(Pruning(retention: retention, time: time))
-        writer.workOff { log throws(LogError) in
+        let state = LockedBox(LogPruning(retention: retention, time: time))
+        writer.performInPortions { log throws(LogError) in
             try state.change { pruning throws(LogError) in try pruning.step(on: log) }
-        } then: { [keeper] result in
+        } then: { [searchIndexer] result in
             self.isPruning.withLock { $0 = false }
-            keeper?.wake()
+            searchIndexer?.wake()
             answer(result.map { state.value.forgotten })
         }
     }
@@ -204,7 +213,8 @@ package final class Archive: Sendable {
 
     /// Copies the log while it is written; see ``Backup/make(of:at:progress:)``.
     package func backup(
-        to destination: String, progress: @escaping @Sendable (Double) -> Void, then answer: @escaping Answer<Void>
+        to destination: String, progress: @escaping @Sendable (Double) -> Void,
+        then answer: @escaping ResultHandler<Void>
     ) {
         guard let path else {
             return delivery.async { answer(.failure(.other("history in memory cannot be copied"))) }
@@ -223,7 +233,7 @@ package final class Archive: Sendable {
 
     /// Removes what was kept of the log before it was brought up, once that is 30 days old, and tells which files that were: what is
     /// redacted or forgotten since still stands in them.
-    package func removeOldCopies(at time: Timestamp, then answer: @escaping Answer<[String]>) {
+    package func removeOldCopies(at time: Timestamp, then answer: @escaping ResultHandler<[String]>) {
         guard let path else { return delivery.async { answer(.success([])) } }
         DispatchQueue.global(qos: .utility).async { [delivery] in
             let removed = MigrationCopies.removeOld(of: path, at: time)
@@ -234,7 +244,7 @@ package final class Archive: Sendable {
     /// Waits until the index has all that was settled, and the files nothing that was taken out.
     package func catchUp() throws(LogError) {
         writer.flush()
-        try keeper?.catchUp()
+        try searchIndexer?.catchUp()
     }
 
     /// As ``LogWriter/flush()``.
@@ -243,7 +253,7 @@ package final class Archive: Sendable {
     /// As ``LogWriter/close()``. Questions that were asked are answered first.
     package func close() throws(LogError) {
         reading?.close()
-        try keeper?.close()
+        try searchIndexer?.close()
         try writer.close()
     }
 }

@@ -15,7 +15,7 @@ package enum Backup {
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
         guard access(path, F_OK) == 0 else { throw .missing(path) }
-        guard !FileSystem.isThere(destination) else { throw .exists(destination) }
+        guard !FileSystem.exists(destination) else { throw .exists(destination) }
         let partial = try makePartial(beside: destination)
         do {
             try fill(partial, from: path, progress: progress)
@@ -53,24 +53,24 @@ package enum Backup {
     ) throws(LogError) -> String? {
         guard access(copy, F_OK) == 0 else { throw .missing(copy) }
         // SQLite leaves these beside a file that it only reads. Beside a WAL nothing is touched, as whoever closes it might write it back.
-        let sides =
-            FileSystem.isThere(copy + "-wal")
-            ? [] : ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.isThere($0) }
-        defer { tidy(sides, of: copy) }
-        try Verification.requireReadable(copy)
+        let sideFiles =
+            FileSystem.exists(copy + "-wal")
+            ? [] : ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.exists($0) }
+        defer { removeSideFiles(sideFiles, of: copy) }
+        try LogVerification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
         do {
-            try PrivateDatabaseFile.keep(fresh)
+            try PrivateDatabaseFile.ensure(fresh)
             try fill(fresh, from: copy, progress: progress)
             // The copy may change meanwhile; what is looked at is what will be served.
-            try Verification.requireReadable(fresh)
+            try LogVerification.requireReadable(fresh)
             try SQLiteSchema.bringUp(fresh)
-            try Verification.requireBearable(fresh)
-            try gather(path)
+            try LogVerification.requireValidValues(fresh)
+            try checkpointWAL(path)
             step()
             PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
-            let before = try SetAside.replace(path, with: fresh, as: "before-restore", step: step)
+            let before = try FileReplacement.replace(path, with: fresh, as: "before-restore", step: step)
             progress(1)
             return before
         } catch {
@@ -83,8 +83,8 @@ package enum Backup {
     ///
     /// A log that is past reading is left as it is: no server could have gone on with it. One that only cannot be read now is another
     /// matter: without its WAL it might be less than a server finds in it later.
-    private static func gather(_ path: String) throws(LogError) {
-        guard FileSystem.isThere(path), FileSystem.isThere(path + "-wal") else { return }
+    private static func checkpointWAL(_ path: String) throws(LogError) {
+        guard FileSystem.exists(path), FileSystem.exists(path + "-wal") else { return }
         do {
             // Closing a log that it may write, SQLite throws away a WAL that it cannot read.
             let probe = try SQLiteConnection.open(path, label: "grillo.probe.sqlite", .readOnly)
@@ -109,10 +109,10 @@ package enum Backup {
     /// Takes away what SQLite left beside a file that it only read.
     ///
     /// Whoever is the last to close a database that it may write takes that away; so a server that has begun to serve it meanwhile keeps it.
-    private static func tidy(_ sides: [String], of copy: String) {
-        guard sides.contains(where: FileSystem.isThere) else { return }
+    private static func removeSideFiles(_ sideFiles: [String], of copy: String) {
+        guard sideFiles.contains(where: FileSystem.exists) else { return }
         // No server has it then.
-        guard access(copy, W_OK) == 0 else { return sides.forEach { unlink($0) } }
+        guard access(copy, W_OK) == 0 else { return sideFiles.forEach { unlink($0) } }
         guard let last = try? SQLiteConnection.open(copy, label: "grillo.tidy.sqlite", .readWrite, busySeconds: 0)
         else {
             return
@@ -126,7 +126,7 @@ package enum Backup {
         let partial = destination + ".partial"
         PrivateDatabaseFile.remove(partial)
         do {
-            try PrivateDatabaseFile.keep(partial)
+            try PrivateDatabaseFile.ensure(partial)
             try fill(partial, from: database) { _ in }
             try publish(partial, at: destination)
         } catch {
@@ -141,7 +141,7 @@ package enum Backup {
         let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
         let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
         let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
-        let watch = CopyWatch(path: file, expected: max((pages - free) * size, 1), progress: progress)
+        let watch = CopyProgress(path: file, expected: max((pages - free) * size, 1), progress: progress)
         try watch.during(database) { try database.execute(sql: "VACUUM INTO ?", arguments: [file]) }
         try sync(file)
     }
@@ -185,7 +185,7 @@ package enum Backup {
 }
 
 /// Tells how far a copy is by the size of its file, as often as SQLite has done some work.
-private final class CopyWatch {
+private final class CopyProgress {
     private let path: String
     private let expected: Int64
     private let progress: @Sendable (Double) -> Void
@@ -202,7 +202,7 @@ private final class CopyWatch {
         sqlite3_progress_handler(
             connection, 100_000,
             { watch in
-                Unmanaged<CopyWatch>.fromOpaque(watch!).takeUnretainedValue().look()
+                Unmanaged<CopyProgress>.fromOpaque(watch!).takeUnretainedValue().look()
                 return 0
             }, Unmanaged.passUnretained(self).toOpaque())
         defer { sqlite3_progress_handler(connection, 0, nil, nil) }

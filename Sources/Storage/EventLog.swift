@@ -17,7 +17,7 @@ package protocol LogReading: AnyObject {
     func extent(of conversation: Conversation) throws(LogError) -> Range<Int64>
 
     /// The number and time of the event at a place, without reading the event.
-    func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> Place?
+    func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> ConversationPosition?
 
     /// The event with this number.
     func find(_ number: EventNumber) throws(LogError) -> Event?
@@ -40,7 +40,7 @@ package protocol LogReading: AnyObject {
     func registry() throws(LogError) -> Registry
 
     /// Asks several things of one and the same state.
-    func together<Answer>(_ questions: () throws(LogError) -> Answer) throws(LogError) -> Answer
+    func inSnapshot<Answer>(_ questions: () throws(LogError) -> Answer) throws(LogError) -> Answer
 }
 
 /// The memory of the server: every event once, and its place in every conversation it touches.
@@ -94,7 +94,7 @@ extension LogReading {
         try scan(conversation, 1...Int64.max, direction, limit: limit)
     }
 
-    package func together<Answer>(_ questions: () throws(LogError) -> Answer) throws(LogError) -> Answer {
+    package func inSnapshot<Answer>(_ questions: () throws(LogError) -> Answer) throws(LogError) -> Answer {
         try questions()
     }
 }
@@ -132,7 +132,7 @@ package struct PlacedEvent: Hashable, Sendable {
 }
 
 /// Where an event stands in a conversation. From one place to the next all three rise; the time may stay the same.
-package struct Place: Hashable, Sendable {
+package struct ConversationPosition: Hashable, Sendable {
     package var sequence: Int64
     package var number: EventNumber
     package var time: Timestamp
@@ -158,10 +158,10 @@ extension Conversation {
     /// The order in which conversations are listed: rooms, then people; by their bytes.
     package func precedes(_ other: Conversation) -> Bool {
         switch (self, other) {
-        case (.room(let a), .room(let b)): a < b
+        case (.channel(let a), .channel(let b)): a < b
         case (.direct(let a, let c), .direct(let b, let d)): a == b ? c < d : a < b
-        case (.room, .direct): true
-        case (.direct, .room): false
+        case (.channel, .direct): true
+        case (.direct, .channel): false
         }
     }
 

@@ -14,7 +14,7 @@ import Synchronization
 /// The engine belongs to the writer. All its uses are on the writer's own queue, one after the other.
 package final class LogWriter: Sendable {
     /// The bounds of a writer.
-    package struct Limits: Hashable, Sendable {
+    package struct Bounds: Hashable, Sendable {
         /// How many events go into one transaction at most.
         package var group = 4096
         /// How many facts wait for a log that fails; above that the oldest are given up.
@@ -30,13 +30,13 @@ package final class LogWriter: Sendable {
 
     private let queue = DispatchQueue(label: "grillo.log", qos: .userInitiated)
     private let delivery: DispatchQueue
-    private let settled: @Sendable (LogSettlement) -> Void
-    private let limits: Limits
-    private let inbox = Mutex(Inbox())
+    private let onCommit: @Sendable (CommitResult) -> Void
+    private let limits: Bounds
+    private let pending = Mutex(PendingEntries())
     /// Taken on `queue` only, so nobody ever waits for it.
-    private let desk: Mutex<LogDesk>
+    private let committer: Mutex<LogCommitter>
 
-    private struct Inbox {
+    private struct PendingEntries {
         var entries: [LogEntry] = []
         /// Whether a turn on the queue is due.
         var isScheduled = false
@@ -44,16 +44,16 @@ package final class LogWriter: Sendable {
 
     /// - Parameters:
     ///   - log: nobody else uses it from now on.
-    ///   - queue: a serial queue; `settled` is called on it.
+    ///   - queue: a serial queue; `onCommit` is called on it.
     package init(
-        log: sending any EventLog, limits: Limits = Limits(), deliverOn queue: DispatchQueue,
-        settled: @escaping @Sendable (LogSettlement) -> Void
+        log: sending any EventLog, limits: Bounds = Bounds(), deliverOn queue: DispatchQueue,
+        onCommit: @escaping @Sendable (CommitResult) -> Void
     ) {
         end = log.end
         delivery = queue
-        self.settled = settled
+        self.onCommit = onCommit
         self.limits = limits
-        desk = Mutex(LogDesk(log: log, limits: limits))
+        committer = Mutex(LogCommitter(log: log, limits: limits))
     }
 
     /// Hands events over to be stored. Their numbers rise, from one call to the next too. Never blocks.
@@ -66,10 +66,10 @@ package final class LogWriter: Sendable {
     /// A change is a fact: where the log fails it waits, and is stored with what waits. A settlement counts both.
     package func submit(_ entries: [LogEntry]) {
         guard !entries.isEmpty else { return }
-        let mustWake = inbox.withLock { inbox in
-            inbox.entries.append(contentsOf: entries)
-            defer { inbox.isScheduled = true }
-            return !inbox.isScheduled
+        let mustWake = pending.withLock { pending in
+            pending.entries.append(contentsOf: entries)
+            defer { pending.isScheduled = true }
+            return !pending.isScheduled
         }
         if mustWake { queue.async { self.turn() } }
     }
@@ -81,7 +81,7 @@ package final class LogWriter: Sendable {
         then answer: @escaping @Sendable (Result<Answer, LogError>) -> Void
     ) {
         queue.async {
-            let result = self.desk.withLock { desk in desk.ask(question) }
+            let result = self.committer.withLock { committer in committer.ask(question) }
             self.delivery.async { answer(result) }
         }
     }
@@ -92,9 +92,9 @@ package final class LogWriter: Sendable {
         _ changes: [RegistryChange], then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
     ) {
         queue.async {
-            while self.settleGroup() {}
-            let result = self.desk.withLock { desk in
-                desk.ask { log throws(LogError) in try log.append(changes.map(LogEntry.change)) }
+            while self.commitGroup() {}
+            let result = self.committer.withLock { committer in
+                committer.ask { log throws(LogError) in try log.append(changes.map(LogEntry.change)) }
             }
             self.delivery.async { answer(result) }
         }
@@ -102,18 +102,20 @@ package final class LogWriter: Sendable {
 
     /// Does a long piece of work on the log in portions, with as long a pause after each as it took. What was submitted is
     /// stored before each. A portion answers whether there is more to do.
-    package func workOff(
+    package func performInPortions(
         _ portion: @escaping @Sendable (any EventLog) throws(LogError) -> Bool,
         then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
     ) {
         queue.async {
-            while self.settleGroup() {}
+            while self.commitGroup() {}
             let begin = DispatchTime.now()
-            switch self.desk.withLock({ desk in desk.ask(portion) }) {
+            switch self.committer.withLock({ committer in committer.ask(portion) }) {
             case .success(true):
                 let end = DispatchTime.now()
                 let pause = Int(end.uptimeNanoseconds - begin.uptimeNanoseconds)
-                self.queue.asyncAfter(deadline: end + .nanoseconds(pause)) { self.workOff(portion, then: answer) }
+                self.queue.asyncAfter(deadline: end + .nanoseconds(pause)) {
+                    self.performInPortions(portion, then: answer)
+                }
             case .success(false): self.delivery.async { answer(.success(())) }
             case .failure(let error): self.delivery.async { answer(.failure(error)) }
             }
@@ -121,12 +123,12 @@ package final class LogWriter: Sendable {
     }
 
     /// Empties the log's WAL of what was taken out of these parts, and takes them off its list. Answers on the log's queue.
-    func clean(_ parts: [StalePart], then answer: @escaping @Sendable (Bool) -> Void) {
+    func clean(_ shards: [StaleShard], then answer: @escaping @Sendable (Bool) -> Void) {
         queue.async {
-            let result = self.desk.withLock { desk in
-                desk.ask { log throws(LogError) in
+            let result = self.committer.withLock { committer in
+                committer.ask { log throws(LogError) in
                     guard let log = log as? SQLiteEventLog, try log.truncateWAL() else { return false }
-                    try log.settle(parts)
+                    try log.removeStale(shards)
                     return true
                 }
             }
@@ -137,15 +139,15 @@ package final class LogWriter: Sendable {
     /// Waits until everything submitted before is settled. The settlements are then on the delivery queue.
     /// Not to be called there if that queue must stay responsive.
     package func flush() {
-        queue.sync { while settleGroup() {} }
+        queue.sync { while commitGroup() {} }
     }
 
     /// Flushes, makes one last attempt to store what waits, and closes the engine. What is submitted afterwards is refused.
     package func close() throws(LogError) {
         let failure: LogError? = queue.sync {
-            while settleGroup() {}
-            let (settlements, failure) = desk.withLock { $0.close() }
-            deliver(settlements)
+            while commitGroup() {}
+            let (commitResults, failure) = committer.withLock { $0.close() }
+            deliver(commitResults)
             return failure
         }
         if let failure { throw failure }
@@ -155,33 +157,33 @@ package final class LogWriter: Sendable {
 
     /// One group, then whoever else waits for the queue.
     private func turn() {
-        if settleGroup() { queue.async { self.turn() } }
+        if commitGroup() { queue.async { self.turn() } }
     }
 
     /// Stores the next group. False if there was nothing to store.
-    private func settleGroup() -> Bool {
-        let entries = inbox.withLock { inbox in
-            if inbox.entries.count <= limits.group {
-                let all = inbox.entries
-                inbox.entries = []
-                if all.isEmpty { inbox.isScheduled = false }
+    private func commitGroup() -> Bool {
+        let entries = pending.withLock { pending in
+            if pending.entries.count <= limits.group {
+                let all = pending.entries
+                pending.entries = []
+                if all.isEmpty { pending.isScheduled = false }
                 return all
             }
-            let some = Array(inbox.entries.prefix(limits.group))
-            inbox.entries.removeFirst(limits.group)
+            let some = Array(pending.entries.prefix(limits.group))
+            pending.entries.removeFirst(limits.group)
             return some
         }
         guard !entries.isEmpty else { return false }
-        deliver(desk.withLock { $0.settle(entries) })
+        deliver(committer.withLock { $0.commit(entries) })
         return true
     }
 
-    private func deliver(_ settlements: [LogSettlement]) {
-        for settlement in settlements { delivery.async { self.settled(settlement) } }
-        guard let delay = desk.withLock({ $0.takeRetryDelay() }) else { return }
+    private func deliver(_ commitResults: [CommitResult]) {
+        for commitResult in commitResults { delivery.async { self.onCommit(commitResult) } }
+        guard let delay = committer.withLock({ $0.takeRetryDelay() }) else { return }
         queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [weak self] in
             guard let self else { return }
-            deliver(desk.withLock { $0.retryWhenDue() })
+            deliver(committer.withLock { $0.retryWhenDue() })
         }
     }
 }

@@ -34,7 +34,7 @@ package final class MemoryEventLog: EventLog {
             switch entry {
             case .event(let event): append(event)
             case .change(let change):
-                if case .renameRoom(let old, let new) = change { rename(.room(old), to: .room(new)) }
+                if case .renameChannel(let old, let new) = change { rename(.channel(old), to: .channel(new)) }
                 known.apply(change)
             }
         }
@@ -52,11 +52,11 @@ package final class MemoryEventLog: EventLog {
         end = LogEnd(number: event.number, time: event.time)
     }
 
-    private func rename(_ room: Conversation, to name: Conversation) {
-        (places[room], places[name]) = (places[name], places[room])
+    private func rename(_ channel: Conversation, to name: Conversation) {
+        (places[channel], places[name]) = (places[name], places[channel])
         for place in events.firstPlace..<events.endPlace {
             events[place].event.conversations = events[place].event.conversations.map {
-                $0 == room ? name : $0 == name ? room : $0
+                $0 == channel ? name : $0 == name ? channel : $0
             }
         }
     }
@@ -135,12 +135,12 @@ package final class MemoryEventLog: EventLog {
         return numbers.firstPlace..<numbers.endPlace
     }
 
-    package func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> Place? {
+    package func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> ConversationPosition? {
         try requireOpen()
         guard let numbers = places[conversation], sequence >= numbers.firstPlace, sequence < numbers.endPlace,
             let event = event(numbers[sequence])
         else { return nil }
-        return Place(sequence: sequence, number: event.number, time: event.time)
+        return ConversationPosition(sequence: sequence, number: event.number, time: event.time)
     }
 
     package func find(_ number: EventNumber) throws(LogError) -> Event? {

@@ -15,8 +15,8 @@ enum BufferPane {
         var visible = whole
         // The row at an end goes for what is hidden beyond it, unless it is the one that is shown.
         let mayHide = whole.count > 2
-        if mayHide, place > whole.lowerBound, !HiddenNews(buffers[..<start]).isEmpty { visible.removeFirst() }
-        if mayHide, place < whole.upperBound - 1, !HiddenNews(buffers[whole.upperBound...]).isEmpty {
+        if mayHide, place > whole.lowerBound, !HiddenUnread(buffers[..<start]).isEmpty { visible.removeFirst() }
+        if mayHide, place < whole.upperBound - 1, !HiddenUnread(buffers[whole.upperBound...]).isEmpty {
             visible.removeLast()
         }
         for row in visible {
@@ -24,7 +24,7 @@ enum BufferPane {
             surface.draw(cells, x: part.x, y: part.y + row - start, in: part.columns)
         }
         func tell(_ arrow: String, _ hidden: BufferList.SubSequence, y: Int) {
-            let news = HiddenNews(hidden)
+            let news = HiddenUnread(hidden)
             let words = shaper.shape(" \(arrow) \(news.wording)", news.style(theme), fitting: part.width - 1)
             surface.draw(words, x: part.x, y: y, in: part.columns)
         }
@@ -40,8 +40,8 @@ enum BufferPane {
         let style = style(buffer, isShown: isShown, theme)
         let news = shaper.shape(isShown ? "" : news(buffer), style)
         let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", isShown ? style : theme.quiet)
-        let room = columns - number.count - news.count - 1
-        var cells = number + shaper.shape(name(buffer), style, fitting: room)
+        let available = columns - number.count - news.count - 1
+        var cells = number + shaper.shape(name(buffer), style, fitting: available)
         let used = width(cells)
         cells += Array(repeating: ShapedCell(.space, style), count: max(columns - 1 - used - news.count, 0)) + news
         if isShown { cells.append(ShapedCell(.space, style)) }
@@ -60,7 +60,7 @@ enum BufferPane {
             parts.append(shaper.shape(label, style(buffer, isShown: buffer.id == shown, theme), fitting: part.width))
         }
         func sign(_ arrow: String, _ hidden: BufferList.SubSequence) -> [ShapedCell] {
-            let news = HiddenNews(hidden)
+            let news = HiddenUnread(hidden)
             guard !news.isEmpty else { return [] }
             return shaper.shape(
                 " \(arrow)\(news.short) ", news.style(theme), fitting: part.width / 3
@@ -120,7 +120,7 @@ enum BufferPane {
 }
 
 /// What is unread in buffers that are not in sight.
-private struct HiddenNews {
+private struct HiddenUnread {
     private var unread = 0
     private var mentions = 0
 

@@ -143,10 +143,10 @@ package struct ChatView: Sendable {
     }
 
     /// What comes while the reader is at the newest line is read as it comes: no rule is put above it.
-    private mutating func moveUnreadRule(_ buffer: Buffer, isAttended: Bool) {
+    private mutating func moveUnreadRule(_ buffer: Buffer, hasFocus: Bool) {
         defer { lastEnd = buffer.endID }
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
-        if position == .newest, rule >= lastEnd, isAttended {
+        if position == .newest, rule >= lastEnd, hasFocus {
             passedRule = rule
         } else if position == .newest || rule >= seenEnd {
             marks.unread = rule
@@ -155,7 +155,7 @@ package struct ChatView: Sendable {
 
     /// Shows each line of a run, or all of them as one again.
     package mutating func toggleRun(_ head: LineID) {
-        if marks.opened.remove(head) == nil { marks.opened.insert(head) }
+        if marks.expandedRuns.remove(head) == nil { marks.expandedRuns.insert(head) }
     }
 
     /// The mention before or behind a line.
@@ -180,7 +180,7 @@ package struct ChatView: Sendable {
     // MARK: What came meanwhile
 
     /// How many lines have come that the reader, further up, has not come to.
-    package mutating func news(in buffer: Buffer) -> (lines: Int, mentions: Int) {
+    package mutating func unseen(in buffer: Buffer) -> (lines: Int, mentions: Int) {
         guard position != .newest else { return (0, 0) }
         let scrollback = buffer.scrollback
         if scrollback.insertions != countedInsertions {
@@ -202,14 +202,14 @@ package struct ChatView: Sendable {
     /// Draws the visible rows, the newest at the bottom of the part.
     ///
     /// - Parameters:
-    ///   - isAttended: whether the person is looking.
+    ///   - hasFocus: whether the person is looking.
     ///   - makeFormatter: a formatter for so many columns of nicks.
     package mutating func draw(
-        _ buffer: Buffer, isAttended: Bool = true, into surface: inout Surface, _ part: Rect,
+        _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, _ part: Rect,
         _ makeFormatter: (Int) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
-        moveUnreadRule(buffer, isAttended: isAttended)
+        moveUnreadRule(buffer, hasFocus: hasFocus)
         var formatter = makeFormatter(nickColumns)
         let isSplit = position != .newest && upperRows(part.height) < part.height
         let height = position == .newest ? part.height : upperRows(part.height)
@@ -236,8 +236,8 @@ package struct ChatView: Sendable {
             painter.draw(below, into: &surface, y: part.y + part.height - below.count)
         }
         guard position != .newest, let first = rows.first, let last = rows.last else { return }
-        mentions.look(through: buffer.scrollback, older: 128)
-        ChatBar(
+        mentions.scan(through: buffer.scrollback, older: 128)
+        ScrollBar(
             buffer: buffer, clock: formatter.clock, theme: formatter.theme,
             inSight: buffer.index(notBelow: first.line.id)...buffer.index(notBelow: last.line.id),
             mentions: mentions.found,

@@ -3,17 +3,17 @@
 /// All places are counted in characters as a reader sees them. Line breaks may stand in it.
 package struct InputLine: Equatable, Sendable {
     package private(set) var characters: [Character] = [] {
-        didSet { if characters.isEmpty { isPerhapsSecret = false } }
+        didSet { if characters.isEmpty { mayContainPassword = false } }
     }
     /// 0 is before the first character.
     package private(set) var cursor = 0
     package var kills = KillRing()
-    private var undone = UndoStack()
+    private var undoStack = UndoStack()
     /// Whether it is known to be nothing but printable ASCII: each character one column, no break.
     private(set) var isPlain = true
     /// Whether something in it was typed where a password was asked for, and may be one: then it is kept nowhere but in sight. It goes along
     /// with the text that is cut and given back, and with undoing, and ends where nothing is left.
-    var isPerhapsSecret = false
+    var mayContainPassword = false
 
     package init() {}
 
@@ -37,7 +37,7 @@ package struct InputLine: Equatable, Sendable {
 
     /// Typed text. A mark joins the character before the cursor, as the reader expects.
     package mutating func insert(_ text: String) {
-        keep(as: text.allSatisfy { $0.isWhitespace } ? .other : .typing)
+        recordUndo(as: text.allSatisfy { $0.isWhitespace } ? .other : .typing)
         put(text)
     }
 
@@ -46,7 +46,7 @@ package struct InputLine: Equatable, Sendable {
         // ASCII joins nothing that stands before it (nor do we let it, behind the few signs that are drawn with the letter that
         // follows), and at the beginning there is nothing to join: no need to look for where characters end.
         guard letter.isASCII || cursor == 0 else { return insert(String(letter)) }
-        keep(as: letter.properties.isWhitespace ? .other : .typing)
+        recordUndo(as: letter.properties.isWhitespace ? .other : .typing)
         isPlain = isPlain && (0x20..<0x7F).contains(letter.value)
         characters.insert(Character(letter), at: cursor)
         cursor += 1
@@ -82,13 +82,13 @@ package struct InputLine: Equatable, Sendable {
             before = scalar
         }
         if clean.last == "\n" { clean.removeLast() }
-        keep(as: .other)
+        recordUndo(as: .other)
         put(String(clean))
     }
 
     /// Puts a text in place of another, and the cursor behind it.
     package mutating func replace(_ range: Range<Int>, with text: String) {
-        keep(as: .other)
+        recordUndo(as: .other)
         let new = Array(text)
         isPlain = isPlain && text.isPrintableASCII
         characters.replaceSubrange(range, with: new)
@@ -97,7 +97,7 @@ package struct InputLine: Equatable, Sendable {
 
     /// Takes the whole text out, as when it was sent; what was cut stays.
     package mutating func clear() {
-        keep(as: .other)
+        recordUndo(as: .other)
         characters = []
         cursor = 0
         isPlain = true
@@ -114,7 +114,7 @@ package struct InputLine: Equatable, Sendable {
 
     package mutating func move(to place: Int) {
         cursor = min(max(place, 0), characters.count)
-        undone.endRun()
+        undoStack.endRun()
         kills.endRun()
     }
 
@@ -122,14 +122,14 @@ package struct InputLine: Equatable, Sendable {
 
     package mutating func deleteBackward() {
         guard cursor > 0 else { return }
-        keep(as: .deleting)
+        recordUndo(as: .deleting)
         cursor -= 1
         characters.remove(at: cursor)
     }
 
     package mutating func deleteForward() {
         guard cursor < characters.count else { return }
-        keep(as: .deleting)
+        recordUndo(as: .deleting)
         characters.remove(at: cursor)
     }
 
@@ -140,8 +140,9 @@ package struct InputLine: Equatable, Sendable {
 
     private mutating func cut(_ range: Range<Int>, isBackward: Bool) {
         guard !range.isEmpty else { return }
-        keepMoment(as: .other)
-        kills.add(KillRing.Cut(Array(characters[range]), isPerhapsSecret: isPerhapsSecret), isBackward: isBackward)
+        saveSnapshot(as: .other)
+        kills.add(
+            KillRing.Cut(Array(characters[range]), mayContainPassword: mayContainPassword), isBackward: isBackward)
         characters.removeSubrange(range)
         cursor = range.lowerBound
     }
@@ -149,20 +150,20 @@ package struct InputLine: Equatable, Sendable {
     /// Gives back what was cut last.
     package mutating func yank() {
         guard let cut = kills.newest else { return }
-        keep(as: .other)
+        recordUndo(as: .other)
         putBack(cut, in: cursor..<cursor)
     }
 
     /// Puts what was cut before that in place of what was just given back.
     package mutating func yankOlder() {
         guard let range = kills.yanked, range.upperBound == cursor, let cut = kills.rotate() else { return }
-        keepMoment(as: .other)
+        saveSnapshot(as: .other)
         putBack(cut, in: range)
     }
 
     private mutating func putBack(_ cut: KillRing.Cut, in range: Range<Int>) {
         isPlain = isPlain && String(cut.text).isPrintableASCII
-        isPerhapsSecret = isPerhapsSecret || cut.isPerhapsSecret
+        mayContainPassword = mayContainPassword || cut.mayContainPassword
         characters.replaceSubrange(range, with: cut.text)
         cursor = range.lowerBound + cut.text.count
         kills.yanked = range.lowerBound..<cursor
@@ -171,7 +172,7 @@ package struct InputLine: Equatable, Sendable {
     /// Swaps the characters on both sides of the cursor.
     package mutating func transpose() {
         guard characters.count > 1, cursor > 0 else { return }
-        keep(as: .other)
+        recordUndo(as: .other)
         let place = min(cursor, characters.count - 1)
         characters.swapAt(place - 1, place)
         cursor = place + 1
@@ -181,21 +182,22 @@ package struct InputLine: Equatable, Sendable {
 
     /// Takes back the last change; one after the other, to where it began.
     package mutating func undo() {
-        guard let before = undone.pop() else { return }
+        guard let before = undoStack.pop() else { return }
         characters = before.characters
         cursor = before.cursor
-        isPerhapsSecret = before.isPerhapsSecret
+        mayContainPassword = before.mayContainPassword
         isPlain = text.isPrintableASCII
         kills.endRun()
     }
 
-    private mutating func keep(as kind: UndoStack.Kind) {
-        keepMoment(as: kind)
+    private mutating func recordUndo(as kind: UndoStack.Kind) {
+        saveSnapshot(as: kind)
         kills.endRun()
     }
 
-    private mutating func keepMoment(as kind: UndoStack.Kind) {
-        undone.keep(.init(characters: characters, cursor: cursor, isPerhapsSecret: isPerhapsSecret), kind)
+    private mutating func saveSnapshot(as kind: UndoStack.Kind) {
+        undoStack.recordUndo(
+            .init(characters: characters, cursor: cursor, mayContainPassword: mayContainPassword), kind)
     }
 
     // MARK: Words

@@ -9,8 +9,8 @@ struct InputRows {
     /// - Parameter width: columns, one of which stays free for the cursor.
     init(_ line: InputLine, width: Int, _ shaper: Shaper) {
         cursor = line.cursor
-        let room = max(width - 1, 1)
-        guard !line.isPlain || line.characters.count > room else {
+        let available = max(width - 1, 1)
+        guard !line.isPlain || line.characters.count > available else {
             rows = [0..<line.characters.count]
             return
         }
@@ -25,7 +25,7 @@ struct InputRows {
                 continue
             }
             let isSpace = character.ascii == 0x20
-            if used + columns[index] > room, index > start, !isSpace {
+            if used + columns[index] > available, index > start, !isSpace {
                 let end = space?.next ?? index
                 rows.append(start..<end)
                 used -= space?.used ?? used

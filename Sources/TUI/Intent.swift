@@ -3,7 +3,7 @@ import Protocol
 
 /// What the person wants of the world outside the screen.
 package enum Intent: Hashable, Sendable {
-    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:named:isRemembered:)`` or ``Screen/refused(_:)``.
+    /// Hand this to the session; then tell the screen by ``Screen/submitted(in:named:isRemembered:)`` or ``Screen/showNote(_:)``.
     case submit(String, BufferID)
     /// The same, as an answer to a message.
     case reply(String, to: LineID, BufferID)
@@ -14,16 +14,16 @@ package enum Intent: Hashable, Sendable {
     /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:named:)``.
     case cancelWaiting
     /// Older lines than the oldest held will be wanted soon.
-    case wantOlder(BufferID)
+    case loadOlder(BufferID)
     /// What was said at that time is to be shown.
-    case wantTime(Timestamp, BufferID)
+    case jumpToTime(Timestamp, BufferID)
     case openFound(ServerSearch.Found)
     /// What was asked for unseen; nil where the person would rather not say it.
-    case secret(String?, SecretPrompt)
+    case secret(String?, PasswordPrompt)
     /// The answer to what was asked of a server that nobody vouches for.
     case trust(TrustQuestion.Answer)
     /// The answer to whether an account is to be kept.
-    case keep(Bool, KeepQuestion)
+    case keep(Bool, SaveAccountQuestion)
     case searchServer(String, BufferID)
     case copy(String)
     case open(url: String)
@@ -55,7 +55,7 @@ package struct ScreenSettings: Sendable {
         /// Up and Down scroll the history.
         case scroll
         /// They bring back what was sent earlier.
-        case recall
+        case inputHistory
     }
 
     package var keyMap = KeyMap.standard
@@ -64,7 +64,7 @@ package struct ScreenSettings: Sendable {
     /// Whether the newest lines stay in sight while the reader is further up.
     package var keepsTail = true
 
-    package var clipboard = Clipboard.perhaps
+    package var clipboard = Clipboard.unknown
 
     package init() {}
 }
@@ -74,7 +74,7 @@ package enum Clipboard: Hashable, Sendable {
     /// The terminal is known to have none.
     case none
     /// A terminal emulator, which may allow it or not.
-    case perhaps
+    case unknown
     /// tmux, which hands it on where its option is set.
     case tmux
 
@@ -88,7 +88,7 @@ package enum Clipboard: Hashable, Sendable {
         } else if ["linux", "ansi", "dumb", "cons25"].contains(bare) || bare.hasPrefix("vt") {
             self = .none
         } else {
-            self = .perhaps
+            self = .unknown
         }
     }
 
@@ -96,14 +96,14 @@ package enum Clipboard: Hashable, Sendable {
     var wording: String {
         switch self {
         case .none: "Not copied: this terminal has no clipboard for programs. Select the text with the mouse."
-        case .perhaps: "Handed to the terminal's clipboard. If pasting does not bring it, select it with the mouse."
+        case .unknown: "Handed to the terminal's clipboard. If pasting does not bring it, select it with the mouse."
         case .tmux: "Handed to tmux. If pasting does not bring it: tmux set -g set-clipboard on"
         }
     }
 }
 
 /// Whether a key that comes is the last one, held.
-struct HeldKey: Sendable {
+struct KeyRepeat: Sendable {
     /// Keys closer together than this, in milliseconds, are one that is held.
     static let interval: Int64 = 150
 

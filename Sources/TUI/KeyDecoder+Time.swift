@@ -3,9 +3,9 @@ extension KeyDecoder {
     /// When ``timePassed(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
     package var deadline: Int64? {
         switch mode {
-        case .keys: pending.isEmpty ? nil : lastByte + (wait == .short ? Self.escapeDelay : Self.patience)
-        case .overlong, .answer: lastByte + Self.patience
-        case .paste(let paste): paste.isGiven ? nil : lastByte + Self.pastePause
+        case .keys: pending.isEmpty ? nil : lastByte + (wait == .short ? Self.escapeDelay : Self.sequenceTimeout)
+        case .overlong, .answer: lastByte + Self.sequenceTimeout
+        case .paste(let paste): paste.isGiven ? nil : lastByte + Self.pasteFlushDelay
         }
     }
 
@@ -16,7 +16,7 @@ extension KeyDecoder {
         switch mode {
         case .keys:
             if wait == .short, let escape = pending.lastIndex(of: 0x1B) {
-                late = (Array(pending[escape...]), lastByte + Self.patience)
+                late = (Array(pending[escape...]), lastByte + Self.sequenceTimeout)
             }
             takePending(isWhole: true, &events)
         case .overlong, .answer: mode = .keys
@@ -31,7 +31,7 @@ extension KeyDecoder {
     /// Ends a paste whose end seems to be lost: nothing came for long, and then one key by itself. However long a connection stalls,
     /// no line of a paste acts as if it had been typed; nor does Enter end one.
     mutating func endLostPaste(before bytes: ArraySlice<UInt8>, at now: Int64, _ events: inout [TerminalEvent]) {
-        guard case .paste(var paste) = mode, paste.isGiven, now - lastByte >= Self.pasteSilence else { return }
+        guard case .paste(var paste) = mode, paste.isGiven, now - lastByte >= Self.lostPasteTimeout else { return }
         var decoder = KeyDecoder(parser)
         var found: [TerminalEvent] = []
         for byte in bytes { decoder.take(byte, &found) }

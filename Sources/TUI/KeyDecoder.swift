@@ -11,11 +11,11 @@ package struct KeyDecoder: Sendable {
     /// Milliseconds after which an Esc that nothing followed is the key of that name.
     package static let escapeDelay: Int64 = 50
     /// Milliseconds for which the rest of a sequence is waited for, and for which the rest of one whose Esc has acted is known.
-    package static let patience: Int64 = 1000
+    package static let sequenceTimeout: Int64 = 1000
     /// Milliseconds of silence after which what there is of a paste is given.
-    package static let pastePause: Int64 = 300
+    package static let pasteFlushDelay: Int64 = 300
     /// Milliseconds of silence in a paste after which a key that comes by itself is no part of it: its end is lost.
-    package static let pasteSilence: Int64 = 2000
+    package static let lostPasteTimeout: Int64 = 2000
     /// Bytes of a paste that are given at once; a larger one is cut into several.
     package static let longestPaste = 1 << 18
     /// Bytes of an answer that are kept; the rest of a longer one is swallowed.
@@ -26,8 +26,8 @@ package struct KeyDecoder: Sendable {
         case keys
         /// A control sequence too long to mean anything, up to its final byte.
         case overlong
-        case answer(AnswerString)
-        case paste(PastedBytes)
+        case answer(ControlStringParser)
+        case paste(BracketedPaste)
     }
 
     let parser: KeyParser
@@ -43,7 +43,7 @@ package struct KeyDecoder: Sendable {
 
     /// - Parameter named: the sequences of this terminal, as its description has them. They go before all that is known here.
     package init(named: [[UInt8]: Key] = [:]) {
-        self.init(KeyParser(named: NamedKeys(named)))
+        self.init(KeyParser(named: TerminfoKeys(named)))
     }
 
     init(_ parser: KeyParser) {

@@ -2,17 +2,17 @@
 package struct KeyMap: Sendable {
     /// A row of the help.
     package struct Binding: Sendable {
-        package let does: String
+        package let purpose: String
         /// What it binds, each with the keys that do it, the one to be taught first.
         package internal(set) var actions: [(action: Action, keys: [Key])]
 
-        init(_ does: String, _ actions: (Action, [Key])...) {
-            self.does = does
+        init(_ purpose: String, _ actions: (Action, [Key])...) {
+            self.purpose = purpose
             self.actions = actions.map { (action: $0.0, keys: $0.1) }
         }
 
-        init(_ does: String, all actions: [(Action, [Key])]) {
-            self.does = does
+        init(_ purpose: String, all actions: [(Action, [Key])]) {
+            self.purpose = purpose
             self.actions = actions.map { (action: $0.0, keys: $0.1) }
         }
 

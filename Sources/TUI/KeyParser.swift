@@ -18,7 +18,7 @@ struct KeyParser: Sendable {
     /// Bytes between `ESC [` and the final byte; in a longer one nothing is looked for.
     static let longestParameters = 64
 
-    let named: NamedKeys
+    let named: TerminfoKeys
 
     /// - Parameters:
     ///   - bytes: at least one.
@@ -76,7 +76,7 @@ struct KeyParser: Sendable {
         case UInt8(ascii: "O"): return singleShift(bytes, isWhole)
         case let letter where beginsString(letter):
             guard rest.count > 1 else { return isWhole ? .event(.alt(letter), 2) : .incomplete(.short) }
-            return .begins(.answer(AnswerString(isCommand: letter == UInt8(ascii: "]"))), 2)
+            return .begins(.answer(ControlStringParser(isCommand: letter == UInt8(ascii: "]"))), 2)
         default: return withAlt(key(rest, second, isWhole))
         }
     }
@@ -107,7 +107,7 @@ struct KeyParser: Sendable {
             case .continues: if place >= longestParameters { return .begins(.overlong, place + 3) }
             case .broken: return .event(place == 0 ? .alt(UInt8(ascii: "[")) : nil, place + 2)
             case .ended where sequence.isOldMouse: return oldMouse(bytes, isWhole)
-            case .ended where sequence.beginsPaste: return .begins(.paste(PastedBytes()), place + 3)
+            case .ended where sequence.beginsPaste: return .begins(.paste(BracketedPaste()), place + 3)
             case .ended: return .event(sequence.event, place + 3)
             }
         }

@@ -27,12 +27,12 @@ package struct ChatRow: Equatable, Sendable {
     /// Whether the time stands before it: where the minute changed.
     package var showsTime: Bool
     /// What in it leads somewhere else, in cells.
-    package var links: [Link] = []
+    package var links: [LinkSpan] = []
 
     /// Whether it parts what is above it from what is below.
     package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
 
-    package struct Link: Equatable, Sendable {
+    package struct LinkSpan: Equatable, Sendable {
         package var cells: Range<Int>
         package var url: String
     }
@@ -102,11 +102,11 @@ package struct LineFormatter: Sendable {
         let text = context.run.map { runText($0) } ?? text(of: line)
         for (index, range) in text.rows(width: max(width - gutter, 2)).enumerated() {
             let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
-            let links = text.links.compactMap { link -> ChatRow.Link? in
+            let links = text.links.compactMap { link -> ChatRow.LinkSpan? in
                 let part = link.cells.clamped(to: range)
                 guard !part.isEmpty else { return nil }
                 let shift = head.count - range.lowerBound
-                return ChatRow.Link(cells: (part.lowerBound + shift)..<(part.upperBound + shift), url: link.url)
+                return ChatRow.LinkSpan(cells: (part.lowerBound + shift)..<(part.upperBound + shift), url: link.url)
             }
             rows.append(
                 ChatRow(

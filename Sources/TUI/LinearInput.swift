@@ -3,16 +3,16 @@ import Protocol
 
 /// A step that the program is to take for a line that was typed with `--linear`.
 package enum LinearStep: Hashable, Sendable {
-    case tell([String])
+    case printLines([String])
     /// The next line is a password: the terminal is not to show it.
-    case hideTyping
-    case showTyping
+    case echoOff
+    case echoOn
     /// A question is answered: ``Intent/trust(_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
     case answer(Intent)
     /// A command that waits for nothing that was typed before it.
     case run(String)
     /// The lines that are kept are to be sent, as far as they can be.
-    case sendKept
+    case sendQueued
     /// The line that may not have been sent is to be sent once more.
     case resend
 }
@@ -25,68 +25,68 @@ package struct LinearInput: Sendable {
     /// How lines that were kept are sent.
     package enum Sending: Sendable {
         /// Not at all, until something happens.
-        case resting
+        case idle
         /// The rest goes in the next turn.
-        case turnByTurn
+        case nextTurn
         /// The rest goes when the server bears more.
-        case atItsPace
+        case whenServerAllows
     }
 
     /// Lines that are kept before no more are taken.
-    package static let mostKept = 256
+    package static let maxQueuedLines = 256
 
     /// Whether a person types: then what cannot be kept is refused, and a loss is theirs to judge. What comes from a file or another program
     /// stays unread instead, and goes out when it can.
-    package let isByHand: Bool
-    var kept: [KeptLine] = []
+    package let isInteractive: Bool
+    var queue: [QueuedLine] = []
     /// Whether the last command that was kept may show another buffer than the person sees when its turn comes.
-    var mayShowOther = false
-    package var sending = Sending.resting
+    var mayChangeBuffer = false
+    package var sending = Sending.idle
     /// Whether lines are kept because one is not in for the first time yet.
-    package var keepsLines = true
+    package var queuesUntilJoined = true
     /// Whether anything was typed yet but answers.
     package private(set) var hasTyped = false
     var hasRefused = false
-    var refusal: (place: Place, since: Timestamp)?
+    var refusal: (place: RefusalContext, since: Timestamp)?
     /// The one before, of the line that was taken out last.
-    var lastRefusal: (place: Place, since: Timestamp)?
+    var lastRefusal: (place: RefusalContext, since: Timestamp)?
 
     var question: Screen.Question?
     /// Questions that stand behind ``question``, in their order.
     var waiting: [Screen.Question] = []
     /// The prompt whose password is being typed unseen.
-    var unseen: SecretPrompt?
+    var hiddenPrompt: PasswordPrompt?
 
-    package init(isByHand: Bool) {
-        self.isByHand = isByHand
+    package init(isInteractive: Bool) {
+        self.isInteractive = isInteractive
     }
 
     // MARK: What is typed
 
     /// Takes a line.
     package mutating func take(_ line: String, _ session: ClientSession) -> [LinearStep] {
-        if let prompt = unseen {
-            unseen = nil
-            return [.showTyping, .answer(.secret(line.isEmpty ? nil : line, prompt))]
+        if let prompt = hiddenPrompt {
+            hiddenPrompt = nil
+            return [.echoOn, .answer(.secret(line.isEmpty ? nil : line, prompt))]
         }
         if let question { return answer(question, line, session) }
         hasTyped = true
-        if line.hasPrefix("/"), goesAtOnce(session) {
-            settle(session)
+        if line.hasPrefix("/"), runsImmediately(session) {
+            assignBuffer(session)
             return [.run(line)]
         }
-        guard !line.isEmpty else { return [kept.isEmpty ? .resend : .sendKept] }
-        let isRefused = mustRefuse(session.phase)
-        return keep(line, session) + (isRefused ? [] : [.sendKept])
+        guard !line.isEmpty else { return [queue.isEmpty ? .resend : .sendQueued] }
+        let isRefused = mustReject(session.phase)
+        return keep(line, session) + (isRefused ? [] : [.sendQueued])
     }
 
     /// Whether a command does not wait behind what is kept: where that does not go by itself, it is for a command to change it.
-    private func goesAtOnce(_ session: ClientSession) -> Bool {
+    private func runsImmediately(_ session: ClientSession) -> Bool {
         switch session.phase {
         case .idle: true
-        case .waiting: isByHand
-        case .connecting, .registering: !goesByItself
-        case .online: isByHand && isRefused(session)
+        case .waiting: isInteractive
+        case .connecting, .registering: !sendsAutomatically
+        case .online: isInteractive && isRefused(session)
         case .ended: false
         }
     }
@@ -99,35 +99,35 @@ package struct LinearInput: Sendable {
             self.question = nil
             return [.answer(.trust(answer))] + sending(session)
         case .keep(let asked):
-            guard let isWanted = KeepQuestion.answer(line) else { return askAgain(question, line, session) }
+            guard let isWanted = SaveAccountQuestion.answer(line) else { return askAgain(question, line, session) }
             self.question = nil
             return [.answer(.keep(isWanted, asked))] + sending(session)
         case .secret(let prompt):
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")
-            guard let isWanted = line.isEmpty || isCommand ? false : KeepQuestion.answer(line) else {
+            guard let isWanted = line.isEmpty || isCommand ? false : SaveAccountQuestion.answer(line) else {
                 return askAgain(question, line, session)
             }
             self.question = nil
-            guard !isWanted else { return hide(prompt) }
+            guard !isWanted else { return askHidden(prompt) }
             let rest = isCommand ? take(line, session) : sending(session)
             return [.answer(.secret(nil, prompt))] + rest
         }
     }
 
     /// Sends the lines that waited for an answer, where one is online.
-    private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendKept] : [] }
+    private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendQueued] : [] }
 
     /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.
     private mutating func askAgain(_ question: Screen.Question, _ line: String, _ session: ClientSession)
         -> [LinearStep]
     {
-        guard !line.isEmpty else { return [.tell([question.choicesInWords])] }
+        guard !line.isEmpty else { return [.printLines([question.choicesInWords])] }
         hasTyped = true
         if case .secret = question {
-            return [.tell(["Not taken, and said to nobody. \(question.choicesInWords)"])]
+            return [.printLines(["Not taken, and said to nobody. \(question.choicesInWords)"])]
         }
-        let words = mustRefuse(session.phase) ? "" : "Your line waits. "
-        return keep(line, session) + [.tell([words + question.choicesInWords])]
+        let words = mustReject(session.phase) ? "" : "Your line waits. "
+        return keep(line, session) + [.printLines([words + question.choicesInWords])]
     }
 }

@@ -7,8 +7,8 @@ import Protocol
 /// told at once; the rest when the person goes there.
 package struct LinearView: Sendable {
     private let clock: LocalClock
-    private let wording: LinearWording
-    private var told: [BufferID: ToldLines] = [:]
+    private let wording: LinearLineFormatter
+    private var told: [BufferID: LinearCursor] = [:]
     private var shown: BufferID?
     private var lastTime = ""
     private var lastDay: Int?
@@ -22,19 +22,19 @@ package struct LinearView: Sendable {
 
     package init(clock: LocalClock, casemapping: Casemapping = .rfc1459) {
         self.clock = clock
-        wording = LinearWording(
+        wording = LinearLineFormatter(
             formatter: LineFormatter(
                 shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
                 nickColumns: 4, isStacked: false))
     }
 
     /// Lines as they are written: whatever is in them, each of them is one, and moves nothing but the cursor to the next.
-    package static func written(_ lines: [String]) -> String {
+    package static func rendered(_ lines: [String]) -> String {
         lines.map { DrawableText.plain($0) + "\n" }.joined()
     }
 
     /// What is to be told now.
-    package mutating func news(_ session: ClientSession, at now: Timestamp) -> [String] {
+    package mutating func updates(_ session: ClientSession, at now: Timestamp) -> [String] {
         var lines: [String] = []
         let buffer = session.shownBuffer
         if shown != buffer.id {
@@ -55,7 +55,7 @@ package struct LinearView: Sendable {
     }
 
     private mutating func newLines(of buffer: Buffer) -> [String] {
-        let places = told[buffer.id, default: ToldLines()].take(from: buffer.scrollback)
+        let places = told[buffer.id, default: LinearCursor()].take(from: buffer.scrollback)
         var lines: [String] = []
         for place in places {
             let line = buffer.line(at: place)
@@ -105,7 +105,7 @@ package struct LinearView: Sendable {
         var lines: [String] = []
         for line in now.values.sorted(by: { $0.id < $1.id }) where told[buffer.id]?.contains(line.id) == true {
             let before = annotated[line.id]
-            lines += wording.news(of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
+            lines += wording.updates(of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
         }
         annotated = now
         for id in told[buffer.id]?.own ?? [] where !doubted.contains(id) {
@@ -117,7 +117,7 @@ package struct LinearView: Sendable {
     }
 
     private func annotations(of buffer: Buffer) -> [LineID: Line] {
-        Dictionary(buffer.annotated().compactMap { id in buffer.line(id).map { (id, $0) } }) { first, _ in first }
+        Dictionary(buffer.annotatedLines().compactMap { id in buffer.line(id).map { (id, $0) } }) { first, _ in first }
     }
 
     private func phase(_ status: SessionStatus) -> String? {

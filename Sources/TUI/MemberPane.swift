@@ -14,8 +14,8 @@ enum MemberPane {
         let count = members.count == 1 ? "1 user" : "\(members.count) users"
         surface.draw(
             shaper.shape(count, theme.heading, fitting: inner.width), x: inner.x, y: inner.y, in: inner.columns)
-        let room = inner.height - 1
-        let shown = members.count > room ? max(room - 1, 0) : members.count
+        let available = inner.height - 1
+        let shown = members.count > available ? max(available - 1, 0) : members.count
         let own = formatter.casemapping.fold(ownNick)
         var y = inner.y + 1
         for member in members.slice(0..<shown) {
@@ -28,7 +28,7 @@ enum MemberPane {
             surface.draw(rank + nick + shaper.shape(away, theme.quiet), x: inner.x, y: y, in: inner.columns)
             y += 1
         }
-        if members.count > shown, room > 0 {
+        if members.count > shown, available > 0 {
             let more = shaper.shape(" \(members.count - shown) more", theme.quiet, fitting: inner.width)
             surface.draw(more, x: inner.x, y: y, in: inner.columns)
         }

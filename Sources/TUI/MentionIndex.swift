@@ -5,19 +5,19 @@ struct MentionIndex: Sendable {
     /// From the oldest to the newest.
     private(set) var found: [LineID] = []
     /// From and up to which line has been looked.
-    private var looked: (from: LineID, end: LineID)?
+    private var scanned: (from: LineID, end: LineID)?
     private var insertions = 0
 
     /// Looks through what is new and, further up, through as many older lines.
-    mutating func look(through scrollback: Scrollback, older budget: Int) {
+    mutating func scan(through scrollback: Scrollback, older budget: Int) {
         if scrollback.insertions != insertions {
             // Among what was looked through there may be more now.
             insertions = scrollback.insertions
             found = []
-            looked = nil
+            scanned = nil
         }
         let endID = scrollback.endID
-        let (from, end) = looked ?? (endID, endID)
+        let (from, end) = scanned ?? (endID, endID)
         for index in scrollback.index(notBelow: end)..<scrollback.count where scrollback.isMention(index) {
             found.append(scrollback.id(at: index))
         }
@@ -25,28 +25,28 @@ struct MentionIndex: Sendable {
         let lower = max(upper - max(budget, 0), 0)
         let older = (lower..<upper).filter { scrollback.isMention($0) }.map { scrollback.id(at: $0) }
         found.insert(contentsOf: older, at: 0)
-        looked = (upper > lower ? scrollback.id(at: lower) : from, endID)
+        scanned = (upper > lower ? scrollback.id(at: lower) : from, endID)
     }
 
     /// The newest mention before a line, looked for through the whole buffer.
     mutating func last(before id: LineID, in scrollback: Scrollback) -> LineID? {
-        look(through: scrollback, older: 0)
+        scan(through: scrollback, older: 0)
         while true {
             if let place = found.last(where: { $0 < id && scrollback.index(of: $0) != nil }) { return place }
             guard hasOlder(scrollback) else { return nil }
-            look(through: scrollback, older: 20_000)
+            scan(through: scrollback, older: 20_000)
         }
     }
 
     /// The oldest mention behind a line.
     mutating func first(after id: LineID, in scrollback: Scrollback) -> LineID? {
-        look(through: scrollback, older: 0)
-        while let from = looked?.from, from > id, hasOlder(scrollback) { look(through: scrollback, older: 20_000) }
+        scan(through: scrollback, older: 0)
+        while let from = scanned?.from, from > id, hasOlder(scrollback) { scan(through: scrollback, older: 20_000) }
         return found.first { $0 > id && scrollback.index(of: $0) != nil }
     }
 
     private func hasOlder(_ scrollback: Scrollback) -> Bool {
-        guard let from = looked?.from else { return true }
+        guard let from = scanned?.from else { return true }
         return scrollback.index(notBelow: from) > 0
     }
 }

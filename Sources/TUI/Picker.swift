@@ -5,21 +5,21 @@ import Protocol
 struct Picker: Sendable {
     enum Kind: Equatable, Sendable {
         case buffers
-        case recall
+        case inputHistory
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
         case goTo
         /// What the server found.
         case serverSearch
         /// Something that is typed unseen.
-        case secret(SecretPrompt)
+        case secret(PasswordPrompt)
         /// What is answered to a message without words.
         case reaction
 
         /// True where what is typed looks for something in a list.
         var hasList: Bool {
             switch self {
-            case .buffers, .recall, .search, .serverSearch, .reaction: true
+            case .buffers, .inputHistory, .search, .serverSearch, .reaction: true
             case .goTo, .secret: false
             }
         }
@@ -58,7 +58,7 @@ struct Picker: Sendable {
     var title: String {
         switch kind {
         case .buffers: "go to buffer"
-        case .recall: "sent earlier"
+        case .inputHistory: "sent earlier"
         case .search(false): "search here"
         case .search(true): "search everywhere"
         case .goTo: "go to time"
@@ -71,7 +71,7 @@ struct Picker: Sendable {
     var hint: String {
         switch kind {
         case .buffers: "Enter goes there · Esc closes"
-        case .recall: "Enter takes it into the input · Esc closes"
+        case .inputHistory: "Enter takes it into the input · Esc closes"
         case .search(let everywhere):
             (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
@@ -97,7 +97,7 @@ struct Picker: Sendable {
 
 extension Picker.Kind {
     /// Whether Enter takes the best without more ado.
-    var choosesAtOnce: Bool { self == .buffers || self == .recall || self == .reaction || self == .serverSearch }
+    var choosesAtOnce: Bool { self == .buffers || self == .inputHistory || self == .reaction || self == .serverSearch }
 }
 
 /// How well a name fits what was typed of it: its letters in order.

@@ -18,7 +18,7 @@ package struct RowCache: Sendable {
     private var measures: [Int] = []
     private var theme: Theme?
     /// Which lines stand as one.
-    var runs = EventRuns()
+    var runs = JoinPartRuns()
 
     package init() {}
 

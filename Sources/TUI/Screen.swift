@@ -19,18 +19,18 @@ package struct Screen: Sendable {
     }
 
     var views: [BufferID: ChatView] = [:]
-    var recall = Recall()
+    var inputHistory = InputHistory()
     var kills = KillRing()
     /// Drafts of buffers that are not open yet, by their names.
-    var laidAside: [String: String] = [:]
+    var pendingDrafts: [String: String] = [:]
     var showsMembers = true
     var showsBuffers = true
     /// What the program has to say about the last key; gone with the next, or after a while: it may lie over what is said meanwhile.
     var note: String? {
-        didSet { noteDrawn = nil }
+        didSet { noteShownAt = nil }
     }
     /// When it was drawn first.
-    var noteDrawn: Timestamp?
+    var noteShownAt: Timestamp?
     /// How far the help is scrolled, nil while it is closed.
     var helpOffset: Int?
     /// What is looked for in the help, nil where all of it is shown.
@@ -39,26 +39,26 @@ package struct Screen: Sendable {
     /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
     var trustQuestion: TrustQuestion?
     /// Whether an account is to be kept.
-    var keepQuestion: KeepQuestion?
+    var keepQuestion: SaveAccountQuestion?
     /// Passwords that the server wants, where it is asked first whether the person wants to type them.
-    var secretQuestions: [SecretPrompt] = []
+    var secretQuestions: [PasswordPrompt] = []
     /// Whether the person may be in the middle of something: they have typed anything but answers, and no password since.
     package internal(set) var hasTyped = false
     /// What is being typed while one of these stands: an answer, or the rest of what the person was writing.
     var typedReply = InputLine()
     /// Whether something that was no answer to it was put back where it was being written, and whether Enter ended that.
-    var givenBack = GivenBack.nothing
+    var returnedInput = ReturnedInput.nothing
     /// Whether the server found something that has not been shown, as something was being typed.
-    var hasFound = false
-    var asksToQuit = false
+    var hasUnshownResults = false
+    var isQuitPending = false
     /// The message that `d` was pressed for once.
-    var asksToRedact: LineID?
+    var pendingRedaction: LineID?
     /// The message that a reaction is being typed for.
-    var reactsTo: LineID?
+    var reactionTarget: LineID?
     var completion: Completion?
-    var held = HeldKey()
+    var keyRepeat = KeyRepeat()
     /// What the footer has taught.
-    var lessons = Lessons()
+    var keyHints = KeyHints()
     /// What the last frame was of, and when it was drawn.
     var lastShown: BufferID?
     var lastDrawn: Timestamp?
@@ -99,12 +99,12 @@ package struct Screen: Sendable {
     }
 
     /// What is typed before the first room opens by itself goes along into it.
-    package mutating func takeDraft(of server: BufferID, to room: BufferID, _ session: ClientSession) {
+    package mutating func moveDraft(of server: BufferID, to channel: BufferID, _ session: ClientSession) {
         guard server == .server, let draft = views[server]?.draft, !draft.isEmpty, !draft.isCommand,
-            let buffer = session.buffers[room]
+            let buffer = session.buffers[channel]
         else { return }
         guard view(of: buffer).draft.isEmpty else { return }
-        views[room]?.draft = draft
+        views[channel]?.draft = draft
         views[server]?.draft = InputLine()
     }
 
@@ -123,7 +123,7 @@ package struct Screen: Sendable {
     }
 
     /// The session did not take it, and why: said once, and the text stays.
-    package mutating func refused(_ reason: String) {
+    package mutating func showNote(_ reason: String) {
         note = reason
         lastFrame = nil
     }
@@ -142,7 +142,7 @@ package struct Screen: Sendable {
     mutating func view(of buffer: Buffer) -> ChatView {
         if let view = views[buffer.id] { return view }
         var view = newView
-        if let draft = laidAside.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
+        if let draft = pendingDrafts.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
         views[buffer.id] = view
         return view
     }
@@ -158,7 +158,7 @@ package struct Screen: Sendable {
     func layout(_ session: ClientSession, shown: Buffer) -> PaneLayout {
         var contents = PaneLayout.Contents()
         contents.conversations = session.buffers.count - 1
-        contents.hasMembers = shown.kind == .room
+        contents.hasMembers = shown.kind == .channel
         contents.showsMembers = showsMembers
         contents.showsBuffers = showsBuffers
         let line = inputLine(shown.id)

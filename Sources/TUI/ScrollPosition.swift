@@ -13,7 +13,7 @@ package struct RowMarks: Hashable, Sendable {
     /// The rule of what is unread stands above this line.
     package var unread: LineID?
     /// Runs of joins and parts, by their first lines, that are not told in one row.
-    package var opened: Set<LineID> = []
+    package var expandedRuns: Set<LineID> = []
 
     package init() {}
 }
@@ -41,7 +41,7 @@ package struct RowWalker {
     }
 
     /// A row of a line, the line being counted from the oldest.
-    private struct Place: Hashable {
+    private struct RowPosition: Hashable {
         var index: Int
         var row: Int
     }
@@ -84,27 +84,27 @@ package struct RowWalker {
 
     package mutating func oldest(height: Int) -> ScrollPosition {
         guard height > 0, buffer.lineCount > 0 else { return .newest }
-        return position(clamp(Place(index: 0, row: 0), height: height))
+        return position(clamp(RowPosition(index: 0, row: 0), height: height))
     }
 
     /// The position that shows a line with so many rows below its first; nil where it is not held.
     package mutating func showing(_ id: LineID, rowsBelow: Int, height: Int) -> ScrollPosition? {
         guard height > 0, let index = buffer.index(of: id) else { return nil }
-        let place = self.place(Place(index: head(of: index), row: 0), down: rowsBelow)
+        let place = self.place(RowPosition(index: head(of: index), row: 0), down: rowsBelow)
         return position(clamp(place, height: height))
     }
 
     /// The line that tells of the one at a place: mostly itself.
     package mutating func shownLine(at index: Int) -> LineID { buffer.id(at: head(of: index)) }
 
-    private mutating func position(_ place: Place) -> ScrollPosition {
+    private mutating func position(_ place: RowPosition) -> ScrollPosition {
         let last = lastPlace
         let isLast = place.index >= last.index && place.row >= last.row
         return isLast ? .newest : .at(buffer.id(at: place.index), row: place.row)
     }
 
     /// The place that a position means by now; nil where there is no line.
-    private mutating func clamped(_ position: ScrollPosition, height: Int) -> Place? {
+    private mutating func clamped(_ position: ScrollPosition, height: Int) -> RowPosition? {
         let last = buffer.lineCount - 1
         guard last >= 0 else { return nil }
         switch position {
@@ -113,15 +113,16 @@ package struct RowWalker {
             let index = buffer.index(notBelow: id)
             guard index <= last else { return lastPlace }
             // Trimmed away while the reader was there.
-            guard buffer.id(at: index) == id else { return clamp(Place(index: index, row: 0), height: height) }
+            guard buffer.id(at: index) == id else { return clamp(RowPosition(index: index, row: 0), height: height) }
             // Told of by another line meanwhile.
             let head = head(of: index)
-            return clamp(Place(index: head, row: head == index ? min(row, rowCount(index) - 1) : 0), height: height)
+            return clamp(
+                RowPosition(index: head, row: head == index ? min(row, rowCount(index) - 1) : 0), height: height)
         }
     }
 
     /// Moves a place down until no row above the oldest would be seen, where there are enough rows.
-    private mutating func clamp(_ place: Place, height: Int) -> Place {
+    private mutating func clamp(_ place: RowPosition, height: Int) -> RowPosition {
         var above = place.row
         var index = place.index
         while above < height - 1, index > 0 {
@@ -131,11 +132,11 @@ package struct RowWalker {
         return above >= height - 1 ? place : self.place(place, down: height - 1 - above)
     }
 
-    private mutating func place(_ place: Place, up rows: Int) -> Place {
+    private mutating func place(_ place: RowPosition, up rows: Int) -> RowPosition {
         var place = place
         var rest = rows
         while rest > place.row {
-            guard place.index > 0 else { return Place(index: 0, row: 0) }
+            guard place.index > 0 else { return RowPosition(index: 0, row: 0) }
             rest -= place.row + 1
             place.index -= 1
             place.row = rowCount(place.index) - 1
@@ -144,7 +145,7 @@ package struct RowWalker {
         return place
     }
 
-    private mutating func place(_ place: Place, down rows: Int) -> Place {
+    private mutating func place(_ place: RowPosition, down rows: Int) -> RowPosition {
         var place = place
         var rest = rows
         var count = rowCount(place.index)
@@ -165,10 +166,10 @@ package struct RowWalker {
     }
 
     /// The newest row. There must be a line.
-    private var lastPlace: Place {
+    private var lastPlace: RowPosition {
         mutating get {
             let index = head(of: buffer.lineCount - 1)
-            return Place(index: index, row: rowCount(index) - 1)
+            return RowPosition(index: index, row: rowCount(index) - 1)
         }
     }
 
@@ -178,8 +179,8 @@ package struct RowWalker {
         return head
     }
 
-    private mutating func placeInRun(_ index: Int) -> EventRuns.Place {
-        cache.runs.place(of: index, in: buffer.scrollback, formatter.clock, opened: marks.opened)
+    private mutating func placeInRun(_ index: Int) -> JoinPartRuns.RunPosition {
+        cache.runs.place(of: index, in: buffer.scrollback, formatter.clock, expandedRuns: marks.expandedRuns)
     }
 
     /// The rows of a line; none where another line tells of it.

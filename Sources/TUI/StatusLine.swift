@@ -7,13 +7,13 @@ struct StatusLine {
     let status: SessionStatus
     let security: LinkSecurity
     let buffer: Buffer
-    let news: (lines: Int, mentions: Int)
+    let unseen: (lines: Int, mentions: Int)
     /// Messages that wait for their turn to be sent.
     let waiting: Int
     /// All buffers, where they are shown nowhere else.
     let others: BufferList?
 
-    private struct Piece {
+    private struct Segment {
         var text: String
         /// Higher goes first.
         var weight: Int
@@ -21,50 +21,50 @@ struct StatusLine {
     }
 
     func draw(into surface: inout Surface, _ part: Rect, _ theme: Theme, _ shaper: Shaper) {
-        let right = shaper.shape(newsText(beside: part.width), theme.barAlert, fitting: part.width)
-        let room = part.width - right.reduce(0) { $0 + $1.glyph.width } - (right.isEmpty ? 0 : 1)
-        var pieces = pieces.filter { !$0.text.isEmpty }
+        let right = shaper.shape(unseenText(beside: part.width), theme.barAlert, fitting: part.width)
+        let available = part.width - right.reduce(0) { $0 + $1.glyph.width } - (right.isEmpty ? 0 : 1)
+        var segments = segments.filter { !$0.text.isEmpty }
         func shaped() -> [ShapedCell] {
-            pieces.reduce(into: []) { cells, piece in
+            segments.reduce(into: []) { cells, segment in
                 shaper.append(cells.isEmpty ? " " : "  ", theme.bar, to: &cells)
-                shaper.append(piece.text, piece.isAlert ? theme.barAlert : theme.bar, to: &cells)
+                shaper.append(segment.text, segment.isAlert ? theme.barAlert : theme.bar, to: &cells)
             }
         }
         var cells = shaped()
-        while cells.reduce(0, { $0 + $1.glyph.width }) > room, pieces.count > 1 {
-            let heaviest = pieces.indices.max { pieces[$0].weight < pieces[$1].weight } ?? 0
-            pieces.remove(at: heaviest)
+        while cells.reduce(0, { $0 + $1.glyph.width }) > available, segments.count > 1 {
+            let heaviest = segments.indices.max { segments[$0].weight < segments[$1].weight } ?? 0
+            segments.remove(at: heaviest)
             cells = shaped()
         }
-        surface.draw(cells, x: part.x, y: part.y, in: part.x..<(part.x + max(room, 0)))
+        surface.draw(cells, x: part.x, y: part.y, in: part.x..<(part.x + max(available, 0)))
         let x = part.x + part.width - right.reduce(0) { $0 + $1.glyph.width }
         surface.draw(right, x: x, y: part.y, in: part.columns)
     }
 
-    private var pieces: [Piece] {
+    private var segments: [Segment] {
         [
             connection,
-            Piece(
+            Segment(
                 text: DrawableText.plain(buffer.name)
                     + (buffer.isJoined || status.phase != .online ? "" : " (not in it)"), weight: 2),
-            Piece(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
-            Piece(text: status.userModes, weight: 6),
-            Piece(text: buffer.older == .loading ? "loading…" : "", weight: 3),
-            Piece(text: lag, weight: 4),
-            Piece(text: typing, weight: 4),
-            Piece(text: waiting > 0 ? "\(waiting) waiting, Ctrl-C takes back" : "", weight: 2, isAlert: true),
-            Piece(text: buffer.modeString, weight: 5),
-            Piece(text: elsewhere, weight: 3, isAlert: true),
+            Segment(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
+            Segment(text: status.userModes, weight: 6),
+            Segment(text: buffer.older == .loading ? "loading…" : "", weight: 3),
+            Segment(text: lag, weight: 4),
+            Segment(text: typing, weight: 4),
+            Segment(text: waiting > 0 ? "\(waiting) waiting, Ctrl-C takes back" : "", weight: 2, isAlert: true),
+            Segment(text: buffer.modeString, weight: 5),
+            Segment(text: elsewhere, weight: 3, isAlert: true),
         ]
     }
 
-    private var connection: Piece {
+    private var connection: Segment {
         switch status.phase {
-        case .online: Piece(text: security == .tls ? "tls" : "plain", weight: 0)
-        case .registering: Piece(text: "entering…", weight: 0, isAlert: true)
-        case .connecting: Piece(text: "connecting…", weight: 0, isAlert: true)
-        case .waiting: Piece(text: "offline, again in \(status.secondsToRetry ?? 0) s", weight: 0, isAlert: true)
-        case .idle, .ended: Piece(text: "offline", weight: 0, isAlert: true)
+        case .online: Segment(text: security == .tls ? "tls" : "plain", weight: 0)
+        case .registering: Segment(text: "entering…", weight: 0, isAlert: true)
+        case .connecting: Segment(text: "connecting…", weight: 0, isAlert: true)
+        case .waiting: Segment(text: "offline, again in \(status.secondsToRetry ?? 0) s", weight: 0, isAlert: true)
+        case .idle, .ended: Segment(text: "offline", weight: 0, isAlert: true)
         }
     }
 
@@ -85,17 +85,17 @@ struct StatusLine {
 
     private var elsewhere: String {
         guard let others else { return "" }
-        let news = others.enumerated().filter { $1.id != buffer.id && ($1.unread > 0 || $1.mentions > 0) }
-        guard !news.isEmpty else { return "" }
-        return "[" + news.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
+        let unseen = others.enumerated().filter { $1.id != buffer.id && ($1.unread > 0 || $1.mentions > 0) }
+        guard !unseen.isEmpty else { return "" }
+        return "[" + unseen.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
     }
 
     /// What is new further down: in few signs where the words would leave no room for the connection.
-    private func newsText(beside width: Int) -> String {
-        guard news.lines > 0 else { return "" }
-        let mentions = news.mentions == 0 ? "" : " · \(news.mentions) mention\(news.mentions == 1 ? "" : "s")"
-        let text = "↓ \(news.lines) new\(mentions) "
+    private func unseenText(beside width: Int) -> String {
+        guard unseen.lines > 0 else { return "" }
+        let mentions = unseen.mentions == 0 ? "" : " · \(unseen.mentions) mention\(unseen.mentions == 1 ? "" : "s")"
+        let text = "↓ \(unseen.lines) new\(mentions) "
         guard text.count + connection.text.count + 2 > width else { return text }
-        return "↓\(news.lines)" + (news.mentions == 0 ? "" : " \(news.mentions)!")
+        return "↓\(unseen.lines)" + (unseen.mentions == 0 ? "" : " \(unseen.mentions)!")
     }
 }

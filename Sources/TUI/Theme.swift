@@ -3,7 +3,7 @@ import Protocol
 /// The colours of the screen. Each meaning has a sign besides its colour, so that none is lost without any.
 package struct Theme: Hashable, Sendable {
     /// What is behind the text.
-    package enum Ground: Hashable, Sendable {
+    package enum Background: Hashable, Sendable {
         case dark
         case light
     }
@@ -37,10 +37,10 @@ package struct Theme: Hashable, Sendable {
     package var nicks: [Style]
     package let depth: ColorDepth
 
-    package init(_ depth: ColorDepth, _ ground: Ground = .dark) {
+    package init(_ depth: ColorDepth, _ background: Background = .dark) {
         self.depth = depth
         let wide = depth == .palette || depth == .direct
-        let isLight = ground == .light
+        let isLight = background == .light
         /// A colour of 256, for a dark and for a light ground, and one of the first 8.
         func style(_ dark: UInt8, _ light: UInt8, _ few: UInt8, _ attributes: Style.Attributes = []) -> Style {
             depth == .none
@@ -73,19 +73,19 @@ package struct Theme: Hashable, Sendable {
         link = style(75, 26, blue, .underline)
         unread = style(203, 160, 1, .bold)
         found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))
-        nicks = Theme.palette(depth, ground).map { Style($0) }
+        nicks = Theme.palette(depth, background).map { Style($0) }
         if nicks.isEmpty { nicks = [.plain] }
     }
 
     /// The colours of nicks: each legible on its ground.
-    private static func palette(_ depth: ColorDepth, _ ground: Ground) -> [Color] {
+    private static func palette(_ depth: ColorDepth, _ background: Background) -> [Color] {
         let dark: [UInt8] = [71, 37, 75, 105, 140, 169, 203, 173, 179, 107, 73, 111, 177, 205, 209, 214, 149, 80]
         let light: [UInt8] = [28, 30, 25, 61, 91, 125, 124, 130, 94, 64, 24, 62, 127, 161, 166, 136, 22, 31]
         switch depth {
         case .none: return []
-        case .eight: return (ground == .dark ? [1, 2, 3, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
-        case .sixteen: return (ground == .dark ? [9, 10, 11, 12, 13, 14] : [1, 2, 4, 5, 6]).map { Color($0) }
-        case .palette, .direct: return (ground == .dark ? dark : light).map { Color($0) }
+        case .eight: return (background == .dark ? [1, 2, 3, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .sixteen: return (background == .dark ? [9, 10, 11, 12, 13, 14] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .palette, .direct: return (background == .dark ? dark : light).map { Color($0) }
         }
     }
 

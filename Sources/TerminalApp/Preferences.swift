@@ -8,9 +8,9 @@ import Transport
 package struct Preferences: Sendable {
     package var nick: String?
     package var account: String?
-    package var rooms: [String] = []
+    package var channels: [String] = []
     /// Nil: as the terminal's ground is found to be.
-    package var theme: Theme.Ground?
+    package var theme: Theme.Background?
     package var screen = ScreenSettings()
     /// Words that call the person besides their nick.
     package var mentions: [String] = []
@@ -26,7 +26,7 @@ package struct Preferences: Sendable {
     /// The file that they are from, or would be.
     package var path = Preferences.standardPath
     /// Whether it is another than the standard one, which has to be named to be read.
-    package var isNamed = false
+    package var isCustomPath = false
 
     /// Why the file cannot be used: one line, with the remedy.
     package struct Problem: Error {
@@ -35,7 +35,7 @@ package struct Preferences: Sendable {
 
     /// Nil where nothing says where a person's files are.
     package static var standardPath: String? {
-        HomeFolders { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
+        XDGDirectories { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
     }
 
     package init() {}
@@ -56,20 +56,20 @@ package struct Preferences: Sendable {
             throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
         }
         preferences.path = name
-        preferences.isNamed = path != nil
+        preferences.isCustomPath = path != nil
         return preferences
     }
 
     /// Reads the text of the file called `name`.
     package init(_ text: String, _ name: String) throws(Problem) {
-        if let (line, words) = ConfigurationText.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
+        if let (line, words) = TOMLPrecheck.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             let words = error.description.printable
             let remedy =
-                ConfigurationText.isAboutValue(words)
+                TOMLPrecheck.isAboutValue(words)
                 ? "Texts stand in quotes; numbers, true and false do not." : "Mend that line."
             throw Problem(text: "\(name):\(error.source.begin.line): \(words). \(remedy)")
         } catch {
@@ -82,7 +82,7 @@ package struct Preferences: Sendable {
     /// The command that enters a server with what stands in the file, as it is typed into a shell.
     package func command(toEnter host: String, _ port: UInt16) -> String {
         var words = ["grillo-tui"]
-        if let path, isNamed { words += ["--config", Self.quoted(path)] }
+        if let path, isCustomPath { words += ["--config", Self.quoted(path)] }
         words.append(host)
         if port != InvitationLink.defaultPort { words.append("\(port)") }
         return words.joined(separator: " ")
@@ -111,7 +111,7 @@ package struct Preferences: Sendable {
         case "nick":
             nick = try reader.nick(key, value)
         case "account": account = try reader.text(key, value)
-        case "rooms": rooms = try reader.texts(key, value).map { TypedName.room($0) }
+        case "rooms": channels = try reader.texts(key, value).map { TypedName.channel($0) }
         case "theme":
             switch try reader.one(of: ["dark", "light", "auto"], key, value) {
             case "dark": theme = .dark
@@ -119,7 +119,7 @@ package struct Preferences: Sendable {
             default: theme = nil
             }
         case "arrows":
-            screen.arrows = try reader.one(of: ["scroll", "recall"], key, value) == "recall" ? .recall : .scroll
+            screen.arrows = try reader.one(of: ["scroll", "recall"], key, value) == "recall" ? .inputHistory : .scroll
         case "mentions": mentions = try reader.texts(key, value)
         case "ignore": ignore = try reader.texts(key, value)
         case "mouse": capturesMouse = try reader.flag(key, value)

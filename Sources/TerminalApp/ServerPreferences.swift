@@ -10,7 +10,7 @@ package struct ServerPreferences: Sendable {
     package var port: UInt16?
     package var tls: Bool?
     package var nick: String?
-    package var rooms: [String]?
+    package var channels: [String]?
     /// The keys of rooms that a link in place of the host names, by the rooms' names.
     package var keys: [String: String] = [:]
     package var account: String?
@@ -64,7 +64,7 @@ package struct ServerPreferences: Sendable {
             port = number
         case "tls": tls = try reader.flag(key, value)
         case "nick": nick = try reader.nick(key, value)
-        case "rooms": rooms = try reader.texts(key, value).map { TypedName.room($0) }
+        case "rooms": channels = try reader.texts(key, value).map { TypedName.channel($0) }
         case "account": account = try reader.text(key, value)
         case "password": password = try reader.text(key, value)
         case "password-command": passwordCommand = try reader.text(key, value)
@@ -95,11 +95,11 @@ package struct ServerPreferences: Sendable {
             throw reader.problem(key, "“\(named)” cannot be a nick")
         }
         nick = nick ?? address.nick
-        if !address.rooms.isEmpty { rooms = rooms ?? address.rooms }
+        if !address.channels.isEmpty { channels = channels ?? address.channels }
         keys = address.keys
     }
 
     private static func path(_ text: String) -> String {
-        text.hasPrefix("~/") ? (HomeFolders { Environment[$0] }.home ?? "~") + text.dropFirst() : text
+        text.hasPrefix("~/") ? (XDGDirectories { Environment[$0] }.home ?? "~") + text.dropFirst() : text
     }
 }

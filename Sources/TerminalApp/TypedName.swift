@@ -20,7 +20,7 @@ package enum TypedName {
     }
 
     /// A room's name, with the `#` that many leave out.
-    package static func room(_ name: String) -> String {
+    package static func channel(_ name: String) -> String {
         "#&+!".contains(name.first ?? "#") ? name : "#" + name
     }
 

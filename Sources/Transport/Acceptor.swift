@@ -3,12 +3,12 @@ import Glibc
 
 /// Takes connections off a listening socket, and copes when the process has no descriptor left.
 struct Acceptor {
-    enum Outcome {
+    enum AcceptResult {
         case accepted(Int32, from: SocketAddress)
         /// Nobody waits, or who waited has gone.
-        case nobody
+        case nonePending
         /// No descriptor is left: the one that waited was turned away; try again in a while.
-        case exhausted
+        case outOfDescriptors
         /// The socket itself is broken.
         case failed(Int32)
     }
@@ -20,45 +20,45 @@ struct Acceptor {
 
     private let call: Call
     /// Given up for a moment when no other is left, so that who waits is turned away instead of left hanging.
-    private var spare: Int32
+    private var reserveDescriptor: Int32
 
     init(_ call: @escaping Call) {
         self.call = call
-        spare = Self.openSpare()
+        reserveDescriptor = Self.openReserve()
     }
 
-    mutating func accept(on listener: Int32) -> Outcome {
+    mutating func accept(on listener: Int32) -> AcceptResult {
         var from = sockaddr_storage()
         let descriptor = call(listener, &from)
         guard descriptor < 0 else {
-            if spare < 0 { spare = Self.openSpare() }
+            if reserveDescriptor < 0 { reserveDescriptor = Self.openReserve() }
             return .accepted(descriptor, from: SocketAddress(from, length: 0))
         }
         switch -descriptor {
         case EAGAIN, EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, ENETUNREACH:
-            return .nobody
+            return .nonePending
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            turnOneAway(listener)
-            return .exhausted
+            rejectOne(listener)
+            return .outOfDescriptors
         case let code:
             return .failed(code)
         }
     }
 
     func end() {
-        if spare >= 0 { close(spare) }
+        if reserveDescriptor >= 0 { close(reserveDescriptor) }
     }
 
-    private mutating func turnOneAway(_ listener: Int32) {
-        guard spare >= 0 else { return }
-        close(spare)
+    private mutating func rejectOne(_ listener: Int32) {
+        guard reserveDescriptor >= 0 else { return }
+        close(reserveDescriptor)
         var from = sockaddr_storage()
         let descriptor = call(listener, &from)
         if descriptor >= 0 { close(descriptor) }
-        spare = Self.openSpare()
+        reserveDescriptor = Self.openReserve()
     }
 
-    private static func openSpare() -> Int32 {
+    private static func openReserve() -> Int32 {
         open("/dev/null", O_RDONLY | O_CLOEXEC)
     }
 }

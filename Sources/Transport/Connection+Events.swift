@@ -10,7 +10,7 @@ extension Connection {
         if isReadingPaused, phase == .open {
             if isBroken { stopWatching() }
         } else if hasPeerEnded {
-            abort(endedAs ?? .peerClosed)
+            abort(flushingReason ?? .peerClosed)
         } else {
             read()
         }
@@ -40,9 +40,9 @@ extension Connection {
     private func read() {
         switch Socket.receive(descriptor, into: core.inbound) {
         case .wouldBlock: break
-        case .failed(let code): abort(endedAs ?? .reset(code))
+        case .failed(let code): abort(flushingReason ?? .reset(code))
         case .bytes(0): readEnd()
-        case .bytes(let count): took(UnsafeRawBufferPointer(rebasing: core.inbound[..<count]))
+        case .bytes(let count): handleInput(UnsafeRawBufferPointer(rebasing: core.inbound[..<count]))
         }
     }
 
@@ -57,19 +57,19 @@ extension Connection {
             guard phase != .dead else { return }
             hasPeerEnded = true
             updateWatch()
-        case .proxied, .sniffing, .open, .lingering, .dead:
+        case .awaitingProxyHeader, .sniffing, .open, .lingering, .dead:
             abort(.peerClosed)
         }
     }
 
-    func took(_ bytes: UnsafeRawBufferPointer) {
+    func handleInput(_ bytes: UnsafeRawBufferPointer) {
         switch phase {
-        case .proxied:
-            hearProxy(bytes)
+        case .awaitingProxyHeader:
+            readProxyHeader(bytes)
         case .sniffing:
             let context = tlsContext
             if bytes[0] == TLSRecord.handshake, let context {
-                shakeHands(context, serverName: nil)
+                startHandshake(context, serverName: nil)
                 decrypt(bytes)
             } else {
                 open()
@@ -83,7 +83,7 @@ extension Connection {
     }
 
     /// While it is being closed, the reason is the one it is closed for.
-    var endedAs: CloseReason? {
+    var flushingReason: CloseReason? {
         if case .flushing(let reason) = phase { reason } else { nil }
     }
 }

@@ -1,7 +1,7 @@
 /// What comes before all else where a proxy stands between.
 extension Connection {
     /// Hears whom the proxy speaks for; what stands behind that is the peer's.
-    func hearProxy(_ bytes: UnsafeRawBufferPointer) {
+    func readProxyHeader(_ bytes: UnsafeRawBufferPointer) {
         guard let (soFar, security) = proxyHeader else { return }
         var header = soFar
         var rest = bytes
@@ -13,7 +13,7 @@ extension Connection {
             if let address { (peer.address, peer.port) = (address, port) }
             phase = .sniffing
             secure(security)
-            if !rest.isEmpty, phase != .dead { took(rest) }
+            if !rest.isEmpty, phase != .dead { handleInput(rest) }
         }
     }
 }

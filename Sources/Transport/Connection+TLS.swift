@@ -3,7 +3,7 @@ extension Connection {
     /// Feeds what was read to the session, and acts on what comes of it.
     func decrypt(_ ciphertext: UnsafeRawBufferPointer) {
         guard let tls else { return }
-        if phase == .handshaking, trust != nil, let first = ciphertext.first, !tls.hasHeardPeer,
+        if phase == .handshaking, trust != nil, let first = ciphertext.first, !tls.hasReceivedInput,
             first != TLSRecord.handshake, first != TLSRecord.alert
         {
             return abort(.notTLS)
@@ -12,10 +12,10 @@ extension Connection {
         tls.feed(ciphertext, scratch: core.plaintext) { event in
             switch event {
             case .handshakeCompleted(let info):
-                guard sendSealed() else { return false }
+                guard sendCiphertext() else { return false }
                 peer.tls = info
                 core.handshakeCompleted()
-                if let refusal = judge(tls) {
+                if let refusal = checkTrust(tls) {
                     failure = refusal
                 } else {
                     open()
@@ -29,13 +29,13 @@ extension Connection {
             }
             return failure == nil && phase != .dead
         }
-        guard phase != .dead else { return core.sealed.removeAll() }
-        guard sendSealed(), let failure else { return }
-        abort(endedAs ?? failure)
+        guard phase != .dead else { return core.ciphertext.removeAll() }
+        guard sendCiphertext(), let failure else { return }
+        abort(flushingReason ?? failure)
     }
 
     /// Why the server is not to be trusted, or nil.
-    private func judge(_ tls: TLSSession) -> CloseReason? {
+    private func checkTrust(_ tls: TLSSession) -> CloseReason? {
         guard let trust else { return nil }
         self.trust = nil
         guard let certificate = tls.serverCertificate else { return .untrusted("the server showed no certificate") }

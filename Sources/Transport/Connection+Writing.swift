@@ -13,10 +13,10 @@ extension Connection {
     /// The mark of the last batch that the lane has carried out, if all that the connection was sent until now has arrived at its
     /// peer's system; nil while some of it waits here or is not acknowledged. It costs a system call where something was sent since the
     /// last time.
-    package var arrivedMark: LaneBatch.Mark? {
+    package var acknowledgedMark: LaneBatch.Mark? {
         guard queuedBytes == 0 else { return nil }
-        if !hasAllArrived { hasAllArrived = Socket.isAcknowledged(descriptor) }
-        return hasAllArrived ? core.mark : nil
+        if !isAllAcknowledged { isAllAcknowledged = Socket.isAcknowledged(descriptor) }
+        return isAllAcknowledged ? core.mark : nil
     }
 
     /// Sends `frame`; dropped when the connection is not open.
@@ -32,19 +32,19 @@ extension Connection {
     /// next when `drained` is told.
     package func sendExempt(_ frame: Frame) {
         guard phase == .open else { return }
-        hasAllArrived = false
+        isAllAcknowledged = false
         queue.append(frame, isExempt: true)
-        settle(tryNow: !isWritingWatched)
+        flushQueued(tryNow: !isWritingWatched)
     }
 
     /// Asks for one call of `drained`: when few enough bytes wait, or in a turn of its own if that is so now.
     package func notifyWhenDrained() {
         wantsDrained = true
-        if queuedBytes <= reception.limits.drainMark { core.reportDrainedLater(id) }
+        if queuedBytes <= configuration.limits.drainMark { core.reportDrainedLater(id) }
     }
 
     func reportDrained() {
-        guard wantsDrained, phase == .open, queuedBytes <= reception.limits.drainMark else { return }
+        guard wantsDrained, phase == .open, queuedBytes <= configuration.limits.drainMark else { return }
         wantsDrained = false
         handler.drained(self)
     }
@@ -52,18 +52,18 @@ extension Connection {
     /// Sends `frames`, in one write if the socket takes them; the caller keeps them alive meanwhile.
     func transmit(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>) {
         guard phase == .open else { return }
-        hasAllArrived = false
+        isAllAcknowledged = false
         var cursor = FrameCursor()
         // Where something waits already, writability is watched.
         if !isWritingWatched, tls == nil || frames.count == 1 {
-            guard tls == nil ? write(frames, from: &cursor) : seal(frames[0], from: &cursor) else { return }
+            guard tls == nil ? write(frames, from: &cursor) : encrypt(frames[0], from: &cursor) else { return }
         }
         guard cursor.index < frames.count else { return }
         while cursor.index < frames.count {
             queue.append(frames[cursor.index].takeUnretainedValue(), from: cursor.offset, isExempt: false)
             cursor = FrameCursor(index: cursor.index + 1)
         }
-        settle(tryNow: tls != nil && !isWritingWatched)
+        flushQueued(tryNow: tls != nil && !isWritingWatched)
     }
 
     /// Sends what waits, as much as the socket takes now.
@@ -76,21 +76,21 @@ extension Connection {
 
     /// Sends what the TLS session left to be sent; what does not go becomes the backlog. False when that ended it.
     @discardableResult
-    func sendSealed() -> Bool {
-        guard !core.sealed.isEmpty else { return true }
-        defer { core.sealed.removeAll() }
+    func sendCiphertext() -> Bool {
+        guard !core.ciphertext.isEmpty else { return true }
+        defer { core.ciphertext.removeAll() }
         var sent = 0
         if backlog.isEmpty {
-            switch core.sealed.bytes.withUnsafeBytes({ Socket.send(descriptor, $0) }) {
+            switch core.ciphertext.bytes.withUnsafeBytes({ Socket.send(descriptor, $0) }) {
             case .bytes(let count): sent = count
             case .wouldBlock: break
             case .failed(let code): return fail(code)
             }
         }
-        guard sent < core.sealed.bytes.count else { return true }
-        backlog += core.sealed.bytes[sent...]
+        guard sent < core.ciphertext.bytes.count else { return true }
+        backlog += core.ciphertext.bytes[sent...]
         // A record is sealed only where nothing waits; more is what the peer made the session answer.
-        guard backlog.count <= max(reception.limits.sendQueueBytes, 4 * TLSRecord.largest) else {
+        guard backlog.count <= max(configuration.limits.sendQueueBytes, 4 * TLSRecord.maxPlaintext) else {
             abort(.sendQueueExceeded)
             return false
         }
@@ -99,10 +99,10 @@ extension Connection {
     }
 
     /// After something was queued: sends what it can, keeps to the bound, and watches for more.
-    private func settle(tryNow: Bool) {
+    private func flushQueued(tryNow: Bool) {
         if tryNow, !flushSome(records: .max) { return }
-        guard queue.countedBytes <= reception.limits.sendQueueBytes else { return abort(.sendQueueExceeded) }
-        if queuedBytes > reception.limits.drainMark { wantsDrained = true }
+        guard queue.countedBytes <= configuration.limits.sendQueueBytes else { return abort(.sendQueueExceeded) }
+        if queuedBytes > configuration.limits.drainMark { wantsDrained = true }
         updateWatch()
     }
 
@@ -110,7 +110,7 @@ extension Connection {
     /// the connection.
     private func write(_ frames: UnsafeBufferPointer<Unmanaged<Frame>>, from cursor: inout FrameCursor) -> Bool {
         while cursor.index < frames.count {
-            let outcome: Socket.Outcome
+            let outcome: Socket.IOResult
             let offered: Int
             if frames.count == 1 {
                 let rest = frames[0]._withUnsafeGuaranteedRef { $0.bytes }[cursor.offset...]
@@ -134,16 +134,16 @@ extension Connection {
 
     /// Encrypts `frame` where it lies, past the queue, which is empty, until the socket takes no more. False when that ended
     /// the connection.
-    private func seal(_ frame: Unmanaged<Frame>, from cursor: inout FrameCursor) -> Bool {
+    private func encrypt(_ frame: Unmanaged<Frame>, from cursor: inout FrameCursor) -> Bool {
         let bytes = frame._withUnsafeGuaranteedRef { $0.bytes }
         while backlog.isEmpty, cursor.offset < bytes.count, let tls {
-            let record = UnsafeRawBufferPointer(rebasing: bytes[cursor.offset...].prefix(TLSRecord.largest))
+            let record = UnsafeRawBufferPointer(rebasing: bytes[cursor.offset...].prefix(TLSRecord.maxPlaintext))
             if let cause = tls.encrypt(record) {
                 abort(.tlsFailed(cause))
                 return false
             }
             cursor.offset += record.count
-            guard sendSealed() else { return false }
+            guard sendCiphertext() else { return false }
         }
         if cursor.offset == bytes.count { cursor = FrameCursor(index: 1) }
         return true
@@ -151,7 +151,7 @@ extension Connection {
 
     /// False when the socket or the session broke, which ends the connection.
     private func flushSome(records: Int) -> Bool {
-        tls == nil ? flushPlain() : flushSealed(records: records)
+        tls == nil ? flushPlain() : flushEncrypted(records: records)
     }
 
     private func flushPlain() -> Bool {
@@ -166,7 +166,7 @@ extension Connection {
     }
 
     /// The backlog, then record after record, each encrypted only once the one before has left.
-    private func flushSealed(records: Int) -> Bool {
+    private func flushEncrypted(records: Int) -> Bool {
         if !backlog.isEmpty {
             switch backlog.withUnsafeBytes({ Socket.send(descriptor, $0) }) {
             case .bytes(backlog.count): backlog = []
@@ -183,14 +183,14 @@ extension Connection {
                 return false
             }
             queue.remove(count)
-            guard sendSealed() else { return false }
+            guard sendCiphertext() else { return false }
             made += 1
         }
         return true
     }
 
     private func fail(_ code: Int32) -> Bool {
-        abort(endedAs ?? .reset(code))
+        abort(flushingReason ?? .reset(code))
         return false
     }
 }

@@ -7,7 +7,7 @@ import Glibc
 package final class Connection {
     enum Phase: Equatable {
         /// Waits for what a proxy says of the peer.
-        case proxied
+        case awaitingProxyHeader
         /// Waits for the peer's first byte, which says whether it speaks TLS.
         case sniffing
         /// In a TLS handshake.
@@ -25,7 +25,7 @@ package final class Connection {
     package let handler: any ConnectionHandler
 
     let descriptor: Int32
-    let reception: Reception
+    let configuration: ConnectionConfiguration
     unowned let core: LaneCore
     var phase = Phase.sniffing
     var tls: TLSSession?
@@ -35,14 +35,14 @@ package final class Connection {
     /// Ciphertext that the socket did not take; it goes before anything in `queue`.
     var backlog: [UInt8] = []
     var wantsDrained = false
-    /// ``arrivedMark`` at the peer's own end of the connection; nil where it ended in another way.
-    package private(set) var markAtEnd: LaneBatch.Mark?
+    /// ``acknowledgedMark`` at the peer's own end of the connection; nil where it ended in another way.
+    package private(set) var acknowledgedMarkAtClose: LaneBatch.Mark?
     /// Whether the connection was sent nothing since it was last known that all had arrived.
-    var hasAllArrived = true
+    var isAllAcknowledged = true
 
     var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.
-    var proxyHeader: (header: ProxyHeader, then: Arrival.Security)?
+    var proxyHeader: (header: ProxyHeader, then: AcceptedSocket.Security)?
     /// How many times reading was paused and not resumed.
     private var readingPauses = 0
     var isReadingPaused: Bool { readingPauses > 0 }
@@ -53,12 +53,13 @@ package final class Connection {
     private var deadline: UInt64 = 0
 
     init(
-        _ id: ConnectionID, _ descriptor: Int32, _ arrival: Arrival, handler: any ConnectionHandler, core: LaneCore
+        _ id: ConnectionID, _ descriptor: Int32, _ acceptedSocket: AcceptedSocket, handler: any ConnectionHandler,
+        core: LaneCore
     ) {
         self.id = id
         self.descriptor = descriptor
-        self.peer = arrival.peer
-        self.reception = arrival.reception
+        self.peer = acceptedSocket.peer
+        self.configuration = acceptedSocket.configuration
         self.handler = handler
         self.core = core
     }
@@ -86,16 +87,16 @@ package final class Connection {
         if let duration { setDeadline(duration) } else { deadline = 0 }
     }
 
-    /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.farewell`.
+    /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.closeTimeout`.
     package func close(farewell: Frame? = nil, reason: CloseReason) {
         guard phase == .open else {
-            if [.proxied, .sniffing, .handshaking].contains(phase) { abort(reason) }
+            if [.awaitingProxyHeader, .sniffing, .handshaking].contains(phase) { abort(reason) }
             return
         }
         if let farewell { sendExempt(farewell) }
         guard phase == .open else { return }
         phase = .flushing(reason)
-        setDeadline(reception.limits.farewell)
+        setDeadline(configuration.limits.closeTimeout)
         queuedBytes == 0 ? finishFlushing() : updateWatch()
     }
 
@@ -103,14 +104,14 @@ package final class Connection {
     package func abort(_ reason: CloseReason) {
         let ended = phase
         guard ended != .dead else { return }
-        if reason == .peerClosed, ended == .open { markAtEnd = arrivedMark }
+        if reason == .peerClosed, ended == .open { acknowledgedMarkAtClose = acknowledgedMark }
         phase = .dead
         queue = WriteQueue()
         backlog = []
         tls = nil
         core.release(self)
         switch ended {
-        case .proxied, .sniffing, .handshaking: reception.failed(peer, id, reason)
+        case .awaitingProxyHeader, .sniffing, .handshaking: configuration.failed(peer, id, reason)
         case .open, .flushing: handler.closed(self, reason: reason)
         case .lingering, .dead: break
         }
@@ -123,27 +124,27 @@ package final class Connection {
     // MARK: Phases
 
     /// The lane has it: what comes first?
-    func begin(_ security: Arrival.Security) {
+    func begin(_ security: AcceptedSocket.Security) {
         updateWatch()
         guard phase == .sniffing else { return }
         guard peer.proxy == nil else {
-            phase = .proxied
+            phase = .awaitingProxyHeader
             proxyHeader = (ProxyHeader(), security)
-            return setDeadline(reception.limits.handshake)
+            return setDeadline(configuration.limits.handshakeTimeout)
         }
         secure(security)
     }
 
-    func secure(_ security: Arrival.Security) {
+    func secure(_ security: AcceptedSocket.Security) {
         switch security {
         case .plain:
             open()
         case .sniffed(let context):
             tlsContext = context
-            setDeadline(reception.limits.handshake)
+            setDeadline(configuration.limits.handshakeTimeout)
         case .client(let context, let serverName, let trust):
             self.trust = trust
-            shakeHands(context, serverName: serverName)
+            startHandshake(context, serverName: serverName)
             decrypt(UnsafeRawBufferPointer(start: nil, count: 0))
         }
     }
@@ -158,14 +159,14 @@ package final class Connection {
     /// Everything has left: ends this side, and waits a little for the other.
     func finishFlushing() {
         guard case .flushing(let reason) = phase else { return }
-        tls?.sayGoodbye()
-        guard sendSealed() else { return }
+        tls?.sendCloseNotify()
+        guard sendCiphertext() else { return }
         guard !hasPeerEnded else { return abort(reason) }
         shutdown(descriptor, Int32(SHUT_WR))
         phase = .lingering
         tls = nil
         backlog = []
-        setDeadline(reception.limits.linger)
+        setDeadline(configuration.limits.lingerTimeout)
         updateWatch()
         handler.closed(self, reason: reason)
     }
@@ -175,7 +176,7 @@ package final class Connection {
         deadline = 0
         switch phase {
         case .sniffing: open()
-        case .proxied: abort(.noProxyHeader)
+        case .awaitingProxyHeader: abort(.noProxyHeader)
         case .handshaking: abort(.handshakeTimedOut)
         case .flushing(let reason): abort(reason)
         case .lingering: abort(.peerClosed)
@@ -185,15 +186,15 @@ package final class Connection {
     }
 
     private func setDeadline(_ duration: Duration) {
-        deadline = Monotonic.after(duration)
+        deadline = MonotonicClock.after(duration)
         core.setDeadline(deadline, for: self)
     }
 
-    func shakeHands(_ context: TLSContext, serverName: String?) {
+    func startHandshake(_ context: TLSContext, serverName: String?) {
         tlsContext = nil
         phase = .handshaking
-        setDeadline(reception.limits.handshake)
-        tls = TLSSession(context, serverName: serverName, sink: core.sealed)
+        setDeadline(configuration.limits.handshakeTimeout)
+        tls = TLSSession(context, serverName: serverName, sink: core.ciphertext)
         if tls == nil { abort(.tlsFailed(OpenSSLErrors.take(or: "out of memory"))) }
     }
 }

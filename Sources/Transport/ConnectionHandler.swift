@@ -1,7 +1,7 @@
 /// Who is told what happens on one connection. Every call comes on the queue of the connection's lane.
 ///
 /// In order: `opened` once, then any number of `received` and `drained`, then `closed` once. A connection that fails
-/// before it opens calls none of them; `Reception.failed` is told instead. It is called from inside the lane's work:
+/// before it opens calls none of them; `ConnectionConfiguration.failed` is told instead. It is called from inside the lane's work:
 /// it must not block, and may call any method of the connection.
 package protocol ConnectionHandler: AnyObject {
     /// It can be written to. Under TLS the handshake is done and `connection.peer.tls` says with what.

@@ -5,11 +5,11 @@ package struct ConnectionLimits: Sendable {
     /// How few bytes must wait for `drained` to be called.
     package var drainMark = 64 << 10
     /// From the first byte of a TLS handshake to its end. A peer silent for as long is taken for a plain one.
-    package var handshake: Duration = .seconds(10)
+    package var handshakeTimeout: Duration = .seconds(10)
     /// What a close with something left to say may take to say it.
-    package var farewell: Duration = .seconds(3)
+    package var closeTimeout: Duration = .seconds(3)
     /// How long, all said, the peer's own end of the connection is waited for, so that what was said is not lost.
-    package var linger: Duration = .seconds(1)
+    package var lingerTimeout: Duration = .seconds(1)
 
     package init() {}
 }

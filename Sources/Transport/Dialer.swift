@@ -17,12 +17,12 @@ package final class Dialer: Sendable {
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> any ConnectionHandler
     ) {
         let place = target.description
-        let reception = Reception(
+        let configuration = ConnectionConfiguration(
             tag: tag, limits: limits,
             failed: { _, _, reason in if let error = DialError(reason, place: place) { failed(error) } },
             makeHandler: { makeHandler($0, $1) })
         core = QueueConfined(
-            DialerCore(target, security, lane, reception, failed: failed),
+            DialerCore(target, security, lane, configuration, failed: failed),
             on: DispatchQueue(label: "grillo.dialer"))
         core.queue.async { [core] in core.value.start(at: core, timeout: timeout) }
     }

@@ -15,7 +15,7 @@ final class DialerCore {
     private let target: DialTarget
     private let security: DialSecurity
     private let lane: Lane
-    private let reception: Reception
+    private let configuration: ConnectionConfiguration
     private let failed: @Sendable (DialError) -> Void
 
     private var home: QueueConfined<DialerCore>?
@@ -27,13 +27,13 @@ final class DialerCore {
     private var lastError: DialError
 
     init(
-        _ target: DialTarget, _ security: DialSecurity, _ lane: Lane, _ reception: Reception,
+        _ target: DialTarget, _ security: DialSecurity, _ lane: Lane, _ configuration: ConnectionConfiguration,
         failed: @escaping @Sendable (DialError) -> Void
     ) {
         self.target = target
         self.security = security
         self.lane = lane
-        self.reception = reception
+        self.configuration = configuration
         self.failed = failed
         lastError = .unreachable(target.description)
     }
@@ -110,7 +110,7 @@ final class DialerCore {
         }
         if address.ip != nil { Socket.setNoDelay(descriptor) }
         let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: home.queue)
-        let peer = Peer(address: address.ip, port: address.port, tag: reception.tag)
+        let peer = Peer(address: address.ip, port: address.port, tag: configuration.tag)
         source.setEventHandler { [weak home] in home?.value.answered(descriptor) }
         source.setCancelHandler { home.value.released(descriptor, peer) }
         attempts[descriptor] = source
@@ -144,19 +144,19 @@ final class DialerCore {
             return
         }
         var peer = peer
-        if peer.isLocal, !peer.isUnixSocket { peer.ends = ConnectionEnds(descriptor, isServer: false) }
-        lane.adopt(descriptor, as: arrival(peer)) { id in
+        if peer.isLocal, !peer.isUnixSocket { peer.loopbackEndpoints = LoopbackEndpoints(descriptor, isServer: false) }
+        lane.adopt(descriptor, as: acceptedSocket(peer)) { id in
             home.queue.async { home.value.adopted(id) }
         }
     }
 
-    private func arrival(_ peer: Peer) -> Arrival {
-        let security: Arrival.Security =
+    private func acceptedSocket(_ peer: Peer) -> AcceptedSocket {
+        let security: AcceptedSocket.Security =
             switch security {
             case .plain: .plain
             case .tls(let context, let name, let trust): .client(context, serverName: name, trust: trust)
             }
-        return Arrival(peer: peer, security: security, reception: reception)
+        return AcceptedSocket(peer: peer, security: security, configuration: configuration)
     }
 
     /// - Parameter id: nil where the lane could not take it.

@@ -8,7 +8,7 @@ import Dispatch
 /// take 16 KB. A value of a lane's, so that nothing is locked.
 struct HeapTrimmer {
     /// Handshakes and ends of connections that are worth it: fewer leave some megabytes at most.
-    static let crowd = 256
+    static let releasesPerTrim = 256
     /// Given the crowd to settle, and no more than one trim in that time.
     static let pause = DispatchTimeInterval.seconds(5)
 
@@ -17,7 +17,7 @@ struct HeapTrimmer {
     /// Something that held much memory has let go of it.
     mutating func noteRelease() {
         count += 1
-        guard count == Self.crowd else { return }
+        guard count == Self.releasesPerTrim else { return }
         count = 0
         // It takes the allocator's locks for some milliseconds: not on a lane's time.
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + Self.pause) { cl_trim_heap() }

@@ -30,9 +30,9 @@ package final class Lane: Sendable {
     }
 
     private func takeTurn() {
-        let begin = Monotonic.now()
+        let begin = MonotonicClock.now()
         carryOutWaiting()
-        let took = Monotonic.since(begin)
+        let took = MonotonicClock.since(begin)
         guard let rest = schedule.withLock({ $0.endTurn(after: took) }) else { return }
         if rest == 0 {
             queue.async { self.takeTurn() }
@@ -90,9 +90,11 @@ package final class Lane: Sendable {
     /// Takes over a connected stream socket, whatever it came from: the lane sets it up and closes it.
     ///
     /// `named` is told the name it got, on the lane, before its handler hears of it; nil where the lane could not take it.
-    package func adopt(_ descriptor: Int32, as arrival: Arrival, named: (@Sendable (ConnectionID?) -> Void)? = nil) {
+    package func adopt(
+        _ descriptor: Int32, as acceptedSocket: AcceptedSocket, named: (@Sendable (ConnectionID?) -> Void)? = nil
+    ) {
         queue.async { [core] in
-            let id = core.value.adopt(descriptor, as: arrival)
+            let id = core.value.adopt(descriptor, as: acceptedSocket)
             named?(id)
         }
     }

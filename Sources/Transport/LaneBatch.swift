@@ -6,7 +6,7 @@
 package struct LaneBatch: Sendable {
     enum Order: Sendable {
         case send(Frame, to: ConnectionID)
-        case spread(Frame, to: [ConnectionID], except: ConnectionID?)
+        case multicast(Frame, to: [ConnectionID], except: ConnectionID?)
         case sendExempt(Frame, to: ConnectionID)
         case close(ConnectionID, farewell: Frame?, CloseReason)
         case abort(ConnectionID, CloseReason)
@@ -18,7 +18,7 @@ package struct LaneBatch: Sendable {
     private(set) var orders: ContiguousArray<Order> = []
     /// Of its frames, each counted once.
     private(set) var bytes = 0
-    /// By what its maker knows a batch, or all up to one. See ``Connection/arrivedMark``.
+    /// By what its maker knows a batch, or all up to one. See ``Connection/acknowledgedMark``.
     package struct Mark: Hashable, Sendable {
         /// Higher than that of every batch before it for the lane; 0 for none.
         package let number: UInt64
@@ -55,7 +55,7 @@ package struct LaneBatch: Sendable {
     /// The array is shared, not copied. Frames for the very same array (not merely an equal one) cost least: the lane
     /// joins them once for all its recipients, whatever stands between them in the batch.
     package mutating func append(_ frame: Frame, to recipients: [ConnectionID], except: ConnectionID? = nil) {
-        orders.append(.spread(frame, to: recipients, except: except))
+        orders.append(.multicast(frame, to: recipients, except: except))
         bytes += frame.count
     }
 

@@ -14,9 +14,9 @@ final class LaneCore {
     /// Shared by all connections: what was just read, what was just decrypted, what is about to be encrypted, and what
     /// just was.
     let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-    let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.largest, alignment: 16)
-    let outbound = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.largest, alignment: 16)
-    let sealed = CipherBuffer()
+    let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.maxPlaintext, alignment: 16)
+    let outbound = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.maxPlaintext, alignment: 16)
+    let ciphertext = CiphertextBuffer()
     /// Where a gathering write lists its pieces.
     let pieces = UnsafeMutableBufferPointer<iovec>.allocate(capacity: 256)
 
@@ -74,19 +74,19 @@ final class LaneCore {
     }
 
     /// The new connection's name, or nil when it was refused and the socket closed.
-    func adopt(_ descriptor: Int32, as arrival: Arrival) -> ConnectionID? {
+    func adopt(_ descriptor: Int32, as acceptedSocket: AcceptedSocket) -> ConnectionID? {
         guard openPoller(), let id = slots.reserve() else {
             close(descriptor)
             return nil
         }
-        guard let handler = arrival.reception.makeHandler(arrival.peer, id) else {
+        guard let handler = acceptedSocket.configuration.makeHandler(acceptedSocket.peer, id) else {
             slots.release(id)
             close(descriptor)
             return nil
         }
-        let connection = Connection(id, descriptor, arrival, handler: handler, core: self)
+        let connection = Connection(id, descriptor, acceptedSocket, handler: handler, core: self)
         slots.insert(connection)
-        connection.begin(arrival.security)
+        connection.begin(acceptedSocket.security)
         return id
     }
 
@@ -177,7 +177,7 @@ final class LaneCore {
     }
 
     private func sweepDeadlines() {
-        let now = Monotonic.now()
+        let now = MonotonicClock.now()
         for id in deadlines.takeDue(at: now) { slots[id]?.deadlinePassed(at: now) }
         scheduleTimer()
     }
@@ -185,7 +185,7 @@ final class LaneCore {
     private func scheduleTimer() {
         let next = deadlines.next
         guard next < .max else { return }
-        let wait = Int(clamping: next - min(next, Monotonic.now()))
+        let wait = Int(clamping: next - min(next, MonotonicClock.now()))
         timer?.schedule(deadline: .now() + .nanoseconds(wait), leeway: .milliseconds(10))
     }
 }

@@ -30,7 +30,7 @@ struct LaneDelivery {
     }
 
     /// Larger groups are not joined: copying them would cost more than sending their pieces.
-    private static let largestJoin = 256 << 10
+    private static let maxJoinedBytes = 256 << 10
 
     private var groups: ContiguousArray<Group> = []
     private var shares: ContiguousArray<Share> = []
@@ -71,8 +71,8 @@ struct LaneDelivery {
             switch orders[index] {
             case .send(let frame, let id):
                 share(newGroup(order, bytes: frame.count, isFrames: true), with: id, slots)
-            case .spread(let frame, let recipients, let except):
-                spread(order, frame, recipients, slots)
+            case .multicast(let frame, let recipients, let except):
+                multicast(order, frame, recipients, slots)
                 if let except, except.lane == recipients.first?.lane, let slot = find(except, slots) {
                     slots[slot].isSingular = true
                 }
@@ -83,7 +83,7 @@ struct LaneDelivery {
         }
     }
 
-    private mutating func spread(_ order: Int32, _ frame: Frame, _ recipients: [ConnectionID], _ slots: Slots) {
+    private mutating func multicast(_ order: Int32, _ frame: Frame, _ recipients: [ConnectionID], _ slots: Slots) {
         recipients.withUnsafeBufferPointer { ids in
             guard let address = ids.baseAddress else { return }
             if let known = groupOf[address] {
@@ -157,7 +157,7 @@ struct LaneDelivery {
         let (first, bytes) = (groups[group].firstOrder, groups[group].bytes)
         if nextOrder[Int(first)] < 0 {
             joined[group] = Self.frame(of: orders[Int(first)])
-        } else if bytes <= Self.largestJoin {
+        } else if bytes <= Self.maxJoinedBytes {
             joined[group] = Frame(capacity: bytes) { target in
                 var (index, offset) = (first, 0)
                 while index >= 0, let frame = Self.frame(of: orders[Int(index)]) {
@@ -172,7 +172,7 @@ struct LaneDelivery {
 
     private static func frame(of order: LaneBatch.Order) -> Frame? {
         switch order {
-        case .send(let frame, _), .spread(let frame, _, _): frame
+        case .send(let frame, _), .multicast(let frame, _, _): frame
         default: nil
         }
     }
@@ -199,7 +199,7 @@ struct LaneDelivery {
             switch orders[Int(index)] {
             case .send(let frame, _):
                 frames.append(.passUnretained(frame))
-            case .spread(let frame, _, let except):
+            case .multicast(let frame, _, let except):
                 if except != connection.id { frames.append(.passUnretained(frame)) }
             case let other:
                 sendCollected(to: connection)
@@ -218,7 +218,7 @@ struct LaneDelivery {
 
     private func carryOut(_ order: LaneBatch.Order, for connection: Connection) {
         switch order {
-        case .send, .spread: break
+        case .send, .multicast: break
         case .sendExempt(let frame, _): connection.sendExempt(frame)
         case .close(_, let farewell, let reason): connection.close(farewell: farewell, reason: reason)
         case .abort(_, let reason): connection.abort(reason)

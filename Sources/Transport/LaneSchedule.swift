@@ -6,11 +6,11 @@
 /// nothing. Where nothing waits after a turn, or more than the next one takes, there is no rest.
 struct LaneSchedule {
     /// Bytes of frames in one turn, unless what was submitted in one piece has more.
-    static let fullTurn = 256 << 10
+    static let maxTurnBytes = 256 << 10
     /// In nanoseconds: a turn is long from here on.
-    static let longTurn: UInt64 = 1_000_000
+    static let longTurnThreshold: UInt64 = 1_000_000
     /// In nanoseconds: no rest is longer.
-    static let longestRest: UInt64 = 5_000_000
+    static let maxRest: UInt64 = 5_000_000
 
     private var waiting: [LaneBatch] = []
     /// Whether a turn is being taken, or will be.
@@ -27,7 +27,7 @@ struct LaneSchedule {
     mutating func take() -> LaneBatch? {
         guard var turn = waiting.first else { return nil }
         var count = 1
-        while count < waiting.count, turn.bytes + waiting[count].bytes <= Self.fullTurn {
+        while count < waiting.count, turn.bytes + waiting[count].bytes <= Self.maxTurnBytes {
             turn.append(waiting[count])
             count += 1
         }
@@ -39,7 +39,9 @@ struct LaneSchedule {
     mutating func endTurn(after duration: UInt64) -> UInt64? {
         isTurnDue = !waiting.isEmpty
         guard isTurnDue else { return nil }
-        guard duration >= Self.longTurn, waiting.reduce(0, { $0 + $1.bytes }) < Self.fullTurn else { return 0 }
-        return min(duration / 2, Self.longestRest)
+        guard duration >= Self.longTurnThreshold, waiting.reduce(0, { $0 + $1.bytes }) < Self.maxTurnBytes else {
+            return 0
+        }
+        return min(duration / 2, Self.maxRest)
     }
 }

@@ -14,29 +14,30 @@ package final class Listener: Sendable {
     ///
     /// - Parameter isPaused: the address is taken, and who connects waits in the system's queue until `resume`.
     package convenience init(
-        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, isPaused: Bool = false
+        host: String, port: UInt16, configuration: ConnectionConfiguration, lanes: LaneGroup, isPaused: Bool = false
     ) throws(ListenerError) {
         try self.init(
-            host: host, port: port, reception: reception, lanes: lanes, isPaused: isPaused, accept: Acceptor.system)
+            host: host, port: port, configuration: configuration, lanes: lanes, isPaused: isPaused,
+            accept: Acceptor.system)
     }
 
     init(
-        host: String, port: UInt16, reception: Reception, lanes: LaneGroup, isPaused: Bool = false,
+        host: String, port: UInt16, configuration: ConnectionConfiguration, lanes: LaneGroup, isPaused: Bool = false,
         accept: @escaping Acceptor.Call
     ) throws(ListenerError) {
         let (descriptors, port) = try ListeningSocket.tcp(host: host, port: port)
         boundPort = port
-        core = Self.start(ListenerCore(descriptors, socketFile: nil, isPaused: isPaused, reception, lanes, accept))
+        core = Self.start(ListenerCore(descriptors, socketFile: nil, isPaused: isPaused, configuration, lanes, accept))
     }
 
     /// Listens on a socket file (mode 0600), removed again at the end. What comes in has no address and is local.
     package init(
-        unixPath path: String, reception: Reception, lanes: LaneGroup, isPaused: Bool = false
+        unixPath path: String, configuration: ConnectionConfiguration, lanes: LaneGroup, isPaused: Bool = false
     ) throws(ListenerError) {
         let descriptor = try ListeningSocket.unix(path)
         boundPort = 0
         core = Self.start(
-            ListenerCore([descriptor], socketFile: path, isPaused: isPaused, reception, lanes, Acceptor.system))
+            ListenerCore([descriptor], socketFile: path, isPaused: isPaused, configuration, lanes, Acceptor.system))
     }
 
     deinit {
@@ -57,9 +58,9 @@ package final class Listener: Sendable {
         core.queue.async { [core] in core.value.resume() }
     }
 
-    /// Receives what is accepted from now on by `reception`: a renewed certificate, say.
-    package func replace(_ reception: Reception) {
-        core.queue.async { [core] in core.value.reception = reception }
+    /// Receives what is accepted from now on by `configuration`: a renewed certificate, say.
+    package func replace(_ configuration: ConnectionConfiguration) {
+        core.queue.async { [core] in core.value.configuration = configuration }
     }
 
     /// Stops listening for good and frees the address; connections go on. `done` is called when that has happened.

@@ -4,10 +4,10 @@ import Glibc
 /// What a listener is made of, confined to its queue.
 final class ListenerCore {
     /// How many are accepted before other work gets its turn.
-    private static let bound = 64
-    private static let restAfterExhaustion = DispatchTimeInterval.milliseconds(100)
+    private static let maxAcceptsPerTurn = 64
+    private static let pauseWithoutDescriptors = DispatchTimeInterval.milliseconds(100)
 
-    var reception: Reception
+    var configuration: ConnectionConfiguration
     private let descriptors: [Int32]
     private let socketFile: String?
     private let lanes: LaneGroup
@@ -24,12 +24,13 @@ final class ListenerCore {
     private weak var home: QueueConfined<ListenerCore>?
 
     init(
-        _ descriptors: [Int32], socketFile: String?, isPaused: Bool, _ reception: Reception, _ lanes: LaneGroup,
+        _ descriptors: [Int32], socketFile: String?, isPaused: Bool, _ configuration: ConnectionConfiguration,
+        _ lanes: LaneGroup,
         _ accept: @escaping Acceptor.Call
     ) {
         self.descriptors = descriptors
         self.socketFile = socketFile
-        self.reception = reception
+        self.configuration = configuration
         self.lanes = lanes
         self.isPaused = isPaused
         acceptor = Acceptor(accept)
@@ -78,12 +79,12 @@ final class ListenerCore {
     }
 
     private func acceptSome(on listener: Int32) {
-        for _ in 0..<Self.bound where !isClosed {
+        for _ in 0..<Self.maxAcceptsPerTurn where !isClosed {
             switch acceptor.accept(on: listener) {
             case .accepted(let descriptor, let address): hand(descriptor, address)
-            case .nobody: return
-            case .exhausted:
-                reception.exhausted()
+            case .nonePending: return
+            case .outOfDescriptors:
+                configuration.outOfDescriptors()
                 return rest()
             case .failed: return rest()
             }
@@ -92,13 +93,13 @@ final class ListenerCore {
 
     private func hand(_ descriptor: Int32, _ address: SocketAddress) {
         if address.ip != nil { Socket.setNoDelay(descriptor) }
-        let proxy = address.ip.flatMap { ip in reception.proxies.contains { $0.contains(ip) } ? ip : nil }
-        var peer = Peer(address: address.ip, port: address.port, tag: reception.tag, proxy: proxy)
-        if peer.isLocal, !peer.isUnixSocket { peer.ends = ConnectionEnds(descriptor, isServer: true) }
-        let security = reception.tls.map { Arrival.Security.sniffed($0) } ?? .plain
-        let range = reception.lanes ?? 0..<lanes.count
+        let proxy = address.ip.flatMap { ip in configuration.proxies.contains { $0.contains(ip) } ? ip : nil }
+        var peer = Peer(address: address.ip, port: address.port, tag: configuration.tag, proxy: proxy)
+        if peer.isLocal, !peer.isUnixSocket { peer.loopbackEndpoints = LoopbackEndpoints(descriptor, isServer: true) }
+        let security = configuration.tls.map { AcceptedSocket.Security.sniffed($0) } ?? .plain
+        let range = configuration.lanes ?? 0..<lanes.count
         lanes.lanes[range.lowerBound + nextLane % range.count].adopt(
-            descriptor, as: Arrival(peer: peer, security: security, reception: reception))
+            descriptor, as: AcceptedSocket(peer: peer, security: security, configuration: configuration))
         nextLane = (nextLane + 1) % range.count
     }
 
@@ -107,7 +108,7 @@ final class ListenerCore {
         guard !isResting else { return }
         isResting = true
         updateSources()
-        home?.queue.asyncAfter(deadline: .now() + Self.restAfterExhaustion) { [weak home] in
+        home?.queue.asyncAfter(deadline: .now() + Self.pauseWithoutDescriptors) { [weak home] in
             home?.value.endRest()
         }
     }

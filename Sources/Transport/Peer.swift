@@ -10,7 +10,7 @@ package struct Peer: Sendable {
     package let tag: String
     /// Both ends of a connection within this machine, with no proxy between that says so. One that does not, such as a forwarded
     /// port, has ends of its own here, which are not the asker's.
-    package internal(set) var ends: ConnectionEnds?
+    package internal(set) var loopbackEndpoints: LoopbackEndpoints?
     /// What TLS agreed on, nil before it has and on plain connections.
     package internal(set) var tls: TLSInfo?
 

@@ -22,13 +22,13 @@ package enum PrivateFile {
         }
     }
 
-    package static let longest = 1 << 20
+    package static let maxBytes = 1 << 20
 
     /// The whole of a file, of at most `limit` bytes.
     ///
     /// - Parameter takesStreams: reads a pipe or a device, too, to its end, and waits for it: for what is read once, from where a person said.
     package static func read(
-        _ path: String, atMost limit: Int = longest, takesStreams: Bool = false
+        _ path: String, atMost limit: Int = maxBytes, takesStreams: Bool = false
     ) throws(Failure) -> [UInt8] {
         // A pipe that nobody writes to would be waited for without end, already while it is opened.
         let waiting = takesStreams ? 0 : O_NONBLOCK

@@ -4,7 +4,7 @@ package struct ServerCertificate: Hashable, Sendable {
     package let publicKeyFingerprint: Fingerprint
     package let certificateFingerprint: Fingerprint
     /// An authority that this system trusts vouches for it, under the name that was dialled.
-    package let vouchedBySystem: Bool
+    package let isTrustedBySystem: Bool
     /// Why nobody vouches, in OpenSSL's words; nil when somebody does.
     package let problem: String?
     /// Its last second, in seconds since 1970.

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// OpenSSL's view of a `TLSSession`: reads come from the ciphertext being fed, writes go to the lane's `CipherBuffer`.
+/// OpenSSL's view of a `TLSSession`: reads come from the ciphertext being fed, writes go to the lane's `CiphertextBuffer`.
 ///
 /// OpenSSL's own memory BIOs would keep a buffer of up to a record in each direction for every idle session.
 enum SessionBIO {

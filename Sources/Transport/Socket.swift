@@ -3,7 +3,7 @@ import Glibc
 
 /// The system calls on a socket, with `EINTR` retried and the outcome as a value.
 enum Socket {
-    enum Outcome {
+    enum IOResult {
         case bytes(Int)
         case wouldBlock
         case failed(Int32)
@@ -13,12 +13,12 @@ enum Socket {
     private static let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
 
     @inline(__always)
-    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Outcome {
+    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> IOResult {
         repeating { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
     }
 
     /// Sends the first `count` pieces of `pieces` as one.
-    static func send(_ descriptor: Int32, _ pieces: UnsafeMutablePointer<iovec>, count: Int) -> Outcome {
+    static func send(_ descriptor: Int32, _ pieces: UnsafeMutablePointer<iovec>, count: Int) -> IOResult {
         var message = msghdr()
         message.msg_iov = pieces
         message.msg_iovlen = count
@@ -26,7 +26,7 @@ enum Socket {
     }
 
     /// `.bytes(0)` is the peer's end.
-    static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+    static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> IOResult {
         repeating { recv(descriptor, buffer.baseAddress, buffer.count, flags) }
     }
 
@@ -58,7 +58,7 @@ enum Socket {
     }
 
     @inline(__always)
-    private static func repeating(_ call: () -> Int) -> Outcome {
+    private static func repeating(_ call: () -> Int) -> IOResult {
         while true {
             let count = call()
             if count >= 0 { return .bytes(count) }

@@ -17,9 +17,9 @@ package final class TLSIdentity: @unchecked Sendable {
     /// The certificate's last second, in seconds since 1970.
     package let notAfter: Int
     /// Whether an authority that this system trusts vouches for it, under whatever name.
-    package let isVouchedFor: Bool
+    package let isTrustedBySystem: Bool
     /// What is unusual about it, and allowed; nil for nothing.
-    package let oddity: String?
+    package let warning: String?
 
     /// Reads PEM files: the certificate followed by those of its issuers, and its private key without a passphrase.
     package convenience init(certificateFile: String, keyFile: String) throws(TLSIdentityError) {
@@ -44,14 +44,14 @@ package final class TLSIdentity: @unchecked Sendable {
         let (keyFile, certificateFile) = (folder + "/tls.key", folder + "/tls.crt")
         let hasCertificate = access(certificateFile, F_OK) == 0
         if access(keyFile, F_OK) != 0, !hasCertificate {
-            let key = try SelfSigned.makeKey()
+            let key = try SelfSignedCertificate.makeKey()
             defer { EVP_PKEY_free(key) }
             try TLSIdentityError.write(PEM.text(privateKey: key), to: keyFile)
         }
         if !hasCertificate {
             let key = try PEM.privateKey(TLSIdentityError.bytes(of: keyFile), of: keyFile)
             defer { EVP_PKEY_free(key) }
-            let certificate = try SelfSigned.makeCertificate(for: key)
+            let certificate = try SelfSignedCertificate.makeCertificate(for: key)
             defer { X509_free(certificate) }
             try TLSIdentityError.write(PEM.text(certificate: certificate), to: certificateFile)
         }
@@ -94,8 +94,8 @@ package final class TLSIdentity: @unchecked Sendable {
                 chain.problem(in: certificateFile)
             }
         OpenSSLErrors.clear()
-        guard problem == nil, let whole = Certificate.fingerprint(certificate),
-            let publicKey = Certificate.publicKeyFingerprint(certificate)
+        guard problem == nil, let whole = X509Certificate.fingerprint(certificate),
+            let publicKey = X509Certificate.publicKeyFingerprint(certificate)
         else {
             EVP_PKEY_free(key)
             throw problem ?? .notPEM(file: certificateFile, expected: "certificate")
@@ -105,9 +105,11 @@ package final class TLSIdentity: @unchecked Sendable {
         self.key = key
         certificateFingerprint = whole
         publicKeyFingerprint = publicKey
-        notAfter = Certificate.notAfter(certificate)
-        isVouchedFor = chain.isVouchedFor
-        oddity = chain.isAlone ? "\(certificateFile) holds one certificate: those who come must have its issuer's" : nil
+        notAfter = X509Certificate.notAfter(certificate)
+        isTrustedBySystem = chain.isTrustedBySystem
+        warning =
+            chain.isWithoutIssuer
+            ? "\(certificateFile) holds one certificate: those who come must have its issuer's" : nil
     }
 
     deinit {

@@ -3,5 +3,5 @@ enum TLSRecord {
     static let alert: UInt8 = 0x15
     static let handshake: UInt8 = 0x16
     /// The most plaintext that one carries.
-    static let largest = 16 << 10
+    static let maxPlaintext = 16 << 10
 }

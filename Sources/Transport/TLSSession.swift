@@ -6,7 +6,7 @@ import Glibc
 /// What it has to send is left in `sink`, which the caller empties after every call. It keeps nothing else while idle:
 /// OpenSSL releases its record buffers, and ciphertext is read where the caller holds it.
 package final class TLSSession {
-    package enum Event {
+    package enum TLSEvent {
         case handshakeCompleted(TLSInfo)
         /// Valid during the call only.
         case plaintext(UnsafeRawBufferPointer)
@@ -16,23 +16,23 @@ package final class TLSSession {
         case failed(String)
     }
 
-    let sink: CipherBuffer
+    let sink: CiphertextBuffer
     private let side: TLSContext.Side
     /// Not private, so that a test can be a peer that nobody has.
     let ssl: OpaquePointer
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var isEstablished = false
     /// How many bytes OpenSSL has answered of its own accord, less what the peer has said since.
-    private var ownAnswers = 0
-    private var isOverdrawn: Bool { ownAnswers > Self.mostOwnAnswers }
+    private var unsolicitedBytes = 0
+    private var exceedsUnsolicitedLimit: Bool { unsolicitedBytes > Self.maxUnsolicitedBytes }
     private var isReading = false
     /// The peer has said something.
-    private(set) var hasHeardPeer = false
+    private(set) var hasReceivedInput = false
     private var isOver = false
 
     /// A session of `context`. A client's `serverName` is what the certificate must be for; it is also sent (SNI) when
     /// it is a name and not an address.
-    package init?(_ context: TLSContext, serverName: String? = nil, sink: CipherBuffer) {
+    package init?(_ context: TLSContext, serverName: String? = nil, sink: CiphertextBuffer) {
         OpenSSLErrors.clear()
         guard let ssl = SSL_new(context.raw) else { return nil }
         self.sink = sink
@@ -55,20 +55,20 @@ package final class TLSSession {
     ///
     /// `scratch` is where plaintext is put, a piece at a time. A client starts its handshake by feeding nothing.
     package func feed(
-        _ ciphertext: UnsafeRawBufferPointer, scratch: UnsafeMutableRawBufferPointer, _ body: (Event) -> Bool
+        _ ciphertext: UnsafeRawBufferPointer, scratch: UnsafeMutableRawBufferPointer, _ body: (TLSEvent) -> Bool
     ) {
         guard !isOver else { return }
         input = ciphertext
-        if !ciphertext.isEmpty { hasHeardPeer = true }
+        if !ciphertext.isEmpty { hasReceivedInput = true }
         defer { input = UnsafeRawBufferPointer(start: nil, count: 0) }
-        if !isEstablished, !shakeHands(body) { return }
+        if !isEstablished, !continueHandshake(body) { return }
         while !isOver {
             OpenSSLErrors.clear()
             isReading = true
             let count = SSL_read(ssl, scratch.baseAddress, Int32(clamping: scratch.count))
             isReading = false
             guard count > 0 else { return end(count, body) }
-            ownAnswers = max(ownAnswers - Int(count), 0)
+            unsolicitedBytes = max(unsolicitedBytes - Int(count), 0)
             guard body(.plaintext(UnsafeRawBufferPointer(rebasing: scratch[..<Int(count)]))) else { return }
         }
     }
@@ -86,7 +86,7 @@ package final class TLSSession {
     }
 
     /// Leaves the notice that no more will be sent in `sink`.
-    func sayGoodbye() {
+    func sendCloseNotify() {
         guard isEstablished, !isOver else { return }
         OpenSSLErrors.clear()
         SSL_shutdown(ssl)
@@ -97,14 +97,14 @@ package final class TLSSession {
     var serverCertificate: ServerCertificate? {
         guard side == .client, let certificate = SSL_get1_peer_certificate(ssl) else { return nil }
         defer { X509_free(certificate) }
-        guard let key = Certificate.publicKeyFingerprint(certificate),
-            let whole = Certificate.fingerprint(certificate)
+        guard let key = X509Certificate.publicKeyFingerprint(certificate),
+            let whole = X509Certificate.fingerprint(certificate)
         else { return nil }
         let verdict = SSL_get_verify_result(ssl)
         return ServerCertificate(
-            publicKeyFingerprint: key, certificateFingerprint: whole, vouchedBySystem: verdict == X509_V_OK,
+            publicKeyFingerprint: key, certificateFingerprint: whole, isTrustedBySystem: verdict == X509_V_OK,
             problem: verdict == X509_V_OK ? nil : String(cString: X509_verify_cert_error_string(verdict)),
-            notAfter: Certificate.notAfter(certificate))
+            notAfter: X509Certificate.notAfter(certificate))
     }
 
     /// Moves input to OpenSSL: `SessionBIO`'s side of `feed`.
@@ -122,15 +122,15 @@ package final class TLSSession {
     /// would see them, since none becomes plaintext.
     func put(_ ciphertext: UnsafeRawBufferPointer) -> Bool {
         if isReading, isEstablished {
-            ownAnswers += ciphertext.count
-            guard !isOverdrawn else { return false }
+            unsolicitedBytes += ciphertext.count
+            guard !exceedsUnsolicitedLimit else { return false }
         }
         sink.append(ciphertext)
         return true
     }
 
     /// Some hundred answers. What the peer says pays them back, a byte for a byte.
-    static let mostOwnAnswers = 4096
+    static let maxUnsolicitedBytes = 4096
 
     /// False for a name that no certificate can be for.
     private func expect(_ name: String) -> Bool {
@@ -142,7 +142,7 @@ package final class TLSSession {
     }
 
     /// True when the handshake is done and `body` wants to go on.
-    private func shakeHands(_ body: (Event) -> Bool) -> Bool {
+    private func continueHandshake(_ body: (TLSEvent) -> Bool) -> Bool {
         OpenSSLErrors.clear()
         let result = SSL_do_handshake(ssl)
         guard result == 1 else {
@@ -154,7 +154,7 @@ package final class TLSSession {
     }
 
     /// Sorts what OpenSSL says when it does not go on: it wants more input, or it is over.
-    private func end(_ result: Int32, _ body: (Event) -> Bool) {
+    private func end(_ result: Int32, _ body: (TLSEvent) -> Bool) {
         switch SSL_get_error(ssl, result) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
             return
@@ -163,7 +163,8 @@ package final class TLSSession {
             _ = body(.closed)
         default:
             isOver = true
-            let other = isOverdrawn ? "the peer asks for more answers than anybody needs" : "the peer broke it off"
+            let other =
+                exceedsUnsolicitedLimit ? "the peer asks for more answers than anybody needs" : "the peer broke it off"
             _ = body(.failed(OpenSSLErrors.take(or: other)))
         }
     }
@@ -171,7 +172,7 @@ package final class TLSSession {
     private var info: TLSInfo {
         var fingerprint: Fingerprint?
         if let certificate = SSL_get1_peer_certificate(ssl) {
-            fingerprint = Certificate.fingerprint(certificate)
+            fingerprint = X509Certificate.fingerprint(certificate)
             X509_free(certificate)
         }
         let cipher = SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)).map { String(cString: $0) }

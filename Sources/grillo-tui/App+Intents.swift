@@ -7,37 +7,37 @@ import TerminalApp
 /// What the person asks for by their keys.
 extension App {
     func carryOut(_ intent: Intent) {
-        let now = Clocks.now
+        let now = SystemClock.now
         switch intent {
         case .submit(let text, let id):
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.submit(text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !session.isSecret(text, in: id))
+            finish(outcome, in: id, named: name, isRemembered: !session.containsPassword(text, in: id))
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let id): show(id)
         case .markRead(let id): session.markRead(in: id, at: now)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()
         case .suspend: suspend()
-        case .copy(let text): terminal?.tell(TerminalWords.copy(text))
+        case .copy(let text): terminal?.write(EscapeSequences.copy(text))
         case .open(let url): open(url)
-        case .wantOlder(let id): session.needsOlder(in: id, at: now)
-        case .wantTime(let time, let id): session.goto(time, in: id, at: now)
+        case .loadOlder(let id): session.fetchOlderHistory(in: id, at: now)
+        case .jumpToTime(let time, let id): session.goto(time, in: id, at: now)
         case .reply(let text, let line, let id):
             let name = session.buffers[id]?.name ?? ""
             let outcome = session.reply(to: line, text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !session.isSecret(text, in: id))
-        case .react(let text, let line, let id): tell(session.react(to: line, text, in: id, at: now))
-        case .redact(let line, let id): tell(session.redact(line, in: id, at: now))
-        case .resend(let line, let id): tell(session.resend(line, in: id, at: now))
+            finish(outcome, in: id, named: name, isRemembered: !session.containsPassword(text, in: id))
+        case .react(let text, let line, let id): showRefusal(session.react(to: line, text, in: id, at: now))
+        case .redact(let line, let id): showRefusal(session.redact(line, in: id, at: now))
+        case .resend(let line, let id): showRefusal(session.resend(line, in: id, at: now))
         case .cancelWaiting:
             for (id, taken) in session.cancelWaiting(at: now) {
                 screen.takeBack(taken, in: id, named: session.buffers[id]?.name ?? "")
             }
-        case .searchServer(let text, let id): tell(session.searchServer(text, in: id, at: now))
+        case .searchServer(let text, let id): showRefusal(session.searchServer(text, in: id, at: now))
         case .trust(let answer): self.answer(answer)
         case .keep(let isWanted, let question): answer(question, isWanted)
-        case .openFound(let found): tell(session.open(found, at: now))
+        case .openFound(let found): showRefusal(session.open(found, at: now))
         }
         carryOut()
     }
@@ -49,17 +49,17 @@ extension App {
     }
 
     /// Says why something could not be done; what is typed stays.
-    private func tell(_ outcome: SubmitOutcome) {
-        if case .notSent(let reason) = outcome { screen.refused(reason) }
+    private func showRefusal(_ outcome: SubmitOutcome) {
+        if case .notSent(let reason) = outcome { screen.showNote(reason) }
         isSessionChanged = true
     }
 
     func finish(_ outcome: SubmitOutcome, in id: BufferID, named name: String, isRemembered: Bool = true) {
         switch outcome {
         case .done: screen.submitted(in: id, named: name, isRemembered: isRemembered)
-        case .notSent(let reason): screen.refused(reason)
+        case .notSent(let reason): screen.showNote(reason)
         }
-        planKeeping()
+        scheduleSave()
     }
 
     /// Hands an address to whatever the desktop opens addresses with.
@@ -77,27 +77,27 @@ extension App {
         // Its end is of no interest: the kernel is told so, that none is left as a zombie.
         signal(SIGCHLD, SIG_IGN)
         if posix_spawnp(&child, "xdg-open", &actions, nil, words, environ) != 0 {
-            screen.refused("There is no xdg-open here to open it with. The address: \(url)")
+            screen.showNote("There is no xdg-open here to open it with. The address: \(url)")
         }
     }
 
     // MARK: Calling the person
 
     /// Milliseconds in which one call is enough, however many speak of the person.
-    private static let callPause: Int64 = 3000
+    private static let notificationInterval: Int64 = 3000
 
     /// Somebody spoke of the person.
-    func call(_ id: BufferID, _ line: LineID) {
-        let now = Clocks.now
-        guard now.milliseconds(since: calledAt) >= Self.callPause || now < calledAt else { return }
-        calledAt = now
+    func notify(_ id: BufferID, _ line: LineID) {
+        let now = SystemClock.now
+        guard now.milliseconds(since: notifiedAt) >= Self.notificationInterval || now < notifiedAt else { return }
+        notifiedAt = now
         guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)
         guard preferences.bell || preferences.notifications else { return }
-        let words = TerminalWords.notification(
+        let words = EscapeSequences.notification(
             buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(buffer.name)", said.text,
             rings: preferences.bell, showsText: preferences.notifications)
-        terminal?.tell(words)
+        terminal?.write(words)
     }
 
     // MARK: What is kept
@@ -105,9 +105,9 @@ extension App {
     private static var statePath: String { StateDirectory.path + "/screen" }
 
     func restoreState() {
-        let keepsake = Keepsake((try? StateDirectory.read(Self.statePath).get()) ?? "")
-        screen.restore(keepsake, server: destination.keptAs)
-        var memory = keepsake.memory(server: destination.keptAs)
+        let savedState = SavedState((try? StateDirectory.read(Self.statePath).get()) ?? "")
+        screen.restore(savedState, server: destination.stateKey)
+        var memory = savedState.memory(server: destination.stateKey)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
         session.restore(memory)
     }
@@ -117,20 +117,20 @@ extension App {
     /// all: the last to write has its way.
     ///
     /// A file that cannot be read stays as it is: what is in it is not known, and not to be lost.
-    func keepState() {
+    func saveState() {
         guard case .success(let text) = StateDirectory.read(Self.statePath) else { return }
-        var keepsake = Keepsake(text)
-        let before = keepsake
-        screen.keep(in: &keepsake, server: destination.keptAs, session)
-        var memory = session.memory(at: Clocks.now)
+        var savedState = SavedState(text)
+        let before = savedState
+        screen.save(in: &savedState, server: destination.stateKey, session)
+        var memory = session.savedSession(at: SystemClock.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
-        keepsake.take(memory, server: destination.keptAs)
-        guard keepsake != before, StateDirectory.make() else { return }
-        _ = StateDirectory.write(keepsake.text, to: Self.statePath)
+        savedState.take(memory, server: destination.stateKey)
+        guard savedState != before, StateDirectory.make() else { return }
+        _ = StateDirectory.write(savedState.text, to: Self.statePath)
     }
 
     /// It is written a few seconds after what is not written yet was typed, and at the end.
-    func planKeeping() {
-        if ticksToKeeping == 0 { ticksToKeeping = 5 }
+    func scheduleSave() {
+        if secondsUntilSave == 0 { secondsUntilSave = 5 }
     }
 }

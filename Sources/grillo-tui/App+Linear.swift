@@ -30,19 +30,19 @@ extension App {
     }
 
     /// Lines that are sent in one turn.
-    private static var sentInTurn: Int { 32 }
+    private static var maxLinesPerTurn: Int { 32 }
 
     /// Reads no more while enough lines are kept, and goes on when they have gone.
-    private func holdInput() {
-        let mustHold = input.mustHold(session.phase)
-        guard mustHold != isInputHeld, !hasInputEnded, leavingStatus == nil else { return }
-        isInputHeld = mustHold
-        if mustHold { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
+    private func updateInputPause() {
+        let mustPauseReading = input.mustPauseReading(session.phase)
+        guard mustPauseReading != isInputPaused, !hasInputEnded, leavingStatus == nil else { return }
+        isInputPaused = mustPauseReading
+        if mustPauseReading { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
     }
 
     private func take(_ line: String) {
         // What was kept makes room for it.
-        if input.isFull, session.phase == .online, !input.isAsking { goOn() }
+        if input.isFull, session.phase == .online, !input.isAsking { sendQueuedIfIdle() }
         perform(input.take(line, session))
         hasTyped = hasTyped || input.hasTyped
         // What it asks stands before the next line: that may be a password.
@@ -53,14 +53,14 @@ extension App {
     func perform(_ steps: [LinearStep]) {
         for step in steps {
             switch step {
-            case .tell(let lines): tell(lines)
-            case .hideTyping: Echo.turnOff()
-            case .showTyping:
-                Echo.turnOn()
-                tell([""])
+            case .printLines(let lines): printLines(lines)
+            case .echoOff: TerminalEcho.turnOff()
+            case .echoOn:
+                TerminalEcho.turnOn()
+                printLines([""])
             case .answer(let intent): carryOut(intent)
             case .run(let command): run(command)
-            case .sendKept: goOn()
+            case .sendQueued: sendQueuedIfIdle()
             case .resend: sendAgain()
             }
         }
@@ -75,99 +75,103 @@ extension App {
             return perform(input.refused(command, session, because: reason))
         }
         carryOut()
-        if buffer(numbered: command) != nil || session.visible != shown { input.hasShown() }
+        if buffer(numbered: command) != nil || session.visible != shown { input.bufferShown() }
     }
 
     /// Sends what is kept, where nothing else is waited for.
-    private func goOn() {
-        if !input.keepsLines, input.sending == .resting { submitKept() }
+    private func sendQueuedIfIdle() {
+        if !input.queuesUntilJoined, input.sending == .idle { submitQueued() }
     }
 
     /// Whether what is kept can be tried: what goes by itself is not before it may be taken, since nobody would be told anything new.
-    private var canSubmitKept: Bool {
+    private var canSubmitQueued: Bool {
         guard leavingStatus == nil else { return false }
-        return !input.goesByItself || session.phase == .online && !input.isRefused(session)
+        return !input.sendsAutomatically || session.phase == .online && !input.isRefused(session)
     }
 
     /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
     /// bears no more, the rest waits: nothing overtakes what was typed before it, least of all a /quit.
-    private func submitKept() {
-        input.sending = .resting
-        for _ in 0..<Self.sentInTurn {
-            guard canSubmitKept, session.waitingCount == 0, let line = input.takeFirst() else { break }
-            guard submit(line) else { return input.putBack(line, session, at: Clocks.now) }
+    private func submitQueued() {
+        input.sending = .idle
+        for _ in 0..<Self.maxLinesPerTurn {
+            guard canSubmitQueued, session.waitingCount == 0, let line = input.takeFirst() else { break }
+            guard submit(line) else { return input.putBack(line, session, at: SystemClock.now) }
         }
-        guard input.keptCount > 0, canSubmitKept else { return }
-        input.sending = session.waitingCount == 0 ? .turnByTurn : .atItsPace
-        guard input.sending == .turnByTurn else { return }
-        loop.soon { [self] in
-            submitKept()
+        guard input.queuedCount > 0, canSubmitQueued else { return }
+        input.sending = session.waitingCount == 0 ? .nextTurn : .whenServerAllows
+        guard input.sending == .nextTurn else { return }
+        loop.enqueue { [self] in
+            submitQueued()
             carryOut()
             drawNow()
         }
     }
 
     /// Sends a line that was kept, or tells why it is not sent. False where it is to be kept.
-    private func submit(_ line: LinearInput.KeptLine) -> Bool {
+    private func submit(_ line: LinearInput.QueuedLine) -> Bool {
         let (id, shown) = (line.target(session), session.visible)
         let buffer = session.buffers[id]
         let isLeft =
-            buffer == nil || input.isByHand && session.phase == .online && buffer?.isJoined == false && id != shown
+            buffer == nil || input.isInteractive && session.phase == .online && buffer?.isJoined == false && id != shown
         guard !isLeft || line.isCommand && buffer != nil else {
-            tell(["error: Not sent, as you have left where it was typed: \(line.text)"])
+            printLines(["error: Not sent, as you have left where it was typed: \(line.text)"])
             return true
         }
         if let reason = submitLine(line.text, in: id) {
-            tell(["error: \(reason)"])
+            printLines(["error: \(reason)"])
             return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
         }
         guard line.isCommand else { return true }
         // What was typed behind it is for what it shows.
         carryOut()
-        if session.visible != shown { input.settle(session) }
+        if session.visible != shown { input.assignBuffer(session) }
         return true
     }
 
     /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
     /// the input has come to its end, it ends with what was typed.
-    private func goOnWithKept() {
-        if session.phase == .online, input.goesByItself || hasInputEnded, !input.isRefused(session) {
-            let isIn = session.visible != .server || Clocks.now.seconds(since: startedAt) > Self.patience
+    private func advanceQueue() {
+        if session.phase == .online, input.sendsAutomatically || hasInputEnded, !input.isRefused(session) {
+            let isIn =
+                session.visible != .server || SystemClock.now.seconds(since: startedAt) > Self.queueTimeoutSeconds
             if isIn || input.beginsWithCommand {
-                input.keepsLines = !isIn
-                if input.sending == .resting { submitKept() }
+                input.queuesUntilJoined = !isIn
+                if input.sending == .idle { submitQueued() }
                 carryOut()
             }
         }
-        if input.sending == .atItsPace, session.waitingCount == 0 {
-            submitKept()
+        if input.sending == .whenServerAllows, session.waitingCount == 0 {
+            submitQueued()
             carryOut()
         }
-        holdInput()
-        let isStuck = input.isStuck(session, hasEnded: hasInputEnded, at: Clocks.now, seconds: Self.patience)
+        updateInputPause()
+        let isStuck = input.isStuck(
+            session, hasEnded: hasInputEnded, at: SystemClock.now, seconds: Self.queueTimeoutSeconds)
         if isStuck || hasInputEnded && session.phase == .idle && trustQuestion == nil {
-            if input.keptCount > 0 { tell(["error: What was typed was not sent."]) }
+            if input.queuedCount > 0 { printLines(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
         }
-        if hasInputEnded, input.keptCount == 0, session.waitingCount == 0 { leave(status: 0) }
+        if hasInputEnded, input.queuedCount == 0, session.waitingCount == 0 { leave(status: 0) }
     }
 
     /// Seconds after which what was typed is not kept for a room to come, nor for one that does not let one back in.
-    private static var patience: Int64 { 10 }
+    private static var queueTimeoutSeconds: Int64 { 10 }
 
     private func sendAgain() {
         guard let id = session.visible, let line = session.buffers[id]?.firstPerhapsNotSent else { return }
-        if case .notSent(let reason) = session.resend(line, in: id, at: Clocks.now) { tell(["error: \(reason)"]) }
+        if case .notSent(let reason) = session.resend(line, in: id, at: SystemClock.now) {
+            printLines(["error: \(reason)"])
+        }
     }
 
     /// Whether somebody can be asked.
-    var canAsk: Bool { Echo.hasTerminal && !hasInputEnded }
+    var canAsk: Bool { TerminalEcho.hasTerminal && !hasInputEnded }
 
     /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
-    func askSecret(_ prompt: SecretPrompt) {
+    func askPassword(_ prompt: PasswordPrompt) {
         guard canAsk else {
-            tell(["error: \(prompt.question) there is no terminal to ask on. Set password-command in tui.toml."])
-            return session.submitSecret(nil, for: prompt, at: Clocks.now)
+            printLines(["error: \(prompt.question) there is no terminal to ask on. Set password-command in tui.toml."])
+            return session.submitPassword(nil, for: prompt, at: SystemClock.now)
         }
         perform(input.ask(prompt))
     }
@@ -178,7 +182,7 @@ extension App {
             show(id)
             return nil
         }
-        guard case .notSent(let reason) = session.submit(line, in: id, at: Clocks.now) else { return nil }
+        guard case .notSent(let reason) = session.submit(line, in: id, at: SystemClock.now) else { return nil }
         return reason
     }
 
@@ -190,17 +194,17 @@ extension App {
         return session.buffers[number - 1].id
     }
 
-    func tellLines() {
-        goOnWithKept()
+    func printUpdates() {
+        advanceQueue()
         guard var view = linear else { return }
-        let lines = view.news(session, at: Clocks.now)
+        let lines = view.updates(session, at: SystemClock.now)
         linear = view
-        tell(lines)
+        printLines(lines)
     }
 
-    func tell(_ lines: [String]) {
+    func printLines(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        let bytes = Array(LinearView.written(lines).utf8)
+        let bytes = Array(LinearView.rendered(lines).utf8)
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + done, bytes.count - done) }
@@ -215,17 +219,17 @@ extension App {
         guard let id = session.visible, let view = linear else { return }
         var search = LocalSearch(text, in: id, of: session)
         while !search.isComplete { search.step(in: session, lines: 100_000) }
-        tell(view.found(search, session))
-        if session.canSearchServer { _ = session.searchServer(text, in: id, at: Clocks.now) }
+        printLines(view.found(search, session))
+        if session.canSearchServer { _ = session.searchServer(text, in: id, at: SystemClock.now) }
     }
 
-    func tellFound() {
+    func printFound() {
         guard let view = linear, let search = session.serverSearch else { return }
-        tell(view.found(search))
+        printLines(view.found(search))
     }
 
-    func tellLines(around line: LineID) {
+    func printContext(around line: LineID) {
         guard let view = linear, let id = session.visible, let buffer = session.buffers[id] else { return }
-        tell(view.lines(around: line, in: buffer))
+        printLines(view.lines(around: line, in: buffer))
     }
 }

@@ -12,25 +12,25 @@ extension App {
         for action in session.drainActions() {
             isSessionChanged = true
             switch action {
-            case .send(let bytes): wire?.send(bytes)
+            case .send(let bytes): serverConnection?.send(bytes)
             case .connect(let delay): connect(after: delay)
             case .upgrade(let port): upgrade(to: port)
-            case .holdToTLS(let seconds): hold(seconds: seconds)
+            case .requireTLS(let seconds): hold(seconds: seconds)
             case .close:
-                wire?.close()
+                serverConnection?.close()
                 // Left for good, perhaps while the connection was still coming about.
-                if session.phase == .idle { wire = nil }
+                if session.phase == .idle { serverConnection = nil }
             case .show(let id):
-                if let visible = session.visible { screen.takeDraft(of: visible, to: id, session) }
+                if let visible = session.visible { screen.moveDraft(of: visible, to: id, session) }
                 show(id)
             case .buffersChanged: screen.forgetClosed(session.buffers)
-            case .askSecret(let prompt):
-                linear == nil ? screen.ask(prompt) : askSecret(prompt)
+            case .askPassword(let prompt):
+                linear == nil ? screen.ask(prompt) : askPassword(prompt)
             case .search(let text): linear == nil ? screen.search(text, session) : searchLines(text)
             case .searched where session.serverSearch?.state == .loading: break
-            case .searched: linear == nil ? screen.showFound(session) : tellFound()
-            case .memoryChanged: planKeeping()
-            case .offerKeeping(let question): offer(question)
+            case .searched: linear == nil ? screen.showFound(session) : printFound()
+            case .savedSessionChanged: scheduleSave()
+            case .offerSavingAccount(let question): offer(question)
             case .enter(let link, let isHere):
                 if !isHere {
                     // What the server before wanted is not told to this one.
@@ -41,8 +41,8 @@ extension App {
             case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
                 if session.visible != id { show(id) }
-                linear == nil ? screen.reveal(line, session) : tellLines(around: line)
-            case .mention(let id, let line): call(id, line)
+                linear == nil ? screen.reveal(line, session) : printContext(around: line)
+            case .mention(let id, let line): notify(id, line)
             case .changed: break
             case .quit: leave(status: 0)
             }
@@ -55,7 +55,7 @@ extension App {
         guard delay > 0 else { return dial() }
         loop.after(.milliseconds(delay)) { [self] in
             guard number == dialNumber, leavingStatus == nil else { return }
-            if session.dialing() { dial() }
+            if session.shouldDial() { dial() }
             carryOut()
             drawSoon()
         }
@@ -63,28 +63,31 @@ extension App {
 
     func dial() {
         // One that is still being tried goes.
-        wire?.close()
-        let wire = Wire(
-            on: lanes.lanes[0], to: loop, told: { [self] wire, event in happened(event, on: wire) },
-            arrived: { [self] wire in bytesArrived(on: wire) })
-        self.wire?.close()
-        self.wire = wire
+        serverConnection?.close()
+        let serverConnection = ServerConnection(
+            on: lanes.lanes[0], to: loop,
+            onEvent: { [self] serverConnection, event in handleEvent(event, on: serverConnection) },
+            onBytes: { [self] serverConnection in bytesArrived(on: serverConnection) })
+        self.serverConnection?.close()
+        self.serverConnection = serverConnection
         if destination.speaksTLS, tls == nil {
             do {
                 tls = try TLSContext.client(destination.identity)
             } catch {
-                return session.connectionFailed(cause: error.description, isFinal: true, at: Clocks.now)
+                return session.connectionFailed(cause: error.description, isFinal: true, at: SystemClock.now)
             }
         }
-        wire.dial(destination, tls, keeper)
-        if destination.speaksTLS { hintLater(wire) }
+        serverConnection.dial(destination, tls, hostKeyStore)
+        if destination.speaksTLS { hintLater(serverConnection) }
     }
 
     /// Says after three seconds what it may be if nothing answers.
-    private func hintLater(_ wire: Wire) {
-        loop.after(.seconds(3)) { [self, weak wire] in
-            guard let wire, wire === self.wire, leavingStatus == nil, trustQuestion == nil else { return }
-            session.dialingTakesLong(at: Clocks.now)
+    private func hintLater(_ serverConnection: ServerConnection) {
+        loop.after(.seconds(3)) { [self, weak serverConnection] in
+            guard let serverConnection, serverConnection === self.serverConnection, leavingStatus == nil,
+                trustQuestion == nil
+            else { return }
+            session.dialingTakesLong(at: SystemClock.now)
             carryOut()
             drawSoon()
         }
@@ -95,8 +98,8 @@ extension App {
         DispatchQueue.global(qos: .userInitiated).async { [loop] in
             let key = Transport.Cryptography.pbkdf2SHA256(
                 password: derivation.password, salt: derivation.salt, iterations: derivation.iterations)
-            loop.soon { [self] in
-                session.keyDerived(key, for: derivation, at: Clocks.now)
+            loop.enqueue { [self] in
+                session.keyDerived(key, for: derivation, at: SystemClock.now)
                 carryOut()
                 drawSoon()
             }
@@ -105,56 +108,56 @@ extension App {
 
     // MARK: The network
 
-    func happened(_ event: Wire.Event, on wire: Wire) {
-        guard wire === self.wire else { return }
+    func handleEvent(_ event: ServerConnection.Event, on serverConnection: ServerConnection) {
+        guard serverConnection === self.serverConnection else { return }
         switch event {
-        case .opened where session.phase == .idle || session.phase == .ended: wire.close()
-        case .opened(let isVouchedFor, let ownerWord):
+        case .opened where session.phase == .idle || session.phase == .ended: serverConnection.close()
+        case .opened(let isVouchedFor, let ownerToken):
             self.isVouchedFor = isVouchedFor
             strictSeconds = nil
             session.connected(
                 isPrivate: destination.speaksTLS || destination.isLocal, isSecure: destination.speaksTLS,
-                mayUpgrade: destination.host != nil, ownerWord: ownerWord, at: Clocks.now)
+                mayUpgrade: destination.host != nil, ownerToken: ownerToken, at: SystemClock.now)
         case .unknown(let question): ask(question)
         case .closed(let reason):
             renewHold()
             if leavingStatus != nil { return end() }
-            takeAll(from: wire)
-            session.disconnected(cause: words(reason), at: Clocks.now)
+            takeAll(from: serverConnection)
+            session.disconnected(cause: words(reason), at: SystemClock.now)
             giveUpOnTLS()
-            isEntering = false
+            isFirstAttempt = false
         case .failed(let error):
             if mayGiveUp { return giveUp(error) }
             // A key that changed stops everything: it is for the person to say that it may.
             let isFinal = if case .refusedByTrust = error { true } else { false }
-            session.connectionFailed(cause: error.description, isFinal: isFinal, at: Clocks.now)
+            session.connectionFailed(cause: error.description, isFinal: isFinal, at: SystemClock.now)
         }
         carryOut()
         drawSoon()
     }
 
-    func bytesArrived(on wire: Wire) {
-        guard wire === self.wire else { return }
-        let end = Clocks.monotonic + Self.turn
-        while let bytes = wire.take() {
+    func bytesArrived(on serverConnection: ServerConnection) {
+        guard serverConnection === self.serverConnection else { return }
+        let end = SystemClock.monotonic + Self.readBudget
+        while let bytes = serverConnection.take() {
             take(bytes)
             giveUpOnTLS()
-            guard Clocks.monotonic < end else {
+            guard SystemClock.monotonic < end else {
                 carryOut()
                 drawSoon()
-                return loop.soon { [self] in bytesArrived(on: wire) }
+                return loop.enqueue { [self] in bytesArrived(on: serverConnection) }
             }
         }
         carryOut()
         drawSoon()
     }
 
-    func takeAll(from wire: Wire) {
-        while let bytes = wire.take() { take(bytes) }
+    func takeAll(from serverConnection: ServerConnection) {
+        while let bytes = serverConnection.take() { take(bytes) }
     }
 
     func take(_ bytes: [UInt8]) {
-        let now = Clocks.now
+        let now = SystemClock.now
         bytes.withUnsafeBytes { session.received($0, at: now) }
     }
 

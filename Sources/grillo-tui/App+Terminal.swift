@@ -10,21 +10,21 @@ extension App {
     func keysPressed() {
         if linear != nil { return linesTyped() }
         guard let terminal else { return }
-        answer(terminal.readKeys(at: Clocks.monotonic / 1_000_000))
+        answer(terminal.readKeys(at: SystemClock.monotonic / 1_000_000))
         if terminal.isGone { return leave(status: 0) }
-        lookForEnd()
+        scheduleDecoderTimeout()
     }
 
     /// What has begun and does not end, such as a paste or a sequence, is taken as it is after a while.
-    private func lookForEnd() {
-        guard let deadline = terminal?.deadline, plannedLook.map({ deadline < $0 }) ?? true else { return }
-        plannedLook = deadline
-        loop.after(.milliseconds(max(deadline - Clocks.monotonic / 1_000_000, 0))) { [self] in
-            if plannedLook == deadline { plannedLook = nil }
+    private func scheduleDecoderTimeout() {
+        guard let deadline = terminal?.deadline, plannedDecoderDeadline.map({ deadline < $0 }) ?? true else { return }
+        plannedDecoderDeadline = deadline
+        loop.after(.milliseconds(max(deadline - SystemClock.monotonic / 1_000_000, 0))) { [self] in
+            if plannedDecoderDeadline == deadline { plannedDecoderDeadline = nil }
             guard let terminal, leavingStatus == nil else { return }
-            answer(terminal.finishLate(at: Clocks.monotonic / 1_000_000))
+            answer(terminal.finishLate(at: SystemClock.monotonic / 1_000_000))
             if terminal.isGone { return leave(status: 0) }
-            lookForEnd()
+            scheduleDecoderTimeout()
         }
     }
 
@@ -33,13 +33,15 @@ extension App {
         for event in events {
             switch event {
             case .input(let event):
-                session.isAttended = true
+                session.hasFocus = true
                 for intent in intents(event) { carryOut(intent) }
-            case .focus(let isAttended): session.isAttended = isAttended
+            case .focus(let hasFocus): session.hasFocus = hasFocus
             case .background(let lightness):
                 // What comes late is an answer to somebody else.
-                guard preferences.theme == nil, Clocks.monotonic < askedForBackground + 2_000_000_000 else { continue }
-                setGround(lightness > 0.5 ? .light : .dark)
+                guard preferences.theme == nil, SystemClock.monotonic < askedForBackground + 2_000_000_000 else {
+                    continue
+                }
+                setBackground(lightness > 0.5 ? .light : .dark)
             }
         }
         carryOut()
@@ -52,9 +54,9 @@ extension App {
         inPlace { screen, session in
             defer {
                 hasTyped = hasTyped || screen.hasTyped
-                if hasTyped { planKeeping() }
+                if hasTyped { scheduleSave() }
             }
-            return screen.handle(event, session, at: Clocks.monotonic / 1_000_000)
+            return screen.handle(event, session, at: SystemClock.monotonic / 1_000_000)
         }
     }
 
@@ -67,44 +69,44 @@ extension App {
     private func tellOfTyping() {
         guard let id = session.visible else { return }
         let isChanged = isSessionChanged
-        session.typing(text: screen.draft(of: id), in: id, at: Clocks.now)
+        session.typing(text: screen.draft(of: id), in: id, at: SystemClock.now)
         carryOut()
         isSessionChanged = isChanged
     }
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
     private func searchOn() {
-        loop.soon { [self] in
+        loop.enqueue { [self] in
             guard !isSearching, screen.searchOn(session) else { return }
             isSearching = true
             drawSoon()
-            loop.soon { [self] in
+            loop.enqueue { [self] in
                 isSearching = false
                 searchOn()
             }
         }
     }
 
-    func setGround(_ ground: Theme.Ground) {
+    func setBackground(_ background: Theme.Background) {
         guard let terminal else { return }
-        screen.theme = Theme(terminal.colors, ground)
+        screen.theme = Theme(terminal.colors, background)
     }
 
     // MARK: The screen
 
     func drawNow() {
         guard leavingStatus == nil else { return }
-        lastFrame = Clocks.monotonic
+        lastFrame = SystemClock.monotonic
         if linear != nil {
-            tellLines()
+            printUpdates()
             isSessionChanged = false
         } else {
-            let now = Clocks.now
+            let now = SystemClock.now
             let isChanged = isSessionChanged
             terminal?.show(inPlace { screen, session in screen.draw(session, at: now, sessionChanged: isChanged) })
             isSessionChanged = false
-            if session.isAttended, let (id, lines) = screen.inSight {
-                session.reached(lines.lowerBound, through: lines.upperBound, in: id, at: now)
+            if session.hasFocus, let (id, lines) = screen.inSight {
+                session.linesShown(lines.lowerBound, through: lines.upperBound, in: id, at: now)
             }
             carryOut()
         }
@@ -113,7 +115,7 @@ extension App {
     /// Draws now if the last frame is old enough, else when it is.
     func drawSoon() {
         guard !isFramePlanned else { return }
-        let wait = lastFrame + Self.frame - Clocks.monotonic
+        let wait = lastFrame + Self.frameInterval - SystemClock.monotonic
         guard wait > 0 else { return drawNow() }
         isFramePlanned = true
         loop.after(.nanoseconds(wait)) { [self] in
@@ -123,7 +125,7 @@ extension App {
     }
 
     func suspend() {
-        keepState()
+        saveState()
         terminal?.suspend()
         takeOverSize()
     }

@@ -26,11 +26,12 @@ extension App {
         case .no:
             return decline("\(question.place) was not entered. Nothing was sent to it.")
         case .once:
-            keeper.accept(question.place, question.shown)
+            hostKeyStore.accept(question.place, question.shown)
         case .always:
-            if let problem = keeper.remember(question.place, question.shown, at: Clocks.now) {
-                keeper.accept(question.place, question.shown)
-                session.note("\(problem). It was taken for this time only.", kind: .error, in: .server, at: Clocks.now)
+            if let problem = hostKeyStore.remember(question.place, question.shown, at: SystemClock.now) {
+                hostKeyStore.accept(question.place, question.shown)
+                session.note(
+                    "\(problem). It was taken for this time only.", kind: .error, in: .server, at: SystemClock.now)
             }
         }
         dial()
@@ -38,12 +39,12 @@ extension App {
 
     private func decline(_ reason: String) {
         if mayGiveUp { end(with: reason) }
-        session.connectionFailed(cause: "its key was not accepted", isFinal: true, at: Clocks.now)
+        session.connectionFailed(cause: "its key was not accepted", isFinal: true, at: SystemClock.now)
     }
 
     /// The server asked for TLS.
     func upgrade(to port: UInt16) {
-        destination.goOver(to: port)
+        destination.upgrade(to: port)
         screen.security = .tls
         connect(after: 0)
     }
@@ -59,6 +60,6 @@ extension App {
     /// <https://ircv3.net/specs/extensions/sts#rescheduling-expiry-on-disconnect>
     func renewHold() {
         guard let strictSeconds, let host = destination.host, let port = destination.port else { return }
-        keeper.hold(host, port: port, seconds: strictSeconds, at: Clocks.now)
+        hostKeyStore.hold(host, port: port, seconds: strictSeconds, at: SystemClock.now)
     }
 }

@@ -13,9 +13,9 @@ import Transport
 @MainActor
 final class App {
     /// How long a turn may go on taking in what the server sent.
-    static let turn: Int64 = 3_000_000
+    static let readBudget: Int64 = 3_000_000
     /// Between two frames, unless a key asks for one.
-    static let frame: Int64 = 16_000_000
+    static let frameInterval: Int64 = 16_000_000
 
     var destination: Destination
     let preferences: Preferences
@@ -25,14 +25,14 @@ final class App {
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
     /// The lines that are typed with `--linear`, and the questions asked there.
-    var input = LinearInput(isByHand: isatty(STDIN_FILENO) == 1)
+    var input = LinearInput(isInteractive: isatty(STDIN_FILENO) == 1)
     var hasInputEnded = false
     /// Whether no more is read until some of what is kept has gone.
-    var isInputHeld = false
-    let startedAt = Clocks.now
+    var isInputPaused = false
+    let startedAt = SystemClock.now
     let loop: EventLoop
     let lanes = LaneGroup(count: 1)
-    let keeper: TrustKeeper
+    let hostKeyStore: HostKeyStore
     /// Made when it is needed first.
     var tls: TLSContext?
     /// What is asked of a server that nobody vouches for.
@@ -45,13 +45,13 @@ final class App {
     let hosted: HostedServer?
     var session: ClientSession
     var screen: Screen
-    var wire: Wire?
+    var serverConnection: ServerConnection?
     /// When the person was last called.
-    var calledAt = Timestamp(milliseconds: 0)
+    var notifiedAt = Timestamp(milliseconds: 0)
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     var dialNumber = 0
     /// When it is looked next for the end of what was typed in part, in milliseconds.
-    var plannedLook: Int64?
+    var plannedDecoderDeadline: Int64?
     var lastFrame: Int64 = 0
     var isFramePlanned = false
     /// Whether the next piece of a search is on its way.
@@ -61,16 +61,17 @@ final class App {
     /// Whether the person has done anything since the program began but answer what they were asked.
     var hasTyped = false
     /// Until the first attempt to connect has come to something.
-    var isEntering = true
+    var isFirstAttempt = true
     var askedForBackground: Int64 = 0
     /// Seconds until what is typed is written down; 0 where that is not planned.
-    var ticksToKeeping = 0
+    var secondsUntilSave = 0
     var leavingStatus: Int32?
     var isStopping = false
 
     /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
     static func run(
-        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ keeper: TrustKeeper,
+        _ destination: Destination, _ loginOptions: LoginOptions, _ preferences: Preferences,
+        _ hostKeyStore: HostKeyStore,
         _ hosted: HostedServer?, isLinear: Bool
     ) -> Never {
         do {
@@ -81,7 +82,7 @@ final class App {
                     status: .inputOutput)
             }
             let terminal = isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse)
-            let app = App(destination, person, preferences, keeper, terminal, tls, hosted, loop)
+            let app = App(destination, loginOptions, preferences, hostKeyStore, terminal, tls, hosted, loop)
             app.begin()
             app.watch(signals)
             loop.run()
@@ -101,38 +102,39 @@ final class App {
     }
 
     private init(
-        _ destination: Destination, _ person: Person, _ preferences: Preferences, _ keeper: TrustKeeper,
+        _ destination: Destination, _ loginOptions: LoginOptions, _ preferences: Preferences,
+        _ hostKeyStore: HostKeyStore,
         _ terminal: NcursesTerminal?, _ tls: TLSContext?, _ hosted: HostedServer?,
         _ loop: EventLoop
     ) {
         self.hosted = hosted
         self.loop = loop
-        self.keeper = keeper
+        self.hostKeyStore = hostKeyStore
         self.destination = destination
         self.preferences = preferences
         self.terminal = terminal
         self.tls = tls
-        var configuration = person.configuration(for: destination)
+        var configuration = loginOptions.configuration(for: destination)
         configuration.welcome = hosted?.waysIn ?? []
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
         session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
-        session.cryptography = Client.Cryptography(
-            cipher: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })
-        let clock = LocalClock(offset: { Clocks.localOffset($0) })
-        let ground =
+        session.cryptography = Client.SASLCryptography(
+            primitives: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })
+        let clock = LocalClock(offset: { SystemClock.localOffset($0) })
+        let background =
             preferences.theme
-            ?? Environment["COLORFGBG"].flatMap { TerminalAnswer.isLight(colorFGBG: $0) }
+            ?? Environment["COLORFGBG"].flatMap { TerminalBackground.isLight(colorFGBG: $0) }
             .map { $0 ? .light : .dark }
         var settings = preferences.screen
         settings.clipboard = Clipboard(term: Environment["TERM"] ?? "", isInTmux: Environment["TMUX"] != nil)
         screen = Screen(
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
             shaper: Shaper(scalarWidth: Curses.scalarWidth), clock: clock,
-            theme: Theme(terminal?.colors ?? .none, ground ?? .dark), settings: settings)
+            theme: Theme(terminal?.colors ?? .none, background ?? .dark), settings: settings)
         screen.security = destination.speaksTLS ? .tls : .plain
         if terminal == nil { linear = LinearView(clock: clock) }
-        session.utcOffsetSeconds = Clocks.localOffset(Clocks.now)
+        session.utcOffsetSeconds = SystemClock.localOffset(SystemClock.now)
         restoreState()
     }
 
@@ -144,21 +146,21 @@ final class App {
 
     private func begin() {
         if preferences.theme == nil, let terminal {
-            askedForBackground = Clocks.monotonic
+            askedForBackground = SystemClock.monotonic
             terminal.askForBackground()
         }
-        session.start(at: Clocks.now)
+        session.start(at: SystemClock.now)
         carryOut()
         drawNow()
     }
 
     private func secondPassed() {
         loop.after(.seconds(1)) { [self] in secondPassed() }
-        session.tick(at: Clocks.now)
+        session.tick(at: SystemClock.now)
         carryOut()
-        if ticksToKeeping > 0 {
-            ticksToKeeping -= 1
-            if ticksToKeeping == 0 { keepState() }
+        if secondsUntilSave > 0 {
+            secondsUntilSave -= 1
+            if secondsUntilSave == 0 { saveState() }
         }
         drawNow()
     }

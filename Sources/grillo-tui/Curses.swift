@@ -81,15 +81,19 @@ enum Curses {
     static func pair(_ foreground: Int32, _ background: Int32) -> Int32 { max(alloc_pair(foreground, background), 0) }
 
     /// A cell as the library holds it.
-    typealias Place = cchar_t
+    typealias ComplexCharacter = cchar_t
 
-    nonisolated static func place(_ glyph: Glyph, _ attributes: Style.Attributes, pair: Int32) -> Place {
+    nonisolated static func complexCharacter(_ glyph: Glyph, _ attributes: Style.Attributes, pair: Int32)
+        -> ComplexCharacter
+    {
         func scalar(_ index: Int) -> wchar_t { wchar_t(bitPattern: glyph.scalar(at: index)?.value ?? 0) }
         return cn_cell(scalar(0), scalar(1), scalar(2), scalar(3), scalar(4), Int32(attributes.rawValue), pair)
     }
 
     /// Puts places side by side, a wide one given once.
-    static func put(_ places: [Place], x: Int, y: Int) { cn_put(Int32(y), Int32(x), places, Int32(places.count)) }
+    static func put(_ characters: [ComplexCharacter], x: Int, y: Int) {
+        cn_put(Int32(y), Int32(x), characters, Int32(characters.count))
+    }
 
     static func erase() { werase(cn_stdscr()) }
     static func clearOnRefresh() { clearok(cn_stdscr(), true) }

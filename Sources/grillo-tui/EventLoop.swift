@@ -15,22 +15,22 @@ final class EventLoop {
     private var descriptors: [pollfd] = []
     /// What was put off, the earliest last.
     private var delayed: [(time: Int64, turn: Turn)] = []
-    private let brought: Mailbox
+    private let mailbox: Mailbox
 
     /// Nil where the system has no descriptor to spare.
     init?() {
-        guard let brought = Mailbox() else { return nil }
-        self.brought = brought
-        watch(brought.descriptor) { for turn in brought.take() { turn() } }
+        guard let mailbox = Mailbox() else { return nil }
+        self.mailbox = mailbox
+        watch(mailbox.descriptor) { for turn in mailbox.take() { turn() } }
     }
 
     /// Takes a turn as soon as it can be. To be called from any thread; turns are taken in the order in which they were asked for.
-    nonisolated func soon(_ turn: @escaping Turn) { brought.put(turn) }
+    nonisolated func enqueue(_ turn: @escaping Turn) { mailbox.put(turn) }
 
     /// Takes a turn once so much time has passed.
     func after(_ delay: Duration, _ turn: @escaping Turn) {
         let (seconds, attoseconds) = delay.components
-        let time = Clocks.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let time = SystemClock.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         let place = delayed.firstIndex { $0.time <= time } ?? delayed.endIndex
         delayed.insert((time, turn), at: place)
     }
@@ -57,7 +57,7 @@ final class EventLoop {
 
     func run() -> Never {
         while true {
-            let isReady = poll(&descriptors, nfds_t(descriptors.count), patience) > 0
+            let isReady = poll(&descriptors, nfds_t(descriptors.count), pollTimeout) > 0
             if isReady {
                 for place in watched.indices.reversed() where descriptors[place].revents != 0 { watched[place]() }
             }
@@ -66,14 +66,14 @@ final class EventLoop {
     }
 
     /// Milliseconds until the first of what was put off; -1 for as long as it takes.
-    private var patience: Int32 {
+    private var pollTimeout: Int32 {
         guard let first = delayed.last else { return -1 }
-        return Int32(clamping: (max(first.time - Clocks.monotonic, 0) + 999_999) / 1_000_000)
+        return Int32(clamping: (max(first.time - SystemClock.monotonic, 0) + 999_999) / 1_000_000)
     }
 
     private func takeDelayed() {
         guard !delayed.isEmpty else { return }
-        let now = Clocks.monotonic
+        let now = SystemClock.monotonic
         while let first = delayed.last, first.time <= now {
             delayed.removeLast()
             first.turn()
@@ -84,21 +84,21 @@ final class EventLoop {
 /// What other threads bring, with a pipe that can be read while there is something.
 private final class Mailbox: Sendable {
     let descriptor: Int32
-    private let bell: Int32
+    private let wakeDescriptor: Int32
     private let turns = Mutex<[EventLoop.Turn]>([])
 
     init?() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (descriptor, bell) = (ends[0], ends[1])
+        (descriptor, wakeDescriptor) = (ends[0], ends[1])
     }
 
     func put(_ turn: @escaping EventLoop.Turn) {
         turns.withLock { turns in
             turns.append(turn)
             // Once for all that are there: the pipe never holds more than a byte.
-            if turns.count == 1 { _ = write(bell, [0], 1) }
+            if turns.count == 1 { _ = write(wakeDescriptor, [0], 1) }
         }
     }
 

@@ -108,25 +108,30 @@ struct GrilloTUI: ParsableCommand {
         ignoreSIGPIPE()
         unblockSignals()
         let preferences = Self.preferences(config)
-        let keeper = TrustKeeper(folder: StateDirectory.path)
+        let hostKeyStore = HostKeyStore(folder: StateDirectory.path)
         let link = host.flatMap { InvitationLink($0) }
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
         // The server of a folder says itself where it is.
         let near = host == nil && port == nil && !serve ? data.flatMap { DataFolder.nearEndpoint(in: $0) } : nil
         let port = link?.port ?? port ?? address?.port ?? near?.port ?? Self.defaultPort
-        let wishes = Entrance.Wishes(
+        let arguments = LaunchOptions.Arguments(
             host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port, link: link,
             tls: tls ?? address?.usesTLS,
-            nick: nick ?? address?.nick, rooms: room.isEmpty ? address?.rooms ?? [] : room.map { TypedName.room($0) },
+            nick: nick ?? address?.nick,
+            channels: room.isEmpty ? address?.channels ?? [] : room.map { TypedName.channel($0) },
             keys: address?.keys ?? [:],
             account: account, hostFolder: data)
         if let data, !serve { Self.requireHosted(data) }
         let hosted = serve ? Self.host(at: address?.host, port, data) : nil
-        let entrance = hosted.map { Entrance($0, wishes, preferences) } ?? Self.entrance(wishes, preferences, keeper)
+        let launchOptions =
+            hosted.map { LaunchOptions($0, arguments, preferences) }
+            ?? Self.launchOptions(arguments, preferences, hostKeyStore)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated {
-            App.run(entrance.destination, entrance.person, preferences, keeper, hosted, isLinear: isLinear)
+            App.run(
+                launchOptions.destination, launchOptions.loginOptions, preferences, hostKeyStore, hosted,
+                isLinear: isLinear)
         }
     }
 
@@ -176,11 +181,11 @@ struct GrilloTUI: ParsableCommand {
         host.lowercased().hasPrefix(InvitationLink.scheme)
     }
 
-    private static func entrance(
-        _ wishes: Entrance.Wishes, _ preferences: Preferences, _ keeper: TrustKeeper
-    ) -> Entrance {
+    private static func launchOptions(
+        _ arguments: LaunchOptions.Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore
+    ) -> LaunchOptions {
         do {
-            return try Entrance(wishes, preferences, keeper)
+            return try LaunchOptions(arguments, preferences, hostKeyStore)
         } catch {
             fail(error.text, status: .configuration)
         }

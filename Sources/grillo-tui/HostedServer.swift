@@ -10,7 +10,7 @@ final class HostedServer: Sendable {
     private let folder: String
     private let endpoints: [ServerConfiguration.Endpoint]
     /// The ways in for others; nil where the server of the folder did not say who may come in.
-    private let ways: WaysIn?
+    private let ways: AccessInstructions?
 
     /// Where the server's data is that the person hosts on this machine, unless they say otherwise.
     static var standardFolder: String { DataFolder.standard { name in getenv(name).map { String(cString: $0) } } }
@@ -32,18 +32,18 @@ final class HostedServer: Sendable {
             }
             self.server = server
             endpoints = server.endpoints
-            ways = WaysIn(configuration)
+            ways = AccessInstructions(configuration)
         } catch  where error.isAlreadyServed {
             server = nil
             endpoints = DataFolder.endpointsServed(in: folder)
-            ways = WaysIn(servedIn: folder)
+            ways = AccessInstructions(servedIn: folder)
         }
     }
 
     /// The way in for whoever sits at this machine.
     var destination: Destination {
         Destination(
-            target: .unix(path: DataFolder.door(in: folder)), serverName: "localhost", speaksTLS: false,
+            target: .unix(path: DataFolder.adminSocket(in: folder)), serverName: "localhost", speaksTLS: false,
             label: "your own room")
     }
 

@@ -22,7 +22,7 @@ final class NcursesTerminal {
     private var pairs: [UInt64: Int32] = [:]
     private var isOnScreen = false
     private var isCursorVisible = true
-    private var keys: KeyDecoder
+    private var keyDecoder: KeyDecoder
     /// Set once the terminal has no more to read.
     private(set) var isGone = false
     /// Whether the terminal itself is told of mouse wheels and clicks.
@@ -39,7 +39,7 @@ final class NcursesTerminal {
         } else {
             colors = .none
         }
-        keys = KeyDecoder(named: Curses.keySequences())
+        keyDecoder = KeyDecoder(named: Curses.keySequences())
         enter()
         resize()
     }
@@ -92,7 +92,7 @@ final class NcursesTerminal {
     }
 
     /// What the terminal does that is not drawn: bells, notifications, the clipboard.
-    func tell(_ bytes: String) {
+    func write(_ bytes: String) {
         if isOnScreen { Curses.write(bytes) }
     }
 
@@ -117,18 +117,19 @@ final class NcursesTerminal {
         }
         isCursorVisible = surface.cursor != nil
         Curses.refresh()
-        let links = LinkBytes.text(surface, since: before, colors)
+        let links = HyperlinkSequences.text(surface, since: before, colors)
         if !links.isEmpty { Curses.write(links) }
     }
 
     private func put(_ surface: Surface, y: Int, _ columns: Range<Int>) {
-        var places: [Curses.Place] = []
-        places.reserveCapacity(columns.count)
+        var characters: [Curses.ComplexCharacter] = []
+        characters.reserveCapacity(columns.count)
         for (cell, count) in surface.runs(row: y, in: columns) {
-            let place = Curses.place(cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
-            for _ in 0..<count { places.append(place) }
+            let complexCharacter = Curses.complexCharacter(
+                cell.glyph, cell.style.attributes, pair: pair(of: cell.style))
+            for _ in 0..<count { characters.append(complexCharacter) }
         }
-        Curses.put(places, x: columns.lowerBound, y: y)
+        Curses.put(characters, x: columns.lowerBound, y: y)
     }
 
     private func pair(of style: Style) -> Int32 {
@@ -145,7 +146,7 @@ final class NcursesTerminal {
     // MARK: Keys
 
     /// When ``finishLate(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
-    var deadline: Int64? { keys.deadline }
+    var deadline: Int64? { keyDecoder.deadline }
 
     /// What has been typed since the last time, as far as one read gives it. To be called when there is something to read.
     ///
@@ -154,7 +155,7 @@ final class NcursesTerminal {
         let events: [TerminalEvent]? = withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { space in
             let count = read(STDIN_FILENO, space.baseAddress, space.count)
             if count < 0, errno == EINTR || errno == EAGAIN { return [] }
-            return count > 0 ? keys.feed(space[..<count], at: now) : nil
+            return count > 0 ? keyDecoder.feed(space[..<count], at: now) : nil
         }
         if events == nil { isGone = true }
         return events ?? []
@@ -163,6 +164,6 @@ final class NcursesTerminal {
     /// What has been typed by the ``deadline``: the rest of what had begun where it has come by now, else what there is of it.
     func finishLate(at now: Int64) -> [TerminalEvent] {
         var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0 ? readKeys(at: now) : keys.timePassed(at: now)
+        return poll(&descriptor, 1, 0) > 0 ? readKeys(at: now) : keyDecoder.timePassed(at: now)
     }
 }

@@ -6,11 +6,11 @@ import Transport
 /// It runs before the screen is there, with the terminal, so that it may ask for a passphrase.
 enum PasswordCommand {
     /// Bytes that a password has at most.
-    private static let longest = 4096
+    private static let maxPasswordBytes = 4096
     /// Bytes that it may print in all.
-    private static let most = 1 << 16
+    private static let maxOutputBytes = 1 << 16
     /// Seconds that it has: enough to type a passphrase.
-    private static let patience: Int64 = 120
+    private static let timeoutSeconds: Int64 = 120
 
     struct Failure: Error {
         /// Why there is no password: one line, with the remedy.
@@ -21,11 +21,11 @@ enum PasswordCommand {
     static func run(_ command: String) throws(Failure) -> String {
         let (process, output) = try start(command)
         defer { close(output) }
-        guard let bytes = read(output, until: Monotonic.now() + UInt64(patience) * 1_000_000_000) else {
+        guard let bytes = read(output, until: MonotonicClock.now() + UInt64(timeoutSeconds) * 1_000_000_000) else {
             kill(process, SIGTERM)
-            throw failure(command, "did not end within \(patience / 60) minutes")
+            throw failure(command, "did not end within \(timeoutSeconds / 60) minutes")
         }
-        guard bytes.count < most else {
+        guard bytes.count < maxOutputBytes else {
             kill(process, SIGTERM)
             throw failure(command, "prints too much to be a password")
         }
@@ -36,18 +36,18 @@ enum PasswordCommand {
         }
         var line = bytes.prefix { $0 != 0x0A }
         if line.last == 0x0D { line.removeLast() }
-        guard !line.isEmpty, line.count < longest, let text = String(validating: line, as: UTF8.self) else {
+        guard !line.isEmpty, line.count < maxPasswordBytes, let text = String(validating: line, as: UTF8.self) else {
             throw failure(command, "printed no password")
         }
         return text
     }
 
-    /// What comes, to its end or to ``most`` bytes; nil where neither has come by then.
+    /// What comes, to its end or to ``maxOutputBytes`` bytes; nil where neither has come by then.
     private static func read(_ descriptor: Int32, until deadline: UInt64) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
-        while bytes.count < most {
-            let now = Monotonic.now()
+        while bytes.count < maxOutputBytes {
+            let now = MonotonicClock.now()
             guard now < deadline else { return nil }
             var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&polled, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1)) > 0 else { continue }

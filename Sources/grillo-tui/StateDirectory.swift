@@ -6,7 +6,7 @@ import Transport
 enum StateDirectory {
     /// Ends the program, in words, where nothing says where a person's files are.
     static var path: String {
-        guard let state = HomeFolders({ Environment[$0] }).state else {
+        guard let state = XDGDirectories({ Environment[$0] }).state else {
             fail("HOME does not say where your files are. Set HOME, or XDG_STATE_HOME.", status: .configuration)
         }
         return state + "/grillo"
@@ -24,13 +24,13 @@ enum StateDirectory {
     }
 
     /// Bytes of a file that are read at most.
-    private static let longest = 1 << 24
+    private static let maxFileBytes = 1 << 24
 
     /// The text of a file; nothing where there is none. A file that is there and cannot be read is a failure: it must not be taken for an
     /// empty one, and be written over.
     static func read(_ file: String) -> Result<String, PrivateFile.Failure> {
         do throws(PrivateFile.Failure) {
-            return .success(String(decoding: try PrivateFile.read(file, atMost: longest), as: UTF8.self))
+            return .success(String(decoding: try PrivateFile.read(file, atMost: maxFileBytes), as: UTF8.self))
         } catch .system(ENOENT) {
             return .success("")
         } catch {

@@ -18,7 +18,7 @@ struct BenchCommand: ParsableCommand {
         ])
 
     /// What all loads can be told.
-    struct Where: ParsableArguments {
+    struct CommonOptions: ParsableArguments {
         @Argument(help: ArgumentHelp("The server: 127.0.0.1:6697 unless said otherwise.", valueName: "host:port"))
         var target = "127.0.0.1:6697"
 
@@ -39,12 +39,12 @@ struct BenchCommand: ParsableCommand {
             raiseDescriptorLimit()
             do throws(BenchError) {
                 let load = try make()
-                let place = try Place(target: Target(target), isTLS: tls, processID: pid)
-                let progress = Progress(type(of: load).name)
+                let place = try LoadTarget(target: TargetAddress(target), isTLS: tls, processID: pid)
+                let progress = ProgressLine(type(of: load).name)
                 defer { progress.end() }
-                let figures = try load.run(at: place) { progress.show($0) }
+                let report = try load.run(at: place) { progress.show($0) }
                 progress.end()
-                print(json ? figures.json : figures.table)
+                print(json ? report.json : report.table)
             } catch {
                 throw fail("\(error)", code: error.exitCode)
             }
@@ -53,7 +53,7 @@ struct BenchCommand: ParsableCommand {
 }
 
 /// What is said, and for how long.
-struct Talking: ParsableArguments {
+struct MessageOptions: ParsableArguments {
     @Option(name: .long, parsing: .unconditional, help: "Bytes of a message's text.") var bytes = 100
     @Option(name: .long, parsing: .unconditional, help: "How long to go on.") var seconds = 5.0
 }
@@ -61,12 +61,12 @@ struct Talking: ParsableArguments {
 struct FanOutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: FanOut.name, abstract: "One room: some speak as fast as it goes, all others hear it.")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, parsing: .unconditional, help: "Rooms.") var rooms = 1
     @Option(name: .long, parsing: .unconditional, help: "Sessions in a room.") var members = 1000
     @Option(name: .long, parsing: .unconditional, help: "How many of them speak.") var senders = 1
     @Option(name: .long, parsing: .unconditional, help: "Messages under way at once.") var window = 64
-    @OptionGroup var talk: Talking
+    @OptionGroup var talk: MessageOptions
 
     func run() throws {
         try place.run { () throws(BenchError) in
@@ -80,11 +80,11 @@ struct FanOutCommand: ParsableCommand {
 struct RoomsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rooms", abstract: "Many small rooms in which everybody speaks.")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, parsing: .unconditional, help: "Rooms.") var rooms = 100
     @Option(name: .long, parsing: .unconditional, help: "Sessions in a room; all of them speak.") var members = 10
     @Option(name: .long, parsing: .unconditional, help: "Messages under way at once.") var window = 64
-    @OptionGroup var talk: Talking
+    @OptionGroup var talk: MessageOptions
 
     func run() throws {
         try place.run { () throws(BenchError) in
@@ -99,11 +99,11 @@ struct LatencyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Latency.name, abstract: "How long a message takes at a given rate.",
         discussion: "An open loop: a message that was sent late, for whatever reason, counts from when it was due.")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, parsing: .unconditional, help: "Sessions in the room; one of them speaks.") var members = 200
     @Option(name: .long, parsing: .unconditional, help: "Messages a second.") var rate = 200.0
     @Option(name: .long, parsing: .unconditional, help: "How long to go on before that, uncounted.") var warmUp = 1.0
-    @OptionGroup var talk: Talking
+    @OptionGroup var talk: MessageOptions
 
     func run() throws {
         try place.run { () throws(BenchError) in
@@ -116,7 +116,7 @@ struct LatencyCommand: ParsableCommand {
 struct IdleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Idle.name, abstract: "Sessions that do nothing: what each costs (with --pid).")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, parsing: .unconditional, help: "Sessions.") var sessions = 1000
     @Option(name: .long, parsing: .unconditional, help: "How long they stay once all are in.") var seconds = 1.0
 
@@ -128,7 +128,7 @@ struct IdleCommand: ParsableCommand {
 struct StormCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Storm.name, abstract: "Everybody comes at once and joins one room.")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, parsing: .unconditional, help: "Sessions.") var sessions = 2000
     @Option(
         name: .long, parsing: .unconditional, help: "How many are on their way in at once; all, unless said otherwise.")
@@ -143,7 +143,7 @@ struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: HistoryPages.name,
         abstract: "How long a page of history takes, at random lines of a room's past.")
-    @OptionGroup var place: BenchCommand.Where
+    @OptionGroup var place: BenchCommand.CommonOptions
     @Option(name: .long, help: "The room; without, one of its own, in which it says ten pages.") var room: String?
     @Option(name: .long, parsing: .unconditional, help: "Pages to ask for.") var pages = 1000
     @Option(name: .long, parsing: .unconditional, help: "Lines of a page, at most.") var pageSize = 100

@@ -24,7 +24,7 @@ struct OperatorCommand: ParsableCommand {
     @Option(
         name: .customLong("right"),
         help: ArgumentHelp(
-            "What it may do, several times: \(OperatorLines.rights.joined(separator: ", ")). All of it without.",
+            "What it may do, several times: \(OperatorTOML.rights.joined(separator: ", ")). All of it without.",
             valueName: "right"))
     var rights: [String] = []
 
@@ -33,9 +33,9 @@ struct OperatorCommand: ParsableCommand {
         where word.isEmpty || word.contains(where: { !$0.isASCII || " \"\\\t\n".contains($0) }) {
             throw ValidationError("'\(word)' is not one plain word. Say letters and digits, such as anna.")
         }
-        if let wrong = rights.first(where: { !OperatorLines.rights.contains($0) }) {
+        if let wrong = rights.first(where: { !OperatorTOML.rights.contains($0) }) {
             throw ValidationError(
-                "There is no right '\(wrong)': choose of \(OperatorLines.rights.joined(separator: ", ")).")
+                "There is no right '\(wrong)': choose of \(OperatorTOML.rights.joined(separator: ", ")).")
         }
         if noPassword, account == nil {
             throw ValidationError("Without a password an account is the proof. Name it with --account NAME.")
@@ -43,10 +43,10 @@ struct OperatorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let password = noPassword ? nil : try Secret.ask("Password for the operator \(name): ", twice: true)
+        let password = noPassword ? nil : try PasswordPrompt.ask("Password for the operator \(name): ", twice: true)
         print(
-            OperatorLines.make(
+            OperatorTOML.make(
                 name: name, password: password, account: account,
-                rights: rights.isEmpty ? OperatorLines.rights : rights))
+                rights: rights.isEmpty ? OperatorTOML.rights : rights))
     }
 }

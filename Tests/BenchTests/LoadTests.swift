@@ -44,7 +44,7 @@ import Testing
 
     @Test func `a nick is nine bytes, another for each session, and begins alike`() {
         let nicks = [0, 35, 36, 59_999].map(Nick.of)
-        #expect(Set(nicks).count == 4 && nicks.allSatisfy { $0.utf8.count == 9 && $0.hasPrefix(Nick.crowd) })
+        #expect(Set(nicks).count == 4 && nicks.allSatisfy { $0.utf8.count == 9 && $0.hasPrefix(Nick.loadPrefix) })
     }
 
     @Test func `a message must have room for its time`() {

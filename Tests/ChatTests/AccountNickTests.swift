@@ -5,7 +5,7 @@ import Testing
 
 /// Whoever logs in has the account's nick back, and several devices agree on it.
 struct AccountNickTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     private static let password = "open-sesame"
 
@@ -31,7 +31,7 @@ struct AccountNickTests {
         #expect(nick("a") == "alice_")
         if way == "SASL" {
             chat.send(
-                "a", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Conversation.plain("alice", Self.password))
+                "a", "AUTHENTICATE PLAIN", "AUTHENTICATE " + TestNetwork.plain("alice", Self.password))
         } else {
             chat.send("a", way)
         }

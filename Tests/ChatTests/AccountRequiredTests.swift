@@ -5,8 +5,8 @@ import Testing
 
 /// A door that only accounts and invitations open says so as clients know it.
 /// <https://ircv3.net/specs/extensions/account-registration>
-struct AccountRequiredTests: Doorstep {
-    private static let closed: Proofs = [.account, .invitation]
+struct AccountRequiredTests: AdmissionScenario {
+    private static let closed: AdmissionMethods = [.account, .invitation]
 
     @Test func `Whoever shows nothing is told by a standard reply that an account is required`()
         throws
@@ -34,8 +34,10 @@ struct AccountRequiredTests: Doorstep {
         #expect(!enter(chat, "eve", from: stranger()).contains { $0.contains("ACCOUNT_REQUIRED") })
     }
 
-    @Test(arguments: [(closed, true), ([.account, .invitation, .password], false), ([], false)] as [(Proofs, Bool)])
-    func `005 says it too, before registration and after`(_ needs: Proofs, _ isTold: Bool) throws {
+    @Test(
+        arguments: [(closed, true), ([.account, .invitation, .password], false), ([], false)]
+            as [(AdmissionMethods, Bool)])
+    func `005 says it too, before registration and after`(_ needs: AdmissionMethods, _ isTold: Bool) throws {
         let chat = chat()
         let secret = try invite(chat)
         chat.connect("ada", from: stranger(needs: needs))

@@ -14,7 +14,7 @@ extension Origin {
         address: "local", host: "localhost", isHost: true, isSecure: true, isExemptFromLimits: true, isLocal: true)
 }
 
-extension Conversation {
+extension TestNetwork {
     /// Makes accounts, all with the same password.
     func makeAccounts(_ names: String..., password: String = "sesame sesame") {
         connect("the-host", from: .ownDoor)
@@ -42,7 +42,7 @@ extension Conversation {
 /// <https://ircv3.net/specs/extensions/sasl-3.2>
 @Suite("SASL")
 struct SASLTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() { chat.makeAccounts("alice") }
 
@@ -52,7 +52,7 @@ struct SASLTests {
         #expect(chat.ask("a", "CAP LS 302").joined().contains(" sasl=PLAIN,SCRAM-SHA-256 "))
         chat.send("a", "CAP REQ sasl", "NICK alice", "USER a 0 * :A")
         #expect(chat.ask("a", "AUTHENTICATE PLAIN") == ["AUTHENTICATE +"])
-        let lines = chat.ask("a", "AUTHENTICATE " + Conversation.plain("Alice", "sesame sesame"))
+        let lines = chat.ask("a", "AUTHENTICATE " + TestNetwork.plain("Alice", "sesame sesame"))
         #expect(lines.map { $0.split(separator: " ")[1] } == ["900", "903"])
         #expect(chat.ask("a", "CAP END").contains { $0.contains(" 001 alice ") })
         #expect(chat.session("a")?.user?.account == "alice")
@@ -93,7 +93,7 @@ struct SASLTests {
         chat.connect("the-host", from: .ownDoor)
         let password = String(repeating: "p", count: 293)
         chat.send("the-host", "ACCOUNT ADD bob \(password)")
-        let data = Conversation.plain("bob", password)
+        let data = TestNetwork.plain("bob", password)
         #expect(data.utf8.count == 400)
         chat.connect("a", from: .secure())
         chat.send("a", "AUTHENTICATE PLAIN")
@@ -143,7 +143,8 @@ struct SASLTests {
     @Test("SCRAM-SHA-256 proves the password without telling it, and the server proves that it knows it")
     func scram() throws {
         for (password, isRight) in [("sesame sesame", true), ("open sesame", false)] {
-            var client = SCRAM.Client(name: "alice", password: Array(password.utf8), nonce: [1, 2, 3], cipher: .toy)
+            var client = SCRAM.Client(
+                name: "alice", password: Array(password.utf8), nonce: [1, 2, 3], primitives: .toy)
             chat.connect("a", from: Origin(address: "10.0.0.1", host: "h"))
             #expect(chat.ask("a", "AUTHENTICATE SCRAM-SHA-256") == ["AUTHENTICATE +"])
             let first = chat.ask("a", "AUTHENTICATE " + Base64.encode(client.first))
@@ -172,14 +173,14 @@ struct SASLTests {
         for _ in 0..<6 {
             chat.connect("a", from: .secure("203.0.113.5"))
             chat.send("a", "AUTHENTICATE PLAIN")
-            waits += chat.ask("a", "AUTHENTICATE " + Conversation.plain("alice", "a guess"))
+            waits += chat.ask("a", "AUTHENTICATE " + TestNetwork.plain("alice", "a guess"))
         }
         #expect(waits.prefix(4).allSatisfy { $0.contains("Invalid") })
         #expect(waits[4].contains("try again in"))
         chat.pass(seconds: 3)
         chat.connect("a", from: .secure("203.0.113.5"))
         chat.send("a", "AUTHENTICATE PLAIN")
-        #expect(chat.ask("a", "AUTHENTICATE " + Conversation.plain("alice", "a guess"))[0].contains("Invalid"))
+        #expect(chat.ask("a", "AUTHENTICATE " + TestNetwork.plain("alice", "a guess"))[0].contains("Invalid"))
     }
 
     @Test("One can log in after registration too, and the others are told")
@@ -188,7 +189,7 @@ struct SASLTests {
         chat.send("a", "NICK other", "USER a 0 * :A", "JOIN #x")
         chat.enter("bob", caps: "account-notify")
         chat.join("#x", "bob")
-        chat.send("a", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Conversation.plain("alice", "sesame sesame"))
+        chat.send("a", "AUTHENTICATE PLAIN", "AUTHENTICATE " + TestNetwork.plain("alice", "sesame sesame"))
         let told = chat.take("bob")
         #expect(told.count == 1 && told[0].hasPrefix(":other!~a@") && told[0].hasSuffix(".ip ACCOUNT alice"))
     }
@@ -197,7 +198,7 @@ struct SASLTests {
 /// <https://ircv3.net/specs/extensions/account-registration>
 @Suite("Accounts")
 struct AccountTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     private func enter(_ name: String) {
         chat.enter(name, caps: "standard-replies", from: .secure())
@@ -228,7 +229,7 @@ struct AccountTests {
 
     @Test("A password is as long as the host asks, and at the edge", arguments: [1, 4, 128])
     func passwordLength(length: Int) {
-        let chat = Conversation { $0.limits.shortestPassword = length }
+        let chat = TestNetwork { $0.limits.shortestPassword = length }
         chat.enter("alice", from: .secure())
         func password(_ count: Int) -> String { String(repeating: "p", count: count) }
         #expect(chat.ask("alice", "NS REGISTER :\(password(length - 1))").allSatisfy { !$0.contains(" 900 ") })
@@ -240,15 +241,15 @@ struct AccountTests {
 
     @Test("The characters of a password are counted as a person counts them")
     func passwordCharacters() {
-        let chat = Conversation { $0.limits.shortestPassword = 8 }
+        let chat = TestNetwork { $0.limits.shortestPassword = 8 }
         chat.enter("alice", from: .secure())
         #expect(chat.ask("alice", "REGISTER * * pässwör")[0].contains(":A password has at least 8 characters"))
         #expect(chat.ask("alice", "REGISTER * * pässwört")[0].contains("SUCCESS alice"))
     }
 
     @Test("Whoever makes an account stays, where the host has it so, and is here again after a restart")
-    func accountsStay() {
-        let chat = Conversation { $0.accountsStay = true }
+    func newAccountsAreAlwaysOn() {
+        let chat = TestNetwork { $0.newAccountsAreAlwaysOn = true }
         chat.enter("carol")
         chat.enter("alice", from: .secure())
         chat.join("#x", "alice", "carol")
@@ -295,7 +296,7 @@ struct AccountTests {
         chat.hangUp("alice")
         chat.answer("alice", .saved)
         #expect(chat.network.registry.accounts.count == 1)
-        #expect(chat.network.accountsInTheMaking.isEmpty)
+        #expect(chat.network.pendingAccountNames.isEmpty)
     }
 
     @Test("From one address only a few accounts are made in an hour")
@@ -370,7 +371,7 @@ struct AccountTests {
         #expect(chat.ask("eve", "ACCOUNT LIST")[0].contains(" 421 "))
         let acts = chat.takeActs().filter { $0.command == "ACCOUNT" }
         #expect(acts.map(\.detail) == ["ADD", "PASSWORD", "REMOVE"])
-        #expect(acts.allSatisfy { $0.target == "bob" && $0.office == "host" })
+        #expect(acts.allSatisfy { $0.target == "bob" && $0.operatorName == "host" })
     }
 
     // MARK: NickServ <https://modern.ircdocs.horse/#services>
@@ -397,7 +398,7 @@ struct AccountTests {
         chat.logIn("old", as: "alice")
         chat.connect("new", from: .secure())
         chat.send("new", "NICK al", "USER u 0 * :U", "NS IDENTIFY alice sesame", "JOIN #x")
-        chat.send("new", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Conversation.plain("alice", "sesame sesame"))
+        chat.send("new", "AUTHENTICATE PLAIN", "AUTHENTICATE " + TestNetwork.plain("alice", "sesame sesame"))
         #expect(chat.session("new")?.user === chat.session("old")?.user)
         #expect(chat.session("new")?.user?.nick == "alice")
         #expect(chat.ask("new", "NS REGAIN alice")[0].contains("That is you"))
@@ -407,7 +408,7 @@ struct AccountTests {
     // MARK: ChanServ
 
     @Test("A registered room keeps its topic, modes, lists, founder and ranks over a restart")
-    func rooms() {
+    func channels() {
         chat.makeAccounts("alice", "bob")
         chat.logIn("a", as: "alice")
         chat.logIn("b", as: "bob")
@@ -439,7 +440,7 @@ struct AccountTests {
     }
 
     @Test("What was said in a closed room is not read by who makes it anew")
-    func closedRoomMadeAnew() {
+    func closedChannelMadeAnew() {
         let caps = "draft/chathistory batch message-tags"
         chat.enter("alice", "eve", caps: caps)
         chat.send("alice", "JOIN #x", "PRIVMSG #x :early", "MODE #x +k key", "PRIVMSG #x :secret")

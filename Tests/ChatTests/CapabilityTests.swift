@@ -5,7 +5,7 @@ import Testing
 
 /// <https://ircv3.net/specs/extensions/capability-negotiation>
 struct CapabilityTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     private func listed(_ answer: [String]) -> [String] {
         answer.flatMap { line in
@@ -31,10 +31,10 @@ struct CapabilityTests {
     // MARK: One line
 
     /// A server with every capability, its name as long as that, and someone whose list has all values.
-    private func everything(_ serverName: Int = 8, isSecure: Bool = true, certificate: Bool = true) -> Conversation {
-        let chat = Conversation {
+    private func everything(_ serverName: Int = 8, isSecure: Bool = true, certificate: Bool = true) -> TestNetwork {
+        let chat = TestNetwork {
             $0.serverName = String(repeating: "s", count: serverName)
-            $0.strictTransport = StrictTransport(port: 65_535, seconds: 63_072_000)
+            $0.strictTransport = StrictTransportAdvertisement(port: 65_535, seconds: 63_072_000)
         }
         let origin = Origin(
             address: "192.0.2.1", host: "h", isSecure: isSecure,
@@ -54,7 +54,7 @@ struct CapabilityTests {
     }
 
     @Test func `The default name fits with room to spare where there is no certificate`() {
-        let chat = Conversation { $0.serverName = Settings().serverName }
+        let chat = TestNetwork { $0.serverName = Settings().serverName }
         chat.connect("a", from: Origin(address: "192.0.2.1", host: "h", isSecure: true))
         let answer = chat.ask("a", "CAP LS 302")
         #expect(answer.count == 1 && listed(answer).contains("sasl=PLAIN,SCRAM-SHA-256"))
@@ -100,9 +100,9 @@ struct CapabilityTests {
     }
 
     @Test func `A name whose first character does not fit leaves the list on two lines`() {
-        let chat = Conversation {
+        let chat = TestNetwork {
             $0.serverName = String(repeating: "\u{1F600}", count: 15)
-            $0.strictTransport = StrictTransport(port: 65_535, seconds: 63_072_000)
+            $0.strictTransport = StrictTransportAdvertisement(port: 65_535, seconds: 63_072_000)
             $0.limits.multilineBytes = 1_000_000_000_000_000_000
         }
         chat.connect("a", from: Origin(address: "192.0.2.1", host: "h"))
@@ -120,7 +120,7 @@ struct CapabilityTests {
     }
 
     @Test func `After registration the longest nick still has one line`() {
-        let chat = Conversation { $0.serverName = Settings().serverName }
+        let chat = TestNetwork { $0.serverName = Settings().serverName }
         let nick = String(repeating: "n", count: 32)
         chat.enter(nick, from: .secure())
         let answer = chat.ask(nick, "CAP LS 302")
@@ -137,7 +137,7 @@ struct CapabilityTests {
         chat.act { $0.offer(most, at: $1) }
         let answer = chat.take("a")
         #expect(answer.allSatisfy { $0.utf8.count + 2 <= 512 && !$0.contains(" * :") })
-        #expect(listed(answer.filter { $0.contains(" NEW ") }).count == most.listings.count)
+        #expect(listed(answer.filter { $0.contains(" NEW ") }).count == most.definitions.count)
     }
 
     @Test func `A later, lower version is answered as asked, and the higher one stays`() {
@@ -263,7 +263,7 @@ struct CapabilityTests {
     }
 
     @Test func `005 has 13 tokens a line at most, and tells the limits in force`() {
-        let chat = Conversation { settings in
+        let chat = TestNetwork { settings in
             settings.limits.nick = 9
             settings.networkName = "The Net"
             settings.deniedClientTags = ["*", "-typing"]
@@ -279,12 +279,12 @@ struct CapabilityTests {
         #expect(support["NETWORK"] == "The Net")
         #expect(support["CLIENTTAGDENY"] == "*,-typing")
         #expect(support.casemapping == .ascii)
-        #expect(support.channelModeKinds == RoomModes.kinds)
+        #expect(support.channelModeKinds == ChannelModes.kinds)
     }
 
     // https://modern.ircdocs.horse/#rplisupport-005
     @Test func `Settings that change are told with the tokens that changed, and only those`() {
-        let chat = Conversation { $0.deniedClientTags = ["x"] }
+        let chat = TestNetwork { $0.deniedClientTags = ["x"] }
         chat.enter("a")
         var settings = chat.network.settings
         settings.limits.topic = 99

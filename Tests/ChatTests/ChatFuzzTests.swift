@@ -19,7 +19,7 @@ struct ChatFuzzTests {
         let first = environment("GRILLO_FUZZ_SEED") ?? 1
         var seen: Set<String> = []
         for seed in first..<(first + rounds) {
-            var crowd = Crowd(seed: UInt64(seed))
+            var crowd = RandomUsers(seed: UInt64(seed))
             for step in 0..<1_500 {
                 let line = crowd.act()
                 let broken = crowd.chat.network.brokenInvariants() + crowd.unfinishedBatches()
@@ -35,8 +35,8 @@ struct ChatFuzzTests {
     }
 
     @Test func `The same input brings about the same output, to the byte`() {
-        var first = Crowd(seed: 77)
-        var second = Crowd(seed: 77)
+        var first = RandomUsers(seed: 77)
+        var second = RandomUsers(seed: 77)
         for _ in 0..<1_500 { #expect(first.act() == second.act()) }
         #expect(first.chat.unread == second.chat.unread)
         #expect(first.chat.events == second.chat.events)
@@ -56,14 +56,14 @@ struct ChatFuzzTests {
 }
 
 /// People who type without thinking.
-private struct Crowd {
-    let chat: Conversation
+private struct RandomUsers {
+    let chat: TestNetwork
     private var generator: SeededGenerator
     private var here: [String] = []
     private var count = 0
 
     private static let nicks = ["alice", "Bob", "carol", "dave", "eve", "[x]", "n-1"]
-    private static let rooms = [
+    private static let channels = [
         "#a", "#B", "#lobby", "#日本", "#é", "#e\u{301}", "#É", "#x,#y", "#привет", "#-", "&no", "#",
     ]
     private static let masks = [
@@ -81,9 +81,9 @@ private struct Crowd {
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
-        chat = Conversation { settings in
+        chat = TestNetwork { settings in
             settings.operators = [Operator.test("root", "secret")]
-            settings.limits.rooms = 3
+            settings.limits.channels = 3
             settings.limits.listEntries = 2
             settings.limits.monitored = 2
             settings.limits.whowas = 6
@@ -137,7 +137,7 @@ private struct Crowd {
     /// Whoever reads all it is sent has read the end of every batch.
     func unfinishedBatches() -> [String] {
         here.filter { name in
-            if case .draining = chat.session(name)?.parking { return false }
+            if case .draining = chat.session(name)?.inputHold { return false }
             return !chat.unfinishedBatches(of: name).isEmpty
         }.map { "\($0) has a batch without an end" }
     }
@@ -182,7 +182,7 @@ private struct Crowd {
         return chat.session(generator.pick(here))?.user?.nick ?? "nobody"
     }
 
-    private mutating func room() -> String { generator.chance(3) ? generator.pick(Self.rooms) : "#a" }
+    private mutating func channel() -> String { generator.chance(3) ? generator.pick(Self.channels) : "#a" }
 
     private mutating func mask() -> String { generator.pick(Self.masks) }
     private mutating func text() -> String { generator.pick(Self.texts) }
@@ -207,34 +207,34 @@ private struct Crowd {
 
     private mutating func command() -> String {
         switch Int.random(in: 0..<46, using: &generator) {
-        case 0...4: "JOIN \(room()) key"
-        case 5: "JOIN \(generator.pick(Self.rooms))"
-        case 6: "PART \(room()) :\(text())"
-        case 8...12: "PRIVMSG \(generator.pick(["", "@", "+", "@%"]))\(room()) :\(text())"
+        case 0...4: "JOIN \(channel()) key"
+        case 5: "JOIN \(generator.pick(Self.channels))"
+        case 6: "PART \(channel()) :\(text())"
+        case 8...12: "PRIVMSG \(generator.pick(["", "@", "+", "@%"]))\(channel()) :\(text())"
         case 7: "MODE \(nick()) +wB"
-        case 13: "PRIVMSG \(nick()),\(room()) :\(text())"
+        case 13: "PRIVMSG \(nick()),\(channel()) :\(text())"
         case 14: "NOTICE \(nick()) :\(text())"
-        case 15: "TAGMSG \(room())"
-        case 16...19: "MODE \(room()) \(modes())"
+        case 15: "TAGMSG \(channel())"
+        case 16...19: "MODE \(channel()) \(modes())"
         case 20:
             "MODE \(nick()) +\(generator.pick(["i", "B", "w", "R", "o", "x", "Z"]))-\(generator.pick(["i", "o", "B"]))"
         case 21, 22: "NICK \(nick())"
-        case 23: "TOPIC \(room()) :\(text())"
-        case 24: "KICK \(room()) \(nick()),\(nick()) :\(text())"
-        case 25: "INVITE \(nick()) \(room())"
-        case 26: "WHO \(generator.pick([room(), nick(), "*", "0"])) %tcuihsnfdlaor,12"
+        case 23: "TOPIC \(channel()) :\(text())"
+        case 24: "KICK \(channel()) \(nick()),\(nick()) :\(text())"
+        case 25: "INVITE \(nick()) \(channel())"
+        case 26: "WHO \(generator.pick([channel(), nick(), "*", "0"])) %tcuihsnfdlaor,12"
         case 27: "WHO \(mask())"
         case 28: "WHOIS \(nick())"
         case 29: "WHOWAS \(nick()) 2"
         case 30: "LIST \(generator.pick(["", ">1", "*", "C<5,T>1", "#a"]))"
-        case 31: "NAMES \(room())"
+        case 31: "NAMES \(channel())"
         case 32: "MONITOR \(generator.pick(["+", "-", "C", "S", "L"])) \(nick()),\(nick()),m1,m2"
         case 33: "AWAY :\(text())"
         case 34: "SETNAME :\(text())"
-        case 35: "RENAME #a \(generator.pick(Self.rooms + ["#A", "#r"])) :\(text())"
+        case 35: "RENAME #a \(generator.pick(Self.channels + ["#A", "#r"])) :\(text())"
         case 36: "OPER root \(generator.pick(["secret", "secret", "wrong"]))"
         case 37: "CAP REQ :\(generator.chance(2) ? "-" : "")\(generator.pick(Capabilities.offered).name)"
-        case 38, 39: "BATCH \(generator.pick(["+b1", "-b1", "+", "b"])) draft/multiline \(room())"
+        case 38, 39: "BATCH \(generator.pick(["+b1", "-b1", "+", "b"])) draft/multiline \(channel())"
         case 40: "KILL \(nick()) :\(text())"
         case 41: "WALLOPS :\(text())"
         case 42: "QUIT :\(text())"

@@ -6,12 +6,12 @@ import Testing
 /// <https://ircv3.net/specs/extensions/chathistory>
 @Suite("CHATHISTORY")
 struct ChatHistoryTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
     private static let caps = "draft/chathistory batch server-time message-tags"
 
-    private func talk(_ count: Int, in room: String = "#a") {
+    private func talk(_ count: Int, in channel: String = "#a") {
         for number in 1...count {
-            chat.send("alice", "PRIVMSG \(room) :line \(number)")
+            chat.send("alice", "PRIVMSG \(channel) :line \(number)")
             chat.pass(seconds: 1)
         }
         chat.forget()
@@ -136,7 +136,7 @@ struct ChatHistoryTests {
 
     @Test("The limits are told, and a page is never longer")
     func limits() {
-        let chat = Conversation { $0.limits.history = 3 }
+        let chat = TestNetwork { $0.limits.history = 3 }
         chat.enter("alice", caps: Self.caps)
         let tokens = chat.ask("alice", "VERSION").joined()
         #expect(tokens.contains(" CHATHISTORY=3 ") && tokens.contains(" MSGREFTYPES=msgid,timestamp "))
@@ -148,7 +148,7 @@ struct ChatHistoryTests {
 
     @Test("Where nothing is kept, nothing is offered")
     func off() {
-        let chat = Conversation { $0.keepsHistory = false }
+        let chat = TestNetwork { $0.keepsHistory = false }
         chat.connect("alice")
         #expect(!chat.ask("alice", "CAP LS 302").joined().contains("chathistory"))
     }
@@ -175,9 +175,9 @@ struct ChatHistoryTests {
     }
 
     @Test("In a room with a key or by invitation, what was said before one came in stays unread")
-    func closedRooms() {
+    func closedChannels() {
         for mode in ["+k key", "+i"] {
-            let chat = Conversation()
+            let chat = TestNetwork()
             chat.enter("alice", "carol", caps: Self.caps)
             chat.join("#a", "alice")
             chat.send("alice", "PRIVMSG #a :before", "MODE #a \(mode)", "INVITE carol #a")
@@ -190,7 +190,7 @@ struct ChatHistoryTests {
 
     @Test("What two say to each other is read by their accounts, and by nobody else")
     func direct() {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("alice", "bob", "eve", "guest", caps: Self.caps)
         for name in ["alice", "bob", "eve"] {
             chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) }
@@ -251,7 +251,7 @@ struct ChatHistoryTests {
 
     @Test("A message is told again as it was relayed: account, client tags, id and time")
     func exact() throws {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("alice", "bob", caps: Self.caps + " account-tag")
         chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
         chat.join("#a", "alice", "bob")

@@ -14,8 +14,8 @@ struct ClockTests {
         case none, logAhead, setBack, setAhead
     }
 
-    private func chat(_ fault: Fault) -> Conversation {
-        let chat = Conversation(logAhead: fault == .logAhead ? Self.century : 0)
+    private func chat(_ fault: Fault) -> TestNetwork {
+        let chat = TestNetwork(logAhead: fault == .logAhead ? Self.century : 0)
         chat.connect("host", from: .ownDoor)
         chat.send("host", "NICK host", "USER h 0 * :H")
         chat.enter("alice", from: Self.far)
@@ -66,10 +66,10 @@ struct ClockTests {
         chat.send("op", "TBAN #x 1m ~m:alice!*@*")
         chat.send("host", "UBAN ADD 198.51.100.0/24 DURATION 1m noise")
         #expect(chat.ask("alice", "PRIVMSG #x :a").count == 1)
-        #expect(chat.network.standingBans.count == 1)
+        #expect(chat.network.parsedServerBans.count == 1)
         chat.pass(seconds: 61)
         #expect(chat.ask("alice", "PRIVMSG #x :a") == [])
-        #expect(chat.network.standingBans.isEmpty)
+        #expect(chat.network.parsedServerBans.isEmpty)
     }
 
     @Test(arguments: Fault.allCases) func `Slow mode waits its seconds`(_ fault: Fault) {

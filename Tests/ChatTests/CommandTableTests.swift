@@ -10,7 +10,7 @@ struct CommandTableTests {
     // https://modern.ircdocs.horse/#errneedmoreparams-461
     @Test(arguments: rules.filter { $0.minimum > 0 }.map(\.command.name))
     func `Too few parameters are answered 461`(_ name: String) {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("host", from: Origin(address: "l", host: "h", isHost: true, isExemptFromLimits: true))
         #expect(chat.ask("host", name) == [":irc.test 461 host \(name) :Not enough parameters"])
     }
@@ -18,14 +18,14 @@ struct CommandTableTests {
     // https://modern.ircdocs.horse/#errnotregistered-451
     @Test(arguments: rules.filter { $0.access != .everybody }.map(\.command.name))
     func `Who has not registered is answered 451`(_ name: String) {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.connect("new")
         #expect(chat.ask("new", "\(name) a b c") == [":irc.test 451 * :You have not registered"])
     }
 
     @Test(arguments: rules.filter { if case .operators = $0.access { true } else { false } }.map(\.command.name))
     func `What is the operators' is refused with 481`(_ name: String) {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("alice")
         #expect(chat.ask("alice", "\(name) a b c")[0].hasPrefix(":irc.test 481 alice :"))
     }
@@ -74,7 +74,7 @@ struct CommandTableTests {
         #expect(cost("WHO", "#a") == 3)
     }
 
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     private func cost(_ command: Command, _ parameters: String..., by user: User? = nil) -> Int {
         let message = Message(command, parameters.map { Bytes($0) })
@@ -82,7 +82,7 @@ struct CommandTableTests {
     }
 
     @Test func `A command is known in whatever case it is written`() {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("alice")
         #expect(chat.ask("alice", "piNg x") == [":irc.test PONG irc.test x"])
     }

@@ -5,8 +5,8 @@ import Testing
 
 /// The times of events: rising in each conversation, never running back over all, and not far ahead of the clock.
 struct EventClockTests {
-    private let a = Chat.Conversation.room(FoldedName(folded: "#a"))
-    private let b = Chat.Conversation.room(FoldedName(folded: "#b"))
+    private let a = Chat.Conversation.channel(FoldedName(folded: "#a"))
+    private let b = Chat.Conversation.channel(FoldedName(folded: "#b"))
     private var clock = EventClock(latest: Timestamp(milliseconds: 9_000))
 
     private mutating func time(_ conversations: Chat.Conversation..., at now: Int64) -> Int64 {
@@ -46,7 +46,7 @@ struct EventClockTests {
     }
 
     @Test mutating func `However many conversations there are, each rises`() {
-        let many = (0...EventClock.capacity).map { Chat.Conversation.room(FoldedName(folded: "#\($0)")) }
+        let many = (0...EventClock.capacity).map { Chat.Conversation.channel(FoldedName(folded: "#\($0)")) }
         let before = many.map { clock.time(of: [$0], at: Timestamp(milliseconds: 10_000)) }
         let after = many.map { clock.time(of: [$0], at: Timestamp(milliseconds: 10_000)) }
         #expect(zip(before, after).allSatisfy { $0 < $1 })

@@ -5,7 +5,7 @@ import Testing
 
 /// A line that is at fault itself is answered like any other.
 struct FaultyLineTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() { chat.enter("alice", caps: "labeled-response batch standard-replies") }
 
@@ -75,7 +75,7 @@ struct FaultyLineTests {
 
 /// A numeric repeats a client's parameter as it came, or as `*`.
 struct RepeatedParameterTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() {
         chat.enter("alice")
@@ -114,8 +114,8 @@ struct RepeatedParameterTests {
 
     // https://modern.ircdocs.horse/#channellen-parameter
     @Test func `A name one byte too long is repeated as it came`() {
-        let room = "#" + String(repeating: "b", count: Limits().room)
-        #expect(chat.ask("alice", "JOIN \(room)")[0].hasPrefix(":irc.test 476 alice \(room) :"))
+        let channel = "#" + String(repeating: "b", count: Limits().channel)
+        #expect(chat.ask("alice", "JOIN \(channel)")[0].hasPrefix(":irc.test 476 alice \(channel) :"))
         let nick = String(repeating: "b", count: Limits().nick + 1)
         #expect(chat.ask("alice", "NICK \(nick)")[0].hasPrefix(":irc.test 432 alice \(nick) :"))
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// The host's rank is the session's, and not the account's that the host is logged in to.
 struct HostRankTests {
-    private let chat = Conversation {
+    private let chat = TestNetwork {
         $0.address = PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32))
     }
 
@@ -20,12 +20,12 @@ struct HostRankTests {
         let origins = [("host", Origin.ownDoor), ("phone", Origin.secure("203.0.113.7"))]
         for (name, origin) in hostFirst ? origins : origins.reversed() {
             chat.logIn(name, as: "alice", from: origin)
-            if chat.session(name)?.user?.rooms.isEmpty == true { chat.send(name, "JOIN #lobby") }
+            if chat.session(name)?.user?.channels.isEmpty == true { chat.send(name, "JOIN #lobby") }
         }
     }
 
     private var ranks: Ranks? {
-        chat.session("phone")?.user.flatMap { chat.room("#lobby")?.membership(of: $0)?.ranks }
+        chat.session("phone")?.user.flatMap { chat.channel("#lobby")?.membership(of: $0)?.ranks }
     }
 
     private func expectPowerless(_ source: SourceLocation = #_sourceLocation) {
@@ -91,7 +91,7 @@ struct HostRankTests {
         chat.logIn("host", as: "alice", from: .ownDoor)
         chat.send("host", "JOIN #lobby", "NS SET ALWAYS-ON ON")
         chat.restart()
-        chat.keep { registry in
+        chat.changeRegistry { registry in
             guard var account = registry.accounts.values.first else { return }
             account.settings["rooms"] = "qv,1,#lobby"
             registry.apply(.saveAccount(account))
@@ -122,7 +122,7 @@ struct HostRankTests {
         #expect(ranks == [])
         chat.send("door", "MODE #lobby -q door")
         let door = chat.session("door")?.user
-        #expect(door.flatMap { chat.room("#lobby")?.membership(of: $0)?.ranks } == [])
+        #expect(door.flatMap { chat.channel("#lobby")?.membership(of: $0)?.ranks } == [])
     }
 
     @Test func `A guest who is the host and logs in late lends it as long, and no longer`() {
@@ -130,7 +130,7 @@ struct HostRankTests {
         chat.send("phone", "JOIN #lobby")
         chat.connect("host", from: .ownDoor)
         chat.send("host", "NICK door", "USER u 0 * :U", "JOIN #lobby", "CAP REQ :sasl", "AUTHENTICATE PLAIN")
-        chat.send("host", "AUTHENTICATE " + Conversation.plain("alice", "sesame sesame"))
+        chat.send("host", "AUTHENTICATE " + TestNetwork.plain("alice", "sesame sesame"))
         #expect(chat.session("host")?.user === chat.session("phone")?.user)
         #expect(ranks == .founder)
         chat.hangUp("host")

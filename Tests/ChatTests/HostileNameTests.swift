@@ -16,7 +16,7 @@ struct HostileNameTests {
         "@label=\u{301}x PING y", "MARKREAD ::\u{301}x", "REDACT ::\u{301}x 5", "AUTHENTICATE ::\u{301}x",
         "HELP ::\u{301}x",
     ]) func `An accent behind a sign does not change what the sign is`(_ line: String) {
-        let chat = Conversation { $0.operators = [Operator.test("root", "secret")] }
+        let chat = TestNetwork { $0.operators = [Operator.test("root", "secret")] }
         chat.enter("ann", "bob", caps: "labeled-response batch draft/multiline draft/read-marker message-tags")
         chat.send("ann", "OPER root secret")
         for verification in chat.takeVerifications() { chat.answerVerification(of: verification.name, .right) }
@@ -38,10 +38,10 @@ struct HostileNameTests {
         ["seen": "0"],
         ["seen": "1 9223372036854775807"], ["seen": " "], ["always-on": "yes", "nick": "bob"],
     ]) func `Whatever is kept of somebody who stays, the server begins and goes on`(_ settings: [String: String]) {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("alice", from: .secure())
         chat.send("alice", "NS REGISTER alicepw12", "NS SET ALWAYS-ON ON", "JOIN #r")
-        chat.keep { registry in
+        chat.changeRegistry { registry in
             guard var account = registry.accounts[Casemapping.ascii.fold("alice")] else {
                 Issue.record("alice has no account")
                 return
@@ -62,14 +62,14 @@ struct HostileNameTests {
         "", " ", "+", "+W 9223372036854775807", "+W 0", "+W -1", "+l 9223372036854775807", "+l 0", "+l -5", "+k :x",
         "+kl :x 5", "+k", "+lW", "+q x", "+\u{301}", "-n", "+nW\u{661}", "+k a b c d",
     ]) func `Whatever modes are kept of a room, the server begins and goes on`(_ modes: String) {
-        let chat = Conversation()
-        chat.keep { registry in
-            var room = RegisteredRoom(
+        let chat = TestNetwork()
+        chat.changeRegistry { registry in
+            var channel = RegisteredChannel(
                 name: "#r", founder: Casemapping.ascii.fold("ann"), registered: chat.now, modes: modes)
-            room.topic = .init(text: "t", setBy: "", setAt: .earliest)
-            room.lists = [.init(list: "b", mask: "x!*@*", setBy: "", setAt: .latest, until: .earliest, reason: "")]
-            room.ranks = [Casemapping.ascii.fold("ann"): "\u{301}o", Casemapping.ascii.fold(""): ""]
-            registry.apply(.saveRoom(room))
+            channel.topic = .init(text: "t", setBy: "", setAt: .earliest)
+            channel.lists = [.init(list: "b", mask: "x!*@*", setBy: "", setAt: .latest, until: .earliest, reason: "")]
+            channel.ranks = [Casemapping.ascii.fold("ann"): "\u{301}o", Casemapping.ascii.fold(""): ""]
+            registry.apply(.saveChannel(channel))
         }
         chat.restart()
         chat.enter("bob")
@@ -82,7 +82,7 @@ struct HostileNameTests {
 
     /// Each waits for the nick of the one before. One answer for all of them, and no stack that they are put on.
     @Test func `A nick that is free makes another free, for as many as wait`() {
-        let chat = Conversation()
+        let chat = TestNetwork()
         let origin = Origin(address: "192.0.2.9", host: "h.test", isExemptFromLimits: true)
         let count = 8000
         for number in 0..<count { chat.enter("n\(number)", from: origin) }

@@ -10,7 +10,7 @@ struct HostileNumberTests {
     @Test(arguments: [false, true]) func `Whatever is sent for a time or a number, the server goes on`(
         _ isTime: Bool
     ) throws {
-        let chat = Conversation { $0.operators = [Operator.test("root", "secret")] }
+        let chat = TestNetwork { $0.operators = [Operator.test("root", "secret")] }
         let capabilities = [
             "draft/read-marker draft/chathistory draft/message-redaction batch message-tags server-time",
             "labeled-response echo-message draft/multiline draft/channel-rename account-tag standard-replies",
@@ -46,7 +46,7 @@ struct HostileNumberTests {
     func `A marker that is no moment is refused, and one that is can be read back`(
         _ time: String
     ) throws {
-        let chat = Conversation()
+        let chat = TestNetwork()
         chat.enter("z", caps: "draft/read-marker")
         let answer = chat.ask("z", "MARKREAD z timestamp=\(time)")
         if let moment = Timestamp(iso8601: time) {

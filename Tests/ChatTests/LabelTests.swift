@@ -5,7 +5,7 @@ import Testing
 
 /// <https://ircv3.net/specs/extensions/labeled-response>
 struct LabelTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() {
         chat.enter("alice", caps: "labeled-response batch echo-message")
@@ -90,7 +90,7 @@ struct LabelTests {
         let origin = Origin(address: "192.0.2.1", host: "far", needs: .password)
         chat.connect("far", from: origin)
         chat.send("far", "CAP REQ :batch labeled-response", "NICK far", "USER f 0 * :f")
-        let words = Network.wayIn(for: origin, isBare: false)
+        let words = Network.admissionHint(for: origin, hasNoCapabilities: false)
         #expect(
             chat.ask("far", "@label=L CAP END") == [
                 "@label=L :irc.test 464 * :\(words)", "ERROR :Closing link (far): \(words)",

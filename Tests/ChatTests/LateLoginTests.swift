@@ -6,7 +6,7 @@ import Testing
 /// Logging in by other doors than SASL, and after having come in.
 @Suite("Late logins")
 struct LateLoginTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
     private static let password = "open-sesame"
 
     init() {
@@ -35,12 +35,12 @@ struct LateLoginTests {
         #expect(quit != nil && nick != nil && quit! < nick!)
         #expect(lines.filter { $0.contains(" JOIN ") } == [":alice JOIN #z"])
         #expect(chat.session("desk")?.user === chat.session("phone")?.user)
-        #expect(chat.session("desk")?.user?.rooms.map(\.name).sorted() == ["#x", "#y", "#z"])
+        #expect(chat.session("desk")?.user?.channels.map(\.name).sorted() == ["#x", "#y", "#z"])
         #expect(chat.network.users.count == 2)
         #expect(chat.take("carol").filter { $0.contains(" QUIT ") }.count == 1)
         #expect(chat.take("phone").contains { $0.contains(" JOIN #y") })
         #expect(
-            chat.room("#y")?.members.first?.ranks.contains(.operator) == true, "the room goes on, with its operator")
+            chat.channel("#y")?.members.first?.ranks.contains(.operator) == true, "the room goes on, with its operator")
         #expect(chat.events.last { $0.kind == .quit }?.source.hasPrefix("desk!") == true)
         #expect(chat.network.brokenInvariants() == [])
         chat.forget()
@@ -69,7 +69,7 @@ struct LateLoginTests {
         chat.logIn("phone", as: "alice", password: Self.password)
         chat.enter("desk", caps: "sasl", from: .secure())
         chat.send("desk", "AUTHENTICATE PLAIN")
-        let lines = chat.ask("desk", "AUTHENTICATE \(Conversation.plain("alice", Self.password))")
+        let lines = chat.ask("desk", "AUTHENTICATE \(TestNetwork.plain("alice", Self.password))")
         #expect(lines.last?.contains(" 903 alice ") == true)
         #expect(chat.session("desk")?.user === chat.session("phone")?.user)
         chat.hangUp("phone")
@@ -137,7 +137,7 @@ struct LateLoginTests {
 /// What is said to somebody who is not here, and who has an account.
 @Suite("Words left")
 struct WordsLeftTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() {
         chat.makeAccounts("alice", "bob")
@@ -159,7 +159,7 @@ struct WordsLeftTests {
 
     @Test("Guests who have their share are told so, and that who logs in may still leave word")
     func guests() {
-        let chat = Conversation { $0.limits.replayPeople = 20 }
+        let chat = TestNetwork { $0.limits.replayPeople = 20 }
         chat.makeAccounts("alice", "bob")
         func origin(_ number: Int) -> Origin { Origin(address: "192.0.2.\(number)", host: "far") }
         func answer(_ nick: String, from number: Int) -> String {
@@ -179,7 +179,7 @@ struct WordsLeftTests {
 
     @Test("As much waits as will be told, from each and from so many; more is refused, and pushes nothing out")
     func bounds() {
-        let chat = Conversation {
+        let chat = TestNetwork {
             $0.limits.replay = 3
             $0.limits.replayPeople = 2
         }
@@ -261,7 +261,7 @@ struct WordsLeftTests {
     @Test("Where nothing is kept, or nobody is called that, there is no such nick")
     func nowhere() {
         #expect(chat.ask("carol", "PRIVMSG nobody :x")[0].contains(" 401 "))
-        let chat = Conversation { $0.keepsHistory = false }
+        let chat = TestNetwork { $0.keepsHistory = false }
         chat.makeAccounts("alice")
         chat.enter("carol")
         #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 401 "))

@@ -6,7 +6,7 @@ import Protocol
 struct ListLog {
     let events: [Event]
 
-    func answer(_ query: Query) -> Answer {
+    func answer(_ query: Query) -> QueryResult {
         switch query {
         case .verify: .verdict(.wrong)
         case .page(let request): .events(page(request))
@@ -57,7 +57,7 @@ struct ListLog {
 
     private func search(_ query: SearchQuery) -> [Event] {
         events.reversed().filter { event in
-            guard HistoryRequest.said.contains(event.kind), !event.isBlank else { return false }
+            guard HistoryRequest.messageKinds.contains(event.kind), !event.isBlank else { return false }
             let isInScope = query.scopes.contains { scope in
                 switch scope {
                 case .conversation(let conversation, let floor):
@@ -84,7 +84,7 @@ struct ListLog {
                     if case .direct(let a, let b) = conversation { a == request.name || b == request.name } else {
                         false
                     }
-                if isDirect || request.rooms[conversation].map({ event.number >= $0 }) == true {
+                if isDirect || request.channels[conversation].map({ event.number >= $0 }) == true {
                     latest[conversation] = event.time
                 }
             }
@@ -95,9 +95,9 @@ struct ListLog {
     }
 }
 
-extension SCRAM.Cipher {
+extension SCRAM.Primitives {
     /// Arithmetic that is as good as the real one where nobody attacks it, and needs no library.
-    static let toy = SCRAM.Cipher(
+    static let toy = SCRAM.Primitives(
         hash: toyHash, hmac: { toyHash($0 + [0x36] + $1) },
         stretch: { toyHash($0 + [0] + $1 + Array(String($2).utf8)) }, areEqual: { $0 == $1 })
 

@@ -5,7 +5,7 @@ import Testing
 
 /// <https://ircv3.net/specs/extensions/multiline>, <https://ircv3.net/specs/extensions/client-batch>
 struct MultilineTests {
-    private let chat = Conversation { settings in
+    private let chat = TestNetwork { settings in
         settings.limits.multilineLines = 5
         settings.limits.multilineBytes = 100
     }

@@ -6,7 +6,7 @@ import Testing
 /// Several sessions on one account, and being there while none is.
 @Suite("Presence")
 struct PresenceTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     init() {
         chat.makeAccounts("alice", "bob")
@@ -183,7 +183,7 @@ struct PresenceTests {
 /// <https://ircv3.net/specs/extensions/message-redaction>, <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
 @Suite("Taking back and finding")
 struct RedactionAndSearchTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
     private static let caps =
         "draft/message-redaction draft/chathistory draft/event-playback soju.im/search batch message-tags echo-message"
 
@@ -228,7 +228,7 @@ struct RedactionAndSearchTests {
     }
 
     @Test("Who takes a nick from the same address after its owner has left gains nothing, after a restart neither")
-    func heirs() {
+    func nickWaiters() {
         let id = msgid("oops")
         for isRestarted in [false, true] {
             if isRestarted {
@@ -265,7 +265,7 @@ struct RedactionAndSearchTests {
         chat.send("bob", "PRIVMSG #x :old")
         let id = msgid("old")
         chat.send("bob", "QUIT")
-        chat.keep { $0.apply(.removeAccount(FoldedName(folded: "known"))) }
+        chat.changeRegistry { $0.apply(.removeAccount(FoldedName(folded: "known"))) }
         chat.restart()
         chat.pass(seconds: 1)
         chat.makeAccounts("known")

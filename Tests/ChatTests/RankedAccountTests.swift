@@ -4,7 +4,7 @@ import Testing
 
 /// How many accounts have a rank of their own in a registered room.
 struct RankedAccountTests {
-    private let chat = Conversation { $0.limits.rankedAccounts = 2 }
+    private let chat = TestNetwork { $0.limits.rankedAccounts = 2 }
 
     init() {
         chat.makeAccounts("alice", "bob", "carol", "dave")
@@ -13,7 +13,7 @@ struct RankedAccountTests {
         chat.forget()
     }
 
-    private var ranked: Int? { chat.room("#x")?.registration?.ranks.count }
+    private var ranked: Int? { chat.channel("#x")?.registration?.ranks.count }
 
     @Test func `one more than may have is told what to do first`() {
         #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("take one away first"))

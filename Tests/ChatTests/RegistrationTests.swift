@@ -5,7 +5,7 @@ import Testing
 
 /// <https://modern.ircdocs.horse/#connection-registration> and the connection messages.
 struct RegistrationTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
 
     private func register(_ name: String) -> [String] {
         chat.connect(name)
@@ -188,15 +188,16 @@ struct RegistrationTests {
         chat.connect("far", from: Self.stranger)
         chat.send("far", "NICK far")
         #expect(
-            chat.ask("far", "USER f 0 * :f")[0] == ":irc.test 464 * :\(Network.wayIn(for: Self.stranger, isBare: true))"
+            chat.ask("far", "USER f 0 * :f")[0]
+                == ":irc.test 464 * :\(Network.admissionHint(for: Self.stranger, hasNoCapabilities: true))"
         )
         #expect(chat.closed == ["far"])
     }
 
     @Test func `Who has no IRC client is told of no way in that needs one`() {
         var origin = Origin(address: "192.0.2.1", host: "far", needs: [.account, .invitation, .password])
-        origin.isPlain = true
-        let words = Network.wayIn(for: origin, isBare: true)
+        origin.isTelnet = true
+        let words = Network.admissionHint(for: origin, hasNoCapabilities: true)
         #expect(words.contains("an invitation (what its link has behind invite=) or the server's password"))
         #expect(["PASS", "SASL", "open its link"].allSatisfy { !words.contains($0) })
     }
@@ -238,7 +239,7 @@ struct RegistrationTests {
         #expect(chat.take("carol") == [])
         chat.send("bob", "QUIT")
         #expect(chat.closed == ["alice", "bob"])
-        #expect(chat.room("#x") == nil)
+        #expect(chat.channel("#x") == nil)
     }
 
     @Test func `A connection that is gone is a QUIT with what happened`() {
@@ -255,7 +256,8 @@ struct RegistrationTests {
         chat.send("alice", "QUIT")
         let quit = chat.events.last
         #expect(quit?.kind == .quit)
-        #expect(quit?.conversations == [.room(chat.network.foldRoom("#x")), .room(chat.network.foldRoom("#y"))])
+        #expect(
+            quit?.conversations == [.channel(chat.network.foldChannel("#x")), .channel(chat.network.foldChannel("#y"))])
     }
 
     // MARK: AUTHENTICATE <https://ircv3.net/specs/extensions/sasl-3.1>

@@ -5,7 +5,7 @@ import Testing
 
 /// Whom the whole server keeps out, or quiet.
 struct ServerBanTests {
-    private let chat = Conversation()
+    private let chat = TestNetwork()
     private static let host = Origin(address: "local", host: "localhost", isHost: true, isExemptFromLimits: true)
 
     init() {
@@ -176,7 +176,7 @@ struct ServerBanTests {
 
 /// What others see in the place of an address.
 struct CloakTests {
-    private let cloak = Cloak(secret: [1, 2, 3], cipher: .toy)
+    private let cloak = Cloak(secret: [1, 2, 3], primitives: .toy)
 
     private func host(_ address: String) throws -> [Substring] {
         cloak.host(for: try #require(NetworkAddress(address))).split(separator: ".")
@@ -186,7 +186,7 @@ struct CloakTests {
         #expect(try host("192.0.2.7") == host("::ffff:192.0.2.7"))
         #expect(try host("192.0.2.7") != host("192.0.2.8"))
         #expect(
-            Cloak(secret: [4], cipher: .toy).host(for: try #require(NetworkAddress("192.0.2.7")))
+            Cloak(secret: [4], primitives: .toy).host(for: try #require(NetworkAddress("192.0.2.7")))
                 != (try host("192.0.2.7").joined(separator: ".")))
         #expect(try host("2001:db8::7").joined(separator: ".").utf8.count <= 64)
     }
@@ -201,7 +201,7 @@ struct CloakTests {
 
     /// Everything that tells others of somebody, and what they read of it.
     @Test func `Nobody else ever reads an address`() {
-        let chat = Conversation()
+        let chat = TestNetwork()
         let secret = "198.51.100.77"
         chat.enter(
             "watch", caps: "account-notify away-notify extended-join chghost setname userhost-in-names message-tags")
@@ -232,7 +232,7 @@ struct CloakTests {
     }
 
     @Test func `Oneself and operators with the right are told the address`() {
-        let chat = Conversation {
+        let chat = TestNetwork {
             $0.operators = [.test("root", "secret", [.addresses]), .test("less", "secret", [.kill])]
         }
         let far = Origin(address: "198.51.100.77", host: "198.51.100.77", isSecure: true, isExemptFromLimits: true)

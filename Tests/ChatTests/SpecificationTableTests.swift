@@ -16,7 +16,7 @@ struct SpecificationTableTests {
 
     @Test("In force is what a newcomer is told, and nothing else")
     func told() {
-        let talk = Conversation { $0.strictTransport = StrictTransport(port: 6697, seconds: 60) }
+        let talk = TestNetwork { $0.strictTransport = StrictTransportAdvertisement(port: 6697, seconds: 60) }
         talk.connect("new", from: Origin(address: "10.0.0.1", host: "h", isSecure: true))
         // What 302 brings is told by CAP LIST.
         let capabilities = (talk.ask("new", "CAP LS 302") + talk.ask("new", "CAP LIST")).flatMap {

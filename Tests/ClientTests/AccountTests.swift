@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct AccountTests {
     private static func starting(password: String? = "pencil", isPrivate: Bool = true, scram: Bool = false)
-        -> Conversation
+        -> TestSession
     {
-        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: password)
+        var talk = TestSession(nicks: ["ada"], account: "user", accountPassword: password)
         if scram {
-            talk.session.cryptography = Cryptography(
-                cipher: .toy, randomBytes: { Array(repeating: 7, count: $0) })
+            talk.session.cryptography = SASLCryptography(
+                primitives: .toy, randomBytes: { Array(repeating: 7, count: $0) })
         }
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: isPrivate, at: talk.now)
@@ -19,8 +19,8 @@ import Testing
         return talk
     }
 
-    private func prompts(_ talk: Conversation) -> [SecretPrompt] {
-        talk.actions.compactMap { if case .askSecret(let prompt) = $0 { prompt } else { nil } }
+    private func prompts(_ talk: TestSession) -> [PasswordPrompt] {
+        talk.actions.compactMap { if case .askPassword(let prompt) = $0 { prompt } else { nil } }
     }
 
     @Test func `PLAIN logs in before the registration ends`() {
@@ -48,7 +48,7 @@ import Testing
         talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
         #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
         talk.hear(":s 001 ada :Hi")
-        talk.session.submitSecret("right", for: .init(purpose: .login, account: "user", question: ""), at: talk.now)
+        talk.session.submitPassword("right", for: .init(purpose: .login, account: "user", question: ""), at: talk.now)
         talk.collect()
         #expect(talk.sent().last == "AUTHENTICATE PLAIN")
     }
@@ -61,13 +61,13 @@ import Testing
     }
 
     @Test func `An account without its password is asked for before the first connection`() {
-        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: nil)
+        var talk = TestSession(nicks: ["ada"], account: "user", accountPassword: nil)
         talk.session.start(at: talk.now)
         talk.collect()
         #expect(prompts(talk).map(\.question) == ["Password for user:"])
         #expect(prompts(talk).map(\.isExpected) == [true])
         #expect(!talk.actions.contains(.connect(afterMilliseconds: 0)))
-        talk.session.submitSecret("pencil", for: prompts(talk)[0], at: talk.now)
+        talk.session.submitPassword("pencil", for: prompts(talk)[0], at: talk.now)
         talk.collect()
         #expect(talk.actions.contains(.connect(afterMilliseconds: 0)))
     }
@@ -89,8 +89,8 @@ import Testing
         #expect(talk.sent().first?.hasPrefix("AUTHENTICATE ") == true)
     }
 
-    private static func withCertificate(password: String? = "pencil", mechanism: SASLMechanism? = nil) -> Conversation {
-        var talk = Conversation(
+    private static func withCertificate(password: String? = "pencil", mechanism: SASLMechanism? = nil) -> TestSession {
+        var talk = TestSession(
             nicks: ["ada"], account: "user", accountPassword: password, mechanism: mechanism, hasCertificate: true)
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `A chosen way is the only one`() {
-        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: "pencil", mechanism: .scram)
+        var talk = TestSession(nicks: ["ada"], account: "user", accountPassword: "pencil", mechanism: .scram)
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func `The server's own password is asked for when it wants one, and never told twice`() {
-        var talk = Conversation(nicks: ["ada"], password: "old")
+        var talk = TestSession(nicks: ["ada"], password: "old")
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.collect()
@@ -152,7 +152,7 @@ import Testing
         #expect(prompts(talk).map(\.question) == ["Refused. Password of irc.test:"])
         #expect(prompts(talk).map(\.isExpected) == [false])
         #expect(talk.session.phase == .idle)
-        talk.session.submitSecret("new", for: prompts(talk)[0], at: talk.now)
+        talk.session.submitPassword("new", for: prompts(talk)[0], at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.collect()
         #expect(talk.sent().filter { $0.hasPrefix("PASS") } == ["PASS new"])
@@ -165,7 +165,7 @@ import Testing
         #expect(talk.enter("/oper root", in: "") == .done)
         #expect(prompts(talk).map(\.question) == ["Password of the operator root:"])
         #expect(prompts(talk).map(\.isExpected) == [true])
-        talk.session.submitSecret("let me", for: prompts(talk)[0], at: talk.now)
+        talk.session.submitPassword("let me", for: prompts(talk)[0], at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["OPER root :let me"])
         #expect(talk.enter("/oper root again", in: "") == .done)
@@ -184,20 +184,20 @@ import Testing
             return
         }
         #expect(prompt.question == "A password for the new account countess:")
-        talk.session.submitSecret("long enough", for: prompt, at: talk.now)
+        talk.session.submitPassword("long enough", for: prompt, at: talk.now)
         talk.collect()
         #expect(talk.sent().isEmpty)
         #expect(prompts(talk).last?.question == "The same password once more:")
-        talk.session.submitSecret("long enough", for: prompts(talk)[1], at: talk.now)
+        talk.session.submitPassword("long enough", for: prompts(talk)[1], at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["REGISTER countess * :long enough"])
         talk.hear(":s REGISTER SUCCESS countess :Account created")
         #expect(talk.lines("").last == "info : The account countess is yours.")
-        let kept = KeepQuestion(account: "countess", password: "long enough", place: "irc.test")
-        #expect(talk.actions.filter { $0 == .offerKeeping(kept) }.count == 1)
+        let kept = SaveAccountQuestion(account: "countess", password: "long enough", place: "irc.test")
+        #expect(talk.actions.filter { $0 == .offerSavingAccount(kept) }.count == 1)
         // A server asks nothing by itself.
         talk.hear(":s REGISTER SUCCESS countess :Account created")
-        #expect(talk.actions.filter { $0 == .offerKeeping(kept) }.count == 1)
+        #expect(talk.actions.filter { $0 == .offerSavingAccount(kept) }.count == 1)
     }
 
     @Test func `No account is made of two passwords that are not the same, nor of one`() {
@@ -207,14 +207,14 @@ import Testing
             ":s 422 ada :none")
         talk.forget()
         talk.enter("/register", in: "")
-        talk.session.submitSecret("long enough", for: prompts(talk)[0], at: talk.now)
+        talk.session.submitPassword("long enough", for: prompts(talk)[0], at: talk.now)
         talk.collect()
-        talk.session.submitSecret("long enouhg", for: prompts(talk)[1], at: talk.now)
+        talk.session.submitPassword("long enouhg", for: prompts(talk)[1], at: talk.now)
         talk.collect()
         #expect(prompts(talk)[2].question == "The two were not the same. A password for the new account ada:")
         #expect(prompts(talk).map(\.isExpected) == [true, true, true])
-        talk.session.submitSecret("long enough", for: prompts(talk)[2], at: talk.now)
-        talk.session.submitSecret(nil, for: prompts(talk)[1], at: talk.now)
+        talk.session.submitPassword("long enough", for: prompts(talk)[2], at: talk.now)
+        talk.session.submitPassword(nil, for: prompts(talk)[1], at: talk.now)
         talk.collect()
         #expect(talk.sent().isEmpty)
         #expect(talk.lines("").last == "info : No account was made.")
@@ -226,7 +226,7 @@ import Testing
         talk.forget()
         talk.enter("/login", in: "")
         guard let prompt = prompts(talk).first else { return }
-        talk.session.submitSecret("pencil", for: prompt, at: talk.now)
+        talk.session.submitPassword("pencil", for: prompt, at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["PRIVMSG NickServ :IDENTIFY user pencil"])
         let all = talk.session.buffers.flatMap { buffer in (0..<buffer.lineCount).map { buffer.line(at: $0).text } }
@@ -238,11 +238,11 @@ import Testing
         ("/raw PRIVMSG NickServ :identify pencil", true), ("/quote PASS pencil", true), ("/msg nickserv help", false),
         ("/msg bob identify yourself", false), ("//msg nickserv identify x", false), ("hello", false),
         ("/query ChanServ identify #a pencil", true), ("/oper me pencil", true), ("/login ada pencil", true),
-    ]) func `A password typed in the open is neither kept nor shown`(input: String, isSecret: Bool) {
-        #expect(Secrets.isSecret(input, to: "#home") == isSecret)
-        var talk = Conversation.inRoom(capabilities: "echo-message")
-        talk.session.addRecall(input, in: talk.id)
-        #expect(talk.session.recall(in: talk.id).isEmpty == isSecret)
+    ]) func `A password typed in the open is neither kept nor shown`(input: String, containsPassword: Bool) {
+        #expect(PasswordMasking.containsPassword(input, to: "#home") == containsPassword)
+        var talk = TestSession.inChannel(capabilities: "echo-message")
+        talk.session.addToInputHistory(input, in: talk.id)
+        #expect(talk.session.recall(in: talk.id).isEmpty == containsPassword)
         talk.enter("/msg NickServ identify pencil")
         #expect(talk.lines("NickServ") == ["~message ada: identify ••••••"])
         talk.hear(":ada!a@h PRIVMSG NickServ :identify pencil")
@@ -250,13 +250,17 @@ import Testing
     }
 
     @Test func `What is said to a service is a password behind a word that asks for one`() {
-        #expect(Secrets.isSecret("identify pencil", to: "NickServ"))
-        #expect(!Secrets.isSecret("identify pencil", to: "bob") && !Secrets.isSecret("help me", to: "NickServ"))
-        #expect(Secrets.isService("nickserv") && Secrets.isService("HostServ") && !Secrets.isService("#service"))
+        #expect(PasswordMasking.containsPassword("identify pencil", to: "NickServ"))
+        #expect(
+            !PasswordMasking.containsPassword("identify pencil", to: "bob")
+                && !PasswordMasking.containsPassword("help me", to: "NickServ"))
+        #expect(
+            PasswordMasking.isService("nickserv") && PasswordMasking.isService("HostServ")
+                && !PasswordMasking.isService("#service"))
     }
 
     @Test func `A server that says no more than that the password is bad is not tried again before one is typed`() {
-        var talk = Conversation(password: "wrong")
+        var talk = TestSession(password: "wrong")
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear("ERROR :Access denied: Bad password?")
@@ -265,13 +269,13 @@ import Testing
         #expect(talk.session.phase == .idle)
         #expect(talk.lines("").last?.hasSuffix("Access denied: Bad password? /reconnect asks for it again.") == true)
         let isAsked = talk.actions.contains {
-            if case .askSecret(let prompt) = $0 { prompt.purpose == .server } else { false }
+            if case .askPassword(let prompt) = $0 { prompt.purpose == .server } else { false }
         }
         #expect(isAsked)
     }
 
     @Test(arguments: [0, 1]) func `A password is never cut: what does not fit in a line is not sent`(excess: Int) {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.welcome(capabilities: "draft/account-registration")
@@ -279,8 +283,8 @@ import Testing
         // REGISTER, a star, the address and the password, three blanks, a colon that could be needed, and the end of the line: 512 bytes.
         let email = String(repeating: "e", count: 509 - "REGISTER *  ".count - 300 + excess)
         talk.forget()
-        for purpose in [SecretPrompt.Purpose.register(email: email), .confirm(email: email)] {
-            talk.session.submitSecret(
+        for purpose in [PasswordPrompt.Purpose.register(email: email), .confirm(email: email)] {
+            talk.session.submitPassword(
                 password, for: .init(purpose: purpose, account: "ada", question: ""), at: talk.now)
         }
         talk.collect()
@@ -289,7 +293,7 @@ import Testing
     }
 
     @Test func `What names somebody or something is never cut, and that is said`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         let long = String(repeating: "x", count: 600)
         for input in [
             "/whois \(long)", "/who \(long)", "/names #\(long)", "/list \(long)", "/join #den \(long)",
@@ -306,7 +310,7 @@ import Testing
     }
 
     @Test func `Whoever was logged out by a service can make an account; whoever is logged in hears what to do`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear(":s CAP * LS :draft/account-registration", ":s CAP * ACK :draft/account-registration")

@@ -5,7 +5,7 @@ import Testing
 /// A line is known to have arrived by what answers it, and stands above it.
 @Suite struct AnsweredLineTests {
     @Test func `What is said to a service stands above its answer, and is confirmed by one that bears its label`() {
-        var talk = Conversation.inRoom(capabilities: SpeakingTests.echoing)
+        var talk = TestSession.inChannel(capabilities: OutgoingMessageTests.echoing)
         talk.hear(":s PONG s grillo-1")
         talk.enter("/msg NickServ help")
         talk.hear(":NickServ!NickServ@services NOTICE ada :This nickname is registered")
@@ -19,9 +19,9 @@ import Testing
         #expect(talk.buffer("NickServ")?.scrollback.last?.flags == .own)
     }
 
-    private func told(_ answer: String = ":NickServ!n@services NOTICE ada :This nickname is registered") -> Conversation
+    private func told(_ answer: String = ":NickServ!n@services NOTICE ada :This nickname is registered") -> TestSession
     {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.hear(":s PONG s grillo-1")
         talk.enter("/msg NickServ help")
         talk.hear(answer)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `An answer with a line's label confirms it, whoever gives it`() {
-        var talk = Conversation.inRoom(capabilities: SpeakingTests.echoing)
+        var talk = TestSession.inChannel(capabilities: OutgoingMessageTests.echoing)
         talk.enter("/msg helper hello")
         talk.hear("@label=g1 :helper!h@h PRIVMSG ada :hi")
         #expect(talk.lines("helper") == ["message ada: hello", "message helper: hi"])

@@ -8,7 +8,7 @@ import Testing
     private static let hour: Int64 = -3600
 
     @Test func `A greeting that never ends is a loss`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.pass(seconds: 1)
         talk.now = talk.now.advanced(bySeconds: Self.hour)
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `History that is not answered can be asked for again`() {
-        var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
+        var talk = TestSession.inChannel(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
         talk.pass(seconds: 1)
         #expect(talk.buffer("#home")?.older == .loading)
         talk.now = talk.now.advanced(bySeconds: Self.hour)
@@ -25,12 +25,12 @@ import Testing
         #expect(talk.buffer("#home")?.older == .failed)
         talk.now = talk.now.advanced(bySeconds: Self.hour)
         talk.pass(seconds: 16)
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         #expect(talk.buffer("#home")?.older == .loading)
     }
 
     @Test func `A search that is not answered fails`() {
-        var talk = Conversation.inRoom(capabilities: "batch soju.im/search")
+        var talk = TestSession.inChannel(capabilities: "batch soju.im/search")
         talk.pass(seconds: 1)
         #expect(talk.session.searchServer("tea", in: nil, at: talk.now) == .done)
         talk.now = talk.now.advanced(bySeconds: Self.hour)
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `Rooms are entered where no message of the day ends`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.hear(":s CAP * LS :", ":s 001 ada :Welcome")
         talk.pass(seconds: 1)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `Typing is told, and ends`() {
-        var talk = Conversation.inRoom(capabilities: "message-tags")
+        var talk = TestSession.inChannel(capabilities: "message-tags")
         talk.pass(seconds: 1)
         talk.session.typing(text: "a", in: talk.id, at: talk.now)
         talk.hear("@+typing=active :bob!b@h TAGMSG #home")

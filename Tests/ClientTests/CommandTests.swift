@@ -26,14 +26,14 @@ import Testing
         ("/deop bob cara", "MODE #home -oo bob cara"), ("/voice a b c", "MODE #home +vvv a b c"),
         ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
     ]) func `A command says its line`(input: String, line: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":bob!b@evil.example JOIN #home")
         #expect(talk.enter(input) == .done)
         #expect(talk.sent() == [line])
     }
 
     @Test func `Nobody bans themselves with whoever has the same host`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":ada!a@localhost JOIN #home", ":bob!b@localhost JOIN #home")
         talk.enter("/ban bob")
         #expect(talk.sent().last == "MODE #home +b bob!*@*")
@@ -60,7 +60,7 @@ import Testing
         ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
         ("/help jion", "There is no /jion. Did you mean /join?"),
     ]) func `A mistake is told, with what to do, and the input is kept`(input: String, reason: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         if input == "/raw :only a source" {
             #expect(talk.enter("/raw :only") == .notSent(reason: reason))
         } else {
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `A reason that is another room's name without its mark is asked about`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":ada!ada@host.test JOIN #den")
         talk.forget()
         #expect(
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `Speech in the server's buffer reaches nobody and is kept`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         guard case .notSent(let reason) = talk.enter("hello?", in: "") else {
             Issue.record("it was taken")
             return
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `Speech without a connection is kept`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.session.disconnected(cause: "gone", at: talk.now)
         #expect(talk.enter("hello") != .done)
         #expect(talk.enter("/join #x") != .done)
@@ -99,14 +99,14 @@ import Testing
     }
 
     @Test func `Speech in a room that one has left is kept`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":ada!a@h PART #home")
         #expect(
             talk.enter("hello") == .notSent(reason: "You are not in #home. /join #home enters it; your line is kept."))
     }
 
     @Test func `Every command has a help line, and is found by its name and aliases`() {
-        let table = CommandTable.standard
+        let table = SlashCommandTable.standard
         for entry in table.entries {
             #expect(!entry.help.isEmpty)
             for name in [entry.name] + entry.aliases { #expect(table.entry(named: name)?.name == entry.name) }
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `A room that was asked for is shown once it is entered`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/join #new")
         #expect(!talk.actions.contains(.show(BufferID(2))))
         talk.hear(":ada!a@h JOIN #new")
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `A room that another stands for is shown in its place`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/join #old")
         talk.hear(":srv 470 ada #old #new :Forwarding to another channel", ":ada!a@h JOIN #new")
         #expect(talk.actions.contains(.show(BufferID(2))))
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func `A query opens and is shown`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/query bob hi")
         #expect(talk.actions.contains(.show(BufferID(2))))
         #expect(talk.sent() == ["PRIVMSG bob :hi"])
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func `Closing a room leaves it and shows another`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         #expect(talk.enter("/close") == .done)
         #expect(talk.sent() == ["PART #home"])
         #expect(talk.session.buffers.count == 1)
@@ -156,7 +156,7 @@ import Testing
     }
 
     @Test func `Quitting says so, closes and ends`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/quit")
         #expect(talk.actions.prefix(3) == [.send(Array("QUIT :\r\n".utf8)), .close, .quit])
         talk.session.disconnected(cause: "closed", at: talk.now)
@@ -164,7 +164,7 @@ import Testing
     }
 
     @Test func `WHOIS is answered where it was asked, in words`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/whois bob")
         talk.hear(
             ":s 311 ada bob b example.org * :Bob B", ":s 319 ada bob :@#home #b",
@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func `NAMES that were asked for are written out`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/names")
         talk.hear(":s 353 ada = #home :ada @bob", ":s 353 ada = #home :+cara", ":s 366 ada #home :End")
         #expect(talk.lines().last == "info : 3 in #home: ada @bob +cara")

@@ -8,8 +8,8 @@ import Testing
     private static let told = Timestamp(milliseconds: 1_700_000_000_000)
 
     /// In `#home` on a server that keeps what is said.
-    private func entered(_ server: inout HistoryServer, limit: Int = 50) -> Conversation {
-        var talk = Conversation()
+    private func entered(_ server: inout HistoryServer, limit: Int = 50) -> TestSession {
+        var talk = TestSession()
         talk.connect()
         talk.welcome(capabilities: server.capabilities, isupport: server.isupport(limit: limit))
         talk.hear(server.happen(":ada!a@h JOIN #home", at: talk.now))
@@ -17,14 +17,14 @@ import Testing
         return talk
     }
 
-    private func say(_ text: String, _ talk: inout Conversation, _ server: inout HistoryServer) {
+    private func say(_ text: String, _ talk: inout TestSession, _ server: inout HistoryServer) {
         talk.now = talk.now.advanced(bySeconds: 1)
         talk.hear(server.happen(":bob!b@h PRIVMSG #home :\(text)", at: talk.now))
     }
 
     /// The connection goes; what is said meanwhile is said to the server alone.
     private func leave(
-        _ talk: inout Conversation, _ server: inout HistoryServer, missing: [String] = [], limit: Int = 50,
+        _ talk: inout TestSession, _ server: inout HistoryServer, missing: [String] = [], limit: Int = 50,
         forgettingAllBut count: Int = .max, milliseconds: Int64 = 1000
     ) {
         talk.session.disconnected(cause: "gone", at: talk.now)
@@ -95,7 +95,7 @@ import Testing
     @Test func `What came before all that is held goes to the top, not below the gap`() {
         var server = HistoryServer(playsEvents: false)
         _ = server.happen(":bob!b@h PRIVMSG #home :long ago", at: Self.told.advanced(bySeconds: -1000))
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.welcome(capabilities: server.capabilities, isupport: server.isupport(limit: 50))
         talk.hear(server.happen(":ada!a@h JOIN #home", at: talk.now))
@@ -166,7 +166,7 @@ import Testing
 
     /// Every server, every loss: what the line says is compared with what was said, also where much is said in one moment.
     @Test(arguments: 0..<120) func `A gap line never lies`(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var server = HistoryServer(
             hasIDs: Bool.random(using: &random), playsEvents: Bool.random(using: &random))
         let limit = [3, 7, 50].randomElement(using: &random) ?? 50
@@ -189,7 +189,7 @@ import Testing
             for _ in 0..<5 {
                 guard let buffer = talk.buffer("#home"), let gap = buffer.lastGap, buffer.gaps[gap]?.state == .open
                 else { break }
-                talk.session.reached(gap, through: buffer.endID, in: buffer.id, at: talk.now)
+                talk.session.linesShown(gap, through: buffer.endID, in: buffer.id, at: talk.now)
                 talk.collect()
                 talk.answer(from: server)
             }

@@ -5,7 +5,7 @@ import Protocol
 /// A server that keeps what is said in `#home`, or does not, and answers `CHATHISTORY` as the specification has it.
 /// <https://ircv3.net/specs/extensions/chathistory>
 struct HistoryServer {
-    struct Kept {
+    struct StoredLine {
         let time: Timestamp
         /// Empty on servers that give none.
         let id: String
@@ -16,7 +16,7 @@ struct HistoryServer {
 
     var hasIDs = true
     var playsEvents = true
-    private(set) var kept: [Kept] = []
+    private(set) var kept: [StoredLine] = []
     private var count = 0
 
     init(hasIDs: Bool = true, playsEvents: Bool = true) {
@@ -36,13 +36,13 @@ struct HistoryServer {
     /// Something happens. Returns the line as those in the room get it.
     mutating func happen(_ line: String, at time: Timestamp, isKept: Bool = true) -> String {
         count += 1
-        let one = Kept(time: time, id: hasIDs && isKept ? "k\(count)" : "", line: line)
+        let one = StoredLine(time: time, id: hasIDs && isKept ? "k\(count)" : "", line: line)
         if isKept { kept.append(one) }
         return "@" + one.tagged
     }
 
     /// What is played back of it.
-    var shown: [Kept] { kept.filter { playsEvents || $0.line.contains("PRIVMSG") } }
+    var shown: [StoredLine] { kept.filter { playsEvents || $0.line.contains("PRIVMSG") } }
 
     /// Forgets all but the newest.
     mutating func forget(allBut count: Int) { kept = kept.suffix(count) }
@@ -54,7 +54,7 @@ struct HistoryServer {
         guard words.count >= 5, words[0] == "CHATHISTORY", words[2] == "#home",
             let limit = words.last.flatMap({ Int($0) })
         else { return nil }
-        let page: [Kept]
+        let page: [StoredLine]
         switch words[1] {
         case "LATEST": page = shown.filter { words[3] == "*" || isLater($0, than: words[3]) }.suffix(limit)
         case "BEFORE": page = shown.filter { isEarlier($0, than: words[3]) }.suffix(limit)
@@ -73,20 +73,20 @@ struct HistoryServer {
         return (index.map { kept[$0].time } ?? .earliest, index)
     }
 
-    private func isEarlier(_ one: Kept, than reference: String) -> Bool {
+    private func isEarlier(_ one: StoredLine, than reference: String) -> Bool {
         let place = place(reference)
         guard let index = place.index else { return one.time < place.time }
         return kept.firstIndex { $0.id == one.id }.map { $0 < index } ?? false
     }
 
-    private func isLater(_ one: Kept, than reference: String) -> Bool {
+    private func isLater(_ one: StoredLine, than reference: String) -> Bool {
         let place = place(reference)
         guard let index = place.index else { return one.time > place.time }
         return kept.firstIndex { $0.id == one.id }.map { $0 > index } ?? false
     }
 }
 
-extension Conversation {
+extension TestSession {
     /// The server answers everything that was asked, until nothing more is.
     mutating func answer(from server: HistoryServer) {
         for _ in 0..<100 {

@@ -8,8 +8,8 @@ import Testing
     static let support =
         "CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii CHATHISTORY=50 MSGREFTYPES=msgid,timestamp"
 
-    private static func entered(capabilities: String = capabilities, isupport: String = support) -> Conversation {
-        Conversation.inRoom(capabilities: capabilities, isupport: isupport)
+    private static func entered(capabilities: String = capabilities, isupport: String = support) -> TestSession {
+        TestSession.inChannel(capabilities: capabilities, isupport: isupport)
     }
 
     static func time(_ second: Int) -> String {
@@ -21,13 +21,13 @@ import Testing
             + (text ?? "text \(number)")
     }
 
-    private func texts(_ talk: Conversation) -> [String] {
+    private func texts(_ talk: TestSession) -> [String] {
         (talk.buffer("#home").map { buffer in (0..<buffer.lineCount).map { buffer.line(at: $0) } } ?? [])
             .map { $0.kind == .gap ? "-- \($0.wording)" : $0.kind.isTalk ? $0.text : "\($0.kind)" }
     }
 
     @Test func `On entering, the newest page is asked for and stands before what comes`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.welcome(capabilities: Self.capabilities, isupport: Self.support)
         talk.forget()
@@ -44,12 +44,12 @@ import Testing
     @Test func `Nothing is shown twice: by msgid, and by time, sender and words where there is none`() {
         var talk = Self.entered()
         talk.play([1, 2, 3])
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.play([0, 1, 2])
         #expect(texts(talk) == ["text 0", "text 1", "text 2", "text 3", "join"])
         var old = Self.entered(capabilities: "batch server-time draft/chathistory")
         old.play([1, 2], id: false)
-        old.session.needsOlder(in: old.id, at: old.now)
+        old.session.fetchOlderHistory(in: old.id, at: old.now)
         old.play([0, 1], id: false)
         #expect(texts(old) == ["text 0", "text 1", "text 2", "join"])
     }
@@ -62,7 +62,7 @@ import Testing
     @Test func `More of one instant than a page holds is got past: by msgid`() {
         var talk = Self.entered()
         talk.play(lines: split(1...50, id: true))
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent().last == "CHATHISTORY BEFORE #home msgid=q1 50")
     }
@@ -70,7 +70,7 @@ import Testing
     @Test func `More of one instant than a page holds is got past: by time, where the server knows no msgids`() {
         var talk = Self.entered(isupport: Self.support.replacing("msgid,", with: ""))
         talk.play(lines: split(1...50, id: false))
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent().last == "CHATHISTORY BEFORE #home timestamp=2023-11-14T21:56:41.001Z 50")
         talk.play(lines: split(1...50, id: false))
@@ -86,18 +86,18 @@ import Testing
         talk.play([5, 6])
         let seen = talk.buffer("#home")?.id(at: 1)
         talk.forget()
-        for _ in 0..<3 { talk.session.needsOlder(in: talk.id, at: talk.now) }
+        for _ in 0..<3 { talk.session.fetchOlderHistory(in: talk.id, at: talk.now) }
         talk.collect()
         #expect(talk.sent() == ["CHATHISTORY BEFORE #home msgid=m5 50"])
         #expect(talk.buffer("#home")?.older == .loading)
         talk.play([3, 4])
         #expect(texts(talk).prefix(4) == ["text 3", "text 4", "text 5", "text 6"])
         #expect(seen.flatMap { talk.buffer("#home")?.index(of: $0) } == 3)
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.play([])
         #expect(talk.buffer("#home")?.older == .complete)
         talk.forget()
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == [])
     }
@@ -113,7 +113,7 @@ import Testing
         #expect(talk.session.historyLimit == 100)
         talk.play([5])
         talk.forget()
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["CHATHISTORY BEFORE #home timestamp=2023-11-14T21:56:45.001Z 100"])
     }
@@ -121,7 +121,7 @@ import Testing
     @Test func `Without history nothing is asked, and a loss leaves a gap`() {
         var talk = Self.entered(capabilities: "echo-message", isupport: "CHANTYPES=#")
         #expect(talk.buffer("#home")?.older == OlderHistory.none)
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == [])
         talk.loseAndReturn(after: 240, capabilities: "echo-message", isupport: "CHANTYPES=#")
@@ -189,7 +189,7 @@ import Testing
         #expect(texts(talk).contains("-- 1 min offline · more than 250 missed"))
         talk.forget()
         guard let buffer = talk.buffer("#home"), let gap = buffer.lastGap else { return }
-        talk.session.reached(gap, through: buffer.endID, in: buffer.id, at: talk.now)
+        talk.session.linesShown(gap, through: buffer.endID, in: buffer.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["CHATHISTORY BETWEEN #home msgid=m750 timestamp=2023-11-14T21:56:40.000Z 50"])
         talk.play([1, 700])
@@ -211,15 +211,15 @@ import Testing
         talk.hear("FAIL CHATHISTORY MESSAGE_ERROR LATEST #home :Messages could not be retrieved")
         #expect(talk.buffer("#home")?.older == .failed)
         talk.forget()
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == [])
         talk.pass(seconds: 15)
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.pass(seconds: 31)
         #expect(talk.buffer("#home")?.older == .failed)
         talk.pass(seconds: 15)
-        talk.session.needsOlder(in: talk.id, at: talk.now)
+        talk.session.fetchOlderHistory(in: talk.id, at: talk.now)
         talk.hear("FAIL CHATHISTORY INVALID_TARGET LATEST #home :No such target")
         #expect(talk.buffer("#home")?.older == OlderHistory.none)
     }
@@ -319,7 +319,7 @@ import Testing
         talk.collect()
         #expect(talk.sent() == [])
         guard let buffer = talk.buffer("#home") else { return }
-        talk.session.reached(buffer.id(at: 0), through: buffer.id(at: 4), in: buffer.id, at: talk.now)
+        talk.session.linesShown(buffer.id(at: 0), through: buffer.id(at: 4), in: buffer.id, at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["CHATHISTORY BETWEEN #home msgid=m500 timestamp=2023-11-14T21:58:21.000Z 50"])
         talk.play([102, 300])
@@ -327,7 +327,7 @@ import Testing
     }
 }
 
-extension Conversation {
+extension TestSession {
     var id: BufferID { session.buffers.id(named: "#home") ?? .server }
 
     /// The server answers with a page of messages.

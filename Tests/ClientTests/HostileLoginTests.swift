@@ -8,39 +8,39 @@ import Testing
     private static let logged = [":s 900 ada ada!a@h user :You are now logged in", ":s 903 ada :SASL successful"]
 
     /// Connected, and about to prove the password with SCRAM.
-    private func begun(isPrivate: Bool = false, offered: String = "PLAIN,SCRAM-SHA-256") -> Conversation {
-        var talk = Conversation(nicks: ["ada"], account: "user", accountPassword: "pencil")
-        talk.session.cryptography = Cryptography(cipher: .toy, randomBytes: { Array(repeating: 7, count: $0) })
+    private func begun(isPrivate: Bool = false, offered: String = "PLAIN,SCRAM-SHA-256") -> TestSession {
+        var talk = TestSession(nicks: ["ada"], account: "user", accountPassword: "pencil")
+        talk.session.cryptography = SASLCryptography(primitives: .toy, randomBytes: { Array(repeating: 7, count: $0) })
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: isPrivate, at: talk.now)
         talk.hear(":s CAP * LS :sasl\(offered.isEmpty ? "" : "=" + offered)", ":s CAP * ACK :sasl")
         return talk
     }
 
-    private func said(_ talk: inout Conversation) -> [UInt8]? {
+    private func said(_ talk: inout TestSession) -> [UInt8]? {
         talk.sent().last { $0.hasPrefix("AUTHENTICATE ") }.flatMap { Base64.decode(String($0.dropFirst(13))) }
     }
 
-    private func say(_ text: String, _ talk: inout Conversation) {
+    private func say(_ text: String, _ talk: inout TestSession) {
         talk.hear("AUTHENTICATE " + Base64.encode(Array(text.utf8)))
     }
 
-    private func derivations(_ talk: Conversation) -> [KeyDerivation] {
+    private func derivations(_ talk: TestSession) -> [KeyDerivation] {
         talk.actions.compactMap { if case .deriveKey(let derivation) = $0 { derivation } else { nil } }
     }
 
-    private func makeKey(_ talk: inout Conversation) {
+    private func makeKey(_ talk: inout TestSession) {
         guard let wanted = derivations(talk).last else { return }
-        let key = SCRAM.Cipher.toy.stretch(wanted.password, wanted.salt, wanted.iterations)
+        let key = SCRAM.Primitives.toy.stretch(wanted.password, wanted.salt, wanted.iterations)
         talk.session.keyDerived(key, for: wanted, at: talk.now)
         talk.collect()
     }
 
     /// The exchange up to the client's last message; returns the true verdict.
-    private func provedUp(_ talk: inout Conversation) throws -> String {
+    private func provedUp(_ talk: inout TestSession) throws -> String {
         let credential = SCRAM.Credential(
             password: Array("pencil".utf8), salt: [1, 2, 3, 4], iterations: 4096, using: .toy)
-        var server = SCRAM.Server(cipher: .toy)
+        var server = SCRAM.Server(primitives: .toy)
         talk.hear("AUTHENTICATE +")
         _ = try server.first(try #require(said(&talk)))
         say(try server.challenge(credential, nonce: [9, 9]).text, &talk)
@@ -48,7 +48,7 @@ import Testing
         return try server.final(try #require(said(&talk))).text
     }
 
-    private func expectEnd(_ talk: Conversation, _ words: String) {
+    private func expectEnd(_ talk: TestSession, _ words: String) {
         #expect(talk.session.phase == .idle)
         #expect(talk.actions.contains(.close))
         #expect(talk.session.account == nil)
@@ -218,12 +218,12 @@ import Testing
     @Test func `An exchange that the server ends for reasons of its own refuses no password`() {
         var talk = begun(isPrivate: true, offered: "PLAIN")
         talk.hear("AUTHENTICATE +", ":s 906 ada :services are gone")
-        #expect(talk.session.accountSecret == "pencil")
+        #expect(talk.session.accountPassword == "pencil")
     }
 
-    private func expectRefusal(_ talk: inout Conversation) {
-        #expect(talk.session.accountSecret == nil)
-        #expect(talk.actions.contains { if case .askSecret = $0 { true } else { false } })
+    private func expectRefusal(_ talk: inout TestSession) {
+        #expect(talk.session.accountPassword == nil)
+        #expect(talk.actions.contains { if case .askPassword = $0 { true } else { false } })
         talk.session.disconnected(cause: "gone", at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.collect()
@@ -233,9 +233,9 @@ import Testing
     }
 }
 
-extension SCRAM.Cipher {
+extension SCRAM.Primitives {
     /// Quick, and of no use against anybody.
-    static let toy = SCRAM.Cipher(
+    static let toy = SCRAM.Primitives(
         hash: { toyHash($0) }, hmac: { toyHash($0 + [0xFF] + $1) },
         stretch: { toyHash($0 + [0xFE] + $1 + [UInt8(truncatingIfNeeded: $2)]) }, areEqual: { $0 == $1 })
 

@@ -21,7 +21,7 @@ struct HostileServerTests {
         """
 
     /// Everything that can be asked of a session: as if it was looked at, scrolled, spoken in, cut off and resumed.
-    private func use(_ conversation: inout Conversation, _ line: String) {
+    private func use(_ conversation: inout TestSession, _ line: String) {
         conversation.readAll()
         for text in Self.typed { conversation.enter(text) }
         conversation.pass(seconds: 6)
@@ -54,7 +54,7 @@ struct HostileServerTests {
     ) {
         for template in HostileValues.timedLines {
             let line = template.replacing("%", with: time)
-            var conversation = Conversation.inRoom(capabilities: Self.capabilities)
+            var conversation = TestSession.inChannel(capabilities: Self.capabilities)
             conversation.hear(line)
             use(&conversation, line)
         }
@@ -65,7 +65,7 @@ struct HostileServerTests {
     ) {
         for template in HostileValues.countedLines {
             let line = template.replacing("%", with: number)
-            var conversation = Conversation.inRoom(capabilities: Self.capabilities)
+            var conversation = TestSession.inChannel(capabilities: Self.capabilities)
             conversation.hear(line)
             use(&conversation, line)
         }

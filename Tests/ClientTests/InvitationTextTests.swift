@@ -16,17 +16,17 @@ import Testing
         "come in: @", "ｇrillo：／／@",
     ]) func `Where a password was asked for an invitation is one, whatever stands around it`(_ form: String) {
         let text = form.hasPrefix("ｇ") ? Self.link.replacing("grillo://", with: "ｇrillo：／／") : Self.line(form)
-        #expect(InvitationText.isIn(text) && InvitationText.link(in: text)?.secret == "secret")
+        #expect(InvitationText.containsInvitation(text) && InvitationText.link(in: text)?.secret == "secret")
     }
 
     @Test(arguments: ["@@", "@ @", "'@','@'", "GRILLO://chat.test/", "a'grillo://'", "grillo://"])
     func `One that is not whole, or not alone, is one that leads nowhere`(_ form: String) {
-        #expect(InvitationText.isIn(Self.line(form)) && InvitationText.link(in: Self.line(form)) == nil)
+        #expect(InvitationText.containsInvitation(Self.line(form)) && InvitationText.link(in: Self.line(form)) == nil)
     }
 
     @Test(arguments: ["", "grillo:/", "grillo", "pencil://x", "grillo:x//", "grill0://"])
     func `A password is none`(_ text: String) {
-        #expect(!InvitationText.isIn(text))
+        #expect(!InvitationText.containsInvitation(text))
     }
 
     @Test(arguments: [
@@ -36,7 +36,7 @@ import Testing
         "/msg @ hello", "/msg #home @", "/query @", "/whois @", "/login @", "/register @", "/away @", "/part @",
         "/quit @", " /join @", "//join @", "/invite @", "/JO @", "/names @", "/kick @ x",
     ]) func `An invitation that is entered alone, or as what a command is about, is sent to nobody`(_ form: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         guard case .notSent(let reason) = talk.enter(Self.line(form)) else {
             Issue.record("it is taken")
             return
@@ -51,7 +51,7 @@ import Testing
     ) func `An invitation in the rows that it was copied from is sent to nobody`(_ lead: String, _ firstRowsEnd: String)
     {
         for gap in ["\n", "\n      ", "      ", "\n\n"] {
-            var talk = Conversation.inRoom()
+            var talk = TestSession.inChannel()
             let rows = lead + Self.link.replacing(firstRowsEnd, with: firstRowsEnd + gap)
             guard case .notSent = talk.enter(rows) else {
                 Issue.record("\(rows) is taken")
@@ -66,7 +66,7 @@ import Testing
         "@\n&account=ada",
     ])
     func `Nor is what may be the rest of its secret`(_ form: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         guard case .notSent = talk.enter(Self.line(form)) else {
             Issue.record("it is taken")
             return
@@ -79,27 +79,27 @@ import Testing
         "/topic @ is open", "/msg bob @", "/query bob @",
         "/topic #home come: @", "/away see @",
     ]) func `One that is said with other words, or to somebody, is said`(_ form: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         #expect(talk.enter(Self.line(form)) == .done)
         #expect(talk.sent().contains { $0.contains("grillo://chat.test") })
     }
 
     /// What the session does with what is typed where it asks for a password.
-    private static func answered(_ text: String, takesInvitation: Bool) -> Conversation {
-        var talk = Conversation(account: "ada", host: "irc.test", port: 6697)
+    private static func answered(_ text: String, takesInvitation: Bool) -> TestSession {
+        var talk = TestSession(account: "ada", host: "irc.test", port: 6697)
         talk.session.start(at: talk.now)
         talk.collect()
         talk.forget()
-        let prompt = SecretPrompt(
+        let prompt = PasswordPrompt(
             purpose: .login, account: "ada", question: "", takesInvitation: takesInvitation, isExpected: true)
-        talk.session.submitSecret(text, for: prompt, at: talk.now)
+        talk.session.submitPassword(text, for: prompt, at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
         return talk
     }
 
-    private static func questions(_ talk: Conversation) -> [String] {
-        talk.actions.compactMap { if case .askSecret(let prompt) = $0 { prompt.question } else { nil } }
+    private static func questions(_ talk: TestSession) -> [String] {
+        talk.actions.compactMap { if case .askPassword(let prompt) = $0 { prompt.question } else { nil } }
     }
 
     @Test(arguments: ["'@'", "<@>", "“@”", "come in: @"])

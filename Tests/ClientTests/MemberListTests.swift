@@ -8,7 +8,7 @@ import Testing
 
     @Test func `Ten thousand members, come and gone in any order, stay sorted`() {
         var list = MemberList(rules: Self.rules)
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix64(seed: 7)
         let numbers = Array(0..<10_000).shuffled(using: &random)
         for number in numbers {
             list.insert(Member(nick: "nick\(number)", prefixes: ["", "", "@", "+"][number % 4]))

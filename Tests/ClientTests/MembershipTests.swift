@@ -5,24 +5,24 @@ import Testing
 
 @Suite struct MembershipTests {
     @Test func `Names fill the list, by rank and then by name`() {
-        let talk = Conversation.inRoom(members: "ada zoe @bob +Cara @%Anna")
+        let talk = TestSession.inChannel(members: "ada zoe @bob +Cara @%Anna")
         #expect(talk.members() == "@%Anna @bob +Cara ada zoe")
     }
 
     @Test func `Ranks are those that the server has`() {
-        var talk = Conversation.inRoom(isupport: "CHANTYPES=# PREFIX=(Yqo)!~@", members: "ada @bob ~eve !root")
+        var talk = TestSession.inChannel(isupport: "CHANTYPES=# PREFIX=(Yqo)!~@", members: "ada @bob ~eve !root")
         #expect(talk.members() == "!root ~eve @bob ada")
         talk.hear(":root!r@h MODE #home +q-q+o ada eve ada")
         #expect(talk.members() == "!root ~@ada @bob eve")
     }
 
     @Test func `Hosts in names are taken apart`() {
-        let talk = Conversation.inRoom(members: "ada @bob!b@example.org")
+        let talk = TestSession.inChannel(members: "ada @bob!b@example.org")
         #expect(talk.buffer("#home")?.members["BOB"]?.host == "example.org")
     }
 
     @Test func `Who joins is added, with their account`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":dan!d@h JOIN #home danacc :Dan D", ":eli!e@h JOIN #home * :Eli")
         #expect(talk.members() == "@bob +cara ada dan eli")
         #expect(talk.buffer("#home")?.members["dan"]?.account == "danacc")
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `Who parts, quits or is thrown out is gone`() {
-        var talk = Conversation.inRoom(members: "ada bob cara dan")
+        var talk = TestSession.inChannel(members: "ada bob cara dan")
         talk.hear(":bob!b@h PART #home :lunch", ":cara!c@h QUIT :Ping timeout", ":ada!a@h KICK #home dan :enough")
         #expect(talk.members() == "ada")
         #expect(
@@ -42,14 +42,14 @@ import Testing
     }
 
     @Test func `A quit is told only where the person was`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":ada!a@h JOIN #other", ":bob!b@h QUIT :bye")
         #expect(talk.lines().last == "quit bob: has gone (bye)")
         #expect(talk.lines("#other") == ["join ada: has come in"])
     }
 
     @Test func `A new nick keeps rank and place of mind`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":bob!b@h NICK :aaron", ":ada!a@h NICK :lovelace")
         #expect(talk.members() == "@aaron +cara lovelace")
         #expect(talk.session.nick == "lovelace")
@@ -57,13 +57,13 @@ import Testing
     }
 
     @Test func `A change of letter case is no other member`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":bob!b@h NICK BOB")
         #expect(talk.members() == "@BOB +cara ada")
     }
 
     @Test func `A query follows its person's new nick`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/query bob")
         let id = talk.session.buffers.id(named: "bob")
         talk.hear(":bob!b@h NICK rob")
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `Thrown out, one is no longer in, and is told`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":bob!b@h KICK #home ADA :out")
         #expect(talk.buffer("#home")?.isJoined == false)
         #expect(talk.members() == "")
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `Away and account notices reach every room`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":bob!b@h AWAY :lunch", ":cara!c@h ACCOUNT cc", ":cara!c@h CHGHOST cu new.host")
         #expect(talk.buffer("#home")?.members["bob"]?.isAway == true)
         #expect(talk.buffer("#home")?.members["cara"]?.account == "cc")
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `Who was away before is asked once, room after room, and not shown`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.welcome(capabilities: "away-notify")
         talk.hear(":ada!a@h JOIN #a", ":ada!a@h JOIN #b", ":s 324 ada #a +n", ":s 324 ada #b +n")
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func `Modes of the room are kept, and lists are not`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":irc.test 324 ada #home +ntk key", ":bob!b@h MODE #home +lb-t 10 *!*@bad")
         #expect(talk.buffer("#home")?.modeString == "+kln")
         #expect(talk.buffer("#home")?.modes["l"] == "10")
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func `A topic has its words, its maker and its time`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":s 332 ada #home :Tea at five", ":s 333 ada #home bob!b@h 1700000000")
         #expect(
             talk.buffer("#home")?.topic
@@ -123,16 +123,16 @@ import Testing
     }
 
     @Test func `Names are the same by the server's casemapping`() {
-        var talk = Conversation.inRoom(isupport: "CHANTYPES=# CASEMAPPING=rfc1459", members: "ada nick[x]")
+        var talk = TestSession.inChannel(isupport: "CHANTYPES=# CASEMAPPING=rfc1459", members: "ada nick[x]")
         talk.hear(":NICK{X}!n@h PART #HOME")
         #expect(talk.members() == "ada")
-        var other = Conversation.inRoom(members: "ada nick[x]")
+        var other = TestSession.inChannel(members: "ada nick[x]")
         other.hear(":nick{x}!n@h PART #home")
         #expect(other.members() == "ada nick[x]")
     }
 
     @Test func `A netsplit in a batch is told like any other quits`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(
             ":s BATCH +x netsplit a.net b.net", "@batch=x :bob!b@h QUIT :a.net b.net",
             "@batch=x :cara!c@h QUIT :a.net b.net",
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func `The first room that a bouncer enters for us is shown`() {
-        var talk = Conversation(rooms: [])
+        var talk = TestSession(channels: [])
         talk.connect()
         talk.hear(":s 001 ada :Hi", ":ada!a@h JOIN #kept", ":ada!a@h JOIN #other", ":s 422 ada :none")
         let shown = talk.actions.compactMap { if case .show(let id) = $0 { id } else { nil } }
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func `The room that was asked for is shown also where a bouncer is in it already`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.hear(":s 001 ada :Hi", ":ada!a@h JOIN #other", ":ada!a@h JOIN #home", ":s 422 ada :none")
         let shown = talk.actions.compactMap { if case .show(let id) = $0 { id } else { nil } }
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test func `A room that one is put into later does not take the place of what is shown`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.session.setVisible(.server)
         talk.hear(":ada!a@h JOIN #forced")
         #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })

@@ -6,8 +6,8 @@ import Testing
 /// Lines with a password, which are shown with bullets in its place: the bullets are never sent, nor is the password shown again.
 @Suite struct PasswordLineTests {
     /// The line of a password of which it is not known whether it was sent, on a new connection.
-    private func lost(_ capability: String, _ input: String) -> (talk: Conversation, line: Line?) {
-        var talk = Conversation.inRoom(capabilities: capability)
+    private func lost(_ capability: String, _ input: String) -> (talk: TestSession, line: Line?) {
+        var talk = TestSession.inChannel(capabilities: capability)
         talk.enter(input)
         talk.enter("/msg NickServ help")
         talk.session.disconnected(cause: "gone", at: talk.now)
@@ -44,23 +44,23 @@ import Testing
     }
 
     @Test func `What waits with a password is taken back, and given to nobody`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         for number in 1...5 { talk.enter("line \(number)") }
         talk.enter("/msg NickServ set password pencil")
         talk.enter("/notice NickServ identify pencil")
         talk.enter("/msg NickServ help")
         guard let service = talk.buffer("NickServ")?.id else { return }
         let back = talk.session.cancelWaiting(at: talk.now)
-        #expect(back == [service: TakenBack(speech: ["help"], commands: [], passwords: 2)])
+        #expect(back == [service: CancelledMessages(speech: ["help"], commands: [], passwords: 2)])
         talk.pass(seconds: 20)
         #expect(!talk.sent().contains { $0.contains("NickServ") })
     }
 
     @Test func `Of several rows each is masked that holds a password`() {
-        #expect(Secrets.masked("hello\nidentify pencil\nbye", to: "NickServ") == "hello\nidentify ••••••\nbye")
-        #expect(Secrets.masked("identify\u{A0}pencil", to: "NickServ") == "identify ••••••")
-        #expect(Secrets.isSecret("/msg NickServ hello\nidentify pencil", to: "#home"))
-        #expect(!Secrets.mayBeKept("/msg bob hello\nidentify pencil", in: "#home"))
+        #expect(PasswordMasking.masked("hello\nidentify pencil\nbye", to: "NickServ") == "hello\nidentify ••••••\nbye")
+        #expect(PasswordMasking.masked("identify\u{A0}pencil", to: "NickServ") == "identify ••••••")
+        #expect(PasswordMasking.containsPassword("/msg NickServ hello\nidentify pencil", to: "#home"))
+        #expect(!PasswordMasking.mayBeSaved("/msg bob hello\nidentify pencil", in: "#home"))
     }
 
     @Test(arguments: [
@@ -70,7 +70,7 @@ import Testing
         " ／msg　NickServ　identify　pencil", "/\u{301}msg NickServ identify pencil", "\u{AD}/quote PASS pencil",
     ])
     func `No blank and no strange slash lets a password be said to everybody`(input: String) {
-        var talk = Conversation.inRoom(capabilities: "message-tags", isupport: "CHANTYPES=# CASEMAPPING=ascii")
+        var talk = TestSession.inChannel(capabilities: "message-tags", isupport: "CHANTYPES=# CASEMAPPING=ascii")
         #expect(talk.enter(input) != .done)
         talk.hear("@msgid=m1 :bob!b@h PRIVMSG #home :hello")
         talk.forget()
@@ -78,19 +78,19 @@ import Testing
         #expect(talk.session.reply(to: line.id, input, in: talk.id, at: talk.now) != .done)
         talk.collect()
         #expect(talk.sent().isEmpty)
-        #expect(!Secrets.mayBeKept(input, in: "#home"))
+        #expect(!PasswordMasking.mayBeSaved(input, in: "#home"))
     }
 
     @Test(arguments: ["\u{3000}/me waves", "／me waves", "//msg NickServ identify x", "\tidentify", "１/2"])
     func `What holds no password may begin with any blank`(input: String) {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         #expect(talk.enter(input) == .done)
         #expect(talk.sent().count == 1)
     }
 
     @Test func `A line in a line in a line is looked through in no time`() {
         let nested = String(repeating: "network quote privmsg *x :", count: 4000)
-        #expect(Secrets.masked(nested, to: "BouncerServ") == nil)
-        #expect(!Secrets.isSecret("/raw " + String(repeating: "ns ", count: 8000), to: "#home"))
+        #expect(PasswordMasking.masked(nested, to: "BouncerServ") == nil)
+        #expect(!PasswordMasking.containsPassword("/raw " + String(repeating: "ns ", count: 8000), to: "#home"))
     }
 }

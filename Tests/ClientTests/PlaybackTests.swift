@@ -17,8 +17,8 @@ import Testing
     }
 
     /// In `#home`, where two lines were said; then away for a minute and back, a minute later.
-    private func returned(offered: String = "") -> Conversation {
-        var talk = Conversation()
+    private func returned(offered: String = "") -> TestSession {
+        var talk = TestSession()
         talk.connect()
         enter(&talk, offered, at: 0)
         talk.hear(said(1, "one"), said(2, "two"))
@@ -33,7 +33,7 @@ import Testing
         return talk
     }
 
-    private func enter(_ talk: inout Conversation, _ offered: String, at second: Int64) {
+    private func enter(_ talk: inout TestSession, _ offered: String, at second: Int64) {
         talk.hear(
             ":irc.test CAP * LS :\(Self.capabilities) \(offered)", ":irc.test CAP * ACK :\(Self.capabilities)",
             "@time=\(time(second)) :irc.test 001 ada :Welcome", ":irc.test 005 ada \(Self.isupport) :are supported",
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `A line that is played back with another msgid is the same`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         enter(&talk, "", at: 0)
         talk.now = talk.now.advanced(bySeconds: 1)
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: ["", "label=g1;"]) func `The echo of our own line is never taken as played back`(label: String) {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         let capabilities = Self.capabilities + (label.isEmpty ? "" : " labeled-response")
         talk.hear(
@@ -169,8 +169,9 @@ import Testing
     @Test func `What stands above the gap is reckoned once, not for each line that is played back`() {
         var talk = returned()
         guard let gap = talk.buffer("#home")?.lastAbsence else { return }
-        let known = GapLine.Known(
-            edge: Timestamp(milliseconds: 1_700_000_002_000), witness: Timestamp(milliseconds: 1_700_000_002_000))
+        let known = GapLine.LinesAbove(
+            newestAbove: Timestamp(milliseconds: 1_700_000_002_000),
+            newestMessageAbove: Timestamp(milliseconds: 1_700_000_002_000))
         #expect(talk.buffer("#home")?.gaps[gap]?.known == known)
         talk.hear(said(20, "three"), said(1, "before one"))
         #expect(talk.buffer("#home")?.gaps[gap]?.known == known)
@@ -194,7 +195,7 @@ import Testing
     }
 
     @Test func `Where history is refused, what came before that is not taken back`() {
-        var talk = Conversation.inRoom(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
+        var talk = TestSession.inChannel(capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
         talk.play([1])
         talk.loseAndReturn(after: 60, capabilities: HistoryTests.capabilities, isupport: HistoryTests.support)
         talk.hear(":ada!a@h JOIN #home")

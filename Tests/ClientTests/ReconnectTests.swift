@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `Each failure is one line with its cause and when it is tried again`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         for _ in 0..<3 { talk.session.connectionFailed(cause: "connection refused", at: talk.now) }
         talk.collect()
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `A failure that is final is said once, and the person decides`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         talk.session.connectionFailed(cause: "its key has changed", isFinal: true, at: talk.now)
         talk.collect()
@@ -46,11 +46,11 @@ import Testing
     }
 
     @Test func `Who has left is not brought back by a try that was planned`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.session.disconnected(cause: "gone", at: talk.now)
         #expect(talk.enter("/disconnect") == .done)
         #expect(talk.actions.contains(.close))
-        let goesOn = talk.session.dialing()
+        let goesOn = talk.session.shouldDial()
         #expect(!goesOn)
         #expect(talk.session.phase == .idle)
         talk.enter("/reconnect")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `Back again, the rooms are entered again, and those left are not`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":ada!a@h JOIN #b", ":ada!a@h JOIN #c", ":ada!a@h PART #c")
         talk.session.disconnected(cause: "gone", at: talk.now)
         #expect(talk.buffer("#home")?.isJoined == false)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `A room that had no answer yet is asked for again, and one that was refused is not`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/join #slow key")
         talk.enter("/join #closed")
         talk.hear(":s 473 ada #closed :Cannot join channel (+i)")
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `The nick one chose is asked for again, and taken when its ghost goes`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.enter("/nick zoe")
         talk.hear(":ada!a@h NICK zoe")
         talk.session.disconnected(cause: "gone", at: talk.now)
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `A clock that is set back does not stop the PINGs`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":s PONG s grillo-1")
         talk.now = talk.now.advanced(bySeconds: -3600)
         talk.pass(seconds: 31)
@@ -109,14 +109,14 @@ import Testing
     }
 
     @Test func `What the server said in farewell is the cause`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear("ERROR :Closing link: too slow")
         talk.session.disconnected(cause: "end of stream", at: talk.now)
         #expect(talk.lines("").last?.contains("the server closed the connection: too slow") == true)
     }
 
     @Test func `A minute online makes the next loss a first one`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         for _ in 0..<5 { talk.session.connectionFailed(cause: "x", at: talk.now) }
         talk.session.connected(at: talk.now)
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `A connection that is lost at once does not make the delays short again`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         for _ in 0..<5 {
             talk.session.connected(at: talk.now)
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func `Silence is broken by a PING, whose answer gives the lag`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":s PONG s grillo-1")
         talk.pass(seconds: 29)
         #expect(talk.sent() == [])
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func `No answer for ninety seconds is a loss`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":s PONG s grillo-1")
         talk.pass(seconds: 119)
         #expect(talk.session.phase == .online)
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test func `A greeting that never ends is a loss`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.pass(seconds: 61)
         #expect(talk.actions.contains(.close))
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func `A refused password is not sent again`() {
-        var talk = Conversation(password: "wrong")
+        var talk = TestSession(password: "wrong")
         talk.connect()
         talk.forget()
         talk.hear(":s 464 * :Password incorrect", "ERROR :Bad password")
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func `Who does not want to wait need not`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.session.disconnected(cause: "gone", at: talk.now)
         talk.collect()
         talk.forget()

@@ -18,7 +18,7 @@ import Testing
         405, 429, 434, 456, 457, 458, 511, 937, 938, 939, 942, 974, 976,
     ]
 
-    private func flags(_ talk: Conversation, _ text: String, in name: String = "#home") -> LineFlags? {
+    private func flags(_ talk: TestSession, _ text: String, in name: String = "#home") -> LineFlags? {
         guard let buffer = talk.buffer(name) else { return nil }
         return (0..<buffer.lineCount).map { buffer.line(at: $0) }.last { $0.text == text }?.flags
     }
@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: numerics + others + [704, 798, 950]) func `An error with the label refuses the line, in the room`(
         _ numeric: UInt16
     ) {
-        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        var talk = TestSession.inChannel(capabilities: Self.labelling)
         talk.enter("first")
         talk.enter("second")
         talk.enter("/query dora", in: "")
@@ -40,7 +40,7 @@ import Testing
         _ numeric: UInt16
     ) {
         for capabilities in ["echo-message", ""] {
-            var talk = Conversation.inRoom(capabilities: capabilities)
+            var talk = TestSession.inChannel(capabilities: capabilities)
             talk.enter("/msg bob other")
             talk.enter("first")
             talk.enter("second")
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: others) func `An error about a list, a filter or a module refuses no line`(_ numeric: UInt16) {
         for capabilities in ["echo-message", ""] {
             for names in ["", "#home ", "bob "] {
-                var talk = Conversation.inRoom(capabilities: capabilities)
+                var talk = TestSession.inChannel(capabilities: capabilities)
                 talk.enter("hello")
                 talk.hear(":s \(numeric) ada \(names):No")
                 #expect(flags(talk, "hello") == [.own, .pending])
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `An error that names nothing is about the last line only where no command was sent since`() {
         for capabilities in ["echo-message", ""] {
-            var talk = Conversation.inRoom(capabilities: capabilities)
+            var talk = TestSession.inChannel(capabilities: capabilities)
             talk.enter("/raw ACCEPT zoe")
             talk.enter("hello")
             var other = talk
@@ -84,7 +84,7 @@ import Testing
 
     @Test(arguments: ["PRIVMSG", "NOTICE"]) func `What the server had no time for was not sent`(_ command: String) {
         for capabilities in [Self.labelling, "echo-message", ""] {
-            var talk = Conversation.inRoom(capabilities: capabilities)
+            var talk = TestSession.inChannel(capabilities: capabilities)
             talk.enter("hello")
             talk.hear(":s 263 ada \(command) :This command could not be completed, try again")
             #expect(flags(talk, "hello") == [.own, .unconfirmed])
@@ -107,7 +107,7 @@ import Testing
         ("486 ada bob :You must log in", "Not sent: bob hears only those who are logged in. /login does that."),
         ("401 ada bob :No such nick", "Nobody here is called bob: /names lists who is in a room."),
     ]) func `It is said in words, where the line stands`(_ line: String, _ words: String) {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("/msg bob hello")
         talk.hear(":s " + line)
         #expect(talk.lines("bob").suffix(2) == ["message ada: hello", "error : " + words])
@@ -125,7 +125,7 @@ import Testing
         "WARN PRIVMSG X #home :mind", "FAIL TOPIC X #home :no", "FAIL * X #home :no",
     ]) func `What is about something else refuses nothing`(_ line: String) {
         for capabilities in [Self.labelling, ""] {
-            var talk = Conversation.inRoom(capabilities: capabilities)
+            var talk = TestSession.inChannel(capabilities: capabilities)
             talk.enter("hello")
             talk.hear((line.first?.isLetter == true ? "" : ":s ") + line)
             #expect(flags(talk, "hello") == [.own, .pending])
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func `A number that nobody knows refuses what bears its label`() {
-        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        var talk = TestSession.inChannel(capabilities: Self.labelling)
         talk.enter("hello")
         talk.hear("@label=g1 :s 798 ada #home :No.")
         #expect(talk.lines().suffix(2) == ["message ada: hello", "error : Not sent: No."])
@@ -143,7 +143,7 @@ import Testing
         "@label=g1 FAIL PRIVMSG X #home :no", "@label=g1 FAIL * X :no", "@label=g1 FAIL BATCH X :no",
         "@label=g1 FAIL REDACT X :no", "FAIL PRIVMSG X #home :no", "FAIL PRIVMSG X whatever :no", "FAIL BATCH X :no",
     ]) func `FAIL refuses by its label, else by its command`(_ line: String) {
-        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        var talk = TestSession.inChannel(capabilities: Self.labelling)
         talk.enter("hello")
         talk.hear(line)
         #expect(flags(talk, "hello") == [.own, .unconfirmed])
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func `A room that cannot be entered refuses nothing that was said in it before`() {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("hello")
         talk.session.buffers.update(talk.id) { $0.isJoined = false }
         talk.enter("/join #home", in: "")
@@ -160,9 +160,9 @@ import Testing
     }
 
     @Test func `A room that we are in refuses what is said in it, also after it was asked for once more`() {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("/join #home,#other")
-        talk.session.roomsAsked[talk.session.casemapping.fold("#home")] = .init(name: "#home")
+        talk.session.requestedChannels[talk.session.casemapping.fold("#home")] = .init(name: "#home")
         talk.enter("hello")
         talk.hear(":s 404 ada #home :Cannot send")
         #expect(flags(talk, "hello") == [.own, .unconfirmed])
@@ -173,7 +173,7 @@ import Testing
         "@label=g77 :s 461 ada PRIVMSG :no", "@label=g77 FAIL * X :no", ":s 404 ada #home :no",
         ":s 401 ada #home :no", ":s 477 ada #home :no", ":s 716 ada #home :no",
     ]) func `Where lines bear labels, what bears none or another's refuses nothing`(_ line: String) {
-        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        var talk = TestSession.inChannel(capabilities: Self.labelling)
         talk.enter("hello")
         talk.hear(line)
         #expect(flags(talk, "hello") == [.own, .pending])
@@ -182,14 +182,14 @@ import Testing
     }
 
     @Test func `A line whose label got lost since it was not understood is refused by its command`() {
-        var talk = Conversation.inRoom(capabilities: Self.labelling)
+        var talk = TestSession.inChannel(capabilities: Self.labelling)
         talk.enter("hello")
         talk.hear(":s 461 ada PRIVMSG :Not enough parameters")
         #expect(flags(talk, "hello") == [.own, .unconfirmed])
     }
 
     @Test func `What waits for its turn has not been refused`() {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         for number in 0..<7 { talk.enter("line \(number)") }
         for number in 0..<5 { talk.hear(":ada!a@h PRIVMSG #home :line \(number)") }
         talk.hear(":s 404 ada #home :no")
@@ -202,7 +202,7 @@ import Testing
     func `An error that names nothing may be about what the person asked for since, whatever that was`(_ input: String)
     {
         for capabilities in ["echo-message message-tags", ""] {
-            var talk = Conversation.inRoom(capabilities: capabilities)
+            var talk = TestSession.inChannel(capabilities: capabilities)
             talk.enter("hello")
             talk.enter(input)
             talk.hear(":s 400 ada :Something went wrong")
@@ -211,9 +211,9 @@ import Testing
     }
 
     @Test func `An error that names nothing is about what was said, though the program asked something by itself`() {
-        var talk = Conversation.inRoom(capabilities: "echo-message")
+        var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("hello")
-        talk.session.wonder(.away, in: talk.session.visible ?? .server, at: talk.now)
+        talk.session.requestInBackground(.away, in: talk.session.visible ?? .server, at: talk.now)
         talk.collect()
         talk.hear(":s 400 ada :Something went wrong")
         #expect(flags(talk, "hello") == [.own, .unconfirmed])

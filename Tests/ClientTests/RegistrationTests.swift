@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RegistrationTests {
     @Test func `A connection begins with capabilities, nick and user`() {
-        var talk = Conversation(password: "sesame")
+        var talk = TestSession(password: "sesame")
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.collect()
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `Only what is offered and understood is requested, over several lines`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.forget()
         talk.hear(":s CAP * LS * :batch unknown=PLAIN,EXTERNAL multi-prefix", ":s CAP * LS :server-time vendor/strange")
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `A refused group of capabilities is asked for one by one`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.forget()
         talk.hear(":s CAP * LS :batch chghost", ":s CAP * NAK :batch chghost")
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `Nothing to request ends the negotiation at once`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.forget()
         talk.hear("CAP * LS :")
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `A server without capabilities is entered all the same`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.forget()
         talk.hear(":old 421 * CAP :Unknown command", ":old 001 ada :Welcome", ":old 376 ada :End of MOTD")
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `Capabilities come and go while online`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(":s CAP ada NEW :away-notify", ":s CAP ada ACK :away-notify")
         #expect(talk.sent() == ["CAP REQ away-notify"])
         #expect(talk.session.capabilities == ["away-notify"])
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `A nick in use makes way for the next, then for signs and numbers`() {
-        var talk = Conversation(nicks: ["ada", "countess"])
+        var talk = TestSession(nicks: ["ada", "countess"])
         talk.connect()
         talk.forget()
         for _ in 0..<5 { talk.hear(":s 433 * x :Nickname is already in use") }
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `A nick that cannot be is made simple`() {
-        var talk = Conversation(nicks: ["ädä.lovelace"])
+        var talk = TestSession(nicks: ["ädä.lovelace"])
         talk.connect()
         talk.forget()
         talk.hear(":s 432 * ädä.lovelace :Erroneous nickname")
@@ -76,14 +76,14 @@ import Testing
     }
 
     @Test func `The server has the last word on the nick`() {
-        var talk = Conversation(nicks: ["adalovelace"])
+        var talk = TestSession(nicks: ["adalovelace"])
         talk.connect()
         talk.hear(":s 001 adalovela :Welcome")
         #expect(talk.session.nick == "adalovela")
     }
 
     @Test func `Without rooms of one's own the server's lobby is entered`() {
-        var talk = Conversation(rooms: [])
+        var talk = TestSession(channels: [])
         talk.connect()
         talk.forget()
         talk.welcome(isupport: "LOBBY=#lobby CHANTYPES=#")
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `Rooms with keys go first, and keys are not mixed up`() {
-        var talk = Conversation(rooms: ["#a", .init(name: "#b", key: "k1"), "#c", .init(name: "#d", key: "k2")])
+        var talk = TestSession(channels: ["#a", .init(name: "#b", key: "k1"), "#c", .init(name: "#d", key: "k2")])
         talk.connect()
         talk.forget()
         talk.welcome()
@@ -103,7 +103,7 @@ import Testing
     @Test(arguments: [(300, 0), (480, 0), (510, 1)])
     func `A room whose key has no room in a line is told, and nothing empty is asked for`(count: Int, lines: Int) {
         let key = String(repeating: "k", count: count)
-        var talk = Conversation(rooms: [.init(name: "#room", key: key), "#a"])
+        var talk = TestSession(channels: [.init(name: "#room", key: key), "#a"])
         talk.connect()
         talk.forget()
         talk.welcome()
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func `PING is answered with its own words`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear("PING :two words")
         #expect(talk.sent() == ["PONG :two words"])
     }
@@ -122,11 +122,11 @@ import Testing
     // MARK: What the server says of itself
 
     @Test func `Who has which rank is sorted anew a few times a connection, and then stays`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         for _ in 0..<5 {
             talk.hear(":s 005 ada PREFIX=(vo)+@ :are supported", ":s 005 ada PREFIX=(ohv)@%+ NICKLEN=9 :are supported")
         }
-        #expect(talk.session.link?.ruleChanges == 4)
+        #expect(talk.session.connection?.ruleChanges == 4)
         #expect(talk.session.isupport["PREFIX"] == "(ohv)@%+" && talk.session.isupport["NICKLEN"] == "9")
         talk.hear(":s 005 ada CASEMAPPING=rfc1459 -PREFIX TOPICLEN=5 :are supported")
         #expect(talk.session.isupport["CASEMAPPING"] == "ascii" && talk.session.isupport["PREFIX"] == "(ohv)@%+")
@@ -136,15 +136,15 @@ import Testing
 
     @Test
     func `With nobody in a room the server may say anew what ranks there are, and the same again changes nothing`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.connect()
         talk.welcome(isupport: "PREFIX=(ov)@+ CASEMAPPING=ascii")
         for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(vo)+@ :x", ":s 005 ada PREFIX=(ov)@+ :x") }
-        #expect(talk.session.link?.ruleChanges == 0)
+        #expect(talk.session.connection?.ruleChanges == 0)
         talk.hear(":ada!a@h JOIN #home", ":s 353 ada = #home :ada @bob")
         talk.forget()
         for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(ov)@+ CASEMAPPING=ascii :x") }
-        #expect(talk.session.link?.ruleChanges == 0 && talk.actions.isEmpty)
+        #expect(talk.session.connection?.ruleChanges == 0 && talk.actions.isEmpty)
     }
 
     // MARK: A login without an end
@@ -152,9 +152,9 @@ import Testing
     private static let notLoggedIn = "error : Not logged in: the server did not answer. /login tries again."
 
     /// Asked to log in, by a server that says nothing to that.
-    private func asked(_ mechanisms: String = "PLAIN,SCRAM-SHA-256") -> Conversation {
-        var talk = Conversation(account: "ada", accountPassword: "pencil")
-        talk.session.cryptography = Cryptography(cipher: .toy, randomBytes: { Array(repeating: 7, count: $0) })
+    private func asked(_ mechanisms: String = "PLAIN,SCRAM-SHA-256") -> TestSession {
+        var talk = TestSession(account: "ada", accountPassword: "pencil")
+        talk.session.cryptography = SASLCryptography(primitives: .toy, randomBytes: { Array(repeating: 7, count: $0) })
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)
         talk.hear(":s CAP * LS :sasl=\(mechanisms)", ":s CAP * ACK :sasl")
@@ -169,19 +169,19 @@ import Testing
         #expect(talk.lines("").contains(Self.notLoggedIn))
         #expect(talk.lines().last == "info : Not logged in: the server did not answer. /login tries again.")
         talk.forget()
-        talk.session.submitSecret("pencil", for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
+        talk.session.submitPassword("pencil", for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
         talk.collect()
         #expect(talk.sent() == ["AUTHENTICATE SCRAM-SHA-256"])
         talk.session.setVisible(talk.id)
         talk.pass(seconds: 15)
         #expect(talk.lines().contains(Self.notLoggedIn) || talk.lines("").filter { $0 == Self.notLoggedIn }.count == 2)
-        #expect(talk.session.link?.sasl == nil)
+        #expect(talk.session.connection?.sasl == nil)
     }
 
     @Test func `A server that says nothing to a login is entered without, and that is said`() {
         var talk = asked()
         talk.pass(seconds: 14)
-        #expect(talk.session.link?.sasl != nil)
+        #expect(talk.session.connection?.sasl != nil)
         talk.pass(seconds: 1)
         #expect(talk.sent() == ["AUTHENTICATE *", "CAP END"])
         #expect(talk.lines("").last == Self.notLoggedIn)
@@ -192,7 +192,7 @@ import Testing
     @Test func `Whoever is logged in without an end of the exchange is not told otherwise`() {
         var talk = asked("PLAIN")
         talk.hear("AUTHENTICATE +", ":s 900 ada ada!a@h ada :You are now logged in", ":s 001 ada :Welcome")
-        #expect(talk.session.account == "ada" && talk.session.link?.sasl == nil)
+        #expect(talk.session.account == "ada" && talk.session.connection?.sasl == nil)
         #expect(!talk.lines("").contains(Self.notLoggedIn))
     }
 
@@ -200,7 +200,7 @@ import Testing
 
     @Test(arguments: ["473 ada #a :Cannot join channel (+i)", "520 ada #a :No", "437 ada #a :Unavailable"])
     func `Where the room that was asked for is refused, the one that a bouncer is in is shown`(_ refusal: String) {
-        var talk = Conversation(rooms: ["#a"])
+        var talk = TestSession(channels: ["#a"])
         talk.connect()
         talk.welcome(isupport: "CHANTYPES=#")
         talk.hear(":ada!a@h JOIN #b", ":ada!a@h JOIN #c")

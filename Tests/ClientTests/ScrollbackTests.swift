@@ -4,8 +4,8 @@ import Testing
 @testable import Client
 
 @Suite struct ScrollbackTests {
-    private func line(_ text: String, kind: LineKind = .message) -> NewLine {
-        NewLine(time: Timestamp(milliseconds: 5), kind: kind, sender: Bytes("bob"), text: Bytes(text))
+    private func line(_ text: String, kind: LineKind = .message) -> LineContent {
+        LineContent(time: Timestamp(milliseconds: 5), kind: kind, sender: Bytes("bob"), text: Bytes(text))
     }
 
     private func filled(_ count: Int, limit: Int = 1_000_000) -> Scrollback {
@@ -16,7 +16,7 @@ import Testing
 
     @Test func `A line comes back whole`() {
         var scrollback = Scrollback()
-        let new = NewLine(
+        let new = LineContent(
             time: Timestamp(milliseconds: 9), kind: .kick, sender: Bytes("bob"), target: Bytes("eve"),
             text: Bytes("añ\u{1}"),
             messageID: Bytes("m1"), flags: [.own, .history])
@@ -98,7 +98,7 @@ import Testing
         var scrollback = Scrollback(limit: 256)
         for number in 0..<600 {
             scrollback.append(
-                NewLine(time: Timestamp(milliseconds: 0), kind: .message, messageID: Bytes("m\(number)")))
+                LineContent(time: Timestamp(milliseconds: 0), kind: .message, messageID: Bytes("m\(number)")))
         }
         #expect(scrollback.id(ofMessage: "m599") == scrollback.id(at: scrollback.count - 1))
         #expect(scrollback.id(ofMessage: "m0") == nil)
@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func `Anything done in any order gives what an array would, and every id stays`() {
-        var random = SeededGenerator(seed: 3)
+        var random = SplitMix64(seed: 3)
         var scrollback = Scrollback(limit: 1 << 20)
         var model: [(text: String, id: LineID)] = []
         for step in 0..<6000 {
@@ -163,7 +163,7 @@ import Testing
             case 3 where !model.isEmpty:
                 let place = Int.random(in: 0..<model.count, using: &random)
                 scrollback.remove(model.remove(at: place).id)
-            case 4: scrollback.leaveRoom()
+            case 4: scrollback.reserveIDs()
             default: model.append(("\(step)", scrollback.append(line("\(step)"))))
             }
         }
@@ -176,7 +176,7 @@ import Testing
     @Test func `Room is left as long as there is some, and lines are numbered for ever`() {
         var scrollback = filled(3)
         var last = scrollback.endID
-        for _ in 0..<600_000 { scrollback.leaveRoom() }
+        for _ in 0..<600_000 { scrollback.reserveIDs() }
         for number in 0..<2000 {
             let id = scrollback.append(line("late \(number)"))
             #expect(id > last)

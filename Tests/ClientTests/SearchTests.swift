@@ -12,12 +12,12 @@ import Testing
         #expect(TextMatcher(needle).matches(Bytes(text)) == isFound)
     }
 
-    private func texts(_ search: LocalSearch, _ talk: Conversation) -> [String] {
+    private func texts(_ search: LocalSearch, _ talk: TestSession) -> [String] {
         search.hits.compactMap { talk.session.buffers[$0.buffer]?.scrollback[$0.line]?.text }
     }
 
     @Test func `The search goes from the newest, a piece at a time, and grows with what is typed`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         for number in 0..<1000 { talk.hear(":bob!b@h PRIVMSG #home :line \(number)") }
         talk.hear(":teapot!b@h JOIN #home")
         var search = LocalSearch("line 99", in: talk.id, of: talk.session)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `What the server and this program say is found, and not who comes and goes`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(
             ":irc.test 322 ada #teahouse 3 :Tea for all", ":teapot!b@h JOIN #home", ":bob!b@h TOPIC #home :about tea")
         talk.enter("/help")
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `All buffers are searched, the visible one first, also while they change`() {
-        var talk = Conversation.inRoom()
+        var talk = TestSession.inChannel()
         talk.hear(
             ":dora!d@h PRIVMSG ada :tea in private", ":ada!a@h JOIN #b", ":bob!b@h PRIVMSG #b :tea in b",
             ":bob!b@h PRIVMSG #home :tea at home")
@@ -66,7 +66,7 @@ import Testing
     static let capabilities = HistoryTests.capabilities + " soju.im/search"
 
     @Test func `The server is searched, and what it found is gone to`() {
-        var talk = Conversation.inRoom(capabilities: Self.capabilities, isupport: "CHANTYPES=# CASEMAPPING=ascii")
+        var talk = TestSession.inChannel(capabilities: Self.capabilities, isupport: "CHANTYPES=# CASEMAPPING=ascii")
         talk.play([500])
         talk.forget()
         #expect(talk.session.searchServer("green; tea", in: talk.id, at: talk.now) == .done)
@@ -92,14 +92,14 @@ import Testing
     }
 
     @Test func `A search that fails, or is not answered, says so`() {
-        var talk = Conversation.inRoom(capabilities: Self.capabilities)
+        var talk = TestSession.inChannel(capabilities: Self.capabilities)
         _ = talk.session.searchServer("x", in: nil, at: talk.now)
         talk.hear("FAIL SEARCH INTERNAL_ERROR :The search could not be run")
         #expect(talk.session.serverSearch?.state == .failed(reason: "The search could not be run."))
         _ = talk.session.searchServer("x", in: nil, at: talk.now)
         talk.pass(seconds: 31)
         #expect(talk.session.serverSearch?.state == .failed(reason: "The server does not answer."))
-        var old = Conversation.inRoom()
+        var old = TestSession.inChannel()
         #expect(old.session.searchServer("x", in: nil, at: old.now) != .done)
     }
 }

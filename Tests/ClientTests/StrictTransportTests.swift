@@ -5,11 +5,11 @@ import Testing
 
 @Suite("Strict transport security") struct StrictTransportTests {
     @Test(arguments: ["\n", "\r\n", "\r"]) func `The duty to speak TLS outlives other line ends`(end: String) {
-        var rules = StrictTransport()
+        var rules = StrictTransportHosts()
         let now = Timestamp(milliseconds: 1_700_000_000_000)
         rules.hold("a.test", port: 6697, seconds: 60, at: now)
         rules.hold("b.test", port: 7000, seconds: 60, at: now)
-        let read = StrictTransport(rules.text.replacing("\n", with: end))
+        let read = StrictTransportHosts(rules.text.replacing("\n", with: end))
         #expect(read.port(for: "a.test", at: now) == 6697 && read.port(for: "b.test", at: now) == 7000)
     }
 
@@ -30,21 +30,21 @@ import Testing
 
     @Test func `A host is held to TLS until its time is over, and not for a second more`() {
         let now = Timestamp(milliseconds: 1_700_000_000_000)
-        var strict = StrictTransport()
+        var strict = StrictTransportHosts()
         strict.hold("Irc.Test", port: 7000, seconds: 60, at: now)
         #expect(strict.port(for: "irc.test", at: now.advanced(bySeconds: 59)) == 7000)
         #expect(strict.port(for: "irc.test", at: now.advanced(bySeconds: 60)) == nil)
         #expect(strict.port(for: "other.test", at: now) == nil)
-        #expect(StrictTransport(strict.text) == strict)
-        #expect(StrictTransport("nonsense\nirc.test 0 2030-01-01T00:00:00.000Z\n").text == "")
+        #expect(StrictTransportHosts(strict.text) == strict)
+        #expect(StrictTransportHosts("nonsense\nirc.test 0 2030-01-01T00:00:00.000Z\n").text == "")
         strict.hold("irc.test", port: 7000, seconds: 0, at: now)
         #expect(strict.text == "")
     }
 
     // MARK: In a session
 
-    private func plain(mayUpgrade: Bool = true) -> Conversation {
-        var talk = Conversation(password: "hush")
+    private func plain(mayUpgrade: Bool = true) -> TestSession {
+        var talk = TestSession(password: "hush")
         talk.session.start(at: talk.now)
         talk.session.connected(mayUpgrade: mayUpgrade, at: talk.now)
         talk.collect()
@@ -69,7 +69,7 @@ import Testing
         talk.hear(":s CAP * LS :sts=duration=300")
         #expect(talk.sent() == ["CAP LS 302", "NICK ada", "USER ada 0 * :Ada L", "CAP END"])
         #expect(talk.lines("").contains { $0.contains("password was not sent") })
-        #expect(!talk.actions.contains(.holdToTLS(seconds: 300)))
+        #expect(!talk.actions.contains(.requireTLS(seconds: 300)))
     }
 
     @Test(arguments: [":s 421 * CAP :Unknown command", ":s 451 * :You have not registered"])
@@ -91,15 +91,15 @@ import Testing
     }
 
     @Test func `Over TLS its wish is kept, asked for by nobody, and not taken back by DEL`() {
-        var talk = Conversation()
+        var talk = TestSession()
         talk.session.start(at: talk.now)
         talk.session.connected(isPrivate: true, isSecure: true, at: talk.now)
         talk.hear(":s CAP * LS :sts=duration=300,port=1", ":s CAP * DEL :sts", ":s 001 ada :Hi")
-        #expect(talk.actions.filter { $0 == .holdToTLS(seconds: 300) }.count == 1)
+        #expect(talk.actions.filter { $0 == .requireTLS(seconds: 300) }.count == 1)
         #expect(!talk.actions.contains { if case .upgrade = $0 { true } else { false } })
         #expect(!talk.sent().contains { $0.hasPrefix("CAP REQ") })
         talk.hear(":s CAP ada NEW :sts=duration=0")
-        #expect(talk.actions.last { if case .holdToTLS = $0 { true } else { false } } == .holdToTLS(seconds: 0))
+        #expect(talk.actions.last { if case .requireTLS = $0 { true } else { false } } == .requireTLS(seconds: 0))
     }
 
     @Test func `TLS where plain was tried is told by its first byte`() {

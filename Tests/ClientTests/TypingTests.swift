@@ -6,15 +6,15 @@ import Testing
 /// Typing is told where one may speak, and nobody hears of it where that fails.
 @Suite struct TypingTests {
     private func entered(_ capabilities: String = "message-tags echo-message", members: String = "ada @bob")
-        -> Conversation
+        -> TestSession
     {
-        var talk = Conversation.inRoom(capabilities: capabilities, members: members)
+        var talk = TestSession.inChannel(capabilities: capabilities, members: members)
         talk.now = talk.now.advanced(bySeconds: 10)
         return talk
     }
 
     /// What is sent of a text being typed, three seconds after what was typed before.
-    private func told(_ talk: inout Conversation, _ text: String, in name: String = "#home") -> [String] {
+    private func told(_ talk: inout TestSession, _ text: String, in name: String = "#home") -> [String] {
         talk.forget()
         talk.now = talk.now.advanced(bySeconds: 3)
         talk.session.typing(text: text, in: talk.session.buffers.id(named: name) ?? .server, at: talk.now)
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `Where it is turned off, typing is neither told nor shown`() {
-        var configuration = SessionConfiguration(nicks: ["ada"], rooms: ["#home"], hostLabel: "irc.test")
+        var configuration = SessionConfiguration(nicks: ["ada"], channels: ["#home"], hostLabel: "irc.test")
         configuration.tellsTyping = false
         var talk = entered()
         talk.session = ClientSession(configuration: configuration, seed: 1)

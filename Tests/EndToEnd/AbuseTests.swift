@@ -5,10 +5,10 @@ import Testing
 /// What people do to a server on the open internet. Each is answered by the rules, and nobody else notices.
 @Suite(.serialized) struct AbuseTests {
     /// A room where this machine is limited like any other.
-    private static func strictRoom(_ more: String = "", wrapper: [String] = []) throws -> HostedRoom {
+    private static func strictRoom(_ more: String = "", wrapper: [String] = []) throws -> GrilloServer {
         let folder = Scratch()
         let file = try folder.write("limits.loopback = true\n" + more, to: "grillo.toml")
-        return try HostedRoom(["--config", file], wrapper: wrapper, folder: folder)
+        return try GrilloServer(["--config", file], wrapper: wrapper, folder: folder)
     }
 
     @Test func `registration has its time in all, not from byte to byte`() throws {
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a line without an end costs that line`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "endless")
         client.sendBytes([UInt8](repeating: 0x61, count: 200_000))
         try client.expect(" 417 ")
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `only the reader that stops reading is closed, and the others are told the truth`() throws {
-        let room = try HostedRoom(["--unlimited", "--history", "off"])
+        let room = try GrilloServer(["--unlimited", "--history", "off"])
         let deaf = try RawClient(port: room.port, nick: "deaf")
         let speaker = try RawClient(port: room.port, nick: "speaker")
         let listener = try RawClient(port: room.port, nick: "listener")
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `tags are bounded: at the bound they pass, one byte more is 417`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "tags", capabilities: "message-tags echo-message")
         let full = "@" + String(repeating: "a;", count: 2047)
         client.send(full + " PRIVMSG #lobby :at the bound")
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `everything asked for is given to a slow reader, as it reads`() throws {
-        let room = try HostedRoom(["--unlimited"])
+        let room = try GrilloServer(["--unlimited"])
         let people = try (0..<40).map { try RawClient(port: room.port, nick: "person\($0)") }
         let asker = try RawClient(port: room.port, nick: "asker")
         for _ in 0..<600 { asker.send("WHO *", "NAMES #lobby") }
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func `without descriptors accepting pauses, and goes on when there are some`() throws {
-        let room = try HostedRoom(wrapper: ["prlimit", "--nofile=64:64"])
+        let room = try GrilloServer(wrapper: ["prlimit", "--nofile=64:64"])
         let first = try RawClient(port: room.port, nick: "first")
         var crowd = try (0..<100).map { _ in try RawClient(port: room.port) }
         first.send("PING one")

@@ -4,12 +4,12 @@ import Testing
 
 /// Accounts, from the host's command line to a login.
 @Suite(.serialized) struct AccountTests {
-    private func account(_ room: HostedRoom, _ words: String..., input: String = "") throws -> Outcome {
-        try Outcome.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder], input: input)
+    private func account(_ room: GrilloServer, _ words: String..., input: String = "") throws -> ProgramResult {
+        try ProgramResult.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder], input: input)
     }
 
     @Test func `an account is made while the server runs and while it does not, and logs in`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         #expect(try account(room, "add", "alice", input: "sesame sesame\n").code == 0)
         room.stop()
         #expect(try account(room, "add", "bob", input: "open sesame\n").code == 0)
@@ -34,7 +34,7 @@ import Testing
     @Test func `an account is made by the server's own rules, also while it does not run`() throws {
         let folder = Scratch()
         let file = try folder.write("[accounts]\npassword-length = 14\nalways-on = true\n", to: "grillo.toml")
-        let room = try HostedRoom(["--config", file])
+        let room = try GrilloServer(["--config", file])
         for isRunning in [true, false] {
             if !isRunning { room.stop() }
             let name = isRunning ? "alice" : "bob"
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a direct message waits for its account`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         for name in ["alice", "bob"] { #expect(try account(room, "add", name, input: "sesame sesame\n").code == 0) }
         let alice = try RawClient(port: room.port)
         _ = try alice.logIn("alice", "sesame sesame")
@@ -69,19 +69,19 @@ import Testing
     }
 
     @Test func `a backup is made while the server runs, and restored`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         #expect(try account(room, "add", "alice", input: "sesame sesame\n").code == 0)
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: "echo-message")
         speaker.send("PRIVMSG #lobby :kept")
         try speaker.expect("kept")
         let copy = room.folder.path + "/copy"
-        #expect(try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
-        #expect(try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder]).code == 0)
-        #expect(try Outcome.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder]).code == 69)
+        #expect(try ProgramResult.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder]).code == 69)
         speaker.send("PRIVMSG #lobby :lost")
         try speaker.expect("lost")
         room.stop()
-        #expect(try Outcome.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder]).code == 0)
         try room.start()
         #expect(try room.query("SELECT text FROM events WHERE kind = 1") == ["kept"])
         #expect(try account(room, "list").output.contains("alice"))

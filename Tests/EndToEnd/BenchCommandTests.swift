@@ -4,12 +4,12 @@ import Testing
 
 /// `grillo bench`, as a person runs it, against a real server.
 @Suite struct BenchCommandTests {
-    private func bench(_ arguments: [String], _ room: HostedRoom) throws -> Outcome {
-        try Outcome.of(Programs.grillo, ["bench"] + arguments + ["127.0.0.1:\(room.port)"])
+    private func bench(_ arguments: [String], _ room: GrilloServer) throws -> ProgramResult {
+        try ProgramResult.of(Programs.grillo, ["bench"] + arguments + ["127.0.0.1:\(room.port)"])
     }
 
     /// The figures of a load, and nothing else on either stream.
-    private func figures(_ arguments: [String], _ room: HostedRoom) throws -> [String: Double] {
+    private func figures(_ arguments: [String], _ room: GrilloServer) throws -> [String: Double] {
         let outcome = try bench(arguments + ["--json"], room)
         #expect(outcome.code == 0)
         #expect(outcome.errors.isEmpty, "there is no terminal, so there is no progress to be shown")
@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: [[], ["--tls"]])
     func `each load runs to its end, plain and over TLS`(security: [String]) throws {
-        let room = try HostedRoom(["--unlimited"])
+        let room = try GrilloServer(["--unlimited"])
         let fanOut = try figures(["fan-out", "--members", "5", "--seconds", "0.2"] + security, room)
         #expect(fanOut["sessions"] == 5)
         #expect(try #require(fanOut["deliveries_per_second"]) > 0)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a table says the same to people`() throws {
-        let room = try HostedRoom(["--unlimited"])
+        let room = try GrilloServer(["--unlimited"])
         let outcome = try bench(["storm", "--sessions", "3"], room)
         #expect(outcome.code == 0)
         #expect(outcome.output.hasPrefix("storm\n  sessions in one room"))
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: ["192.0.2.1:6667", "irc.example.org:6697", "0.0.0.0:6667", "[::]:6667"])
     func `a load goes to this machine only`(target: String) throws {
-        let outcome = try Outcome.of(Programs.grillo, ["bench", "fan-out", target])
+        let outcome = try ProgramResult.of(Programs.grillo, ["bench", "fan-out", target])
         #expect(outcome.code == 64)
         #expect(outcome.errors.hasPrefix("grillo: \(target) is not on this machine's loopback"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -66,7 +66,7 @@ import Testing
         ["--pid", "0"], ["--members", "many"],
     ])
     func `a size that cannot be is refused`(size: [String]) throws {
-        let outcome = try Outcome.of(Programs.grillo, ["bench", "fan-out"] + size)
+        let outcome = try ProgramResult.of(Programs.grillo, ["bench", "fan-out"] + size)
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(size[0]))
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -74,14 +74,14 @@ import Testing
 
     @Test func `nobody there is one line`() throws {
         let port = try FreePort().number
-        let outcome = try Outcome.of(Programs.grillo, ["bench", "idle", "127.0.0.1:\(port)"])
+        let outcome = try ProgramResult.of(Programs.grillo, ["bench", "idle", "127.0.0.1:\(port)"])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("127.0.0.1:\(port) cannot be reached"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `a server that is killed under the load is one line`() throws {
-        let room = try HostedRoom(["--unlimited"])
+        let room = try GrilloServer(["--unlimited"])
         let process = Process()
         let errors = Pipe()
         process.executableURL = URL(filePath: Programs.grillo)
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `a server that says nothing is given up on`() throws {
-        let room = try HostedRoom(["--unlimited"])
+        let room = try GrilloServer(["--unlimited"])
         kill(room.processID, SIGSTOP)
         defer { kill(room.processID, SIGCONT) }
         let outcome = try bench(["idle", "--sessions", "2"], room)

@@ -11,7 +11,7 @@ import Testing
     {
         let folder = Scratch()
         let errors = folder.path + "/errors"
-        let terminal = try Terminal(
+        let terminal = try TmuxTerminal(
             Programs.tui, arguments, home: home, environment: environment, errors: errors)
         let code = try terminal.exitCode(seconds: 60)
         #expect(try terminal.damage() == [])
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `a terminal that nothing is known of`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         for name in ["no-such-terminal", ""] {
             let (code, errors) = try outcome(["127.0.0.1", "\(room.port)"], environment: ["TERM": name])
             #expect(code == 64)
@@ -48,8 +48,8 @@ import Testing
     }
 
     @Test func `no terminal at all`() throws {
-        let room = try HostedRoom()
-        let outcome = try Outcome.of(Programs.tui, ["127.0.0.1", "\(room.port)"])
+        let room = try GrilloServer()
+        let outcome = try ProgramResult.of(Programs.tui, ["127.0.0.1", "\(room.port)"])
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         expectOneLine(outcome.errors, "must be a terminal", "Run it without pipes")
@@ -61,7 +61,7 @@ import Testing
         ["--serve", "6640"],
     ])
     func `arguments that make no sense`(arguments: [String]) throws {
-        let outcome = try Outcome.of(Programs.tui, arguments)
+        let outcome = try ProgramResult.of(Programs.tui, arguments)
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.isEmpty)
@@ -73,15 +73,15 @@ import Testing
         ("0", "0 is no port. Give a number from 1 to 65535"), ("00", "0 is no port. Give a number from 1 to 65535"),
     ])
     func `a number alone is taken for a port, if it can be one`(number: String, words: String) throws {
-        let outcome = try Outcome.of(Programs.tui, [number])
+        let outcome = try ProgramResult.of(Programs.tui, [number])
         #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
-        let other = try Outcome.of(Programs.tui, ["+" + number])
+        let other = try ProgramResult.of(Programs.tui, ["+" + number])
         #expect(other.code != 0 && !other.errors.contains("localhost +"), "\(other.errors)")
     }
 
     @Test func `the server goes and comes back, and the draft is still there`() throws {
-        let room = try HostedRoom()
-        let anna = try Terminal.grillo(room, nick: "anna", columns: 200)
+        let room = try GrilloServer()
+        let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 200)
         try anna.type("half a thought")
         try anna.waitForRows("the draft") { $0.last == "> half a thought" }
         room.kill()
@@ -120,10 +120,10 @@ import Testing
 
     @Test func `a server with another key is refused, with the day of the first meeting`() throws {
         let home = Scratch()
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let port = room.port
-        func enter() throws -> Terminal {
-            try Terminal(Programs.tui, ["--tls", "127.0.0.1", "\(port)", "--nick", "anna"], home: home)
+        func enter() throws -> TmuxTerminal {
+            try TmuxTerminal(Programs.tui, ["--tls", "127.0.0.1", "\(port)", "--nick", "anna"], home: home)
         }
         let first = try enter()
         try first.waitFor("n no")
@@ -138,7 +138,7 @@ import Testing
         #expect(try second.exitCode() == 0)
 
         room.stop()
-        let other = try HostedRoom(port: port)
+        let other = try GrilloServer(port: port)
         let known = try String(contentsOfFile: home.path + "/state/grillo/known-hosts", encoding: .utf8)
         let day = try #require(known.firstMatch(of: /\d{4}-\d\d-\d\d/)).0
         let (code, errors) = try outcome(["--tls", "127.0.0.1", "\(other.port)", "--nick", "anna"], home: home)
@@ -149,15 +149,15 @@ import Testing
 
     @Test func `a server that comes back with another key is not spoken to`() throws {
         let home = Scratch()
-        let room = try HostedRoom()
-        let anna = try Terminal(
+        let room = try GrilloServer()
+        let anna = try TmuxTerminal(
             Programs.tui, ["--tls", "127.0.0.1", "\(room.port)", "--nick", "anna"], columns: 200, home: home)
         try anna.waitFor("n no")
         try anna.enter("a")
         try anna.waitFor(" tls  #lobby")
         try anna.type("secret")
         room.kill()
-        let other = try HostedRoom(port: room.port)
+        let other = try GrilloServer(port: room.port)
         try anna.press("M-1")
         try anna.waitFor("its key has changed since the first meeting")
         try anna.press("M-2")

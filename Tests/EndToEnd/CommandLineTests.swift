@@ -56,7 +56,7 @@ import Testing
         let folder = Scratch()
         let place = folder.file("none")
         for arguments in [["account", "list"], ["invite"], ["invite", "list"], ["backup", folder.file("copy")]] {
-            let outcome = try Outcome.of(Programs.grillo, arguments + ["--data", place])
+            let outcome = try ProgramResult.of(Programs.grillo, arguments + ["--data", place])
             #expect(outcome.code != 0 && outcome.errors.contains(place), "\(outcome)")
             #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
         }
@@ -64,10 +64,10 @@ import Testing
     }
 
     @Test func `each mistake`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         for (arguments, code, cause, remedy) in Self.mistakes {
             let isPlaced = ["serve", "operator"].contains(arguments.first) || arguments.contains("--data")
-            let outcome = try Outcome.of(
+            let outcome = try ProgramResult.of(
                 Programs.grillo, arguments + (isPlaced ? [] : ["--data", room.dataFolder]), input: "sesamesesame\n")
             #expect(outcome.code == code && outcome.output.isEmpty, "\(arguments): \(outcome)")
             #expect(
@@ -84,7 +84,7 @@ import Testing
             (["localhost", "-1"], "-1 is no port", "from 1 to 65535"),
             (["--lineer"], "There is no option --lineer.", "Did you mean --linear?"),
         ] {
-            let outcome = try Outcome.of(Programs.tui, arguments)
+            let outcome = try ProgramResult.of(Programs.tui, arguments)
             #expect(outcome.code == 64 && outcome.output.isEmpty, "\(arguments): \(outcome)")
             #expect(outcome.errors.contains(cause) && outcome.errors.contains(remedy), "\(outcome.errors)")
             #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
@@ -92,11 +92,11 @@ import Testing
     }
 
     @Test func `what is known before a password is refused before it is asked for`() throws {
-        let room = try HostedRoom()
-        func run(_ words: [String]) throws -> Outcome {
-            try Outcome.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder])
+        let room = try GrilloServer()
+        func run(_ words: [String]) throws -> ProgramResult {
+            try ProgramResult.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder])
         }
-        let made = try Outcome.of(
+        let made = try ProgramResult.of(
             Programs.grillo, ["account", "add", "anna", "--data", room.dataFolder], input: "sesamesesame\n")
         #expect(made.code == 0, "\(made)")
         for isServed in [true, false] {
@@ -112,11 +112,11 @@ import Testing
             #expect(try run(["add", "berta"]).errors.contains("no password came on standard input"))
             room.stop()
         }
-        let nowhere = try Outcome.of(Programs.grillo, ["account", "password", "anna", "--data", "/none"])
+        let nowhere = try ProgramResult.of(Programs.grillo, ["account", "password", "anna", "--data", "/none"])
         #expect(nowhere.code == 74 && nowhere.errors.contains("no server has been hosted in /none"), "\(nowhere)")
         // A password that is too short is not asked for once more.
         let command = "'\(Programs.grillo)' account add carl --data '\(room.dataFolder)'; exec cat"
-        let terminal = try Terminal("/bin/sh", ["-c", command])
+        let terminal = try TmuxTerminal("/bin/sh", ["-c", command])
         try terminal.waitFor("Password for carl:")
         try terminal.enter("short")
         let rows = try terminal.waitFor("has at least 8 characters")
@@ -124,12 +124,12 @@ import Testing
     }
 
     @Test func `what is restored is a backup, and nothing else`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         room.stop()
         let other = room.folder.file("other.db")
-        #expect(try Outcome.of(named: "sqlite3", [other, "CREATE TABLE a(b)"]).code == 0)
+        #expect(try ProgramResult.of(named: "sqlite3", [other, "CREATE TABLE a(b)"]).code == 0)
         for file in [try room.folder.write("hello", to: "text"), other] {
-            let outcome = try Outcome.of(Programs.grillo, ["restore", file, "--data", room.dataFolder])
+            let outcome = try ProgramResult.of(Programs.grillo, ["restore", file, "--data", room.dataFolder])
             #expect(outcome.code == 74 && outcome.errors.contains("\(file) is not a backup of Grillo's"), "\(outcome)")
             #expect(outcome.errors.contains("the file that grillo backup made"), "\(outcome)")
             #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -137,17 +137,17 @@ import Testing
     }
 
     @Test func `restore while serving says whom to stop, and so does a port that an orphan holds`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let copy = room.folder.file("copy")
-        #expect(try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
-        let again = try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder])
+        #expect(try ProgramResult.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
+        let again = try ProgramResult.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder])
         #expect(again.code == 74 && again.errors.contains("\(copy) is there already: name another file"))
         let stop = "kill \(room.processID)"
         for arguments in [
             ["restore", copy, "--data", room.dataFolder], ["serve", "--data", room.dataFolder],
             ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", room.folder.file("other")],
         ] {
-            let refused = try Outcome.of(Programs.grillo, arguments)
+            let refused = try ProgramResult.of(Programs.grillo, arguments)
             #expect(refused.code == 69 && refused.errors.contains(stop), "\(refused.errors)")
             #expect(refused.errors.split(separator: "\n").count == 1)
         }
@@ -160,11 +160,11 @@ import Testing
             for arguments in [
                 ["account", "list"], ["serve", "--check"], ["send", "#lobby", "x"], ["backup", "copy"], ["invite"],
             ] {
-                let outcome = try Outcome.of(Programs.grillo, arguments, environment: environment)
+                let outcome = try ProgramResult.of(Programs.grillo, arguments, environment: environment)
                 #expect(outcome.code == 78 && outcome.errors.contains("set HOME"), "\(outcome)")
             }
             for arguments in [["--linear", "127.0.0.1", "1"], ["--serve", "--linear"]] {
-                let outcome = try Outcome.of(Programs.tui, arguments, environment: environment)
+                let outcome = try ProgramResult.of(Programs.tui, arguments, environment: environment)
                 #expect(outcome.code == 78 && outcome.errors.contains("Set HOME"), "\(outcome)")
             }
         }
@@ -172,21 +172,22 @@ import Testing
     }
 
     @Test func `lists have a heading on a terminal, and tabs in a pipe`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let place = ["--data", room.dataFolder]
-        let none = try Outcome.of(Programs.grillo, ["account", "list"] + place)
+        let none = try ProgramResult.of(Programs.grillo, ["account", "list"] + place)
         #expect(none.code == 0 && none.output.isEmpty)
         let empty = "'\(Programs.grillo)' invite list --data '\(room.dataFolder)'"
-        let remedy = try Outcome.of(named: "script", ["-qec", empty, "/dev/null"])
+        let remedy = try ProgramResult.of(named: "script", ["-qec", empty, "/dev/null"])
         #expect(remedy.output.contains("grillo invite --data \(room.dataFolder)"), "\(remedy.output)")
         for name in ["anna", "bartholomew"] {
-            let added = try Outcome.of(Programs.grillo, ["account", "add", name] + place, input: "sesamesesame\n")
+            let added = try ProgramResult.of(
+                Programs.grillo, ["account", "add", name] + place, input: "sesamesesame\n")
             #expect(added.code == 0, "\(added.errors)")
         }
-        let piped = try Outcome.of(Programs.grillo, ["account", "list"] + place)
+        let piped = try ProgramResult.of(Programs.grillo, ["account", "list"] + place)
         #expect(piped.output.split(separator: "\n").map { $0.split(separator: "\t")[0] } == ["anna", "bartholomew"])
         let command = "'\(Programs.grillo)' account list --data '\(room.dataFolder)'"
-        let seen = try Outcome.of(named: "script", ["-qec", command, "/dev/null"])
+        let seen = try ProgramResult.of(named: "script", ["-qec", command, "/dev/null"])
         let lines = seen.output.split(whereSeparator: \.isNewline)
         #expect(lines.count == 3 && lines[0].hasPrefix("ACCOUNT      SINCE"), "\(seen.output)")
         #expect(lines[1].hasPrefix("anna         20") && lines[2].hasPrefix("bartholomew  20"), "\(seen.output)")
@@ -198,7 +199,7 @@ import Testing
         let hosts = try folder.write("127.0.0.1 localhost twice\n127.0.0.1 twice\n127.0.0.1 twice\n", to: "hosts")
         let script = "mount --bind '\(hosts)' /etc/hosts && exec \"$@\""
         let port = try FreePort()
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             named: "unshare",
             [
                 "-m", "sh", "-c", script, "sh", "timeout", "-s", "TERM", "2", Programs.grillo, "serve", "--listen",

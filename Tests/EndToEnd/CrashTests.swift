@@ -5,13 +5,13 @@ import Testing
 /// The server is killed in the middle of traffic, again and again: what any client was shown is in the history, once, in the
 /// order shown. `GRILLO_LONG_TESTS=1` makes it a hundred times.
 @Suite(.serialized) struct CrashTests {
-    private static let rounds = Effort.isLong ? 100 : 3
+    private static let rounds = TestEnvironment.isLong ? 100 : 3
     private static let rooms = ["#lobby", "#one", "#two"]
     private static let people = 4
 
     @Test func `what any client was shown before kill -9 is in the history once, in the order shown`() throws {
-        var random = SeededGenerator(seed: Effort.seed)
-        let room = try HostedRoom()
+        var random = SeededGenerator(seed: TestEnvironment.seed)
+        let room = try GrilloServer()
         var ids: Set<String> = []
         var ends: [String: String] = [:]
         var (shownInAll, keptInAll) = (0, 0)
@@ -55,7 +55,7 @@ import Testing
         #expect(all.count == ids.count && Set(all) == ids)
         #expect(try room.query("PRAGMA integrity_check") == ["ok"])
         room.stop()
-        #expect(try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder]).code == 0)
         print(
             "kill -9, \(Self.rounds) times: \(keptInAll) messages kept, shown \(shownInAll) times, none lost, none twice"
         )
@@ -63,7 +63,7 @@ import Testing
 
     /// People who say numbered lines in several rooms as fast as they can, until the server is killed after so many seconds;
     /// but not before somebody was shown something.
-    private func storm(on room: HostedRoom, round: Int, lasting seconds: Double) throws -> [RawClient] {
+    private func storm(on room: GrilloServer, round: Int, lasting seconds: Double) throws -> [RawClient] {
         let clients = try (0..<Self.people).map { number in
             try RawClient(
                 port: room.port, nick: "r\(round)c\(number)", room: Self.rooms.joined(separator: ","),

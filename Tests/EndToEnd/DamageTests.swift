@@ -4,7 +4,7 @@ import Testing
 /// What the server says, and goes on doing, where the disk or the clock is not what it was.
 @Suite(.serialized) struct DamageTests {
     @Test func `a damaged page costs what stood on it, and the host is told what to do`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: RawClient.historyCapabilities)
         for number in 0..<2000 { speaker.send("PRIVMSG #lobby :line \(number) \(String(repeating: "x", count: 100))") }
         try speaker.expect(":line 1999 ")
@@ -29,19 +29,20 @@ import Testing
         reader.send("PRIVMSG #lobby :after the damage")
         try reader.expect("after the damage")
         #expect(try reader.page("CHATHISTORY LATEST #lobby * 100").map(\.text).last == "after the damage")
-        let verdict = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 74 && verdict.errors.contains("restore a backup"))
     }
 
     @Test func `a clock behind the history stops nothing, time never runs back, and the host is told`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: RawClient.historyCapabilities)
         speaker.send("PRIVMSG #lobby :before")
         try speaker.expect(":before")
         room.stop()
         // As if the clock had been an hour ahead.
         for table in ["events", "places"] {
-            let change = try Outcome.of(named: "sqlite3", [room.database, "UPDATE \(table) SET time = time + 3600000"])
+            let change = try ProgramResult.of(
+                named: "sqlite3", [room.database, "UPDATE \(table) SET time = time + 3600000"])
             #expect(change.code == 0)
         }
         try room.start()

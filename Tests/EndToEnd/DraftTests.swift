@@ -8,7 +8,7 @@ import Testing
     @Test func `what is being typed is on disk before anything was sent`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
-        let anna = try Terminal(
+        let anna = try TmuxTerminal(
             Programs.tui, ["--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"], home: home)
         try anna.waitFor("#l")
         try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #l") } }
@@ -27,7 +27,7 @@ import Testing
     @Test func `a password makes what was typed before it no less worth keeping`() throws {
         // It hears TLS, and says nothing.
         let server = try ScriptedServer()
-        let anna = try Terminal(Programs.tui, ["--tls", "--nick", "anna", "127.0.0.1", "\(server.port)"])
+        let anna = try TmuxTerminal(Programs.tui, ["--tls", "--nick", "anna", "127.0.0.1", "\(server.port)"])
         try wait("somebody to come") { server.connections == 1 }
         try anna.type("half a thought")
         try anna.waitFor("half a thought")

@@ -8,7 +8,7 @@ import Testing
         let folder = Scratch()
         let trace = folder.path + "/trace"
         let wrapper = ["strace", "-f", "-e", "trace=fdatasync,fsync,sendto,sendmsg,writev", "-s", "200", "-o", trace]
-        let room = try HostedRoom(wrapper: wrapper, folder: folder)
+        let room = try GrilloServer(wrapper: wrapper, folder: folder)
         let speaker = try RawClient(port: room.port, nick: "speaker")
         let listener = try RawClient(port: room.port, nick: "listener")
         for number in 0..<20 {
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `a room's new name is stored before anybody is told it`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let alice = try RawClient(
             port: room.port, nick: "alice", room: "#den0", capabilities: RawClient.historyCapabilities)
         alice.send("PRIVMSG #den0 :said before")
@@ -52,7 +52,7 @@ import Testing
 
     /// <https://ircv3.net/specs/extensions/message-ids.html>
     @Test func `no msgid is given twice, whatever was stored and however the server ended`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         var seen: [String] = []
         for round in 0..<3 {
             let capabilities = "message-tags echo-message"

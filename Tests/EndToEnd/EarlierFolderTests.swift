@@ -11,7 +11,7 @@ import Testing
     private static let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "EarlierFolders")
 
     @Test func `a server's folder is served with all that is in it`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         if Self.isRecording { try Self.fill(room) }
         room.stop()
         let folder = Self.source.appending(path: "server")
@@ -23,19 +23,19 @@ import Testing
         let recorded = try String(contentsOf: record, encoding: .utf8)
         #expect(told.split(separator: "\n") == recorded.split(separator: "\n"))
         room.stop()
-        let verified = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verified = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
     }
 
     @Test func `a person's folder is taken over with all that is in it`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let home = Scratch()
         let source = Self.source.appending(path: "screen")
         let kept = home.file("state/grillo/screen")
         func text() -> String { (try? String(contentsOfFile: kept, encoding: .utf8)) ?? "" }
         let draft = "half a thought"
         if Self.isRecording {
-            let anna = try Terminal.grillo(room, nick: "anna", home: home)
+            let anna = try TmuxTerminal.grillo(room, nick: "anna", home: home)
             for line in ["/ignore mallory", "/notify all", "a line that was sent"] { try anna.enter(line) }
             try anna.type(draft)
             try wait("the draft to be written down") { text().contains(draft) }
@@ -44,7 +44,7 @@ import Testing
         }
         let recorded = try String(contentsOf: source, encoding: .utf8).replacing("PORT", with: "\(room.port)")
         _ = try home.write(recorded, to: "state/grillo/screen")
-        let anna = try Terminal.grillo(room, nick: "anna", home: home)
+        let anna = try TmuxTerminal.grillo(room, nick: "anna", home: home)
         try anna.waitFor(draft)
         try anna.press("C-u")
         try anna.enter("/ignore")
@@ -64,7 +64,7 @@ import Testing
     // MARK: What is in the server's folder
 
     /// One of each thing that is kept.
-    private static func fill(_ room: HostedRoom) throws {
+    private static func fill(_ room: GrilloServer) throws {
         let capabilities = "draft/account-registration message-tags draft/channel-rename draft/read-marker"
         let anna = try RawClient(port: room.port, nick: "anna", room: nil, capabilities: capabilities)
         let bert = try RawClient(port: room.port, nick: "bert", room: nil, capabilities: capabilities)
@@ -97,16 +97,16 @@ import Testing
             (["invite", "--room", "#den", "--uses", "3", "--expires", "never"], ""),
             (["send", "#lobby", "from the host"], ""),
         ] {
-            let outcome = try Outcome.of(Programs.grillo, arguments + ["--data", room.dataFolder], input: input)
+            let outcome = try ProgramResult.of(Programs.grillo, arguments + ["--data", room.dataFolder], input: input)
             #expect(outcome.code == 0, "\(outcome.errors)")
         }
     }
 
     /// What is told of it, to those whose it is, without the times of today.
-    private static func told(by room: HostedRoom) throws -> String {
+    private static func told(by room: GrilloServer) throws -> String {
         var told: [String] = []
         for command in [["account", "list"], ["invite", "list"]] {
-            let outcome = try Outcome.of(Programs.grillo, command + ["--data", room.dataFolder])
+            let outcome = try ProgramResult.of(Programs.grillo, command + ["--data", room.dataFolder])
             told += ["\(command.joined(separator: " ")): \(outcome.code)", outcome.output]
         }
         try room.start()

@@ -17,7 +17,7 @@ struct FreePort {
                 bind(descriptor, $0, size) | getsockname(descriptor, $0, &size)
             }
         }
-        guard failure == 0 else { throw TimedOut(description: "bind: \(String(cString: strerror(errno)))") }
+        guard failure == 0 else { throw TestFailure(description: "bind: \(String(cString: strerror(errno)))") }
         number = UInt16(bigEndian: address.sin_port)
     }
 }

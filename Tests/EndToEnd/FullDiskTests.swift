@@ -7,11 +7,11 @@ import Testing
 @Suite(.serialized, .enabled(if: SmallDisk.isPossible, "a file system cannot be mounted here, not even in a namespace"))
 struct FullDiskTests {
     private let folder: Scratch
-    private let room: HostedRoom
+    private let room: GrilloServer
 
     init() throws {
         folder = Scratch()
-        room = try HostedRoom(
+        room = try GrilloServer(
             wrapper: SmallDisk.wrapper(megabytes: 6, at: folder.path + "/server"), folder: folder)
     }
 

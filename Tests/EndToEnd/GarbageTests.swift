@@ -5,10 +5,10 @@ import Testing
 /// Whatever comes to the port, it is answered by the rules, and nobody else notices.
 @Suite(.serialized) struct GarbageTests {
     @Test func `a stream of garbage disturbs nobody else`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker")
         let listener = try RawClient(port: room.port, nick: "listener")
-        var random = SeededGenerator(seed: Effort.seed)
+        var random = SeededGenerator(seed: TestEnvironment.seed)
         let streams: [[UInt8]] = [
             (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) },
             [UInt8](repeating: 0x41, count: 1_000_000),
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `a line of a megabyte costs that line only`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "long")
         client.sendBytes([UInt8](repeating: 0x41, count: 1_000_000) + Array("\r\nPING after\r\n".utf8))
         try client.expect(" 417 ")
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `a web browser is turned away`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let browser = try RawClient(port: room.port)
         browser.sendBytes(Array("POST / HTTP/1.1\r\nHost: localhost\r\n\r\nNICK evil\r\nUSER evil 0 * :x\r\n".utf8))
         try browser.expect("ERROR")
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `bad UTF-8 and lone carriage returns cost the line only`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "bad", capabilities: "standard-replies")
         client.sendBytes(Array("PRIVMSG #lobby :".utf8) + [0xFF, 0xFE, 0x0D, 0x0A])
         try client.expect("FAIL PRIVMSG INVALID_UTF8")

@@ -6,7 +6,7 @@ import Testing
     private static let caps = RawClient.historyCapabilities
 
     @Test func `a page has what was said before, under the ids it had, over a restart`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: Self.caps)
         for number in 1...250 { speaker.send("PRIVMSG #lobby :line \(number)") }
         try speaker.expect(":line 250")
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `every question that CHATHISTORY knows is answered, by msgid and by timestamp`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: Self.caps)
         for number in 0..<60 {
             speaker.send("PRIVMSG #lobby :\(number)")
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `what is taken back is gone from pages and from the files`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let caps = Self.caps + " draft/message-redaction soju.im/search"
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: caps)
         speaker.send("PRIVMSG #lobby :a xylophonic secret")
@@ -94,7 +94,7 @@ import Testing
         try speaker.expect("REDACT #lobby \(id)")
         #expect(try speaker.page("CHATHISTORY LATEST #lobby * 10").isEmpty)
         try wait("the files to forget it") {
-            let found = try Outcome.of(named: "grep", ["-rla", "xylophonic", room.dataFolder])
+            let found = try ProgramResult.of(named: "grep", ["-rla", "xylophonic", room.dataFolder])
             return found.output.isEmpty
         }
     }

@@ -10,8 +10,8 @@ import Testing
         """
 
     @Test func `a server hears every odd time and number, and goes on serving, also after a restart`() throws {
-        let room = try HostedRoom(["--unlimited"])
-        let added = try Outcome.of(
+        let room = try GrilloServer(["--unlimited"])
+        let added = try ProgramResult.of(
             Programs.grillo, ["account", "add", "anna", "--data", room.dataFolder], input: "sesamesesame\n")
         #expect(added.code == 0)
         let witness = try RawClient(port: room.port, nick: "witness")
@@ -52,7 +52,7 @@ import Testing
         try room.start()
         _ = try join()
         room.stop()
-        let verdict = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 0, "\(verdict.output)")
     }
 
@@ -64,9 +64,9 @@ import Testing
             "draft/chathistory message-tags server-time batch draft/read-marker labeled-response echo-message"
         let server = try ScriptedServer(nil, ScriptedServer.chat(capabilities: capabilities))
         let home = Scratch()
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         let arguments = ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#home"]
-        let anna = try Terminal(Programs.tui, mode.isEmpty ? arguments : arguments + [mode], home: home)
+        let anna = try TmuxTerminal(Programs.tui, mode.isEmpty ? arguments : arguments + [mode], home: home)
         try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #home") } }
         for template in HostileValues.timedLines {
             for time in HostileValues.times {
@@ -93,22 +93,22 @@ import Testing
     }
 
     @Test func `a copy with a time that cannot be is refused, and in place it ends nothing`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         room.stop()
-        let added = try Outcome.of(
+        let added = try ProgramResult.of(
             Programs.grillo, ["account", "add", "anna", "--data", room.dataFolder], input: "sesamesesame\n")
         #expect(added.code == 0)
         let copy = room.folder.file("copy")
-        #expect(try Outcome.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["backup", copy, "--data", room.dataFolder]).code == 0)
         for database in [copy, room.database] {
-            let change = try Outcome.of(
+            let change = try ProgramResult.of(
                 named: "sqlite3", [database, "UPDATE accounts SET registered = -99999999999999"])
             #expect(change.code == 0)
         }
-        let refused = try Outcome.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder])
+        let refused = try ProgramResult.of(Programs.grillo, ["restore", copy, "--data", room.dataFolder])
         #expect(refused.code == 74)
         #expect(refused.errors.contains("accounts anna holds what no Grillo writes"))
-        let verdict = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 74 && verdict.output.contains("accounts anna holds what no Grillo writes"))
         try room.start()
         let reader = try RawClient(port: room.port, nick: "reader")

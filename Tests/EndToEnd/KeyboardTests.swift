@@ -5,10 +5,10 @@ import Testing
 
 /// What the keyboard and the mouse send, as terminals and slow connections bring it.
 @Suite(.serialized) struct KeyboardTests {
-    private func client(_ room: HostedRoom, term: String, mouse: Bool = false) throws -> Terminal {
+    private func client(_ room: GrilloServer, term: String, mouse: Bool = false) throws -> TmuxTerminal {
         let home = Scratch()
-        _ = try home.write(Terminal.plainScreen + (mouse ? "mouse = true\n" : ""), to: "config/grillo/tui.toml")
-        let terminal = try Terminal(
+        _ = try home.write(TmuxTerminal.plainScreen + (mouse ? "mouse = true\n" : ""), to: "config/grillo/tui.toml")
+        let terminal = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "anna"], home: home, environment: ["TERM": term])
         try terminal.waitFor("anna joined")
         return terminal
@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: ["xterm-256color", "tmux-256color", "rxvt", "linux", "vt100"])
     func `a key that comes in pieces is that key, and types nothing`(term: String) throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let anna = try client(room, term: term)
         try anna.type("ab")
         try anna.send(["\u{1B}", "[", "D"], pause: 30)
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: ["xterm-256color", "screen", "rxvt-unicode", "linux"])
     func `with the mouse captured, clicks type nothing and the wheel scrolls`(term: String) throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let anna = try client(room, term: term, mouse: true)
         #expect(try anna.state("#{mouse_any_flag} #{mouse_sgr_flag}") == "1 1")
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `a hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let anna = try client(room, term: "xterm-256color")
         let text = String(repeating: "0123456789", count: 10_000)
         let folder = Scratch()
@@ -61,18 +61,18 @@ import Testing
     }
 
     @Test func `Ctrl-Z stops it, and it goes on where it was`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let home = Scratch()
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         // A shell that gives each job a process group, as the one that people type into.
         let script = #""$@"; echo "In between."; read -r line; fg >/dev/null"#
         let command = ["-mc", script, "bash", Programs.tui, "127.0.0.1", "\(room.port)", "--nick", "anna"]
-        let anna = try Terminal("bash", command, home: home, environment: ["TERM": "xterm-256color"])
+        let anna = try TmuxTerminal("bash", command, home: home, environment: ["TERM": "xterm-256color"])
         try anna.waitFor("anna joined")
         try anna.type("a draft")
         try anna.waitForRows("the draft") { $0.last == "> a draft" }
         try anna.press("C-z")
-        try anna.waitForRows("the shell") { $0.contains("In between.") && $0.contains(Terminal.before) }
+        try anna.waitForRows("the shell") { $0.contains("In between.") && $0.contains(TmuxTerminal.before) }
         #expect(try anna.state("#{alternate_on} #{keypad_flag} #{keypad_cursor_flag}") == "0 0 0")
         try anna.press("Enter")
         try anna.waitForRows("the draft again") { $0.last == "> a draft" }

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `lines without end keep neither the room nor a signal waiting`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
         let home = Scratch()
         let said = try home.write("", to: "said")
@@ -39,12 +39,12 @@ import Testing
     }
 
     @Test func `what is fed faster than a server bears comes whole and in order, and the end waits for it`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
         let home = Scratch()
         let input = (1...16).map { "number \($0)\n" }.joined()
         for (nick, end) in [("bruno", ""), ("carla", "/quit\n")] {
-            let outcome = try Outcome.of(
+            let outcome = try ProgramResult.of(
                 Programs.tui, ["--linear", "--no-tls", "--nick", nick, "127.0.0.1", "\(room.port)"],
                 environment: ["XDG_STATE_HOME": home.path + "/state"], input: input + end)
             #expect(outcome.code == 0)
@@ -57,8 +57,8 @@ import Testing
     }
 
     /// Somebody at a terminal, with a server that does as it is told.
-    private func enter(_ server: ScriptedServer) throws -> Terminal {
-        try Terminal(
+    private func enter(_ server: ScriptedServer) throws -> TmuxTerminal {
+        try TmuxTerminal(
             Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"])
     }
 
@@ -132,7 +132,7 @@ import Testing
     @Test func `a line goes to the one whom the command before it shows`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"],
             environment: ["XDG_STATE_HOME": home.path + "/state"], input: "/query bob\nsecret for bob\n")
         #expect(outcome.code == 0)

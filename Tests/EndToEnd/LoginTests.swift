@@ -4,11 +4,11 @@ import Testing
 
 /// Logging in from `grillo-tui`, with what stands in `tui.toml` or is typed unseen.
 @Suite(.serialized) struct LoginTests {
-    private func room(account: String, _ password: String) throws -> HostedRoom {
-        let room = try HostedRoom()
-        let made = try Outcome.of(
+    private func room(account: String, _ password: String) throws -> GrilloServer {
+        let room = try GrilloServer()
+        let made = try ProgramResult.of(
             Programs.grillo, ["account", "add", account, "--data", room.dataFolder], input: password + "\n")
-        guard made.code == 0 else { throw TimedOut(description: made.errors) }
+        guard made.code == 0 else { throw TestFailure(description: made.errors) }
         return room
     }
 
@@ -18,8 +18,8 @@ import Testing
         return home
     }
 
-    private func enter(_ room: HostedRoom, home: Scratch, _ arguments: [String] = []) throws -> Terminal {
-        try Terminal(
+    private func enter(_ room: GrilloServer, home: Scratch, _ arguments: [String] = []) throws -> TmuxTerminal {
+        try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "anna"] + arguments, columns: 140, home: home)
     }
 
@@ -89,7 +89,7 @@ import Testing
     ])
     func `a mistake in the settings is named with its line`(settings: String, words: String) throws {
         let home = try home(settings)
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             Programs.tui, ["127.0.0.1", "1"], environment: ["XDG_CONFIG_HOME": home.path + "/config"])
         #expect(outcome.code == 78)
         #expect(outcome.errors.contains(words), "\(outcome.errors)")

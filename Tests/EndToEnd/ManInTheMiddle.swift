@@ -6,60 +6,60 @@ import Transport
 final class ManInTheMiddle: Sendable {
     private let listener: Listener
     private let lanes: LaneGroup
-    private let heard: Heard
+    private let capture: Capture
     let port: UInt16
 
     init(port: UInt16 = 0, _ identity: TLSIdentity, before server: UInt16) throws {
-        let heard = Heard()
+        let capture = Capture()
         let lanes = LaneGroup(count: 1)
-        self.heard = heard
+        self.capture = capture
         self.lanes = lanes
-        let reception = Reception(tls: try TLSContext.server(identity)) { _, id in
-            Side(id, server, lanes.lanes[0], heard)
+        let configuration = ConnectionConfiguration(tls: try TLSContext.server(identity)) { _, id in
+            ClientSide(id, server, lanes.lanes[0], capture)
         }
-        listener = try Listener(host: "127.0.0.1", port: port, reception: reception, lanes: lanes)
+        listener = try Listener(host: "127.0.0.1", port: port, configuration: configuration, lanes: lanes)
         self.port = listener.boundPort
     }
 
     deinit { listener.close() }
 
     /// Everything that was said by those who came in.
-    var overheard: String { heard.bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+    var overheard: String { capture.bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 
     /// Those who hung up after they had seen the certificate, or talked.
-    var visitors: Int { heard.visitors.withLock { $0 } }
+    var visitors: Int { capture.visitors.withLock { $0 } }
 
-    private final class Heard: Sendable {
+    private final class Capture: Sendable {
         let bytes = Mutex<[UInt8]>([])
         let visitors = Mutex(0)
     }
 
     /// The victim's side: what it says goes to the server, and what comes back goes to it.
-    private final class Side: ConnectionHandler, Sendable {
+    private final class ClientSide: ConnectionHandler, Sendable {
         private let lane: Lane
-        private let heard: Heard
+        private let capture: Capture
         private let server: UInt16
         private let id: ConnectionID
 
-        init(_ id: ConnectionID, _ server: UInt16, _ lane: Lane, _ heard: Heard) {
+        init(_ id: ConnectionID, _ server: UInt16, _ lane: Lane, _ capture: Capture) {
             self.id = id
             self.server = server
             self.lane = lane
-            self.heard = heard
+            self.capture = capture
         }
 
         /// The connection to the server, and what waits until it stands.
         private let ahead = Mutex<(id: ConnectionID?, waiting: [UInt8])>((nil, []))
 
         func opened(_ connection: Connection) {
-            heard.visitors.withLock { $0 += 1 }
+            capture.visitors.withLock { $0 += 1 }
             _ = Dialer(
                 .tcp(host: "127.0.0.1", port: server), on: lane, failed: { _ in },
-                makeHandler: { [self] _, id in Ahead(self, id) })
+                makeHandler: { [self] _, id in ServerSide(self, id) })
         }
 
         func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
-            heard.bytes.withLock { $0 += bytes }
+            capture.bytes.withLock { $0 += bytes }
             pass(Array(bytes))
         }
 
@@ -90,11 +90,11 @@ final class ManInTheMiddle: Sendable {
         fileprivate func serverGone() { lane.close(id, reason: .local("gone")) }
     }
 
-    private final class Ahead: ConnectionHandler {
-        private let side: Side
+    private final class ServerSide: ConnectionHandler {
+        private let side: ClientSide
         private let id: ConnectionID
 
-        init(_ side: Side, _ id: ConnectionID) {
+        init(_ side: ClientSide, _ id: ConnectionID) {
             self.side = side
             self.id = id
         }

@@ -12,18 +12,18 @@ import Testing
         [0x0D, 0x0A, 0x0D, 0x0A, 0, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, 0x11, 0, 12, 10, 1, 2, 3]
         + [127, 0, 0, 1, 0x10, 0xE1, 0x1A, 0x29]
 
-    private func host(_ configuration: String = "") throws -> HostedRoom {
+    private func host(_ configuration: String = "") throws -> GrilloServer {
         let folder = Scratch()
         let file = try folder.write(configuration, to: "grillo.toml")
-        let room = try HostedRoom(["--config", file], folder: folder)
-        let added = try Outcome.of(
+        let room = try GrilloServer(["--config", file], folder: folder)
+        let added = try ProgramResult.of(
             Programs.grillo, ["account", "add", "alice", "--data", room.dataFolder], input: words + "\n")
         #expect(added.code == 0)
         return room
     }
 
     /// Comes in as alice, and gives the lines of the room that she is told she has missed.
-    private func enter(_ room: HostedRoom, through header: [UInt8] = [], window: Int32? = nil) throws -> (
+    private func enter(_ room: GrilloServer, through header: [UInt8] = [], window: Int32? = nil) throws -> (
         client: RawClient, missed: [String]
     ) {
         let client = try RawClient(port: room.port, window: window)
@@ -36,7 +36,7 @@ import Testing
         return (client, client.lines.filter { $0.contains("PRIVMSG #lobby ") })
     }
 
-    private func carol(_ room: HostedRoom, through header: [UInt8] = []) throws -> RawClient {
+    private func carol(_ room: GrilloServer, through header: [UInt8] = []) throws -> RawClient {
         let carol = try RawClient(port: room.port)
         carol.sendBytes(header)
         carol.send("NICK carol", "USER carol 0 * :carol", "JOIN #lobby")
@@ -98,7 +98,7 @@ extension RawClient {
             return Data(base64Encoded: String(line.split(separator: " ").last ?? "")).map { Array($0) } ?? []
         }
         func answer(_ bytes: [UInt8]) { send("AUTHENTICATE " + Data(bytes).base64EncodedString()) }
-        var client = SCRAM.Client(name: name, password: Array(password.utf8), nonce: [1, 2, 3], cipher: .openSSL)
+        var client = SCRAM.Client(name: name, password: Array(password.utf8), nonce: [1, 2, 3], primitives: .openSSL)
         _ = try challenge()
         var start = lines.count
         answer(client.first)

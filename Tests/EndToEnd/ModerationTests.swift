@@ -6,7 +6,7 @@ import Testing
 /// Operators and bans on a server that runs: made by `grillo operator`, read from a file, taken back by SIGHUP.
 @Suite(.serialized) struct ModerationTests {
     private static func operatorLines(_ arguments: String...) throws -> String {
-        let outcome = try Outcome.of(Programs.grillo, ["operator"] + arguments, input: "open sesame\n")
+        let outcome = try ProgramResult.of(Programs.grillo, ["operator"] + arguments, input: "open sesame\n")
         #expect(outcome.code == 0, "\(outcome.errors)")
         return outcome.output
     }
@@ -15,7 +15,7 @@ import Testing
         let folder = Scratch()
         let file = try folder.write(
             try Self.operatorLines("root", "--right", "ban", "--right", "kill"), to: "grillo.toml")
-        let room = try HostedRoom(["--config", file], folder: folder)
+        let room = try GrilloServer(["--config", file], folder: folder)
         let keeper = try RawClient(port: room.port, nick: "keeper")
         keeper.send("OPER root wrong")
         try keeper.expect(" 464 ")
@@ -52,7 +52,7 @@ import Testing
     @Test func `each act of an operator is one line of the log`() throws {
         let folder = Scratch()
         let file = try folder.write(try Self.operatorLines("root"), to: "grillo.toml")
-        let room = try HostedRoom(["--config", file], folder: folder)
+        let room = try GrilloServer(["--config", file], folder: folder)
         let keeper = try RawClient(port: room.port, nick: "keeper")
         let victim = try RawClient(port: room.port, nick: "victim")
         keeper.send("OPER root :open sesame", "KILL victim :bad manners", "UBAN ADD 192.0.2.0/24 :net", "PING done")
@@ -76,7 +76,7 @@ import Testing
         (["operator", "a", "--no-password"], "--account"),
     ])
     func `what makes no operator is said in a line`(arguments: [String], problem: String) throws {
-        let outcome = try Outcome.of(Programs.grillo, arguments, input: "open sesame\n")
+        let outcome = try ProgramResult.of(Programs.grillo, arguments, input: "open sesame\n")
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(problem))
         #expect(outcome.errors.split(separator: "\n").count == 1)

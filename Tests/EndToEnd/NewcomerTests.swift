@@ -4,13 +4,13 @@ import Testing
 
 /// A newcomer makes an account, leaves, and is the same person the next day.
 @Suite(.serialized) struct NewcomerTests {
-    private func enter(_ room: HostedRoom, home: Scratch, _ arguments: [String] = []) throws
-        -> Terminal
+    private func enter(_ room: GrilloServer, home: Scratch, _ arguments: [String] = []) throws
+        -> TmuxTerminal
     {
-        try Terminal(Programs.tui, ["127.0.0.1", "\(room.port)"] + arguments, columns: 240, home: home)
+        try TmuxTerminal(Programs.tui, ["127.0.0.1", "\(room.port)"] + arguments, columns: 240, home: home)
     }
 
-    private func register(_ terminal: Terminal) throws {
+    private func register(_ terminal: TmuxTerminal) throws {
         try terminal.enter("/register")
         try terminal.waitFor("A password for the new account newbie:")
         try terminal.enter("sesame sesame")
@@ -22,8 +22,8 @@ import Testing
     @Test func `an account that is kept logs in by itself, and the file is the person's alone`()
         throws
     {
-        let (room, home) = (try HostedRoom(), Scratch())
-        let file = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let (room, home) = (try GrilloServer(), Scratch())
+        let file = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         let first = try enter(room, home: home, ["--nick", "newbie"])
         try first.waitFor("newbie joined")
         try register(first)
@@ -32,7 +32,7 @@ import Testing
         try first.enter("/quit")
         #expect(try first.exitCode() == 0)
         let text = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(text.hasPrefix(Terminal.plainScreen) && text.contains("password = \"sesame sesame\""))
+        #expect(text.hasPrefix(TmuxTerminal.plainScreen) && text.contains("password = \"sesame sesame\""))
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         let second = try enter(room, home: home)
@@ -42,9 +42,9 @@ import Testing
     }
 
     @Test func `one that is kept in a named file is told to no other server of the host`() throws {
-        let (room, home) = (try HostedRoom(), Scratch())
+        let (room, home) = (try GrilloServer(), Scratch())
         let file = try home.write("[[server]]\nhost = \"127.0.0.1\"\n", to: "my own.toml")
-        let first = try Terminal(
+        let first = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "newbie", "--config", file], columns: 400, home: home)
         try first.waitFor("newbie joined")
         try register(first)
@@ -52,7 +52,7 @@ import Testing
         try first.enter("y")
         try first.waitFor("grillo-tui --config '\(file)' 127.0.0.1 \(room.port) logs you in as newbie")
         let other = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sasl"))
-        let second = try Terminal(
+        let second = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(other.port)", "--nick", "anna", "--room", "#den", "--config", file],
             home: home)
         try second.waitFor("1 user")
@@ -65,8 +65,8 @@ import Testing
     }
 
     @Test func `one that is not kept is taken back with its nick by logging in`() throws {
-        let (room, home) = (try HostedRoom(), Scratch())
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
+        let (room, home) = (try GrilloServer(), Scratch())
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         let first = try enter(room, home: home, ["--nick", "newbie"])
         try first.waitFor("newbie joined")
         try register(first)
@@ -87,9 +87,9 @@ import Testing
     func `where only the invited come, an invitation is pasted where the password is asked for`()
         throws
     {
-        let (room, home) = (try HostedRoom(["--invite-only"]), Scratch())
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
-        let made = try Outcome.of(
+        let (room, home) = (try GrilloServer(["--invite-only"]), Scratch())
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
+        let made = try ProgramResult.of(
             Programs.grillo, ["invite", "--data", room.dataFolder, "--host", "127.0.0.1:\(room.port)"])
         let terminal = try enter(room, home: home, ["--nick", "newbie"])
         try terminal.waitFor("Password for newbie, or an invitation (grillo://…):")
@@ -99,8 +99,8 @@ import Testing
     }
 
     @Test func `at a closed door lines are not waited for, and commands go on`() throws {
-        let room = try HostedRoom(["--invite-only"])
-        let piped = try Outcome.of(
+        let room = try GrilloServer(["--invite-only"])
+        let piped = try ProgramResult.of(
             Programs.tui, ["--linear", "127.0.0.1", "\(room.port)", "--nick", "newbie"], input: "hello\n")
         #expect(piped.code == 69 && piped.output.contains("What was typed was not sent."))
         let typed = try enter(room, home: Scratch(), ["--linear", "--nick", "newbie"])

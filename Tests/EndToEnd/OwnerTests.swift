@@ -4,14 +4,16 @@ import Testing
 
 /// Whoever runs the server is its host in a client on the same machine, and nobody else is.
 @Suite(.serialized) struct OwnerTests {
-    private func client(_ room: HostedRoom, _ arguments: [String] = [], home: Scratch = Scratch()) throws -> Terminal {
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
-        return try Terminal(
+    private func client(_ room: GrilloServer, _ arguments: [String] = [], home: Scratch = Scratch()) throws
+        -> TmuxTerminal
+    {
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
+        return try TmuxTerminal(
             Programs.tui, ["localhost", "\(room.port)", "--nick", "anna"] + arguments, columns: 220, home: home)
     }
 
     @Test func `grillo serve, grillo-tui localhost, and the invitation is made`() throws {
-        let (room, home) = (try HostedRoom(["--invite-only"]), Scratch())
+        let (room, home) = (try GrilloServer(["--invite-only"]), Scratch())
         // The folder that both find by themselves.
         _ = try home.write("", to: "state/grillo/here")
         try FileManager.default.createSymbolicLink(
@@ -23,7 +25,7 @@ import Testing
     }
 
     @Test func `a server with a folder of its own is entered as its host with --data, over TLS too`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let anna = try client(room, ["--data", room.dataFolder, "--tls"])
         try anna.waitFor("n no")
         try anna.enter("o")
@@ -33,7 +35,7 @@ import Testing
     }
 
     @Test func `anybody else is told how the host enters, and how to invite without`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let anna = try client(room)
         try anna.waitFor("anna joined")
         try anna.enter("/invite")

@@ -8,7 +8,7 @@ enum Programs {
 }
 
 /// A condition that did not come true in time.
-struct TimedOut: Error, CustomStringConvertible {
+struct TestFailure: Error, CustomStringConvertible {
     let description: String
 }
 
@@ -18,7 +18,7 @@ func wait(
 ) throws {
     let end = Date().addingTimeInterval(seconds)
     while try !condition() {
-        if Date() > end { throw TimedOut(description: "waited \(seconds) s for \(what)\n\(state())") }
+        if Date() > end { throw TestFailure(description: "waited \(seconds) s for \(what)\n\(state())") }
         usleep(20_000)
     }
 }

@@ -25,7 +25,7 @@ final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw TimedOut(description: "connect: \(String(cString: strerror(errno)))") }
+        guard result == 0 else { throw TestFailure(description: "connect: \(String(cString: strerror(errno)))") }
     }
 
     deinit { close(descriptor) }
@@ -95,7 +95,7 @@ final class RawClient {
                 seen += 1
             }
             if isClosed || Date() > end {
-                throw TimedOut(description: "the line did not come; got: \(lines.suffix(5)), closed: \(isClosed)")
+                throw TestFailure(description: "the line did not come; got: \(lines.suffix(5)), closed: \(isClosed)")
             }
             read()
         }

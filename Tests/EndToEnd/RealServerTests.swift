@@ -8,8 +8,8 @@ import Testing
     func `the server dies and comes back: nothing typed is lost, nothing is shown twice`(kind: RealServer.Kind) throws {
         let server = try RealServer(kind)
         let home = Scratch()
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
-        let anna = try Terminal(
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
+        let anna = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: 120, home: home
         )
         // Not “1 user”: servers say so in their greeting, too.

@@ -6,12 +6,12 @@ import Testing
 /// What is older, or more, than the host wants to keep goes by itself, while the server serves.
 @Suite(.serialized) struct RetentionTests {
     private let folder: Scratch
-    private let room: HostedRoom
+    private let room: GrilloServer
 
     init() throws {
         folder = Scratch()
         let file = try folder.write("history.retention = \"90d\"", to: "grillo.toml")
-        room = try HostedRoom(["--config", file], folder: folder)
+        room = try GrilloServer(["--config", file], folder: folder)
     }
 
     private func reload(_ configuration: String) throws {
@@ -42,7 +42,7 @@ import Testing
         speaker.send("PRIVMSG #lobby :holocene")
         try speaker.expect("holocene")
         try wait("the files to forget it", state: { room.log }) {
-            try Outcome.of(named: "grep", ["-rla", "paleozoic", room.dataFolder]).output.isEmpty
+            try ProgramResult.of(named: "grep", ["-rla", "paleozoic", room.dataFolder]).output.isEmpty
         }
         #expect(try texts(speaker) == ["holocene"])
         let start = speaker.lines.count
@@ -52,7 +52,7 @@ import Testing
         #expect(try room.query("SELECT first FROM conversations WHERE name = CAST('#lobby' AS BLOB)") != ["1"])
         #expect(room.log.contains("the oldest of the history was forgotten"))
         room.stop()
-        let verdict = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 0, "\(verdict.output) \(verdict.errors)")
     }
 
@@ -80,7 +80,7 @@ import Testing
         #expect(numbers == Array(count - numbers.count..<count))
         #expect(kept.suffix(said) == (0..<said).map { "meanwhile \($0)" }[...])
         room.stop()
-        let verdict = try Outcome.of(Programs.grillo, ["verify", "--data", room.dataFolder])
+        let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 0, "\(verdict.output) \(verdict.errors)")
     }
 }

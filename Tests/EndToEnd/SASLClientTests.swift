@@ -5,31 +5,31 @@ import Testing
 /// irssi and WeeChat log in by each way there is, are found where their user was, and are told what he missed.
 @Suite(.serialized) struct SASLClientTests {
     /// A way to log in: the client, told what it must know.
-    struct Door: CustomTestStringConvertible, Sendable {
+    struct LoginMethod: CustomTestStringConvertible, Sendable {
         let name: String
-        let open: @Sendable (HostedRoom, _ certificate: String) throws -> Terminal
+        let open: @Sendable (GrilloServer, _ certificate: String) throws -> TmuxTerminal
         /// The command that shows the lobby.
         let showLobby: String
 
         var testDescription: String { name }
     }
 
-    static let doors = [
-        Door(
+    static let loginMethods = [
+        LoginMethod(
             name: "irssi, PLAIN over TLS",
             open: { room, _ in
                 try .irssi(
                     room, server: "use_tls = \"yes\"; tls_verify = \"no\";",
                     sasl: "sasl_mechanism = \"PLAIN\"; sasl_username = \"alice\"; sasl_password = \"open-sesame\";")
             }, showLobby: "/window goto #lobby"),
-        Door(
+        LoginMethod(
             name: "irssi, EXTERNAL over TLS",
             open: { room, certificate in
                 try .irssi(
                     room, server: "use_tls = \"yes\"; tls_verify = \"no\"; tls_cert = \"\(certificate)\";",
                     sasl: "sasl_mechanism = \"EXTERNAL\";")
             }, showLobby: "/window goto #lobby"),
-        Door(
+        LoginMethod(
             name: "WeeChat, SCRAM-SHA-256",
             open: { room, _ in
                 try .weechat(
@@ -39,7 +39,7 @@ import Testing
                         "sasl_password open-sesame",
                     ])
             }, showLobby: "/buffer #lobby"),
-        Door(
+        LoginMethod(
             name: "WeeChat, EXTERNAL over TLS",
             open: { room, certificate in
                 try .weechat(
@@ -51,10 +51,12 @@ import Testing
             }, showLobby: "/buffer #lobby"),
     ]
 
-    @Test(arguments: doors) func `who comes back is who he was, and is told what was said`(door: Door) throws {
-        let room = try HostedRoom()
+    @Test(arguments: loginMethods) func `who comes back is who he was, and is told what was said`(door: LoginMethod)
+        throws
+    {
+        let room = try GrilloServer()
         let account = ["account", "add", "alice", "--data", room.dataFolder]
-        #expect(try Outcome.of(Programs.grillo, account, input: "open-sesame\n").code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, account, input: "open-sesame\n").code == 0)
         let (certificate, fingerprint) = try Self.makeCertificate(in: room.folder)
         let first = try RawClient(port: room.port, nick: "first", room: nil)
         first.send("PRIVMSG NickServ :IDENTIFY alice open-sesame")
@@ -83,9 +85,9 @@ import Testing
     }
 
     @Test func `a certificate that no account knows opens nothing, and the password still does`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let account = ["account", "add", "alice", "--data", room.dataFolder]
-        #expect(try Outcome.of(Programs.grillo, account, input: "open-sesame\n").code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, account, input: "open-sesame\n").code == 0)
         let (certificate, _) = try Self.makeCertificate(in: room.folder)
         let password = Data("\0alice\0open-sesame".utf8).base64EncodedString()
         let words = [
@@ -96,7 +98,7 @@ import Testing
         let command = """
             (cat '\(script)'; sleep 3) | openssl s_client -quiet -connect 127.0.0.1:\(room.port) -cert '\(certificate)' 2>/dev/null
             """
-        let said = try Outcome.of(named: "sh", ["-c", command]).output
+        let said = try ProgramResult.of(named: "sh", ["-c", command]).output
         #expect(said.contains(" 904 ") && said.contains("no account knows your certificate"))
         #expect(said.contains(" 903 ") && said.contains(" 001 alice "))
     }
@@ -104,24 +106,25 @@ import Testing
     /// A key and its certificate in one file, and the SHA-256 of that in hexadecimal.
     private static func makeCertificate(in folder: Scratch) throws -> (path: String, fingerprint: String) {
         let path = folder.path + "/client.pem"
-        let made = try Outcome.of(
+        let made = try ProgramResult.of(
             named: "openssl",
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
                 "/CN=alice", "-days", "30", "-keyout", path, "-out", path + ".crt",
             ])
-        guard made.code == 0 else { throw TimedOut(description: "openssl: \(made.errors)") }
+        guard made.code == 0 else { throw TestFailure(description: "openssl: \(made.errors)") }
         let certificate = try String(contentsOfFile: path + ".crt", encoding: .utf8)
         let key = try String(contentsOfFile: path, encoding: .utf8)
         _ = try folder.write(key + certificate, to: "client.pem")
-        let told = try Outcome.of(named: "openssl", ["x509", "-in", path, "-noout", "-fingerprint", "-sha256"]).output
+        let told = try ProgramResult.of(named: "openssl", ["x509", "-in", path, "-noout", "-fingerprint", "-sha256"])
+            .output
         return (path, told.trimmingCharacters(in: .newlines).split(separator: "=").last.map(String.init) ?? "")
     }
 }
 
-extension Terminal {
+extension TmuxTerminal {
     /// irssi, with these settings of its server and its network.
-    fileprivate static func irssi(_ room: HostedRoom, server: String, sasl: String) throws -> Terminal {
+    fileprivate static func irssi(_ room: GrilloServer, server: String, sasl: String) throws -> TmuxTerminal {
         let home = Scratch()
         _ = try home.write(
             """
@@ -132,16 +135,16 @@ extension Terminal {
             settings = { core = { nick = "alice"; user_name = "alice"; real_name = "alice"; }; };
 
             """, to: "irssi/config")
-        return try Terminal("irssi", ["--home=\(home.path)/irssi"], home: home)
+        return try TmuxTerminal("irssi", ["--home=\(home.path)/irssi"], home: home)
     }
 
     /// WeeChat, with these options of its server; those that its version does not know are passed over.
-    fileprivate static func weechat(_ room: HostedRoom, options: [String]) throws -> Terminal {
+    fileprivate static func weechat(_ room: GrilloServer, options: [String]) throws -> TmuxTerminal {
         let home = Scratch()
         let commands =
             ["/server add here 127.0.0.1/\(room.port)", "/set irc.server.here.nicks alice"]
             + options.map { "/set irc.server.here.\($0)" } + ["/connect here"]
-        return try Terminal(
+        return try TmuxTerminal(
             "weechat", ["--dir", home.path + "/weechat", "--run-command", commands.joined(separator: ";")], home: home)
     }
 }

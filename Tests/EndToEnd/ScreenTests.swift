@@ -6,9 +6,9 @@ import Testing
 @Suite(.serialized) struct ScreenTests {
     @Test(arguments: [(80, 24), (200, 60), (40, 12), (20, 6)])
     func `works at every size`(columns: Int, rows: Int) throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let guests = try ["berta", "carla"].map { try RawClient(port: room.port, nick: $0) }
-        let anna = try Terminal.grillo(room, nick: "anna", columns: columns, rows: rows)
+        let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: columns, rows: rows)
         try anna.waitForLayout(columns: columns, rows: rows)
         #expect(try anna.screen.contains("3 users") == (columns >= 64))
         #expect(try anna.rows[0].hasPrefix(" #lobby") == (rows >= 8))
@@ -22,9 +22,9 @@ import Testing
     }
 
     @Test func `resizes to and fro while text arrives`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
-        let anna = try Terminal.grillo(room, nick: "anna", columns: 80, rows: 24)
+        let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 80, rows: 24)
         try anna.type("a draft")
         var number = 0
         func speak() {
@@ -64,11 +64,11 @@ import Testing
 
     @Test(arguments: End.allCases)
     func `gives the terminal back`(end: End) throws {
-        let room = try HostedRoom()
-        let anna = try Terminal.grillo(room, nick: "anna", columns: 80, rows: 24)
+        let room = try GrilloServer()
+        let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 80, rows: 24)
         try anna.waitForLayout(columns: 80, rows: 24)
         #expect(try anna.state("#{alternate_on}") == "1")
-        #expect(try !anna.screen.contains(Terminal.before))
+        #expect(try !anna.screen.contains(TmuxTerminal.before))
         let expected: Int32
         switch end {
         case .quit:
@@ -103,7 +103,7 @@ import Testing
     }
 }
 
-extension Terminal {
+extension TmuxTerminal {
     /// Waits for a screen of this size: the status above the input, and nothing that is too wide.
     @discardableResult
     func waitForLayout(

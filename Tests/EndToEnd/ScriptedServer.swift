@@ -28,10 +28,10 @@ final class ScriptedServer: Sendable {
         let ledger = Ledger()
         state = ledger
         lanes = LaneGroup(count: 1)
-        let reception = Reception(tls: try identity.map { try TLSContext.server($0) }) { _, _ in
-            Conversation(ledger: ledger, greeting: greeting, script: script)
+        let configuration = ConnectionConfiguration(tls: try identity.map { try TLSContext.server($0) }) { _, _ in
+            ScriptedConnection(ledger: ledger, greeting: greeting, script: script)
         }
-        listener = try Listener(host: "127.0.0.1", port: port, reception: reception, lanes: lanes)
+        listener = try Listener(host: "127.0.0.1", port: port, configuration: configuration, lanes: lanes)
         self.port = listener.boundPort
     }
 
@@ -83,7 +83,7 @@ final class ScriptedServer: Sendable {
     }
 
     /// One connection: on its lane, which makes its calls one after the other.
-    private final class Conversation: ConnectionHandler {
+    private final class ScriptedConnection: ConnectionHandler {
         private let ledger: Ledger
         private let greeting: [String]
         private let script: Script

@@ -4,7 +4,7 @@ import Testing
 /// What was said is there, row by row.
 @Suite(.serialized) struct ScrollingTests {
     @Test func `ten thousand lines, from bottom to top and back by the arrow keys, every row once`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let reader = try Reader(room)
         // Some lines take several rows.
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `what was said before one came is there too, fetched as one scrolls, every row once`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         for number in 1...1_500 { speaker.send("PRIVMSG #lobby :«\(number).0»") }
         speaker.send("PING said")
@@ -54,9 +54,9 @@ import Testing
     }
 
     @Test func `a key is a row, a page is a page, End returns`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
-        let anna = try Terminal.grillo(room, nick: "anna")
+        let anna = try TmuxTerminal.grillo(room, nick: "anna")
         for number in 1...200 { speaker.send("PRIVMSG #lobby :«\(number)»") }
         let bottom = (174...200).map { "«\($0)»" }
         func expect(_ first: Int, after key: String) throws {
@@ -82,9 +82,9 @@ import Testing
     }
 
     @Test func `typing does not move the view, what arrives does not, sending does`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
-        let anna = try Terminal.grillo(room, nick: "anna")
+        let anna = try TmuxTerminal.grillo(room, nick: "anna")
         for number in 1...100 { speaker.send("PRIVMSG #lobby :«\(number)»") }
         try anna.waitForRows("the newest") { $0.marks.last == "«100»" }
         try anna.press("PageUp", times: 2)
@@ -106,12 +106,12 @@ import Testing
 
 /// Someone who scrolls, and looks at the chat only.
 private final class Reader {
-    let terminal: Terminal
+    let terminal: TmuxTerminal
     /// The rows of the chat, without their times, which stand where they are needed.
     private(set) var chat: [String] = []
     private var isMarked = false
 
-    init(_ room: HostedRoom) throws { terminal = try Terminal.grillo(room, nick: "anna") }
+    init(_ room: GrilloServer) throws { terminal = try TmuxTerminal.grillo(room, nick: "anna") }
 
     /// Presses a key so many times; returns by how many rows the view has moved.
     func move(_ key: String, _ times: Int) throws -> Int {
@@ -121,7 +121,7 @@ private final class Reader {
             let (first, second) = key == "Up" ? (chat, before) : (before, chat)
             if first[moved...].elementsEqual(second.dropLast(moved)) { return moved }
         }
-        throw TimedOut(description: (["\(key) from"] + before + ["to"] + chat).joined(separator: "\n"))
+        throw TestFailure(description: (["\(key) from"] + before + ["to"] + chat).joined(separator: "\n"))
     }
 
     /// Types or deletes a letter and waits until it is seen: it stands in the last row, so what was pressed before it has

@@ -4,8 +4,8 @@ import Testing
 
 /// What `grillo serve` says of its configuration without starting: the example it prints, and `--check`.
 @Suite struct ServeCheckTests {
-    private func check(_ arguments: [String]) throws -> Outcome {
-        try Outcome.of(Programs.grillo, ["serve", "--check"] + arguments)
+    private func check(_ arguments: [String]) throws -> ProgramResult {
+        try ProgramResult.of(Programs.grillo, ["serve", "--check"] + arguments)
     }
 
     private func expectMistake(_ arguments: [String], _ words: String...) throws {
@@ -17,7 +17,7 @@ import Testing
 
     @Test func `the printed example is fine, and nothing is made`() throws {
         let folder = Scratch()
-        let example = try Outcome.of(
+        let example = try ProgramResult.of(
             Programs.grillo, ["serve", "--print-config"], environment: ["XDG_STATE_HOME": folder.path + "/state"])
         #expect(example.code == 0 && example.errors.isEmpty)
         #expect(example.output.contains("#data = \"\(folder.path)/state/grillo/server\""))
@@ -30,8 +30,8 @@ import Testing
     }
 
     @Test func `every key and every option of the example is in the help`() throws {
-        let help = try Outcome.of(Programs.grillo, ["serve", "--help"]).output
-        let example = try Outcome.of(Programs.grillo, ["serve", "--print-config"]).output
+        let help = try ProgramResult.of(Programs.grillo, ["serve", "--help"]).output
+        let example = try ProgramResult.of(Programs.grillo, ["serve", "--print-config"]).output
         let keys = example.split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
         #expect(keys.count > 30)
         for key in keys.map({ $0.dropFirst().prefix { $0 != " " } }) where !["from", "account", "rights"].contains(key)
@@ -48,7 +48,7 @@ import Testing
     private static let alone: Set = ["config", "check", "print-config", "help", "version"]
 
     @Test func `beside a server that runs on the folder it is fine, and the server goes on`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let guest = try RawClient(port: room.port, nick: "guest")
         let outcome = try check(["--data", room.dataFolder, "--listen", "127.0.0.1:\(room.port)"])
         #expect(outcome.code == 0 && outcome.output.hasPrefix("Fine: "), "\(outcome.errors)")

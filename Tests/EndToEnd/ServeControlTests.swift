@@ -8,7 +8,7 @@ import Testing
     @Test func `SIGHUP reads the configuration again and drops nobody`() throws {
         let folder = Scratch()
         let file = try folder.write("motd = \"before\"", to: "grillo.toml")
-        let room = try HostedRoom(["--config", file], folder: folder)
+        let room = try GrilloServer(["--config", file], folder: folder)
         let guest = try RawClient(port: room.port, nick: "guest")
         #expect(guest.lines.contains { $0.hasSuffix("before") })
         _ = try folder.write("motd = \"after\"\nlimits.nick = 20", to: "grillo.toml")
@@ -35,7 +35,7 @@ import Testing
     @Test func `at a terminal SIGHUP reads it again, too, and the server goes with the terminal`() throws {
         let folder = Scratch()
         let file = try folder.write("motd = \"before\"", to: "grillo.toml")
-        let terminal = try Terminal(
+        let terminal = try TmuxTerminal(
             Programs.grillo,
             ["serve", "--listen", "127.0.0.1:0", "--data", folder.file("server"), "--config", file], columns: 200)
         try terminal.waitForRows("the server") { $0.contains { $0.contains("grillo-tui") } }
@@ -49,7 +49,7 @@ import Testing
     @Test func `what counts from the next start only is said`() throws {
         let folder = Scratch()
         let file = try folder.write("", to: "grillo.toml")
-        let room = try HostedRoom(["--config", file], folder: folder)
+        let room = try GrilloServer(["--config", file], folder: folder)
         _ = try folder.write("durability = \"os\"\nlog-level = \"debug\"", to: "grillo.toml")
         kill(room.processID, SIGHUP)
         try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `the host stops its server from within, and everybody is told why`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let guest = try RawClient(port: room.port, nick: "guest")
         #expect(try Self.say("DIE :for the night", throughTheDoorOf: room).contains(" 001 host "))
         try guest.expect("for the night")
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `a restart keeps the port and the history`() throws {
         let port = try FreePort()
-        let room = try HostedRoom(port: UInt16(port.number))
+        let room = try GrilloServer(port: UInt16(port.number))
         let guest = try RawClient(port: room.port, nick: "guest")
         guest.send("PRIVMSG #lobby :before the restart")
         #expect(try Self.say("RESTART", throughTheDoorOf: room).contains("Restarted by host"))
@@ -87,9 +87,9 @@ import Testing
     }
 
     /// Comes in by the host's own door, says something, and waits for the door to be closed.
-    private static func say(_ line: String, throughTheDoorOf room: HostedRoom) throws -> String {
+    private static func say(_ line: String, throughTheDoorOf room: GrilloServer) throws -> String {
         let words = "NICK host\\r\\nUSER host 0 * :host\\r\\n\(line)\\r\\n"
         let command = "(printf '\(words)'; sleep 3) | nc -U '\(room.dataFolder)/grillo.sock'"
-        return try Outcome.of(named: "sh", ["-c", command]).output
+        return try ProgramResult.of(named: "sh", ["-c", command]).output
     }
 }

@@ -6,9 +6,9 @@ import Testing
 /// What goes wrong at the start is one line, cause then remedy, and the exit code that the command line promises.
 @Suite struct ServeErrorTests {
     @Test func `a port that is taken`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let other = Scratch()
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", other.path])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("127.0.0.1:\(room.port) is taken"))
@@ -36,11 +36,11 @@ import Testing
 
     @Test func `a port that another program has is not to be freed by ending one that is in nobody's way`() throws {
         let port = try FreePort().number
-        let bystander = try HostedRoom(["--listen", "127.0.0.2:\(port)"])
+        let bystander = try GrilloServer(["--listen", "127.0.0.2:\(port)"])
         let process = try listener(at: "127.0.0.1", port: port)
         // Not SIGTERM, which it inherits blocked.
         defer { kill(process.processIdentifier, SIGKILL) }
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:\(port)", "--data", Scratch().path])
         #expect(outcome.code == 69 && !outcome.errors.contains("kill"), "\(outcome.errors)")
         #expect(outcome.errors.contains("is taken by process \(process.processIdentifier), which is nc"))
@@ -63,7 +63,7 @@ import Testing
             '\(Programs.grillo)' serve --listen 127.0.0.1:0 --data '\(two)/d'; code=$?
             echo "two: $!"; kill $! $one; exit $code
             """
-        let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()) + ["sh", "-c", script])
+        let outcome = try ProgramResult.of(named: command[0], Array(command.dropFirst()) + ["sh", "-c", script])
         let holder = outcome.output.firstMatch(of: /two: (\d+)/)?.1 ?? ""
         #expect(outcome.code == 69 && !outcome.errors.contains("kill"), "\(outcome)")
         #expect(outcome.errors.contains("is kept locked by process \(holder), which is flock"), "\(outcome)")
@@ -71,8 +71,9 @@ import Testing
     }
 
     @Test func `a folder that is already served`() throws {
-        let room = try HostedRoom()
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", room.dataFolder])
+        let room = try GrilloServer()
+        let outcome = try ProgramResult.of(
+            Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", room.dataFolder])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("already serves"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -81,14 +82,16 @@ import Testing
     @Test func `a data folder that cannot be`() throws {
         let folder = Scratch()
         let file = try folder.write("", to: "file")
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", file + "/below"])
+        let outcome = try ProgramResult.of(
+            Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", file + "/below"])
         #expect(outcome.code == 74)
         #expect(outcome.errors.contains("--data DIR"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `a data folder that cannot be written to`() throws {
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", "/proc/grillo"])
+        let outcome = try ProgramResult.of(
+            Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", "/proc/grillo"])
         #expect(outcome.code == 74)
         #expect(outcome.errors.contains("/proc/grillo"))
         #expect(outcome.errors.contains("--data DIR"))
@@ -97,7 +100,7 @@ import Testing
 
     @Test(arguments: ["", "127.0.0.1", "127.0.0.1:70000", "::1:6697"])
     func `an address that is none`(text: String) throws {
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", text])
+        let outcome = try ProgramResult.of(Programs.grillo, ["serve", "--listen", text])
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains("--listen"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -105,10 +108,10 @@ import Testing
 
     /// Nobody came in meanwhile: a start that fails listens on nothing.
     @Test func `of two addresses one is taken`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let free = try FreePort()
         let other = Scratch()
-        let outcome = try Outcome.of(
+        let outcome = try ProgramResult.of(
             Programs.grillo,
             [
                 "serve", "--listen", "127.0.0.1:\(free.number)", "--listen", "127.0.0.1:\(room.port)", "--data",
@@ -117,7 +120,7 @@ import Testing
         #expect(outcome.code == 69 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("127.0.0.1:\(room.port) is taken"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
-        #expect(throws: TimedOut.self) { try RawClient(port: UInt16(free.number)) }
+        #expect(throws: TestFailure.self) { try RawClient(port: UInt16(free.number)) }
     }
 
     @Test func `a folder that is somebody else's`() throws {
@@ -129,7 +132,7 @@ import Testing
         } else {
             path = "/usr"
         }
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", path])
+        let outcome = try ProgramResult.of(Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", path])
         #expect(outcome.code == 74 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("\(path) belongs to somebody else") && outcome.errors.contains("--data DIR"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -146,7 +149,7 @@ import Testing
                     "sh", "-c", script, "sh", Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data",
                     folder.path + data,
                 ]
-            let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()))
+            let outcome = try ProgramResult.of(named: command[0], Array(command.dropFirst()))
             #expect(outcome.code == 74 && outcome.output.isEmpty, "\(outcome.errors)")
             #expect(outcome.errors.contains("Read-only file system") && outcome.errors.contains("--data DIR"))
             #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -158,7 +161,7 @@ import Testing
         let latin = folder.path + "/latin"
         try Data([0x6E, 0xE4]).write(to: URL(filePath: latin))
         for (file, words) in [(folder.path + "/none", "No such file"), (folder.path, "a directory"), (latin, "UTF-8")] {
-            let outcome = try Outcome.of(
+            let outcome = try ProgramResult.of(
                 Programs.grillo,
                 ["serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data", "--config", file])
             #expect(outcome.code == 78 && outcome.output.isEmpty)
@@ -177,14 +180,14 @@ import Testing
             limited(to: 63) + [
                 Programs.grillo, "serve", "--listen", "127.0.0.1:0", "--data", folder.path + "/data",
             ]
-        let outcome = try Outcome.of(named: command[0], Array(command.dropFirst()))
+        let outcome = try ProgramResult.of(named: command[0], Array(command.dropFirst()))
         #expect(outcome.code == 78 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("only 63 files") && outcome.errors.contains("ulimit -n"))
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `with few it warns, serves whom it can, and says when it can no more`() throws {
-        let room = try HostedRoom(wrapper: limited(to: 64))
+        let room = try GrilloServer(wrapper: limited(to: 64))
         #expect(room.log.split(separator: "\n").count == 1, "\(room.log)")
         #expect(room.log.contains("limit=64") && room.log.contains("LimitNOFILE"))
         let guest = try RawClient(port: room.port, nick: "guest")
@@ -198,7 +201,8 @@ import Testing
 
     @Test func `an address of another machine`() throws {
         let folder = Scratch()
-        let outcome = try Outcome.of(Programs.grillo, ["serve", "--listen", "192.0.2.1:0", "--data", folder.path])
+        let outcome = try ProgramResult.of(
+            Programs.grillo, ["serve", "--listen", "192.0.2.1:0", "--data", folder.path])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("192.0.2.1"))
         #expect(outcome.errors.split(separator: "\n").count == 1)

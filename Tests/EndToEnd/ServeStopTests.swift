@@ -6,9 +6,9 @@ import Testing
 @Suite(.serialized) struct ServeStopTests {
     @Test(arguments: [SIGTERM, SIGINT])
     func `a server that is told to stop tells everybody, and keeps their leaving`(signal: Int32) throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         let guests = try ["berta", "carla"].map { try RawClient(port: room.port, nick: $0) }
-        let anna = try Terminal.grillo(room, nick: "anna")
+        let anna = try TmuxTerminal.grillo(room, nick: "anna")
         try anna.type("a draft")
         try anna.waitForRows("the draft") { $0.last == "> a draft" }
         // What was said last is stored and shown as well.
@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func `irssi shows in the room that the server stops`() throws {
-        let room = try HostedRoom()
-        let anna = try Terminal.irssi(room, nick: "anna")
+        let room = try GrilloServer()
+        let anna = try TmuxTerminal.irssi(room, nick: "anna")
         Glibc.kill(room.processID, SIGTERM)
         let rows = try anna.waitFor("The server is shutting down")
         #expect(
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `a server that is gone leaves the folder to the next`() throws {
-        let room = try HostedRoom()
+        let room = try GrilloServer()
         for _ in 0..<3 {
             let guest = try RawClient(port: room.port, nick: "berta")
             guest.send("PING here")

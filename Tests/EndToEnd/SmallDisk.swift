@@ -6,12 +6,12 @@ enum SmallDisk {
     /// How a namespace with mounts of its own is had here; nothing where it cannot be had.
     private static let namespace: [String]? = namespaces.first { command in
         let mount = ["sh", "-c", "mount -t tmpfs -o size=1m none /mnt"]
-        return (try? Outcome.of(named: command[0], Array(command.dropFirst()) + mount))?.code == 0
+        return (try? ProgramResult.of(named: command[0], Array(command.dropFirst()) + mount))?.code == 0
     }
 
     static var isPossible: Bool { namespace != nil }
 
-    /// For ``HostedRoom``: the server's data folder is a disk of so many megabytes.
+    /// For ``GrilloServer``: the server's data folder is a disk of so many megabytes.
     static func wrapper(megabytes: Int, at path: String) -> [String] {
         let script = "mkdir -p '\(path)' && mount -t tmpfs -o size=\(megabytes)m none '\(path)' && exec \"$@\""
         return (namespace ?? []) + ["sh", "-c", script, "sh"]

@@ -7,7 +7,7 @@ private let minutes = Double(ProcessInfo.processInfo.environment["GRILLO_SOAK_MI
 /// Hours of an ordinary life, to see that nothing grows: `make soak`.
 @Suite(.serialized, .enabled(if: minutes > 0)) struct SoakTests {
     @Test func `memory and descriptors stay where they were`() throws {
-        let room = try HostedRoom(["--durability", "os"])
+        let room = try GrilloServer(["--durability", "os"])
         let regulars = try (0..<20).map {
             try RawClient(
                 port: room.port, nick: "regular\($0)",
@@ -34,7 +34,7 @@ private let minutes = Double(ProcessInfo.processInfo.environment["GRILLO_SOAK_MI
     }
 
     /// A day: regulars talk, look things up and change things; guests come and go, by the door, in clear and by accident.
-    private func live(_ day: Int, in room: HostedRoom, _ regulars: [RawClient]) throws {
+    private func live(_ day: Int, in room: GrilloServer, _ regulars: [RawClient]) throws {
         let guests = try (0..<3).map { try RawClient(port: room.port, nick: "guest\(day)x\($0)") }
         let secured = Process()
         secured.executableURL = URL(filePath: "/usr/bin/openssl")

@@ -6,14 +6,14 @@ import Transport
 /// A server's wish to be spoken to over TLS only, from the first word on. <https://ircv3.net/specs/extensions/sts>
 @Suite(.serialized) struct StrictTransportTests {
     @Test func `plain IRC is left at the server's word, for good, and never gone back to`() throws {
-        let authority = try Authority()
+        let authority = try CertificateAuthority()
         let home = Scratch()
         var secure: ScriptedServer? = try ScriptedServer(
             authority.identity(), ScriptedServer.chat(capabilities: "sts=duration=86400"))
         let port = secure?.port ?? 0
         let plain = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sts=port=\(port)"))
-        func enter(_ environment: [String: String]) throws -> Terminal {
-            try Terminal(
+        func enter(_ environment: [String: String]) throws -> TmuxTerminal {
+            try TmuxTerminal(
                 Programs.tui, ["--no-tls", "localhost", "\(plain.port)", "--nick", "anna"], columns: 160, home: home,
                 environment: environment)
         }
@@ -54,7 +54,7 @@ import Transport
         }
         let plain = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sts=port=\(secure.port)"))
         let errors = Scratch()
-        let anna = try Terminal(
+        let anna = try TmuxTerminal(
             Programs.tui, ["--no-tls", "localhost", "\(plain.port)"], errors: errors.path + "/errors")
         #expect(try anna.exitCode() == 69)
         let said = try String(contentsOfFile: errors.path + "/errors", encoding: .utf8)

@@ -8,8 +8,8 @@ import Testing
     func `the rules stand in the same columns in every frame`(columns: Int, rows: Int) throws {
         let server = try ScriptedServer()
         let home = Scratch()
-        _ = try home.write(Terminal.plainScreen, to: "config/grillo/tui.toml")
-        let anna = try Terminal(
+        _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
+        let anna = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: columns,
             rows: rows, home: home)
         try anna.waitFor("1 user")
@@ -56,7 +56,7 @@ import Testing
     }
 }
 
-extension Terminal {
+extension TmuxTerminal {
     /// How many columns the terminal gives to each text.
     func columns(of texts: [String]) throws -> [Int] {
         let names = texts.indices.map { "@row\($0)" }

@@ -24,8 +24,8 @@ import Testing
     @Test func `A name is there also where its link leads nowhere, and not below a file`() throws {
         let file = try folder.write("x", to: "file")
         #expect(symlink("nowhere", folder.file("link")) == 0)
-        #expect(FileSystem.isThere(file) && FileSystem.isThere(folder.file("link")))
-        #expect(!FileSystem.isThere(folder.file("none")) && !FileSystem.isThere(file + "/below"))
+        #expect(FileSystem.exists(file) && FileSystem.exists(folder.file("link")))
+        #expect(!FileSystem.exists(folder.file("none")) && !FileSystem.exists(file + "/below"))
         #expect(FileSystem.isFolder(folder.path) && !FileSystem.isFolder(file))
         #expect(Set(FileSystem.names(in: folder.path)) == [".", "..", "file", "link"])
     }
@@ -40,15 +40,15 @@ import Testing
         #expect(throws: SystemError(EEXIST)) { try move(one, two) }
         #expect(text(one) == "one" && text(two) == "two")
         try move(one, folder.file("three"))
-        #expect(text(folder.file("three")) == "one" && !FileSystem.isThere(one))
+        #expect(text(folder.file("three")) == "one" && !FileSystem.exists(one))
         #expect(throws: SystemError(ENOENT)) { try move(one, folder.file("four")) }
-        #expect(!FileSystem.isThere(folder.file("four")))
+        #expect(!FileSystem.exists(folder.file("four")))
     }
 
     @Test func `Any other failure of a rename is told, and no name is taken for it`() throws {
         let one = try folder.write("one", to: "one")
         #expect(throws: SystemError(EIO)) { try FileSystem.move(one, toFree: folder.file("two")) { _, _ in EIO } }
-        #expect(!FileSystem.isThere(folder.file("two")))
+        #expect(!FileSystem.exists(folder.file("two")))
     }
 
     @Test(arguments: [(EACCES, true), (EMFILE, false)])

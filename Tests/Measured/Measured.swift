@@ -6,7 +6,7 @@ import Glibc
 @main enum Measured {
     /// Each makes ready and gives back what is to be done.
     static var cases: [(name: String, prepare: () -> (Int) -> Void)] {
-        Lines.cases + Rooms.cases + Turns.cases + Pages.cases + Screens.cases
+        LineCases.cases + DeliveryCases.cases + Turns.cases + HistoryPageCases.cases + ScreenCases.cases
     }
 
     static func main() {

@@ -7,15 +7,15 @@ struct InvitationLinkTests {
 
     @Test func `A link is printed with its room, its key and its secret`() {
         let link = InvitationLink(
-            host: "chat.example.org", port: 6697, room: "#lobby", keyFingerprint: key, secret: "s3cret")
+            host: "chat.example.org", port: 6697, channel: "#lobby", keyFingerprint: key, secret: "s3cret")
         #expect(link?.description == "grillo://chat.example.org:6697/%23lobby?key=\(keyText)&invite=s3cret")
     }
 
     @Test(arguments: [
-        InvitationLink(host: "::1", port: 7000, room: "#été", keyFingerprint: [UInt8](repeating: 255, count: 32)),
+        InvitationLink(host: "::1", port: 7000, channel: "#été", keyFingerprint: [UInt8](repeating: 255, count: 32)),
         InvitationLink(host: "192.0.2.1", keyFingerprint: [UInt8](0..<32), secret: "a-_.~b", account: "zoë"),
         InvitationLink(
-            host: "h", port: 1, room: "#a&b=c?d/e%#", keyFingerprint: [UInt8](0..<32), secret: "x+y&z", account: "n"),
+            host: "h", port: 1, channel: "#a&b=c?d/e%#", keyFingerprint: [UInt8](0..<32), secret: "x+y&z", account: "n"),
     ])
     func `What is printed is read again`(_ link: InvitationLink?) throws {
         let link = try #require(link)
@@ -25,7 +25,7 @@ struct InvitationLinkTests {
     @Test func `Without a port it leads to 6697, without a room to the lobby`() throws {
         let link = try #require(InvitationLink("GRILLO://chat.example.org?key=\(keyText)&later=1"))
         #expect(link.host == "chat.example.org" && link.port == 6697 && link.keyFingerprint == key)
-        #expect(link.room == nil && link.secret == nil && link.account == nil)
+        #expect(link.channel == nil && link.secret == nil && link.account == nil)
     }
 
     @Test(arguments: [

@@ -4,13 +4,13 @@ import Testing
 struct LineFramerTests {
     private static let limits = LineLimits(tags: 8, body: 24)
 
-    enum Outcome: Equatable, Sendable {
+    enum FramedLine: Equatable, Sendable {
         case line(String)
         case tooLong
     }
 
     /// A stream and what stands in it.
-    static let streams: [(String, [Outcome])] = [
+    static let streams: [(String, [FramedLine])] = [
         ("", []), ("PING", []), ("PING\n", [.line("PING")]), ("PING\r\n", [.line("PING")]),
         ("A\r\nB\nC\r\n", [.line("A"), .line("B"), .line("C")]), ("\r\n\n\r\nA\n", [.line("A")]),
         ("A\rB\r\n", [.line("A\rB")]), ("A\r\r\n", [.line("A\r")]), ("A\0B\n", [.line("A\0B")]),
@@ -26,9 +26,9 @@ struct LineFramerTests {
         ),
     ]
 
-    private func outcomes(_ chunks: [ArraySlice<UInt8>]) -> [Outcome] {
+    private func outcomes(_ chunks: [ArraySlice<UInt8>]) -> [FramedLine] {
         var framer = LineFramer(limits: Self.limits)
-        var outcomes: [Outcome] = []
+        var outcomes: [FramedLine] = []
         for chunk in chunks {
             chunk.withUnsafeBytes { bytes in
                 framer.append(bytes) { line in
@@ -46,7 +46,7 @@ struct LineFramerTests {
     }
 
     @Test(arguments: streams)
-    func `A stream says the same however it is cut`(_ stream: String, _ expected: [Outcome]) {
+    func `A stream says the same however it is cut`(_ stream: String, _ expected: [FramedLine]) {
         let bytes = Bytes(stream)
         #expect(outcomes([bytes]) == expected)
         #expect(outcomes(bytes.map { [$0] }) == expected)

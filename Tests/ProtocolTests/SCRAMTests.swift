@@ -11,20 +11,21 @@ import Testing
         "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
     private let verdict = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
 
-    private func client(_ password: String = "pencil", _ cipher: SCRAM.Cipher = .quick) -> SCRAM.Client {
+    private func client(_ password: String = "pencil", _ primitives: SCRAM.Primitives = .quick) -> SCRAM.Client {
         SCRAM.Client(
-            name: "user", password: Array(password.utf8), printableNonce: "rOprNGfwEbeRWgbNEkqO", cipher: cipher)
+            name: "user", password: Array(password.utf8), printableNonce: "rOprNGfwEbeRWgbNEkqO", primitives: primitives
+        )
     }
 
-    private func credential(_ cipher: SCRAM.Cipher = .quick) -> SCRAM.Credential {
+    private func credential(_ primitives: SCRAM.Primitives = .quick) -> SCRAM.Credential {
         SCRAM.Credential(
             password: Array("pencil".utf8), salt: Base64.decode("W22ZaJ0SNY7soEsUEjb6gQ==")!, iterations: 4096,
-            using: cipher)
+            using: primitives)
     }
 
     @Test func `Both sides say what the specification's example says`() throws {
         var client = client("pencil", .reference)
-        var server = SCRAM.Server(cipher: .reference)
+        var server = SCRAM.Server(primitives: .reference)
         #expect(client.first.text == first)
         let (name, authorization) = try server.first(client.first)
         #expect(name == "user")
@@ -39,7 +40,7 @@ import Testing
     @Test(arguments: [("pencil", true), ("Pencil", false), ("", false)])
     func `Both sides agree on whether the password is right`(_ password: String, _ isRight: Bool) throws {
         var client = client(password)
-        var server = SCRAM.Server(cipher: .quick)
+        var server = SCRAM.Server(primitives: .quick)
         _ = try server.first(client.first)
         let answer = try client.final(answering: server.challenge(credential(), nonce: [1, 2, 3]))
         if isRight {
@@ -84,7 +85,7 @@ import Testing
         var client = client("pencil", .reference)
         let wanted = try client.challenge(Array(challenge.utf8))
         #expect(wanted.password == Array("pencil".utf8) && wanted.iterations == 4096 && wanted.salt.count == 16)
-        let key = SCRAM.Cipher.reference.stretch(wanted.password, wanted.salt, wanted.iterations)
+        let key = SCRAM.Primitives.reference.stretch(wanted.password, wanted.salt, wanted.iterations)
         #expect(try client.final(key: key).text == final)
         #expect(throws: SCRAM.Failure.malformed) { try client.final(key: key) }
     }
@@ -110,16 +111,16 @@ import Testing
         ("n,,n=user,r=é", .malformed),
     ])
     func `A first message that cannot be read is refused`(_ message: String, _ failure: SCRAM.Failure) {
-        var server = SCRAM.Server(cipher: .quick)
+        var server = SCRAM.Server(primitives: .quick)
         #expect(throws: failure) { try server.first(Array(message.utf8)) }
         #expect(throws: SCRAM.Failure.malformed) { try server.first(Array(first.utf8)) }
     }
 
     @Test func `Names may hold what the message sets apart`() throws {
-        let client = SCRAM.Client(name: "a,b=c", password: [], nonce: [1], cipher: .quick)
-        var server = SCRAM.Server(cipher: .quick)
+        let client = SCRAM.Client(name: "a,b=c", password: [], nonce: [1], primitives: .quick)
+        var server = SCRAM.Server(primitives: .quick)
         #expect(try server.first(client.first).name == "a,b=c")
-        var other = SCRAM.Server(cipher: .quick)
+        var other = SCRAM.Server(primitives: .quick)
         let (name, authorization) = try other.first(Array("y,a=boss=2Cx,n=user,r=abc,ext=1".utf8))
         #expect(name == "user")
         #expect(authorization == "boss,x")
@@ -132,7 +133,7 @@ import Testing
     ])
     func `A last message that does not fit the exchange is refused`(_ message: String, _ failure: SCRAM.Failure) throws
     {
-        var server = SCRAM.Server(cipher: .quick)
+        var server = SCRAM.Server(primitives: .quick)
         _ = try server.first(Array(first.utf8))
         _ = try server.challenge(credential(), printableNonce: serverNonce)
         #expect(throws: failure) { try server.final(Array(message.utf8)) }
@@ -146,7 +147,7 @@ import Testing
         #expect(decoy("ghost") == decoy("ghost"))
         #expect(decoy("ghost").salt != decoy("ghosts").salt)
         #expect(decoy("ghost").salt.count == 16)
-        var server = SCRAM.Server(cipher: .quick)
+        var server = SCRAM.Server(primitives: .quick)
         var client = client()
         _ = try server.first(client.first)
         let answer = try client.final(answering: server.challenge(decoy("user"), nonce: [9]))

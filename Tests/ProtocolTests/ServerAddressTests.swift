@@ -15,7 +15,7 @@ import Testing
         ] as [(String, String, UInt16?)])
     func `A host with or without a port is read`(_ text: String, _ host: String, _ port: UInt16?) throws {
         let address = try ServerAddress(text)
-        #expect(address.host == host && address.port == port && address.usesTLS == nil && address.rooms.isEmpty)
+        #expect(address.host == host && address.port == port && address.usesTLS == nil && address.channels.isEmpty)
     }
 
     @Test(
@@ -30,9 +30,12 @@ import Testing
             ("host:1/6697", 1, nil, ["#6697"]), ("irc://host/#", nil, nil, []), ("irc://host:/#a", nil, nil, ["#a"]),
             ("irc://host/ada,isuser", nil, nil, []), ("irc://host/%23", nil, nil, []),
         ] as [(String, UInt16?, Bool?, [String])])
-    func `A link is read, its rooms too`(_ text: String, _ port: UInt16?, _ usesTLS: Bool?, _ rooms: [String]) throws {
+    func `A link is read, its rooms too`(_ text: String, _ port: UInt16?, _ usesTLS: Bool?, _ channels: [String]) throws
+    {
         let address = try ServerAddress(text)
-        #expect(address.host == "host" && address.port == port && address.usesTLS == usesTLS && address.rooms == rooms)
+        #expect(
+            address.host == "host" && address.port == port && address.usesTLS == usesTLS && address.channels == channels
+        )
     }
 
     @Test(
@@ -62,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [ServerAddress.Problem.host, .key, .room, .scheme("foo/#a?sesame")]) func `No words show a key`(
+    @Test(arguments: [ServerAddress.Problem.host, .key, .channel, .scheme("foo/#a?sesame")]) func `No words show a key`(
         _ problem: ServerAddress.Problem
     ) {
         #expect(!problem.words(for: "irc://host/#a?sesame").contains("sesame"))
@@ -71,7 +74,7 @@ import Testing
     @Test func `A link may name who one is, and an address in brackets`() throws {
         let address = try ServerAddress("ircs://ada:x@[2001:db8::1]:6697/#room")
         #expect(address.host == "2001:db8::1" && address.port == 6697 && address.nick == "ada")
-        #expect(address.rooms == ["#room"])
+        #expect(address.channels == ["#room"])
     }
 
     @Test(arguments: [
@@ -82,8 +85,8 @@ import Testing
         ("-x", .host), ("a\u{7}", .host),
         ("host:0", .port("0")), ("host:65536", .port("65536")), ("host:x", .port("x")), ("host:-1", .port("-1")),
         ("host:+1", .port("+1")), ("host:٣", .port("٣")), ("[::1]:99999", .port("99999")),
-        ("http://host", .scheme("http")), ("HTTPS://host/#a", .scheme("https")), ("irc://host/a%2Cb", .room),
-        ("irc://host/%00", .room), ("irc://host/%zz", .room),
+        ("http://host", .scheme("http")), ("HTTPS://host/#a", .scheme("https")), ("irc://host/a%2Cb", .channel),
+        ("irc://host/%00", .channel), ("irc://host/%zz", .channel),
     ])
     func `What leads nowhere says why`(_ text: String, _ problem: ServerAddress.Problem) {
         #expect(throws: problem) { try ServerAddress(text) }

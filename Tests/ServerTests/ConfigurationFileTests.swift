@@ -20,7 +20,7 @@ import Testing
         #expect(configuration.isOpen)
         #expect(configuration.history == .memory)
         #expect(configuration.settings.limits.nick == 20)
-        #expect(configuration.settings.limits.room == 64)
+        #expect(configuration.settings.limits.channel == 64)
         #expect(!configuration.allowsPlaintext)
     }
 
@@ -62,9 +62,9 @@ import Testing
         ("invitations = \"operators\"", false), ("invitations = \"rooms\"\ninvite-only = true", true),
     ])
     func `who runs a room invites, but not where only the invited come in, unless the host says so`(
-        text: String, roomsInvite: Bool
+        text: String, channelOperatorsMayInvite: Bool
     ) throws {
-        #expect(try Self.read(text).chatSettings.roomsInvite == roomsInvite)
+        #expect(try Self.read(text).chatSettings.channelOperatorsMayInvite == channelOperatorsMayInvite)
     }
 
     @Test func `the history is a word, or a table where there is more to say`() throws {
@@ -145,7 +145,7 @@ import Testing
             always-on = true
             """
         ).chatSettings
-        #expect(!settings.listsLobby && settings.accountsStay && settings.limits.shortestPassword == 4)
+        #expect(!settings.listsLobby && settings.newAccountsAreAlwaysOn && settings.limits.shortestPassword == 4)
         #expect(settings.serverDescription == "A quiet place")
     }
 
@@ -154,7 +154,9 @@ import Testing
         #expect(throws: StartError.self) { try bare.check() }
         let whole = try Self.read("loopback-password = true\npassword-file = \"/p\"")
         try whole.check()
-        #expect(Entrance.Rules(whole).admission.asksLoopback && Entrance.Rules(whole).admission.hasPassword)
+        #expect(
+            ListenerSet.Rules(whole).admissionPolicy.asksLoopback
+                && ListenerSet.Rules(whole).admissionPolicy.hasPassword)
     }
 
     @Test func `operators are read, each with its rights`() throws {
@@ -195,7 +197,7 @@ import Testing
     }
 
     @Test func `what grillo operator prints is read`() throws {
-        let lines = OperatorLines.make(name: "root", password: "secret", account: "ada", rights: ["kill"])
+        let lines = OperatorTOML.make(name: "root", password: "secret", account: "ada", rights: ["kill"])
         let found = try #require(try Self.read(lines).settings.operators.first)
         #expect(found.name == "root" && found.account == "ada" && found.rights == .kill)
         #expect(found.credential?.accepts(password: Array("secret".utf8), using: .openSSL) == true)

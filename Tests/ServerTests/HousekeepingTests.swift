@@ -11,8 +11,8 @@ import Testing
     // MARK: The clock
 
     /// What a clock that shows these moments, one after the other, gives to tell.
-    private func findings(behind latest: Int64, _ moments: Int64...) -> [ClockWatch.Finding?] {
-        var clock = ClockWatch(latest: moment(latest))
+    private func findings(behind latest: Int64, _ moments: Int64...) -> [ClockSetBackDetector.Finding?] {
+        var clock = ClockSetBackDetector(latest: moment(latest))
         return moments.map { clock.look(at: moment($0)) }
     }
 
@@ -64,11 +64,11 @@ import Testing
 
     @Test(arguments: [("1M", 20), ("1 MiB", 20), ("1GB", 30), ("1T", 40)])
     func `a size is a number and a unit`(_ text: String, _ power: Int) {
-        #expect(Quantity.bytes(text) == 1 << power)
+        #expect(ByteSize.bytes(text) == 1 << power)
     }
 
     @Test(arguments: ["", "G", "30", "0G", "-1G", "1.5G", "1x", "30 Gigs", "9223372036854775807T", "B", "5iB", "1K"])
     func `anything else is none`(_ text: String) {
-        #expect(Quantity.bytes(text) == nil)
+        #expect(ByteSize.bytes(text) == nil)
     }
 }

@@ -31,16 +31,18 @@ import Testing
     // MARK: What one read becomes
 
     @Test func `of very many lines in one read, the later ones come as they were`() {
-        var list = InputList()
-        for _ in 0..<(InputList.most + 2) { list.append(.line(Bytes("PING x"))) }
+        var list = ReadBatch()
+        for _ in 0..<(ReadBatch.maxParsedLines + 2) { list.append(.line(Bytes("PING x"))) }
         list.append(.tooLong(Bytes("@label=x PRIVMSG")))
         list.append(.line(Bytes("PONG y")))
         let inputs = list.inputs
-        #expect(list.lineCount == InputList.most + 4)
-        #expect(inputs.count == InputList.most + 3)
-        guard case .lines(let block) = inputs[InputList.most] else { return #expect(Bool(false), "they are unread") }
+        #expect(list.lineCount == ReadBatch.maxParsedLines + 4)
+        #expect(inputs.count == ReadBatch.maxParsedLines + 3)
+        guard case .lines(let block) = inputs[ReadBatch.maxParsedLines] else {
+            return #expect(Bool(false), "they are unread")
+        }
         #expect(block.text == "PING x\nPING x\n")
-        guard case .malformed(.bodyTooLong, _) = inputs[InputList.most + 1] else {
+        guard case .malformed(.bodyTooLong, _) = inputs[ReadBatch.maxParsedLines + 1] else {
             return #expect(Bool(false), "the long one keeps its place")
         }
     }

@@ -5,8 +5,8 @@ import Testing
 /// How often what can happen a thousand times a second is written down.
 @Suite struct RefusalLogTests {
     @Test func `one line a minute, with how many there were since`() {
-        var turns = RefusalLog.Turns()
-        let pause = RefusalLog.Turns.pause
+        var turns = RefusalLog.QuietPeriod()
+        let pause = RefusalLog.QuietPeriod.pause
         #expect(turns.take(at: 5) == 0)
         #expect(turns.take(at: 6) == nil)
         #expect(turns.take(at: 5 + pause - 1) == nil)

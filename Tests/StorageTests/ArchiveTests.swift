@@ -11,8 +11,8 @@ import Testing
 /// The server's memory as the server uses it.
 @Suite struct ArchiveTests {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
     let queue = DispatchQueue(label: "test.server")
 
     enum Kind: String, CaseIterable {
@@ -29,7 +29,7 @@ import Testing
 
     /// Waits for an answer, and holds it to the queue on which it must come.
     private func wait<Value: Sendable>(
-        _ ask: (@escaping Archive.Answer<Value>) -> Void
+        _ ask: (@escaping Archive.ResultHandler<Value>) -> Void
     ) throws -> Value {
         let arrived = DispatchSemaphore(value: 0)
         let box = Box<Result<Value, LogError>>()
@@ -86,7 +86,7 @@ import Testing
         let targets = try wait {
             archive.targets(
                 TargetsRequest(
-                    rooms: [a: .none, b: .none], directsOf: nil, from: Timestamp(milliseconds: 0),
+                    channels: [a: .none, b: .none], directsOf: nil, from: Timestamp(milliseconds: 0),
                     to: Timestamp(milliseconds: .max), limit: 9), then: $0)
         }
         #expect(targets == [HistoryTarget(conversation: a, latest: Timestamp(milliseconds: 50_000))])
@@ -117,7 +117,7 @@ import Testing
         #expect(try find("3001", again) == [])
         #expect(try find("word", again).count == 99)
         try again.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
     }
 
     @Test func `An index of another log, or a damaged one, is made anew`() throws {
@@ -132,7 +132,7 @@ import Testing
         #expect(try find("old", other) == [])
         #expect(try find("new 7", other) == [7])
         try other.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
         try Data(repeating: 0x41, count: 9999).write(to: URL(filePath: SearchIndex.path(beside: path)))
         let third = try open()
         try third.catchUp()
@@ -159,14 +159,14 @@ import Testing
         try archive.catchUp()
         #expect(try find("3499", archive) == [3499])
         try archive.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
     }
 
     @Test func `A server starts where no index can be made, and searches without`() throws {
         try FileManager.default.createDirectory(
             atPath: SearchIndex.path(beside: path), withIntermediateDirectories: true)
         let failure = Box<LogError>()
-        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue, settled: { _ in }) { failure.set($0) }
+        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue, onCommit: { _ in }) { failure.set($0) }
         archive.submit([said(1, "word")])
         archive.flush()
         #expect(queue.sync { failure.value } != nil)
@@ -190,7 +190,7 @@ import Testing
         #expect(try find("700", archive) == [])
         #expect(try find("701", archive) == [701])
         try archive.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
     }
 
     @Test func `Hundreds of messages that go at random leave no bytes`() throws {
@@ -222,7 +222,7 @@ import Testing
         #expect(erased == (0..<4000).count { $0 % 5 == 0 && !redacted.contains($0) })
         #expect(left == Set((0..<4000).filter { $0 % 5 != 0 && !redacted.contains($0) }))
         try archive.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
     }
 
     /// The n of every `x1000000y` + n in the files of the log.
@@ -249,7 +249,7 @@ import Testing
         try archive.catchUp()
         let now = Timestamp(milliseconds: 2_000_000)
         let forgotten = try wait { archive.prune(Retention(age: 500), at: now, then: $0) }
-        #expect(forgotten == Forgotten(count: 1499, last: 1499))
+        #expect(forgotten == PruningResult(count: 1499, last: 1499))
         try archive.catchUp()
         let page = try wait { archive.page(HistoryRequest(.after(.event(1)), in: a, limit: 1), then: $0) }
         #expect(page.map(\.number.rawValue) == [1500])
@@ -260,7 +260,7 @@ import Testing
             #expect(try isInFiles("secret1500x"))
         }
         try archive.close()
-        if kind == .sqlite { #expect(try Verification.findings(in: path) == []) }
+        if kind == .sqlite { #expect(try LogVerification.findings(in: path) == []) }
     }
 
     @Test(arguments: Kind.allCases)

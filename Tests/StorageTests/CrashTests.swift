@@ -9,8 +9,8 @@ import Testing
 /// What another process would find if this one were killed: the database and its WAL, copied while they are in use.
 @Suite struct CrashTests {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
 
     private func copy(_ index: Int) throws -> SQLiteEventLog {
         let place = folder.file("copy\(index)")
@@ -47,7 +47,7 @@ import Testing
     @Test func `At any moment there are whole groups, and all that was settled`() throws {
         let log = try SQLiteEventLog(path: folder.file("log.sqlite"), durability: .full)
         let queue = DispatchQueue(label: "test.server")
-        let settled = SettledNumber()
+        let settled = CommittedNumber()
         let writer = LogWriter(log: log, deliverOn: queue) { settled.set(Int64($0.through)) }
         let groups: Int64 = 300
         let (a, b) = (a, b)
@@ -74,7 +74,7 @@ import Testing
     }
 }
 
-private final class SettledNumber: Sendable {
+private final class CommittedNumber: Sendable {
     private let number = Mutex<Int64>(0)
     var value: Int64 { number.withLock { $0 } }
     func set(_ new: Int64) { number.withLock { $0 = new } }

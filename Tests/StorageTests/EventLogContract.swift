@@ -4,14 +4,14 @@ import Storage
 import TestSupport
 import Testing
 
-/// What every engine holds to. A further engine is one more element of `Engine.all`.
+/// What every engine holds to. A further engine is one more element of `EngineFixture.all`.
 @Suite struct EventLogContract {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
 
-    @Test(arguments: Engine.all)
-    func `An empty log ends before the first number`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An empty log ends before the first number`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         #expect(log.end == .empty)
         #expect(try log.find(1) == nil)
@@ -19,8 +19,8 @@ import Testing
         #expect(try log.conversations(after: nil, limit: 10) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Events come back in order, from either end, within bounds`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Events come back in order, from either end, within bounds`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         let events = (1...9).map { Event.of($0, in: a) }
         try log.append(Array(events[..<4]))
@@ -37,8 +37,10 @@ import Testing
         #expect(log.end == LogEnd(number: 9, time: Timestamp(milliseconds: 9000)))
     }
 
-    @Test(arguments: Engine.all)
-    func `Each conversation counts its own places without a gap, though numbers have gaps`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Each conversation counts its own places without a gap, though numbers have gaps`(_ engine: EngineFixture)
+        throws
+    {
         let log = try engine.open(folder)
         try log.append([.of(2, in: a), .of(5, in: b), .of(6, in: a)])
         try log.append([.of(20, in: b), .of(21, in: a)])
@@ -48,29 +50,30 @@ import Testing
         #expect(try log.sequences(in: b) == [1, 2])
     }
 
-    @Test(arguments: Engine.all)
-    func `A quit has many places and one number`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A quit has many places and one number`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
-        let rooms = (0..<200).map { Conversation.room("#room\($0)") }
+        let channels = (0..<200).map { Conversation.channel("#room\($0)") }
         var quit = Event.of(2, .quit, text: "bye")
-        quit.conversations = rooms
-        try log.append([.of(1, in: rooms[7]), quit])
+        quit.conversations = channels
+        try log.append([.of(1, in: channels[7]), quit])
         #expect(try log.find(2) == quit)
-        for (index, room) in rooms.enumerated() {
-            #expect(try log.scan(room, .backward, limit: 1) == [PlacedEvent(sequence: index == 7 ? 2 : 1, event: quit)])
+        for (index, channel) in channels.enumerated() {
+            #expect(
+                try log.scan(channel, .backward, limit: 1) == [PlacedEvent(sequence: index == 7 ? 2 : 1, event: quit)])
         }
     }
 
-    @Test(arguments: Engine.all)
-    func `An event that nobody remembers still has its number`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An event that nobody remembers still has its number`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([.of(1, .quit)])
         #expect(try log.find(1)?.conversations == [])
         #expect(log.end.number == 1)
     }
 
-    @Test(arguments: Engine.all)
-    func `Time never runs back`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Time never runs back`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([.of(1, in: a, at: 500), .of(2, in: a, at: 300)])
         try log.append([.of(3, in: b, at: 100), .of(4, in: a, at: 501)])
@@ -79,8 +82,8 @@ import Testing
         #expect(log.end.time.milliseconds == 501)
     }
 
-    @Test(arguments: Engine.all)
-    func `Bytes come back as they were`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Bytes come back as they were`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         let all = Event(
             number: 1, time: Timestamp(milliseconds: 1), kind: .topic, source: "zoë!z@host", account: "zoë",
@@ -96,19 +99,19 @@ import Testing
         #expect(try log.find(2)?.account == nil)
     }
 
-    @Test(arguments: Engine.all)
-    func `Every kind comes back`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Every kind comes back`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         for (index, kind) in Event.Kind.allCases.enumerated() { try log.append([.of(Int64(index + 1), kind, in: a)]) }
         #expect(try log.scan(a, limit: 100).map(\.event.kind) == Event.Kind.allCases)
     }
 
-    @Test(arguments: Engine.all)
-    func `Conversations are told apart by bytes`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Conversations are told apart by bytes`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
-        let composed = Conversation.room("#caf\u{E9}")
-        let decomposed = Conversation.room("#cafe\u{301}")
-        let broken = Conversation.room(Casemapping.ascii.fold([0x23, 0xFF]))
+        let composed = Conversation.channel("#caf\u{E9}")
+        let decomposed = Conversation.channel("#cafe\u{301}")
+        let broken = Conversation.channel(Casemapping.ascii.fold([0x23, 0xFF]))
         try log.append([.of(1, in: composed), .of(2, in: decomposed), .of(3, in: broken)])
         #expect(try log.numbers(in: composed) == [1])
         #expect(try log.numbers(in: decomposed) == [2])
@@ -116,13 +119,13 @@ import Testing
         #expect(try log.conversations(after: nil, limit: 10).contains(broken))
     }
 
-    @Test(arguments: Engine.all)
-    func `Conversations are listed page by page, rooms first`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Conversations are listed page by page, rooms first`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         let ada = Casemapping.ascii.fold("ada")
         let bob = Casemapping.ascii.fold("bob")
         let cid = Casemapping.ascii.fold("cid")
-        let expected: [Conversation] = [a, .room("#aa"), b, .direct(ada, bob), .direct(ada, cid), .direct(bob, cid)]
+        let expected: [Conversation] = [a, .channel("#aa"), b, .direct(ada, bob), .direct(ada, cid), .direct(bob, cid)]
         try log.append(zip([3, 5, 0, 2, 4, 1], 1...).map { .of($1, in: expected[$0]) })
         #expect(try log.conversations(after: nil, limit: 100) == expected)
         var found: [Conversation] = []
@@ -130,8 +133,8 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test(arguments: Engine.all)
-    func `A number that does not rise is refused with its whole group`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A number that does not rise is refused with its whole group`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([.of(5, in: a)])
         for (group, bad) in [([5], 5), ([4], 4), ([6, 7, 7], 7), ([6, 9, 8], 8), ([0], 0)] as [([Int64], Int64)] {
@@ -145,15 +148,15 @@ import Testing
         #expect(try log.sequences(in: b) == [1])
     }
 
-    @Test(arguments: Engine.all)
-    func `An empty group does nothing`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An empty group does nothing`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([])
         #expect(log.end == .empty)
     }
 
-    @Test(arguments: Engine.all)
-    func `Ten thousand events are each there once`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Ten thousand events are each there once`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         for start in stride(from: Int64(1), through: 10_000, by: 100) {
             try log.append((start..<start + 100).map { .of($0, in: $0 % 3 == 0 ? b : a, text: "line \($0)") })
@@ -164,8 +167,8 @@ import Testing
         #expect(try log.scan(b, 1000...1001, .backward, limit: 9).map(\.event.number) == [3003, 3000])
     }
 
-    @Test(arguments: Engine.durable)
-    func `Opened again, it ends where it ended and goes on there`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.durable)
+    func `Opened again, it ends where it ended and goes on there`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([.of(1, in: a, at: 70), .of(3, .quit, in: a, b, at: 60)])
         let end = log.end
@@ -178,8 +181,8 @@ import Testing
         #expect(again.end == LogEnd(number: 4, time: Timestamp(milliseconds: 70)))
     }
 
-    @Test(arguments: Engine.all)
-    func `A closed log says so`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A closed log says so`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.close()
         try log.close()

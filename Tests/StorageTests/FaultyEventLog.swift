@@ -85,7 +85,7 @@ final class FaultyEventLog: EventLog {
 
     func extent(of conversation: Conversation) throws(LogError) -> Range<Int64> { try log.extent(of: conversation) }
 
-    func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> Place? {
+    func place(_ sequence: Int64, in conversation: Conversation) throws(LogError) -> ConversationPosition? {
         try log.place(sequence, in: conversation)
     }
 

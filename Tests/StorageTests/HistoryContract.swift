@@ -7,11 +7,11 @@ import Testing
 /// What a page of history is, on every engine.
 @Suite struct HistoryContract {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
 
     /// 3, 6, 9, …, 60 in `a`, each at its number in seconds; the others in `b`.
-    private func filled(_ engine: Engine) throws -> any LogReading {
+    private func filled(_ engine: EngineFixture) throws -> any LogReading {
         let log = try engine.open(folder)
         try log.append((1...60).map { .of($0, in: $0 % 3 == 0 ? a : b) })
         return try log.reader()
@@ -26,8 +26,8 @@ import Testing
 
     private func at(_ seconds: Int64) -> HistoryRequest.Point { .time(Timestamp(milliseconds: seconds * 1000)) }
 
-    @Test(arguments: Engine.all)
-    func `The latest are the last ones, and none at or before the bound`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `The latest are the last ones, and none at or before the bound`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         #expect(try page(log, .latest(after: nil)) == [51, 54, 57, 60])
         #expect(try page(log, .latest(after: .event(54))) == [57, 60])
@@ -36,8 +36,8 @@ import Testing
         #expect(try page(log, .latest(after: .event(60))) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Before and after leave the point out and stop at the ends`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Before and after leave the point out and stop at the ends`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         #expect(try page(log, .before(.event(30))) == [18, 21, 24, 27])
         #expect(try page(log, .before(at(31))) == [21, 24, 27, 30])
@@ -49,8 +49,8 @@ import Testing
         #expect(try page(log, .after(.event(60))) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Around holds the point and as many before it as after`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Around holds the point and as many before it as after`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         #expect(try page(log, .around(.event(30)), limit: 5) == [24, 27, 30, 33, 36])
         #expect(try page(log, .around(.event(30)), limit: 1) == [30])
@@ -58,8 +58,8 @@ import Testing
         #expect(try page(log, .around(.event(3)), limit: 4) == [3, 6])
     }
 
-    @Test(arguments: Engine.all)
-    func `Between counts from the first point towards the second, without either`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Between counts from the first point towards the second, without either`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         #expect(try page(log, .between(.event(30), .event(60))) == [33, 36, 39, 42])
         #expect(try page(log, .between(.event(60), .event(30))) == [48, 51, 54, 57])
@@ -69,8 +69,8 @@ import Testing
         #expect(try page(log, .between(.event(30), .event(33))) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Who may read from an event on sees nothing before it`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Who may read from an event on sees nothing before it`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         #expect(try page(log, .latest(after: nil), limit: 99, floor: 50) == [51, 54, 57, 60])
         #expect(try page(log, .latest(after: nil), limit: 99, floor: 51) == [51, 54, 57, 60])
@@ -82,28 +82,28 @@ import Testing
         #expect(try page(log, .latest(after: nil), floor: 61) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Kinds that are not wanted are passed over, and the page is still full`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Kinds that are not wanted are passed over, and the page is still full`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append((1...3000).map { .of($0, $0 % 500 == 0 ? .notice : .join, in: a) })
         let reader = try log.reader()
-        let said = HistoryRequest.said
+        let said = HistoryRequest.messageKinds
         #expect(try page(reader, .latest(after: nil), kinds: said) == [1500, 2000, 2500, 3000])
         #expect(try page(reader, .after(.event(500)), limit: 2, kinds: said) == [1000, 1500])
         #expect(try page(reader, .before(.event(1000)), kinds: said) == [500])
         #expect(try page(reader, .latest(after: nil), limit: 2, kinds: [.join]) == [2998, 2999])
     }
 
-    @Test(arguments: Engine.all)
-    func `A conversation that nobody knows has an empty page`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A conversation that nobody knows has an empty page`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
-        let request = HistoryRequest(.around(.event(7)), in: .room("#none"), limit: 9)
+        let request = HistoryRequest(.around(.event(7)), in: .channel("#none"), limit: 9)
         #expect(try log.page(request) == [])
         #expect(try page(log, .latest(after: nil), limit: 0) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `A page behind what was dropped begins where the log begins`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A page behind what was dropped begins where the log begins`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append((1...60).map { .of($0, in: a) })
         _ = try log.drop(a, through: 50, limit: .max)
@@ -115,8 +115,8 @@ import Testing
         #expect(try page(reader, .latest(after: nil)) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Every page is what picking from a list gives`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Every page is what picking from a list gives`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         var random = SeededGenerator(seed: 7)
         var time: Int64 = 100
@@ -142,14 +142,14 @@ import Testing
             let request = HistoryRequest(
                 spans.randomElement(using: &random)!, in: a, limit: .random(in: 1...20, using: &random),
                 floor: EventNumber(rawValue: Bool.random(using: &random) ? 0 : .random(in: 0...810, using: &random)),
-                kinds: Bool.random(using: &random) ? HistoryRequest.said : nil)
+                kinds: Bool.random(using: &random) ? HistoryRequest.messageKinds : nil)
             let (found, expected) = (try reader.page(request), request.picked(from: kept))
             #expect(found == expected, "\(request)")
         }
     }
 
-    @Test(arguments: Engine.all)
-    func `Page after page by time, each event of a millisecond is found, both ways`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Page after page by time, each event of a millisecond is found, both ways`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         // 300 of one millisecond, between others.
         try log.append((1...400).map { .of($0, in: a, at: 51...350 ~= $0 ? 51 : $0) })
@@ -173,16 +173,16 @@ import Testing
         #expect(try page(reader, .before(.event(300)), limit: 7).count == 7)
     }
 
-    @Test(arguments: [Engine.memory])
-    func `A page exceeds its limit by no more than its surplus`(_ engine: Engine) throws {
+    @Test(arguments: [EngineFixture.memory])
+    func `A page exceeds its limit by no more than its surplus`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append((1...5000).map { .of($0, in: a, at: 51) })
         let end = HistoryRequest.Point.time(Timestamp(milliseconds: 52))
         #expect(try page(log, .before(end), limit: 10).count == 10 + log.surplus)
     }
 
-    @Test(arguments: [Engine.memory])
-    func `The latest page of all is no more than twice as long as was asked for`(_ engine: Engine) throws {
+    @Test(arguments: [EngineFixture.memory])
+    func `The latest page of all is no more than twice as long as was asked for`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append((1...50).map { .of($0, in: a, at: $0 <= 30 ? 51 : $0 + 30) })
         #expect(try page(log, .latest(after: nil), limit: 20).count == 20)
@@ -193,12 +193,12 @@ import Testing
 
     // MARK: Targets
 
-    @Test(arguments: Engine.all)
-    func `Page after page of targets, each conversation is found`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Page after page of targets, each conversation is found`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
-        let rooms = (1...9).map { Conversation.room("#\($0)") }
+        let channels = (1...9).map { Conversation.channel("#\($0)") }
         // The middle five have one time.
-        try log.append(zip(Int64(1)..., rooms).map { .of($0, in: $1, at: 3...7 ~= $0 ? 3 : $0) })
+        try log.append(zip(Int64(1)..., channels).map { .of($0, in: $1, at: 3...7 ~= $0 ? 3 : $0) })
         let reader = try log.reader()
         for (start, end) in [(0, 20), (20, 0)] as [(Int64, Int64)] {
             var found: [Conversation] = []
@@ -206,20 +206,22 @@ import Testing
             while true {
                 let page = try reader.targets(
                     TargetsRequest(
-                        rooms: Dictionary(uniqueKeysWithValues: rooms.map { ($0, .none) }), directsOf: nil, from: from,
+                        channels: Dictionary(uniqueKeysWithValues: channels.map { ($0, .none) }), directsOf: nil,
+                        from: from,
                         to: Timestamp(milliseconds: end), limit: 3))
                 guard let last = start < end ? page.last : page.first else { break }
                 found += page.map(\.conversation)
                 from = last.latest
             }
-            #expect(found.count == 9 && Set(found) == Set(rooms))
+            #expect(found.count == 9 && Set(found) == Set(channels))
         }
     }
 
-    @Test(arguments: Engine.all)
-    func `Targets are the conversations with something said in the window, in its order`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Targets are the conversations with something said in the window, in its order`(_ engine: EngineFixture) throws
+    {
         let log = try engine.open(folder)
-        let (c, d) = (Conversation.room("#c"), Conversation.room("#d"))
+        let (c, d) = (Conversation.channel("#c"), Conversation.channel("#d"))
         let (ada, bob) = (Conversation.between("ada", "me"), Conversation.between("me", "zoe"))
         let other = Conversation.between("ada", "bob")
         try log.append([
@@ -230,7 +232,7 @@ import Testing
         func targets(_ from: Int64, _ to: Int64, limit: Int = 9) throws -> [Conversation] {
             try reader.targets(
                 TargetsRequest(
-                    rooms: [a: .none, b: .none, c: 5, .room("#none"): .none], directsOf: "me",
+                    channels: [a: .none, b: .none, c: 5, .channel("#none"): .none], directsOf: "me",
                     from: Timestamp(milliseconds: from * 1000), to: Timestamp(milliseconds: to * 1000), limit: limit)
             ).map(\.conversation)
         }
@@ -241,11 +243,11 @@ import Testing
         #expect(try targets(8, 9) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `Somebody's direct conversations are found from either side`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Somebody's direct conversations are found from either side`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         let all: [Conversation] = [
-            .between("me", "ada"), .between("zoe", "me"), .between("me", "me"), .between("a", "b"), .room("me"),
+            .between("me", "ada"), .between("zoe", "me"), .between("me", "me"), .between("a", "b"), .channel("me"),
         ]
         try log.append(zip(all, 1...).map { .of($1, in: $0) })
         #expect(Set(try log.reader().directConversations(of: "me")) == Set(all[0...2]))

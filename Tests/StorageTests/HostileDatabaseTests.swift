@@ -10,7 +10,7 @@ import Testing
 /// put in the place of a log, and whoever opens it all the same gets an error and no trap.
 @Suite struct HostileDatabaseTests {
     let folder = Scratch()
-    let a = Conversation.room("#a")
+    let a = Conversation.channel("#a")
     var path: String { folder.file("log.sqlite") }
     var copy: String { folder.file("copy.sqlite") }
 
@@ -32,20 +32,20 @@ import Testing
                 serverKey: Array(repeating: 9, count: 32)),
             certificates: [Array(repeating: 3, count: 32)], settings: ["always-on": "yes", "seen": "5 6"])
         account.settings["rooms"] = "o,5,#a"
-        var room = RegisteredRoom(name: "#a", founder: "ada", registered: time, modes: "+nk secret")
-        room.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
-        room.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
-        room.ranks = ["ada": "qo"]
+        var channel = RegisteredChannel(name: "#a", founder: "ada", registered: time, modes: "+nk secret")
+        channel.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
+        channel.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
+        channel.ranks = ["ada": "qo"]
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
             .saveAccount(account), .reserveNick(NickReservation(nick: "ada_", account: "ada", since: time)),
-            .saveRoom(room), .markRead(account: "ada", a, time),
+            .saveChannel(channel), .markRead(account: "ada", a, time),
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
             .note("closed #a", Array("now".utf8)),
             .saveBan(ServerBan(mask: "bad!*@*", reason: "", setBy: "root", setAt: time, until: time)),
             .saveInvitation(
                 Invitation(
-                    digest: digest, room: "#a", account: "bob", uses: 3, expires: time, madeBy: "ada", madeAt: time,
+                    digest: digest, channel: "#a", account: "bob", uses: 3, expires: time, madeBy: "ada", madeAt: time,
                     revokedAt: time)),
             .useInvitation(digest, guest: "192.0.2.1", time),
         ]
@@ -83,7 +83,7 @@ import Testing
                 }
             }
             _ = try? reader.targets(
-                TargetsRequest(rooms: [a: .none], directsOf: "ada", from: .earliest, to: .latest, limit: 9))
+                TargetsRequest(channels: [a: .none], directsOf: "ada", from: .earliest, to: .latest, limit: 9))
             for number in [EventNumber.none, 1, 9, .highest] { _ = try? reader.find(number) }
             for (after, before) in [(nil, nil), (Timestamp.earliest, .latest), (.latest, .earliest)]
                 as [(Timestamp?, Timestamp?)]
@@ -94,14 +94,14 @@ import Testing
             }
         }
         _ = try? log.append([.of(log.end.number.next.rawValue, in: a)])
-        _ = try? log.append([.of(log.end.number.next.rawValue, in: a, .direct("ada", "bob"), .room("#new"))])
+        _ = try? log.append([.of(log.end.number.next.rawValue, in: a, .direct("ada", "bob"), .channel("#new"))])
         if let reader = try? SQLiteLogReader(path: path),
             let index = try? SearchIndex(path: SearchIndex.path(beside: path))
         {
-            var work = SearchWork(log: reader, index: index)
+            var work = SearchIndexUpdate(log: reader, index: index)
             for _ in 0..<40 {
                 switch Result(catching: { try work.step() }) {
-                case .success(.clean(let parts)): _ = try? log.settle(parts)
+                case .success(.clean(let parts)): _ = try? log.removeStale(parts)
                 case .success(.done): _ = try? log.blank([12])
                 case .success(.more): break
                 case .failure: _ = try? work.replaceDamagedIndex()
@@ -109,9 +109,9 @@ import Testing
             }
             try? work.close()
         }
-        var erasure = Erasure(account: "ada")
+        var erasure = AccountErasure(account: "ada")
         for _ in 0..<9 where (try? erasure.step(on: log)) ?? false {}
-        var pruning = Pruning(retention: Retention(age: 1), time: .latest)
+        var pruning = LogPruning(retention: Retention(age: 1), time: .latest)
         for _ in 0..<9 where (try? pruning.step(on: log)) ?? false {}
         try? log.close()
     }
@@ -160,7 +160,7 @@ import Testing
                 try RawDatabase(copy).run(Self.change(table, name, to: value, in: only))
                 let isOdd = value == -1 && Self.times.contains(name)
                 if !isOdd {
-                    #expect(try !Verification.findings(in: copy).isEmpty, "\(column) = \(value)")
+                    #expect(try !LogVerification.findings(in: copy).isEmpty, "\(column) = \(value)")
                     #expect(throws: LogError.self, "\(column) = \(value)") { try Backup.restore(copy, to: path) }
                     #expect(!FileManager.default.fileExists(atPath: path))
                     #expect(!FileManager.default.fileExists(atPath: path + ".restoring"))
@@ -236,7 +236,7 @@ import Testing
         // One row where the value is a key.
         let row = table == "events" ? " WHERE number = 9" : ""
         try RawDatabase(copy).run("UPDATE OR IGNORE \(table) SET \(change)" + row)
-        #expect(try !Verification.findings(in: copy).isEmpty)
+        #expect(try !LogVerification.findings(in: copy).isEmpty)
         use(copy)
     }
 
@@ -258,7 +258,7 @@ import Testing
     ]) func `A schema that is not this program's is found, and refused wherever it is opened`(_ sql: String) throws {
         try makeCopy()
         try RawDatabase(copy).run(sql)
-        #expect(try !Verification.findings(in: copy).isEmpty)
+        #expect(try !LogVerification.findings(in: copy).isEmpty)
         #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
         #expect(throws: LogError.self) { try SQLiteEventLog(path: copy, durability: .os) }
         #expect(!FileManager.default.fileExists(atPath: path))
@@ -277,7 +277,7 @@ import Testing
             let parts = column.split(separator: ".").map(String.init)
             try makeCopy()
             guard try write(value, to: parts[1], of: parts[0]) else { continue }
-            #expect(try !Verification.findings(in: copy).isEmpty, "\(column)")
+            #expect(try !LogVerification.findings(in: copy).isEmpty, "\(column)")
             #expect(throws: LogError.self, "\(column)") { try Backup.restore(copy, to: path) }
             use(copy)
         }
@@ -312,7 +312,7 @@ import Testing
     @Test func `Statistics for SQLite's plans are nobody's fault`() throws {
         try makeCopy()
         try RawDatabase(copy).run("ANALYZE")
-        #expect(try Verification.findings(in: copy) == [])
+        #expect(try LogVerification.findings(in: copy) == [])
         try Backup.restore(copy, to: path)
         try SQLiteEventLog(path: path, durability: .os).close()
     }
@@ -320,7 +320,7 @@ import Testing
     @Test func `A name out of a hostile file does not reach the terminal as an order`() throws {
         try makeCopy()
         try RawDatabase(copy).run("CREATE TABLE \"\u{1B}[31m\u{9B}2J\u{202E}\" (x)")
-        let findings = try Verification.findings(in: copy)
+        let findings = try LogVerification.findings(in: copy)
         #expect(
             findings == [
                 "the schema has the table \u{FFFD}[31m\u{FFFD}2J\u{FFFD} of \u{FFFD}[31m\u{FFFD}2J\u{FFFD}, which is none of Grillo's"
@@ -343,25 +343,27 @@ import Testing
             .joined(separator: " ")
         account.settings["name"] = String(repeating: "é ", count: 50)
         let source = "\(long(128))!\(long(18))@\(long(63))"
-        var room = RegisteredRoom(name: long(200, "#É🌻"), founder: account.folded, registered: .latest)
-        room.modes = "+CMRimnstkWl \(long(32)) 3600 9223372036854775807"
-        room.topic = .init(text: long(390), setBy: source, setAt: time)
-        room.lists = (0..<100).map {
+        var channel = RegisteredChannel(name: long(200, "#É🌻"), founder: account.folded, registered: .latest)
+        channel.modes = "+CMRimnstkWl \(long(32)) 3600 9223372036854775807"
+        channel.topic = .init(text: long(390), setBy: source, setAt: time)
+        channel.lists = (0..<100).map {
             .init(
                 list: "beI".randomElement()!, mask: long(200, "\($0)"), setBy: source, setAt: time, until: .latest,
                 reason: long(390))
         }
-        room.ranks = [account.folded: "qaohv"]
-        let name = Conversation.room(room.name)
+        channel.ranks = [account.folded: "qaohv"]
+        let name = Conversation.channel(channel.name)
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
-            .saveAccount(account), .saveRoom(room), .markRead(account: account.folded, name, .earliest),
-            .note(Registry.secretNote, Array(repeating: 1, count: 32)), .note("closed \(room.name)", Array("now".utf8)),
+            .saveAccount(account), .saveChannel(channel), .markRead(account: account.folded, name, .earliest),
+            .note(Registry.secretNote, Array(repeating: 1, count: 32)),
+            .note("closed \(channel.name)", Array("now".utf8)),
             .note("closed \(long(200, "#"))", Array("4611686018427387904".utf8)),
             .saveBan(ServerBan(mask: long(200), reason: long(390), setBy: long(128), setAt: time)),
             .saveInvitation(
                 Invitation(
-                    digest: digest, room: room.name, fate: .renamed(long(200, "#")), account: long(128), uses: 1000,
+                    digest: digest, channel: channel.name, fate: .renamed(long(200, "#")), account: long(128),
+                    uses: 1000,
                     expires: .latest, madeBy: long(128), madeAt: time)),
             .useInvitation(digest, guest: "certificate " + long(64), time),
         ]
@@ -374,7 +376,7 @@ import Testing
                 Int64(number + 1), kind, in: name, .direct(account.folded, "\u{7F}é"), at: 1_700_000_000_000)
             event.source = source
             event.account = account.name
-            event.target = room.name
+            event.target = channel.name
             event.subject = kind == .redaction ? EventNumber(rawValue: 1).msgid : long(128)
             event.text = Bytes(long(3_000_000))
             event.tags = kind == .quit ? [] : keys.map { Tag($0, "v\n;=\u{1}") }
@@ -384,11 +386,11 @@ import Testing
         try log.append([
             Event(
                 number: 100, time: time, kind: .quit, source: "grillo.local",
-                conversations: (0..<10_000).map { .room("#\($0)") }, target: "")
+                conversations: (0..<10_000).map { .channel("#\($0)") }, target: "")
         ])
         #expect(try log.find(2)?.tags.map(\.key) == keys)
         try log.close()
-        #expect(try Verification.findings(in: copy) == [])
+        #expect(try LogVerification.findings(in: copy) == [])
         try Backup.restore(copy, to: path)
         let restored = try SQLiteEventLog(path: path, durability: .os)
         #expect(try restored.registry().accounts[account.folded]?.settings == account.settings)
@@ -400,7 +402,7 @@ import Testing
         let raw = try RawDatabase(copy)
         try makeSchema(in: raw)
         #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
-        #expect(try Verification.findings(in: copy) == ["texts are kept in UTF-16le, not in UTF-8"])
+        #expect(try LogVerification.findings(in: copy) == ["texts are kept in UTF-16le, not in UTF-8"])
     }
 
     private func makeSchema(in raw: RawDatabase) throws {
@@ -414,7 +416,7 @@ import Testing
     @Test func `Markers that an earlier version took for times are none, and no reason to refuse a copy`() throws {
         try makeCopy()
         try RawDatabase(copy).run("UPDATE markers SET time = -62167219200000")
-        #expect(try Verification.findings(in: copy).isEmpty)
+        #expect(try LogVerification.findings(in: copy).isEmpty)
         try Backup.restore(copy, to: path)
         let log = try SQLiteEventLog(path: path, durability: .os)
         #expect(try log.registry().markers.isEmpty)
@@ -444,21 +446,21 @@ import Testing
         try makeCopy()
         try makeIndex()
         try RawDatabase(SearchIndex.path(beside: copy)).run(sql)
-        _ = try? Verification.findings(in: copy)
+        _ = try? LogVerification.findings(in: copy)
         use(copy)
         try makeIndex()
-        #expect(try Verification.findings(in: copy) == [])
+        #expect(try LogVerification.findings(in: copy) == [])
     }
 
     /// Works until there is nothing more to do, as the server does, which begins a damaged index again.
     private func makeIndex() throws {
         let log = try SQLiteEventLog(path: copy, durability: .os)
-        var work = SearchWork(
+        var work = SearchIndexUpdate(
             log: try SQLiteLogReader(path: copy), index: try SearchIndex(path: SearchIndex.path(beside: copy)))
         steps: for _ in 0..<100 {
             switch Result(catching: { try work.step() }) {
             case .success(.more): continue
-            case .success(.clean(let parts)): try log.settle(parts)
+            case .success(.clean(let parts)): try log.removeStale(parts)
             case .success(.done): break steps
             case .failure: try work.replaceDamagedIndex()
             }
@@ -469,7 +471,7 @@ import Testing
 
     @Test func `Something taken out of a part that is full to its last number is taken out of the index`() throws {
         let log = try SQLiteEventLog(path: copy, durability: .os)
-        let edge = SearchPart.width
+        let edge = SearchShard.width
         try log.append(((edge - 5)...(edge + 5)).map { .of($0, in: a) })
         try log.close()
         try makeIndex()
@@ -477,15 +479,15 @@ import Testing
         try again.blank([EventNumber(rawValue: edge - 3)])
         try again.close()
         try makeIndex()
-        #expect(try Verification.findings(in: copy) == [])
-        #expect(try SQLiteLogReader(path: copy).staleParts().isEmpty)
+        #expect(try LogVerification.findings(in: copy) == [])
+        #expect(try SQLiteLogReader(path: copy).staleShards().isEmpty)
     }
 
     @Test func `A part of the index that is only begun is sound`() throws {
         try SQLiteEventLog(path: copy, durability: .os).close()
         let index = try SearchIndex(path: SearchIndex.path(beside: copy))
-        _ = try index.begin(SearchPart(rawValue: 9))
+        _ = try index.begin(SearchShard(rawValue: 9))
         try index.close()
-        #expect(try Verification.findings(in: copy) == [])
+        #expect(try LogVerification.findings(in: copy) == [])
     }
 }

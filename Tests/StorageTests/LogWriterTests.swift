@@ -6,39 +6,40 @@ import Synchronization
 import Testing
 
 @Suite struct LogWriterTests {
-    let a = Conversation.room("#a")
+    let a = Conversation.channel("#a")
     let faults = FaultyEventLog.Faults()
-    let settlements = Settlements()
+    let commitResults = CommitResults()
 
     /// What came in on the delivery queue, in order.
-    final class Settlements: Sendable {
+    final class CommitResults: Sendable {
         let queue = DispatchQueue(label: "test.server")
-        private let received = Mutex<[LogSettlement]>([])
+        private let received = Mutex<[CommitResult]>([])
         private let arrived = DispatchSemaphore(value: 0)
 
-        func add(_ settlement: LogSettlement) {
+        func add(_ commitResult: CommitResult) {
             dispatchPrecondition(condition: .onQueue(queue))
-            received.withLock { $0.append(settlement) }
+            received.withLock { $0.append(commitResult) }
             arrived.signal()
         }
 
         /// All that have been delivered.
-        var all: [LogSettlement] { queue.sync { received.withLock { $0 } } }
+        var all: [CommitResult] { queue.sync { received.withLock { $0 } } }
 
         /// Waits for one more than were waited for before.
-        func waitForNext() -> LogSettlement? {
+        func waitForNext() -> CommitResult? {
             guard arrived.wait(timeout: .now() + 20) == .success else { return nil }
             return all.last
         }
     }
 
-    private func writer(_ change: (inout LogWriter.Limits) -> Void = { _ in }) -> LogWriter {
-        var limits = LogWriter.Limits()
+    private func writer(_ change: (inout LogWriter.Bounds) -> Void = { _ in }) -> LogWriter {
+        var limits = LogWriter.Bounds()
         limits.retry = 3_600_000...3_600_000
         change(&limits)
-        let settlements = settlements
-        return LogWriter(log: FaultyEventLog(MemoryEventLog(), faults), limits: limits, deliverOn: settlements.queue) {
-            settlements.add($0)
+        let commitResults = commitResults
+        return LogWriter(log: FaultyEventLog(MemoryEventLog(), faults), limits: limits, deliverOn: commitResults.queue)
+        {
+            commitResults.add($0)
         }
     }
 
@@ -65,14 +66,14 @@ import Testing
         let writer = writer()
         writer.submit([.of(1, in: a), .of(2, in: a)])
         writer.flush()
-        #expect(settlements.all == [LogSettlement(through: 2)])
+        #expect(commitResults.all == [CommitResult(through: 2)])
         #expect(stored(writer) == [1, 2])
     }
 
     @Test func `Without a flush it is stored at once`() {
         let writer = writer()
         writer.submit([.of(1, in: a)])
-        #expect(settlements.waitForNext() == LogSettlement(through: 1))
+        #expect(commitResults.waitForNext() == CommitResult(through: 1))
     }
 
     @Test func `Nothing is settled while it is being stored`() {
@@ -80,10 +81,10 @@ import Testing
         faults.hold()
         writer.submit([.of(1, in: a)])
         faults.begun.wait()
-        #expect(settlements.all == [])
+        #expect(commitResults.all == [])
         faults.release()
         writer.flush()
-        #expect(settlements.all == [LogSettlement(through: 1)])
+        #expect(commitResults.all == [CommitResult(through: 1)])
     }
 
     @Test func `All that comes during one commit goes into the next`() {
@@ -95,7 +96,7 @@ import Testing
         faults.release()
         writer.flush()
         #expect(faults.attempts == [[1], Array(2...1000)])
-        #expect(settlements.all == [LogSettlement(through: 1), LogSettlement(through: 1000)])
+        #expect(commitResults.all == [CommitResult(through: 1), CommitResult(through: 1000)])
     }
 
     @Test func `A group is no larger than its bound`() {
@@ -103,14 +104,14 @@ import Testing
         writer.submit((1...25).map { .of($0, in: a) })
         writer.flush()
         #expect(faults.attempts.map(\.count) == [10, 10, 5])
-        #expect(settlements.all.map(\.through) == [10, 20, 25])
+        #expect(commitResults.all.map(\.through) == [10, 20, 25])
     }
 
     @Test func `Submissions from a busy queue are all settled, in order`() {
         let writer = writer()
         for number in Int64(1)...20_000 { writer.submit([.of(number, in: a)]) }
         writer.flush()
-        let through = settlements.all.map(\.through)
+        let through = commitResults.all.map(\.through)
         #expect(through == through.sorted())
         #expect(through.last == 20_000)
         #expect(stored(writer) == Array(1...20_000))
@@ -124,9 +125,9 @@ import Testing
         writer.submit([.of(4, in: a)])
         writer.flush()
         #expect(
-            settlements.all == [
-                LogSettlement(through: 3, refused: [1, 2, 3], failure: .full),
-                LogSettlement(through: 4, recovered: true),
+            commitResults.all == [
+                CommitResult(through: 3, refused: [1, 2, 3], failure: .full),
+                CommitResult(through: 4, recovered: true),
             ])
         #expect(stored(writer) == [4])
     }
@@ -141,10 +142,10 @@ import Testing
         writer.submit([.of(6, .message, in: a)])
         writer.flush()
         #expect(
-            settlements.all == [
-                LogSettlement(through: 3, refused: [2], failure: .readOnly, waiting: 2),
-                LogSettlement(through: 5, refused: [4], failure: .readOnly, waiting: 3),
-                LogSettlement(through: 6, recovered: true),
+            commitResults.all == [
+                CommitResult(through: 3, refused: [2], failure: .readOnly, waiting: 2),
+                CommitResult(through: 5, refused: [4], failure: .readOnly, waiting: 3),
+                CommitResult(through: 6, recovered: true),
             ])
         #expect(stored(writer) == [1, 3, 5, 6])
         #expect(faults.attempts.last == [1, 3, 5, 6])
@@ -154,8 +155,8 @@ import Testing
         let writer = writer { $0.retry = 1...4 }
         faults.fail(6)
         writer.submit([.of(1, .join, in: a)])
-        #expect(settlements.waitForNext() == LogSettlement(through: 1, failure: .full, waiting: 1))
-        #expect(settlements.waitForNext() == LogSettlement(through: 1, recovered: true))
+        #expect(commitResults.waitForNext() == CommitResult(through: 1, failure: .full, waiting: 1))
+        #expect(commitResults.waitForNext() == CommitResult(through: 1, recovered: true))
         #expect(stored(writer) == [1])
         #expect(faults.attempts.count == 7)
     }
@@ -177,12 +178,12 @@ import Testing
         writer.submit([.of(7, .message, in: a)])
         writer.flush()
         #expect(
-            settlements.all == [
-                LogSettlement(through: 2, failure: .full, waiting: 2),
-                LogSettlement(through: 3, failure: .full, waiting: 3),
-                LogSettlement(through: 5, failure: .full, waiting: 3, lost: 2),
-                LogSettlement(through: 6, refused: [6], failure: .full, waiting: 3),
-                LogSettlement(through: 7, recovered: true),
+            commitResults.all == [
+                CommitResult(through: 2, failure: .full, waiting: 2),
+                CommitResult(through: 3, failure: .full, waiting: 3),
+                CommitResult(through: 5, failure: .full, waiting: 3, lost: 2),
+                CommitResult(through: 6, refused: [6], failure: .full, waiting: 3),
+                CommitResult(through: 7, recovered: true),
             ])
         #expect(stored(writer) == [3, 4, 5, 7])
     }
@@ -199,11 +200,11 @@ import Testing
         faults.fail(1)
         faults.release()
         writer.flush()
-        #expect(settlements.all.last == LogSettlement(through: 4, refused: [4], failure: .full, waiting: 1))
+        #expect(commitResults.all.last == CommitResult(through: 4, refused: [4], failure: .full, waiting: 1))
         #expect(stored(writer) == [1, 2])
         writer.submit([.of(5, .message, in: a)])
         writer.flush()
-        #expect(settlements.all.last == LogSettlement(through: 5, recovered: true))
+        #expect(commitResults.all.last == CommitResult(through: 5, recovered: true))
         #expect(stored(writer) == [1, 2, 3, 5])
     }
 
@@ -213,7 +214,7 @@ import Testing
         writer.flush()
         writer.submit([.of(3, .join, in: a), .of(4, .message, in: a), .of(6, .join, in: a), .of(7, .message, in: a)])
         writer.flush()
-        #expect(settlements.all.last == LogSettlement(through: 5, refused: [4], failure: .notAscending(4), lost: 1))
+        #expect(commitResults.all.last == CommitResult(through: 5, refused: [4], failure: .notAscending(4), lost: 1))
         #expect(stored(writer) == [5, 6, 7])
     }
 
@@ -227,7 +228,7 @@ import Testing
         #expect(faults.attempts == [[1], [1, 2]])
         writer.submit([.of(3, .message, in: a)])
         writer.flush()
-        #expect(settlements.all.last?.refused == [3])
+        #expect(commitResults.all.last?.refused == [3])
     }
 
     @Test func `Closing tells what is lost when the log fails to the last`() throws {
@@ -236,9 +237,9 @@ import Testing
         writer.submit([.of(1, .join, in: a)])
         try writer.close()
         #expect(
-            settlements.all == [
-                LogSettlement(through: 1, failure: .full, waiting: 1),
-                LogSettlement(through: 1, failure: .full, lost: 1),
+            commitResults.all == [
+                CommitResult(through: 1, failure: .full, waiting: 1),
+                CommitResult(through: 1, failure: .full, lost: 1),
             ])
     }
 
@@ -247,10 +248,10 @@ import Testing
         faults.fail(1)
         writer.submit([.change(.note("a", [1])), .event(.of(1, .join, in: a)), .change(.note("a", [2]))])
         writer.flush()
-        #expect(settlements.all == [LogSettlement(through: 3, failure: .full, waiting: 3)])
+        #expect(commitResults.all == [CommitResult(through: 3, failure: .full, waiting: 3)])
         writer.submit([.change(.note("b", [3]))])
         writer.flush()
-        #expect(settlements.all.last == LogSettlement(through: 4, recovered: true))
+        #expect(commitResults.all.last == CommitResult(through: 4, recovered: true))
         #expect(asked(writer) { log throws(LogError) in try log.registry().notes } == ["a": [2], "b": [3]])
         #expect(stored(writer) == [1])
     }
@@ -261,10 +262,10 @@ import Testing
         writer.submit([.change(.note("a", [1]))])
         faults.begun.wait()
         writer.submit([.event(.of(1, in: a)), .change(.note("a", [2]))])
-        #expect(settlements.all == [])
+        #expect(commitResults.all == [])
         faults.release()
         writer.flush()
-        #expect(settlements.all == [LogSettlement(through: 1), LogSettlement(through: 3)])
+        #expect(commitResults.all == [CommitResult(through: 1), CommitResult(through: 3)])
     }
 
     @Test func `A change that somebody waits for is refused when the log fails, and comes behind what was submitted`() {
@@ -296,7 +297,7 @@ import Testing
         let seen = Box<[Int64]>()
         seen.set([])
         let done = DispatchSemaphore(value: 0)
-        writer.workOff { [a] log throws(LogError) in
+        writer.performInPortions { [a] log throws(LogError) in
             let stored = log.end.number.rawValue
             seen.set(seen.value! + [stored])
             writer.submit([.of(stored + 1, in: a)])
@@ -311,8 +312,8 @@ import Testing
     @Test func `It begins where the log ended`() throws {
         let log = MemoryEventLog()
         try log.append([.of(9, in: a)])
-        let settlements = settlements
-        let writer = LogWriter(log: log, deliverOn: settlements.queue) { settlements.add($0) }
+        let commitResults = commitResults
+        let writer = LogWriter(log: log, deliverOn: commitResults.queue) { commitResults.add($0) }
         #expect(writer.end.number == 9)
     }
 }

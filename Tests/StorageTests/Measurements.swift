@@ -16,7 +16,7 @@ private let measuringFolder = ProcessInfo.processInfo.environment["GRILLO_MEASUR
 /// build: `swift test -c release -Xswiftc -enable-testing --filter Measurements`.
 @Suite(.serialized, .enabled(if: measuringFolder != nil))
 struct Measurements {
-    private let room = Conversation.room("#big")
+    private let channel = Conversation.channel("#big")
     private let queue = DispatchQueue(label: "measure.server", qos: .userInitiated)
     private static let words =
         "the and you that was for are with his they this have from one had word but not what all were when your can said there use each which she how their will other about out many then them these some her would make like him into time has look two more write see number way could people than first water been call who oil its now find long down day did get come made may part"
@@ -74,7 +74,7 @@ struct Measurements {
         let log = try SQLiteEventLog(path: path, durability: .os)
         var random = SeededGenerator(seed: 1)
         for start in stride(from: Int64(1), through: count, by: 5000) {
-            try log.append((start..<start + 5000).map { event($0, &random, in: room) })
+            try log.append((start..<start + 5000).map { event($0, &random, in: channel) })
         }
         let reader = try log.reader()
         for (name, makesPoint) in [
@@ -87,14 +87,14 @@ struct Measurements {
                 times.append(
                     try cost {
                         let page = try reader.page(
-                            HistoryRequest(.before(point), in: room, limit: 100, kinds: HistoryRequest.said))
+                            HistoryRequest(.before(point), in: channel, limit: 100, kinds: HistoryRequest.messageKinds))
                         #expect(page.count == 100)
                     })
             }
             told("page of 100 before a \(name), anywhere in \(count) events", times)
         }
         let latest = try (0..<3000).map { _ in
-            try cost { _ = try reader.page(HistoryRequest(.latest(after: nil), in: room, limit: 100)) }
+            try cost { _ = try reader.page(HistoryRequest(.latest(after: nil), in: channel, limit: 100)) }
         }
         told("latest 100 of \(count) events", latest)
         try log.close()
@@ -106,18 +106,18 @@ struct Measurements {
         let count: Int64 = 1_000_000
         let log = try SQLiteEventLog(path: path, durability: .os)
         var random = SeededGenerator(seed: 2)
-        let rooms = (0..<20).map { Conversation.room("#room\($0)") }
+        let channels = (0..<20).map { Conversation.channel("#room\($0)") }
         for start in stride(from: Int64(1), through: count, by: 5000) {
-            try log.append((start..<start + 5000).map { event($0, &random, in: rooms[Int($0 % 20)]) })
+            try log.append((start..<start + 5000).map { event($0, &random, in: channels[Int($0 % 20)]) })
         }
         let index = SearchIndex.path(beside: path)
-        var work = SearchWork(log: try SQLiteLogReader(path: path), index: try SearchIndex(path: index))
+        var work = SearchIndexUpdate(log: try SQLiteLogReader(path: path), index: try SearchIndex(path: index))
         let indexing = try time { while case .more = try work.step() {} }
         print(
             "MEASURED indexing: \(Int(Double(count) / indexing * 1_000_000)) events/s,",
             "index \(PrivateDatabaseFile.size(index) >> 20) MiB, log \(PrivateDatabaseFile.size(path) >> 20) MiB")
         let reader = try log.reader()
-        let all = rooms.map { SearchQuery.Scope.conversation($0) }
+        let all = channels.map { SearchQuery.Scope.conversation($0) }
         let queries: [(String, SearchQuery)] = [
             ("a common word", SearchQuery(in: all, text: "water", limit: 50)),
             ("a common word in one room of twenty", SearchQuery(in: [all[3]], text: "water", limit: 50)),
@@ -148,21 +148,21 @@ struct Measurements {
     }
 
     @Test(arguments: [1, 50, 5000])
-    func `Appends in groups of 64`(_ rooms: Int) throws {
+    func `Appends in groups of 64`(_ channels: Int) throws {
         let path = path("append")
         let log = try SQLiteEventLog(path: path, durability: .full)
         var random = SeededGenerator(seed: 3)
-        let conversations = (0..<rooms).map { Conversation.room("#room\($0)") }
+        let conversations = (0..<channels).map { Conversation.channel("#room\($0)") }
         var number: Int64 = 0
         let groups = (0..<6000).map { _ in
             (0..<64).map { _ in
                 number += 1
-                return event(number, &random, in: conversations[Int(random.next() % UInt64(rooms))])
+                return event(number, &random, in: conversations[Int(random.next() % UInt64(channels))])
             }
         }
         var times: [Cost] = []
         let all = try time { for group in groups { times.append(try cost { try log.append(group) }) } }
-        told("append of 64 in `full` over \(rooms) rooms, \(Int(Double(number) / all * 1_000_000)) events/s", times)
+        told("append of 64 in `full` over \(channels) rooms, \(Int(Double(number) / all * 1_000_000)) events/s", times)
         try log.close()
         PrivateDatabaseFile.remove(path)
     }
@@ -172,18 +172,18 @@ struct Measurements {
         let path = path("send")
         let box = Box<[Double]>()
         box.set([])
-        let begun = Begun()
-        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue) { settlement in
-            guard let start = begun.take(Int64(settlement.through)) else { return }
+        let begun = SubmissionTimes()
+        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue) { commitResult in
+            guard let start = begun.take(Int64(commitResult.through)) else { return }
             box.set(box.value! + [(ContinuousClock.now - start) / .microseconds(1)])
         }
         var random = SeededGenerator(seed: 4)
         for number in Int64(1)...2000 {
-            let event = event(number, &random, in: room)
+            let event = event(number, &random, in: channel)
             begun.put(number)
             archive.submit([event])
             if isSearched, number % 10 == 0 {
-                archive.search(SearchQuery(in: [.conversation(room)], text: "water people", limit: 50)) { _ in }
+                archive.search(SearchQuery(in: [.conversation(channel)], text: "water people", limit: 50)) { _ in }
             }
             usleep(10_000)
         }
@@ -199,7 +199,7 @@ struct Measurements {
         let path = path("rate")
         let count: Int64 = 600_000
         var random = SeededGenerator(seed: 5)
-        let events = (1...count).map { event($0, &random, in: room) }
+        let events = (1...count).map { event($0, &random, in: channel) }
         let archive: Archive? = isIndexed ? try Archive(.sqlite(path: path, .full), deliverOn: queue) { _ in } : nil
         let writer =
             isIndexed
@@ -232,7 +232,7 @@ struct Measurements {
 }
 
 /// When each event was handed over.
-private final class Begun: Sendable {
+private final class SubmissionTimes: Sendable {
     private let times = Mutex<[Int64: ContinuousClock.Instant]>([:])
     func put(_ number: Int64) { times.withLock { $0[number] = .now } }
     func take(_ number: Int64) -> ContinuousClock.Instant? { times.withLock { $0.removeValue(forKey: number) } }

@@ -3,8 +3,8 @@ import Storage
 import Testing
 
 @Suite struct MemoryEventLogTests {
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
 
     @Test func `A bounded log forgets its oldest events and keeps the places of the others`() throws {
         let log = MemoryEventLog(capacity: 100)

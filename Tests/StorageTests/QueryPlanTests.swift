@@ -7,7 +7,7 @@ import Testing
 @Suite struct QueryPlanTests {
     let folder = Scratch()
 
-    @Test(arguments: EventReading.all + ConversationNames.all)
+    @Test(arguments: EventReader.all + ConversationNames.all)
     func `A statement of a page searches an index and sorts nothing`(_ sql: String) throws {
         let path = folder.file("log.sqlite")
         let log = try SQLiteEventLog(path: path, durability: .os)

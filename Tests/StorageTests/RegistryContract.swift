@@ -7,7 +7,7 @@ import Testing
 /// What the server knows beside what happened, on every engine.
 @Suite struct RegistryContract {
     let folder = Scratch()
-    let a = Conversation.room("#a")
+    let a = Conversation.channel("#a")
 
     private let credential = SCRAM.Credential(
         salt: [1, 0, 255], iterations: 600_000, storedKey: Array(repeating: 7, count: 32),
@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Makes the changes, in groups of one, and hands back what the engine then knows; a durable one after it was closed.
-    private func registry(_ engine: Engine, _ changes: [RegistryChange]) throws -> Registry {
+    private func registry(_ engine: EngineFixture, _ changes: [RegistryChange]) throws -> Registry {
         var log = try engine.open(folder)
         for change in changes { try log.append([LogEntry.change(change)]) }
         if engine.isDurable {
@@ -32,13 +32,13 @@ import Testing
         return known
     }
 
-    @Test(arguments: Engine.all)
-    func `An empty log knows nothing`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An empty log knows nothing`(_ engine: EngineFixture) throws {
         #expect(try registry(engine, []) == Registry())
     }
 
-    @Test(arguments: Engine.all)
-    func `An account comes back with all that belongs to it`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An account comes back with all that belongs to it`(_ engine: EngineFixture) throws {
         var zoe = account("Zoë")
         zoe.certificates = [Array(repeating: 1, count: 32), Array(repeating: 2, count: 32)]
         zoe.settings = ["always-on": "true", "empty": ""]
@@ -48,8 +48,8 @@ import Testing
         #expect(known.accounts == ["zoë": zoe, "bare": bare])
     }
 
-    @Test(arguments: Engine.all)
-    func `Saving again puts the new value in the place of the old`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Saving again puts the new value in the place of the old`(_ engine: EngineFixture) throws {
         var ada = account("ada")
         ada.certificates = [Array(repeating: 1, count: 32)]
         ada.settings = ["x": "1", "y": "2"]
@@ -59,8 +59,9 @@ import Testing
         #expect(known.accounts == ["ada": later])
     }
 
-    @Test(arguments: Engine.all)
-    func `What is set of an account changes alone, and without the account nothing does`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `What is set of an account changes alone, and without the account nothing does`(_ engine: EngineFixture) throws
+    {
         var ada = account("Ada")
         ada.certificates = [Array(repeating: 1, count: 32)]
         ada.settings = ["x": "1", "y": "2"]
@@ -73,27 +74,31 @@ import Testing
         #expect(known.accounts == ["ada": ada])
     }
 
-    @Test(arguments: Engine.all)
-    func `A room comes back with topic, modes, lists in order and ranks`(_ engine: Engine) throws {
-        var room = RegisteredRoom(name: "#Caf\u{E9}", founder: "ada", registered: at(2), modes: "+klnt secret 9")
-        room.topic = RegisteredRoom.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))
-        room.lists = [
+    @Test(arguments: EngineFixture.all)
+    func `A room comes back with topic, modes, lists in order and ranks`(_ engine: EngineFixture) throws {
+        var channel = RegisteredChannel(name: "#Caf\u{E9}", founder: "ada", registered: at(2), modes: "+klnt secret 9")
+        channel.topic = RegisteredChannel.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))
+        channel.lists = [
             .init(list: "b", mask: "z!*@*", setBy: "ada", setAt: at(4)),
             .init(list: "I", mask: "a!*@*", setBy: "bob", setAt: at(5), until: at(9), reason: "too loud, twice"),
             .init(list: "b", mask: "a!*@*", setBy: "bob", setAt: at(6)),
         ]
-        room.ranks = ["ada": "qo", "bob": "v"]
-        let bare = RegisteredRoom(name: "#bare", founder: "bob", registered: at(7))
-        var changed = room
+        channel.ranks = ["ada": "qo", "bob": "v"]
+        let bare = RegisteredChannel(name: "#bare", founder: "bob", registered: at(7))
+        var changed = channel
         changed.topic = nil
         changed.lists.removeFirst()
         changed.ranks = ["ada": "q"]
-        #expect(try registry(engine, [.saveRoom(room), .saveRoom(bare)]).rooms == [room.folded: room, "#bare": bare])
-        #expect(try registry(engine, [.saveRoom(room), .saveRoom(changed)]).rooms[room.folded] == changed)
+        #expect(
+            try registry(engine, [.saveChannel(channel), .saveChannel(bare)]).channels == [
+                channel.folded: channel, "#bare": bare,
+            ])
+        #expect(
+            try registry(engine, [.saveChannel(channel), .saveChannel(changed)]).channels[channel.folded] == changed)
     }
 
-    @Test(arguments: Engine.all)
-    func `Nicks are reserved, moved and released`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Nicks are reserved, moved and released`(_ engine: EngineFixture) throws {
         let nick = NickReservation(nick: "Ada_", account: "ada", since: at(1))
         let moved = NickReservation(nick: "ada_", account: "bob", since: at(2))
         let other = NickReservation(nick: "x", account: "bob", since: at(3))
@@ -102,8 +107,8 @@ import Testing
         #expect(known.nicks == ["ada_": moved])
     }
 
-    @Test(arguments: Engine.all)
-    func `A read marker only moves forward`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A read marker only moves forward`(_ engine: EngineFixture) throws {
         let direct = Conversation.between("ada", "bob")
         let known = try registry(
             engine,
@@ -115,30 +120,30 @@ import Testing
         #expect(known.markers == ["ada": [a: at(5), direct: at(2)], "bob": [direct: at(8)]])
     }
 
-    @Test(arguments: Engine.all)
-    func `An account that goes takes its nicks, markers and ranks along`(_ engine: Engine) throws {
-        let room = RegisteredRoom(name: "#r", founder: "ada", registered: at(1), ranks: ["ada": "q", "bob": "o"])
-        var left = room
+    @Test(arguments: EngineFixture.all)
+    func `An account that goes takes its nicks, markers and ranks along`(_ engine: EngineFixture) throws {
+        let channel = RegisteredChannel(name: "#r", founder: "ada", registered: at(1), ranks: ["ada": "q", "bob": "o"])
+        var left = channel
         left.ranks = ["bob": "o"]
         let nick = NickReservation(nick: "n", account: "bob", since: at(1))
         let known = try registry(
             engine,
             [
-                .saveAccount(account("ada")), .saveAccount(account("bob")), .saveRoom(room),
+                .saveAccount(account("ada")), .saveAccount(account("bob")), .saveChannel(channel),
                 .reserveNick(NickReservation(nick: "m", account: "ada", since: at(1))), .reserveNick(nick),
                 .markRead(account: "ada", a, at(5)), .removeAccount("ada"), .removeAccount("nobody"),
             ])
         #expect(known.accounts.keys.sorted() == ["bob"])
         #expect(known.nicks == ["n": nick])
         #expect(known.markers == [:])
-        #expect(known.rooms == ["#r": left])
+        #expect(known.channels == ["#r": left])
     }
 
-    @Test(arguments: Engine.all)
-    func `Invitations come back with those who used them`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Invitations come back with those who used them`(_ engine: EngineFixture) throws {
         let bare = Invitation(digest: Array(repeating: 1, count: 32), fate: .gone, madeBy: "host", madeAt: at(1))
         var full = Invitation(
-            digest: Array(repeating: 2, count: 32), room: "#a", account: "Zo\u{EB}", uses: 3, expires: at(9),
+            digest: Array(repeating: 2, count: 32), channel: "#a", account: "Zo\u{EB}", uses: 3, expires: at(9),
             madeBy: "ada", madeAt: at(2))
         let gone = Invitation(digest: Array(repeating: 3, count: 32), madeBy: "host", madeAt: at(1))
         let revoked = {
@@ -158,8 +163,8 @@ import Testing
         #expect(known.guests == [full.digest: ["a": at(3), "b": at(4)]])
     }
 
-    @Test(arguments: Engine.all)
-    func `An account that goes takes the invitations to it along`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `An account that goes takes the invitations to it along`(_ engine: EngineFixture) throws {
         let mine = Invitation(
             digest: Array(repeating: 1, count: 32), account: "Ada", madeBy: "host", madeAt: at(1))
         let other = Invitation(digest: Array(repeating: 2, count: 32), account: "bob", madeBy: "host", madeAt: at(1))
@@ -174,21 +179,21 @@ import Testing
         #expect(known.guests == [other.digest: ["b": at(3)]])
     }
 
-    @Test(arguments: Engine.all)
-    func `Notes and rooms come and go`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Notes and rooms come and go`(_ engine: EngineFixture) throws {
         let known = try registry(
             engine,
             [
                 .note("a", [1, 0]), .note("b", []), .note("a", [2]), .note("c", [3]), .note("c", nil), .note("d", nil),
-                .saveRoom(RegisteredRoom(name: "#r", founder: "ada", registered: at(1))), .removeRoom("#r"),
-                .removeRoom("#s"),
+                .saveChannel(RegisteredChannel(name: "#r", founder: "ada", registered: at(1))), .removeChannel("#r"),
+                .removeChannel("#s"),
             ])
         #expect(known.notes == ["a": [2], "b": []])
-        #expect(known.rooms == [:])
+        #expect(known.channels == [:])
     }
 
-    @Test(arguments: Engine.all)
-    func `Bans of the server come and go, one for each mask`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Bans of the server come and go, one for each mask`(_ engine: EngineFixture) throws {
         let ban = ServerBan(mask: "*!*@192.0.2.0/24", reason: "noise", setBy: "ada", setAt: at(1), until: at(9))
         let mute = ServerBan(mask: "~m:Bob!*@*", reason: "", setBy: "ada", setAt: at(2))
         var again = mute
@@ -204,8 +209,8 @@ import Testing
         #expect(known.bans == [ban.folded: ban, again.folded: again])
     }
 
-    @Test(arguments: Engine.all)
-    func `Events and changes of a group are stored together or not at all`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `Events and changes of a group are stored together or not at all`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([
             .event(.of(1, in: a)), .change(.note("a", [1])), .event(.of(2, in: a)), .change(.note("a", [2])),

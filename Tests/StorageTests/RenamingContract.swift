@@ -8,22 +8,22 @@ import Testing
 /// What a room remembers follows its name, on every engine.
 @Suite struct RenamingContract {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
-    let rename = LogEntry.change(.renameRoom("#a", to: "#b"))
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
+    let rename = LogEntry.change(.renameChannel("#a", to: "#b"))
 
-    @Test(arguments: Engine.all)
-    func `A room keeps its places under its new name, and goes on there`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A room keeps its places under its new name, and goes on there`(_ engine: EngineFixture) throws {
         var log = try engine.open(folder)
         let reader = try log.reader()
-        try log.append([.of(1, in: a), .of(2, .quit, in: a, .room("#c")), .of(3, in: a)])
+        try log.append([.of(1, in: a), .of(2, .quit, in: a, .channel("#c")), .of(3, in: a)])
         #expect(try reader.numbers(in: a) == [1, 2, 3])
         try log.append([rename, .event(.of(4, in: b)), .event(.of(5, in: a))])
         for log in [log, try log.reader()] as [any LogReading] {
             #expect(try log.numbers(in: b) == [1, 2, 3, 4])
             #expect(try log.sequences(in: b) == [1, 2, 3, 4])
             #expect(try log.numbers(in: a) == [5])
-            #expect(try log.find(2)?.conversations == [b, .room("#c")])
+            #expect(try log.find(2)?.conversations == [b, .channel("#c")])
         }
         guard engine.isDurable else { return }
         try log.close()
@@ -31,11 +31,11 @@ import Testing
         try log.append([.of(6, in: b)])
         #expect(try log.sequences(in: b) == [1, 2, 3, 4, 5])
         try log.close()
-        #expect(try Verification.findings(in: folder.file("log.sqlite")) == [])
+        #expect(try LogVerification.findings(in: folder.file("log.sqlite")) == [])
     }
 
-    @Test(arguments: Engine.all)
-    func `What another room of that name remembered goes by the old one`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `What another room of that name remembered goes by the old one`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([
             .event(.of(1, in: a)), .event(.of(2, in: b)), rename, .event(.of(3, in: a)), .event(.of(4, in: b)),
@@ -44,8 +44,8 @@ import Testing
         #expect(try log.numbers(in: a) == [2, 3])
     }
 
-    @Test(arguments: Engine.all)
-    func `How far it was read goes with it`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `How far it was read goes with it`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         let time = Timestamp(milliseconds: 7)
         try log.append([.change(.markRead(account: "ada", a, time)), rename])
@@ -53,8 +53,8 @@ import Testing
         #expect(try log.reader().registry().markers["ada"] == [b: time])
     }
 
-    @Test(arguments: Engine.all)
-    func `A room that nobody remembers has nothing to take along`(_ engine: Engine) throws {
+    @Test(arguments: EngineFixture.all)
+    func `A room that nobody remembers has nothing to take along`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append([rename, .event(.of(1, in: b))])
         #expect(try log.numbers(in: b) == [1])
@@ -64,19 +64,19 @@ import Testing
         let path = folder.file("log.sqlite")
         let log = try SQLiteEventLog(path: path, durability: .os)
         try log.append([.of(1, in: a, text: "needle"), .of(2, in: b, text: "needle")])
-        var work = SearchWork(
+        var work = SearchIndexUpdate(
             log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
         func catchUp() throws {
             while true {
                 switch try work.step() {
                 case .more: continue
-                case .clean(let parts): try log.settle(parts)
+                case .clean(let parts): try log.removeStale(parts)
                 case .done: return
                 }
             }
         }
-        func find(_ room: Conversation) throws -> [Int64] {
-            try log.reader().search(SearchQuery(in: [.conversation(room)], text: "needle", limit: 9)).events
+        func find(_ channel: Conversation) throws -> [Int64] {
+            try log.reader().search(SearchQuery(in: [.conversation(channel)], text: "needle", limit: 9)).events
                 .map(\.number.rawValue)
         }
         try catchUp()
@@ -87,6 +87,6 @@ import Testing
         #expect(try find(a) == [2])
         try work.close()
         try log.close()
-        #expect(try Verification.findings(in: path) == [])
+        #expect(try LogVerification.findings(in: path) == [])
     }
 }

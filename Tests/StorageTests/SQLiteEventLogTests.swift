@@ -9,8 +9,8 @@ import Testing
 /// What the embedded engine promises beyond the contract.
 @Suite struct SQLiteEventLogTests {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
     var path: String { folder.file("log.sqlite") }
 
     private func open(_ durability: Durability = .full, busyTimeout: Double = 5) throws -> SQLiteEventLog {
@@ -57,7 +57,7 @@ import Testing
         #expect(try log.numbers(in: a) == [1])
         #expect(try log.conversations(after: nil, limit: 9) == [a])
         try other.run("DROP INDEX fault")
-        try log.append([.of(6, in: .room("#c")), .of(7, in: a, b)])
+        try log.append([.of(6, in: .channel("#c")), .of(7, in: a, b)])
         #expect(try log.sequences(in: a) == [1, 2])
         #expect(try log.numbers(in: b) == [7])
         #expect(try log.sequences(in: b) == [1])
@@ -143,15 +143,15 @@ import Testing
     @Test func `Conversations beyond what memory holds are read again`() throws {
         let log = try open()
         try log.limitMemory(toConversations: 4)
-        let rooms = (0..<20).map { Conversation.room("#room\($0)") }
+        let channels = (0..<20).map { Conversation.channel("#room\($0)") }
         var number: Int64 = 0
         for _ in 0..<3 {
             try log.append(
-                rooms.map { room in
+                channels.map { channel in
                     number += 1
-                    return .of(number, in: room)
+                    return .of(number, in: channel)
                 })
         }
-        for room in rooms { #expect(try log.sequences(in: room) == [1, 2, 3]) }
+        for channel in channels { #expect(try log.sequences(in: channel) == [1, 2, 3]) }
     }
 }

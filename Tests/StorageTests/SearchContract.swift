@@ -8,13 +8,13 @@ import Testing
 /// What a search finds, on every engine, with an index and without.
 @Suite struct SearchContract {
     let folder = Scratch()
-    let a = Conversation.room("#a")
-    let b = Conversation.room("#b")
+    let a = Conversation.channel("#a")
+    let b = Conversation.channel("#b")
     let mine = Conversation.between("me", "ada")
     let theirs = Conversation.between("ada", "bob")
 
     /// How a log is searched.
-    enum Way: String, CaseIterable {
+    enum SearchMode: String, CaseIterable {
         case memory
         case sqlite
         /// Beside the writer, before the index has seen anything.
@@ -24,7 +24,7 @@ import Testing
         case half
     }
 
-    private func search(_ way: Way, _ events: [Event]) throws -> any LogReading {
+    private func search(_ way: SearchMode, _ events: [Event]) throws -> any LogReading {
         if way == .memory {
             let log = MemoryEventLog()
             try log.append(events)
@@ -40,7 +40,7 @@ import Testing
 
     private func index() throws {
         let path = folder.file("log.sqlite")
-        var work = SearchWork(
+        var work = SearchIndexUpdate(
             log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
         while case .more = try work.step() {}
         try work.close()
@@ -56,18 +56,20 @@ import Testing
         return event
     }
 
-    @Test(arguments: Way.allCases)
-    func `What others say elsewhere does not hide what one may read, however many rooms one is in`(_ way: Way) throws {
-        let rooms = (0..<6).map { Conversation.room("#mine\($0)") }
-        let own = zip(1..., rooms).map { event($0, "needle", in: $1) }
+    @Test(arguments: SearchMode.allCases)
+    func `What others say elsewhere does not hide what one may read, however many rooms one is in`(_ way: SearchMode)
+        throws
+    {
+        let channels = (0..<6).map { Conversation.channel("#mine\($0)") }
+        let own = zip(1..., channels).map { event($0, "needle", in: $1) }
         let others = (Int64(7)...3000).map { event($0, "needle", in: b) }
         let log = try search(way, own + others)
         for text in ["needle", nil] {
             let page = try log.search(
-                SearchQuery(in: rooms.map { .conversation($0) }, text: text, limit: 4, patience: 60_000))
+                SearchQuery(in: channels.map { .conversation($0) }, text: text, limit: 4, timeBudget: 60_000))
             #expect(page.events.map(\.number) == [6, 5, 4, 3])
             let rest = try log.search(
-                SearchQuery(in: rooms.map { .conversation($0) }, text: text, below: 3, limit: 9, patience: 60_000))
+                SearchQuery(in: channels.map { .conversation($0) }, text: text, below: 3, limit: 9, timeBudget: 60_000))
             #expect(rest.events.map(\.number) == [2, 1] && !rest.hasMore)
         }
     }
@@ -92,25 +94,25 @@ import Testing
 
     private func query(_ text: String?, _ change: (inout SearchQuery) -> Void = { _ in }) -> SearchQuery {
         var query = SearchQuery(
-            in: [.conversation(a), .conversation(b), .directs(of: "me")], text: text, limit: 50, patience: 60_000)
+            in: [.conversation(a), .conversation(b), .directs(of: "me")], text: text, limit: 50, timeBudget: 60_000)
         change(&query)
         return query
     }
 
-    @Test(arguments: Way.allCases)
-    func `Words are found where the asker may read, the newest first, and nowhere else`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `Words are found where the asker may read, the newest first, and nowhere else`(_ way: SearchMode) throws {
         let log = try search(way, talk)
         #expect(try found(log, query("fast")) == [9, 4, 3, 1])
         #expect(try found(log, query("fast") { $0.scopes = [.conversation(a)] }) == [9, 1])
         #expect(try found(log, query("fast") { $0.scopes = [.conversation(theirs)] }) == [5])
         #expect(try found(log, query("fast") { $0.scopes = [.directs(of: "bob")] }) == [5])
-        #expect(try found(log, query("fast") { $0.scopes = [.conversation(.room("#none"))] }) == [])
+        #expect(try found(log, query("fast") { $0.scopes = [.conversation(.channel("#none"))] }) == [])
         #expect(try found(log, query("fast") { $0.scopes = [] }) == [])
         #expect(try found(log, query("nothing")) == [])
     }
 
-    @Test(arguments: Way.allCases)
-    func `From a join on, from somebody, in a span of time`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `From a join on, from somebody, in a span of time`(_ way: SearchMode) throws {
         let log = try search(way, talk)
         #expect(
             try found(log, query("fast") { $0.scopes = [.conversation(a, floor: 2), .conversation(b)] }) == [9, 3])
@@ -123,8 +125,8 @@ import Testing
         #expect(try found(log, query(nil) { ($0.after, $0.before) = (two, four) }) == [4, 3, 2])
     }
 
-    @Test(arguments: Way.allCases)
-    func `Case, accents and unspaced scripts`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `Case, accents and unspaced scripts`(_ way: SearchMode) throws {
         let log = try search(way, talk)
         #expect(try found(log, query("日本")) == [6])
         #expect(try found(log, query("CREME brulee")) == [7])
@@ -133,25 +135,25 @@ import Testing
     }
 
     @Test(
-        arguments: Way.allCases,
+        arguments: SearchMode.allCases,
         [
             "fast OR nothing", "NOT fast", "fast*", "words:fast", "\"fast", "NEAR(fast was)", "fast AND", "(fast",
             "^fast",
             "fast -slow", "'; DROP TABLE events; --", "\u{91}r23", "fast \" OR \"", "{fast}", "\u{0}",
         ])
-    func `Nothing that is typed is an operator`(_ way: Way, _ typed: String) throws {
+    func `Nothing that is typed is an operator`(_ way: SearchMode, _ typed: String) throws {
         let log = try search(way, talk)
         let expected = talk.filter { event in
             event.kind != .topic && event.conversations != [theirs]
-                && SearchPattern(typed).matches(SearchText.words(of: event.text))
+                && SearchPattern(typed).matches(SearchTokenizer.words(of: event.text))
         }
         #expect(try found(log, query(typed)) == expected.map(\.number.rawValue).reversed())
     }
 
-    @Test(arguments: Way.allCases)
-    func `Page after page, each is found once`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `Page after page, each is found once`(_ way: SearchMode) throws {
         // Over the border between two parts of the index.
-        let first = SearchPart.width - 150
+        let first = SearchShard.width - 150
         let log = try search(way, (first..<first + 300).map { event($0, $0 % 2 == 0 ? "even" : "odd", in: a) })
         var all: [Int64] = []
         var below: EventNumber?
@@ -169,8 +171,8 @@ import Testing
         #expect(all == (first..<first + 300).filter { $0 % 2 == 0 }.reversed())
     }
 
-    @Test(arguments: Way.allCases)
-    func `Page after page by time, each of a millisecond is found`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `Page after page by time, each of a millisecond is found`(_ way: SearchMode) throws {
         let log = try search(
             way,
             (Int64(1)...90).map { number in
@@ -191,12 +193,12 @@ import Testing
         #expect(found == Set(1...90))
     }
 
-    @Test(arguments: Way.allCases)
-    func `Out of patience, it answers with what it has`(_ way: Way) throws {
+    @Test(arguments: SearchMode.allCases)
+    func `Out of patience, it answers with what it has`(_ way: SearchMode) throws {
         let log = try search(way, (1...2000).map { event($0, "word", in: b) })
-        let page = try log.search(query("word") { ($0.scopes, $0.patience) = ([.conversation(a, floor: 1)], -1) })
+        let page = try log.search(query("word") { ($0.scopes, $0.timeBudget) = ([.conversation(a, floor: 1)], -1) })
         #expect(page.events == [])
         #expect(page.hasMore)
-        #expect(try log.search(query("word") { $0.patience = -1 }).hasMore)
+        #expect(try log.search(query("word") { $0.timeBudget = -1 }).hasMore)
     }
 }

@@ -21,7 +21,7 @@ import Testing
         }
         #expect(text.contains("│ hello"))
         var view = LinearView(clock: LocalClock { _ in 0 })
-        let lines = view.news(session, at: noon)
+        let lines = view.updates(session, at: noon)
         #expect(lines.contains { $0.hasSuffix("mara (@ operators only): psst") })
         #expect(lines.contains { $0.hasSuffix("mara (@ operators only), notice: note") })
         #expect(lines.contains { $0.hasSuffix("mara (@ operators only) nods") })

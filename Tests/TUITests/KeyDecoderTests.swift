@@ -276,7 +276,7 @@ import Testing
                 _ = decoder.timePassed(at: now)
             }
             while let deadline = decoder.deadline {
-                #expect(deadline <= now + KeyDecoder.patience)
+                #expect(deadline <= now + KeyDecoder.sequenceTimeout)
                 now = max(now, deadline)
                 _ = decoder.timePassed(at: now)
             }

@@ -6,18 +6,18 @@ import Testing
 
 /// What is typed where lines are told.
 struct LinearInputTests {
-    private let keeping = KeepQuestion(account: "ana", password: "pencil", place: "irc.test")
+    private let keeping = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
     private let trusting = TrustQuestion(
         place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil))
 
-    private func login(_ account: String, isExpected: Bool = false) -> SecretPrompt {
-        SecretPrompt(purpose: .login, account: account, question: "Password for \(account):", isExpected: isExpected)
+    private func login(_ account: String, isExpected: Bool = false) -> PasswordPrompt {
+        PasswordPrompt(purpose: .login, account: account, question: "Password for \(account):", isExpected: isExpected)
     }
 
     /// Input of somebody who is in already.
     private func online() -> (LinearInput, ClientSession) {
-        var input = LinearInput(isByHand: true)
-        input.keepsLines = false
+        var input = LinearInput(isInteractive: true)
+        input.queuesUntilJoined = false
         return (input, .inLobby())
     }
 
@@ -35,7 +35,8 @@ struct LinearInputTests {
     }
 
     private func told(_ steps: [LinearStep]) -> String {
-        steps.map { step in if case .tell(let lines) = step { lines.joined(separator: "\n") } else { "" } }.joined()
+        steps.map { step in if case .printLines(let lines) = step { lines.joined(separator: "\n") } else { "" } }
+            .joined()
     }
 
     // MARK: What is no answer
@@ -51,12 +52,12 @@ struct LinearInputTests {
         let steps = input.take(end, session)
         switch end {
         case "yes":
-            #expect(steps == [.hideTyping, .tell(["Password for ana:"])])
-            #expect(input.take("hunter2", session) == [.showTyping, .answer(.secret("hunter2", login("ana")))])
+            #expect(steps == [.echoOff, .printLines(["Password for ana:"])])
+            #expect(input.take("hunter2", session) == [.echoOn, .answer(.secret("hunter2", login("ana")))])
         case "/login bob":
-            #expect(steps == [.answer(.secret(nil, login("ana"))), .sendKept] && kept(input) == [end])
+            #expect(steps == [.answer(.secret(nil, login("ana"))), .sendQueued] && kept(input) == [end])
             return
-        default: #expect(steps == [.answer(.secret(nil, login("ana"))), .sendKept])
+        default: #expect(steps == [.answer(.secret(nil, login("ana"))), .sendQueued])
         }
         #expect(kept(input) == [] && !input.isAsking && input.hasTyped)
     }
@@ -66,7 +67,7 @@ struct LinearInputTests {
             var (input, session) = online()
             _ = input.ask(keeping)
             #expect(told(input.take("a long line to everybody", session)) == "Your line waits. yes or no?")
-            #expect(input.take(answer, session) == [.answer(.keep(answer == "y", keeping)), .sendKept])
+            #expect(input.take(answer, session) == [.answer(.keep(answer == "y", keeping)), .sendQueued])
             #expect(kept(input) == ["a long line to everybody"])
         }
         var (input, session) = online()
@@ -88,17 +89,17 @@ struct LinearInputTests {
         // It is being answered.
         #expect(input.ask(login("new")) == [])
         #expect(
-            input.take("sesame", session) == [.showTyping, .answer(.secret("sesame", login("new", isExpected: true)))])
+            input.take("sesame", session) == [.echoOn, .answer(.secret("sesame", login("new", isExpected: true)))])
         // What that asks by itself comes first.
-        #expect(input.ask(login("once more", isExpected: true)).first == .hideTyping)
+        #expect(input.ask(login("once more", isExpected: true)).first == .echoOff)
         _ = input.take("sesame", session)
         #expect(told(input.next()).hasPrefix("Password for bob is wanted."))
         #expect(input.ask(trusting) == [])
-        #expect(input.take("no", session) == [.answer(.secret(nil, login("bob"))), .sendKept])
+        #expect(input.take("no", session) == [.answer(.secret(nil, login("bob"))), .sendQueued])
         #expect(told(input.next()).hasPrefix("Keep the account ana"))
-        #expect(input.take("no", session) == [.answer(.keep(false, keeping)), .sendKept])
+        #expect(input.take("no", session) == [.answer(.keep(false, keeping)), .sendQueued])
         #expect(told(input.next()).contains("SHA256:x"))
-        #expect(input.take("no", session) == [.answer(.trust(.no)), .sendKept])
+        #expect(input.take("no", session) == [.answer(.trust(.no)), .sendQueued])
         #expect(input.next() == [] && !input.isAsking)
     }
 
@@ -106,9 +107,9 @@ struct LinearInputTests {
         var (input, session) = online()
         _ = input.ask(login("bob"))
         _ = input.ask(keeping)
-        let anew = SecretPrompt(purpose: .login, account: "bob", question: "Refused. Password for bob:")
+        let anew = PasswordPrompt(purpose: .login, account: "bob", question: "Refused. Password for bob:")
         #expect(told(input.ask(anew)).hasPrefix("Refused. Password for bob is wanted."))
-        #expect(input.take("yes", session) == [.hideTyping, .tell(["Refused. Password for bob:"])])
+        #expect(input.take("yes", session) == [.echoOff, .printLines(["Refused. Password for bob:"])])
     }
 
     @Test func `However often a server asks, few questions wait`() {
@@ -128,22 +129,22 @@ struct LinearInputTests {
         _ = input.ask(login("ana", isExpected: true))
         for question in [input.ask(login("bob")), input.ask(trusting), input.ask(keeping)] { #expect(question == []) }
         _ = input.take("grillo://other", session)
-        #expect(input.leavePlace() == [])
+        #expect(input.changeServer() == [])
         #expect(told(input.next()).hasPrefix("Keep the account ana"))
         _ = input.take("for the people there", session)
-        #expect(told(input.leavePlace()) == "Not sent, as it was typed for another server: a line.")
+        #expect(told(input.changeServer()) == "Not sent, as it was typed for another server: a line.")
         #expect(kept(input) == [] && input.isAsking)
     }
 
     @Test func `Where the input ends, every question has its answer`() {
         for isSecret in [true, false] {
-            var input = LinearInput(isByHand: true)
+            var input = LinearInput(isInteractive: true)
             _ = isSecret ? input.ask(login("ana", isExpected: true)) : input.ask(trusting)
             _ = input.ask(keeping)
             #expect(
                 input.end()
                     == (isSecret
-                        ? [.showTyping, .answer(.secret(nil, login("ana", isExpected: true)))] : [.answer(.trust(.no))])
+                        ? [.echoOn, .answer(.secret(nil, login("ana", isExpected: true)))] : [.answer(.trust(.no))])
             )
             #expect(!input.isAsking && input.next() == [] && input.end() == [])
         }
@@ -151,37 +152,39 @@ struct LinearInputTests {
 
     // MARK: Enough is kept
 
-    private func filled(_ count: Int = LinearInput.mostKept, isByHand: Bool = true, keepsLines: Bool = false)
+    private func filled(
+        _ count: Int = LinearInput.maxQueuedLines, isInteractive: Bool = true, queuesUntilJoined: Bool = false
+    )
         -> LinearInput
     {
-        var input = LinearInput(isByHand: isByHand)
-        input.keepsLines = keepsLines
+        var input = LinearInput(isInteractive: isInteractive)
+        input.queuesUntilJoined = queuesUntilJoined
         for number in 0..<count { _ = input.take("line \(number)", ClientSession.inLobby()) }
         return input
     }
 
     @Test func `No more is read only where what is kept goes by itself`() {
         let phases: [ConnectionPhase] = [.idle, .connecting, .registering, .online, .waiting(until: noon), .ended]
-        func held(_ input: LinearInput) -> [ConnectionPhase] { phases.filter { input.mustHold($0) } }
+        func held(_ input: LinearInput) -> [ConnectionPhase] { phases.filter { input.mustPauseReading($0) } }
         #expect(held(filled()) == [])
-        #expect(held(filled(keepsLines: true)) == [.connecting, .registering, .online])
-        #expect(held(filled(isByHand: false)) == [.connecting, .registering, .online, .waiting(until: noon)])
+        #expect(held(filled(queuesUntilJoined: true)) == [.connecting, .registering, .online])
+        #expect(held(filled(isInteractive: false)) == [.connecting, .registering, .online, .waiting(until: noon)])
         var going = filled()
-        going.sending = .atItsPace
+        going.sending = .whenServerAllows
         #expect(held(going) == [.online])
         // An answer is read in any case.
         _ = going.ask(login("ana"))
         #expect(held(going) == [])
-        #expect(held(filled(LinearInput.mostKept - 1, isByHand: false)) == [])
+        #expect(held(filled(LinearInput.maxQueuedLines - 1, isInteractive: false)) == [])
     }
 
     @Test func `What cannot be kept is refused, once, and no line is said to wait that does not`() {
-        var input = filled(LinearInput.mostKept - 1)
+        var input = filled(LinearInput.maxQueuedLines - 1)
         let session = ClientSession.inLobby()
         #expect(told(input.take("the last", session)) == "")
         #expect(told(input.take("too many", session)).hasPrefix("error: Not taken, nor what comes behind it: 256"))
-        #expect(input.take("and more", session) == [] && input.take("", session) == [.sendKept])
-        #expect(input.keptCount == LinearInput.mostKept)
+        #expect(input.take("and more", session) == [] && input.take("", session) == [.sendQueued])
+        #expect(input.queuedCount == LinearInput.maxQueuedLines)
         _ = input.ask(keeping)
         #expect(told(input.take("and more", session)) == "yes or no?")
         _ = input.take("no", session)
@@ -196,19 +199,19 @@ struct LinearInputTests {
         var input = filled(1)
         #expect(input.take("/quit", lost) == [.run("/quit")])
         // What comes from a file goes in its order.
-        var piped = filled(1, isByHand: false)
-        #expect(piped.take("/quit", lost) == [.sendKept])
+        var piped = filled(1, isInteractive: false)
+        #expect(piped.take("/quit", lost) == [.sendQueued])
         // Before one is in, it is what is to be done there.
-        var first = LinearInput(isByHand: true)
+        var first = LinearInput(isInteractive: true)
         var entering = ClientSession(
-            configuration: SessionConfiguration(nicks: ["ana"], rooms: [], hostLabel: "localhost"), seed: 1)
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
         #expect(first.take("/join #den", entering) == [.run("/join #den")])
         entering.start(at: noon)
-        #expect(first.take("/join #den", entering) == [.sendKept])
+        #expect(first.take("/join #den", entering) == [.sendQueued])
         // What was refused in a room goes nowhere until something has changed.
         var session = ClientSession.inLobby()
         session.hear(":mara!u@h KICK #lobby ana :out")
-        #expect(input.take("/topic x", session) == [.sendKept])
+        #expect(input.take("/topic x", session) == [.sendQueued])
         putBack(&input, session, at: noon)
         #expect(input.isRefused(session) && input.take("/join #lobby", session) == [.run("/join #lobby")])
         putBack(&input, session, at: noon.advanced(bySeconds: 5))
@@ -218,6 +221,6 @@ struct LinearInputTests {
         #expect(!input.isStuck(session, hasEnded: false, at: noon.advanced(bySeconds: 11), seconds: 10))
         session.hear(":ana!u@h JOIN #lobby")
         #expect(!input.isStuck(session, hasEnded: true, at: noon.advanced(bySeconds: 11), seconds: 10))
-        #expect(!input.isRefused(session) && input.take("/topic x", session) == [.sendKept])
+        #expect(!input.isRefused(session) && input.take("/topic x", session) == [.sendQueued])
     }
 }

@@ -26,7 +26,7 @@ struct ScrollingTests {
 
     @Test("The whole history by arrow keys, up and down: each line once, in order, without a gap")
     func everyLineOnce() {
-        let lines = FuzzTests.Effort.lines
+        let lines = ScreenFuzzTests.Iterations.lines
         var session = session(lines: lines)
         var screen = Screen.forTests(40, 10)
         var seen = numbers(screen.picture(session))

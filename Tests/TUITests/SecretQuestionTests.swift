@@ -6,8 +6,8 @@ import Testing
 /// A password that a server wants while the person is typing something else.
 @Suite("The question for a password")
 struct SecretQuestionTests {
-    private func prompt(isExpected: Bool) -> SecretPrompt {
-        SecretPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: isExpected)
+    private func prompt(isExpected: Bool) -> PasswordPrompt {
+        PasswordPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: isExpected)
     }
 
     @Test("What is being typed never becomes the password, however it ends")
@@ -40,7 +40,7 @@ struct SecretQuestionTests {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("hello", in: &session)
-        let prompt = SecretPrompt(purpose: .login, account: "ana", question: "Password for ana:")
+        let prompt = PasswordPrompt(purpose: .login, account: "ana", question: "Password for ana:")
         screen.ask(prompt)
         screen.type("/login ana", in: &session)
         #expect(screen.handleAndApply(.key(.enter), &session) == [])
@@ -95,7 +95,7 @@ struct SecretQuestionTests {
         screen.type("x", in: &session)
         screen.ask(prompt(isExpected: false))
         screen.type("n", in: &session)
-        screen.ask(KeepQuestion(account: "ana", password: "pencil", place: "irc.test"))
+        screen.ask(SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test"))
         #expect(screen.handleAndApply(.key(.enter), &session) == [])
         screen.ask(
             TrustQuestion(
@@ -111,7 +111,7 @@ struct SecretQuestionTests {
         screen.type("x", in: &session)
         screen.ask(prompt(isExpected: true))
         screen.type("pen", in: &session)
-        screen.ask(SecretPrompt(purpose: .login, account: "ana", question: "Refused. Password for ana:"))
+        screen.ask(PasswordPrompt(purpose: .login, account: "ana", question: "Refused. Password for ana:"))
         screen.type("cil", in: &session)
         #expect(!screen.picture(session).contains("pencil") && !screen.picture(session).contains("cil"))
         #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: true))])
@@ -142,8 +142,8 @@ struct SecretQuestionTests {
     func queue(isBegun: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
-        func login(_ account: String, isExpected: Bool = false) -> SecretPrompt {
-            SecretPrompt(
+        func login(_ account: String, isExpected: Bool = false) -> PasswordPrompt {
+            PasswordPrompt(
                 purpose: .login, account: account, question: "Password for \(account):", isExpected: isExpected)
         }
         // Nothing but passwords is typed before.
@@ -174,7 +174,7 @@ struct SecretQuestionTests {
     func behindAnother() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
-        let question = KeepQuestion(account: "ana", password: "pencil", place: "irc.test")
+        let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
         screen.ask(question)
         screen.ask(prompt(isExpected: false))
         screen.type("y", in: &session)
@@ -186,14 +186,14 @@ struct SecretQuestionTests {
     func otherServer(isBegun: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
-        let question = KeepQuestion(account: "ana", password: "pencil", place: "irc.test")
+        let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
         if isBegun {
             screen.ask(prompt(isExpected: true))
             screen.type("half", in: &session)
         } else {
             screen.type("x", in: &session)
         }
-        screen.ask(SecretPrompt(purpose: .login, account: "bob", question: "Password for bob:"))
+        screen.ask(PasswordPrompt(purpose: .login, account: "bob", question: "Password for bob:"))
         screen.ask(
             TrustQuestion(
                 place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil)))

@@ -28,7 +28,7 @@ struct TextTests {
         var session = ClientSession.inLobby("ana", topic: nil)
         session.hear(from: "mara", text)
         var screen = Screen.forTests(width, 12, depth: .none)
-        return LinkBytes.text(screen.draw(session, at: noon), since: nil, .none)
+        return HyperlinkSequences.text(screen.draw(session, at: noon), since: nil, .none)
     }
 
     @Test("A link is told to the terminal behind the picture, where it stands, and the cursor comes back")
@@ -59,14 +59,14 @@ struct TextTests {
         session.hear(from: "mara", "https://x.org/a")
         var screen = Screen.forTests(80, 12, depth: .none)
         let first = screen.draw(session, at: noon)
-        #expect(LinkBytes.text(screen.draw(session, at: noon), since: first, .none) == "")
+        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, .none) == "")
         screen.type("x", in: &session)
-        #expect(LinkBytes.text(screen.draw(session, at: noon), since: first, .none) == "")
+        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, .none) == "")
         session.hear(from: "mara", "more")
         let second = screen.draw(session, at: noon)
-        #expect(LinkBytes.text(second, since: first, .none).contains("https://x.org/a"))
+        #expect(HyperlinkSequences.text(second, since: first, .none).contains("https://x.org/a"))
         screen.press(.function(1), in: &session)
-        #expect(!LinkBytes.text(screen.draw(session, at: noon), since: second, .none).contains("]8;id"))
+        #expect(!HyperlinkSequences.text(screen.draw(session, at: noon), since: second, .none).contains("]8;id"))
     }
 
     @Test("Styles as sequences, for each kind of terminal")
@@ -83,35 +83,39 @@ struct TextTests {
 
     @Test("Copying, ringing, and the colour behind the text")
     func words() {
-        #expect(TerminalWords.copy("Man") == "\u{1B}]52;c;TWFu\u{1B}\\")
-        #expect(TerminalWords.copy("Ma") == "\u{1B}]52;c;TWE=\u{1B}\\")
-        #expect(TerminalWords.copy("é") == "\u{1B}]52;c;w6k=\u{1B}\\")
-        let note = TerminalWords.notification("bo\u{1B}", "a;b\u{7}", rings: true, showsText: true)
+        #expect(EscapeSequences.copy("Man") == "\u{1B}]52;c;TWFu\u{1B}\\")
+        #expect(EscapeSequences.copy("Ma") == "\u{1B}]52;c;TWE=\u{1B}\\")
+        #expect(EscapeSequences.copy("é") == "\u{1B}]52;c;w6k=\u{1B}\\")
+        let note = EscapeSequences.notification("bo\u{1B}", "a;b\u{7}", rings: true, showsText: true)
         #expect(note == "\u{7}\u{1B}]9;bo\u{FFFD}: a,b\u{FFFD}\u{1B}\\\u{1B}]777;notify;bo\u{FFFD};a,b\u{FFFD}\u{1B}\\")
-        #expect(TerminalWords.notification("bo", "hi", rings: true, showsText: false) == "\u{7}")
-        #expect(TerminalWords.notification("bo", "hi", rings: false, showsText: false) == "")
-        let silent = TerminalWords.notification("bo", "hi", rings: false, showsText: true)
+        #expect(EscapeSequences.notification("bo", "hi", rings: true, showsText: false) == "\u{7}")
+        #expect(EscapeSequences.notification("bo", "hi", rings: false, showsText: false) == "")
+        let silent = EscapeSequences.notification("bo", "hi", rings: false, showsText: true)
         #expect(silent == "\u{1B}]9;bo: hi\u{1B}\\\u{1B}]777;notify;bo;hi\u{1B}\\")
-        #expect(TerminalAnswer.lightness("11;rgb:ffff/ffff/ffff").map { $0 > 0.99 } == true)
-        #expect(TerminalAnswer.lightness("11;rgb:00/00/00") == 0)
-        #expect(TerminalAnswer.lightness("10;rgb:00/00/00") == nil && TerminalAnswer.lightness("11;rgb:zz/0/0") == nil)
-        #expect(TerminalAnswer.isLight(colorFGBG: "0;15") == true && TerminalAnswer.isLight(colorFGBG: "15;0") == false)
+        #expect(TerminalBackground.lightness("11;rgb:ffff/ffff/ffff").map { $0 > 0.99 } == true)
+        #expect(TerminalBackground.lightness("11;rgb:00/00/00") == 0)
+        #expect(
+            TerminalBackground.lightness("10;rgb:00/00/00") == nil
+                && TerminalBackground.lightness("11;rgb:zz/0/0") == nil)
+        #expect(
+            TerminalBackground.isLight(colorFGBG: "0;15") == true
+                && TerminalBackground.isLight(colorFGBG: "15;0") == false)
     }
 
     @Test("What is kept over restarts is read as it was written")
-    func keepsake() {
+    func savedState() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("sent", in: &session)
         screen.press(.enter, in: &session)
         screen.handleAndApply(.paste("a\tb\\n\nc"), &session)
-        var keepsake = Keepsake("draft\tother #x\tstays\nnonsense\nsent\tother #x\ttheirs\n")
-        screen.keep(in: &keepsake, server: "srv", session)
-        let read = Keepsake(keepsake.text)
-        #expect(read == keepsake && read.drafts["other #x"] == "stays")
+        var savedState = SavedState("draft\tother #x\tstays\nnonsense\nsent\tother #x\ttheirs\n")
+        screen.save(in: &savedState, server: "srv", session)
+        let read = SavedState(savedState.text)
+        #expect(read == savedState && read.drafts["other #x"] == "stays")
         #expect(read.sent == [.init("theirs", in: "other #x"), .init("sent", in: "srv #lobby")])
-        #expect(Keepsake(keepsake.text.replacing("\n", with: "\r\n")) == read)
-        #expect(Keepsake("sent\tof before\n").sent == [.init("of before", in: "")])
+        #expect(SavedState(savedState.text.replacing("\n", with: "\r\n")) == read)
+        #expect(SavedState("sent\tof before\n").sent == [.init("of before", in: "")])
         var later = Screen.forTests(80, 24)
         later.restore(read, server: "srv")
         #expect(later.inputPicture(session) == "|")
@@ -125,12 +129,13 @@ struct TextTests {
         var screen = Screen.forTests(80, 24)
         screen.type("mine", in: &session)
         screen.press(.enter, in: &session)
-        var keepsake = Keepsake("sent\tsrv #lobby\ttheirs\ndraft\tsrv #other\tbegun\ndraft\tsrv #lobby\tlong sent\n")
-        screen.keep(in: &keepsake, server: "srv", session)
-        #expect(keepsake.sent.map(\.text) == ["theirs", "mine"])
-        #expect(keepsake.drafts == ["srv #other": "begun"])
-        screen.keep(in: &keepsake, server: "srv", session)
-        #expect(keepsake.sent.map(\.text) == ["theirs", "mine"])
+        var savedState = SavedState(
+            "sent\tsrv #lobby\ttheirs\ndraft\tsrv #other\tbegun\ndraft\tsrv #lobby\tlong sent\n")
+        screen.save(in: &savedState, server: "srv", session)
+        #expect(savedState.sent.map(\.text) == ["theirs", "mine"])
+        #expect(savedState.drafts == ["srv #other": "begun"])
+        screen.save(in: &savedState, server: "srv", session)
+        #expect(savedState.sent.map(\.text) == ["theirs", "mine"])
     }
 
     @Test("As lines, everything is told once and in words")
@@ -139,33 +144,33 @@ struct TextTests {
         var view = LinearView(clock: LocalClock { _ in 0 })
         session.hear(from: "mara", "good \u{2}morning\u{2}")
         #expect(
-            view.news(session, at: noon).suffix(3) == ["Topic: Be kind", "mara: good morning", "--- online as ana"])
-        #expect(view.news(session, at: noon) == [])
+            view.updates(session, at: noon).suffix(3) == ["Topic: Be kind", "mara: good morning", "--- online as ana"])
+        #expect(view.updates(session, at: noon) == [])
         session.hear(from: "bo", "\u{1}ACTION waves\u{1}", at: noon.advanced(bySeconds: 60))
         session.hear(":zed!u@h PRIVMSG ana :psst", at: noon.advanced(bySeconds: 61))
-        #expect(view.news(session, at: noon) == ["12:01 bo waves", "in zed, zed: psst"])
+        #expect(view.updates(session, at: noon) == ["12:01 bo waves", "in zed, zed: psst"])
         session.setVisible(session.buffers.id(named: "zed"))
-        #expect(view.news(session, at: noon) == ["--- zed"])
+        #expect(view.updates(session, at: noon) == ["--- zed"])
     }
 
     @Test("As lines, what is answered, put under a line and taken back is told in words, and rows stay rows")
     func linearAnswers() {
         var session = ClientSession.inLobby()
         var view = LinearView(clock: LocalClock { _ in 0 })
-        _ = view.news(session, at: noon)
+        _ = view.updates(session, at: noon)
         session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :who comes?")
         session.hear("@msgid=2;+draft/reply=1 :bo!u@h PRIVMSG #lobby :I do")
-        #expect(view.news(session, at: noon) == ["mara: who comes?", "bo answers mara (who comes?): I do"])
+        #expect(view.updates(session, at: noon) == ["mara: who comes?", "bo answers mara (who comes?): I do"])
         session.hear("@+draft/reply=1;+draft/react=👍 :zed!u@h TAGMSG #lobby")
-        #expect(view.news(session, at: noon) == ["zed reacts 👍 to mara: who comes?"])
+        #expect(view.updates(session, at: noon) == ["zed reacts 👍 to mara: who comes?"])
         session.hear("@+draft/reply=1;+draft/react=👍 :bo!u@h TAGMSG #lobby")
-        #expect(view.news(session, at: noon) == ["bo reacts 👍 to mara: who comes?"])
+        #expect(view.updates(session, at: noon) == ["bo reacts 👍 to mara: who comes?"])
         session.hear(":bo!u@h REDACT #lobby 2 :oops")
-        #expect(view.news(session, at: noon) == ["what bo said was taken back by bo (oops)"])
+        #expect(view.updates(session, at: noon) == ["what bo said was taken back by bo (oops)"])
         session.hear(
             ":mara!u@h BATCH +b draft/multiline #lobby", "@batch=b :mara!u@h PRIVMSG #lobby :one",
             "@batch=b :mara!u@h PRIVMSG #lobby :two", ":mara!u@h BATCH -b")
-        #expect(view.news(session, at: noon) == ["mara: one", "two"])
-        #expect(view.news(session, at: noon) == [])
+        #expect(view.updates(session, at: noon) == ["mara: one", "two"])
+        #expect(view.updates(session, at: noon) == [])
     }
 }

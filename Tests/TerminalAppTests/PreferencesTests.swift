@@ -14,9 +14,9 @@ import Testing
             bell = false
             """, "tui.toml")
         #expect(preferences.nick == "ann")
-        #expect(preferences.rooms == ["#den", "#garden", "&local"])
+        #expect(preferences.channels == ["#den", "#garden", "&local"])
         #expect(preferences.theme == .light)
-        #expect(preferences.screen.arrows == .recall)
+        #expect(preferences.screen.arrows == .inputHistory)
         #expect(!preferences.bell)
         #expect(preferences.notifications && preferences.typing && !preferences.capturesMouse)
         #expect(preferences.servers.isEmpty)
@@ -51,7 +51,7 @@ import Testing
         #expect(server.host == "irc.test")
         #expect(server.port == 6681)
         #expect(server.nick == "anna")
-        #expect(server.rooms == [])
+        #expect(server.channels == [])
         #expect(server.tls == true)
     }
 
@@ -111,14 +111,14 @@ import Testing
 
     @Test func `a kept account is for its own port, and what was chosen for the host goes along`() throws {
         let text = "[[server]]\nhost = \"localhost\"\ntls = false\nrooms = [\n  \"den\",\n]\n"
-        let kept = KeptAccount(host: "localhost", port: 7408, account: "ada", password: "pencil")
+        let kept = SavedAccount(host: "localhost", port: 7408, account: "ada", password: "pencil")
         let preferences = try Preferences(try #require(kept.added(to: text)), "tui.toml")
         let own = preferences.server("localhost", 7408)
         #expect(own?.port == 7408 && own?.account == "ada" && own?.password == "pencil" && own?.nick == "ada")
-        #expect(own?.tls == false && own?.rooms == ["#den"])
+        #expect(own?.tls == false && own?.channels == ["#den"])
         for port: UInt16 in [6697, 7407, 7409] {
             let other = preferences.server("localhost", port)
-            #expect(other?.account == nil && other?.password == nil && other?.rooms == ["#den"])
+            #expect(other?.account == nil && other?.password == nil && other?.channels == ["#den"])
         }
     }
 
@@ -132,7 +132,7 @@ import Testing
         var preferences = Preferences()
         preferences.path = file
         #expect(preferences.command(toEnter: "chat.test", port).hasPrefix("grillo-tui chat.test"))
-        preferences.isNamed = true
+        preferences.isCustomPath = true
         #expect(preferences.command(toEnter: "chat.test", port) == command)
     }
 }

@@ -19,6 +19,6 @@ import Testing
         ("den", "#den"), ("#den", "#den"), ("&den", "&den"), ("+den", "+den"), ("!den", "!den"), ("", ""),
     ])
     func `a room's name gains the sign that was left out`(typed: String, name: String) {
-        #expect(TypedName.room(typed) == name)
+        #expect(TypedName.channel(typed) == name)
     }
 }

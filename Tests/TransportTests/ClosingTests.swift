@@ -9,7 +9,7 @@ struct ClosingTests {
     @Test("A farewell arrives before the end, behind all that waited")
     func farewell() async throws {
         let lanes = LaneGroup(count: 1)
-        let recorder = Recorder(onReceive: { _, connection in
+        let recorder = RecordingHandler(onReceive: { _, connection in
             connection.send(Frame([UInt8](repeating: 1, count: 100_000)))
             connection.close(farewell: Frame("ERROR :bye\r\n"), reason: .local("bye"))
             connection.send(Frame("never"))
@@ -25,9 +25,9 @@ struct ClosingTests {
     @Test("A farewell that nobody reads does not hold the connection for ever")
     func unreadFarewell() async throws {
         var limits = ConnectionLimits()
-        limits.farewell = .milliseconds(50)
+        limits.closeTimeout = .milliseconds(50)
         let lanes = LaneGroup(count: 1)
-        let recorder = Recorder(onOpen: { connection in
+        let recorder = RecordingHandler(onOpen: { connection in
             connection.send(Frame([UInt8](repeating: 1, count: 800_000)))
             connection.close(farewell: Frame("bye"), reason: .local("bye"))
         })
@@ -39,18 +39,18 @@ struct ClosingTests {
     @Test("A peer that hangs up and one that cuts off are told apart")
     func peerEnds() async throws {
         let lanes = LaneGroup(count: 1)
-        let recorders = [Recorder(), Recorder()]
-        let served = Gathered<Recorder>()
+        let recorders = [RecordingHandler(), RecordingHandler()]
+        let served = CollectedValues<RecordingHandler>()
         let listener = try Listener(
             host: "127.0.0.1", port: 0,
-            reception: Reception { _, _ in
+            configuration: ConnectionConfiguration { _, _ in
                 let recorder = recorders[served.all.count]
                 served.add(recorder)
                 return recorder
             }, lanes: lanes)
-        let polite = Wire.toPort(listener.boundPort)
+        let polite = TestSocket.toPort(listener.boundPort)
         try await eventually("the first opens") { recorders[0].id != nil }
-        let rude = Wire.toPort(listener.boundPort)
+        let rude = TestSocket.toPort(listener.boundPort)
         try await eventually("the second opens") { recorders[1].id != nil }
         shutdown(polite.descriptor, Int32(SHUT_RDWR))
         rude.reset()
@@ -64,7 +64,7 @@ struct ClosingTests {
     @Test("Closing all lanes tells when the last connection is gone")
     func closeAll() async throws {
         let lanes = LaneGroup(count: 2)
-        let recorders = (0..<10).map { _ in Recorder() }
+        let recorders = (0..<10).map { _ in RecordingHandler() }
         let wires = recorders.enumerated().map { lanes.lanes[$0.offset % 2].join($0.element) }
         try await eventually("all open") { recorders.allSatisfy { $0.id != nil } }
         async let farewells: [String] = wires.map { $0.textToEnd() }
@@ -79,7 +79,7 @@ struct ClosingTests {
 
     @Test("Letting go of the lanes ends their connections")
     func lettingGo() async throws {
-        let recorder = Recorder()
+        let recorder = RecordingHandler()
         var lanes: LaneGroup? = LaneGroup(count: 1)
         let wire = lanes?.lanes[0].join(recorder)
         try await eventually("it opens") { recorder.id != nil }
@@ -90,9 +90,9 @@ struct ClosingTests {
 
     @Test("A mark is told once all that was sent with it has arrived, and none before")
     func marks() async throws {
-        let marks = Gathered<LaneBatch.Mark?>()
+        let marks = CollectedValues<LaneBatch.Mark?>()
         let lanes = LaneGroup(count: 1)
-        let recorder = Recorder(onReceive: { _, connection in marks.add(connection.arrivedMark) })
+        let recorder = RecordingHandler(onReceive: { _, connection in marks.add(connection.acknowledgedMark) })
         let wire = lanes.lanes[0].join(recorder)
         try await eventually("it opens") { recorder.id != nil }
         let id = try #require(recorder.id)
@@ -110,12 +110,12 @@ struct ClosingTests {
 
     @Test("The system is asked what has arrived only where something was sent since")
     func askedOnce() async throws {
-        let known = Gathered<Bool>()
+        let known = CollectedValues<Bool>()
         let lanes = LaneGroup(count: 1)
-        let recorder = Recorder(onReceive: { _, connection in
+        let recorder = RecordingHandler(onReceive: { _, connection in
             // Past the connection: the system, if it is asked, knows of a byte that has not arrived.
             _ = Glibc.send(connection.descriptor, "z", 1, 0)
-            known.add(connection.arrivedMark != nil)
+            known.add(connection.acknowledgedMark != nil)
             connection.send(Frame("hello"))
             connection.sendExempt(Frame("again"))
         })

@@ -7,11 +7,11 @@ import Testing
 struct DialerTests {
     /// Dials until it opens or fails, and answers the error, if it is one.
     private func outcome(
-        _ target: DialTarget, _ security: DialSecurity = .plain, _ recorder: Recorder = Recorder(),
+        _ target: DialTarget, _ security: DialSecurity = .plain, _ recorder: RecordingHandler = RecordingHandler(),
         timeout: Duration = .seconds(15)
     ) async throws -> DialError? {
         let lanes = LaneGroup(count: 1)
-        let errors = Gathered<DialError>()
+        let errors = CollectedValues<DialError>()
         _ = Dialer(
             target, security, on: lanes.lanes[0], timeout: timeout, failed: { errors.add($0) },
             makeHandler: { _, _ in recorder })
@@ -20,7 +20,9 @@ struct DialerTests {
         return errors.all.first
     }
 
-    private func locked(_ answer: TrustAnswer, _ shown: Gathered<ServerCertificate> = .init()) throws -> DialSecurity {
+    private func locked(_ answer: TrustAnswer, _ shown: CollectedValues<ServerCertificate> = .init()) throws
+        -> DialSecurity
+    {
         .tls(
             try .client(), serverName: "localhost",
             trust: {
@@ -46,7 +48,8 @@ struct DialerTests {
     func severalAddresses() async throws {
         let lanes = LaneGroup(count: 1)
         let listener = try Listener(
-            host: "127.0.0.1", port: 0, reception: Reception { _, _ in Recorder() }, lanes: lanes)
+            host: "127.0.0.1", port: 0, configuration: ConnectionConfiguration { _, _ in RecordingHandler() },
+            lanes: lanes)
         #expect(try await outcome(.tcp(host: "localhost", port: listener.boundPort)) == nil)
     }
 
@@ -54,21 +57,24 @@ struct DialerTests {
         "Both sides of a connection within the machine name its ends alike; a socket file has none",
         arguments: ["127.0.0.1", "::1"])
     func ends(host: String) async throws {
-        let (served, lanes) = (Recorder(), LaneGroup(count: 1))
+        let (served, lanes) = (RecordingHandler(), LaneGroup(count: 1))
         let listener = try Listener(
-            host: "", port: 0, reception: Reception { _, _ in served }, lanes: lanes)
-        let dialled = Recorder()
+            host: "", port: 0, configuration: ConnectionConfiguration { _, _ in served }, lanes: lanes)
+        let dialled = RecordingHandler()
         #expect(try await outcome(.tcp(host: host, port: listener.boundPort), .plain, dialled) == nil)
         try await eventually("it is served") { served.id != nil }
-        let ends = try #require(served.now.peer?.ends)
-        #expect(dialled.now.peer?.ends == ends && dialled.now.peer?.ends?.description == ends.description)
+        let ends = try #require(served.now.peer?.loopbackEndpoints)
+        #expect(
+            dialled.now.peer?.loopbackEndpoints == ends
+                && dialled.now.peer?.loopbackEndpoints?.description == ends.description)
         #expect(ends.serverPort == listener.boundPort && ends.clientPort == served.now.peer?.port)
         #expect(ends.client == IPAddress(host) && ends.server == IPAddress(host))
         let file = "/tmp/grillo-ends-\(getpid())-\(listener.boundPort)"
-        let own = Recorder()
-        let door = try Listener(unixPath: file, reception: Reception { _, _ in Recorder() }, lanes: lanes)
+        let own = RecordingHandler()
+        let door = try Listener(
+            unixPath: file, configuration: ConnectionConfiguration { _, _ in RecordingHandler() }, lanes: lanes)
         #expect(try await outcome(.unix(path: file), .plain, own) == nil)
-        #expect(own.now.peer?.ends == nil)
+        #expect(own.now.peer?.loopbackEndpoints == nil)
         door.close()
     }
 
@@ -77,7 +83,9 @@ struct DialerTests {
         let lanes = LaneGroup(count: 1)
         let listener = try Listener(
             host: "127.0.0.1", port: 0,
-            reception: Reception { _, _ in Recorder(onReceive: { $1.send(Frame("ERROR :what?\r\n")) }) }, lanes: lanes)
+            configuration: ConnectionConfiguration { _, _ in
+                RecordingHandler(onReceive: { $1.send(Frame("ERROR :what?\r\n")) })
+            }, lanes: lanes)
         let place = "127.0.0.1:\(listener.boundPort)"
         #expect(
             try await outcome(.tcp(host: "127.0.0.1", port: listener.boundPort), locked(.accept)) == .notTLS(place))
@@ -86,15 +94,18 @@ struct DialerTests {
     @Test("A certificate that is not trusted ends it before a byte is passed on, with the reason")
     func trust() async throws {
         let lanes = LaneGroup(count: 1)
-        let server = Recorder(onOpen: { $0.send(Frame("secret")) })
+        let server = RecordingHandler(onOpen: { $0.send(Frame("secret")) })
         let listener = try Listener(
-            host: "127.0.0.1", port: 0, reception: Reception(tls: try Shared.server()) { _, _ in server }, lanes: lanes)
+            host: "127.0.0.1", port: 0,
+            configuration: ConnectionConfiguration(tls: try SharedIdentity.server()) { _, _ in server }, lanes: lanes)
         let target = DialTarget.tcp(host: "127.0.0.1", port: listener.boundPort)
-        let (client, shown) = (Recorder(onOpen: { $0.send(Frame("mine")) }), Gathered<ServerCertificate>())
+        let (client, shown) = (
+            RecordingHandler(onOpen: { $0.send(Frame("mine")) }), CollectedValues<ServerCertificate>()
+        )
         let error = try await outcome(target, locked(.refuse("the key has changed"), shown), client)
         #expect(error == .refusedByTrust("\(target)", cause: "the key has changed"))
         #expect(client.now.received.isEmpty && client.now.opened.isEmpty)
-        #expect(shown.all.map(\.publicKeyFingerprint) == [try Shared.identity.get().publicKeyFingerprint])
+        #expect(shown.all.map(\.publicKeyFingerprint) == [try SharedIdentity.identity.get().publicKeyFingerprint])
         try await eventually("the server sees the end") { !server.now.closed.isEmpty }
         #expect(server.now.received.isEmpty)
     }
@@ -111,11 +122,11 @@ struct DialerTests {
     @Test("Cancelled, it says nothing and hangs up")
     func cancel() async throws {
         var patient = ConnectionLimits()
-        patient.handshake = .seconds(600)
+        patient.handshakeTimeout = .seconds(600)
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
         defer { descriptors.forEach { close($0) } }
-        let (lanes, recorder, errors) = (LaneGroup(count: 1), Recorder(), Gathered<DialError>())
-        let handlers = Gathered<Bool>()
+        let (lanes, recorder, errors) = (LaneGroup(count: 1), RecordingHandler(), CollectedValues<DialError>())
+        let handlers = CollectedValues<Bool>()
         let dialer = Dialer(
             .tcp(host: "127.0.0.1", port: port), try locked(.accept), on: lanes.lanes[0], limits: patient,
             timeout: .seconds(600), failed: { errors.add($0) },
@@ -130,7 +141,7 @@ struct DialerTests {
             accepted = accept(descriptors[0], nil, nil)
             return accepted >= 0
         }
-        _ = Wire(accepted).readToEnd()
+        _ = TestSocket(accepted).readToEnd()
         await settle(lanes.lanes[0])
         #expect(recorder.now.opened.isEmpty)
         #expect(errors.all.isEmpty)

@@ -52,7 +52,7 @@ struct IPAddressTests {
 
 /// Which listener a connection within this machine was accepted by.
 @Suite("Connection ends")
-struct ConnectionEndsTests {
+struct LoopbackEndpointsTests {
     @Test(
         "A listener accepts what leads to its own address, or to any where it has none",
         arguments: [
@@ -63,7 +63,7 @@ struct ConnectionEndsTests {
             ("no such host", "127.0.0.1", false),
         ])
     func listeners(host: String, server: String, isAccepted: Bool) throws {
-        let ends = ConnectionEnds(
+        let ends = LoopbackEndpoints(
             client: try #require(IPAddress("127.0.0.1")), clientPort: 50_000,
             server: try #require(IPAddress(server)), serverPort: 6697)
         #expect(ends.isAccepted(at: host) == isAccepted)

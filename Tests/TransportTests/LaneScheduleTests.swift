@@ -58,7 +58,7 @@ struct LaneScheduleTests {
             for size in sizes { _ = schedule.add(batch(String(repeating: "x", count: size))) }
             return Array(AnyIterator { schedule.take()?.bytes })
         }
-        let full = LaneSchedule.fullTurn
+        let full = LaneSchedule.maxTurnBytes
         #expect(turns([full - 1, 1, 1]) == [full, 1])
         #expect(turns([full, 1]) == [full, 1])
         #expect(turns([full + 1, 1, 1]) == [full + 1, 2])

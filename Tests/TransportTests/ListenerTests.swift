@@ -8,9 +8,9 @@ import Testing
 @Suite("Listening")
 struct ListenerTests {
     private func dial(
-        _ listener: Listener, _ security: DialSecurity = .plain, _ lanes: LaneGroup, _ recorder: Recorder
-    ) -> Gathered<DialError> {
-        let errors = Gathered<DialError>()
+        _ listener: Listener, _ security: DialSecurity = .plain, _ lanes: LaneGroup, _ recorder: RecordingHandler
+    ) -> CollectedValues<DialError> {
+        let errors = CollectedValues<DialError>()
         _ = Dialer(
             .tcp(host: "127.0.0.1", port: listener.boundPort), security, on: lanes.lanes[0],
             failed: { errors.add($0) }, makeHandler: { _, _ in recorder })
@@ -24,17 +24,17 @@ struct ListenerTests {
     @Test("One port serves TLS and plain, by the first byte")
     func sniffing() async throws {
         let lanes = LaneGroup(count: 2)
-        let served = Gathered<Recorder>()
-        let reception = Reception(tag: "main", tls: try Shared.server()) { _, _ in
-            let recorder = Recorder.echo()
+        let served = CollectedValues<RecordingHandler>()
+        let configuration = ConnectionConfiguration(tag: "main", tls: try SharedIdentity.server()) { _, _ in
+            let recorder = RecordingHandler.echo()
             served.add(recorder)
             return recorder
         }
-        let listener = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes)
-        let plain = Wire.toPort(listener.boundPort)
+        let listener = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
+        let plain = TestSocket.toPort(listener.boundPort)
         plain.write("NICK plain\r\n")
         #expect(plain.text(exactly: 12) == "NICK plain\r\n")
-        let client = Recorder(onOpen: { $0.send(Frame("NICK locked\r\n")) })
+        let client = RecordingHandler(onOpen: { $0.send(Frame("NICK locked\r\n")) })
         let errors = dial(listener, try tls(), lanes, client)
         try await eventually("TLS echoes") { client.text == "NICK locked\r\n" || !errors.all.isEmpty }
         #expect(errors.all.isEmpty)
@@ -48,10 +48,11 @@ struct ListenerTests {
     @Test("A megabyte echoes over plain and over TLS", arguments: [false, true])
     func echo(locked: Bool) async throws {
         let lanes = LaneGroup(count: 2)
-        let reception = Reception(tls: try Shared.server()) { _, _ in Recorder.echo() }
-        let listener = try Listener(host: "localhost", port: 0, reception: reception, lanes: lanes)
+        let configuration = ConnectionConfiguration(tls: try SharedIdentity.server()) { _, _ in RecordingHandler.echo()
+        }
+        let listener = try Listener(host: "localhost", port: 0, configuration: configuration, lanes: lanes)
         let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        let client = Recorder(onOpen: { $0.send(Frame([1] + bytes)) })
+        let client = RecordingHandler(onOpen: { $0.send(Frame([1] + bytes)) })
         let errors = dial(listener, locked ? try tls() : .plain, lanes, client)
         try await eventually("all is back") { client.now.received.count == 1_000_001 || !errors.all.isEmpty }
         #expect(client.now.received == [1] + bytes)
@@ -61,16 +62,17 @@ struct ListenerTests {
     func unixSocket() async throws {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let path = folder.file("sock")
-        let server = Recorder.echo()
-        let listener = try Listener(unixPath: path, reception: Reception { _, _ in server }, lanes: lanes)
+        let server = RecordingHandler.echo()
+        let listener = try Listener(
+            unixPath: path, configuration: ConnectionConfiguration { _, _ in server }, lanes: lanes)
         var status = stat()
         #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
-        let client = Recorder(onOpen: { $0.send(Frame("hello")) })
+        let client = RecordingHandler(onOpen: { $0.send(Frame("hello")) })
         _ = Dialer(.unix(path: path), on: lanes.lanes[0], failed: { _ in }, makeHandler: { _, _ in client })
         try await eventually("it echoes") { client.text == "hello" }
         #expect(server.now.peer?.isUnixSocket == true && server.now.peer?.isLocal == true)
         #expect(throws: ListenerError.addressInUse(path)) {
-            try Listener(unixPath: path, reception: Reception { _, _ in nil }, lanes: lanes)
+            try Listener(unixPath: path, configuration: ConnectionConfiguration { _, _ in nil }, lanes: lanes)
         }
         await closed(listener)
         #expect(access(path, F_OK) != 0)
@@ -81,29 +83,31 @@ struct ListenerTests {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let descriptor = try ListeningSocket.unix(folder.file("sock"))
         close(descriptor)
-        let listener = try Listener(unixPath: folder.file("sock"), reception: Reception { _, _ in nil }, lanes: lanes)
+        let listener = try Listener(
+            unixPath: folder.file("sock"), configuration: ConnectionConfiguration { _, _ in nil }, lanes: lanes)
         await closed(listener)
         try PrivateFile.write([1], to: folder.file("text"))
         #expect(throws: ListenerError.addressInUse(folder.file("text"))) {
-            try Listener(unixPath: folder.file("text"), reception: Reception { _, _ in nil }, lanes: lanes)
+            try Listener(
+                unixPath: folder.file("text"), configuration: ConnectionConfiguration { _, _ in nil }, lanes: lanes)
         }
     }
 
     @Test("A taken port and a foreign address are told apart, in a sentence")
     func errors() async throws {
         let lanes = LaneGroup(count: 1)
-        let reception = Reception { _, _ in nil }
-        let first = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes)
+        let configuration = ConnectionConfiguration { _, _ in nil }
+        let first = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
         let place = "127.0.0.1:\(first.boundPort)"
         #expect(throws: ListenerError.addressInUse(place)) {
-            try Listener(host: "127.0.0.1", port: first.boundPort, reception: reception, lanes: lanes)
+            try Listener(host: "127.0.0.1", port: first.boundPort, configuration: configuration, lanes: lanes)
         }
         #expect(ListenerError.addressInUse(place).description.hasPrefix(place + " is taken"))
         #expect(throws: ListenerError.badAddress("192.0.2.1:0")) {
-            try Listener(host: "192.0.2.1", port: 0, reception: reception, lanes: lanes)
+            try Listener(host: "192.0.2.1", port: 0, configuration: configuration, lanes: lanes)
         }
         #expect(throws: ListenerError.badAddress("nobody.invalid:0")) {
-            try Listener(host: "nobody.invalid", port: 0, reception: reception, lanes: lanes)
+            try Listener(host: "nobody.invalid", port: 0, configuration: configuration, lanes: lanes)
         }
     }
 
@@ -113,12 +117,13 @@ struct ListenerTests {
         let isOpen = Mutex(false)
         let wasEarly = Mutex(false)
         let listener = try Listener(
-            host: "127.0.0.1", port: 0, reception: Reception { _, _ in Recorder.echo() }, lanes: lanes, isPaused: true,
+            host: "127.0.0.1", port: 0, configuration: ConnectionConfiguration { _, _ in RecordingHandler.echo() },
+            lanes: lanes, isPaused: true,
             accept: { descriptor, from in
                 if !isOpen.withLock({ $0 }) { wasEarly.withLock { $0 = true } }
                 return Acceptor.system(descriptor, &from)
             })
-        let wires = (0..<waiting).map { _ in Wire.toPort(listener.boundPort) }
+        let wires = (0..<waiting).map { _ in TestSocket.toPort(listener.boundPort) }
         for wire in wires { wire.write("hello") }
         isOpen.withLock { $0 = true }
         listener.resume()
@@ -130,16 +135,18 @@ struct ListenerTests {
     @Test("Made paused and closed so, it frees its port and its file", arguments: [false, true])
     func closedPaused(isFile: Bool) async throws {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
-        let reception = Reception { _, _ in Recorder.echo() }
+        let configuration = ConnectionConfiguration { _, _ in RecordingHandler.echo() }
         if isFile {
             await closed(
-                try Listener(unixPath: folder.file("sock"), reception: reception, lanes: lanes, isPaused: true))
+                try Listener(unixPath: folder.file("sock"), configuration: configuration, lanes: lanes, isPaused: true))
             #expect(access(folder.file("sock"), F_OK) != 0)
         } else {
-            let first = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes, isPaused: true)
+            let first = try Listener(
+                host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes, isPaused: true)
             await closed(first)
-            let second = try Listener(host: "127.0.0.1", port: first.boundPort, reception: reception, lanes: lanes)
-            let wire = Wire.toPort(second.boundPort)
+            let second = try Listener(
+                host: "127.0.0.1", port: first.boundPort, configuration: configuration, lanes: lanes)
+            let wire = TestSocket.toPort(second.boundPort)
             wire.write("hello")
             #expect(wire.text(exactly: 5) == "hello")
             await closed(second)
@@ -149,14 +156,14 @@ struct ListenerTests {
     @Test("Closed, it frees its port at once")
     func closing() async throws {
         let lanes = LaneGroup(count: 1)
-        let reception = Reception { _, _ in Recorder.echo() }
-        let first = try Listener(host: "*", port: 0, reception: reception, lanes: lanes)
-        let wire = Wire.toPort(first.boundPort)
+        let configuration = ConnectionConfiguration { _, _ in RecordingHandler.echo() }
+        let first = try Listener(host: "*", port: 0, configuration: configuration, lanes: lanes)
+        let wire = TestSocket.toPort(first.boundPort)
         wire.write("still here")
         #expect(wire.text(exactly: 10) == "still here")
         first.pause()
         await closed(first)
-        let second = try Listener(host: "*", port: first.boundPort, reception: reception, lanes: lanes)
+        let second = try Listener(host: "*", port: first.boundPort, configuration: configuration, lanes: lanes)
         wire.write("and here")
         #expect(wire.text(exactly: 8) == "and here")
         await closed(second)
@@ -167,7 +174,8 @@ struct ListenerTests {
         let lanes = LaneGroup(count: 1)
         let calls = Mutex(0)
         let listener = try Listener(
-            host: "127.0.0.1", port: 0, reception: Reception { _, _ in Recorder.echo() }, lanes: lanes,
+            host: "127.0.0.1", port: 0, configuration: ConnectionConfiguration { _, _ in RecordingHandler.echo() },
+            lanes: lanes,
             accept: { descriptor, from in
                 let call = calls.withLock {
                     $0 += 1
@@ -175,10 +183,10 @@ struct ListenerTests {
                 }
                 return call == 1 || call == 3 ? -EMFILE : Acceptor.system(descriptor, &from)
             })
-        let (turnedAway, also) = (Wire.toPort(listener.boundPort), Wire.toPort(listener.boundPort))
+        let (turnedAway, also) = (TestSocket.toPort(listener.boundPort), TestSocket.toPort(listener.boundPort))
         #expect(turnedAway.readToEnd().isEmpty)
         #expect(also.readToEnd().isEmpty)
-        let served = Wire.toPort(listener.boundPort)
+        let served = TestSocket.toPort(listener.boundPort)
         served.write("hello")
         #expect(served.text(exactly: 5) == "hello")
         #expect(calls.withLock { $0 } < 20)
@@ -188,13 +196,13 @@ struct ListenerTests {
     func handshakeDeadline() async throws {
         let lanes = LaneGroup(count: 1)
         var limits = ConnectionLimits()
-        limits.handshake = .milliseconds(30)
-        let (failures, recorder) = (Gathered<CloseReason>(), Recorder())
-        let reception = Reception(
-            tls: try Shared.server(), limits: limits, failed: { _, _, reason in failures.add(reason) },
+        limits.handshakeTimeout = .milliseconds(30)
+        let (failures, recorder) = (CollectedValues<CloseReason>(), RecordingHandler())
+        let configuration = ConnectionConfiguration(
+            tls: try SharedIdentity.server(), limits: limits, failed: { _, _, reason in failures.add(reason) },
             makeHandler: { _, _ in recorder })
-        let listener = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes)
-        let wire = Wire.toPort(listener.boundPort)
+        let listener = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
+        let wire = TestSocket.toPort(listener.boundPort)
         wire.write([0x16, 3, 1])
         #expect(wire.readToEnd().isEmpty)
         try await eventually("it is told") { failures.all == [.handshakeTimedOut] }
@@ -205,23 +213,23 @@ struct ListenerTests {
     func silence() async throws {
         let lanes = LaneGroup(count: 1)
         var limits = ConnectionLimits()
-        limits.handshake = .milliseconds(30)
-        let reception = Reception(tls: try Shared.server(), limits: limits) { _, _ in
-            Recorder(onOpen: { $0.send(Frame("who are you?")) })
+        limits.handshakeTimeout = .milliseconds(30)
+        let configuration = ConnectionConfiguration(tls: try SharedIdentity.server(), limits: limits) { _, _ in
+            RecordingHandler(onOpen: { $0.send(Frame("who are you?")) })
         }
-        let listener = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes)
-        #expect(Wire.toPort(listener.boundPort).text(exactly: 12) == "who are you?")
+        let listener = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
+        #expect(TestSocket.toPort(listener.boundPort).text(exactly: 12) == "who are you?")
     }
 
     @Test("Garbage that starts like TLS fails with OpenSSL's words")
     func garbage() async throws {
         let lanes = LaneGroup(count: 1)
-        let failures = Gathered<CloseReason>()
-        let reception = Reception(
-            tls: try Shared.server(), failed: { _, _, reason in failures.add(reason) },
-            makeHandler: { _, _ in Recorder() })
-        let listener = try Listener(host: "127.0.0.1", port: 0, reception: reception, lanes: lanes)
-        let wire = Wire.toPort(listener.boundPort)
+        let failures = CollectedValues<CloseReason>()
+        let configuration = ConnectionConfiguration(
+            tls: try SharedIdentity.server(), failed: { _, _, reason in failures.add(reason) },
+            makeHandler: { _, _ in RecordingHandler() })
+        let listener = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
+        let wire = TestSocket.toPort(listener.boundPort)
         wire.write([0x16] + [UInt8](repeating: 0x41, count: 200))
         _ = wire.readToEnd()
         try await eventually("it is told") { !failures.all.isEmpty }

@@ -70,14 +70,14 @@ import Testing
     // MARK: Home
 
     @Test(arguments: [nil, "", "/", "//", "home", "~"]) func `Without a home there is no folder`(_ home: String?) {
-        let folders = HomeFolders { $0 == "HOME" ? home : nil }
+        let folders = XDGDirectories { $0 == "HOME" ? home : nil }
         #expect(folders.state == nil && folders.configuration == nil)
-        let named = HomeFolders { $0 == "HOME" ? home : $0 == "XDG_STATE_HOME" ? "/s" : "relative" }
+        let named = XDGDirectories { $0 == "HOME" ? home : $0 == "XDG_STATE_HOME" ? "/s" : "relative" }
         #expect(named.state == "/s" && named.configuration == nil)
     }
 
     @Test func `Folders are at home unless they are named`() {
-        let folders = HomeFolders { $0 == "HOME" ? "/home/anna" : nil }
+        let folders = XDGDirectories { $0 == "HOME" ? "/home/anna" : nil }
         #expect(folders.state == "/home/anna/.local/state" && folders.configuration == "/home/anna/.config")
     }
 
@@ -86,29 +86,29 @@ import Testing
     @Test func `Who listens where another would, and who holds a lock, is found, and nobody beside them`() throws {
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.2", port: 0)
         for host in ["127.0.0.2", "", "*", "0.0.0.0"] {
-            #expect(HoldingProcess.listening(at: host, port: port)?.id == getpid(), "\(host)")
+            #expect(OwningProcess.listening(at: host, port: port)?.id == getpid(), "\(host)")
         }
         for host in ["127.0.0.1", "::1", "not.a.name.invalid"] {
-            #expect(HoldingProcess.listening(at: host, port: port) == nil, "\(host)")
+            #expect(OwningProcess.listening(at: host, port: port) == nil, "\(host)")
         }
-        #expect(HoldingProcess.listening(at: "127.0.0.2", port: port == 1 ? 2 : port - 1) == nil)
+        #expect(OwningProcess.listening(at: "127.0.0.2", port: port == 1 ? 2 : port - 1) == nil)
         descriptors.forEach { close($0) }
-        #expect(HoldingProcess.listening(at: "127.0.0.2", port: port) == nil)
+        #expect(OwningProcess.listening(at: "127.0.0.2", port: port) == nil)
         let file = try folder.write("", to: "lock")
-        #expect(HoldingProcess.locking(file) == nil)
+        #expect(OwningProcess.locking(file) == nil)
         let descriptor = open(file, O_RDWR | O_CLOEXEC)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-        let holder = HoldingProcess.locking(file)
+        let holder = OwningProcess.locking(file)
         #expect(holder?.id == getpid())
         // It is no program of ours.
         #expect(holder?.stop == nil)
     }
 
-    private func entry(_ address: String, isV6: Bool = false, state: String = "0A") -> ListeningEntry? {
+    private func entry(_ address: String, isV6: Bool = false, state: String = "0A") -> ProcNetTCPEntry? {
         let line =
             "   0: \(address) 00000000:0000 \(state) 00000000:00000000 00:00000000 00000000     0        0 4711 1"
-        return ListeningEntry(line[...], isV6: isV6)
+        return ProcNetTCPEntry(line[...], isV6: isV6)
     }
 
     @Test func `A line of the system's table of sockets is read, and what is none is not`() throws {
@@ -134,10 +134,10 @@ import Testing
             ("00000000", false, "::", nil),
         ] as [(String, Bool, String, Int?)])
     func `A listener is in the way of its own address first, and of one that is part of it`(
-        address: String, isV6: Bool, host: String, nearness: Int?
+        address: String, isV6: Bool, host: String, conflictRank: Int?
     ) throws {
         let listener = try #require(entry(address + ":1C8E", isV6: isV6))
-        #expect(listener.nearness(to: host, port: 7310) == nearness)
+        #expect(listener.conflictRank(to: host, port: 7310) == conflictRank)
     }
 
     // MARK: Listening

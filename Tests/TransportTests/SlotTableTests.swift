@@ -28,7 +28,7 @@ struct SlotTableTests {
     @Test("What is sent to a name of the past reaches nobody")
     func past() async throws {
         let lanes = LaneGroup(count: 1)
-        let (first, second) = (Recorder(), Recorder())
+        let (first, second) = (RecordingHandler(), RecordingHandler())
         do {
             let wire = lanes.lanes[0].join(first)
             try await eventually("it opens") { first.id != nil }

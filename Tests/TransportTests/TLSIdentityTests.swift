@@ -15,7 +15,7 @@ struct TLSIdentityTests {
         let folder = Scratch()
         let made = try TLSIdentity.loadOrCreate(in: folder.path)
         let again = try TLSIdentity.loadOrCreate(in: folder.path)
-        #expect(made.oddity == nil, "what the server made itself is nothing to be warned of")
+        #expect(made.warning == nil, "what the server made itself is nothing to be warned of")
         #expect(again.certificateFingerprint == made.certificateFingerprint)
         #expect(again.publicKeyFingerprint == made.publicKeyFingerprint)
         for name in ["tls.key", "tls.crt"] {

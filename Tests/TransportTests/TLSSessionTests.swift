@@ -6,7 +6,7 @@ import Testing
 @Suite("TLS without a socket")
 struct TLSSessionTests {
     /// Two sessions that hand each other's ciphertext over in pieces.
-    private final class Talk {
+    private final class SessionPair {
         let server: TLSSession
         let client: TLSSession
         private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
@@ -17,9 +17,9 @@ struct TLSSessionTests {
         var goodbyes = 0
 
         init(_ identity: TLSIdentity, client clientIdentity: TLSIdentity? = nil) throws {
-            server = try #require(TLSSession(.server(identity), sink: CipherBuffer()))
+            server = try #require(TLSSession(.server(identity), sink: CiphertextBuffer()))
             client = try #require(
-                TLSSession(.client(clientIdentity), serverName: "localhost", sink: CipherBuffer()))
+                TLSSession(.client(clientIdentity), serverName: "localhost", sink: CiphertextBuffer()))
             client.feed(UnsafeRawBufferPointer(start: nil, count: 0), scratch: scratch) { _ in true }
         }
 
@@ -63,7 +63,7 @@ struct TLSSessionTests {
 
     @Test("The same is heard however the ciphertext is cut", arguments: ["bytes", "halves", "whole"])
     func pieces(cut: String) throws {
-        let talk = try Talk(Shared.identity.get())
+        let talk = try SessionPair(SharedIdentity.identity.get())
         let size: (Int) -> Int = { cut == "bytes" ? 1 : cut == "halves" ? ($0 + 1) / 2 : $0 }
         talk.carry(inPiecesOf: size)
         #expect(talk.infos.map(\.version) == ["TLSv1.3", "TLSv1.3"])
@@ -74,7 +74,7 @@ struct TLSSessionTests {
         talk.carry(inPiecesOf: size)
         #expect(talk.heardByServer == question)
         #expect(talk.heardByClient == answer)
-        talk.client.sayGoodbye()
+        talk.client.sendCloseNotify()
         talk.carry(inPiecesOf: size)
         #expect(talk.goodbyes == 1)
         #expect(talk.failures.isEmpty)
@@ -82,38 +82,38 @@ struct TLSSessionTests {
 
     @Test("The client sees whose certificate it is, and that nobody vouches for it")
     func serverCertificate() throws {
-        let identity = try Shared.identity.get()
-        let talk = try Talk(identity)
+        let identity = try SharedIdentity.identity.get()
+        let talk = try SessionPair(identity)
         talk.carry { $0 }
         let shown = try #require(talk.client.serverCertificate)
         #expect(shown.publicKeyFingerprint == identity.publicKeyFingerprint)
         #expect(shown.certificateFingerprint == identity.certificateFingerprint)
         #expect(shown.notAfter == identity.notAfter)
-        #expect(!shown.vouchedBySystem)
+        #expect(!shown.isTrustedBySystem)
         #expect(shown.problem != nil)
         #expect(talk.server.serverCertificate == nil)
     }
 
     @Test("A client's certificate is asked for, and told by its fingerprint")
     func clientCertificate() throws {
-        let identity = try Shared.identity.get()
-        let with = try Talk(identity, client: identity)
+        let identity = try SharedIdentity.identity.get()
+        let with = try SessionPair(identity, client: identity)
         with.carry { $0 }
         #expect(with.infos.compactMap(\.peerCertificate).count == 2)
-        let without = try Talk(identity)
+        let without = try SessionPair(identity)
         without.carry { $0 }
         #expect(without.infos.compactMap(\.peerCertificate) == [identity.certificateFingerprint])
     }
 
     @Test("Nothing can be said before the handshake or after the end")
     func notEstablished() throws {
-        let talk = try Talk(Shared.identity.get())
+        let talk = try SessionPair(SharedIdentity.identity.get())
         #expect(talk.say([1], talk.client) != nil)
     }
 
     @Test("What is not TLS fails with a cause, once")
     func garbage() throws {
-        let session = try #require(TLSSession(Shared.server(), sink: CipherBuffer()))
+        let session = try #require(TLSSession(SharedIdentity.server(), sink: CiphertextBuffer()))
         let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
         defer { scratch.deallocate() }
         var causes: [String] = []
@@ -132,7 +132,7 @@ struct TLSSessionTests {
     // MARK: What costs a peer nothing
 
     /// Has new keys made on both sides, as often as told. Each time the server answers with 27 bytes of its own accord.
-    private func renewKeys(_ talk: Talk, times: Int, saying text: [UInt8] = []) {
+    private func renewKeys(_ talk: SessionPair, times: Int, saying text: [UInt8] = []) {
         for _ in 0..<times {
             SSL_key_update(talk.client.ssl, SSL_KEY_UPDATE_REQUESTED)
             SSL_do_handshake(talk.client.ssl)
@@ -143,9 +143,9 @@ struct TLSSessionTests {
 
     @Test("A peer that makes the session answer without saying anything is put out at the bound, and not before")
     func ownAnswers() throws {
-        let talk = try Talk(Shared.identity.get())
+        let talk = try SessionPair(SharedIdentity.identity.get())
         talk.carry { $0 }
-        renewKeys(talk, times: TLSSession.mostOwnAnswers / 27)
+        renewKeys(talk, times: TLSSession.maxUnsolicitedBytes / 27)
         #expect(talk.failures.isEmpty)
         #expect(talk.say(Array("still heard".utf8), talk.server) == nil)
         talk.carry { $0 }
@@ -158,7 +158,7 @@ struct TLSSessionTests {
 
     @Test("Who says as much as that makes the session answer may have new keys for ever")
     func paidAnswers() throws {
-        let talk = try Talk(Shared.identity.get())
+        let talk = try SessionPair(SharedIdentity.identity.get())
         talk.carry { $0 }
         renewKeys(talk, times: 2000, saying: [UInt8](repeating: 7, count: 27))
         #expect(talk.failures.isEmpty)
@@ -168,6 +168,6 @@ struct TLSSessionTests {
     @Test("No certificate can be for no name")
     func emptyName() throws {
         let context = try TLSContext.client(nil)
-        #expect(TLSSession(context, serverName: "", sink: CipherBuffer()) == nil)
+        #expect(TLSSession(context, serverName: "", sink: CiphertextBuffer()) == nil)
     }
 }

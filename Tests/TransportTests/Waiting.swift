@@ -7,9 +7,9 @@ import Testing
 func eventually(
     _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
 ) async throws {
-    let end = Monotonic.after(.seconds(60))
+    let end = MonotonicClock.after(.seconds(60))
     while !condition() {
-        try #require(Monotonic.now() < end, what, sourceLocation: sourceLocation)
+        try #require(MonotonicClock.now() < end, what, sourceLocation: sourceLocation)
         try await Task.sleep(for: .milliseconds(1))
     }
 }

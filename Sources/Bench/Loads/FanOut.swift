@@ -22,10 +22,10 @@ package struct FanOut: Load {
         _ mode: String = Self.name, rooms: Int, members: Int, senders: Int, window: Int, bytes: Int, seconds: Double
     ) throws(BenchError) {
         try Self.check("rooms", rooms, 1...10_000)
-        try Self.check("members", members, 2...Self.mostSessions)
-        guard rooms * members <= Self.mostSessions else {
+        try Self.check("members", members, 2...Self.maxSessions)
+        guard rooms * members <= Self.maxSessions else {
             throw .outOfBounds(
-                "--rooms \(rooms) of --members \(members) are \(rooms * members) sessions: \(Self.mostSessions) at most"
+                "--rooms \(rooms) of --members \(members) are \(rooms * members) sessions: \(Self.maxSessions) at most"
             )
         }
         try Self.check("senders", senders, 1...members)
@@ -37,64 +37,65 @@ package struct FanOut: Load {
         (self.window, self.bytes, self.seconds) = (window, bytes, seconds)
     }
 
-    struct Ear: Listener {
-        var tally: Tally
+    struct Observer: LineObserver {
+        var counter: DeliveryCounter
 
         @inline(__always)
-        mutating func heard(_ line: Heard, by session: Int, at time: UInt64) {
-            _ = tally.count(line, by: session)
+        mutating func lineReceived(_ line: ReceivedLine, by session: Int, at time: UInt64) {
+            _ = counter.count(line, by: session)
         }
     }
 
-    package func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures {
-        let sessions = (0..<rooms * members).map { Session(room: Room.name($0 / members)) }
-        var crowd = try Crowd(sessions, at: place, ear: Ear(tally: Tally(sessions: sessions.count)))
-        try crowd.open { progress($0 / 2) }
-        try crowd.settle(place.process)
+    package func run(at place: LoadTarget, _ progress: (Double) -> Void) throws(BenchError) -> LoadReport {
+        let sessions = (0..<rooms * members).map { LoadSession(room: Room.name($0 / members)) }
+        var pool = try SessionPool(
+            sessions, at: place, observer: Observer(counter: DeliveryCounter(sessions: sessions.count)))
+        try pool.open { progress($0 / 2) }
+        try pool.waitUntilIdle(place.process)
         let (processor, ownProcessor) = (place.process?.processorSeconds, OwnProcess.processorSeconds)
-        let (talk, elapsed) = try speak(in: &crowd) { progress(0.5 + $0 / 2) }
+        let (generator, elapsed) = try speak(in: &pool) { progress(0.5 + $0 / 2) }
         let own = OwnProcess.processorSeconds - ownProcessor
-        try crowd.settle(place.process)
-        try crowd.ear.tally.check(talk.shares(of: crowd.sessions), place.target)
-        let deliveries = crowd.ear.tally.total
-        var figures = Figures(mode)
-        figures.add("sessions", "sessions", sessions.count)
-        figures.add("rooms", "rooms", rooms)
-        figures.add("window", "messages under way", window)
-        figures.add("bytes", "bytes a message", bytes)
-        figures.add("seconds", "seconds", elapsed, precision: 2)
-        figures.add("messages_per_second", "messages a second", Double(talk.messages) / elapsed)
-        figures.add("deliveries_per_second", "deliveries a second", Double(deliveries) / elapsed)
-        figures.add(
+        try pool.waitUntilIdle(place.process)
+        try pool.observer.counter.check(generator.shares(of: pool.sessions), place.target)
+        let deliveries = pool.observer.counter.total
+        var report = LoadReport(mode)
+        report.add("sessions", "sessions", sessions.count)
+        report.add("rooms", "rooms", rooms)
+        report.add("window", "messages under way", window)
+        report.add("bytes", "bytes a message", bytes)
+        report.add("seconds", "seconds", elapsed, precision: 2)
+        report.add("messages_per_second", "messages a second", Double(generator.messages) / elapsed)
+        report.add("deliveries_per_second", "deliveries a second", Double(deliveries) / elapsed)
+        report.add(
             "load_cpu_us_per_delivery", "processor of the load a delivery, us", own * 1e6 / Double(max(1, deliveries)),
             precision: 3)
-        figures.add(place.process, since: processor, for: deliveries)
-        return figures
+        report.add(place.process, since: processor, for: deliveries)
+        return report
     }
 
     /// What was said, and the seconds until the last was delivered.
     private func speak(
-        in crowd: inout Crowd<Ear>, _ progress: (Double) -> Void
-    ) throws(BenchError) -> (talk: Talk, seconds: Double) {
+        in pool: inout SessionPool<Observer>, _ progress: (Double) -> Void
+    ) throws(BenchError) -> (generator: MessageGenerator, seconds: Double) {
         // A room's speakers after one another: people answer each other, and a server may send what is close together in one.
         let speakers = (0..<rooms).flatMap { room in
             (0..<senders).map { (session: room * members + $0, room: Room.name(room)) }
         }
-        var talk = Talk(speakers, window: window, bytes: bytes, others: members - 1)
-        let start = Monotonic.now()
+        var generator = MessageGenerator(speakers, window: window, bytes: bytes, others: members - 1)
+        let start = MonotonicClock.now()
         let end = start + UInt64(seconds * 1e9)
         var (now, turns) = (start, 0)
-        var patience = crowd.newPatience()
-        while now < end || crowd.ear.tally.total < talk.expected {
-            if now < end { talk.topUp(&crowd, deliveries: crowd.ear.tally.total) }
-            try crowd.turn(waiting: Patience.glance)
-            now = Monotonic.now()
-            guard patience.lasts(crowd.ear.tally.total) else {
-                throw .stalled(crowd.target, got: crowd.ear.tally.total, expected: talk.expected)
+        var stallTimer = pool.newStallTimer()
+        while now < end || pool.observer.counter.total < generator.expected {
+            if now < end { generator.fillWindow(&pool, deliveries: pool.observer.counter.total) }
+            try pool.turn(waiting: StallTimer.pollTimeout)
+            now = MonotonicClock.now()
+            guard stallTimer.mayWait(pool.observer.counter.total) else {
+                throw .stalled(pool.target, got: pool.observer.counter.total, expected: generator.expected)
             }
             turns += 1
             if turns % 256 == 0 { progress(min(1, Double(now - start) / (seconds * 1e9))) }
         }
-        return (talk, Double(now - start) / 1e9)
+        return (generator, Double(now - start) / 1e9)
     }
 }

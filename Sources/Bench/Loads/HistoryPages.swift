@@ -27,70 +27,70 @@ package struct HistoryPages: Load {
 
     private static let capabilities = "batch draft/chathistory message-tags server-time"
 
-    package func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures {
+    package func run(at place: LoadTarget, _ progress: (Double) -> Void) throws(BenchError) -> LoadReport {
         let name = room ?? Room.name(0)
         // The reader first, and behind it one who speaks and those who listen.
-        let reader = Session(room: name, capabilities: Self.capabilities)
-        let others = (0..<max(1, busy)).map { _ in Session(room: name) }
-        var crowd = try Crowd([reader] + others, at: place, ear: PageEar(sessions: 1 + others.count))
-        try crowd.open()
-        try crowd.settle(place.process)
-        var talk = Talk([(session: 1, room: name)], window: 64, bytes: 100, others: others.count)
-        if room == nil { try fill(&crowd, &talk) }
-        let places = try crowd.places(in: name, pageSize: pageSize)
+        let reader = LoadSession(room: name, capabilities: Self.capabilities)
+        let others = (0..<max(1, busy)).map { _ in LoadSession(room: name) }
+        var pool = try SessionPool([reader] + others, at: place, observer: PageObserver(sessions: 1 + others.count))
+        try pool.open()
+        try pool.waitUntilIdle(place.process)
+        var generator = MessageGenerator([(session: 1, room: name)], window: 64, bytes: 100, others: others.count)
+        if room == nil { try fill(&pool, &generator) }
+        let places = try pool.places(in: name, pageSize: pageSize)
         var delays = Histogram<UInt64>(highestTrackableValue: 60_000_000_000, numberOfSignificantValueDigits: .three)
         var random = SplitMix(state: 1)
         var lines = 0
-        let (start, before) = (Monotonic.now(), crowd.ear.tally.total)
+        let (start, before) = (MonotonicClock.now(), pool.observer.counter.total)
         for number in 0..<pages {
             let moment = places[Int.random(in: 0..<places.count, using: &random)]
-            let took = try crowd.ask("BEFORE \(name) timestamp=\(moment.iso8601) \(pageSize)") { crowd in
-                if busy > 0 { talk.topUp(&crowd, deliveries: crowd.ear.tally.total) }
+            let took = try pool.ask("BEFORE \(name) timestamp=\(moment.iso8601) \(pageSize)") { pool in
+                if busy > 0 { generator.fillWindow(&pool, deliveries: pool.observer.counter.total) }
             }
-            guard crowd.ear.lines > 0 else {
-                throw .noHistory(crowd.target, words: "an empty page before \(moment.iso8601), where there are lines")
+            guard pool.observer.lines > 0 else {
+                throw .noHistory(pool.target, words: "an empty page before \(moment.iso8601), where there are lines")
             }
-            lines += crowd.ear.lines
+            lines += pool.observer.lines
             _ = delays.record(min(took, 60_000_000_000))
             progress(Double(number + 1) / Double(pages))
         }
-        let rate = Double(crowd.ear.tally.total - before) * 1e9 / Double(Monotonic.now() - start)
-        try finish(&crowd, talk)
-        var figures = Figures(Self.name)
-        figures.add("pages", "pages", pages)
-        figures.add("lines_per_page", "lines a page", Double(lines) / Double(pages), precision: 1)
-        figures.add("p50_us", "half within, us", Double(delays.valueAtPercentile(50)) / 1000)
-        figures.add("p99_us", "99 % within, us", Double(delays.valueAtPercentile(99)) / 1000)
-        figures.add("max_us", "all within, us", Double(delays.max) / 1000)
-        if busy > 0 { figures.add("deliveries_per_second", "deliveries a second meanwhile", rate) }
-        return figures
+        let rate = Double(pool.observer.counter.total - before) * 1e9 / Double(MonotonicClock.now() - start)
+        try finish(&pool, generator)
+        var report = LoadReport(Self.name)
+        report.add("pages", "pages", pages)
+        report.add("lines_per_page", "lines a page", Double(lines) / Double(pages), precision: 1)
+        report.add("p50_us", "half within, us", Double(delays.valueAtPercentile(50)) / 1000)
+        report.add("p99_us", "99 % within, us", Double(delays.valueAtPercentile(99)) / 1000)
+        report.add("max_us", "all within, us", Double(delays.max) / 1000)
+        if busy > 0 { report.add("deliveries_per_second", "deliveries a second meanwhile", rate) }
+        return report
     }
 
     /// Says ten pages, unless there is one already.
-    private func fill(_ crowd: inout Crowd<PageEar>, _ talk: inout Talk) throws(BenchError) {
-        _ = try crowd.ask("LATEST \(Room.name(0)) * \(pageSize)")
-        guard crowd.ear.lines < pageSize else { return }
-        var patience = crowd.newPatience()
-        while talk.messages < pageSize * 10 {
-            talk.topUp(&crowd, deliveries: crowd.ear.tally.total)
-            try crowd.turn(waiting: Patience.glance)
-            guard patience.lasts(crowd.ear.tally.total) else {
-                throw .stalled(crowd.target, got: crowd.ear.tally.total, expected: talk.expected)
+    private func fill(_ pool: inout SessionPool<PageObserver>, _ generator: inout MessageGenerator) throws(BenchError) {
+        _ = try pool.ask("LATEST \(Room.name(0)) * \(pageSize)")
+        guard pool.observer.lines < pageSize else { return }
+        var stallTimer = pool.newStallTimer()
+        while generator.messages < pageSize * 10 {
+            generator.fillWindow(&pool, deliveries: pool.observer.counter.total)
+            try pool.turn(waiting: StallTimer.pollTimeout)
+            guard stallTimer.mayWait(pool.observer.counter.total) else {
+                throw .stalled(pool.target, got: pool.observer.counter.total, expected: generator.expected)
             }
         }
-        try finish(&crowd, talk)
+        try finish(&pool, generator)
     }
 
     /// Waits until all that was said has come to all.
-    private func finish(_ crowd: inout Crowd<PageEar>, _ talk: Talk) throws(BenchError) {
-        var patience = crowd.newPatience()
-        while crowd.ear.tally.total < talk.expected {
-            try crowd.turn(waiting: Patience.glance)
-            guard patience.lasts(crowd.ear.tally.total) else {
-                throw .stalled(crowd.target, got: crowd.ear.tally.total, expected: talk.expected)
+    private func finish(_ pool: inout SessionPool<PageObserver>, _ generator: MessageGenerator) throws(BenchError) {
+        var stallTimer = pool.newStallTimer()
+        while pool.observer.counter.total < generator.expected {
+            try pool.turn(waiting: StallTimer.pollTimeout)
+            guard stallTimer.mayWait(pool.observer.counter.total) else {
+                throw .stalled(pool.target, got: pool.observer.counter.total, expected: generator.expected)
             }
         }
-        try crowd.settle()
-        try crowd.ear.tally.check(talk.shares(of: crowd.sessions), crowd.target)
+        try pool.waitUntilIdle()
+        try pool.observer.counter.check(generator.shares(of: pool.sessions), pool.target)
     }
 }

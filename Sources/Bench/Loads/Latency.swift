@@ -19,7 +19,7 @@ package struct Latency: Load {
     package var bytes: Int
 
     package init(members: Int, rate: Double, warmUp: Double = 1, seconds: Double, bytes: Int) throws(BenchError) {
-        try Self.check("members", members, 2...Self.mostSessions)
+        try Self.check("members", members, 2...Self.maxSessions)
         try Self.check("rate", rate, 1...100_000)
         try Self.check("warm-up", warmUp, 0...600)
         try Self.check("seconds", seconds, 0.1...600)
@@ -28,17 +28,17 @@ package struct Latency: Load {
         (self.warmUp, self.seconds) = (warmUp, seconds)
     }
 
-    struct Ear: Listener {
-        var tally: Tally
+    struct Observer: LineObserver {
+        var counter: DeliveryCounter
         /// What was due before is not counted.
         var countedFrom = UInt64.max
         /// Of nanoseconds, up to a minute.
         var delays = Histogram<UInt64>(highestTrackableValue: 60_000_000_000, numberOfSignificantValueDigits: .three)
 
-        init(sessions: Int) { tally = Tally(sessions: sessions) }
+        init(sessions: Int) { counter = DeliveryCounter(sessions: sessions) }
 
-        mutating func heard(_ line: Heard, by session: Int, at time: UInt64) {
-            guard tally.count(line, by: session) else { return }
+        mutating func lineReceived(_ line: ReceivedLine, by session: Int, at time: UInt64) {
+            guard counter.count(line, by: session) else { return }
             var due: UInt64 = 0
             for byte in line.text {
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
@@ -48,59 +48,60 @@ package struct Latency: Load {
         }
     }
 
-    package func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures {
-        let sessions = (0..<members).map { _ in Session(room: Room.name(0)) }
-        var crowd = try Crowd(sessions, at: place, ear: Ear(sessions: members))
-        try crowd.open { progress($0 / 4) }
-        try crowd.settle(place.process)
+    package func run(at place: LoadTarget, _ progress: (Double) -> Void) throws(BenchError) -> LoadReport {
+        let sessions = (0..<members).map { _ in LoadSession(room: Room.name(0)) }
+        var pool = try SessionPool(sessions, at: place, observer: Observer(sessions: members))
+        try pool.open { progress($0 / 4) }
+        try pool.waitUntilIdle(place.process)
         let processor = place.process?.processorSeconds
-        let (sent, rate) = try speak(in: &crowd) { progress(0.25 + $0 * 0.75) }
-        try crowd.settle(place.process)
-        try crowd.ear.tally.check((0..<members).map { $0 == 0 ? 0 : sent }, place.target)
-        let delays = crowd.ear.delays
-        var figures = Figures(Self.name)
-        figures.add("sessions", "sessions", members)
-        figures.add("rate", "messages a second, as they were sent", rate)
-        figures.add("deliveries", "deliveries counted", Int(delays.totalCount))
+        let (sent, rate) = try speak(in: &pool) { progress(0.25 + $0 * 0.75) }
+        try pool.waitUntilIdle(place.process)
+        try pool.observer.counter.check((0..<members).map { $0 == 0 ? 0 : sent }, place.target)
+        let delays = pool.observer.delays
+        var report = LoadReport(Self.name)
+        report.add("sessions", "sessions", members)
+        report.add("rate", "messages a second, as they were sent", rate)
+        report.add("deliveries", "deliveries counted", Int(delays.totalCount))
         for (key, label, part) in [
             ("p50_us", "half within, us", 50.0), ("p99_us", "99 % within, us", 99),
             ("p999_us", "99.9 % within, us", 99.9),
         ] {
-            figures.add(key, label, Double(delays.valueAtPercentile(part)) / 1000)
+            report.add(key, label, Double(delays.valueAtPercentile(part)) / 1000)
         }
-        figures.add("max_us", "all within, us", Double(delays.max) / 1000)
-        figures.add(place.process, since: processor, for: crowd.ear.tally.total)
-        return figures
+        report.add("max_us", "all within, us", Double(delays.max) / 1000)
+        report.add(place.process, since: processor, for: pool.observer.counter.total)
+        return report
     }
 
     /// How many were sent, and how many a second.
     private func speak(
-        in crowd: inout Crowd<Ear>, _ progress: (Double) -> Void
+        in pool: inout SessionPool<Observer>, _ progress: (Double) -> Void
     ) throws(BenchError) -> (sent: Int, rate: Double) {
         let interval = 1e9 / rate
         let uncounted = Int(warmUp * rate)
         let count = uncounted + max(1, Int(seconds * rate))
         let expected = count * (members - 1)
-        let start = Monotonic.now()
-        crowd.ear.countedFrom = start + UInt64(Double(uncounted) * interval)
+        let start = MonotonicClock.now()
+        pool.observer.countedFrom = start + UInt64(Double(uncounted) * interval)
         var (sent, last) = (0, start)
-        var patience = crowd.newPatience()
-        while sent < count || crowd.ear.tally.total < expected {
+        var stallTimer = pool.newStallTimer()
+        while sent < count || pool.observer.counter.total < expected {
             let due = start + UInt64(Double(sent) * interval)
-            let now = Monotonic.now()
+            let now = MonotonicClock.now()
             if sent < count, now >= due {
                 let stamp = String(due)
                 let rest = String(repeating: "x", count: bytes - stamp.utf8.count - 1)
-                crowd.say("PRIVMSG \(Room.name(0)) :\(stamp) \(rest)", from: 0)
+                pool.sendLine("PRIVMSG \(Room.name(0)) :\(stamp) \(rest)", from: 0)
                 (sent, last) = (sent + 1, now)
                 progress(Double(sent) / Double(count))
                 // Also where it cannot keep up: what has come is read when it has come.
-                try crowd.turn(waiting: 0)
+                try pool.turn(waiting: 0)
             } else {
-                try crowd.turn(waiting: sent < count ? min(Int64(due - now), Patience.glance) : Patience.glance)
+                try pool.turn(
+                    waiting: sent < count ? min(Int64(due - now), StallTimer.pollTimeout) : StallTimer.pollTimeout)
             }
-            guard patience.lasts(sent + crowd.ear.tally.total) else {
-                throw .stalled(crowd.target, got: crowd.ear.tally.total, expected: expected)
+            guard stallTimer.mayWait(sent + pool.observer.counter.total) else {
+                throw .stalled(pool.target, got: pool.observer.counter.total, expected: expected)
             }
         }
         return (count, count > 1 ? Double(count - 1) * 1e9 / Double(max(1, last - start)) : rate)

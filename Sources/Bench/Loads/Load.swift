@@ -6,12 +6,12 @@ package protocol Load: Sendable {
     /// Runs it to its end, which is bounded in time.
     ///
     /// - Parameter progress: is told how far it is, from 0 to 1.
-    func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures
+    func run(at place: LoadTarget, _ progress: (Double) -> Void) throws(BenchError) -> LoadReport
 }
 
 extension Load {
     /// As many as a load may have: each is a socket and a port of this machine.
-    static var mostSessions: Int { 60_000 }
+    static var maxSessions: Int { 60_000 }
 
     /// Holds a number to its bounds.
     static func check<Number: Comparable>(
@@ -24,6 +24,6 @@ extension Load {
 }
 
 /// Hears nothing.
-struct DeafEar: Listener {
-    mutating func heard(_ line: Heard, by session: Int, at time: UInt64) {}
+struct NullObserver: LineObserver {
+    mutating func lineReceived(_ line: ReceivedLine, by session: Int, at time: UInt64) {}
 }

@@ -13,25 +13,26 @@ package struct Storm: Load {
 
     /// - Parameter atOnce: nil for all.
     package init(sessions: Int, atOnce: Int? = nil) throws(BenchError) {
-        try Self.check("sessions", sessions, 1...Self.mostSessions)
-        try Self.check("at-once", atOnce ?? sessions, 1...Self.mostSessions)
+        try Self.check("sessions", sessions, 1...Self.maxSessions)
+        try Self.check("at-once", atOnce ?? sessions, 1...Self.maxSessions)
         (self.sessions, self.atOnce) = (sessions, atOnce ?? sessions)
     }
 
-    package func run(at place: Place, _ progress: (Double) -> Void) throws(BenchError) -> Figures {
+    package func run(at place: LoadTarget, _ progress: (Double) -> Void) throws(BenchError) -> LoadReport {
         let processor = place.process?.processorSeconds
-        var crowd = try Crowd((0..<sessions).map { _ in Session(room: Room.name(0)) }, at: place, ear: DeafEar())
-        let start = Monotonic.now()
-        try crowd.open(atOnce: atOnce, progress)
-        let seconds = Double(Monotonic.now() - start) / 1e9
-        try crowd.settle(place.process)
-        var figures = Figures(Self.name)
-        figures.add("sessions", "sessions in one room", sessions)
-        figures.add("seconds", "seconds until all are in", seconds, precision: 3)
-        figures.add("joins_per_second", "joins a second", Double(sessions) / seconds)
+        var pool = try SessionPool(
+            (0..<sessions).map { _ in LoadSession(room: Room.name(0)) }, at: place, observer: NullObserver())
+        let start = MonotonicClock.now()
+        try pool.open(atOnce: atOnce, progress)
+        let seconds = Double(MonotonicClock.now() - start) / 1e9
+        try pool.waitUntilIdle(place.process)
+        var report = LoadReport(Self.name)
+        report.add("sessions", "sessions in one room", sessions)
+        report.add("seconds", "seconds until all are in", seconds, precision: 3)
+        report.add("joins_per_second", "joins a second", Double(sessions) / seconds)
         if let process = place.process, let processor {
-            figures.add("cpu_seconds", "processor, seconds", process.processorSeconds - processor, precision: 2)
+            report.add("cpu_seconds", "processor, seconds", process.processorSeconds - processor, precision: 2)
         }
-        return figures
+        return report
     }
 }

@@ -17,7 +17,7 @@ extension Network {
         if let account = user.account {
             return refuse("ALREADY_AUTHENTICATED", "You are logged in as \(account) already")
         }
-        guard session.origin.mayTellSecrets else {
+        guard session.origin.isConfidential else {
             return refuse("TEMPORARILY_UNAVAILABLE", LoginOutcome.insecure.words)
         }
         guard fold(name) == user.folded else {

@@ -34,7 +34,7 @@ extension Network {
 
     /// What a session may log in with.
     static func mechanisms(for origin: Origin) -> [String] {
-        (origin.mayTellSecrets ? ["PLAIN"] : []) + ["SCRAM-SHA-256"] + (origin.certificate == nil ? [] : ["EXTERNAL"])
+        (origin.isConfidential ? ["PLAIN"] : []) + ["SCRAM-SHA-256"] + (origin.certificate == nil ? [] : ["EXTERNAL"])
     }
 
     private func beginSASL(_ mechanism: String, _ session: Session) {
@@ -42,20 +42,20 @@ extension Network {
             return refuseSASL(session, "Login failed: there are no accounts here")
         }
         let mechanisms = Self.mechanisms(for: session.origin)
-        guard mechanisms.contains(mechanism), let cipher else {
+        guard mechanisms.contains(mechanism), let primitives else {
             reply(session, .saslMechanisms, mechanisms.joined(separator: ","), "are available SASL mechanisms")
             return refuseSASL(session, "Login failed: it does not go in that way here")
         }
         if let obstacle = obstacle(toLoggingIn: session) { return reply(session, .saslAlready, obstacle) }
         switch mechanism {
-        case "PLAIN": session.sasl = SASLExchange(step: .plain)
-        case "EXTERNAL": session.sasl = SASLExchange(step: .external)
-        default: session.sasl = SASLExchange(step: .scram(SCRAM.Server(cipher: cipher)))
+        case "PLAIN": session.sasl = SASLServerExchange(step: .plain)
+        case "EXTERNAL": session.sasl = SASLServerExchange(step: .external)
+        default: session.sasl = SASLServerExchange(step: .scram(SCRAM.Server(primitives: primitives)))
         }
         respond(Message("AUTHENTICATE", "+"), to: session)
     }
 
-    private func proceed(_ step: SASLExchange.Step, _ bytes: [UInt8], _ session: Session) {
+    private func proceed(_ step: SASLServerExchange.Step, _ bytes: [UInt8], _ session: Session) {
         switch step {
         case .plain: takePlain(bytes, session)
         case .external: takeExternal(bytes, session)
@@ -106,7 +106,7 @@ extension Network {
             authorization.map({ fold($0) == fold(name) }) ?? true
         else { return refuseSASL(session, "Login failed") }
         let folded = account(named: name)?.folded ?? fold(name)
-        if let wait = waitToGuess(folded, session) {
+        if let wait = loginWait(folded, session) {
             return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         guard let credential = credential(of: folded) else {
@@ -117,23 +117,23 @@ extension Network {
             else {
                 return refuseSASL(session, "Login failed")
             }
-            session.sasl = SASLExchange(step: .scramFinal(server, folded))
+            session.sasl = SASLServerExchange(step: .scramFinal(server, folded))
             sendSASL(challenge, to: session)
         }
     }
 
     private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {
         var server = server
-        if let wait = waitToGuess(name, session) {
+        if let wait = loginWait(name, session) {
             return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         do throws(SCRAM.Failure) {
             let proof = try server.final(bytes)
             guard let account = registry.accounts[name], account.credential != nil else { throw .proof }
-            session.sasl = SASLExchange(step: .scramDone(account))
+            session.sasl = SASLServerExchange(step: .scramDone(account))
             sendSASL(proof, to: session)
         } catch {
-            if error == .proof { guessFailed(name, session) }
+            if error == .proof { loginFailed(name, session) }
             refuseSASL(session, "Login failed: \(LoginOutcome.wrong.words)")
         }
     }
@@ -170,7 +170,7 @@ extension Network {
 }
 
 /// A login in the making.
-struct SASLExchange {
+struct SASLServerExchange {
     enum Step {
         case plain
         case external

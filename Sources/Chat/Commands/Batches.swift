@@ -47,7 +47,7 @@ extension Network {
         session.abandonedBatch = nil
         session.batch = OpenBatch(
             reference: reference, target: parameters[2], label: session.label, tags: clientTags(of: message, session),
-            at: steady)
+            at: monotonicNow)
     }
 
     /// <https://ircv3.net/specs/extensions/batch>: letters, digits and dashes.
@@ -69,7 +69,7 @@ extension Network {
             return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG or NOTICE, not both")
         }
         let target = message.parameters[0]
-        guard foldRoom(target.text) == foldRoom(batch.target.text) else {
+        guard foldChannel(target.text) == foldChannel(batch.target.text) else {
             return abandonBatch(
                 of: session, "MULTILINE_INVALID_TARGET", "All lines go where the batch goes",
                 context: [shown(batch.target.text), shown(target.text)])
@@ -98,7 +98,7 @@ extension Network {
         guard !batch.lines.isEmpty, !batch.isBlank else {
             return fail("BATCH", "MULTILINE_INVALID", "There is no text in that batch", session)
         }
-        say(batch, session)
+        relayMessage(batch, session)
     }
 
     func refuseStrayLine(from session: Session) {
@@ -111,7 +111,7 @@ extension Network {
         session.batch = nil
         session.abandonedBatch = batch.reference
         guard session.label == nil else { return fail("BATCH", code, description, context: context, session) }
-        labelling(batch.label, from: session) { fail("BATCH", code, description, context: context, session) }
+        withLabel(batch.label, from: session) { fail("BATCH", code, description, context: context, session) }
     }
 
     /// A line that could not be read may have been one of the batch: rather none of it than half.
@@ -121,7 +121,8 @@ extension Network {
 
     /// A batch is not open for ever.
     func checkBatch(of session: Session) {
-        guard let batch = session.batch, steady.seconds(since: batch.openedAt) >= settings.limits.batchSeconds else {
+        guard let batch = session.batch, monotonicNow.seconds(since: batch.openedAt) >= settings.limits.batchSeconds
+        else {
             return
         }
         abandonBatch(

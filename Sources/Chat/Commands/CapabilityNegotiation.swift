@@ -8,7 +8,7 @@ extension Network {
         }
         switch subcommand.uppercased() {
         case "LS": listCapabilities(session, version: message.text(at: 1).flatMap { Int($0) })
-        case "LIST": sendCapabilities(session, "LIST", session.capabilities.listings.map(\.name))
+        case "LIST": sendCapabilities(session, "LIST", session.capabilities.definitions.map(\.name))
         case "REQ": requestCapabilities(session, message.text(at: 1) ?? "")
         case "END":
             guard session.user == nil else { return }
@@ -42,11 +42,11 @@ extension Network {
         // 302 brings it. <https://ircv3.net/specs/extensions/capability-negotiation#cap-notify>
         short.remove(.capNotify)
         if session.user != nil { short.remove(.preAway) }
-        for isPlain in [false, true] {
+        for isTelnet in [false, true] {
             // Where PLAIN may be said every mechanism may, and a client needs no list to choose one that is safe. Where it may not, no
             // account is made either.
-            if isPlain {
-                if session.origin.mayTellSecrets { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
+            if isTelnet {
+                if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
             }
             names = short.texts(settings, session.origin, plain: plain)
             if wrapped(names, "LS", session).count == 1 { return (names, Bytes(settings.serverName)) }
@@ -67,7 +67,7 @@ extension Network {
 
     /// Names with their values, where the reader knows of values.
     private func names(of capabilities: Capabilities, version: Int, for session: Session) -> [String] {
-        version >= 302 ? capabilities.texts(settings, session.origin) : capabilities.listings.map(\.name)
+        version >= 302 ? capabilities.texts(settings, session.origin) : capabilities.definitions.map(\.name)
     }
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
@@ -107,7 +107,7 @@ extension Network {
         for word in request.split(separator: " ") {
             let isRemoval = word.hasPrefix("-")
             let name = isRemoval ? word.dropFirst() : word
-            guard let listing = offered.listings.first(where: { $0.name == name }),
+            guard let listing = offered.definitions.first(where: { $0.name == name }),
                 listing.capability != .strictTransport,
                 !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
             else { return answerRequest("NAK", request, session) }
@@ -116,7 +116,7 @@ extension Network {
         answerRequest("ACK", request, session)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
         session.capabilities = wanted
-        for room in session.user?.rooms ?? [] { room.forgetAudience() }
+        for channel in session.user?.channels ?? [] { channel.forgetAudience() }
     }
 
     /// Repeats a request in its own words, on several lines where it would be cut on one.
@@ -154,7 +154,7 @@ extension Network {
         for session in sortedSessions {
             guard !session.capabilities.isDisjoint(with: removed) else { continue }
             session.capabilities.subtract(removed)
-            for room in session.user?.rooms ?? [] { room.forgetAudience() }
+            for channel in session.user?.channels ?? [] { channel.forgetAudience() }
         }
         tellOfChange("DEL", removed)
     }

@@ -21,7 +21,7 @@ extension Network {
         }
         var points: [HistoryRequest.Point] = []
         for word in words[2..<(words.count - 1)] where !(form == .latest && word == "*") {
-            switch HistoryRequest.Point.read(word) {
+            switch HistoryRequest.Point.parse(word) {
             case .point(let point): points.append(point)
             case .unknownType:
                 return refuseHistory(
@@ -31,18 +31,18 @@ extension Network {
                 return refuseHistory("INVALID_PARAMS", subcommand, [word], "Invalid message reference", session)
             }
         }
-        guard let reading = reading(of: words[1], by: session) else {
+        guard let historyAccess = historyAccess(of: words[1], by: session) else {
             return refuseHistory("INVALID_TARGET", subcommand, [words[1]], "Messages could not be retrieved", session)
         }
         let request = HistoryRequest(
-            form.span(points), in: reading.conversation, limit: limit, floor: reading.floor,
+            form.span(points), in: historyAccess.conversation, limit: limit, floor: historyAccess.floor,
             kinds: historyKinds(for: session))
         ask(.page(request), for: session) { [unowned self] answer in
             guard case .events(let events) = answer else {
                 return refuseHistory(
                     "MESSAGE_ERROR", subcommand, [words[1]], "Messages could not be retrieved", session)
             }
-            give(events.filter(reading.allows), asBatch: "chathistory", [reading.name], to: session)
+            give(events.filter(historyAccess.allows), asBatch: "chathistory", [historyAccess.name], to: session)
         }
     }
 
@@ -56,7 +56,7 @@ extension Network {
         }
         var times: [Timestamp] = []
         for word in words[1...2] {
-            guard case .point(.time(let time)) = HistoryRequest.Point.read(word) else {
+            guard case .point(.time(let time)) = HistoryRequest.Point.parse(word) else {
                 return refuseHistory("INVALID_PARAMS", "TARGETS", [word], "Invalid timestamp", session)
             }
             times.append(time)
@@ -64,12 +64,13 @@ extension Network {
         guard let limit = historyLimit(words[3]) else {
             return refuseHistory("INVALID_PARAMS", "TARGETS", [words[3]], "Invalid limit", session)
         }
-        let rooms = readableRooms(of: user, session)
-        let names = Dictionary(rooms.map { ($0.conversation, $0.name) }) { first, _ in first }
+        let channels = readableChannels(of: user, session)
+        let names = Dictionary(channels.map { ($0.conversation, $0.name) }) { first, _ in first }
         let account = user.account.map(fold)
         let since = account.flatMap { registry.accounts[$0]?.registered }
         let request = TargetsRequest(
-            rooms: Dictionary(rooms.map { ($0.conversation, $0.floor) }) { first, _ in first }, directsOf: account,
+            channels: Dictionary(channels.map { ($0.conversation, $0.floor) }) { first, _ in first },
+            directsOf: account,
             from: times[0], to: times[1], limit: limit)
         ask(.targets(request), for: session) { [unowned self] answer in
             guard case .targets(let targets) = answer else {
@@ -95,7 +96,7 @@ extension Network {
 
     /// What a session understands in a page. Without event-playback it is what was said, and nothing else.
     func historyKinds(for session: Session) -> Set<Event.Kind> {
-        guard session.has(.eventPlayback) else { return HistoryRequest.said }
+        guard session.has(.eventPlayback) else { return HistoryRequest.messageKinds }
         return Set(Event.Kind.allCases).subtracting(session.has(.messageRedaction) ? [] : [.redaction])
     }
 
@@ -135,7 +136,7 @@ private enum HistoryForm: String {
 }
 
 extension HistoryRequest.Point {
-    enum Reading {
+    enum ParseResult {
         case point(HistoryRequest.Point)
         /// Not one of those that MSGREFTYPES tells.
         case unknownType
@@ -145,7 +146,7 @@ extension HistoryRequest.Point {
     /// What ISUPPORT's MSGREFTYPES tells.
     static let types = ["msgid", "timestamp"]
 
-    static func read(_ word: String) -> Reading {
+    static func parse(_ word: String) -> ParseResult {
         guard let equals = word.firstIndex(of: "=") else { return .invalid }
         let value = String(word[word.index(after: equals)...])
         switch word[..<equals] {

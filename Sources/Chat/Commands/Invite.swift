@@ -11,50 +11,50 @@ extension Network {
         guard let other = users[fold(nick)] else {
             return reply(session, .noSuchNick, shown(nick), "No such nick")
         }
-        guard let room = room(named: name, seenBy: user) else {
+        guard let channel = channel(named: name, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
-        let ranks = room.membership(of: user)?.ranks
-        let isMighty = may(.invite, session)
-        guard ranks != nil || isMighty else {
-            return reply(session, .notOnChannel, room.name, "You're not on that channel")
+        let ranks = channel.membership(of: user)?.ranks
+        let mayAsOperator = may(.invite, session)
+        guard ranks != nil || mayAsOperator else {
+            return reply(session, .notOnChannel, channel.name, "You're not on that channel")
         }
         let mayOpen = ranks?.isAtLeast(.halfOperator) == true
-        if room.modes.flags.contains(.inviteOnly), !mayOpen, !isMighty {
-            return refuseRank(in: room, session)
+        if channel.modes.flags.contains(.inviteOnly), !mayOpen, !mayAsOperator {
+            return refuseRank(in: channel, session)
         }
-        guard room.membership(of: other) == nil else {
-            return reply(session, .userOnChannel, other.nick, room.name, "is already on channel")
+        guard channel.membership(of: other) == nil else {
+            return reply(session, .userOnChannel, other.nick, channel.name, "is already on channel")
         }
         // Anybody may point somebody to a room; only those who could open its door for them do so.
-        if mayOpen || isMighty { openDoor(of: room, to: other) }
-        if !mayOpen, isMighty { audit("INVITE", on: "\(other.nick) to \(room.name)", by: session) }
-        invite(other, to: room, by: user, session)
+        if mayOpen || mayAsOperator { rememberInvite(of: channel, to: other) }
+        if !mayOpen, mayAsOperator { audit("INVITE", on: "\(other.nick) to \(channel.name)", by: session) }
+        invite(other, to: channel, by: user, session)
     }
 
     /// An invitation that lets somebody in whatever the room's modes say, until it is used.
-    func openDoor(of room: Room, to other: User) {
-        other.invitations.removeAll { $0 === room }
-        other.invitations.append(room)
+    func rememberInvite(of channel: Channel, to other: User) {
+        other.invitations.removeAll { $0 === channel }
+        other.invitations.append(channel)
         if other.invitations.count > settings.limits.invitations { other.invitations.removeFirst() }
     }
 
-    private func invite(_ other: User, to room: Room, by user: User, _ session: Session) {
-        reply(session, .inviting, other.nick, room.name)
+    private func invite(_ other: User, to channel: Channel, by user: User, _ session: Session) {
+        reply(session, .inviting, other.nick, channel.name)
         if let reason = other.awayReason { reply(session, .away, other.nick, reason) }
-        let relay = relay(from: user, "INVITE", [Bytes(other.nick), Bytes(room.name)])
+        let relay = relay(from: user, "INVITE", [Bytes(other.nick), Bytes(channel.name)])
         var audience = Audience()
         for session in other.sessions { audience.add(session) }
         broadcast(relay, to: audience)
         // <https://ircv3.net/specs/extensions/invite-notify>
         var notice = relay
         notice.requires = .inviteNotify
-        broadcast(notice, to: room.audience, except: session)
+        broadcast(notice, to: channel.audience, except: session)
     }
 
     private func listInvitations(of user: User, _ session: Session) {
-        user.invitations.removeAll { rooms[$0.folded] !== $0 }
-        for room in user.invitations { reply(session, .inviteList, room.name) }
+        user.invitations.removeAll { channels[$0.folded] !== $0 }
+        for channel in user.invitations { reply(session, .inviteList, channel.name) }
         reply(session, .endOfInviteList, "End of /INVITE list")
     }
 }

@@ -23,33 +23,34 @@ extension Network {
     }
 
     private func kick(_ nick: String, from name: String, _ reason: Bytes, by user: User, _ session: Session) {
-        guard let room = room(named: name, seenBy: user) else {
+        guard let channel = channel(named: name, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
-        let own = room.membership(of: user)?.ranks
-        let isMighty = may(.rooms, session)
-        guard own != nil || isMighty else {
-            return reply(session, .notOnChannel, room.name, "You're not on that channel")
+        let own = channel.membership(of: user)?.ranks
+        let mayAsOperator = may(.channels, session)
+        guard own != nil || mayAsOperator else {
+            return reply(session, .notOnChannel, channel.name, "You're not on that channel")
         }
-        guard own?.isAtLeast(.halfOperator) == true || isMighty else {
-            return refuseRank(in: room, session)
+        guard own?.isAtLeast(.halfOperator) == true || mayAsOperator else {
+            return refuseRank(in: channel, session)
         }
-        guard let other = users[fold(nick)], let membership = room.membership(of: other) else {
-            return reply(session, .userNotInChannel, shown(nick), room.name, "They aren't on that channel")
+        guard let other = users[fold(nick)], let membership = channel.membership(of: other) else {
+            return reply(session, .userNotInChannel, shown(nick), channel.name, "They aren't on that channel")
         }
         let mayByRank = own?.mayKick(membership.ranks) == true
-        guard mayByRank || isMighty else {
+        guard mayByRank || mayAsOperator else {
             return reply(
-                session, .channelOperatorPrivilegesNeeded, room.name, "Your rank is too low to put out \(other.nick)")
+                session, .channelOperatorPrivilegesNeeded, channel.name, "Your rank is too low to put out \(other.nick)"
+            )
         }
         let words = reason.isEmpty ? Bytes(user.nick) : reason
-        if !mayByRank { audit("KICK", on: "\(other.nick) in \(room.name)", reason.text, by: session) }
+        if !mayByRank { audit("KICK", on: "\(other.nick) in \(channel.name)", reason.text, by: session) }
         let event = makeEvent(
-            .kick, by: user, in: [.room(room.folded)], target: room.name, subject: other.nick, text: words)
+            .kick, by: user, in: [.channel(channel.folded)], target: channel.name, subject: other.nick, text: words)
         record(event)
-        let relay = relay(event, by: user, "KICK", [Bytes(room.name), Bytes(other.nick), words])
+        let relay = relay(event, by: user, "KICK", [Bytes(channel.name), Bytes(other.nick), words])
         if own != nil { send(relay, to: session) }
-        broadcast(relay, to: room.audience, except: own != nil ? session : nil)
-        leave(room, other)
+        broadcast(relay, to: channel.audience, except: own != nil ? session : nil)
+        leave(channel, other)
     }
 }

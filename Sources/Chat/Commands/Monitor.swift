@@ -13,9 +13,9 @@ extension Network {
             for target in targets { unwatch(fold(target), session) }
         case "C": unwatchAll(session)
         case "L":
-            replyList(session, .monitorList, session.watched.spelled)
+            replyList(session, .monitorList, session.monitored.spelled)
             reply(session, .endOfMonitorList, "End of MONITOR list")
-        case "S": tellStatus(of: session.watched.spelled, session)
+        case "S": tellStatus(of: session.monitored.spelled, session)
         default:
             reply(session, .needMoreParameters, "MONITOR", "Say +, -, C, L or S")
         }
@@ -25,17 +25,17 @@ extension Network {
         var added: [String] = []
         for (index, target) in targets.enumerated() {
             let folded = fold(target)
-            guard !session.watched.contains(folded),
+            guard !session.monitored.contains(folded),
                 NicknameRules.problem(with: target, limit: settings.limits.nick) == nil
             else { continue }
-            guard session.watched.count < settings.limits.monitored else {
+            guard session.monitored.count < settings.limits.monitored else {
                 let limit = String(settings.limits.monitored)
                 for rest in lists(targets[index...].map { shown($0) }) {
                     reply(session, .monitorListFull, limit, rest, "Monitor list is full.")
                 }
                 break
             }
-            session.watched.insert(target, folded)
+            session.monitored.insert(target, folded)
             watchers[folded, default: []].append(session)
             added.append(target)
         }
@@ -43,13 +43,13 @@ extension Network {
     }
 
     private func unwatch(_ folded: FoldedName, _ session: Session) {
-        guard session.watched.remove(folded) else { return }
+        guard session.monitored.remove(folded) else { return }
         watchers[folded]?.removeAll { $0 === session }
         if watchers[folded]?.isEmpty == true { watchers[folded] = nil }
     }
 
     func unwatchAll(_ session: Session) {
-        for folded in session.watched.folded { unwatch(folded, session) }
+        for folded in session.monitored.folded { unwatch(folded, session) }
     }
 
     private func tellStatus(of targets: [String], _ session: Session) {
@@ -89,6 +89,6 @@ extension Network {
         var audience = Audience()
         for session in sessions { audience.add(session) }
         let message = Message(source: settings.serverName, Command(numeric), "*", text)
-        broadcast(Relay(message: message, time: tellingTime), to: audience)
+        broadcast(Relay(message: message, time: messageTime), to: audience)
     }
 }

@@ -13,13 +13,13 @@ extension Network {
             return fail("MARKREAD", "INVALID_PARAMS", "Invalid target", context: [shown(target)], session)
         }
         guard let word = message.text(at: 1) else { return tellMarker(of: conversation, name, to: session) }
-        guard case .point(.time(let time)) = HistoryRequest.Point.read(word) else {
+        guard case .point(.time(let time)) = HistoryRequest.Point.parse(word) else {
             return fail("MARKREAD", "INVALID_PARAMS", "Invalid timestamp", context: [shown(word)], session)
         }
         if let old = marker(of: conversation, for: user), time <= old {
             return tellMarker(of: conversation, name, to: session)
         }
-        setMarker(of: conversation, for: user, to: min(time, tellingTime), session) { [unowned self] isSet in
+        setMarker(of: conversation, for: user, to: min(time, messageTime), session) { [unowned self] isSet in
             guard isSet else {
                 return fail(
                     "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)],
@@ -34,14 +34,16 @@ extension Network {
     /// What somebody may set a marker in, and its name.
     private func markable(_ target: String, by user: User) -> (String, Conversation)? {
         if target.hasPrefix("#") {
-            if let room = room(named: target), room.membership(of: user) != nil {
-                return (room.name, .room(room.folded))
+            if let channel = channel(named: target), channel.membership(of: user) != nil {
+                return (channel.name, .channel(channel.folded))
             }
             // Whoever is not in a room is not told whether there is one.
-            guard roomNameRules.problem(with: RoomNameRules.composed(target), limit: settings.limits.room) == nil else {
+            guard
+                channelNameRules.problem(with: ChannelNameRules.composed(target), limit: settings.limits.channel) == nil
+            else {
                 return nil
             }
-            return (target, .room(foldRoom(target)))
+            return (target, .channel(foldChannel(target)))
         }
         guard NicknameRules.problem(with: target, limit: settings.limits.nick) == nil else { return nil }
         let other = users[fold(target)]
@@ -72,9 +74,9 @@ extension Network {
     }
 
     /// To be told behind a JOIN, before the names.
-    func tellMarker(of room: Room, to session: Session) {
+    func tellMarker(of channel: Channel, to session: Session) {
         guard session.has(.readMarker) else { return }
-        tellMarker(of: .room(room.folded), room.name, to: session)
+        tellMarker(of: .channel(channel.folded), channel.name, to: session)
     }
 
     private func tellMarker(of conversation: Conversation, _ name: String, to session: Session) {

@@ -9,7 +9,7 @@ extension Network {
         let (target, msgid) = (message.parameters[0].text, message.parameters[1].text)
         let reason =
             message.parameters.count > 2 ? message.parameters[2].prefix(ofAtMost: settings.limits.kickReason) : []
-        guard let reading = reading(of: target, by: session) else {
+        guard let historyAccess = historyAccess(of: target, by: session) else {
             return fail(
                 "REDACT", "INVALID_TARGET", "You cannot delete messages there", context: [shown(target)], session)
         }
@@ -20,24 +20,25 @@ extension Network {
             return refuse("UNKNOWN_MSGID", "This message does not exist")
         }
         ask(.find(number), for: session) { [unowned self] answer in
-            guard case .event(let event) = answer, let event, event.conversations.contains(reading.conversation),
-                event.number >= reading.floor, reading.allows(event), !event.isBlank,
+            guard case .event(let event) = answer, let event, event.conversations.contains(historyAccess.conversation),
+                event.number >= historyAccess.floor, historyAccess.allows(event), !event.isBlank,
                 [.message, .notice, .tagMessage].contains(event.kind), let user = session.user
             else { return refuse("UNKNOWN_MSGID", "This message does not exist or is too old") }
             let isOwn = isAuthor(user, of: event)
-            guard isOwn || runs(reading.conversation, user, session) else {
+            guard isOwn || mayRedact(historyAccess.conversation, user, session) else {
                 return refuse("REDACT_FORBIDDEN", "You are not authorised to delete this message")
             }
             let window = settings.limits.redactSeconds
-            guard now.seconds(since: event.time) <= window || runs(reading.conversation, user, session) else {
+            guard now.seconds(since: event.time) <= window || mayRedact(historyAccess.conversation, user, session)
+            else {
                 return refuse("REDACT_WINDOW_EXPIRED", "You can no longer delete this message", [String(window)])
             }
-            if !isOwn, case .room(let room) = reading.conversation,
-                rooms[room]?.membership(of: user)?.ranks.isAtLeast(.operator) != true
+            if !isOwn, case .channel(let channel) = historyAccess.conversation,
+                channels[channel]?.membership(of: user)?.ranks.isAtLeast(.operator) != true
             {
-                audit("REDACT", on: reading.name, "\(event.source): \(reason.text)", by: session)
+                audit("REDACT", on: historyAccess.name, "\(event.source): \(reason.text)", by: session)
             }
-            carryOutRedaction(of: event, in: reading, reason: reason, by: user, session)
+            carryOutRedaction(of: event, in: historyAccess, reason: reason, by: user, session)
         }
     }
 
@@ -52,33 +53,35 @@ extension Network {
     }
 
     /// Whether somebody may take out what others said.
-    private func runs(_ conversation: Conversation, _ user: User, _ session: Session) -> Bool {
-        guard case .room(let name) = conversation else { return false }
-        return may(.redact, session) || rooms[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true
+    private func mayRedact(_ conversation: Conversation, _ user: User, _ session: Session) -> Bool {
+        guard case .channel(let name) = conversation else { return false }
+        return may(.redact, session) || channels[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 
     private func carryOutRedaction(
-        of redacted: Event, in reading: Reading, reason: Bytes, by user: User, _ session: Session
+        of redacted: Event, in historyAccess: HistoryAccess, reason: Bytes, by user: User, _ session: Session
     ) {
         let msgid = redacted.number.msgid
         let event = makeEvent(
-            .redaction, by: user, in: redacted.conversations, target: reading.name, subject: msgid, text: reason)
+            .redaction, by: user, in: redacted.conversations, target: historyAccess.name, subject: msgid, text: reason)
         var relay = relay(
-            event, by: user, "REDACT", [Bytes(reading.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
+            event, by: user, "REDACT", [Bytes(historyAccess.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
         relay.requires = .messageRedaction
         let refusal = StoreRefusal(
-            to: session.id, from: settings.serverName, "REDACT", reading.name, msgid: msgid,
+            to: session.id, from: settings.serverName, "REDACT", historyAccess.name, msgid: msgid,
             "It could not be stored, so nothing was deleted; try again in a moment")
-        let deliveries = relay.deliveries(to: readers(of: reading, user), except: session.id)
+        let deliveries = relay.deliveries(to: readers(of: historyAccess, user), except: session.id)
         let echo = relay.messages(for: session.capabilities)
-        respond(.said(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
+        respond(.storeThenDeliver(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
     }
 
-    private func readers(of reading: Reading, _ user: User) -> Audience {
-        if case .room(let name) = reading.conversation, let room = rooms[name] { return room.audience }
+    private func readers(of historyAccess: HistoryAccess, _ user: User) -> Audience {
+        if case .channel(let name) = historyAccess.conversation, let channel = channels[name] {
+            return channel.audience
+        }
         var audience = Audience()
         for session in user.sessions { audience.add(session) }
-        if let other = users[fold(reading.name)], other !== user {
+        if let other = users[fold(historyAccess.name)], other !== user {
             for session in other.sessions { audience.add(session) }
         }
         return audience

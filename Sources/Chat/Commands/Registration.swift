@@ -31,8 +31,8 @@ extension Network {
             if let mute = serverMute(on: user) {
                 return reply(session, .erroneousNickname, wanted, "You are muted on this server" + mute.words)
             }
-            if let (room, words) = obstacle(toRenaming: user) {
-                return reply(session, .unavailableResource, room.name, words)
+            if let (channel, words) = obstacle(toRenaming: user) {
+                return reply(session, .unavailableResource, channel.name, words)
             }
             session.refusedNick = nil
             user.hasChosenNick = true
@@ -67,11 +67,11 @@ extension Network {
         if turnAwayIfBanned(session, nick: nick, userName: names.name) { return }
         guard isAdmitted(session) else { return }
         let folded = fold(nick)
-        if let account = session.requestedAccount, let user = presentUsers[fold(account)] {
+        if let account = session.requestedAccount, let user = usersByAccount[fold(account)] {
             abandonSASL(of: session)
-            settleNick(of: user, wanted: nick)
+            takeAccountNick(of: user, wanted: nick)
             attach(session, to: user)
-            return honourInvitation(of: session)
+            return applyInvitation(of: session)
         }
         if let refusal = refusal(ofNick: folded, for: session) {
             session.requestedNick = nil
@@ -85,31 +85,31 @@ extension Network {
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
-        if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isForKnown == true {
+        if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isRegisteredOnly == true {
             modes.insert(.registeredOnly)
         }
         setModes(of: user, to: modes)
         user.account = session.requestedAccount
-        if let account = user.account { presentUsers[fold(account)] = user }
+        if let account = user.account { usersByAccount[fold(account)] = user }
         session.awayReason = session.requestedAway
         user.awayReason = session.requestedAway
         user.sessions = [session]
-        census.registeredSessions += 1
-        if session.isCounted { neighbours.registered(from: session.origin.neighbourhood) }
+        userCounts.registeredSessions += 1
+        if session.isCountedByLimiter { connectionLimiter.registered(from: session.origin.addressPrefix) }
         session.user = user
         users[folded] = user
         userNames.insert(folded)
-        census.mostUsers = max(census.mostUsers, users.count)
+        userCounts.maxUsers = max(userCounts.maxUsers, users.count)
         welcome(session)
         tellWatchers(thatIsOnline: user)
-        replayMissed(to: session, rooms: [])
-        honourInvitation(of: session)
+        replayMissed(to: session, channels: [])
+        applyInvitation(of: session)
     }
 
     func rename(_ user: User, to nick: String, folded: FoldedName, by session: Session?) {
         let (oldNick, oldFolded) = (user.nick, user.folded)
         renameAlone(user, to: nick, folded: folded, by: session)
-        if user.folded != oldFolded { passOnNick(oldFolded, oldNick) }
+        if user.folded != oldFolded { giveFreedNick(oldFolded, oldNick) }
     }
 
     /// Renames somebody, and leaves the nick that this frees to nobody.
@@ -121,7 +121,7 @@ extension Network {
         let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded {
-            formerUsers.add(user, at: now, limits: settings.limits)
+            whowasHistory.add(user, at: now, limits: settings.limits)
             user.nickHistory.leave(oldFolded, through: event.number)
         }
         users[oldFolded] = nil
@@ -137,13 +137,13 @@ extension Network {
         tellWatchers(thatIsOnline: user)
     }
 
-    func conversations(of user: User) -> [Conversation] { user.rooms.map { .room($0.folded) } }
+    func conversations(of user: User) -> [Conversation] { user.channels.map { .channel($0.folded) } }
 
     /// A word of a client's as an answer may repeat it before its last parameter: as it came, or `*` where it cannot stand there.
     ///
     /// - Parameter limit: the most bytes of it; nil for 128, or for those of the longest name that is allowed.
     func shown(_ word: String, atMost limit: Int? = nil) -> String {
-        let limit = limit ?? max(128, settings.limits.nick, settings.limits.room)
+        let limit = limit ?? max(128, settings.limits.nick, settings.limits.channel)
         let bytes = word.utf8
         guard (1...limit).contains(bytes.count), bytes.first != ASCII.colon,
             !bytes.contains(where: { $0 <= ASCII.space || $0 == 0x7F })
@@ -181,32 +181,33 @@ extension Network {
     /// That something came counts, and that it is the answer to our last question: whatever still waits of what was sent since,
     /// what was sent before that question has arrived.
     func pong(_ session: Session, _ message: Message) {
-        guard let asked = session.asked, message.parameters.last == Bytes(asked.event.msgid) else { return }
-        session.asked = nil
-        noteArrival(at: session, through: asked.event, knownAt: asked.at)
+        guard let pingedArrival = session.pingedArrival, message.parameters.last == Bytes(pingedArrival.event.msgid)
+        else { return }
+        session.pingedArrival = nil
+        noteArrival(at: session, through: pingedArrival.event, knownAt: pingedArrival.at)
     }
 
     func checkLiveness(of session: Session) {
         let limits = settings.limits
         guard !session.isClosing else { return }
-        if session.departure != nil { return endIfDone(session) }
+        if session.disconnection != nil { return endDisconnectedIfDone(session) }
         // It waits for us.
-        if case .asking = session.parking { return }
+        if case .asking = session.inputHold { return }
         if session.user == nil {
-            if steady.seconds(since: session.openedAt) >= limits.registrationSeconds {
+            if monotonicNow.seconds(since: session.openedAt) >= limits.registrationSeconds {
                 close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
             }
         } else if session.waitsForItsTurn {
             // It has said something that we have not answered, or not even read: that counts.
-            session.lastHeard = steady
+            session.lastHeard = monotonicNow
         } else if let pingedAt = session.pingedAt {
-            if steady.seconds(since: pingedAt) >= limits.pongSeconds {
-                close(session, reason: "Ping timeout: \(steady.seconds(since: session.lastHeard)) seconds")
+            if monotonicNow.seconds(since: pingedAt) >= limits.pongSeconds {
+                close(session, reason: "Ping timeout: \(monotonicNow.seconds(since: session.lastHeard)) seconds")
             }
-        } else if steady.seconds(since: min(session.lastHeard, session.checkedAt)) >= limits.pingSeconds {
-            session.pingedAt = steady
-            session.checkedAt = steady
-            session.asked = latest
+        } else if monotonicNow.seconds(since: min(session.lastHeard, session.checkedAt)) >= limits.pingSeconds {
+            session.pingedAt = monotonicNow
+            session.checkedAt = monotonicNow
+            session.pingedArrival = latest
             emit(Message("PING", latestNumber.msgid), to: session)
         }
     }

@@ -16,8 +16,8 @@ extension Network {
         for attribute in attributes {
             switch attribute.key {
             case "in":
-                guard let reading = reading(of: attribute.value, by: session) else { return refuse("in") }
-                query.scopes = [.conversation(reading.conversation, floor: reading.floor)]
+                guard let historyAccess = historyAccess(of: attribute.value, by: session) else { return refuse("in") }
+                query.scopes = [.conversation(historyAccess.conversation, floor: historyAccess.floor)]
             case "from": query.from = fold(attribute.value)
             case "text": query.text = attribute.value
             case "after", "before":
@@ -37,7 +37,7 @@ extension Network {
             let visible = events.filter { event in
                 // What two people said before the account was registered belongs to who had the name then.
                 guard let since, event.time < since else { return true }
-                return event.conversations.contains { if case .room = $0 { true } else { false } }
+                return event.conversations.contains { if case .channel = $0 { true } else { false } }
             }
             give(visible.reversed(), asBatch: Self.searchBatch, [], to: session)
         }
@@ -51,7 +51,7 @@ extension Network {
     }
 
     private func everywhere(for user: User, _ session: Session) -> [SearchQuery.Scope] {
-        readableRooms(of: user, session).map { .conversation($0.conversation, floor: $0.floor) }
+        readableChannels(of: user, session).map { .conversation($0.conversation, floor: $0.floor) }
             + (user.account.map { [.directs(of: fold($0))] } ?? [])
     }
 }

@@ -10,8 +10,8 @@ extension Network {
         return false
     }
 
-    struct Census {
-        var mostUsers = 0
+    struct UserCounts {
+        var maxUsers = 0
         var invisibleUsers = 0
         var operators = 0
         var registeredSessions = 0
@@ -19,14 +19,14 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#lusers-message>
     func lusers(_ session: Session, _ message: Message) {
-        let invisible = census.invisibleUsers
-        let unregistered = sessions.count - census.registeredSessions
+        let invisible = userCounts.invisibleUsers
+        let unregistered = sessions.count - userCounts.registeredSessions
         let count = users.count
-        let most = census.mostUsers
+        let most = userCounts.maxUsers
         reply(session, .lUserClient, "There are \(count - invisible) users and \(invisible) invisible on 1 servers")
-        reply(session, .lUserOperators, String(census.operators), "IRC Operators online")
+        reply(session, .lUserOperators, String(userCounts.operators), "IRC Operators online")
         if unregistered > 0 { reply(session, .lUserUnknown, String(unregistered), "unregistered connections") }
-        reply(session, .lUserChannels, String(rooms.count), "channels formed")
+        reply(session, .lUserChannels, String(channels.count), "channels formed")
         reply(session, .lUserMe, "I have \(count) clients and 0 servers")
         reply(session, .localUsers, String(count), String(most), "Current local users \(count), max \(most)")
         reply(session, .globalUsers, String(count), String(most), "Current global users \(count), max \(most)")
@@ -98,7 +98,7 @@ extension Network {
         let letter = message.text(at: 0).flatMap(\.first).map { shown(String($0)) } ?? "*"
         switch letter {
         case "u":
-            let seconds = steady.seconds(since: startedAt)
+            let seconds = monotonicNow.seconds(since: startedAt)
             let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
             reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
         case "o":

@@ -9,17 +9,19 @@ extension Network {
         let query = WhoQuery(message.text(at: 1) ?? "")
         let end = makeReply(to: session, .endOfWho, [shown(given), "End of WHO list"])
         if given.hasPrefix("#") {
-            let room = room(named: given, seenBy: user)
-            let isMember = room?.membership(of: user) != nil
-            answer(session, room?.members ?? [], end: end) { [unowned self] member in
+            let channel = channel(named: given, seenBy: user)
+            let isMember = channel?.membership(of: user) != nil
+            answer(session, channel?.members ?? [], end: end) { [unowned self] member in
                 guard isMember || session.isOperator || !member.user.modes.contains(.invisible) else { return nil }
-                guard room?.membership(of: member.user) != nil else { return nil }
-                return whoLine(about: member.user, in: room, query, to: session)
+                guard channel?.membership(of: member.user) != nil else { return nil }
+                return whoLine(about: member.user, in: channel, query, to: session)
             }
         } else {
             func line(about other: User) -> Message? {
-                let room = other.rooms.first { canSee($0, user) && (other === user || $0.membership(of: user) != nil) }
-                return whoLine(about: other, in: room, query, to: session)
+                let channel = other.channels.first {
+                    canSee($0, user) && (other === user || $0.membership(of: user) != nil)
+                }
+                return whoLine(about: other, in: channel, query, to: session)
             }
             if let other = users[fold(given)] { return answer(session, [other], end: end, line) }
             let pattern = Mask(given == "0" || given.isEmpty ? "*" : given)
@@ -32,17 +34,17 @@ extension Network {
 
     /// Whether a mask fits somebody whom the asker may see.
     private func isShown(_ user: User, to asker: User, _ session: Session, by pattern: Mask) -> Bool {
-        guard !user.modes.contains(.invisible) || session.isOperator || asker.shares(aRoomWith: user) else {
+        guard !user.modes.contains(.invisible) || session.isOperator || asker.shares(aChannelWith: user) else {
             return false
         }
         return [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches)
     }
 
-    private func whoLine(about user: User, in room: Room?, _ query: WhoQuery, to session: Session) -> Message? {
+    private func whoLine(about user: User, in channel: Channel?, _ query: WhoQuery, to session: Session) -> Message? {
         if query.isForOperators, !user.isOperator { return nil }
-        let flags = whoFlags(of: user, in: room, to: session)
+        let flags = whoFlags(of: user, in: channel, to: session)
         guard let fields = query.fields else {
-            let parameters = [room?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
+            let parameters = [channel?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
             return makeReply(to: session, .whoReply, parameters + ["0 " + user.realName])
         }
         let mayKnowAddress = session.user === user || may(.addresses, session)
@@ -50,7 +52,7 @@ extension Network {
         for field in WhoQuery.order where fields.contains(field) {
             switch field {
             case "t": values.append(query.token)
-            case "c": values.append(room?.name ?? "*")
+            case "c": values.append(channel?.name ?? "*")
             case "u": values.append(user.userName)
             case "i":
                 values.append(mayKnowAddress ? user.sessions.first?.origin.address ?? "*" : "255.255.255.255")
@@ -69,10 +71,10 @@ extension Network {
     }
 
     /// In the order of <https://modern.ircdocs.horse/#rplwhoreply-352>.
-    private func whoFlags(of user: User, in room: Room?, to session: Session) -> String {
+    private func whoFlags(of user: User, in channel: Channel?, to session: Session) -> String {
         var flags = user.awayReason == nil ? "H" : "G"
         if user.isOperator { flags += "*" }
-        let ranks = room?.membership(of: user)?.ranks ?? []
+        let ranks = channel?.membership(of: user)?.ranks ?? []
         flags += ranks.symbols(all: session.has(.multiPrefix))
         if user.modes.contains(.bot) { flags.append(UserModes.letter(of: .bot)) }
         return flags

@@ -9,7 +9,7 @@ extension Network {
         }
         let count = message.text(at: 1).flatMap { Int($0) } ?? 0
         let limit = settings.limits.whowasPerNick
-        let holders = formerUsers.holders(of: fold(nick), atMost: count > 0 ? min(count, limit) : limit)
+        let holders = whowasHistory.holders(of: fold(nick), atMost: count > 0 ? min(count, limit) : limit)
         if holders.isEmpty { reply(session, .wasNoSuchNick, shown(nick), "There was no such nickname") }
         for holder in holders {
             reply(session, .whowasUser, holder.nick, holder.userName, holder.host, "*", holder.realName)
@@ -61,9 +61,9 @@ extension Network {
 
     private func sendWhoisChannels(of user: User, asker: User, to session: Session) {
         var line = ""
-        for room in user.rooms where canSee(room, asker) {
-            let ranks = room.membership(of: user)?.ranks ?? []
-            let item = ranks.symbols(all: session.has(.multiPrefix)) + room.name
+        for channel in user.channels where canSee(channel, asker) {
+            let ranks = channel.membership(of: user)?.ranks ?? []
+            let item = ranks.symbols(all: session.has(.multiPrefix)) + channel.name
             if line.utf8.count + item.utf8.count > 300 {
                 reply(session, .whoisChannels, user.nick, line)
                 line = ""

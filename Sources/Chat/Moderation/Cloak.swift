@@ -9,12 +9,12 @@ import Protocol
 /// Each part is 40 bits of an HMAC under a key that is the server's own, in eight letters and digits.
 struct Cloak {
     private let key: [UInt8]
-    private let cipher: SCRAM.Cipher
+    private let primitives: SCRAM.Primitives
 
     /// - Parameter secret: the server's own, the same over restarts.
-    init(secret: [UInt8], cipher: SCRAM.Cipher) {
-        key = cipher.hmac(secret, Array("cloak".utf8))
-        self.cipher = cipher
+    init(secret: [UInt8], primitives: SCRAM.Primitives) {
+        key = primitives.hmac(secret, Array("cloak".utf8))
+        self.primitives = primitives
     }
 
     func host(for address: NetworkAddress) -> String {
@@ -23,7 +23,7 @@ struct Cloak {
     }
 
     private func part(_ network: NetworkAddress, _ bits: Int) -> String {
-        let number = cipher.hmac(key, [UInt8(bits)] + network.bytes).prefix(5).reduce(UInt64(0)) {
+        let number = primitives.hmac(key, [UInt8(bits)] + network.bytes).prefix(5).reduce(UInt64(0)) {
             $0 << 8 | UInt64($1)
         }
         return String((0..<8).map { Self.alphabet[Int(number >> (5 * $0) & 31)] })
@@ -43,9 +43,10 @@ extension Network {
 
     /// The cloak of an address; anything else is given back as it is.
     func cloaked(_ host: String) -> String {
-        guard let address = NetworkAddress(host), let cipher, let secret = registry.notes[Registry.secretNote] else {
+        guard let address = NetworkAddress(host), let primitives, let secret = registry.notes[Registry.secretNote]
+        else {
             return host
         }
-        return Cloak(secret: secret, cipher: cipher).host(for: address)
+        return Cloak(secret: secret, primitives: primitives).host(for: address)
     }
 }

@@ -1,7 +1,7 @@
 import Protocol
 
 /// A ban of the whole server, read.
-struct StandingBan {
+struct ParsedServerBan {
     let ban: ServerBan
     let mask: BanMask
 }
@@ -15,9 +15,9 @@ extension ServerBan {
 }
 
 /// Which ban of the whole server keeps a user quiet, kept with the user until the bans, or what it is known by, change.
-struct MuteVerdict {
+struct ServerMuteCache {
     let ban: ServerBan?
-    /// ``Network/bansVersion`` and ``User/identityVersion`` of the answer.
+    /// ``Network/serverBansVersion`` and ``User/identityVersion`` of the answer.
     let bans: UInt64
     let identity: UInt64
 }
@@ -25,26 +25,27 @@ struct MuteVerdict {
 /// Whom the whole server keeps out or quiet. Who comes through the host's own door is never meant.
 extension Network {
     /// To be called when the registry's bans have changed.
-    func readServerBans() {
-        standingBans = registry.bans.values.sorted { ($0.setAt, $0.folded) < ($1.setAt, $1.folded) }.compactMap { ban in
-            BanMask(ban.mask).map { StandingBan(ban: ban, mask: $0) }
+    func parseServerBans() {
+        parsedServerBans = registry.bans.values.sorted { ($0.setAt, $0.folded) < ($1.setAt, $1.folded) }.compactMap {
+            ban in
+            BanMask(ban.mask).map { ParsedServerBan(ban: ban, mask: $0) }
         }
-        hasMutes = standingBans.contains(where: \.mask.isMute)
-        bansVersion += 1
+        hasMutes = parsedServerBans.contains(where: \.mask.isMute)
+        serverBansVersion += 1
     }
 
-    private func standingBan(_ isMute: Bool, where matches: (BanMask) -> Bool) -> ServerBan? {
-        standingBans.first { $0.mask.isMute == isMute && !isOver($0.ban) && matches($0.mask) }?.ban
+    private func firstServerBan(_ isMute: Bool, where matches: (BanMask) -> Bool) -> ServerBan? {
+        parsedServerBans.first { $0.mask.isMute == isMute && !isOver($0.ban) && matches($0.mask) }?.ban
     }
 
     /// The ban that keeps somebody out, if there is one.
     func serverBan(on user: User) -> ServerBan? {
-        standingBan(false) { $0.matches(user, seeingAddresses: true) }
+        firstServerBan(false) { $0.matches(user, seeingAddresses: true) }
     }
 
     /// The ban that would keep somebody out under another nick.
     func serverBan(on user: User, as nick: String) -> ServerBan? {
-        guard !standingBans.isEmpty else { return nil }
+        guard !parsedServerBans.isEmpty else { return nil }
         let other = User(
             nick: nick, folded: fold(nick), userName: user.userName, realName: user.realName, host: user.host,
             from: latestNumber.next, at: now)
@@ -56,13 +57,13 @@ extension Network {
     /// The ban that keeps somebody quiet, if there is one.
     func serverMute(on user: User) -> ServerBan? {
         guard hasMutes, !user.sessions.contains(where: \.origin.isHost) else { return nil }
-        if let kept = user.mute, kept.bans == bansVersion, kept.identity == user.identityVersion,
+        if let kept = user.mute, kept.bans == serverBansVersion, kept.identity == user.identityVersion,
             kept.ban.map(isOver) != true
         {
             return kept.ban
         }
-        let ban = standingBan(true) { $0.matches(user, seeingAddresses: true) }
-        user.mute = MuteVerdict(ban: ban, bans: bansVersion, identity: user.identityVersion)
+        let ban = firstServerBan(true) { $0.matches(user, seeingAddresses: true) }
+        user.mute = ServerMuteCache(ban: ban, bans: serverBansVersion, identity: user.identityVersion)
         return ban
     }
 
@@ -72,7 +73,7 @@ extension Network {
 
     /// Ends a session that has just come from an address that is kept out.
     func turnAwayIfBanned(_ session: Session) {
-        guard !session.origin.isHost, let ban = standingBan(false, where: { $0.matches(session.address) }) else {
+        guard !session.origin.isHost, let ban = firstServerBan(false, where: { $0.matches(session.address) }) else {
             return
         }
         turnAway(session, ban)
@@ -80,7 +81,7 @@ extension Network {
 
     /// Ends a session that would come in under these names, if it may not. True if so.
     func turnAwayIfBanned(_ session: Session, nick: String, userName: String) -> Bool {
-        guard !standingBans.isEmpty, !session.origin.isHost else { return false }
+        guard !parsedServerBans.isEmpty, !session.origin.isHost else { return false }
         let user = User(
             nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host,
             from: latestNumber.next, at: now)
@@ -99,7 +100,7 @@ extension Network {
 
     /// Ends those sessions of somebody that are kept out now.
     func enforceServerBans(on user: User) {
-        guard !standingBans.isEmpty, let ban = serverBan(on: user), let mask = BanMask(ban.mask) else { return }
+        guard !parsedServerBans.isEmpty, let ban = serverBan(on: user), let mask = BanMask(ban.mask) else { return }
         for session in user.sessions where !session.origin.isHost {
             if !mask.isForAddresses || mask.matches(session.address) { turnAway(session, ban) }
         }
@@ -116,26 +117,26 @@ extension Network {
 
     /// Takes out the bans whose time is over: of the server, and of rooms.
     func endBans() {
-        for standing in standingBans where isOver(standing.ban) {
+        for standing in parsedServerBans where isOver(standing.ban) {
             change(.removeBan(standing.ban.folded))
         }
-        let over = rooms.values.filter { $0.modes.endsAt.map { $0 <= clock } ?? false }
-        for room in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: room) }
+        let over = channels.values.filter { $0.modes.endsAt.map { $0 <= clock } ?? false }
+        for channel in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: channel) }
     }
 
-    private func endBans(of room: Room) {
-        let over = room.modes.bans.filter { $0.until.map { $0 <= clock } ?? false }
-        room.modes.bans.removeAll { $0.until.map { $0 <= clock } ?? false }
-        keep(room)
+    private func endBans(of channel: Channel) {
+        let over = channel.modes.bans.filter { $0.until.map { $0 <= clock } ?? false }
+        channel.modes.bans.removeAll { $0.until.map { $0 <= clock } ?? false }
+        persist(channel)
         let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
-        for part in modeParts(changes, in: room, by: settings.serverName) { tellServerModes(part, of: room) }
+        for part in modeParts(changes, in: channel, by: settings.serverName) { tellServerModes(part, of: channel) }
     }
 
-    private func tellServerModes(_ part: [ModeChange], of room: Room) {
+    private func tellServerModes(_ part: [ModeChange], of channel: Channel) {
         let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
-        let event = makeModeEvent(by: settings.serverName, in: room, words)
+        let event = makeModeEvent(by: settings.serverName, in: channel, words)
         record(event)
-        broadcastMode(event, in: room, words)
+        broadcastMode(event, in: channel, words)
     }
 }

@@ -4,39 +4,43 @@ import Protocol
 extension Network {
     static let slowModeLetter: Character = "W"
     /// Seconds: an hour is as slow as a room can be.
-    static let pauses = 1...3600
+    static let slowModeRange = 1...3600
 
     /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
-    func pause(of user: User, in room: Room) -> Int64? {
-        guard let pause = room.modes.pause, let last = user.spokeAt[room.folded] else { return nil }
-        let rest = last.advanced(bySeconds: Int64(pause)).milliseconds(since: steady)
+    func slowModeWait(of user: User, in channel: Channel) -> Int64? {
+        guard let slowModeSeconds = channel.modes.slowModeSeconds, let last = user.lastSpokeAt[channel.folded] else {
+            return nil
+        }
+        let rest = last.advanced(bySeconds: Int64(slowModeSeconds)).milliseconds(since: monotonicNow)
         return rest > 0 ? (rest + 999) / 1000 : nil
     }
 
     /// To be called when somebody has spoken in a room.
-    func noteSpeech(of user: User, in room: Room) {
-        guard room.modes.pause != nil else { return }
-        if user.spokeAt.count >= settings.limits.rooms * 2 {
-            user.spokeAt = user.spokeAt.filter { steady.seconds(since: $0.value) < Int64(Self.pauses.upperBound) }
+    func noteSpeech(of user: User, in channel: Channel) {
+        guard channel.modes.slowModeSeconds != nil else { return }
+        if user.lastSpokeAt.count >= settings.limits.channels * 2 {
+            user.lastSpokeAt = user.lastSpokeAt.filter {
+                monotonicNow.seconds(since: $0.value) < Int64(Self.slowModeRange.upperBound)
+            }
         }
-        user.spokeAt[room.folded] = steady
+        user.lastSpokeAt[channel.folded] = monotonicNow
     }
 
-    func changePause(_ change: ModeChange, of room: Room, _ session: Session) -> ModeChange? {
+    func changeSlowMode(_ change: ModeChange, of channel: Channel, _ session: Session) -> ModeChange? {
         guard change.isSet else {
-            guard room.modes.pause != nil else { return nil }
-            room.modes.pause = nil
+            guard channel.modes.slowModeSeconds != nil else { return nil }
+            channel.modes.slowModeSeconds = nil
             return change
         }
         guard let parameter = change.parameter else { return nil }
-        guard let pause = Int(parameter), Self.pauses.contains(pause) else {
+        guard let slowModeSeconds = Int(parameter), Self.slowModeRange.contains(slowModeSeconds) else {
             reply(
-                session, .invalidModeParameter, room.name, String(Self.slowModeLetter), shown(parameter),
-                "Slow mode takes seconds, from \(Self.pauses.lowerBound) to \(Self.pauses.upperBound)")
+                session, .invalidModeParameter, channel.name, String(Self.slowModeLetter), shown(parameter),
+                "Slow mode takes seconds, from \(Self.slowModeRange.lowerBound) to \(Self.slowModeRange.upperBound)")
             return nil
         }
-        guard room.modes.pause != pause else { return nil }
-        room.modes.pause = pause
-        return ModeChange(isSet: true, mode: Self.slowModeLetter, parameter: String(pause))
+        guard channel.modes.slowModeSeconds != slowModeSeconds else { return nil }
+        channel.modes.slowModeSeconds = slowModeSeconds
+        return ModeChange(isSet: true, mode: Self.slowModeLetter, parameter: String(slowModeSeconds))
     }
 }

@@ -3,13 +3,13 @@ import Protocol
 /// TBAN: a ban of a room that ends by itself, with a reason for those whom it hits. `MODE -b` undoes it before that.
 extension Network {
     func timedBan(_ session: Session, _ message: Message) {
-        guard let user = session.user, let room = room(named: message.parameters[0].text, seenBy: user) else {
+        guard let user = session.user, let channel = channel(named: message.parameters[0].text, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(message.parameters[0].text), "No such channel")
         }
-        guard message.parameters.count > 1 else { return tellTimedBans(of: room, to: session) }
-        let mayByRank = room.membership(of: user)?.ranks.isAtLeast(.halfOperator) == true
-        guard mayByRank || may(.rooms, session) else {
-            return refuseRank(in: room, session)
+        guard message.parameters.count > 1 else { return tellTimedBans(of: channel, to: session) }
+        let mayByRank = channel.membership(of: user)?.ranks.isAtLeast(.halfOperator) == true
+        guard mayByRank || may(.channels, session) else {
+            return refuseRank(in: channel, session)
         }
         guard message.parameters.count > 2 else {
             return reply(session, .needMoreParameters, "TBAN", "Not enough parameters")
@@ -19,36 +19,36 @@ extension Network {
         guard span != nil || time == "0" else {
             return fail(
                 "TBAN", "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h; 0 for good",
-                context: [room.name, shown(time)], session)
+                context: [channel.name, shown(time)], session)
         }
         let reason = message.parameters.dropFirst(3).map(\.text).joined(separator: " ")
         let until = span.map { clock.advanced(bySeconds: $0.seconds) }
         let change = ModeChange(isSet: true, mode: "b", parameter: target)
         guard let ban = BanMask(target) else {
-            _ = changeList(\.bans, change, of: room, by: user, session)
+            _ = changeList(\.bans, change, of: channel, by: user, session)
             return
         }
         // What is there already is there from now on for that long.
-        let before = room.modes
-        let isNew = changeList(\.bans, change, of: room, by: user, session) != nil
-        guard !isNew || mayClose(room, changedFrom: before, by: "TBAN", session) else { return }
-        guard let place = room.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
-        room.modes.bans[place].until = until
-        room.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text
-        let words = line(about: room.modes.bans[place])
+        let before = channel.modes
+        let isNew = changeList(\.bans, change, of: channel, by: user, session) != nil
+        guard !isNew || mayClose(channel, changedFrom: before, by: "TBAN", session) else { return }
+        guard let place = channel.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
+        channel.modes.bans[place].until = until
+        channel.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text
+        let words = line(about: channel.modes.bans[place])
         if isNew {
-            announce([ModeChange(isSet: true, mode: "b", parameter: ban.text)], in: room, by: user, session)
+            announce([ModeChange(isSet: true, mode: "b", parameter: ban.text)], in: channel, by: user, session)
         } else {
-            keep(room)
+            persist(channel)
         }
-        if !mayByRank { audit("TBAN", on: room.name, words, by: session) }
-        notify(session, "\(room.name): banned \(words)")
+        if !mayByRank { audit("TBAN", on: channel.name, words, by: session) }
+        notify(session, "\(channel.name): banned \(words)")
     }
 
-    private func tellTimedBans(of room: Room, to session: Session) {
-        let timed = room.modes.bans.filter { $0.until != nil || $0.reason != nil }
-        for entry in timed { notify(session, "\(room.name): banned \(line(about: entry))") }
-        notify(session, "\(room.name): \(timed.count) in all; MODE \(room.name) b lists every ban")
+    private func tellTimedBans(of channel: Channel, to session: Session) {
+        let timed = channel.modes.bans.filter { $0.until != nil || $0.reason != nil }
+        for entry in timed { notify(session, "\(channel.name): banned \(line(about: entry))") }
+        notify(session, "\(channel.name): \(timed.count) in all; MODE \(channel.name) b lists every ban")
     }
 
     private func line(about entry: MaskEntry) -> String { entry.ban.text + entry.words }

@@ -121,14 +121,15 @@ extension Network {
 
     private func listBans(to session: Session) {
         let end = Message(
-            source: settings.serverName, "NOTICE", session.displayName, "\(standingBans.count) in all; that is the list"
+            source: settings.serverName, "NOTICE", session.displayName,
+            "\(parsedServerBans.count) in all; that is the list"
         )
-        answer(session, standingBans, end: end) { [self] in
+        answer(session, parsedServerBans, end: end) { [self] in
             Message(source: settings.serverName, "NOTICE", session.displayName, line(about: $0))
         }
     }
 
-    private func line(about standing: StandingBan) -> String {
+    private func line(about standing: ParsedServerBan) -> String {
         let ban = standing.ban
         return "\(standing.mask.isMute ? "Muted" : "Banned")\(ban.words), set by \(ban.setBy) at \(ban.setAt.iso8601)"
     }
@@ -138,7 +139,7 @@ extension Network {
         let text = BanMask(canonicalTarget(target))?.text
         let user = users[fold(target)]
         let address = NetworkAddress(target)
-        let found = standingBans.filter { standing in
+        let found = parsedServerBans.filter { standing in
             standing.mask.matches(address) || user.map { standing.mask.matches($0, seeingAddresses: true) } ?? false
                 || text.map { fold(standing.ban.mask) == fold($0) } ?? false
         }

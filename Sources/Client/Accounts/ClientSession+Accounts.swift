@@ -3,16 +3,16 @@ import Protocol
 /// Accounts: asking for passwords, making an account, and logging in to it.
 extension ClientSession {
     /// The account to log in to: what the person said last, else the configuration's.
-    var accountName: String? { askedAccount ?? configuration.account }
+    var accountName: String? { requestedAccount ?? configuration.account }
 
     /// The account that we are logged in to.
-    package var account: String? { link?.account }
+    package var account: String? { connection?.account }
 
     /// - Parameters:
     ///   - takesInvitation: the person is told that they may paste an invitation in its place.
-    ///   - isExpected: see ``SecretPrompt/isExpected``.
-    mutating func askSecret(
-        _ purpose: SecretPrompt.Purpose, account: String, lead: String = "", takesInvitation: Bool = false,
+    ///   - isExpected: see ``PasswordPrompt/isExpected``.
+    mutating func askPassword(
+        _ purpose: PasswordPrompt.Purpose, account: String, lead: String = "", takesInvitation: Bool = false,
         isExpected: Bool = false
     ) {
         let other = takesInvitation ? ", or an invitation (\(InvitationLink.scheme)…)" : ""
@@ -22,11 +22,11 @@ extension ClientSession {
             case .register: "A password for the new account \(account):"
             case .confirm: "The same password once more:"
             case .server: "Password of \(configuration.hostLabel)\(other):"
-            case .office: "Password of the operator \(account):"
+            case .oper: "Password of the operator \(account):"
             }
         emit(
-            .askSecret(
-                SecretPrompt(
+            .askPassword(
+                PasswordPrompt(
                     purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation,
                     isExpected: isExpected, serverNumber: serverNumber)))
     }
@@ -38,15 +38,15 @@ extension ClientSession {
         let takesInvitation = words.contains("invitation")
         let wasSent = serverPassword != nil
         serverPassword = nil
-        guard link?.isPrivate == true else {
-            refusal = "It wants a password, and others could read it here: start anew with --tls."
+        guard connection?.isPrivate == true else {
+            noRetryReason = "It wants a password, and others could read it here: start anew with --tls."
             return
         }
         if isInvited, wasSent {
-            refusal = Self.remedy(forInvitationRefusedWith: words)
+            noRetryReason = Self.remedy(forInvitationRefusedWith: words)
         } else {
-            refusal = "/reconnect asks for it again."
-            askSecret(
+            noRetryReason = "/reconnect asks for it again."
+            askPassword(
                 .server, account: "", lead: wasSent ? "Refused. " : "", takesInvitation: takesInvitation)
         }
     }
@@ -60,24 +60,24 @@ extension ClientSession {
 
     /// Takes the password that the person typed unseen; nil where they would rather type none. One that was asked for a server that was left
     /// is sent to nobody.
-    package mutating func submitSecret(_ secret: String?, for prompt: SecretPrompt, at now: Timestamp) {
+    package mutating func submitPassword(_ secret: String?, for prompt: PasswordPrompt, at now: Timestamp) {
         guard prompt.serverNumber == serverNumber else {
             guard secret?.isEmpty == false else { return }
             return note(
                 "Not sent: that password was asked for by the server that you have left. /login asks for the one here.",
                 kind: .error, in: replyBuffer, at: now)
         }
-        let typed = firstTyping
-        firstTyping = nil
+        let typed = firstPasswordEntry
+        firstPasswordEntry = nil
         guard let secret, !secret.isEmpty else {
             if typed != nil { note("No account was made.", in: replyBuffer, at: now) }
             // Waiting for the password before the first connection: then it goes on without.
-            if phase == .idle, !hasBeenOnline, refusal == nil { connectFirst() }
+            if phase == .idle, !hasBeenOnline, noRetryReason == nil { connectFirst() }
             return
         }
         if takeInvitation(secret, for: prompt, at: now) { return }
         if prompt.isAsked(by: secret) {
-            return askSecret(
+            return askPassword(
                 prompt.purpose, account: prompt.account, lead: "That is a command, and was not sent. ",
                 takesInvitation: prompt.takesInvitation, isExpected: true)
         }
@@ -87,56 +87,56 @@ extension ClientSession {
             isInvited = false
             reconnectNow(at: now)
         case .register(let email):
-            firstTyping = secret
-            askSecret(.confirm(email: email), account: prompt.account, isExpected: true)
+            firstPasswordEntry = secret
+            askPassword(.confirm(email: email), account: prompt.account, isExpected: true)
         case .confirm(let email) where typed == secret: register(prompt.account, email, secret, at: now)
         case .confirm(let email):
-            askSecret(
+            askPassword(
                 .register(email: email), account: prompt.account, lead: "The two were not the same. ", isExpected: true)
-        case .office:
-            let outcome = phase == .online ? takeOffice(prompt.account, secret) : .notSent(reason: offlineReason)
+        case .oper:
+            let outcome = phase == .online ? becomeOperator(prompt.account, secret) : .notSent(reason: offlineReason)
             if case .notSent(let reason) = outcome { note(reason, kind: .error, in: replyBuffer, at: now) }
         case .login:
-            askedAccount = prompt.account
-            accountSecret = secret
+            requestedAccount = prompt.account
+            accountPassword = secret
             logIn(at: now)
         }
     }
 
     private mutating func logIn(at now: Timestamp) {
         switch phase {
-        case .idle where hasBeenOnline || refusal != nil: reconnectNow(at: now)
+        case .idle where hasBeenOnline || noRetryReason != nil: reconnectNow(at: now)
         case .idle: connectFirst()
         case .online:
             if capabilities.contains("sasl") {
-                guard link?.sasl == nil else {
+                guard connection?.sasl == nil else {
                     note(
                         "The server has not answered the last login yet. /reconnect logs in anew.", kind: .error,
                         in: replyBuffer, at: now)
                     return
                 }
-                link?.triedMechanisms = []
+                connection?.triedMechanisms = []
                 _ = beginSASL(at: now)
             } else {
-                tellService("IDENTIFY \(accountName ?? nick) \(accountSecret ?? "")", at: now)
+                messageNickServ("IDENTIFY \(accountName ?? nick) \(accountPassword ?? "")", at: now)
             }
         case .connecting, .registering, .waiting, .ended: break
         }
     }
 
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
-        askSecret(
+        askPassword(
             .login, account: account ?? accountName ?? wantedNick, takesInvitation: phase == .idle, isExpected: true)
         return .done
     }
 
     /// <https://modern.ircdocs.horse/#oper-message>
-    mutating func takeOffice(_ name: String, _ password: String?) -> SubmitOutcome {
-        guard link?.isPrivate == true else {
+    mutating func becomeOperator(_ name: String, _ password: String?) -> SubmitOutcome {
+        guard connection?.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         guard let password else {
-            askSecret(.office, account: name, isExpected: true)
+            askPassword(.oper, account: name, isExpected: true)
             return .done
         }
         return sent(send("OPER", name, password), name)
@@ -144,7 +144,7 @@ extension ClientSession {
 
     /// <https://ircv3.net/specs/extensions/account-registration>
     mutating func askRegister(_ account: String?, _ email: String?) -> SubmitOutcome {
-        guard link?.isPrivate == true else {
+        guard connection?.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         if let own = self.account {
@@ -153,7 +153,7 @@ extension ClientSession {
                     "You are logged in to \(DrawableText.plain(own)) already: there is nothing to register. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
             )
         }
-        let value = link?.capabilities.offered["draft/account-registration"] ?? ""
+        let value = connection?.capabilities.offered["draft/account-registration"] ?? ""
         let keys = value.split(separator: ",").map { $0.prefix { $0 != "=" } }
         if keys.contains("email-required"), email == nil {
             return .notSent(reason: "This server wants an address: /register account email")
@@ -163,12 +163,12 @@ extension ClientSession {
         {
             return .notSent(reason: "Here an account bears its owner's nick: /nick \(account) first, then /register.")
         }
-        askSecret(.register(email: email), account: account ?? nick, isExpected: true)
+        askPassword(.register(email: email), account: account ?? nick, isExpected: true)
         return .done
     }
 
     private mutating func register(_ account: String, _ email: String?, _ secret: String, at now: Timestamp) {
-        guard phase == .online, link?.isPrivate == true else {
+        guard phase == .online, connection?.isPrivate == true else {
             note("Not registered: " + offlineReason, kind: .error, in: replyBuffer, at: now)
             return
         }
@@ -184,15 +184,15 @@ extension ClientSession {
                     kind: .error, in: replyBuffer, at: now)
                 return
             }
-            madeAccount = (account, secret)
+            accountBeingRegistered = (account, secret)
         } else {
-            tellService("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
+            messageNickServ("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
         }
     }
 
     /// Servers without these commands have NickServ.
-    private mutating func tellService(_ text: String, at now: Timestamp) {
-        guard link?.isPrivate == true else {
+    private mutating func messageNickServ(_ text: String, at now: Timestamp) {
+        guard connection?.isPrivate == true else {
             note(
                 "Not sent: this connection can be read by others. Use TLS.", kind: .error, in: replyBuffer, at: now)
             return
@@ -206,16 +206,16 @@ extension ClientSession {
     }
 
     /// REGISTER and VERIFY, answered.
-    mutating func receiveRegistration(_ incoming: Incoming) {
+    mutating func receiveRegistration(_ incoming: IncomingMessage) {
         switch incoming.text(0) {
         case "SUCCESS":
-            link?.account = incoming.text(1)
-            takeMadeAccount()
-            say("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
-            offerKeeping(incoming.text(1))
+            connection?.account = incoming.text(1)
+            adoptRegisteredAccount()
+            report("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
+            offerSavingAccount(incoming.text(1))
         case "VERIFICATION_REQUIRED":
-            takeMadeAccount()
-            say(
+            adoptRegisteredAccount()
+            report(
                 "\(Sentence.made(of: incoming.lastText)) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer,
                 at: incoming.now)
         default: break

@@ -4,10 +4,10 @@ import Protocol
 /// East Asia.
 enum InvitationText {
     /// Whether an invitation stands anywhere in a text, whole or not.
-    static func isIn(_ text: some StringProtocol) -> Bool { !places(in: Array(plain(text).utf8)).isEmpty }
+    static func containsInvitation(_ text: some StringProtocol) -> Bool { !places(in: Array(plain(text).utf8)).isEmpty }
 
     /// Whether one stands there, and no more.
-    static func isOne(_ text: String) -> Bool { places(in: Array(plain(text).utf8)).count == 1 }
+    static func containsExactlyOne(_ text: String) -> Bool { places(in: Array(plain(text).utf8)).count == 1 }
 
     /// The only invitation in a text; nil where there is none that is whole, or more than one: what opens one server is not told to another.
     static func link(in text: String) -> InvitationLink? {
@@ -22,9 +22,9 @@ enum InvitationText {
     /// Whether whoever enters an input line wants to go where an invitation leads: it holds nothing but invitations, in several rows where one
     /// was copied from them, or a command that does something with them. Where anything is said with it, it is meant for whoever reads that.
     ///
-    /// - Parameter roomMarks: what rooms' names begin with on this server.
-    static func isAll(of input: String, roomMarks: String) -> Bool {
-        guard isIn(input) else { return false }
+    /// - Parameter channelTypes: what rooms' names begin with on this server.
+    static func isOnlyInvitations(of input: String, channelTypes: String) -> Bool {
+        guard containsInvitation(input) else { return false }
         let words = pieces(of: input)
         guard let first = words.first else { return false }
         if begins(first) {
@@ -32,9 +32,9 @@ enum InvitationText {
                 || input.split(whereSeparator: \.isNewline).allSatisfy { pieces(of: $0).count < 2 }
         }
         guard first.first == "/" else { return false }
-        let name = CommandTable.standard.entry(named: String(first.drop { $0 == "/" }))?.name ?? ""
+        let name = SlashCommandTable.standard.entry(named: String(first.drop { $0 == "/" }))?.name ?? ""
         let arguments = words.dropFirst().drop { word in
-            !begins(word) && word.first.map { roomMarks.contains($0) } == true
+            !begins(word) && word.first.map { channelTypes.contains($0) } == true
         }
         if arguments.isEmpty || name == "search" { return false }
         if name == "join" { return arguments.contains { begins($0) } }
@@ -79,7 +79,7 @@ enum InvitationText {
                 if scalar.value > 0x20, scalar.value != 0x7F { result.append(scalar) }
             } else if (0xFF01...0xFF5E).contains(scalar.value), let narrow = Unicode.Scalar(scalar.value - 0xFEE0) {
                 result.append(narrow)
-            } else if !BlankText.isUnseen(scalar) {
+            } else if !InvisibleText.isUnseen(scalar) {
                 result.append(scalar)
             }
         }

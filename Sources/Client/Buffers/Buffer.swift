@@ -16,7 +16,7 @@ package struct BufferID: Hashable, Comparable, Sendable {
 package struct Buffer: Sendable {
     package enum Kind: Hashable, Sendable {
         case server
-        case room
+        case channel
         /// A talk with one person.
         case query
     }
@@ -34,11 +34,11 @@ package struct Buffer: Sendable {
     }
 
     /// A line that was sent and has not come back. It stands below all others until its echo takes its place among them.
-    struct Pending: Sendable {
+    struct PendingLine: Sendable {
         /// Increasing over all buffers, in the order sent.
         let sequence: Int
         let label: String?
-        var line: NewLine
+        var line: LineContent
         /// Sent over a connection that is gone: sought in what the server remembers.
         var isLost = false
 
@@ -54,7 +54,7 @@ package struct Buffer: Sendable {
     package internal(set) var members: MemberList
     /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.
     package internal(set) var scrollback: Scrollback
-    /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/reached(_:through:in:at:)``.
+    /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/linesShown(_:through:in:at:)``.
     package internal(set) var unread = 0
     /// Those of them that named the person.
     package internal(set) var mentions = 0
@@ -72,34 +72,34 @@ package struct Buffer: Sendable {
     /// When a page may be asked for again that was refused.
     var olderRetryAt = Timestamp(milliseconds: 0)
     var gaps: [LineID: GapLine] = [:]
-    var extras: [LineID: LineExtras] = [:]
-    var extrasLimit = 1000
+    var annotations: [LineID: LineAnnotations] = [:]
+    var annotationsLimit = 1000
     var typists: [Typist] = []
     /// Whether the server refused to tell others that we are typing, and nothing has changed since.
     var refusesTyping = false
     /// When we were last there, where we have gone.
-    var goneSince: Timestamp?
+    var absentSince: Timestamp?
     var key: String?
     /// Whether to enter again when the connection is back.
-    var isWanted = false
+    var shouldRejoin = false
     /// Whether WHO has been asked since we came in.
-    var isAwayKnown = false
-    var pending: [Pending] = []
+    var hasAskedWho = false
+    var pending: [PendingLine] = []
     /// Everything below this id has been read.
     var readEnd = LineID(0)
     /// What the server knows of that: as a time, and up to where it has been told.
-    var marker: Timestamp?
-    var markedEnd = LineID(0)
+    var readMarker: Timestamp?
+    var sentReadEnd = LineID(0)
     /// Where the server knows nothing of that: what is later has not been read.
     var unreadSince: Timestamp?
     /// Whether what was read before is still to be heard from the server.
-    var isReadUnknown = true
+    var isReadPositionUnknown = true
 
     init(id: BufferID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
         self.id = id
         self.kind = kind
         self.name = name
-        isJoined = kind != .room
+        isJoined = kind != .channel
         members = MemberList(rules: rules)
         scrollback = Scrollback(limit: limit)
     }

@@ -10,9 +10,9 @@ package struct BufferList: Sendable, RandomAccessCollection {
     private(set) var memberCount = 0
     private let limit: Int
     /// So many buffers are open at most by what a server sends: no server lets one be in as many rooms, and each costs memory and a row.
-    static let mostOpenedByOthers = 1000
+    static let maxOpenedByOthers = 1000
     /// So many buffers are open at most by what strangers write: the rest is left for the rooms.
-    private static let mostOpenedByStrangers = 500
+    private static let maxOpenedByStrangers = 500
     private var rules: MemberList.Rules
 
     init(serverName: String, limit: Int) {
@@ -27,7 +27,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
     package subscript(position: Int) -> Buffer { all[position] }
 
     /// Whether what a stranger writes may open one more.
-    var mayOpenTalk: Bool { count <= Self.mostOpenedByStrangers }
+    var mayOpenQuery: Bool { count <= Self.maxOpenedByStrangers }
 
     /// The buffer with an id; nil once it is closed.
     package subscript(id: BufferID) -> Buffer? { positions[id].map { all[$0] } }

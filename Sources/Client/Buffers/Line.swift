@@ -104,7 +104,7 @@ package struct Line: Hashable, Sendable {
 }
 
 /// A line before it has its place: its parts as bytes, so that taking it over copies them once.
-package struct NewLine: Sendable {
+package struct LineContent: Sendable {
     package var time: Timestamp
     package var kind: LineKind
     package var sender: Bytes

@@ -17,7 +17,7 @@ package struct Scrollback: Sendable {
     package private(set) var byteCount = 0
     package private(set) var count = 0
     private var pages: Deque<ScrollbackPage> = []
-    private var messages = MessageIndex()
+    private var messages = MessageIDIndex()
     private var endNumber = 0
     /// How many lines have come between others: whoever remembers what is in a stretch of lines looks again when it grows.
     package private(set) var insertions = 0
@@ -121,7 +121,7 @@ package struct Scrollback: Sendable {
 
     /// Adds the newest line.
     @discardableResult
-    package mutating func append(_ line: NewLine) -> LineID {
+    package mutating func append(_ line: LineContent) -> LineID {
         let number = endNumber
         endNumber += Self.stride
         if pages.last?.isFull != false {
@@ -136,19 +136,19 @@ package struct Scrollback: Sendable {
 
     /// Leaves room for a great many lines between the newest and the next. After 2^18 times there is none left to leave: what
     /// comes is still numbered, and what was missed before it may find no place.
-    package mutating func leaveRoom() {
+    package mutating func reserveIDs() {
         if endNumber < 1 << 62 { endNumber += Self.wideStride }
     }
 
     /// Puts an older line before the oldest; nil where there is no more room, since what is newer is kept first.
     @discardableResult
-    package mutating func prepend(_ line: NewLine) -> LineID? { insert(line, at: 0) }
+    package mutating func prepend(_ line: LineContent) -> LineID? { insert(line, at: 0) }
 
     /// Puts a line before the one at an index; nil where it would be the oldest and there is no more room.
     ///
     /// - Parameter following: at most so many more are going to be put behind it, before the same line: they find room.
     @discardableResult
-    package mutating func insert(_ line: NewLine, at index: Int, following: Int = 0) -> LineID? {
+    package mutating func insert(_ line: LineContent, at index: Int, following: Int = 0) -> LineID? {
         if index >= count { return append(line) }
         var index = index
         if index == 0 {
@@ -163,9 +163,9 @@ package struct Scrollback: Sendable {
         if index == 0 {
             number = upper - Self.stride * (following + 1)
         } else {
-            let room = upper - id(at: index - 1).number
-            let step = min(Self.stride, max(1, min(room >> 10, room / (following + 2))))
-            number = upper - min(step * (following + 1), room - 1)
+            let gap = upper - id(at: index - 1).number
+            let step = min(Self.stride, max(1, min(gap >> 10, gap / (following + 2))))
+            number = upper - min(step * (following + 1), gap - 1)
         }
         if index > 0 { insertions += 1 }
         put(line, number, at: index)
@@ -173,7 +173,7 @@ package struct Scrollback: Sendable {
         return LineID(number)
     }
 
-    private mutating func put(_ line: NewLine, _ number: Int, at index: Int) {
+    private mutating func put(_ line: LineContent, _ number: Int, at index: Int) {
         var (page, slot) = place(of: index)
         if slot == 0, page > 0, !pages[page - 1].isFull {
             page -= 1
@@ -199,7 +199,7 @@ package struct Scrollback: Sendable {
 
     /// Puts another line where this one stands; false where it is gone.
     @discardableResult
-    package mutating func replace(_ id: LineID, with line: NewLine) -> Bool {
+    package mutating func replace(_ id: LineID, with line: LineContent) -> Bool {
         guard let index = index(of: id) else { return false }
         let (page, slot) = place(of: index)
         messages.remove(pages[page].messageID(at: slot), id.number)

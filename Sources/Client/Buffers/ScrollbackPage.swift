@@ -36,19 +36,19 @@ struct ScrollbackPage: Sendable {
 
     // MARK: Changing. Each returns by how many bytes the page grew.
 
-    mutating func append(_ line: NewLine, id: Int) -> Int {
+    mutating func append(_ line: LineContent, id: Int) -> Int {
         let before = bytes.count
         records.append(store(line, id: id))
         return bytes.count - before
     }
 
-    mutating func insert(_ line: NewLine, id: Int, at slot: Int) -> Int {
+    mutating func insert(_ line: LineContent, id: Int, at slot: Int) -> Int {
         let before = bytes.count
         records.insert(store(line, id: id), at: slot)
         return bytes.count - before
     }
 
-    mutating func replace(_ slot: Int, with line: NewLine) -> Int {
+    mutating func replace(_ slot: Int, with line: LineContent) -> Int {
         let before = bytes.count
         waste += records[slot].byteCount
         records[slot] = store(line, id: records[slot].id)
@@ -125,7 +125,7 @@ struct ScrollbackPage: Sendable {
         return bytes[record.messageIDStart..<(record.messageIDStart + Int(record.messageIDCount))]
     }
 
-    private mutating func store(_ line: NewLine, id: Int) -> Record {
+    private mutating func store(_ line: LineContent, id: Int) -> Record {
         let sender = line.sender.prefix(Int(UInt16.max))
         let target = line.target.prefix(Int(UInt16.max))
         let messageID = line.messageID.prefix(Int(UInt16.max))

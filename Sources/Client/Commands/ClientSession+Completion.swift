@@ -20,45 +20,45 @@ extension ClientSession {
         let isCommand = before.first == "/" && !(before.count > 1 && before[1] == "/")
         let choices: [String]
         if isCommand, start == 0 {
-            choices = CommandTable.standard.names(beginningWith: String(word.dropFirst())).map { "/\($0) " }
+            choices = SlashCommandTable.standard.names(beginningWith: String(word.dropFirst())).map { "/\($0) " }
         } else if isCommand {
             let words = String(before[1..<start]).split(separator: " ")
-            guard let name = words.first, let entry = CommandTable.standard.entry(named: String(name)) else {
+            guard let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) else {
                 return nil
             }
             choices = self.choices(for: word, entry.argument(at: words.count - 1), in: id, suffix: " ")
         } else {
-            let isRoom = word.first.map { isupport.channelTypes.contains($0) } ?? false
+            let isChannel = word.first.map { isupport.channelTypes.contains($0) } ?? false
             choices = self.choices(
-                for: word, isRoom ? .room : .nick, in: id, suffix: start == 0 && !isRoom ? ": " : " ")
+                for: word, isChannel ? .channel : .nick, in: id, suffix: start == 0 && !isChannel ? ": " : " ")
         }
         return choices.isEmpty ? nil : CompletionOffer(range: start..<before.count, choices: choices)
     }
 
-    private func choices(for word: String, _ argument: CommandTable.Argument, in id: BufferID, suffix: String)
+    private func choices(for word: String, _ argument: SlashCommandTable.Argument, in id: BufferID, suffix: String)
         -> [String]
     {
         switch argument {
         case .none: []
-        case .command: CommandTable.standard.names(beginningWith: word).map { $0 + suffix }
-        case .room: rooms(beginningWith: word, in: id).map { $0 + suffix }
+        case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
+        case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:
             // Where a nick is wanted a room may stand before it: /kick #room nick.
-            isRoomName(word)
-                ? rooms(beginningWith: word, in: id).map { $0 + suffix }
+            isChannelName(word)
+                ? channels(beginningWith: word, in: id).map { $0 + suffix }
                 : nicks(beginningWith: word, in: id).map { $0 + suffix }
-        case .target: (nicks(beginningWith: word, in: id) + rooms(beginningWith: word, in: id)).map { $0 + suffix }
+        case .target: (nicks(beginningWith: word, in: id) + channels(beginningWith: word, in: id)).map { $0 + suffix }
         }
     }
 
     /// The room on the screen first, then the others as they stand.
-    private func rooms(beginningWith word: String, in id: BufferID) -> [String] {
+    private func channels(beginningWith word: String, in id: BufferID) -> [String] {
         let wanted = casemapping.fold(word).bytes
         let bare = casemapping.fold("#" + word).bytes
         return buffers.filter { buffer in
-            guard buffer.kind == .room else { return false }
+            guard buffer.kind == .channel else { return false }
             let name = casemapping.fold(buffer.name).bytes
-            return name.starts(with: wanted) || (!isRoomName(word) && name.starts(with: bare))
+            return name.starts(with: wanted) || (!isChannelName(word) && name.starts(with: bare))
         }.sorted { ($0.id == id ? 0 : 1, $0.id) < ($1.id == id ? 0 : 1, $1.id) }.map(\.name)
     }
 

@@ -12,11 +12,11 @@ struct Batch: Sendable {
     }
 
     /// What may be open at once, and what one may hold; more is not looked at.
-    static let mostOpen = 64
-    static let mostMessages = 20_000
-    static let mostBytes = 8_000_000
+    static let maxOpen = 64
+    static let maxMessages = 20_000
+    static let maxBytes = 8_000_000
     /// What all that are open may hold together.
-    static let mostBytesInAll = 32_000_000
+    static let maxBytesInAll = 32_000_000
 
     let kind: Kind
     /// The message that began it.
@@ -51,7 +51,7 @@ struct Batch: Sendable {
         let size =
             message.parameters.reduce(100 + (message.source?.count ?? 0)) { $0 + $1.count }
             + message.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 40 }
-        guard messages.count < Self.mostMessages, byteCount + size <= Self.mostBytes else { return 0 }
+        guard messages.count < Self.maxMessages, byteCount + size <= Self.maxBytes else { return 0 }
         byteCount += size
         messages.append(message)
         return size

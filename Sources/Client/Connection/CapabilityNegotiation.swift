@@ -14,7 +14,7 @@ struct CapabilityNegotiation: Sendable {
     ]
 
     /// So many names are kept of what a server offers: there are some dozens.
-    static let mostOffered = 512
+    static let maxOffered = 512
 
     /// What the server has, with the values it gave.
     private(set) var offered: [String: String] = [:]
@@ -27,14 +27,14 @@ struct CapabilityNegotiation: Sendable {
     init() {}
 
     /// Whether all that was asked has been answered, so that registration can go on.
-    var isSettled: Bool { isListComplete && asked.isEmpty }
+    var isFinished: Bool { isListComplete && asked.isEmpty }
 
     /// Takes one line of `CAP LS` or `CAP NEW`. Returns what to request now.
     mutating func offer(_ list: String, isLast: Bool) -> [String] {
         var new: Set<String> = []
         for item in list.split(separator: " ").prefix(256) {
             let parts = item.split(separator: "=", maxSplits: 1)
-            guard let name = parts.first.map(String.init), offered[name] != nil || offered.count < Self.mostOffered
+            guard let name = parts.first.map(String.init), offered[name] != nil || offered.count < Self.maxOffered
             else { continue }
             offered[name] = parts.count > 1 ? String(parts[1]) : ""
             new.insert(name)
@@ -56,7 +56,7 @@ struct CapabilityNegotiation: Sendable {
                 enabled.insert(name)
             }
         }
-        settle(names)
+        removeAnswered(names)
     }
 
     /// Takes `CAP NAK`: a refused group is asked for one by one, since one of it may be to blame. Returns the requests.
@@ -64,7 +64,7 @@ struct CapabilityNegotiation: Sendable {
         let names = names(in: list)
         // Each is asked for alone once: what was refused alone, or never asked for, is not asked for again.
         let grouped = asked.filter { $0.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1) }
-        settle(names)
+        removeAnswered(names)
         guard names.count > 1 else { return [] }
         let singles = names.intersection(grouped).sorted()
         asked.append(contentsOf: singles.map { [$0] })
@@ -86,7 +86,7 @@ struct CapabilityNegotiation: Sendable {
     }
 
     /// Some servers answer a request in several lines, some with a part of it: what is left over of a request goes on being awaited.
-    private mutating func settle(_ names: Set<String>) {
+    private mutating func removeAnswered(_ names: Set<String>) {
         let bare = Set(names.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 })
         for index in asked.indices { asked[index].subtract(bare) }
         asked.removeAll(where: \.isEmpty)

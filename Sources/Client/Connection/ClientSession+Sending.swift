@@ -6,7 +6,7 @@ extension ClientSession {
     /// False where it cannot be said in IRC (too long, or a name with a space in it) or there is no connection.
     @discardableResult
     mutating func send(_ message: Message) -> Bool {
-        guard link != nil, message.misfit == nil else { return false }
+        guard connection != nil, message.firstMalformedMiddle == nil else { return false }
         let cut = message.limited(to: .fromClient)
         let count = cut.parameters.count
         for (index, parameter) in cut.parameters.enumerated()
@@ -14,12 +14,14 @@ extension ClientSession {
             guard index == count - 1, !parameter.isEmpty, message.command.mayBeCut else { return false }
         }
         cut.serialize(into: &outbox)
-        if message.command.mayBeRefusedWithoutName { link?.sequenceAtCommand = lastSequenceSent }
+        if message.command.mayBeRefusedWithoutName { connection?.sequenceAtCommand = lastSequenceSent }
         return true
     }
 
     /// Whether a message can be said whole in one line of IRC.
-    func fits(_ message: Message) -> Bool { message.misfit == nil && message.limited(to: .fromClient) == message }
+    func fits(_ message: Message) -> Bool {
+        message.firstMalformedMiddle == nil && message.limited(to: .fromClient) == message
+    }
 
     @discardableResult
     mutating func send(_ command: Command, _ parameters: String...) -> Bool {

@@ -19,7 +19,7 @@ package struct ReconnectPolicy: Hashable, Sendable {
 }
 
 /// Numbers by chance out of one seed: SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
-struct SeededGenerator: RandomNumberGenerator, Sendable {
+struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

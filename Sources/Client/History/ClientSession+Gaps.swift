@@ -8,25 +8,25 @@ extension ClientSession {
     private static var secondsBetweenGaps: Int64 { 10 }
 
     /// We are in a room (again): what was said before is wanted.
-    mutating func learnHistory(of id: BufferID, at now: Timestamp) {
+    mutating func fetchMissedHistory(of id: BufferID, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
-        let goneSince = buffer.goneSince
-        buffers.update(id) { $0.goneSince = nil }
-        guard let goneSince else {
+        let absentSince = buffer.absentSince
+        buffers.update(id) { $0.absentSince = nil }
+        guard let absentSince else {
             guard hasHistory else { return }
             buffers.update(id) { $0.older = .loading }
-            ask(HistoryRequest(purpose: .latest, buffer: id, target: buffer.name, limit: historyLimit))
+            ask(HistoryFetch(purpose: .latest, buffer: id, target: buffer.name, limit: historyLimit))
             return
         }
-        let cause: GapLine.Cause = buffer.isWanted ? .offline : .left
-        openGap(in: id, cause: cause, since: goneSince, at: now)
+        let cause: GapLine.Cause = buffer.shouldRejoin ? .offline : .left
+        openGap(in: id, cause: cause, since: absentSince, at: now)
     }
 
     /// Writes a gap line where the buffer ends and asks for what is missing.
     mutating func openGap(in id: BufferID, cause: GapLine.Cause, since: Timestamp, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
         var since = since
-        let state = hasHistory ? .loading : GapRule.unasked(isBouncer: isBouncer)
+        let state = hasHistory ? .loading : GapResolution.unasked(isBouncer: isBouncer)
         // Nothing was said since the last one, and it has hardly ended: it is the same gap, grown.
         if let last = buffer.lastGap, let line = buffer.gaps[last], let until = line.until,
             !buffer.hasTalk(after: last), since.seconds(since: until) < Self.secondsBetweenGaps
@@ -49,16 +49,16 @@ extension ClientSession {
         }
         let gap = GapLine(cause: cause, state: state, since: since, until: now)
         let place = buffers.update(id) { buffer in
-            let place = buffer.scrollback.append(NewLine(time: since, kind: .gap))
-            buffer.scrollback.leaveRoom()
+            let place = buffer.scrollback.append(LineContent(time: since, kind: .gap))
+            buffer.scrollback.reserveIDs()
             buffer.gaps[place] = gap
             buffer.pruneGaps()
-            buffer.renewKnown()
+            buffer.refreshLinesAbove()
             return place
         }
         markChanged(id)
         if let place { fillGap(place, in: id) }
-        if !hasHistory { settleLost(in: id, at: now) }
+        if !hasHistory { resolveLost(in: id, at: now) }
     }
 
     /// Asks for the newest of what is missing below a gap line.
@@ -67,61 +67,63 @@ extension ClientSession {
     ) {
         guard hasHistory, let buffer = buffers[id] else { return }
         let isAsked =
-            link?.history.contains { request in
+            connection?.history.contains { request in
                 if case .gap(gap, _) = request.purpose, request.buffer == id { true } else { false }
             } ?? false
         guard !isAsked else { return }
         let first = buffer.scrollback.index(notBelow: gap) + 1
         buffers.update(id) { $0.gaps[gap]?.state = .loading }
         ask(
-            HistoryRequest(
+            HistoryFetch(
                 purpose: .gap(gap, before: buffer.firstFromServer(from: first)), buffer: id,
                 target: buffer.name, limit: historyLimit, page: page, isBounded: isBounded,
                 passesMoment: passesMoment))
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, gap: LineID, before: LineID?, _ request: HistoryRequest, in id: BufferID, at now: Timestamp
+        _ batch: Batch, gap: LineID, before: LineID?, _ request: HistoryFetch, in id: BufferID, at now: Timestamp
     ) {
         guard let index = buffers[id]?.scrollback.index(of: gap), let known = buffers[id]?.known(before: gap) else {
-            return settleLost(in: id, at: now)
+            return resolveLost(in: id, at: now)
         }
-        let merge = put(batch.messages, from: index + 1, before: before, edge: known.edge, in: id, at: now)
+        let merge = put(
+            batch.messages, from: index + 1, before: before, newestAbove: known.newestAbove, in: id, at: now)
         let hasLost = buffers[id]?.pending.contains(where: \.isLost) == true
-        let hasWitness = known.witness != nil || known.edge != nil && capabilities.contains("draft/event-playback")
-        let step = GapRule.step(
+        let hasMessageAbove =
+            known.newestMessageAbove != nil || known.newestAbove != nil && capabilities.contains("draft/event-playback")
+        let step = GapResolution.step(
             after: .init(
                 reachesBefore: merge.reachesBefore, hasNew: merge.addedLines > 0,
                 isFull: batch.messages.count >= request.limit, isBounded: request.isBounded,
                 includesMoment: before != nil && !request.passesMoment,
-                hasPassedMoment: buffers[id]?.gaps[gap]?.hasPassedMoment ?? false, hasWitness: hasWitness))
+                hasPassedMoment: buffers[id]?.gaps[gap]?.hasPassedMoment ?? false, hasMessageAbove: hasMessageAbove))
         buffers.update(id) { buffer in
             buffer.gaps[gap]?.missed += merge.added
             switch step {
-            case .settled(let state): buffer.gaps[gap]?.state = state
+            case .resolved(let state): buffer.gaps[gap]?.state = state
             case .fetch(_, let passesMoment):
                 buffer.gaps[gap]?.state = .open
                 if passesMoment { buffer.gaps[gap]?.hasPassedMoment = true }
             }
-            buffer.recount()
+            buffer.recountUnread()
         }
-        placeRule(in: id)
+        placeUnreadRule(in: id)
         guard case .fetch(let isBounded, let passesMoment) = step,
             mayGoOn(request, isBounded, hasLost: hasLost, gap, in: id)
-        else { return settleLost(in: id, at: now) }
+        else { return resolveLost(in: id, at: now) }
         fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded, passesMoment: passesMoment)
     }
 
     /// Whether the next page is fetched at once, or when somebody comes near. The one that looks for the memory's end is not left for then.
     private func mayGoOn(
-        _ request: HistoryRequest, _ isBounded: Bool, hasLost: Bool, _ gap: LineID, in id: BufferID
+        _ request: HistoryFetch, _ isBounded: Bool, hasLost: Bool, _ gap: LineID, in id: BufferID
     ) -> Bool {
         if request.isBounded, !isBounded { return true }
         return request.page + 1 < (hasLost ? 50 : Self.pagesAtOnce) && buffers[id]?.gaps[gap]?.cause != .jump
     }
 
     /// Lines that were under way when the connection went: those that the server remembers have arrived.
-    mutating func takeLost(_ line: NewLine, in id: BufferID) {
+    mutating func takeLost(_ line: LineContent, in id: BufferID) {
         buffers.update(id) { buffer in
             let index = buffer.pending.firstIndex {
                 $0.isLost && $0.line.kind == line.kind && $0.line.text == line.text
@@ -131,7 +133,7 @@ extension ClientSession {
     }
 
     /// What is recovered is recovered: the lines that were not in it have perhaps not been sent.
-    mutating func settleLost(in id: BufferID, at now: Timestamp) {
+    mutating func resolveLost(in id: BufferID, at now: Timestamp) {
         let lost = buffers[id]?.pending.filter(\.isLost) ?? []
         guard !lost.isEmpty else { return }
         buffers.update(id) { $0.pending.removeAll(where: \.isLost) }
@@ -145,9 +147,9 @@ extension ClientSession {
 
 extension Buffer {
     /// The connection is gone, and with it what was asked and not answered.
-    mutating func leave(at time: Timestamp) {
+    mutating func connectionLost(at time: Timestamp) {
         refusesTyping = false
-        if kind == .query || isJoined, goneSince == nil { goneSince = time }
+        if kind == .query || isJoined, absentSince == nil { absentSince = time }
         if older == .loading {
             older = .failed
             olderRetryAt = Timestamp(milliseconds: 0)
@@ -157,14 +159,14 @@ extension Buffer {
     }
 
     /// So many gaps are remembered in one buffer: a server that throws one out and lets one in again does not fill the memory with them.
-    static let mostGaps = 500
+    static let maxGaps = 500
 
     /// Forgets the gaps whose lines have been trimmed, and the oldest where there are too many.
     mutating func pruneGaps() {
-        guard gaps.count > Self.mostGaps else { return }
+        guard gaps.count > Self.maxGaps else { return }
         let first = scrollback.firstID
         gaps = gaps.filter { $0.key >= first }
-        for gap in gaps.keys.sorted().prefix(max(0, gaps.count - Self.mostGaps / 2)) {
+        for gap in gaps.keys.sorted().prefix(max(0, gaps.count - Self.maxGaps / 2)) {
             scrollback.remove(gap)
             gaps[gap] = nil
         }

@@ -6,14 +6,15 @@ extension ClientSession {
     /// Whether the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so.
     var isBouncer: Bool {
         let vendors = ["znc.in/", "causal.agency/", "soju.im/"]
-        return link?.capabilities.offered.keys.contains { name in vendors.contains { name.hasPrefix($0) } } ?? false
+        return connection?.capabilities.offered.keys.contains { name in vendors.contains { name.hasPrefix($0) } }
+            ?? false
     }
 
     /// Puts lines that were played back where they belong, each once; those from the time of the newest gap mend it.
     mutating func playBack(_ messages: [Message], in id: BufferID, at now: Timestamp) {
         guard let merge = putPlayedBack(messages, in: id, at: now), merge.addedLines > 0 else { return }
-        buffers.update(id) { $0.recount() }
-        placeRule(in: id)
+        buffers.update(id) { $0.recountUnread() }
+        placeUnreadRule(in: id)
     }
 
     private mutating func putPlayedBack(_ messages: [Message], in id: BufferID, at now: Timestamp) -> HistoryMerge? {
@@ -21,12 +22,13 @@ extension ClientSession {
         guard let gap = buffer.lastAbsence, let index = buffer.scrollback.index(of: gap) else {
             return put(messages, from: 0, before: nil, renamesMessages: true, in: id, at: now)
         }
-        let edge = buffer.known(before: gap).edge
-        let merge = put(messages, from: index + 1, before: nil, edge: edge, renamesMessages: true, in: id, at: now)
+        let newestAbove = buffer.known(before: gap).newestAbove
+        let merge = put(
+            messages, from: index + 1, before: nil, newestAbove: newestAbove, renamesMessages: true, in: id, at: now)
         buffers.update(id) { buffer in
             guard var line = buffer.gaps[gap] else { return }
             line.missed += merge.added
-            line.state = GapRule.afterPlayback(
+            line.state = GapResolution.afterPlayback(
                 line.state, reachesBefore: merge.reachesBefore, missed: line.missed)
             buffer.gaps[gap] = line
         }
@@ -34,28 +36,28 @@ extension ClientSession {
     }
 
     /// Notes the server's time at which we entered: what bears an earlier one can be played back. Nothing where the server does not tell.
-    mutating func noteEntry(_ incoming: Incoming, in id: BufferID) {
+    mutating func openPlaybackWindow(_ incoming: IncomingMessage, in id: BufferID) {
         guard incoming.message.tag("time") != nil else { return }
-        link?.playback.open(id, at: incoming.time)
+        connection?.playback.open(id, at: incoming.time)
     }
 
     /// Takes a message as played back where it is one: see ``PlaybackWindow``. False where it is news.
-    mutating func takePlayedBack(_ incoming: Incoming) -> Bool {
+    mutating func takePlayedBack(_ incoming: IncomingMessage) -> Bool {
         guard let id = placeOfPlayedBack(incoming) else { return false }
         guard let merge = putPlayedBack([incoming.message], in: id, at: incoming.now) else { return true }
         if let line = merge.newest, merge.addedLines > 0 {
             buffers.update(id) { $0.countPlayedBack(line) }
-            placeRule(in: id)
+            placeUnreadRule(in: id)
         }
         return true
     }
 
-    private mutating func placeOfPlayedBack(_ incoming: Incoming) -> BufferID? {
+    private mutating func placeOfPlayedBack(_ incoming: IncomingMessage) -> BufferID? {
         guard incoming.message.command == "PRIVMSG" || incoming.message.command == "NOTICE", !incoming.isFromServer,
             incoming.message.tag("time") != nil
         else { return nil }
         let target = incoming.bytes(0)
-        if !matcher.matches(target), isRoomName(target.text) {
+        if !nickMatcher.matches(target), isChannelName(target.text) {
             guard let id = buffers.id(named: target), wasSaidBefore(incoming, window: id, in: id) else { return nil }
             return id
         }
@@ -63,21 +65,21 @@ extension ClientSession {
         let talk = buffers.id(named: peer)
         guard wasSaidBefore(incoming, window: .server, in: talk) else { return nil }
         if let talk { return talk }
-        guard incoming.message.command == "PRIVMSG", matcher.matches(target) || incoming.isOwn,
-            buffers.mayOpenTalk,
+        guard incoming.message.command == "PRIVMSG", nickMatcher.matches(target) || incoming.isOwn,
+            buffers.mayOpenQuery,
             CTCP(parsing: incoming.bytes(1)).map({ $0.command == "ACTION" }) ?? true, !isIgnored(incoming)
         else { return nil }
         return openQuery(peer.text)
     }
 
     /// Whether a line is from before we came in. What we say now is not, whatever the server's clock says.
-    private mutating func wasSaidBefore(_ incoming: Incoming, window: BufferID, in id: BufferID?) -> Bool {
+    private mutating func wasSaidBefore(_ incoming: IncomingMessage, window: BufferID, in id: BufferID?) -> Bool {
         if incoming.isOwn, let id, isEcho(incoming, in: id) { return false }
-        return link?.playback.takes(incoming.time, in: window) ?? false
+        return connection?.playback.takes(incoming.time, in: window) ?? false
     }
 
     /// Whether a line of our own is one that is under way: by its label, or by its words.
-    private func isEcho(_ incoming: Incoming, in id: BufferID) -> Bool {
+    private func isEcho(_ incoming: IncomingMessage, in id: BufferID) -> Bool {
         guard let pending = buffers[id]?.pending, !pending.isEmpty else { return false }
         let body = incoming.bytes(1)
         let text = CTCP(parsing: body).map { Bytes($0.text) } ?? body
@@ -92,7 +94,7 @@ extension Buffer {
     fileprivate mutating func countPlayedBack(_ id: LineID) {
         guard id >= readEnd, let index = scrollback.index(of: id) else { return }
         let flags = scrollback.flags(at: index)
-        if isNews(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
+        if countsAsUnread(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
             unread += 1
             firstUnread = min(firstUnread ?? id, id)
         }

@@ -25,7 +25,7 @@ extension ClientSession {
     /// Talks that a server plays back by itself open their buffers.
     private mutating func queryForHistory(_ batch: Batch) -> BufferID? {
         let name = batch.target.text
-        guard !name.isEmpty, !isRoomName(name), buffers.mayOpenTalk,
+        guard !name.isEmpty, !isChannelName(name), buffers.mayOpenQuery,
             batch.messages.contains(where: { $0.command == "PRIVMSG" })
         else { return nil }
         return openQuery(name)
@@ -34,13 +34,14 @@ extension ClientSession {
     /// Puts the messages of a page into their buffer, from a place on and before a line.
     ///
     /// - Parameters:
-    ///   - edge: see ``HistoryMerge/edge``.
+    ///   - newestAbove: see ``HistoryMerge/newestAbove``.
     ///   - renamesMessages: see ``HistoryMerge/renamesMessages``.
     mutating func put(
-        _ messages: [Message], from index: Int, before upper: LineID?, edge: Timestamp? = nil,
+        _ messages: [Message], from index: Int, before upper: LineID?, newestAbove: Timestamp? = nil,
         renamesMessages: Bool = false, in id: BufferID, at now: Timestamp
     ) -> HistoryMerge {
-        var page = HistoryMerge(buffer: id, index: index, upper: upper, edge: edge, following: messages.count)
+        var page = HistoryMerge(
+            buffer: id, index: index, upper: upper, newestAbove: newestAbove, following: messages.count)
         page.renamesMessages = renamesMessages
         merge = page
         defer { merge = nil }
@@ -50,18 +51,18 @@ extension ClientSession {
         }
         markChanged(id)
         // Of what is played back nothing that is from after the line above the gap goes there.
-        if !renamesMessages, merge?.addedLines != 0 { buffers.update(id) { $0.renewKnown() } }
+        if !renamesMessages, merge?.addedLines != 0 { buffers.update(id) { $0.refreshLinesAbove() } }
         return merge ?? page
     }
 
     /// What was done then is only shown: it changes nothing now.
-    private mutating func playBack(_ incoming: Incoming, in id: BufferID) {
+    private mutating func playBack(_ incoming: IncomingMessage, in id: BufferID) {
         switch incoming.message.command {
         case "PRIVMSG", "NOTICE", "TAGMSG", "REDACT": dispatch(incoming)
         case "JOIN": append(incoming.line(.join), to: id)
         case "PART": append(incoming.line(.part, text: incoming.bytes(1)), to: id)
         // That we went stands above the gap, in our own words.
-        case "QUIT" where incoming.isOwn && merge?.edge != nil: break
+        case "QUIT" where incoming.isOwn && merge?.newestAbove != nil: break
         case "QUIT": append(incoming.line(.quit, text: incoming.bytes(0)), to: id)
         case "KICK": append(incoming.line(.kick, target: incoming.bytes(1), text: incoming.bytes(2)), to: id)
         case "NICK": append(incoming.line(.nick, target: incoming.bytes(0)), to: id)
@@ -72,13 +73,13 @@ extension ClientSession {
     }
 
     /// A line of history has its place among those that are there.
-    mutating func playBack(_ line: NewLine, to id: BufferID) -> LineID? {
+    mutating func playBack(_ line: LineContent, to id: BufferID) -> LineID? {
         guard var merge, merge.buffer == id else { return nil }
         self.merge = nil
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
         if let place, let replyTo = line.replyTo {
-            buffers.update(id) { buffer in buffer.updateExtras(place) { $0.replyTo = replyTo } }
+            buffers.update(id) { buffer in buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
         }
         self.merge = merge
         return place
@@ -88,15 +89,15 @@ extension ClientSession {
         _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
         buffers.update(id) { buffer in
             buffer.older = batch.messages.isEmpty || isEnd ? .complete : .more
-            if buffer.isReadUnknown { buffer.applyMarker(canMoveBack: true) }
-            buffer.isReadUnknown = false
+            if buffer.isReadPositionUnknown { buffer.applyMarker(canMoveBack: true) }
+            buffer.isReadPositionUnknown = false
         }
-        placeRule(in: id)
-        settleLost(in: id, at: now)
+        placeUnreadRule(in: id)
+        resolveLost(in: id, at: now)
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, before line: LineID?, _ request: HistoryRequest?, isEnd: Bool, in id: BufferID,
+        _ batch: Batch, before line: LineID?, _ request: HistoryFetch?, isEnd: Bool, in id: BufferID,
         at now: Timestamp
     ) {
         let merge = put(batch.messages, from: 0, before: line, in: id, at: now)
@@ -111,7 +112,7 @@ extension ClientSession {
     }
 
     /// FAIL CHATHISTORY; false where it answers no question of ours.
-    mutating func receiveHistoryFailure(_ incoming: Incoming) -> Bool {
+    mutating func receiveHistoryFailure(_ incoming: IncomingMessage) -> Bool {
         let casemapping = casemapping
         var names = Set(incoming.message.parameters.dropFirst(2).map { casemapping.fold($0) })
         if names.contains(casemapping.fold("TARGETS")) { names.insert(casemapping.fold("")) }
@@ -130,7 +131,7 @@ extension ClientSession {
     }
 
     /// A question was refused, or never answered.
-    mutating func fail(_ request: HistoryRequest, isFinal: Bool, isOverdue: Bool = false, at now: Timestamp) {
+    mutating func fail(_ request: HistoryFetch, isFinal: Bool, isOverdue: Bool = false, at now: Timestamp) {
         if case .targets = request.purpose { failTargets() }
         guard let id = request.buffer else { return }
         switch request.purpose {
@@ -144,7 +145,7 @@ extension ClientSession {
                 let missed = buffer.gaps[gap]?.missed ?? 0
                 buffer.gaps[gap]?.state = isOverdue ? .open : missed > 0 ? .unsure : .notRecovered
             }
-            settleLost(in: id, at: now)
+            resolveLost(in: id, at: now)
         case .around where request.page == 0:
             // Not every bouncer knows AROUND: what was said from then on.
             var other = request
@@ -157,7 +158,7 @@ extension ClientSession {
     }
 
     mutating func tickHistory(at now: Timestamp) {
-        let overdue = link?.history.takeOverdue(at: now) ?? []
+        let overdue = connection?.history.takeOverdue(at: now) ?? []
         for request in overdue { fail(request, isFinal: false, isOverdue: true, at: now) }
         if !overdue.isEmpty { sendHistoryRequests(at: now) }
     }

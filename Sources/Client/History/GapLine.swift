@@ -32,10 +32,10 @@ package struct GapLine: Hashable, Sendable {
     package var until: Timestamp?
     /// How many messages have been recovered so far.
     package var missed = 0
-    /// Whether a moment with more lines than a page was passed over: see ``GapRule``.
+    /// Whether a moment with more lines than a page was passed over: see ``GapResolution``.
     var hasPassedMoment = false
     /// See ``Buffer/known(before:)``.
-    var known: Known?
+    var known: LinesAbove?
 
     /// In one line: `4 min offline · 37 missed · recovered`.
     package var wording: String {

@@ -8,7 +8,7 @@ struct HistoryMerge: Sendable {
     /// And before this line.
     let upper: LineID?
     /// The time of the newest line above the beginning of the range, where that is a gap: a line that is earlier belongs above.
-    var edge: Timestamp?
+    var newestAbove: Timestamp?
     /// Whether lines with different msgids can be the same: some servers give a line that they play back a new one.
     var renamesMessages = false
     /// Lines of the page that are still to come.
@@ -29,27 +29,27 @@ struct HistoryMerge: Sendable {
     var reachesBefore = false
     fileprivate(set) var lower: Int
     /// The lines held at the moments of the page, so that a line is sought among those of its moment once.
-    fileprivate var instants: HeldInstants
+    fileprivate var knownTimestamps: KnownTimestamps
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
     fileprivate var ownSteps: Int
 
-    init(buffer: BufferID, index: Int, upper: LineID?, edge: Timestamp?, following: Int) {
+    init(buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, following: Int) {
         self.buffer = buffer
         self.index = index
         self.upper = upper
-        self.edge = edge
+        self.newestAbove = newestAbove
         self.following = following
         lower = index
         // A page of one line, of which a server can send any number, looks at a few thousand.
         let steps = 2000 * (min(max(following, 0), 10_000) + 1)
         ownSteps = min(200_000, steps)
-        instants = HeldInstants(mostSteps: steps)
+        knownTimestamps = KnownTimestamps(maxSteps: steps)
     }
 }
 
 extension Buffer {
     /// Puts a line of history where it belongs, unless it is held. Returns its id where it is new.
-    mutating func merge(_ line: NewLine, _ merge: inout HistoryMerge) -> LineID? {
+    mutating func merge(_ line: LineContent, _ merge: inout HistoryMerge) -> LineID? {
         // First, since it may take a line away.
         let held = place(ofKnown: line, &merge)
         let upper = merge.upper.map { scrollback.index(notBelow: $0) } ?? scrollback.count
@@ -62,7 +62,7 @@ extension Buffer {
             merge.reachesBefore = merge.reachesBefore || merge.hasMetOlder
             return nil
         }
-        if let edge = merge.edge, line.time < edge { return mergeAbove(line, &merge) }
+        if let newestAbove = merge.newestAbove, line.time < newestAbove { return mergeAbove(line, &merge) }
         if merge.index < upper {
             merge.index = scrollback.firstIndex(laterThan: line.time, in: merge.index..<upper)
         }
@@ -76,7 +76,7 @@ extension Buffer {
     }
 
     /// Puts a line among those above the gap line, which stands right above the range, by its time.
-    private mutating func mergeAbove(_ line: NewLine, _ merge: inout HistoryMerge) -> LineID? {
+    private mutating func mergeAbove(_ line: LineContent, _ merge: inout HistoryMerge) -> LineID? {
         merge.reachesBefore = true
         let index = scrollback.firstIndex(laterThan: line.time, in: 0..<min(max(0, merge.lower - 1), scrollback.count))
         guard let id = scrollback.insert(line, at: index, following: merge.following) else { return nil }
@@ -88,13 +88,13 @@ extension Buffer {
 
     /// The index of the same line, where it is held: by its msgid, else by time, sender and words. One of our own that
     /// had no msgid yet takes this one's.
-    private mutating func place(ofKnown line: NewLine, _ merge: inout HistoryMerge) -> Int? {
+    private mutating func place(ofKnown line: LineContent, _ merge: inout HistoryMerge) -> Int? {
         if !line.messageID.isEmpty, let id = scrollback.id(ofMessage: line.messageID) {
             return scrollback.index(of: id)
         }
         let isAny = line.messageID.isEmpty || merge.renamesMessages
-        merge.instants.learn(line.time, in: scrollback)
-        if let id = merge.instants.find(line, hasAnyID: isAny), let index = scrollback.index(of: id),
+        merge.knownTimestamps.learn(line.time, in: scrollback)
+        if let id = merge.knownTimestamps.find(line, hasAnyID: isAny), let index = scrollback.index(of: id),
             isSame(line, at: index)
         {
             return index
@@ -103,7 +103,7 @@ extension Buffer {
         return placeOfOwn(line, &merge)
     }
 
-    private mutating func placeOfOwn(_ line: NewLine, _ merge: inout HistoryMerge) -> Int? {
+    private mutating func placeOfOwn(_ line: LineContent, _ merge: inout HistoryMerge) -> Int? {
         let fuzz: Int64 = 120_000
         let first = scrollback.firstIndex(
             laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
@@ -130,7 +130,7 @@ extension Buffer {
         return nil
     }
 
-    private func isSame(_ line: NewLine, at index: Int) -> Bool {
+    private func isSame(_ line: LineContent, at index: Int) -> Bool {
         scrollback.kind(at: index) == line.kind && scrollback.sender(at: index) == line.sender
             && scrollback.text(at: index) == line.text
     }
@@ -142,9 +142,9 @@ extension HistoryMerge {
         newest = max(newest ?? id, id)
     }
 
-    fileprivate mutating func added(_ line: NewLine, _ id: LineID) {
+    fileprivate mutating func added(_ line: LineContent, _ id: LineID) {
         note(id)
         addedLines += 1
-        instants.add(line, id)
+        knownTimestamps.add(line, id)
     }
 }

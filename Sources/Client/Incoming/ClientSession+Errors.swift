@@ -2,8 +2,8 @@ import Protocol
 
 /// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
-    mutating func receiveError(_ numeric: UInt16, _ incoming: Incoming) {
-        if ownQuestionRefused(numeric, incoming) { return }
+    mutating func receiveError(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        if backgroundRequestRefused(numeric, incoming) { return }
         let refusedReaction = refuseReaction(numeric, incoming)
         if refusedReaction == nil, isAnswerToTyping(numeric, incoming) { return }
         // First: then it is still known which rooms were asked for.
@@ -14,49 +14,49 @@ extension ClientSession {
                 _ = receiveNickRefusal(numeric, incoming)
                 return
             }
-            if numeric == 437 { forgetRoom(incoming.bytes(1)) }
+            if numeric == 437 { forgetChannel(incoming.bytes(1)) }
         // It repeats what was said of the account, and that of what was told with PASS nothing opens the door.
-        case 464 where link?.entryRefusal != nil:
-            if phase == .registering, !ClosingWords.isHolding(incoming.lastText) { serverPassword = nil }
+        case 464 where connection?.entryRefusal != nil:
+            if phase == .registering, !DisconnectReason.suspendsLogin(incoming.lastText) { serverPassword = nil }
             return
         case 464 where phase == .registering:
             // Too many were wrong, from wherever: of this one the server says nothing.
-            if !ClosingWords.isHolding(incoming.lastText) { refuseServerPassword(saying: incoming.lastText) }
-            link?.entryRefusal = Sentence.openClause(incoming.lastText)
+            if !DisconnectReason.suspendsLogin(incoming.lastText) { refuseServerPassword(saying: incoming.lastText) }
+            connection?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
-        case 403, 405, 448, 471, 473...477, 479, 480, 489, 500, 520, 926: forgetRoom(incoming.bytes(1))
+        case 403, 405, 448, 471, 473...477, 479, 480, 489, 500, 520, 926: forgetChannel(incoming.bytes(1))
         case 465:
-            if !ClosingWords.endsByItself(incoming.lastText) { refusal = "/reconnect tries all the same." }
-            link?.entryRefusal = Sentence.openClause(incoming.lastText)
+            if !DisconnectReason.isTemporaryBan(incoming.lastText) { noRetryReason = "/reconnect tries all the same." }
+            connection?.entryRefusal = Sentence.openClause(incoming.lastText)
             return
         // A server without capabilities: it goes on without.
         case 421 where incoming.text(1).uppercased() == "CAP":
-            greet(at: incoming.now)
+            sendRegistration(at: incoming.now)
             return
         case 410, 451:
             if phase == .registering {
-                greet(at: incoming.now)
+                sendRegistration(at: incoming.now)
                 return
             }
         default: break
         }
         let place = refused ?? buffer(concernedBy: incoming)
         let words = words(for: numeric, incoming, isRefusal: refused != nil)
-        say(words, .error, in: place, at: incoming.now)
-        if refused == nil, let asked = link?.questions.asked, asked.buffer == place {
-            ownQuestionAnswered(asked.subject, in: place, at: incoming.now)
+        report(words, .error, in: place, at: incoming.now)
+        if refused == nil, let asked = connection?.backgroundRequests.asked, asked.buffer == place {
+            backgroundRequestAnswered(asked.subject, in: place, at: incoming.now)
         }
     }
 
     /// Marks the line as refused that an error is about: the one with its label, else the oldest under way that it can be about.
     /// Returns the buffer where it stands; nil where the error is about something else.
-    private mutating func refuseSpeech(_ numeric: UInt16, _ incoming: Incoming) -> BufferID? {
+    private mutating func refuseSpeech(_ numeric: UInt16, _ incoming: IncomingMessage) -> BufferID? {
         if let label = incoming.label { return refuseLabelled(label) }
         let names = incoming.message.parameters.dropFirst().dropLast()
         let isAboutCommand = names.first.map { Self.isSpeech($0.text) } ?? false
         // A server that labels its answers labels those to what was said: only where it did not understand the line is the label lost.
-        let isPerhapsSpeech = ErrorNumeric.subject(of: numeric) == .perhapsSpeech && !labelsSpeech
+        let isPerhapsSpeech = ErrorNumeric.subject(of: numeric) == .possiblyMessage && !labelsMessages
         guard isAboutCommand || isPerhapsSpeech else { return nil }
         // A room that was asked for and is not to be had is no word that was not said.
         if !isAboutCommand, names.contains(where: { isAwaited($0) }) { return nil }
@@ -64,15 +64,15 @@ extension ClientSession {
     }
 
     /// Whether a room was asked for, and nothing has been heard of it.
-    private func isAwaited(_ room: Bytes) -> Bool {
-        roomsAsked[casemapping.fold(room)] != nil
-            && buffers.id(named: room).flatMap { buffers[$0]?.isJoined } != true
+    private func isAwaited(_ channel: Bytes) -> Bool {
+        requestedChannels[casemapping.fold(channel)] != nil
+            && buffers.id(named: channel).flatMap { buffers[$0]?.isJoined } != true
     }
 
     /// What bears another command's label is about no line. <https://ircv3.net/specs/extensions/labeled-response>
     private mutating func refuseLabelled(_ label: String) -> BufferID? {
         guard let id = placeOfLabelled(label) else { return nil }
-        return refuseOwn(label: label, in: id) ? id : nil
+        return markRefused(label: label, in: id) ? id : nil
     }
 
     /// The buffer of the line under way that bears a label.
@@ -82,7 +82,7 @@ extension ClientSession {
 
     /// Whether a line or a reaction under way bears a label.
     func isLabelOfSpeech(_ label: String) -> Bool {
-        placeOfLabelled(label) != nil || link?.reactions.contains { $0.label == label } == true
+        placeOfLabelled(label) != nil || connection?.reactions.contains { $0.label == label } == true
     }
 
     /// Of what was said to one of these, and where they are none, of all that was said, the oldest line.
@@ -91,18 +91,18 @@ extension ClientSession {
     private mutating func refuse(named names: some Collection<Bytes>, isCommandNamed: Bool) -> BufferID? {
         let names = names.filter { !$0.isEmpty && $0.text != "*" }.prefix(4)
         for name in names {
-            if let id = buffers.id(named: roomTarget(name)) { return refuseOwn(label: nil, in: id) ? id : nil }
+            if let id = buffers.id(named: channelTarget(name)) { return markRefused(label: nil, in: id) ? id : nil }
         }
         guard names.isEmpty, let oldest = oldestUnderWay else { return nil }
         // It may be about a command that was sent since.
-        guard isCommandNamed || oldest.sequence > link?.sequenceAtCommand ?? 0 else { return nil }
-        return refuseOwn(label: nil, in: oldest.buffer) ? oldest.buffer : nil
+        guard isCommandNamed || oldest.sequence > connection?.sequenceAtCommand ?? 0 else { return nil }
+        return markRefused(label: nil, in: oldest.buffer) ? oldest.buffer : nil
     }
 
     /// Whether a numeric names the command of something that was said, or of a reaction that is under way.
-    func isAboutSpeech(_ incoming: Incoming) -> Bool {
+    func isAboutSpeech(_ incoming: IncomingMessage) -> Bool {
         let command = incoming.text(1)
-        return Self.isSpeech(command) || command.uppercased() == "TAGMSG" && link?.reactions.isEmpty == false
+        return Self.isSpeech(command) || command.uppercased() == "TAGMSG" && connection?.reactions.isEmpty == false
     }
 
     private static func isSpeech(_ command: String) -> Bool {
@@ -111,19 +111,19 @@ extension ClientSession {
 
     /// The buffer that the error names: the one where the person asked last, if it is among them, else a room, else a query; where it names
     /// none, the one where the person asked last.
-    private func buffer(concernedBy incoming: Incoming) -> BufferID {
-        guard link?.welcomedAt != nil else { return .server }
+    private func buffer(concernedBy incoming: IncomingMessage) -> BufferID {
+        guard connection?.welcomedAt != nil else { return .server }
         let named = incoming.message.parameters.dropFirst().dropLast().prefix(2).compactMap { buffers.id(named: $0) }
         if named.contains(replyBuffer) { return replyBuffer }
-        return named.first { buffers[$0]?.kind == .room } ?? named.first ?? replyBuffer
+        return named.first { buffers[$0]?.kind == .channel } ?? named.first ?? replyBuffer
     }
 
-    private func words(for numeric: UInt16, _ incoming: Incoming, isRefusal: Bool) -> String {
-        let room = incoming.message.parameters.dropFirst().dropLast().lazy.compactMap { buffers.id(named: $0) }.first
-        let ranks = room.flatMap { buffers[$0]?.members[nick]?.prefixes } ?? ""
-        return ErrorWords(
+    private func words(for numeric: UInt16, _ incoming: IncomingMessage, isRefusal: Bool) -> String {
+        let channel = incoming.message.parameters.dropFirst().dropLast().lazy.compactMap { buffers.id(named: $0) }.first
+        let ranks = channel.flatMap { buffers[$0]?.members[nick]?.prefixes } ?? ""
+        return ErrorText(
             incoming: incoming, nick: nick, isupport: isupport, wayToNick: wayToNick, ranks: ranks,
-            operators: room.map { operators(of: $0) } ?? .unknown
+            operators: channel.map { operators(of: $0) } ?? .unknown
         ).text(for: numeric, isRefusal: isRefusal)
     }
 
@@ -134,13 +134,13 @@ extension ClientSession {
     }
 
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
-    mutating func receiveStandardReply(_ incoming: Incoming) {
+    mutating func receiveStandardReply(_ incoming: IncomingMessage) {
         let isFailure = incoming.message.command == "FAIL"
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
-            guard ClosingWords.isHolding(incoming.lastText) else {
-                return refuseEntry(incoming.lastText, takesInvitation: true)
+            guard DisconnectReason.suspendsLogin(incoming.lastText) else {
+                return handleAccountRequired(incoming.lastText, takesInvitation: true)
             }
-            if link?.entryRefusal == nil { link?.entryRefusal = Sentence.openClause(incoming.lastText) }
+            if connection?.entryRefusal == nil { connection?.entryRefusal = Sentence.openClause(incoming.lastText) }
             return
         }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
@@ -150,23 +150,23 @@ extension ClientSession {
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         // Nobody but this program tells how far has been read: that it failed is no news for the person.
         if isFailure, incoming.text(0) == "MARKREAD" {
-            if let asked = link?.questions.asked, asked.subject == .readMarker {
-                ownQuestionAnswered(.readMarker, in: asked.buffer, at: incoming.now)
+            if let asked = connection?.backgroundRequests.asked, asked.subject == .readMarker {
+                backgroundRequestAnswered(.readMarker, in: asked.buffer, at: incoming.now)
             }
             return
         }
-        var place = link?.welcomedAt == nil ? BufferID.server : replyBuffer
+        var place = connection?.welcomedAt == nil ? BufferID.server : replyBuffer
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }
         }
         let refused = refusedReaction ?? (isFailure ? refuseFailed(incoming) : nil)
         place = refused ?? place
         let lead = refused == nil ? "" : "Not sent: "
-        say(lead + Self.words(ofReply: incoming), isFailure ? .error : .info, in: place, at: incoming.now)
+        report(lead + Self.words(ofReply: incoming), isFailure ? .error : .info, in: place, at: incoming.now)
     }
 
     /// The description alone: the code before it is for programs. Where there is none, what is known is which command it is about.
-    private static func words(ofReply incoming: Incoming) -> String {
+    private static func words(ofReply incoming: IncomingMessage) -> String {
         let words = incoming.message.parameters.count > 2 ? Sentence.made(of: incoming.lastText) : ""
         guard words.isEmpty else { return words }
         let command = incoming.text(0)
@@ -176,11 +176,11 @@ extension ClientSession {
     }
 
     /// FAIL: the line with its label, else one that its command and its context can be about.
-    private mutating func refuseFailed(_ incoming: Incoming) -> BufferID? {
+    private mutating func refuseFailed(_ incoming: IncomingMessage) -> BufferID? {
         if let label = incoming.label { return refuseLabelled(label) }
         guard Self.isSpeech(incoming.text(0)) else { return nil }
         let context = incoming.message.parameters.dropFirst(2).dropLast()
         // What stands there besides the target depends on the code.
-        return refuse(named: context.filter { buffers.id(named: roomTarget($0)) != nil }, isCommandNamed: true)
+        return refuse(named: context.filter { buffers.id(named: channelTarget($0)) != nil }, isCommandNamed: true)
     }
 }

@@ -3,18 +3,18 @@ import Protocol
 /// Who comes and goes: JOIN, PART, QUIT, KICK, INVITE.
 extension ClientSession {
     /// Changes of membership that the server plays back have no effect any more: they are only shown.
-    mutating func receiveJoin(_ incoming: Incoming) {
+    mutating func receiveJoin(_ incoming: IncomingMessage) {
         let names = incoming.bytes(0).split(separator: ASCII.comma)
-        for name in names.prefix(32) { receiveJoin(incoming, room: name) }
+        for name in names.prefix(32) { receiveJoin(incoming, channel: name) }
     }
 
-    private mutating func receiveJoin(_ incoming: Incoming, room: Bytes) {
+    private mutating func receiveJoin(_ incoming: IncomingMessage, channel: Bytes) {
         guard !incoming.isHistory else {
-            if let id = buffers.id(named: room) { append(incoming.line(.join), to: id) }
+            if let id = buffers.id(named: channel) { append(incoming.line(.join), to: id) }
             return
         }
-        if incoming.isOwn { enteredRoom(incoming, room: room.text) } else { heardOf(incoming.nick) }
-        guard let id = buffers.id(named: room) else { return }
+        if incoming.isOwn { enteredChannel(incoming, channel: channel.text) } else { forgetAwayReply(incoming.nick) }
+        guard let id = buffers.id(named: channel) else { return }
         let source = Source(parsing: incoming.message.source ?? [])
         var member = Member(nick: source.name)
         member.user = source.user
@@ -22,50 +22,50 @@ extension ClientSession {
         // extended-join: <https://ircv3.net/specs/extensions/extended-join>
         let account = incoming.text(1)
         if !account.isEmpty, account != "*" { member.account = account }
-        if mayLearnMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
+        if mayAddMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
         append(incoming.line(.join), to: id)
         guard incoming.isOwn else { return }
-        for line in unseenWelcome { say(line, in: id, at: incoming.now) }
-        unseenWelcome = []
+        for line in pendingWelcome { report(line, in: id, at: incoming.now) }
+        pendingWelcome = []
     }
 
-    private mutating func enteredRoom(_ incoming: Incoming, room: String) {
+    private mutating func enteredChannel(_ incoming: IncomingMessage, channel: String) {
         let source = Source(parsing: incoming.message.source ?? [])
-        if let user = source.user { link?.user = user }
-        if let host = source.host { link?.host = host }
+        if let user = source.user { connection?.user = user }
+        if let host = source.host { connection?.host = host }
         let id: BufferID
-        if let known = buffers.id(named: room) {
+        if let known = buffers.id(named: channel) {
             id = known
         } else {
-            guard buffers.count < BufferList.mostOpenedByOthers else { return }
-            id = buffers.open(.room, named: room)
+            guard buffers.count < BufferList.maxOpenedByOthers else { return }
+            id = buffers.open(.channel, named: channel)
             emit(.buffersChanged)
         }
-        learnHistory(of: id, at: incoming.now)
-        noteEntry(incoming, in: id)
-        let asked = roomsAsked[casemapping.fold(room)]
+        fetchMissedHistory(of: id, at: incoming.now)
+        openPlaybackWindow(incoming, in: id)
+        let asked = requestedChannels[casemapping.fold(channel)]
         buffers.update(id) { buffer in
             buffer.isJoined = true
-            buffer.isWanted = false
+            buffer.shouldRejoin = false
             // It opened the door, or there was none to open.
             if let asked { buffer.key = asked.key }
             buffer.members.removeAll()
             buffer.topic = nil
             buffer.modes = [:]
-            buffer.isAwayKnown = false
+            buffer.hasAskedWho = false
             buffer.refusesTyping = false
         }
-        wonder(.modes, in: id, at: incoming.now)
-        roomsAsked[casemapping.fold(room)] = nil
+        requestInBackground(.modes, in: id, at: incoming.now)
+        requestedChannels[casemapping.fold(channel)] = nil
         // Where nobody asked for a room, the first that a bouncer, or the server, enters for us is where one wants to be.
-        let isFirst = !hasShownAny && roomsToShow.isEmpty
-        if roomsToShow.remove(casemapping.fold(room)) != nil || isFirst {
+        let isFirst = !hasShownAny && channelsToShow.isEmpty
+        if channelsToShow.remove(casemapping.fold(channel)) != nil || isFirst {
             hasShownAny = true
             emit(.show(id))
         }
     }
 
-    mutating func receivePart(_ incoming: Incoming) {
+    mutating func receivePart(_ incoming: IncomingMessage) {
         for name in incoming.bytes(0).split(separator: ASCII.comma).prefix(32) {
             guard let id = buffers.id(named: name) else { continue }
             append(incoming.line(.part, text: incoming.bytes(1)), to: id)
@@ -73,10 +73,10 @@ extension ClientSession {
         }
     }
 
-    mutating func receiveKick(_ incoming: Incoming) {
+    mutating func receiveKick(_ incoming: IncomingMessage) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
         let victim = incoming.bytes(1)
-        let isUs = matcher.matches(victim)
+        let isUs = nickMatcher.matches(victim)
         append(
             incoming.line(
                 .kick, target: victim, text: incoming.bytes(2), flags: isUs && !incoming.isOwn ? .mention : []), to: id)
@@ -85,12 +85,12 @@ extension ClientSession {
 
     private mutating func leave(_ id: BufferID, _ nick: String, isOwn: Bool, isHistory: Bool, at now: Timestamp) {
         guard !isHistory else { return }
-        if isOwn { settlePending(in: id, upTo: Int.max, at: now) }
+        if isOwn { resolvePending(in: id, upTo: Int.max, at: now) }
         buffers.update(id) { buffer in
             if isOwn {
-                buffer.goneSince = now
+                buffer.absentSince = now
                 buffer.isJoined = false
-                buffer.isWanted = false
+                buffer.shouldRejoin = false
                 buffer.members.removeAll()
             } else {
                 buffer.members.remove(nick)
@@ -99,16 +99,16 @@ extension ClientSession {
         if isOwn { markChanged(id) }
     }
 
-    mutating func receiveQuit(_ incoming: Incoming) {
+    mutating func receiveQuit(_ incoming: IncomingMessage) {
         let nick = incoming.nickText
-        if !incoming.isHistory { heardOf(incoming.nick) }
+        if !incoming.isHistory { forgetAwayReply(incoming.nick) }
         let query = buffers.id(named: nick)
         for id in buffers.map(\.id) {
             let isConcerned: Bool =
                 buffers.update(id) { buffer in
                     switch buffer.kind {
                     case .server: return false
-                    case .room: return !incoming.isHistory && buffer.members.remove(nick) != nil
+                    case .channel: return !incoming.isHistory && buffer.members.remove(nick) != nil
                     case .query: return buffer.id == query
                     }
                 } ?? false
@@ -120,15 +120,15 @@ extension ClientSession {
         }
     }
 
-    mutating func receiveInvite(_ incoming: Incoming) {
+    mutating func receiveInvite(_ incoming: IncomingMessage) {
         guard !isIgnored(incoming) else { return }
         let guest = incoming.bytes(0)
-        let room = incoming.bytes(1)
-        if matcher.matches(guest) {
+        let channel = incoming.bytes(1)
+        if nickMatcher.matches(guest) {
             let id = visible ?? .server
-            append(incoming.line(.invite, target: guest, text: room, flags: .mention), to: id)
-        } else if let id = buffers.id(named: room) {
-            append(incoming.line(.invite, target: guest, text: room), to: id)
+            append(incoming.line(.invite, target: guest, text: channel, flags: .mention), to: id)
+        } else if let id = buffers.id(named: channel) {
+            append(incoming.line(.invite, target: guest, text: channel), to: id)
         }
     }
 }

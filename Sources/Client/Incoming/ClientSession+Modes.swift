@@ -2,9 +2,9 @@ import Protocol
 
 /// MODE and the numerics about it. <https://modern.ircdocs.horse/#mode-message>
 extension ClientSession {
-    mutating func receiveMode(_ incoming: Incoming) {
+    mutating func receiveMode(_ incoming: IncomingMessage) {
         let target = incoming.bytes(0)
-        if matcher.matches(target) {
+        if nickMatcher.matches(target) {
             receiveUserModes(incoming.text(1), replacing: false)
             append(incoming.line(.mode, text: incoming.bytes(1)), to: .server)
             return
@@ -12,13 +12,13 @@ extension ClientSession {
         guard let id = buffers.id(named: target) else { return }
         if !incoming.isHistory {
             apply(incoming, from: 1, to: id)
-            mayTypeAgain(in: id)
+            resetTypingRefusal(in: id)
         }
         append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
     }
 
     mutating func receiveUserModes(_ modeString: String, replacing: Bool) {
-        if replacing { link?.userModes = [] }
+        if replacing { connection?.userModes = [] }
         var isSet = true
         for letter in modeString.prefix(64) {
             switch letter {
@@ -26,29 +26,29 @@ extension ClientSession {
             case "-": isSet = false
             // Modes are letters: of other characters there is no end.
             case _ where !letter.isASCII: break
-            default: if isSet { link?.userModes.insert(letter) } else { link?.userModes.remove(letter) }
+            default: if isSet { connection?.userModes.insert(letter) } else { connection?.userModes.remove(letter) }
             }
         }
         markChanged(visible ?? .server)
     }
 
     /// 324, 329, 331 to 333.
-    mutating func receiveRoomNumeric(_ numeric: UInt16, _ incoming: Incoming) {
-        let room = incoming.bytes(1)
-        guard let id = buffers.id(named: room) else {
-            if let words = words(ofUnentered: numeric, incoming) { say(words, in: replyBuffer, at: incoming.time) }
+    mutating func receiveChannelNumeric(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        let channel = incoming.bytes(1)
+        guard let id = buffers.id(named: channel) else {
+            if let words = words(ofUnentered: numeric, incoming) { report(words, in: replyBuffer, at: incoming.time) }
             return
         }
         switch numeric {
         case 324:
             // The answer to our own question behind our entering, at the earliest.
-            link?.playback.close(id)
+            connection?.playback.close(id)
             buffers.update(id) { $0.modes = [:] }
             apply(incoming, from: 2, to: id)
             // All modes are named here: a room without this one has no key.
             buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
-            if !ownQuestionAnswered(.modes, in: id, at: incoming.now) {
-                say(Self.modes(of: incoming), in: id, at: incoming.time)
+            if !backgroundRequestAnswered(.modes, in: id, at: incoming.now) {
+                report(Self.modes(of: incoming), in: id, at: incoming.time)
             }
         case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
         default: break
@@ -56,19 +56,19 @@ extension ClientSession {
         markChanged(id)
     }
 
-    private static func modes(of incoming: Incoming) -> String {
+    private static func modes(of incoming: IncomingMessage) -> String {
         let modes = incoming.words(from: 2)
         return "\(incoming.drawn(1)) has " + (modes.isEmpty || modes == "+" ? "no modes." : "the modes \(modes).")
     }
 
     /// The same numerics about a room that one is not in.
-    private func words(ofUnentered numeric: UInt16, _ incoming: Incoming) -> String? {
-        let room = incoming.drawn(1)
+    private func words(ofUnentered numeric: UInt16, _ incoming: IncomingMessage) -> String? {
+        let channel = incoming.drawn(1)
         switch numeric {
         case 324: return Self.modes(of: incoming)
-        case 329: return Sentence.moment(seconds: incoming.text(2)).map { "\(room) was made \($0)." }
-        case 331: return "\(room) has no topic."
-        case 332: return "The topic of \(room): \(incoming.lastText)"
+        case 329: return Sentence.moment(seconds: incoming.text(2)).map { "\(channel) was made \($0)." }
+        case 331: return "\(channel) has no topic."
+        case 332: return "The topic of \(channel): \(incoming.lastText)"
         case 333:
             let setter = DrawableText.plain(incoming.bytes(2).nickOfSource.text)
             return "\(setter) set it" + (Sentence.moment(seconds: incoming.text(3)).map { " \($0)." } ?? ".")
@@ -76,7 +76,7 @@ extension ClientSession {
         }
     }
 
-    private mutating func apply(_ incoming: Incoming, from index: Int, to id: BufferID) {
+    private mutating func apply(_ incoming: IncomingMessage, from index: Int, to id: BufferID) {
         let kinds = isupport.channelModeKinds
         let parameters = incoming.message.parameters.dropFirst(index + 1).map(\.text)
         for change in ModeChange.parse(incoming.text(index), parameters, kinds: kinds).prefix(64) {

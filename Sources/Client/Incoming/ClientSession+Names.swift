@@ -2,23 +2,23 @@ import Protocol
 
 /// Who is in a room: 353 and 366. <https://modern.ircdocs.horse/#rplnamreply-353>
 extension ClientSession {
-    mutating func receiveNames(_ numeric: UInt16, _ incoming: Incoming) {
+    mutating func receiveNames(_ numeric: UInt16, _ incoming: IncomingMessage) {
         if numeric == 366 {
             endNames(incoming)
             return
         }
-        let room = incoming.bytes(incoming.message.parameters.count - 2)
+        let channel = incoming.bytes(incoming.message.parameters.count - 2)
         let symbols = isupport.channelModeKinds.prefixes.map(\.symbol)
         let entries = (incoming.message.parameters.last ?? []).split(separator: ASCII.space)
         let members = entries.map { Self.member($0.text, symbols: symbols) }.filter {
             !$0.nick.isEmpty && $0.nick.utf8.count <= Member.longestName
         }
-        let folded = casemapping.fold(room)
-        if let known = link?.askedNames[folded], known.count < Self.mostNames {
-            link?.askedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
+        let folded = casemapping.fold(channel)
+        if let known = connection?.requestedNames[folded], known.count < Self.maxNames {
+            connection?.requestedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
         }
-        guard let id = buffers.id(named: room), buffers[id]?.isJoined == true else { return }
-        let mayGrow = mayLearnMember(in: id)
+        guard let id = buffers.id(named: channel), buffers[id]?.isJoined == true else { return }
+        let mayGrow = mayAddMember(in: id)
         buffers.update(id) { buffer in
             for member in members {
                 let isKnown = buffer.members.update(member.nick) { known in
@@ -34,15 +34,15 @@ extension ClientSession {
     }
 
     /// So many nicks are told in answer to /names: nobody reads more.
-    private static var mostNames: Int { 10_000 }
+    private static var maxNames: Int { 10_000 }
     /// So many members are known of one room, and of all: the largest rooms there are have some tens of thousands.
-    private static var mostMembers: Int { 50_000 }
-    private static var mostMembersInAll: Int { 400_000 }
+    private static var maxMembers: Int { 50_000 }
+    private static var maxMembersInAll: Int { 400_000 }
 
     /// Whether somebody who comes may be learned, or the names of a line.
-    func mayLearnMember(in id: BufferID) -> Bool {
+    func mayAddMember(in id: BufferID) -> Bool {
         guard let count = buffers[id]?.members.count else { return false }
-        return count < Self.mostMembers && buffers.memberCount < Self.mostMembersInAll
+        return count < Self.maxMembers && buffers.memberCount < Self.maxMembersInAll
     }
 
     /// `@+nick!user@host`: with `multi-prefix` and `userhost-in-names`, or without.
@@ -55,12 +55,12 @@ extension ClientSession {
         return member
     }
 
-    private mutating func endNames(_ incoming: Incoming) {
-        let room = incoming.bytes(1)
-        learnWhoIsAway(in: room, at: incoming.now)
-        guard let nicks = link?.askedNames.removeValue(forKey: casemapping.fold(room)) else { return }
-        let place = buffers.id(named: room) ?? replyBuffer
+    private mutating func endNames(_ incoming: IncomingMessage) {
+        let channel = incoming.bytes(1)
+        requestAwayMembers(in: channel, at: incoming.now)
+        guard let nicks = connection?.requestedNames.removeValue(forKey: casemapping.fold(channel)) else { return }
+        let place = buffers.id(named: channel) ?? replyBuffer
         let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")
-        say("\(nicks.count) in \(room.text): \(list)", in: place, at: incoming.time)
+        report("\(nicks.count) in \(channel.text): \(list)", in: place, at: incoming.time)
     }
 }

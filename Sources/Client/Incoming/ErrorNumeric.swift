@@ -8,7 +8,7 @@ enum ErrorNumeric {
         /// An error, and never one about a message: about a nick, a mode, a command.
         case other
         /// An error that can be about a message.
-        case perhapsSpeech
+        case possiblyMessage
         /// No more is known than the number: an error only where it bears the label of something that was sent.
         case unknown
     }
@@ -24,11 +24,11 @@ enum ErrorNumeric {
         case 456...458, 511: .other
         // A command that is unknown, or lacks something: about a message where it names its command.
         case 421, 461: .other
-        case 400...599: .perhapsSpeech
+        case 400...599: .possiblyMessage
         // STARTTLS, modes, lists, monitoring, knocking, metadata.
         case 691, 696...698, 712...715, 723, 734, 742...744, 759, 764...769: .other
         // Too many are written to at once; they are not to be written to without their leave.
-        case 707, 716: .perhapsSpeech
+        case 707, 716: .possiblyMessage
         // STARTTLS, WHOIS, help, knocks, the echo of 716, MONITOR, lists, metadata; IRCX.
         case 670, 671, 704...706, 708...711, 717, 718, 720...722, 724...733, 740, 741, 750, 751, 760...763, 770...775,
             800...821:
@@ -38,7 +38,7 @@ enum ErrorNumeric {
         // InspIRCd and UnrealIRCd: a room's filters, WATCH, modules, modes.
         case 937...939, 942, 974, 976: .other
         // Words that are not allowed, what cannot be done.
-        case 925...936, 972, 979, 999: .perhapsSpeech
+        case 925...936, 972, 979, 999: .possiblyMessage
         default: .unknown
         }
     }
@@ -47,7 +47,7 @@ enum ErrorNumeric {
     /// the rows of 600 and 800, what is known is an answer.
     static func refusesLabelled(_ numeric: UInt16) -> Bool {
         switch subject(of: numeric) {
-        case .other, .perhapsSpeech, .unknown: true
+        case .other, .possiblyMessage, .unknown: true
         case .none: numeric == 263 || (700..<800).contains(numeric) || (900...999).contains(numeric)
         }
     }

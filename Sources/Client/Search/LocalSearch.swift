@@ -12,7 +12,7 @@ package struct SearchHit: Hashable, Sendable {
 /// What is looked at is what people, the server and this program say, such as the answers to /list and /help; not who comes and goes.
 package struct LocalSearch: Sendable {
     /// After so many the search stops: who wants older ones writes more.
-    package static let mostHits = 1000
+    package static let maxHits = 1000
 
     /// The buffer that is searched; nil for all, the one given first being the first.
     package let scope: BufferID?
@@ -40,7 +40,7 @@ package struct LocalSearch: Sendable {
     /// The person has typed on, or taken letters back. Where the text only grew, what was found is sifted and the search goes on from where it was.
     package mutating func change(to text: String, in session: ClientSession) {
         let matcher = TextMatcher(text)
-        guard !self.matcher.isEmpty, matcher.needle.starts(with: self.matcher.needle), hits.count < Self.mostHits else {
+        guard !self.matcher.isEmpty, matcher.needle.starts(with: self.matcher.needle), hits.count < Self.maxHits else {
             self = LocalSearch(text, in: scope, of: session)
             return
         }
@@ -66,14 +66,14 @@ package struct LocalSearch: Sendable {
                 continue
             }
             var index = before.map { scrollback.index(notBelow: $0) } ?? scrollback.count
-            while index > 0, budget > 0, hits.count < Self.mostHits {
+            while index > 0, budget > 0, hits.count < Self.maxHits {
                 index -= 1
                 budget -= 1
-                if scrollback.kind(at: index).isFound, matcher.matches(scrollback.text(at: index)) {
+                if scrollback.kind(at: index).isSearchable, matcher.matches(scrollback.text(at: index)) {
                     hits.append(SearchHit(buffer: id, line: scrollback.id(at: index)))
                 }
             }
-            if hits.count >= Self.mostHits {
+            if hits.count >= Self.maxHits {
                 isComplete = true
             } else if index == 0 {
                 next()
@@ -92,7 +92,7 @@ package struct LocalSearch: Sendable {
 
 extension LineKind {
     /// Its text is shown as it is.
-    fileprivate var isFound: Bool {
+    fileprivate var isSearchable: Bool {
         switch self {
         case .message, .action, .notice, .topic, .info, .error: true
         case .join, .part, .quit, .kick, .nick, .mode, .invite, .gap: false

@@ -77,8 +77,8 @@ extension ClientSession {
             kind = .action
             text = Bytes(ctcp.text)
         }
-        let target = roomTarget(incoming.bytes(0)).text
-        let place = isRoomName(target) || incoming.isOwn ? target : incoming.nickText
+        let target = channelTarget(incoming.bytes(0)).text
+        let place = isChannelName(target) || incoming.isOwn ? target : incoming.nickText
         if incoming.isOwn, let masked = masked(text.text, to: target) { text = Bytes(masked) }
         let line = incoming.line(kind, target: audience(incoming.bytes(0)), text: text)
         return ServerSearch.Found(place: place, line: line.line(id: LineID(0)))
@@ -105,13 +105,13 @@ extension ClientSession {
         if let known = buffers.id(named: found.place) {
             id = known
         } else {
-            guard !isRoomName(found.place) else {
+            guard !isChannelName(found.place) else {
                 return .notSent(reason: "You are not in \(found.place): /join \(found.place) enters it.")
             }
             id = openQuery(found.place, at: now)
         }
         emit(.show(id))
-        go(to: found.line.time, messageID: found.line.messageID, in: id, at: now)
+        jump(to: found.line.time, messageID: found.line.messageID, in: id, at: now)
         return .done
     }
 }

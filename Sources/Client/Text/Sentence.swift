@@ -7,7 +7,7 @@ enum Sentence {
     /// So many bytes of a server's words are shown at most; what is cut off leaves an ellipsis.
     static let longest = 1_024
     /// So many groups in brackets are left out at the end of a text at most.
-    private static let mostGroups = 4
+    private static let maxGroups = 4
 
     /// The words with a capital letter and a full stop. A mode, a code or a mask in brackets at the end is left out, and times are written
     /// as people write them. Empty where nothing is left.
@@ -22,7 +22,7 @@ enum Sentence {
         let whole = bounded(words)
         var text = trimmed(whole)
         var kept = ""
-        for _ in 0..<mostGroups where kept.isEmpty {
+        for _ in 0..<maxGroups where kept.isEmpty {
             guard let bare = withoutCode(text) else { break }
             (text, kept) = bare
         }

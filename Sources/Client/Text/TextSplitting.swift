@@ -5,7 +5,7 @@ enum TextSplitting {
     /// The bytes that are left for the text of a message once the server has put `:nick!user@host ` before it.
     ///
     /// Never below 64, whatever the target's name: then the server cuts, not we.
-    static func room(
+    static func textLimit(
         for command: Command, to target: String, nick: String, user: String?, host: String?, wrapped: Int,
         lineLength: Int
     ) -> Int {

@@ -16,7 +16,7 @@ enum WordBoundary {
     }
 
     /// So many `_` around a name, and what is beyond them, are looked at.
-    private static let mostUnderscores = 8
+    private static let maxUnderscores = 8
 
     /// Tells that a name stands as a word: it begins and ends where it does, or between as many `_` on either side, as in `_ada_`; and it is no
     /// room's name.
@@ -30,8 +30,8 @@ enum WordBoundary {
         from first: Unicode.Scalar, to last: Unicode.Scalar, before: some Collection<Unicode.Scalar>,
         behind: some Collection<Unicode.Scalar>
     ) -> Bool {
-        let lead = before.prefix { $0 == "_" }.prefix(mostUnderscores).count
-        let trail = behind.prefix { $0 == "_" }.prefix(mostUnderscores).count
+        let lead = before.prefix { $0 == "_" }.prefix(maxUnderscores).count
+        let trail = behind.prefix { $0 == "_" }.prefix(maxUnderscores).count
         let underscores = lead == trail ? lead : 0
         let before = before.dropFirst(underscores)
         // `#ada` is a room; so is `&ada`, where no word stands before it.

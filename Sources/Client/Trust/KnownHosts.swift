@@ -22,25 +22,25 @@ package struct KnownHosts: Hashable, Sendable {
         package var place: String
         package var fingerprint: String
         /// The day of the first meeting, `YYYY-MM-DD`.
-        package var met: String
+        package var firstSeen: String
         package var isVouchedFor: Bool
 
         fileprivate init?(_ line: Substring) {
             let words = line.split(separator: " ").map(String.init)
             guard words.count >= 3, words[1].hasPrefix("SHA256:") else { return nil }
             self.init(
-                place: words[0], fingerprint: words[1], met: words[2],
+                place: words[0], fingerprint: words[1], firstSeen: words[2],
                 isVouchedFor: words.dropFirst(3).contains("authority"))
         }
 
-        init(place: String, fingerprint: String, met: String, isVouchedFor: Bool) {
+        init(place: String, fingerprint: String, firstSeen: String, isVouchedFor: Bool) {
             self.place = place
             self.fingerprint = fingerprint
-            self.met = met
+            self.firstSeen = firstSeen
             self.isVouchedFor = isVouchedFor
         }
 
-        fileprivate var line: String { "\(place) \(fingerprint) \(met)" + (isVouchedFor ? " authority" : "") }
+        fileprivate var line: String { "\(place) \(fingerprint) \(firstSeen)" + (isVouchedFor ? " authority" : "") }
     }
 
     private var lines: [String]
@@ -59,7 +59,7 @@ package struct KnownHosts: Hashable, Sendable {
     /// Keeps a key from `day` on.
     package mutating func remember(_ place: String, _ shown: ShownKey, on day: String) {
         let entry = Entry(
-            place: place.lowercased(), fingerprint: shown.fingerprint, met: day, isVouchedFor: shown.isVouchedFor)
+            place: place.lowercased(), fingerprint: shown.fingerprint, firstSeen: day, isVouchedFor: shown.isVouchedFor)
         lines.append(entry.line)
     }
 }

@@ -35,7 +35,7 @@ package struct StrictTransportPolicy: Hashable, Sendable {
 }
 
 /// The hosts that are to be spoken to over TLS only, kept as lines `host port until`, the last in ISO 8601.
-package struct StrictTransport: Hashable, Sendable {
+package struct StrictTransportHosts: Hashable, Sendable {
     private struct Entry: Hashable, Sendable {
         var port: UInt16
         var until: Timestamp

@@ -43,7 +43,7 @@ package enum ConfigurationFile {
     package static func read(
         _ text: String, from file: String, into configuration: inout ServerConfiguration
     ) throws(Problem) {
-        if let (line, words) = ConfigurationText.problem(in: text) {
+        if let (line, words) = TOMLPrecheck.problem(in: text) {
             throw Problem(description: "\(file):\(line): \(words)")
         }
         let root: TOMLTable
@@ -52,7 +52,7 @@ package enum ConfigurationFile {
         } catch let error as TOMLParseError {
             let words = error.description.printable
             let remedy =
-                ConfigurationText.isAboutValue(words)
+                TOMLPrecheck.isAboutValue(words)
                 ? "texts stand in quotes; numbers, true and false do not" : "mend that line"
             throw Problem(description: "\(file):\(error.source.begin.line): \(words): \(remedy)")
         } catch {

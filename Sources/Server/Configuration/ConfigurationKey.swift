@@ -22,5 +22,5 @@ package struct ConfigurationKey: Sendable {
     /// Takes a value over; what is wrong with it, to be read behind the key's name, or nil.
     let read: @Sendable (any TOMLValueConvertible, inout ServerConfiguration) -> String?
 
-    package static let all: [ConfigurationKey] = general + history + tls + accounts + limits + several
+    package static let all: [ConfigurationKey] = general + history + tls + accounts + limits + tableArrays
 }

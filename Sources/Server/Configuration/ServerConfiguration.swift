@@ -88,7 +88,7 @@ package struct ServerConfiguration: Hashable, Sendable {
     /// Who may make invitations to the server.
     package enum Inviters: String, Sendable, CaseIterable {
         /// Also those who run a room, to that room.
-        case rooms
+        case channels = "rooms"
         /// The host, and operators who have that right.
         case operators
     }
@@ -107,7 +107,7 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var publicAddress: PublicEndpoint?
     /// Who is a proxy: what comes from there begins with a PROXY header.
     package var proxies: [IPNetwork] = []
-    package var gateways: [Gateway] = []
+    package var gateways: [WebIRCGateway] = []
     /// From which level on it writes down what happens.
     package var logLevel = Logger.Level.notice
     package var settings = Settings()
@@ -120,13 +120,13 @@ package struct ServerConfiguration: Hashable, Sendable {
     var chatSettings: Settings {
         var settings = settings
         settings.keepsHistory = history != .off
-        settings.roomsInvite = (inviters ?? (isInviteOnly ? .operators : .rooms)) == .rooms
+        settings.channelOperatorsMayInvite = (inviters ?? (isInviteOnly ? .operators : .channels)) == .channels
         return settings
     }
     /// Why a text cannot be the lobby's name, in words for whoever wants it; nil if it can.
-    package static func problem(withRoom text: String) -> String? {
-        var rules = RoomNameRules()
-        return rules.problem(with: text, limit: Limits().room)
+    package static func problem(withChannel text: String) -> String? {
+        var rules = ChannelNameRules()
+        return rules.problem(with: text, limit: Limits().channel)
     }
 
     /// How many serial queues the connections are shared out among: 1 to 255. Telnet has one more.

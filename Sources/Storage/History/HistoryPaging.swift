@@ -24,7 +24,7 @@ extension LogReading {
     ///   millisecond.
     func page(_ request: HistoryRequest, surplus: Int) throws(LogError) -> [Event] {
         guard request.limit > 0 else { return [] }
-        return try together { () throws(LogError) -> [Event] in
+        return try inSnapshot { () throws(LogError) -> [Event] in
             let conversation = request.conversation
             var extent = try extent(of: conversation)
             if request.floor > .none {
@@ -60,7 +60,7 @@ extension LogReading {
     package var surplus: Int { 4096 }
 
     /// How many places a page may be looked for in, where most are of kinds that are not wanted.
-    private var patience: Int64 { 65_536 }
+    private var maxScannedPlaces: Int64 { 65_536 }
 
     /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order, and up to `surplus` more of the same
     /// millisecond as the last of them.
@@ -76,8 +76,8 @@ extension LogReading {
             return found.count - limit < surplus && event.time == found.last?.time
         }
         var (low, high) = (range.lowerBound, range.upperBound)
-        if high - low > patience {
-            if direction == .forward { high = low + patience } else { low = high - patience }
+        if high - low > maxScannedPlaces {
+            if direction == .forward { high = low + maxScannedPlaces } else { low = high - maxScannedPlaces }
         }
         // With one more it is mostly seen at once where the page ends.
         var portion = surplus > 0 && limit < Int.max ? limit + 1 : limit
@@ -159,7 +159,7 @@ extension HistoryRequest.Point {
         }
     }
 
-    fileprivate func measure(of place: Place) -> Int64 {
+    fileprivate func measure(of place: ConversationPosition) -> Int64 {
         switch self {
         case .event: place.number.rawValue
         case .time: place.time.milliseconds
@@ -167,7 +167,7 @@ extension HistoryRequest.Point {
     }
 
     /// Whether what is looked for comes behind a place.
-    fileprivate func isBehind(_ place: Place, _ side: Side) -> Bool {
+    fileprivate func isBehind(_ place: ConversationPosition, _ side: Side) -> Bool {
         side == .first ? measure(of: place) < measure : measure(of: place) <= measure
     }
 }

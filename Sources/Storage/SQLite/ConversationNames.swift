@@ -71,14 +71,14 @@ struct ConversationNames {
 
     // MARK: Three columns for a conversation
 
-    private static let room: Int64 = 1
+    private static let channel: Int64 = 1
     private static let direct: Int64 = 2
 
     /// Binds kind, name and peer to three parameters.
     static func bind(_ conversation: Conversation, to statement: PreparedStatement, from parameter: Int32 = 1) {
         switch conversation {
-        case .room(let name):
-            statement.bind(parameter, Self.room)
+        case .channel(let name):
+            statement.bind(parameter, Self.channel)
             statement.bindBlob(parameter + 1, name.bytes)
             statement.bindBlob(parameter + 2, [])
         case .direct(let name, let peer):
@@ -94,7 +94,7 @@ struct ConversationNames {
     ) throws(LogError) -> Conversation {
         let name = row.name(column + 1)
         switch row.int64(column) {
-        case Self.room: return .room(name)
+        case Self.channel: return .channel(name)
         case Self.direct: return .direct(name, row.name(column + 2))
         case let kind: throw .corrupt("a conversation of kind \(kind)")
         }

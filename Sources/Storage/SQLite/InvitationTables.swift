@@ -48,7 +48,7 @@ struct InvitationTables {
 
     func save(_ invitation: Invitation) throws(LogError) {
         save.bindBlob(1, invitation.digest)
-        save.bindText(2, invitation.room)
+        save.bindText(2, invitation.channel)
         save.bindText(3, invitation.account)
         if let account = invitation.account {
             save.bindBlob(4, Casemapping.ascii.fold(account).bytes)
@@ -95,7 +95,7 @@ struct InvitationTables {
 }
 
 /// Reads them back.
-struct InvitationReading {
+struct InvitationReader {
     private let invitations, guests: PreparedStatement
 
     init(on database: Database) throws {
@@ -110,7 +110,7 @@ struct InvitationReading {
             registry.apply(
                 .saveInvitation(
                     Invitation(
-                        digest: row.bytes(0), room: row.text(1),
+                        digest: row.bytes(0), channel: row.text(1),
                         fate: row.text(8).map { $0.isEmpty ? .gone : .renamed($0) } ?? .stays, account: row.text(2),
                         uses: Int(row.int64(3)),
                         expires: row.optionalTime(4), madeBy: row.text(5) ?? "",

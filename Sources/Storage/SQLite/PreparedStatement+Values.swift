@@ -20,9 +20,9 @@ extension PreparedStatement {
 
     /// The place of an event in a conversation.
     ///
-    /// - Throws: ``LogError/corrupt(_:)`` where it is outside of ``Place/sequences``.
+    /// - Throws: ``LogError/corrupt(_:)`` where it is outside of ``ConversationPosition/sequences``.
     func sequence(_ column: Int32) throws(LogError) -> Int64 {
-        guard Place.sequences.contains(int64(column)) else {
+        guard ConversationPosition.sequences.contains(int64(column)) else {
             throw .corrupt("no conversation can have the place \(int64(column))")
         }
         return int64(column)

@@ -4,24 +4,24 @@ import Glibc
 /// Keeps a database readable by its owner alone. SQLite gives the files beside it the database's own mode.
 enum PrivateDatabaseFile {
     /// Makes the file if it is not there.
-    static func keep(_ path: String) throws(LogError) {
+    static func ensure(_ path: String) throws(LogError) {
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
             close(descriptor)
         } else if errno == EEXIST {
             // By its path: to open and close it here would drop the locks that this process holds on it.
-            for end in ends { chmod(path + end, 0o600) }
+            for end in suffixes { chmod(path + end, 0o600) }
         } else {
             throw LogError(systemError: errno, path)
         }
     }
 
     /// What stands behind the name of a database in the names of its files; the database itself comes first.
-    static let ends = ["", "-wal", "-shm"]
+    static let suffixes = ["", "-wal", "-shm"]
 
     /// Removes a database and what SQLite keeps beside it.
     static func remove(_ path: String) {
-        for end in ends { unlink(path + end) }
+        for end in suffixes { unlink(path + end) }
     }
 
     /// Makes durable which names stand in the folder of a file.

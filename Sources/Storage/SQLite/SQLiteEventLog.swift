@@ -8,18 +8,18 @@ import Protocol
 ///
 /// It has one connection, on which appends and scans take turns. The statements and the memory of conversations are used
 /// from one queue at a time, the one of whoever has the log.
-package final class SQLiteEventLog: EventLog, SQLiteReading {
+package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     package private(set) var end: LogEnd
     /// Where the database is.
     package let path: String
     /// Where the database is kept as an earlier version left it, if it was brought up just now.
     let migrationCopy: String?
     private let queue: DatabaseQueue
-    private let tender: WALTender
+    private let checkpointer: WALCheckpointer
     /// Nothing once it is closed.
-    private var prepared: LogTables?
+    private var prepared: LogStatements?
     /// Whether a commit failed and may have left in the WAL what a crash would bring back.
-    private var isTainted = false
+    private var needsWALTruncation = false
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
     /// Opens the database, makes it if it is not there, and brings it to the last version.
@@ -28,10 +28,10 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     /// - Parameter busyTimeout: how many seconds to wait for another program that holds the database.
     package init(path: String, durability: Durability, busyTimeout: Double = 5) throws(LogError) {
         self.path = path
-        tender = WALTender(path: path)
+        checkpointer = WALCheckpointer(path: path)
         frames.initialize(to: 0)
         do {
-            try PrivateDatabaseFile.keep(path)
+            try PrivateDatabaseFile.ensure(path)
             queue = try SQLiteConnection.open(
                 path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: Self.settings)
             migrationCopy = try SQLiteSchema.migrate(queue, at: path)
@@ -46,11 +46,11 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
                         frames?.assumingMemoryBound(to: Int32.self).pointee = count
                         return SQLITE_OK
                     }, frames)
-                return try LogTables(on: database)
+                return try LogStatements(on: database)
             }
             let (last, kept) = (try tables.reading.events.end(), try tables.forgetting.end())
             end = last.number >= kept.number ? last : kept
-            guard end.number <= Self.lastBeginning else {
+            guard end.number <= Self.maxStartNumber else {
                 throw LogError.corrupt("it ends with the number \(end.number.rawValue), where no log gets")
             }
             prepared = tables
@@ -66,13 +66,13 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     }
 
     /// No server begins beyond this number: it would soon have no next one to give.
-    static let lastBeginning = EventNumber(rawValue: 1 << 61)
+    static let maxStartNumber = EventNumber(rawValue: 1 << 61)
 
     static let pageSize = 2048
 
     /// - `page_size`: an append touches one page in every conversation of its group, so small pages are less to write; only
     ///   read when the database is made.
-    /// - `wal_autocheckpoint`: the ``WALTender`` sees to that.
+    /// - `wal_autocheckpoint`: the ``WALCheckpointer`` sees to that.
     /// - `journal_size_limit`: what a long reader made the WAL grow by is given back.
     /// - `secure_delete`: what is deleted is overwritten; gone means gone from the file.
     private static let settings = """
@@ -96,7 +96,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
                     end = LogEnd(number: event.number, time: max(end.time, event.time))
                     try tables.events.insert(event, at: end.time, in: &tables.conversations)
                 case .change(let change):
-                    if case .renameRoom(let old, let new) = change {
+                    if case .renameChannel(let old, let new) = change {
                         try tables.renaming.rename(old, to: new)
                         tables.conversations.forget()
                     }
@@ -119,7 +119,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         var count = 0
         try inTransaction { tables throws(LogError) in
             guard let id = try tables.reading.names.entry(of: conversation)?.id else { return }
-            try tables.forgetting.keep(end)
+            try tables.forgetting.saveEnd(end)
             count = try tables.forgetting.drop(id, through: sequence, limit: limit, tables.events)
         }
         return count
@@ -129,7 +129,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         let end = end
         var count = 0
         try inTransaction { tables throws(LogError) in
-            try tables.forgetting.keep(end)
+            try tables.forgetting.saveEnd(end)
             count = try tables.forgetting.drop(through: number, limit: limit, tables.events)
         }
         return count
@@ -142,9 +142,9 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     }
 
     /// All of it is stored, or nothing is.
-    private func inTransaction(_ body: (inout LogTables) throws(LogError) -> Void) throws(LogError) {
+    private func inTransaction(_ body: (inout LogStatements) throws(LogError) -> Void) throws(LogError) {
         guard prepared != nil else { throw .other("it is closed") }
-        if isTainted { isTainted = try !truncateWAL() }
+        if needsWALTruncation { needsWALTruncation = try !truncateWAL() }
         do throws(LogError) {
             try prepared!.begin.run()
             try body(&prepared!)
@@ -155,22 +155,22 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
             prepared!.conversations.forget()
             // Where the last step of a commit failed, the WAL holds a whole transaction that nobody counts, and that the next
             // start would take for stored. An empty WAL holds nothing.
-            if case .io = error { isTainted = (try? truncateWAL()) != true }
+            if case .io = error { needsWALTruncation = (try? truncateWAL()) != true }
             throw error
         }
-        if tender.note(frames: frames.pointee) { try? prepared!.checkpoint.run() }
+        if checkpointer.note(frames: frames.pointee) { try? prepared!.checkpoint.run() }
     }
 
     // MARK: What was taken out
 
     /// Parts of the log out of which something was taken and that may still stand in the index or in the WAL.
-    func staleParts() throws(LogError) -> [StalePart] { try writing().stale.all() }
+    func staleShards() throws(LogError) -> [StaleShard] { try writing().stale.all() }
 
     /// Takes parts off the list that have not changed since they were read.
-    func settle(_ parts: [StalePart]) throws(LogError) {
-        guard !parts.isEmpty else { return }
+    func removeStale(_ shards: [StaleShard]) throws(LogError) {
+        guard !shards.isEmpty else { return }
         try inTransaction { tables throws(LogError) in
-            for part in parts { try tables.stale.remove(part) }
+            for shard in shards { try tables.stale.remove(shard) }
         }
     }
 
@@ -178,10 +178,10 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
     func truncateWAL() throws(LogError) -> Bool {
         let tables = try writing()
         let connection = tables.truncate.connection
-        let patience = busyMilliseconds
+        let previousTimeout = busyMilliseconds
         sqlite3_busy_timeout(connection, 0)
         defer {
-            sqlite3_busy_timeout(connection, patience)
+            sqlite3_busy_timeout(connection, previousTimeout)
             tables.truncate.reset()
         }
         return try tables.truncate.step() && tables.truncate.int64(0) == 0
@@ -193,9 +193,9 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
 
     // MARK: Reading
 
-    func tables() throws(LogError) -> ReadingTables { try writing().reading }
+    func tables() throws(LogError) -> ReadingStatements { try writing().reading }
 
-    private func writing() throws(LogError) -> LogTables {
+    private func writing() throws(LogError) -> LogStatements {
         guard let prepared else { throw .other("it is closed") }
         return prepared
     }
@@ -206,7 +206,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
 
     /// Moves everything from the WAL into the database file, where no other program reads it, and closes both.
     package func close() throws(LogError) {
-        tender.close()
+        checkpointer.close()
         prepared = nil
         do {
             try queue.close()
@@ -240,7 +240,7 @@ package final class SQLiteEventLog: EventLog, SQLiteReading {
         let reading = try tables()
         do {
             prepared?.conversations = try queue.writeWithoutTransaction { database in
-                try ConversationTable(on: database, reading, generation: max(count / 2, 1))
+                try SequenceAllocator(on: database, reading, generation: max(count / 2, 1))
             }
         } catch {
             throw LogError(error)

@@ -5,9 +5,9 @@ import Glibc
 import Protocol
 
 /// A connection that reads a log on SQLite beside the one that writes it, and the index of what was said.
-package final class SQLiteLogReader: SQLiteReading {
+package final class SQLiteLogReader: SQLiteLogReading {
     private let queue: DatabaseQueue
-    private var prepared: ReadingTables?
+    private var prepared: ReadingStatements?
     private var stale: StaleTable?
     private let indexPath: String
     private var index: (queue: DatabaseQueue, file: ino_t)?
@@ -18,7 +18,7 @@ package final class SQLiteLogReader: SQLiteReading {
             queue = try Self.connect(path, "grillo.log.reader")
             (prepared, stale) = try queue.read { database in
                 database.stopObservingCommits()
-                return (try ReadingTables(on: database), try StaleTable(on: database))
+                return (try ReadingStatements(on: database), try StaleTable(on: database))
             }
         } catch {
             throw LogError(error)
@@ -37,7 +37,7 @@ package final class SQLiteLogReader: SQLiteReading {
     }
 
     /// Parts of the log out of which something was taken.
-    func staleParts() throws(LogError) -> [StalePart] {
+    func staleShards() throws(LogError) -> [StaleShard] {
         guard let stale else { throw .other("it is closed") }
         return try stale.all()
     }
@@ -46,7 +46,7 @@ package final class SQLiteLogReader: SQLiteReading {
         try SQLiteConnection.open(path, label: label, .readOnly, settings: "PRAGMA cache_size = -16384")
     }
 
-    func tables() throws(LogError) -> ReadingTables {
+    func tables() throws(LogError) -> ReadingStatements {
         guard let prepared else { throw .other("it is closed") }
         return prepared
     }
@@ -68,7 +68,7 @@ package final class SQLiteLogReader: SQLiteReading {
 
     /// What the index has not seen yet is looked at event by event; then the index is asked, from its newest part back.
     package func search(_ query: SearchQuery) throws(LogError) -> SearchPage {
-        try together { () throws(LogError) in
+        try inSnapshot { () throws(LogError) in
             do throws(LogError) {
                 var search = IndexedSearch(query, in: self)
                 return try search.run(openIndex())

@@ -1,8 +1,8 @@
 import GRDB
 
 /// A part of the log out of which something was taken.
-struct StalePart: Hashable, Sendable {
-    var part: SearchPart
+struct StaleShard: Hashable, Sendable {
+    var shard: SearchShard
     /// How often.
     var mark: Int64
 }
@@ -11,7 +11,7 @@ struct StalePart: Hashable, Sendable {
 struct StaleTable {
     /// The end of an insert into it: where the part is in it already, its mark becomes another one. A damaged file may hold the greatest
     /// number there is; a sum beyond that would be a floating-point number, which the table refuses.
-    static let orOnceMore = "ON CONFLICT (part) DO UPDATE SET mark = iif(mark < \(Int64.max), mark + 1, 1)"
+    static let upsertMark = "ON CONFLICT (part) DO UPDATE SET mark = iif(mark < \(Int64.max), mark + 1, 1)"
 
     private let select: PreparedStatement
     private let delete: PreparedStatement
@@ -21,17 +21,17 @@ struct StaleTable {
         delete = try PreparedStatement("DELETE FROM stale WHERE part = ?1 AND mark = ?2", on: database)
     }
 
-    func all() throws(LogError) -> [StalePart] {
-        var found: [StalePart] = []
+    func all() throws(LogError) -> [StaleShard] {
+        var found: [StaleShard] = []
         try select.each { row throws(LogError) in
-            found.append(StalePart(part: SearchPart(rawValue: row.int64(0)), mark: row.int64(1)))
+            found.append(StaleShard(shard: SearchShard(rawValue: row.int64(0)), mark: row.int64(1)))
         }
         return found
     }
 
-    func remove(_ part: StalePart) throws(LogError) {
-        delete.bind(1, part.part.rawValue)
-        delete.bind(2, part.mark)
+    func remove(_ shard: StaleShard) throws(LogError) {
+        delete.bind(1, shard.shard.rawValue)
+        delete.bind(2, shard.mark)
         try delete.run()
     }
 }

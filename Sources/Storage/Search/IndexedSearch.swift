@@ -12,21 +12,21 @@ struct IndexedSearch {
     /// What the index is asked. To ask it for many rooms at once costs more than to pass over what was said in others; but only
     /// as long as that is not too much.
     private var asksForScopes: Bool
-    private var strangers = 0
+    private var mismatches = 0
 
-    private static let manyScopes = 4
-    private static let manyStrangers = 1000
+    private static let maxIndexedScopes = 4
+    private static let maxMismatches = 1000
 
     init(_ query: SearchQuery, in log: SQLiteLogReader) {
         self.query = query
         self.log = log
         filter = SearchFilter(query)
-        asksForScopes = query.scopes.count < Self.manyScopes
-        deadline = .now + .milliseconds(query.patience)
+        asksForScopes = query.scopes.count < Self.maxIndexedScopes
+        deadline = .now + .milliseconds(query.timeBudget)
     }
 
     mutating func run(_ index: DatabaseQueue?) throws(LogError) -> SearchPage {
-        guard !filter.isHopeless, let range = try range() else { return page(reached: .none, hasMore: false) }
+        guard !filter.matchesNothing, let range = try range() else { return page(reached: .none, hasMore: false) }
         guard let index else { return try log.look(for: filter, range, limit: query.limit, until: deadline) }
         let result: Result<SearchPage, LogError>
         do {
@@ -45,24 +45,24 @@ struct IndexedSearch {
     }
 
     private mutating func run(_ index: Database, _ range: ClosedRange<EventNumber>) throws(LogError) -> SearchPage {
-        let parts: [SearchIndex.Part]
+        let shards: [SearchIndex.IndexedShard]
         do {
-            parts = try SearchIndex.parts(in: index)
+            shards = try SearchIndex.shards(in: index)
         } catch {
             throw LogError(error)
         }
-        let indexed = parts.last?.through.number ?? .none
+        let indexed = shards.last?.through.number ?? .none
         if range.upperBound > indexed {
             let fresh = max(indexed.next, range.lowerBound)...range.upperBound
             let page = try log.look(for: filter, fresh, limit: query.limit, until: deadline)
             guard !page.hasMore else { return page }
             found = page.events
         }
-        for part in parts.reversed() {
-            let low = max(range.lowerBound, part.part.range.lowerBound)
-            let high = min(range.upperBound, part.part.range.upperBound)
+        for shard in shards.reversed() {
+            let low = max(range.lowerBound, shard.shard.range.lowerBound)
+            let high = min(range.upperBound, shard.shard.range.upperBound)
             guard low <= high else { continue }
-            if let reached = try look(in: part, low...high, index) {
+            if let reached = try look(in: shard, low...high, index) {
                 return page(reached: reached, hasMore: true)
             }
         }
@@ -71,32 +71,34 @@ struct IndexedSearch {
 
     /// Nothing when all of the part was looked at; else the last number that was.
     private mutating func look(
-        in part: SearchIndex.Part, _ range: ClosedRange<EventNumber>, _ index: Database
+        in shard: SearchIndex.IndexedShard, _ range: ClosedRange<EventNumber>, _ index: Database
     ) throws(LogError) -> EventNumber? {
-        let rows = try statement(for: part, on: index)
-        rows.bindText(1, SearchMarks.expression(filter, withScopes: asksForScopes))
+        let rows = try statement(for: shard, on: index)
+        rows.bindText(1, SearchIndexTerms.expression(filter, withScopes: asksForScopes))
         rows.bind(2, range.lowerBound.rawValue)
         rows.bind(3, range.upperBound.rawValue)
         defer { rows.reset() }
         while try rows.step() {
             let number = EventNumber(rawValue: rows.int64(0))
             if let event = try log.find(number) {
-                if filter.allows(event) { found.append(event) } else { strangers += 1 }
+                if filter.allows(event) { found.append(event) } else { mismatches += 1 }
                 if found.count == query.limit { return number }
             }
             if ContinuousClock.now > deadline { return number }
-            if !asksForScopes, strangers > Self.manyStrangers {
+            if !asksForScopes, mismatches > Self.maxMismatches {
                 asksForScopes = true
                 guard number > range.lowerBound else { return nil }
-                return try look(in: part, range.lowerBound...number.previous, index)
+                return try look(in: shard, range.lowerBound...number.previous, index)
             }
         }
         // Parts are small enough that the clock need not be asked more often.
         return ContinuousClock.now > deadline ? range.lowerBound : nil
     }
 
-    private func statement(for part: SearchIndex.Part, on index: Database) throws(LogError) -> PreparedStatement {
-        let table = SearchIndex.table(part.part, part.generation)
+    private func statement(for shard: SearchIndex.IndexedShard, on index: Database) throws(LogError)
+        -> PreparedStatement
+    {
+        let table = SearchIndex.table(shard.shard, shard.generation)
         do {
             return try PreparedStatement(
                 """

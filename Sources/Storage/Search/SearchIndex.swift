@@ -5,8 +5,8 @@ import Protocol
 /// The words of what was said, in a file of its own beside the log: it can be thrown away and made anew at any time, and
 /// writing to it never holds up the log.
 ///
-/// Each ``SearchPart`` has an FTS5 table without content, whose row ids are the events' numbers. What a row holds are the
-/// words as ``SearchText`` makes them, and then a few marks that no text can hold: where it was said and by whom. So a query
+/// Each ``SearchShard`` has an FTS5 table without content, whose row ids are the events' numbers. What a row holds are the
+/// words as ``SearchTokenizer`` makes them, and then a few marks that no text can hold: where it was said and by whom. So a query
 /// for the words of somebody in a room is one query of the index. <https://www.sqlite.org/fts5.html>
 final class SearchIndex {
     /// Raised whenever the words of a text, or the tables, come out differently.
@@ -37,7 +37,7 @@ final class SearchIndex {
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
-        try PrivateDatabaseFile.keep(path)
+        try PrivateDatabaseFile.ensure(path)
         var queue = try connect(path)
         let isOurs = try queue.read { database in
             let table = try String.fetchOne(database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'parts'")
@@ -46,7 +46,7 @@ final class SearchIndex {
         if !isOurs {
             try queue.close()
             PrivateDatabaseFile.remove(path)
-            try PrivateDatabaseFile.keep(path)
+            try PrivateDatabaseFile.ensure(path)
             queue = try connect(path)
             try queue.write { try $0.execute(sql: "\(partsTable); PRAGMA user_version = \(version)") }
         }
@@ -71,34 +71,34 @@ final class SearchIndex {
         ) STRICT, WITHOUT ROWID
         """
 
-    static func table(_ part: SearchPart, _ generation: Int64) -> String { "words_\(part.rawValue)_\(generation)" }
+    static func table(_ shard: SearchShard, _ generation: Int64) -> String { "words_\(shard.rawValue)_\(generation)" }
 
     /// What the index has of a part.
-    struct Part: Hashable {
-        var part: SearchPart
+    struct IndexedShard: Hashable {
+        var shard: SearchShard
         var generation: Int64
         /// The last number it has looked at, and the time of the event that has it, or of the last before it.
         var through: LogEnd
     }
 
     /// The parts that a search may look at, in rising order.
-    func parts() throws(LogError) -> [Part] {
-        try access { database in try Self.parts(in: database) }
+    func shards() throws(LogError) -> [IndexedShard] {
+        try access { database in try Self.shards(in: database) }
     }
 
-    static func parts(in database: Database) throws -> [Part] {
+    static func shards(in database: Database) throws -> [IndexedShard] {
         let rows = try PreparedStatement(
             "SELECT part, generation, through, time FROM parts WHERE is_current = 1 ORDER BY part", on: database)
-        var found: [Part] = []
+        var found: [IndexedShard] = []
         try rows.each { row throws(LogError) in
-            let part = Part(
-                part: SearchPart(rawValue: row.int64(0)), generation: row.int64(1),
+            let shard = IndexedShard(
+                shard: SearchShard(rawValue: row.int64(0)), generation: row.int64(1),
                 through: LogEnd(number: EventNumber(rawValue: row.int64(2)), time: row.time(3)))
-            let range = part.part.range
-            guard part.part.rawValue == row.int64(0), generations.contains(part.generation),
-                (range.lowerBound.previous...range.upperBound).contains(part.through.number)
+            let range = shard.shard.range
+            guard shard.shard.rawValue == row.int64(0), generations.contains(shard.generation),
+                (range.lowerBound.previous...range.upperBound).contains(shard.through.number)
             else { throw .corrupt("the index has the part \(row.int64(0)), which cannot be") }
-            found.append(part)
+            found.append(shard)
         }
         return found
     }
@@ -107,31 +107,32 @@ final class SearchIndex {
     private static let generations: ClosedRange<Int64> = 1...(1 << 53)
 
     /// Begins a part, or begins it anew beside the one that is searched meanwhile.
-    func begin(_ part: SearchPart) throws(LogError) -> Part {
+    func begin(_ shard: SearchShard) throws(LogError) -> IndexedShard {
         try access { database in
-            var begun = Part(
-                part: part, generation: 0, through: LogEnd(number: part.range.lowerBound, time: .init(milliseconds: 0)))
-            begun.through.number = part.range.lowerBound.previous
+            var begun = IndexedShard(
+                shard: shard, generation: 0,
+                through: LogEnd(number: shard.range.lowerBound, time: .init(milliseconds: 0)))
+            begun.through.number = shard.range.lowerBound.previous
             try database.inTransaction {
                 // What an earlier attempt left behind.
                 for generation in try Int64.fetchAll(
                     database, sql: "SELECT generation FROM parts WHERE part = ? AND is_current = 0",
-                    arguments: [part.rawValue])
-                { try Self.drop(part, generation, in: database) }
+                    arguments: [shard.rawValue])
+                { try Self.drop(shard, generation, in: database) }
                 let last = try Int64.fetchOne(
-                    database, sql: "SELECT max(generation) FROM parts WHERE part = ?", arguments: [part.rawValue])
+                    database, sql: "SELECT max(generation) FROM parts WHERE part = ?", arguments: [shard.rawValue])
                 begun.generation = (last ?? 0) &+ 1
                 guard Self.generations.contains(begun.generation) else {
                     throw LogError.corrupt("the index has generations that cannot be")
                 }
                 try database.execute(
                     sql: """
-                        CREATE VIRTUAL TABLE \(Self.table(part, begun.generation)) USING fts5(
+                        CREATE VIRTUAL TABLE \(Self.table(shard, begun.generation)) USING fts5(
                             words, content = '', columnsize = 0, tokenize = 'ascii')
                         """)
                 try database.execute(
                     sql: "INSERT INTO parts VALUES (?, ?, ?, 0, ?)",
-                    arguments: [part.rawValue, begun.generation, begun.through.number.rawValue, last == nil ? 1 : 0])
+                    arguments: [shard.rawValue, begun.generation, begun.through.number.rawValue, last == nil ? 1 : 0])
                 return .commit
             }
             return begun
@@ -139,17 +140,17 @@ final class SearchIndex {
     }
 
     /// Adds events that come behind the last one of a part, and are of it.
-    func add(_ events: [Event], to part: inout Part) throws(LogError) {
+    func add(_ events: [Event], to shard: inout IndexedShard) throws(LogError) {
         guard let last = events.last else { return }
         let through = LogEnd(number: last.number, time: last.time)
-        let table = Self.table(part.part, part.generation)
-        let (number, generation) = (part.part.rawValue, part.generation)
+        let table = Self.table(shard.shard, shard.generation)
+        let (number, generation) = (shard.shard.rawValue, shard.generation)
         try access { database in
             try database.inTransaction {
                 let insert = try PreparedStatement("INSERT INTO \(table) (rowid, words) VALUES (?1, ?2)", on: database)
                 for event in events where (event.kind == .message || event.kind == .notice) && !event.isBlank {
                     insert.bind(1, event.number.rawValue)
-                    insert.bindText(2, SearchMarks.row(of: event))
+                    insert.bindText(2, SearchIndexTerms.row(of: event))
                     try insert.run()
                 }
                 try database.execute(
@@ -158,53 +159,53 @@ final class SearchIndex {
                 return .commit
             }
         }
-        part.through = through
+        shard.through = through
     }
 
     /// Makes a part that nothing more comes to as quick to search as it can be.
-    func optimize(_ part: Part) throws(LogError) {
-        let table = Self.table(part.part, part.generation)
+    func optimize(_ shard: IndexedShard) throws(LogError) {
+        let table = Self.table(shard.shard, shard.generation)
         try access { try $0.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
     }
 
     /// Puts a part that was indexed anew in the place of the one before.
-    func adopt(_ part: Part) throws(LogError) {
+    func adopt(_ shard: IndexedShard) throws(LogError) {
         try access { database in
             try database.inTransaction {
                 let old = try Int64.fetchAll(
                     database, sql: "SELECT generation FROM parts WHERE part = ? AND generation <> ?",
-                    arguments: [part.part.rawValue, part.generation])
-                for generation in old { try Self.drop(part.part, generation, in: database) }
+                    arguments: [shard.shard.rawValue, shard.generation])
+                for generation in old { try Self.drop(shard.shard, generation, in: database) }
                 try database.execute(
                     sql: "UPDATE parts SET is_current = 1 WHERE part = ? AND generation = ?",
-                    arguments: [part.part.rawValue, part.generation])
+                    arguments: [shard.shard.rawValue, shard.generation])
                 return .commit
             }
         }
     }
 
     /// Forgets a part with all that it holds.
-    func drop(_ part: SearchPart) throws(LogError) {
+    func drop(_ shard: SearchShard) throws(LogError) {
         try access { database in
             try database.inTransaction {
                 let generations = try Int64.fetchAll(
-                    database, sql: "SELECT generation FROM parts WHERE part = ?", arguments: [part.rawValue])
-                for generation in generations { try Self.drop(part, generation, in: database) }
+                    database, sql: "SELECT generation FROM parts WHERE part = ?", arguments: [shard.rawValue])
+                for generation in generations { try Self.drop(shard, generation, in: database) }
                 return .commit
             }
         }
     }
 
-    private static func drop(_ part: SearchPart, _ generation: Int64, in database: Database) throws {
-        try database.execute(sql: "DROP TABLE IF EXISTS \(table(part, generation))")
+    private static func drop(_ shard: SearchShard, _ generation: Int64, in database: Database) throws {
+        try database.execute(sql: "DROP TABLE IF EXISTS \(table(shard, generation))")
         try database.execute(
-            sql: "DELETE FROM parts WHERE part = ? AND generation = ?", arguments: [part.rawValue, generation])
+            sql: "DELETE FROM parts WHERE part = ? AND generation = ?", arguments: [shard.rawValue, generation])
     }
 
     /// Whether all of it can be read.
     func isSound() throws(LogError) -> Bool {
         do {
-            _ = try parts()
+            _ = try shards()
             return try access { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } == "ok"
         } catch {
             if error.isDamage { return false }

@@ -12,7 +12,7 @@ struct SearchPattern: Hashable, Sendable {
         var phrases: [[String]] = []
         for (index, part) in typed.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
             let pieces = index % 2 == 1 ? [part] : part.split(whereSeparator: \.isWhitespace)
-            phrases += pieces.map { SearchText.words(of: $0.utf8) }
+            phrases += pieces.map { SearchTokenizer.words(of: $0.utf8) }
         }
         self.phrases = phrases.filter { !$0.isEmpty }
     }
@@ -57,7 +57,7 @@ struct SearchFilter {
     }
 
     /// Whether nothing can be found.
-    var isHopeless: Bool { query.scopes.isEmpty || query.limit < 1 || pattern?.isEmpty == true }
+    var matchesNothing: Bool { query.scopes.isEmpty || query.limit < 1 || pattern?.isEmpty == true }
 
     /// Below this number nothing may be read.
     var floor: EventNumber { people.isEmpty ? floors.values.min() ?? .none : .none }
@@ -75,7 +75,7 @@ struct SearchFilter {
     }
 
     func matches(_ event: Event) -> Bool {
-        allows(event) && (pattern?.matches(SearchText.words(of: event.text)) ?? true)
+        allows(event) && (pattern?.matches(SearchTokenizer.words(of: event.text)) ?? true)
     }
 }
 
@@ -95,10 +95,10 @@ extension LogReading {
     package func search(_ query: SearchQuery) throws(LogError) -> SearchPage {
         let filter = SearchFilter(query)
         let top = (query.below?.rawValue ?? .max) - 1
-        guard !filter.isHopeless, top > 0 else { return SearchPage(events: [], hasMore: false, reached: .none) }
+        guard !filter.matchesNothing, top > 0 else { return SearchPage(events: [], hasMore: false, reached: .none) }
         return try look(
             for: filter, .none...EventNumber(rawValue: top), limit: query.limit,
-            until: .now + .milliseconds(query.patience))
+            until: .now + .milliseconds(query.timeBudget))
     }
 
     /// A search without an index: looks at every event of a range from the newest back.

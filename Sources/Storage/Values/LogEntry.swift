@@ -11,7 +11,7 @@ package enum LogEntry: Hashable, Sendable {
     }
 
     /// Whether it has already happened when the log is asked, so that it waits where what is said would be refused.
-    package var isFact: Bool {
-        if case .event(let event) = self { event.kind.isFact } else { true }
+    package var isStateChange: Bool {
+        if case .event(let event) = self { event.kind.isStateChange } else { true }
     }
 }

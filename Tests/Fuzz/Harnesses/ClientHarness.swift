@@ -7,14 +7,14 @@ extension Harness {
     /// lets seconds pass, `!` cuts the connection, `^` looks at the oldest line there is, `=` and two bytes make the window of another
     /// size, `#` and bytes are typed. Else the server says it.
     static let client = Harness(name: "client", longestInput: 4096) { (input) throws(BrokenRule) in
-        var person = Terminal()
+        var person = SimulatedClient()
         for line in input.split(separator: ASCII.lineFeed).prefix(200) { person.act(line) }
-        try person.look()
+        try person.checkFrames()
     }
 }
 
 /// A client of `ada` in `#home`, with a screen.
-struct Terminal {
+struct SimulatedClient {
     private var session: ClientSession
     private var screen: Screen
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
@@ -36,7 +36,7 @@ struct Terminal {
 
     init() {
         var configuration = SessionConfiguration(
-            nicks: ["ada"], userName: "ada", realName: "Ada", rooms: ["#home"], hostLabel: "irc.test",
+            nicks: ["ada"], userName: "ada", realName: "Ada", channels: ["#home"], hostLabel: "irc.test",
             scrollbackLimit: 200)
         configuration.account = "ada"
         configuration.accountPassword = "secret"
@@ -70,7 +70,7 @@ struct Terminal {
         case UInt8(ascii: "^"): readAll()
         case UInt8(ascii: "#"):
             var decoder = KeyDecoder()
-            take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * KeyDecoder.patience))
+            take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * KeyDecoder.sequenceTimeout))
         case UInt8(ascii: "="):
             screen.resize(width: Int(rest.first ?? 80), height: Int(rest.dropFirst().first ?? 24))
             _ = screen.draw(session, at: now)
@@ -96,13 +96,13 @@ struct Terminal {
         case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: now)
         case .redact(let line, let id): _ = session.redact(line, in: id, at: now)
         case .resend(let line, let id): _ = session.resend(line, in: id, at: now)
-        case .wantOlder(let id): session.needsOlder(in: id, at: now)
-        case .secret(let secret, let prompt): session.submitSecret(secret, for: prompt, at: now)
+        case .loadOlder(let id): session.fetchOlderHistory(in: id, at: now)
+        case .secret(let secret, let prompt): session.submitPassword(secret, for: prompt, at: now)
         case .show(let id):
             screen.willShow(id, session)
             session.setVisible(id)
         case .markRead(let id): session.markRead(in: id, at: now)
-        case .cancelWaiting, .wantTime, .openFound, .trust, .keep, .searchServer, .copy, .open, .quit,
+        case .cancelWaiting, .jumpToTime, .openFound, .trust, .keep, .searchServer, .copy, .open, .quit,
             .redraw, .suspend:
             break
         }
@@ -112,12 +112,12 @@ struct Terminal {
     private mutating func told(_ outcome: SubmitOutcome, in id: BufferID, _ name: String) {
         switch outcome {
         case .done: screen.submitted(in: id, named: name)
-        case .notSent(let reason): screen.refused(reason)
+        case .notSent(let reason): screen.showNote(reason)
         }
     }
 
     /// All that is there is drawn, and what was sent is lines.
-    mutating func look() throws(BrokenRule) {
+    mutating func checkFrames() throws(BrokenRule) {
         readAll()
         for width in [1, 40, 120] {
             screen.resize(width: width, height: 24)
@@ -151,8 +151,8 @@ struct Terminal {
 
     private mutating func readAll() {
         for buffer in session.buffers where buffer.lineCount > 0 {
-            session.needsOlder(in: buffer.id, at: now)
-            session.reached(
+            session.fetchOlderHistory(in: buffer.id, at: now)
+            session.linesShown(
                 buffer.id(at: 0), through: buffer.id(at: buffer.lineCount - 1), in: buffer.id, at: now)
         }
         collect()

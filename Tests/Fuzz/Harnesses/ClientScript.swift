@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Acts of a ``Terminal`` that mostly mean something.
+/// Acts of a ``SimulatedClient`` that mostly mean something.
 enum ClientScript {
     private static let kinds: [Character: [String]] = [
         "n": ["ada", "bob", "cara", "Dan", "日本", "a_nick_much_too_long_for_its_column"],

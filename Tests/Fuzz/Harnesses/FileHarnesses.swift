@@ -30,13 +30,13 @@ extension Harness {
     /// What the client keeps of itself: each file reads what it writes.
     static let clientFiles = Harness(name: "client-files", longestInput: 2048) { (input) throws(BrokenRule) in
         let text = String(decoding: input, as: UTF8.self)
-        let keepsake = Keepsake(text)
-        try require(Keepsake(keepsake.text) == keepsake, "a keepsake reads what it writes")
+        let savedState = SavedState(text)
+        try require(SavedState(savedState.text) == savedState, "a keepsake reads what it writes")
         let hosts = KnownHosts(text)
         try require(KnownHosts(hosts.text) == hosts, "known hosts read what they write")
         _ = hosts.entry(for: "irc.test:6697")
-        let policies = StrictTransport(text)
-        try require(StrictTransport(policies.text) == policies, "policies read what they write")
+        let policies = StrictTransportHosts(text)
+        try require(StrictTransportHosts(policies.text) == policies, "policies read what they write")
         _ = StrictTransportPolicy(text)
     }
 

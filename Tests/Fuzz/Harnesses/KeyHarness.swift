@@ -8,10 +8,10 @@ extension Harness {
             let drip = events(of: input.indices.map { input[$0...$0] }, every: pause)
             try require(drip == whole, "the cut makes no difference: \(whole) or \(drip)")
         }
-        try settle(input)
-        var person = Terminal()
+        try checkRest(input)
+        var person = SimulatedClient()
         person.take(whole)
-        try person.look()
+        try person.checkFrames()
     }
 
     /// What reads with pauses between them mean, before anything is given up.
@@ -28,7 +28,7 @@ extension Harness {
     }
 
     /// With any pauses between its reads, and a terminal's own sequences, the decoder rests in the end, and a letter is that letter.
-    private static func settle(_ input: [UInt8]) throws(BrokenRule) {
+    private static func checkRest(_ input: [UInt8]) throws(BrokenRule) {
         var decoder = KeyDecoder(named: [
             [0x1B, 0x5B, 0x41]: .up, [0x1B, 0x4F, 0x73]: .pageDown, [0x1B, 0x78]: .function(9), [0x08]: .backspace,
             [0x1B, 0x5B, 0x5B]: .home, [0xC3]: .end,
@@ -42,12 +42,12 @@ extension Harness {
         }
         for _ in 0..<4 {
             guard let deadline = decoder.deadline else { break }
-            try require(deadline <= now + KeyDecoder.patience, "nothing is waited for longer than a second")
+            try require(deadline <= now + KeyDecoder.sequenceTimeout, "nothing is waited for longer than a second")
             now = max(now, deadline)
             _ = decoder.timePassed(at: now)
         }
         try require(decoder.deadline == nil, "all waits end")
-        now += 2 * KeyDecoder.patience
+        now += 2 * KeyDecoder.sequenceTimeout
         try require(
             decoder.feed("z".utf8, at: now).last == .input(.key(.character("z"))), "a letter is that letter in the end")
     }

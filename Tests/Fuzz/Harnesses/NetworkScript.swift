@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Acts of a ``Crowd`` that mostly mean something.
+/// Acts of a ``SimulatedNetwork`` that mostly mean something.
 enum NetworkScript {
     private static let kinds: [Character: [String]] = [
         "n": ["ada", "bob", "cara", "dan", "eve", "NickServ", "nobody"],

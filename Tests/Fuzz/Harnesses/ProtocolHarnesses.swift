@@ -9,7 +9,7 @@ extension Harness {
             try require(
                 written.count(where: { $0 == ASCII.lineFeed }) == 1 && written.suffix(2) == [13, 10],
                 "a message is written as one line")
-            guard input[...].isValidUTF8, message.misfit == nil else { continue }
+            guard input[...].isValidUTF8, message.firstMalformedMiddle == nil else { continue }
             let again = try? Message(parsing: written.dropLast(2), limits: .lenient)
             try require(again == message, "\(message) is read as \(String(describing: again)) when it is written")
         }
@@ -53,16 +53,16 @@ extension Harness {
         if let record = SCRAM.Credential(record: text) {
             try require(SCRAM.Credential(record: record.record) == record, "a credential reads what it writes")
         }
-        var server = SCRAM.Server(cipher: .toy)
+        var server = SCRAM.Server(primitives: .toy)
         _ = try? server.first(input)
-        var client = SCRAM.Client(name: "ada", password: [1], nonce: [1, 2, 3], cipher: .toy)
+        var client = SCRAM.Client(name: "ada", password: [1], nonce: [1, 2, 3], primitives: .toy)
         if (try? client.final(answering: input)) != nil { try? client.verify(input) }
     }
 }
 
-extension SCRAM.Cipher {
+extension SCRAM.Primitives {
     /// Arithmetic that takes no time. Nobody's secret.
-    static let toy = SCRAM.Cipher(
+    static let toy = SCRAM.Primitives(
         hash: sum, hmac: { sum($0 + [0x36] + $1) }, stretch: { password, salt, _ in sum(password + salt) },
         areEqual: { $0 == $1 })
 

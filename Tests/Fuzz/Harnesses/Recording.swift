@@ -14,7 +14,7 @@ package struct Recording: Sendable {
     /// A server's rules: what each session is told.
     static let network = Recording(name: "network", count: 700) { seed in
         var random = SeededGenerator(seed: seed)
-        let crowd = Crowd()
+        let crowd = SimulatedNetwork()
         crowd.transcript = Transcript()
         for _ in 0..<60 { crowd.act(Array(NetworkScript.act(using: &random).utf8)[...]) }
         crowd.finish()
@@ -24,7 +24,7 @@ package struct Recording: Sendable {
     /// A client's side and its screen: what is sent, and what is drawn.
     static let client = Recording(name: "client", count: 300) { seed in
         var random = SeededGenerator(seed: seed)
-        var person = Terminal()
+        var person = SimulatedClient()
         person.transcript = Transcript()
         for _ in 0..<60 {
             person.act(Array(ClientScript.act(using: &random).utf8)[...])

@@ -26,7 +26,7 @@ extension Harness {
 
     /// The first bytes of a TLS connection, as a server reads them.
     static let tls = Harness(name: "tls", longestInput: 2048) { (input) throws(BrokenRule) in
-        let sink = CipherBuffer()
+        let sink = CiphertextBuffer()
         guard let session = TLSSession(server, sink: sink) else { return }
         let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
         defer { scratch.deallocate() }

@@ -1,0 +1,180 @@
+import Protocol
+
+/// How accounts come and go, whichever door is used: REGISTER, NickServ, the host.
+extension Network {
+    /// Changes the registry, from now on and over a restart; nobody waits for the log. The settings of an account are changed by
+    /// ``changeSettings(of:_:)`` instead.
+    func change(_ change: RegistryChange) {
+        applyChange(change)
+        emit(.changeRegistry(change))
+    }
+
+    /// Frees the names that a session would have registered; unless that is with the log already.
+    func releasePendingAccountNames(by id: SessionID) {
+        guard !pendingAccountNames.isEmpty, !pendingSaves.values.contains(where: { $0.session == id }) else { return }
+        pendingAccountNames = pendingAccountNames.filter { $0.value != id }
+    }
+
+    /// Changes the registry, and what follows from it.
+    func applyChange(_ change: RegistryChange, from session: Session? = nil) {
+        let opensOtherwise =
+            if case .saveAccount(let account) = change {
+                registry.accounts[account.folded]?.isOpened(as: account) == false
+            } else { false }
+        forgetCertificates(before: change)
+        registry.apply(change)
+        switch change {
+        case .saveAccount(let account):
+            if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
+            for certificate in account.certificates { certificateOwners[certificate] = account.folded }
+        case .removeAccount(let name):
+            for session in sortedSessions where session.account.map(fold) == name { setAccount(of: session, to: nil) }
+            for user in users.values where user.account.map(fold) == name {
+                removeAbsent(user, reason: "Account removed")
+            }
+            forgetSources(of: name)
+            for channel in channels.values { channel.registration?.ranks[name] = nil }
+            for channel in registry.channels.values where channel.founder == name { giveToHost(channel) }
+        case .saveBan, .removeBan: parseServerBans()
+        case .saveSettings, .reserveNick, .releaseNick, .saveChannel, .removeChannel, .markRead, .renameChannel,
+            .saveInvitation,
+            .useInvitation, .removeInvitation, .note:
+            break
+        }
+    }
+
+    /// Takes away what an account had before it changes: of that account alone, since one is saved whenever somebody comes or goes.
+    private func forgetCertificates(before change: RegistryChange) {
+        var name: FoldedName?
+        if case .saveAccount(let account) = change { name = account.folded }
+        if case .removeAccount(let removed) = change { name = removed }
+        guard let name, let account = registry.accounts[name] else { return }
+        for certificate in account.certificates where certificateOwners[certificate] == name {
+            certificateOwners[certificate] = nil
+        }
+    }
+
+    func account(named name: String) -> Account? {
+        let folded = fold(name)
+        return registry.accounts[folded] ?? registry.nicks[folded].flatMap { registry.accounts[$0.account] }
+    }
+
+    /// Why an account cannot be called that; nil if it can.
+    func problem(withAccountName name: String, madeBy session: Session) -> String? {
+        if let problem = NicknameRules.problem(with: name, limit: settings.limits.nick) { return problem }
+        // Whoever had that account would be the operator.
+        let isOperators = settings.operators.contains { $0.account.map(fold) == fold(name) } && !session.origin.isHost
+        return Service.named(name) == nil && !isOperators ? nil : "That name belongs to the server"
+    }
+
+    /// Why something cannot be a password; nil if it can.
+    func problem(withPassword password: Bytes) -> AccountRefusal? { settings.limits.problem(withPassword: password) }
+
+    /// Why an account cannot be made whatever its password is; nil if it can.
+    func obstacle(toAccount name: String, madeBy session: Session) -> AccountRefusal? {
+        if let problem = problem(withAccountName: name, madeBy: session) { return AccountRefusal(.badName, problem) }
+        let folded = fold(name)
+        guard registry.accounts[folded] != nil || registry.nicks[folded] != nil || pendingAccountNames[folded] != nil
+        else { return nil }
+        return AccountRefusal(.exists, "There is an account of that name already")
+    }
+
+    /// Makes an account, stores it, and says what came of it.
+    func makeAccount(
+        _ name: String, password: Bytes, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        let folded = fold(name)
+        if let refusal = obstacle(toAccount: name, madeBy: session) { return proceed(refusal) }
+        if let problem = problem(withPassword: password) { return proceed(problem) }
+        if !session.origin.isHost, let wait = loginThrottle.waitToRegister(from: session.origin, at: monotonicNow) {
+            return proceed(.tooMany(wait))
+        }
+        pendingAccountNames[folded] = session.id
+        ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
+            guard case .credential(let credential) = answer else {
+                releasePendingAccountNames(by: session.id)
+                return proceed(.notStored)
+            }
+            var account = makeAccount(name, credential: credential)
+            account.invitedBy = session.admittingInvitation
+            save([.saveAccount(account)], for: session) { [unowned self] isSaved in
+                proceed(isSaved ? nil : .notStored)
+                if isSaved, let holder = users[folded] { leaveReservedNick(holder) }
+            }
+        }
+    }
+
+    /// Makes an account registered now, with the settings' defaults for new accounts; it is not saved yet.
+    func makeAccount(_ name: String, credential: SCRAM.Credential?) -> Account {
+        // What others were told under that name before is not its owner's.
+        var account = Account(name: name, registered: eventClock.moment(at: now), credential: credential)
+        account.isAlwaysOn = settings.newAccountsAreAlwaysOn
+        return account
+    }
+
+    /// Gives an account another password.
+    func setPassword(
+        of name: FoldedName, to password: Bytes, for session: Session,
+        then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        if let problem = problem(withPassword: password) { return proceed(problem) }
+        ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
+            guard case .credential(let credential) = answer, var account = registry.accounts[name] else {
+                return proceed(.notStored)
+            }
+            account.credential = credential
+            save([.saveAccount(account)], for: session) { proceed($0 ? nil : .notStored) }
+        }
+    }
+
+    /// Takes an account away: whoever is logged in to it is not any more.
+    func removeAccount(
+        _ name: FoldedName, erasing: Bool, for session: Session, then proceed: @escaping (AccountRefusal?) -> Void
+    ) {
+        save([.removeAccount(name)], for: session) { [unowned self] isSaved in
+            guard isSaved else { return proceed(.notStored) }
+            guard erasing else { return proceed(nil) }
+            ask(.erase(name), for: session) { proceed($0 == .saved ? nil : .notStored) }
+        }
+    }
+}
+
+/// Why an account is not made or changed, in words, and with the code of its FAIL.
+package struct AccountRefusal: Hashable, Sendable {
+    package let code: AccountRefusalCode
+    package let words: String
+
+    init(_ code: AccountRefusalCode, _ words: String) {
+        self.code = code
+        self.words = words
+    }
+
+    /// - Parameter wait: seconds.
+    static func tooMany(_ wait: Int64) -> AccountRefusal {
+        AccountRefusal(
+            .unavailable,
+            "\(LoginThrottle.registrationsAnHour) accounts an hour are made from one address: try again in \(TimeSpan(seconds: wait))"
+        )
+    }
+
+    static let notStored = AccountRefusal(.unavailable, "It could not be stored; try again later")
+}
+
+/// The codes of a FAIL that tells why an account is not made or changed: of <https://ircv3.net/specs/extensions/account-registration>, and
+/// two more for ACCOUNT.
+package enum AccountRefusalCode: String, Hashable, Sendable, CaseIterable {
+    case badName = "BAD_ACCOUNT_NAME"
+    case exists = "ACCOUNT_EXISTS"
+    case weakPassword = "WEAK_PASSWORD"
+    case unacceptablePassword = "UNACCEPTABLE_PASSWORD"
+    case unavailable = "TEMPORARILY_UNAVAILABLE"
+    case noSuchAccount = "NO_SUCH_ACCOUNT"
+    case invalidParameters = "INVALID_PARAMS"
+}
+
+extension Account {
+    /// True if all that opens this account opens the other one, too.
+    fileprivate func isOpened(as other: Account) -> Bool {
+        credential == other.credential && certificates.isSubset(of: other.certificates)
+    }
+}

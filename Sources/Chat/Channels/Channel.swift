@@ -1,0 +1,185 @@
+import Protocol
+
+/// A room and who is in it. (IRC says channel.)
+final class Channel {
+    private(set) var name: String
+    private(set) var folded: FoldedName
+    let createdAt: Timestamp
+    private let isLobby: Bool
+    /// Up to which events it was closed to newcomers, and stays so for those who came later.
+    var closedThrough = ClosedThrough()
+    /// Up to which event it was not registered yet: nobody reads more than others of before that for being its founder. Nothing where that
+    /// is not known, or it is not registered.
+    var registeredAfter = EventNumber.none
+    /// To whom it was closed when that was last noted.
+    var notedClosedTo: ChannelClosure = []
+    /// Something was stored of it since it was made that is not for whoever makes it anew: words, the parameter of a mode, or that
+    /// somebody came beside its maker. Of a room that was there before the server started that is not known, and taken to be so.
+    var hasStored = true
+    /// Who made it; nil for what the server made, or somebody exempt from limits.
+    var creator: ChannelCreator?
+    /// For a room that keeps what it is.
+    var registration: Registration?
+    var topic: Topic?
+    var modes = ChannelModes()
+    /// In no order that means anything: who leaves is replaced by the last.
+    private(set) var members: [Membership] = []
+    private var places: [ObjectIdentifier: Int] = [:]
+    private var cachedAudience: Audience?
+
+    struct Topic {
+        var text: String
+        var setBy: String
+        var setAt: Timestamp
+    }
+
+    init(name: String, folded: FoldedName, isPermanent: Bool, at time: Timestamp) {
+        self.name = name
+        self.folded = folded
+        isLobby = isPermanent
+        createdAt = time
+    }
+
+    var isEmpty: Bool { members.isEmpty }
+    /// Stays when the last one leaves.
+    var isPermanent: Bool { isLobby || registration != nil }
+
+    /// Everything but the name stays. To be called by who keeps the list of rooms.
+    func rename(to name: String, folded: FoldedName) {
+        self.name = name
+        self.folded = folded
+    }
+
+    func membership(of user: User) -> Membership? {
+        places[ObjectIdentifier(user)].map { members[$0] }
+    }
+
+    /// O(1).
+    func add(_ membership: Membership) {
+        let user = membership.user
+        places[ObjectIdentifier(user)] = members.count
+        members.append(membership)
+        user.channels.append(self)
+        for session in user.sessions { cachedAudience?.add(session) }
+    }
+
+    /// O(members), and quick: no member is looked at twice, and the audience is not made anew.
+    func remove(_ user: User) {
+        guard let place = places.removeValue(forKey: ObjectIdentifier(user)) else { return }
+        let last = members.removeLast()
+        if last.user !== user {
+            members[place] = last
+            places[ObjectIdentifier(last.user)] = place
+        }
+        if let index = user.channels.firstIndex(where: { $0 === self }) { user.channels.remove(at: index) }
+        for session in user.sessions { cachedAudience?.remove(session) }
+    }
+
+    func setRanks(_ ranks: Ranks, of user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].temporaryRanks.formIntersection(ranks)
+        members[place].own = ranks.subtracting(members[place].temporaryRanks)
+    }
+
+    func setTemporaryRanks(_ ranks: Ranks, to user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].temporaryRanks = ranks
+    }
+
+    /// What the lists say of a member's voice, where that is known.
+    func muteCache(on user: User) -> ChannelMuteCache? {
+        guard let muteCache = membership(of: user)?.muteCache, muteCache.lists == modes.listsVersion,
+            muteCache.identity == user.identityVersion
+        else { return nil }
+        return muteCache
+    }
+
+    /// Keeps what was found out of a member's voice. Nothing is kept of who is no member.
+    func cacheMute(_ muteCache: ChannelMuteCache, on user: User) {
+        guard let place = places[ObjectIdentifier(user)] else { return }
+        members[place].muteCache = muteCache
+    }
+
+    /// The sessions of all members, ready for a broadcast. Kept until who is in the room, or what their sessions can do, changes.
+    var audience: Audience {
+        if let cachedAudience { return cachedAudience }
+        var audience = Audience()
+        for member in members {
+            for session in member.user.sessions { audience.add(session) }
+        }
+        cachedAudience = audience
+        return audience
+    }
+
+    /// To be called when a session of a member is over.
+    func forget(_ session: Session) { cachedAudience?.remove(session) }
+
+    /// To be called when a session of a member comes, or changes its capabilities.
+    func forgetAudience() { cachedAudience = nil }
+}
+
+/// One user's place in one room.
+struct Membership {
+    let user: User
+    /// What it was given, or is by its account.
+    fileprivate(set) var own: Ranks
+    /// What it is only for as long as a session of the user's is the host's; see ``Network/refreshHostRank(of:except:)``.
+    fileprivate(set) var temporaryRanks: Ranks
+    /// The event with which it came in.
+    let since: EventNumber
+    /// Up to which events the room had been closed before, and to whom it was closed then.
+    let closedThrough: ClosedThrough
+    let closedTo: ChannelClosure
+    /// What the room's lists say of its voice, if that was asked; see ``Channel/muteCache(on:)``.
+    fileprivate(set) var muteCache: ChannelMuteCache?
+
+    var ranks: Ranks { own.union(temporaryRanks) }
+}
+
+/// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>
+package struct Ranks: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let voice = Ranks(rawValue: 1 << 0)
+    package static let halfOperator = Ranks(rawValue: 1 << 1)
+    package static let `operator` = Ranks(rawValue: 1 << 2)
+    package static let admin = Ranks(rawValue: 1 << 3)
+    package static let founder = Ranks(rawValue: 1 << 4)
+
+    /// Highest first.
+    static let table: [(rank: Ranks, mode: Character, symbol: Character)] = [
+        (.founder, "q", "~"), (.admin, "a", "&"), (.operator, "o", "@"), (.halfOperator, "h", "%"), (.voice, "v", "+"),
+    ]
+
+    /// The bit of the highest rank held, which compares as ranks do; 0 for none.
+    var height: UInt8 {
+        rawValue == 0 ? 0 : 1 << (7 - UInt8(rawValue.leadingZeroBitCount))
+    }
+
+    /// Whether who holds these may give another rank, and take it. Voice is a half-operator's to give; operators make operators, and
+    /// only a founder makes the protected and other founders. <https://modern.ircdocs.horse/#protected-prefix>
+    func mayGive(_ rank: Ranks) -> Bool {
+        switch rank {
+        case .voice: isAtLeast(.halfOperator)
+        case .halfOperator, .operator: isAtLeast(.operator)
+        default: isAtLeast(.founder)
+        }
+    }
+
+    /// Whether who holds these may put out who holds others: nobody above, and the protected not each other.
+    func mayKick(_ other: Ranks) -> Bool {
+        isAtLeast(.halfOperator) && height >= other.height
+            && !(height == other.height && height == Ranks.admin.rawValue)
+    }
+
+    func isAtLeast(_ rank: Ranks) -> Bool { height >= rank.rawValue }
+
+    /// The prefixes before a nick: all of them, or the highest alone.
+    func symbols(all: Bool) -> String {
+        if isEmpty { return "" }
+        let held = Self.table.filter { contains($0.rank) }.map(\.symbol)
+        return String(all ? held : Array(held.prefix(1)))
+    }
+}

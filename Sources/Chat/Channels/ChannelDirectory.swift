@@ -1,0 +1,73 @@
+import Protocol
+
+/// Which rooms there are: how one is found, and how it comes and goes.
+extension Network {
+    /// A room's name as it is looked up: of all spellings of one name the composed one, in lower case as CASEMAPPING has it.
+    func foldChannel(_ name: String) -> FoldedName { fold(ChannelNameRules.composed(name)) }
+
+    func channel(named name: String) -> Channel? { channels[foldChannel(name)] }
+
+    /// The room of that name, unless the user must not know of it.
+    func channel(named name: String, seenBy user: User) -> Channel? {
+        channel(named: name).flatMap { canSee($0, user) ? $0 : nil }
+    }
+
+    /// Whether a user may know that a room is there.
+    func canSee(_ channel: Channel, _ user: User) -> Bool {
+        !isHidden(channel) || channel.membership(of: user) != nil || user.rights.contains(.channels)
+    }
+
+    /// True if only its members, and operators, may know of a room.
+    private func isHidden(_ channel: Channel) -> Bool {
+        channel.modes.flags.contains(.secret) || !settings.listsLobby && channel.folded == foldChannel(settings.lobby)
+    }
+
+    /// All rooms, in the order of their names.
+    var sortedChannels: [Channel] { channels.values.sorted { $0.folded < $1.folded } }
+
+    func openLobby() {
+        let name = ChannelNameRules.composed(settings.lobby)
+        let lobby = Channel(name: name, folded: fold(name), isPermanent: true, at: now)
+        lobby.registration = Channel.Registration(founder: Channel.Registration.host, at: now)
+        add(lobby)
+    }
+
+    func add(_ channel: Channel) {
+        channels[channel.folded] = channel
+        channelNames.insert(channel.folded)
+        channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = channel
+    }
+
+    func drop(_ channel: Channel) {
+        channels[channel.folded] = nil
+        channelNames.remove(channel.folded)
+        channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = nil
+    }
+
+    /// Takes a user out of a room, and the room away if it was the last.
+    func leave(_ channel: Channel, _ user: User) {
+        channel.remove(user)
+        notePresence(of: user)
+        endIfEmpty(channel)
+    }
+
+    /// Lets a room go that nobody is in, and that nobody keeps.
+    func endIfEmpty(_ channel: Channel) {
+        guard channel.isEmpty, !channel.isPermanent else { return }
+        drop(channel)
+        noteClosing(ofGone: channel)
+        forgetSettings(ofUnregistered: channel.folded)
+        markGoneInInvitations(channel)
+    }
+
+    /// Why a room cannot be called that, in words for whoever wants it; nil if it can.
+    ///
+    /// - Parameter holder: the room that wants the name, if it is there already.
+    func problem(withChannelName name: String, for holder: Channel? = nil) -> String? {
+        if let problem = channelNameRules.problem(with: name, limit: settings.limits.channel) { return problem }
+        if let other = channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: name)], other !== holder {
+            return "That name differs from another room's in the case of its letters only"
+        }
+        return nil
+    }
+}

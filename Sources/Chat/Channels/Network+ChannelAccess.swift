@@ -1,0 +1,77 @@
+import Protocol
+
+/// Who may come into a room, who is banned from it, and who may speak in it.
+extension Network {
+    /// Why somebody may not do something: the numeric, and the words behind the room's name.
+    typealias Obstacle = (numeric: Numeric, words: String)
+
+    /// Whether a user may come in now; if not, it has been told why.
+    func mayEnter(_ channel: Channel, _ user: User, key: String?, _ session: Session) -> Bool {
+        guard let obstacle = obstacle(to: user, entering: channel, key: key) else { return true }
+        guard may(.channels, session) else {
+            reply(session, obstacle.numeric, channel.name, obstacle.words)
+            return false
+        }
+        audit("JOIN", on: channel.name, "past: \(obstacle.words)", by: session)
+        return true
+    }
+
+    /// Who was invited may come in, whatever the modes say; who is on the list of invite exceptions is let through bans too.
+    private func obstacle(to user: User, entering channel: Channel, key: String?) -> Obstacle? {
+        if isInvited(user, to: channel) { return nil }
+        let modes = channel.modes
+        if let expected = modes.key, key != expected { return (.badChannelKey, "Cannot join channel (+k)") }
+        let isExpected = modes.inviteExceptions.contains { $0.ban.matches(user) }
+        if modes.flags.contains(.inviteOnly), !isExpected { return (.inviteOnlyChannel, "Cannot join channel (+i)") }
+        if !isExpected, let ban = ban(on: user, in: channel) {
+            return (.bannedFromChannel, "Cannot join channel (+b)" + ban.words)
+        }
+        if modes.flags.contains(.registeredOnly), user.account == nil, !isExpected {
+            return (.needRegisteredNick, "Cannot join channel (+R): you need an account")
+        }
+        if let limit = modes.limit, channel.members.count >= limit {
+            return (.channelIsFull, "Cannot join channel (+l): there is room for \(limit)")
+        }
+        return nil
+    }
+
+    func isInvited(_ user: User, to channel: Channel) -> Bool {
+        user.invitations.contains { $0 === channel }
+    }
+
+    func isBanned(_ user: User, from channel: Channel) -> Bool { ban(on: user, in: channel) != nil }
+
+    /// The ban that keeps somebody out of a room.
+    func ban(on user: User, in channel: Channel) -> MaskEntry? {
+        guard let ban = channel.modes.bans.first(where: { !$0.ban.isMute && $0.ban.matches(user) }),
+            !channel.modes.exceptions.contains(where: { !$0.ban.isMute && $0.ban.matches(user) })
+        else { return nil }
+        return ban
+    }
+
+    /// Why what a user says does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
+    ///
+    /// - Parameter isSpeech: whether it is something said, which slow mode counts.
+    func obstacle(to user: User, speakingIn channel: Channel, isCTCP: Bool, isSpeech: Bool = true) -> String? {
+        let flags = channel.modes.flags
+        let ranks = channel.membership(of: user)?.ranks
+        // The host speaks everywhere, also from outside.
+        if user.sessions.contains(where: \.origin.isHost) { return nil }
+        if let mute = serverMute(on: user) { return "You are muted on this server" + mute.words }
+        if isCTCP, flags.contains(.noCTCP), !(ranks ?? []).isAtLeast(.halfOperator) {
+            return "Cannot send CTCP to channel (+C)"
+        }
+        if let ranks, ranks.isAtLeast(.voice) { return nil }
+        if ranks == nil, flags.contains(.noExternalMessages) { return "Cannot send to channel (+n)" }
+        if flags.contains(.moderated) { return "Cannot send to channel (+m)" }
+        if flags.contains(.moderatedForUnregistered), user.account == nil {
+            return "Cannot send to channel (+M): you need an account"
+        }
+        if let words = listObstacle(to: user, in: channel) { return words }
+        guard isSpeech, let rest = slowModeWait(of: user, in: channel),
+            let slowModeSeconds = channel.modes.slowModeSeconds
+        else { return nil }
+        let span = TimeSpan(seconds: Int64(slowModeSeconds))
+        return "Cannot send to channel (+W): one message every \(span) here; try again in \(TimeSpan(seconds: rest))"
+    }
+}

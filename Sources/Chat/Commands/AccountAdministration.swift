@@ -1,0 +1,68 @@
+import Protocol
+
+/// ACCOUNT: what `grillo account` asks of a running server through the host's own door. Nobody else may.
+extension Network {
+    func hostAccount(_ session: Session, _ message: Message) {
+        guard session.origin.isHost else {
+            return reply(session, .unknownCommand, "ACCOUNT", "Unknown command")
+        }
+        let words = message.parameters
+        let name = message.text(at: 1) ?? ""
+        switch (words[0].text.uppercased(), words.count) {
+        case ("ADD", 3):
+            makeAccount(name, password: words[2], for: session) { [unowned self] in conclude("ADD", name, $0, session) }
+        case ("CHECK", 3): checkAccount(words[1].text.uppercased(), message.text(at: 2) ?? "", session)
+        case ("PASSWORD", 3):
+            guard let account = account(named: name) else { return noAccount("PASSWORD", name, session) }
+            setPassword(of: account.folded, to: words[2], for: session) { [unowned self] in
+                conclude("PASSWORD", account.name, $0, session)
+            }
+        case ("LIST", 1):
+            let accounts = registry.accounts.values.sorted { $0.folded < $1.folded }
+            let end = Message(source: settings.serverName, "ACCOUNT", "SUCCESS", "LIST")
+            answer(session, accounts, end: end) { [self] account in
+                Message(
+                    source: settings.serverName, "ACCOUNT", "LIST", account.name, account.registered.iso8601,
+                    usersByAccount[account.folded]?.nick ?? "*")
+            }
+        case ("REMOVE", 2), ("ERASE", 2):
+            let command = words[0].text.uppercased()
+            guard let account = account(named: name) else { return noAccount(command, name, session) }
+            removeAccount(account.folded, erasing: command == "ERASE", for: session) { [unowned self] in
+                conclude(command, account.name, $0, session)
+            }
+        default:
+            fail(
+                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue,
+                "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE", session)
+        }
+    }
+
+    /// Says what ADD or PASSWORD would refuse whatever the password is, so that none is asked for in vain. It changes nothing.
+    private func checkAccount(_ command: String, _ name: String, _ session: Session) {
+        switch command {
+        case "ADD":
+            if let refusal = obstacle(toAccount: name, madeBy: session) {
+                return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
+            }
+        case "PASSWORD":
+            guard account(named: name) != nil else { return noAccount(command, name, session) }
+        default:
+            return fail(
+                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue, "Say CHECK ADD or CHECK PASSWORD", session)
+        }
+        respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", "CHECK", shown(name)), to: session)
+    }
+
+    private func conclude(_ command: String, _ name: String, _ refusal: AccountRefusal?, _ session: Session) {
+        if let refusal {
+            return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
+        }
+        audit("ACCOUNT", on: name, command, by: session)
+        respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", command, shown(name)), to: session)
+    }
+
+    private func noAccount(_ command: String, _ name: String, _ session: Session) {
+        conclude(command, name, AccountRefusal(.noSuchAccount, "There is no such account"), session)
+    }
+}

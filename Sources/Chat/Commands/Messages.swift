@@ -1,0 +1,179 @@
+import Protocol
+
+/// What people say: PRIVMSG, NOTICE, TAGMSG.
+extension Network {
+    func privateMessage(_ session: Session, _ message: Message) { relayToTargets(session, message, .message) }
+
+    func notice(_ session: Session, _ message: Message) { relayToTargets(session, message, .notice) }
+
+    func tagMessage(_ session: Session, _ message: Message) {
+        guard session.has(.messageTags) else {
+            return reply(session, .unknownCommand, "TAGMSG", "Unknown command")
+        }
+        relayToTargets(session, message, .tagMessage)
+    }
+
+    /// <https://modern.ircdocs.horse/#privmsg-message>. A NOTICE that fails is not answered, unless it was labelled; nor is a TAGMSG
+    /// that only tells who is typing, which nobody sends by hand and somebody would be told every few seconds.
+    private func relayToTargets(_ session: Session, _ message: Message, _ kind: Event.Kind) {
+        let isQuiet = kind == .notice && session.label == nil || kind == .tagMessage && message.isTypingAlone
+        guard let targets = message.parameters.first, !targets.isEmpty else {
+            if !isQuiet { reply(session, .noRecipient, "No recipient given (\(message.command.name))") }
+            return
+        }
+        let text = message.parameters.count > 1 ? message.parameters[1] : []
+        if kind != .tagMessage, text.isEmpty {
+            if !isQuiet { reply(session, .noTextToSend, "No text to send") }
+            return
+        }
+        let names = list(targets).filter { !$0.isEmpty }
+        if names.count > settings.limits.targets {
+            if !isQuiet {
+                reply(
+                    session, .tooManyTargets, shown(names[settings.limits.targets]),
+                    "Too many recipients: one message goes to at most \(settings.limits.targets)")
+            }
+            return
+        }
+        let outgoing = OutgoingMessage(
+            kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
+        if kind != .tagMessage { session.user?.lastActive = now }
+        for name in names {
+            // A service may have to ask the host, and a session asks one thing at a time.
+            guard names.count == 1 || Service.named(name) == nil else {
+                if !isQuiet { reply(session, .tooManyTargets, name, "Say this to \(name) alone") }
+                continue
+            }
+            relayMessage(outgoing, to: name, session)
+        }
+    }
+
+    /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>
+    func relayMessage(_ batch: OpenBatch, _ session: Session) {
+        session.user?.lastActive = now
+        let isNotice = batch.command == "NOTICE"
+        var outgoing = OutgoingMessage(
+            kind: isNotice ? .notice : .message, command: batch.command, text: batch.text, tags: batch.tags,
+            isQuiet: isNotice && session.label == nil)
+        if batch.lines.count > 1 {
+            outgoing.multiline = Relay.Multiline(reference: makeBatchReference(), lines: batch.lines)
+        }
+        relayMessage(outgoing, to: batch.target.text, session)
+    }
+
+    /// The tags that a client makes for other clients, without those that are not passed on.
+    /// <https://ircv3.net/specs/extensions/message-tags#client-only-tags>
+    func clientTags(of message: Message, _ session: Session) -> [Tag] {
+        guard session.has(.messageTags), !message.tags.isEmpty else { return [] }
+        let denied = settings.deniedClientTags
+        return message.tags.filter { tag in
+            guard tag.isClientOnly else { return false }
+            if denied.isEmpty { return true }
+            let name = tag.key.dropFirst()
+            return !denied.contains { $0 == name } && (!denied.contains("*") || denied.contains("-" + name))
+        }
+    }
+
+    struct OutgoingMessage {
+        let kind: Event.Kind
+        let command: Command
+        let text: Bytes
+        let tags: [Tag]
+        /// Failures are not answered.
+        let isQuiet: Bool
+        /// Where the text has several lines.
+        var multiline: Relay.Multiline?
+
+        /// Whether it is something to remember: all but who is typing.
+        var isStored: Bool { kind != .tagMessage || tags.contains { !$0.isTyping } }
+
+        /// A CTCP request other than `/me`.
+        var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
+    }
+
+    private func relayMessage(_ outgoing: OutgoingMessage, to name: String, _ session: Session) {
+        let prefix = name.prefix { symbol in Ranks.table.contains { $0.symbol == symbol } }
+        let bare = name.dropFirst(prefix.count)
+        if bare.hasPrefix("#") {
+            relayToChannel(outgoing, String(bare), lowest: prefix.last, session)
+        } else {
+            relayToUser(outgoing, name, session)
+        }
+    }
+
+    // MARK: To a room
+
+    /// - Parameter lowest: with STATUSMSG, the symbol of the lowest rank that is to get it.
+    private func relayToChannel(_ outgoing: OutgoingMessage, _ name: String, lowest: Character?, _ session: Session) {
+        guard let user = session.user else { return }
+        guard let channel = channel(named: name, seenBy: user) else {
+            if !outgoing.isQuiet { reply(session, .noSuchChannel, shown(name), "No such channel") }
+            return
+        }
+        let isSpeech = outgoing.kind != .tagMessage
+        if let obstacle = obstacle(to: user, speakingIn: channel, isCTCP: outgoing.isCTCP, isSpeech: isSpeech) {
+            if !outgoing.isQuiet { reply(session, .cannotSendToChannel, channel.name, obstacle) }
+            return
+        }
+        if isSpeech { noteSpeech(of: user, in: channel) }
+        let rank = lowest.flatMap { symbol in Ranks.table.first { $0.symbol == symbol } }
+        let target = (rank.map { String($0.symbol) } ?? "") + channel.name
+        let audience = rank.map { self.audience(of: channel, from: $0.rank, and: user) } ?? channel.audience
+        // What only some may read is not kept: history knows no ranks.
+        let conversations: [Conversation] = rank == nil ? [.channel(channel.folded)] : []
+        deliver(outgoing, target: target, conversations: conversations, to: audience, session)
+    }
+
+    private func audience(of channel: Channel, from rank: Ranks, and speaker: User) -> Audience {
+        var audience = Audience()
+        for member in channel.members where member.ranks.isAtLeast(rank) || member.user === speaker {
+            for session in member.user.sessions { audience.add(session) }
+        }
+        return audience
+    }
+
+    // MARK: To whomever
+
+    /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.
+    func deliver(
+        _ outgoing: OutgoingMessage, target: String, conversations: [Conversation], to audience: Audience,
+        isToSelf: Bool = false,
+        _ session: Session
+    ) {
+        guard let user = session.user else { return }
+        let isKept = settings.keepsHistory && !conversations.isEmpty && outgoing.isStored
+        let event = makeEvent(
+            outgoing.kind, by: user, in: isKept ? conversations : [], target: target, text: outgoing.text,
+            tags: outgoing.tags
+        )
+        let parameters = outgoing.kind == .tagMessage ? [Bytes(target)] : [Bytes(target), outgoing.text]
+        var relay = relay(event, by: user, outgoing.command, parameters)
+        if outgoing.kind == .tagMessage { relay.requires = .messageTags }
+        relay.multiline = outgoing.multiline
+        let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
+        let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
+        if isKept {
+            noteStoring(event)
+            let refusal = StoreRefusal(
+                to: session.id, from: settings.serverName, outgoing.command, target,
+                "The message could not be stored, so nobody was shown it; try again in a moment")
+            respond(.storeThenDeliver(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
+        } else {
+            for delivery in deliveries { emit(.deliver(delivery)) }
+            if !echo.isEmpty { respond(.lines(echo), to: session) }
+        }
+    }
+}
+
+extension Tag {
+    /// Whether it tells that somebody is typing. <https://ircv3.net/specs/client-tags/typing>
+    fileprivate var isTyping: Bool { key == "+typing" || key == "+draft/typing" }
+}
+
+extension Message {
+    /// Whether that somebody is typing, or is not any more, is all that it tells.
+    fileprivate var isTypingAlone: Bool {
+        let storeThenDeliver = tags.filter(\.isClientOnly)
+        return !storeThenDeliver.isEmpty && storeThenDeliver.allSatisfy(\.isTyping)
+    }
+}

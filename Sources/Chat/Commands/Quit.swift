@@ -1,0 +1,111 @@
+import Protocol
+
+/// Going: QUIT, and the end of a session, of a user and of the server.
+extension Network {
+    /// <https://modern.ircdocs.horse/#quit-message>
+    func quit(_ session: Session, _ message: Message) { close(session, reason: farewell(message, of: session)) }
+
+    /// What the others are told of somebody who says QUIT.
+    private func farewell(_ message: Message, of session: Session) -> String {
+        var words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
+        // All the rooms hear the same words; none where it would take long to know who may hear them.
+        if let user = session.user {
+            let isKnown = session.origin.isExemptFromLimits || checkLists(user)
+            if !isKnown || isMuted(user) { words = "" }
+        }
+        return words.isEmpty ? "Quit" : "Quit: " + words
+    }
+
+    /// Ends a session of our own accord: it is told why, and the others too.
+    func close(_ session: Session, reason: String) {
+        guard !session.isClosing else { return }
+        session.isClosing = true
+        // What it has been answered comes before the farewell.
+        if !session.labelledResponses.isEmpty { flushLabelledResponses(of: session) }
+        let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
+        emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
+        end(session, reason: reason)
+    }
+
+    /// Takes a session, and with its last session its user, out of everything.
+    func end(_ session: Session, reason: String) {
+        session.isClosing = true
+        sessions[session.id] = nil
+        // What it waits for would hold on to it.
+        session.inputHold = nil
+        session.answers.removeAll()
+        session.waiting = WaitingLines()
+        session.waitingQuestions = WaitingQuestions()
+        releasePendingAccountNames(by: session.id)
+        unwatchAll(session)
+        if session.isCountedByLimiter {
+            connectionLimiter.left(session.id, from: session.origin.addressPrefix, wasRegistered: session.user != nil)
+        }
+        guard let user = session.user else { return }
+        session.user = nil
+        userCounts.registeredSessions -= 1
+        noteArrival(of: session, at: user)
+        user.sessions.removeAll { $0 === session }
+        for channel in user.channels { channel.forget(session) }
+        guard !user.sessions.isEmpty else { return lastSessionEnded(of: user, reason: reason) }
+        refreshAway(of: user)
+        refreshOperator(of: user)
+        refreshHostRank(of: user)
+    }
+
+    /// Takes a user out of every room and tells those who shared one.
+    func remove(_ user: User, reason: String) {
+        let text = Bytes(reason)
+        let event = makeEvent(.quit, by: user, in: conversations(of: user), text: text)
+        record(event)
+        broadcast(relay(event, by: user, "QUIT", [text]), to: peers(of: user))
+        for channel in user.channels { leave(channel, user) }
+        setModes(of: user, to: [])
+        users[user.folded] = nil
+        userNames.remove(user.folded)
+        user.invitations = []
+        whowasHistory.add(user, at: now, limits: settings.limits)
+        if let account = user.account.map(fold), usersByAccount[account] === user { usersByAccount[account] = nil }
+        tellWatchers(thatIsOffline: user.nick, user.folded)
+        giveFreedNick(user.folded, user.nick)
+    }
+
+    /// Ends every session, and says so in the rooms, and to those who are in none. That everybody leaves is on record, but not told
+    /// to each of the others. The reason stands in a NOTICE; the ERROR behind it does not say it again, but a word that clients know as one
+    /// after which they may come back.
+    package func shutDown(reason: String, at time: Timestamp) {
+        advance(to: time)
+        for channel in sortedChannels {
+            broadcast(
+                Relay(message: Message(source: settings.serverName, "NOTICE", channel.name, reason), time: messageTime),
+                to: channel.audience)
+        }
+        for session in sortedSessions where !session.isClosing {
+            session.isClosing = true
+            if session.user?.channels.isEmpty ?? true {
+                emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
+            }
+            let farewell = Message("ERROR", "Closing link (\(session.origin.host)): Shutdown")
+            emit(.close(session.id, farewell: farewell.serialized()))
+        }
+        for user in users.values.sorted(by: { $0.folded < $1.folded }) {
+            if !user.sessions.isEmpty { saveLastArrival(user) }
+            // Who stays while not connected stays over a restart, too.
+            if isAlwaysOn(user) {
+                notePresence(of: user)
+            } else {
+                record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
+            }
+        }
+        sessions = [:]
+        users = [:]
+        userNames = SortedNames()
+        channelNames = SortedNames()
+        channels = [:]
+        channelsByUnicodeFolding = [:]
+        watchers = [:]
+        usersByAccount = [:]
+        userCounts = UserCounts(maxUsers: userCounts.maxUsers)
+        connectionLimiter = ConnectionLimiter()
+    }
+}

@@ -1,0 +1,80 @@
+import Protocol
+
+/// MODE for oneself. <https://modern.ircdocs.horse/#user-modes>
+extension Network {
+    func userMode(_ target: String, _ modeString: String?, _ session: Session) {
+        guard let user = session.user else { return }
+        guard let other = users[fold(target)] else {
+            return reply(session, .noSuchNick, shown(target), "No such nick")
+        }
+        guard other === user else {
+            return reply(session, .usersDoNotMatch, "Cannot see or change modes of other users")
+        }
+        guard let modeString else { return reply(session, .userModeIs, user.modes.letters) }
+        changeUserModes(of: user, modeString, session)
+    }
+
+    /// The only place where a user's modes change, so that the census stays true.
+    func setModes(of user: User, to modes: UserModes) {
+        let before = user.modes
+        user.modes = modes
+        if before.contains(.invisible) { userCounts.invisibleUsers -= 1 }
+        if modes.contains(.invisible) { userCounts.invisibleUsers += 1 }
+        if before.contains(.operator) { userCounts.operators -= 1 }
+        if modes.contains(.operator) { userCounts.operators += 1 }
+    }
+
+    private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
+        var applied: [ModeChange] = []
+        var hasUnknown = false
+        for change in ModeChange.parse(modeString, [], kinds: .userModes) {
+            guard let entry = UserModes.letters.first(where: { $0.letter == change.mode }) else {
+                hasUnknown = true
+                continue
+            }
+            // Nobody makes himself an operator, or secure.
+            if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
+            guard user.modes.contains(entry.mode) != change.isSet else { continue }
+            setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
+            if entry.mode == .operator { for session in user.sessions { session.operatorGrant = nil } }
+            if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
+            applied.append(change)
+        }
+        tell(user, of: applied, session)
+        if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
+    }
+
+    /// What somebody has said with +R is his account's wish from then on, until he says -R.
+    private func saveRegisteredOnly(of user: User) {
+        guard let account = user.account.map(fold) else { return }
+        changeSettings(of: account) { $0.isRegisteredOnly = user.modes.contains(.registeredOnly) }
+    }
+
+    /// To be called when somebody has logged in who is here: his own wish counts, and his account's.
+    func restoreRegisteredOnly(of user: User, _ session: Session) {
+        guard let account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
+        if user.modes.contains(.registeredOnly) {
+            if !account.isRegisteredOnly { saveRegisteredOnly(of: user) }
+        } else if account.isRegisteredOnly {
+            setModes(of: user, to: user.modes.union(.registeredOnly))
+            tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))], session)
+        }
+    }
+
+    /// Tells a user's sessions how its modes have changed.
+    func tell(_ user: User, of changes: [ModeChange], _ session: Session) {
+        guard !changes.isEmpty else { return }
+        let relay = relay(
+            from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format(changes).modeString)])
+        send(relay, to: session)
+        var others = Audience()
+        for other in user.sessions where other !== session { others.add(other) }
+        broadcast(relay, to: others)
+    }
+}
+
+extension ChannelModeKinds {
+    /// User modes take no parameters.
+    static let userModes = ChannelModeKinds(
+        prefixes: [], lists: [], alwaysWithParameter: [], withParameterWhenSet: [], flags: [])
+}

@@ -1,0 +1,146 @@
+import Protocol
+
+/// What a command's cost grows with, beside its price.
+enum CostGrowth {
+    case none
+    /// Each of the targets in the parameter at a place costs the price.
+    case targets(at: Int)
+    /// Each of the rooms that are entered costs the price; each session of the user's is told who is in them.
+    case entries
+    /// So many members of the room cost one more: each of those whose client does not know the command is told who is in it.
+    case members(each: Int)
+    /// So many items of lists, and letters of modes, cost one more.
+    case items(each: Int)
+    /// Everybody in the user's rooms is told of it, and every room's lists are asked whether they may be.
+    case audience
+    /// Everybody who is here is looked at, unless it is about one room or one nick.
+    case everybody
+}
+
+/// What commands count against the rate of commands, see ``Throttle``: a unit is what a line said to a small room takes.
+extension CommandRule {
+    /// People who are looked at, or told something, for one unit.
+    static let peoplePerUnit = 1000
+    /// Rooms that JOIN 0 leaves for one unit. Each has been paid for when it was entered, and is not left more often.
+    static let channelsPerUnit = 10
+
+    /// - Parameter user: whoever gives the command; nil before registration.
+    func cost(of message: Message, by user: User?, in network: Network) -> Int {
+        switch growth {
+        case .none: return price
+        case .targets(let place): return price * Self.targets(of: message, at: place)
+        case .entries:
+            if leavesAllChannels(message) { return price + (user?.channels.count ?? 0) / Self.channelsPerUnit }
+            let told = members(ofChannelsIn: message, of: network) * (user?.sessions.count ?? 1)
+            return price * Self.targets(of: message, at: 0) + told / Self.peoplePerUnit
+        case .members(let each): return price + members(ofChannelsIn: message, of: network) / each
+        case .items(let each):
+            let letters = command == "MODE" && message.parameters.count > 1 ? message.parameters[1].count : 0
+            return price + (Self.items(of: message) + letters) / each
+        case .audience:
+            return price + (user?.channels.reduce(0) { $0 + $1.members.count } ?? 0) / Self.peoplePerUnit
+        case .everybody:
+            let mask = message.text(at: 0) ?? "*"
+            let isNarrow = mask.hasPrefix("#") || network.users[network.fold(mask)] != nil
+            return price + (isNarrow ? 0 : network.users.count / Self.peoplePerUnit)
+        }
+    }
+
+    private func members(ofChannelsIn message: Message, of network: Network) -> Int {
+        channels(in: message, of: network).reduce(0) { $0 + (network.channels[$1]?.members.count ?? 0) }
+    }
+
+    private static func targets(of message: Message, at place: Int) -> Int {
+        guard message.parameters.count > place else { return 1 }
+        return 1 + message.parameters[place].count { $0 == ASCII.comma }
+    }
+
+    /// Behind the first of each list.
+    private static func items(of message: Message) -> Int {
+        message.parameters.reduce(0) { $0 + $1.count { $0 == ASCII.comma } }
+    }
+
+    /// Whether it is asked first, in every room of the user's, if that hears the user; see ``Network/checkLists(_:)``.
+    var asksEveryChannel: Bool {
+        switch growth {
+        case .audience: true
+        case .none, .targets, .entries, .members, .items, .everybody: false
+        }
+    }
+
+    /// What a command is paid from.
+    func budget(of message: Message) -> Budget {
+        if asksHowChannelIsSet(message) { return .questions }
+        return leavesAllChannels(message) ? .commands : budget
+    }
+
+    /// True for a command that changes nothing, and is sent for its answer alone.
+    func onlyAsks(_ message: Message) -> Bool {
+        switch budget(of: message) {
+        case .questions: command != "MARKREAD"
+        case .commands, .entries: Self.questions.contains(command)
+        }
+    }
+
+    private static let questions: Set<Command> = ["LIST", "PING", "SEARCH", "WHOIS", "WHOWAS"]
+
+    /// What a room is set to, its topic and the bans of it that end are asked with its name alone, its lists with their letters.
+    private func asksHowChannelIsSet(_ message: Message) -> Bool {
+        switch command {
+        case "TOPIC", "TBAN": message.parameters.count == 1
+        case "MODE":
+            message.parameters.count < 2
+                || message.parameters.count == 2 && message.parameters[1].allSatisfy(Self.listLetters.contains)
+        default: false
+        }
+    }
+
+    private static let listLetters = Set("+beI".utf8)
+
+    /// JOIN 0.
+    private func leavesAllChannels(_ message: Message) -> Bool {
+        command == "JOIN" && message.parameters.count == 1 && message.parameters[0] == Bytes("0")
+    }
+
+    /// How a command stands to questions that wait.
+    func place(of message: Message) -> QuestionOrdering {
+        leavesAllChannels(message) ? .behindAll(.everyChannel) : place
+    }
+
+    /// The rooms that a command is about: those among its targets, or else among its first parameters.
+    func channels(in message: Message, of network: Network) -> [FoldedName] {
+        let parameters: ArraySlice<Bytes>
+        switch growth {
+        case .targets(at: 0), .entries: parameters = message.parameters.prefix(1)
+        case .none, .targets, .members, .items, .audience, .everybody: parameters = message.parameters.prefix(3)
+        }
+        var channels: [FoldedName] = []
+        for parameter in parameters where parameter.contains(UInt8(ascii: "#")) {
+            for item in parameter.split(separator: ASCII.comma) {
+                // What is for operators alone has their symbol before the name.
+                let name = item.drop { $0 != UInt8(ascii: "#") }
+                guard item.count - name.count <= 1, !name.isEmpty else { continue }
+                channels.append(network.foldChannel(name.text))
+            }
+        }
+        return channels
+    }
+}
+
+/// How a command that is no question stands to questions that wait.
+enum QuestionOrdering {
+    /// It goes on.
+    case free
+    /// It stays behind those about the rooms that it leaves: they could not be answered any more.
+    case behindItsChannels
+    /// It stays behind all of them, and holds back what comes then.
+    case behindAll(Reach)
+
+    enum Reach {
+        /// It only means to be answered last.
+        case nothing
+        /// What is about a room.
+        case everyChannel
+        case everything
+    }
+}

@@ -1,0 +1,41 @@
+import Protocol
+
+extension Account {
+    /// The digest of the invitation that let in whoever made it; nil for who came otherwise. The invitation may be forgotten.
+    package var invitedBy: [UInt8]? {
+        get { settings["invitation"].flatMap(Network.bytes(hex:)) }
+        set { settings["invitation"] = newValue.map(Network.hex) }
+    }
+}
+
+/// How an invitation is withdrawn, and what becomes of those whom it let in.
+extension Network {
+    func revokeInvitation(_ id: String, withGuests: Bool, _ session: Session) {
+        let meant = registry.invitations.values.filter { $0.id == id && mayManageInvitation(for: $0, session) }
+        guard !meant.isEmpty else { return refuseInvitation(.unknown(id), session) }
+        guard !withGuests || session.origin.isHost else {
+            return refuseInvitation(.privileges("Only the host sends away whom an invitation let in"), session)
+        }
+        let digests = Set(meant.map(\.digest))
+        let accounts = registry.accounts.values.filter { $0.invitedBy.map(digests.contains) == true }
+            .sorted { $0.folded < $1.folded }
+        var changes = meant.map { invitation in
+            var invitation = invitation
+            invitation.revokedAt = invitation.revokedAt ?? now
+            return RegistryChange.saveInvitation(invitation)
+        }
+        if withGuests { changes += accounts.map { .removeAccount($0.folded) } }
+        save(changes, for: session) { [unowned self] isSaved in
+            guard isSaved else { return refuseInvitation(.notStored, session) }
+            if withGuests { sendAway(guestsOf: digests) }
+            for account in accounts { respondInvitation(["ACCOUNT", id, account.name], session) }
+            respondInvitation(["REVOKED", id], session)
+        }
+    }
+
+    private func sendAway(guestsOf digests: Set<[UInt8]>) {
+        for guest in sortedSessions where guest.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
+            close(guest, reason: "Your invitation was withdrawn")
+        }
+    }
+}

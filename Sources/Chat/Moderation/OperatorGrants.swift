@@ -1,0 +1,114 @@
+import Protocol
+
+/// How somebody becomes an IRC operator, and stops being one: OPER, logging out, another configuration.
+extension Network {
+    /// <https://modern.ircdocs.horse/#oper-message>. A name that nobody has costs the same as a wrong password.
+    func oper(_ session: Session, _ message: Message) {
+        guard let name = message.text(at: 0) else { return }
+        let found = settings.operators.first { fold($0.name) == fold(name) }
+        if let found, found.credential == nil { return grantOperator(found, session) }
+        guard message.parameters.count > 1 else {
+            return reply(session, .needMoreParameters, "OPER", "Not enough parameters")
+        }
+        guard session.origin.isConfidential else {
+            return reply(session, .passwordMismatch, LoginOutcome.insecure.words)
+        }
+        // With a space in it, it is no account's name.
+        let guessed = FoldedName(folded: "operator \(fold(name))")
+        if let wait = loginWait(guessed, session) {
+            return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
+        }
+        guard let credential = found?.credential ?? credential(of: guessed) else {
+            return reply(session, .passwordMismatch, LoginOutcome.failed.words)
+        }
+        let question = Query.checkPassword(message.parameters[1], credential, from: session.origin.address)
+        ask(question, for: session) { [unowned self] answer in
+            guard case .verdict(let verdict) = answer else {
+                return reply(session, .passwordMismatch, LoginOutcome.failed.words)
+            }
+            if let wait = loginWait(guessed, session) {
+                return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
+            }
+            guard verdict == .right, let found, settings.operators.contains(found) else {
+                loginFailed(guessed, session)
+                audit("OPER", on: shown(name), "refused: wrong name or password", by: session)
+                return reply(session, .passwordMismatch, "Password incorrect")
+            }
+            loginSucceeded(guessed, session)
+            grantOperator(found, session)
+        }
+    }
+
+    private func grantOperator(_ new: Operator, _ session: Session) {
+        guard let user = session.user else { return }
+        guard holds(user, new) else {
+            audit("OPER", on: new.name, "refused: not logged in to its account", by: session)
+            return reply(session, .noOperatorHost, "Log in to the account of this operator first")
+        }
+        reply(session, .youAreOperator, "You are now an IRC operator")
+        session.operatorGrant = new
+        audit("OPER", on: new.name, "rights: " + new.rights.names.joined(separator: " "), by: session)
+        refreshOperator(of: user)
+        tellRights(of: session)
+    }
+
+    /// To be called when the sessions of somebody, or what one of them is, have changed: others see who is an operator.
+    ///
+    /// - Parameter session: one that is told in another way.
+    func refreshOperator(of user: User, except session: Session? = nil) {
+        let isOperator = user.sessions.contains(where: \.isOperator)
+        guard isOperator != user.isOperator else { return }
+        setModes(of: user, to: user.modes.symmetricDifference(.operator))
+        let change = ModeChange(isSet: isOperator, mode: UserModes.letter(of: .operator))
+        let mode = relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
+        for other in user.sessions where other !== session { send(mode, to: other) }
+    }
+
+    /// Whether somebody is logged in as an operator must be.
+    private func holds(_ user: User, _ operatorGrant: Operator) -> Bool {
+        guard let account = operatorGrant.account else { return true }
+        return user.account.map(fold) == fold(account)
+    }
+
+    private func tellRights(of session: Session) {
+        let words = session.rights.names.joined(separator: ", ")
+        notify(session, words.isEmpty ? "As an operator you have no rights" : "Your rights as an operator: \(words)")
+    }
+
+    // MARK: The end of an office
+
+    /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
+    func reviewOperatorGrant(of user: User) {
+        for session in user.sessions { reviewOperatorGrant(of: session, user) }
+    }
+
+    private func reviewOperatorGrant(of session: Session, _ user: User) {
+        guard let operatorGrant = session.operatorGrant else { return }
+        guard var current = settings.operators.first(where: { fold($0.name) == fold(operatorGrant.name) }),
+            holds(user, current)
+        else { return revokeOperator(session, user) }
+        let rights = current.rights
+        current.rights = operatorGrant.rights
+        current.name = operatorGrant.name
+        guard current == operatorGrant else { return revokeOperator(session, user) }
+        guard rights != operatorGrant.rights else { return }
+        session.operatorGrant?.rights = rights
+        tellRights(of: session)
+    }
+
+    func reviewOperatorGrants() {
+        for user in users.values.sorted(by: { $0.folded < $1.folded }) { reviewOperatorGrant(of: user) }
+    }
+
+    private func revokeOperator(_ session: Session, _ user: User) {
+        audit("OPER", on: session.operatorGrant?.name, "taken back", by: session)
+        session.operatorGrant = nil
+        refreshOperator(of: user)
+        notify(session, "You are no IRC operator any more")
+    }
+
+    /// A notice from the server.
+    func notify(_ session: Session, _ text: String) {
+        respond(Message(source: settings.serverName, "NOTICE", session.displayName, text), to: session)
+    }
+}

@@ -1,0 +1,48 @@
+import Protocol
+
+/// What to do for whoever lacks a rank: each refusal for the want of one names a way to it.
+extension Network {
+    /// Of what the operators of a room may do. A room of the host's has no others but those whom the host makes.
+    func refuseRank(in channel: Channel, _ session: Session) {
+        reply(session, .channelOperatorPrivilegesNeeded, channel.name, rankNeeded(in: channel, session))
+    }
+
+    func rankNeeded(in channel: Channel, _ session: Session) -> String {
+        "You're not channel operator" + (isHosts(channel) ? hostHint(session) : "")
+    }
+
+    /// Of what the server's operators may do.
+    func refuseNotOperator(_ session: Session) {
+        reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator" + hostHint(session))
+    }
+
+    /// Of letting people in.
+    func refusalOfInviting(to name: String?, _ session: Session) -> InvitationRefusal {
+        let channel = name.flatMap { self.channel(named: $0) }
+        let membership = session.user.flatMap { user in channel?.membership(of: user) }
+        if settings.channelOperatorsMayInvite, membership?.ranks.isAtLeast(.operator) == true {
+            return .privileges(
+                "Whoever lets people in must be known: log in to an account with /login, or make one with /register")
+        }
+        let who =
+            !settings.channelOperatorsMayInvite
+            ? "Only the host lets people into this server, and operators who have that right"
+            : channel.map { channel in "Only an operator of \(channel.name) lets people in, and the host" }
+                ?? "Only the host lets people in without a room"
+        let command = "grillo invite" + (channel.map { " --room '\($0.name)'" } ?? "")
+        return .privileges(
+            isNearHost(session)
+                ? "\(who): \(Self.hostEntrance), or type in a shell, with that too: \(command)"
+                : "\(who): ask them. On the server's own machine it goes with: \(command)")
+    }
+
+    private func isHosts(_ channel: Channel) -> Bool { channel.registration?.founder == Channel.Registration.host }
+
+    /// It sits at the server's own machine, and is not known there as the host.
+    private func isNearHost(_ session: Session) -> Bool { session.origin.isLocal && !session.origin.isHost }
+
+    private func hostHint(_ session: Session) -> String { isNearHost(session) ? ": " + Self.hostEntrance : "" }
+
+    private static let hostEntrance =
+        "its host runs grillo-tui as its user with its --data"
+}

@@ -1,0 +1,122 @@
+import Protocol
+
+/// What is true of a network between any two inputs. The tests hold it to this after what they do, the fuzzer after each act; the
+/// server itself never asks.
+extension Network {
+    /// What is not as it must be, in words: one sentence for each rule that does not hold. It looks at everything there is.
+    package func brokenInvariants() -> [String] {
+        var broken: [String] = []
+        func expect(_ isTrue: Bool, _ what: @autoclosure () -> String) {
+            if !isTrue { broken.append(what()) }
+        }
+        for (folded, user) in users {
+            expect(user.folded == folded && fold(user.nick) == folded, "\(user.nick) is found under its nick")
+            expect(!user.sessions.isEmpty || isAlwaysOn(user), "\(user.nick) has a session, or stays without")
+            expect(user.source == "\(user.nick)!\(user.userName)@\(user.host)", "\(user.nick) has the source it should")
+            expect(user.sourceBytes.text == user.source, "the source of \(user.nick) is kept as bytes")
+            expect(user.foldedSource == fold(user.source), "the source of \(user.nick) is kept folded")
+            for session in user.sessions {
+                expect(session.user === user && sessions[session.id] === session, "\(user.nick) and its session agree")
+            }
+            for channel in user.channels {
+                expect(channel.membership(of: user) != nil, "\(user.nick) in \(channel.name) is its member")
+                expect(channels[channel.folded] === channel, "\(channel.name) of \(user.nick) is there")
+            }
+            expect(
+                Set(user.channels.map(ObjectIdentifier.init)).count == user.channels.count,
+                "\(user.nick) is nowhere twice")
+            expect(user.invitations.count <= settings.limits.invitations, "invitations of \(user.nick) are bounded")
+        }
+        for (folded, channel) in channels {
+            expect(
+                channel.folded == folded && foldChannel(channel.name) == folded,
+                "\(channel.name) is found under its name")
+            expect(
+                channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] === channel,
+                "\(channel.name) has its likeness")
+            expect(channel.isPermanent || !channel.isEmpty, "\(channel.name) is not empty")
+            // What was kept may be of a time when more was allowed.
+            expect(
+                channel.modes.listEntryCount <= Limits.listEntryBounds.upperBound,
+                "the lists of \(channel.name) are bounded")
+            expect(
+                channelNameRules.problem(with: channel.name, limit: settings.limits.channel) == nil,
+                "\(channel.name) is a name")
+            for member in channel.members {
+                expect(users[member.user.folded] === member.user, "the member \(member.user.nick) is here")
+                expect(
+                    member.user.channels.contains { $0 === channel },
+                    "the member \(member.user.nick) knows of \(channel.name)")
+                expect(member.ranks.rawValue < 32, "the ranks of \(member.user.nick) exist")
+            }
+            expect(sameAudience(channel), "the audience of \(channel.name) is up to date")
+            expect(
+                channel.registration != nil || hasSettingsNote(channel.folded)
+                    || !channel.members.contains { isAlwaysOn($0.user) }, "what \(channel.name) is set to is kept")
+        }
+        let held = alwaysOnChannels
+        expect(
+            channelsWithSettingsNote.allSatisfy { channels[$0] != nil || held.contains($0) },
+            "what a room was set to goes with it, and with the last who may come back to it")
+        expect(channelsByUnicodeFolding.count == channels.count, "no likeness is left over")
+        expect(
+            Array(channelNames.names(behind: nil, atMost: .max)) == channels.keys.sorted(),
+            "every room has its name in order"
+        )
+        expect(
+            Array(userNames.names(behind: nil, atMost: .max)) == users.keys.sorted(), "everybody has his name in order")
+        for session in sessions.values {
+            expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
+            expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
+            expect(session.inputHold != nil || session.waiting.isEmpty, "who does not wait has nothing waiting")
+            expect(session.inputHold != nil || session.answers.isEmpty, "who does not wait has been told all")
+            expect(session.monitored.count <= settings.limits.monitored, "what a session watches is bounded")
+            for folded in session.monitored.folded {
+                expect(watchers[folded]?.contains { $0 === session } == true, "who watches is found")
+            }
+        }
+        for (folded, watching) in watchers {
+            expect(!watching.isEmpty, "no list of watchers is empty")
+            for session in watching {
+                expect(
+                    sessions[session.id] === session && session.monitored.contains(folded),
+                    "a watcher is here and watches")
+            }
+        }
+        expect(userCounts.registeredSessions == sessions.values.count { $0.user != nil }, "sessions are counted")
+        expect(userCounts.operators == users.values.count(where: \.isOperator), "operators are counted")
+        expect(
+            userCounts.invisibleUsers == users.values.count { $0.modes.contains(.invisible) },
+            "the invisible are counted")
+        expect(whowasHistory.count <= settings.limits.whowas, "WHOWAS is bounded")
+        return broken
+    }
+
+    /// What still waits, in words: nothing may, once all that was asked has been answered and time has gone by.
+    package func waitingSessions() -> [String] {
+        sessions.values.compactMap { session in
+            if session.inputHold != nil { return "a session is parked" }
+            if !session.waiting.isEmpty { return "\(session.waiting.count) lines of a session wait" }
+            if !session.waitingQuestions.isEmpty {
+                return "\(session.waitingQuestions.count) questions of a session wait"
+            }
+            return session.isReadingPaused ? "a session is not read" : nil
+        }
+    }
+
+    private func sameAudience(_ channel: Channel) -> Bool {
+        func entries(_ audience: Audience) -> Set<[UInt64]> {
+            Set(
+                audience.groups.flatMap { group in
+                    group.sessions.map { [group.capabilities.rawValue, UInt64(group.lane), $0.rawValue] }
+                })
+        }
+        var fresh = Audience()
+        for member in channel.members {
+            for session in member.user.sessions { fresh.add(session) }
+        }
+        let kept = channel.audience
+        return entries(kept) == entries(fresh)
+            && kept.groups.map(\.sessions.count).reduce(0, +) == fresh.groups.map(\.sessions.count).reduce(0, +)
+    }
+}

@@ -1,0 +1,98 @@
+import Protocol
+
+/// What a session asks for that only the host can answer: it has the log, and time for what takes time.
+package enum Query: Hashable, Sendable {
+    /// Whether a secret is right. Answered by ``QueryResult/verdict(_:)``.
+    case verify(ClaimedSecret)
+    /// A page of a conversation. Answered by ``QueryResult/events(_:)``, in rising order.
+    case page(HistoryRequest)
+    /// Where something was said lately. Answered by ``QueryResult/targets(_:)``.
+    case targets(TargetsRequest)
+    /// One event. Answered by ``QueryResult/event(_:)``.
+    case find(EventNumber)
+    /// What fits. Answered by ``QueryResult/found(_:)``, the newest first.
+    case search(SearchQuery)
+    /// Bytes that nobody can guess. Answered by ``QueryResult/nonce(_:)``.
+    case makeNonce
+    /// Whether a password is the right one. One at a time for each address. Answered by ``QueryResult/verdict(_:)``.
+    case checkPassword(Bytes, SCRAM.Credential, from: String)
+    /// What is to be kept of a new password. One at a time for each address. Answered by ``QueryResult/credential(_:)``.
+    case makeCredential(Bytes, from: String)
+    /// Changes that somebody waits for: answered by ``QueryResult/saved`` when they are stored; if they are not, they never will be.
+    case save([RegistryChange])
+    /// What an account said is to be taken out of the log. Answered by ``QueryResult/saved``.
+    case erase(FoldedName)
+}
+
+/// One question of a session: its answer counts for it alone. An answer that was taken for another's would let somebody in with
+/// a password that is right somewhere else.
+package struct NumberedQuery: Hashable, Sendable {
+    /// No two questions of a server's life have the same one.
+    package let number: UInt64
+    package let query: Query
+
+    package init(number: UInt64, query: Query) {
+        self.number = number
+        self.query = query
+    }
+}
+
+/// What the host says to a ``Query``.
+package enum QueryResult: Hashable, Sendable {
+    case verdict(VerificationResult)
+    case events([Event])
+    case targets([HistoryTarget])
+    case event(Event?)
+    case found([Event])
+    case nonce([UInt8])
+    case credential(SCRAM.Credential)
+    case saved
+    /// It cannot be told: the log failed, say. The host knows why, and has put it into its own log.
+    case failed
+}
+
+/// What a session waits for while the host looks for an answer.
+struct PendingQuery {
+    /// Of the ``NumberedQuery`` that is answered.
+    let number: UInt64
+    /// Of the command that asks.
+    let label: String?
+    /// What to do with the answer.
+    let proceed: (QueryResult) -> Void
+}
+
+extension Network {
+    /// Asks the host; until it has answered, what the session says waits. A session asks one thing at a time: another is not
+    /// asked, and failed.
+    ///
+    /// - Parameter isAnswer: whether what comes of it is the answer to the command in hand, under its label.
+    func ask(
+        _ query: Query, for session: Session, isAnswer: Bool = true, then proceed: @escaping (QueryResult) -> Void
+    ) {
+        if case .asking = session.inputHold { return proceed(.failed) }
+        lastQueryNumber += 1
+        if case .save(let changes) = query {
+            pendingSaves[lastQueryNumber] = PendingSave(session: session.id, changes: changes)
+        }
+        session.inputHold = .asking(
+            PendingQuery(number: lastQueryNumber, label: isAnswer ? session.label : nil, proceed: proceed))
+        emit(.ask(session.id, NumberedQuery(number: lastQueryNumber, query: query)))
+    }
+
+    /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or that asks for something else by now, it only
+    /// keeps what was to be kept.
+    ///
+    /// - Parameter number: that of the ``NumberedQuery``.
+    package func answer(_ id: SessionID, to number: UInt64, with answer: QueryResult, at time: Timestamp) {
+        advance(to: time)
+        finishSave(number, answer)
+        guard let session = sessions[id], case .asking(let inquiry) = session.inputHold, inquiry.number == number else {
+            return
+        }
+        session.inputHold = nil
+        withLabel(inquiry.label, from: session) { inquiry.proceed(answer) }
+        if session.isClosing { return }
+        if session.inputHold == nil, !session.answers.isEmpty { sendPortion(to: session) }
+        if session.inputHold == nil { resume(session) }
+    }
+}

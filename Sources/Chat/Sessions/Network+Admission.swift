@@ -1,0 +1,151 @@
+import Protocol
+
+/// The lock: what a session must show before its registration is complete, see ``Origin/needs``.
+///
+/// Whatever it may show it can show first, SASL and PASS; it is asked when it has said all else. An invitation's secret comes as the
+/// password, because every client can send one.
+extension Network {
+    /// Whether a session may come in. If not, that is taken care of: it is refused, or registration goes on when the answer is there.
+    func isAdmitted(_ session: Session) -> Bool {
+        if session.isAdmitted { return true }
+        let needs = session.origin.needs
+        if session.invitationProblem == nil, let invitation = invitation(shownBy: session) {
+            accept(invitation, from: session)
+            return false
+        }
+        if needs.isEmpty || needs.contains(.account) && session.requestedAccount != nil {
+            session.isAdmitted = true
+            session.admittingInvitation = session.requestedAccount.flatMap { registry.accounts[fold($0)]?.invitedBy }
+            return true
+        }
+        askForPassword(session)
+        return false
+    }
+
+    // MARK: The password
+
+    private func askForPassword(_ session: Session) {
+        let origin = session.origin
+        guard let password = session.password else {
+            return turnAway(session, Self.admissionHint(for: origin, hasNoCapabilities: session.hasNoCapabilities))
+        }
+        if let problem = session.invitationProblem { return turnAway(session, problem) }
+        if turnAwayIfTooSoon(session) { return }
+        guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
+        verify(.serverPassword(password), of: session)
+    }
+
+    private func turnAwayIfTooSoon(_ session: Session) -> Bool {
+        guard let wait = loginThrottle.wait(serverPasswordFrom: session.origin, at: monotonicNow) else { return false }
+        turnAway(session, "Too many wrong passwords: try again in \(wait) seconds")
+        return true
+    }
+
+    /// Of several guesses that run at once, those count that would have been allowed one after the other.
+    func passwordChecked(_ verdict: VerificationResult, _ session: Session) {
+        if turnAwayIfTooSoon(session) { return }
+        guard verdict == .right else {
+            loginThrottle.failed(serverPasswordFrom: session.origin, at: monotonicNow)
+            let what =
+                session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
+            let ways = Self.admissionHint(for: session.origin, hasNoCapabilities: session.hasNoCapabilities)
+            return turnAway(session, "Password incorrect: it is \(what) an open invitation. \(ways)")
+        }
+        loginThrottle.succeeded(serverPasswordFrom: session.origin)
+        session.isAdmitted = true
+        registerIfReady(session)
+    }
+
+    /// Where no password of the server's would do, an account is what is missing, and that is said as the registry of replies has it:
+    /// <https://ircv3.net/registry#standard-replies>.
+    func turnAway(_ session: Session, _ reason: String) {
+        if session.origin.needsAccount { fail("*", "ACCOUNT_REQUIRED", reason, session) }
+        reply(session, .passwordMismatch, reason)
+        close(session, reason: reason)
+    }
+
+    /// The ways in for somebody who has shown nothing, as one sentence: those that their program can take.
+    ///
+    /// - Parameter isBare: whether perhaps a person types the lines of the protocol: then the commands are named, too. Other programs ask for
+    ///   passwords in their own way.
+    static func admissionHint(for origin: Origin, hasNoCapabilities: Bool) -> String {
+        let needs = origin.needs
+        var ways: [String] = []
+        if needs.contains(.account), !origin.isTelnet {
+            ways.append("an account (log in\(hasNoCapabilities ? " with SASL" : ""))")
+        }
+        if needs.contains(.invitation) {
+            let how =
+                origin.isTelnet
+                ? "what its link has behind invite="
+                : hasNoCapabilities
+                    ? "open its link, or send what it has behind invite= with PASS"
+                    : "open its link, or give what it has behind invite= as the server password"
+            ways.append("an invitation (\(how))")
+        }
+        if needs.contains(.password) {
+            ways.append("the server's password" + (hasNoCapabilities && !origin.isTelnet ? " (with PASS)" : ""))
+        }
+        let last = ways.popLast() ?? ""
+        let list = ways.isEmpty ? last : ways.joined(separator: ", ") + " or " + last
+        let place = origin.isTelnet ? "come in, typed when the password is asked for" : "come in"
+        return "You need \(list) to \(place): ask whoever hosts this server"
+    }
+
+    // MARK: Invitations
+
+    private func invitation(shownBy session: Session) -> Invitation? {
+        guard let secret = session.password, let primitives, !registry.invitations.isEmpty else { return nil }
+        return registry.invitations[primitives.hash(Array(secret.utf8))]
+    }
+
+    private func accept(_ invitation: Invitation, from session: Session) {
+        let known = registry.guests[invitation.digest] ?? [:]
+        let isKnown = known[session.origin.guest] != nil
+        switch invitation.standing(guests: known.count, at: clock) {
+        case .live: break
+        case .usedUp where isKnown: break
+        case let standing: return refuse(invitation, standing, session)
+        }
+        if isKnown { return admit(session, with: invitation) }
+        let use = RegistryChange.useInvitation(invitation.digest, guest: session.origin.guest, now)
+        // At once, so that nobody else is let in with it meanwhile.
+        registry.apply(use)
+        save([use], for: session) { [unowned self] isSaved in
+            guard isSaved else { return turnAway(session, "Your invitation could not be noted; try again later") }
+            admit(session, with: invitation)
+        }
+    }
+
+    /// Who may come in without it is only told.
+    private func refuse(_ invitation: Invitation, _ standing: Invitation.Standing, _ session: Session) {
+        let problem =
+            switch standing {
+            case .expired: "expired on \(invitation.expires?.iso8601 ?? "")"
+            case .revoked: "was withdrawn"
+            case .usedUp, .live: "was for \(invitation.uses), and that many have used it"
+            }
+        session.invitationProblem = "This invitation \(problem): ask for another"
+        registerIfReady(session)
+    }
+
+    private func admit(_ session: Session, with invitation: Invitation) {
+        session.isAdmitted = true
+        session.invitation = invitation
+        session.admittingInvitation = invitation.digest
+        if session.requestedAccount == nil,
+            let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
+        {
+            logIn(session, to: account)
+        }
+        registerIfReady(session)
+    }
+}
+
+extension Origin {
+    /// Whether nobody comes in from there by a password of the server's: an account, or an invitation in its place, is required.
+    var needsAccount: Bool { needs.contains(.account) && !needs.contains(.password) }
+
+    /// Who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
+    var guest: String { certificate.map { "certificate " + Network.hex($0) } ?? "address " + addressPrefix }
+}

@@ -1,0 +1,176 @@
+import DequeModule
+import Protocol
+
+/// Where a session comes from, as the host found out.
+package struct Origin: Hashable, Sendable {
+    /// The address in digits, for operators and bans.
+    package var address: String
+    /// What others see in its place.
+    package var host: String
+    /// What counts as one address: that itself, or an IPv6 /64.
+    package var addressPrefix: String
+    /// Came through the host's own door: whoever is behind it owns the machine.
+    package var isHost: Bool
+    package var isSecure: Bool
+    /// What it may come in with: one of them is enough, and none is needed where none stands here.
+    package var needs: AdmissionMethods
+    /// Is not slowed down: what comes from this machine, unless its host says otherwise.
+    package var isExemptFromLimits: Bool
+    /// Comes without an IRC client, by telnet or nc: whoever is there can type a password, and no command of IRC.
+    package var isTelnet = false
+    /// Comes from this machine.
+    package var isLocal: Bool
+    /// Both ends of its connection, where that stays within this machine and nothing is between: what an owner's word is good for.
+    package var ends: String?
+    /// The SHA-256 of the client certificate that it proved to hold.
+    package var certificate: [UInt8]?
+    /// Why it may not come in: then only CAP LS is answered, and anything else ends it with these words.
+    package var refusal: String?
+
+    package init(
+        address: String, host: String, addressPrefix: String? = nil, isHost: Bool = false, isSecure: Bool = false,
+        needs: AdmissionMethods = [], isExemptFromLimits: Bool = false, isLocal: Bool = false,
+        ends: String? = nil, certificate: [UInt8]? = nil, refusal: String? = nil
+    ) {
+        self.address = address
+        self.host = host
+        self.addressPrefix = addressPrefix ?? address
+        self.isHost = isHost
+        self.isSecure = isSecure
+        self.needs = needs
+        self.isExemptFromLimits = isExemptFromLimits
+        self.isLocal = isLocal
+        self.ends = ends
+        self.certificate = certificate
+        self.refusal = refusal
+    }
+}
+
+/// What somebody who is not known may show at the door.
+package struct AdmissionMethods: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Logging in to an account before registration is complete.
+    package static let account = AdmissionMethods(rawValue: 1)
+    package static let invitation = AdmissionMethods(rawValue: 2)
+    /// The server's password.
+    package static let password = AdmissionMethods(rawValue: 4)
+}
+
+/// One connection to the network, registered or on its way there. Capabilities belong to it; the nick and the rooms to its user.
+final class Session {
+    let id: SessionID
+    private(set) var origin: Origin
+    /// Where it really comes from; nil for who does not come over the network.
+    let address: NetworkAddress?
+    let openedAt: Timestamp
+    var capabilities: Capabilities = []
+    /// The CAP version it asked for; 302 brings values and `cap-notify`.
+    var capabilityVersion = 301
+    /// Whether it began to negotiate and has not ended it: registration waits.
+    var isNegotiating = false
+    var requestedNick: String?
+    /// The nick that it asked for last and was refused because it is an account's: logging in to that account brings it.
+    var refusedNick: String?
+    var requestedUser: (name: String, realName: String)?
+    /// What it said with PASS.
+    var password: String?
+    /// Whether that was an account and its password, and has been tried.
+    var hasTriedPassword = false
+    /// Whether it is the host's, and takes no rank from that: it only listens.
+    var yieldsHostRank = false
+    /// Whether it has shown what it takes to come in.
+    var isAdmitted = false
+    /// The invitation that it came with, and why that did not count if it did not.
+    var invitation: Invitation?
+    var invitationProblem: String?
+    /// The digest of the invitation that let it in: its own, or the one by which its account was made.
+    var admittingInvitation: [UInt8]?
+    /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
+    var requestedAway: String?
+    /// The account it logged in to before it was registered.
+    var requestedAccount: String?
+    /// Why it is away, if it is.
+    var awayReason: String?
+    /// Conversations of which it is still to be told what was missed.
+    var missed: [MissedConversation] = []
+    /// The last event up to which all that it was sent is known to have reached it.
+    var arrived: Account.LastArrival
+    /// From where on it was told what was missed, if that is not known to have reached it.
+    var unconfirmedReplayStart: Account.LastArrival?
+    /// The number behind what it was told of that, once it was told all: what has arrived up to there has that with it.
+    var replayEnd: EventNumber?
+    /// Up to where all has reached it when it answers the last PING, whose token is that number.
+    var pingedArrival: Account.LastArrival?
+    /// When it was last known what has reached it, or it was asked.
+    var checkedAt: Timestamp
+    /// A login in the making.
+    var sasl: SASLServerExchange?
+    /// Once registered.
+    var user: User?
+    /// As an IRC operator: which one of the configuration's. Whoever proved it on this connection has it on no other.
+    var operatorGrant: Operator?
+    /// The label of the command in hand, and what has been answered to it so far.
+    var label: String?
+    var labelledResponses: [Response] = []
+    /// Whether it is counted among its neighbours.
+    var isCountedByLimiter = false
+    /// The last line from it, whatever it said.
+    var lastHeard: Timestamp
+    /// When it was asked whether it is there, unless it answered.
+    var pingedAt: Timestamp?
+    /// The last broadcast that counted it, so that none reaches it twice.
+    var lastBroadcast: UInt64 = 0
+    var isClosing = false
+    /// What the others will be told of its end, once its connection is gone and what it had said runs out; see ``Network/disconnected(_:reason:)``.
+    var disconnection: Disconnection?
+    /// Answers that are being given to it.
+    var answers: Deque<LongAnswer> = []
+    /// Why what it says waits, if it does, and what waits.
+    var inputHold: InputHold?
+    var waiting = WaitingLines()
+    /// Questions that wait while what else it says goes on.
+    var waitingQuestions = WaitingQuestions()
+    /// Whether its connection is not read because too much waits.
+    var isReadingPaused = false
+    var throttles: BudgetThrottles
+    var isToldOfThrottle = false
+    /// How often the command in hand has waited for ``Network/checkLists(_:)``.
+    var postponedListChecks = 0
+    /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
+    var batch: OpenBatch?
+    var abandonedBatch: String?
+    var monitored = MonitorList()
+
+    /// - Parameter arrived: the last event before it came: nothing of that was for it.
+    init(id: SessionID, origin: Origin, arrived: Account.LastArrival, at time: Timestamp) {
+        self.id = id
+        self.origin = origin
+        address = NetworkAddress(origin.address)
+        openedAt = time
+        lastHeard = time
+        checkedAt = time
+        self.arrived = arrived
+        throttles = BudgetThrottles(at: time)
+    }
+
+    /// It has shown that the host is behind it.
+    func becomeHost() {
+        origin.isHost = true
+        origin.isExemptFromLimits = true
+        origin.needs = []
+    }
+
+    /// Whether it asked for no capability: perhaps a person types its lines, or an old client sends them.
+    var hasNoCapabilities: Bool { capabilities.isEmpty }
+
+    func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
+
+    /// What numerics call it: its nick, or `*` while it has none that is its own.
+    var displayName: String { user?.nick ?? "*" }
+
+    /// The account it is logged in to.
+    var account: String? { user.map(\.account) ?? requestedAccount }
+}

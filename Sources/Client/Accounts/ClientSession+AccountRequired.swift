@@ -1,0 +1,150 @@
+import Protocol
+
+/// A door that is closed, an invitation in place of a password, and an account that is kept for the next time.
+extension ClientSession {
+    /// The server lets nobody in without an account. It is not tried again before the person has one.
+    ///
+    /// - Parameters:
+    ///   - words: the server's.
+    ///   - takesInvitation: it says so in a way that Grillo does, too, which takes an invitation in place of the account: `ACCOUNT_REQUIRED`
+    ///     of <https://ircv3.net/registry#standard-replies>.
+    mutating func handleAccountRequired(_ words: String, takesInvitation: Bool) {
+        guard phase == .registering, let connection, connection.entryRefusal == nil else { return }
+        self.connection?.entryRefusal = Sentence.openClause(words)
+        isAccountRequired = takesInvitation
+        guard connection.isPrivate else {
+            noRetryReason =
+                "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
+            return
+        }
+        guard takesInvitation || connection.isLoginRefused || !hasNoWayToLogIn else {
+            noRetryReason =
+                configuration.mechanism == nil
+                ? "It offers no way to log in that is known here: ask who runs it; /reconnect tries again."
+                : "It does not offer the way to log in that your settings name: change mechanism in tui.toml."
+            return
+        }
+        let account = accountName ?? wantedNick
+        let other = takesInvitation ? ", and takes an invitation (\(InvitationLink.scheme)…) as well" : ""
+        noRetryReason =
+            isInvited && serverPassword != nil
+            ? Self.remedy(forInvitationRefusedWith: words)
+            : "/login \(account) asks for the password of that account\(other)."
+        // After a refused password it is asked for already.
+        if !connection.isLoginRefused { askPassword(.login, account: account, takesInvitation: takesInvitation) }
+    }
+
+    /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to
+    /// be said. Where the question did not offer that, the question is asked again: what opens one server is not told to another. False where
+    /// it is none.
+    mutating func takeInvitation(_ secret: String, for prompt: PasswordPrompt, at now: Timestamp) -> Bool {
+        guard InvitationText.containsInvitation(secret) else { return false }
+        guard prompt.takesInvitation else {
+            var purpose = prompt.purpose
+            if case .confirm(let email) = purpose { purpose = .register(email: email) }
+            askPassword(
+                purpose, account: prompt.account,
+                lead: "That is an invitation, and was not sent: start grillo-tui with it to go there. ",
+                isExpected: true)
+            return true
+        }
+        guard let link = InvitationText.link(in: secret) else {
+            askPassword(
+                prompt.purpose, account: prompt.account,
+                lead: InvitationText.containsExactlyOne(secret)
+                    ? "That invitation is not whole. " : "Those are several invitations: paste one. ",
+                takesInvitation: true, isExpected: true)
+            return true
+        }
+        guard configuration.isServer(of: link) else {
+            switchServer(to: link)
+            return true
+        }
+        serverPassword = link.secret
+        isInvited = link.secret != nil
+        if let channel = link.channel {
+            requestedChannels[casemapping.fold(channel)] = .init(name: channel)
+            channelsToShow.insert(casemapping.fold(channel))
+        }
+        emit(.enter(link, isHere: true))
+        reconnectNow(at: now)
+        return true
+    }
+
+    /// What to do with an invitation that is entered as a line of its own, or as what a command is about: whoever enters it so wants to go
+    /// there, and would let in whoever reads it. Nil where there is none, or where something is said with it.
+    func reasonNotToSay(invitationIn input: String) -> String? {
+        guard InvitationText.isOnlyInvitations(of: input, channelTypes: isupport.channelTypes) else { return nil }
+        return
+            "Not sent: start grillo-tui with this invitation, in quotes, to go there. Whoever reads it can come in with it; beside other words it is said."
+    }
+
+    /// Goes to another server, which hears nothing of what this one was told but the nick, which may be the account's name: no password and
+    /// no room, and no account is logged in to.
+    private mutating func switchServer(to link: InvitationLink) {
+        if self.connection != nil {
+            send("QUIT", "Leaving")
+            emit(.close)
+        }
+        startAnew(configuration.forServer(to: link))
+        emit(.enter(link, isHere: false))
+        connectFirst()
+    }
+
+    /// The account that was asked for is there: for the next connection its password is not asked for again.
+    mutating func adoptRegisteredAccount() {
+        guard let made = accountBeingRegistered else { return }
+        (requestedAccount, accountPassword) = (made.name, made.password)
+    }
+
+    /// REGISTER was refused: nothing is logged in to the next time that is not there.
+    mutating func receiveRegistrationFailure(_ incoming: IncomingMessage) {
+        accountBeingRegistered = nil
+        let isPassword = ["WEAK_PASSWORD", "UNACCEPTABLE_PASSWORD"].contains(incoming.text(1))
+        let remedy = isPassword ? " /register asks for another." : ""
+        report(
+            "Not registered: \(Sentence.made(of: incoming.lastText))\(remedy)", .error, in: replyBuffer,
+            at: incoming.now)
+    }
+
+    /// Whoever has just made an account is asked whether it is to be kept, once: else they are a stranger to it the next time.
+    mutating func offerSavingAccount(_ account: String) {
+        guard let made = accountBeingRegistered, casemapping.fold(made.name) == casemapping.fold(account) else {
+            return
+        }
+        accountBeingRegistered = nil
+        emit(
+            .offerSavingAccount(
+                SaveAccountQuestion(account: account, password: made.password, place: configuration.hostLabel)))
+    }
+
+    /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.
+    var loginBuffer: BufferID { phase == .online ? replyBuffer : .server }
+
+    /// Takes the nick that was wanted and not to be had, now that it may be.
+    mutating func reclaimNick() {
+        guard phase == .online, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
+        send("NICK", wantedNick)
+    }
+}
+
+extension SessionConfiguration {
+    /// Whether an invitation leads where the connection leads.
+    fileprivate func isServer(of link: InvitationLink) -> Bool {
+        host?.lowercased() == link.host.lowercased() && port == link.port
+    }
+
+    /// Who the person is, on the server of an invitation: nothing else goes along.
+    fileprivate func forServer(to link: InvitationLink) -> SessionConfiguration {
+        var other = SessionConfiguration(
+            nicks: nicks, userName: userName, realName: realName,
+            channels: link.channel.map { [Channel(name: $0)] } ?? [],
+            password: link.secret, hostLabel: link.host, clientName: clientName, scrollbackLimit: scrollbackLimit)
+        other.isInvited = link.secret != nil
+        (other.host, other.port) = (link.host, link.port)
+        (other.publicHost, other.publicPort) = (link.host, link.port)
+        other.words = words
+        other.tellsTyping = tellsTyping
+        return other
+    }
+}

@@ -1,0 +1,27 @@
+import Protocol
+
+/// Passwords that are said where they would be seen: who is in a room says what a line in it is.
+extension ClientSession {
+    /// The text that is shown of a line of ours that holds a password: see ``PasswordMasking/masked(_:to:hasBot:)``.
+    func masked(_ text: String, to target: String) -> String? {
+        PasswordMasking.masked(text, to: target, hasBot: mayHaveBitlBeeBot(target))
+    }
+
+    /// Whether an input line holds a password, so that it is not had again.
+    package func containsPassword(_ input: String, in id: BufferID) -> Bool {
+        let name = buffers[id]?.name ?? ""
+        return PasswordMasking.containsPassword(input, to: name, hasBot: mayHaveBitlBeeBot(name))
+    }
+
+    /// Whether BitlBee's bot may be in a room of that name, or in one of several: false only where it is known who is in them.
+    private func mayHaveBitlBeeBot(_ target: String) -> Bool {
+        guard target.utf8.contains(UInt8(ascii: "&")) else { return true }
+        return target.split(separator: ",").prefix(8).contains { name in
+            guard let buffer = buffers.id(named: channelTarget(Bytes(String(name)))).flatMap({ buffers[$0] }) else {
+                return name.contains("&")
+            }
+            return buffer.kind == .channel
+                && (buffer.members.count < 2 || buffer.members[ServiceBot.bitlBeeNick] != nil)
+        }
+    }
+}

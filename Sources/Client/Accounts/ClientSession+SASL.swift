@@ -1,0 +1,213 @@
+import Protocol
+
+/// Logging in with SASL, at the connection's beginning or later. <https://ircv3.net/specs/extensions/sasl-3.2>
+///
+/// A password that was refused is forgotten and asked for, never sent a second time; nor is one sent where others could read it.
+extension ClientSession {
+    /// Whether to log in now, while registering: then the negotiation waits for it.
+    mutating func beginSASL(at now: Timestamp) -> Bool {
+        guard capabilities.contains("sasl"), connection?.sasl == nil, let account = accountName, canLogIn else {
+            return false
+        }
+        guard let mechanism = mechanism() else {
+            // Where every way has been tried, the server's words about the last are all there is to say.
+            if connection?.triedMechanisms.isEmpty == true {
+                report(
+                    connection?.isPrivate == true
+                        ? "This server offers no way to log in that is known here."
+                        : "Not logged in: this connection can be read by others. Use TLS.", .error, in: .server, at: now
+                )
+            }
+            return false
+        }
+        connection?.triedMechanisms.insert(mechanism)
+        connection?.sasl = SASLClientExchange(
+            mechanism, account: account, password: accountPassword ?? "", cryptography)
+        connection?.saslAnswer = []
+        connection?.saslMovedAt = now
+        send("AUTHENTICATE", mechanism.rawValue)
+        return true
+    }
+
+    /// Whether there is anything to log in with.
+    var canLogIn: Bool { accountPassword != nil || configuration.hasCertificate && !isCertificateRefused }
+
+    /// The strongest that both sides know, or the one that was chosen. SCRAM tells the password to nobody; PLAIN only to a server that
+    /// nobody else hears. Each is tried once on a connection, until the person types another password: a server that refuses one and names
+    /// others could go on like that for ever.
+    private func mechanism() -> SASLMechanism? {
+        SASLMechanism.allCases.first { connection?.triedMechanisms.contains($0) == false && isUsable($0) }
+    }
+
+    /// Whether a way to log in is known to the server, chosen by the person, and safe on this connection.
+    private func isUsable(_ mechanism: SASLMechanism) -> Bool {
+        guard connection?.isKnown(mechanism) == true else { return false }
+        guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
+        return switch mechanism {
+        case .external: configuration.hasCertificate && !isCertificateRefused && connection?.isSecure == true
+        case .scram: cryptography != nil && accountPassword != nil
+        case .plain: connection?.isPrivate == true && accountPassword != nil
+        }
+    }
+
+    /// Whether this connection can never log in with what there is to log in with. Where a server that nobody else hears offers no login at
+    /// all, its accounts may be away for a while; many offer it over TLS alone.
+    var hasNoWayToLogIn: Bool {
+        guard canLogIn, let connection else { return false }
+        guard connection.capabilities.offered["sasl"] != nil else { return !connection.isPrivate }
+        return !SASLMechanism.allCases.contains { isUsable($0) }
+    }
+
+    /// No server has more to say in one go: what SCRAM says has some hundred bytes.
+    private static var longestAnswer: Int { 16_000 }
+
+    mutating func receiveAuthenticate(_ incoming: IncomingMessage, at now: Timestamp) {
+        guard connection?.sasl != nil else { return }
+        connection?.saslMovedAt = now
+        let part = incoming.text(0)
+        if part != "+" { connection?.saslAnswer += Array(part.utf8) }
+        guard part.utf8.count <= 400, let answer = connection?.saslAnswer, answer.count <= Self.longestAnswer,
+            let challenge = part.utf8.count == 400 ? [] : Base64.decode(answer.text)
+        else {
+            connection?.saslAnswer = []
+            if connection?.sasl?.mechanism == .scram { return distrust(SCRAM.Failure.malformed.clause, at: now) }
+            return giveUp()
+        }
+        guard part.utf8.count < 400 else { return }
+        connection?.saslAnswer = []
+        if let step = connection?.sasl?.receive(challenge) { carryOut(step, at: now) }
+    }
+
+    private mutating func carryOut(_ step: SASLClientExchange.Step, at now: Timestamp) {
+        switch step {
+        case .nothing: break
+        case .send(let bytes): sendAuthenticate(bytes)
+        case .derive(let derivation): derive(derivation)
+        case .abort, .refused: giveUp()
+        case .untrusted(let reason): distrust(reason, at: now)
+        }
+    }
+
+    private mutating func giveUp() {
+        connection?.sasl?.giveUp()
+        send("AUTHENTICATE", "*")
+    }
+
+    /// The server may be another than it was, or somebody in between: nothing more is said to it, and it is not tried again by itself.
+    private mutating func distrust(_ reason: String, at now: Timestamp) {
+        noRetryReason = "Your password was not told. Ask who runs it; /reconnect tries again."
+        emit(.close)
+        endConnection(cause: "\(configuration.hostLabel) is not trusted: \(reason)", at: now)
+    }
+
+    /// Asks for a key, one at a time: each takes a processor for as long as the server likes.
+    private mutating func derive(_ derivation: KeyDerivation) {
+        guard runningDerivation == nil else {
+            nextDerivation = derivation
+            return
+        }
+        runningDerivation = derivation
+        emit(.deriveKey(derivation))
+    }
+
+    /// In parts of 400 bytes; one that is full is followed by another.
+    private mutating func sendAuthenticate(_ bytes: [UInt8]) {
+        let text = Base64.encode(bytes)
+        var rest = text[...]
+        while !rest.isEmpty {
+            send("AUTHENTICATE", String(rest.prefix(400)))
+            rest = rest.dropFirst(400)
+        }
+        if text.utf8.count % 400 == 0 { send("AUTHENTICATE", "+") }
+    }
+
+    /// The key that ``SessionAction/deriveKey(_:)`` asked for.
+    package mutating func keyDerived(_ key: [UInt8], for derivation: KeyDerivation, at now: Timestamp) {
+        if runningDerivation == derivation { runningDerivation = nil }
+        connection?.saslMovedAt = now
+        if let step = connection?.sasl?.derived(key, for: derivation) { carryOut(step, at: now) }
+        guard runningDerivation == nil, let next = nextDerivation else { return }
+        nextDerivation = nil
+        if connection?.sasl != nil { derive(next) }
+    }
+
+    /// 900 to 908.
+    mutating func receiveSASLNumeric(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        if numeric == 900 || numeric == 903, connection?.sasl?.canSucceed == false {
+            return distrust(
+                "it says that you are logged in, and has not proved that it knows your password", at: incoming.now)
+        }
+        // Behind a refusal, while coming in: nothing else can have logged us in.
+        if numeric == 900, phase == .registering, connection?.sasl == nil, connection?.isServerUnproved == true {
+            report(
+                "The server says that you are logged in, and has not proved that it knows your password: it is not believed.",
+                .error, in: .server, at: incoming.now)
+            return
+        }
+        switch numeric {
+        case 900:
+            connection?.account = incoming.text(2)
+            report("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
+            reclaimNick()
+            return
+        case 901:
+            connection?.account = nil
+            report("You are logged out.", in: loginBuffer, at: incoming.now)
+            return
+        case 908:
+            connection?.knownMechanisms = ConnectionState.mechanisms(incoming.text(1))
+            return
+        default: break
+        }
+        guard let exchange = connection?.sasl else { return }
+        connection?.sasl = nil
+        connection?.isServerUnproved = exchange.mechanism == .scram && !exchange.canSucceed
+        switch numeric {
+        case 903: break
+        case 907 where exchange.canSucceed: break
+        case 904 where !(connection?.isKnown(exchange.mechanism) ?? true):
+            // It is the way that was refused, not the password.
+            if beginSASL(at: incoming.now) { return }
+        case 904 where DisconnectReason.suspendsLogin(incoming.lastText) && exchange.mechanism != .external:
+            reportLogin(
+                "Not logged in: \(Sentence.made(of: incoming.lastText)) /login \(exchange.account) tries again.",
+                at: incoming.now)
+        case 904, 902:
+            if refuse(exchange, incoming) { return }
+        case 906 where exchange.isGivenUp:
+            if refuse(exchange, incoming) { return }
+        default:
+            reportLogin("Not logged in: \(Sentence.made(of: incoming.lastText))", at: incoming.now)
+        }
+        if phase == .registering { endCapabilities() }
+    }
+
+    /// Says why one is not logged in where that was asked for; while coming in, where the person is, too.
+    private mutating func reportLogin(_ words: String, at now: Timestamp) {
+        guard phase == .online else { return reportInServerAndVisible(words, at: now) }
+        report(words, .error, in: replyBuffer, at: now)
+    }
+
+    /// True where it goes on in another way.
+    private mutating func refuse(_ exchange: SASLClientExchange, _ incoming: IncomingMessage) -> Bool {
+        if exchange.mechanism == .external {
+            isCertificateRefused = true
+            reportLogin(
+                "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))",
+                at: incoming.now)
+            if beginSASL(at: incoming.now) { return true }
+        } else {
+            let isKept = accountPassword != nil && accountPassword == configuration.accountPassword
+            accountPassword = nil
+            reportLogin(
+                "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))"
+                    + " /login \(exchange.account) asks for another."
+                    + (isKept ? " It comes from your settings: change it there, too." : ""), at: incoming.now)
+        }
+        connection?.isLoginRefused = true
+        // Where nothing but the certificate was to be used, no password is wanted.
+        guard configuration.mechanism != .external else { return false }
+        askPassword(.login, account: exchange.account, lead: "Refused. ", takesInvitation: isAccountRequired)
+        return false
+    }
+}

@@ -1,0 +1,181 @@
+/// Passwords that people type where they are seen: what of a line is shown, and what of it is kept.
+package enum PasswordMasking {
+    /// What is shown of a message to a service: of each row that holds a password, the words before that. nil where all may be seen.
+    ///
+    /// - Parameter hasBot: whether BitlBee's bot is in the room that the target is; true where that is not known.
+    static func masked(_ text: String, to target: String, hasBot: Bool = true) -> String? {
+        guard let service = ServiceBot.named(target, hasBot: hasBot) else { return nil }
+        var isMasked = false
+        let rows = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { row -> String in
+            let words = commandWords(row)
+            guard
+                let visibleWordCount = service.visibleWordCount(words)
+                    ?? (service.relaysLines ? visibleWordCountOfRelayed(words) : nil)
+            else {
+                return String(row)
+            }
+            isMasked = true
+            return words.prefix(visibleWordCount).joined(separator: " ") + " ••••••"
+        }
+        return isMasked ? rows.joined(separator: "\n") : nil
+    }
+
+    /// The words of a command to a program, without what may stand before its first.
+    private static func commandWords(_ row: Substring) -> [Substring] {
+        var words = InvisibleText.trimmed(row).split(whereSeparator: \.isWhitespace)
+        // In a room the one who is meant may stand before it: `root: identify …`.
+        if words.count > 1, let last = words[0].last, ":,".contains(last) { words.removeFirst() }
+        // Services take their commands with a slash or a mark before them, too.
+        if let first = words.first, let mark = first.first, "/!.".contains(mark) { words[0] = first.dropFirst() }
+        return words
+    }
+
+    /// Words before a line of IRC that a bouncer is told to send: the command, the user, the network, and one more.
+    private static let maxBeforeRelayed = 5
+
+    /// How many of the words may be seen, where they end with a line of IRC that holds a password.
+    private static func visibleWordCountOfRelayed(_ words: [Substring]) -> Int? {
+        (1..<max(min(words.count - 1, maxBeforeRelayed), 1)).first {
+            lineContainsPassword(words[$0...], isRelayed: true)
+        }
+        .map { $0 + 1 }
+    }
+
+    /// Whether what is said to somebody may hold passwords.
+    package static func isService(_ target: String) -> Bool { ServiceBot.named(target) != nil }
+
+    /// Whether an input line holds a password, so that it is not had again.
+    ///
+    /// - Parameters:
+    ///   - target: the name of the buffer that it is typed in.
+    ///   - hasBot: whether BitlBee's bot is in it; true where that is not known.
+    package static func containsPassword(_ input: String, to target: String, hasBot: Bool = true) -> Bool {
+        switch InputKind(input) {
+        case .speech(let text): return masked(text, to: target, hasBot: hasBot) != nil
+        case .unknownCommand(let words):
+            // Other programs know `/ns identify` and `/identify`, and so do fingers.
+            let name = words.first.map(String.init) ?? ""
+            return ["pass", "identify", "id", "auth"].contains(name.lowercased()) || isService(name)
+        case .command(let entry, let words): return containsPassword(entry, words)
+        }
+    }
+
+    private static func containsPassword(_ entry: SlashCommandTable.Entry, _ words: [Substring]) -> Bool {
+        switch entry.name {
+        case "login", "register", "oper": return words.count > 2
+        case "msg", "query", "notice": return words.count > 1 && containsPassword(words.dropFirst(2), to: words[1])
+        case "raw": return lineContainsPassword(words.dropFirst())
+        default: return false
+        }
+    }
+
+    /// Whether a line of IRC, as it is sent, holds a password.
+    ///
+    /// - Parameter isRelayed: whether the line stands in a command of another one. Then no further line is looked for in it: that would
+    ///   take time that doubles with each word.
+    private static func lineContainsPassword(_ line: ArraySlice<Substring>, isRelayed: Bool = false) -> Bool {
+        let words = line.drop { $0.first == "@" || $0.first == ":" }
+        guard let command = words.first?.lowercased() else { return false }
+        switch command {
+        case "pass", "oper", "authenticate", "register", "verify", "webirc", "login", "identify": return true
+        case "privmsg", "notice", "squery", "cprivmsg", "cnotice":
+            guard words.count > 1 else { return false }
+            return containsPassword(words.dropFirst(2), to: words[words.startIndex + 1], isRelayed: isRelayed)
+        case "znc": return containsPassword(words.dropFirst(), to: "*status", isRelayed: isRelayed)
+        default: return containsPassword(words.dropFirst(), to: Substring(command), isRelayed: isRelayed)
+        }
+    }
+
+    private static func containsPassword(_ words: ArraySlice<Substring>, to target: Substring, isRelayed: Bool = false)
+        -> Bool
+    {
+        var words = words
+        if let first = words.first, first.first == ":" { words[words.startIndex] = first.dropFirst() }
+        guard isRelayed else { return masked(words.joined(separator: " "), to: String(target)) != nil }
+        return ServiceBot.named(String(target))?.visibleWordCount(Array(words)) != nil
+    }
+
+    /// What bots that no name tells from people take a password behind: eggdrop <https://docs.eggheads.org>, Limnoria
+    /// <https://docs.limnoria.net>.
+    private static let botWords: Set<String> = [
+        "ident", "identify", "id", "auth", "authenticate", "login", "pass", "password", "passwd", "setpass", "newpass",
+        "chpass", "register", "op", "halfop", "voice", "invite", "key", "addhost", "adduser",
+    ]
+
+    /// Whether what is going to be said to everybody was meant as a command with a password: something that is not seen stands before its
+    /// slash, or the slash is not the plain one.
+    static func isMistypedPasswordCommand(_ speech: String) -> Bool {
+        if case .speech = InputKind(speech) { return false }
+        return containsPassword(speech, to: "")
+    }
+
+    /// Whether what is said to one person would be a command with a password, if they were a bot.
+    private static func mayBeForBot(_ text: some StringProtocol) -> Bool {
+        text.split(whereSeparator: \.isNewline).contains { row in
+            let words = commandWords(Substring(row))
+            return words.count > 1 && botWords.contains(words[0].lowercased())
+        }
+    }
+
+    /// Whether an input line may be written down: nothing that is said to a service is, nor what could be a password for a bot, nor what holds
+    /// a key or an invitation, nor a command that nobody knows.
+    ///
+    /// - Parameter target: the name of the buffer that it is typed in.
+    package static func mayBeSaved(_ input: String, in target: String) -> Bool {
+        // A room that may be a gateway's, or any other.
+        let service = ServiceBot.named(target)
+        guard service?.needsBitlBeeBot ?? true, !containsPassword(input, to: target),
+            !InvitationText.containsInvitation(input)
+        else { return false }
+        switch InputKind(input) {
+        case .speech(let text): return target.hasPrefix("#") || !mayBeForBot(text)
+        case .unknownCommand: return false
+        case .command(let entry, let words):
+            switch entry.name {
+            case "login", "register", "oper", "raw": return false
+            case "msg", "query", "notice", "ctcp":
+                guard words.count > 1 else { return true }
+                return !isService(String(words[1])) && !mayBeForBot(words.dropFirst(2).joined(separator: " "))
+            // The key of a room stands behind its name, and among a room's modes.
+            case "join": return words.count < 3
+            case "mode": return !words.contains { ["+", "-"].contains($0.first) && $0.contains("k") }
+            default: return true
+            }
+        }
+    }
+
+    private enum InputKind {
+        case speech(String)
+        case unknownCommand([Substring])
+        /// Its words, the command's name the first.
+        case command(SlashCommandTable.Entry, [Substring])
+
+        /// The slash, and that of the full-width keyboards of East Asia.
+        private static let slashes: Set<Unicode.Scalar> = ["/", "／"]
+
+        init(_ input: String) {
+            // What a slip puts before the slash is looked through, and what it makes of the slash.
+            let bare = InvisibleText.trimmed(input).unicodeScalars
+            guard let slash = bare.first, Self.slashes.contains(slash) else {
+                self = .speech(input)
+                return
+            }
+            let body = bare.dropFirst()
+            guard body.first.map(Self.slashes.contains) != true else {
+                self = .speech(String(body))
+                return
+            }
+            let line = InvisibleText.trimmed(Substring(body))
+            let end = line.firstIndex { $0.isWhitespace } ?? line.endIndex
+            // Rows stay apart: each can be a command to a program.
+            let words =
+                (end == line.startIndex ? [] : [line[..<end]])
+                + line[end...].drop { $0.isWhitespace }.split { $0.isWhitespace && !$0.isNewline }
+            if let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) {
+                self = .command(entry, words)
+            } else {
+                self = .unknownCommand(words)
+            }
+        }
+    }
+}

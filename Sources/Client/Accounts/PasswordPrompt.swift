@@ -1,0 +1,66 @@
+/// A password that the person is asked for. It is typed unseen. It is kept in the session alone, but for that of an account just made, which
+/// the person can have kept in a file: see ``SaveAccountQuestion``.
+package struct PasswordPrompt: Hashable, Sendable {
+    package enum Purpose: Hashable, Sendable {
+        /// Before the first connection, or after a refusal.
+        case login
+        case register(email: String?)
+        /// The same once more, since nobody sees what they typed.
+        case confirm(email: String?)
+        /// The server's own, without which it lets nobody in.
+        case server
+        /// That of an IRC operator; the account is the operator's name.
+        case oper
+    }
+
+    package let purpose: Purpose
+    package let account: String
+    /// What to ask, as one line.
+    package let question: String
+    /// Whether the question says that an invitation may be pasted in place of the password.
+    package let takesInvitation: Bool
+    /// Whether the person has just done what it answers: started the program, given a command, or answered the question before. A server can
+    /// ask at any moment: what the person is typing then is no password, and must not be taken for one.
+    package let isExpected: Bool
+    /// Which server wants it: see ``ClientSession/serverNumber``. It is told to no other.
+    package let serverNumber: Int
+
+    package init(
+        purpose: Purpose, account: String, question: String, takesInvitation: Bool = false, isExpected: Bool = false,
+        serverNumber: Int = 0
+    ) {
+        self.purpose = purpose
+        self.account = account
+        self.question = question
+        self.takesInvitation = takesInvitation
+        self.isExpected = isExpected
+        self.serverNumber = serverNumber
+    }
+
+    /// Whether another asks for the password of the same account, or of the same server.
+    package func asksForSame(as other: PasswordPrompt) -> Bool {
+        purpose == other.purpose && account == other.account && serverNumber == other.serverNumber
+    }
+
+    /// Whether a command asks for this password: whoever types it means to type the password next, and it is none itself.
+    package func isAsked(by command: String) -> Bool {
+        let words = command.split(whereSeparator: \.isWhitespace)
+        switch purpose {
+        case .login: return words == ["/login"] || words == ["/login", account[...]]
+        case .server: return words == ["/reconnect"]
+        case .register, .confirm, .oper: return false
+        }
+    }
+
+    /// What to ask before a password that is not expected is typed, a paragraph each.
+    package var paragraphs: [String] {
+        // With its colon it would be answered at once, where everybody sees it.
+        [
+            (question.last == ":" ? String(question.dropLast()) : question) + " is wanted.",
+            "Nothing of what you were typing is sent as a password, and it is not typed here. Do you want to type it next, unseen?",
+        ]
+    }
+
+    /// The answers there are to that: those of ``SaveAccountQuestion/answer(_:)``.
+    package static let choices = SaveAccountQuestion.choices
+}

@@ -1,0 +1,65 @@
+/// What the person asks for, apart from where they were when they asked. A room that is nil is the one on the screen.
+package enum SlashCommand: Hashable, Sendable {
+    /// Plain speech into the buffer.
+    case say(String)
+    case join([SessionConfiguration.Channel])
+    case part(channel: String?, reason: String?)
+    case me(String)
+    case nick(String)
+    case message(target: String, text: String)
+    case notice(target: String, text: String)
+    case query(nick: String, text: String?)
+    /// Without a text: asks what the topic is. An empty text takes it away.
+    case topic(channel: String?, text: String?)
+    case names(channel: String?)
+    case whois(nick: String?)
+    /// Without a mask: of the buffer.
+    case who(mask: String?)
+    case messageOfTheDay
+    /// A CTCP, its command in capital letters. <https://modern.ircdocs.horse/ctcp>
+    case ctcp(target: String, command: String, text: String)
+    case list(pattern: String?)
+    /// nil: back again.
+    case away(String?)
+    /// Without a mask: lists them. Not `isAdded`: hears them again.
+    case ignore(mask: String?, isAdded: Bool)
+    case kick(channel: String?, nick: String, reason: String?)
+    /// Without a mask: lists who is banned.
+    case ban(channel: String?, mask: String?)
+    case unban(channel: String?, mask: String)
+    /// Without changes: asks. The target is a room or our own nick.
+    case mode(target: String?, changes: [String])
+    /// Gives a rank to these nicks, or takes it.
+    case rank(Character, isGiven: Bool, nicks: [String])
+    /// Without a nick: makes an invitation that can be handed to anybody.
+    case invite(nick: String?, channel: String?)
+    /// Without a level: tells it.
+    case notify(NotificationLevel?)
+    case search(String)
+    case goto(String)
+    case raw(String)
+    case clear
+    case close
+    case reconnect
+    case disconnect(String?)
+    case register(account: String?, email: String?)
+    case login(account: String?)
+    /// Become an IRC operator; without a password it is asked for.
+    case oper(name: String, password: String?)
+    case help(String?)
+    case quit(String?)
+}
+
+extension SlashCommand {
+    /// Whether it says something: an error may then be about what the server was told of the typing before.
+    var isSpeech: Bool {
+        switch self {
+        case .say, .me, .message, .notice, .query: true
+        case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away,
+            .ignore,
+            .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close, .reconnect,
+            .disconnect, .register, .login, .oper, .help, .quit:
+            false
+        }
+    }
+}

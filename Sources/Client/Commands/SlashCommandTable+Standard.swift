@@ -1,0 +1,142 @@
+extension SlashCommandTable {
+    /// All commands there are, in the order in which help lists them.
+    package static let standard = SlashCommandTable(entries: channels + talk + people + operators + sessions)
+
+    private static let channels: [Entry] = [
+        Entry("join", ["j"], "room[,room] [key]", "enter a room, or make it", names: [.channel, .none]) {
+            $0.channels().map { .join($0) }
+        },
+        Entry(
+            "part", ["leave"], "[room] [reason]", "leave a room; its lines stay until /close", names: [.channel, .none]
+        ) {
+            .part(channel: $0.channel(), reason: $0.rest())
+        },
+        Entry("list", [], "[pattern]", "list the rooms of this server") { .list(pattern: $0.word()) },
+        Entry("names", [], "[room]", "list who is in a room", names: [.channel, .none]) { .names(channel: $0.word()) },
+        Entry(
+            "topic", ["t"], "[room] [text]", "show or set what the room is about; - takes it away",
+            names: [.channel, .none]
+        ) {
+            let channel = $0.channel()
+            let text = $0.rest()
+            return .topic(channel: channel, text: text == "-" ? "" : text)
+        },
+        Entry(
+            "invite", [], "[nick] [room]", "ask somebody in; without a nick, a link that lets anybody in",
+            names: [.nick, .channel, .none]
+        ) {
+            if let channel = $0.channel() { return .invite(nick: nil, channel: channel) }
+            return .invite(nick: $0.word(), channel: $0.word())
+        },
+        Entry("close", ["wc"], "", "leave and put the buffer away") { _ in .close },
+        Entry("clear", [], "", "empty the buffer; the server keeps what it keeps") { _ in .clear },
+    ]
+
+    private static let talk: [Entry] = [
+        Entry("msg", ["m"], "target text", "write to somebody, or into a room", names: [.target, .nick]) { reader in
+            guard let target = reader.word(), let text = reader.rest() else { return nil }
+            return .message(target: target, text: text)
+        },
+        Entry("query", ["q"], "nick [text]", "open a talk with one person", names: [.nick]) { reader in
+            reader.word().map { .query(nick: $0, text: reader.rest()) }
+        },
+        Entry("me", [], "text", "say what you do: /me waves", names: [.nick]) { $0.rest().map { .me($0) } },
+        Entry("notice", [], "target text", "send a notice", names: [.target, .nick]) { reader in
+            guard let target = reader.word(), let text = reader.rest() else { return nil }
+            return .notice(target: target, text: text)
+        },
+        Entry("search", [], "text", "find what was said, here and on the server") { $0.rest().map { .search($0) } },
+        Entry("goto", [], "time", "go to a time: 14:30, yesterday, 3 oct, 2h ago") { $0.rest().map { .goto($0) } },
+    ]
+
+    private static let people: [Entry] = [
+        Entry("nick", [], "name", "change your nick") { $0.word().map { .nick($0) } },
+        Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) { .whois(nick: $0.word()) },
+        Entry("who", [], "[room or mask]", "who is where, a line each", names: [.target, .none]) {
+            .who(mask: $0.word())
+        },
+        Entry(
+            "ctcp", [], "target question [text]", "ask somebody's program: /ctcp anna VERSION", names: [.target, .none]
+        ) { reader in
+            guard let target = reader.word(), let question = reader.word() else { return nil }
+            return .ctcp(target: target, command: question.uppercased(), text: reader.rest() ?? "")
+        },
+        Entry("away", [], "[text]", "say that you are away; without a text, that you are back") { .away($0.rest()) },
+        Entry("back", [], "", "say that you are back") { _ in .away(nil) },
+        Entry(
+            "ignore", [], "[[-]nick or mask]", "hear nothing more of somebody; - undoes it, alone it lists",
+            names: [.nick, .none]
+        ) {
+            guard let mask = $0.word() else { return .ignore(mask: nil, isAdded: true) }
+            guard mask.first == "-" else { return .ignore(mask: mask, isAdded: true) }
+            return mask.count > 1 ? .ignore(mask: String(mask.dropFirst()), isAdded: false) : nil
+        },
+        Entry("unignore", [], "nick or mask", "hear somebody again", names: [.nick, .none]) { reader in
+            reader.word().map { .ignore(mask: $0, isAdded: false) }
+        },
+    ]
+
+    private static let operators: [Entry] = [
+        Entry("kick", ["k"], "[room] nick [reason]", "throw somebody out", names: [.nick, .none]) { reader in
+            let channel = reader.channel()
+            return reader.word().map { .kick(channel: channel, nick: $0, reason: reader.rest()) }
+        },
+        Entry("ban", [], "[room] [nick or mask]", "keep somebody out; alone it lists", names: [.nick, .none]) {
+            .ban(channel: $0.channel(), mask: $0.word())
+        },
+        Entry("unban", [], "[room] mask", "let somebody in again") { reader in
+            let channel = reader.channel()
+            return reader.word().map { .unban(channel: channel, mask: $0) }
+        },
+        Entry("mode", [], "[target] [changes]", "show or set modes: /mode +m", names: [.channel, .nick]) { reader in
+            let words = reader.words()
+            guard let first = words.first, first.first != "+" && first.first != "-" else {
+                return .mode(target: nil, changes: words)
+            }
+            return .mode(target: first, changes: Array(words.dropFirst()))
+        },
+        rank("op", "o", true, "make somebody an operator of the room"),
+        rank("deop", "o", false, "take an operator's rank"),
+        rank("voice", "v", true, "let somebody speak in a moderated room"),
+        rank("devoice", "v", false, "take that back"),
+    ]
+
+    private static func rank(_ name: String, _ mode: Character, _ isGiven: Bool, _ help: String) -> Entry {
+        Entry(name, [], "nick [nick]…", help, names: [.nick]) { reader in
+            let nicks = reader.words()
+            return nicks.isEmpty ? nil : .rank(mode, isGiven: isGiven, nicks: nicks)
+        }
+    }
+
+    private static let sessions: [Entry] = [
+        Entry("register", [], "[account] [email]", "make an account; the password is asked for by itself") { reader in
+            guard let first = reader.word() else { return .register(account: nil, email: nil) }
+            let second = reader.word()
+            guard reader.rest() == nil else { return nil }
+            if second == nil, first.contains("@") { return .register(account: nil, email: first) }
+            return .register(account: first, email: second)
+        },
+        Entry("login", [], "[account]", "log in to your account; the password is asked for by itself") { reader in
+            let account = reader.word()
+            return reader.rest() == nil ? .login(account: account) : nil
+        },
+        Entry("oper", [], "name [password]", "become an operator of the server; the password is asked for by itself") {
+            reader in
+            reader.word().map { .oper(name: $0, password: reader.rest()) }
+        },
+        Entry("motd", [], "", "the server's message of the day") { _ in .messageOfTheDay },
+        Entry("notify", [], "[all|mentions|none]", "for what this buffer calls you; alone it tells") { reader in
+            guard let word = reader.word() else { return .notify(nil) }
+            return NotificationLevel(rawValue: word.lowercased()).map { .notify($0) }
+        },
+        Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
+        Entry("disconnect", [], "[reason]", "leave the server and stay; /reconnect comes back") {
+            .disconnect($0.rest())
+        },
+        Entry("raw", ["quote"], "line", "send a line of IRC as it is") { $0.rest().map { .raw($0) } },
+        Entry("help", ["commands", "h"], "[command]", "this list, or one command of it", names: [.command, .none]) {
+            .help($0.word())
+        },
+        Entry("quit", ["exit"], "[reason]", "leave") { .quit($0.rest()) },
+    ]
+}

@@ -1,0 +1,76 @@
+import Protocol
+
+/// The commands that an input line can begin with. One row each: help, completion and errors are made of it.
+package struct SlashCommandTable: Sendable {
+    /// What an argument names: what can be offered for it.
+    package enum Argument: Hashable, Sendable {
+        case nick
+        case channel
+        case command
+        /// A nick or a room.
+        case target
+        case none
+    }
+
+    /// One command.
+    package struct Entry: Sendable {
+        package let name: String
+        package let aliases: [String]
+        /// What stands behind the name: `[room] [reason]`. Brackets mark what may be left out.
+        package let arguments: String
+        /// One line.
+        package let help: String
+        /// What each argument names; the last holds for all that follow.
+        package let names: [Argument]
+        /// Reads what stands behind the name; nil where something is missing or does not fit.
+        let parse: @Sendable (inout ArgumentReader) -> SlashCommand?
+
+        init(
+            _ name: String, _ aliases: [String] = [], _ arguments: String, _ help: String, names: [Argument] = [],
+            parse: @escaping @Sendable (inout ArgumentReader) -> SlashCommand?
+        ) {
+            self.name = name
+            self.aliases = aliases
+            self.arguments = arguments
+            self.help = help
+            self.names = names
+            self.parse = parse
+        }
+
+        /// `/join room[,room] [key]`.
+        package var usage: String { "/" + name + (arguments.isEmpty ? "" : " " + arguments) }
+
+        /// What the argument at a place names, the first being 0.
+        package func argument(at index: Int) -> Argument {
+            names.indices.contains(index) ? names[index] : names.last ?? .none
+        }
+    }
+
+    package let entries: [Entry]
+
+    package init(entries: [Entry]) { self.entries = entries }
+
+    /// The command with a name, an alias, or the only one that begins so.
+    package func entry(named name: String) -> Entry? {
+        let name = name.lowercased()
+        if let exact = entries.first(where: { $0.name == name || $0.aliases.contains(name) }) { return exact }
+        let candidates = entries.filter { $0.name.hasPrefix(name) }
+        return candidates.count == 1 && !name.isEmpty ? candidates[0] : nil
+    }
+
+    /// All command names that begin so, for completion.
+    package func names(beginningWith prefix: String) -> [String] {
+        entries.map(\.name).filter { $0.hasPrefix(prefix.lowercased()) }
+    }
+
+    /// The command most like a mistyped name, where one is near enough.
+    package func suggestion(for name: String) -> Entry? {
+        let name = name.lowercased()
+        let scored = entries.map { entry in
+            let names = [entry.name] + entry.aliases.filter { $0.count > 2 }
+            return (entry, names.map { EditDistance.between(name, $0) }.min() ?? .max)
+        }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3) else { return nil }
+        return best.0
+    }
+}

@@ -1,0 +1,79 @@
+import Protocol
+
+/// Going to a moment, or to a message that the server found.
+extension ClientSession {
+    /// Shows what was said at a moment, or the nearest to it: ``SessionAction/reveal(_:_:)`` follows, at once or when the server has sent it.
+    package mutating func goto(_ time: Timestamp, in id: BufferID, at now: Timestamp) {
+        jump(to: time, messageID: nil, in: id, at: now)
+    }
+
+    mutating func jump(to time: Timestamp, messageID: String?, in id: BufferID, at now: Timestamp) {
+        guard let buffer = buffers[id] else { return }
+        if let messageID, let held = buffer.scrollback.id(ofMessage: messageID) {
+            emit(.reveal(id, held))
+        } else if hasHistory, buffer.kind != .server, buffer.older != .none, buffer.hole(at: time) != nil {
+            ask(
+                HistoryFetch(
+                    purpose: .around(time, messageID: messageID), buffer: id, target: buffer.name, limit: historyLimit))
+        } else {
+            reveal(time, messageID: nil, in: id, at: now)
+        }
+    }
+
+    /// A page from some other time: it stands by itself, with what is not fetched yet marked on either side.
+    mutating func receiveAround(
+        _ batch: Batch, _ time: Timestamp, _ messageID: String?, in id: BufferID, at now: Timestamp
+    ) {
+        guard let last = batch.messages.last else {
+            note("The server remembers nothing from then.", in: id, at: now)
+            return
+        }
+        guard let hole = buffers[id]?.hole(at: time) else {
+            _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
+            reveal(time, messageID: messageID, in: id, at: now)
+            return
+        }
+        let newest = incoming(last, at: now).time
+        let index = hole.map { (buffers[id]?.scrollback.index(notBelow: $0) ?? 0) + 1 } ?? 0
+        let below = buffers.update(id) { buffer -> LineID? in
+            guard index < buffer.scrollback.count,
+                let below = buffer.scrollback.insert(
+                    LineContent(time: newest, kind: .gap), at: index, following: 1 << 16)
+            else { return nil }
+            buffer.gaps[below] = GapLine(cause: .jump, state: .open)
+            return below
+        }
+        let merge = put(batch.messages, from: index, before: below ?? nil, in: id, at: now)
+        buffers.update(id) { buffer in
+            if let hole, merge.hasMetOlder { buffer.gaps[hole]?.state = .recovered }
+            if hole == nil { buffer.older = .more }
+            if let below = below ?? nil, merge.hasMetNewer || merge.addedLines == 0 {
+                buffer.scrollback.remove(below)
+                buffer.gaps[below] = nil
+            }
+        }
+        reveal(time, messageID: messageID, in: id, at: now)
+    }
+
+    private mutating func reveal(_ time: Timestamp, messageID: String?, in id: BufferID, at now: Timestamp) {
+        guard let scrollback = buffers[id]?.scrollback, scrollback.count > 0 else {
+            note("There is nothing here yet.", in: id, at: now)
+            return
+        }
+        let later = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
+        let held = messageID.flatMap { scrollback.id(ofMessage: $0) }
+        emit(.reveal(id, held ?? scrollback.id(at: min(later, scrollback.count - 1))))
+    }
+}
+
+extension Buffer {
+    /// What is missing at a moment: nothing where all is held; a gap line; or `.some(nil)` for what is above the oldest line.
+    func hole(at time: Timestamp) -> LineID?? {
+        let index = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
+        if index < scrollback.count, scrollback.time(at: index) == time { return nil }
+        if index == 0 { return older == .complete ? nil : .some(nil) }
+        let above = scrollback.id(at: index - 1)
+        guard let gap = gaps[above], gap.state != .recovered else { return nil }
+        return .some(above)
+    }
+}

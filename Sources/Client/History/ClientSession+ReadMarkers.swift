@@ -1,0 +1,148 @@
+import Protocol
+
+/// What has been read, here and on the person's other screens. <https://ircv3.net/specs/extensions/read-marker>
+extension ClientSession {
+    /// These lines are on the screen, and the person is looking: to be called with each picture, with the oldest and the newest line of it.
+    ///
+    /// What is unread begins behind them where its beginning is among them or everything before had been read; while it is still further up, it stays.
+    /// What is missing near them is fetched.
+    package mutating func linesShown(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
+        fetchGaps(near: top, bottom, in: id)
+        guard let buffer = buffers[id] else { return }
+        if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
+            // News below while the person looks further up: there is where it begins.
+            buffers.update(id) { $0.unreadRule = first }
+        }
+        guard bottom >= buffer.readEnd else { return }
+        if let first = buffer.firstUnread, first < top { return }
+        moveReadEnd(to: bottom.next, in: id)
+    }
+
+    /// This line is on the screen.
+    package mutating func linesShown(_ line: LineID, in id: BufferID, at now: Timestamp) {
+        linesShown(line, through: line, in: id, at: now)
+    }
+
+    /// Everything has been read.
+    package mutating func markRead(in id: BufferID, at now: Timestamp) {
+        guard let buffer = buffers[id] else { return }
+        buffers.update(id) { $0.unreadRule = nil }
+        moveReadEnd(to: buffer.endID, in: id)
+        markChanged(id)
+    }
+
+    /// What is unread was counted anew: the rule goes where it begins, unless the person is looking at where it stands.
+    mutating func placeUnreadRule(in id: BufferID) {
+        let isVisible = visible == id && hasFocus
+        buffers.update(id) { buffer in
+            if !isVisible || buffer.unreadRule == nil { buffer.unreadRule = buffer.firstUnread }
+        }
+    }
+
+    private mutating func moveReadEnd(to place: LineID, in id: BufferID) {
+        let isMoved =
+            buffers.update(id) { buffer in
+                let before = (buffer.unread, buffer.mentions, buffer.firstUnread)
+                // Lines under way have no place yet.
+                buffer.readEnd = max(buffer.readEnd, min(place, buffer.scrollback.endID))
+                if buffer.firstUnread != nil { buffer.recountUnread() }
+                return before != (buffer.unread, buffer.mentions, buffer.firstUnread)
+            } ?? false
+        if isMoved { markChanged(id) }
+    }
+
+    private mutating func fetchGaps(near top: LineID, _ bottom: LineID, in id: BufferID) {
+        guard hasHistory, let buffer = buffers[id], !buffer.gaps.isEmpty else { return }
+        let reach = 40
+        let first = buffer.scrollback.index(notBelow: top) - reach
+        let last = buffer.scrollback.index(notBelow: bottom) + reach
+        for (gap, line) in buffer.gaps where line.state == .open {
+            let index = buffer.scrollback.index(notBelow: gap)
+            if index >= first, index <= last { fillGap(gap, in: id) }
+        }
+    }
+
+    /// Sees to it that the server is told how far has been read, a second or more after it was.
+    mutating func planReadMarkers(at now: Timestamp) {
+        guard phase == .online, capabilities.contains("draft/read-marker") else { return }
+        for id in buffers.map(\.id) where id != .server {
+            guard let buffer = buffers[id], buffer.readEnd != buffer.sentReadEnd else { continue }
+            buffers.update(id) { $0.sentReadEnd = $0.readEnd }
+            guard let time = buffer.lastReadTime, time > buffer.readMarker ?? Timestamp(milliseconds: 0) else {
+                continue
+            }
+            buffers.update(id) { $0.readMarker = time }
+            requestInBackground(.readMarker, in: id, at: now)
+        }
+    }
+
+    /// Tells how far has been read, or asks where that is not known.
+    mutating func sendReadMarker(of buffer: Buffer) -> Bool {
+        guard let time = buffer.readMarker else { return send("MARKREAD", buffer.name) }
+        return send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
+    }
+
+    /// What the person has read on another screen is read here.
+    mutating func receiveReadMarker(_ incoming: IncomingMessage) {
+        guard let id = buffers.id(named: incoming.bytes(0)) else { return }
+        backgroundRequestAnswered(.readMarker, in: id, at: incoming.now)
+        let value = incoming.text(1)
+        guard value.hasPrefix("timestamp="), let time = Timestamp(iso8601: String(value.dropFirst(10))) else { return }
+        buffers.update(id) { buffer in
+            let isFirst = buffer.readMarker == nil
+            guard isFirst || time > buffer.readMarker ?? time else { return }
+            buffer.readMarker = time
+            buffer.applyMarker(canMoveBack: isFirst && buffer.isReadPositionUnknown)
+        }
+        placeUnreadRule(in: id)
+        markChanged(id)
+    }
+}
+
+extension Buffer {
+    /// The time of the newest message that has been read.
+    fileprivate var lastReadTime: Timestamp? {
+        var index = scrollback.index(notBelow: readEnd) - 1
+        for _ in 0..<1000 where index >= 0 {
+            let flags = scrollback.flags(at: index)
+            if scrollback.kind(at: index).isTalk, !scrollback.messageID(at: index).isEmpty || !flags.contains(.own) {
+                return scrollback.time(at: index)
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// Everything up to the marker is read, and, where nothing was known before, everything behind it is not.
+    mutating func applyMarker(canMoveBack: Bool) {
+        guard let readMarker = readMarker ?? unreadSince else { return }
+        let place = scrollback.id(at: scrollback.firstIndex(laterThan: readMarker, in: 0..<scrollback.count))
+        readEnd = canMoveBack ? place : max(readEnd, place)
+        sentReadEnd = readEnd
+        recountUnread()
+    }
+
+    /// Counts what is unread anew: after history has come, or what was read has changed. Of very much, only some.
+    mutating func recountUnread() {
+        unread = 0
+        mentions = 0
+        firstUnread = nil
+        var index = scrollback.index(notBelow: readEnd)
+        let end = min(scrollback.count, index + 20_000)
+        while index < end {
+            let flags = scrollback.flags(at: index)
+            if countsAsUnread(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
+                unread += 1
+                if firstUnread == nil { firstUnread = scrollback.id(at: index) }
+            }
+            if flags.contains(.mention) { mentions += 1 }
+            index += 1
+        }
+    }
+
+    /// Whether a line is counted as unread: what others say. In the server's own buffer only what persons say is news.
+    func countsAsUnread(_ kind: LineKind, _ flags: LineFlags, sender: Bytes) -> Bool {
+        guard kind.isTalk, !flags.contains(.own) else { return false }
+        return id != .server || !sender.contains(UInt8(ascii: "."))
+    }
+}

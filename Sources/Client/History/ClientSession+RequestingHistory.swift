@@ -1,0 +1,148 @@
+import Protocol
+
+/// Asking the server for what was said. <https://ircv3.net/specs/extensions/chathistory>
+extension ClientSession {
+    /// Whether this server can be asked.
+    var hasHistory: Bool {
+        let enabled = capabilities
+        return phase == .online && enabled.contains("draft/chathistory") && enabled.contains("batch")
+            && enabled.contains("server-time")
+    }
+
+    /// How many messages to ask for at once: a hundred, or fewer where the server says so.
+    var historyLimit: Int {
+        guard let most = isupport.number("CHATHISTORY"), most > 0 else { return 100 }
+        return min(most, 100)
+    }
+
+    /// The view is near a buffer's oldest line: the page before it is fetched, unless there is none, or it is on its way, or the server refused it
+    /// less than 15 seconds ago. To be called as often as one likes.
+    package mutating func fetchOlderHistory(in id: BufferID, at now: Timestamp) {
+        guard hasHistory, let buffer = buffers[id], buffer.kind != .server else { return }
+        guard buffer.older == .more || (buffer.older == .failed && now >= buffer.olderRetryAt) else { return }
+        let oldest = buffer.oldestFromServer
+        buffers.update(id) { $0.older = .loading }
+        markChanged(id)
+        ask(
+            HistoryFetch(
+                purpose: oldest.map { .older($0) } ?? .latest, buffer: id, target: buffer.name, limit: historyLimit))
+    }
+
+    mutating func ask(_ request: HistoryFetch) {
+        guard hasHistory else { return }
+        guard connection?.history.add(request) == true else {
+            return fail(request, isFinal: false, at: connection?.latestTime ?? request.sentAt)
+        }
+        sendHistoryRequests(at: connection?.latestTime ?? request.sentAt)
+    }
+
+    /// Asks for what the person looks at, at once; for what was said elsewhere when there is nothing better to do.
+    mutating func sendHistoryRequests(at now: Timestamp) {
+        while let request = connection?.history.next(about: visible, orAny: false) { send(request, at: now) }
+        sendBackgroundRequests(at: now)
+    }
+
+    mutating func send(_ request: HistoryFetch, at now: Timestamp) {
+        guard let message = message(for: request) else { return fail(request, isFinal: false, at: now) }
+        var request = request
+        var labelled = message
+        if capabilities.contains("labeled-response") {
+            request.label = nextLabel()
+            labelled.tags = [Tag("label", request.label ?? "")]
+        }
+        request.sentAt = now
+        // A room whose name cannot be said in a line: no later try can succeed.
+        guard send(labelled) else { return fail(request, isFinal: true, at: now) }
+        connection?.history.sent(request)
+    }
+
+    /// Takes the question that an answer is to, and learns from it how the server keeps up.
+    mutating func answeredHistory(label: String?, at now: Timestamp, isTarget: (String) -> Bool) -> HistoryFetch? {
+        guard let request = connection?.history.answered(label: label, isTarget: isTarget) else { return nil }
+        let lag = usualLag
+        if request.isBackground { connection?.backgroundRequests.noteAnswer(sentAt: request.sentAt, lag: lag, at: now) }
+        return request
+    }
+
+    private func message(for request: HistoryFetch) -> Message? {
+        let limit = String(request.limit)
+        let target = request.target
+        switch request.purpose {
+        case .latest: return Message("CHATHISTORY", "LATEST", target, "*", limit)
+        case .older(let id):
+            let reference =
+                request.page == 0
+                ? reference(to: id, in: request.buffer, shift: 1) : time(of: id, in: request.buffer, shift: 0)
+            guard let reference else { return nil }
+            return Message("CHATHISTORY", "BEFORE", target, reference, limit)
+        case .gap(let gap, let before):
+            let since = request.isBounded ? boundary(of: gap, in: request.buffer) : nil
+            guard let before,
+                let reference = reference(to: before, in: request.buffer, shift: request.passesMoment ? 0 : 1)
+            else {
+                return Message("CHATHISTORY", "LATEST", target, since ?? "*", limit)
+            }
+            guard let since else { return Message("CHATHISTORY", "BEFORE", target, reference, limit) }
+            return Message("CHATHISTORY", "BETWEEN", target, reference, since, limit)
+        case .around(let time, _) where request.page > 0:
+            let before = time.advanced(byMilliseconds: -1)
+            return Message("CHATHISTORY", "AFTER", target, "timestamp=" + before.iso8601, limit)
+        case .around(let time, let messageID):
+            if let messageID, canNameMessages, !messageID.utf8.contains(where: { $0 <= 32 }) {
+                return Message("CHATHISTORY", "AROUND", target, "msgid=" + messageID, limit)
+            }
+            return Message("CHATHISTORY", "AROUND", target, "timestamp=" + time.iso8601, limit)
+        case .targets(let since):
+            let until = (connection?.heardAt ?? since).advanced(bySeconds: 60)
+            return Message(
+                "CHATHISTORY", "TARGETS", "timestamp=" + since.iso8601, "timestamp=" + until.iso8601, limit)
+        }
+    }
+
+    /// Whether the server takes msgids, or only times, as soju does.
+    private var canNameMessages: Bool {
+        isupport["MSGREFTYPES"].map { $0.split(separator: ",").contains("msgid") } ?? true
+    }
+
+    /// How to name a line to the server. By its time, a little is asked for again, so that what was said in the same instant is not passed over.
+    private func reference(to id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
+        // Where no more than talk is played back, the server may not know who came and went by their msgids.
+        let isKnown = line.kind.isTalk || capabilities.contains("draft/event-playback")
+        // A msgid with a space in it cannot stand in a line: the time can.
+        if canNameMessages, isKnown, let messageID = line.messageID, !messageID.utf8.contains(where: { $0 <= 32 }) {
+            return "msgid=" + messageID
+        }
+        return time(of: id, in: buffer, shift: shift)
+    }
+
+    private func time(of id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
+        guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
+        return "timestamp=" + line.time.advanced(byMilliseconds: shift).iso8601
+    }
+
+    /// A moment from before lines are missing: that of the last message known, which is thus sent again and shows that nothing lies between.
+    private func boundary(of gap: LineID, in id: BufferID?) -> String? {
+        guard let id, let buffer = buffers[id] else { return nil }
+        let known = buffer.known(before: gap)
+        guard let time = known.newestMessageAbove ?? known.newestAbove ?? buffer.gaps[gap]?.since else { return nil }
+        return "timestamp=" + time.advanced(byMilliseconds: -1000).iso8601
+    }
+}
+
+extension Buffer {
+    /// The oldest line that the server has too.
+    var oldestFromServer: LineID? {
+        for index in 0..<min(scrollback.count, 1000) where isFromServer(index) { return scrollback.id(at: index) }
+        return nil
+    }
+
+    /// Whether the server has a line too: it is nothing that this program says, and not one that perhaps did not arrive.
+    func isFromServer(_ index: Int) -> Bool {
+        switch scrollback.kind(at: index) {
+        case .info, .error, .gap: false
+        case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode, .invite:
+            scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
+        }
+    }
+}

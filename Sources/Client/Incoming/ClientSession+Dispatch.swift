@@ -1,0 +1,158 @@
+import Protocol
+
+/// From bytes to messages, and each to the family that knows it.
+extension ClientSession {
+    /// Bytes have come, in whatever pieces.
+    package mutating func received(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) {
+        guard connection != nil, !bytes.isEmpty else { return }
+        connection?.liveness.heard(at: now)
+        guard isPlaintext(bytes, at: now) else { return }
+        var lines: [LineFramer.Line] = []
+        connection?.framer.append(bytes) { lines.append($0) }
+        for line in lines {
+            // A line can end the connection; what came behind it is then nobody's.
+            guard connection != nil else { return }
+            switch line {
+            case .line(let line): receive(line.decodedLine, at: now)
+            case .tooLong: reportMalformed(at: now)
+            }
+        }
+    }
+
+    /// False where the other side speaks TLS: its first byte says so, a handshake or an alert. <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>
+    private mutating func isPlaintext(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) -> Bool {
+        guard let connection, !connection.hasReceivedBytes else { return true }
+        self.connection?.hasReceivedBytes = true
+        guard !connection.isSecure, bytes[0] == 0x15 || bytes[0] == 0x16 else { return true }
+        isTLSLikely = true
+        emit(.close)
+        endConnection(cause: "it speaks TLS there, and was spoken to in plain; start with --tls", at: now)
+        return false
+    }
+
+    private mutating func receive(_ line: Bytes, at now: Timestamp) {
+        guard let message = try? Message(parsing: line, limits: .lenient) else {
+            reportMalformed(at: now)
+            return
+        }
+        receive(message, at: now)
+    }
+
+    mutating func receive(_ message: Message, at now: Timestamp) {
+        if !message.tags.isEmpty, connection?.batches.isEmpty == false, collect(message) { return }
+        let incoming = incoming(message, at: now)
+        if connection?.playback.isClosed == false, takePlayedBack(incoming) { return }
+        dispatch(incoming)
+    }
+
+    /// What is to be known of a message. `place` is the buffer that it is played back in.
+    mutating func incoming(_ message: Message, at now: Timestamp, place: BufferID? = nil) -> IncomingMessage {
+        var time = now
+        var messageID: Bytes = []
+        var label: String?
+        var replyTo: String?
+        for tag in message.tags {
+            switch tag.key {
+            case "time": time = times.read(tag.value) ?? time
+            case "msgid": messageID = Bytes(tag.value)
+            case "label": label = tag.value
+            case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
+            case "batch": label = label ?? connection?.batches[tag.value]?.label
+            default: break
+            }
+        }
+        let nick = message.source?.nickOfSource ?? []
+        return IncomingMessage(
+            message: message, nick: nick, isOwn: nickMatcher.matches(nick), time: time, now: now, messageID: messageID,
+            label: label, isHistory: place != nil, place: place, replyTo: replyTo)
+    }
+
+    /// One line for the first; a server that sends many such lines does not fill the screen.
+    private mutating func reportMalformed(at now: Timestamp) {
+        connection?.malformedCount += 1
+        guard connection?.malformedCount == 1 else { return }
+        report(
+            "The server sent a line that is not IRC; it is left out, and others like it.", .error, in: .server, at: now)
+    }
+
+    mutating func dispatch(_ incoming: IncomingMessage) {
+        switch incoming.message.command {
+        case "PRIVMSG": receivePrivateMessage(incoming)
+        case "NOTICE": receiveNotice(incoming)
+        case "JOIN": receiveJoin(incoming)
+        case "PART": receivePart(incoming)
+        case "QUIT": receiveQuit(incoming)
+        case "KICK": receiveKick(incoming)
+        case "NICK": receiveNick(incoming)
+        case "TOPIC": receiveTopic(incoming)
+        case "MODE": receiveMode(incoming)
+        case "INVITE": receiveInvite(incoming)
+        case "AWAY": receiveAway(incoming)
+        case "ACCOUNT": receiveAccount(incoming)
+        case "CHGHOST": receiveChangedHost(incoming)
+        case "TAGMSG": receiveTagMessage(incoming)
+        case "REDACT": receiveRedaction(incoming)
+        case "SETNAME": break
+        case "ACK": acknowledgePending(label: incoming.label)
+        case "PING": send(Message("PONG", incoming.message.parameters.prefix(1).map { $0 }))
+        case "PONG": receivePong(incoming)
+        case "AUTHENTICATE": receiveAuthenticate(incoming, at: incoming.now)
+        case "REGISTER", "VERIFY": receiveRegistration(incoming)
+        case "INVITATION": receiveInvitation(incoming)
+        case "MARKREAD": receiveReadMarker(incoming)
+        case "CAP": receiveCapabilities(incoming)
+        case "BATCH": receiveBatch(incoming)
+        case "ERROR": connection?.disconnectReason = DisconnectReason.reason(in: DrawableText.plain(incoming.lastText))
+        case "WALLOPS": append(incoming.line(.notice, text: incoming.message.parameters.last ?? []), to: .server)
+        case "FAIL", "WARN", "NOTE": receiveStandardReply(incoming)
+        default:
+            if let numeric = incoming.message.command.numeric {
+                receive(numeric: numeric, incoming)
+            } else {
+                report(incoming.message.command.name + " " + incoming.words(from: 0), in: .server, at: incoming.now)
+            }
+        }
+    }
+
+    private mutating func receive(numeric: UInt16, _ incoming: IncomingMessage) {
+        switch numeric {
+        case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveWelcomeNumeric(numeric, incoming)
+        case 324, 329, 331, 332, 333: receiveChannelNumeric(numeric, incoming)
+        case 353, 366: receiveNames(numeric, incoming)
+        case 352, 315: receiveWho(numeric, incoming)
+        case 263 where backgroundRequestRefused(numeric, incoming): return
+        // The server had no time for what was said.
+        case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
+        case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
+            receiveAnswer(numeric, incoming)
+        case 900...908: receiveSASLNumeric(numeric, incoming)
+        default: if !receiveList(numeric, incoming) { receiveOther(numeric, incoming) }
+        }
+    }
+
+    private mutating func receiveOther(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        switch ErrorNumeric.subject(of: numeric) {
+        case .other, .possiblyMessage: receiveError(numeric, incoming)
+        case .none, .unknown:
+            if ErrorNumeric.refusesLabelled(numeric), let label = incoming.label, isLabelOfSpeech(label) {
+                return receiveError(numeric, incoming)
+            }
+            let place = connection?.hasEnteredChannels == true ? replyBuffer : .server
+            if let words = words(ofAnswer: numeric, incoming) { report(words, in: place, at: incoming.time) }
+        }
+    }
+
+    private mutating func receivePong(_ incoming: IncomingMessage) {
+        guard connection?.liveness.pong(incoming.message.parameters.last?.text, at: incoming.now) == true else {
+            return
+        }
+        connection?.playback.ponged()
+        resolveReactions()
+        let sequence = connection?.sequenceAtPing ?? 0
+        for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
+            resolvePending(in: id, upTo: sequence, at: incoming.now)
+        }
+        resolveSent(upTo: sequence)
+        if let visible { markChanged(visible) }
+    }
+}

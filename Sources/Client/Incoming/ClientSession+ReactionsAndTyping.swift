@@ -1,0 +1,85 @@
+import Protocol
+
+/// What is said without words: reactions, typing, and words taken back.
+extension ClientSession {
+    /// <https://ircv3.net/specs/extensions/message-tags>
+    mutating func receiveTagMessage(_ incoming: IncomingMessage) {
+        guard let id = incoming.place ?? buffer(of: incoming) else { return }
+        if incoming.isOwn { connection?.typingUnanswered[id] = nil }
+        for tag in incoming.message.tags {
+            switch tag.key {
+            case "+typing": if !incoming.isHistory { receiveTyping(tag.value, incoming, in: id) }
+            case "+draft/react", "+react": receiveReaction(tag.value, isTaken: false, incoming, in: id)
+            case "+draft/unreact", "+unreact": receiveReaction(tag.value, isTaken: true, incoming, in: id)
+            default: break
+            }
+        }
+    }
+
+    /// Where something that opens no buffer belongs.
+    private func buffer(of incoming: IncomingMessage) -> BufferID? {
+        let target = incoming.bytes(0)
+        let isForUs = nickMatcher.matches(target)
+        return buffers.id(named: isForUs && !incoming.isOwn ? incoming.nick : channelTarget(target))
+    }
+
+    private mutating func receiveReaction(_ text: String, isTaken: Bool, _ incoming: IncomingMessage, in id: BufferID) {
+        guard let messageID = incoming.replyTo, let line = buffers[id]?.scrollback.id(ofMessage: messageID),
+            !isIgnored(incoming)
+        else { return }
+        if incoming.isOwn { reactionCameBack(text, under: line, in: id) }
+        change(text, isTaken: isTaken, by: incoming.nickText, isOwn: incoming.isOwn, under: line, in: id)
+    }
+
+    /// <https://ircv3.net/specs/extensions/message-redaction>
+    mutating func receiveRedaction(_ incoming: IncomingMessage) {
+        let redaction = Redaction(by: incoming.nickText, reason: incoming.text(2))
+        guard let id = incoming.place ?? buffer(of: incoming),
+            let line = buffers[id]?.scrollback.id(ofMessage: incoming.bytes(1)),
+            let old = buffers[id]?.scrollback[line], old.kind.isTalk
+        else { return }
+        var blank = LineContent(
+            time: old.time, kind: old.kind, sender: Bytes(old.sender), messageID: incoming.bytes(1), flags: old.flags)
+        blank.flags.remove(.mention)
+        buffers.update(id) { buffer in
+            buffer.scrollback.replace(line, with: blank)
+            buffer.updateAnnotations(line) { annotations in
+                annotations.redaction = redaction
+                annotations.reactions = []
+            }
+            if old.isMention { buffer.recountUnread() }
+        }
+        markChanged(id)
+    }
+
+    /// <https://ircv3.net/specs/client-tags/typing>
+    private mutating func receiveTyping(_ state: String, _ incoming: IncomingMessage, in id: BufferID) {
+        guard configuration.tellsTyping, !incoming.isOwn, !isIgnored(incoming) else { return }
+        let seconds: Int64? = state == "active" ? 6 : state == "paused" ? 30 : nil
+        let nick = incoming.nickText
+        buffers.update(id) { buffer in
+            buffer.typists.removeAll { $0.nick == nick && seconds == nil }
+            guard let seconds else { return }
+            let until = incoming.now.advanced(bySeconds: seconds)
+            if let index = buffer.typists.firstIndex(where: { $0.nick == nick }) {
+                buffer.typists[index].until = until
+            } else if buffer.typists.count < 20, nick.utf8.count <= Member.longestName {
+                buffer.typists.append(.init(nick: nick, until: until))
+            }
+        }
+        markChanged(id)
+    }
+
+    /// Who has been silent for too long is not typing any more.
+    mutating func tickTypists(at now: Timestamp) {
+        for id in buffers.map(\.id) where buffers[id]?.typists.isEmpty == false {
+            let isChanged =
+                buffers.update(id) { buffer in
+                    let before = buffer.typists.count
+                    buffer.typists.removeAll { $0.until <= now }
+                    return buffer.typists.count != before
+                } ?? false
+            if isChanged { markChanged(id) }
+        }
+    }
+}

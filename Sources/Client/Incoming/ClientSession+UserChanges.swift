@@ -1,0 +1,72 @@
+import Protocol
+
+/// Who people are: NICK, AWAY, ACCOUNT, CHGHOST.
+extension ClientSession {
+    mutating func receiveNick(_ incoming: IncomingMessage) {
+        let old = incoming.nickText
+        let new = incoming.bytes(0)
+        guard !old.isEmpty, !new.isEmpty, !incoming.isHistory else { return }
+        if incoming.isOwn {
+            setOwnNick(new.text)
+            if let requestedNick, nickMatcher.matches(Bytes(requestedNick)) { grantedNick = new.text }
+        }
+        if let words = connection?.awayReplies.removeValue(forKey: casemapping.fold(incoming.nick)) {
+            connection?.awayReplies[casemapping.fold(new)] = words
+        }
+        // A copy of a buffer must not be held while it is changed: all of it would be copied.
+        for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
+            let isConcerned: Bool
+            switch kind {
+            case .server: isConcerned = incoming.isOwn
+            case .channel: isConcerned = buffers.update(id) { $0.members.update(old) { $0.nick = new.text } } ?? false
+            case .query: isConcerned = !incoming.isOwn && buffers.id(named: old) == id && renameQuery(id, to: new.text)
+            }
+            if isConcerned { append(incoming.line(.nick, target: new), to: id) }
+        }
+    }
+
+    private mutating func renameQuery(_ id: BufferID, to nick: String) -> Bool {
+        guard buffers.rename(id, to: nick) else { return false }
+        emit(.buffersChanged)
+        return true
+    }
+
+    /// away-notify: <https://ircv3.net/specs/extensions/away-notify>
+    mutating func receiveAway(_ incoming: IncomingMessage) {
+        let isAway = !incoming.bytes(0).isEmpty
+        if !isAway { forgetAwayReply(incoming.nick) }
+        updateMember(incoming.nickText) { $0.isAway = isAway }
+    }
+
+    /// account-notify: <https://ircv3.net/specs/extensions/account-notify>. Of ourselves, too, who may have been logged out by a service.
+    mutating func receiveAccount(_ incoming: IncomingMessage) {
+        guard !incoming.isHistory else { return }
+        let name = incoming.text(0)
+        let account = name == "*" || name.isEmpty ? nil : name
+        // While coming in only a login that has proved itself counts.
+        if incoming.isOwn, phase == .online { connection?.account = account }
+        updateMember(incoming.nickText) { $0.account = account }
+    }
+
+    /// <https://ircv3.net/specs/extensions/chghost>
+    mutating func receiveChangedHost(_ incoming: IncomingMessage) {
+        let user = incoming.text(0)
+        let host = incoming.text(1)
+        guard !user.isEmpty, !host.isEmpty else { return }
+        if incoming.isOwn {
+            connection?.user = user
+            connection?.host = host
+        }
+        updateMember(incoming.nickText) { member in
+            member.user = user
+            member.host = host
+        }
+    }
+
+    /// Changes what is known of somebody in every room.
+    private mutating func updateMember(_ nick: String, _ change: (inout Member) -> Void) {
+        for id in buffers.map(\.id) where buffers[id]?.kind == .channel {
+            if buffers.update(id, { $0.members.update(nick, change) }) == true { markChanged(id) }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Protocol
+
+/// What the person was told of somebody who is away.
+struct AwayReply: Sendable {
+    /// Milliseconds after which the same words are told again, since they may have come back meanwhile and gone again.
+    static let lifetime: Int64 = 3_600_000
+
+    let words: String
+    let toldAt: Timestamp
+
+    func holds(_ words: String, at now: Timestamp) -> Bool {
+        self.words == words && toldAt <= now && now.milliseconds(since: toldAt) < Self.lifetime
+    }
+}
+
+/// Answers to what the person asked: WHOIS, LIST, INVITE. They are shown where the question was asked.
+/// <https://modern.ircdocs.horse/#whois-message>
+extension ClientSession {
+    mutating func receiveAnswer(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        let nick = incoming.drawn(1)
+        let text: String
+        switch numeric {
+        case 301:
+            receiveAwayReply(incoming)
+            return
+        case 311:
+            connection?.whoisNick = casemapping.fold(nick)
+            text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
+        case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
+        case 317: text = idle(nick, incoming)
+        case 318:
+            connection?.whoisNick = nil
+            return
+        case 321: return
+        case 319: text = "\(nick) is in \(incoming.lastText)"
+        case 322: text = channel(incoming)
+        case 323: text = "End of the list of rooms. /join room enters one."
+        case 330:
+            let verb = incoming.lastText.hasPrefix("was") ? "was" : "is"
+            text = "\(nick) \(verb) logged in as \(incoming.text(2))"
+        case 338 where incoming.message.parameters.count > 3: text = "\(nick) really comes from \(incoming.text(2))"
+        case 341: text = "\(nick) has been invited to \(incoming.text(2))."
+        default: text = incoming.message.parameters.count > 2 ? "\(nick) \(incoming.lastText)" : nick
+        }
+        report(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
+    }
+
+    /// So many people's words are remembered.
+    private static var maxAway: Int { 1000 }
+
+    /// 301 comes with a WHOIS, and each time one writes to somebody who is away: then it is shown once, until it changes, they are heard
+    /// again, or an hour has passed.
+    private mutating func receiveAwayReply(_ incoming: IncomingMessage) {
+        let nick = incoming.text(1)
+        let folded = casemapping.fold(nick)
+        if connection?.whoisNick != folded {
+            guard connection?.awayReplies[folded]?.holds(incoming.lastText, at: incoming.now) != true else { return }
+            if let count = connection?.awayReplies.count, count >= Self.maxAway { connection?.awayReplies = [:] }
+            connection?.awayReplies[folded] = AwayReply(words: incoming.lastText, toldAt: incoming.now)
+        }
+        report("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
+    }
+
+    /// Somebody speaks or comes in: that they are away is news again. Not every server tells when they are back.
+    mutating func forgetAwayReply(_ nick: Bytes) {
+        guard connection?.awayReplies.isEmpty == false else { return }
+        connection?.awayReplies[casemapping.fold(nick)] = nil
+    }
+
+    private func channel(_ incoming: IncomingMessage) -> String {
+        let count = incoming.text(2) == "1" ? "1 user" : "\(incoming.drawn(2)) users"
+        let topic = incoming.text(3)
+        return "\(incoming.drawn(1)), \(count)" + (topic.isEmpty ? "" : ": \(topic)")
+    }
+
+    private func idle(_ nick: String, _ incoming: IncomingMessage) -> String {
+        guard let seconds = Int64(incoming.text(2)) else { return "\(nick) \(incoming.lastText)" }
+        let since = Sentence.moment(seconds: incoming.text(3)).map { ", connected since \($0)" } ?? ""
+        return "\(nick) has been quiet for " + Self.duration(seconds) + since
+    }
+
+    /// `3 d 4 h`, `4 min 10 s`: the two greatest units.
+    static func duration(_ seconds: Int64) -> String {
+        switch max(0, seconds) {
+        case let s where s < 60: "\(s) s"
+        case let s where s < 3600: "\(s / 60) min \(s % 60) s"
+        case let s where s < 86_400: "\(s / 3600) h \(s % 3600 / 60) min"
+        case let s: "\(s / 86_400) d \(s % 86_400 / 3600) h"
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Protocol
+
+/// A line of ours that stands since its answer came; its echo may still come.
+struct AnsweredLine: Sendable {
+    let label: String?
+    let buffer: BufferID
+    let text: Bytes
+    let sequence: Int
+}
+
+extension ConnectionState {
+    fileprivate mutating func noteAnswered(_ line: AnsweredLine) {
+        answered.append(line)
+        if answered.count > 32 { answered.removeFirst() }
+    }
+
+    /// Takes the line that an echo is of: by its label, else by its words; nil where none is known.
+    fileprivate mutating func takeAnswered(label: String?, in id: BufferID, text: Bytes) -> AnsweredLine? {
+        let index = answered.firstIndex { line in
+            line.label == nil && label == nil ? line.buffer == id && line.text == text : line.label == label
+        }
+        return index.map { answered.remove(at: $0) }
+    }
+}
+
+/// What becomes of lines under way of which no echo comes.
+extension ClientSession {
+    /// Gives the lines sent up to a point their place, marked as not heard back.
+    mutating func resolvePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
+        let waiting = waitingSequences
+        let isSettled = { (pending: Buffer.PendingLine) in
+            pending.sequence <= sequence && pending.isUnderWay(but: waiting)
+        }
+        let settled = buffers[id]?.pending.filter(isSettled) ?? []
+        guard !settled.isEmpty else { return }
+        // Of what is said to a service nothing comes back but its answer.
+        let isToService = buffers[id].map { $0.kind == .query && PasswordMasking.isService($0.name) } ?? false
+        buffers.update(id) { $0.pending.removeAll(where: isSettled) }
+        for var pending in settled {
+            pending.line.flags.remove(.pending)
+            if !isToService { pending.line.flags.insert(.unconfirmed) }
+            append(pending.line, to: id)
+        }
+    }
+
+    /// What bears our line's label shows that the line has arrived, and stands below it. So does what a service says, since many servers send
+    /// nothing else back of what is said to one; but a service may speak by itself as well, so that such a line is known to have arrived
+    /// only with the next PONG.
+    mutating func resolveByAnswer(_ incoming: IncomingMessage, in id: BufferID) {
+        guard let buffer = buffers[id], !buffer.pending.isEmpty else { return }
+        let waiting = waitingSequences
+        let isService = buffer.kind == .query && PasswordMasking.isService(buffer.name)
+        let isAnswered = { (pending: Buffer.PendingLine) in
+            pending.isUnderWay(but: waiting)
+                && (pending.label == nil ? isService : pending.label == incoming.label)
+        }
+        let answered = buffer.pending.filter(isAnswered)
+        guard !answered.isEmpty else { return }
+        buffers.update(id) { $0.pending.removeAll(where: isAnswered) }
+        for var pending in answered {
+            connection?.noteAnswered(
+                AnsweredLine(
+                    label: pending.label, buffer: id, text: pending.line.text, sequence: pending.sequence))
+            if pending.label != nil { pending.line.flags.remove(.pending) }
+            guard let line = append(pending.line, to: id), pending.label == nil else { continue }
+            let place =
+                connection?.awaitingPong.firstIndex { $0.sequence > pending.sequence } ?? connection?.awaitingPong.count
+                ?? 0
+            connection?.awaitingPong.insert((pending.sequence, id, line), at: place)
+        }
+    }
+
+    /// Takes the echo of a line that stands since its answer came; false where it is of another.
+    mutating func resolveByEcho(label: String?, in id: BufferID, text: Bytes) -> Bool {
+        guard let line = connection?.takeAnswered(label: label, in: id, text: text) else { return false }
+        guard let index = connection?.awaitingPong.firstIndex(where: { $0.sequence == line.sequence }) else {
+            return true
+        }
+        if let place = connection?.awaitingPong.remove(at: index).line {
+            buffers.update(id) { buffer in
+                _ = buffer.scrollback.updateFlags(place) { $0.remove(.pending) }
+            }
+            markChanged(id)
+        }
+        return true
+    }
+
+    /// The server took a line and has nothing to send back for it: it stands as it was sent.
+    mutating func acknowledgePending(label: String?) {
+        if let label { acknowledgeReaction(label: label) }
+        guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
+            return
+        }
+        guard var line = takeRefused(label: label, in: id) else { return }
+        line.flags.remove(.pending)
+        append(line, to: id)
+    }
+
+    /// The server refused what was sent: it stands, marked as not heard back. With no label, it is the oldest in the buffer that is under way.
+    @discardableResult
+    mutating func markRefused(label: String?, in id: BufferID) -> Bool {
+        if let index = connection?.awaitingPong.firstIndex(where: { $0.buffer == id }),
+            let sent = connection?.awaitingPong.remove(at: index)
+        {
+            let isThere =
+                buffers.update(id) { buffer in
+                    buffer.scrollback.updateFlags(sent.line) { flags in
+                        flags.remove(.pending)
+                        flags.insert(.unconfirmed)
+                    }
+                } ?? false
+            markChanged(id)
+            return isThere
+        }
+        guard var line = takeRefused(label: label, in: id) else { return false }
+        line.flags.remove(.pending)
+        line.flags.insert(.unconfirmed)
+        append(line, to: id)
+        return true
+    }
+
+    /// The line that has been under way for longest.
+    var oldestUnderWay: (sequence: Int, buffer: BufferID)? {
+        let waiting = waitingSequences
+        var oldest = connection?.awaitingPong.first.map { ($0.sequence, $0.buffer) }
+        for buffer in buffers where !buffer.pending.isEmpty {
+            guard let sequence = buffer.pending.first(where: { $0.isUnderWay(but: waiting) })?.sequence else {
+                continue
+            }
+            if sequence < oldest?.0 ?? Int.max { oldest = (sequence, buffer.id) }
+        }
+        return oldest
+    }
+
+    /// Whether a line without a label is under way in a buffer that was sent before a reaction, or with it.
+    func isUnderWay(in id: BufferID, before reaction: SentReaction) -> Bool {
+        let waiting = waitingSequences
+        return connection?.awaitingPong.contains { $0.buffer == id && $0.sequence <= reaction.sequence } == true
+            || buffers[id]?.pending.contains {
+                $0.isUnderWay(but: waiting) && $0.label == nil && $0.sequence <= reaction.sequence
+            } == true
+    }
+
+    /// The lines that have not been sent yet.
+    private var waitingSequences: Set<Int> { Set(connection?.waiting.map(\.sequence) ?? []) }
+
+    /// Takes away the line under way that the server refused; nil where none is known.
+    private mutating func takeRefused(label: String?, in id: BufferID) -> LineContent? {
+        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return nil }
+        let waiting = waitingSequences
+        let refused = pending.first { $0.isUnderWay(but: waiting) && (label == nil || $0.label == label) }
+        guard let refused else { return nil }
+        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == refused.sequence } }
+        markChanged(id)
+        return refused.line
+    }
+}

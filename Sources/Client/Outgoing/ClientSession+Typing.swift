@@ -1,0 +1,102 @@
+import Protocol
+
+/// Telling others that the person is typing. <https://ircv3.net/specs/client-tags/typing>
+struct TypingNotice: Sendable {
+    var text = ""
+    var state = ""
+    var sentAt = Timestamp(milliseconds: 0)
+    var changedAt = Timestamp(milliseconds: 0)
+}
+
+extension ClientSession {
+    /// What stands in a buffer's input line by now. To be told with each change of it; no more is sent than the specification allows, nothing of commands,
+    /// and nothing where the server or ``SessionConfiguration/tellsTyping`` forbids it, or where the person may not speak.
+    package mutating func typing(text: String, in id: BufferID, at now: Timestamp) {
+        guard configuration.tellsTyping, phase == .online, capabilities.contains("message-tags"),
+            allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined,
+            !buffer.refusesTyping, !isSilenced(in: buffer)
+        else { return }
+        var notice = connection?.typing[id] ?? TypingNotice()
+        guard notice.text != text else { return }
+        notice.text = text
+        notice.changedAt = now
+        let isSpeech = !text.isEmpty && (text.first != "/" || text.hasPrefix("//"))
+        connection?.typing[id] = notice
+        if isSpeech {
+            sendTyping("active", in: id, at: now)
+        } else if notice.state == "active" || notice.state == "paused" {
+            sendTyping("done", in: id, at: now)
+        }
+    }
+
+    /// Never twice within three seconds.
+    private mutating func sendTyping(_ state: String, in id: BufferID, at now: Timestamp) {
+        guard var notice = connection?.typing[id], let name = buffers[id]?.name else { return }
+        guard now.milliseconds(since: notice.sentAt) >= 3000 else { return }
+        guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name)) else { return }
+        notice.sentAt = now
+        notice.state = state
+        connection?.typing[id] = notice
+        connection?.typingUnanswered[id] = now
+    }
+
+    /// Whether the room is moderated and we have no rank in it. <https://modern.ircdocs.horse/#moderated-channel-mode>
+    private func isSilenced(in buffer: Buffer) -> Bool {
+        buffer.kind == .channel && buffer.modes["m"] != nil && buffer.members[nick]?.prefixes.isEmpty != false
+    }
+
+    /// Takes an error that answers what the server was told of our typing in a buffer that it names; false where it answers something else.
+    /// No more is told there then, and nothing is shown, since the person has asked for nothing. An error that a line under way may be refused
+    /// with is that line's.
+    ///
+    /// - Parameter numeric: nil for FAIL TAGMSG.
+    mutating func isAnswerToTyping(_ numeric: UInt16?, _ incoming: IncomingMessage) -> Bool {
+        guard numeric.map({ ErrorNumeric.subject(of: $0) == .possiblyMessage }) ?? true, incoming.label == nil else {
+            return false
+        }
+        let names = incoming.message.parameters.dropFirst().dropLast().prefix(3)
+        guard let id = names.compactMap({ buffers.id(named: channelTarget($0)) }).first,
+            let sentAt = connection?.typingUnanswered[id], incoming.now.seconds(since: sentAt) < 30
+        else { return false }
+        let isLineWaiting =
+            buffers[id]?.pending.contains { !$0.isLost && $0.label == nil } == true
+            || connection?.awaitingPong.contains { $0.buffer == id } == true
+        guard !isLineWaiting else { return false }
+        buffers.update(id) { $0.refusesTyping = true }
+        connection?.typing[id] = nil
+        return true
+    }
+
+    /// Something has changed in a buffer that may let us speak there.
+    mutating func resetTypingRefusal(in id: BufferID) {
+        if buffers[id]?.refusesTyping == true { buffers.update(id) { $0.refusesTyping = false } }
+    }
+
+    /// Who has paused is said to have, once; what was too early to be said is said now.
+    mutating func tickTyping(at now: Timestamp) {
+        for (id, notice) in connection?.typing ?? [:] {
+            guard let buffer = buffers[id], !buffer.refusesTyping, !isSilenced(in: buffer) else {
+                endTyping(in: id)
+                continue
+            }
+            let isSpeech = !notice.text.isEmpty && (notice.text.first != "/" || notice.text.hasPrefix("//"))
+            if !isSpeech {
+                if notice.state == "active" || notice.state == "paused" { sendTyping("done", in: id, at: now) }
+            } else if now.milliseconds(since: notice.changedAt) >= 4000 {
+                if notice.state == "active" { sendTyping("paused", in: id, at: now) }
+            } else if notice.changedAt > notice.sentAt {
+                sendTyping("active", in: id, at: now)
+            }
+        }
+    }
+
+    /// A message says it all.
+    mutating func endTyping(in id: BufferID) { connection?.typing[id] = nil }
+
+    /// Whether the server carries a tag that begins with `+`. <https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens>
+    func allowsClientTag(_ name: String) -> Bool {
+        guard let denied = isupport["CLIENTTAGDENY"] else { return true }
+        let names = denied.split(separator: ",").map(String.init)
+        return names.contains("-" + name) || !(names.contains("*") || names.contains(name))
+    }
+}

@@ -1,0 +1,59 @@
+import Protocol
+
+/// What can be done with one line.
+package struct LineActions: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let reply = LineActions(rawValue: 1)
+    package static let react = LineActions(rawValue: 2)
+    package static let redact = LineActions(rawValue: 4)
+    package static let resend = LineActions(rawValue: 8)
+}
+
+extension ClientSession {
+    /// What can be done now with a line of a buffer, as far as the server has told of itself and of our rank.
+    package func actions(on line: Line, in buffer: Buffer) -> LineActions {
+        guard line.redaction == nil, line.kind.isTalk, whyNotSend(in: buffer) == nil else { return [] }
+        if line.isPerhapsNotSent { return line.canBeResent ? .resend : [] }
+        var actions: LineActions = .reply
+        if whyNotReact(to: line, in: buffer) == nil { actions.insert(.react) }
+        if whyNotRedact(line, in: buffer) == nil { actions.insert(.redact) }
+        return actions
+    }
+
+    /// Why no reaction can be put under what somebody said; nil where one can.
+    package func whyNotReact(to line: Line, in buffer: Buffer) -> String? {
+        if let reason = whyNotSend(in: buffer) { return reason }
+        guard carriesReactions else { return "This server carries no reactions." }
+        return whyUnnamed(line)
+    }
+
+    /// Why what somebody said cannot be taken back; nil where it can.
+    package func whyNotRedact(_ line: Line, in buffer: Buffer) -> String? {
+        guard phase == .online else { return offlineReason }
+        guard capabilities.contains("draft/message-redaction") else { return "This server cannot take a message back." }
+        if let reason = whyNotSend(in: buffer) ?? whyUnnamed(line) { return reason }
+        guard !line.isOwn, !mayRedactOthers(in: buffer) else { return nil }
+        return buffer.kind == .channel
+            ? "Only an operator of \(buffer.name) can take back what others said."
+            : "Only what you said yourself can be taken back."
+    }
+
+    /// Why a line cannot be named to the server; nil where it can.
+    private func whyUnnamed(_ line: Line) -> String? {
+        guard line.messageID == nil else { return nil }
+        if line.isPending { return "This message is still under way: try again in a moment." }
+        return "The server has given this message no name, so nothing can be done to it."
+    }
+
+    /// Operators of the room, those above them, and operators of the server take back what others said.
+    private func mayRedactOthers(in buffer: Buffer) -> Bool {
+        if connection?.userModes.contains("o") == true { return true }
+        let ranks = isupport.channelModeKinds.prefixes
+        let mayLead = ranks.prefix { $0.mode != "o" } + ranks.filter { $0.mode == "o" }
+        let held = buffer.members[nick]?.prefixes ?? ""
+        return mayLead.contains { held.contains($0.symbol) }
+    }
+}

@@ -1,0 +1,44 @@
+import Transport
+
+/// How others come in to a server, as its host is told in a room of it. Who may is the rule of ``AdmissionPolicy``.
+package struct AccessInstructions: Hashable, Sendable {
+    private let isOpen: Bool
+    private let isInviteOnly: Bool
+    private let hasPassword: Bool
+
+    package init(_ configuration: ServerConfiguration) {
+        isOpen = configuration.isOpen
+        isInviteOnly = configuration.isInviteOnly
+        hasPassword = configuration.passwordFile != nil
+    }
+
+    /// Of the server that serves a folder, or did last, as it said itself; nil where it is of a version that did not say.
+    package init?(servedIn folder: String) {
+        guard DataFolder.recordsAdmission(folder) else { return nil }
+        self.init(DataFolder.configurationServed(in: folder))
+    }
+
+    /// A line for each way, with what is to be typed.
+    ///
+    /// - Parameter places: a name or an address with a port, each one that others can reach.
+    package func lines(at places: [ServerConfiguration.Endpoint]) -> [String] {
+        let commands = places.map { "grillo-tui \($0.host) \($0.port)" }
+        if isInviteOnly {
+            return ["Others come in with an invitation alone: /invite makes one."]
+                + commands.map { "Who has an account here comes in with: \($0)" }
+        }
+        if hasPassword {
+            return commands.map { "Others come in with the server's password and: \($0)" }
+                + ["Without the password they need an account here, or an invitation: /invite makes one."]
+        }
+        let lines = commands.map { "Others come in with: \($0)" }
+        guard !isOpen, places.contains(where: { Self.isPublic($0.host) }) else { return lines }
+        return lines + ["From the open internet they need an account here, or an invitation: /invite makes one."]
+    }
+
+    /// Whether strangers reach it: a name may stand for any address.
+    private static func isPublic(_ host: String) -> Bool {
+        guard let address = IPAddress(host) else { return host != "localhost" }
+        return !address.isLoopback && !address.isPrivate
+    }
+}

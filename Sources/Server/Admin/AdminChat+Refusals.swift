@@ -1,0 +1,40 @@
+import Chat
+import Protocol
+
+/// What a room or a person does not take, in words for whoever typed the command.
+extension AdminChat {
+    func refusal(_ message: Message) -> AdminRefusal {
+        let name = message.parameters.count > 2 ? message.text(at: 1) ?? "" : ""
+        let channel = "'\(DataFolder.settingsServed(in: folder).lobby)'"
+        guard !name.isEmpty, let (cause, remedy) = Self.known(message.command.name, name, channel) else {
+            return AdminRefusal(message) { code in
+                switch code {
+                case "431", "432", "437": "choose another nick with --nick"
+                case "465": "see with /quote UBAN LIST what bans it"
+                case "477", "486", "531": "say it in a room, such as \(channel), or from a client that has logged in"
+                case "MESSAGE_NOT_STORED": "look at the disk and at what the server says of itself"
+                default: "say it to another room or person, or try again later"
+                }
+            }
+        }
+        return AdminRefusal(cause, remedy: remedy)
+    }
+
+    /// - Parameter room: one that there is, to be proposed.
+    private static func known(_ code: String, _ name: String, _ channel: String) -> (cause: String, remedy: String)? {
+        switch code {
+        case "401", "406":
+            name.hasPrefix("#")
+                ? ("there is no room \(name)", "name one that there is, such as \(channel)")
+                : ("nobody here is called \(name)", "name somebody who is here, or a room, such as \(channel)")
+        case "402", "403": ("there is no room \(name)", "name one that there is, such as \(channel)")
+        case "471": ("\(name) is full", "try again later, or let an operator there say /mode -l")
+        case "473":
+            ("\(name) is for invited people alone", "let somebody there say /invite with the nick of this command")
+        case "474": ("\(name) has a ban on this nick or address", "let an operator there say /mode b, and take it back")
+        case "475": ("\(name) asks for a key", "let an operator there say /invite with the nick of this command")
+        case "476": ("'\(name)' cannot be a room", "name one that there is, such as \(channel)")
+        default: nil
+        }
+    }
+}

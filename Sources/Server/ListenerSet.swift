@@ -1,0 +1,171 @@
+import Chat
+import Logging
+import Synchronization
+import Transport
+
+/// All that is listened on, and by which rules it is received. Rules and certificate can be replaced while it listens: they count for
+/// whoever connects from then on.
+final class ListenerSet: Sendable {
+    /// What somebody who connects is received by.
+    struct Rules: Sendable {
+        var admissionPolicy: AdmissionPolicy
+        var proxies: [IPNetwork]
+        var gateways: [WebIRCGateway]
+        /// How many from one address may wait at the door.
+        var waiting: Int
+        /// Seconds that somebody has to register.
+        var registrationTimeout: Int64
+
+        init(_ configuration: ServerConfiguration) {
+            admissionPolicy = AdmissionPolicy(
+                allowsPlaintext: configuration.allowsPlaintext, isOpen: configuration.isOpen,
+                isInviteOnly: configuration.isInviteOnly, hasPassword: configuration.passwordFile != nil,
+                asksLoopback: configuration.asksLoopback, isUnlimited: configuration.isUnlimited,
+                limitsLoopback: configuration.settings.limits.loopback)
+            proxies = configuration.proxies
+            gateways = configuration.gateways
+            waiting = configuration.settings.limits.unregisteredPerAddress
+            registrationTimeout = configuration.settings.limits.registrationSeconds
+        }
+    }
+
+    /// Where it listens, with the ports it got.
+    let endpoints: [ServerConfiguration.Endpoint]
+    private let listeners: [Listener]
+    private let adminSocket: Listener
+    /// Where people come in without an IRC client, if they do.
+    let telnet: ServerConfiguration.Endpoint?
+    private let telnetListener: Listener?
+    /// How many lanes are for IRC; the plain road's is behind them.
+    private let laneCount: Int
+    private let inbox: Inbox
+    private let unregisteredLimiter: UnregisteredConnectionLimiter
+    private let refusals: RefusalLog
+    private let logger: Logger
+    private let current: Mutex<(rules: Rules, context: TLSContext)>
+
+    /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
+    init(
+        _ configuration: ServerConfiguration, identity: TLSIdentity, adminSocket: String, lanes: LaneGroup,
+        inbox: Inbox,
+        refusals: RefusalLog, _ logger: Logger
+    ) throws(StartError) {
+        let rules = Rules(configuration)
+        let context = try Self.context(identity)
+        let unregisteredLimiter = UnregisteredConnectionLimiter(
+            admissionPolicy: rules.admissionPolicy, limit: rules.waiting, refusals: refusals)
+        self.inbox = inbox
+        self.unregisteredLimiter = unregisteredLimiter
+        self.refusals = refusals
+        self.logger = logger
+        laneCount = configuration.laneCount
+        current = Mutex((rules, context))
+        let telnetListener = try Self.listenForTelnet(configuration, rules, lanes: lanes, inbox, unregisteredLimiter)
+        self.telnetListener = telnetListener?.listener
+        telnet = telnetListener?.endpoint
+        do throws(ListenerError) {
+            var listeners: [Listener] = []
+            var endpoints: [ServerConfiguration.Endpoint] = []
+            let connectionConfiguration = Self.connectionConfiguration(
+                rules, context, laneCount, inbox, unregisteredLimiter, refusals, logger)
+            for endpoint in configuration.endpoints {
+                let listener = try Listener(
+                    host: endpoint.host, port: endpoint.port, configuration: connectionConfiguration, lanes: lanes,
+                    isPaused: true)
+                listeners.append(listener)
+                endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
+            }
+            self.listeners = listeners
+            self.endpoints = endpoints
+            self.adminSocket = try Listener(
+                unixPath: adminSocket,
+                configuration: Self.connectionConfiguration(
+                    rules, nil, laneCount, inbox, unregisteredLimiter, refusals, logger),
+                lanes: lanes, isPaused: true)
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    /// Accepts from now on, and whoever has connected meanwhile first.
+    func open() {
+        for listener in all { listener.resume() }
+    }
+
+    /// All its listeners, for whoever ends them.
+    var all: [Listener] { listeners + [adminSocket, telnetListener].compactMap { $0 } }
+
+    func replace(_ identity: TLSIdentity) throws(StartError) {
+        let context = try Self.context(identity)
+        replace { $0.context = context }
+    }
+
+    func replace(_ rules: Rules) {
+        unregisteredLimiter.follow(rules.admissionPolicy, limit: rules.waiting)
+        replace { $0.rules = rules }
+    }
+
+    private func replace(_ change: (inout (rules: Rules, context: TLSContext)) -> Void) {
+        current.withLock { current in
+            change(&current)
+            let connectionConfiguration = Self.connectionConfiguration(
+                current.rules, current.context, laneCount, inbox, unregisteredLimiter, refusals, logger)
+            for listener in listeners { listener.replace(connectionConfiguration) }
+            telnetListener?.replace(
+                Self.telnetConfiguration(current.rules, lane: laneCount, inbox, unregisteredLimiter))
+        }
+    }
+
+    private static func context(_ identity: TLSIdentity) throws(StartError) -> TLSContext {
+        do {
+            return try TLSContext.server(identity)
+        } catch {
+            throw StartError("\(error)", remedy: "check the system's OpenSSL", .configuration)
+        }
+    }
+
+    /// Without a context it is the host's own door.
+    private static func connectionConfiguration(
+        _ rules: Rules, _ context: TLSContext?, _ laneCount: Int, _ inbox: Inbox,
+        _ unregisteredLimiter: UnregisteredConnectionLimiter,
+        _ refusals: RefusalLog, _ logger: Logger
+    ) -> ConnectionConfiguration {
+        ConnectionConfiguration(
+            tag: context == nil ? AdmissionPolicy.hostTag : "", tls: context, lanes: 0..<laneCount,
+            proxies: rules.proxies,
+            failed: { peer, _, reason in
+                unregisteredLimiter.left(peer)
+                logger.debug(
+                    "connection failed",
+                    metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
+            },
+            outOfDescriptors: { refusals.note("nobody comes in: no more files may be open at once", address: nil) },
+            makeHandler: { peer, _ in
+                guard unregisteredLimiter.mayWait(peer) else { return nil }
+                return IRCLineReader(
+                    inbox: inbox, admissionPolicy: rules.admissionPolicy, gateways: rules.gateways,
+                    unregisteredLimiter: unregisteredLimiter,
+                    registrationTimeout: rules.registrationTimeout)
+            })
+    }
+}
+
+extension StartError {
+    /// - Parameter option: the one that chose the address.
+    init(_ error: ListenerError, option: String = "--listen") {
+        switch error {
+        case .addressInUse(let place):
+            let holder = ServerConfiguration.Endpoint(place).flatMap {
+                OwningProcess.listening(at: $0.host, port: $0.port)
+            }
+            let stop = holder.map(\.stop) ?? "stop what listens there"
+            self.init(
+                holder.map { "\(place) is taken by process \($0.id), which is \($0.name)" } ?? "\(error)",
+                remedy: "\(stop.map { $0 + ", or " } ?? "")choose another port with \(option) HOST:PORT", .unavailable)
+        case .permissionDenied:
+            self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
+        case .badAddress, .other:
+            self.init("\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", .unavailable)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Protocol
+
+/// Somebody who has no IRC client, only `telnet` or `nc`: what he types becomes IRC lines, and what he would be sent becomes plain ones.
+///
+/// A value without a socket or a clock. It speaks as the chat server of 2011 did.
+struct TelnetSession {
+    /// What comes of something: lines for the server, in his name, and text for his screen.
+    struct Translation: Equatable {
+        var inputs: [Message] = []
+        var text = ""
+
+        mutating func show(_ line: String) { text += TelnetText.shown(line) + "\r\n" }
+    }
+
+    enum Stage {
+        case password
+        case name
+        /// He has said a name; whether it is his the server will tell.
+        case entering
+        case present
+    }
+
+    static let namePrompt = "Please enter your name: "
+    static let passwordPrompt = "Please enter the password: "
+    static let commands = ["!users", "!msg NAME TEXT", "!commands", "!quit"]
+    /// Bytes of text in one message, so that the line around it stays within its limit.
+    static let textLimit = 300
+
+    private(set) var stage: Stage
+    private let lobby: String
+    let channel: FoldedName
+    var nick = ""
+    var users: [String] = []
+    /// That he came in himself, to be told behind who is there.
+    var arrival: String?
+    /// What he typed while the server had not said yet whether the name is his.
+    private var waiting: [TelnetLine] = []
+    private static let maxQueuedLines = 256
+    /// The server's last words, so that they are not said twice.
+    var lastWords = ""
+
+    init(lobby: String, needsPassword: Bool) {
+        self.lobby = lobby
+        channel = Casemapping.ascii.fold(lobby)
+        stage = needsPassword ? .password : .name
+    }
+
+    var isPresent: Bool { stage == .present }
+
+    /// The first thing he sees.
+    func prompt() -> String {
+        switch stage {
+        case .password: Self.passwordPrompt
+        case .name: Self.namePrompt
+        case .entering, .present: ""
+        }
+    }
+
+    // MARK: What he types
+
+    mutating func typed(_ line: TelnetLine) -> Translation {
+        var translation = Translation()
+        take(line, &translation)
+        return translation
+    }
+
+    private mutating func take(_ line: TelnetLine, _ translation: inout Translation) {
+        guard stage != .entering else {
+            if waiting.count < Self.maxQueuedLines || line == .end {
+                waiting.append(line)
+            } else {
+                translation.show("That came too early, so it was not sent: wait for the welcome.")
+            }
+            return
+        }
+        switch line {
+        case .end: translation.inputs.append(Message("QUIT"))
+        case .tooLong: refuse("That line was too long, so it was not sent.", &translation)
+        case .text(let bytes):
+            guard let text = TelnetText.typed(bytes) else {
+                return refuse("That line was not UTF-8, so it was not sent.", &translation)
+            }
+            take(text, &translation)
+        }
+    }
+
+    private func refuse(_ words: String, _ translation: inout Translation) {
+        translation.show(words)
+        translation.text += prompt()
+    }
+
+    private mutating func take(_ text: String, _ translation: inout Translation) {
+        switch stage {
+        case .password:
+            stage = .name
+            translation.inputs.append(Message("PASS", text))
+            translation.text += prompt()
+        case .name: enter(as: text.split(separator: " ").joined(separator: " "), &translation)
+        case .present: speak(text, &translation)
+        case .entering: break
+        }
+    }
+
+    private mutating func enter(as name: String, _ translation: inout Translation) {
+        guard !name.isEmpty else { return translation.text += Self.namePrompt }
+        stage = .entering
+        translation.inputs += [Message("USER", "plain", "0", "*", name), Message("NICK", name), Message("JOIN", lobby)]
+    }
+
+    /// Goes on with what he typed meanwhile.
+    mutating func resume(as next: Stage, _ translation: inout Translation) {
+        stage = next
+        if next == .name { translation.text += Self.namePrompt }
+        while stage != .entering, !waiting.isEmpty { take(waiting.removeFirst(), &translation) }
+    }
+
+    private func speak(_ text: String, _ translation: inout Translation) {
+        let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+        guard let command = words.first else { return }
+        switch command.lowercased() {
+        case "!quit": translation.inputs.append(Message("QUIT"))
+        case "!users": translation.inputs.append(Message("NAMES", lobby))
+        case "!commands": translation.show(Self.commandList)
+        case "!msg" where words.count == 3: translation.inputs += messages(to: words[1], words[2])
+        case let other where other.hasPrefix("!"): translation.show(Self.commandList)
+        default: translation.inputs += messages(to: lobby, text)
+        }
+    }
+
+    /// A message for each piece of a text.
+    private func messages(to target: String, _ text: String) -> [Message] {
+        Bytes(text).pieces(ofAtMost: Self.textLimit).map { Message("PRIVMSG", [Bytes(target), $0]) }
+    }
+
+    static let commandList = "Available commands are: " + commands.joined(separator: ", ")
+}

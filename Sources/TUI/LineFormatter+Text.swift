@@ -1,0 +1,108 @@
+import Client
+import Protocol
+
+/// What a line says, and in what style.
+extension LineFormatter {
+    /// What stands in the column of nicks.
+    func nickText(_ line: Line) -> String {
+        switch line.kind {
+        case .message: DrawableText.plain(line.sender)
+        case .notice: line.sender.isEmpty ? "-" : "-\(DrawableText.plain(line.sender))-"
+        case .action: "*"
+        case .join: "→"
+        case .part, .quit, .kick: "←"
+        case .nick, .topic, .mode, .invite: "·"
+        case .info, .gap: "·"
+        case .error: "!"
+        }
+    }
+
+    func nickStyle(_ line: Line) -> Style {
+        switch line.kind {
+        case .message, .action, .notice:
+            line.isMention ? theme.mentionNick : self.style(ofNick: line.sender, isOwn: line.isOwn)
+        case .error: theme.error
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .gap: theme.quiet
+        }
+    }
+
+    func text(of line: Line) -> FormattedText {
+        if let redaction = line.redaction { return redactedText(line, redaction) }
+        let style = textStyle(line)
+        var text = FormattedText()
+        func add(_ words: String, _ style: Style) { text.append(words, style, theme, shaper) }
+        if isStacked, !line.hasNickRow { add(nickText(line) + " ", nickStyle(line)) }
+        if line.kind == .action {
+            let nickStyle = self.style(ofNick: line.sender, isOwn: line.isOwn)
+            add(DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle)
+            add(" ", style)
+        }
+        if let mark = line.audienceMark { add("(\(mark)) ", theme.heading) }
+        add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
+        if line.flags.contains(.perhapsNotSent) {
+            let remedy = line.canBeResent ? "Enter sends again" : "type it again"
+            add("  ? perhaps not sent · \(remedy)", theme.error)
+        } else if line.flags.contains(.unconfirmed) {
+            add("  ? not confirmed", theme.quiet)
+        }
+        return text
+    }
+
+    private func redactedText(_ line: Line, _ redaction: Redaction) -> FormattedText {
+        let by = redaction.by.isEmpty ? "" : " by \(DrawableText.plain(redaction.by))"
+        let reason = redaction.reason.isEmpty ? "" : " (\(DrawableText.plain(redaction.reason)))"
+        return FormattedText(cells: shaper.shape("✗ taken back\(by)\(reason)", theme.quiet.with(.italic)))
+    }
+
+    /// Joins, parts and quits in one row.
+    func runText(_ lines: [Line]) -> FormattedText {
+        let sign = isStacked ? "⇄ " : ""
+        let words = JoinPartSummary(lines).text(fitting: width - gutter - sign.count, shaper)
+        let cells = shaper.shape(sign + words, theme.quiet, fitting: max(width - gutter, 2))
+        return FormattedText(cells: cells)
+    }
+
+    private func style(ofNick nick: String, isOwn: Bool) -> Style {
+        isOwn || nick.isEmpty ? theme.ownNick : theme.nick(casemapping.fold(nick))
+    }
+
+    private func textStyle(_ line: Line) -> Style {
+        var style: Style
+        switch line.kind {
+        case .message, .action: style = line.isMention ? theme.mentionText : theme.text
+        case .notice: style = line.isMention ? theme.notice.with(.bold) : theme.notice
+        case .error: style = theme.error
+        case .info: style = theme.text
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap: style = theme.quiet
+        }
+        if line.isPending { style = style.with(.dim) }
+        return style
+    }
+
+    func wording(_ line: Line) -> String {
+        let text = DrawableText.plain(line.text)
+        let sender = DrawableText.plain(line.sender)
+        let target = DrawableText.plain(line.target)
+        let reason = line.givenReason.isEmpty ? "" : " (\(text))"
+        switch line.kind {
+        case .message, .action, .notice, .info, .error: return text
+        case .gap: return line.gap?.wording ?? ""
+        case .join: return "\(sender) joined"
+        case .part: return "\(sender) left\(reason)"
+        case .quit: return "\(sender) quit\(reason)"
+        case .kick: return "\(sender) threw \(target) out\(reason)"
+        case .nick: return "\(sender) is now called \(target)"
+        case .topic:
+            let who = sender.isEmpty ? "" : "\(sender) "
+            return text.isEmpty
+                ? "\(who)took the topic away" : "\(who.isEmpty ? "topic" : "\(who)set the topic"): \(text)"
+        case .mode: return "\(sender) set \(text)"
+        case .invite: return "\(sender) invited \(target.isEmpty ? "you" : target)\(text.isEmpty ? "" : " to \(text)")"
+        }
+    }
+}
+
+extension Line {
+    /// Whether its sender stands above it on a narrow screen, instead of being a part of what it says.
+    var hasNickRow: Bool { (kind == .message || kind == .notice) && !sender.isEmpty }
+}

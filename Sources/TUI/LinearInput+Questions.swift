@@ -1,0 +1,93 @@
+import Client
+
+/// The questions of `--linear`, and their order.
+extension LinearInput {
+    /// Questions that wait, at most: a server can ask at any moment.
+    private static var maxWaiting: Int { 8 }
+
+    /// Whether an answer or a password is waited for.
+    package var isAsking: Bool { question != nil || hiddenPrompt != nil }
+
+    package mutating func ask(_ question: TrustQuestion) -> [LinearStep] { ask(.trust(question)) }
+    package mutating func ask(_ question: SaveAccountQuestion) -> [LinearStep] { ask(.keep(question)) }
+
+    /// Asks for a password. Whoever may be in the middle of a line, which is not known before its end, is first asked whether they want to.
+    package mutating func ask(_ prompt: PasswordPrompt) -> [LinearStep] { ask(.secret(prompt)) }
+
+    private mutating func ask(_ new: Screen.Question) -> [LinearStep] {
+        // It is being answered.
+        if case .secret(let prompt) = new, let hiddenPrompt, hiddenPrompt.asksForSame(as: prompt) { return [] }
+        waiting.removeAll { $0.isReplaced(by: new) }
+        // It keeps its place, so that no answer to it is taken for one to another.
+        if let question, question.isReplaced(by: new) { return askNow(new) }
+        if new.isExpected, !isAsking { return askNow(new) }
+        if waiting.count < Self.maxWaiting { waiting.insert(new, at: new.isExpected ? 0 : waiting.count) }
+        return next()
+    }
+
+    /// Asks what is to be asked next, where nothing is waited for.
+    package mutating func next() -> [LinearStep] {
+        guard !isAsking, !waiting.isEmpty else { return [] }
+        return askNow(waiting.removeFirst())
+    }
+
+    private mutating func askNow(_ new: Screen.Question) -> [LinearStep] {
+        question = nil
+        if case .secret(let prompt) = new, prompt.isExpected { return askHidden(prompt) }
+        question = new
+        return [.printLines(new.wording.paragraphs + [new.choicesInWords])]
+    }
+
+    mutating func askHidden(_ prompt: PasswordPrompt) -> [LinearStep] {
+        hiddenPrompt = prompt
+        return [.echoOff, .printLines([prompt.question])]
+    }
+
+    /// Nobody answers any more.
+    package mutating func end() -> [LinearStep] {
+        let asked = hiddenPrompt.map { .secret($0) } ?? question
+        let steps: [LinearStep] = hiddenPrompt == nil ? [] : [.echoOn]
+        (hiddenPrompt, question, waiting) = (nil, nil, [])
+        switch asked {
+        case .trust: return steps + [.answer(.trust(.no))]
+        case .keep(let asked): return steps + [.answer(.keep(false, asked))]
+        case .secret(let prompt): return steps + [.answer(.secret(nil, prompt))]
+        case nil: return steps
+        }
+    }
+
+    /// Another server is gone to: what the one before asked is not answered to this one, and what was typed for its people is not said here.
+    package mutating func changeServer() -> [LinearStep] {
+        waiting.removeAll { if case .keep = $0 { false } else { true } }
+        if let question, case .keep = question {} else { question = nil }
+        let count = discardQueued()
+        guard count > 0 else { return [] }
+        return [
+            .printLines(["Not sent, as it was typed for another server: \(count == 1 ? "a line" : "\(count) lines")."])
+        ]
+    }
+}
+
+extension Screen.Question {
+    /// The answers there are, in words.
+    var choicesInWords: String {
+        switch self {
+        case .trust: "Enter it: always, once or no?"
+        case .keep, .secret: "yes or no?"
+        }
+    }
+
+    fileprivate var isExpected: Bool {
+        if case .secret(let prompt) = self { prompt.isExpected } else { false }
+    }
+
+    /// Whether another asks for the same, so that this one need not be answered.
+    fileprivate func isReplaced(by other: Self) -> Bool {
+        switch (self, other) {
+        case (.trust, .trust): true
+        case (.keep(let question), .keep(let other)): question.account == other.account && question.host == other.host
+        case (.secret(let prompt), .secret(let other)): prompt.asksForSame(as: other)
+        case (.trust, _), (.keep, _), (.secret, _): false
+        }
+    }
+}

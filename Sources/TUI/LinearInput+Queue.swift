@@ -1,0 +1,138 @@
+import Client
+import Protocol
+
+/// Lines that were typed with `--linear` and are kept until they can be sent: in their order, each for the buffer that it was typed in.
+extension LinearInput {
+    /// A line that waits until it can be sent.
+    package struct QueuedLine: Hashable, Sendable {
+        package let text: String
+        /// The buffer that it was typed in. Nil where it goes to the one that is shown when its turn comes: it was typed before one was in, or
+        /// in the server's own buffer, or behind a command that may show another.
+        package fileprivate(set) var buffer: BufferID?
+
+        package var isCommand: Bool { text.hasPrefix("/") }
+
+        /// The buffer that it goes to now.
+        package func target(_ session: ClientSession) -> BufferID { buffer ?? session.shownBuffer.id }
+    }
+
+    /// Where the first of the lines that are kept was refused; elsewhere it may be taken.
+    struct RefusalContext: Hashable {
+        let phase: ConnectionPhase
+        let buffer: BufferID
+        /// Nil where the buffer is closed.
+        let isJoined: Bool?
+
+        init(_ line: QueuedLine, _ session: ClientSession) {
+            phase = session.phase
+            buffer = line.target(session)
+            isJoined = session.buffers[buffer]?.isJoined
+        }
+    }
+
+    package var queuedCount: Int { queue.count }
+    package var isFull: Bool { queue.count >= Self.maxQueuedLines }
+
+    /// Whether what is kept goes out by itself once one is online.
+    package var sendsAutomatically: Bool { queuesUntilJoined || !isInteractive }
+
+    /// Whether the first line that is kept is a command.
+    package var beginsWithCommand: Bool { queue.first?.isCommand == true }
+
+    package mutating func takeFirst() -> QueuedLine? {
+        guard !queue.isEmpty else { return nil }
+        hasRefused = false
+        (lastRefusal, refusal) = (refusal, nil)
+        return queue.removeFirst()
+    }
+
+    /// Keeps a line that was taken out and could not be sent, for the buffer that refused it.
+    package mutating func putBack(_ line: QueuedLine, _ session: ClientSession, at now: Timestamp) {
+        let place = RefusalContext(line, session)
+        queue.insert(QueuedLine(text: line.text, buffer: line.buffer ?? Self.targetBuffer(session)), at: 0)
+        refusal = lastRefusal?.place == place ? lastRefusal : (place, now)
+    }
+
+    /// Gives the buffer that is shown now to the kept lines up to the first command, whatever is shown later.
+    package mutating func assignBuffer(_ session: ClientSession) {
+        let shown = Self.targetBuffer(session)
+        for index in queue.indices {
+            queue[index].buffer = queue[index].buffer ?? shown
+            if queue[index].isCommand { return }
+        }
+    }
+
+    /// The person has had a buffer shown: what is typed next is for it, and not for what a command shows that is kept.
+    package mutating func bufferShown() { mayChangeBuffer = false }
+
+    /// A command that was to wait for nothing was refused. Where that is for want of a connection it is kept: what is typed next may be for
+    /// the buffer that it shows.
+    package mutating func refused(_ command: String, _ session: ClientSession, because reason: String) -> [LinearStep] {
+        guard reason == session.offlineReason else { return [.printLines(["error: \(reason)"])] }
+        guard !mustReject(session.phase) else { return keep(command, session) }
+        let isTriedAgain = session.phase != .idle && sendsAutomatically
+        let words = isTriedAgain ? "Not online yet: your line is kept, and goes by itself once you are." : reason
+        return keep(command, session) + [.printLines(["error: \(words)"])]
+    }
+
+    /// The buffer that what is typed now is for; nil for the server's own, where nobody hears it.
+    private static func targetBuffer(_ session: ClientSession) -> BufferID? {
+        let shown = session.shownBuffer
+        return shown.kind == .server ? nil : shown.id
+    }
+
+    /// How many there were.
+    mutating func discardQueued() -> Int {
+        defer { (queue, refusal) = ([], nil) }
+        return queue.count
+    }
+
+    /// Whether the first line that is kept would be refused as it was before.
+    package func isRefused(_ session: ClientSession) -> Bool {
+        guard let refusal, let first = queue.first else { return false }
+        return refusal.place == RefusalContext(first, session)
+    }
+
+    /// Whether that has been so for some seconds, so that it is not only that one is coming in, and nothing more is read that could change it.
+    ///
+    /// - Parameter hasEnded: whether all has been read.
+    package func isStuck(_ session: ClientSession, hasEnded: Bool, at now: Timestamp, seconds: Int64) -> Bool {
+        guard isRefused(session), session.phase == .online, let refusal else { return false }
+        guard hasEnded || !isInteractive && mustPauseReading(session.phase) else { return false }
+        return now.seconds(since: refusal.since) > seconds
+    }
+
+    /// Whether no more is to be read until some of what is kept has gone: only where it goes by itself, or nothing would be heard of the person
+    /// any more.
+    package func mustPauseReading(_ phase: ConnectionPhase) -> Bool {
+        guard isFull, !isAsking else { return false }
+        switch phase {
+        case .idle, .ended: return false
+        case .waiting: return !isInteractive
+        case .connecting, .registering: return sendsAutomatically
+        case .online: return sendsAutomatically || sending != .idle
+        }
+    }
+
+    /// Whether a line is refused as enough are kept. Where no more is read then, what has been read already is kept, too.
+    func mustReject(_ phase: ConnectionPhase) -> Bool { isFull && !mustPauseReading(phase) }
+
+    mutating func keep(_ line: String, _ session: ClientSession) -> [LinearStep] {
+        guard mustReject(session.phase) else {
+            mayChangeBuffer = mayChangeBuffer && queue.contains(where: \.isCommand)
+            let line = QueuedLine(
+                text: line, buffer: queuesUntilJoined || mayChangeBuffer ? nil : Self.targetBuffer(session))
+            queue.append(line)
+            mayChangeBuffer = mayChangeBuffer || line.isCommand
+            return []
+        }
+        guard !hasRefused else { return [] }
+        hasRefused = true
+        let remedy = sendsAutomatically ? "They go once you are online." : "Once you are online, Enter sends them."
+        return [
+            .printLines([
+                "error: Not taken, nor what comes behind it: \(Self.maxQueuedLines) lines wait already. \(remedy)"
+            ])
+        ]
+    }
+}

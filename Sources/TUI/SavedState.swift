@@ -1,0 +1,143 @@
+import Client
+
+/// What the screen keeps over restarts: drafts by place, lines sent earlier, and what the footer has taught.
+package struct SavedState: Equatable, Sendable {
+    /// By server and buffer: `chat.example.org #lobby`.
+    package var drafts: [String: String] = [:]
+    /// From the oldest to the newest, their places by server and buffer.
+    package var sent: [InputHistory.Entry] = []
+    package var keyHints: [String: Int] = [:]
+    /// Masks of people who are not to be heard.
+    package var ignored: [String] = []
+    /// For what a buffer calls, by server and buffer.
+    package var attention: [String: NotificationLevel] = [:]
+    /// When the person was on a server last, in milliseconds since 1970.
+    package var seen: [String: Int64] = [:]
+
+    package init() {}
+
+    /// Reads what ``text`` wrote; lines that make no sense are left out.
+    package init(_ text: String) {
+        // By line feeds and carriage returns only: what was typed may hold other line ends, which are no ends here.
+        for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }) {
+            let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
+            switch (words[0], words.count) {
+            case ("draft", 3): drafts[words[1]] = words[2]
+            case ("attention", 3): attention[words[1]] = NotificationLevel(rawValue: words[2])
+            case ("seen", 3): seen[words[1]] = Int64(words[2])
+            case ("ignored", 2): ignored.append(words[1])
+            case ("sent", 2): sent.append(.init(words[1], in: ""))
+            case ("sent", 3): sent.append(.init(words[2], in: words[1]))
+            case ("lesson", 3): keyHints[words[1]] = Int(words[2]) ?? 0
+            default: break
+            }
+        }
+    }
+
+    /// A line each, its parts parted by tabs.
+    package var text: String {
+        var lines = sent.suffix(InputHistory.limit).map { line in
+            "sent\t" + (line.buffer.isEmpty ? "" : Self.escaped(line.buffer) + "\t") + Self.escaped(line.text)
+        }
+        lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
+        lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
+        lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
+        lines += ignored.map { "ignored\t\(Self.escaped($0))" }
+        lines += keyHints.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        var result = String.UnicodeScalarView()
+        var isEscaped = false
+        for scalar in text.unicodeScalars {
+            if isEscaped {
+                result.append(scalar == "n" ? "\n" : scalar == "t" ? "\t" : scalar == "r" ? "\r" : scalar)
+                isEscaped = false
+            } else if scalar == "\\" {
+                isEscaped = true
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}
+
+extension Screen {
+    /// Takes over what was kept when the program ran last.
+    ///
+    /// - Parameter server: what the drafts' places begin with.
+    package mutating func restore(_ savedState: SavedState, server: String) {
+        inputHistory = InputHistory(
+            savedState.sent.compactMap { line in
+                if line.buffer.isEmpty { return line }
+                return line.buffer.hasPrefix(server + " ")
+                    ? .init(line.text, in: String(line.buffer.dropFirst(server.count + 1))) : nil
+            })
+        keyHints = KeyHints(savedState.keyHints)
+        // What was laid aside for another server stays there.
+        pendingDrafts = [:]
+        for (buffer, draft) in savedState.drafts where buffer.hasPrefix(server + " ") {
+            pendingDrafts[String(buffer.dropFirst(server.count + 1))] = draft
+        }
+        for id in views.keys where views[id]?.draft.isEmpty == true { views[id] = nil }
+    }
+
+    /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
+    /// program of the same person has written down since, but for the buffers that are open here.
+    package func save(in savedState: inout SavedState, server: String, _ session: ClientSession) {
+        let own = inputHistory.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
+            InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")
+        }
+        savedState.sent.removeAll { line in
+            let buffer = line.buffer.hasPrefix(server + " ") ? line.buffer.dropFirst(server.count + 1) : ""
+            return own.contains(line) || !PasswordMasking.mayBeSaved(line.text, in: String(buffer))
+        }
+        savedState.sent += own
+        savedState.keyHints = keyHints.used
+        let open = Set(session.buffers.map { "\(server) \($0.name)" })
+        savedState.drafts = savedState.drafts.filter { !open.contains($0.key) }
+        for (id, view) in views where !view.draft.isEmpty && !view.draft.mayContainPassword {
+            guard let buffer = session.buffers[id], PasswordMasking.mayBeSaved(view.draft.text, in: buffer.name) else {
+                continue
+            }
+            savedState.drafts["\(server) \(buffer.name)"] = view.draft.text
+        }
+    }
+}
+
+extension SavedState {
+    /// What the session is to take back of it.
+    package func memory(server: String) -> SavedSession {
+        var memory = SavedSession()
+        memory.ignored = ignored
+        memory.lastSeen = seen[server]
+        for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
+            memory.places[String(buffer.dropFirst(server.count + 1)), default: .init()].attention = level
+        }
+        return memory
+    }
+
+    /// Takes what the session is to have back; other servers' part stays.
+    package mutating func take(_ memory: SavedSession, server: String) {
+        ignored = memory.ignored
+        seen[server] = memory.lastSeen
+        attention = attention.filter { !$0.key.hasPrefix(server + " ") }
+        for (name, buffer) in memory.places {
+            if let level = buffer.attention { attention["\(server) \(name)"] = level }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Client
+
+/// What is typed: sending it, moving in it, having it back.
+extension Screen {
+    mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
+        if views[id] == nil { views[id] = newView }
+        // In its place: a copy would be made of all that is typed, with every key.
+        kills = views[id]?.draft.edit(with: kills, change) ?? kills
+    }
+
+    mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        let text = draft(of: shown.id)
+        guard !text.isEmpty else {
+            // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
+            return shown.firstPerhapsNotSent.map { [.resend($0, shown.id)] } ?? []
+        }
+        if let answered = views[shown.id]?.answered, views[shown.id]?.draft.isCommand == false {
+            return [.reply(text, to: answered, shown.id)]
+        }
+        return [.submit(text, shown.id)]
+    }
+
+    /// Up and Down: within what is typed, and at its edge through the history, or through what was sent earlier.
+    mutating func arrow(_ action: Action, _ session: ClientSession, _ shown: Buffer, at milliseconds: Int64?) {
+        let isUp = action == .up
+        let draft = views[shown.id]?.draft ?? InputLine()
+        let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper)
+        if rows.rows.count > 1 {
+            let row = rows.cursorRow + (isUp ? -1 : 1)
+            if rows.rows.indices.contains(row) {
+                let place = rows.place(row: row, column: rows.cursorColumn)
+                edit(shown.id) { $0.move(to: place) }
+                return keyRepeat.pressed(action, at: milliseconds)
+            }
+            // A key that is held stops here.
+            if keyRepeat.isHeld(action, at: milliseconds) { return keyRepeat.pressed(action, at: milliseconds) }
+        }
+        if settings.arrows == .inputHistory {
+            recallLine(isOlder: isUp, shown)
+        } else {
+            scroll(isUp ? -1 : 1, session, shown)
+        }
+    }
+
+    mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
+        let draft = draft(of: shown.id)
+        let name = shown.name
+        guard let line = isOlder ? inputHistory.older(than: draft, in: name) : inputHistory.newer(than: draft, in: name)
+        else {
+            return
+        }
+        edit(shown.id) { $0.replace(0..<$0.characters.count, with: line) }
+    }
+
+    /// What is typed into a buffer is to be had again there, unless it may be a password.
+    mutating func remember(_ id: BufferID, named name: String) {
+        guard views[id]?.draft.mayContainPassword != true else { return inputHistory.endWalk() }
+        inputHistory.add(draft(of: id), in: name)
+    }
+
+    /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
+    mutating func putAway(_ shown: Buffer) {
+        remember(shown.id, named: shown.name)
+        edit(shown.id) { $0.clear() }
+        views[shown.id]?.answered = nil
+    }
+
+    mutating func escape(_ shown: Buffer) -> [Intent] {
+        guard views[shown.id]?.answered != nil else { return goToNewest(shown) }
+        views[shown.id]?.answered = nil
+        return []
+    }
+
+    /// Goes to the newest line. Whoever is there already, and asks for it again, has read what is above or does not want to.
+    mutating func goToNewest(_ shown: Buffer) -> [Intent] {
+        let isThere = views[shown.id]?.isAtNewest ?? true
+        views[shown.id]?.returnToNewest()
+        return isThere && shown.unread > 0 ? [.markRead(shown.id)] : []
+    }
+
+    /// What waited for its turn: speech goes back into the input where that is empty. All else is had by going back to what was sent,
+    /// since an input line is one command or none.
+    ///
+    /// - Parameter name: that of the buffer.
+    package mutating func takeBack(_ taken: CancelledMessages, in id: BufferID, named name: String) {
+        lastFrame = nil
+        var recalled = taken.commands
+        let speech = taken.speech.joined(separator: "\n")
+        let typed = speech.hasPrefix("/") ? "/" + speech : speech
+        if draft(of: id).isEmpty {
+            edit(id) { $0.paste(typed) }
+        } else if !typed.isEmpty {
+            recalled.append(typed)
+        }
+        for line in recalled { inputHistory.add(line, in: name) }
+        if taken.passwords > 0 {
+            note = "What held a password was not sent, and is not kept: type it again."
+        } else if !recalled.isEmpty {
+            let way = keyMap.key(for: .recallOlder).map { "\($0) brings back" } ?? "the list of what was sent has"
+            note = "\(way) what was not sent."
+        }
+    }
+
+    // MARK: What stands above the input
+
+    /// One row above the input, where there is something to say about what is typed.
+    func hint(_ session: ClientSession, _ shown: Buffer) -> String? {
+        if let picker { return "\(picker.title) · \(picker.hint)" }
+        guard let view = views[shown.id] else { return nil }
+        // Not over the last lines: it may be the last of them that it is about.
+        if pendingRedaction != nil, pendingRedaction == view.chosen { return note }
+        // With nothing typed it is the footer that says it.
+        if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, session, shown) }
+        if let answered = view.answered, let line = shown.line(answered) {
+            return "↳ answering \(line.summary)"
+        }
+        // Short ones of one row are one message.
+        guard !view.draft.isCommand, view.draft.hasBreaks || view.draft.characters.count > 100 else {
+            return nil
+        }
+        let plan = session.plan(for: view.draft.text, in: shown.id)
+        guard plan.messages > 1 || plan.rows > 1 else { return nil }
+        return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
+    }
+}
+
+extension Buffer {
+    /// The line with an id, while it is held.
+    func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
+}
+
+extension InputLine {
+    /// Changes it, with what was cut anywhere; gives back what has been cut by then.
+    fileprivate mutating func edit(with kills: KillRing, _ change: (inout InputLine) -> Void) -> KillRing {
+        self.kills = kills
+        change(&self)
+        return self.kills
+    }
+
+    mutating func perform(_ action: Action) {
+        switch action {
+        case .moveLeft: moveLeft()
+        case .moveRight: moveRight()
+        case .wordLeft: moveWordLeft()
+        case .wordRight: moveWordRight()
+        case .inputStart, .lineStart: moveToStart()
+        case .inputEnd, .lineEnd: moveToEnd()
+        case .deleteBackward: deleteBackward()
+        case .deleteForward: deleteForward()
+        case .cutToStart: cutToStart()
+        case .cutToEnd: cutToEnd()
+        case .cutWord: cutWordBackward()
+        case .cutWordForward: cutWordForward()
+        case .yank: yank()
+        case .yankOlder: yankOlder()
+        case .transpose: transpose()
+        case .undo: undo()
+        case .newRow: insert("\n")
+        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .complete, .interrupt,
+            .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
+            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers,
+            .help, .redraw, .suspend, .escape:
+            break
+        }
+    }
+}
+
+extension Screen {
+    /// What is being typed, and where the cursor stands in it, in characters.
+    package func input(_ session: ClientSession) -> (text: String, cursor: Int) {
+        let line = inputLine(session.shownBuffer.id)
+        return (line.text, line.cursor)
+    }
+}

@@ -1,0 +1,54 @@
+import Client
+
+/// What can be done with the line that is chosen, and what copying it gives.
+extension Screen {
+    /// The keys that do something with the line with an id, for the row beside the cursor. Nil where the line is not held any more.
+    func choosingKeys(for id: LineID, _ session: ClientSession, _ shown: Buffer) -> String? {
+        guard let line = shown.line(id), let view = views[shown.id] else { return nil }
+        let actions = session.actions(on: line, in: shown)
+        var keys: [String] = []
+        if view.isRunExpanded(id) {
+            keys.append("Enter closes")
+        } else if view.run(from: line, in: shown, clock).count > 1 {
+            keys.append("Enter opens")
+        }
+        if actions.contains(.resend) { keys.append("Enter sends again") }
+        if actions.contains(.reply) { keys.append("r answer") }
+        if actions.contains(.react) { keys.append("+ react") }
+        if line.redaction == nil { keys.append("y copy") }
+        // As it is shown: a colour code before it is no part of it.
+        if !LinkFinder.ranges(in: DrawableText.plain(line.text)).isEmpty { keys.append("o open") }
+        if actions.contains(.redact) { keys.append("d take back") }
+        return (keys + ["Esc leave"]).joined(separator: " · ")
+    }
+
+    /// The text that copying a line gives: what was said, else what the screen says of it. Empty where it was taken back.
+    mutating func copied(_ line: Line, _ session: ClientSession, _ shown: Buffer) -> String {
+        guard line.redaction == nil else { return "" }
+        guard !line.kind.isTalk else { return DrawableText.plain(line.text) }
+        let clock = clock
+        let shaper = shaper
+        return withView(session, shown) { view, formatter, _ in
+            let run = view.run(from: line, in: shown, clock)
+            return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper) : formatter.wording(line)
+        }
+    }
+}
+
+extension ChatView {
+    /// The lines that stand as one row, of which this one is the first; it alone where it stands by itself.
+    func run(from line: Line, in buffer: Buffer, _ clock: LocalClock) -> [Line] {
+        guard let index = buffer.index(of: line.id) else { return [line] }
+        var runs = JoinPartRuns()
+        guard
+            case .head(let count) = runs.place(
+                of: index, in: buffer.scrollback, clock, expandedRuns: marks.expandedRuns)
+        else {
+            return [line]
+        }
+        return (index..<(index + count)).map { buffer.line(at: $0) }
+    }
+
+    /// Whether the run that begins with this line is shown line by line.
+    func isRunExpanded(_ id: LineID) -> Bool { marks.expandedRuns.contains(id) }
+}

@@ -1,0 +1,173 @@
+import Client
+
+/// Choosing a message, and what can be done with it.
+extension Screen {
+    mutating func beginChoosing(_ session: ClientSession, _ shown: Buffer) {
+        guard shown.lineCount > 0 else { return }
+        lastFrame = nil
+        let middle = withView(session, shown) { view, formatter, height in
+            // What was jumped to is what is meant.
+            if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
+            return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
+        }
+        moveChoice(from: middle, by: -1, session, shown)
+        views[shown.id]?.revealed = nil
+    }
+
+    mutating func leaveChoosing(_ shown: Buffer) {
+        guard views[shown.id]?.chosen != nil else { return }
+        views[shown.id]?.chosen = nil
+        pendingRedaction = nil
+        reactionTarget = nil
+        lastFrame = nil
+    }
+
+    /// Takes a key while a message is chosen; nil where the key ends that and means something beyond.
+    mutating func handleInChoosing(
+        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
+        guard let id = views[shown.id]?.chosen, let line = shown.line(id) else {
+            leaveChoosing(shown)
+            return nil
+        }
+        lastFrame = nil
+        if pendingRedaction == id {
+            pendingRedaction = nil
+            if action == .send {
+                leaveChoosing(shown)
+                // It may have become impossible since it was asked.
+                guard let reason = session.whyNotRedact(line, in: shown) else { return [.redact(id, shown.id)] }
+                showNote(reason)
+                return []
+            }
+            // It was the beginning of a word, and no wish.
+            if action == nil { return typeOn("d", key, shown) }
+        }
+        switch action {
+        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, session, shown)
+        case .down, .wheelDown: moveChoice(from: id, by: 1, session, shown)
+        case .pageUp: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: -1, session, shown) }
+        case .pageDown: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: 1, session, shown) }
+        case .previousMention: jumpToMention(isForward: false, session, shown)
+        case .nextMention: jumpToMention(isForward: true, session, shown)
+        case .escape, .interrupt, .complete: leaveChoosing(shown)
+        case .send: return enter(line, session, shown)
+        case nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+            return act(scalar, line, session, shown) ?? typeOn("", key, shown)
+        case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
+            .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
+            .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
+            .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6,
+            .buffer7, .buffer8, .buffer9, .firstUnread, .search, .goToTime, .toggleBuffers,
+            .toggleMembers, .help, .redraw, .suspend:
+            leaveChoosing(shown)
+            return nil
+        }
+        return historyIntents(session, shown)
+    }
+
+    /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
+    private mutating func enter(_ line: Line, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        if line.kind.isJoinPartOrQuit {
+            views[shown.id]?.toggleRun(line.id)
+            return []
+        }
+        if line.flags.contains(.perhapsNotSent) {
+            leaveChoosing(shown)
+            return [.resend(line.id, shown.id)]
+        }
+        leaveChoosing(shown)
+        reveal(line.id, session, shown)
+        return historyIntents(session, shown)
+    }
+
+    /// What is typed is meant for the input.
+    private mutating func typeOn(_ before: String, _ key: Key, _ shown: Buffer) -> [Intent] {
+        leaveChoosing(shown)
+        guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+        edit(shown.id) { $0.insert(before + String(scalar)) }
+        return []
+    }
+
+    /// What a letter does with the message; nil where it does nothing.
+    private mutating func act(
+        _ letter: Unicode.Scalar, _ line: Line, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
+        switch letter {
+        case "y":
+            let text = copied(line, session, shown)
+            guard !text.isEmpty else {
+                showNote("There is nothing in it to copy.")
+                return []
+            }
+            leaveChoosing(shown)
+            showNote(settings.clipboard.wording)
+            return settings.clipboard == .none ? [] : [.copy(text)]
+        case "o":
+            // As it is shown: a colour code before it is no part of it.
+            let text = DrawableText.plain(line.text)
+            guard let link = LinkFinder.ranges(in: text).first else {
+                showNote("There is no link in it.")
+                return []
+            }
+            leaveChoosing(shown)
+            return [.open(url: LinkFinder.target(text[link]))]
+        case "r":
+            guard line.isThere else { return noMessage("answered") }
+            leaveChoosing(shown)
+            views[shown.id]?.answered = line.id
+        case "+":
+            guard line.isThere else { return noMessage("reacted to") }
+            if let reason = session.whyNotReact(to: line, in: shown) {
+                showNote(reason)
+                return []
+            }
+            reactionTarget = line.id
+            picker = Picker(.reaction)
+            fillPicker(session, shown)
+        case "d":
+            guard line.isThere else { return noMessage("taken back") }
+            if let reason = session.whyNotRedact(line, in: shown) {
+                showNote(reason)
+                return []
+            }
+            pendingRedaction = line.id
+            let isNarrow = width < 72
+            showNote(
+                isNarrow
+                    ? "Enter takes this back." : "Enter takes this message back for everybody; any other key does not.")
+            // The question takes a row, which the message may have had.
+            withView(session, shown) { view, formatter, height in
+                view.keepInSight(line.id, in: shown, formatter, height: height)
+            }
+        default: return nil
+        }
+        return []
+    }
+
+    private mutating func noMessage(_ verb: String) -> [Intent] {
+        showNote("Only messages can be \(verb).")
+        return []
+    }
+
+    /// To the next line up or down that is shown.
+    private mutating func moveChoice(from id: LineID, by step: Int, _ session: ClientSession, _ shown: Buffer) {
+        withView(session, shown) { view, formatter, height in
+            var index = shown.index(notBelow: id)
+            while true {
+                index += step
+                guard (0..<shown.lineCount).contains(index) else { return }
+                let candidate = shown.id(at: index)
+                guard view.shownLine(for: candidate, in: shown, formatter) == candidate else { continue }
+                view.chosen = candidate
+                return view.keepInSight(candidate, in: shown, formatter, height: height)
+            }
+        }
+    }
+}
+
+extension Line {
+    /// Whether somebody said it and has not taken it back.
+    fileprivate var isThere: Bool { kind.isTalk && redaction == nil }
+}

@@ -1,0 +1,223 @@
+import Client
+import Protocol
+
+/// The lists that are searched as one types.
+extension Screen {
+    private static let maxItems = 200
+    /// Lines that are looked through between two pictures: a few milliseconds.
+    private static let linesAtOnce = 40_000
+
+    /// Shows what the server found.
+    package mutating func showFound(_ session: ClientSession) {
+        guard let search = session.serverSearch else { return }
+        if case .failed(let reason) = search.state { return showNote(reason) }
+        let found = search.found
+        guard !found.isEmpty else { return showNote("The server found nothing.") }
+        // What somebody is in the middle of is not taken from them.
+        guard picker == nil, helpOffset == nil, question == nil, draft(of: session.shownBuffer.id).isEmpty
+        else {
+            hasUnshownResults = true
+            let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
+            return showNote("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
+        }
+        hasUnshownResults = false
+        lastFrame = nil
+        var picker = Picker(.serverSearch)
+        picker.items = found.map { found in
+            Picker.Item(
+                lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
+                text: found.line.summary,
+                target: .found(found))
+        }
+        self.picker = picker
+    }
+
+    /// Opens the search for a text in the buffer on the screen.
+    package mutating func search(_ text: String, _ session: ClientSession) {
+        open(.search(everywhere: false), session, session.shownBuffer)
+        picker?.query = InputLine(text)
+        fillPicker(session, session.shownBuffer)
+    }
+
+    mutating func open(_ kind: Picker.Kind, _ session: ClientSession, _ shown: Buffer) {
+        lastFrame = nil
+        leaveChoosing(shown)
+        picker = Picker(kind)
+        fillPicker(session, shown)
+    }
+
+    /// Takes a key while a list is open; nil where the key closed it and means something beyond.
+    mutating func handleInPicker(
+        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+    ) -> [Intent]? {
+        guard var picker else { return nil }
+        lastFrame = nil
+        let before = picker.query.text
+        if case .secret = picker.kind, let intents = handleInSecret(key, action) { return intents }
+        switch action {
+        case .up, .recallOlder, .recallList: picker.move(1)
+        case .down, .recallNewer: picker.move(-1)
+        case .pageUp: for _ in 0..<max(height / 2, 1) { picker.move(1) }
+        case .pageDown: for _ in 0..<max(height / 2, 1) { picker.move(-1) }
+        case .escape, .interrupt:
+            self.picker = nil
+            reactionTarget = nil
+            if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
+            return []
+        case .complete:
+            if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
+            self.picker = picker
+            fillPicker(session, shown)
+            return []
+        case .send: return choose(picker, session, shown)
+        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer1, .buffer2,
+            .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .bufferWithNews, .search, .switchBuffer, .goToTime:
+            self.picker = nil
+            return nil
+        case .newRow, .oldest, .newest, .wheelUp, .wheelDown, .firstUnread, .previousMention, .nextMention, .choose:
+            return []
+        case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
+            .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
+            .transpose, .undo:
+            if let action { picker.query.perform(action) }
+        case nil:
+            guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+            picker.query.insert(String(scalar))
+        }
+        self.picker = picker
+        if picker.query.text != before { fillPicker(session, shown) }
+        return []
+    }
+
+    private mutating func choose(_ picker: Picker, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        let query = picker.query.text
+        if case .goTo = picker.kind { return goTo(query, session, shown) }
+        if case .secret(let prompt) = picker.kind {
+            self.picker = nil
+            // What is asked next answers this, as long as nothing else is begun.
+            hasTyped = false
+            return [.secret(query, prompt)]
+        }
+        guard let item = picker.chosenItem else {
+            guard case .search = picker.kind, !query.isEmpty else {
+                self.picker = nil
+                return []
+            }
+            self.picker = nil
+            return [.searchServer(query, shown.id)]
+        }
+        self.picker = nil
+        switch item.target {
+        case .buffer(let id): return [.show(id)]
+        case .text(let text):
+            if let message = reactionTarget {
+                leaveChoosing(shown)
+                return [.react(text, to: message, shown.id)]
+            }
+            edit(shown.id) { $0.replace(0..<$0.characters.count, with: text) }
+            return []
+        case .found(let found): return [.openFound(found)]
+        case .line(let id, let line):
+            guard let buffer = session.buffers[id] else { return [] }
+            reveal(line, session, buffer)
+            guard id != shown.id else { return historyIntents(session, shown) }
+            return [.show(id)]
+        }
+    }
+
+    /// Fills the list with what fits what was typed.
+    mutating func fillPicker(_ session: ClientSession, _ shown: Buffer) {
+        guard var picker else { return }
+        lastFrame = nil
+        let query = picker.query.text
+        picker.isCut = false
+        switch picker.kind {
+        case .buffers: picker.items = bufferItems(query, session)
+        case .inputHistory:
+            let wanted = query.lowercased()
+            var seen = Set<String>()
+            let fitting = inputHistory.lines.reversed().map(\.text).filter {
+                (wanted.isEmpty || $0.lowercased().contains(wanted)) && seen.insert($0).inserted
+            }
+            picker.items = fitting.prefix(Self.maxItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
+        case .search(let everywhere): fillSearch(&picker, query, everywhere, session)
+        case .goTo, .secret: picker.items = []
+        case .serverSearch: break
+        case .reaction:
+            let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
+            picker.items = (query.isEmpty ? offered : [query]).map {
+                Picker.Item(lead: "", text: $0, target: .text($0))
+            }
+        }
+        if let selected = picker.selected {
+            picker.selected =
+                picker.items.isEmpty ? (picker.kind.choosesAtOnce ? 0 : nil) : min(selected, picker.items.count - 1)
+        }
+        if picker.kind.choosesAtOnce, !query.isEmpty { picker.selected = 0 }
+        self.picker = picker
+    }
+
+    private func bufferItems(_ query: String, _ session: ClientSession) -> [Picker.Item] {
+        let scored = session.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
+            guard let score = FuzzyMatch.score(query, in: buffer.name) else { return nil }
+            let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
+            let lead = place < 9 ? "\(place + 1)" : ""
+            let text = DrawableText.plain(buffer.name) + news
+            return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.id)))
+        }
+        return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
+    }
+
+    /// Goes on with the search that is open, between two pictures. True while there is more to look through.
+    package mutating func searchOn(_ session: ClientSession) -> Bool {
+        guard isSearchOpen, var picker, case .search(let everywhere) = picker.kind else { return false }
+        lastFrame = nil
+        stepSearch(&picker, everywhere, session)
+        self.picker = picker
+        return picker.search?.isComplete == false
+    }
+
+    /// Whether there is more to be looked through.
+    package var isSearchOpen: Bool {
+        guard let picker, case .search = picker.kind else { return false }
+        return picker.search?.isComplete == false
+    }
+
+    /// From the newest line on.
+    private func fillSearch(_ picker: inout Picker, _ query: String, _ everywhere: Bool, _ session: ClientSession) {
+        let scope = everywhere ? nil : session.shownBuffer.id
+        if picker.search != nil, picker.search?.scope == scope {
+            picker.search?.change(to: query, in: session)
+        } else {
+            picker.search = LocalSearch(query, in: scope, of: session)
+        }
+        stepSearch(&picker, everywhere, session)
+    }
+
+    private func stepSearch(_ picker: inout Picker, _ everywhere: Bool, _ session: ClientSession) {
+        picker.search?.step(in: session, lines: Self.linesAtOnce)
+        let hits = picker.search?.hits ?? []
+        picker.items = hits.prefix(Self.maxItems).compactMap { hit in
+            guard let buffer = session.buffers[hit.buffer], let line = buffer.line(hit.line) else { return nil }
+            let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
+            return Picker.Item(
+                lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
+                text: line.summary,
+                target: .line(hit.buffer, hit.line))
+        }
+        picker.isCut = hits.count > Self.maxItems
+    }
+
+    // MARK: Times
+
+    private mutating func goTo(_ text: String, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+        guard let now = lastDrawn else { return [] }
+        guard let time = TimePhrase.parse(text, now: now, utcOffsetSeconds: clock.offsetSeconds(at: now)) else {
+            showNote("“\(DrawableText.plain(text))” is no time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
+            return []
+        }
+        picker = nil
+        return [.jumpToTime(time, shown.id)]
+    }
+}

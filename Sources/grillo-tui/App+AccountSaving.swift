@@ -1,0 +1,100 @@
+import Client
+import Glibc
+import Protocol
+import TUI
+import TerminalApp
+import Transport
+
+/// Keeping an account in `tui.toml`, and going where an invitation leads.
+extension App {
+    /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
+    func offer(_ question: SaveAccountQuestion) {
+        guard let host = destination.host, let port = destination.port else { return }
+        var question = question
+        (question.host, question.port) = (host, port)
+        question.command = preferences.command(toEnter: host, port)
+        if let path = preferences.path, preferences.isCustomPath { question.file = path }
+        guard linear != nil else { return screen.ask(question) }
+        guard canAsk else { return }
+        perform(input.ask(question))
+    }
+
+    func answer(_ question: SaveAccountQuestion, _ isWanted: Bool) {
+        let place = session.visible ?? .server
+        guard isWanted, let host = question.host, let port = question.port else {
+            return session.note(
+                "Not kept. /login logs in to it the next time.", in: place, at: SystemClock.now)
+        }
+        let kept = SavedAccount(
+            host: host, port: port, account: question.account, password: question.password)
+        if let problem = keep(kept) {
+            return session.note("Not kept: \(problem)", kind: .error, in: place, at: SystemClock.now)
+        }
+        session.note(
+            "Kept in \(preferences.path ?? "tui.toml"): \(preferences.command(toEnter: host, port)) logs you in as \(question.account).",
+            in: place, at: SystemClock.now)
+    }
+
+    /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
+    private func keep(_ kept: SavedAccount) -> String? {
+        guard let path = preferences.path else {
+            return "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME."
+        }
+        // A link stays one: what it leads to is written.
+        let target = realpath(path, nil).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        }
+        let before: String
+        switch StateDirectory.read(path) {
+        case .success(let text): before = text
+        case .failure(let failure): return "\(path) cannot be read: \(failure.words). Name another file with --config."
+        }
+        guard let text = kept.added(to: before) else {
+            return "\(path) has another way to log in to \(kept.host): change it there."
+        }
+        guard let read = try? Preferences(text, path).server(kept.host, kept.port),
+            // Where the table names no port, other servers would be told the password as well.
+            read.port == kept.port, read.account == kept.account, read.password == kept.password
+        else {
+            return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
+        }
+        Self.makeFolder(of: path)
+        do {
+            try PrivateFile.write(Array(text.utf8), to: target ?? path)
+            return nil
+        } catch {
+            return "\(path) cannot be written: \(error.words). Make it writable to you."
+        }
+    }
+
+    private static func makeFolder(of path: String) {
+        var partial = ""
+        for part in path.split(separator: "/").dropLast() {
+            partial += (path.hasPrefix("/") || !partial.isEmpty ? "/" : "") + part
+            mkdir(partial, 0o700)
+        }
+    }
+
+    /// Hands over what was typed unseen. It can lead to another server: what is kept of this one is written down first.
+    func submit(_ secret: String?, for prompt: PasswordPrompt) {
+        if prompt.takesInvitation { saveState() }
+        session.submitPassword(secret, for: prompt, at: SystemClock.now)
+    }
+
+    /// The connections to come go to the server of an invitation, and to no other.
+    ///
+    /// - Parameter isHere: whether that is the server of the session: then the person is known there by the certificate that they have.
+    func enter(with link: InvitationLink, isHere: Bool) {
+        let stateKey = destination.stateKey
+        if isHere {
+            destination.follow(link)
+        } else {
+            destination = Destination(link)
+            tls = nil
+            perform(input.changeServer())
+        }
+        screen.security = .tls
+        if destination.stateKey != stateKey { restoreState() }
+    }
+}

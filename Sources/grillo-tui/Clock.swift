@@ -1,0 +1,43 @@
+import Glibc
+import Protocol
+import Synchronization
+
+/// The clocks of this machine.
+enum SystemClock {
+    /// The time of day.
+    static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Nanoseconds on a clock that never goes back.
+    static var monotonic: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// Seconds east of Greenwich at a moment, by the time zone of this machine.
+    static func localOffset(_ moment: Timestamp) -> Int { offsets.at(moment) }
+
+    private static let offsets = LocalOffsets()
+}
+
+/// Remembers the offset of the quarter of an hour last asked for: no time zone changes within one.
+private final class LocalOffsets: Sendable {
+    private let last = Mutex<(quarter: Int64, offset: Int)>((.min, 0))
+
+    func at(_ moment: Timestamp) -> Int {
+        let quarter = moment.seconds / 900
+        return last.withLock { last in
+            if last.quarter != quarter {
+                var seconds = time_t(moment.seconds)
+                var parts = tm()
+                localtime_r(&seconds, &parts)
+                last = (quarter, parts.tm_gmtoff)
+            }
+            return last.offset
+        }
+    }
+}

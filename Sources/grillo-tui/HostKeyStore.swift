@@ -1,0 +1,99 @@
+import Client
+import Glibc
+import Protocol
+import Synchronization
+import Transport
+
+/// What is remembered of servers, in two files beside each other: their keys, and which of them want nothing but TLS.
+///
+/// May be asked from any thread; each question reads a small file.
+final class HostKeyStore: Sendable {
+    /// What a server must be besides the one that is remembered.
+    struct Requirements: Hashable, Sendable {
+        /// The key that an invitation names.
+        var invited: String?
+        /// Whether the server's own rules let nothing pass that nobody vouches for.
+        var isStrict = false
+    }
+
+    private let folder: String
+    /// The keys that were taken for this time only.
+    private let accepted = Mutex<[String: String]>([:])
+
+    init(folder: String) { self.folder = folder }
+
+    private var hostsPath: String { folder + "/known-hosts" }
+    private var strictPath: String { folder + "/strict-transport" }
+
+    // MARK: Keys
+
+    /// Judges what a server showed, and remembers it where that goes without a question.
+    func judge(_ place: String, _ shown: ShownKey, _ requirements: Requirements, at now: Timestamp)
+        -> HostKeyCheck.Outcome
+    {
+        accepted.withLock { accepted in
+            // What cannot be read may say that the key has changed.
+            let known: String
+            switch read(hostsPath) {
+            case .success(let text): known = text
+            case .failure(let failure):
+                return .refused("\(hostsPath) cannot be read: \(failure.words); make it readable to you")
+            }
+            let hostKeyCheck = HostKeyCheck(
+                place: place, shown: shown, invited: requirements.invited, isStrict: requirements.isStrict,
+                accepted: accepted[place])
+            let verdict = hostKeyCheck.judge(KnownHosts(known), keptIn: hostsPath)
+            if verdict == .remembered, !write(place, shown, at: now) {
+                return .refused(cannotRemember)
+            }
+            return verdict
+        }
+    }
+
+    /// Takes a key until the program ends.
+    func accept(_ place: String, _ shown: ShownKey) {
+        accepted.withLock { $0[place] = shown.fingerprint }
+    }
+
+    /// Takes a key from now on; nil, or why it cannot be remembered.
+    func remember(_ place: String, _ shown: ShownKey, at now: Timestamp) -> String? {
+        accepted.withLock { _ in write(place, shown, at: now) ? nil : cannotRemember }
+    }
+
+    private func write(_ place: String, _ shown: ShownKey, at now: Timestamp) -> Bool {
+        guard case .success(let text) = read(hostsPath) else { return false }
+        var known = KnownHosts(text)
+        known.remember(place, shown, on: String(now.iso8601.prefix(10)))
+        return StateDirectory.make() && StateDirectory.write(known.text, to: hostsPath)
+    }
+
+    private var cannotRemember: String { "its key cannot be remembered in \(hostsPath); make that file writable" }
+
+    // MARK: TLS and nothing else
+
+    /// The port to speak TLS on, where a host may be spoken to in no other way.
+    func strictPort(for host: String, at now: Timestamp) -> UInt16? {
+        (try? read(strictPath).get()).flatMap { StrictTransportHosts($0).port(for: host, at: now) }
+    }
+
+    /// Holds a host to TLS for so many seconds; none lifts it. Where the file cannot be read it stays as it is: others stand in it.
+    func hold(_ host: String, port: UInt16, seconds: Int, at now: Timestamp) {
+        guard case .success(let text) = read(strictPath) else { return }
+        let before = StrictTransportHosts(text)
+        var strict = before
+        strict.hold(host, port: port, seconds: seconds, at: now)
+        guard strict != before, StateDirectory.make() else { return }
+        _ = StateDirectory.write(strict.text, to: strictPath)
+    }
+
+    /// Nothing where there is no file.
+    private func read(_ path: String) -> Result<String, PrivateFile.Failure> { StateDirectory.read(path) }
+}
+
+extension ShownKey {
+    init(_ certificate: ServerCertificate) {
+        self.init(
+            fingerprint: certificate.publicKeyFingerprint.description, isVouchedFor: certificate.isTrustedBySystem,
+            problem: certificate.problem)
+    }
+}

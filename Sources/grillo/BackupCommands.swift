@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Server
+import Storage
+
+/// `grillo backup`: a copy of the history, and the server's key beside it.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the history and the accounts to a file, also while the server runs.",
+        discussion:
+            "The server's key and certificate are copied to FILE.key and FILE.crt: keep them as safe as the key itself."
+    )
+    @OptionGroup var place: DataFolderOption
+    @Argument(help: "Where to; nothing may be there yet.") var file: String
+
+    func validate() throws { try BackupFileName.check(file, "grillo backup") }
+
+    func run() throws {
+        let progress = ProgressLine("Copying")
+        var hasKey = false
+        try carryOut {
+            defer { progress.end() }
+            hasKey = try FolderBackup.make(of: place.folder(), at: file) { progress.show($0) }
+        }
+        print("The history is in \(file)" + (hasKey ? ", the server's key in \(file).key." : "."))
+    }
+}
+
+/// `grillo restore`: puts a copy in the place of the history.
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put a copy that backup made in the place of the history.",
+        discussion: """
+            The server must not run. What was there is kept beside it, with .before-restore behind its name, and a number behind \
+            that where there is one already. What is redacted or erased later stays in it: remove it when you need it no more.
+            """)
+    @OptionGroup var place: DataFolderOption
+    @Argument(help: "The copy.") var file: String
+
+    func validate() throws { try BackupFileName.check(file, "grillo restore") }
+
+    func run() throws {
+        let progress = ProgressLine("Restoring")
+        try carryOut {
+            let folder = try place.folder()
+            let kept: [String]
+            do {
+                defer { progress.end() }
+                kept = try FolderBackup.restore(file, into: folder) { progress.show($0) }
+            }
+            print("The history of \(file) is in \(folder).")
+            guard !kept.isEmpty else { return }
+            print("What was there is kept in \(kept.joined(separator: ", ")); remove it when you need it no more.")
+        }
+    }
+}
+
+/// `grillo verify`: looks the history over.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Look the history over, from its pages to its meaning; it changes nothing.")
+    @OptionGroup var place: DataFolderOption
+
+    func run() throws {
+        let progress = ProgressLine("Verifying")
+        var findings: [String] = []
+        try carryOut {
+            defer { progress.end() }
+            let folder = try place.folder()
+            let history = folder + "/history.sqlite"
+            guard FileManager.default.fileExists(atPath: history) else { throw FolderBackup.noHistory(in: folder) }
+            findings = try LogVerification.findings(in: history) { progress.show($0) }
+        }
+        guard findings.isEmpty else {
+            for finding in findings { print(finding) }
+            throw fail("the history is damaged: restore a backup, or keep a copy and ask for help", code: 74)
+        }
+        print("The history is sound.")
+    }
+}
+
+/// The name of a copy.
+private enum BackupFileName {
+    /// Refuses what stands for a stream elsewhere: a copy is several files, and a stream is one.
+    static func check(_ file: String, _ command: String) throws {
+        guard file != "-" else {
+            throw ValidationError(
+                "a copy is up to three files, the history, the key and the certificate, and so is no stream. Name a file: "
+                    + "\(command) grillo-backup")
+        }
+        guard !file.isEmpty else { throw ValidationError("No file is named. Say one: \(command) grillo-backup") }
+    }
+}

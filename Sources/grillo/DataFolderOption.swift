@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+import Server
+
+/// Which server's folder a command is about.
+struct DataFolderOption: ParsableArguments {
+    @Option(
+        name: .long, help: ArgumentHelp("The folder that keeps the history and the server's key.", valueName: "dir"))
+    var data: String?
+
+    /// Throws where it is not named and the environment does not say where it is.
+    func folder() throws -> String {
+        let folder = data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] }
+        try DataFolder.requireNamed(folder)
+        return folder
+    }
+
+    /// Fills `--data` from what another command was given.
+    init(data: String?) { self.data = data }
+
+    init() {}
+}

@@ -1,0 +1,141 @@
+import Client
+import Protocol
+import TUI
+
+/// What a person sees.
+enum ScreenCases {
+    static var cases: [(name: String, prepare: () -> (Int) -> Void)] {
+        [
+            (
+                "wrap",
+                {
+                    let cells = shaper.shape(String(repeating: "the quick brown fox 日本語 jumps ", count: 10))
+                    return { _ in use(Wrap.rows(cells, width: 60)) }
+                }
+            ),
+            // A line from the server, from its bytes to the scrollback.
+            (
+                "append",
+                {
+                    var session = channel(lines: 0)
+                    return { turn in
+                        hear(
+                            "@time=2023-10-03T12:00:00.000Z;msgid=m\(turn) :n\(turn % 40)!u@h PRIVMSG #lobby :\(text(turn))",
+                            &session)
+                    }
+                }
+            ),
+            // A whole screen, nothing of the last one used again.
+            (
+                "draw",
+                {
+                    let session = channel(lines: 1000)
+                    var screen = newScreen
+                    return { _ in
+                        screen.resize(width: 120, height: 40)
+                        use(screen.draw(session, at: noon))
+                    }
+                }
+            ),
+            ("type", { typing() }),
+            ("scroll-1000", { scrolling(lines: 1000) }), ("scroll-10000", { scrolling(lines: 10_000) }),
+            ("page-1000", { paging(lines: 1000) }), ("page-10000", { paging(lines: 10_000) }),
+            ("resize-1000", { resizing(lines: 1000) }), ("resize-10000", { resizing(lines: 10_000) }),
+        ]
+    }
+
+    /// A page up and a page down, drawn both times.
+    private static func paging(lines: Int) -> (Int) -> Void {
+        let session = channel(lines: lines)
+        var screen = newScreen
+        use(screen.draw(session, at: noon))
+        return { _ in
+            for key in [Key.pageUp, .pageDown] { press(key, &screen, session) }
+        }
+    }
+
+    /// A letter, and the frame that shows it; a line of sixty, then the next.
+    private static func typing() -> (Int) -> Void {
+        let session = channel(lines: 1000)
+        var screen = newScreen
+        use(screen.draw(session, at: noon))
+        return { turn in
+            let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
+            use(screen.handle(.key(key), session))
+            use(screen.draw(session, at: noon, sessionChanged: false))
+        }
+    }
+
+    /// A row up and a row down, in the middle of what is kept.
+    private static func scrolling(lines: Int) -> (Int) -> Void {
+        let session = channel(lines: lines)
+        var screen = newScreen
+        for _ in 0..<5 { press(.pageUp, &screen, session) }
+        return { _ in
+            for key in [Key.up, .down] { press(key, &screen, session) }
+        }
+    }
+
+    /// Two sizes in turn, scrolled back.
+    private static func resizing(lines: Int) -> (Int) -> Void {
+        let session = channel(lines: lines)
+        var screen = newScreen
+        for _ in 0..<5 { press(.pageUp, &screen, session) }
+        return { _ in
+            for (width, height) in [(80, 30), (120, 40)] {
+                screen.resize(width: width, height: height)
+                use(screen.draw(session, at: noon))
+            }
+        }
+    }
+
+    private static func press(_ key: Key, _ screen: inout Screen, _ session: ClientSession) {
+        use(screen.handle(.key(key), session))
+        use(screen.draw(session, at: noon))
+    }
+
+    private static let noon = Timestamp(milliseconds: 1_696_334_400_000)
+
+    private static let shaper = Shaper { scalar in
+        switch scalar.value {
+        case 0x300...0x36F, 0x200B...0x200F: 0
+        case 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0x1F300...0x1F9FF: 2
+        default: 1
+        }
+    }
+
+    private static var newScreen: Screen {
+        Screen(width: 120, height: 40, shaper: shaper, clock: LocalClock { _ in 0 }, theme: Theme(.palette))
+    }
+
+    private static func text(_ number: Int) -> String {
+        let words =
+            "the quick brown fox jumps over a lazy dog while 日本語 and émigré cafés argue about https://example.org/a"
+            .split(separator: " ")
+        return (0..<(6 + number % 15)).map { words[(number * 7 + $0) % words.count] }.joined(separator: " ")
+    }
+
+    /// A session in a room of 40, in which so much has been said.
+    private static func channel(lines: Int) -> ClientSession {
+        var session = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
+        session.start(at: noon)
+        session.connected(at: noon)
+        let names = (0..<40).map { "n\($0)" }.joined(separator: " ")
+        for line in [
+            ":srv CAP * LS :", ":srv 001 ana :Welcome", ":srv 005 ana PREFIX=(ov)@+ CHANTYPES=# CASEMAPPING=ascii :are",
+            ":srv 422 ana :-", ":ana!u@h JOIN #lobby", ":srv 353 ana = #lobby :\(names) ana",
+            ":srv 366 ana #lobby :End",
+        ] {
+            hear(line, &session)
+        }
+        session.setVisible(session.buffers.id(named: "#lobby"))
+        for number in 0..<lines { hear(":n\(number % 40)!u@h PRIVMSG #lobby :\(text(number))", &session) }
+        return session
+    }
+
+    private static func hear(_ line: String, _ session: inout ClientSession) {
+        Array((line + "\r\n").utf8).withUnsafeBytes { session.received($0, at: noon) }
+        _ = session.drainActions()
+    }
+}

@@ -1,0 +1,374 @@
+import Client
+import TUI
+import Testing
+
+/// What is open over the chat: a chosen message, lists, times, the keys. Each at three sizes; a picture's rows begin behind the `|`.
+@Suite("Pictures: lists")
+struct OverlayPictureTests {
+    @Test("A message is chosen")
+    func chosen() {
+        check(
+            act: { screen, session in
+                screen.press(.tab, .up, .up, in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05   bo │ line 15 of the morning                            │ 5 users
+                |      mara │ line 16 of the morning                            │ @mara
+                |      mara │ line 17 of the morning                            │  ana
+                |12:06   bo │ line 18 of the morning                            │  q1
+                |      mara │ line 19 of the morning                            │  q3
+                |      mara │ line 20 of the morning                            │  zoltan
+                |12:07   bo │ line 21 of the morning                            │
+                |      mara │ line 22 of the morning                            │
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |      mara │ line 25 of the morning                            │
+                |      mara │ line 26 of the morning                            │
+                |12:09   bo │ line 27 of the morning                            │
+                |      mara │ line 28 of the morning                            │
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01▸  bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                |>                                        r answer · y copy · o open · Esc leave
+                """,
+                """
+                | #lobby  Be kind
+                |12:08 mara │ line 26 of the morning
+                |12:09   bo │ line 27 of the morning
+                |      mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01▸  bo │ ana: see https://example.org/a/b
+                |           │ please
+                |         ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                |>          r answer · y copy · o open · Esc leave
+                """,
+                """
+                |ana: see               ╎
+                |https://example.org/a/b╎
+                |please                 ╎
+                |← bo left              !
+                | plain  #lobby  ana
+                |>   r answer · y copy …
+                """,
+            ])
+    }
+
+    @Test("A search, as one types")
+    func search() {
+        check(
+            act: { screen, session in
+                screen.press(.control("f"), in: &session)
+                screen.type("line 2", in: &session)
+                screen.press(.up, .up, in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05 mara │ line 16 of the morning                            │ 5 users
+                |      mara │ line 17 of the morning                            │ @mara
+                |12:06   bo │ line 18 of the morning                            │  ana
+                |      mara │ line 19 of the morning                            │  q1
+                |      mara │ line 20 of the morning                            │  q3
+                |12:07   bo │ line 21 of the morning                            │  zoltan
+                |      mara │ line 22 of the morning                            │
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |  3 Oct 12:00  mara: line 2 of the morning                     │
+                |  3 Oct 12:06  mara: line 20 of the morning                    │
+                |  3 Oct 12:07  bo: line 21 of the morning                      │
+                |  3 Oct 12:07  mara: line 22 of the morning                    │
+                |  3 Oct 12:07  mara: line 23 of the morning                    │
+                |  3 Oct 12:08  bo: line 24 of the morning                      │
+                |  3 Oct 12:08  mara: line 25 of the morning                    │
+                |  3 Oct 12:08  mara: line 26 of the morning                    │
+                |  3 Oct 12:09  bo: line 27 of the morning                      │
+                |▸ 3 Oct 12:09  mara: line 28 of the morning                    │
+                |  3 Oct 12:09  mara: line 29 of the morning                    │
+                | plain  #lobby  ana
+                | search here · Enter opens it · Tab: all buffers · Esc closes
+                |> line 2
+                """,
+                """
+                | #lobby  Be kind
+                |12:09   bo │ line 27 of the morning
+                |      mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |  11 in all
+                |  3 Oct 12:08  bo: line 24 of the morning
+                |  3 Oct 12:08  mara: line 25 of the morning
+                |  3 Oct 12:08  mara: line 26 of the morning
+                |  3 Oct 12:09  bo: line 27 of the morning
+                |▸ 3 Oct 12:09  mara: line 28 of the morning
+                |  3 Oct 12:09  mara: line 29 of the morning
+                | plain  #lobby  ana
+                | search here · Enter opens it · Tab: all buffers …
+                |> line 2
+                """,
+                """
+                |  11 in all
+                |▸ 3 Oct 12:09  mara: l…
+                |  3 Oct 12:09  mara: l…
+                | plain  #lobby  ana
+                | search here · Enter op…
+                |> line 2
+                """,
+            ])
+    }
+
+    @Test("What was found opens in its place")
+    func found() {
+        check(
+            act: { screen, session in
+                screen.press(.control("f"), in: &session)
+                screen.type("line 2 ", in: &session)
+                screen.press(.up, .enter, in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |─────────────────── Tuesday 3 October 2023 ───────────────────┃│ 5 users
+                |12:00    → │ ana joined                                       ┃│ @mara
+                |         · │ Topic: Be kind                                   ┃│  ana
+                |      mara │ line 1 of the morning                            ┃│  q1
+                |     ▸mara │ line 2 of the morning                            ┃│  q3
+                |12:01   bo │ line 3 of the morning                            ┃│  zoltan
+                |      mara │ line 4 of the morning                            ╎│
+                |      mara │ line 5 of the morning                            ╎│
+                |12:02   bo │ line 6 of the morning                            ╎│
+                |      mara │ line 7 of the morning                            ╎│
+                |      mara │ line 8 of the morning                            ╎│
+                |12:03   bo │ line 9 of the morning                            ╎│
+                |      mara │ line 10 of the morning                           ╾│
+                |      mara │ line 11 of the morning                           !│
+                |12:04   bo │ line 12 of the morning                           ╎│
+                |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄│
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                | #lobby  Be kind
+                |12:00    → │ ana joined                          ┃
+                |         · │ Topic: Be kind                      ┃
+                |      mara │ line 1 of the morning               ╎
+                |     ▸mara │ line 2 of the morning               ╎
+                |12:01   bo │ line 3 of the morning               ╎
+                |      mara │ line 4 of the morning               ╎
+                |      mara │ line 5 of the morning               ╾
+                |12:02   bo │ line 6 of the morning               !
+                |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+                |12:01    ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                |line 1 of the morning  ┃
+                |line 2 of the morning  ╎
+                |12:01 bo               ╎
+                |line 3 of the morning  !
+                | plain  #lobby  ana
+                |>
+                """,
+            ])
+    }
+
+    @Test("Buffers by some of their letters")
+    func switching() {
+        check(
+            act: { screen, session in
+                session.hear(":bo!u@h PRIVMSG ana :psst")
+                screen.press(.alt("k"), in: &session)
+                screen.type("b", in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05 mara │ line 17 of the morning                            │ 5 users
+                |12:06   bo │ line 18 of the morning                            │ @mara
+                |      mara │ line 19 of the morning                            │  ana
+                |      mara │ line 20 of the morning                            │  q1
+                |12:07   bo │ line 21 of the morning                            │  q3
+                |      mara │ line 22 of the morning                            │  zoltan
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |      mara │ line 25 of the morning                            │
+                |      mara │ line 26 of the morning                            │
+                |12:09   bo │ line 27 of the morning                            │
+                |      mara │ line 28 of the morning                            │
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |  2  #lobby  32 new !                                          │
+                |▸ 3  bo  1 new !                                               │
+                | 1 localhost  2 #lobby  3 bo 1!
+                | plain  #lobby  ana
+                | go to buffer · Enter goes there · Esc closes
+                |> b
+                """,
+                """
+                | #lobby  Be kind
+                |12:09 mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01   bo │ ana: see https://example.org/a/b
+                |           │ please
+                |  2  #lobby  32 new !
+                |▸ 3  bo  1 new !
+                | 1 localhost  2 #lobby  3 bo 1!
+                | plain  #lobby  ana
+                | go to buffer · Enter goes there · Esc closes
+                |> b
+                """,
+                """
+                |← bo left
+                |  2  #lobby  32 new !
+                |▸ 3  bo  1 new !
+                | plain  #lobby  ana
+                | go to buffer · Enter g…
+                |> b
+                """,
+            ])
+    }
+
+    @Test("Going to a time")
+    func goTo() {
+        check(
+            act: { screen, session in
+                screen.press(.alt("g"), in: &session)
+                screen.type("14:30", in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                |12:05 mara │ line 16 of the morning                            │ 5 users
+                |      mara │ line 17 of the morning                            │ @mara
+                |12:06   bo │ line 18 of the morning                            │  ana
+                |      mara │ line 19 of the morning                            │  q1
+                |      mara │ line 20 of the morning                            │  q3
+                |12:07   bo │ line 21 of the morning                            │  zoltan
+                |      mara │ line 22 of the morning                            │
+                |      mara │ line 23 of the morning                            │
+                |12:08   bo │ line 24 of the morning                            │
+                |      mara │ line 25 of the morning                            │
+                |      mara │ line 26 of the morning                            │
+                |12:09   bo │ line 27 of the morning                            │
+                |      mara │ line 28 of the morning                            │
+                |      mara │ line 29 of the morning                            │
+                |12:10   bo │ line 30 of the morning                            │
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
+                | go to time · 14:30 · yesterday · 3 oct · Enter goes there · Esc closes
+                |> 14:30
+                """,
+                """
+                | #lobby  Be kind
+                |12:09   bo │ line 27 of the morning
+                |      mara │ line 28 of the morning
+                |      mara │ line 29 of the morning
+                |12:10   bo │ line 30 of the morning
+                |─────────── Wednesday 4 October 2023 ─────────────
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
+                |12:01   bo │ ana: see https://example.org/a/b
+                |           │ please
+                |         ← │ bo left
+                |      mara │ so quiet
+                | plain  #lobby  ana
+                | go to time · 14:30 · yesterday · 3 oct · Enter g…
+                |> 14:30
+                """,
+                """
+                |← bo left
+                |mara
+                |so quiet
+                | plain  #lobby  ana
+                | go to time · 14:30 · y…
+                |> 14:30
+                """,
+            ])
+    }
+
+    @Test("The keys")
+    func help() {
+        check(
+            act: { screen, session in
+                screen.press(.function(1), in: &session)
+            },
+            [
+                """
+                | #lobby  Be kind
+                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
+                | Up Down             scroll the history by a row
+                | PageUp PageDown     scroll by a page
+                | Ctrl-Home Ctrl-End  oldest, newest
+                | Home End            start, end of what is typed; of the history where nothing
+                |                     is
+                | Esc                 back to the newest line
+                | Alt-U               first unread line
+                | Alt-P Alt-N         previous, next mention
+                | Ctrl-F              search
+                | Alt-G               go to a time
+                | Shift-Up            choose a message (Tab too, with nothing typed)
+                | Enter               send
+                | Alt-Enter Ctrl-J    new row in what is typed
+                | Tab                 complete a nick, a room or a command
+                | Ctrl-Up Ctrl-Down   lines sent earlier
+                | Ctrl-R              list of lines sent earlier
+                | Ctrl-N Ctrl-P       next, previous buffer
+                | Alt-1 … Alt-9       buffer by number
+                | Alt-A               next buffer with news
+                | Alt-K               find a buffer by some letters
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                | #lobby  Be kind
+                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
+                | Up Down
+                |   scroll the history by a row
+                | PageUp PageDown
+                |   scroll by a page
+                | Ctrl-Home Ctrl-End
+                |   oldest, newest
+                | Home End
+                |   start, end of what is typed; of the history
+                |   where nothing is
+                | Esc
+                | plain  #lobby  ana
+                |>
+                """,
+                """
+                | Keys  Esc closes
+                | Up Down
+                |   scroll the history
+                |   by a row
+                | plain  #lobby  ana
+                |>
+                """,
+            ])
+    }
+}

@@ -1,0 +1,238 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// Parts of the screen, one rule each.
+@Suite("Parts of the screen")
+struct ScreenPartTests {
+    private func status(_ picture: String) -> Substring { picture.split(separator: "\n").dropLast().last ?? "" }
+
+    @Test("The status says how the connection stands, and counts down to the next try")
+    func connection() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        #expect(status(screen.picture(session)).hasPrefix(" plain  #lobby  ana"))
+        screen.security = .tls
+        #expect(status(screen.picture(session)).hasPrefix(" tls  #lobby  ana"))
+        session.disconnected(cause: "the server closed the connection", at: noon)
+        #expect(screen.picture(session, at: noon).contains("offline, again in "))
+    }
+
+    @Test("A row is told in runs of equal cells, a wide one once")
+    func runs() {
+        var surface = Surface(width: 8, height: 1)
+        surface.draw(
+            [Glyph("a"), Glyph("a"), Glyph("日", width: 2), Glyph("b")].map { ShapedCell($0, .plain) }, x: 0, y: 0)
+        let runs = surface.runs(row: 0, in: 0..<9)
+        #expect(runs.map(\.cell.glyph.text) == ["a", "日", "b", " "])
+        #expect(runs.map(\.count) == [2, 1, 1, 3])
+        #expect(surface.runs(row: 0, in: 1..<5).map(\.count) == [1, 1, 1])
+    }
+
+    @Test("A draft survives a loss and an error, until the session has taken it")
+    func draft() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("important words", in: &session)
+        session.disconnected(cause: "the network is gone", at: noon)
+        screen.press(.enter, in: &session)
+        var picture = screen.picture(session)
+        #expect(picture.hasSuffix("> important words"))
+        #expect(picture.contains("your line is kept"))
+        screen.press(.escape, in: &session)
+        #expect(!screen.picture(session).contains("your line is kept"))
+        screen.press(.control("u"), in: &session)
+        screen.type("/jion #x", in: &session)
+        screen.press(.enter, in: &session)
+        picture = screen.picture(session)
+        #expect(picture.contains("/join"))
+        #expect(picture.hasSuffix("> /jion #x"))
+    }
+
+    @Test("Each buffer has its own draft")
+    func drafts() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("for the lobby", in: &session)
+        screen.press(.alt("1"), in: &session)
+        #expect(screen.picture(session).hasSuffix("\n>"))
+        screen.press(.control("n"), in: &session)
+        #expect(screen.picture(session).hasSuffix("> for the lobby"))
+    }
+
+    @Test("Several buffers: a strip below 110 columns, a list from there on")
+    func buffers() {
+        var session = ClientSession.inLobby()
+        session.hear(":bo!u@h PRIVMSG ana :psst")
+        var screen = Screen.forTests(80, 24)
+        #expect(screen.picture(session).contains("\n 1 localhost  2 #lobby  3 bo 1!\n"))
+        screen.resize(width: 120, height: 24)
+        let picture = screen.picture(session).split(separator: "\n")
+        #expect(picture[1].hasPrefix(" 1 localhost      │"))
+        #expect(picture[3].hasPrefix(" 3 bo          1! │"))
+        screen.press(.function(7), in: &session)
+        #expect(!screen.picture(session).contains("1 localhost"))
+    }
+
+    @Test("Users by rank and name, their number on top, the rest counted")
+    func members() {
+        let many = (10..<60).map { "n\($0)" }.joined(separator: " ")
+        let session = ClientSession.inLobby("zed @mara +bo ana \(many)")
+        var screen = Screen.forTests(80, 12)
+        let column = screen.picture(session).split(separator: "\n").compactMap { $0.split(separator: "│").last }
+        #expect(Array(column[1...3]) == [" 54 users", " @mara", " +bo"])
+        #expect(column.contains(" 48 more") || column.contains("  47 more") || column.contains("  48 more"))
+        screen.resize(width: 63, height: 12)
+        #expect(!screen.picture(session).contains("users"))
+    }
+
+    @Test("A paste of several lines waits in the input")
+    func paste() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.handleAndApply(.paste("one\ntwo\n"), &session)
+        var picture = screen.picture(session)
+        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C puts it away\n> one\n  two"))
+        #expect(!picture.contains("│ one"))
+        screen.press(.enter, in: &session)
+        picture = screen.picture(session)
+        #expect(picture.contains("│ one") && picture.contains("│ two"))
+        #expect(picture.hasSuffix("\n>"))
+    }
+
+    @Test("Tab completes nicks, the next Tab offers the next")
+    func completion() {
+        var session = ClientSession.inLobby("mara mario ana bo")
+        var screen = Screen.forTests(80, 24)
+        session.hear(from: "mario", "hi")
+        screen.type("mar", in: &session)
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> mario:"))
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> mara:"))
+        screen.press(.control("u"), in: &session)
+        screen.type("/jo", in: &session)
+        screen.press(.tab, in: &session)
+        #expect(screen.picture(session).hasSuffix("> /join"))
+    }
+
+    @Test("The help lists every binding, from the table that binds")
+    func help() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 60)
+        screen.press(.function(1), in: &session)
+        let picture = screen.picture(session)
+        for binding in KeyMap.standard.bindings { #expect(picture.contains(binding.names)) }
+        screen.press(.escape, in: &session)
+        #expect(screen.picture(session).contains("users"))
+    }
+
+    @Test(
+        "What is unread above the screen is read where the person goes to the newest line once more",
+        arguments: [Key.escape, .control(.end), .end])
+    func allRead(key: Key) throws {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        for number in 0..<200 { session.hear(from: "mara", "line \(number)") }
+        _ = screen.picture(session)
+        let id = try #require(session.visible)
+        screen.press(.pageUp, in: &session)
+        #expect(screen.handle(.key(key), session) == [])
+        #expect(session.buffers[id]?.unread == 200)
+        #expect(screen.handle(.key(key), session) == [.markRead(id)])
+        session.markRead(in: id, at: noon)
+        #expect(session.buffers[id]?.unread == 0)
+        #expect(screen.handle(.key(key), session) == [])
+    }
+
+    @Test("The search finds in the help while that is open, and what /list answered")
+    func searchInHelp() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 60)
+        screen.type("a half draft", in: &session)
+        screen.press(.function(1), .control("f"), in: &session)
+        screen.type("MENTION", in: &session)
+        #expect(screen.picture(session).contains("Alt-P Alt-N") && !screen.picture(session).contains("cut the word"))
+        screen.type("x", in: &session)
+        #expect(screen.picture(session).contains("nothing found"))
+        screen.press(.backspace, in: &session)
+        // Enter sends nothing that is typed elsewhere, and what is pasted is looked for.
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.press(.control("u"), in: &session)
+        #expect(screen.handleAndApply(.paste("cut\nthe"), &session) == [])
+        #expect(screen.picture(session).contains("cut the word") && !screen.picture(session).contains("Alt-P Alt-N"))
+        screen.press(.escape, in: &session)
+        #expect(screen.picture(session).contains("cut the word"))
+        screen.press(.escape, in: &session)
+        #expect(screen.picture(session).contains("users") && screen.inputPicture(session) == "a half draft|")
+        screen.press(.control("u"), in: &session)
+        session.hear(":localhost 322 ana #teahouse 3 :Tea for all")
+        session.setVisible(.server)
+        screen.press(.control("f"), in: &session)
+        screen.type("teah", in: &session)
+        #expect(
+            screen.picture(session).contains("  #teahouse  3  Tea for all")
+                || screen.picture(session).contains("#teahouse"))
+    }
+
+    @Test("Ctrl-C puts the draft away, and on an empty input asks before it quits")
+    func interrupt() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("oops", in: &session)
+        #expect(screen.handle(.key(.control("c")), session) == [])
+        #expect(screen.picture(session).hasSuffix("\n>"))
+        screen.press(.control(.up), in: &session)
+        #expect(screen.picture(session).hasSuffix("> oops"))
+        screen.press(.control("u"), in: &session)
+        #expect(screen.handle(.key(.control("c")), session) == [])
+        #expect(screen.picture(session).contains("Ctrl-C again"))
+        #expect(screen.handle(.key(.control("c")), session) == [.quit])
+    }
+
+    @Test("Own nick, mentions and joins each have their style; a nick's colour does not depend on its case")
+    func styles() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "ana: hello")
+        session.hear(from: "MARA", "and you")
+        session.hear(from: "bo", "fine")
+        var screen = Screen.forTests(80, 24)
+        let surface = screen.draw(session, at: noon)
+        let theme = screen.theme
+        let rows = surface.text.split(separator: "\n", omittingEmptySubsequences: false)
+        func row(_ text: String) -> Int { rows.firstIndex { $0.contains(text) } ?? 0 }
+        #expect(surface.text(row: row("ana: hello")) { $0 == theme.mentionNick }.contains("mara"))
+        #expect(surface.text(row: row("ana joined")) { $0 == theme.quiet }.contains("ana joined"))
+        let folded = Casemapping.ascii.fold("Mara")
+        #expect(surface.text(row: row("and you")) { $0 == theme.nick(folded) }.contains("MARA"))
+        #expect(Theme(.none).nick(folded) == .plain)
+    }
+
+    @Test("Without colours nothing has one")
+    func noColors() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "ana: hello")
+        var screen = Screen.forTests(120, 24, depth: .none)
+        let surface = screen.draw(session, at: noon)
+        for y in 0..<24 {
+            #expect(surface[row: y].allSatisfy { $0.style.foreground == .standard && $0.style.background == .standard })
+        }
+    }
+
+    @Test("When one was here last, and what calls, comes back for its own server")
+    func keptOfSession() {
+        var savedState = SavedState()
+        var memory = SavedSession()
+        memory.lastSeen = 1_700_000_000_123
+        memory.places["#a b\t"] = .init()
+        memory.places["#a b\t"]?.attention = NotificationLevel.none
+        savedState.take(memory, server: "one")
+        savedState.take(SavedSession(), server: "two")
+        let read = SavedState(savedState.text)
+        #expect(read == savedState)
+        #expect(read.memory(server: "one").lastSeen == memory.lastSeen)
+        #expect(read.memory(server: "one").places == memory.places)
+        #expect(read.memory(server: "two").places.isEmpty)
+    }
+}

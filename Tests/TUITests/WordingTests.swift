@@ -1,0 +1,130 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// What the screen offers, and what stands as one row or in one column.
+@Suite struct WordingTests {
+    private func picture(_ screen: inout Screen, _ session: ClientSession) -> String {
+        screen.draw(session, at: noon).text
+    }
+
+    // MARK: Keys
+
+    @Test(
+        "What only the host or an operator may do takes two rows to refuse",
+        arguments: [
+            "482 ana #lobby :You're not channel operator: its host runs grillo-tui as its user with its --data",
+            "481 ana :Permission Denied- You're not an IRC operator: its host runs grillo-tui as its user with its --data",
+        ])
+    func refusalOfRank(line: String) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("/topic x", in: &session)
+        screen.press(.enter, in: &session)
+        let before = screen.picture(session).split(separator: "\n").count { $0.contains("│ ") }
+        session.hear(":srv \(line)")
+        let rows = screen.picture(session).split(separator: "\n").filter { $0.contains("│ ") }
+        #expect(rows.joined().contains("Only ") && rows.joined().contains("--data"))
+        #expect(rows.count - before <= 2, "\(rows)")
+    }
+
+    @Test func `A message of several rows is one row in a list`() {
+        var session = ClientSession.inLobby()
+        session.hear(":mara!u@h BATCH +1 draft/multiline #lobby")
+        session.hear("@batch=1 :mara!u@h PRIVMSG #lobby :first")
+        session.hear("@batch=1 :mara!u@h PRIVMSG #lobby :second")
+        session.hear(":srv BATCH -1")
+        var screen = Screen.forTests(80, 24)
+        screen.press(.control("f"), in: &session)
+        screen.type("second", in: &session)
+        #expect(screen.picture(session).contains("mara: first second"))
+    }
+
+    @Test func `Only what can be done with a line is offered for it`() {
+        func offered(_ lines: String..., capabilities: String? = nil, rank: String = "") -> String {
+            var session = ClientSession.inLobby("@mara +bo \(rank)ana")
+            if let capabilities {
+                session.hear(":srv CAP ana NEW :\(capabilities)", ":srv CAP ana ACK :\(capabilities)")
+            }
+            for line in lines { session.hear(line) }
+            var screen = Screen.forTests(100, 24)
+            _ = screen.draw(session, at: noon)
+            screen.press(.tab, in: &session)
+            return picture(&screen, session).split(separator: "\n").last.map { $0.dropFirst().trimming(" ") } ?? ""
+        }
+        #expect(offered(":mara!u@h PART #lobby") == "y copy · Esc leave")
+        #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc leave")
+        #expect(offered(":bo!u@h PRIVMSG #lobby :hello") == "r answer · y copy · Esc leave")
+        let link = "@msgid=x :bo!u@h PRIVMSG #lobby :see https://example.org/a"
+        #expect(offered(link) == "r answer · y copy · o open · Esc leave")
+        let capabilities = "message-tags draft/message-redaction"
+        #expect(offered(link, capabilities: capabilities) == "r answer · + react · y copy · o open · Esc leave")
+        let all = "r answer · + react · y copy · o open · d take back · Esc leave"
+        #expect(offered(link, capabilities: capabilities, rank: "@") == all)
+        let own = "@msgid=x :ana!u@h PRIVMSG #lobby :hello"
+        #expect(offered(own, capabilities: capabilities) == "r answer · + react · y copy · d take back · Esc leave")
+        #expect(offered(link, ":srv REDACT #lobby x", capabilities: capabilities) == "Esc leave")
+    }
+
+    // MARK: Coming and going
+
+    @Test func `The rank that a server gives to who comes in does not keep their coming and going apart`() {
+        var session = ClientSession.inLobby()
+        session.hear(":grillo!u@h JOIN #lobby", ":srv.test MODE #lobby +q grillo")
+        var screen = Screen.forTests(80, 24)
+        var text = picture(&screen, session)
+        #expect(text.contains("grillo joined") && text.contains("srv.test set +q grillo"))
+        session.hear(":grillo!u@h QUIT :bye")
+        text = picture(&screen, session)
+        #expect(text.contains("⇄ │ grillo came and went") && !text.contains("set +q"))
+        session.hear(":q1!u@h JOIN #lobby", ":ChanServ!s@s MODE #lobby +v q1", ":q2!u@h JOIN #lobby")
+        text = picture(&screen, session)
+        #expect(text.contains("⇄ │ q1 and q2 joined · grillo came and went"))
+    }
+
+    @Test(arguments: [
+        ":mara!u@h MODE #lobby +o q1", ":srv.test MODE #lobby +o bo", ":srv.test MODE #lobby -o q1",
+        ":srv.test MODE #lobby +m",
+        ":srv.test MODE #lobby +b q1", ":srv.test MODE #lobby +oo q1 bo",
+    ]) func `What else is done to modes is told by itself`(_ mode: String) {
+        var session = ClientSession.inLobby()
+        session.hear(":q1!u@h JOIN #lobby", mode, ":q1!u@h QUIT :bye")
+        var screen = Screen.forTests(80, 24)
+        let text = picture(&screen, session)
+        #expect(text.contains("q1 joined") && text.contains(" set ") && text.contains("q1 quit (bye)"))
+    }
+
+    @Test func `Completing before a blank, and a blank typed behind what was completed, leave one`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        for letter in "mar" { screen.press(.character(letter.unicodeScalars.first!), in: &session) }
+        screen.press(.tab, .character(" "), .character("h"), in: &session)
+        #expect(screen.draft(of: session.visible!) == "mara: h")
+        screen.press(.control("u"), in: &session)
+        for letter in "ask mar now" { screen.press(.character(letter.unicodeScalars.first!), in: &session) }
+        for _ in 0..<4 { screen.press(.left, in: &session) }
+        screen.press(.tab, in: &session)
+        #expect(screen.draft(of: session.visible!) == "ask mara now")
+    }
+
+    @Test func `The names of the buffers stand in one column, numbered or not`() {
+        var session = ClientSession.inChannels(14, mentionedIn: 1)
+        session.setVisible(session.buffers.id(named: "#r1"))
+        var screen = Screen.forTests(80, 24)
+        _ = screen.draw(session, at: noon)
+        screen.press(.alt("k"), in: &session)
+        let rows = picture(&screen, session).split(separator: "\n").filter { $0.contains("#r") && !$0.contains("…") }
+        let columns = rows.compactMap { row -> Int? in
+            guard row.hasPrefix("  ") || row.hasPrefix("▸ ") else { return nil }
+            return row.firstIndex(of: "#").map { row.distance(from: row.startIndex, to: $0) }
+        }
+        #expect(columns.count > 8 && Set(columns).count == 1)
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ character: Character) -> String {
+        String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())
+    }
+}
