@@ -120,8 +120,10 @@ struct ClosingTests {
             connection.sendExempt(Frame("again"))
         })
         let wire = lanes.lanes[0].join(recorder)
-        for _ in 1...2 {
+        for turn in 1...2 {
             wire.write("x")
+            // What is read has arrived: not before the system was asked.
+            try await eventually("it is heard") { known.all.count == turn }
             #expect(wire.text(exactly: 11) == "zhelloagain")
         }
         #expect(known.all == [true, false])
