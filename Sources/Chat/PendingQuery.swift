@@ -12,8 +12,6 @@ package enum Query: Hashable, Sendable {
     case find(EventNumber)
     /// What fits. Answered by ``QueryResult/found(_:)``, the newest first.
     case search(SearchQuery)
-    /// Bytes that nobody can guess. Answered by ``QueryResult/nonce(_:)``.
-    case makeNonce
     /// Whether a password is the right one. One at a time for each address. Answered by ``QueryResult/verdict(_:)``.
     case checkPassword(Bytes, SCRAM.Credential, from: String)
     /// What is to be kept of a new password. One at a time for each address. Answered by ``QueryResult/credential(_:)``.
@@ -44,7 +42,6 @@ package enum QueryResult: Hashable, Sendable {
     case targets([HistoryTarget])
     case event(Event?)
     case found([Event])
-    case nonce([UInt8])
     case credential(SCRAM.Credential)
     case saved
     /// It cannot be told: the log failed, say. The host knows why, and has put it into its own log.

@@ -3,29 +3,36 @@
 ///
 /// The messages are read and written here, without channel binding; the arithmetic comes in as a ``Primitives``.
 package enum SCRAM {
-    /// The functions that SCRAM is made of.
+    /// The functions that SCRAM is made of, and those that keep secrets beside it.
     package struct Primitives: Sendable {
         package var hash: @Sendable ([UInt8]) -> [UInt8]
         package var hmac: @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
         package var stretch: @Sendable (_ password: [UInt8], _ salt: [UInt8], _ iterations: Int) -> [UInt8]
         package var areEqual: @Sendable ([UInt8], [UInt8]) -> Bool
+        package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
 
         /// - Parameters:
         ///   - hash: SHA-256.
         ///   - hmac: HMAC-SHA-256.
         ///   - stretch: PBKDF2-HMAC-SHA-256, 32 bytes.
         ///   - areEqual: in constant time.
+        ///   - randomBytes: as many bytes as asked for, which nobody can guess. It must not wait.
         package init(
             hash: @escaping @Sendable ([UInt8]) -> [UInt8], hmac: @escaping @Sendable ([UInt8], [UInt8]) -> [UInt8],
             stretch: @escaping @Sendable ([UInt8], [UInt8], Int) -> [UInt8],
-            areEqual: @escaping @Sendable ([UInt8], [UInt8]) -> Bool
+            areEqual: @escaping @Sendable ([UInt8], [UInt8]) -> Bool,
+            randomBytes: @escaping @Sendable (Int) -> [UInt8]
         ) {
             self.hash = hash
             self.hmac = hmac
             self.stretch = stretch
             self.areEqual = areEqual
+            self.randomBytes = randomBytes
         }
     }
+
+    /// Random bytes of a server's part of the nonce, and of every other secret that is made for once: 144 bits, 24 characters of Base64.
+    package static let nonceCount = 18
 
     /// What a server keeps of a password. Neither the password nor a way to log in follows from it.
     package struct Credential: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Protocol
+import Synchronization
 
 @testable import Chat
 
@@ -13,7 +14,6 @@ struct ListLog {
         case .targets(let request): .targets(targets(request))
         case .find(let number): .event(events.first { $0.number == number })
         case .search(let query): .found(search(query))
-        case .makeNonce: .nonce(Array("nonce of the server".utf8))
         case .checkPassword(let password, let credential, _):
             .verdict(credential.accepts(password: Array(password), using: .toy) ? .right : .wrong)
         case .makeCredential(let password, _):
@@ -97,15 +97,36 @@ struct ListLog {
 
 extension SCRAM.Primitives {
     /// Arithmetic that is as good as the real one where nobody attacks it, and needs no library.
-    static let toy = SCRAM.Primitives(
-        hash: toyHash, hmac: { toyHash($0 + [0x36] + $1) },
-        stretch: { toyHash($0 + [0] + $1 + Array(String($2).utf8)) }, areEqual: { $0 == $1 })
+    static let toy = toy(counting: Counter())
+
+    /// - Parameter counter: of the secrets that were made: the first is `nonce of the server`, the next have its number behind that.
+    static func toy(counting counter: Counter) -> SCRAM.Primitives {
+        SCRAM.Primitives(
+            hash: toyHash, hmac: { toyHash($0 + [0x36] + $1) },
+            stretch: { toyHash($0 + [0] + $1 + Array(String($2).utf8)) }, areEqual: { $0 == $1 },
+            randomBytes: { _ in
+                let count = counter.next()
+                return Array("nonce of the server".utf8) + (count > 1 ? [count] : [])
+            })
+    }
 
     private static let toyHash: @Sendable ([UInt8]) -> [UInt8] = { bytes in
         (0..<4).flatMap { lane -> [UInt8] in
             var hash = 0xCBF2_9CE4_8422_2325 &+ UInt64(lane)
             for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
             return (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
+        }
+    }
+}
+
+/// Counts from 1 on; from 255 on to 0.
+final class Counter: Sendable {
+    private let count = Mutex<UInt8>(0)
+
+    func next() -> UInt8 {
+        count.withLock { count in
+            count &+= 1
+            return count
         }
     }
 }

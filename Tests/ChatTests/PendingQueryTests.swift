@@ -51,11 +51,11 @@ struct PendingQueryTests {
         var answers: [QueryResult] = []
         chat.act { network, _ in
             guard let session = chat.session("mallory") else { return }
-            network.ask(.makeNonce, for: session) { answers.append($0) }
-            network.ask(.makeNonce, for: session) { answers.append($0) }
+            network.ask(.find(.none), for: session) { answers.append($0) }
+            network.ask(.find(.none), for: session) { answers.append($0) }
         }
         #expect(answers == [.failed])
-        chat.answer("mallory", .nonce([1]))
-        #expect(answers == [.failed, .nonce([1])])
+        chat.answer("mallory", .event(nil))
+        #expect(answers == [.failed, .event(nil)])
     }
 }

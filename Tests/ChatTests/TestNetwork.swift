@@ -45,7 +45,8 @@ final class TestNetwork {
     private var draining: [SessionID] = []
     private var alarms: [(at: Timestamp, id: SessionID)] = []
     private var lastID: UInt64 = 0
-    private var nonces: UInt8 = 0
+    /// The same in every test, and no two of a network alike.
+    private let primitives = SCRAM.Primitives.toy(counting: Counter())
 
     /// - Parameter ahead: seconds from now to the time of the last event in the log.
     init(logAhead ahead: Int64 = 0, _ adjust: (inout Settings) -> Void = { _ in }) {
@@ -53,17 +54,19 @@ final class TestNetwork {
         settings.serverName = "irc.test"
         adjust(&settings)
         self.settings = settings
-        network = Self.network(settings, .none, Registry(), now, lastTime: now.advanced(bySeconds: ahead))
+        network = Self.network(
+            settings, .none, Registry(), primitives, now, lastTime: now.advanced(bySeconds: ahead))
     }
 
     private static func network(
-        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ time: Timestamp,
+        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ primitives: SCRAM.Primitives,
+        _ time: Timestamp,
         lastTime: Timestamp? = nil
     ) -> Network {
         var registry = registry
         registry.apply(.note(Registry.secretNote, [1, 2, 3]))
         return Network(
-            settings: settings, lastNumber: last, registry: registry, primitives: .toy, at: time,
+            settings: settings, lastNumber: last, registry: registry, primitives: primitives, at: time,
             lastTime: lastTime)
     }
 
@@ -75,7 +78,7 @@ final class TestNetwork {
     func restart(isInGoodOrder: Bool = true, _ adjust: (inout Settings) -> Void = { _ in }) {
         if isInGoodOrder { act { $0.shutDown(reason: "restart", at: $1) } }
         adjust(&settings)
-        network = Self.network(settings, network.latestNumber, kept, now)
+        network = Self.network(settings, network.latestNumber, kept, primitives, now)
         ids = [:]
         names = [:]
         unread = [:]
@@ -271,9 +274,6 @@ final class TestNetwork {
         func answer(_ answer: QueryResult) { pendingAnswers.append((id, question.number, answer)) }
         switch question.query {
         case .verify(let credential): verifications.append((names[id] ?? "?", credential))
-        case .makeNonce where !isLogSilent:
-            nonces += 1
-            answer(.nonce(Array("nonce of the server".utf8) + (nonces > 1 ? [nonces] : [])))
         case let query where isLogSilent: queries.append((names[id] ?? "?", query))
         case .save(let changes):
             for change in changes { kept.apply(change) }

@@ -237,7 +237,8 @@ extension SCRAM.Primitives {
     /// Quick, and of no use against anybody.
     static let toy = SCRAM.Primitives(
         hash: { toyHash($0) }, hmac: { toyHash($0 + [0xFF] + $1) },
-        stretch: { toyHash($0 + [0xFE] + $1 + [UInt8(truncatingIfNeeded: $2)]) }, areEqual: { $0 == $1 })
+        stretch: { toyHash($0 + [0xFE] + $1 + [UInt8(truncatingIfNeeded: $2)]) }, areEqual: { $0 == $1 },
+        randomBytes: { [UInt8](repeating: 7, count: $0) })
 
     private static func toyHash(_ bytes: [UInt8]) -> [UInt8] {
         (0..<32).map { round in

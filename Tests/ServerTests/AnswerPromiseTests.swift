@@ -72,7 +72,6 @@ import Testing
         ),
         (.find(EventNumber(rawValue: 1)), { $0 == .event(nil) }),
         (.search(SearchQuery(in: [], limit: 1)), { $0 == .found([]) }),
-        (.makeNonce, { if case .nonce(let bytes) = $0 { bytes.count == 18 } else { false } }),
         (.checkPassword(Bytes("password"), credential, from: "a"), { $0 == .verdict(.right) }),
         (.makeCredential(Bytes("password"), from: "a"), { if case .credential = $0 { true } else { false } }),
         (.save([]), { $0 == .saved }),

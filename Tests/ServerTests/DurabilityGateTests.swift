@@ -55,7 +55,7 @@ import Testing
 
     @Test mutating func `a question is asked when what was decided before it is stored`() {
         _ = gate.pass(Self.said(7, "hello"))
-        let question = DurabilityGate.Output.ask(SessionID(rawValue: 1), NumberedQuery(number: 1, query: .makeNonce))
+        let question = DurabilityGate.Output.ask(SessionID(rawValue: 1), NumberedQuery(number: 1, query: .find(.none)))
         #expect(gate.pass(question) == nil)
         #expect(resolve(through: 1) == ["hello", "?"])
     }

@@ -109,17 +109,13 @@ extension Network {
         if let wait = loginWait(folded, session) {
             return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
-        guard let credential = credential(of: folded) else {
+        guard let primitives, let credential = credential(of: folded),
+            let challenge = try? server.challenge(credential, nonce: primitives.randomBytes(SCRAM.nonceCount))
+        else {
             return refuseSASL(session, "Login failed")
         }
-        ask(.makeNonce, for: session) { [unowned self] answer in
-            guard case .nonce(let nonce) = answer, let challenge = try? server.challenge(credential, nonce: nonce)
-            else {
-                return refuseSASL(session, "Login failed")
-            }
-            session.sasl = SASLServerExchange(step: .scramFinal(server, folded))
-            sendSASL(challenge, to: session)
-        }
+        session.sasl = SASLServerExchange(step: .scramFinal(server, folded))
+        sendSASL(challenge, to: session)
     }
 
     private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {

@@ -78,22 +78,19 @@ extension Network {
         forgetOldInvitations()
         if let refusal = refusal(of: order, by: session) { return proceed(.failure(refusal)) }
         guard let primitives, let address = settings.address else { return proceed(.failure(.noAddress)) }
-        ask(.makeNonce, for: session) { [unowned self] answer in
-            guard case .nonce(let nonce) = answer else { return proceed(.failure(.notStored)) }
-            let secret = Base64URL.encode(nonce)
-            let invitation = Invitation(
-                digest: primitives.hash(Array(secret.utf8)),
-                channel: order.channel.map { channel(named: $0)?.name ?? ChannelNameRules.composed($0) },
-                account: order.account, uses: order.uses, expires: order.seconds.map { clock.advanced(bySeconds: $0) },
-                madeBy: inviter(session), madeAt: now)
-            let link = InvitationLink(
-                host: address.host, port: address.port, channel: invitation.channel,
-                keyFingerprint: address.keyFingerprint,
-                secret: secret, account: invitation.account)
-            guard let link else { return proceed(.failure(.noAddress)) }
-            save(newAccount(for: order, by: invitation) + [.saveInvitation(invitation)], for: session) { isSaved in
-                proceed(isSaved ? .success((invitation, link.description)) : .failure(.notStored))
-            }
+        let secret = Base64URL.encode(primitives.randomBytes(SCRAM.nonceCount))
+        let invitation = Invitation(
+            digest: primitives.hash(Array(secret.utf8)),
+            channel: order.channel.map { channel(named: $0)?.name ?? ChannelNameRules.composed($0) },
+            account: order.account, uses: order.uses, expires: order.seconds.map { clock.advanced(bySeconds: $0) },
+            madeBy: inviter(session), madeAt: now)
+        let link = InvitationLink(
+            host: address.host, port: address.port, channel: invitation.channel,
+            keyFingerprint: address.keyFingerprint,
+            secret: secret, account: invitation.account)
+        guard let link else { return proceed(.failure(.noAddress)) }
+        save(newAccount(for: order, by: invitation) + [.saveInvitation(invitation)], for: session) { isSaved in
+            proceed(isSaved ? .success((invitation, link.description)) : .failure(.notStored))
         }
     }
 

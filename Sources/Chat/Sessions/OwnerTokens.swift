@@ -30,14 +30,12 @@ extension Network {
     }
 
     private func giveOwnerToken(for ends: String, _ session: Session) {
-        ask(.makeNonce, for: session) { [unowned self] answer in
-            guard case .nonce(let nonce) = answer else {
-                return fail("OWNER", "TEMPORARILY_UNAVAILABLE", LoginOutcome.failed.words, session)
-            }
-            let token = Base64URL.encode(nonce)
-            ownerTokens.add(token, for: ends, at: monotonicNow)
-            respond(Message(source: settings.serverName, "OWNER", "WORD", token), to: session)
+        guard let primitives else {
+            return fail("OWNER", "TEMPORARILY_UNAVAILABLE", LoginOutcome.failed.words, session)
         }
+        let token = Base64URL.encode(primitives.randomBytes(SCRAM.nonceCount))
+        ownerTokens.add(token, for: ends, at: monotonicNow)
+        respond(Message(source: settings.serverName, "OWNER", "WORD", token), to: session)
     }
 }
 

@@ -65,7 +65,6 @@ struct OfflineServer {
 
     private func answer(_ query: Query, _ archive: Archive) throws -> QueryResult {
         switch query {
-        case .makeNonce: return .nonce(Cryptography.randomBytes(18))
         case .makeCredential(let password, _): return .credential(.make(password: Array(password)))
         case .save(let changes):
             try wait { archive.save(changes, then: $0) }

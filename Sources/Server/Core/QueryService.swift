@@ -2,7 +2,6 @@ import Chat
 import Logging
 import Protocol
 import Storage
-import Transport
 
 /// Answers what Chat asks, off the server's queue: from the archive, or by whoever stretches passwords.
 struct QueryService: Sendable {
@@ -32,7 +31,6 @@ struct QueryService: Sendable {
             archive.erase(
                 account: account,
                 then: resultHandler(question, failure: "what an account said cannot be erased") { _ in .saved })
-        case .makeNonce: question.answer(.nonce(Cryptography.randomBytes(18)))
         case .checkPassword(let password, let credential, let address):
             submitHashing(question, from: address) {
                 .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)

@@ -8,7 +8,7 @@ extension SCRAM.Primitives {
     package static let openSSL = SCRAM.Primitives(
         hash: { Cryptography.sha256($0) }, hmac: { Cryptography.hmacSHA256(key: $0, $1) },
         stretch: { Cryptography.pbkdf2SHA256(password: $0, salt: $1, iterations: $2) },
-        areEqual: { Cryptography.areEqual($0, $1) })
+        areEqual: { Cryptography.areEqual($0, $1) }, randomBytes: { Cryptography.randomBytes($0) })
 }
 
 extension SCRAM.Credential {

@@ -64,7 +64,7 @@ extension SCRAM.Primitives {
     /// Arithmetic that takes no time. Nobody's secret.
     static let toy = SCRAM.Primitives(
         hash: sum, hmac: { sum($0 + [0x36] + $1) }, stretch: { password, salt, _ in sum(password + salt) },
-        areEqual: { $0 == $1 })
+        areEqual: { $0 == $1 }, randomBytes: { _ in [1, 2, 3] })
 
     private static let sum: @Sendable ([UInt8]) -> [UInt8] = { bytes in
         var sum = [UInt8](repeating: 7, count: 32)

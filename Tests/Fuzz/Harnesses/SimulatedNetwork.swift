@@ -9,7 +9,6 @@ final class SimulatedNetwork {
     private var broken: String?
     /// What everybody was told; kept only where it is asked for.
     var transcript: Transcript?
-    private static let nonce: [UInt8] = [1, 2, 3]
     private static let ends = "127.0.0.1:3-127.0.0.1:6667"
     private var network: Network
     private var kept = Registry()
@@ -90,7 +89,7 @@ final class SimulatedNetwork {
             carryOut()
         case UInt8(ascii: "O"):
             hear("OWNER ASK :\(Self.ends)", from: 0)
-            hear("OWNER \(Base64URL.encode(Self.nonce))", from: 3)
+            hear("OWNER \(Base64URL.encode(SCRAM.Primitives.toy.randomBytes(3)))", from: 3)
         case UInt8(ascii: "C"): connect(number % 5)
         case UInt8(ascii: "H"):
             network.connectionClosed(ids[number % 5], reason: "gone", at: now)
@@ -192,7 +191,6 @@ final class SimulatedNetwork {
         case .targets: return .targets([])
         case .find(let number): return .event(events.first { $0.number == number })
         case .search(let query): return .found(Array(events.reversed().prefix(min(query.limit, 9))))
-        case .makeNonce: return .nonce(Self.nonce)
         case .checkPassword(let password, let credential, _):
             return .verdict(credential.accepts(password: Array(password), using: .toy) ? .right : .wrong)
         case .makeCredential(let password, _):
