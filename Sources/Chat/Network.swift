@@ -214,6 +214,9 @@ extension Network {
         effects.append(effect)
     }
 
+    /// Adds something to be sent behind what is there.
+    func emit(_ output: Output) { emit(.send(output)) }
+
     /// Sends a line to one session. Lines in a row for the same session leave as one delivery.
     func emit(_ message: Message, to session: Session) {
         if pendingRecipient != session.id {
@@ -226,7 +229,7 @@ extension Network {
     private func flushPendingLines() {
         guard let recipient = pendingRecipient else { return }
         pendingRecipient = nil
-        effects.append(.deliver(Delivery(pendingLines, to: [recipient])))
+        effects.append(.send(.deliver(Delivery(pendingLines, to: [recipient]))))
         pendingLines = []
     }
 

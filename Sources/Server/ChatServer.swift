@@ -68,14 +68,16 @@ package final class ChatServer: Sendable {
         // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
         // the server begins above all that its last could have reached: a thousand a millisecond.
         let last = max(end.number, EventNumber(rawValue: max(now, end.time).milliseconds << 10))
+        let network = Network(
+            settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
+        let host = ServerHost(
+            network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, logger: logger,
+            telnetLane: telnetLane)
+        for note in notes { host.record(note) }
         loop.attach(
             ServerCore(
-                network: Network(
-                    settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now,
-                    lastTime: end.time),
-                loop: loop, lanes: lanes, inbox: inbox, archive: archive,
-                housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger),
-                refusals: refusals, logger: logger, keeping: notes, telnetLane: telnetLane))
+                host, inbox: inbox,
+                housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger)))
 
         do throws(StartError) {
             listenerSet = try ListenerSet(

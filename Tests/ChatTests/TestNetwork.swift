@@ -226,7 +226,7 @@ final class TestNetwork {
 
     private func carryOut() {
         while true {
-            for effect in network.takeEffects() { carryOut(effect) }
+            carryOut(network.takeEffects())
             if !pendingAnswers.isEmpty {
                 let (id, number, answer) = pendingAnswers.removeFirst()
                 network.answer(id, to: number, with: answer, at: now)
@@ -239,38 +239,7 @@ final class TestNetwork {
         }
     }
 
-    private func carryOut(_ effect: Effect) {
-        switch effect {
-        case .deliver(let delivery), .answer(let delivery): deliver(delivery)
-        case .record(let event): events.append(event)
-        case .changeRegistry(let change):
-            kept.apply(change)
-            if case .renameChannel(let old, let new) = change { rename(.channel(old), to: .channel(new)) }
-        case .storeThenDeliver(let event, let deliveries, let refusal):
-            if !logRefuses {
-                if let redacted = event.redacted, let place = events.firstIndex(where: { $0.number == redacted }) {
-                    events[place].blank()
-                }
-                events.append(event)
-            }
-            for delivery in logRefuses ? [refusal.delivery] : deliveries { deliver(delivery) }
-        case .close(let id, let farewell):
-            deliver(Delivery(farewell, to: [id]))
-            if let name = names[id] { closed.append(name) }
-        case .awaitDrain(let id): draining.append(id)
-        case .pauseReading(let id): if let name = names[id] { paused.insert(name) }
-        case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
-        case .audit(let act): acts.append(act)
-        case .turnedAway(_, let reason): turnedAway.append(reason)
-        case .administer(let administration): administrations.append(administration)
-        case .ask(let id, let question):
-            asked[id] = question.number
-            ask(question, for: id)
-        case .wake(let id, let moment): alarms.append((moment, id))
-        }
-    }
-
-    private func ask(_ question: NumberedQuery, for id: SessionID) {
+    private func look(for question: NumberedQuery, of id: SessionID) {
         func answer(_ answer: QueryResult) { pendingAnswers.append((id, question.number, answer)) }
         switch question.query {
         case .verify(let credential): verifications.append((names[id] ?? "?", credential))
@@ -345,4 +314,45 @@ final class TestNetwork {
 
     /// Batches that somebody has been told the beginning of, and not the end.
     func unfinishedBatches(of name: String) -> Set<String> { openBatches[name] ?? [] }
+}
+
+extension TestNetwork: ChatHost {
+    func send(_ output: Output) {
+        switch output {
+        case .deliver(let delivery), .answer(let delivery): deliver(delivery)
+        case .close(let id, let farewell):
+            deliver(Delivery(farewell, to: [id]))
+            if let name = names[id] { closed.append(name) }
+        case .awaitDrain(let id): draining.append(id)
+        case .pauseReading(let id): if let name = names[id] { paused.insert(name) }
+        case .resumeReading(let id): if let name = names[id] { paused.remove(name) }
+        }
+    }
+
+    func record(_ event: Event) { events.append(event) }
+
+    func record(_ change: RegistryChange) {
+        kept.apply(change)
+        if case .renameChannel(let old, let new) = change { rename(.channel(old), to: .channel(new)) }
+    }
+
+    func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {
+        if !logRefuses {
+            if let redacted = event.redacted, let place = events.firstIndex(where: { $0.number == redacted }) {
+                events[place].blank()
+            }
+            events.append(event)
+        }
+        for delivery in logRefuses ? [refusal.delivery] : deliveries { deliver(delivery) }
+    }
+
+    func ask(_ query: NumberedQuery, for session: SessionID) {
+        asked[session] = query.number
+        look(for: query, of: session)
+    }
+
+    func wake(_ session: SessionID, at moment: Timestamp) { alarms.append((moment, session)) }
+    func administer(_ request: OperatorRequest) { administrations.append(request) }
+    func audit(_ entry: OperatorAuditEntry) { acts.append(entry) }
+    func noteTurnedAway(address: String, reason: String) { turnedAway.append(reason) }
 }

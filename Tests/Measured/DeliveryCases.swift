@@ -38,15 +38,7 @@ final class DeliveryCases {
     /// One message, until it is with the kernel for everybody.
     private func speak() {
         receive("PRIVMSG #lobby :the quick brown fox jumps over the lazy dog", from: members[0])
-        for effect in network.takeEffects() {
-            switch effect {
-            case .storeThenDeliver(let event, let deliveries, let refusal):
-                precondition(deliveries.reduce(0) { $0 + $1.recipients.count } >= members.count, "not all are told")
-                outbox.append(.said(event.number, deliveries: deliveries, refusal: refusal))
-            case .deliver(let delivery): outbox.append(.deliver(delivery))
-            default: break
-            }
-        }
+        carryOut(network.takeEffects())
         outbox.flush(to: lanes)
         lanes.lanes[0].queue.sync {}
     }
@@ -109,4 +101,21 @@ final class DeliveryCases {
         func drained(_ connection: Connection) {}
         func closed(_ connection: Connection, reason: CloseReason) {}
     }
+}
+
+extension DeliveryCases: ChatHost {
+    func send(_ output: Output) { outbox.append(output) }
+
+    func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {
+        precondition(deliveries.reduce(0) { $0 + $1.recipients.count } >= members.count, "not all are told")
+        for delivery in deliveries { send(.deliver(delivery)) }
+    }
+
+    func record(_ event: Event) {}
+    func record(_ change: RegistryChange) {}
+    func ask(_ query: NumberedQuery, for session: SessionID) {}
+    func wake(_ session: SessionID, at moment: Timestamp) {}
+    func administer(_ request: OperatorRequest) {}
+    func audit(_ entry: OperatorAuditEntry) {}
+    func noteTurnedAway(address: String, reason: String) {}
 }

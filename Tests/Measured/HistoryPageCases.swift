@@ -19,6 +19,8 @@ final class HistoryPageCases {
     private let network: Network
     private let reader = SessionID(rawValue: 1)
     private let events: [Event]
+    /// Bytes of the answer so far.
+    private var count = 0
     private let time = Timestamp(milliseconds: 1_700_000_000_000)
 
     private init() {
@@ -44,15 +46,9 @@ final class HistoryPageCases {
 
     private func read() {
         say("CHATHISTORY LATEST #lobby * \(Self.size)")
-        guard case .ask(_, let question) = network.takeEffects().last else {
-            preconditionFailure("no page was asked for")
-        }
-        network.answer(reader, to: question.number, with: .events(events), at: time)
-        var count = 0
+        count = 0
         repeat {
-            for effect in network.takeEffects() {
-                if case .answer(let delivery) = effect { count += delivery.lines.count }
-            }
+            carryOut(network.takeEffects())
             network.continueAnswer(to: reader, at: time)
         } while count < Self.size * 100
         use(count)
@@ -62,4 +58,22 @@ final class HistoryPageCases {
         guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else { return }
         network.receive(.message(message), from: reader, at: time)
     }
+}
+
+extension HistoryPageCases: ChatHost {
+    func send(_ output: Output) {
+        if case .answer(let delivery) = output { count += delivery.lines.count }
+    }
+
+    func ask(_ query: NumberedQuery, for session: SessionID) {
+        network.answer(session, to: query.number, with: .events(events), at: time)
+    }
+
+    func record(_ event: Event) {}
+    func record(_ change: RegistryChange) {}
+    func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {}
+    func wake(_ session: SessionID, at moment: Timestamp) {}
+    func administer(_ request: OperatorRequest) {}
+    func audit(_ entry: OperatorAuditEntry) {}
+    func noteTurnedAway(address: String, reason: String) {}
 }

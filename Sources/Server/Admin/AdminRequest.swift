@@ -25,8 +25,8 @@ struct AdminRequest {
         try DataFolder.requireThere(path)
         do {
             let folder = try DataFolder(path: path)
-            try OfflineServer(folder, address: PublicAddressDiscovery.lastPublished(in: folder)).answer(
-                question, isOver)
+            try OfflineServer.answer(
+                question, in: folder, address: PublicAddressDiscovery.lastPublished(in: folder), isOver)
         } catch let error as StartError where error.isAlreadyServed {
             try AdminSocketClient(folder: path).answer(question, isOver)
         }

@@ -5,65 +5,70 @@ import Storage
 import Synchronization
 import Transport
 
-/// A server that is not running: its rules and what it was last told of them, on its folder, for one question.
-struct OfflineServer {
+/// A server that is not running: its rules and what it was last told of them, on its folder, for one question of its host.
+final class OfflineServer {
+    private static let session = SessionID(rawValue: 1)
+    /// Locked as long as it is held: no server may open it meanwhile.
     private let folder: DataFolder
-    private let address: PublicAddress?
+    private let archive: Archive
+    private let network: Network
+    /// What the log is to keep, in its order.
+    private var entries: [LogEntry]
+    /// Whether a message is the last of the answer.
+    private let isOver: (Message) -> Bool
+    private var isAnswered = false
+    /// Why a question of the rules could not be answered.
+    private var failure: (any Error)?
 
-    /// - Parameter address: where the server will be found once it runs, for questions that want to know.
-    init(_ folder: DataFolder, address: PublicAddress?) {
-        self.folder = folder
-        self.address = address
+    /// Answers one question.
+    ///
+    /// - Parameters:
+    ///   - address: where the server will be found once it runs, for questions that want to know.
+    ///   - isOver: told each line of the answer, of which it says whether it is the last.
+    static func answer(
+        _ question: Message, in folder: DataFolder, address: PublicAddress?, _ isOver: @escaping (Message) -> Bool
+    ) throws {
+        try AdminSocketClient.requireWords(question)
+        let server = try OfflineServer(folder, address, isOver)
+        try server.run(question)
     }
 
-    func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {
-        try AdminSocketClient.requireWords(question)
+    private init(_ folder: DataFolder, _ address: PublicAddress?, _ isOver: @escaping (Message) -> Bool) throws {
+        self.folder = folder
+        self.isOver = isOver
         let queue = DispatchQueue(label: "grillo.accounts")
-        let archive = try Archive(.sqlite(path: folder.database, .full), deliverOn: queue, onCommit: { _ in })
+        archive = try Archive(.sqlite(path: folder.database, .full), deliverOn: queue, onCommit: { _ in })
         var registry = archive.registry
-        var changes = registry.missingNotes
-        for change in changes { registry.apply(change) }
+        let notes = registry.missingNotes
+        for note in notes { registry.apply(note) }
+        entries = notes.map(LogEntry.change)
         var settings = DataFolder.settingsServed(in: folder.path)
         settings.address = address
-        let network = Network(
+        network = Network(
             settings: settings, lastNumber: archive.end.number, registry: registry, primitives: .openSSL,
             at: WallClock.now(), lastTime: archive.end.time)
-        // What presence is restored to is this program's own business.
+        // That those who are always on are there again is for a server that runs.
         _ = network.takeEffects()
-        let session = SessionID(rawValue: 1)
+    }
+
+    private func run(_ question: Message) throws {
         let host = Origin(
             address: "local", host: "localhost", isHost: true, isSecure: true, isExemptFromLimits: true, isLocal: true)
-        network.connectionOpened(session, from: host, at: WallClock.now())
-        network.receive(.message(question), from: session, at: WallClock.now())
-        var wasAnswered = false
-        while !wasAnswered {
+        network.connectionOpened(Self.session, from: host, at: WallClock.now())
+        network.receive(.message(question), from: Self.session, at: WallClock.now())
+        while !isAnswered, failure == nil {
             let effects = network.takeEffects()
             if effects.isEmpty { break }
-            for effect in effects {
-                switch effect {
-                case .changeRegistry(let change): changes.append(change)
-                case .deliver(let delivery), .answer(let delivery):
-                    for line in delivery.lines.split(separator: ASCII.lineFeed) {
-                        guard let message = try? Message(parsing: line.dropLast(), limits: .fromServer) else {
-                            continue
-                        }
-                        if isOver(message) { wasAnswered = true }
-                    }
-                case .ask(let session, let question):
-                    network.answer(
-                        session, to: question.number, with: try answer(question.query, archive), at: WallClock.now())
-                case .awaitDrain: network.continueAnswer(to: session, at: WallClock.now())
-                default: break
-                }
-            }
+            carryOut(effects)
         }
-        archive.submit(changes.map(LogEntry.change))
+        if let failure { throw failure }
+        archive.submit(entries)
         archive.flush()
         try archive.catchUp()
         try archive.close()
     }
 
-    private func answer(_ query: Query, _ archive: Archive) throws -> QueryResult {
+    private func answer(_ query: Query) throws -> QueryResult {
         switch query {
         case .makeCredential(let password, _): return .credential(.make(password: Array(password)))
         case .save(let changes):
@@ -72,7 +77,8 @@ struct OfflineServer {
         case .erase(let account):
             _ = try wait { archive.erase(account: account, then: $0) }
             return .saved
-        default: return .failed
+        // Asked for by those who log in and who read: the host does neither here.
+        case .verify, .checkPassword, .page, .targets, .find, .search: return .failed
         }
     }
 
@@ -87,4 +93,45 @@ struct OfflineServer {
         guard let result = result.withLock({ $0 }) else { throw LogError.other("there was no answer") }
         return try result.get()
     }
+}
+
+extension OfflineServer: ChatHost {
+    func send(_ output: Output) {
+        switch output {
+        case .deliver(let delivery), .answer(let delivery):
+            for line in delivery.lines.split(separator: ASCII.lineFeed) {
+                guard let message = try? Message(parsing: line.dropLast(), limits: .fromServer) else { continue }
+                if isOver(message) { isAnswered = true }
+            }
+        case .awaitDrain(let session): network.continueAnswer(to: session, at: WallClock.now())
+        // There is no connection.
+        case .close, .pauseReading, .resumeReading: break
+        }
+    }
+
+    func record(_ event: Event) { entries.append(.event(event)) }
+
+    func record(_ change: RegistryChange) { entries.append(.change(change)) }
+
+    func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {
+        entries.append(.event(event))
+        for delivery in deliveries { send(.deliver(delivery)) }
+    }
+
+    func ask(_ query: NumberedQuery, for session: SessionID) {
+        do {
+            let answer = try answer(query.query)
+            network.answer(session, to: query.number, with: answer, at: WallClock.now())
+        } catch {
+            failure = error
+        }
+    }
+
+    // Nothing outlasts the question: whoever would be woken is gone, and what is asked of a server finds none.
+    func wake(_ session: SessionID, at moment: Timestamp) {}
+    func administer(_ request: OperatorRequest) {}
+
+    // What the host does itself on its folder needs no line of a log that it would write to itself.
+    func audit(_ entry: OperatorAuditEntry) {}
+    func noteTurnedAway(address: String, reason: String) {}
 }

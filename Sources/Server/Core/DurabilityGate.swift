@@ -10,20 +10,20 @@ import Storage
 /// 3. Of something said that the log refused, nobody is shown anything; its speaker gets the refusal in its place.
 /// 4. With nothing outstanding an output leaves at once.
 package struct DurabilityGate {
-    package enum Output {
-        case deliver(Delivery)
-        case answer(Delivery)
-        case said(EventNumber, deliveries: [Delivery], refusal: StoreRefusal)
-        case close(SessionID, farewell: [UInt8])
-        case awaitDrain(SessionID)
-        case pauseReading(SessionID)
-        case resumeReading(SessionID)
+    /// Something that need not wait any more.
+    enum Released {
+        case output(Output)
         /// Asked when all that was decided before it is stored: the answer has it.
         case ask(SessionID, NumberedQuery)
     }
 
+    private enum Held {
+        case released(Released)
+        case said(EventNumber, deliveries: [Delivery], refusal: StoreRefusal)
+    }
+
     private struct Entry {
-        let output: Output
+        let held: Held
         /// How many entries were recorded before it, itself included.
         let after: Int
     }
@@ -43,26 +43,35 @@ package struct DurabilityGate {
     /// Says that an entry goes to the log: what comes from now on waits for it.
     mutating func record() { recorded += 1 }
 
-    /// Takes an output in; gives it back at once if it has nothing to wait for.
-    mutating func pass(_ output: Output) -> Output? {
-        if case .said = output { record() }
-        guard resolved < recorded || !waiting.isEmpty else { return output }
-        waiting.append(Entry(output: output, after: recorded))
-        return nil
+    /// Takes something said, which goes to the log: it waits until it is stored.
+    mutating func hold(_ event: EventNumber, deliveries: [Delivery], refusal: StoreRefusal) {
+        record()
+        waiting.append(Entry(held: .said(event, deliveries: deliveries, refusal: refusal), after: recorded))
+    }
+
+    /// Takes an output or a question. True if it has nothing to wait for, and is not kept.
+    mutating func pass(_ released: Released) -> Bool {
+        guard resolved < recorded || !waiting.isEmpty else { return true }
+        waiting.append(Entry(held: .released(released), after: recorded))
+        return false
     }
 
     /// Takes what the log says, and lets out what it allows.
-    mutating func resolve(_ commitResult: CommitResult, _ release: (Output) -> Void) {
+    mutating func resolve(_ commitResult: CommitResult, _ release: (Released) -> Void) {
         resolved = max(resolved, commitResult.through)
         refused.formUnion(commitResult.refused)
         while let entry = waiting.first, entry.after <= resolved {
             waiting.removeFirst()
-            if case .said(let number, _, _) = entry.output { released = number }
-            guard case .said(let number, _, let refusal) = entry.output, refused.remove(number) != nil else {
-                release(entry.output)
-                continue
+            switch entry.held {
+            case .released(let released): release(released)
+            case .said(let number, let deliveries, let refusal):
+                self.released = number
+                if refused.remove(number) != nil {
+                    release(.output(.deliver(refusal.delivery)))
+                } else {
+                    for delivery in deliveries { release(.output(.deliver(delivery))) }
+                }
             }
-            release(.deliver(refusal.delivery))
         }
     }
 }

@@ -6,8 +6,6 @@ package struct Outbox {
     private var batches: [LaneBatch]
     /// Those who came by telnet; nil where none is served.
     var telnet: TelnetGateway?
-    /// What is to be asked of the archive; not for the wires.
-    private var questions: [(session: SessionID, question: NumberedQuery)] = []
     private var recipientCache = RecipientCache()
     private var marks: DeliveryMarks
 
@@ -19,12 +17,10 @@ package struct Outbox {
         marks = DeliveryMarks(laneCount: laneCount)
     }
 
-    package mutating func append(_ output: DurabilityGate.Output) {
+    package mutating func append(_ output: Output) {
         switch output {
         case .deliver(let delivery):
             append(delivery)
-        case .said(_, let deliveries, _):
-            for delivery in deliveries { append(delivery) }
         case .answer(let delivery) where isTelnet(delivery.recipients.first):
             appendTelnet(delivery, isExempt: true)
         case .answer(let delivery):
@@ -42,8 +38,6 @@ package struct Outbox {
             batches[Int(session.lane)].pauseReading(ConnectionID(session))
         case .resumeReading(let session):
             batches[Int(session.lane)].resumeReading(ConnectionID(session))
-        case .ask(let session, let question):
-            questions.append((session, question))
         }
     }
 
@@ -81,11 +75,6 @@ package struct Outbox {
     mutating func show(_ text: String, to session: SessionID) {
         guard !text.isEmpty else { return }
         batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))
-    }
-
-    mutating func takeQuestions() -> [(session: SessionID, question: NumberedQuery)] {
-        defer { if !questions.isEmpty { questions = [] } }
-        return questions
     }
 
     /// The last event of which all has arrived at a session whose connection tells a mark; nil where it tells none.

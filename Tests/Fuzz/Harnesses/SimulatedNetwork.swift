@@ -152,7 +152,7 @@ final class SimulatedNetwork {
         while turns < 2000 {
             turns += 1
             let effects = network.takeEffects()
-            for effect in effects { carryOut(effect) }
+            carryOut(effects)
             if !isLogSilent, !questions.isEmpty {
                 let (id, question) = questions.removeFirst()
                 network.answer(id, to: question.number, with: answer(question.query), at: now)
@@ -161,24 +161,6 @@ final class SimulatedNetwork {
             }
         }
         broken = "an act has no end"
-    }
-
-    private func carryOut(_ effect: Effect) {
-        switch effect {
-        case .deliver(let delivery), .answer(let delivery): check(delivery)
-        case .record(let event): events.append(event)
-        case .changeRegistry(let change): kept.apply(change)
-        case .storeThenDeliver(let event, let deliveries, let refusal):
-            if !isLogRefusing { events.append(event) }
-            for delivery in isLogRefusing ? [refusal.delivery] : deliveries { check(delivery) }
-        case .close(let id, let farewell):
-            check(Delivery(farewell, to: [id]))
-            transcript?.add("closed \(name(of: id))")
-        case .awaitDrain(let id): network.continueAnswer(to: id, at: now)
-        case .ask(let id, let question): questions.append((id, question))
-        case .wake(let id, let moment): alarms.append((id, moment))
-        case .pauseReading, .resumeReading, .administer, .audit, .turnedAway: break
-        }
     }
 
     private func answer(_ query: Query) -> QueryResult {
@@ -227,4 +209,31 @@ final class SimulatedNetwork {
 
     /// The number by which an act names a session, `+` for one that it does not name any more.
     private func name(of id: SessionID) -> String { ids.firstIndex(of: id).map { "\($0)" } ?? "+" }
+}
+
+extension SimulatedNetwork: ChatHost {
+    func send(_ output: Output) {
+        switch output {
+        case .deliver(let delivery), .answer(let delivery): check(delivery)
+        case .close(let id, let farewell):
+            check(Delivery(farewell, to: [id]))
+            transcript?.add("closed \(name(of: id))")
+        case .awaitDrain(let id): network.continueAnswer(to: id, at: now)
+        case .pauseReading, .resumeReading: break
+        }
+    }
+
+    func record(_ event: Event) { events.append(event) }
+    func record(_ change: RegistryChange) { kept.apply(change) }
+
+    func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {
+        if !isLogRefusing { events.append(event) }
+        for delivery in isLogRefusing ? [refusal.delivery] : deliveries { check(delivery) }
+    }
+
+    func ask(_ query: NumberedQuery, for session: SessionID) { questions.append((session, query)) }
+    func wake(_ session: SessionID, at moment: Timestamp) { alarms.append((session, moment)) }
+    func administer(_ request: OperatorRequest) {}
+    func audit(_ entry: OperatorAuditEntry) {}
+    func noteTurnedAway(address: String, reason: String) {}
 }

@@ -25,31 +25,31 @@ package struct Delivery: Hashable, Sendable {
     }
 }
 
-/// What the host is to do, in this order.
-package enum Effect: Hashable, Sendable {
-    /// To be sent once every event recorded before it is stored.
+/// Something for the connection of a session, or of several. Each session gets its own in the order in which it was decided.
+package enum Output: Hashable, Sendable {
     case deliver(Delivery)
     /// An answer that a session asked for and that may be long; it does not count against its send queue.
     case answer(Delivery)
+    /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.
+    case close(SessionID, farewell: [UInt8])
+    /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.
+    case awaitDrain(SessionID)
+    /// The session says more than can be dealt with: its connection is not to be read until ``resumeReading(_:)``. Neither of the two
+    /// waits for the log: until it has answered, a connection could bring any amount.
+    case pauseReading(SessionID)
+    case resumeReading(SessionID)
+}
+
+/// One thing that a ``ChatHost`` is to do; they are to be done in their order.
+package enum Effect: Hashable, Sendable {
+    /// To be sent once every event and change recorded before it is stored.
+    case send(Output)
     /// A fact for the log. What follows may show it.
     case record(Event)
     /// A change of what is known beside what happens, for the log, in its order among the events.
     case changeRegistry(RegistryChange)
     /// Something said: stored, and then delivered. If the log refuses it nobody is shown it and `refusal` is delivered instead.
     case storeThenDeliver(Event, deliveries: [Delivery], refusal: StoreRefusal)
-    /// The session is over: what was delivered before is flushed, then `farewell`, then the connection is closed.
-    case close(SessionID, farewell: [UInt8])
-    /// There is more to answer: when the session has room for it, ``Network/continueAnswer(to:at:)`` is to be called.
-    case awaitDrain(SessionID)
-    /// The session says more than can be dealt with: its connection is not to be read until ``resumeReading(_:)``.
-    case pauseReading(SessionID)
-    case resumeReading(SessionID)
-    /// An operator asked for it.
-    case administer(OperatorRequest)
-    /// A line for the host's log.
-    case audit(OperatorAuditEntry)
-    /// A line for the host's log: a limit has kept somebody out.
-    case turnedAway(address: String, reason: String)
     /// A question that only the host can answer, to be asked once every event recorded before it is stored, off the server's
     /// queue; the answer comes in through ``Network/answer(_:to:with:at:)``. Exactly one is expected, and the session says nothing
     /// more until then.
@@ -57,6 +57,12 @@ package enum Effect: Hashable, Sendable {
     /// The session is to go on at that moment: ``Network/wake(_:at:)`` is to be called then. A host without timers may leave it to
     /// ``Network/tick(at:)``, which does it too.
     case wake(SessionID, at: Timestamp)
+    /// An operator asked for it.
+    case administer(OperatorRequest)
+    /// A line for the host's log: what an operator did.
+    case audit(OperatorAuditEntry)
+    /// A line for the host's log: a limit has kept somebody out.
+    case turnedAway(address: String, reason: String)
 }
 
 /// What an operator asks of the host itself.
