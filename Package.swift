@@ -73,12 +73,13 @@ let package = Package(
         .executableTarget(
             name: "grillo-tui",
             dependencies: [
-                "TerminalApp", "TUI", "Client", "Protocol", "Transport", "Server", "CNcurses", arguments, logging,
+                "TerminalApp", "TUI", "Client", "Protocol", "Transport", "Server", "Chat", "CNcurses", arguments,
+                logging,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo",
-            dependencies: ["Bench", "Server", "Protocol", "Storage", "Transport", arguments, logging],
+            dependencies: ["Bench", "Server", "Chat", "Protocol", "Storage", "Transport", arguments, logging],
             swiftSettings: swiftSettings),
 
         // What several of the test targets need.

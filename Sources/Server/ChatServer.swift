@@ -101,7 +101,7 @@ package final class ChatServer: Sendable {
     /// Lets people in, from when everything stands. To be called once.
     ///
     /// - Parameter handler: carries out what an operator asks of the host itself; called on the server's queue.
-    package func open(_ handler: @escaping @Sendable (HostRequest) -> Void) {
+    package func open(_ handler: @escaping @Sendable (OperatorRequest) -> Void) {
         // The queue keeps the order: whoever is accepted finds the core started.
         loop.perform { core in core.start(handler) }
         listenerSet.open()

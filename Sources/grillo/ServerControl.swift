@@ -1,3 +1,4 @@
+import Chat
 import Dispatch
 import Foundation
 import Logging

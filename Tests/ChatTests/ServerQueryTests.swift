@@ -157,7 +157,7 @@ struct OperatorTests {
         chat.send("host", "RESTART :new version", "DIE")
         #expect(
             chat.administrations == [
-                .reload, .restart(by: "host", reason: "new version"), .shutDown(by: "host", reason: ""),
+                .reload, .restart(reason: "Restarted by host: new version"), .shutDown(reason: "Shut down by host: "),
             ])
         #expect(chat.ask("host", "CONNECT irc.other") == [":irc.test 402 host irc.other :No such server"])
     }

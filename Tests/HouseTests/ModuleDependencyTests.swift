@@ -25,12 +25,14 @@ import Testing
         ],
         "Bench": ["Protocol", "Transport", "CLinux", "Histogram", "Glibc"],
         "grillo": [
-            "Bench", "Server", "Storage", "Client", "Protocol", "Transport", "ArgumentParser", "Logging", "Dispatch",
+            "Bench", "Server", "Storage", "Chat", "Client", "Protocol", "Transport", "ArgumentParser", "Logging",
+            "Dispatch",
             "Glibc", "Foundation", "Synchronization",
         ],
         "TerminalApp": ["Client", "Protocol", "TUI", "Transport", "TOMLKit", "Glibc"],
         "grillo-tui": [
-            "TerminalApp", "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "CNcurses", "ArgumentParser",
+            "TerminalApp", "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "Chat", "CNcurses",
+            "ArgumentParser",
             "Logging", "Dispatch", "Glibc", "Foundation", "Synchronization",
         ],
     ]

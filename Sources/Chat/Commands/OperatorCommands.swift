@@ -55,14 +55,14 @@ extension Network {
     func die(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
         audit("DIE", on: nil, reason, by: session)
-        emit(.administer(.shutDown(by: session.displayName, reason: reason)))
+        emit(.administer(.shutDown(reason: "Shut down by \(session.displayName): \(reason)")))
     }
 
     /// <https://modern.ircdocs.horse/#restart-message>
     func restart(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
         audit("RESTART", on: nil, reason, by: session)
-        emit(.administer(.restart(by: session.displayName, reason: reason)))
+        emit(.administer(.restart(reason: "Restarted by \(session.displayName): \(reason)")))
     }
 
     private func administrationReason(_ message: Message) -> String {

@@ -65,9 +65,12 @@ package enum Effect: Hashable, Sendable {
     case turnedAway(address: String, reason: String)
 }
 
-/// What an operator asks of the host itself.
+/// Something that an operator asks of the program that runs the server.
 package enum OperatorRequest: Hashable, Sendable {
+    /// Read the configuration again.
     case reload
-    case shutDown(by: String, reason: String)
-    case restart(by: String, reason: String)
+    /// Stop; everybody is told the reason.
+    case shutDown(reason: String)
+    /// Stop, and begin anew; everybody is told the reason.
+    case restart(reason: String)
 }

@@ -86,7 +86,7 @@ final class ServerCore {
     /// Lets time pass for the network, once a second.
     ///
     /// - Parameter onRequest: carries out what an operator asks of the server itself.
-    func start(_ onRequest: @escaping (HostRequest) -> Void) {
+    func start(_ onRequest: @escaping (OperatorRequest) -> Void) {
         host.onRequest = onRequest
         let timer = DispatchSource.makeTimerSource(queue: loop.queue)
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))

@@ -22,7 +22,7 @@ final class ServerHost {
     /// The server's own, with which strangers can come in.
     var password: ServerPassword?
     /// Carries out what an operator asks of the server itself.
-    var onRequest: ((HostRequest) -> Void)?
+    var onRequest: ((OperatorRequest) -> Void)?
 
     /// - Parameters:
     ///   - archive: nobody else submits entries to it: the gate counts them.
@@ -119,7 +119,7 @@ extension ServerHost: ChatHost {
         }
     }
 
-    func administer(_ request: OperatorRequest) { onRequest?(HostRequest(request)) }
+    func administer(_ request: OperatorRequest) { onRequest?(request) }
 
     func audit(_ entry: OperatorAuditEntry) { logger.notice("operator", metadata: entry.metadata) }
 
