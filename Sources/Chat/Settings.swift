@@ -5,7 +5,8 @@ package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
     package var networkName = "Grillo"
-    package var version = "grillo"
+    /// What the server says that it runs, one word. No spaces.
+    package var version = GrilloVersion.software
     /// The description of the server in WHOIS and LINKS, one line; nil for the network's name.
     package var serverDescription: String?
     /// The room that clients enter when they name none. It is always there and belongs to the host.

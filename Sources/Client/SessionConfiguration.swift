@@ -56,7 +56,7 @@ package struct SessionConfiguration: Hashable, Sendable {
     package init(
         nicks: [String], userName: String = "", realName: String = "", channels: [Channel] = [],
         password: String? = nil,
-        hostLabel: String, clientName: String = "Grillo", scrollbackLimit: Int = 1_000_000
+        hostLabel: String, clientName: String = GrilloVersion.software, scrollbackLimit: Int = 1_000_000
     ) {
         let wanted = nicks.filter { !$0.isEmpty }
         self.nicks = wanted.isEmpty ? ["guest"] : wanted

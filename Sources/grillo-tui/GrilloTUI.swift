@@ -15,7 +15,8 @@ struct GrilloTUI: ParsableCommand {
             Speaks with Grillo and with every other IRC server. On this machine the connection is plain; elsewhere it is \
             TLS, and a server that no authority vouches for is asked about, and known again by its key. An invitation \
             (grillo://…, in quotes) enters with nothing else to type. F1 shows the keys, /help the commands.
-            """)
+            """,
+        version: GrilloVersion.number)
 
     @Argument(
         help:
@@ -167,7 +168,9 @@ struct GrilloTUI: ParsableCommand {
     /// That a word is no option, or a negative number no port: then what the parser makes of it is beside the point.
     private static func misspelt(_ arguments: ArraySlice<String>) -> String? {
         let known = Set(helpMessage(columns: 10_000).matches(of: #/--[a-z][a-z-]*/#).map { String($0.output) })
-        if let option = MisspeltOption(in: arguments, known: known.union(["--help"])) { return option.words }
+        if let option = MisspeltOption(in: arguments, known: known.union(["--help", "--version"])) {
+            return option.words
+        }
         return arguments.first { $0.hasPrefix("-") && Int($0) != nil }.map {
             "\($0) is no port. \(portRange)"
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Protocol
 import Transport
 
 /// `grillo`: hosts a room, and looks after it.
@@ -7,7 +8,7 @@ struct Grillo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grillo",
         abstract: "A chat room that you host with one command and enter with one command.",
-        version: "0.1.0",
+        version: GrilloVersion.number,
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
             TailCommand.self,

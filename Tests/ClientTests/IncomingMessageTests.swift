@@ -131,7 +131,7 @@ import Testing
     @Test func `CTCP is answered to persons, a few at a time`() {
         var talk = TestSession.inChannel()
         for _ in 0..<10 { talk.hear(":eve!e@h PRIVMSG ada :\u{1}VERSION\u{1}") }
-        #expect(talk.sent() == Array(repeating: "NOTICE eve :\u{1}VERSION Grillo\u{1}", count: 4))
+        #expect(talk.sent() == Array(repeating: "NOTICE eve :\u{1}VERSION \(GrilloVersion.software)\u{1}", count: 4))
         talk.now = talk.now.advanced(bySeconds: 4)
         talk.hear(":eve!e@h PRIVMSG ada :\u{1}PING 12 34\u{1}", ":eve!e@h PRIVMSG #home :\u{1}VERSION\u{1}")
         #expect(talk.sent() == ["NOTICE eve :\u{1}PING 12 34\u{1}"])

@@ -37,6 +37,7 @@ struct SimulatedClient {
     init() {
         var configuration = SessionConfiguration(
             nicks: ["ada"], userName: "ada", realName: "Ada", channels: ["#home"], hostLabel: "irc.test",
+            clientName: "Grillo",  // A release changes no recording.
             scrollbackLimit: 200)
         configuration.account = "ada"
         configuration.accountPassword = "secret"

@@ -23,6 +23,8 @@ final class SimulatedNetwork {
 
     init() {
         var settings = Settings()
+        // A release changes no recording.
+        settings.version = "grillo"
         settings.operators = [Operator(name: "root", account: "ada", rights: .all)]
         settings.limits.channels = 5
         settings.limits.listEntries = 3
