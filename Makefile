@@ -14,8 +14,8 @@ BENCH_PACKAGES = python3 gcc libc6-dev
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test measure thresholds bench fuzz sanitize soak lint install uninstall readme screenshots clean \
-  build-packages bench-packages test-packages toolchain
+.PHONY: chat build test measure thresholds bench fuzz sanitize soak lint install uninstall tables \
+  screenshots clean build-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -36,13 +36,13 @@ measure thresholds: toolchain build-packages test-packages
 	$(SWIFT) build $(RELEASE_FLAGS) --product grillo-measured
 	Tests/Measured/check $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/grillo-measured $(if $(filter thresholds,$@),--write)
 
-# How fast it is beside others, on this machine; rewrites the README's tables. ROUNDS=1 is the quick form.
+# How fast it is beside others, on this machine; rewrites the tables of docs/benchmarks.md. ROUNDS=1 is the quick form.
 ROUNDS ?= 3
 bench: build bench-packages
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
 	cc -O2 -o "$$folder/floor" Tests/Benchmarks/floor.c && \
-	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --readme README.md && \
-	Tests/Benchmarks/clients "$$bin/grillo-tui" --rounds $(ROUNDS) --readme README.md
+	Tests/Benchmarks/servers "$$bin/grillo" "$$folder/floor" --rounds $(ROUNDS) --tables docs/benchmarks.md && \
+	Tests/Benchmarks/clients "$$bin/grillo-tui" --rounds $(ROUNDS) --tables docs/benchmarks.md
 
 # Looks for inputs that end a parser or break its rule, led by what code each input reaches: so long for each harness, two at a time.
 # HARNESSES="message client" tries only those. The linker is lld: gold fails over the tables that libFuzzer counts in.
@@ -76,9 +76,9 @@ install: build
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
 
-# The README's table of specifications, from the tables that the server goes by.
-readme: build-packages
-	GRILLO_REWRITE_README=1 $(SWIFT) test --filter ReadmeTests
+# The table of docs/specifications.md, from the tables that the server goes by.
+tables: build-packages
+	GRILLO_REWRITE_TABLES=1 $(SWIFT) test --filter DocumentationTests
 
 # The pictures in the README, taken from a real session in a real terminal.
 screenshots: build

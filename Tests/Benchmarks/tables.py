@@ -1,4 +1,4 @@
-"""What is measured, as the README shows it: medians, what was not to be had, and why."""
+"""What is measured, as docs/benchmarks.md shows it: medians, what was not to be had, and why."""
 import datetime, os, pathlib, platform, statistics
 
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
@@ -62,7 +62,7 @@ def machine():
 
 
 def rewrite(file, name, text):
-    """Puts a text between its marks in the README."""
+    """Puts a text between its marks in a page."""
     path = pathlib.Path(file)
     begin, end = f"<!-- {name}: made by `make bench` -->\n", f"<!-- end of {name} -->"
     before, rest = path.read_text().split(begin)

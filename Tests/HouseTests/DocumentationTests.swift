@@ -1,0 +1,71 @@
+import Chat
+import Foundation
+import Testing
+
+/// The pages that people read before the code: their tables are made from the server's own tables, and their links lead somewhere.
+@Suite struct DocumentationTests {
+    private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    private static let specifications = root.appending(path: "docs/specifications.md")
+    private static let begin = "<!-- specifications: made by `make tables` -->\n"
+    private static let end = "<!-- end of specifications -->\n"
+
+    @Test func `the page of specifications says what the tables say`() throws {
+        let text = try String(contentsOf: Self.specifications, encoding: .utf8)
+        let start = try #require(text.range(of: Self.begin))
+        let stop = try #require(text.range(of: Self.end))
+        let table = SpecificationTable.markdown()
+        if ProcessInfo.processInfo.environment["GRILLO_REWRITE_TABLES"] != nil {
+            let new = text[..<start.upperBound] + table + text[stop.lowerBound...]
+            try new.write(to: Self.specifications, atomically: true, encoding: .utf8)
+        } else {
+            #expect(String(text[start.upperBound..<stop.lowerBound]) == table, "run `make tables`")
+        }
+    }
+
+    @Test func `every link to a file or a heading of the repository leads to one`() throws {
+        var count = 0
+        for page in try Self.pages() {
+            for link in try Self.links(of: page) where !link.contains("://") {
+                let parts = link.split(separator: "#", omittingEmptySubsequences: false)
+                let file =
+                    parts[0].isEmpty
+                    ? page : page.deletingLastPathComponent().appending(path: String(parts[0])).standardizedFileURL
+                #expect(FileManager.default.fileExists(atPath: file.path), "\(page.lastPathComponent): \(link)")
+                if parts.count > 1 {
+                    #expect(try Self.anchors(of: file).contains(String(parts[1])), "\(page.lastPathComponent): \(link)")
+                }
+                count += 1
+            }
+        }
+        #expect(count > 20)
+    }
+
+    @Test func `every page of the folder is linked from the README`() throws {
+        let links = Set(try Self.links(of: Self.root.appending(path: "README.md")))
+        for page in try Self.pages() where page.lastPathComponent != "README.md" {
+            let path = page.path.dropFirst(Self.root.path.count).drop { $0 == "/" }
+            #expect(links.contains(String(path)), "\(path)")
+        }
+    }
+
+    private static func pages() throws -> [URL] {
+        try [root, root.appending(path: "docs")].flatMap {
+            try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)
+        }
+        .filter { $0.pathExtension == "md" }.map(\.standardizedFileURL)
+    }
+
+    private static func links(of page: URL) throws -> [String] {
+        let text = try String(contentsOf: page, encoding: .utf8)
+        return text.matches(of: /\]\(([^()\s]+)\)/).map { String($0.output.1) }
+    }
+
+    /// The headings of a page, as links name them.
+    private static func anchors(of page: URL) throws -> [String] {
+        let text = try String(contentsOf: page, encoding: .utf8)
+        return text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { heading in
+            let words = heading.drop { $0 == "#" || $0 == " " }.lowercased()
+            return String(words.compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || $0 == "-" ? $0 : nil })
+        }
+    }
+}
