@@ -20,6 +20,11 @@ let fuzzer: [Target] =
             swiftSettings: swiftSettings),
     ]
 
+/// The plugin that `make docs` makes the documentation with, which only that build brings.
+let documentation: [Package.Dependency] =
+    Context.environment["GRILLO_DOCS"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -41,7 +46,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    ],
+    ] + documentation,
     targets: [
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
         .systemLibrary(name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncurses-dev"])]),
