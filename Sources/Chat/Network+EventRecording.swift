@@ -8,7 +8,7 @@ extension Network {
         subject: String? = nil, text: Bytes = [], tags: [Tag] = []
     ) -> Event {
         Event(
-            number: nextNumber(), time: eventClock.time(of: conversations, at: now), kind: kind, source: user.source,
+            number: events.nextNumber(), time: events.time(of: conversations, at: now), kind: kind, source: user.source,
             account: user.account, conversations: conversations, target: target, subject: subject, text: text,
             tags: tags)
     }
@@ -17,7 +17,7 @@ extension Network {
     func makeModeEvent(by source: String, in channel: Channel, _ words: [String]) -> Event {
         let conversations = [Conversation.channel(channel.folded)]
         return Event(
-            number: nextNumber(), time: eventClock.time(of: conversations, at: now), kind: .mode, source: source,
+            number: events.nextNumber(), time: events.time(of: conversations, at: now), kind: .mode, source: source,
             conversations: conversations, target: channel.name, text: Bytes(words.joined(separator: " ")))
     }
 

@@ -88,7 +88,7 @@ extension Network {
         let watchers = watching ? (watchers[user.folded] ?? []).filter { $0.has(.extendedMonitor) } : []
         // Most are in one room, and that knows who is in it.
         if user.channels.count == 1, watchers.isEmpty { return user.channels[0].audience }
-        let broadcast = nextBroadcast()
+        let broadcast = nextUniqueNumber()
         var audience = Audience()
         func add(_ sessions: [Session]) {
             for session in sessions where session.lastBroadcast != broadcast {

@@ -10,8 +10,6 @@ package final class Network {
     package internal(set) var settings: Settings
     /// What 005 tells of them.
     var iSupportTokens: [String]
-    /// When the server started.
-    let startedAt: Timestamp
     let commands = CommandTable.make()
     var sessions: [SessionID: Session] = [:]
     /// Registered users by nick.
@@ -60,20 +58,11 @@ package final class Network {
     var userCounts = UserCounts()
     var connectionLimiter = ConnectionLimiter()
     var channelNameRules = ChannelNameRules()
-    /// The time that what happens now is told and stored with: that of the machine's clock, but never earlier than what has
-    /// happened before. It stands still while the clock is behind that.
-    private(set) var now: Timestamp
-    /// The time of the input in hand by a clock that only counts on: for rates, and for what lasts so many seconds.
-    private(set) var monotonicNow: Timestamp
-    /// Milliseconds from that clock to the machine's.
-    private var clockOffset: Int64 = 0
-    var eventClock: EventClock
-    var recentEventTimes: RecentEventTimes
-    private var lastNumber: EventNumber
-    private var broadcasts: UInt64 = 0
-    private var effects: [Effect] = []
-    private var pendingLines: [UInt8] = []
-    private var pendingRecipient: SessionID?
+    private(set) var clock: ServerClock
+    var events: EventLedger
+    private var effects = EffectBuffer()
+    /// The last number that ``nextUniqueNumber()`` gave.
+    private var lastUniqueNumber: UInt64 = 0
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
@@ -95,13 +84,8 @@ package final class Network {
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         }
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
-        self.lastNumber = lastNumber
-        startedAt = time
-        monotonicNow = time
-        now = max(time, lastTime ?? time)
-        // An empty log has no event at that time.
-        eventClock = EventClock(latest: lastNumber == .none ? now.advanced(byMilliseconds: -1) : now)
-        recentEventTimes = RecentEventTimes(lastNumber, at: now)
+        clock = ServerClock(startingAt: time, notBefore: lastTime)
+        events = EventLedger(after: lastNumber, at: clock.now)
         openLobby()
         openRegisteredChannels()
         parseServerBans()
@@ -111,11 +95,7 @@ package final class Network {
     }
 
     /// What is to be done since it was last asked, in order.
-    package func takeEffects() -> [Effect] {
-        flushPendingLines()
-        defer { effects.removeAll(keepingCapacity: true) }
-        return effects
-    }
+    package func takeEffects() -> [Effect] { effects.take() }
 
     package var lobby: String { settings.lobby }
 
@@ -173,10 +153,13 @@ extension Network {
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
     ///
-    /// - Parameter clock: what the machine's clock shows, which may have been set; nil for what it showed relative to `time` before.
-    package func tick(at time: Timestamp, clock: Timestamp? = nil) {
-        if let clock { clockOffset = clock.milliseconds(since: time) }
-        advance(to: time)
+    /// - Parameter machineTime: what the machine's clock shows, which may have been set; nil for what it showed relative to `time` before.
+    package func tick(at time: Timestamp, clock machineTime: Timestamp? = nil) {
+        if let machineTime {
+            clock.advance(to: time, showing: machineTime)
+        } else {
+            clock.advance(to: time)
+        }
         endBans()
         var arrivals = 0
         for session in sortedSessions {
@@ -185,7 +168,7 @@ extension Network {
             saveArrivalIfDue(at: session, &arrivals)
             wake(session)
         }
-        recentEventTimes.pass(latestNumber, at: messageTime)
+        events.pass(at: messageTime)
     }
 
     /// The way a session came in; nil when it is over, or about to be.
@@ -196,57 +179,35 @@ extension Network {
     /// All sessions, in the order in which they came.
     var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
-    func advance(to time: Timestamp) {
-        monotonicNow = max(monotonicNow, time)
-        now = max(now, clock)
-    }
+    func advance(to time: Timestamp) { clock.advance(to: time) }
 
-    /// What the machine's clock shows: for what ends at a time that people were told.
-    var clock: Timestamp { monotonicNow.advanced(byMilliseconds: clockOffset) }
+    var now: Timestamp { clock.now }
+
+    var monotonicNow: Timestamp { clock.monotonicNow }
 }
 
 // MARK: - What is to be done
 
 extension Network {
     /// Adds an effect behind those that are there.
-    func emit(_ effect: Effect) {
-        flushPendingLines()
-        effects.append(effect)
-    }
+    func emit(_ effect: Effect) { effects.append(effect) }
 
     /// Adds something to be sent behind what is there.
     func emit(_ output: Output) { emit(.send(output)) }
 
     /// Sends a line to one session. Lines in a row for the same session leave as one delivery.
-    func emit(_ message: Message, to session: Session) {
-        if pendingRecipient != session.id {
-            flushPendingLines()
-            pendingRecipient = session.id
-        }
-        message.limited(to: .fromServer).serialize(into: &pendingLines)
-    }
-
-    private func flushPendingLines() {
-        guard let recipient = pendingRecipient else { return }
-        pendingRecipient = nil
-        effects.append(.send(.deliver(Delivery(pendingLines, to: [recipient]))))
-        pendingLines = []
-    }
+    func emit(_ message: Message, to session: Session) { effects.append(message, to: session.id) }
 
     /// The time of what is told now: that of the last event, where that is ahead of the clock.
-    var messageTime: Timestamp { max(now, eventClock.latest) }
+    var messageTime: Timestamp { max(clock.now, events.latestTime) }
 
-    /// Of the last event that was decided.
-    package var latestNumber: EventNumber { lastNumber }
+    /// The number of the last event that was decided.
+    package var latestNumber: EventNumber { events.latestNumber }
 
-    func nextNumber() -> EventNumber {
-        lastNumber = lastNumber.next
-        return lastNumber
-    }
-
-    /// The number of a broadcast that must reach no session twice; see ``Session/lastBroadcast``.
-    func nextBroadcast() -> UInt64 {
-        broadcasts += 1
-        return broadcasts
+    /// A number that this server has not given before: of a broadcast that must reach no session twice, see ``Session/lastBroadcast``,
+    /// or of a batch.
+    func nextUniqueNumber() -> UInt64 {
+        lastUniqueNumber += 1
+        return lastUniqueNumber
     }
 }

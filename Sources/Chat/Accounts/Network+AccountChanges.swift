@@ -107,7 +107,7 @@ extension Network {
     /// Makes an account registered now, with the settings' defaults for new accounts; it is not saved yet.
     func makeAccount(_ name: String, credential: SCRAM.Credential?) -> Account {
         // What others were told under that name before is not its owner's.
-        var account = Account(name: name, registered: eventClock.moment(at: now), credential: credential)
+        var account = Account(name: name, registered: events.moment(at: now), credential: credential)
         account.isAlwaysOn = settings.newAccountsAreAlwaysOn
         return account
     }

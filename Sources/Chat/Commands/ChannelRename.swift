@@ -70,7 +70,7 @@ extension Network {
     /// What the room remembers goes by its new name; what goes by the old one then is nobody's who comes there.
     private func moveHistory(of channel: Channel, from old: FoldedName, by session: Session) {
         change(.renameChannel(old, to: channel.folded))
-        eventClock.forgetConversations()
+        events.forgetConversations()
         noteClosing(of: channel, leaving: old, by: session)
     }
 

@@ -69,7 +69,7 @@ extension Network {
             let used = registry.guests[invitation.digest]?.count ?? 0
             var words = described(invitation)
             words.insert("\(used)", at: 2)
-            let standing = invitation.standing(guests: used, at: clock).rawValue
+            let standing = invitation.standing(guests: used, at: clock.machineTime).rawValue
             words = ["ENTRY", invitation.id] + words + [standing, invitation.madeBy]
             return Message(source: Bytes(settings.serverName), "INVITATION", words.map { Bytes($0) })
         }

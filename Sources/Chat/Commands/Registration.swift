@@ -159,7 +159,7 @@ extension Network {
         let name = settings.serverName
         reply(session, .welcome, "Welcome to the \(settings.networkName) network, \(user.source)")
         reply(session, .yourHost, "Your host is \(name), running version \(settings.version)")
-        reply(session, .created, "This server was started \(startedAt.iso8601)")
+        reply(session, .created, "This server was started \(clock.startedAt.iso8601)")
         let userModes = String(UserModes.letters.map(\.letter))
         let (flags, withParameter) = ISupportToken.modeLetters
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])

@@ -59,7 +59,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#time-message>
     func time(_ session: Session, _ message: Message) {
         guard isForUs(message, session) else { return }
-        reply(session, .time, settings.serverName, clock.iso8601)
+        reply(session, .time, settings.serverName, clock.machineTime.iso8601)
     }
 
     /// <https://modern.ircdocs.horse/#admin-message>
@@ -76,7 +76,7 @@ extension Network {
     func info(_ session: Session, _ message: Message) {
         guard isForUs(message, session) else { return }
         reply(session, .info, settings.version)
-        reply(session, .info, "Up since \(startedAt.iso8601)")
+        reply(session, .info, "Up since \(clock.startedAt.iso8601)")
         reply(session, .endOfInfo, "End of /INFO list")
     }
 
@@ -98,7 +98,7 @@ extension Network {
         let letter = message.text(at: 0).flatMap(\.first).map { shown(String($0)) } ?? "*"
         switch letter {
         case "u":
-            let seconds = monotonicNow.seconds(since: startedAt)
+            let seconds = monotonicNow.seconds(since: clock.startedAt)
             let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
             reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
         case "o":

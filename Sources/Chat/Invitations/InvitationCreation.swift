@@ -82,7 +82,8 @@ extension Network {
         let invitation = Invitation(
             digest: primitives.hash(Array(secret.utf8)),
             channel: order.channel.map { channel(named: $0)?.name ?? ChannelNameRules.composed($0) },
-            account: order.account, uses: order.uses, expires: order.seconds.map { clock.advanced(bySeconds: $0) },
+            account: order.account, uses: order.uses,
+            expires: order.seconds.map { clock.machineTime.advanced(bySeconds: $0) },
             madeBy: inviter(session), madeAt: now)
         let link = InvitationLink(
             host: address.host, port: address.port, channel: invitation.channel,
@@ -125,7 +126,8 @@ extension Network {
         }
         let maker = inviter(session)
         let open = registry.invitations.values.count {
-            $0.madeBy == maker && $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: clock) == .live
+            $0.madeBy == maker
+                && $0.standing(guests: registry.guests[$0.digest]?.count ?? 0, at: clock.machineTime) == .live
         }
         return open < (session.origin.isHost ? limits.openInvitations : limits.openInvitationsEach) ? nil : .tooMany
     }
@@ -160,7 +162,7 @@ extension Network {
     }
 
     private func forgetOldInvitations() {
-        let bound = clock.advanced(bySeconds: -Self.oldInvitationSeconds)
+        let bound = clock.machineTime.advanced(bySeconds: -Self.oldInvitationSeconds)
         for invitation in registry.invitations.values {
             guard let end = [invitation.revokedAt, invitation.expires].compactMap({ $0 }).min(), end < bound else {
                 continue

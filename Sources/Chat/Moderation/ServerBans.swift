@@ -67,7 +67,7 @@ extension Network {
         return ban
     }
 
-    private func isOver(_ ban: ServerBan) -> Bool { ban.until.map { $0 <= clock } ?? false }
+    private func isOver(_ ban: ServerBan) -> Bool { ban.until.map { $0 <= clock.machineTime } ?? false }
 
     // MARK: Turning away
 
@@ -120,13 +120,13 @@ extension Network {
         for standing in parsedServerBans where isOver(standing.ban) {
             change(.removeBan(standing.ban.folded))
         }
-        let over = channels.values.filter { $0.modes.endsAt.map { $0 <= clock } ?? false }
+        let over = channels.values.filter { $0.modes.endsAt.map { $0 <= clock.machineTime } ?? false }
         for channel in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: channel) }
     }
 
     private func endBans(of channel: Channel) {
-        let over = channel.modes.bans.filter { $0.until.map { $0 <= clock } ?? false }
-        channel.modes.bans.removeAll { $0.until.map { $0 <= clock } ?? false }
+        let over = channel.modes.bans.filter { $0.until.map { $0 <= clock.machineTime } ?? false }
+        channel.modes.bans.removeAll { $0.until.map { $0 <= clock.machineTime } ?? false }
         persist(channel)
         let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
         for part in modeParts(changes, in: channel, by: settings.serverName) { tellServerModes(part, of: channel) }

@@ -22,7 +22,7 @@ extension Network {
                 context: [channel.name, shown(time)], session)
         }
         let reason = message.parameters.dropFirst(3).map(\.text).joined(separator: " ")
-        let until = span.map { clock.advanced(bySeconds: $0.seconds) }
+        let until = span.map { clock.machineTime.advanced(bySeconds: $0.seconds) }
         let change = ModeChange(isSet: true, mode: "b", parameter: target)
         guard let ban = BanMask(target) else {
             _ = changeList(\.bans, change, of: channel, by: user, session)

@@ -56,7 +56,7 @@ extension Network {
             guard let span = rest.popFirst().flatMap({ TimeSpan($0) }) else {
                 return fail(command, "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h", session)
             }
-            until = clock.advanced(bySeconds: span.seconds)
+            until = clock.machineTime.advanced(bySeconds: span.seconds)
         }
         guard let mask = serverBanMask(command, target, isMute: isMute, session) else { return }
         let reason = Bytes(rest.joined(separator: " ")).prefix(ofAtMost: 200).text

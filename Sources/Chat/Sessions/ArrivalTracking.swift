@@ -21,7 +21,7 @@ extension Network {
         let event = min(event, latestNumber)
         session.checkedAt = monotonicNow
         if event >= session.arrived.event {
-            let time = time ?? (event == latestNumber ? messageTime : recentEventTimes.time(of: event))
+            let time = time ?? (event == latestNumber ? messageTime : events.time(of: event))
             session.arrived = Account.LastArrival(event: event, at: time ?? session.arrived.at)
         }
         if let told = session.replayEnd, told <= event {
@@ -34,7 +34,7 @@ extension Network {
     func numberReplayEnd(_ session: Session) {
         guard session.unconfirmedReplayStart != nil, session.missed.isEmpty, session.answers.isEmpty else { return }
         if case .asking = session.inputHold { return }
-        session.replayEnd = nextNumber()
+        session.replayEnd = events.nextNumber()
     }
 
     /// A session is over: what has reached it has reached its user.

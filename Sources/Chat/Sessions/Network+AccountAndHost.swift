@@ -70,7 +70,7 @@ extension Network {
     /// Those who share a room with a user, without its own sessions.
     private func otherPeers(of user: User) -> Audience {
         var audience = Audience()
-        let broadcast = nextBroadcast()
+        let broadcast = nextUniqueNumber()
         for channel in user.channels {
             for member in channel.members where member.user !== user {
                 for session in member.user.sessions where session.lastBroadcast != broadcast {

@@ -102,7 +102,7 @@ extension Network {
     private func accept(_ invitation: Invitation, from session: Session) {
         let known = registry.guests[invitation.digest] ?? [:]
         let isKnown = known[session.origin.guest] != nil
-        switch invitation.standing(guests: known.count, at: clock) {
+        switch invitation.standing(guests: known.count, at: clock.machineTime) {
         case .live: break
         case .usedUp where isKnown: break
         case let standing: return refuse(invitation, standing, session)
