@@ -104,7 +104,7 @@ extension Network {
         let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
         reviewOperatorGrants()
         guard !changes.isEmpty else { return }
-        for session in sortedSessions where session.user != nil { sendISupport(changes, to: session) }
+        for session in sessions.sorted where session.user != nil { sendISupport(changes, to: session) }
     }
 
     /// Thirteen tokens a line at most, as every client reads them; in a batch for those who asked for that.

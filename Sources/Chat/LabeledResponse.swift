@@ -88,7 +88,7 @@ extension Network {
         return session.batch?.label == label
     }
 
-    func makeBatchReference() -> String { String(nextUniqueNumber(), radix: 36) }
+    func makeBatchReference() -> String { String(sessions.nextUniqueNumber(), radix: 36) }
 
     /// A message that answers the command in hand, labelled if that was.
     func respond(_ message: Message, to session: Session) {

@@ -9,8 +9,9 @@ extension Network {
         func expect(_ isTrue: Bool, _ what: @autoclosure () -> String) {
             if !isTrue { broken.append(what()) }
         }
-        for (folded, user) in users {
-            expect(user.folded == folded && fold(user.nick) == folded, "\(user.nick) is found under its nick")
+        for user in users.all {
+            expect(
+                users[user.folded] === user && fold(user.nick) == user.folded, "\(user.nick) is found under its nick")
             expect(!user.sessions.isEmpty || isAlwaysOn(user), "\(user.nick) has a session, or stays without")
             expect(user.source == "\(user.nick)!\(user.userName)@\(user.host)", "\(user.nick) has the source it should")
             expect(user.sourceBytes.text == user.source, "the source of \(user.nick) is kept as bytes")
@@ -64,37 +65,38 @@ extension Network {
             "every room has its name in order"
         )
         expect(
-            Array(userNames.names(behind: nil, atMost: .max)) == users.keys.sorted(), "everybody has his name in order")
-        for session in sessions.values {
+            Array(users.nicks.names(behind: nil, atMost: .max)) == users.sorted.map(\.folded),
+            "everybody has his name in order")
+        for session in sessions.all {
             expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
             expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
             expect(session.inputHold != nil || session.waiting.isEmpty, "who does not wait has nothing waiting")
             expect(session.inputHold != nil || session.answers.isEmpty, "who does not wait has been told all")
             expect(session.monitored.count <= settings.limits.monitored, "what a session watches is bounded")
             for folded in session.monitored.folded {
-                expect(watchers[folded]?.contains { $0 === session } == true, "who watches is found")
+                expect(watchers[folded].contains { $0 === session }, "who watches is found")
             }
         }
-        for (folded, watching) in watchers {
-            expect(!watching.isEmpty, "no list of watchers is empty")
-            for session in watching {
+        for folded in watchers.nicks {
+            expect(!watchers[folded].isEmpty, "no list of watchers is empty")
+            for session in watchers[folded] {
                 expect(
                     sessions[session.id] === session && session.monitored.contains(folded),
                     "a watcher is here and watches")
             }
         }
-        expect(userCounts.registeredSessions == sessions.values.count { $0.user != nil }, "sessions are counted")
-        expect(userCounts.operators == users.values.count(where: \.isOperator), "operators are counted")
+        expect(sessions.registeredCount == sessions.all.count { $0.user != nil }, "sessions are counted")
+        expect(users.counts.operators == users.all.count(where: \.isOperator), "operators are counted")
         expect(
-            userCounts.invisibleUsers == users.values.count { $0.modes.contains(.invisible) },
+            users.counts.invisible == users.all.count { $0.modes.contains(.invisible) },
             "the invisible are counted")
-        expect(whowasHistory.count <= settings.limits.whowas, "WHOWAS is bounded")
+        expect(users.whowas.count <= settings.limits.whowas, "WHOWAS is bounded")
         return broken
     }
 
     /// What still waits, in words: nothing may, once all that was asked has been answered and time has gone by.
     package func waitingSessions() -> [String] {
-        sessions.values.compactMap { session in
+        sessions.all.compactMap { session in
             if session.inputHold != nil { return "a session is parked" }
             if !session.waiting.isEmpty { return "\(session.waiting.count) lines of a session wait" }
             if !session.waitingQuestions.isEmpty {

@@ -85,10 +85,10 @@ extension Network {
     ///
     /// - Parameter watching: also those who only watch the user with MONITOR, if they asked to be told more of whom they watch.
     func peers(of user: User, watching: Bool = false) -> Audience {
-        let watchers = watching ? (watchers[user.folded] ?? []).filter { $0.has(.extendedMonitor) } : []
+        let watchers = watching ? watchers[user.folded].filter { $0.has(.extendedMonitor) } : []
         // Most are in one room, and that knows who is in it.
         if user.channels.count == 1, watchers.isEmpty { return user.channels[0].audience }
-        let broadcast = nextUniqueNumber()
+        let broadcast = sessions.nextUniqueNumber()
         var audience = Audience()
         func add(_ sessions: [Session]) {
             for session in sessions where session.lastBroadcast != broadcast {

@@ -11,17 +11,14 @@ package final class Network {
     /// What 005 tells of them.
     var iSupportTokens: [String]
     let commands = CommandTable.make()
-    var sessions: [SessionID: Session] = [:]
-    /// Registered users by nick.
-    var users: [FoldedName: User] = [:]
+    var sessions = SessionDirectory()
+    var users = UserDirectory()
+    var watchers = MonitorWatchers()
     var channels: [FoldedName: Channel] = [:]
-    /// The names of ``users`` and of ``channels``, as WHO and LIST go through them.
-    var userNames = SortedNames(), channelNames = SortedNames()
+    /// The names of ``channels``, as LIST goes through them.
+    var channelNames = SortedNames()
     /// The same rooms by ``ChannelNameRules/unicodeFolding(of:)``: no two are alike.
     var channelsByUnicodeFolding: [FoldedName: Channel] = [:]
-    /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
-    var watchers: [FoldedName: [Session]] = [:]
-    var whowasHistory = WhowasHistory()
     /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
     var registry: Registry
     /// The accounts of client certificates, by their SHA-256.
@@ -46,23 +43,14 @@ package final class Network {
     /// What waits for accounts that are not connected, by account.
     var undeliveredMessages: [FoldedName: UndeliveredMessages] = [:]
     var channelClosingLimiter = ChannelClosingLimiter()
-    /// Those who wait for a nick, by nick.
-    var nickWaiters: [FoldedName: NickWaiter] = [:]
     /// What SCRAM is made of; without it nobody can log in.
     let primitives: SCRAM.Primitives?
-    /// Those who are logged in, by account; of several the one who was first.
-    var usersByAccount: [FoldedName: User] = [:]
     /// The capabilities on offer: all that there are, but for those that the host took back.
     var offered: Capabilities
-    /// Numbers that LUSERS tells: counted as they change, because everybody who comes in is told them.
-    var userCounts = UserCounts()
-    var connectionLimiter = ConnectionLimiter()
     var channelNameRules = ChannelNameRules()
     private(set) var clock: ServerClock
     var events: EventLedger
     private var effects = EffectBuffer()
-    /// The last number that ``nextUniqueNumber()`` gave.
-    private var lastUniqueNumber: UInt64 = 0
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
@@ -109,7 +97,7 @@ extension Network {
     package func connectionOpened(_ id: SessionID, from origin: Origin, at time: Timestamp) {
         advance(to: time)
         let session = Session(id: id, origin: cloaked(origin), arrived: latest, at: monotonicNow)
-        sessions[id] = session
+        sessions.add(session)
         turnAwayIfBanned(session)
         guard !origin.isExemptFromLimits, !session.isClosing else { return }
         admit(session)
@@ -162,7 +150,7 @@ extension Network {
         }
         endBans()
         var arrivals = 0
-        for session in sortedSessions {
+        for session in sessions.sorted {
             checkLiveness(of: session)
             checkBatch(of: session)
             saveArrivalIfDue(at: session, &arrivals)
@@ -175,9 +163,6 @@ extension Network {
     package func origin(of id: SessionID) -> Origin? {
         sessions[id].flatMap { $0.isClosing ? nil : $0.origin }
     }
-
-    /// All sessions, in the order in which they came.
-    var sortedSessions: [Session] { sessions.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
     func advance(to time: Timestamp) { clock.advance(to: time) }
 
@@ -203,11 +188,4 @@ extension Network {
 
     /// The number of the last event that was decided.
     package var latestNumber: EventNumber { events.latestNumber }
-
-    /// A number that this server has not given before: of a broadcast that must reach no session twice, see ``Session/lastBroadcast``,
-    /// or of a batch.
-    func nextUniqueNumber() -> UInt64 {
-        lastUniqueNumber += 1
-        return lastUniqueNumber
-    }
 }

@@ -32,11 +32,11 @@ struct DisconnectTests {
         #expect(heard() == (0..<20).map(String.init))
         chat.pass(seconds: 1)
         #expect(heard() == (20..<24).map(String.init))
-        #expect(chat.network.connectionLimiter.admitted(from: "192.0.2.1") == 1)
+        #expect(chat.network.sessions.admitted(from: "192.0.2.1") == 1)
         chat.pass(seconds: 5)
         #expect(heard() == (24..<40).map(String.init) + ["Quit: all done"])
         #expect(chat.session("alice") == nil && chat.closed == ["alice"])
-        #expect(chat.network.connectionLimiter.admitted(from: "192.0.2.1") == 0)
+        #expect(chat.network.sessions.admitted(from: "192.0.2.1") == 0)
         #expect(chat.network.brokenInvariants() == [] && chat.network.waitingSessions() == [])
     }
 
@@ -126,12 +126,12 @@ struct DisconnectTests {
         #expect(chat.session("g0") != nil)
         leaveGhost("late", from: Self.origin)
         #expect(chat.session("g0") == nil && chat.session("g1") != nil && chat.session("late") != nil)
-        #expect(chat.network.connectionLimiter.admitted(from: "192.0.2.1") == most + 1)
+        #expect(chat.network.sessions.admitted(from: "192.0.2.1") == most + 1)
         leaveGhost("other", from: Origin(address: "192.0.2.2", host: "near"))
         #expect(chat.session("g1") != nil && chat.session("other") != nil)
         chat.pass(seconds: Network.lingerSeconds)
         chat.pass(seconds: 1)
-        #expect(chat.network.connectionLimiter.admitted(from: "192.0.2.1") == 1)
+        #expect(chat.network.sessions.admitted(from: "192.0.2.1") == 1)
         #expect(chat.network.brokenInvariants() == [])
     }
 

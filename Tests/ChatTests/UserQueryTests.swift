@@ -220,7 +220,7 @@ struct UserQueryTests {
         let chat = TestNetwork { $0.limits.whowas = 3 }
         chat.enter("alice")
         for index in 0..<9 { chat.send("alice", "NICK n\(index)") }
-        #expect(chat.network.whowasHistory.count == 3)
+        #expect(chat.network.users.whowas.count == 3)
         #expect(chat.ask("alice", "WHOWAS n1")[0].contains(" 406 "))
         #expect(chat.ask("alice", "WHOWAS n7")[0].contains(" 314 "))
     }
@@ -308,7 +308,7 @@ struct MonitorTests {
     @Test func `Whoever leaves watches nobody any more`() {
         chat.enter("alice", "bob")
         chat.send("alice", "MONITOR + bob", "QUIT")
-        #expect(chat.network.watchers.isEmpty)
+        #expect(chat.network.watchers.nicks.isEmpty)
     }
 
     // https://ircv3.net/specs/extensions/extended-monitor

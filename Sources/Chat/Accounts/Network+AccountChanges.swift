@@ -28,8 +28,8 @@ extension Network {
             if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
             for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         case .removeAccount(let name):
-            for session in sortedSessions where session.account.map(fold) == name { setAccount(of: session, to: nil) }
-            for user in users.values where user.account.map(fold) == name {
+            for session in sessions.sorted where session.account.map(fold) == name { setAccount(of: session, to: nil) }
+            for user in users.all where user.account.map(fold) == name {
                 removeAbsent(user, reason: "Account removed")
             }
             forgetSources(of: name)

@@ -62,7 +62,7 @@ extension Network {
 
     /// To be called when the server has started, and everybody who stays over that is here.
     func reviewSettingsNotes() {
-        for user in usersByAccount.values.sorted(by: { $0.folded < $1.folded }) {
+        for user in users.accountOwners {
             for channel in user.channels { beginNote(ofUnregistered: channel) }
         }
         let held = alwaysOnChannels

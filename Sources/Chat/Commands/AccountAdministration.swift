@@ -23,7 +23,7 @@ extension Network {
             answer(session, accounts, end: end) { [self] account in
                 Message(
                     source: settings.serverName, "ACCOUNT", "LIST", account.name, account.registered.iso8601,
-                    usersByAccount[account.folded]?.nick ?? "*")
+                    users.owner(ofAccount: account.folded)?.nick ?? "*")
             }
         case ("REMOVE", 2), ("ERASE", 2):
             let command = words[0].text.uppercased()

@@ -151,7 +151,7 @@ extension Network {
         advance(to: time)
         let removed = capabilities.intersection(offered)
         offered.subtract(removed)
-        for session in sortedSessions {
+        for session in sessions.sorted {
             guard !session.capabilities.isDisjoint(with: removed) else { continue }
             session.capabilities.subtract(removed)
             for channel in session.user?.channels ?? [] { channel.forgetAudience() }
@@ -161,7 +161,7 @@ extension Network {
 
     private func tellOfChange(_ subcommand: String, _ capabilities: Capabilities) {
         guard !capabilities.isEmpty else { return }
-        for session in sortedSessions where session.has(.capNotify) {
+        for session in sessions.sorted where session.has(.capNotify) {
             let version = subcommand == "NEW" ? session.capabilityVersion : 301
             for line in wrapped(names(of: capabilities, version: version, for: session), subcommand, session) {
                 respondCap(session, [subcommand, line])

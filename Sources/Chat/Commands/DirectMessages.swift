@@ -9,7 +9,7 @@ extension Network {
             return
         }
         let account = account(named: name)
-        let present = users[fold(name)] ?? account.flatMap { usersByAccount[$0.folded] }
+        let present = users[fold(name)] ?? account.flatMap { users.owner(ofAccount: $0.folded) }
         guard let other = present, !isDisconnectedGuest(other) else {
             if let account, settings.keepsHistory { return storeForAbsentAccount(outgoing, for: account, session) }
             if !outgoing.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }

@@ -10,8 +10,8 @@ extension Network {
         switch message.parameters[0].text.uppercased() {
         case "+": watch(targets, session)
         case "-":
-            for target in targets { unwatch(fold(target), session) }
-        case "C": unwatchAll(session)
+            for target in targets { watchers.unwatch(fold(target), by: session) }
+        case "C": watchers.unwatchAll(by: session)
         case "L":
             replyList(session, .monitorList, session.monitored.spelled)
             reply(session, .endOfMonitorList, "End of MONITOR list")
@@ -35,21 +35,10 @@ extension Network {
                 }
                 break
             }
-            session.monitored.insert(target, folded)
-            watchers[folded, default: []].append(session)
+            watchers.watch(target, folded, by: session)
             added.append(target)
         }
         tellStatus(of: added, session)
-    }
-
-    private func unwatch(_ folded: FoldedName, _ session: Session) {
-        guard session.monitored.remove(folded) else { return }
-        watchers[folded]?.removeAll { $0 === session }
-        if watchers[folded]?.isEmpty == true { watchers[folded] = nil }
-    }
-
-    func unwatchAll(_ session: Session) {
-        for folded in session.monitored.folded { unwatch(folded, session) }
     }
 
     private func tellStatus(of targets: [String], _ session: Session) {
@@ -85,7 +74,8 @@ extension Network {
 
     /// To `*`, so that all read the same.
     private func tellWatchers(of folded: FoldedName, _ numeric: Numeric, _ text: String) {
-        guard let sessions = watchers[folded] else { return }
+        let sessions = watchers[folded]
+        guard !sessions.isEmpty else { return }
         var audience = Audience()
         for session in sessions { audience.add(session) }
         let message = Message(source: settings.serverName, Command(numeric), "*", text)

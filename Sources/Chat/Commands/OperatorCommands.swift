@@ -36,7 +36,7 @@ extension Network {
         audit("WALLOPS", by: session)
         let relay = relay(from: user, "WALLOPS", [text])
         var audience = Audience()
-        for other in sortedSessions where other !== session && other.user?.modes.contains(.wallops) == true {
+        for other in sessions.sorted where other !== session && other.user?.modes.contains(.wallops) == true {
             audience.add(other)
         }
         broadcast(relay, to: audience)

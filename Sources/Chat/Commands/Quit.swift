@@ -30,20 +30,16 @@ extension Network {
     /// Takes a session, and with its last session its user, out of everything.
     func end(_ session: Session, reason: String) {
         session.isClosing = true
-        sessions[session.id] = nil
+        sessions.remove(session)
         // What it waits for would hold on to it.
         session.inputHold = nil
         session.answers.removeAll()
         session.waiting = WaitingLines()
         session.waitingQuestions = WaitingQuestions()
         releasePendingAccountNames(by: session.id)
-        unwatchAll(session)
-        if session.isCountedByLimiter {
-            connectionLimiter.left(session.id, from: session.origin.addressPrefix, wasRegistered: session.user != nil)
-        }
+        watchers.unwatchAll(by: session)
         guard let user = session.user else { return }
         session.user = nil
-        userCounts.registeredSessions -= 1
         noteArrival(of: session, at: user)
         user.sessions.removeAll { $0 === session }
         for channel in user.channels { channel.forget(session) }
@@ -60,12 +56,9 @@ extension Network {
         record(event)
         broadcast(relay(event, by: user, "QUIT", [text]), to: peers(of: user))
         for channel in user.channels { leave(channel, user) }
-        setModes(of: user, to: [])
-        users[user.folded] = nil
-        userNames.remove(user.folded)
+        users.setModes(of: user, to: [])
+        users.remove(user, at: now, limits: settings.limits)
         user.invitations = []
-        whowasHistory.add(user, at: now, limits: settings.limits)
-        if let account = user.account.map(fold), usersByAccount[account] === user { usersByAccount[account] = nil }
         tellWatchers(thatIsOffline: user.nick, user.folded)
         giveFreedNick(user.folded, user.nick)
     }
@@ -80,7 +73,7 @@ extension Network {
                 Relay(message: Message(source: settings.serverName, "NOTICE", channel.name, reason), time: messageTime),
                 to: channel.audience)
         }
-        for session in sortedSessions where !session.isClosing {
+        for session in sessions.sorted where !session.isClosing {
             session.isClosing = true
             if session.user?.channels.isEmpty ?? true {
                 emit(Message(source: settings.serverName, "NOTICE", session.displayName, reason), to: session)
@@ -88,7 +81,7 @@ extension Network {
             let farewell = Message("ERROR", "Closing link (\(session.origin.host)): Shutdown")
             emit(.close(session.id, farewell: farewell.serialized()))
         }
-        for user in users.values.sorted(by: { $0.folded < $1.folded }) {
+        for user in users.sorted {
             if !user.sessions.isEmpty { saveLastArrival(user) }
             // Who stays while not connected stays over a restart, too.
             if isAlwaysOn(user) {
@@ -97,15 +90,11 @@ extension Network {
                 record(makeEvent(.quit, by: user, in: conversations(of: user), text: Bytes(reason)))
             }
         }
-        sessions = [:]
-        users = [:]
-        userNames = SortedNames()
+        sessions.removeAll()
+        users.removeAll()
+        watchers.removeAll()
         channelNames = SortedNames()
         channels = [:]
         channelsByUnicodeFolding = [:]
-        watchers = [:]
-        usersByAccount = [:]
-        userCounts = UserCounts(maxUsers: userCounts.maxUsers)
-        connectionLimiter = ConnectionLimiter()
     }
 }

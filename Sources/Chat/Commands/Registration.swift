@@ -67,7 +67,7 @@ extension Network {
         if turnAwayIfBanned(session, nick: nick, userName: names.name) { return }
         guard isAdmitted(session) else { return }
         let folded = fold(nick)
-        if let account = session.requestedAccount, let user = usersByAccount[fold(account)] {
+        if let account = session.requestedAccount, let user = users.owner(ofAccount: fold(account)) {
             abandonSASL(of: session)
             takeAccountNick(of: user, wanted: nick)
             attach(session, to: user)
@@ -88,18 +88,14 @@ extension Network {
         if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isRegisteredOnly == true {
             modes.insert(.registeredOnly)
         }
-        setModes(of: user, to: modes)
+        users.setModes(of: user, to: modes)
         user.account = session.requestedAccount
-        if let account = user.account { usersByAccount[fold(account)] = user }
         session.awayReason = session.requestedAway
         user.awayReason = session.requestedAway
         user.sessions = [session]
-        userCounts.registeredSessions += 1
-        if session.isCountedByLimiter { connectionLimiter.registered(from: session.origin.addressPrefix) }
         session.user = user
-        users[folded] = user
-        userNames.insert(folded)
-        userCounts.maxUsers = max(userCounts.maxUsers, users.count)
+        sessions.registered(session)
+        users.add(user)
         welcome(session)
         tellWatchers(thatIsOnline: user)
         replayMissed(to: session, channels: [])
@@ -121,14 +117,9 @@ extension Network {
         let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded {
-            whowasHistory.add(user, at: now, limits: settings.limits)
             user.nickHistory.leave(oldFolded, through: event.number)
         }
-        users[oldFolded] = nil
-        userNames.remove(oldFolded)
-        user.rename(to: nick, folded: folded)
-        users[folded] = user
-        userNames.insert(folded)
+        users.rename(user, to: nick, folded: folded, at: now, limits: settings.limits)
         if let session { send(relay, to: session) }
         broadcast(relay, to: audience, except: session)
         notePresence(of: user)

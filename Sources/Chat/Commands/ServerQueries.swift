@@ -10,21 +10,13 @@ extension Network {
         return false
     }
 
-    struct UserCounts {
-        var maxUsers = 0
-        var invisibleUsers = 0
-        var operators = 0
-        var registeredSessions = 0
-    }
-
     /// <https://modern.ircdocs.horse/#lusers-message>
     func lusers(_ session: Session, _ message: Message) {
-        let invisible = userCounts.invisibleUsers
-        let unregistered = sessions.count - userCounts.registeredSessions
+        let (invisible, most) = (users.counts.invisible, users.counts.most)
+        let unregistered = sessions.count - sessions.registeredCount
         let count = users.count
-        let most = userCounts.maxUsers
         reply(session, .lUserClient, "There are \(count - invisible) users and \(invisible) invisible on 1 servers")
-        reply(session, .lUserOperators, String(userCounts.operators), "IRC Operators online")
+        reply(session, .lUserOperators, String(users.counts.operators), "IRC Operators online")
         if unregistered > 0 { reply(session, .lUserUnknown, String(unregistered), "unregistered connections") }
         reply(session, .lUserChannels, String(channels.count), "channels formed")
         reply(session, .lUserMe, "I have \(count) clients and 0 servers")
@@ -102,7 +94,7 @@ extension Network {
             let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
             reply(session, .statsUptime, "Server Up \(seconds / 86_400) days \(clock.joined(separator: ":"))")
         case "o":
-            let operators = users.values.filter(\.isOperator).sorted { $0.folded < $1.folded }
+            let operators = users.sorted.filter(\.isOperator)
             for user in operators where session.isOperator {
                 reply(session, .statsOperators, "O", "\(user.userName)@\(user.host)", "*", user.nick)
             }

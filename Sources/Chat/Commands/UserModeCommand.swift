@@ -14,16 +14,6 @@ extension Network {
         changeUserModes(of: user, modeString, session)
     }
 
-    /// The only place where a user's modes change, so that the census stays true.
-    func setModes(of user: User, to modes: UserModes) {
-        let before = user.modes
-        user.modes = modes
-        if before.contains(.invisible) { userCounts.invisibleUsers -= 1 }
-        if modes.contains(.invisible) { userCounts.invisibleUsers += 1 }
-        if before.contains(.operator) { userCounts.operators -= 1 }
-        if modes.contains(.operator) { userCounts.operators += 1 }
-    }
-
     private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
         var applied: [ModeChange] = []
         var hasUnknown = false
@@ -35,7 +25,7 @@ extension Network {
             // Nobody makes himself an operator, or secure.
             if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
             guard user.modes.contains(entry.mode) != change.isSet else { continue }
-            setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
+            users.setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
             if entry.mode == .operator { for session in user.sessions { session.operatorGrant = nil } }
             if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
             applied.append(change)
@@ -56,7 +46,7 @@ extension Network {
         if user.modes.contains(.registeredOnly) {
             if !account.isRegisteredOnly { saveRegisteredOnly(of: user) }
         } else if account.isRegisteredOnly {
-            setModes(of: user, to: user.modes.union(.registeredOnly))
+            users.setModes(of: user, to: user.modes.union(.registeredOnly))
             tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))], session)
         }
     }

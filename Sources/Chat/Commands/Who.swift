@@ -25,7 +25,7 @@ extension Network {
             }
             if let other = users[fold(given)] { return answer(session, [other], end: end, line) }
             let pattern = Mask(given == "0" || given.isEmpty ? "*" : given)
-            answer(session, through: \.userNames, atOnce: 32, end: end) { [unowned self] name in
+            answer(session, through: \.users.nicks, atOnce: 32, end: end) { [unowned self] name in
                 guard let other = users[name], isShown(other, to: user, session, by: pattern) else { return nil }
                 return line(about: other)
             }

@@ -9,7 +9,7 @@ extension Network {
         }
         let count = message.text(at: 1).flatMap { Int($0) } ?? 0
         let limit = settings.limits.whowasPerNick
-        let holders = whowasHistory.holders(of: fold(nick), atMost: count > 0 ? min(count, limit) : limit)
+        let holders = users.whowas.holders(of: fold(nick), atMost: count > 0 ? min(count, limit) : limit)
         if holders.isEmpty { reply(session, .wasNoSuchNick, shown(nick), "There was no such nickname") }
         for holder in holders {
             reply(session, .whowasUser, holder.nick, holder.userName, holder.host, "*", holder.realName)

@@ -71,7 +71,7 @@ extension Network {
         guard own == a || own == b else { return nil }
         let other = own == a ? b : a
         if let account = registry.accounts[other] {
-            return usersByAccount[other]?.nick ?? account.name
+            return users.owner(ofAccount: other)?.nick ?? account.name
         }
         return users[other]?.nick ?? other.description
     }

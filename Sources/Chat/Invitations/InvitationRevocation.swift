@@ -34,7 +34,7 @@ extension Network {
     }
 
     private func sendAway(guestsOf digests: Set<[UInt8]>) {
-        for guest in sortedSessions where guest.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
+        for guest in sessions.sorted where guest.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
             close(guest, reason: "Your invitation was withdrawn")
         }
     }

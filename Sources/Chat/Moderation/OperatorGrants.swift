@@ -58,7 +58,7 @@ extension Network {
     func refreshOperator(of user: User, except session: Session? = nil) {
         let isOperator = user.sessions.contains(where: \.isOperator)
         guard isOperator != user.isOperator else { return }
-        setModes(of: user, to: user.modes.symmetricDifference(.operator))
+        users.setModes(of: user, to: user.modes.symmetricDifference(.operator))
         let change = ModeChange(isSet: isOperator, mode: UserModes.letter(of: .operator))
         let mode = relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
         for other in user.sessions where other !== session { send(mode, to: other) }
@@ -97,7 +97,7 @@ extension Network {
     }
 
     func reviewOperatorGrants() {
-        for user in users.values.sorted(by: { $0.folded < $1.folded }) { reviewOperatorGrant(of: user) }
+        for user in users.sorted { reviewOperatorGrant(of: user) }
     }
 
     private func revokeOperator(_ session: Session, _ user: User) {

@@ -109,8 +109,8 @@ extension Network {
 
     /// Ends every session that is kept out, also of those who have not registered yet.
     func enforceServerBans() {
-        for user in users.values.sorted(by: { $0.folded < $1.folded }) { enforceServerBans(on: user) }
-        for session in sortedSessions where session.user == nil && !session.isClosing { turnAwayIfBanned(session) }
+        for user in users.sorted { enforceServerBans(on: user) }
+        for session in sessions.sorted where session.user == nil && !session.isClosing { turnAwayIfBanned(session) }
     }
 
     // MARK: Time

@@ -98,7 +98,7 @@ extension Network {
     }
 
     private func tellMuted(by ban: ServerBan, _ mask: BanMask) {
-        for user in users.values.sorted(by: { $0.folded < $1.folded }) where mask.matches(user, seeingAddresses: true) {
+        for user in users.sorted where mask.matches(user, seeingAddresses: true) {
             for session in user.sessions { notify(session, "You are muted on this server" + ban.words) }
         }
     }

@@ -108,7 +108,7 @@ extension Network {
         channel.registration?.ranks[account.folded] = held.isEmpty ? nil : String(held.sorted())
         persist(channel)
         tell(call, "Done")
-        if let user = usersByAccount[account.folded], sign == "+" {
+        if let user = users.owner(ofAccount: account.folded), sign == "+" {
             grant(rank(of: user, in: channel), to: user, in: channel)
         }
     }

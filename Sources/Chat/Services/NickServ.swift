@@ -58,7 +58,7 @@ extension Network {
             return tell(call, "There is no such account")
         }
         tell(call, "Account \(account.name), registered \(account.registered.iso8601)")
-        if let user = usersByAccount[account.folded] { tell(call, "Here as \(user.nick)") }
+        if let user = users.owner(ofAccount: account.folded) { tell(call, "Here as \(user.nick)") }
         guard isOwner(call, account) || call.session.isOperator else { return }
         tell(call, "Logs in with: " + waysIn(account))
         let founded = registry.channels.values.filter { $0.founder == account.folded }.map(\.name).sorted()

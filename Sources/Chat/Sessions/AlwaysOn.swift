@@ -10,9 +10,8 @@ extension Network {
         let wasAbsent = user.sessions.isEmpty
         let arrived = likelyArrival(at: user)
         session.awayReason = session.requestedAway
-        userCounts.registeredSessions += 1
-        if session.isCountedByLimiter { connectionLimiter.registered(from: session.origin.addressPrefix) }
         count(session, among: user)
+        sessions.registered(session)
         welcome(session)
         refreshAway(of: user, except: session)
         for channel in user.channels { sendJoin(channel, with: user, to: session) }
@@ -51,7 +50,7 @@ extension Network {
         user.replayedChannels = []
         user.hasReplayedDirects = false
         // Who comes back proves it anew.
-        if user.isOperator { setModes(of: user, to: user.modes.subtracting(.operator)) }
+        if user.isOperator { users.setModes(of: user, to: user.modes.subtracting(.operator)) }
         refreshHostRank(of: user)
         notePresence(of: user)
         refreshAway(of: user)
@@ -65,7 +64,7 @@ extension Network {
 
     /// Whether somebody stays when the last session goes.
     func isAlwaysOn(_ user: User) -> Bool {
-        guard let account = user.account.map(fold), usersByAccount[account] === user else { return false }
+        guard let account = user.account.map(fold), users.owner(ofAccount: account) === user else { return false }
         return registry.accounts[account]?.isAlwaysOn ?? false
     }
 
@@ -113,15 +112,12 @@ extension Network {
             user.account = account.name
             if account.isRegisteredOnly { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }
-            users[user.folded] = user
-            userNames.insert(user.folded)
-            usersByAccount[account.folded] = user
+            users.add(user)
             user.awayReason = "Not connected"
             for entry in (account.settings["rooms"] ?? "").split(separator: " ") {
                 restore(user, entry.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false))
             }
         }
-        userCounts.maxUsers = users.count
     }
 
     private func restore(_ user: User, _ parts: [Substring]) {

@@ -30,26 +30,20 @@ extension Network {
         case .throttled, .asking: break
         }
         guard session.isCountedByLimiter, !session.isClosing else { return }
-        endEarly(connectionLimiter.disconnected(session.id, from: session.origin.addressPrefix))
+        endEarly(sessions.disconnected(session))
     }
 
     /// Lets a session in if its address may have one more, for which the oldest of those makes room whose connection is gone.
     func admit(_ session: Session) {
-        let (prefix, limits) = (session.origin.addressPrefix, settings.limits)
-        if connectionLimiter.wouldAdmit(withoutOneFrom: prefix, limits: limits) {
-            endEarly(connectionLimiter.firstLingering(from: prefix))
-        }
-        if let problem = connectionLimiter.admit(from: prefix, limits: limits) {
-            emit(.turnedAway(address: session.origin.address, reason: problem))
-            close(session, reason: problem)
-        } else {
-            session.isCountedByLimiter = true
-        }
+        endEarly(sessions.sessionInTheWay(of: session, limits: settings.limits))
+        guard let problem = sessions.admit(session, limits: settings.limits) else { return }
+        emit(.turnedAway(address: session.origin.address, reason: problem))
+        close(session, reason: problem)
     }
 
     /// Ends a session whose connection is gone, whatever it has left to say.
-    private func endEarly(_ id: SessionID?) {
-        guard let session = id.flatMap({ sessions[$0] }), let disconnection = session.disconnection else { return }
+    private func endEarly(_ session: Session?) {
+        guard let session, let disconnection = session.disconnection else { return }
         close(session, reason: disconnection.reason)
     }
 

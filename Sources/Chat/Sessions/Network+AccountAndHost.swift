@@ -23,16 +23,14 @@ extension Network {
             session.requestedAccount = account
             return
         }
-        if let owner = account.flatMap({ usersByAccount[fold($0)] }), owner !== user {
+        if let owner = account.flatMap({ users.owner(ofAccount: fold($0)) }), owner !== user {
             let wanted = session.refusedNick ?? user.nick
             merge(session, into: owner)
             takeAccountNick(of: owner, wanted: wanted)
             reviewOperatorGrant(of: owner)
             return enforceServerBans(on: owner)
         }
-        if let before, usersByAccount[fold(before)] === user { usersByAccount[fold(before)] = nil }
-        user.account = account
-        if let account, usersByAccount[fold(account)] == nil { usersByAccount[fold(account)] = user }
+        users.setAccount(of: user, to: account)
         var relay = relay(from: user, "ACCOUNT", [Bytes(account ?? "*")])
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))
@@ -70,7 +68,7 @@ extension Network {
     /// Those who share a room with a user, without its own sessions.
     private func otherPeers(of user: User) -> Audience {
         var audience = Audience()
-        let broadcast = nextUniqueNumber()
+        let broadcast = sessions.nextUniqueNumber()
         for channel in user.channels {
             for member in channel.members where member.user !== user {
                 for session in member.user.sessions where session.lastBroadcast != broadcast {

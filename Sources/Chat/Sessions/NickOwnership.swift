@@ -33,7 +33,7 @@ extension Network {
     func refuse(_ nick: String, _ folded: FoldedName, for refusal: NickRefusal, _ session: Session) {
         switch refusal {
         case .belongsToServer, .taken(byGhost: false): break
-        case .taken(byGhost: true): nickWaiters[folded] = NickWaiter(session: session.id, since: monotonicNow)
+        case .taken(byGhost: true): users.wait(for: folded, session.id, at: monotonicNow)
         case .reserved: session.refusedNick = nick
         }
         reply(session, .nicknameInUse, nick, refusal.words)
@@ -75,15 +75,6 @@ extension Network {
 
     // MARK: Ghosts
 
-    /// Somebody without an account who wanted a nick that his own lost connection still holds.
-    struct NickWaiter {
-        let session: SessionID
-        let since: Timestamp
-    }
-
-    /// Seconds after which an heir has settled for another nick.
-    private static let nickWaitSeconds: Int64 = 600
-
     private func isGhost(_ holder: User, of session: Session) -> Bool {
         session.account == nil && holder.account == nil && !holder.sessions.isEmpty
             && holder.sessions.allSatisfy { $0.origin.address == session.origin.address }
@@ -102,9 +93,8 @@ extension Network {
     }
 
     private func takeNickWaiter(of folded: FoldedName) -> (User, Session)? {
-        guard let waiter = nickWaiters.removeValue(forKey: folded),
-            monotonicNow.seconds(since: waiter.since) < Self.nickWaitSeconds,
-            let session = sessions[waiter.session], let user = session.user, user.account == nil,
+        guard let waiter = users.takeWaiter(for: folded, at: monotonicNow), let session = sessions[waiter],
+            let user = session.user, user.account == nil,
             users[folded] == nil, reservation(of: folded) == nil
         else { return nil }
         return (user, session)
