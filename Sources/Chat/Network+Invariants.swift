@@ -28,12 +28,12 @@ extension Network {
                 "\(user.nick) is nowhere twice")
             expect(user.invitations.count <= settings.limits.invitations, "invitations of \(user.nick) are bounded")
         }
-        for (folded, channel) in channels {
+        for channel in channels.all {
             expect(
-                channel.folded == folded && foldChannel(channel.name) == folded,
+                channels[channel.folded] === channel && foldChannel(channel.name) == channel.folded,
                 "\(channel.name) is found under its name")
             expect(
-                channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] === channel,
+                channels.lookalike(of: channel.name) === channel,
                 "\(channel.name) has its likeness")
             expect(channel.isPermanent || !channel.isEmpty, "\(channel.name) is not empty")
             // What was kept may be of a time when more was allowed.
@@ -41,7 +41,7 @@ extension Network {
                 channel.modes.listEntryCount <= Limits.listEntryBounds.upperBound,
                 "the lists of \(channel.name) are bounded")
             expect(
-                channelNameRules.problem(with: channel.name, limit: settings.limits.channel) == nil,
+                channels.problem(withSyntaxOf: channel.name, limit: settings.limits.channel) == nil,
                 "\(channel.name) is a name")
             for member in channel.members {
                 expect(users[member.user.folded] === member.user, "the member \(member.user.nick) is here")
@@ -59,9 +59,9 @@ extension Network {
         expect(
             channelsWithSettingsNote.allSatisfy { channels[$0] != nil || held.contains($0) },
             "what a room was set to goes with it, and with the last who may come back to it")
-        expect(channelsByUnicodeFolding.count == channels.count, "no likeness is left over")
+        expect(channels.lookalikeCount == channels.count, "no likeness is left over")
         expect(
-            Array(channelNames.names(behind: nil, atMost: .max)) == channels.keys.sorted(),
+            Array(channels.names.names(behind: nil, atMost: .max)) == channels.sorted.map(\.folded),
             "every room has its name in order"
         )
         expect(

@@ -14,11 +14,7 @@ package final class Network {
     var sessions = SessionDirectory()
     var users = UserDirectory()
     var watchers = MonitorWatchers()
-    var channels: [FoldedName: Channel] = [:]
-    /// The names of ``channels``, as LIST goes through them.
-    var channelNames = SortedNames()
-    /// The same rooms by ``ChannelNameRules/unicodeFolding(of:)``: no two are alike.
-    var channelsByUnicodeFolding: [FoldedName: Channel] = [:]
+    var channels = ChannelDirectory()
     /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
     var registry: Registry
     /// The accounts of client certificates, by their SHA-256.
@@ -47,7 +43,6 @@ package final class Network {
     let primitives: SCRAM.Primitives?
     /// The capabilities on offer: all that there are, but for those that the host took back.
     var offered: Capabilities
-    var channelNameRules = ChannelNameRules()
     private(set) var clock: ServerClock
     var events: EventLedger
     private var effects = EffectBuffer()

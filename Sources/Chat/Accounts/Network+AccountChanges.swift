@@ -33,7 +33,7 @@ extension Network {
                 removeAbsent(user, reason: "Account removed")
             }
             forgetSources(of: name)
-            for channel in channels.values { channel.registration?.ranks[name] = nil }
+            for channel in channels.all { channel.registration?.ranks[name] = nil }
             for channel in registry.channels.values where channel.founder == name { giveToHost(channel) }
         case .saveBan, .removeBan: parseServerBans()
         case .saveSettings, .reserveNick, .releaseNick, .saveChannel, .removeChannel, .markRead, .renameChannel,

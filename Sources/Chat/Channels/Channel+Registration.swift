@@ -101,7 +101,7 @@ extension Network {
                     name: snapshot.name, folded: foldChannel(snapshot.name), isPermanent: false, at: snapshot.registered
                 )
             channel.restore(snapshot)
-            if self.channel(named: snapshot.name) == nil { add(channel) }
+            if self.channel(named: snapshot.name) == nil { channels.add(channel) }
         }
     }
 

@@ -127,7 +127,7 @@ extension Network {
 
     /// To be called when the server has started, and the rooms that were kept are there: who was in the others is gone.
     func restoreClosings() {
-        for channel in sortedChannels { restoreClosing(of: channel) }
+        for channel in channels.sorted { restoreClosing(of: channel) }
         for (key, value) in closingNotes {
             let name = String(key.dropFirst(Self.noteHead.count))
             var (closedThrough, closedTo, _) = read(value)

@@ -1,73 +1,84 @@
 import Protocol
 
-/// Which rooms there are: how one is found, and how it comes and goes.
-extension Network {
-    /// A room's name as it is looked up: of all spellings of one name the composed one, in lower case as CASEMAPPING has it.
-    func foldChannel(_ name: String) -> FoldedName { fold(ChannelNameRules.composed(name)) }
+/// All rooms, by their names. No two have names that differ only in the case of their letters, of whatever alphabet.
+struct ChannelDirectory {
+    private var byName: [FoldedName: Channel] = [:]
+    /// The same rooms by ``ChannelNameRules/unicodeFolding(of:)``.
+    private var byUnicodeFolding: [FoldedName: Channel] = [:]
+    /// The folded names in their order, as LIST goes through them.
+    private(set) var names = SortedNames()
+    private var rules = ChannelNameRules()
 
-    func channel(named name: String) -> Channel? { channels[foldChannel(name)] }
+    // MARK: Finding
 
-    /// The room of that name, unless the user must not know of it.
-    func channel(named name: String, seenBy user: User) -> Channel? {
-        channel(named: name).flatMap { canSee($0, user) ? $0 : nil }
+    /// A name as it is looked up: of all spellings of one name the composed one, in lower case as CASEMAPPING has it.
+    static func fold(_ name: String) -> FoldedName { Casemapping.ascii.fold(ChannelNameRules.composed(name)) }
+
+    subscript(name: FoldedName) -> Channel? { byName[name] }
+
+    var count: Int { byName.count }
+
+    /// All rooms, in no order.
+    var all: some Collection<Channel> { byName.values }
+
+    /// All rooms, in the order of their folded names.
+    var sorted: [Channel] { byName.values.sorted { $0.folded < $1.folded } }
+
+    /// The room whose name differs from this one at most in the case of its letters, of whatever alphabet.
+    func lookalike(of name: String) -> Channel? { byUnicodeFolding[ChannelNameRules.unicodeFolding(of: name)] }
+
+    /// The number of names that ``lookalike(of:)`` knows: as many as there are rooms.
+    var lookalikeCount: Int { byUnicodeFolding.count }
+
+    // MARK: Coming and going
+
+    /// Takes in a room whose name is free.
+    mutating func add(_ channel: Channel) {
+        byName[channel.folded] = channel
+        names.insert(channel.folded)
+        byUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = channel
     }
 
-    /// Whether a user may know that a room is there.
-    func canSee(_ channel: Channel, _ user: User) -> Bool {
-        !isHidden(channel) || channel.membership(of: user) != nil || user.rights.contains(.channels)
+    mutating func remove(_ channel: Channel) {
+        byName[channel.folded] = nil
+        names.remove(channel.folded)
+        byUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = nil
     }
 
-    /// True if only its members, and operators, may know of a room.
-    private func isHidden(_ channel: Channel) -> Bool {
-        channel.modes.flags.contains(.secret) || !settings.listsLobby && channel.folded == foldChannel(settings.lobby)
+    /// Gives a room another name, which is free or its own in another spelling.
+    ///
+    /// - Parameter name: a composed one.
+    mutating func rename(_ channel: Channel, to name: String) {
+        remove(channel)
+        channel.rename(to: name, folded: Self.fold(name))
+        add(channel)
     }
 
-    /// All rooms, in the order of their names.
-    var sortedChannels: [Channel] { channels.values.sorted { $0.folded < $1.folded } }
-
-    func openLobby() {
-        let name = ChannelNameRules.composed(settings.lobby)
-        let lobby = Channel(name: name, folded: fold(name), isPermanent: true, at: now)
-        lobby.registration = Channel.Registration(founder: Channel.Registration.host, at: now)
-        add(lobby)
+    mutating func removeAll() {
+        byName = [:]
+        names = SortedNames()
+        byUnicodeFolding = [:]
     }
 
-    func add(_ channel: Channel) {
-        channels[channel.folded] = channel
-        channelNames.insert(channel.folded)
-        channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = channel
-    }
-
-    func drop(_ channel: Channel) {
-        channels[channel.folded] = nil
-        channelNames.remove(channel.folded)
-        channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = nil
-    }
-
-    /// Takes a user out of a room, and the room away if it was the last.
-    func leave(_ channel: Channel, _ user: User) {
-        channel.remove(user)
-        notePresence(of: user)
-        endIfEmpty(channel)
-    }
-
-    /// Lets a room go that nobody is in, and that nobody keeps.
-    func endIfEmpty(_ channel: Channel) {
-        guard channel.isEmpty, !channel.isPermanent else { return }
-        drop(channel)
-        noteClosing(ofGone: channel)
-        forgetSettings(ofUnregistered: channel.folded)
-        markGoneInInvitations(channel)
-    }
+    // MARK: Names
 
     /// Why a room cannot be called that, in words for whoever wants it; nil if it can.
     ///
-    /// - Parameter holder: the room that wants the name, if it is there already.
-    func problem(withChannelName name: String, for holder: Channel? = nil) -> String? {
-        if let problem = channelNameRules.problem(with: name, limit: settings.limits.channel) { return problem }
-        if let other = channelsByUnicodeFolding[ChannelNameRules.unicodeFolding(of: name)], other !== holder {
+    /// - Parameters:
+    ///   - holder: the room that wants the name, if it is there already.
+    ///   - limit: the most bytes of a name.
+    mutating func problem(withName name: String, for holder: Channel?, limit: Int) -> String? {
+        if let problem = problem(withSyntaxOf: name, limit: limit) { return problem }
+        if let other = lookalike(of: name), other !== holder {
             return "That name differs from another room's in the case of its letters only"
         }
         return nil
+    }
+
+    /// Why no room can be called that, whatever rooms there are; nil if one can.
+    ///
+    /// - Parameter limit: the most bytes of a name.
+    mutating func problem(withSyntaxOf name: String, limit: Int) -> String? {
+        rules.problem(with: name, limit: limit)
     }
 }

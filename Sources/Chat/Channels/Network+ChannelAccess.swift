@@ -39,8 +39,6 @@ extension Network {
         user.invitations.contains { $0 === channel }
     }
 
-    func isBanned(_ user: User, from channel: Channel) -> Bool { ban(on: user, in: channel) != nil }
-
     /// The ban that keeps somebody out of a room.
     func ban(on user: User, in channel: Channel) -> MaskEntry? {
         guard let ban = channel.modes.bans.first(where: { !$0.ban.isMute && $0.ban.matches(user) }),

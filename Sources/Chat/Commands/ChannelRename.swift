@@ -45,9 +45,7 @@ extension Network {
         let (oldName, oldFolded) = (channel.name, channel.folded)
         if oldName == name { return }
         let isOtherName = channel.folded != fold(name)
-        drop(channel)
-        channel.rename(to: name, folded: fold(name))
-        add(channel)
+        channels.rename(channel, to: name)
         if isOtherName {
             moveHistory(of: channel, from: oldFolded, by: session)
             forgetSettings(ofUnregistered: oldFolded)

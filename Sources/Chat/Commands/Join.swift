@@ -37,7 +37,7 @@ extension Network {
         let channel = Channel(name: name, folded: fold(name), isPermanent: false, at: now)
         channel.modes.flags.insert(.protectedTopic)
         channel.creator = creator(session)
-        add(channel)
+        channels.add(channel)
         // What is noted of a room of that name before stays closed; nothing is stored of this one yet.
         restoreClosing(of: channel)
         channel.hasStored = false

@@ -31,7 +31,7 @@ extension Network {
         guard isClear, names.isEmpty else {
             return answer(session, isClear ? names.map(foldChannel) : [], end: end, line)
         }
-        answer(session, through: \.channelNames, atOnce: 64, end: end, line)
+        answer(session, through: \.channels.names, atOnce: 64, end: end, line)
     }
 
     /// <https://modern.ircdocs.horse/#names-message>

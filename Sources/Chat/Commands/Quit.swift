@@ -68,7 +68,7 @@ extension Network {
     /// after which they may come back.
     package func shutDown(reason: String, at time: Timestamp) {
         advance(to: time)
-        for channel in sortedChannels {
+        for channel in channels.sorted {
             broadcast(
                 Relay(message: Message(source: settings.serverName, "NOTICE", channel.name, reason), time: messageTime),
                 to: channel.audience)
@@ -93,8 +93,6 @@ extension Network {
         sessions.removeAll()
         users.removeAll()
         watchers.removeAll()
-        channelNames = SortedNames()
-        channels = [:]
-        channelsByUnicodeFolding = [:]
+        channels.removeAll()
     }
 }

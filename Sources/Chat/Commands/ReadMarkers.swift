@@ -39,7 +39,7 @@ extension Network {
             }
             // Whoever is not in a room is not told whether there is one.
             guard
-                channelNameRules.problem(with: ChannelNameRules.composed(target), limit: settings.limits.channel) == nil
+                channels.problem(withSyntaxOf: ChannelNameRules.composed(target), limit: settings.limits.channel) == nil
             else {
                 return nil
             }

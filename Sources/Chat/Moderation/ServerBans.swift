@@ -120,7 +120,7 @@ extension Network {
         for standing in parsedServerBans where isOver(standing.ban) {
             change(.removeBan(standing.ban.folded))
         }
-        let over = channels.values.filter { $0.modes.endsAt.map { $0 <= clock.machineTime } ?? false }
+        let over = channels.all.filter { $0.modes.endsAt.map { $0 <= clock.machineTime } ?? false }
         for channel in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: channel) }
     }
 

@@ -136,7 +136,7 @@ extension Network {
         }
         guard problem(withChannelName: name) == nil else { return }
         let channel = restoreUnregisteredChannel(name)
-        add(channel)
+        channels.add(channel)
         channel.add(membership)
     }
 }
