@@ -15,17 +15,9 @@ package final class Network {
     var users = UserDirectory()
     var watchers = MonitorWatchers()
     var channels = ChannelDirectory()
-    /// What is known beside what happens: accounts, rooms that are registered. Changed by ``change(_:)`` only.
-    var registry: Registry
-    /// The accounts of client certificates, by their SHA-256.
-    var certificateOwners: [[UInt8]: FoldedName] = [:]
-    /// Names that are being registered.
-    var pendingAccountNames: [FoldedName: SessionID] = [:]
-    /// Changes that are with the log, by the number of the question.
-    var pendingSaves: [UInt64: PendingSave] = [:]
-    /// Settings that changed while the log was storing another value of their account; nil for one that was taken away. They are kept when it
-    /// has answered, see ``changeSettings(of:_:)``.
-    var deferredSettings: [FoldedName: [String: String?]] = [:]
+    /// What is known beside what happens: accounts, rooms that are registered.
+    var registry: CurrentRegistry
+    var pendingSaves = PendingSaves()
     /// The number of the last question that was asked.
     var lastQueryNumber: UInt64 = 0
     var loginThrottle = LoginThrottle()
@@ -60,12 +52,9 @@ package final class Network {
         at time: Timestamp, lastTime: Timestamp? = nil
     ) {
         self.settings = settings
-        self.registry = registry
+        self.registry = CurrentRegistry(registry)
         self.primitives = primitives
         offered = .available(with: settings, withAccounts: primitives != nil)
-        for account in registry.accounts.values {
-            for certificate in account.certificates { certificateOwners[certificate] = account.folded }
-        }
         iSupportTokens = ISupportToken.all(for: settings).map(\.text)
         clock = ServerClock(startingAt: time, notBefore: lastTime)
         events = EventLedger(after: lastNumber, at: clock.now)

@@ -56,7 +56,7 @@ struct AccountSavingTests: PhoneScenario {
         #expect(alice?.certificates.count == 1)
         #expect(alice?.settings["rooms"]?.contains("#y") == true && alice?.isRegisteredOnly == true)
         #expect(chat.network.registry.accounts == chat.kept.accounts)
-        #expect(chat.network.deferredSettings.isEmpty)
+        #expect(chat.network.pendingSaves.nothingWaits)
     }
 
     @Test("An account that is removed meanwhile leaves nothing")
@@ -65,7 +65,7 @@ struct AccountSavingTests: PhoneScenario {
         beginSaving("phone", "NS DROP alice")
         chat.send("desk", "MODE alice +R")
         try endSaving("phone")
-        #expect(alice == nil && chat.network.deferredSettings.isEmpty)
+        #expect(alice == nil && chat.network.pendingSaves.nothingWaits)
     }
 
     @Test("Of two changes of one account at once the second is refused, since it would undo the first")

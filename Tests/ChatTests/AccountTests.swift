@@ -296,7 +296,7 @@ struct AccountTests {
         chat.hangUp("alice")
         chat.answer("alice", .saved)
         #expect(chat.network.registry.accounts.count == 1)
-        #expect(chat.network.pendingAccountNames.isEmpty)
+        #expect(chat.network.pendingSaves.nothingWaits)
     }
 
     @Test("From one address only a few accounts are made in an hour")

@@ -9,24 +9,16 @@ extension Network {
         emit(.changeRegistry(change))
     }
 
-    /// Frees the names that a session would have registered; unless that is with the log already.
-    func releasePendingAccountNames(by id: SessionID) {
-        guard !pendingAccountNames.isEmpty, !pendingSaves.values.contains(where: { $0.session == id }) else { return }
-        pendingAccountNames = pendingAccountNames.filter { $0.value != id }
-    }
-
     /// Changes the registry, and what follows from it.
     func applyChange(_ change: RegistryChange, from session: Session? = nil) {
         let opensOtherwise =
             if case .saveAccount(let account) = change {
                 registry.accounts[account.folded]?.isOpened(as: account) == false
             } else { false }
-        forgetCertificates(before: change)
         registry.apply(change)
         switch change {
         case .saveAccount(let account):
             if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
-            for certificate in account.certificates { certificateOwners[certificate] = account.folded }
         case .removeAccount(let name):
             for session in sessions.sorted where session.account.map(fold) == name { setAccount(of: session, to: nil) }
             for user in users.all where user.account.map(fold) == name {
@@ -43,21 +35,7 @@ extension Network {
         }
     }
 
-    /// Takes away what an account had before it changes: of that account alone, since one is saved whenever somebody comes or goes.
-    private func forgetCertificates(before change: RegistryChange) {
-        var name: FoldedName?
-        if case .saveAccount(let account) = change { name = account.folded }
-        if case .removeAccount(let removed) = change { name = removed }
-        guard let name, let account = registry.accounts[name] else { return }
-        for certificate in account.certificates where certificateOwners[certificate] == name {
-            certificateOwners[certificate] = nil
-        }
-    }
-
-    func account(named name: String) -> Account? {
-        let folded = fold(name)
-        return registry.accounts[folded] ?? registry.nicks[folded].flatMap { registry.accounts[$0.account] }
-    }
+    func account(named name: String) -> Account? { registry.account(named: name) }
 
     /// Why an account cannot be called that; nil if it can.
     func problem(withAccountName name: String, madeBy session: Session) -> String? {
@@ -74,8 +52,7 @@ extension Network {
     func obstacle(toAccount name: String, madeBy session: Session) -> AccountRefusal? {
         if let problem = problem(withAccountName: name, madeBy: session) { return AccountRefusal(.badName, problem) }
         let folded = fold(name)
-        guard registry.accounts[folded] != nil || registry.nicks[folded] != nil || pendingAccountNames[folded] != nil
-        else { return nil }
+        guard registry.owner(ofNick: folded) != nil || pendingSaves.isReserved(folded) else { return nil }
         return AccountRefusal(.exists, "There is an account of that name already")
     }
 
@@ -89,10 +66,10 @@ extension Network {
         if !session.origin.isHost, let wait = loginThrottle.waitToRegister(from: session.origin, at: monotonicNow) {
             return proceed(.tooMany(wait))
         }
-        pendingAccountNames[folded] = session.id
+        pendingSaves.reserve(folded, for: session.id)
         ask(.makeCredential(password, from: session.origin.address), for: session) { [unowned self] answer in
             guard case .credential(let credential) = answer else {
-                releasePendingAccountNames(by: session.id)
+                pendingSaves.releaseNames(by: session.id)
                 return proceed(.notStored)
             }
             var account = makeAccount(name, credential: credential)

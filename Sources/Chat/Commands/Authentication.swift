@@ -92,7 +92,7 @@ extension Network {
 
     /// <https://www.rfc-editor.org/rfc/rfc4422#appendix-A>: the certificate says who it is.
     private func takeExternal(_ bytes: [UInt8], _ session: Session) {
-        guard let certificate = session.origin.certificate, let owner = certificateOwners[certificate],
+        guard let certificate = session.origin.certificate, let owner = registry.owner(ofCertificate: certificate),
             let account = registry.accounts[owner], bytes.isEmpty || fold(bytes.text) == owner
         else { return refuseSASL(session, "Login failed: no account knows your certificate") }
         succeed(account, session)

@@ -36,7 +36,7 @@ extension Network {
         session.answers.removeAll()
         session.waiting = WaitingLines()
         session.waitingQuestions = WaitingQuestions()
-        releasePendingAccountNames(by: session.id)
+        pendingSaves.releaseNames(by: session.id)
         watchers.unwatchAll(by: session)
         guard let user = session.user else { return }
         session.user = nil

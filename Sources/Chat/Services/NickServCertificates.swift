@@ -38,10 +38,7 @@ extension Network {
 
     /// Whether no other account has a certificate, or is about to have it.
     private func isFree(_ certificate: [UInt8], for account: Account) -> Bool {
-        certificateOwners[certificate].map { $0 == account.folded } ?? true
-            && !pendingSaves.values.lazy.flatMap(\.changes).contains { change in
-                guard case .saveAccount(let other) = change else { return false }
-                return other.folded != account.folded && other.certificates.contains(certificate)
-            }
+        registry.owner(ofCertificate: certificate).map { $0 == account.folded } ?? true
+            && !pendingSaves.isGiving(certificate, toOtherThan: account.folded)
     }
 }

@@ -25,7 +25,7 @@ extension Network {
     func refusal(ofNick folded: FoldedName, for session: Session) -> NickRefusal? {
         if Service.named(folded.description) != nil { return .belongsToServer }
         if let holder = users[folded], holder !== session.user { return .taken(byGhost: isGhost(holder, of: session)) }
-        guard let owner = reservation(of: folded), session.account.map(fold) != owner else { return nil }
+        guard let owner = registry.owner(ofNick: folded), session.account.map(fold) != owner else { return nil }
         return .reserved
     }
 
@@ -39,16 +39,12 @@ extension Network {
         reply(session, .nicknameInUse, nick, refusal.words)
     }
 
-    private func reservation(of nick: FoldedName) -> FoldedName? {
-        registry.accounts[nick]?.folded ?? registry.nicks[nick]?.account
-    }
-
     // MARK: The account's own nick
 
     /// To be called when somebody has logged in: a nick that was refused because it is that account's is theirs now.
     func takeRefusedNick(of session: Session, for user: User) {
         guard let nick = session.refusedNick, let account = user.account.map(fold),
-            reservation(of: fold(nick)) == account
+            registry.owner(ofNick: fold(nick)) == account
         else { return }
         session.refusedNick = nil
         giveNick(nick, for: user)
@@ -95,7 +91,7 @@ extension Network {
     private func takeNickWaiter(of folded: FoldedName) -> (User, Session)? {
         guard let waiter = users.takeWaiter(for: folded, at: monotonicNow), let session = sessions[waiter],
             let user = session.user, user.account == nil,
-            users[folded] == nil, reservation(of: folded) == nil
+            users[folded] == nil, registry.owner(ofNick: folded) == nil
         else { return nil }
         return (user, session)
     }
@@ -104,11 +100,12 @@ extension Network {
 
     /// Takes a nick from somebody who has it and is not its owner any more: logged out, or a name that was registered by the host.
     func leaveReservedNick(_ user: User) {
-        guard users[user.folded] === user, let owner = reservation(of: user.folded), user.account.map(fold) != owner
+        guard users[user.folded] === user, let owner = registry.owner(ofNick: user.folded),
+            user.account.map(fold) != owner
         else { return }
         for number in 1... {
             let nick = "guest\(number)"
-            guard users[fold(nick)] == nil, reservation(of: fold(nick)) == nil else { continue }
+            guard users[fold(nick)] == nil, registry.owner(ofNick: fold(nick)) == nil else { continue }
             return rename(user, to: nick, folded: fold(nick), by: nil)
         }
     }
