@@ -61,8 +61,8 @@ package struct ClientSession: Sendable {
     var lastTick: Timestamp?
     /// What was last searched for on the server.
     package internal(set) var serverSearch: ServerSearch?
-    /// What is known of buffers by their names, also while they are not open.
-    var places: [FoldedName: SavedSession.SavedBuffer] = [:]
+    /// For what of a buffer the person is called, by its name, also while it is not open.
+    var notificationLevels: [FoldedName: NotificationLevel] = [:]
     /// How far the person's clock is ahead of UTC, for times they write.
     package var utcOffsetSeconds = 0
     /// What SCRAM needs; without it only PLAIN can be used.
@@ -150,10 +150,11 @@ package struct ClientSession: Sendable {
         if let connection, phase == .online { sendHistoryRequests(at: connection.latestTime) }
     }
 
-    /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know and no server says,
-    /// such as a host's new key, ways in, or an error. It is not sent anywhere. One paragraph, without line ends.
+    /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know, such as what the
+    /// server says in a numeric, a host's new key, or an error. It is not sent anywhere. One paragraph, without line ends.
     package mutating func note(_ text: String, kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
-        report(text, kind, in: id, at: now)
+        let place = buffers[id] == nil ? .server : id
+        append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
     }
 }
 
@@ -232,11 +233,5 @@ extension ClientSession {
         case .mentions where line.flags.contains(.mention): emit(.mention(id, place))
         case .all, .mentions, .none: break
         }
-    }
-
-    /// What this program says.
-    mutating func report(_ text: String, _ kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
-        let place = buffers[id] == nil ? .server : id
-        append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
     }
 }

@@ -4,8 +4,8 @@ import Protocol
 package enum SessionAction: Hashable, Sendable {
     /// Write these bytes to the connection.
     case send([UInt8])
-    /// Open a connection after this while, then tell ``ClientSession/connected(at:)`` or
-    /// ``ClientSession/connectionFailed(cause:at:)``. It replaces an earlier one that is still being waited for.
+    /// Open a connection after this while, then tell ``ClientSession/connected(isPrivate:isSecure:mayUpgrade:ownerToken:at:)`` or
+    /// ``ClientSession/connectionFailed(cause:isFinal:at:)``. It replaces an earlier one that is still being waited for.
     case connect(afterMilliseconds: Int)
     /// Open a connection to the same host over TLS, on this port, and from now on no other: the server asked for it. Only one
     /// that an authority vouches for, or that is pinned, will do.

@@ -59,7 +59,7 @@ import Testing
         talk.enter("/notify all")
         talk.hear(":bob!u@h PRIVMSG #home :anything")
         #expect(talk.actions.contains { if case .mention = $0 { true } else { false } })
-        #expect(talk.session.savedSession(at: talk.now).places["#home"]?.attention == .all)
+        #expect(talk.session.savedSession(at: talk.now).notificationLevels["#home"] == .all)
         #expect(talk.enter("/notify loud") != .done)
     }
 }

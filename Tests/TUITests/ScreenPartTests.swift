@@ -225,14 +225,13 @@ struct ScreenPartTests {
         var savedState = SavedState()
         var memory = SavedSession()
         memory.lastSeen = 1_700_000_000_123
-        memory.places["#a b\t"] = .init()
-        memory.places["#a b\t"]?.attention = NotificationLevel.none
+        memory.notificationLevels["#a b\t"] = NotificationLevel.none
         savedState.take(memory, server: "one")
         savedState.take(SavedSession(), server: "two")
         let read = SavedState(savedState.text)
         #expect(read == savedState)
         #expect(read.memory(server: "one").lastSeen == memory.lastSeen)
-        #expect(read.memory(server: "one").places == memory.places)
-        #expect(read.memory(server: "two").places.isEmpty)
+        #expect(read.memory(server: "one").notificationLevels == memory.notificationLevels)
+        #expect(read.memory(server: "two").notificationLevels.isEmpty)
     }
 }

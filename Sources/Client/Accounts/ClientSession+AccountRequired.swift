@@ -102,8 +102,8 @@ extension ClientSession {
         accountBeingRegistered = nil
         let isPassword = ["WEAK_PASSWORD", "UNACCEPTABLE_PASSWORD"].contains(incoming.text(1))
         let remedy = isPassword ? " /register asks for another." : ""
-        report(
-            "Not registered: \(Sentence.made(of: incoming.lastText))\(remedy)", .error, in: replyBuffer,
+        note(
+            "Not registered: \(Sentence.made(of: incoming.lastText))\(remedy)", kind: .error, in: replyBuffer,
             at: incoming.now)
     }
 

@@ -211,11 +211,11 @@ extension ClientSession {
         case "SUCCESS":
             connection?.account = incoming.text(1)
             adoptRegisteredAccount()
-            report("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
+            note("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
             offerSavingAccount(incoming.text(1))
         case "VERIFICATION_REQUIRED":
             adoptRegisteredAccount()
-            report(
+            note(
                 "\(Sentence.made(of: incoming.lastText)) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer,
                 at: incoming.now)
         default: break

@@ -38,7 +38,7 @@ extension ClientSession {
         connection?.isServerUnproved = exchange.mechanism == .scram && !exchange.canSucceed
         send("AUTHENTICATE", "*")
         let words = "Not logged in: the server did not answer. /login tries again."
-        report(words, .error, in: isComingIn ? .server : replyBuffer, at: now)
+        note(words, kind: .error, in: isComingIn ? .server : replyBuffer, at: now)
         // Whoever comes in looks at the first room.
         if isComingIn, !pendingWelcome.contains(words) { pendingWelcome.append(words) }
     }

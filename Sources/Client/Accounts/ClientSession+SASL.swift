@@ -12,10 +12,11 @@ extension ClientSession {
         guard let mechanism = mechanism() else {
             // Where every way has been tried, the server's words about the last are all there is to say.
             if connection?.triedMechanisms.isEmpty == true {
-                report(
+                note(
                     connection?.isPrivate == true
                         ? "This server offers no way to log in that is known here."
-                        : "Not logged in: this connection can be read by others. Use TLS.", .error, in: .server, at: now
+                        : "Not logged in: this connection can be read by others. Use TLS.", kind: .error, in: .server,
+                    at: now
                 )
             }
             return false
@@ -139,20 +140,20 @@ extension ClientSession {
         }
         // Behind a refusal, while coming in: nothing else can have logged us in.
         if numeric == 900, phase == .registering, connection?.sasl == nil, connection?.isServerUnproved == true {
-            report(
+            note(
                 "The server says that you are logged in, and has not proved that it knows your password: it is not believed.",
-                .error, in: .server, at: incoming.now)
+                kind: .error, in: .server, at: incoming.now)
             return
         }
         switch numeric {
         case 900:
             connection?.account = incoming.text(2)
-            report("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
+            note("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
             reclaimNick()
             return
         case 901:
             connection?.account = nil
-            report("You are logged out.", in: loginBuffer, at: incoming.now)
+            note("You are logged out.", in: loginBuffer, at: incoming.now)
             return
         case 908:
             connection?.knownMechanisms = ConnectionState.mechanisms(incoming.text(1))
@@ -185,7 +186,7 @@ extension ClientSession {
     /// Says why one is not logged in where that was asked for; while coming in, where the person is, too.
     private mutating func reportLogin(_ words: String, at now: Timestamp) {
         guard phase == .online else { return reportInServerAndVisible(words, at: now) }
-        report(words, .error, in: replyBuffer, at: now)
+        note(words, kind: .error, in: replyBuffer, at: now)
     }
 
     /// True where it goes on in another way.

@@ -21,13 +21,6 @@ package struct Buffer: Sendable {
         case query
     }
 
-    /// What a room is about.
-    package struct Topic: Hashable, Sendable {
-        package var text: String
-        package var setBy: String?
-        package var setAt: Timestamp?
-    }
-
     struct Typist: Hashable, Sendable {
         let nick: String
         var until: Timestamp
@@ -49,7 +42,8 @@ package struct Buffer: Sendable {
     package let id: BufferID
     package let kind: Kind
     package internal(set) var name: String
-    package internal(set) var topic: Topic?
+    /// What a room is about, as it came; nil where that is not known, or no topic is set.
+    package internal(set) var topic: String?
     /// Who is here. Empty but in rooms.
     package internal(set) var members: MemberList
     /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.

@@ -48,11 +48,6 @@ package struct BufferList: Sendable, RandomAccessCollection {
         return body(&all[position])
     }
 
-    mutating func updateAll(_ body: (inout Buffer) -> Void) {
-        for position in all.indices { body(&all[position]) }
-        memberCount = all.reduce(0) { $0 + $1.members.count }
-    }
-
     /// Opens a room or query; the name must not be open already.
     mutating func open(_ kind: Buffer.Kind, named name: String) -> BufferID {
         let id = BufferID(nextNumber)

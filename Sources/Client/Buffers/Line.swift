@@ -59,7 +59,7 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
     package static let unconfirmed = LineFlags(rawValue: 8)
     /// Played back by the server: said before now.
     package static let history = LineFlags(rawValue: 16)
-    /// Sent before a connection was lost, and not found in what the server remembers of it: ``ClientSession/resend(line:in:at:)`` sends it
+    /// Sent before a connection was lost, and not found in what the server remembers of it: ``ClientSession/resend(_:in:at:)`` sends it
     /// again, nothing else does.
     package static let perhapsNotSent = LineFlags(rawValue: 32)
     /// Held a password when it was sent. The text of the line has bullets in the password's place, and must not be sent.

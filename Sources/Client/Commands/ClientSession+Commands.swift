@@ -10,10 +10,8 @@ extension ClientSession {
         case .success(.say) where PasswordMasking.isMistypedPasswordCommand(input): return Self.mistypedPasswordCommand
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
-            if outcome == .done {
-                addToInputHistory(input, in: id)
-                emit(.savedSessionChanged)
-            }
+            // The shell keeps what was sent.
+            if outcome == .done { emit(.savedSessionChanged) }
             return outcome
         case .failure(let error): return .notSent(reason: error.reason)
         }

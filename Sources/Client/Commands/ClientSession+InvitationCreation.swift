@@ -12,15 +12,15 @@ extension ClientSession {
     /// The link stands in a line of its own, so that it can be copied as it is.
     mutating func receiveInvitation(_ incoming: IncomingMessage) {
         guard incoming.text(0) == "CREATED", incoming.message.parameters.count > 6 else {
-            return report(incoming.words(from: 0), in: replyBuffer, at: incoming.now)
+            return note(incoming.words(from: 0), in: replyBuffer, at: incoming.now)
         }
         let people = incoming.text(3) == "1" ? "one person" : "\(incoming.text(3)) people"
         let end = incoming.text(4) == "*" ? "for good" : "until \(Self.day(incoming.text(4)))"
         let place = buffers.id(named: incoming.bytes(2)) ?? replyBuffer
-        report(
+        note(
             "This lets \(people) in, \(end); they enter with it as it is: grillo-tui 'grillo://…' (Shift-Up chooses it, y copies it)",
             in: place, at: incoming.now)
-        report(link(incoming.lastText), in: place, at: incoming.now)
+        note(link(incoming.lastText), in: place, at: incoming.now)
     }
 
     /// The server knows its own address, and whoever came from elsewhere knows one that works from there.

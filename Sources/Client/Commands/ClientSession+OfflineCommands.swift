@@ -8,9 +8,9 @@ extension ClientSession {
             let width = table.entries.map(\.usage.count).max() ?? 0
             for entry in table.entries {
                 let gap = String(repeating: " ", count: width - entry.usage.count + 2)
-                report(entry.usage + gap + entry.help, in: id, at: now)
+                note(entry.usage + gap + entry.help, in: id, at: now)
             }
-            report("A name may be cut short (/j), and // sends a line that begins with a slash.", in: id, at: now)
+            note("A name may be cut short (/j), and // sends a line that begins with a slash.", in: id, at: now)
             return .done
         }
         let bare = name.first == "/" ? String(name.dropFirst()) : name
@@ -20,7 +20,7 @@ extension ClientSession {
         }
         let aliases =
             entry.aliases.isEmpty ? "" : " (also " + entry.aliases.map { "/" + $0 }.joined(separator: ", ") + ")"
-        report("\(entry.usage): \(entry.help)\(aliases)", in: id, at: now)
+        note("\(entry.usage): \(entry.help)\(aliases)", in: id, at: now)
         return .done
     }
 
@@ -47,7 +47,7 @@ extension ClientSession {
         emit(.close)
         dropConnection(cause: "you have left", at: now)
         phase = .idle
-        report("You are offline. /reconnect connects again.", in: .server, at: now)
+        note("You are offline. /reconnect connects again.", in: .server, at: now)
         return .done
     }
 

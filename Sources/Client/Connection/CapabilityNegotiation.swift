@@ -46,7 +46,7 @@ struct CapabilityNegotiation: Sendable {
         return request(wanted)
     }
 
-    /// Takes `CAP ACK`. Returns what to request now.
+    /// Takes `CAP ACK`: what it names is in force, and what it names behind a `-` is not any more.
     mutating func acknowledge(_ list: String) {
         let names = names(in: list)
         for name in names {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Entering the rooms that are wanted, and sending messages into them.
+/// Entering the rooms that are wanted, and finding the buffer that a name in a message means.
 extension ClientSession {
     /// Joins what the configuration names, or the server's lobby, and every room that a lost connection took away. Once a connection.
     mutating func enterChannels(at now: Timestamp) {
@@ -46,9 +46,9 @@ extension ClientSession {
         for channel in sorted {
             guard canBeAskedFor(channel) else {
                 let name = DrawableText.plain(channel.name)
-                report(
+                note(
                     "“\(name)” was not entered: its name and key are too long for a line of IRC. /join \(name) key tries another.",
-                    .error, in: .server, at: now)
+                    kind: .error, in: .server, at: now)
                 forgetChannel(Bytes(channel.name))
                 continue
             }

@@ -41,7 +41,7 @@ extension ClientSession {
         setOwnNick(nick)
         send("CAP", "LS", "302")
         if connection?.mayUpgrade != true { sendRegistration(at: now) }
-        report("Connected. Registering as \(nick).", in: .server, at: now)
+        note("Connected. Registering as \(nick).", in: .server, at: now)
     }
 
     /// The connection has ended; `cause` is one clause without a full stop, such as `the server closed the connection`.
@@ -84,8 +84,9 @@ extension ClientSession {
     /// The server has been silent for a few seconds. That it would do without TLS cannot be known from that, and is not said.
     package mutating func dialingTakesLong(at now: Timestamp) {
         guard phase == .connecting else { return }
-        report(
-            "No answer yet. If it stays so, check the address, the port and the network.", .error, in: .server, at: now)
+        note(
+            "No answer yet. If it stays so, check the address, the port and the network.", kind: .error, in: .server,
+            at: now)
     }
 
     /// The person does not want to wait: tries at once, with a new connection where there is one.
@@ -122,8 +123,9 @@ extension ClientSession {
                 endCapabilities()
             } else if waited >= Self.capabilityListTimeout, !connection.hasSentRegistration {
                 if !connection.hasReceivedBytes {
-                    report(
-                        "It says nothing: perhaps it speaks TLS there, which --tls tries.", .error, in: .server, at: now
+                    note(
+                        "It says nothing: perhaps it speaks TLS there, which --tls tries.", kind: .error, in: .server,
+                        at: now
                     )
                 }
                 sendRegistration(at: now)
@@ -175,19 +177,19 @@ extension ClientSession {
             phase = .idle
             let words = "\(lead): \(cause)\(stop) \(noRetryReason)"
             return isToldInChannel
-                ? report(words, .error, in: .server, at: now) : reportInServerAndVisible(words, at: now)
+                ? note(words, kind: .error, in: .server, at: now) : reportInServerAndVisible(words, at: now)
         }
         let delay = reconnect.delay(random: random.next())
         phase = .waiting(until: now.advanced(byMilliseconds: Int64(delay)))
         let seconds = (delay + 500) / 1000
-        report("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", .error, in: .server, at: now)
+        note("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", kind: .error, in: .server, at: now)
         emit(.connect(afterMilliseconds: delay))
     }
 
     /// Says why nothing goes on without the person, with the server's lines and where the person is.
     mutating func reportInServerAndVisible(_ words: String, at now: Timestamp) {
-        report(words, .error, in: .server, at: now)
-        if let visible, visible != .server { report(words, .error, in: visible, at: now) }
+        note(words, kind: .error, in: .server, at: now)
+        if let visible, visible != .server { note(words, kind: .error, in: visible, at: now) }
     }
 
     /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is to dial, unless this says that it was left meanwhile.
@@ -222,7 +224,7 @@ extension ClientSession {
                     return true
                 } ?? false
             if !isRemembered { resolveLost(in: id, at: now) }
-            if wasJoined, phase != .ended { report("You are offline: \(cause).", .error, in: id, at: now) }
+            if wasJoined, phase != .ended { note("You are offline: \(cause).", kind: .error, in: id, at: now) }
             markChanged(id)
         }
     }

@@ -17,8 +17,8 @@ extension ClientSession {
             if connection.isPrivate {
                 send("PASS", password)
             } else {
-                report(
-                    "The server's password was not sent: this connection can be read by others. Use TLS.", .error,
+                note(
+                    "The server's password was not sent: this connection can be read by others. Use TLS.", kind: .error,
                     in: .server, at: now)
             }
         }
@@ -39,7 +39,7 @@ extension ClientSession {
             return false
         }
         guard phase == .registering, connection?.mayUpgrade == true, let port = policy.port else { return false }
-        report("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
+        note("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
         emit(.close)
         dropConnection(cause: "going over to TLS", at: now)
         phase = .connecting

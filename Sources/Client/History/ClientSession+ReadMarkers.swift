@@ -18,11 +18,6 @@ extension ClientSession {
         moveReadEnd(to: bottom.next, in: id)
     }
 
-    /// This line is on the screen.
-    package mutating func linesShown(_ line: LineID, in id: BufferID, at now: Timestamp) {
-        linesShown(line, through: line, in: id, at: now)
-    }
-
     /// Everything has been read.
     package mutating func markRead(in id: BufferID, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }

@@ -15,11 +15,9 @@ struct HistoryMerge: Sendable {
     var following: Int
     /// Messages that were new, those above the range not counted.
     var added = 0
-    /// Lines of any kind that were new, and that were held before.
+    /// Lines of any kind that were new.
     var addedLines = 0
-    var known = 0
-    /// The oldest and the newest line of the page, new or not.
-    var oldest: LineID?
+    /// The newest line of the page, new or not.
     var newest: LineID?
     /// Whether a line above the beginning of the range was met: nothing is missing there.
     var hasMetOlder = false
@@ -54,7 +52,6 @@ extension Buffer {
         let held = place(ofKnown: line, &merge)
         let upper = merge.upper.map { scrollback.index(notBelow: $0) } ?? scrollback.count
         if let held {
-            merge.known += 1
             merge.note(scrollback.id(at: held))
             if held < merge.lower { merge.hasMetOlder = true }
             if held >= upper { merge.hasMetNewer = true }
@@ -138,7 +135,6 @@ extension Buffer {
 
 extension HistoryMerge {
     fileprivate mutating func note(_ id: LineID) {
-        oldest = min(oldest ?? id, id)
         newest = max(newest ?? id, id)
     }
 

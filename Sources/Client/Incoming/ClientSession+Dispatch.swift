@@ -71,8 +71,9 @@ extension ClientSession {
     private mutating func reportMalformed(at now: Timestamp) {
         connection?.malformedCount += 1
         guard connection?.malformedCount == 1 else { return }
-        report(
-            "The server sent a line that is not IRC; it is left out, and others like it.", .error, in: .server, at: now)
+        note(
+            "The server sent a line that is not IRC; it is left out, and others like it.", kind: .error, in: .server,
+            at: now)
     }
 
     mutating func dispatch(_ incoming: IncomingMessage) {
@@ -109,7 +110,7 @@ extension ClientSession {
             if let numeric = incoming.message.command.numeric {
                 receive(numeric: numeric, incoming)
             } else {
-                report(incoming.message.command.name + " " + incoming.words(from: 0), in: .server, at: incoming.now)
+                note(incoming.message.command.name + " " + incoming.words(from: 0), in: .server, at: incoming.now)
             }
         }
     }
@@ -138,7 +139,7 @@ extension ClientSession {
                 return receiveError(numeric, incoming)
             }
             let place = connection?.hasEnteredChannels == true ? replyBuffer : .server
-            if let words = words(ofAnswer: numeric, incoming) { report(words, in: place, at: incoming.time) }
+            if let words = words(ofAnswer: numeric, incoming) { note(words, in: place, at: incoming.time) }
         }
     }
 

@@ -43,7 +43,7 @@ extension ClientSession {
         }
         let place = refused ?? buffer(concernedBy: incoming)
         let words = words(for: numeric, incoming, isRefusal: refused != nil)
-        report(words, .error, in: place, at: incoming.now)
+        note(words, kind: .error, in: place, at: incoming.now)
         if refused == nil, let asked = connection?.backgroundRequests.asked, asked.buffer == place {
             backgroundRequestAnswered(asked.subject, in: place, at: incoming.now)
         }
@@ -162,7 +162,7 @@ extension ClientSession {
         let refused = refusedReaction ?? (isFailure ? refuseFailed(incoming) : nil)
         place = refused ?? place
         let lead = refused == nil ? "" : "Not sent: "
-        report(lead + Self.words(ofReply: incoming), isFailure ? .error : .info, in: place, at: incoming.now)
+        note(lead + Self.words(ofReply: incoming), kind: isFailure ? .error : .info, in: place, at: incoming.now)
     }
 
     /// The description alone: the code before it is for programs. Where there is none, what is known is which command it is about.

@@ -22,13 +22,13 @@ extension ClientSession {
     mutating func receiveList(_ numeric: UInt16, _ incoming: IncomingMessage) -> Bool {
         if let end = Self.end(of: numeric) {
             connection?.listed.insert(end)
-            report(words(ofItem: numeric, incoming), in: replyBuffer, at: incoming.now)
+            note(words(ofItem: numeric, incoming), in: replyBuffer, at: incoming.now)
             return true
         }
         guard [315, 337, 347, 349, 368, 729, 733].contains(numeric) else { return false }
         let isEmpty = connection?.listed.remove(numeric) == nil
         if let words = words(ofEnd: numeric, incoming, isEmpty: isEmpty) {
-            report(words, in: replyBuffer, at: incoming.now)
+            note(words, in: replyBuffer, at: incoming.now)
         }
         return true
     }

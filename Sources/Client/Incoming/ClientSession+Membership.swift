@@ -25,7 +25,7 @@ extension ClientSession {
         if mayAddMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
         append(incoming.line(.join), to: id)
         guard incoming.isOwn else { return }
-        for line in pendingWelcome { report(line, in: id, at: incoming.now) }
+        for line in pendingWelcome { note(line, in: id, at: incoming.now) }
         pendingWelcome = []
     }
 

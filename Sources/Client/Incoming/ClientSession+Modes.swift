@@ -36,7 +36,7 @@ extension ClientSession {
     mutating func receiveChannelNumeric(_ numeric: UInt16, _ incoming: IncomingMessage) {
         let channel = incoming.bytes(1)
         guard let id = buffers.id(named: channel) else {
-            if let words = words(ofUnentered: numeric, incoming) { report(words, in: replyBuffer, at: incoming.time) }
+            if let words = words(ofUnentered: numeric, incoming) { note(words, in: replyBuffer, at: incoming.time) }
             return
         }
         switch numeric {
@@ -48,7 +48,7 @@ extension ClientSession {
             // All modes are named here: a room without this one has no key.
             buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
             if !backgroundRequestAnswered(.modes, in: id, at: incoming.now) {
-                report(Self.modes(of: incoming), in: id, at: incoming.time)
+                note(Self.modes(of: incoming), in: id, at: incoming.time)
             }
         case 331, 332, 333: receiveTopicNumeric(numeric, incoming, in: id)
         default: break

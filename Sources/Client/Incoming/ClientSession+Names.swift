@@ -61,6 +61,6 @@ extension ClientSession {
         guard let nicks = connection?.requestedNames.removeValue(forKey: casemapping.fold(channel)) else { return }
         let place = buffers.id(named: channel) ?? replyBuffer
         let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")
-        report("\(nicks.count) in \(channel.text): \(list)", in: place, at: incoming.time)
+        note("\(nicks.count) in \(channel.text): \(list)", in: place, at: incoming.time)
     }
 }

@@ -20,7 +20,7 @@ extension ClientSession {
         if phase == .registering { connection?.lastNotice = Sentence.clause(DrawableText.plain(body.text)) }
         if let ctcp = CTCP(parsing: body) {
             guard !incoming.isOwn else { return }
-            report("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
+            note("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
         } else {
             receiveChatMessage(incoming, .notice, text: body)
         }
@@ -95,7 +95,7 @@ extension ClientSession {
         default: return
         }
         guard connection?.takeCTCPTurn(at: incoming.now) == true else { return }
-        report("\(incoming.nickText) asked for CTCP \(ctcp.command).", in: .server, at: incoming.time)
+        note("\(incoming.nickText) asked for CTCP \(ctcp.command).", in: .server, at: incoming.time)
         send("NOTICE", incoming.nickText, CTCP(ctcp.command, answer).body)
     }
 }

@@ -51,11 +51,11 @@ extension ClientSession {
             if connection?.hasTyped == true {
                 let modes = incoming.drawn(1)
                 let words = modes.isEmpty || modes == "+" ? "You have no modes." : "You have the modes \(modes)."
-                report(words, in: replyBuffer, at: incoming.now)
+                note(words, in: replyBuffer, at: incoming.now)
             }
         case 305, 306:
             connection?.isAway = numeric == 306
-            report(
+            note(
                 numeric == 306 ? "You are marked as away. /away takes it back." : "You are back.", in: replyBuffer,
                 at: incoming.now)
         case 396:
@@ -64,10 +64,10 @@ extension ClientSession {
         case 376, 422:
             // At the end of the greeting that is no news.
             if numeric == 422, connection?.hasEnteredChannels == true {
-                report("This server has no message of the day.", in: replyBuffer, at: incoming.now)
+                note("This server has no message of the day.", in: replyBuffer, at: incoming.now)
             }
             enterChannels(at: incoming.now)
-        default: report(incoming.lastText, in: .server, at: incoming.time)
+        default: note(incoming.lastText, in: .server, at: incoming.time)
         }
     }
 
@@ -85,9 +85,9 @@ extension ClientSession {
         if let words = connection?.entryRefusal {
             connection?.entryRefusal = nil
             noRetryReason = nil
-            report(Sentence.made(of: words), .error, in: .server, at: incoming.time)
+            note(Sentence.made(of: words), kind: .error, in: .server, at: incoming.time)
         }
-        report(incoming.lastText, in: .server, at: incoming.time)
+        note(incoming.lastText, in: .server, at: incoming.time)
         abandonLogin(at: incoming.now)
         queueNickNotice()
         sendPing(at: incoming.now)
@@ -155,7 +155,7 @@ extension ClientSession {
         connection.nick = next
         setOwnNick(next)
         let reason = Sentence.openClause(incoming.lastText)
-        report(
+        note(
             "\(refused) is not to be had" + (reason.isEmpty ? "" : " (\(reason))") + ". Trying \(next).", in: .server,
             at: incoming.now)
         nickRefusal = reason.isEmpty ? "the server does not say why" : reason

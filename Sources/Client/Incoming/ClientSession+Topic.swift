@@ -6,10 +6,7 @@ extension ClientSession {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
         let text = incoming.bytes(1)
         if !incoming.isHistory {
-            buffers.update(id) { buffer in
-                buffer.topic =
-                    text.isEmpty ? nil : .init(text: text.text, setBy: incoming.nickText, setAt: incoming.time)
-            }
+            buffers.update(id) { $0.topic = text.isEmpty ? nil : text.text }
         }
         append(incoming.line(.topic, text: text), to: id)
     }
@@ -18,16 +15,11 @@ extension ClientSession {
         switch numeric {
         case 331:
             buffers.update(id) { $0.topic = nil }
-            report("No topic is set. /topic text sets one.", in: id, at: incoming.time)
+            note("No topic is set. /topic text sets one.", in: id, at: incoming.time)
         case 332:
-            buffers.update(id) { $0.topic = .init(text: incoming.text(2)) }
-            report("Topic: " + incoming.text(2), in: id, at: incoming.time)
-        case 333:
-            let seconds = Int64(incoming.text(3)).map { Swift.min(Swift.max($0, 0), 253_402_300_799) }
-            buffers.update(id) { buffer in
-                buffer.topic?.setBy = incoming.bytes(2).nickOfSource.text
-                buffer.topic?.setAt = seconds.map { Timestamp(milliseconds: $0 * 1000) }
-            }
+            buffers.update(id) { $0.topic = incoming.text(2) }
+            note("Topic: " + incoming.text(2), in: id, at: incoming.time)
+        // 333, who set it and when: the room's lines tell of each new topic.
         default: break
         }
     }

@@ -42,7 +42,7 @@ extension ClientSession {
         case 341: text = "\(nick) has been invited to \(incoming.text(2))."
         default: text = incoming.message.parameters.count > 2 ? "\(nick) \(incoming.lastText)" : nick
         }
-        report(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
+        note(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
     }
 
     /// So many people's words are remembered.
@@ -58,7 +58,7 @@ extension ClientSession {
             if let count = connection?.awayReplies.count, count >= Self.maxAway { connection?.awayReplies = [:] }
             connection?.awayReplies[folded] = AwayReply(words: incoming.lastText, toldAt: incoming.now)
         }
-        report("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
+        note("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }
 
     /// Somebody speaks or comes in: that they are away is news again. Not every server tells when they are back.

@@ -1,30 +1,15 @@
 import Protocol
 
-/// Sent lines, and what else lives longer than the session.
+/// For what the person is called, and what of a session lives longer than it.
 extension ClientSession {
-    static var maxInputHistory: Int { 200 }
-
-    /// What was sent in a buffer, the newest last. Passwords are not among it.
-    package func recall(in id: BufferID) -> [String] { places[key(id)]?.recall ?? [] }
-
-    /// Keeps a line that was entered, or one that was cleared away without being sent.
-    package mutating func addToInputHistory(_ text: String, in id: BufferID) {
-        guard !text.isEmpty, !containsPassword(text, in: id) else { return }
-        let key = key(id)
-        var recall = places[key]?.recall ?? []
-        recall.removeAll { $0 == text }
-        recall.append(text)
-        recall.removeFirst(max(0, recall.count - Self.maxInputHistory))
-        places[key, default: .init()].recall = recall
-    }
-
+    /// For what of a buffer the person is called.
     package func attention(in id: BufferID) -> NotificationLevel {
-        places.isEmpty ? .mentions : places[key(id)]?.attention ?? .mentions
+        notificationLevels.isEmpty ? .mentions : notificationLevels[key(id)] ?? .mentions
     }
 
     /// For what of a buffer the person is to be called: see ``SessionAction/mention(_:_:)``.
-    package mutating func setNotificationLevel(_ attention: NotificationLevel?, in id: BufferID) {
-        places[key(id), default: .init()].attention = attention
+    package mutating func setNotificationLevel(_ level: NotificationLevel?, in id: BufferID) {
+        notificationLevels[key(id)] = level
         emit(.savedSessionChanged)
         markChanged(id)
     }
@@ -44,7 +29,7 @@ extension ClientSession {
     /// All that is to be kept.
     package func savedSession(at now: Timestamp) -> SavedSession {
         var savedSession = SavedSession()
-        for (name, place) in places where !place.isEmpty { savedSession.places[name.description] = place }
+        for (name, level) in notificationLevels { savedSession.notificationLevels[name.description] = level }
         savedSession.ignored = ignored
         savedSession.lastSeen =
             hasBeenOnline ? (phase == .online ? now : offlineSince ?? now).milliseconds : lastSeen?.milliseconds
@@ -53,11 +38,9 @@ extension ClientSession {
 
     /// Takes back what was kept. To be done before ``start(at:)``.
     package mutating func restore(_ savedSession: SavedSession) {
-        places = [:]
-        for (name, place) in savedSession.places.prefix(10_000) {
-            var place = place
-            place.recall = place.recall.suffix(Self.maxInputHistory)
-            places[FoldedName(folded: name)] = place
+        notificationLevels = [:]
+        for (name, level) in savedSession.notificationLevels.prefix(10_000) {
+            notificationLevels[FoldedName(folded: name)] = level
         }
         ignored = savedSession.ignored
         lastSeen = savedSession.lastSeen.map { Timestamp(milliseconds: $0) } ?? lastSeen

@@ -8,7 +8,7 @@ package struct SearchHit: Hashable, Sendable {
 
 /// A search through what is held, a piece at a time, so that the screen goes on living over a million lines.
 ///
-/// Make one when the person begins to type, tell ``change(to:)`` with each letter, and call ``step(in:lines:)`` between two pictures until ``isComplete``.
+/// Make one when the person begins to type, tell ``change(to:in:)`` with each letter, and call ``step(in:lines:)`` between two pictures until ``isComplete``.
 /// What is looked at is what people, the server and this program say, such as the answers to /list and /help; not who comes and goes.
 package struct LocalSearch: Sendable {
     /// After so many the search stops: who wants older ones writes more.

@@ -39,7 +39,7 @@ package struct LinearView: Sendable {
         let buffer = session.shownBuffer
         if shown != buffer.id {
             shown = buffer.id
-            let topic = buffer.topic.map { ": " + DrawableText.plain($0.text) } ?? ""
+            let topic = buffer.topic.map { ": " + DrawableText.plain($0) } ?? ""
             if buffer.kind != .server { lines.append("--- \(DrawableText.plain(buffer.name))\(topic)") }
             annotated = annotations(of: buffer)
         }

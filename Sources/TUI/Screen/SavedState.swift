@@ -126,7 +126,7 @@ extension SavedState {
         memory.ignored = ignored
         memory.lastSeen = seen[server]
         for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
-            memory.places[String(buffer.dropFirst(server.count + 1)), default: .init()].attention = level
+            memory.notificationLevels[String(buffer.dropFirst(server.count + 1))] = level
         }
         return memory
     }
@@ -136,8 +136,6 @@ extension SavedState {
         ignored = memory.ignored
         seen[server] = memory.lastSeen
         attention = attention.filter { !$0.key.hasPrefix(server + " ") }
-        for (name, buffer) in memory.places {
-            if let level = buffer.attention { attention["\(server) \(name)"] = level }
-        }
+        for (name, level) in memory.notificationLevels { attention["\(server) \(name)"] = level }
     }
 }

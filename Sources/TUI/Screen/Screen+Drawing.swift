@@ -99,7 +99,7 @@ extension Screen {
     private func drawTopic(_ buffer: Buffer, _ session: ClientSession, into surface: inout Surface, _ part: Rect) {
         surface.fill(part, theme.bar)
         var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
-        if let topic = buffer.topic?.text, !topic.isEmpty {
+        if let topic = buffer.topic, !topic.isEmpty {
             shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
         } else if buffer.kind == .server, let network = session.isupport["NETWORK"] {
             shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)

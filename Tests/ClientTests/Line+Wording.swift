@@ -1,8 +1,8 @@
+@testable import Client
+
 extension Line {
-    /// What the line says, in words, behind the sender's nick: `has left (lunch)`. Talk is the text as it came.
-    ///
-    /// Others' text is in it as it came: what may be drawn says ``DrawableText``.
-    package var wording: String {
+    /// The line in words, behind the sender's nick: `has left (lunch)`. Talk is the text as it came.
+    var wording: String {
         if let redaction {
             let reason = redaction.reason.isEmpty ? "" : ": \(redaction.reason)"
             return redaction.by == sender ? "has taken this back\(reason)" : "taken back by \(redaction.by)\(reason)"
@@ -22,7 +22,4 @@ extension Line {
     }
 
     private var reason: String { givenReason.isEmpty ? "" : " (\(givenReason))" }
-
-    /// Why somebody went, as it came; empty also where a server has a word of its own for who gave no reason.
-    package var givenReason: String { kind == .quit && ["Quit", "Quit:", "Quit: "].contains(text) ? "" : text }
 }
