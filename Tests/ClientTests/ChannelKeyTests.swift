@@ -69,7 +69,7 @@ import Testing
         talk.enter("/join #den,#other")
         #expect(talk.sent() == ["JOIN #other"])
         talk.hear(":ada!a@h JOIN #other")
-        #expect(talk.session.requestedChannels.isEmpty)
+        #expect(talk.session.channelEntry.all.isEmpty)
         #expect(rejoin(&talk) == ["JOIN #den,#home,#other sesame"])
     }
 
@@ -79,7 +79,7 @@ import Testing
         talk.hear(":s CAP * LS :", ":s 001 ada :Hi", ":ada!a@h JOIN #home")
         talk.forget()
         talk.hear(":s 422 ada :none")
-        #expect(talk.sent() == [] && talk.session.requestedChannels.isEmpty)
+        #expect(talk.sent() == [] && talk.session.channelEntry.all.isEmpty)
         #expect(talk.actions.contains(.show(talk.id)))
     }
 }

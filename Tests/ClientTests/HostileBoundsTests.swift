@@ -80,7 +80,7 @@ import Testing
         let marks = String(String.UnicodeScalarView((0x4E00..<0x4E40).compactMap { Unicode.Scalar($0) }))
         talk.hear(":s MODE #home +\(marks)", ":s MODE ada +i\(marks)")
         #expect(talk.buffer("#home")?.modes.isEmpty == true)
-        #expect(talk.session.connection?.userModes == ["i"])
+        #expect(talk.session.connection?.identity.userModes == ["i"])
     }
 
     @Test func `A refusal of capabilities that were not asked for together asks for nothing`() {
@@ -94,10 +94,10 @@ import Testing
         talk.hear(":s BATCH +h chathistory #home")
         let tag = "+x=" + String(repeating: "y", count: 8000)
         for _ in 0..<1200 { talk.hear("@batch=h;\(tag) :bob!b@h PRIVMSG #home :a") }
-        #expect((talk.session.connection?.batches["h"]?.byteCount ?? 0) <= Batch.maxBytes)
-        #expect((talk.session.connection?.batches["h"]?.messages.count ?? 0) < 1000)
+        #expect((talk.session.connection?.batches.open["h"]?.byteCount ?? 0) <= Batch.maxBytes)
+        #expect((talk.session.connection?.batches.open["h"]?.messages.count ?? 0) < 1000)
         talk.hear(":s BATCH -h")
-        #expect(talk.session.connection?.batchBytes == 0)
+        #expect(talk.session.connection?.batches.byteCount == 0)
     }
 
     @Test func `All batches together are bounded`() {
@@ -107,11 +107,11 @@ import Testing
             talk.hear(":s BATCH +h\(number) chathistory #home")
             for _ in 0..<480 { talk.hear("@batch=h\(number) :bob!b@h PRIVMSG #home :\(text)") }
         }
-        #expect((talk.session.connection?.batchBytes ?? 0) <= Batch.maxBytesInAll + 20_000)
+        #expect((talk.session.connection?.batches.byteCount ?? 0) <= Batch.maxBytesInAll + 20_000)
         // One that is begun again is not counted twice.
         talk.hear(":s BATCH +h0 chathistory #home")
-        let held = talk.session.connection?.batches.values.reduce(0) { $0 + $1.byteCount }
-        #expect(talk.session.connection?.batchBytes == held)
+        let held = talk.session.connection?.batches.open.values.reduce(0) { $0 + $1.byteCount }
+        #expect(talk.session.connection?.batches.byteCount == held)
     }
 
     @Test func `A page of one instant is put in its place in a time that grows with it`() {

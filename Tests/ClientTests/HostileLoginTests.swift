@@ -218,11 +218,11 @@ import Testing
     @Test func `An exchange that the server ends for reasons of its own refuses no password`() {
         var talk = begun(isPrivate: true, offered: "PLAIN")
         talk.hear("AUTHENTICATE +", ":s 906 ada :services are gone")
-        #expect(talk.session.accountPassword == "pencil")
+        #expect(talk.session.login.accountPassword == "pencil")
     }
 
     private func expectRefusal(_ talk: inout TestSession) {
-        #expect(talk.session.accountPassword == nil)
+        #expect(talk.session.login.accountPassword == nil)
         #expect(talk.actions.contains { if case .askPassword = $0 { true } else { false } })
         talk.session.disconnected(cause: "gone", at: talk.now)
         talk.session.connected(isPrivate: true, at: talk.now)

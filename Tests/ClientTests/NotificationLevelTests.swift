@@ -88,7 +88,7 @@ import Testing
         next.connect()
         next.welcome(isupport: "CASEMAPPING=ascii CHANTYPES=#")
         next.hear(":ada!a@h JOIN #HOME")
-        #expect(next.session.attention(in: next.id) == .all)
+        #expect(next.session.notificationLevel(in: next.id) == .all)
         #expect(next.session.ignored == ["eve!*@*"])
         #expect(next.session.savedSession(at: next.now) == memory)
     }

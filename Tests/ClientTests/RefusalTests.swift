@@ -162,7 +162,7 @@ import Testing
     @Test func `A room that we are in refuses what is said in it, also after it was asked for once more`() {
         var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("/join #home,#other")
-        talk.session.requestedChannels[talk.session.casemapping.fold("#home")] = .init(name: "#home")
+        talk.session.channelEntry.request(.init(name: "#home"), as: talk.session.casemapping.fold("#home"))
         talk.enter("hello")
         talk.hear(":s 404 ada #home :Cannot send")
         #expect(flags(talk, "hello") == [.own, .unconfirmed])

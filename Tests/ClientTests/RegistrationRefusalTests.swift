@@ -457,7 +457,7 @@ import Testing
         talk.session.submitPassword("", for: asked[1], at: talk.now)
         talk.session.submitPassword(nil, for: asked[1], at: talk.now)
         talk.collect()
-        #expect(talk.sent().isEmpty && talk.session.accountName == nil)
+        #expect(talk.sent().isEmpty && talk.session.login.account == nil)
         #expect(talk.lines("").filter { $0.hasPrefix("error : Not sent: that password was asked for by") }.count == 1)
         // What this one asks for it is told.
         talk.enter("/login", in: "")

@@ -126,7 +126,7 @@ import Testing
         for _ in 0..<5 {
             talk.hear(":s 005 ada PREFIX=(vo)+@ :are supported", ":s 005 ada PREFIX=(ohv)@%+ NICKLEN=9 :are supported")
         }
-        #expect(talk.session.connection?.ruleChanges == 4)
+        #expect(talk.session.connection?.features.ruleChanges == 4)
         #expect(talk.session.isupport["PREFIX"] == "(ohv)@%+" && talk.session.isupport["NICKLEN"] == "9")
         talk.hear(":s 005 ada CASEMAPPING=rfc1459 -PREFIX TOPICLEN=5 :are supported")
         #expect(talk.session.isupport["CASEMAPPING"] == "ascii" && talk.session.isupport["PREFIX"] == "(ohv)@%+")
@@ -140,11 +140,11 @@ import Testing
         talk.connect()
         talk.welcome(isupport: "PREFIX=(ov)@+ CASEMAPPING=ascii")
         for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(vo)+@ :x", ":s 005 ada PREFIX=(ov)@+ :x") }
-        #expect(talk.session.connection?.ruleChanges == 0)
+        #expect(talk.session.connection?.features.ruleChanges == 0)
         talk.hear(":ada!a@h JOIN #home", ":s 353 ada = #home :ada @bob")
         talk.forget()
         for _ in 0..<10 { talk.hear(":s 005 ada PREFIX=(ov)@+ CASEMAPPING=ascii :x") }
-        #expect(talk.session.connection?.ruleChanges == 0 && talk.actions.isEmpty)
+        #expect(talk.session.connection?.features.ruleChanges == 0 && talk.actions.isEmpty)
     }
 
     // MARK: A login without an end
@@ -175,13 +175,13 @@ import Testing
         talk.session.setVisible(talk.id)
         talk.pass(seconds: 15)
         #expect(talk.lines().contains(Self.notLoggedIn) || talk.lines("").filter { $0 == Self.notLoggedIn }.count == 2)
-        #expect(talk.session.connection?.sasl == nil)
+        #expect(talk.session.connection?.login.exchange == nil)
     }
 
     @Test func `A server that says nothing to a login is entered without, and that is said`() {
         var talk = asked()
         talk.pass(seconds: 14)
-        #expect(talk.session.connection?.sasl != nil)
+        #expect(talk.session.connection?.login.exchange != nil)
         talk.pass(seconds: 1)
         #expect(talk.sent() == ["AUTHENTICATE *", "CAP END"])
         #expect(talk.lines("").last == Self.notLoggedIn)
@@ -192,7 +192,7 @@ import Testing
     @Test func `Whoever is logged in without an end of the exchange is not told otherwise`() {
         var talk = asked("PLAIN")
         talk.hear("AUTHENTICATE +", ":s 900 ada ada!a@h ada :You are now logged in", ":s 001 ada :Welcome")
-        #expect(talk.session.account == "ada" && talk.session.connection?.sasl == nil)
+        #expect(talk.session.account == "ada" && talk.session.connection?.login.exchange == nil)
         #expect(!talk.lines("").contains(Self.notLoggedIn))
     }
 

@@ -117,8 +117,8 @@ import Testing
         if let token = talk.session.connection?.liveness.ping(at: talk.now) { talk.hear(":s PONG s \(token)") }
         talk.hear(":s 404 ada #home :No")
         #expect(reactions(talk, id)?.count == 1)
-        for _ in 0..<(SentReaction.most + 5) { _ = talk.session.react(to: id, "x", in: talk.id, at: talk.now) }
-        #expect(talk.session.connection?.reactions.count == SentReaction.most)
+        for _ in 0..<(SentReactions.most + 5) { _ = talk.session.react(to: id, "x", in: talk.id, at: talk.now) }
+        #expect(talk.session.connection?.reactions.count == SentReactions.most)
     }
 
     @Test func `What is taken back is gone, and who did it is said`() {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// A door that is closed, an invitation in place of a password, and an account that is kept for the next time.
+/// A server that lets nobody in without an account, an invitation in place of a password, and an account that is kept for the next time.
 extension ClientSession {
     /// The server lets nobody in without an account. It is not tried again before the person has one.
     ///
@@ -9,29 +9,30 @@ extension ClientSession {
     ///   - takesInvitation: it says so in a way that Grillo does, too, which takes an invitation in place of the account: `ACCOUNT_REQUIRED`
     ///     of <https://ircv3.net/registry#standard-replies>.
     mutating func handleAccountRequired(_ words: String, takesInvitation: Bool) {
-        guard phase == .registering, let connection, connection.entryRefusal == nil else { return }
-        self.connection?.entryRefusal = Sentence.openClause(words)
-        isAccountRequired = takesInvitation
-        guard connection.isPrivate else {
-            noRetryReason =
-                "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
-            return
+        guard phase == .registering, let connection, connection.registration.entryRefusal == nil
+        else { return }
+        self.connection?.registration.refuseEntry(Sentence.openClause(words))
+        login.setAccountRequired(takesInvitation)
+        guard connection.security.isPrivate else {
+            return lifecycle.stopRetrying(
+                because:
+                    "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
+            )
         }
-        guard takesInvitation || connection.isLoginRefused || !hasNoWayToLogIn else {
-            noRetryReason =
-                configuration.mechanism == nil
-                ? "It offers no way to log in that is known here: ask who runs it; /reconnect tries again."
-                : "It does not offer the way to log in that your settings name: change mechanism in tui.toml."
-            return
+        guard takesInvitation || connection.login.isRefused || !hasNoWayToLogIn else {
+            return lifecycle.stopRetrying(
+                because: configuration.mechanism == nil
+                    ? "It offers no way to log in that is known here: ask who runs it; /reconnect tries again."
+                    : "It does not offer the way to log in that your settings name: change mechanism in tui.toml.")
         }
-        let account = accountName ?? wantedNick
+        let account = login.account ?? ownNick.wanted
         let other = takesInvitation ? ", and takes an invitation (\(InvitationLink.scheme)…) as well" : ""
-        noRetryReason =
-            isInvited && serverPassword != nil
-            ? Self.remedy(forInvitationRefusedWith: words)
-            : "/login \(account) asks for the password of that account\(other)."
+        lifecycle.stopRetrying(
+            because: login.isInvited && login.serverPassword != nil
+                ? Self.remedy(forInvitationRefusedWith: words)
+                : "/login \(account) asks for the password of that account\(other).")
         // After a refused password it is asked for already.
-        if !connection.isLoginRefused { askPassword(.login, account: account, takesInvitation: takesInvitation) }
+        if !connection.login.isRefused { askPassword(.login, account: account, takesInvitation: takesInvitation) }
     }
 
     /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to
@@ -60,11 +61,10 @@ extension ClientSession {
             switchServer(to: link)
             return true
         }
-        serverPassword = link.secret
-        isInvited = link.secret != nil
+        login.enter(invitationSecret: link.secret)
         if let channel = link.channel {
-            requestedChannels[casemapping.fold(channel)] = .init(name: channel)
-            channelsToShow.insert(casemapping.fold(channel))
+            channelEntry.request(.init(name: channel), as: casemapping.fold(channel))
+            channelEntry.showOnEntering(casemapping.fold(channel))
         }
         emit(.enter(link, isHere: true))
         reconnectNow(at: now)
@@ -91,15 +91,9 @@ extension ClientSession {
         connectFirst()
     }
 
-    /// The account that was asked for is there: for the next connection its password is not asked for again.
-    mutating func adoptRegisteredAccount() {
-        guard let made = accountBeingRegistered else { return }
-        (requestedAccount, accountPassword) = (made.name, made.password)
-    }
-
     /// REGISTER was refused: nothing is logged in to the next time that is not there.
     mutating func receiveRegistrationFailure(_ incoming: IncomingMessage) {
-        accountBeingRegistered = nil
+        login.accountNotMade()
         let isPassword = ["WEAK_PASSWORD", "UNACCEPTABLE_PASSWORD"].contains(incoming.text(1))
         let remedy = isPassword ? " /register asks for another." : ""
         note(
@@ -109,13 +103,10 @@ extension ClientSession {
 
     /// Whoever has just made an account is asked whether it is to be kept, once: else they are a stranger to it the next time.
     mutating func offerSavingAccount(_ account: String) {
-        guard let made = accountBeingRegistered, casemapping.fold(made.name) == casemapping.fold(account) else {
-            return
-        }
-        accountBeingRegistered = nil
+        guard let password = login.takePasswordOfMadeAccount(named: account, casemapping: casemapping) else { return }
         emit(
             .offerSavingAccount(
-                SaveAccountQuestion(account: account, password: made.password, place: configuration.hostLabel)))
+                SaveAccountQuestion(account: account, password: password, place: configuration.hostLabel)))
     }
 
     /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.
@@ -123,8 +114,8 @@ extension ClientSession {
 
     /// Takes the nick that was wanted and not to be had, now that it may be.
     mutating func reclaimNick() {
-        guard phase == .online, casemapping.fold(nick) != casemapping.fold(wantedNick) else { return }
-        send("NICK", wantedNick)
+        guard phase == .online, casemapping.fold(nick) != casemapping.fold(ownNick.wanted) else { return }
+        send("NICK", ownNick.wanted)
     }
 }
 

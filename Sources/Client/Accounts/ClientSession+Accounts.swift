@@ -2,12 +2,8 @@ import Protocol
 
 /// Accounts: asking for passwords, making an account, and logging in to it.
 extension ClientSession {
-    /// The account to log in to: what the person said last, else the configuration's.
-    var accountName: String? { requestedAccount ?? configuration.account }
-
-    /// The account that we are logged in to.
-    package var account: String? { connection?.account }
-
+    /// Asks the person for a password.
+    ///
     /// - Parameters:
     ///   - takesInvitation: the person is told that they may paste an invitation in its place.
     ///   - isExpected: see ``PasswordPrompt/isExpected``.
@@ -36,16 +32,15 @@ extension ClientSession {
     /// - Parameter words: the server's, which may say that an invitation would do as well.
     mutating func refuseServerPassword(saying words: String = "") {
         let takesInvitation = words.contains("invitation")
-        let wasSent = serverPassword != nil
-        serverPassword = nil
-        guard connection?.isPrivate == true else {
-            noRetryReason = "It wants a password, and others could read it here: start anew with --tls."
-            return
+        let wasSent = login.refuseServerPassword()
+        guard connection?.security.isPrivate == true else {
+            return lifecycle.stopRetrying(
+                because: "It wants a password, and others could read it here: start anew with --tls.")
         }
-        if isInvited, wasSent {
-            noRetryReason = Self.remedy(forInvitationRefusedWith: words)
+        if login.isInvited, wasSent {
+            lifecycle.stopRetrying(because: Self.remedy(forInvitationRefusedWith: words))
         } else {
-            noRetryReason = "/reconnect asks for it again."
+            lifecycle.stopRetrying(because: "/reconnect asks for it again.")
             askPassword(
                 .server, account: "", lead: wasSent ? "Refused. " : "", takesInvitation: takesInvitation)
         }
@@ -67,12 +62,11 @@ extension ClientSession {
                 "Not sent: that password was asked for by the server that you have left. /login asks for the one here.",
                 kind: .error, in: replyBuffer, at: now)
         }
-        let typed = firstPasswordEntry
-        firstPasswordEntry = nil
+        let typed = login.takeFirstEntry()
         guard let secret, !secret.isEmpty else {
             if typed != nil { note("No account was made.", in: replyBuffer, at: now) }
             // Waiting for the password before the first connection: then it goes on without.
-            if phase == .idle, !hasBeenOnline, noRetryReason == nil { connectFirst() }
+            if phase == .idle, !hasBeenOnline, lifecycle.noRetryReason == nil { connectFirst() }
             return
         }
         if takeInvitation(secret, for: prompt, at: now) { return }
@@ -83,11 +77,10 @@ extension ClientSession {
         }
         switch prompt.purpose {
         case .server:
-            serverPassword = secret
-            isInvited = false
+            login.enter(serverPassword: secret)
             reconnectNow(at: now)
         case .register(let email):
-            firstPasswordEntry = secret
+            login.keepFirstEntry(secret)
             askPassword(.confirm(email: email), account: prompt.account, isExpected: true)
         case .confirm(let email) where typed == secret: register(prompt.account, email, secret, at: now)
         case .confirm(let email):
@@ -97,28 +90,27 @@ extension ClientSession {
             let outcome = phase == .online ? becomeOperator(prompt.account, secret) : .notSent(reason: offlineReason)
             if case .notSent(let reason) = outcome { note(reason, kind: .error, in: replyBuffer, at: now) }
         case .login:
-            requestedAccount = prompt.account
-            accountPassword = secret
+            login.enter(account: prompt.account, password: secret)
             logIn(at: now)
         }
     }
 
     private mutating func logIn(at now: Timestamp) {
         switch phase {
-        case .idle where hasBeenOnline || noRetryReason != nil: reconnectNow(at: now)
+        case .idle where hasBeenOnline || lifecycle.noRetryReason != nil: reconnectNow(at: now)
         case .idle: connectFirst()
         case .online:
             if capabilities.contains("sasl") {
-                guard connection?.sasl == nil else {
+                guard connection?.login.exchange == nil else {
                     note(
                         "The server has not answered the last login yet. /reconnect logs in anew.", kind: .error,
                         in: replyBuffer, at: now)
                     return
                 }
-                connection?.triedMechanisms = []
+                connection?.login.forgetTried()
                 _ = beginSASL(at: now)
             } else {
-                messageNickServ("IDENTIFY \(accountName ?? nick) \(accountPassword ?? "")", at: now)
+                messageNickServ("IDENTIFY \(login.account ?? nick) \(login.accountPassword ?? "")", at: now)
             }
         case .connecting, .registering, .waiting, .ended: break
         }
@@ -126,13 +118,14 @@ extension ClientSession {
 
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
         askPassword(
-            .login, account: account ?? accountName ?? wantedNick, takesInvitation: phase == .idle, isExpected: true)
+            .login, account: account ?? self.login.account ?? ownNick.wanted, takesInvitation: phase == .idle,
+            isExpected: true)
         return .done
     }
 
     /// <https://modern.ircdocs.horse/#oper-message>
     mutating func becomeOperator(_ name: String, _ password: String?) -> SubmitOutcome {
-        guard connection?.isPrivate == true else {
+        guard connection?.security.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         guard let password else {
@@ -144,7 +137,7 @@ extension ClientSession {
 
     /// <https://ircv3.net/specs/extensions/account-registration>
     mutating func askRegister(_ account: String?, _ email: String?) -> SubmitOutcome {
-        guard connection?.isPrivate == true else {
+        guard connection?.security.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         if let own = self.account {
@@ -168,7 +161,7 @@ extension ClientSession {
     }
 
     private mutating func register(_ account: String, _ email: String?, _ secret: String, at now: Timestamp) {
-        guard phase == .online, connection?.isPrivate == true else {
+        guard phase == .online, connection?.security.isPrivate == true else {
             note("Not registered: " + offlineReason, kind: .error, in: replyBuffer, at: now)
             return
         }
@@ -184,7 +177,7 @@ extension ClientSession {
                     kind: .error, in: replyBuffer, at: now)
                 return
             }
-            accountBeingRegistered = (account, secret)
+            login.makingAccount(account, password: secret)
         } else {
             messageNickServ("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
         }
@@ -192,7 +185,7 @@ extension ClientSession {
 
     /// Servers without these commands have NickServ.
     private mutating func messageNickServ(_ text: String, at now: Timestamp) {
-        guard connection?.isPrivate == true else {
+        guard connection?.security.isPrivate == true else {
             note(
                 "Not sent: this connection can be read by others. Use TLS.", kind: .error, in: replyBuffer, at: now)
             return
@@ -209,12 +202,12 @@ extension ClientSession {
     mutating func receiveRegistration(_ incoming: IncomingMessage) {
         switch incoming.text(0) {
         case "SUCCESS":
-            connection?.account = incoming.text(1)
-            adoptRegisteredAccount()
+            connection?.identity.setAccount(incoming.text(1))
+            login.adoptMadeAccount()
             note("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
             offerSavingAccount(incoming.text(1))
         case "VERIFICATION_REQUIRED":
-            adoptRegisteredAccount()
+            login.adoptMadeAccount()
             note(
                 "\(Sentence.made(of: incoming.lastText)) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer,
                 at: incoming.now)

@@ -1,45 +1,49 @@
 import Protocol
 
-/// Servers that close the door with ERROR and no numeric: whether it is worth knocking again.
+/// Servers that refuse entry with ERROR and no numeric: this decides whether another try is worth while.
 /// <https://modern.ircdocs.horse/#error-message>
 extension ClientSession {
     /// Ends trying again where the server's last words say that it lets nobody in without an account, or not this person. Those of its last
     /// NOTICE count where ERROR came as well, and what a numeric said of a ban before it does.
     mutating func stopRetryingIfRefused(_ connection: ConnectionState) {
-        guard let words = connection.disconnectReason else { return }
+        guard let words = connection.registration.disconnectReason else { return }
         if DisconnectReason.isBan(words) {
             guard !DisconnectReason.isTemporaryBan(words),
-                connection.entryRefusal.map(DisconnectReason.isTemporaryBan) != true
+                connection.registration.entryRefusal.map(DisconnectReason.isTemporaryBan) != true
             else {
                 return
             }
-            noRetryReason = "/reconnect tries all the same."
-            self.connection?.entryRefusal = words
+            lifecycle.stopRetrying(because: "/reconnect tries all the same.")
+            self.connection?.registration.refuseEntry(words)
             return
         }
         guard !DisconnectReason.isTemporary(words) else { return }
         // Whoever has what it takes to log in here, and was not refused, has to wait until the server lets them.
-        guard connection.account == nil, !canLogIn || connection.isLoginRefused || hasNoWayToLogIn else { return }
+        guard connection.identity.account == nil, !login.canLogIn || connection.login.isRefused || hasNoWayToLogIn
+        else {
+            return
+        }
         if DisconnectReason.wantsAccount(words) {
             handleAccountRequired(words, takesInvitation: false)
-        } else if let notice = connection.lastNotice, DisconnectReason.demandsAccount(notice) {
+        } else if let notice = connection.registration.lastNotice, DisconnectReason.demandsAccount(notice) {
             handleAccountRequired(notice, takesInvitation: false)
         }
     }
 
     /// Logging in has come to no end: it is given up, and said where the person sees it, so that they can try again.
     mutating func abandonLogin(at now: Timestamp) {
-        guard let exchange = connection?.sasl else { return }
-        connection?.sasl = nil
-        connection?.saslAnswer = []
-        let isComingIn = connection?.hasEnteredChannels != true
+        guard connection?.login.exchange != nil else { return }
+        let isComingIn = connection?.registration.hasEnteredChannels != true
         // The server has logged us in, and did not end the exchange.
-        guard !isComingIn || connection?.account == nil else { return }
-        connection?.isServerUnproved = exchange.mechanism == .scram && !exchange.canSucceed
+        if isComingIn, account != nil {
+            connection?.login.drop()
+            return
+        }
+        _ = connection?.login.end()
         send("AUTHENTICATE", "*")
         let words = "Not logged in: the server did not answer. /login tries again."
         note(words, kind: .error, in: isComingIn ? .server : replyBuffer, at: now)
         // Whoever comes in looks at the first room.
-        if isComingIn, !pendingWelcome.contains(words) { pendingWelcome.append(words) }
+        if isComingIn { channelEntry.welcome(with: words) }
     }
 }

@@ -6,14 +6,16 @@ import Protocol
 extension ClientSession {
     /// Whether to log in now, while registering: then the negotiation waits for it.
     mutating func beginSASL(at now: Timestamp) -> Bool {
-        guard capabilities.contains("sasl"), connection?.sasl == nil, let account = accountName, canLogIn else {
+        guard capabilities.contains("sasl"), connection?.login.exchange == nil, let account = login.account,
+            login.canLogIn
+        else {
             return false
         }
         guard let mechanism = mechanism() else {
             // Where every way has been tried, the server's words about the last are all there is to say.
-            if connection?.triedMechanisms.isEmpty == true {
+            if connection?.login.hasTriedAny == false {
                 note(
-                    connection?.isPrivate == true
+                    connection?.security.isPrivate == true
                         ? "This server offers no way to log in that is known here."
                         : "Not logged in: this connection can be read by others. Use TLS.", kind: .error, in: .server,
                     at: now
@@ -21,62 +23,54 @@ extension ClientSession {
             }
             return false
         }
-        connection?.triedMechanisms.insert(mechanism)
-        connection?.sasl = SASLClientExchange(
-            mechanism, account: account, password: accountPassword ?? "", cryptography)
-        connection?.saslAnswer = []
-        connection?.saslMovedAt = now
+        connection?.login.begin(
+            SASLClientExchange(
+                mechanism, account: account, password: login.accountPassword ?? "", login.cryptography), at: now)
         send("AUTHENTICATE", mechanism.rawValue)
         return true
     }
-
-    /// Whether there is anything to log in with.
-    var canLogIn: Bool { accountPassword != nil || configuration.hasCertificate && !isCertificateRefused }
 
     /// The strongest that both sides know, or the one that was chosen. SCRAM tells the password to nobody; PLAIN only to a server that
     /// nobody else hears. Each is tried once on a connection, until the person types another password: a server that refuses one and names
     /// others could go on like that for ever.
     private func mechanism() -> SASLMechanism? {
-        SASLMechanism.allCases.first { connection?.triedMechanisms.contains($0) == false && isUsable($0) }
+        SASLMechanism.allCases.first { connection?.login.hasTried($0) == false && isUsable($0) }
     }
 
     /// Whether a way to log in is known to the server, chosen by the person, and safe on this connection.
     private func isUsable(_ mechanism: SASLMechanism) -> Bool {
-        guard connection?.isKnown(mechanism) == true else { return false }
+        guard isKnown(mechanism) else { return false }
         guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
         return switch mechanism {
-        case .external: configuration.hasCertificate && !isCertificateRefused && connection?.isSecure == true
-        case .scram: cryptography != nil && accountPassword != nil
-        case .plain: connection?.isPrivate == true && accountPassword != nil
+        case .external: login.canShowCertificate && connection?.security.isTLS == true
+        case .scram: cryptography != nil && login.accountPassword != nil
+        case .plain: connection?.security.isPrivate == true && login.accountPassword != nil
         }
+    }
+
+    /// Whether the server names a way to log in, or none at all; false while there is no connection.
+    private func isKnown(_ mechanism: SASLMechanism) -> Bool {
+        connection.map { $0.login.isKnown(mechanism, offered: $0.capabilities.offered["sasl"]) } ?? false
     }
 
     /// Whether this connection can never log in with what there is to log in with. Where a server that nobody else hears offers no login at
     /// all, its accounts may be away for a while; many offer it over TLS alone.
     var hasNoWayToLogIn: Bool {
-        guard canLogIn, let connection else { return false }
-        guard connection.capabilities.offered["sasl"] != nil else { return !connection.isPrivate }
+        guard login.canLogIn, let connection else { return false }
+        guard connection.capabilities.offered["sasl"] != nil else {
+            return !connection.security.isPrivate
+        }
         return !SASLMechanism.allCases.contains { isUsable($0) }
     }
 
-    /// No server has more to say in one go: what SCRAM says has some hundred bytes.
-    private static var longestAnswer: Int { 16_000 }
-
     mutating func receiveAuthenticate(_ incoming: IncomingMessage, at now: Timestamp) {
-        guard connection?.sasl != nil else { return }
-        connection?.saslMovedAt = now
-        let part = incoming.text(0)
-        if part != "+" { connection?.saslAnswer += Array(part.utf8) }
-        guard part.utf8.count <= 400, let answer = connection?.saslAnswer, answer.count <= Self.longestAnswer,
-            let challenge = part.utf8.count == 400 ? [] : Base64.decode(answer.text)
-        else {
-            connection?.saslAnswer = []
-            if connection?.sasl?.mechanism == .scram { return distrust(SCRAM.Failure.malformed.clause, at: now) }
-            return giveUp()
+        switch connection?.login.receive(incoming.text(0), at: now) {
+        case .partial, nil: break
+        case .step(let step): carryOut(step, at: now)
+        case .malformed where connection?.login.exchange?.mechanism == .scram:
+            distrust(SCRAM.Failure.malformed.clause, at: now)
+        case .malformed: giveUp()
         }
-        guard part.utf8.count < 400 else { return }
-        connection?.saslAnswer = []
-        if let step = connection?.sasl?.receive(challenge) { carryOut(step, at: now) }
     }
 
     private mutating func carryOut(_ step: SASLClientExchange.Step, at now: Timestamp) {
@@ -90,25 +84,20 @@ extension ClientSession {
     }
 
     private mutating func giveUp() {
-        connection?.sasl?.giveUp()
+        connection?.login.giveUp()
         send("AUTHENTICATE", "*")
     }
 
     /// The server may be another than it was, or somebody in between: nothing more is said to it, and it is not tried again by itself.
     private mutating func distrust(_ reason: String, at now: Timestamp) {
-        noRetryReason = "Your password was not told. Ask who runs it; /reconnect tries again."
+        lifecycle.stopRetrying(because: "Your password was not told. Ask who runs it; /reconnect tries again.")
         emit(.close)
         endConnection(cause: "\(configuration.hostLabel) is not trusted: \(reason)", at: now)
     }
 
     /// Asks for a key, one at a time: each takes a processor for as long as the server likes.
     private mutating func derive(_ derivation: KeyDerivation) {
-        guard runningDerivation == nil else {
-            nextDerivation = derivation
-            return
-        }
-        runningDerivation = derivation
-        emit(.deriveKey(derivation))
+        if login.derivations.add(derivation) { emit(.deriveKey(derivation)) }
     }
 
     /// In parts of 400 bytes; one that is full is followed by another.
@@ -124,22 +113,21 @@ extension ClientSession {
 
     /// The key that ``SessionAction/deriveKey(_:)`` asked for.
     package mutating func keyDerived(_ key: [UInt8], for derivation: KeyDerivation, at now: Timestamp) {
-        if runningDerivation == derivation { runningDerivation = nil }
-        connection?.saslMovedAt = now
-        if let step = connection?.sasl?.derived(key, for: derivation) { carryOut(step, at: now) }
-        guard runningDerivation == nil, let next = nextDerivation else { return }
-        nextDerivation = nil
-        if connection?.sasl != nil { derive(next) }
+        login.derivations.finished(derivation)
+        if let step = connection?.login.derived(key, for: derivation, at: now) { carryOut(step, at: now) }
+        if let next = login.derivations.takeNext(), connection?.login.exchange != nil { derive(next) }
     }
 
     /// 900 to 908.
     mutating func receiveSASLNumeric(_ numeric: UInt16, _ incoming: IncomingMessage) {
-        if numeric == 900 || numeric == 903, connection?.sasl?.canSucceed == false {
+        if numeric == 900 || numeric == 903, connection?.login.exchange?.canSucceed == false {
             return distrust(
                 "it says that you are logged in, and has not proved that it knows your password", at: incoming.now)
         }
         // Behind a refusal, while coming in: nothing else can have logged us in.
-        if numeric == 900, phase == .registering, connection?.sasl == nil, connection?.isServerUnproved == true {
+        if numeric == 900, phase == .registering, connection?.login.exchange == nil,
+            connection?.login.isServerUnproved == true
+        {
             note(
                 "The server says that you are logged in, and has not proved that it knows your password: it is not believed.",
                 kind: .error, in: .server, at: incoming.now)
@@ -147,26 +135,24 @@ extension ClientSession {
         }
         switch numeric {
         case 900:
-            connection?.account = incoming.text(2)
+            connection?.identity.setAccount(incoming.text(2))
             note("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
             reclaimNick()
             return
         case 901:
-            connection?.account = nil
+            connection?.identity.setAccount(nil)
             note("You are logged out.", in: loginBuffer, at: incoming.now)
             return
         case 908:
-            connection?.knownMechanisms = ConnectionState.mechanisms(incoming.text(1))
+            connection?.login.name(incoming.text(1))
             return
         default: break
         }
-        guard let exchange = connection?.sasl else { return }
-        connection?.sasl = nil
-        connection?.isServerUnproved = exchange.mechanism == .scram && !exchange.canSucceed
+        guard let exchange = connection?.login.end() else { return }
         switch numeric {
         case 903: break
         case 907 where exchange.canSucceed: break
-        case 904 where !(connection?.isKnown(exchange.mechanism) ?? true):
+        case 904 where !isKnown(exchange.mechanism):
             // It is the way that was refused, not the password.
             if beginSASL(at: incoming.now) { return }
         case 904 where DisconnectReason.suspendsLogin(incoming.lastText) && exchange.mechanism != .external:
@@ -192,23 +178,22 @@ extension ClientSession {
     /// True where it goes on in another way.
     private mutating func refuse(_ exchange: SASLClientExchange, _ incoming: IncomingMessage) -> Bool {
         if exchange.mechanism == .external {
-            isCertificateRefused = true
+            login.refuseCertificate()
             reportLogin(
                 "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))",
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {
-            let isKept = accountPassword != nil && accountPassword == configuration.accountPassword
-            accountPassword = nil
+            let isKept = login.refuseAccountPassword()
             reportLogin(
                 "The server refused the password for \(exchange.account): it is not sent again. \(Sentence.made(of: incoming.lastText))"
                     + " /login \(exchange.account) asks for another."
                     + (isKept ? " It comes from your settings: change it there, too." : ""), at: incoming.now)
         }
-        connection?.isLoginRefused = true
+        connection?.login.refuse()
         // Where nothing but the certificate was to be used, no password is wanted.
         guard configuration.mechanism != .external else { return false }
-        askPassword(.login, account: exchange.account, lead: "Refused. ", takesInvitation: isAccountRequired)
+        askPassword(.login, account: exchange.account, lead: "Refused. ", takesInvitation: login.isAccountRequired)
         return false
     }
 }

@@ -26,6 +26,9 @@ package struct BufferList: Sendable, RandomAccessCollection {
     package var endIndex: Int { all.count }
     package subscript(position: Int) -> Buffer { all[position] }
 
+    /// How names are compared: as the last server said that told it.
+    var casemapping: Casemapping { rules.casemapping }
+
     /// Whether what a stranger writes may open one more.
     var mayOpenQuery: Bool { count <= Self.maxOpenedByStrangers }
 

@@ -25,15 +25,15 @@ extension ClientSession {
     /// Does one thing that the person asked for while a buffer was on the screen.
     package mutating func perform(_ command: SlashCommand, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id] else { return .notSent(reason: "This buffer is closed.") }
-        replyBuffer = id
-        connection?.hasTyped = true
-        if !command.isSpeech { connection?.typingUnanswered = [:] }
+        focus.askedIn(id)
+        connection?.replies.personAsked()
+        if !command.isSpeech { connection?.typing.answeredEverywhere() }
         switch command {
         case .help(let name): return help(name, in: id, at: now)
         case .close: return close(buffer)
         case .quit(let reason): return quit(reason)
         case .clear: return clear(id)
-        case .ignore(let mask, let isAdded): return ignore(mask, isAdded, in: id, at: now)
+        case .ignore(let mask, let isAdded): return ignore(mask, isAdded: isAdded, in: id, at: now)
         case .goto(let phrase): return goto(phrase, in: id, at: now)
         case .notify(let level): return notify(level, in: id, at: now)
         case .search(let text):
@@ -72,7 +72,7 @@ extension ClientSession {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw:
             let outcome = ask(command, in: buffer)
             // An error that names nothing may be about it, also where it is one of those that are sent by themselves now and then.
-            if outcome == .done { connection?.sequenceAtCommand = lastSequenceSent }
+            if outcome == .done { noteCommandSent() }
             return outcome
         case .help, .close, .quit, .clear, .ignore, .goto, .notify, .search, .disconnect, .login, .reconnect:
             return .done
@@ -145,14 +145,14 @@ extension ClientSession {
             return .notSent(reason: "This is no room. It goes: /names [room]")
         }
         guard send("NAMES", channel) else { return sent(false, channel) }
-        connection?.requestedNames[casemapping.fold(channel)] = []
+        connection?.replies.expectNames(of: buffers.casemapping.fold(channel))
         return .done
     }
 
     private mutating func ask(_ command: SlashCommand, in buffer: Buffer) -> SubmitOutcome {
         switch command {
         case .nick(let nick):
-            requestedNick = nick
+            ownNick.request(nick)
             return sent(send("NICK", nick), nick)
         case .whois(let nick):
             guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
@@ -160,7 +160,7 @@ extension ClientSession {
             }
             return sent(send("WHOIS", nick), nick)
         case .list(let pattern):
-            replyBuffer = .server
+            focus.askedIn(.server)
             emit(.show(.server))
             if let pattern { return sent(send("LIST", pattern), pattern) }
             send("LIST")
@@ -172,7 +172,7 @@ extension ClientSession {
             }
             return sent(send("WHO", mask), mask)
         case .messageOfTheDay:
-            replyBuffer = .server
+            focus.askedIn(.server)
             emit(.show(.server))
             send("MOTD")
         case .ctcp(let target, let question, let text):

@@ -84,34 +84,6 @@ extension ClientSession {
 
     private func isMask(_ text: String) -> Bool { text.contains { "!@*?$~".contains($0) } }
 
-    // MARK: Ignoring
-
-    mutating func ignore(_ mask: String?, _ isAdded: Bool, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
-        guard let mask else {
-            if ignored.isEmpty { note("You hear everybody. /ignore nick changes that.", in: id, at: now) }
-            for mask in ignored { note("Ignored: \(mask) (/ignore -\(mask) undoes it)", in: id, at: now) }
-            return .done
-        }
-        let full = Hostmask.full(mask)
-        let folded = casemapping.fold(full)
-        let known = ignored.filter { casemapping.fold($0) == folded }
-        if isAdded {
-            guard full.contains(where: { $0 != "*" && $0 != "!" && $0 != "@" && $0 != "?" }) else {
-                return .notSent(reason: "That would be everybody.")
-            }
-            if known.isEmpty { ignored.append(full) }
-            note("You hear nothing more of \(full). /ignore -\(mask) undoes it.", in: id, at: now)
-        } else {
-            guard !known.isEmpty else {
-                return .notSent(reason: "\(DrawableText.plain(full)) is not ignored. /ignore lists who is.")
-            }
-            ignored.removeAll { casemapping.fold($0) == folded }
-            note("You hear \(full) again.", in: id, at: now)
-        }
-        emit(.savedSessionChanged)
-        return .done
-    }
-
     // MARK: What was said
 
     mutating func goto(_ phrase: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {

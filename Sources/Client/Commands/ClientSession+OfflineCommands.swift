@@ -34,7 +34,7 @@ extension ClientSession {
         emit(.buffersChanged)
         if visible == buffer.id {
             let next = buffers[Swift.min(Swift.max(position, 1), buffers.count - 1)].id
-            visible = next
+            focus.closed(next: next)
             emit(.show(next))
         }
         return .done
@@ -46,13 +46,13 @@ extension ClientSession {
         if connection != nil { send("QUIT", reason ?? "") }
         emit(.close)
         dropConnection(cause: "you have left", at: now)
-        phase = .idle
+        lifecycle.pause()
         note("You are offline. /reconnect connects again.", in: .server, at: now)
         return .done
     }
 
     mutating func quit(_ reason: String?) -> SubmitOutcome {
-        phase = .ended
+        lifecycle.end()
         if connection != nil {
             send("QUIT", reason ?? "")
             emit(.close)

@@ -23,8 +23,8 @@ struct CapabilityNegotiation: Sendable {
     /// The requests that are not answered yet.
     private var asked: [Set<String>] = []
     private var isListComplete = false
-
-    init() {}
+    /// Whether the server has been told that the negotiation is over, or has welcomed us all the same.
+    private(set) var isEnded = false
 
     /// Whether all that was asked has been answered, so that registration can go on.
     var isFinished: Bool { isListComplete && asked.isEmpty }
@@ -69,6 +69,12 @@ struct CapabilityNegotiation: Sendable {
         let singles = names.intersection(grouped).sorted()
         asked.append(contentsOf: singles.map { [$0] })
         return singles
+    }
+
+    /// - Returns: whether the server is now to be told that the negotiation is over: true once.
+    mutating func end() -> Bool {
+        defer { isEnded = true }
+        return !isEnded
     }
 
     /// Takes `CAP DEL`.

@@ -4,20 +4,18 @@ import Protocol
 extension ClientSession {
     /// Joins what the configuration names, or the server's lobby, and every room that a lost connection took away. Once a connection.
     mutating func enterChannels(at now: Timestamp) {
-        guard let connection, !connection.hasEnteredChannels else { return }
-        self.connection?.hasEnteredChannels = true
+        guard connection?.registration.enterChannels() == true else { return }
         var channels: [SessionConfiguration.Channel] = []
-        if !hasBeenOnline {
+        if lifecycle.enteredChannels() {
             channels = configuration.channels
             if channels.isEmpty, let lobby = isupport["LOBBY"], isChannelName(lobby) { channels = [.init(name: lobby)] }
             if let first = channels.first { showOnEntering(first.name) }
         }
-        hasBeenOnline = true
         var wanted = Dictionary(
             channels.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         let lost = buffers.filter(\.shouldRejoin).map { SessionConfiguration.Channel(name: $0.name, key: $0.key) }
         // What the person asked for last comes first: it may have another key than the room had.
-        for channel in requestedChannels.sorted(by: { $0.key < $1.key }).map(\.value) + lost
+        for channel in channelEntry.all + lost
         where wanted.updateValue(channel, forKey: casemapping.fold(channel.name)) == nil {
             channels.append(channel)
         }
@@ -30,7 +28,7 @@ extension ClientSession {
         if let id = buffers.id(named: channel), buffers[id]?.isJoined == true {
             emit(.show(id))
         } else {
-            channelsToShow.insert(casemapping.fold(channel))
+            channelEntry.showOnEntering(casemapping.fold(channel))
         }
     }
 
@@ -52,7 +50,7 @@ extension ClientSession {
                 forgetChannel(Bytes(channel.name))
                 continue
             }
-            requestedChannels[casemapping.fold(channel.name)] = channel
+            channelEntry.request(channel, as: casemapping.fold(channel.name))
             let key = channel.key ?? ""
             if !names.isEmpty, names.utf8.count + keys.utf8.count + channel.name.utf8.count + key.utf8.count > 440 {
                 sendJoin(names, keys)
@@ -82,22 +80,21 @@ extension ClientSession {
 
     /// A room that was asked for is not to be had, or not wanted any more.
     mutating func forgetChannel(_ name: Bytes) {
-        requestedChannels[casemapping.fold(name)] = nil
-        guard channelsToShow.remove(casemapping.fold(name)) != nil, channelsToShow.isEmpty, !hasShownAny,
+        guard channelEntry.forget(casemapping.fold(name)), !channelEntry.hasRoomsToShow, !focus.hasShownAny,
             let other = buffers.first(where: { $0.kind == .channel && $0.isJoined })
         else { return }
         // A bouncer, or the server, is in another: that is where one can talk.
-        hasShownAny = true
+        focus.willShowAny()
         emit(.show(other.id))
     }
 
     /// The server lets in to another room in place of the one that was asked for.
     mutating func followForward(from name: Bytes, to other: String) {
-        let isAsked = requestedChannels[casemapping.fold(name)] != nil
-        let isToBeShown = channelsToShow.remove(casemapping.fold(name)) != nil
-        forgetChannel(name)
-        if isAsked { requestedChannels[casemapping.fold(other)] = .init(name: other) }
-        if isToBeShown { channelsToShow.insert(casemapping.fold(other)) }
+        let (old, new) = (casemapping.fold(name), casemapping.fold(other))
+        let isRequested = channelEntry.isRequested(old)
+        let isToBeShown = channelEntry.forget(old)
+        if isRequested { channelEntry.request(.init(name: other), as: new) }
+        if isToBeShown { channelEntry.showOnEntering(new) }
     }
 
     /// Whether a name is a room's, by its first character.
@@ -128,7 +125,7 @@ extension ClientSession {
         if let id = buffers.id(named: nick) { return id }
         let id = buffers.open(.query, named: nick)
         emit(.buffersChanged)
-        if let now = now ?? connection?.latestTime {
+        if let now = now ?? connection?.liveness.latest {
             fetchMissedHistory(of: id, at: now)
             if capabilities.contains("draft/read-marker") { requestInBackground(.readMarker, in: id, at: now) }
         }

@@ -5,27 +5,11 @@ import Protocol
 extension ClientSession {
     /// To be told the time first with each tick.
     mutating func watchClock(at now: Timestamp) {
-        defer { lastTick = now }
-        guard let lastTick, now < lastTick else { return }
+        guard clock.tick(at: now) else { return }
         connection?.clockSetBack(to: now)
-        if let search = serverSearch, search.askedAt > now { serverSearch?.askedAt = now }
-        if let sentAt = offlineSince { offlineSince = min(sentAt, now) }
+        serverSearch?.clockSetBack(to: now)
+        lifecycle.clockSetBack(to: now)
         for id in buffers.map(\.id) { buffers.update(id) { $0.clockSetBack(to: now) } }
-    }
-}
-
-extension ConnectionState {
-    fileprivate mutating func clockSetBack(to now: Timestamp) {
-        connectedAt = min(connectedAt, now)
-        welcomedAt = welcomedAt.map { min($0, now) }
-        ctcpRefilledAt = min(ctcpRefilledAt, now)
-        saslMovedAt = min(saslMovedAt, now)
-        history.clockSetBack(to: now)
-        backgroundRequests.clockSetBack(to: now)
-        for (id, notice) in typing {
-            typing[id]?.sentAt = min(notice.sentAt, now)
-            typing[id]?.changedAt = min(notice.changedAt, now)
-        }
     }
 }
 

@@ -5,7 +5,7 @@ extension ClientSession {
     /// Begins: asks for the first connection, or, where an account is configured without its password, first for that.
     package mutating func start(at now: Timestamp) {
         guard phase == .idle else { return }
-        if let account = accountName, accountPassword == nil, !configuration.hasCertificate {
+        if let account = login.account, login.accountPassword == nil, !configuration.hasCertificate {
             askPassword(.login, account: account, isExpected: true)
             return
         }
@@ -13,7 +13,7 @@ extension ClientSession {
     }
 
     mutating func connectFirst() {
-        phase = .connecting
+        lifecycle.dial()
         markChanged(.server)
         emit(.connect(afterMilliseconds: 0))
     }
@@ -30,45 +30,43 @@ extension ClientSession {
         ownerToken: String? = nil, at now: Timestamp
     ) {
         guard phase != .ended, connection == nil else { return }
-        var fallback = NickFallback(wanted: (grantedNick.map { [$0] } ?? []) + configuration.nicks)
-        let nick = fallback.next(limit: nil)
-        connection = ConnectionState(nick: nick, fallback: fallback, at: now)
-        connection?.isPrivate = isPrivate
-        connection?.isSecure = isSecure
-        connection?.mayUpgrade = mayUpgrade && !isSecure
-        connection?.ownerToken = ownerToken
-        phase = .registering
-        setOwnNick(nick)
+        let security = ConnectionSecurity(
+            isPrivate: isPrivate, isTLS: isSecure, mayUpgrade: mayUpgrade && !isSecure, ownerToken: ownerToken)
+        connection = ConnectionState(security, at: now)
+        lifecycle.connected()
+        setOwnNick(ownNick.first())
         send("CAP", "LS", "302")
-        if connection?.mayUpgrade != true { sendRegistration(at: now) }
+        if !security.mayUpgrade { sendRegistration(at: now) }
         note("Connected. Registering as \(nick).", in: .server, at: now)
     }
 
     /// The connection has ended; `cause` is one clause without a full stop, such as `the server closed the connection`.
     package mutating func disconnected(cause: String, at now: Timestamp) {
         guard let connection else { return }
-        let wasSilent = !connection.hasReceivedBytes && !connection.isSecure && connection.mayUpgrade
-        if wasSilent { isTLSLikely = true }
+        let wasSilent = !connection.incoming.hasBegun && !connection.security.isTLS && connection.security.mayUpgrade
+        if wasSilent { lifecycle.foundTLS() }
         let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
         // Some servers say no more than this of a password that is missing or wrong.
-        if phase == .registering, noRetryReason == nil, connection.entryRefusal == nil,
-            let words = connection.disconnectReason,
+        if phase == .registering, lifecycle.noRetryReason == nil, connection.registration.entryRefusal == nil,
+            let words = connection.registration.disconnectReason,
             words.lowercased().contains("password"), !DisconnectReason.suspendsLogin(words)
         {
             refuseServerPassword()
-            self.connection?.entryRefusal = words
+            self.connection?.registration.refuseEntry(words)
         }
-        if phase == .registering, noRetryReason == nil { stopRetryingIfRefused(connection) }
-        if phase == .registering, !connection.isSecure, connection.disconnectReason?.contains("TLS") == true {
-            isTLSLikely = true
-            noRetryReason = "Start anew with --tls."
+        if phase == .registering, lifecycle.noRetryReason == nil { stopRetryingIfRefused(connection) }
+        if phase == .registering, !connection.security.isTLS,
+            connection.registration.disconnectReason?.contains("TLS") == true
+        {
+            lifecycle.foundTLS()
+            lifecycle.stopRetrying(because: "Start anew with --tls.")
         }
         // What the server said of it before is not told once more.
-        if let words = self.connection?.entryRefusal {
+        if let words = self.connection?.registration.entryRefusal {
             let lead = phase == .registering ? "Not let in" : "Connection lost"
             return endConnection(cause: words.isEmpty ? "the server does not say why" : words, lead: lead, at: now)
         }
-        let words = connection.disconnectReason.map {
+        let words = connection.registration.disconnectReason.map {
             "the server closed the connection" + ($0.isEmpty ? "" : ": " + $0)
         }
         endConnection(cause: (words ?? cause) + hint, at: now)
@@ -77,7 +75,7 @@ extension ClientSession {
     /// No connection came about. `isFinal` where trying again is for the person to decide, such as a key that has changed.
     package mutating func connectionFailed(cause: String, isFinal: Bool = false, at now: Timestamp) {
         guard connection == nil, phase != .ended else { return }
-        if isFinal { noRetryReason = "/reconnect tries again." }
+        if isFinal { lifecycle.stopRetrying(because: "/reconnect tries again.") }
         retry(after: cause, lead: "Cannot connect", at: now)
     }
 
@@ -92,14 +90,12 @@ extension ClientSession {
     /// The person does not want to wait: tries at once, with a new connection where there is one.
     package mutating func reconnectNow(at now: Timestamp) {
         guard phase != .ended else { return }
-        noRetryReason = nil
         if connection != nil {
             send("QUIT", "Reconnecting")
             emit(.close)
             dropConnection(cause: "reconnecting", at: now)
         }
-        reconnect.reset()
-        phase = .connecting
+        lifecycle.dialNow()
         markChanged(.server)
         emit(.connect(afterMilliseconds: 0))
     }
@@ -108,21 +104,20 @@ extension ClientSession {
     package mutating func tick(at now: Timestamp) {
         watchClock(at: now)
         guard let connection else { return }
-        self.connection?.tickedAt = now
+        self.connection?.liveness.ticked(at: now)
         if phase == .registering {
-            let waited = now.milliseconds(since: connection.connectedAt)
+            let waited = now.milliseconds(since: connection.registration.connectedAt)
             if waited >= 60_000 {
                 emit(.close)
                 endConnection(cause: "the server did not finish the greeting within 60 seconds", at: now)
             } else if waited >= Self.loginTimeout {
                 // A login that goes on is not cut off: it has as long since its last step.
-                if connection.sasl != nil, now.milliseconds(since: connection.saslMovedAt) < Self.loginTimeout {
-                    return
-                }
+                let isMoving = now.milliseconds(since: connection.login.movedAt) < Self.loginTimeout
+                if connection.login.exchange != nil, isMoving { return }
                 abandonLogin(at: now)
                 endCapabilities()
-            } else if waited >= Self.capabilityListTimeout, !connection.hasSentRegistration {
-                if !connection.hasReceivedBytes {
+            } else if waited >= Self.capabilityListTimeout, !connection.registration.isSent {
+                if !connection.incoming.hasBegun {
                     note(
                         "It says nothing: perhaps it speaks TLS there, which --tls tries.", kind: .error, in: .server,
                         at: now
@@ -132,7 +127,8 @@ extension ClientSession {
             }
             return
         }
-        if connection.sasl?.waitsForServer == true, now.milliseconds(since: connection.saslMovedAt) >= Self.loginTimeout
+        if connection.login.exchange?.waitsForServer == true,
+            now.milliseconds(since: connection.login.movedAt) >= Self.loginTimeout
         {
             abandonLogin(at: now)
         }
@@ -144,13 +140,13 @@ extension ClientSession {
         sendWaiting(at: now)
         self.connection?.backgroundRequests.tick(at: now)
         sendBackgroundRequests(at: now)
-        if let welcomedAt = connection.welcomedAt {
+        if let welcomedAt = connection.registration.welcomedAt {
             let online = now.milliseconds(since: welcomedAt)
             if online >= 5_000 { enterChannels(at: now) }
-            if online >= ReconnectPolicy.stableMilliseconds { reconnect.reset() }
+            lifecycle.stayedOnline(for: online)
         }
-        let isAwaitingPong = self.connection.map { !$0.awaitingPong.isEmpty || $0.reactions.contains { !$0.isPinged } }
-        if isAwaitingPong == true, self.connection?.liveness.isWaiting == false, phase == .online { sendPing(at: now) }
+        let wantsPing = self.connection.map { $0.sendQueue.wantsPing || $0.reactions.wantsPing } ?? false
+        if wantsPing, self.connection?.liveness.isWaiting == false, phase == .online { sendPing(at: now) }
         switch self.connection?.liveness.tick(at: now) {
         case .ping(let token): sendPing(token)
         case .timedOut:
@@ -160,7 +156,7 @@ extension ClientSession {
         }
     }
 
-    /// Ends the connection from inside: what is not to be tried again is in ``noRetryReason``.
+    /// Ends the connection from inside: whether it is tried again says ``ConnectionLifecycle/noRetryReason``.
     mutating func endConnection(cause: String, lead: String = "Connection lost", at now: Timestamp) {
         let isToldInChannel = visible.flatMap { buffers[$0]?.isJoined } == true
         dropConnection(cause: cause, at: now)
@@ -173,17 +169,20 @@ extension ClientSession {
     ) {
         markChanged(.server)
         let stop = cause.last.map { ".!?…".contains($0) } == true ? "" : "."
-        if let noRetryReason {
-            phase = .idle
-            let words = "\(lead): \(cause)\(stop) \(noRetryReason)"
-            return isToldInChannel
-                ? note(words, kind: .error, in: .server, at: now) : reportInServerAndVisible(words, at: now)
+        switch lifecycle.planRetry(at: now) {
+        case .after(let delay):
+            let seconds = (delay + 500) / 1000
+            note(
+                "\(lead): \(cause)\(stop) Trying again in \(seconds) s.", kind: .error, in: .server, at: now)
+            emit(.connect(afterMilliseconds: delay))
+        case .never(let reason):
+            let words = "\(lead): \(cause)\(stop) \(reason)"
+            if isToldInChannel {
+                note(words, kind: .error, in: .server, at: now)
+            } else {
+                reportInServerAndVisible(words, at: now)
+            }
         }
-        let delay = reconnect.delay(random: random.next())
-        phase = .waiting(until: now.advanced(byMilliseconds: Int64(delay)))
-        let seconds = (delay + 500) / 1000
-        note("\(lead): \(cause)\(stop) Trying again in \(seconds) s.", kind: .error, in: .server, at: now)
-        emit(.connect(afterMilliseconds: delay))
     }
 
     /// Says why nothing goes on without the person, with the server's lines and where the person is.
@@ -194,28 +193,23 @@ extension ClientSession {
 
     /// The moment of ``ConnectionPhase/waiting(until:)`` has come: the shell is to dial, unless this says that it was left meanwhile.
     package mutating func shouldDial() -> Bool {
-        if case .waiting = phase {
-            phase = .connecting
-            markChanged(.server)
-        }
+        if lifecycle.endWait() { markChanged(.server) }
         return phase == .connecting
     }
 
     mutating func dropConnection(cause: String, at now: Timestamp) {
         guard let connection else { return }
-        lastNick = connection.nick
         // A connection that never came about tells nothing of what was sent over the one before.
         let isRemembered = hasHistory || phase == .registering
-        offlineSince = offlineSince ?? connection.heardAt
-        for sent in connection.awaitingPong { markNotSent(sent.line, in: sent.buffer) }
-        for message in connection.waiting { if let line = message.line { markNotSent(line, in: message.buffer) } }
+        lifecycle.wentOffline(at: connection.liveness.lastHeard)
+        for sent in connection.sendQueue.unconfirmed { markNotSent(sent.line, in: sent.buffer) }
         _ = failSearch("The connection was lost.")
         self.connection = nil
-        channelsToShow = []
+        channelEntry.connectionLost()
         for id in buffers.map(\.id) {
             let wasJoined =
                 buffers.update(id) { buffer in
-                    buffer.connectionLost(at: connection.heardAt)
+                    buffer.connectionLost(at: connection.liveness.lastHeard)
                     buffer.typists = []
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
                     buffer.isJoined = false
@@ -229,13 +223,8 @@ extension ClientSession {
         }
     }
 
-    /// The nick that the person would have if nobody else had it.
-    var wantedNick: String { grantedNick ?? configuration.nicks[0] }
-
     mutating func setOwnNick(_ nick: String) {
-        connection?.nick = nick
-        lastNick = nick
-        nickMatcher = MentionMatcher(name: nick, casemapping: casemapping)
+        ownNick.set(nick, casemapping: casemapping)
         if let visible { markChanged(visible) }
     }
 }

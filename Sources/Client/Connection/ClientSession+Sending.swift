@@ -13,10 +13,13 @@ extension ClientSession {
         where parameter.count != message.parameters[index].count {
             guard index == count - 1, !parameter.isEmpty, message.command.mayBeCut else { return false }
         }
-        cut.serialize(into: &outbox)
-        if message.command.mayBeRefusedWithoutName { connection?.sequenceAtCommand = lastSequenceSent }
+        actions.send(cut)
+        if message.command.mayBeRefusedWithoutName { noteCommandSent() }
         return true
     }
+
+    /// A command was sent that is about no message: an error that names nothing may be about it.
+    mutating func noteCommandSent() { connection?.sendQueue.commandSent(behind: outgoing.lastSent) }
 
     /// Whether a message can be said whole in one line of IRC.
     func fits(_ message: Message) -> Bool {

@@ -10,11 +10,11 @@ extension ClientSession {
 
     /// Says who we are. Nobody hears of it before the server could ask for TLS.
     mutating func sendRegistration(at now: Timestamp) {
-        guard phase == .registering, let connection, !connection.hasSentRegistration else { return }
-        self.connection?.hasSentRegistration = true
-        if let word = connection.ownerToken { send("OWNER", word) }
-        if let password = serverPassword {
-            if connection.isPrivate {
+        guard phase == .registering, let security = connection?.security, connection?.registration.send() == true
+        else { return }
+        if let word = security.ownerToken { send("OWNER", word) }
+        if let password = login.serverPassword {
+            if security.isPrivate {
                 send("PASS", password)
             } else {
                 note(
@@ -22,7 +22,7 @@ extension ClientSession {
                     in: .server, at: now)
             }
         }
-        send("NICK", connection.nick)
+        send("NICK", nick)
         let user = configuration.userName.filter {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
         }
@@ -34,15 +34,17 @@ extension ClientSession {
         guard let value = connection?.capabilities.offered["sts"], let policy = StrictTransportPolicy(value) else {
             return false
         }
-        if connection?.isSecure == true {
+        if connection?.security.isTLS == true {
             if let seconds = policy.seconds { emit(.requireTLS(seconds: seconds)) }
             return false
         }
-        guard phase == .registering, connection?.mayUpgrade == true, let port = policy.port else { return false }
+        guard phase == .registering, connection?.security.mayUpgrade == true, let port = policy.port else {
+            return false
+        }
         note("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
         emit(.close)
         dropConnection(cause: "going over to TLS", at: now)
-        phase = .connecting
+        lifecycle.dial()
         markChanged(.server)
         emit(.upgrade(port: port))
         return true

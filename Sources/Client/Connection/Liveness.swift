@@ -17,16 +17,24 @@ struct Liveness: Sendable {
     /// The last full round trip.
     private(set) var lagMilliseconds: Int?
     private(set) var lastHeard: Timestamp
+    private var lastTick: Timestamp
     private var lastSent: Timestamp
     private var outstanding: (token: String, sentAt: Timestamp)?
     private var number = 0
 
     init(at now: Timestamp) {
         lastHeard = now
+        lastTick = now
         lastSent = now
     }
 
+    /// The present, a second late at most: for what happens without being told the time.
+    var latest: Timestamp { max(lastHeard, lastTick) }
+
     mutating func heard(at now: Timestamp) { lastHeard = now }
+
+    /// Time has passed.
+    mutating func ticked(at now: Timestamp) { lastTick = now }
 
     mutating func tick(at now: Timestamp) -> Step {
         // The clock was set back: what was before cannot have been later.

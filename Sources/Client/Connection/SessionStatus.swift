@@ -19,10 +19,10 @@ extension ClientSession {
     package func status(at now: Timestamp) -> SessionStatus {
         var wait: Int?
         if case .waiting(let until) = phase { wait = Int(max(0, until.milliseconds(since: now)) + 999) / 1000 }
-        let modes = connection?.userModes ?? []
+        let modes = connection?.identity.userModes ?? []
         return SessionStatus(
             phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes.sorted()),
-            isAway: connection?.isAway ?? false,
+            isAway: connection?.identity.isAway ?? false,
             lagMilliseconds: connection?.liveness.lag(at: now), secondsToRetry: wait, network: isupport["NETWORK"])
     }
 }

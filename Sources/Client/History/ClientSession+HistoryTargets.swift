@@ -4,8 +4,7 @@ import Protocol
 extension ClientSession {
     /// Once a connection, when the rooms are entered.
     mutating func requestHistoryTargets(at now: Timestamp) {
-        let since = offlineSince ?? lastSeen
-        offlineSince = nil
+        let since = lifecycle.takeOfflineSince()
         guard hasHistory, let since else {
             for id in buffers.map(\.id) where buffers[id]?.kind == .query { forgetAbsence(of: id, at: now) }
             return
@@ -54,7 +53,7 @@ extension ClientSession {
         for id in buffers.map(\.id) {
             guard let buffer = buffers[id], buffer.kind == .query, let since = buffer.absentSince else { continue }
             buffers.update(id) { $0.absentSince = nil }
-            openGap(in: id, cause: .offline, since: since, at: connection?.heardAt ?? since)
+            openGap(in: id, cause: .offline, since: since, at: connection?.liveness.lastHeard ?? since)
         }
     }
 }

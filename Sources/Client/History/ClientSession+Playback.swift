@@ -57,7 +57,7 @@ extension ClientSession {
             incoming.message.tag("time") != nil
         else { return nil }
         let target = incoming.bytes(0)
-        if !nickMatcher.matches(target), isChannelName(target.text) {
+        if !ownNick.matcher.matches(target), isChannelName(target.text) {
             guard let id = buffers.id(named: target), wasSaidBefore(incoming, window: id, in: id) else { return nil }
             return id
         }
@@ -65,7 +65,7 @@ extension ClientSession {
         let talk = buffers.id(named: peer)
         guard wasSaidBefore(incoming, window: .server, in: talk) else { return nil }
         if let talk { return talk }
-        guard incoming.message.command == "PRIVMSG", nickMatcher.matches(target) || incoming.isOwn,
+        guard incoming.message.command == "PRIVMSG", ownNick.matcher.matches(target) || incoming.isOwn,
             buffers.mayOpenQuery,
             CTCP(parsing: incoming.bytes(1)).map({ $0.command == "ACTION" }) ?? true, !isIgnored(incoming)
         else { return nil }

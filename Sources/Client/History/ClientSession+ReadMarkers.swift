@@ -28,7 +28,7 @@ extension ClientSession {
 
     /// What is unread was counted anew: the rule goes where it begins, unless the person is looking at where it stands.
     mutating func placeUnreadRule(in id: BufferID) {
-        let isVisible = visible == id && hasFocus
+        let isVisible = focus.isWatching(id)
         buffers.update(id) { buffer in
             if !isVisible || buffer.unreadRule == nil { buffer.unreadRule = buffer.firstUnread }
         }

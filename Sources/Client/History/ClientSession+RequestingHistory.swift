@@ -31,14 +31,14 @@ extension ClientSession {
     mutating func ask(_ request: HistoryFetch) {
         guard hasHistory else { return }
         guard connection?.history.add(request) == true else {
-            return fail(request, isFinal: false, at: connection?.latestTime ?? request.sentAt)
+            return fail(request, isFinal: false, at: connection?.liveness.latest ?? request.sentAt)
         }
-        sendHistoryRequests(at: connection?.latestTime ?? request.sentAt)
+        sendHistoryRequests(at: connection?.liveness.latest ?? request.sentAt)
     }
 
     /// Asks for what the person looks at, at once; for what was said elsewhere when there is nothing better to do.
     mutating func sendHistoryRequests(at now: Timestamp) {
-        while let request = connection?.history.next(about: visible, orAny: false) { send(request, at: now) }
+        while let request = connection?.history.next(about: focus.visible, orAny: false) { send(request, at: now) }
         sendBackgroundRequests(at: now)
     }
 
@@ -47,7 +47,7 @@ extension ClientSession {
         var request = request
         var labelled = message
         if capabilities.contains("labeled-response") {
-            request.label = nextLabel()
+            request.label = outgoing.nextLabel()
             labelled.tags = [Tag("label", request.label ?? "")]
         }
         request.sentAt = now
@@ -93,7 +93,7 @@ extension ClientSession {
             }
             return Message("CHATHISTORY", "AROUND", target, "timestamp=" + time.iso8601, limit)
         case .targets(let since):
-            let until = (connection?.heardAt ?? since).advanced(bySeconds: 60)
+            let until = (connection?.liveness.lastHeard ?? since).advanced(bySeconds: 60)
             return Message(
                 "CHATHISTORY", "TARGETS", "timestamp=" + since.iso8601, "timestamp=" + until.iso8601, limit)
         }

@@ -6,10 +6,12 @@ extension ClientSession {
     package mutating func received(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) {
         guard connection != nil, !bytes.isEmpty else { return }
         connection?.liveness.heard(at: now)
-        guard isPlaintext(bytes, at: now) else { return }
-        var lines: [LineFramer.Line] = []
-        connection?.framer.append(bytes) { lines.append($0) }
-        for line in lines {
+        if connection?.incoming.beginsWithTLS(bytes) == true, connection?.security.isTLS == false {
+            lifecycle.foundTLS()
+            emit(.close)
+            return endConnection(cause: "it speaks TLS there, and was spoken to in plain; start with --tls", at: now)
+        }
+        for line in connection?.incoming.lines(in: bytes) ?? [] {
             // A line can end the connection; what came behind it is then nobody's.
             guard connection != nil else { return }
             switch line {
@@ -17,17 +19,6 @@ extension ClientSession {
             case .tooLong: reportMalformed(at: now)
             }
         }
-    }
-
-    /// False where the other side speaks TLS: its first byte says so, a handshake or an alert. <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>
-    private mutating func isPlaintext(_ bytes: UnsafeRawBufferPointer, at now: Timestamp) -> Bool {
-        guard let connection, !connection.hasReceivedBytes else { return true }
-        self.connection?.hasReceivedBytes = true
-        guard !connection.isSecure, bytes[0] == 0x15 || bytes[0] == 0x16 else { return true }
-        isTLSLikely = true
-        emit(.close)
-        endConnection(cause: "it speaks TLS there, and was spoken to in plain; start with --tls", at: now)
-        return false
     }
 
     private mutating func receive(_ line: Bytes, at now: Timestamp) {
@@ -39,7 +30,9 @@ extension ClientSession {
     }
 
     mutating func receive(_ message: Message, at now: Timestamp) {
-        if !message.tags.isEmpty, connection?.batches.isEmpty == false, collect(message) { return }
+        if !message.tags.isEmpty, connection?.batches.isEmpty == false, connection?.batches.collect(message) == true {
+            return
+        }
         let incoming = incoming(message, at: now)
         if connection?.playback.isClosed == false, takePlayedBack(incoming) { return }
         dispatch(incoming)
@@ -53,24 +46,24 @@ extension ClientSession {
         var replyTo: String?
         for tag in message.tags {
             switch tag.key {
-            case "time": time = times.read(tag.value) ?? time
+            case "time": time = clock.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
             case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
-            case "batch": label = label ?? connection?.batches[tag.value]?.label
+            case "batch": label = label ?? connection?.batches.label(of: tag.value)
             default: break
             }
         }
         let nick = message.source?.nickOfSource ?? []
         return IncomingMessage(
-            message: message, nick: nick, isOwn: nickMatcher.matches(nick), time: time, now: now, messageID: messageID,
+            message: message, nick: nick, isOwn: ownNick.matcher.matches(nick), time: time, now: now,
+            messageID: messageID,
             label: label, isHistory: place != nil, place: place, replyTo: replyTo)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.
     private mutating func reportMalformed(at now: Timestamp) {
-        connection?.malformedCount += 1
-        guard connection?.malformedCount == 1 else { return }
+        guard connection?.incoming.isFirstMalformed() == true else { return }
         note(
             "The server sent a line that is not IRC; it is left out, and others like it.", kind: .error, in: .server,
             at: now)
@@ -103,7 +96,9 @@ extension ClientSession {
         case "MARKREAD": receiveReadMarker(incoming)
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
-        case "ERROR": connection?.disconnectReason = DisconnectReason.reason(in: DrawableText.plain(incoming.lastText))
+        case "ERROR":
+            let words = DisconnectReason.reason(in: DrawableText.plain(incoming.lastText))
+            connection?.registration.disconnecting(because: words)
         case "WALLOPS": append(incoming.line(.notice, text: incoming.message.parameters.last ?? []), to: .server)
         case "FAIL", "WARN", "NOTE": receiveStandardReply(incoming)
         default:
@@ -138,7 +133,7 @@ extension ClientSession {
             if ErrorNumeric.refusesLabelled(numeric), let label = incoming.label, isLabelOfSpeech(label) {
                 return receiveError(numeric, incoming)
             }
-            let place = connection?.hasEnteredChannels == true ? replyBuffer : .server
+            let place = connection?.registration.hasEnteredChannels == true ? replyBuffer : .server
             if let words = words(ofAnswer: numeric, incoming) { note(words, in: place, at: incoming.time) }
         }
     }
@@ -149,11 +144,11 @@ extension ClientSession {
         }
         connection?.playback.ponged()
         resolveReactions()
-        let sequence = connection?.sequenceAtPing ?? 0
+        let sequence = connection?.sendQueue.sequenceAtPing ?? 0
         for id in buffers.map(\.id) where buffers[id]?.pending.isEmpty == false {
             resolvePending(in: id, upTo: sequence, at: incoming.now)
         }
-        resolveSent(upTo: sequence)
+        resolveSent()
         if let visible { markChanged(visible) }
     }
 }

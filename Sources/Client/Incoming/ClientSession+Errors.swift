@@ -16,19 +16,23 @@ extension ClientSession {
             }
             if numeric == 437 { forgetChannel(incoming.bytes(1)) }
         // It repeats what was said of the account, and that of what was told with PASS nothing opens the door.
-        case 464 where connection?.entryRefusal != nil:
-            if phase == .registering, !DisconnectReason.suspendsLogin(incoming.lastText) { serverPassword = nil }
+        case 464 where connection?.registration.entryRefusal != nil:
+            if phase == .registering, !DisconnectReason.suspendsLogin(incoming.lastText) {
+                login.refuseServerPassword()
+            }
             return
         case 464 where phase == .registering:
             // Too many were wrong, from wherever: of this one the server says nothing.
             if !DisconnectReason.suspendsLogin(incoming.lastText) { refuseServerPassword(saying: incoming.lastText) }
-            connection?.entryRefusal = Sentence.openClause(incoming.lastText)
+            connection?.registration.refuseEntry(Sentence.openClause(incoming.lastText))
             return
         case 470: followForward(from: incoming.bytes(1), to: incoming.text(2))
         case 403, 405, 448, 471, 473...477, 479, 480, 489, 500, 520, 926: forgetChannel(incoming.bytes(1))
         case 465:
-            if !DisconnectReason.isTemporaryBan(incoming.lastText) { noRetryReason = "/reconnect tries all the same." }
-            connection?.entryRefusal = Sentence.openClause(incoming.lastText)
+            if !DisconnectReason.isTemporaryBan(incoming.lastText) {
+                lifecycle.stopRetrying(because: "/reconnect tries all the same.")
+            }
+            connection?.registration.refuseEntry(Sentence.openClause(incoming.lastText))
             return
         // A server without capabilities: it goes on without.
         case 421 where incoming.text(1).uppercased() == "CAP":
@@ -65,7 +69,7 @@ extension ClientSession {
 
     /// Whether a room was asked for, and nothing has been heard of it.
     private func isAwaited(_ channel: Bytes) -> Bool {
-        requestedChannels[casemapping.fold(channel)] != nil
+        channelEntry.isRequested(casemapping.fold(channel))
             && buffers.id(named: channel).flatMap { buffers[$0]?.isJoined } != true
     }
 
@@ -82,7 +86,7 @@ extension ClientSession {
 
     /// Whether a line or a reaction under way bears a label.
     func isLabelOfSpeech(_ label: String) -> Bool {
-        placeOfLabelled(label) != nil || connection?.reactions.contains { $0.label == label } == true
+        placeOfLabelled(label) != nil || connection?.reactions.contains(label: label) == true
     }
 
     /// Of what was said to one of these, and where they are none, of all that was said, the oldest line.
@@ -95,7 +99,7 @@ extension ClientSession {
         }
         guard names.isEmpty, let oldest = oldestUnderWay else { return nil }
         // It may be about a command that was sent since.
-        guard isCommandNamed || oldest.sequence > connection?.sequenceAtCommand ?? 0 else { return nil }
+        guard isCommandNamed || oldest.sequence > connection?.sendQueue.sequenceAtCommand ?? 0 else { return nil }
         return markRefused(label: nil, in: oldest.buffer) ? oldest.buffer : nil
     }
 
@@ -112,7 +116,7 @@ extension ClientSession {
     /// The buffer that the error names: the one where the person asked last, if it is among them, else a room, else a query; where it names
     /// none, the one where the person asked last.
     private func buffer(concernedBy incoming: IncomingMessage) -> BufferID {
-        guard connection?.welcomedAt != nil else { return .server }
+        guard connection?.registration.welcomedAt != nil else { return .server }
         let named = incoming.message.parameters.dropFirst().dropLast().prefix(2).compactMap { buffers.id(named: $0) }
         if named.contains(replyBuffer) { return replyBuffer }
         return named.first { buffers[$0]?.kind == .channel } ?? named.first ?? replyBuffer
@@ -140,7 +144,9 @@ extension ClientSession {
             guard DisconnectReason.suspendsLogin(incoming.lastText) else {
                 return handleAccountRequired(incoming.lastText, takesInvitation: true)
             }
-            if connection?.entryRefusal == nil { connection?.entryRefusal = Sentence.openClause(incoming.lastText) }
+            if connection?.registration.entryRefusal == nil {
+                connection?.registration.refuseEntry(Sentence.openClause(incoming.lastText))
+            }
             return
         }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
@@ -155,7 +161,7 @@ extension ClientSession {
             }
             return
         }
-        var place = connection?.welcomedAt == nil ? BufferID.server : replyBuffer
+        var place = connection?.registration.welcomedAt == nil ? BufferID.server : replyBuffer
         for context in incoming.message.parameters.dropFirst(2).dropLast().prefix(4) {
             if let id = buffers.id(named: context) { place = id }
         }

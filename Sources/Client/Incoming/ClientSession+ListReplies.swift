@@ -21,12 +21,12 @@ extension ClientSession {
     @discardableResult
     mutating func receiveList(_ numeric: UInt16, _ incoming: IncomingMessage) -> Bool {
         if let end = Self.end(of: numeric) {
-            connection?.listed.insert(end)
+            connection?.replies.beganList(endingWith: end)
             note(words(ofItem: numeric, incoming), in: replyBuffer, at: incoming.now)
             return true
         }
         guard [315, 337, 347, 349, 368, 729, 733].contains(numeric) else { return false }
-        let isEmpty = connection?.listed.remove(numeric) == nil
+        let isEmpty = connection?.replies.endedList(numeric) ?? true
         if let words = words(ofEnd: numeric, incoming, isEmpty: isEmpty) {
             note(words, in: replyBuffer, at: incoming.now)
         }

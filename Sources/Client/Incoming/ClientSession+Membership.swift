@@ -25,14 +25,13 @@ extension ClientSession {
         if mayAddMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
         append(incoming.line(.join), to: id)
         guard incoming.isOwn else { return }
-        for line in pendingWelcome { note(line, in: id, at: incoming.now) }
-        pendingWelcome = []
+        for line in channelEntry.takeWelcome() { note(line, in: id, at: incoming.now) }
     }
 
     private mutating func enteredChannel(_ incoming: IncomingMessage, channel: String) {
         let source = Source(parsing: incoming.message.source ?? [])
-        if let user = source.user { connection?.user = user }
-        if let host = source.host { connection?.host = host }
+        if let user = source.user { connection?.identity.setUser(user) }
+        if let host = source.host { connection?.identity.setHost(host) }
         let id: BufferID
         if let known = buffers.id(named: channel) {
             id = known
@@ -43,12 +42,14 @@ extension ClientSession {
         }
         fetchMissedHistory(of: id, at: incoming.now)
         openPlaybackWindow(incoming, in: id)
-        let asked = requestedChannels[casemapping.fold(channel)]
+        // Where nobody asked for a room, the first that a bouncer, or the server, enters for us is where one wants to be.
+        let isFirst = !focus.hasShownAny && !channelEntry.hasRoomsToShow
+        let entry = channelEntry.entered(casemapping.fold(channel))
         buffers.update(id) { buffer in
             buffer.isJoined = true
             buffer.shouldRejoin = false
             // It opened the door, or there was none to open.
-            if let asked { buffer.key = asked.key }
+            if let request = entry.request { buffer.key = request.key }
             buffer.members.removeAll()
             buffer.topic = nil
             buffer.modes = [:]
@@ -56,11 +57,8 @@ extension ClientSession {
             buffer.refusesTyping = false
         }
         requestInBackground(.modes, in: id, at: incoming.now)
-        requestedChannels[casemapping.fold(channel)] = nil
-        // Where nobody asked for a room, the first that a bouncer, or the server, enters for us is where one wants to be.
-        let isFirst = !hasShownAny && channelsToShow.isEmpty
-        if channelsToShow.remove(casemapping.fold(channel)) != nil || isFirst {
-            hasShownAny = true
+        if entry.isToBeShown || isFirst {
+            focus.willShowAny()
             emit(.show(id))
         }
     }
@@ -76,7 +74,7 @@ extension ClientSession {
     mutating func receiveKick(_ incoming: IncomingMessage) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
         let victim = incoming.bytes(1)
-        let isUs = nickMatcher.matches(victim)
+        let isUs = ownNick.matcher.matches(victim)
         append(
             incoming.line(
                 .kick, target: victim, text: incoming.bytes(2), flags: isUs && !incoming.isOwn ? .mention : []), to: id)
@@ -115,8 +113,8 @@ extension ClientSession {
             if isConcerned { append(incoming.line(.quit, text: incoming.bytes(0)), to: id) }
         }
         // Mostly our own last connection, which the server held for alive.
-        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(wantedNick) {
-            send("NICK", wantedNick)
+        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(ownNick.wanted) {
+            send("NICK", ownNick.wanted)
         }
     }
 
@@ -124,7 +122,7 @@ extension ClientSession {
         guard !isIgnored(incoming) else { return }
         let guest = incoming.bytes(0)
         let channel = incoming.bytes(1)
-        if nickMatcher.matches(guest) {
+        if ownNick.matcher.matches(guest) {
             let id = visible ?? .server
             append(incoming.line(.invite, target: guest, text: channel, flags: .mention), to: id)
         } else if let id = buffers.id(named: channel) {

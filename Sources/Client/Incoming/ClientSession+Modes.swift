@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     mutating func receiveMode(_ incoming: IncomingMessage) {
         let target = incoming.bytes(0)
-        if nickMatcher.matches(target) {
+        if ownNick.matcher.matches(target) {
             receiveUserModes(incoming.text(1), replacing: false)
             append(incoming.line(.mode, text: incoming.bytes(1)), to: .server)
             return
@@ -18,17 +18,7 @@ extension ClientSession {
     }
 
     mutating func receiveUserModes(_ modeString: String, replacing: Bool) {
-        if replacing { connection?.userModes = [] }
-        var isSet = true
-        for letter in modeString.prefix(64) {
-            switch letter {
-            case "+": isSet = true
-            case "-": isSet = false
-            // Modes are letters: of other characters there is no end.
-            case _ where !letter.isASCII: break
-            default: if isSet { connection?.userModes.insert(letter) } else { connection?.userModes.remove(letter) }
-            }
-        }
+        connection?.identity.applyModes(modeString, replacing: replacing)
         markChanged(visible ?? .server)
     }
 

@@ -13,10 +13,7 @@ extension ClientSession {
         let members = entries.map { Self.member($0.text, symbols: symbols) }.filter {
             !$0.nick.isEmpty && $0.nick.utf8.count <= Member.longestName
         }
-        let folded = casemapping.fold(channel)
-        if let known = connection?.requestedNames[folded], known.count < Self.maxNames {
-            connection?.requestedNames[folded]?.append(contentsOf: members.map { $0.prefixes + $0.nick })
-        }
+        connection?.replies.addNames(members.map { $0.prefixes + $0.nick }, of: buffers.casemapping.fold(channel))
         guard let id = buffers.id(named: channel), buffers[id]?.isJoined == true else { return }
         let mayGrow = mayAddMember(in: id)
         buffers.update(id) { buffer in
@@ -33,8 +30,6 @@ extension ClientSession {
         markChanged(id)
     }
 
-    /// So many nicks are told in answer to /names: nobody reads more.
-    private static var maxNames: Int { 10_000 }
     /// So many members are known of one room, and of all: the largest rooms there are have some tens of thousands.
     private static var maxMembers: Int { 50_000 }
     private static var maxMembersInAll: Int { 400_000 }
@@ -58,7 +53,7 @@ extension ClientSession {
     private mutating func endNames(_ incoming: IncomingMessage) {
         let channel = incoming.bytes(1)
         requestAwayMembers(in: channel, at: incoming.now)
-        guard let nicks = connection?.requestedNames.removeValue(forKey: casemapping.fold(channel)) else { return }
+        guard let nicks = connection?.replies.takeNames(of: buffers.casemapping.fold(channel)) else { return }
         let place = buffers.id(named: channel) ?? replyBuffer
         let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")
         note("\(nicks.count) in \(channel.text): \(list)", in: place, at: incoming.time)

@@ -5,7 +5,7 @@ extension ClientSession {
     /// <https://ircv3.net/specs/extensions/message-tags>
     mutating func receiveTagMessage(_ incoming: IncomingMessage) {
         guard let id = incoming.place ?? buffer(of: incoming) else { return }
-        if incoming.isOwn { connection?.typingUnanswered[id] = nil }
+        if incoming.isOwn { connection?.typing.answered(in: id) }
         for tag in incoming.message.tags {
             switch tag.key {
             case "+typing": if !incoming.isHistory { receiveTyping(tag.value, incoming, in: id) }
@@ -19,7 +19,7 @@ extension ClientSession {
     /// Where something that opens no buffer belongs.
     private func buffer(of incoming: IncomingMessage) -> BufferID? {
         let target = incoming.bytes(0)
-        let isForUs = nickMatcher.matches(target)
+        let isForUs = ownNick.matcher.matches(target)
         return buffers.id(named: isForUs && !incoming.isOwn ? incoming.nick : channelTarget(target))
     }
 
@@ -27,7 +27,7 @@ extension ClientSession {
         guard let messageID = incoming.replyTo, let line = buffers[id]?.scrollback.id(ofMessage: messageID),
             !isIgnored(incoming)
         else { return }
-        if incoming.isOwn { reactionCameBack(text, under: line, in: id) }
+        if incoming.isOwn { connection?.reactions.cameBack(text, under: line, in: id) }
         change(text, isTaken: isTaken, by: incoming.nickText, isOwn: incoming.isOwn, under: line, in: id)
     }
 

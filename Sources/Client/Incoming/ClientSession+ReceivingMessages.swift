@@ -17,7 +17,9 @@ extension ClientSession {
 
     mutating func receiveNotice(_ incoming: IncomingMessage) {
         let body = incoming.bytes(1)
-        if phase == .registering { connection?.lastNotice = Sentence.clause(DrawableText.plain(body.text)) }
+        if phase == .registering {
+            connection?.registration.noticed(Sentence.clause(DrawableText.plain(body.text)))
+        }
         if let ctcp = CTCP(parsing: body) {
             guard !incoming.isOwn else { return }
             note("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
@@ -29,7 +31,7 @@ extension ClientSession {
     /// Shows what somebody said where it belongs.
     private mutating func receiveChatMessage(_ incoming: IncomingMessage, _ kind: LineKind, text: Bytes) {
         let target = incoming.bytes(0)
-        let isForUs = nickMatcher.matches(target)
+        let isForUs = ownNick.matcher.matches(target)
         guard !isIgnored(incoming) else { return }
         var text = text
         if incoming.isOwn, !isForUs, let masked = masked(text.text, to: target.text) { text = Bytes(masked) }
@@ -47,7 +49,7 @@ extension ClientSession {
                 if resolveByEcho(label: incoming.label, in: id, text: text) { return }
                 matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
             }
-        } else if nickMatcher.isMentioned(in: text) || highlightMatchers.contains(where: { $0.isMentioned(in: text) })
+        } else if ownNick.matcher.isMentioned(in: text) || preferences.calls(in: text)
             || (isForUs && kind != .notice && !incoming.isFromServer)
         {
             if id != .server || !incoming.isFromServer { flags.insert(.mention) }
@@ -59,8 +61,7 @@ extension ClientSession {
         if !incoming.isOwn, kind != .notice { forgetAwayReply(incoming.nick) }
         // Our own was let through, or whom we write to is there.
         if incoming.isOwn || buffers[id]?.kind == .query { resetTypingRefusal(in: id) }
-        sequence += 1
-        let sequence = sequence
+        let sequence = outgoing.next()
         buffers.update(id) { if $0.kind == .channel { $0.members.spoke(incoming.nick, sequence) } }
     }
 
@@ -70,7 +71,8 @@ extension ClientSession {
         if incoming.isFromServer, kind == .notice { return buffers.id(named: incoming.nick) ?? .server }
         // Our own, said on another connection of ours to somebody we have no buffer for.
         let peer = incoming.isOwn && !isForUs ? target.text : incoming.nickText
-        guard !peer.isEmpty, connection?.welcomedAt != nil, isForUs || incoming.isOwn, !isChannelName(peer) else {
+        guard !peer.isEmpty, connection?.registration.welcomedAt != nil, isForUs || incoming.isOwn, !isChannelName(peer)
+        else {
             return .server
         }
         if let id = buffers.id(named: peer) { return id }
@@ -82,7 +84,7 @@ extension ClientSession {
 
     /// Questions to our program. Answered only where they are for us alone, and a few at a time. <https://modern.ircdocs.horse/ctcp>
     private mutating func receiveCTCP(_ ctcp: CTCP, _ incoming: IncomingMessage) {
-        guard !incoming.isOwn, !incoming.isHistory, !incoming.isFromServer, nickMatcher.matches(incoming.bytes(0))
+        guard !incoming.isOwn, !incoming.isHistory, !incoming.isFromServer, ownNick.matcher.matches(incoming.bytes(0))
         else {
             return
         }
@@ -94,7 +96,7 @@ extension ClientSession {
         case "CLIENTINFO": answer = "ACTION CLIENTINFO PING TIME VERSION"
         default: return
         }
-        guard connection?.takeCTCPTurn(at: incoming.now) == true else { return }
+        guard connection?.ctcpLimiter.take(at: incoming.now) == true else { return }
         note("\(incoming.nickText) asked for CTCP \(ctcp.command).", in: .server, at: incoming.time)
         send("NOTICE", incoming.nickText, CTCP(ctcp.command, answer).body)
     }

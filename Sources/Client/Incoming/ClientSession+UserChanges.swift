@@ -8,11 +8,10 @@ extension ClientSession {
         guard !old.isEmpty, !new.isEmpty, !incoming.isHistory else { return }
         if incoming.isOwn {
             setOwnNick(new.text)
-            if let requestedNick, nickMatcher.matches(Bytes(requestedNick)) { grantedNick = new.text }
+            ownNick.grant(new.text)
         }
-        if let words = connection?.awayReplies.removeValue(forKey: casemapping.fold(incoming.nick)) {
-            connection?.awayReplies[casemapping.fold(new)] = words
-        }
+        connection?.replies.renamed(
+            buffers.casemapping.fold(incoming.nick), to: buffers.casemapping.fold(new))
         // A copy of a buffer must not be held while it is changed: all of it would be copied.
         for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
             let isConcerned: Bool
@@ -44,7 +43,7 @@ extension ClientSession {
         let name = incoming.text(0)
         let account = name == "*" || name.isEmpty ? nil : name
         // While coming in only a login that has proved itself counts.
-        if incoming.isOwn, phase == .online { connection?.account = account }
+        if incoming.isOwn, phase == .online { connection?.identity.setAccount(account) }
         updateMember(incoming.nickText) { $0.account = account }
     }
 
@@ -54,8 +53,8 @@ extension ClientSession {
         let host = incoming.text(1)
         guard !user.isEmpty, !host.isEmpty else { return }
         if incoming.isOwn {
-            connection?.user = user
-            connection?.host = host
+            connection?.identity.setUser(user)
+            connection?.identity.setHost(host)
         }
         updateMember(incoming.nickText) { member in
             member.user = user

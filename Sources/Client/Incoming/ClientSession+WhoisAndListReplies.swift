@@ -1,18 +1,5 @@
 import Protocol
 
-/// What the person was told of somebody who is away.
-struct AwayReply: Sendable {
-    /// Milliseconds after which the same words are told again, since they may have come back meanwhile and gone again.
-    static let lifetime: Int64 = 3_600_000
-
-    let words: String
-    let toldAt: Timestamp
-
-    func holds(_ words: String, at now: Timestamp) -> Bool {
-        self.words == words && toldAt <= now && now.milliseconds(since: toldAt) < Self.lifetime
-    }
-}
-
 /// Answers to what the person asked: WHOIS, LIST, INVITE. They are shown where the question was asked.
 /// <https://modern.ircdocs.horse/#whois-message>
 extension ClientSession {
@@ -24,12 +11,12 @@ extension ClientSession {
             receiveAwayReply(incoming)
             return
         case 311:
-            connection?.whoisNick = casemapping.fold(nick)
+            connection?.replies.beganWhois(of: buffers.casemapping.fold(nick))
             text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
         case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
         case 317: text = idle(nick, incoming)
         case 318:
-            connection?.whoisNick = nil
+            connection?.replies.endedWhois()
             return
         case 321: return
         case 319: text = "\(nick) is in \(incoming.lastText)"
@@ -45,26 +32,18 @@ extension ClientSession {
         note(text, in: numeric == 322 || numeric == 323 ? .server : replyBuffer, at: incoming.now)
     }
 
-    /// So many people's words are remembered.
-    private static var maxAway: Int { 1000 }
-
     /// 301 comes with a WHOIS, and each time one writes to somebody who is away: then it is shown once, until it changes, they are heard
     /// again, or an hour has passed.
     private mutating func receiveAwayReply(_ incoming: IncomingMessage) {
         let nick = incoming.text(1)
         let folded = casemapping.fold(nick)
-        if connection?.whoisNick != folded {
-            guard connection?.awayReplies[folded]?.holds(incoming.lastText, at: incoming.now) != true else { return }
-            if let count = connection?.awayReplies.count, count >= Self.maxAway { connection?.awayReplies = [:] }
-            connection?.awayReplies[folded] = AwayReply(words: incoming.lastText, toldAt: incoming.now)
-        }
+        guard connection?.replies.isNews(incoming.lastText, about: folded, at: incoming.now) != false else { return }
         note("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }
 
     /// Somebody speaks or comes in: that they are away is news again. Not every server tells when they are back.
     mutating func forgetAwayReply(_ nick: Bytes) {
-        guard connection?.awayReplies.isEmpty == false else { return }
-        connection?.awayReplies[casemapping.fold(nick)] = nil
+        connection?.replies.forgetAway(buffers.casemapping.fold(nick))
     }
 
     private func channel(_ incoming: IncomingMessage) -> String {

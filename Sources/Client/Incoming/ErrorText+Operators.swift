@@ -31,7 +31,7 @@ extension ClientSession {
         let marks = isupport.channelModeKinds.prefixes.map(\.symbol)
         guard let lowest = marks.firstIndex(of: "@") else { return .unknown }
         // The highest stand first. We have just been refused.
-        let first = members.slice(0..<4).filter { !nickMatcher.matches(Bytes($0.nick)) }.compactMap { member in
+        let first = members.slice(0..<4).filter { !ownNick.matcher.matches(Bytes($0.nick)) }.compactMap { member in
             marks[...lowest].first { member.prefixes.contains($0) }.map { (nick: member.nick, mark: String($0)) }
         }
         switch first.count {

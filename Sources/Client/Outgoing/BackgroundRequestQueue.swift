@@ -154,11 +154,11 @@ extension ClientSession {
         while phase == .online, waitingCount == 0, let connection, connection.backgroundRequests.mayAsk(at: now),
             !connection.history.hasBackground
         {
-            if let question = self.connection?.backgroundRequests.take(about: visible, orAny: false) {
+            if let question = self.connection?.backgroundRequests.take(about: focus.visible, orAny: false) {
                 ask(question, at: now)
-            } else if let request = self.connection?.history.next(about: visible, orAny: true) {
+            } else if let request = self.connection?.history.next(about: focus.visible, orAny: true) {
                 send(request, at: now)
-            } else if let question = self.connection?.backgroundRequests.take(about: visible, orAny: true) {
+            } else if let question = self.connection?.backgroundRequests.take(about: focus.visible, orAny: true) {
                 ask(question, at: now)
             } else {
                 return

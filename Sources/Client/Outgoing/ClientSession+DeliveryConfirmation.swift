@@ -1,28 +1,5 @@
 import Protocol
 
-/// A line of ours that stands since its answer came; its echo may still come.
-struct AnsweredLine: Sendable {
-    let label: String?
-    let buffer: BufferID
-    let text: Bytes
-    let sequence: Int
-}
-
-extension ConnectionState {
-    fileprivate mutating func noteAnswered(_ line: AnsweredLine) {
-        answered.append(line)
-        if answered.count > 32 { answered.removeFirst() }
-    }
-
-    /// Takes the line that an echo is of: by its label, else by its words; nil where none is known.
-    fileprivate mutating func takeAnswered(label: String?, in id: BufferID, text: Bytes) -> AnsweredLine? {
-        let index = answered.firstIndex { line in
-            line.label == nil && label == nil ? line.buffer == id && line.text == text : line.label == label
-        }
-        return index.map { answered.remove(at: $0) }
-    }
-}
-
 /// What becomes of lines under way of which no echo comes.
 extension ClientSession {
     /// Gives the lines sent up to a point their place, marked as not heard back.
@@ -58,25 +35,19 @@ extension ClientSession {
         guard !answered.isEmpty else { return }
         buffers.update(id) { $0.pending.removeAll(where: isAnswered) }
         for var pending in answered {
-            connection?.noteAnswered(
+            connection?.sendQueue.addAnswered(
                 AnsweredLine(
                     label: pending.label, buffer: id, text: pending.line.text, sequence: pending.sequence))
             if pending.label != nil { pending.line.flags.remove(.pending) }
             guard let line = append(pending.line, to: id), pending.label == nil else { continue }
-            let place =
-                connection?.awaitingPong.firstIndex { $0.sequence > pending.sequence } ?? connection?.awaitingPong.count
-                ?? 0
-            connection?.awaitingPong.insert((pending.sequence, id, line), at: place)
+            connection?.sendQueue.addArriving(ArrivingLine(sequence: pending.sequence, buffer: id, line: line))
         }
     }
 
     /// Takes the echo of a line that stands since its answer came; false where it is of another.
     mutating func resolveByEcho(label: String?, in id: BufferID, text: Bytes) -> Bool {
-        guard let line = connection?.takeAnswered(label: label, in: id, text: text) else { return false }
-        guard let index = connection?.awaitingPong.firstIndex(where: { $0.sequence == line.sequence }) else {
-            return true
-        }
-        if let place = connection?.awaitingPong.remove(at: index).line {
+        guard let line = connection?.sendQueue.takeAnswered(label: label, in: id, text: text) else { return false }
+        if let place = connection?.sendQueue.takeArriving(sequence: line.sequence) {
             buffers.update(id) { buffer in
                 _ = buffer.scrollback.updateFlags(place) { $0.remove(.pending) }
             }
@@ -99,12 +70,10 @@ extension ClientSession {
     /// The server refused what was sent: it stands, marked as not heard back. With no label, it is the oldest in the buffer that is under way.
     @discardableResult
     mutating func markRefused(label: String?, in id: BufferID) -> Bool {
-        if let index = connection?.awaitingPong.firstIndex(where: { $0.buffer == id }),
-            let sent = connection?.awaitingPong.remove(at: index)
-        {
+        if let line = connection?.sendQueue.takeOldestArriving(in: id) {
             let isThere =
                 buffers.update(id) { buffer in
-                    buffer.scrollback.updateFlags(sent.line) { flags in
+                    buffer.scrollback.updateFlags(line) { flags in
                         flags.remove(.pending)
                         flags.insert(.unconfirmed)
                     }
@@ -122,7 +91,7 @@ extension ClientSession {
     /// The line that has been under way for longest.
     var oldestUnderWay: (sequence: Int, buffer: BufferID)? {
         let waiting = waitingSequences
-        var oldest = connection?.awaitingPong.first.map { ($0.sequence, $0.buffer) }
+        var oldest = connection?.sendQueue.oldestArriving.map { ($0.sequence, $0.buffer) }
         for buffer in buffers where !buffer.pending.isEmpty {
             guard let sequence = buffer.pending.first(where: { $0.isUnderWay(but: waiting) })?.sequence else {
                 continue
@@ -135,14 +104,14 @@ extension ClientSession {
     /// Whether a line without a label is under way in a buffer that was sent before a reaction, or with it.
     func isUnderWay(in id: BufferID, before reaction: SentReaction) -> Bool {
         let waiting = waitingSequences
-        return connection?.awaitingPong.contains { $0.buffer == id && $0.sequence <= reaction.sequence } == true
+        return connection?.sendQueue.isArriving(in: id, upTo: reaction.sequence) == true
             || buffers[id]?.pending.contains {
                 $0.isUnderWay(but: waiting) && $0.label == nil && $0.sequence <= reaction.sequence
             } == true
     }
 
     /// The lines that have not been sent yet.
-    private var waitingSequences: Set<Int> { Set(connection?.waiting.map(\.sequence) ?? []) }
+    private var waitingSequences: Set<Int> { connection?.sendQueue.waitingSequences ?? [] }
 
     /// Takes away the line under way that the server refused; nil where none is known.
     private mutating func takeRefused(label: String?, in id: BufferID) -> LineContent? {

@@ -1,37 +1,5 @@
 import Protocol
 
-/// A reaction of ours of which it is not known yet whether the server took it.
-struct SentReaction: Sendable {
-    /// So many are remembered.
-    static let most = 32
-    /// Seconds after which no refusal without a label is expected any more.
-    static let refusalTimeout: Int64 = 30
-
-    let label: String?
-    let buffer: BufferID
-    let line: LineID
-    let text: String
-    /// Whether it takes away one that was there.
-    let isTakingAway: Bool
-    /// Whether the line shows it already, since the server sends nothing back of it.
-    let isShown: Bool
-    /// That of the last message that was sent before it.
-    let sequence: Int
-    let sentAt: Timestamp
-    /// Whether a PING was sent behind it: with the PONG it can be refused no more.
-    var isPinged = false
-}
-
-extension ConnectionState {
-    fileprivate mutating func noteReaction(_ reaction: SentReaction) {
-        reactions.append(reaction)
-        if reactions.count > SentReaction.most { reactions.removeFirst() }
-    }
-
-    /// A PING was sent: the reactions that are under way stand before it.
-    mutating func reactionsPinged() { for index in reactions.indices { reactions[index].isPinged = true } }
-}
-
 /// Putting an emoji under a line. <https://ircv3.net/specs/client-tags/react>
 extension ClientSession {
     /// Puts a reaction under a line, or takes it away where it is there already. Where the server sends back what is said, the line changes
@@ -47,7 +15,7 @@ extension ClientSession {
             return .notSent(reason: "A reaction is one emoji, or a word.")
         }
         let isTaken = answered.reactions.contains { $0.text == text && $0.isOwn }
-        let label = capabilities.isSuperset(of: ["labeled-response", "batch"]) ? nextLabel() : nil
+        let label = capabilities.isSuperset(of: ["labeled-response", "batch"]) ? outgoing.nextLabel() : nil
         let tags =
             (label.map { [Tag("label", $0)] } ?? []) + replyTags(messageID)
             + [Tag(isTaken ? "+draft/unreact" : "+draft/react", text)]
@@ -55,11 +23,11 @@ extension ClientSession {
             return .notSent(reason: offlineReason)
         }
         // What the server answers now is about the reaction.
-        connection?.typingUnanswered[id] = nil
+        connection?.typing.answered(in: id)
         let reaction = SentReaction(
             label: label, buffer: id, line: line, text: text, isTakingAway: isTaken,
-            isShown: !capabilities.contains("echo-message"), sequence: lastSequenceSent, sentAt: now)
-        connection?.noteReaction(reaction)
+            isShown: !capabilities.contains("echo-message"), sequence: outgoing.lastSent, sentAt: now)
+        connection?.reactions.add(reaction)
         if reaction.isShown { change(text, isTaken: isTaken, by: nick, isOwn: true, under: line, in: id) }
         return .done
     }
@@ -83,16 +51,9 @@ extension ClientSession {
         markChanged(id)
     }
 
-    /// The server sent a reaction of ours back.
-    mutating func reactionCameBack(_ text: String, under line: LineID, in id: BufferID) {
-        connection?.reactions.removeAll { $0.buffer == id && $0.line == line && $0.text == text }
-    }
-
     /// The server took a reaction, and has nothing to send back for it.
     mutating func acknowledgeReaction(label: String) {
-        guard let index = connection?.reactions.firstIndex(where: { $0.label == label }),
-            let reaction = connection?.reactions.remove(at: index), !reaction.isShown
-        else { return }
+        guard let reaction = connection?.reactions.take(label: label), !reaction.isShown else { return }
         change(
             reaction.text, isTaken: reaction.isTakingAway, by: nick, isOwn: true, under: reaction.line,
             in: reaction.buffer)
@@ -100,9 +61,7 @@ extension ClientSession {
 
     /// The reactions that a PING stood behind were not refused. What sends words back need not send back a reaction.
     mutating func resolveReactions() {
-        guard let settled = connection?.reactions.filter(\.isPinged), !settled.isEmpty else { return }
-        connection?.reactions.removeAll(where: \.isPinged)
-        for reaction in settled where !reaction.isShown {
+        for reaction in connection?.reactions.takePinged() ?? [] where !reaction.isShown {
             change(
                 reaction.text, isTaken: reaction.isTakingAway, by: nick, isOwn: true, under: reaction.line,
                 in: reaction.buffer)
@@ -114,8 +73,7 @@ extension ClientSession {
     /// - Parameter numeric: nil for FAIL.
     /// - Returns: the buffer where it stood; nil where the error is about something else.
     mutating func refuseReaction(_ numeric: UInt16?, _ incoming: IncomingMessage) -> BufferID? {
-        guard let index = refusedReaction(numeric, incoming), let reaction = connection?.reactions.remove(at: index)
-        else {
+        guard let place = placeOfRefused(numeric, incoming), let reaction = connection?.reactions.take(at: place) else {
             return nil
         }
         if reaction.isShown {
@@ -126,16 +84,16 @@ extension ClientSession {
         return buffers[reaction.buffer]?.id
     }
 
-    private func refusedReaction(_ numeric: UInt16?, _ incoming: IncomingMessage) -> Int? {
+    private func placeOfRefused(_ numeric: UInt16?, _ incoming: IncomingMessage) -> Int? {
         guard let sent = connection?.reactions, !sent.isEmpty else { return nil }
-        if let label = incoming.label { return sent.firstIndex { $0.label == label } }
+        if let label = incoming.label { return sent.place { $0.label == label } }
         let isAboutCommand = incoming.text(numeric == nil ? 0 : 1).uppercased() == "TAGMSG"
         guard isAboutCommand || numeric.map({ ErrorNumeric.subject(of: $0) == .possiblyMessage }) == true else {
             return nil
         }
         let named = incoming.message.parameters.dropFirst().dropLast().prefix(3)
             .compactMap { buffers.id(named: channelTarget($0)) }
-        return sent.firstIndex { reaction in
+        return sent.place { reaction in
             guard incoming.now.seconds(since: reaction.sentAt) < SentReaction.refusalTimeout else { return false }
             // A server that labels its answers has lost the label only where it did not understand the line.
             guard isAboutCommand || reaction.label == nil else { return false }

@@ -9,14 +9,12 @@ extension ClientSession {
     }
 
     /// Messages that wait for their turn: `n waiting`.
-    package var waitingCount: Int { connection?.waiting.count ?? 0 }
+    package var waitingCount: Int { connection?.sendQueue.waitingCount ?? 0 }
 
     /// Takes back what has not been sent yet. Returns it by buffer, so that nothing but a password is lost.
     package mutating func cancelWaiting(at now: Timestamp) -> [BufferID: CancelledMessages] {
-        let waiting = connection?.waiting ?? []
-        connection?.waiting = []
         var takenBack: [BufferID: CancelledMessages] = [:]
-        for message in waiting {
+        for message in connection?.sendQueue.takeWaiting() ?? [] {
             takenBack[message.buffer, default: CancelledMessages()].add(message.typed)
             buffers.update(message.buffer) { buffer in
                 buffer.pending.removeAll { $0.sequence == message.sequence && !$0.isLost }
@@ -29,19 +27,14 @@ extension ClientSession {
 
     /// Sends what has its turn.
     mutating func sendWaiting(at now: Timestamp) {
-        guard phase == .online, let waiting = connection?.waiting, !waiting.isEmpty else { return }
+        guard phase == .online, waitingCount > 0 else { return }
         let sendRate = sendRate
-        var sent = 0
-        for message in waiting {
-            guard connection?.sendRateLimiter.take(sendRate, at: now) == true else { break }
+        let due = connection?.sendQueue.takeDue(sendRate, at: now) ?? []
+        for message in due {
             for line in message.lines { send(line) }
-            if let line = message.line { connection?.awaitingPong.append((message.sequence, message.buffer, line)) }
-            lastSequenceSent = message.sequence
-            sent += 1
+            outgoing.sent(message.sequence)
         }
-        guard sent > 0 else { return }
-        connection?.waiting.removeFirst(sent)
-        if waitingCount > 0 || sent < waiting.count, let visible { markChanged(visible) }
+        if !due.isEmpty, waitingCount > 0, let visible { markChanged(visible) }
     }
 
     mutating func sendPing(at now: Timestamp) {
@@ -50,18 +43,15 @@ extension ClientSession {
 
     /// Sends a PING, and notes what it stands behind.
     mutating func sendPing(_ token: String) {
-        connection?.sequenceAtPing = lastSequenceSent
+        connection?.sendQueue.pinged(behind: outgoing.lastSent)
         connection?.playback.pinged()
-        connection?.reactionsPinged()
+        connection?.reactions.pinged()
         send("PING", token)
     }
 
     /// What was sent before the PING that was just answered has arrived.
-    mutating func resolveSent(upTo sequence: Int) {
-        guard let awaitingPong = connection?.awaitingPong, awaitingPong.contains(where: { $0.sequence <= sequence })
-        else { return }
-        connection?.awaitingPong.removeAll { $0.sequence <= sequence }
-        for sent in awaitingPong where sent.sequence <= sequence {
+    mutating func resolveSent() {
+        for sent in connection?.sendQueue.takeArrived() ?? [] {
             buffers.update(sent.buffer) { buffer in
                 _ = buffer.scrollback.updateFlags(sent.line) { $0.remove(.pending) }
             }

@@ -56,7 +56,7 @@ extension ClientSession {
             guard send(line) else { return .notSent(reason: "“\(DrawableText.plain(target))” is no name.") }
         }
         // An error that names nothing may be about this, of which no line is shown.
-        connection?.sequenceAtCommand = lastSequenceSent
+        noteCommandSent()
         return .done
     }
 
@@ -75,7 +75,8 @@ extension ClientSession {
     private func messages(_ text: String, as speech: MessageForm, to target: String) -> [[MultilineLimits.Piece]] {
         let wrapped = speech == .action ? "\u{1}ACTION \u{1}".utf8.count : 0
         let limit = TextSplitting.textLimit(
-            for: speech.command, to: target, nick: nick, user: connection?.user, host: connection?.host,
+            for: speech.command, to: target, nick: nick, user: connection?.identity.user,
+            host: connection?.identity.host,
             wrapped: wrapped,
             // Longer lines are for servers that say so in a specification: there is none, and what is longer is cut when it is sent.
             lineLength: min(max(isupport.number("LINELEN") ?? 512, 0), LineLimits.fromClient.body))
@@ -96,7 +97,7 @@ extension ClientSession {
         _ pieces: [MultilineLimits.Piece], as speech: MessageForm, to target: String, in id: BufferID, replyTo: String?,
         at now: Timestamp
     ) {
-        sequence += 1
+        let sequence = outgoing.next()
         let masked = self.masked(pieces.text.text, to: target)
         let text = masked.map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
@@ -109,7 +110,7 @@ extension ClientSession {
         if capabilities.contains("echo-message") {
             var label: String?
             if labelsMessages {
-                label = nextLabel()
+                label = outgoing.nextLabel()
                 tags.insert(Tag("label", label ?? ""), at: 0)
             }
             let pending = Buffer.PendingLine(sequence: sequence, label: label, line: line)
@@ -122,7 +123,7 @@ extension ClientSession {
             lines: lines(pieces, as: speech, to: target, tags: tags), buffer: id, sequence: sequence,
             typed: masked == nil ? speech.typed(text.text, to: target, isPartial: !audience.isEmpty) : .password,
             line: place)
-        connection?.waiting.append(waiting)
+        connection?.sendQueue.add(waiting)
     }
 
     /// Whether each line that is said bears a label, which its echo or the error about it bears as well.
@@ -140,7 +141,7 @@ extension ClientSession {
             let body = speech == .action ? Bytes(CTCP("ACTION", text.text).body) : text
             return [Message(tags: tags, speech.command, [Bytes(target), body])]
         }
-        let reference = "b" + nextLabel()
+        let reference = "b" + outgoing.nextLabel()
         var lines = [Message(tags: tags, "BATCH", "+" + reference, "draft/multiline", target)]
         for piece in pieces {
             let continued = piece.isContinued ? [Tag("draft/multiline-concat")] : []
@@ -148,11 +149,6 @@ extension ClientSession {
                 Message(tags: [Tag("batch", reference)] + continued, speech.command, [Bytes(target), piece.text]))
         }
         return lines + [Message("BATCH", "-" + reference)]
-    }
-
-    mutating func nextLabel() -> String {
-        labelCount += 1
-        return "g\(labelCount)"
     }
 
     /// Takes away the line under way that an echo is of: by its label, else the first with its words.

@@ -1,13 +1,6 @@
 import Protocol
 
 /// Telling others that the person is typing. <https://ircv3.net/specs/client-tags/typing>
-struct TypingNotice: Sendable {
-    var text = ""
-    var state = ""
-    var sentAt = Timestamp(milliseconds: 0)
-    var changedAt = Timestamp(milliseconds: 0)
-}
-
 extension ClientSession {
     /// What stands in a buffer's input line by now. To be told with each change of it; no more is sent than the specification allows, nothing of commands,
     /// and nothing where the server or ``SessionConfiguration/tellsTyping`` forbids it, or where the person may not speak.
@@ -16,28 +9,19 @@ extension ClientSession {
             allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined,
             !buffer.refusesTyping, !isSilenced(in: buffer)
         else { return }
-        var notice = connection?.typing[id] ?? TypingNotice()
-        guard notice.text != text else { return }
-        notice.text = text
-        notice.changedAt = now
-        let isSpeech = !text.isEmpty && (text.first != "/" || text.hasPrefix("//"))
-        connection?.typing[id] = notice
-        if isSpeech {
+        guard let notice = connection?.typing.change(text, in: id, at: now) else { return }
+        if notice.isSpeech {
             sendTyping("active", in: id, at: now)
-        } else if notice.state == "active" || notice.state == "paused" {
+        } else if notice.isTold {
             sendTyping("done", in: id, at: now)
         }
     }
 
     /// Never twice within three seconds.
     private mutating func sendTyping(_ state: String, in id: BufferID, at now: Timestamp) {
-        guard var notice = connection?.typing[id], let name = buffers[id]?.name else { return }
-        guard now.milliseconds(since: notice.sentAt) >= 3000 else { return }
+        guard connection?.typing.mayTell(in: id, at: now) == true, let name = buffers[id]?.name else { return }
         guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name)) else { return }
-        notice.sentAt = now
-        notice.state = state
-        connection?.typing[id] = notice
-        connection?.typingUnanswered[id] = now
+        connection?.typing.told(state, in: id, at: now)
     }
 
     /// Whether the room is moderated and we have no rank in it. <https://modern.ircdocs.horse/#moderated-channel-mode>
@@ -56,14 +40,14 @@ extension ClientSession {
         }
         let names = incoming.message.parameters.dropFirst().dropLast().prefix(3)
         guard let id = names.compactMap({ buffers.id(named: channelTarget($0)) }).first,
-            let sentAt = connection?.typingUnanswered[id], incoming.now.seconds(since: sentAt) < 30
+            connection?.typing.mayBeRefused(in: id, at: incoming.now) == true
         else { return false }
         let isLineWaiting =
             buffers[id]?.pending.contains { !$0.isLost && $0.label == nil } == true
-            || connection?.awaitingPong.contains { $0.buffer == id } == true
+            || connection?.sendQueue.isArriving(in: id) == true
         guard !isLineWaiting else { return false }
         buffers.update(id) { $0.refusesTyping = true }
-        connection?.typing[id] = nil
+        endTyping(in: id)
         return true
     }
 
@@ -74,16 +58,15 @@ extension ClientSession {
 
     /// Who has paused is said to have, once; what was too early to be said is said now.
     mutating func tickTyping(at now: Timestamp) {
-        for (id, notice) in connection?.typing ?? [:] {
+        for (id, notice) in connection?.typing.all ?? [:] {
             guard let buffer = buffers[id], !buffer.refusesTyping, !isSilenced(in: buffer) else {
                 endTyping(in: id)
                 continue
             }
-            let isSpeech = !notice.text.isEmpty && (notice.text.first != "/" || notice.text.hasPrefix("//"))
-            if !isSpeech {
-                if notice.state == "active" || notice.state == "paused" { sendTyping("done", in: id, at: now) }
+            if !notice.isSpeech {
+                if notice.isTold { sendTyping("done", in: id, at: now) }
             } else if now.milliseconds(since: notice.changedAt) >= 4000 {
-                if notice.state == "active" { sendTyping("paused", in: id, at: now) }
+                if notice.isActive { sendTyping("paused", in: id, at: now) }
             } else if notice.changedAt > notice.sentAt {
                 sendTyping("active", in: id, at: now)
             }
@@ -91,7 +74,7 @@ extension ClientSession {
     }
 
     /// A message says it all.
-    mutating func endTyping(in id: BufferID) { connection?.typing[id] = nil }
+    mutating func endTyping(in id: BufferID) { connection?.typing.end(in: id) }
 
     /// Whether the server carries a tag that begins with `+`. <https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens>
     func allowsClientTag(_ name: String) -> Bool {

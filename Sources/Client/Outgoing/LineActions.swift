@@ -50,7 +50,7 @@ extension ClientSession {
 
     /// Operators of the room, those above them, and operators of the server take back what others said.
     private func mayRedactOthers(in buffer: Buffer) -> Bool {
-        if connection?.userModes.contains("o") == true { return true }
+        if connection?.identity.userModes.contains("o") == true { return true }
         let ranks = isupport.channelModeKinds.prefixes
         let mayLead = ranks.prefix { $0.mode != "o" } + ranks.filter { $0.mode == "o" }
         let held = buffer.members[nick]?.prefixes ?? ""

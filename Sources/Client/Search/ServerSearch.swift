@@ -19,11 +19,32 @@ package struct ServerSearch: Hashable, Sendable {
     package let text: String
     /// The room or person searched; nil for all.
     package let place: String?
-    package internal(set) var state = State.loading
+    package private(set) var state = State.loading
     /// The newest first.
-    package internal(set) var found: [Found] = []
-    var label: String?
-    var askedAt: Timestamp
+    package private(set) var found: [Found] = []
+    /// Of the request.
+    let label: String?
+    private var askedAt: Timestamp
+
+    init(_ text: String, place: String?, label: String?, at now: Timestamp) {
+        self.text = text
+        self.place = place
+        self.label = label
+        askedAt = now
+    }
+
+    /// Whether the server has not answered for too long.
+    func isOverdue(at now: Timestamp) -> Bool { state == .loading && now.seconds(since: askedAt) >= 30 }
+
+    /// The server's answer has come.
+    mutating func complete(with found: [Found]) {
+        self.found = found.sorted { $0.line.time > $1.line.time }
+        state = .complete
+    }
+
+    mutating func fail(because reason: String) { state = .failed(reason: reason) }
+
+    mutating func clockSetBack(to now: Timestamp) { askedAt = min(askedAt, now) }
 }
 
 extension ClientSession {
@@ -46,23 +67,21 @@ extension ClientSession {
             if !attributes.isEmpty { attributes.append(ASCII.semicolon) }
             tag.serialize(into: &attributes)
         }
-        var search = ServerSearch(text: words.text, place: place, askedAt: now)
+        var label: String?
         var message = Message("SEARCH", [attributes[...]])
         if capabilities.contains("labeled-response") {
-            let label = nextLabel()
-            search.label = label
-            message.tags = [Tag("label", label)]
+            label = outgoing.nextLabel()
+            message.tags = [Tag("label", label ?? "")]
         }
         guard send(message) else { return .notSent(reason: "This cannot be said in a line of IRC.") }
-        serverSearch = search
+        serverSearch = ServerSearch(words.text, place: place, label: label, at: now)
         return .done
     }
 
     mutating func receiveSearch(_ batch: Batch, at now: Timestamp) {
         guard serverSearch?.state == .loading, batch.label == nil || batch.label == serverSearch?.label else { return }
         let found = batch.messages.compactMap { self.found($0, at: now) }
-        serverSearch?.found = found.sorted { $0.line.time > $1.line.time }
-        serverSearch?.state = .complete
+        serverSearch?.complete(with: found)
         emit(.searched)
     }
 
@@ -87,16 +106,13 @@ extension ClientSession {
     /// FAIL SEARCH; false where nothing was asked.
     mutating func failSearch(_ reason: String) -> Bool {
         guard serverSearch?.state == .loading else { return false }
-        serverSearch?.state = .failed(reason: reason)
+        serverSearch?.fail(because: reason)
         emit(.searched)
         return true
     }
 
     mutating func tickSearch(at now: Timestamp) {
-        guard let search = serverSearch, search.state == .loading, now.seconds(since: search.askedAt) >= 30 else {
-            return
-        }
-        _ = failSearch("The server does not answer.")
+        if serverSearch?.isOverdue(at: now) == true { _ = failSearch("The server does not answer.") }
     }
 
     /// Goes to a line that the server found: its buffer is shown, and ``SessionAction/reveal(_:_:)`` follows.

@@ -1,14 +1,5 @@
 import Protocol
 
-/// Whom the person does not want to hear.
-extension ClientSession {
-    func isIgnored(_ incoming: IncomingMessage) -> Bool {
-        guard !ignored.isEmpty, !incoming.isOwn, let source = incoming.message.source else { return false }
-        let folded = casemapping.fold(source).bytes
-        return ignored.contains { Hostmask.matches(casemapping.fold($0).bytes, folded) }
-    }
-}
-
 /// `*` and `?` as they stand in masks of IRC. <https://modern.ircdocs.horse/#wildcard-expressions>
 enum Hostmask {
     /// A mask for what a person wrote: a nick alone means whoever bears it.

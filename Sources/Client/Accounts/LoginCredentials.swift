@@ -1,0 +1,152 @@
+import Protocol
+
+/// All that opens a server to the person: the account with its password, the server's own password or an invitation, a certificate.
+///
+/// It outlives connections. What a server refused is forgotten here, so that it is never sent a second time.
+struct LoginCredentials: Sendable {
+    /// The account and the password that the configuration names.
+    private let configured: (account: String?, password: String?)
+    /// Whether this side shows a certificate of its own in TLS.
+    private let hasCertificate: Bool
+    /// The account that the person named last.
+    private var requestedAccount: String?
+    /// The account's password that has not been refused.
+    private(set) var accountPassword: String?
+    /// The server's own password, or an invitation's secret, that has not been refused.
+    private(set) var serverPassword: String?
+    /// Whether ``serverPassword`` is an invitation's secret.
+    private(set) var isInvited: Bool
+    /// Whether the server knew no account by our certificate: it is not shown for logging in again.
+    private var isCertificateRefused = false
+    /// Whether the server has said, since we were last on it, that it lets nobody in without an account or an invitation.
+    private(set) var isAccountRequired = false
+    /// The account that the server was asked to make, until it has answered.
+    private var accountBeingMade: (name: String, password: String)?
+    /// The password of a new account, until it has been typed once more.
+    private var firstEntry: String?
+    /// What SCRAM needs; without it only PLAIN and EXTERNAL can be used.
+    var cryptography: SASLCryptography?
+    /// The keys that SCRAM needs made.
+    var derivations = KeyDerivationQueue()
+
+    init(_ configuration: SessionConfiguration) {
+        configured = (configuration.account, configuration.accountPassword)
+        hasCertificate = configuration.hasCertificate
+        accountPassword = configuration.accountPassword
+        serverPassword = configuration.password
+        isInvited = configuration.isInvited
+    }
+
+    // MARK: The account
+
+    /// The account to log in to: what the person said last, else the configuration's.
+    var account: String? { requestedAccount ?? configured.account }
+
+    /// Whether a certificate may be shown for logging in.
+    var canShowCertificate: Bool { hasCertificate && !isCertificateRefused }
+
+    /// Whether there is anything to log in with.
+    var canLogIn: Bool { accountPassword != nil || canShowCertificate }
+
+    /// The person named an account and its password.
+    mutating func enter(account: String, password: String) {
+        requestedAccount = account
+        accountPassword = password
+    }
+
+    /// The server refused the account's password.
+    ///
+    /// - Returns: whether it is the one that the configuration names.
+    mutating func refuseAccountPassword() -> Bool {
+        let isConfigured = accountPassword != nil && accountPassword == configured.password
+        accountPassword = nil
+        return isConfigured
+    }
+
+    mutating func refuseCertificate() { isCertificateRefused = true }
+
+    /// - Parameter isRequired: the server lets nobody in without an account or an invitation.
+    mutating func setAccountRequired(_ isRequired: Bool) { isAccountRequired = isRequired }
+
+    // MARK: The server's own password
+
+    mutating func enter(serverPassword: String) {
+        self.serverPassword = serverPassword
+        isInvited = false
+    }
+
+    /// The person entered an invitation to this server; nil is the secret of one that has none.
+    mutating func enter(invitationSecret secret: String?) {
+        serverPassword = secret
+        isInvited = secret != nil
+    }
+
+    /// The server refused the password that it was told, or wants one.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    mutating func refuseServerPassword() -> Bool {
+        defer { serverPassword = nil }
+        return serverPassword != nil
+    }
+
+    // MARK: A new account
+
+    /// Keeps the password of a new account until it has been typed once more.
+    mutating func keepFirstEntry(_ password: String) { firstEntry = password }
+
+    /// The password that was typed first, which is then forgotten.
+    mutating func takeFirstEntry() -> String? {
+        defer { firstEntry = nil }
+        return firstEntry
+    }
+
+    /// The server was asked to make an account.
+    mutating func makingAccount(_ name: String, password: String) { accountBeingMade = (name, password) }
+
+    /// The server did not make it.
+    mutating func accountNotMade() { accountBeingMade = nil }
+
+    /// The server knows the account that it was asked for: the next connection logs in to it without asking.
+    mutating func adoptMadeAccount() {
+        guard let made = accountBeingMade else { return }
+        enter(account: made.name, password: made.password)
+    }
+
+    /// The password of an account that has just been made, once.
+    ///
+    /// - Returns: nil where another account, or none, was being made.
+    mutating func takePasswordOfMadeAccount(named account: String, casemapping: Casemapping) -> String? {
+        guard let made = accountBeingMade, casemapping.fold(made.name) == casemapping.fold(account) else { return nil }
+        accountBeingMade = nil
+        return made.password
+    }
+}
+
+/// Keys to be made of passwords, one at a time: each takes a processor for as long as the server likes.
+struct KeyDerivationQueue: Sendable {
+    /// The key that is being made, for this connection or one before.
+    private var running: KeyDerivation?
+    /// The one that is wanted next.
+    private var next: KeyDerivation?
+
+    /// - Returns: whether it is to be made now; else it waits, in place of one that waited before.
+    mutating func add(_ derivation: KeyDerivation) -> Bool {
+        guard running == nil else {
+            next = derivation
+            return false
+        }
+        running = derivation
+        return true
+    }
+
+    /// A key has been made.
+    mutating func finished(_ derivation: KeyDerivation) { if running == derivation { running = nil } }
+
+    /// The key that waits, where none is being made. It does not wait any longer then.
+    mutating func takeNext() -> KeyDerivation? {
+        guard running == nil else { return nil }
+        defer { next = nil }
+        return next
+    }
+}

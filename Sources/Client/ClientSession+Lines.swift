@@ -1,0 +1,49 @@
+import Protocol
+
+/// Writing lines into buffers, and calling the person for them.
+extension ClientSession {
+    /// Writes a line of the program's own into a buffer (the server's where it is closed): what the person should know, such as what the
+    /// server says in a numeric, a host's new key, or an error. It is not sent anywhere. One paragraph, without line ends.
+    package mutating func note(_ text: String, kind: LineKind = .info, in id: BufferID, at now: Timestamp) {
+        let place = buffers[id] == nil ? .server : id
+        append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
+    }
+
+    /// Writes a line into a buffer, counts it, and says so.
+    @discardableResult
+    mutating func append(_ line: LineContent, to id: BufferID) -> LineID? {
+        if line.flags.contains(.history) { return playBack(line, to: id) }
+        let isWatched = focus.isWatching(id)
+        let place = buffers.update(id) { buffer in
+            let place = buffer.scrollback.append(line)
+            if let replyTo = line.replyTo { buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
+            if !buffer.typists.isEmpty, line.kind.isTalk || line.kind == .part || line.kind == .quit {
+                let sender = line.sender.text
+                buffer.typists.removeAll { $0.nick == sender }
+            }
+            if buffer.countsAsUnread(line.kind, line.flags, sender: line.sender) {
+                buffer.unread += 1
+                if buffer.firstUnread == nil {
+                    buffer.firstUnread = place
+                    if !isWatched { buffer.unreadRule = place }
+                }
+            }
+            if line.flags.contains(.mention) { buffer.mentions += 1 }
+            return place
+        }
+        guard let place else { return nil }
+        markChanged(id)
+        notifyPerson(line, place, in: id)
+        return place
+    }
+
+    /// Calls the person where they want to be called.
+    private mutating func notifyPerson(_ line: LineContent, _ place: LineID, in id: BufferID) {
+        guard line.kind.isTalk || line.flags.contains(.mention), !line.flags.contains(.own) else { return }
+        switch notificationLevel(in: id) {
+        case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))
+        case .mentions where line.flags.contains(.mention): emit(.mention(id, place))
+        case .all, .mentions, .none: break
+        }
+    }
+}

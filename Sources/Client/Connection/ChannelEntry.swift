@@ -1,0 +1,59 @@
+import Protocol
+
+/// The rooms that the person asked to enter and that the server has not answered for. It outlives connections.
+struct ChannelEntry: Sendable {
+    /// Rooms of which nothing has been heard since they were asked for: asked for again after a loss.
+    private var requested: [FoldedName: SessionConfiguration.Channel] = [:]
+    /// Those that are shown when they are entered.
+    private var toShow: Set<FoldedName> = []
+    /// Lines of the program's own for the first room that is entered.
+    private var welcome: [String]
+
+    /// - Parameter welcome: lines for the person in the first room that is entered.
+    init(welcome: [String]) { self.welcome = welcome }
+
+    /// All that were asked for, in the order of their names.
+    var all: [SessionConfiguration.Channel] { requested.sorted { $0.key < $1.key }.map(\.value) }
+
+    /// Whether an entered room is to be shown.
+    var hasRoomsToShow: Bool { !toShow.isEmpty }
+
+    func isRequested(_ name: FoldedName) -> Bool { requested[name] != nil }
+
+    mutating func request(_ channel: SessionConfiguration.Channel, as name: FoldedName) { requested[name] = channel }
+
+    /// Shows a room when it is entered.
+    mutating func showOnEntering(_ name: FoldedName) { toShow.insert(name) }
+
+    /// The connection went: what was to be shown on it is not shown on the next.
+    mutating func connectionLost() { toShow = [] }
+
+    /// The room is not to be had, or not wanted any more.
+    ///
+    /// - Returns: whether it was to be shown.
+    mutating func forget(_ name: FoldedName) -> Bool {
+        requested[name] = nil
+        return toShow.remove(name) != nil
+    }
+
+    /// The room was entered.
+    ///
+    /// - Returns: how it was asked for, where it was, and whether it is to be shown.
+    mutating func entered(_ name: FoldedName) -> (request: SessionConfiguration.Channel?, isToBeShown: Bool) {
+        (requested.removeValue(forKey: name), toShow.remove(name) != nil)
+    }
+
+    // MARK: The first room
+
+    /// Adds a line for the first room that is entered, before the others.
+    mutating func welcomeFirst(with line: String) { welcome.insert(line, at: 0) }
+
+    /// Adds a line for the first room that is entered, unless it is there.
+    mutating func welcome(with line: String) { if !welcome.contains(line) { welcome.append(line) } }
+
+    /// The lines for the room that was just entered.
+    mutating func takeWelcome() -> [String] {
+        defer { welcome = [] }
+        return welcome
+    }
+}

@@ -1,0 +1,65 @@
+import Protocol
+
+/// The way into a server on one connection: the words said, from the first one to the welcome and the rooms, and those that end it.
+/// <https://modern.ircdocs.horse/#connection-registration>
+struct RegistrationState: Sendable {
+    private(set) var connectedAt: Timestamp
+    /// When the server said 001.
+    private(set) var welcomedAt: Timestamp?
+    /// Whether it has been said who we are.
+    private(set) var isSent = false
+    /// Whether the rooms have been asked for, at the end of the message of the day.
+    private(set) var hasEnteredChannels = false
+    /// The server's words where it does not let us in, or not any longer: told once the connection has ended.
+    private(set) var entryRefusal: String?
+    /// The reason that the server gave with ERROR: why it is about to close.
+    private(set) var disconnectReason: String?
+    /// What the server said last with NOTICE, before the welcome.
+    private(set) var lastNotice: String?
+
+    init(at now: Timestamp) { connectedAt = now }
+
+    /// - Returns: whether it is now to be said who we are: true once.
+    mutating func send() -> Bool {
+        defer { isSent = true }
+        return !isSent
+    }
+
+    /// The server lets us in.
+    ///
+    /// - Returns: its words where it had said that it would not.
+    mutating func welcomed(at now: Timestamp) -> String? {
+        welcomedAt = now
+        defer { entryRefusal = nil }
+        return entryRefusal
+    }
+
+    /// - Returns: whether the rooms are now to be asked for: true once.
+    mutating func enterChannels() -> Bool {
+        defer { hasEnteredChannels = true }
+        return !hasEnteredChannels
+    }
+
+    mutating func refuseEntry(_ words: String) { entryRefusal = words }
+
+    mutating func disconnecting(because reason: String) { disconnectReason = reason }
+
+    mutating func noticed(_ words: String) { lastNotice = words }
+
+    mutating func clockSetBack(to now: Timestamp) {
+        connectedAt = min(connectedAt, now)
+        welcomedAt = welcomedAt.map { min($0, now) }
+    }
+}
+
+/// How a connection is secured. It does not change while the connection stands.
+struct ConnectionSecurity: Sendable {
+    /// Whether nobody else can read what is sent.
+    let isPrivate: Bool
+    /// Whether it is TLS.
+    let isTLS: Bool
+    /// Whether the server may ask for TLS.
+    let mayUpgrade: Bool
+    /// Shows the server that the person hosts it.
+    let ownerToken: String?
+}

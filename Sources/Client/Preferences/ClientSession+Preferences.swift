@@ -1,0 +1,83 @@
+import Protocol
+
+/// Whom the person does not hear, for what they are called, and what of a session lives longer than it.
+extension ClientSession {
+    // MARK: Ignoring
+
+    mutating func ignore(_ mask: String?, isAdded: Bool, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let mask else {
+            if ignored.isEmpty { note("You hear everybody. /ignore nick changes that.", in: id, at: now) }
+            for mask in ignored { note("Ignored: \(mask) (/ignore -\(mask) undoes it)", in: id, at: now) }
+            return .done
+        }
+        let full = Hostmask.full(mask)
+        if isAdded {
+            guard full.contains(where: { $0 != "*" && $0 != "!" && $0 != "@" && $0 != "?" }) else {
+                return .notSent(reason: "That would be everybody.")
+            }
+            preferences.ignore(full, casemapping: casemapping)
+            note("You hear nothing more of \(full). /ignore -\(mask) undoes it.", in: id, at: now)
+        } else {
+            guard preferences.stopIgnoring(full, casemapping: casemapping) else {
+                return .notSent(reason: "\(DrawableText.plain(full)) is not ignored. /ignore lists who is.")
+            }
+            note("You hear \(full) again.", in: id, at: now)
+        }
+        emit(.savedSessionChanged)
+        return .done
+    }
+
+    /// Whether the person does not want to hear whoever a message is from.
+    func isIgnored(_ incoming: IncomingMessage) -> Bool {
+        guard !ignored.isEmpty, !incoming.isOwn, let source = incoming.message.source else { return false }
+        return preferences.ignores(source, casemapping: casemapping)
+    }
+
+    // MARK: Being called
+
+    /// For what of a buffer the person is called.
+    package func notificationLevel(in id: BufferID) -> NotificationLevel {
+        preferences.notificationLevel(of: savedName(of: id))
+    }
+
+    /// For what of a buffer the person is to be called: see ``SessionAction/mention(_:_:)``.
+    package mutating func setNotificationLevel(_ level: NotificationLevel?, in id: BufferID) {
+        preferences.setNotificationLevel(level, of: savedName(of: id))
+        emit(.savedSessionChanged)
+        markChanged(id)
+    }
+
+    mutating func notify(_ level: NotificationLevel?, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        if let level { setNotificationLevel(level, in: id) }
+        let words =
+            switch notificationLevel(in: id) {
+            case .all: "everything that is said"
+            case .mentions: "what speaks of you"
+            case .none: "nothing"
+            }
+        note("Here \(words) calls you. /notify all, mentions or none changes that.", in: id, at: now)
+        return .done
+    }
+
+    // MARK: Keeping
+
+    /// All that is to be kept.
+    package func savedSession(at now: Timestamp) -> SavedSession {
+        var saved = SavedSession()
+        preferences.save(in: &saved)
+        saved.lastSeen = lifecycle.seen(at: now)?.milliseconds
+        return saved
+    }
+
+    /// Takes back what was kept. To be done before ``start(at:)``.
+    package mutating func restore(_ saved: SavedSession) {
+        preferences.restore(saved)
+        lifecycle.restore(lastSeen: saved.lastSeen.map { Timestamp(milliseconds: $0) })
+    }
+
+    /// The name under which a buffer's level is kept.
+    private func savedName(of id: BufferID) -> FoldedName {
+        guard id != .server, let name = buffers[id]?.name else { return FoldedName(folded: "") }
+        return casemapping.fold(name)
+    }
+}

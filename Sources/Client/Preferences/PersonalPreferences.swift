@@ -1,0 +1,78 @@
+import Protocol
+
+/// The wishes of the person that hold on every connection: whom they do not hear, and at what they are called.
+struct PersonalPreferences: Sendable {
+    /// Masks of those whom the person does not want to hear, such as `eve!*@*`, in the order in which they were given.
+    private(set) var ignored: [String] = []
+    /// By the buffer's name, also while it is not open; that of the server's own is empty.
+    private var notificationLevels: [FoldedName: NotificationLevel] = [:]
+    /// Find the words at which the person is called as at their nick.
+    private let highlightWords: [MentionMatcher]
+
+    init(highlightWords: [String]) {
+        self.highlightWords = highlightWords.filter { !$0.isEmpty }.map {
+            MentionMatcher(name: $0, casemapping: .ascii)
+        }
+    }
+
+    // MARK: Ignoring
+
+    /// Adds a mask, unless it is there in whatever case.
+    mutating func ignore(_ mask: String, casemapping: Casemapping) {
+        let folded = casemapping.fold(mask)
+        guard !ignored.contains(where: { casemapping.fold($0) == folded }) else { return }
+        ignored.append(mask)
+    }
+
+    /// Takes a mask away.
+    ///
+    /// - Returns: false where it is not there.
+    mutating func stopIgnoring(_ mask: String, casemapping: Casemapping) -> Bool {
+        let folded = casemapping.fold(mask)
+        let count = ignored.count
+        ignored.removeAll { casemapping.fold($0) == folded }
+        return ignored.count != count
+    }
+
+    /// Whether one of the masks is about a message's source, such as `eve!e@host`.
+    func ignores(_ source: Bytes, casemapping: Casemapping) -> Bool {
+        let folded = casemapping.fold(source).bytes
+        return ignored.contains { Hostmask.matches(casemapping.fold($0).bytes, folded) }
+    }
+
+    /// Takes over whom the person does not hear, and nothing else: that is one list for all servers.
+    mutating func takeIgnored(of other: PersonalPreferences) { ignored = other.ignored }
+
+    // MARK: Being called
+
+    /// For what of a buffer the person is called. The name is folded only where any level was chosen.
+    func notificationLevel(of name: @autoclosure () -> FoldedName) -> NotificationLevel {
+        notificationLevels.isEmpty ? .mentions : notificationLevels[name()] ?? .mentions
+    }
+
+    /// - Parameter level: nil takes the choice away.
+    mutating func setNotificationLevel(_ level: NotificationLevel?, of name: FoldedName) {
+        notificationLevels[name] = level
+    }
+
+    /// Whether one of the person's words stands in a text.
+    func calls(in text: Bytes) -> Bool { highlightWords.contains { $0.isMentioned(in: text) } }
+
+    // MARK: Keeping
+
+    /// So many levels are taken back at most.
+    private static let maxRestored = 10_000
+
+    func save(in saved: inout SavedSession) {
+        for (name, level) in notificationLevels { saved.notificationLevels[name.description] = level }
+        saved.ignored = ignored
+    }
+
+    mutating func restore(_ saved: SavedSession) {
+        notificationLevels = [:]
+        for (name, level) in saved.notificationLevels.prefix(Self.maxRestored) {
+            notificationLevels[FoldedName(folded: name)] = level
+        }
+        ignored = saved.ignored
+    }
+}

@@ -1,0 +1,30 @@
+/// The buffer that the person looks at, and the one where the answers to their questions are shown.
+struct ScreenFocus: Sendable {
+    /// The buffer on the screen; nil where none is.
+    private(set) var visible: BufferID? = .server
+    /// Whether the terminal has the focus.
+    var hasFocus = true
+    /// Where the answers to the person's last question are shown.
+    private(set) var replyBuffer = BufferID.server
+    /// Whether any room or talk has been on the screen.
+    private(set) var hasShownAny = false
+
+    /// Whether the person looks at a buffer now.
+    func isWatching(_ id: BufferID) -> Bool { visible == id && hasFocus }
+
+    mutating func show(_ id: BufferID?) {
+        visible = id
+        if let id, id != .server { hasShownAny = true }
+    }
+
+    /// The buffer on the screen was closed.
+    ///
+    /// - Parameter next: the one that will be shown in its place.
+    mutating func closed(next: BufferID) { visible = next }
+
+    /// A room or a talk was asked to be shown, and will be.
+    mutating func willShowAny() { hasShownAny = true }
+
+    /// The person asked something in a buffer.
+    mutating func askedIn(_ id: BufferID) { replyBuffer = id }
+}

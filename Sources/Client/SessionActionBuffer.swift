@@ -1,0 +1,45 @@
+import Protocol
+
+/// The actions that a session has asked for and the shell has not fetched, in their order.
+///
+/// Lines to the server are gathered, so that those of one turn leave in one write. A buffer that has changed is named once, behind all else.
+struct SessionActionBuffer: Sendable {
+    private var actions: [SessionAction] = []
+    /// Lines to the server that stand behind ``actions``.
+    private var bytes: [UInt8] = []
+    private var changed: [BufferID] = []
+
+    /// Adds a line to the server.
+    mutating func send(_ message: Message) { message.serialize(into: &bytes) }
+
+    /// Adds an action behind the lines that were sent before it.
+    mutating func emit(_ action: SessionAction) {
+        gatherLines()
+        actions.append(action)
+    }
+
+    /// Notes that a buffer looks different now.
+    mutating func markChanged(_ id: BufferID) {
+        if changed.last != id, !changed.contains(id) { changed.append(id) }
+    }
+
+    /// Forgets which buffers have changed, since they are closed.
+    mutating func forgetChanged() { changed = [] }
+
+    /// Takes everything out.
+    mutating func drain() -> [SessionAction] {
+        gatherLines()
+        if !changed.isEmpty {
+            actions.append(.changed(changed))
+            changed.removeAll(keepingCapacity: true)
+        }
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+    private mutating func gatherLines() {
+        guard !bytes.isEmpty else { return }
+        actions.append(.send(bytes))
+        bytes.removeAll(keepingCapacity: true)
+    }
+}
