@@ -1,13 +1,7 @@
 import GRDB
 
-/// A part of the log out of which something was taken.
-struct StaleShard: Hashable, Sendable {
-    var shard: SearchShard
-    /// How often.
-    var mark: Int64
-}
-
-/// Where it is noted, with what is taken out and in the same transaction, so that a crash forgets nothing.
+/// The table of the parts of the log out of which something was taken: each is noted with what is taken out and in the same
+/// transaction, so that a crash forgets nothing.
 struct StaleTable {
     /// The end of an insert into it: where the part is in it already, its mark becomes another one. A damaged file may hold the greatest
     /// number there is; a sum beyond that would be a floating-point number, which the table refuses.

@@ -15,7 +15,7 @@ import Synchronization
 package final class LogWriter: Sendable {
     /// The bounds of a writer.
     package struct Bounds: Hashable, Sendable {
-        /// How many events go into one transaction at most.
+        /// How many entries, events and changes alike, go into one transaction at most.
         package var group = 4096
         /// How many facts wait for a log that fails; above that the oldest are given up.
         package var backlog = 65_536

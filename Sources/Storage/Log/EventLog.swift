@@ -1,0 +1,51 @@
+import Chat
+import Protocol
+
+/// The memory of the server: every event once, and its place in every conversation it touches.
+///
+/// An engine only appends, scans and forgets. What a page of history is, who may read it and when to try again is decided
+/// above it, once for all engines.
+///
+/// What every engine holds to; `EventLogContract` in the tests is the same list:
+/// 1. A group is stored whole or not at all, and is durable when ``append(_:)-([LogEntry])`` returns.
+/// 2. The numbers of events rise, within a group and from one to the next. There may be gaps.
+/// 3. The places of a conversation are numbered 1, 2, 3… without a gap, in the order of the events' numbers. The first ones
+///    may be gone; a number is never used twice, even if all are gone.
+/// 4. Time never runs back: an event that is earlier than the last one gets the last one's time.
+/// 5. What was stored comes back byte for byte, until it is blanked.
+/// 6. A redaction blanks the event that its subject names, in the same transaction.
+/// 7. Changes of the registry are stored in the order of the entries, with the events around them.
+package protocol EventLog: LogReading {
+    /// Where the log ends. Costs nothing.
+    var end: LogEnd { get }
+
+    /// Stores a group. An empty one does nothing. The conversations of an event are distinct.
+    func append(_ entries: [LogEntry]) throws(LogError)
+
+    /// Takes out what was said in these events (``Event/blank()``). Their numbers, times and places stay. Those that are not
+    /// there are passed over.
+    func blank(_ numbers: [EventNumber]) throws(LogError)
+
+    /// Forgets the oldest of a conversation up to a sequence, at most `limit` places, and tells how many they were.
+    /// An event that no conversation remembers any more is gone.
+    func drop(_ conversation: Conversation, through sequence: Int64, limit: Int) throws(LogError) -> Int
+
+    /// Forgets the oldest events of all up to a number, at most `limit`, and tells how many they were.
+    func drop(through number: EventNumber, limit: Int) throws(LogError) -> Int
+
+    /// How many bytes are taken by what is kept.
+    func size() throws(LogError) -> Int64
+
+    /// A second way to read the same log, which neither waits for appends nor delays them. It sees all that was stored when
+    /// it is asked. Nothing if the engine has no such way.
+    func makeReader() throws(LogError) -> sending (any LogReading)?
+
+    /// Ends all use and leaves everything in its file. Asking anything afterwards fails.
+    func close() throws(LogError)
+}
+
+extension EventLog {
+    package func append(_ events: [Event]) throws(LogError) {
+        try append(events.map(LogEntry.event))
+    }
+}

@@ -1,0 +1,6 @@
+/// A part of the log out of which something was taken.
+struct StaleShard: Hashable, Sendable {
+    var shard: SearchShard
+    /// How often.
+    var mark: Int64
+}
