@@ -49,7 +49,7 @@ package final class ChatServer: Sendable {
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
-        archive = try Self.openArchive(configuration, folder, deliverOn: loop.queue, logger) {
+        archive = try Self.openArchive(configuration, deliverOn: loop.queue, logger) {
             loop.core?.commitFinished($0)
         }
         if let copy = archive.migrationCopy {
@@ -228,15 +228,11 @@ package final class ChatServer: Sendable {
 
 extension ChatServer {
     private static func openArchive(
-        _ configuration: ServerConfiguration, _ folder: DataFolder, deliverOn queue: DispatchQueue, _ logger: Logger,
+        _ configuration: ServerConfiguration, deliverOn queue: DispatchQueue, _ logger: Logger,
         onCommit: @escaping @Sendable (CommitResult) -> Void
     ) throws(StartError) -> Archive {
-        // Where nothing that is said is kept, accounts still are.
-        let engine: Archive.Engine =
-            configuration.history == .memory
-            ? .memory(capacity: nil) : .sqlite(path: folder.database, configuration.durability)
         do {
-            return try Archive(engine, deliverOn: queue, onCommit: onCommit) { error in
+            return try Archive(configuration.engine, deliverOn: queue, onCommit: onCommit) { error in
                 logger.warning("the index for searching could not be kept up: \(error)")
             }
         } catch {

@@ -9,78 +9,67 @@ import Synchronization
 /// sees all that was settled before the question. Questions are answered beside the appends, those of one asker in their order,
 /// askers of different addresses in turn; what is asked by one who is gone is not answered.
 package final class Archive: Sendable {
-    package enum Engine: Hashable, Sendable {
-        /// A database in a folder that exists, and an index beside it.
-        case sqlite(path: String, Durability)
-        /// Gone with the process.
-        case memory(capacity: Int?)
-    }
-
     /// Where the log ended when it was opened.
     package var end: LogEnd { writer.end }
     /// What the server knew when the log was opened.
     package let registry: Registry
 
-    /// Where the log is kept as an earlier version of the program left it, if it was brought up just now; see ``removeOldCopies(at:then:)``.
+    /// The path of the copy of the log as an earlier version of the program left it; nil where the log was not brought up just now. See
+    /// ``removeOldCopies(at:then:)``.
     package let migrationCopy: String?
 
     private let writer: LogWriter
     private let delivery: DispatchQueue
-    private let path: String?
+    private let engine: any StorageEngine
     private let reading: LogReadQueue?
     private let searchIndexer: SearchIndexer?
     private let isPruning = Mutex(false)
 
     /// - Parameters:
+    ///   - engine: opened here; nobody else writes what it keeps as long as the archive is there.
     ///   - queue: a serial queue; every answer and settlement comes on it.
     ///   - settled: as ``LogWriter`` tells it.
     ///   - upkeepFailed: the index could not be kept up; told once until it works again. It is tried again and again, and
     ///     until then a search takes longer.
     package init(
-        _ engine: Engine, limits: LogWriter.Bounds = LogWriter.Bounds(), deliverOn queue: DispatchQueue,
+        _ engine: any StorageEngine, limits: LogWriter.Bounds = LogWriter.Bounds(), deliverOn queue: DispatchQueue,
         onCommit: @escaping @Sendable (CommitResult) -> Void,
         upkeepFailed: @escaping @Sendable (LogError) -> Void = { _ in }
     ) throws(LogError) {
+        self.engine = engine
         delivery = queue
         let wake = DeferredCallback()
-        let onCommitAndWake: @Sendable (CommitResult) -> Void = { commitResult in
+        let log = try engine.openLog()
+        registry = try log.registry()
+        migrationCopy = log.migrationCopy
+        if let reader = try engine.openReader() {
+            reading = LogReadQueue(log: reader)
+        } else {
+            reading = nil
+        }
+        let writer = LogWriter(log: log, limits: limits, deliverOn: queue) { commitResult in
             onCommit(commitResult)
             wake.call()
         }
-        switch engine {
-        case .memory(let capacity):
-            path = nil
-            migrationCopy = nil
-            registry = Registry()
-            reading = nil
-            searchIndexer = nil
-            writer = LogWriter(
-                log: MemoryEventLog(capacity: capacity), limits: limits, deliverOn: queue, onCommit: onCommitAndWake)
-        case .sqlite(let path, let durability):
-            self.path = path
-            let log = try SQLiteEventLog(path: path, durability: durability)
-            registry = try log.registry()
-            migrationCopy = log.migrationCopy
-            reading = LogReadQueue(log: try SQLiteLogReader(path: path))
-            let writer = LogWriter(log: log, limits: limits, deliverOn: queue, onCommit: onCommitAndWake)
-            self.writer = writer
-            searchIndexer = Self.searchIndexer(of: path, writer) { error in queue.async { upkeepFailed(error) } }
-            wake.set { [weak searchIndexer] in searchIndexer?.wake() }
-            searchIndexer?.wake()
-        }
+        self.writer = writer
+        searchIndexer = Self.searchIndexer(of: engine, writer) { error in queue.async { upkeepFailed(error) } }
+        guard let searchIndexer else { return }
+        wake.set { [weak searchIndexer] in searchIndexer?.wake() }
+        searchIndexer.wake()
     }
 
     /// Nothing if there can be no index: the server starts all the same, and searches without.
     private static func searchIndexer(
-        of path: String, _ writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
+        of engine: any StorageEngine, _ writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
     ) -> SearchIndexer? {
         do throws(LogError) {
-            return try SearchIndexer(log: path) { [weak writer] shards, done in
-                guard let writer else { return done(false) }
-                writer.clean(shards, then: done)
-            } failed: { error in
-                failed(error)
-            }
+            guard let work = try engine.openSearchIndexUpdate() else { return nil }
+            return SearchIndexer(
+                work,
+                cleanLog: { [weak writer] shards, done in
+                    guard let writer else { return done(false) }
+                    writer.clean(shards, then: done)
+                }, failed: failed)
         } catch {
             failed(error)
             return nil
@@ -128,7 +117,7 @@ package final class Archive: Sendable {
         then answer: @escaping ResultHandler<SearchPage>
     ) {
         var query = query
-        // In memory it is the writer that looks.
+        // Without a reader it is the writer that looks.
         if reading == nil { query.timeBudget = min(query.timeBudget, Self.writerSearchBudget) }
         let state = LockedBox(IncrementalSearch(query))
         ask(
@@ -211,32 +200,11 @@ package final class Archive: Sendable {
 
     // MARK: Upkeep
 
-    /// Copies the log while it is written; see ``Backup/make(of:at:progress:)``.
-    package func backup(
-        to destination: String, progress: @escaping @Sendable (Double) -> Void,
-        then answer: @escaping ResultHandler<Void>
-    ) {
-        guard let path else {
-            return delivery.async { answer(.failure(.other("history in memory cannot be copied"))) }
-        }
-        DispatchQueue(label: "grillo.backup", qos: .utility).async { [delivery] in
-            let result: Result<Void, LogError>
-            do throws(LogError) {
-                try Backup.make(of: path, at: destination) { done in delivery.async { progress(done) } }
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            delivery.async { answer(result) }
-        }
-    }
-
     /// Removes what was kept of the log before it was brought up, once that is 30 days old, and tells which files that were: what is
     /// redacted or forgotten since still stands in them.
     package func removeOldCopies(at time: Timestamp, then answer: @escaping ResultHandler<[String]>) {
-        guard let path else { return delivery.async { answer(.success([])) } }
-        DispatchQueue.global(qos: .utility).async { [delivery] in
-            let removed = MigrationCopies.removeOld(of: path, at: time)
+        DispatchQueue.global(qos: .utility).async { [engine, delivery] in
+            let removed = engine.removeOldCopies(at: time)
             delivery.async { answer(.success(removed)) }
         }
     }

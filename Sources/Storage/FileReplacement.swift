@@ -2,57 +2,60 @@ import Files
 import Glibc
 
 /// Keeps a file under a second name beside it when something takes its place. Nothing that was set aside is ever overwritten.
+///
+/// A file may have others beside it that belong to it, as a database has its log: they have its name with a suffix behind it, and go with
+/// it.
 package enum FileReplacement {
     /// Copies that are kept of one file at most; behind them nothing is set aside, and so nothing is replaced.
     private static let most = 1000
 
     /// The first free name for a copy of a file: `PATH.SUFFIX`, `PATH.SUFFIX.2`, `PATH.SUFFIX.3` and so on. A name counts as free where
-    /// neither a file nor what SQLite keeps beside a database has it.
-    static func freeName(for path: String, _ suffix: String) throws(LogError) -> String {
+    /// neither a file has it nor one of those beside a file.
+    ///
+    /// - Parameter besides: the suffixes of the files beside it.
+    static func freeName(for path: String, _ suffix: String, besides: [String] = []) throws(LogError) -> String {
         for number in 1...most {
             let name = "\(path).\(suffix)" + (number == 1 ? "" : ".\(number)")
-            if PrivateDatabaseFile.suffixes.allSatisfy({ !FileSystem.exists(name + $0) }) { return name }
+            if ([""] + besides).allSatisfy({ !FileSystem.exists(name + $0) }) { return name }
         }
         throw .exists("\(path).\(suffix).\(most)")
     }
 
-    /// Takes a file, and what SQLite keeps beside it, to a second name.
+    /// Takes a file to a second name.
     ///
     /// - Returns: the second name; nil where there is no file.
     @discardableResult
     package static func move(_ path: String, as suffix: String) throws(LogError) -> String? {
         guard FileSystem.exists(path) else { return nil }
         let name = try freeName(for: path, suffix)
-        for end in PrivateDatabaseFile.suffixes where FileSystem.exists(path + end) {
-            try move(path + end, toFree: name + end)
-        }
-        try PrivateDatabaseFile.syncFolder(of: path)
+        try move(path, toFree: name)
+        try syncFolder(of: path)
         return name
     }
 
-    /// Puts a file in the place of another, which gets a second name beside it, with what SQLite keeps beside it.
+    /// Puts a file in the place of another, which gets a second name beside it, with the files that belong to it.
     ///
     /// At each moment, be it that of a crash, the place has the old file or the new one, and whole; and no file has two names, so that
     /// whoever writes to what is in the place writes to nothing that was set aside.
     ///
     /// - Parameters:
     ///   - fresh: in the same folder; it is gone afterwards, and still there if this fails.
+    ///   - besides: the suffixes of the files that belong to the old file.
     ///   - step: called after each change of names, which could be the last before a crash.
     ///   - exchange: gives two files each other's name; false where the file system cannot, and then the old file is copied.
     /// - Returns: the second name; nil where there was no file.
     @discardableResult
     package static func replace(
-        _ path: String, with fresh: String, as suffix: String, step: () -> Void = {},
+        _ path: String, with fresh: String, as suffix: String, besides: [String] = [], step: () -> Void = {},
         exchange: (String, String) throws(SystemError) -> Bool = FileSystem.exchange
     ) throws(LogError) -> String? {
-        let besides = PrivateDatabaseFile.suffixes.dropFirst()
         guard FileSystem.exists(path) else {
             for end in besides { unlink(path + end) }
             try rename(fresh, path)
-            try PrivateDatabaseFile.syncFolder(of: path)
+            try syncFolder(of: path)
             return nil
         }
-        let name = try freeName(for: path, suffix)
+        let name = try freeName(for: path, suffix, besides: besides)
         var moved: [String] = []
         do {
             // They belong to what was there, and would spoil what comes.
@@ -76,8 +79,17 @@ package enum FileReplacement {
             throw error
         }
         step()
-        try PrivateDatabaseFile.syncFolder(of: path)
+        try syncFolder(of: path)
         return name
+    }
+
+    /// Makes durable which names stand in the folder of a file.
+    static func syncFolder(of path: String) throws(LogError) {
+        do {
+            try FileSystem.syncFolder(of: path)
+        } catch {
+            throw LogError(error, FileSystem.folder(of: path))
+        }
     }
 
     private static func move(_ old: String, toFree new: String) throws(LogError) {

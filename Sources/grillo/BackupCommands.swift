@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import Server
-import Storage
 
 /// `grillo backup`: a copy of the history, and the server's key beside it.
 struct BackupCommand: ParsableCommand {
@@ -66,10 +64,7 @@ struct VerifyCommand: ParsableCommand {
         var findings: [String] = []
         try carryOut {
             defer { progress.end() }
-            let folder = try place.folder()
-            let history = folder + "/history.sqlite"
-            guard FileManager.default.fileExists(atPath: history) else { throw FolderBackup.noHistory(in: folder) }
-            findings = try LogVerification.findings(in: history) { progress.show($0) }
+            findings = try FolderBackup.verify(place.folder()) { progress.show($0) }
         }
         guard findings.isEmpty else {
             for finding in findings { print(finding) }

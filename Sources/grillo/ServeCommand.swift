@@ -61,7 +61,7 @@ struct Serve: ParsableCommand {
     @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
     var allowPlaintext = false
 
-    @Option(name: .long, help: "Where the history is kept: sqlite (as without), memory or off.")
+    @Option(name: .long, help: "Where the history is kept: \(ServerConfiguration.History.choices).")
     var history: ServerConfiguration.History?
 
     @Option(
@@ -181,12 +181,7 @@ struct Serve: ParsableCommand {
                 ? "grillo-tui localhost \(endpoint.port)\(data)   (elsewhere: grillo-tui THIS-HOST \(endpoint.port))"
                 : "grillo-tui \(endpoint.host) \(endpoint.port)\(data)"
         }
-        let kept =
-            switch configuration.history {
-            case .sqlite: "kept in \(server.folder.path)"
-            case .memory: "kept until the server stops"
-            case .off: "not kept"
-            }
+        let kept = configuration.history.fate(in: server.folder.path)
         let lines = """
             Serving \(configuration.lobby) on \(places); history \(kept).
             Key fingerprint: \(server.keyFingerprint)

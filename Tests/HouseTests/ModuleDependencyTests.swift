@@ -60,6 +60,18 @@ import Testing
         #expect(files == ["Curses.swift"])
     }
 
+    @Test func `a database is known in the folder of its engine alone`() throws {
+        let folder = Self.sources.appending(path: "Storage")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        let others = files.filter { !$0.hasPrefix("SQLite/") }
+        #expect(others.count < files.count)
+        let knowing = try others.filter { file in
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            return text.contains("SQLite") || text.contains("GRDB")
+        }
+        #expect(knowing == [])
+    }
+
     static let sources = URL(filePath: #filePath).appending(path: "../../../Sources").standardizedFileURL
 
     static func imports(of module: String) throws -> [Import] {

@@ -80,7 +80,7 @@ import Testing
 
     private func service(closed: Bool = false) throws -> QueryService {
         let archive = try Archive(
-            .memory(capacity: nil), deliverOn: DispatchQueue(label: "test.answers"), onCommit: { _ in })
+            MemoryEngine(), deliverOn: DispatchQueue(label: "test.answers"), onCommit: { _ in })
         if closed { try archive.close() }
         return QueryService(
             archive: archive, passwords: PasswordHasherPool(capacity: 1),

@@ -14,7 +14,7 @@ import Transport
     /// A folder with a history and a key of its own.
     private func makeFolder(_ name: String) throws -> String {
         let folder = try DataFolder(path: scratch.file(name))
-        try SQLiteEventLog(path: folder.database, durability: .os).close()
+        try SQLiteEngine(folder: folder.path, durability: .os).openLog().close()
         _ = try TLSIdentity.loadOrCreate(in: folder.path)
         return folder.path
     }
@@ -102,7 +102,7 @@ import Transport
 
     @Test func `what is no backup is said to be none, and what is damaged is said to be damaged`() throws {
         let folder = try makeFolder("a")
-        try SQLiteEventLog(path: scratch.file("log"), durability: .os).close()
+        try SQLiteEngine(path: scratch.file("log"), durability: .os).openLog().close()
         let log = try bytes(scratch.file("log"))
         let others = ["text": Data("hello".utf8), "short": log.prefix(15), "noise": Data(repeating: 7, count: 8192)]
         for (name, data) in others {

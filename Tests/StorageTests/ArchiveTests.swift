@@ -15,16 +15,10 @@ import Testing
     let b = Conversation.channel("#b")
     let queue = DispatchQueue(label: "test.server")
 
-    enum Kind: String, CaseIterable {
-        case sqlite
-        case memory
-    }
-
     private var path: String { folder.file("log.sqlite") }
 
-    private func open(_ kind: Kind = .sqlite) throws -> Archive {
-        let engine: Archive.Engine = kind == .memory ? .memory(capacity: nil) : .sqlite(path: path, .full)
-        return try Archive(engine, deliverOn: queue) { _ in }
+    private func open(_ engine: EngineFixture? = nil) throws -> Archive {
+        try Archive(engine?.make(folder) ?? SQLiteEngine(path: path), deliverOn: queue) { _ in }
     }
 
     /// Waits for an answer, and holds it to the queue on which it must come.
@@ -72,9 +66,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func `An answer sees all that was settled`(_ kind: Kind) throws {
-        let archive = try open(kind)
+    @Test(arguments: EngineFixture.all)
+    func `An answer sees all that was settled`(_ engine: EngineFixture) throws {
+        let archive = try open(engine)
         for number in Int64(1)...50 {
             archive.submit([said(number, "word \(number)")])
             archive.flush()
@@ -93,14 +87,14 @@ import Testing
         try archive.close()
     }
 
-    @Test(arguments: Kind.allCases)
-    func `A change that somebody waits for is answered when it is stored`(_ kind: Kind) throws {
-        let archive = try open(kind)
+    @Test(arguments: EngineFixture.all)
+    func `A change that somebody waits for is answered when it is stored`(_ engine: EngineFixture) throws {
+        let archive = try open(engine)
         archive.submit([.event(said(1, "x")), .change(.note("a", [1]))])
         try wait { archive.save([.note("a", [2]), .note("b", [3])], then: $0) }
         try archive.close()
         #expect(throws: LogError.self) { try wait { archive.save([.note("a", [4])], then: $0) } }
-        if kind == .sqlite { #expect(try open().registry.notes == ["a": [2], "b": [3]]) }
+        if engine.isDurable { #expect(try open(engine).registry.notes == ["a": [2], "b": [3]]) }
     }
 
     @Test func `The index is kept up by itself, and goes on where it was`() throws {
@@ -117,7 +111,7 @@ import Testing
         #expect(try find("3001", again) == [])
         #expect(try find("word", again).count == 99)
         try again.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     @Test func `An index of another log, or a damaged one, is made anew`() throws {
@@ -132,7 +126,7 @@ import Testing
         #expect(try find("old", other) == [])
         #expect(try find("new 7", other) == [7])
         try other.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
         try Data(repeating: 0x41, count: 9999).write(to: URL(filePath: SearchIndex.path(beside: path)))
         let third = try open()
         try third.catchUp()
@@ -159,14 +153,14 @@ import Testing
         try archive.catchUp()
         #expect(try find("3499", archive) == [3499])
         try archive.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     @Test func `A server starts where no index can be made, and searches without`() throws {
         try FileManager.default.createDirectory(
             atPath: SearchIndex.path(beside: path), withIntermediateDirectories: true)
         let failure = Box<LogError>()
-        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue, onCommit: { _ in }) { failure.set($0) }
+        let archive = try Archive(SQLiteEngine(path: path), deliverOn: queue, onCommit: { _ in }) { failure.set($0) }
         archive.submit([said(1, "word")])
         archive.flush()
         #expect(queue.sync { failure.value } != nil)
@@ -190,7 +184,7 @@ import Testing
         #expect(try find("700", archive) == [])
         #expect(try find("701", archive) == [701])
         try archive.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     @Test func `Hundreds of messages that go at random leave no bytes`() throws {
@@ -222,7 +216,7 @@ import Testing
         #expect(erased == (0..<4000).count { $0 % 5 == 0 && !redacted.contains($0) })
         #expect(left == Set((0..<4000).filter { $0 % 5 != 0 && !redacted.contains($0) }))
         try archive.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     /// The n of every `x1000000y` + n in the files of the log.
@@ -242,9 +236,9 @@ import Testing
         return found
     }
 
-    @Test(arguments: Kind.allCases)
-    func `What is older than is to be kept goes in the background`(_ kind: Kind) throws {
-        let archive = try open(kind)
+    @Test(arguments: EngineFixture.all)
+    func `What is older than is to be kept goes in the background`(_ engine: EngineFixture) throws {
+        let archive = try open(engine)
         archive.submit((1...2000).map { said($0, "secret\($0)x") })
         try archive.catchUp()
         let now = Timestamp(milliseconds: 2_000_000)
@@ -255,17 +249,17 @@ import Testing
         #expect(page.map(\.number.rawValue) == [1500])
         #expect(try find("secret1499x", archive) == [])
         #expect(try find("secret1500x", archive) == [1500])
-        if kind == .sqlite {
+        if engine.isDurable {
             #expect(try !isInFiles("secret1499x"))
             #expect(try isInFiles("secret1500x"))
         }
         try archive.close()
-        if kind == .sqlite { #expect(try LogVerification.findings(in: path) == []) }
+        #expect(try engine.make(folder).verify { _ in } == [])
     }
 
-    @Test(arguments: Kind.allCases)
-    func `What is more than is to be kept goes, the oldest first`(_ kind: Kind) throws {
-        let archive = try open(kind)
+    @Test(arguments: EngineFixture.all)
+    func `What is more than is to be kept goes, the oldest first`(_ engine: EngineFixture) throws {
+        let archive = try open(engine)
         archive.submit((1...3000).map { said($0, String(repeating: "x", count: 400)) })
         let bound: Int64 = 400_000
         let count = try wait { archive.prune(Retention(size: bound), at: Timestamp(milliseconds: 0), then: $0) }.count

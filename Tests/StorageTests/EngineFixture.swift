@@ -5,20 +5,27 @@ import Storage
 import TestSupport
 import Testing
 
-/// A way to open an engine; opened again in the same folder, a durable one finds what was stored.
+/// An engine in a folder; opened again in the same folder, a durable one finds what was stored.
 struct EngineFixture: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let isDurable: Bool
-    let open: @Sendable (Scratch) throws -> any EventLog
+    let make: @Sendable (Scratch) -> any StorageEngine
 
     static let sqlite = Durability.allCases.map { durability in
         EngineFixture(testDescription: "SQLite \(durability)", isDurable: true) {
-            try SQLiteEventLog(path: $0.file("log.sqlite"), durability: durability)
+            SQLiteEngine(path: $0.file("log.sqlite"), durability: durability)
         }
     }
-    static let memory = EngineFixture(testDescription: "memory", isDurable: false) { _ in MemoryEventLog() }
+    static let memory = EngineFixture(testDescription: "memory", isDurable: false) { _ in MemoryEngine() }
     static let all = sqlite + [memory]
     static let durable = all.filter(\.isDurable)
+
+    func open(_ folder: Scratch) throws -> any EventLog { try make(folder).openLog() }
+
+    /// The way to read that the server uses: beside the writer where the engine can, else through the log itself.
+    func reader(of log: any EventLog, in folder: Scratch) throws -> any LogReading {
+        try make(folder).openReader() ?? log
+    }
 }
 
 extension Conversation {
@@ -51,11 +58,6 @@ extension LogReading {
     func sequences(in conversation: Conversation) throws -> [Int64] {
         try scan(conversation, limit: .max).map(\.sequence)
     }
-}
-
-extension EventLog {
-    /// The way to read that the server uses: beside the writer where the engine can, else through the engine itself.
-    func reader() throws -> any LogReading { try makeReader() ?? self }
 }
 
 extension FoldedName: ExpressibleByStringLiteral {

@@ -75,8 +75,6 @@ final class FaultyEventLog: EventLog {
 
     func size() throws(LogError) -> Int64 { try log.size() }
 
-    func makeReader() throws(LogError) -> sending (any LogReading)? { nil }
-
     func scan(
         _ conversation: Conversation, _ range: ClosedRange<Int64>, _ direction: ScanDirection, limit: Int
     ) throws(LogError) -> [PlacedEvent] {

@@ -76,7 +76,7 @@ struct Measurements {
         for start in stride(from: Int64(1), through: count, by: 5000) {
             try log.append((start..<start + 5000).map { event($0, &random, in: channel) })
         }
-        let reader = try log.reader()
+        let reader = try SQLiteLogReader(path: path)
         for (name, makesPoint) in [
             ("number", { HistoryRequest.Point.event(EventNumber(rawValue: $0)) }),
             ("time", { HistoryRequest.Point.time(Timestamp(milliseconds: $0 * 1000)) }),
@@ -111,12 +111,12 @@ struct Measurements {
             try log.append((start..<start + 5000).map { event($0, &random, in: channels[Int($0 % 20)]) })
         }
         let index = SearchIndex.path(beside: path)
-        var work = SearchIndexUpdate(log: try SQLiteLogReader(path: path), index: try SearchIndex(path: index))
+        var work = SQLiteIndexUpdate(log: try SQLiteLogReader(path: path), index: try SearchIndex(path: index))
         let indexing = try time { while case .more = try work.step() {} }
         print(
             "MEASURED indexing: \(Int(Double(count) / indexing * 1_000_000)) events/s,",
             "index \(PrivateDatabaseFile.size(index) >> 20) MiB, log \(PrivateDatabaseFile.size(path) >> 20) MiB")
-        let reader = try log.reader()
+        let reader = try SQLiteLogReader(path: path)
         let all = channels.map { SearchQuery.Scope.conversation($0) }
         let queries: [(String, SearchQuery)] = [
             ("a common word", SearchQuery(in: all, text: "water", limit: 50)),
@@ -173,7 +173,7 @@ struct Measurements {
         let box = Box<[Double]>()
         box.set([])
         let begun = SubmissionTimes()
-        let archive = try Archive(.sqlite(path: path, .full), deliverOn: queue) { commitResult in
+        let archive = try Archive(SQLiteEngine(path: path), deliverOn: queue) { commitResult in
             guard let start = begun.take(Int64(commitResult.through)) else { return }
             box.set(box.value! + [(ContinuousClock.now - start) / .microseconds(1)])
         }
@@ -200,7 +200,7 @@ struct Measurements {
         let count: Int64 = 600_000
         var random = SeededGenerator(seed: 5)
         let events = (1...count).map { event($0, &random, in: channel) }
-        let archive: Archive? = isIndexed ? try Archive(.sqlite(path: path, .full), deliverOn: queue) { _ in } : nil
+        let archive: Archive? = isIndexed ? try Archive(SQLiteEngine(path: path), deliverOn: queue) { _ in } : nil
         let writer =
             isIndexed
             ? nil : LogWriter(log: try SQLiteEventLog(path: path, durability: .full), deliverOn: queue) { _ in }

@@ -37,7 +37,8 @@ final class OfflineServer {
         self.folder = folder
         self.isOver = isOver
         let queue = DispatchQueue(label: "grillo.accounts")
-        archive = try Archive(.sqlite(path: folder.database, .full), deliverOn: queue, onCommit: { _ in })
+        let engine = ServerConfiguration.engine(inFolder: folder.path)
+        archive = try Archive(engine, deliverOn: queue, onCommit: { _ in })
         var registry = archive.registry
         let notes = registry.missingNotes
         for note in notes { registry.apply(note) }

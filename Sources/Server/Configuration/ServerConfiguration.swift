@@ -60,13 +60,6 @@ package struct ServerConfiguration: Hashable, Sendable {
         }
     }
 
-    /// What is remembered.
-    package enum History: String, Sendable, CaseIterable {
-        case sqlite
-        case memory
-        case off
-    }
-
     package static let defaultPort: UInt16 = 6697
 
     package var endpoints = [Endpoint(host: "", port: defaultPort)]

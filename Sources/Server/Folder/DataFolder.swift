@@ -12,7 +12,6 @@ package final class DataFolder: Sendable {
     package let path: String
     private let lock: Int32
 
-    package var database: String { Self.database(in: path) }
     /// The socket on which the host speaks to its server.
     package var adminSocket: String { Self.adminSocket(in: path) }
 
@@ -24,8 +23,6 @@ package final class DataFolder: Sendable {
     }
 
     package static func adminSocket(in path: String) -> String { path + "/grillo.sock" }
-
-    static func database(in path: String) -> String { path + "/history.sqlite" }
 
     static func lockFile(in path: String) -> String { path + "/server.lock" }
 
@@ -155,7 +152,7 @@ package final class DataFolder: Sendable {
         try requireNamed(path)
         guard access(path, F_OK) != 0 else {
             try requireOwn(path)
-            for file in ["server.lock", "history.sqlite"].map({ path + "/" + $0 })
+            for file in [lockFile(in: path)] + ServerConfiguration.historyFiles(inFolder: path)
             where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
                 throw StartError(
                     "\(file) cannot be written: \(String(cString: strerror(errno)))",

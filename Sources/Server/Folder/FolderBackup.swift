@@ -15,8 +15,7 @@ package enum FolderBackup {
     package static func make(
         of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> Bool {
-        let source = DataFolder.database(in: folder)
-        guard FileSystem.exists(source) else { throw noHistory(in: folder) }
+        let engine = try engine(in: folder)
         try requirePlace(for: file)
         let present = kinds.filter { FileSystem.exists("\(folder)/tls.\($0)") }
         for name in [file] + present.map({ "\(file).\($0)" }) where FileSystem.exists(name) {
@@ -25,7 +24,7 @@ package enum FolderBackup {
         }
         var made: [String] = []
         do throws(StartError) {
-            try copied(to: file) { () throws(LogError) in try Backup.make(of: source, at: file, progress: progress) }
+            try copied(to: file) { () throws(LogError) in try engine.backUp(to: file, progress: progress) }
             made.append(file)
             for kind in present {
                 try write(read("\(folder)/tls.\(kind)"), to: "\(file).\(kind)", replacing: false)
@@ -45,7 +44,8 @@ package enum FolderBackup {
     package static func restore(
         _ file: String, into path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> [String] {
-        try BackupFile.require(file)
+        let engine = ServerConfiguration.engine(inFolder: path)
+        try BackupFile.require(file, for: engine)
         let folder: DataFolder
         do {
             folder = try DataFolder(path: path)
@@ -58,10 +58,10 @@ package enum FolderBackup {
         defer { identity.clear() }
         let before: String?
         do {
-            before = try Backup.restore(file, to: folder.database, progress: progress)
+            before = try engine.restore(file, progress: progress)
         } catch {
             switch error {
-            case .corrupt(let what) where what.hasSuffix(LogVerification.noLog): throw BackupFile.refusal(of: file)
+            case .foreignFile: throw BackupFile.refusal(of: file)
             case .corrupt, .foreignSchema, .newerSchema, .other, .notAscending:
                 throw StartError(
                     "\(file) cannot be restored, for \(error.cause)", remedy: "give another copy; nothing was changed",
@@ -72,11 +72,25 @@ package enum FolderBackup {
         return [before].compactMap { $0 } + (try identity.adopt())
     }
 
-    /// That a folder has no history, and what to do about it.
-    package static func noHistory(in folder: String) -> StartError {
-        StartError(
-            folder.isEmpty ? "no data folder is named" : "there is no history in \(folder)",
-            remedy: "name the folder of a server with --data DIR", .inputOutput)
+    /// Looks over what is in a folder, also while a server runs on it.
+    ///
+    /// - Parameter progress: is told how much is done, from 0 to 1.
+    /// - Returns: what is wrong, in one line each.
+    package static func verify(
+        _ folder: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws -> [String] {
+        try engine(in: folder).verify(progress: progress)
+    }
+
+    /// The engine of a folder; throws where there is no history in it.
+    private static func engine(in folder: String) throws(StartError) -> any StorageEngine {
+        let engine = ServerConfiguration.engine(inFolder: folder)
+        guard engine.hasLog else {
+            throw StartError(
+                folder.isEmpty ? "no data folder is named" : "there is no history in \(folder)",
+                remedy: "name the folder of a server with --data DIR", .inputOutput)
+        }
+        return engine
     }
 
     // MARK: What is named
@@ -203,7 +217,8 @@ package enum FolderBackup {
             case .readOnly:
                 throw StartError(
                     "\(file) cannot be written", remedy: "choose a place that is free and writable", .inputOutput)
-            case .io, .corrupt, .foreignSchema, .locked, .newerSchema, .notAscending, .exists, .missing, .other:
+            case .io, .corrupt, .foreignSchema, .foreignFile, .locked, .newerSchema, .notAscending, .exists, .missing,
+                .other:
                 throw StartError(error)
             }
         }

@@ -36,15 +36,24 @@ package protocol EventLog: LogReading {
     /// How many bytes are taken by what is kept.
     func size() throws(LogError) -> Int64
 
-    /// A second way to read the same log, which neither waits for appends nor delays them. It sees all that was stored when
-    /// it is asked. Nothing if the engine has no such way.
-    func makeReader() throws(LogError) -> sending (any LogReading)?
+    /// The path of the copy of the log as an earlier version of the program left it; nil where the log was not brought up just now.
+    var migrationCopy: String? { get }
+
+    /// Takes out of the log's own files what was taken out of these parts of the log, which its index has left behind; see
+    /// ``SearchIndexStep/clean(_:)``.
+    ///
+    /// - Returns: false where somebody is in the way and it is to be tried again.
+    func clean(_ shards: [StaleShard]) throws(LogError) -> Bool
 
     /// Ends all use and leaves everything in its file. Asking anything afterwards fails.
     func close() throws(LogError)
 }
 
 extension EventLog {
+    package var migrationCopy: String? { nil }
+
+    package func clean(_ shards: [StaleShard]) throws(LogError) -> Bool { true }
+
     package func append(_ events: [Event]) throws(LogError) {
         try append(events.map(LogEntry.event))
     }

@@ -13,6 +13,8 @@ package enum LogError: Error, Hashable, Sendable {
     case corrupt(String)
     /// The file has been shaped by others: tables, indexes, triggers or views that are not this program's. What is different.
     case foreignSchema(String)
+    /// The file is another program's database. Its path.
+    case foreignFile(String)
     /// Another program held the database for longer than the engine waits.
     case locked
     /// A newer Grillo wrote the database. The version found and the last one known.
@@ -36,6 +38,7 @@ extension LogError: CustomStringConvertible {
         case .io(let what): "the log could not be read or written: \(what.printable)"
         case .corrupt(let what): "the log is damaged: \(what.printable)"
         case .foreignSchema(let what): "the log was changed by another program: \(what.printable)"
+        case .foreignFile(let path): "the log is damaged: \(path.printable) is no log of Grillo's"
         case .locked: "another program keeps the log locked"
         case .newerSchema(let found, let known):
             "the log was written by a newer Grillo, with schema \(found.printable) where this one knows \(known)"
@@ -52,7 +55,7 @@ extension LogError: CustomStringConvertible {
         case .full: "make room on the disk; it goes on by itself"
         case .readOnly: "check the data folder's owner and mode, and whether its file system is mounted read-only"
         case .io: "check the disk and the system's log"
-        case .corrupt: "run `grillo verify`, and restore a backup if it finds damage"
+        case .corrupt, .foreignFile: "run `grillo verify`, and restore a backup if it finds damage"
         case .locked: "end the program that has the database open"
         case .foreignSchema: "undo that change, or restore a backup from before it"
         case .newerSchema: "start the newer Grillo, or use another data folder"
@@ -60,6 +63,11 @@ extension LogError: CustomStringConvertible {
         case .missing: "check its name"
         case .notAscending, .other: "report this as a fault of Grillo"
         }
+    }
+
+    /// True where what was read is not what was written.
+    var isDamage: Bool {
+        if case .corrupt = self { true } else { false }
     }
 
     package var description: String { "\(cause): \(remedy)" }

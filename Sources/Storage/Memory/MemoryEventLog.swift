@@ -178,9 +178,6 @@ package final class MemoryEventLog: EventLog {
         return known
     }
 
-    /// It is read where it is written.
-    package func makeReader() throws(LogError) -> sending (any LogReading)? { nil }
-
     package func close() throws(LogError) {
         isClosed = true
         events = Sliding()

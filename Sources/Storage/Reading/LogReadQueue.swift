@@ -12,15 +12,15 @@ final class LogReadQueue: Sendable {
     private let reader: Mutex<Reader>
 
     private struct Reader {
-        let log: SQLiteLogReader
+        let log: any LogReader
 
         func work(_ job: Job) -> Bool {
-            log.forgetNames()
+            log.beginQuestion()
             return job(log)
         }
     }
 
-    init(log: sending SQLiteLogReader) { reader = Mutex(Reader(log: log)) }
+    init(log: sending any LogReader) { reader = Mutex(Reader(log: log)) }
 
     /// Has a question answered; where its asker goes before that, it is dropped.
     ///

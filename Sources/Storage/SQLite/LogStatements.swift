@@ -14,14 +14,15 @@ struct LogStatements {
     let checkpoint: PreparedStatement
     let truncate: PreparedStatement
 
-    init(on database: Database) throws {
+    init(on database: Database, conversationsInMemory: Int) throws {
         reading = try ReadingStatements(on: database)
         events = try EventWriter(on: database)
         registry = try RegistryWriter(on: database)
         renaming = try ChannelRenaming(on: database)
         forgetting = try PruningStatements(on: database)
         stale = try StaleTable(on: database)
-        conversations = try SequenceAllocator(on: database, reading)
+        conversations = try SequenceAllocator(
+            on: database, reading, generation: max(conversationsInMemory / 2, 1))
         begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
         rollback = try PreparedStatement("ROLLBACK", on: database)
         checkpoint = try PreparedStatement("PRAGMA wal_checkpoint(PASSIVE)", on: database)

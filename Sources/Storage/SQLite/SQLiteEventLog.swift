@@ -10,10 +10,7 @@ import Protocol
 /// from one queue at a time, the one of whoever has the log.
 package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     package private(set) var end: LogEnd
-    /// Where the database is.
-    package let path: String
-    /// Where the database is kept as an earlier version left it, if it was brought up just now.
-    let migrationCopy: String?
+    package let migrationCopy: String?
     private let queue: DatabaseQueue
     private let checkpointer: WALCheckpointer
     /// Nothing once it is closed.
@@ -25,9 +22,12 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     /// Opens the database, makes it if it is not there, and brings it to the last version.
     ///
     /// The folder must exist. The files are made, and kept, readable by their owner alone.
-    /// - Parameter busyTimeout: how many seconds to wait for another program that holds the database.
-    package init(path: String, durability: Durability, busyTimeout: Double = 5) throws(LogError) {
-        self.path = path
+    /// - Parameters:
+    ///   - busyTimeout: how many seconds to wait for another program that holds the database.
+    ///   - conversationsInMemory: of how many conversations the next place is held in memory at most.
+    package init(
+        path: String, durability: Durability, busyTimeout: Double = 5, conversationsInMemory: Int = 65_536
+    ) throws(LogError) {
         checkpointer = WALCheckpointer(path: path)
         frames.initialize(to: 0)
         do {
@@ -46,7 +46,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
                         frames?.assumingMemoryBound(to: Int32.self).pointee = count
                         return SQLITE_OK
                     }, frames)
-                return try LogStatements(on: database)
+                return try LogStatements(on: database, conversationsInMemory: conversationsInMemory)
             }
             let (last, kept) = (try tables.reading.events.end(), try tables.forgetting.end())
             end = last.number >= kept.number ? last : kept
@@ -166,6 +166,12 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     /// Parts of the log out of which something was taken and that may still stand in the index or in the WAL.
     func staleShards() throws(LogError) -> [StaleShard] { try writing().stale.all() }
 
+    package func clean(_ shards: [StaleShard]) throws(LogError) -> Bool {
+        guard try truncateWAL() else { return false }
+        try removeStale(shards)
+        return true
+    }
+
     /// Takes parts off the list that have not changed since they were read.
     func removeStale(_ shards: [StaleShard]) throws(LogError) {
         guard !shards.isEmpty else { return }
@@ -200,48 +206,12 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
         return prepared
     }
 
-    package func makeReader() throws(LogError) -> sending (any LogReading)? {
-        try SQLiteLogReader(path: path)
-    }
-
     /// Moves everything from the WAL into the database file, where no other program reads it, and closes both.
     package func close() throws(LogError) {
         checkpointer.close()
         prepared = nil
         do {
             try queue.close()
-        } catch {
-            throw LogError(error)
-        }
-    }
-
-    // MARK: Settings
-
-    /// What the connection says of one of its settings, by the name of the PRAGMA.
-    func setting(_ name: String) throws(LogError) -> String? {
-        do {
-            return try queue.unsafeRead { try String.fetchOne($0, sql: "PRAGMA \(name)") }
-        } catch {
-            throw LogError(error)
-        }
-    }
-
-    /// Sets a setting of the connection.
-    func set(_ name: String, _ value: String) throws(LogError) {
-        do {
-            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA \(name) = \(value)") }
-        } catch {
-            throw LogError(error)
-        }
-    }
-
-    /// Sets how many conversations are held in memory at most, and forgets those that are.
-    func limitMemory(toConversations count: Int) throws(LogError) {
-        let reading = try tables()
-        do {
-            prepared?.conversations = try queue.writeWithoutTransaction { database in
-                try SequenceAllocator(on: database, reading, generation: max(count / 2, 1))
-            }
         } catch {
             throw LogError(error)
         }

@@ -5,7 +5,7 @@ import Glibc
 import Protocol
 
 /// A connection that reads a log on SQLite beside the one that writes it, and the index of what was said.
-package final class SQLiteLogReader: SQLiteLogReading {
+package final class SQLiteLogReader: SQLiteLogReading, LogReader {
     private let queue: DatabaseQueue
     private var prepared: ReadingStatements?
     private var stale: StaleTable?
@@ -28,7 +28,7 @@ package final class SQLiteLogReader: SQLiteLogReading {
     deinit { close() }
 
     /// Ends all use. The last connection to go leaves the log in one file, so this one must not linger.
-    func close() {
+    package func close() {
         prepared = nil
         stale = nil
         try? index?.queue.close()
@@ -54,8 +54,8 @@ package final class SQLiteLogReader: SQLiteLogReading {
     /// The conversation that was asked for last: a page asks for its own many times.
     private var last: (conversation: Conversation, id: Int64)?
 
-    /// To be called between one question and the next: a room may have got another name.
-    func forgetNames() { last = nil }
+    /// A room may have got another name.
+    package func beginQuestion() { last = nil }
 
     func id(of conversation: Conversation) throws(LogError) -> Int64? {
         if let last, last.conversation == conversation { return last.id }

@@ -179,7 +179,7 @@ enum SQLiteSchema {
         var copy: String?
         if let found = newest(applied), found != migrator.migrations.last {
             let name = try MigrationCopies.name(for: path, version: found)
-            try queue.writeWithoutTransaction { try Backup.copy($0, to: name) }
+            try queue.writeWithoutTransaction { try SQLiteBackup.copy($0, to: name) }
             copy = name
         }
         try migrator.migrate(queue)

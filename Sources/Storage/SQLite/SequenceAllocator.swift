@@ -24,7 +24,7 @@ struct SequenceAllocator {
     private let insert: PreparedStatement
 
     /// - Parameter generation: half of how many conversations are held in memory at most.
-    init(on database: Database, _ reading: ReadingStatements, generation: Int = 32_768) throws {
+    init(on database: Database, _ reading: ReadingStatements, generation: Int) throws {
         self.generation = generation
         self.reading = reading
         insert = try PreparedStatement("INSERT INTO conversations (kind, name, peer) VALUES (?1, ?2, ?3)", on: database)

@@ -3,15 +3,15 @@ import Dispatch
 import Protocol
 import Synchronization
 
-/// Keeps the index up with the log, in the background and in small groups, with a connection of its own to either.
+/// Keeps the index up with the log, in the background and in small groups, with a way of its own to read the log.
 ///
 /// It works at most half of the time, a fifth while appends go on, and an append never waits for it. What it has not reached
 /// is found all the same: a search looks at it event by event.
 final class SearchIndexer: Sendable {
     private let queue = DispatchQueue(label: "grillo.search", qos: .utility)
-    private let work: Mutex<SearchIndexUpdate>
+    private let work: Mutex<any SearchIndexUpdate>
     private let isDue = Mutex(false)
-    /// Empties the log's WAL and takes the parts off its list; calls back when done, with whether it could.
+    /// Has the log take out of its files what was taken out of these parts; calls back when that is done, with false where it could not be.
     private let cleanLog: @Sendable ([StaleShard], @escaping @Sendable (Bool) -> Void) -> Void
     private let failed: @Sendable (LogError) -> Void
 
@@ -27,12 +27,11 @@ final class SearchIndexer: Sendable {
     private let isFailing = Mutex(false)
 
     init(
-        log path: String, cleanLog: @escaping @Sendable ([StaleShard], @escaping @Sendable (Bool) -> Void) -> Void,
+        _ work: sending any SearchIndexUpdate,
+        cleanLog: @escaping @Sendable ([StaleShard], @escaping @Sendable (Bool) -> Void) -> Void,
         failed: @escaping @Sendable (LogError) -> Void
-    ) throws(LogError) {
-        work = Mutex(
-            SearchIndexUpdate(
-                log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path))))
+    ) {
+        self.work = Mutex(work)
         self.cleanLog = cleanLog
         self.failed = failed
     }
@@ -95,7 +94,7 @@ final class SearchIndexer: Sendable {
         schedule(after: Self.delayAfterFailure)
     }
 
-    private func step(cleans: Bool = true) -> Result<SearchIndexUpdate.StepResult, LogError> {
+    private func step(cleans: Bool = true) -> Result<SearchIndexStep, LogError> {
         work.withLock { work in
             do throws(LogError) {
                 return .success(try work.step(cleans: cleans))

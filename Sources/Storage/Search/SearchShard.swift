@@ -4,7 +4,7 @@ import Chat
 ///
 /// Where something is taken out of the log, only its part is indexed anew, and a search goes from the newest part back and
 /// ends where it has found enough.
-struct SearchShard: Hashable, Comparable, Sendable {
+package struct SearchShard: Hashable, Comparable, Sendable {
     let rawValue: Int64
 
     /// The part nearest to `rawValue`: from 0 to that of ``EventNumber/highest``.
@@ -19,5 +19,5 @@ struct SearchShard: Hashable, Comparable, Sendable {
         EventNumber(rawValue: rawValue * Self.width)...EventNumber(rawValue: (rawValue + 1) * Self.width - 1)
     }
 
-    static func < (a: SearchShard, b: SearchShard) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: SearchShard, b: SearchShard) -> Bool { a.rawValue < b.rawValue }
 }

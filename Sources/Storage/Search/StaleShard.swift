@@ -1,5 +1,5 @@
 /// A part of the log out of which something was taken.
-struct StaleShard: Hashable, Sendable {
+package struct StaleShard: Hashable, Sendable {
     var shard: SearchShard
     /// How often.
     var mark: Int64

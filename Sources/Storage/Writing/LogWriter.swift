@@ -122,15 +122,11 @@ package final class LogWriter: Sendable {
         }
     }
 
-    /// Empties the log's WAL of what was taken out of these parts, and takes them off its list. Answers on the log's queue.
+    /// Does ``EventLog/clean(_:)``. Answers on the log's queue.
     func clean(_ shards: [StaleShard], then answer: @escaping @Sendable (Bool) -> Void) {
         queue.async {
             let result = self.committer.withLock { committer in
-                committer.ask { log throws(LogError) in
-                    guard let log = log as? SQLiteEventLog, try log.truncateWAL() else { return false }
-                    try log.removeStale(shards)
-                    return true
-                }
+                committer.ask { log throws(LogError) in try log.clean(shards) }
             }
             answer((try? result.get()) ?? false)
         }

@@ -27,7 +27,9 @@ import Testing
         #expect(try log.scan(a, limit: 9)[1] == PlacedEvent(sequence: 2, event: expected))
         expected.blank()
         #expect(expected.isBlank)
-        #expect(try log.reader().page(HistoryRequest(.latest(after: nil), in: a, limit: 2)).map(\.number) == [1, 3])
+        #expect(
+            try engine.reader(of: log, in: folder).page(HistoryRequest(.latest(after: nil), in: a, limit: 2)).map(
+                \.number) == [1, 3])
         try log.append([said(4)])
         #expect(try log.sequences(in: a) == [1, 2, 3, 4])
     }
@@ -41,7 +43,9 @@ import Testing
         try log.blank([1])
         #expect(try log.find(1)?.subject == "bob")
         #expect(try log.find(1)?.text == [])
-        #expect(try log.reader().page(HistoryRequest(.latest(after: nil), in: a, limit: 2)).count == 1)
+        #expect(
+            try engine.reader(of: log, in: folder).page(HistoryRequest(.latest(after: nil), in: a, limit: 2)).count == 1
+        )
     }
 
     @Test(arguments: EngineFixture.all)

@@ -14,7 +14,7 @@ import Testing
     private func filled(_ engine: EngineFixture) throws -> any LogReading {
         let log = try engine.open(folder)
         try log.append((1...60).map { .of($0, in: $0 % 3 == 0 ? a : b) })
-        return try log.reader()
+        return try engine.reader(of: log, in: folder)
     }
 
     private func page(
@@ -86,7 +86,7 @@ import Testing
     func `Kinds that are not wanted are passed over, and the page is still full`(_ engine: EngineFixture) throws {
         let log = try engine.open(folder)
         try log.append((1...3000).map { .of($0, $0 % 500 == 0 ? .notice : .join, in: a) })
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         let said = HistoryRequest.messageKinds
         #expect(try page(reader, .latest(after: nil), kinds: said) == [1500, 2000, 2500, 3000])
         #expect(try page(reader, .after(.event(500)), limit: 2, kinds: said) == [1000, 1500])
@@ -107,7 +107,7 @@ import Testing
         let log = try engine.open(folder)
         try log.append((1...60).map { .of($0, in: a) })
         _ = try log.drop(a, through: 50, limit: .max)
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         #expect(try page(reader, .after(.event(3)), limit: 2) == [51, 52])
         #expect(try page(reader, .before(.event(53))) == [51, 52])
         #expect(try page(reader, .before(.event(20))) == [])
@@ -127,7 +127,7 @@ import Testing
             return Event.of(Int64(number * 2), kind, in: Bool.random(using: &random) ? a : b, at: time)
         }
         try log.append(events)
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         let kept = events.filter { $0.conversations == [a] }
         for _ in 0..<2000 {
             func point() -> HistoryRequest.Point {
@@ -153,7 +153,7 @@ import Testing
         let log = try engine.open(folder)
         // 300 of one millisecond, between others.
         try log.append((1...400).map { .of($0, in: a, at: 51...350 ~= $0 ? 51 : $0) })
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         func pages(_ span: (Timestamp) -> HistoryRequest.Span, _ start: Int64, next: ([Event]) -> Timestamp) throws
             -> [Int64]
         {
@@ -199,7 +199,7 @@ import Testing
         let channels = (1...9).map { Conversation.channel("#\($0)") }
         // The middle five have one time.
         try log.append(zip(Int64(1)..., channels).map { .of($0, in: $1, at: 3...7 ~= $0 ? 3 : $0) })
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         for (start, end) in [(0, 20), (20, 0)] as [(Int64, Int64)] {
             var found: [Conversation] = []
             var from = Timestamp(milliseconds: start)
@@ -228,7 +228,7 @@ import Testing
             .of(1, in: a), .of(2, in: b), .of(3, in: ada), .of(4, in: c), .of(5, in: other), .of(6, in: bob),
             .of(7, .join, in: a), .of(8, in: d),
         ])
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         func targets(_ from: Int64, _ to: Int64, limit: Int = 9) throws -> [Conversation] {
             try reader.targets(
                 TargetsRequest(
@@ -250,8 +250,8 @@ import Testing
             .between("me", "ada"), .between("zoe", "me"), .between("me", "me"), .between("a", "b"), .channel("me"),
         ]
         try log.append(zip(all, 1...).map { .of($1, in: $0) })
-        #expect(Set(try log.reader().directConversations(of: "me")) == Set(all[0...2]))
-        #expect(try log.reader().directConversations(of: "me").count == 3)
+        #expect(Set(try engine.reader(of: log, in: folder).directConversations(of: "me")) == Set(all[0...2]))
+        #expect(try engine.reader(of: log, in: folder).directConversations(of: "me").count == 3)
     }
 }
 

@@ -28,7 +28,7 @@ import Testing
             log = try engine.open(folder)
         }
         let known = try log.registry()
-        #expect(try log.reader().registry() == known)
+        #expect(try engine.reader(of: log, in: folder).registry() == known)
         return known
     }
 

@@ -15,11 +15,11 @@ import Testing
     @Test(arguments: EngineFixture.all)
     func `A room keeps its places under its new name, and goes on there`(_ engine: EngineFixture) throws {
         var log = try engine.open(folder)
-        let reader = try log.reader()
+        let reader = try engine.reader(of: log, in: folder)
         try log.append([.of(1, in: a), .of(2, .quit, in: a, .channel("#c")), .of(3, in: a)])
         #expect(try reader.numbers(in: a) == [1, 2, 3])
         try log.append([rename, .event(.of(4, in: b)), .event(.of(5, in: a))])
-        for log in [log, try log.reader()] as [any LogReading] {
+        for log in [log, try engine.reader(of: log, in: folder)] as [any LogReading] {
             #expect(try log.numbers(in: b) == [1, 2, 3, 4])
             #expect(try log.sequences(in: b) == [1, 2, 3, 4])
             #expect(try log.numbers(in: a) == [5])
@@ -31,7 +31,7 @@ import Testing
         try log.append([.of(6, in: b)])
         #expect(try log.sequences(in: b) == [1, 2, 3, 4, 5])
         try log.close()
-        #expect(try LogVerification.findings(in: folder.file("log.sqlite")) == [])
+        #expect(try engine.make(folder).verify { _ in } == [])
     }
 
     @Test(arguments: EngineFixture.all)
@@ -50,7 +50,7 @@ import Testing
         let time = Timestamp(milliseconds: 7)
         try log.append([.change(.markRead(account: "ada", a, time)), rename])
         #expect(try log.registry().markers["ada"] == [b: time])
-        #expect(try log.reader().registry().markers["ada"] == [b: time])
+        #expect(try engine.reader(of: log, in: folder).registry().markers["ada"] == [b: time])
     }
 
     @Test(arguments: EngineFixture.all)
@@ -60,23 +60,24 @@ import Testing
         #expect(try log.numbers(in: b) == [1])
     }
 
-    @Test func `It is found by its new name when the index has caught up`() throws {
-        let path = folder.file("log.sqlite")
-        let log = try SQLiteEventLog(path: path, durability: .os)
+    @Test(arguments: EngineFixture.all)
+    func `It is found by its new name when the index has caught up`(_ engine: EngineFixture) throws {
+        let log = try engine.open(folder)
         try log.append([.of(1, in: a, text: "needle"), .of(2, in: b, text: "needle")])
-        var work = SearchIndexUpdate(
-            log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
+        var work = try engine.make(folder).openSearchIndexUpdate()
         func catchUp() throws {
             while true {
-                switch try work.step() {
+                switch try work?.step() {
                 case .more: continue
-                case .clean(let parts): try log.removeStale(parts)
-                case .done: return
+                case .clean(let parts): #expect(try log.clean(parts))
+                case .done, nil: return
                 }
             }
         }
+        let reader = try engine.reader(of: log, in: folder)
         func find(_ channel: Conversation) throws -> [Int64] {
-            try log.reader().search(SearchQuery(in: [.conversation(channel)], text: "needle", limit: 9)).events
+            try reader.search(SearchQuery(in: [.conversation(channel)], text: "needle", limit: 9))
+                .events
                 .map(\.number.rawValue)
         }
         try catchUp()
@@ -85,8 +86,8 @@ import Testing
         try catchUp()
         #expect(try find(b) == [1])
         #expect(try find(a) == [2])
-        try work.close()
+        try work?.close()
         try log.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try engine.make(folder).verify { _ in } == [])
     }
 }

@@ -13,35 +13,42 @@ import Testing
     let mine = Conversation.between("me", "ada")
     let theirs = Conversation.between("ada", "bob")
 
-    /// How a log is searched.
-    enum SearchMode: String, CaseIterable {
-        case memory
-        case sqlite
-        /// Beside the writer, before the index has seen anything.
-        case unindexed
-        case indexed
-        /// With an index that has seen the first half.
-        case half
-    }
-
-    private func search(_ way: SearchMode, _ events: [Event]) throws -> any LogReading {
-        if way == .memory {
-            let log = MemoryEventLog()
-            try log.append(events)
-            return log
+    /// How a log is searched, and of which engine it is.
+    struct SearchMode: Sendable, CustomTestStringConvertible {
+        enum Way: String, CaseIterable {
+            /// By the log itself.
+            case writer
+            /// Beside the writer, before the index has seen anything.
+            case unindexed
+            /// With an index that has seen the first half.
+            case half
+            case indexed
         }
-        let log = try SQLiteEventLog(path: folder.file("log.sqlite"), durability: .os)
-        let half = way == .half ? events.count / 2 : events.count
-        try log.append(Array(events[..<half]))
-        if way == .indexed || way == .half { try index() }
-        try log.append(Array(events[half...]))
-        return way == .sqlite ? log : try log.reader()
+
+        let fixture: EngineFixture
+        let way: Way
+        var testDescription: String { "\(fixture.testDescription), \(way)" }
+
+        static let allCases = EngineFixture.all.flatMap { fixture in
+            Way.allCases.map { SearchMode(fixture: fixture, way: $0) }
+        }
     }
 
-    private func index() throws {
-        let path = folder.file("log.sqlite")
-        var work = SearchIndexUpdate(
-            log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
+    private func search(_ mode: SearchMode, _ events: [Event]) throws -> any LogReading {
+        let log = try mode.fixture.open(folder)
+        let half = mode.way == .half ? events.count / 2 : events.count
+        try log.append(Array(events[..<half]))
+        switch mode.way {
+        case .indexed, .half: try index(mode)
+        case .writer, .unindexed: break
+        }
+        try log.append(Array(events[half...]))
+        return mode.way == .writer ? log : try mode.fixture.reader(of: log, in: folder)
+    }
+
+    /// Does all the work on the index that is to be done, if the engine has one.
+    private func index(_ mode: SearchMode) throws {
+        guard var work = try mode.fixture.make(folder).openSearchIndexUpdate() else { return }
         while case .more = try work.step() {}
         try work.close()
     }

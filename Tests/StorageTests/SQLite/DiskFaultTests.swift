@@ -32,7 +32,7 @@ import Testing
         try log.append(events(501...600))
         #expect(try log.sequences(in: a) == Array(1...200))
         try log.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     @Test func `Senders are refused while the disk is full, and facts wait for room`() throws {
@@ -86,7 +86,7 @@ import Testing
         try log.append([
             .of(1, in: a, at: 10_000), .of(2, in: a, at: 4000), .of(3, in: a, at: 9999), .of(4, in: a, at: 10_001),
         ])
-        let reader = try log.reader()
+        let reader = try SQLiteLogReader(path: path)
         let after = try reader.page(
             HistoryRequest(.after(.time(Timestamp(milliseconds: 9999))), in: a, limit: 9))
         #expect(after.map(\.number) == [1, 2, 3, 4])
@@ -115,7 +115,7 @@ import Testing
         try log.append(events(21...30))
         #expect(try log.sequences(in: a) == Array(1...20))
         try log.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 
     @Test(arguments: [FaultyDisk.Operation.write, .sync])
@@ -140,6 +140,6 @@ import Testing
         #expect(failures > 0 && failures < 20)
         #expect(try log.numbers(in: a) == Array(1...10) + [number])
         try log.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 }

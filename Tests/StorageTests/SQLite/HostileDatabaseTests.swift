@@ -66,7 +66,7 @@ import Testing
     private func use(_ path: String) {
         guard let log = try? SQLiteEventLog(path: path, durability: .os) else { return }
         let points: [HistoryRequest.Point] = [.event(20), .event(.highest), .time(.earliest)]
-        for reader in [log as any LogReading] + [(try? log.reader())].compactMap(\.self) {
+        for reader in [log as any LogReading] + [(try? SQLiteLogReader(path: path))].compactMap(\.self) {
             _ = try? reader.registry()
             _ = try? reader.conversations(after: nil, limit: 9)
             for conversation in [a, .direct("ada", "bob")] {
@@ -98,7 +98,7 @@ import Testing
         if let reader = try? SQLiteLogReader(path: path),
             let index = try? SearchIndex(path: SearchIndex.path(beside: path))
         {
-            var work = SearchIndexUpdate(log: reader, index: index)
+            var work = SQLiteIndexUpdate(log: reader, index: index)
             for _ in 0..<40 {
                 switch Result(catching: { try work.step() }) {
                 case .success(.clean(let parts)): _ = try? log.removeStale(parts)
@@ -160,8 +160,8 @@ import Testing
                 try RawDatabase(copy).run(Self.change(table, name, to: value, in: only))
                 let isOdd = value == -1 && Self.times.contains(name)
                 if !isOdd {
-                    #expect(try !LogVerification.findings(in: copy).isEmpty, "\(column) = \(value)")
-                    #expect(throws: LogError.self, "\(column) = \(value)") { try Backup.restore(copy, to: path) }
+                    #expect(try !SQLiteVerification.findings(in: copy).isEmpty, "\(column) = \(value)")
+                    #expect(throws: LogError.self, "\(column) = \(value)") { try SQLiteBackup.restore(copy, to: path) }
                     #expect(!FileManager.default.fileExists(atPath: path))
                     #expect(!FileManager.default.fileExists(atPath: path + ".restoring"))
                 }
@@ -236,7 +236,7 @@ import Testing
         // One row where the value is a key.
         let row = table == "events" ? " WHERE number = 9" : ""
         try RawDatabase(copy).run("UPDATE OR IGNORE \(table) SET \(change)" + row)
-        #expect(try !LogVerification.findings(in: copy).isEmpty)
+        #expect(try !SQLiteVerification.findings(in: copy).isEmpty)
         use(copy)
     }
 
@@ -258,8 +258,8 @@ import Testing
     ]) func `A schema that is not this program's is found, and refused wherever it is opened`(_ sql: String) throws {
         try makeCopy()
         try RawDatabase(copy).run(sql)
-        #expect(try !LogVerification.findings(in: copy).isEmpty)
-        #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        #expect(try !SQLiteVerification.findings(in: copy).isEmpty)
+        #expect(throws: LogError.self) { try SQLiteBackup.restore(copy, to: path) }
         #expect(throws: LogError.self) { try SQLiteEventLog(path: copy, durability: .os) }
         #expect(!FileManager.default.fileExists(atPath: path))
     }
@@ -277,8 +277,8 @@ import Testing
             let parts = column.split(separator: ".").map(String.init)
             try makeCopy()
             guard try write(value, to: parts[1], of: parts[0]) else { continue }
-            #expect(try !LogVerification.findings(in: copy).isEmpty, "\(column)")
-            #expect(throws: LogError.self, "\(column)") { try Backup.restore(copy, to: path) }
+            #expect(try !SQLiteVerification.findings(in: copy).isEmpty, "\(column)")
+            #expect(throws: LogError.self, "\(column)") { try SQLiteBackup.restore(copy, to: path) }
             use(copy)
         }
     }
@@ -312,20 +312,20 @@ import Testing
     @Test func `Statistics for SQLite's plans are nobody's fault`() throws {
         try makeCopy()
         try RawDatabase(copy).run("ANALYZE")
-        #expect(try LogVerification.findings(in: copy) == [])
-        try Backup.restore(copy, to: path)
+        #expect(try SQLiteVerification.findings(in: copy) == [])
+        try SQLiteBackup.restore(copy, to: path)
         try SQLiteEventLog(path: path, durability: .os).close()
     }
 
     @Test func `A name out of a hostile file does not reach the terminal as an order`() throws {
         try makeCopy()
         try RawDatabase(copy).run("CREATE TABLE \"\u{1B}[31m\u{9B}2J\u{202E}\" (x)")
-        let findings = try LogVerification.findings(in: copy)
+        let findings = try SQLiteVerification.findings(in: copy)
         #expect(
             findings == [
                 "the schema has the table \u{FFFD}[31m\u{FFFD}2J\u{FFFD} of \u{FFFD}[31m\u{FFFD}2J\u{FFFD}, which is none of Grillo's"
             ])
-        let error = #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        let error = #expect(throws: LogError.self) { try SQLiteBackup.restore(copy, to: path) }
         #expect(error?.description.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{9B}" } == true)
     }
 
@@ -390,8 +390,8 @@ import Testing
         ])
         #expect(try log.find(2)?.tags.map(\.key) == keys)
         try log.close()
-        #expect(try LogVerification.findings(in: copy) == [])
-        try Backup.restore(copy, to: path)
+        #expect(try SQLiteVerification.findings(in: copy) == [])
+        try SQLiteBackup.restore(copy, to: path)
         let restored = try SQLiteEventLog(path: path, durability: .os)
         #expect(try restored.registry().accounts[account.folded]?.settings == account.settings)
         try restored.close()
@@ -401,8 +401,8 @@ import Testing
         try RawDatabase(copy).run("PRAGMA encoding = 'UTF-16le'; CREATE TABLE x (y)")
         let raw = try RawDatabase(copy)
         try makeSchema(in: raw)
-        #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
-        #expect(try LogVerification.findings(in: copy) == ["texts are kept in UTF-16le, not in UTF-8"])
+        #expect(throws: LogError.self) { try SQLiteBackup.restore(copy, to: path) }
+        #expect(try SQLiteVerification.findings(in: copy) == ["texts are kept in UTF-16le, not in UTF-8"])
     }
 
     private func makeSchema(in raw: RawDatabase) throws {
@@ -416,8 +416,8 @@ import Testing
     @Test func `Markers that an earlier version took for times are none, and no reason to refuse a copy`() throws {
         try makeCopy()
         try RawDatabase(copy).run("UPDATE markers SET time = -62167219200000")
-        #expect(try LogVerification.findings(in: copy).isEmpty)
-        try Backup.restore(copy, to: path)
+        #expect(try SQLiteVerification.findings(in: copy).isEmpty)
+        try SQLiteBackup.restore(copy, to: path)
         let log = try SQLiteEventLog(path: path, durability: .os)
         #expect(try log.registry().markers.isEmpty)
         try log.close()
@@ -446,16 +446,16 @@ import Testing
         try makeCopy()
         try makeIndex()
         try RawDatabase(SearchIndex.path(beside: copy)).run(sql)
-        _ = try? LogVerification.findings(in: copy)
+        _ = try? SQLiteVerification.findings(in: copy)
         use(copy)
         try makeIndex()
-        #expect(try LogVerification.findings(in: copy) == [])
+        #expect(try SQLiteVerification.findings(in: copy) == [])
     }
 
     /// Works until there is nothing more to do, as the server does, which begins a damaged index again.
     private func makeIndex() throws {
         let log = try SQLiteEventLog(path: copy, durability: .os)
-        var work = SearchIndexUpdate(
+        var work = SQLiteIndexUpdate(
             log: try SQLiteLogReader(path: copy), index: try SearchIndex(path: SearchIndex.path(beside: copy)))
         steps: for _ in 0..<100 {
             switch Result(catching: { try work.step() }) {
@@ -479,7 +479,7 @@ import Testing
         try again.blank([EventNumber(rawValue: edge - 3)])
         try again.close()
         try makeIndex()
-        #expect(try LogVerification.findings(in: copy) == [])
+        #expect(try SQLiteVerification.findings(in: copy) == [])
         #expect(try SQLiteLogReader(path: copy).staleShards().isEmpty)
     }
 
@@ -488,6 +488,6 @@ import Testing
         let index = try SearchIndex(path: SearchIndex.path(beside: copy))
         _ = try index.begin(SearchShard(rawValue: 9))
         try index.close()
-        #expect(try LogVerification.findings(in: copy) == [])
+        #expect(try SQLiteVerification.findings(in: copy) == [])
     }
 }

@@ -31,13 +31,13 @@ import Testing
         let log = try filled(20_000)
         let told = Box<[Double]>()
         told.set([])
-        try Backup.make(of: path, at: copy) { told.set(told.value! + [$0]) }
+        try SQLiteBackup.make(of: path, at: copy) { told.set(told.value! + [$0]) }
         try log.append([.of(20_002, in: a)])
         #expect(told.value!.last == 1)
         #expect(told.value! == told.value!.sorted())
         let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        #expect(try LogVerification.findings(in: copy) == [])
+        #expect(try SQLiteVerification.findings(in: copy) == [])
         let copied = try SQLiteEventLog(path: copy, durability: .os)
         #expect(copied.end.number == 20_001)
         #expect(try copied.registry().notes == ["key": [1, 2]])
@@ -47,8 +47,8 @@ import Testing
     @Test func `A copy takes nobody's place, and one that fails leaves nothing`() throws {
         let log = try filled()
         try Data().write(to: URL(filePath: copy))
-        #expect(throws: LogError.self) { try Backup.make(of: path, at: copy) }
-        #expect(throws: LogError.self) { try Backup.make(of: path, at: folder.file("no/such/copy")) }
+        #expect(throws: LogError.self) { try SQLiteBackup.make(of: path, at: copy) }
+        #expect(throws: LogError.self) { try SQLiteBackup.make(of: path, at: folder.file("no/such/copy")) }
         #expect(try Data(contentsOf: URL(filePath: copy)).isEmpty)
         #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".partial") })
         try log.close()
@@ -57,17 +57,17 @@ import Testing
     @Test func `A copy that is not durable under its name is not there`() throws {
         let partial = try folder.write("x", to: "partial")
         #expect(throws: LogError.readOnly) {
-            try Backup.publish(partial, at: copy) { _ throws(LogError) in throw .readOnly }
+            try SQLiteBackup.publish(partial, at: copy) { _ throws(LogError) in throw .readOnly }
         }
         #expect(!FileSystem.exists(copy) && !FileSystem.exists(partial))
     }
 
     @Test func `A restored log is the copied one, and what was there is kept beside it`() throws {
         let log = try filled()
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         try log.append([.of(600, in: a)])
         try log.close()
-        try Backup.restore(copy, to: path)
+        try SQLiteBackup.restore(copy, to: path)
         let restored = try open()
         #expect(restored.end.number == 501)
         try restored.close()
@@ -78,7 +78,7 @@ import Testing
 
     @Test func `Restored again and again, what was there is kept each time, with what its WAL held`() throws {
         try filled().close()
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         var kept: [String] = []
         for number in Int64(600)...602 {
             let log = try open()
@@ -87,7 +87,7 @@ import Testing
             let wal = try Data(contentsOf: URL(filePath: path + "-wal"))
             try log.close()
             try wal.write(to: URL(filePath: path + "-wal"))
-            kept.append(try #require(try Backup.restore(copy, to: path)))
+            kept.append(try #require(try SQLiteBackup.restore(copy, to: path)))
             #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
         }
         #expect(kept == ["", ".2", ".3"].map { path + ".before-restore" + $0 })
@@ -101,7 +101,7 @@ import Testing
         #expect(restored.end.number == 501)
         try restored.close()
         // One of those restored leaves nothing beside itself, either.
-        _ = try Backup.restore(kept[2], to: path)
+        _ = try SQLiteBackup.restore(kept[2], to: path)
         for side in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: kept[2] + side)) }
     }
 
@@ -109,7 +109,7 @@ import Testing
         try filled().close()
         let names = ["copy.sqlite.partial", "copy.sqlite.partial-wal", "copy.sqlite.\(getpid()).partial"]
         for name in names { _ = try folder.write("precious", to: name) }
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         for name in names { #expect(try String(contentsOfFile: folder.file(name), encoding: .utf8) == "precious") }
         let copies = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("copy") }
         #expect(copies.sorted() == (names + ["copy.sqlite"]).sorted())
@@ -137,7 +137,7 @@ import Testing
         throws
     {
         let log = try filled()
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         try log.append([.of(600, in: a)])
         let wal = try Data(contentsOf: URL(filePath: path + "-wal"))
         try log.close()
@@ -145,7 +145,7 @@ import Testing
         try wal.write(to: URL(filePath: path + "-wal"))
         var places: [String] = []
         var doubles: [String] = []
-        try Backup.restore(
+        try SQLiteBackup.restore(
             copy, to: path,
             step: {
                 doubles += (try? shared()) ?? ["?"]
@@ -174,7 +174,7 @@ import Testing
         func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
         var (seen, doubles): ([String], [String]) = ([], [])
         let name = try FileReplacement.replace(
-            old, with: fresh, as: "before",
+            old, with: fresh, as: "before", besides: ["-wal", "-shm"],
             step: {
                 doubles += (try? shared()) ?? ["?"]
                 seen.append((try? text(old)) ?? "nothing")
@@ -189,7 +189,8 @@ import Testing
         _ = try folder.write("wal", to: "file-wal")
         #expect(throws: LogError.self) {
             try FileReplacement.replace(
-                old, with: fresh, as: "before", exchange: { _, _ throws(SystemError) in throw SystemError(EIO) })
+                old, with: fresh, as: "before", besides: ["-wal", "-shm"],
+                exchange: { _, _ throws(SystemError) in throw SystemError(EIO) })
         }
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["file", "file-wal", "fresh"])
@@ -198,10 +199,10 @@ import Testing
 
     @Test func `A log that cannot be read is set aside as it is, with its WAL`() throws {
         try filled().close()
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))
         _ = try folder.write("a WAL", to: "log.sqlite-wal")
-        let before = try #require(try Backup.restore(copy, to: path))
+        let before = try #require(try SQLiteBackup.restore(copy, to: path))
         #expect(try Data(contentsOf: URL(filePath: before)) == Data(repeating: 0x41, count: 4096))
         #expect(try String(contentsOfFile: before + "-wal", encoding: .utf8) == "a WAL")
         let restored = try open()
@@ -211,11 +212,11 @@ import Testing
 
     @Test func `A log that only cannot be read now stays where it is`() throws {
         try filled().close()
-        try Backup.make(of: path, at: copy)
+        try SQLiteBackup.make(of: path, at: copy)
         // SQLite can open no file there.
         unlink(path + "-wal")
         try FileManager.default.createDirectory(atPath: path + "-wal", withIntermediateDirectories: false)
-        let error = #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        let error = #expect(throws: LogError.self) { try SQLiteBackup.restore(copy, to: path) }
         guard case .io(let what) = error else { throw error ?? LogError.other("no error") }
         #expect(what.contains("of \(path); to restore all the same"))
         #expect(FileSystem.isFolder(path + "-wal") && !FileSystem.exists(path + ".before-restore"))
@@ -236,7 +237,7 @@ import Testing
         if !isWhole { wal.replaceSubrange(0..<4, with: [0, 0, 0, 0]) }
         try wal.write(to: URL(filePath: source + "-wal"))
         let before = try Data(contentsOf: URL(filePath: source))
-        _ = try? Backup.restore(source, to: path)
+        _ = try? SQLiteBackup.restore(source, to: path)
         #expect(try Data(contentsOf: URL(filePath: source)) == before)
         #expect(try Data(contentsOf: URL(filePath: source + "-wal")) == wal)
     }
@@ -248,7 +249,7 @@ import Testing
         try other.append([.of(1, in: a)])
         try other.close()
         var serving: SQLiteEventLog?
-        try Backup.restore(
+        try SQLiteBackup.restore(
             source, to: path,
             step: {
                 guard serving == nil else { return }
@@ -265,19 +266,19 @@ import Testing
     }
 
     @Test func `A copy that is not there, and a place that is taken, are named`() throws {
-        #expect(throws: LogError.missing(copy)) { try Backup.restore(copy, to: path) }
-        #expect(throws: LogError.missing(path)) { try Backup.make(of: path, at: copy) }
+        #expect(throws: LogError.missing(copy)) { try SQLiteBackup.restore(copy, to: path) }
+        #expect(throws: LogError.missing(path)) { try SQLiteBackup.make(of: path, at: copy) }
         try filled().close()
         try Data().write(to: URL(filePath: copy))
-        #expect(throws: LogError.exists(copy)) { try Backup.make(of: path, at: copy) }
+        #expect(throws: LogError.exists(copy)) { try SQLiteBackup.make(of: path, at: copy) }
     }
 
     @Test func `Only a log can be restored, and the one that is there stays`() throws {
         try filled().close()
         try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: copy))
-        #expect(throws: LogError.self) { try Backup.restore(copy, to: path) }
+        #expect(throws: LogError.self) { try SQLiteBackup.restore(copy, to: path) }
         try RawDatabase(folder.file("other")).run("CREATE TABLE x (y)")
-        #expect(throws: LogError.self) { try Backup.restore(folder.file("other"), to: path) }
+        #expect(throws: LogError.self) { try SQLiteBackup.restore(folder.file("other"), to: path) }
         #expect(try open().end.number == 501)
     }
 
@@ -307,7 +308,7 @@ import Testing
         #expect(try log.numbers(in: a).count == 501)
         try log.append([.event(.of(502, in: a)), .change(.note("x", [1]))])
         try log.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
         let old = try RawDatabase(path + ".schema1")
         #expect(try old.strings("SELECT count(*) FROM events") == ["501"])
         #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
@@ -349,10 +350,10 @@ import Testing
     @Test func `A log of an earlier version is looked over whole, and left as it is`() throws {
         try makeVersion1()
         let before = try Data(contentsOf: URL(filePath: path))
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
         #expect(try Data(contentsOf: URL(filePath: path)) == before)
         try RawDatabase(path).run("DELETE FROM events WHERE number = 9")
-        #expect(try LogVerification.findings(in: path).contains("event 9 has a place but is missing"))
+        #expect(try SQLiteVerification.findings(in: path).contains("event 9 has a place but is missing"))
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("verifying") })
     }
@@ -373,7 +374,7 @@ import Testing
         _ = try log.drop(b, through: .max, limit: .max)
         let told = Box<[Double]>()
         told.set([])
-        #expect(try LogVerification.findings(in: path) { told.set(told.value! + [$0]) } == [])
+        #expect(try SQLiteVerification.findings(in: path) { told.set(told.value! + [$0]) } == [])
         #expect(told.value!.last == 1)
         try log.close()
     }
@@ -390,20 +391,20 @@ import Testing
     func `What does not fit together is found`(_ damage: String, _ finding: String) throws {
         try filled().close()
         try RawDatabase(path).run(damage)
-        #expect(try LogVerification.findings(in: path).contains(finding))
+        #expect(try SQLiteVerification.findings(in: path).contains(finding))
     }
 
     @Test func `An index that does not fit the log is found`() throws {
         let log = try filled()
-        var work = SearchIndexUpdate(
+        var work = SQLiteIndexUpdate(
             log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
         while case .more = try work.step() {}
         try work.close()
-        #expect(try LogVerification.findings(in: path) == [])
+        #expect(try SQLiteVerification.findings(in: path) == [])
         try RawDatabase(path).run(
             "UPDATE events SET text = x'' WHERE number = 9; UPDATE events SET kind = 1 WHERE number = 50")
         #expect(
-            try LogVerification.findings(in: path) == [
+            try SQLiteVerification.findings(in: path) == [
                 "the index has event 9, which the log has not", "the index lacks event 50",
             ])
         try log.close()
@@ -417,7 +418,7 @@ import Testing
         try handle.seek(toOffset: UInt64(middle / 2048 * 2048))
         try handle.write(contentsOf: Data(repeating: 0xA5, count: 2048))
         try handle.close()
-        #expect(try !LogVerification.findings(in: path).isEmpty)
+        #expect(try !SQLiteVerification.findings(in: path).isEmpty)
         let log = try open()
         let error = #expect(throws: LogError.self) { try log.scan(a, limit: .max) }
         guard case .corrupt = error else { return #expect(error == .corrupt("…")) }

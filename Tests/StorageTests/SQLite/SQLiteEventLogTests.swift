@@ -141,8 +141,7 @@ import Testing
     }
 
     @Test func `Conversations beyond what memory holds are read again`() throws {
-        let log = try open()
-        try log.limitMemory(toConversations: 4)
+        let log = try SQLiteEventLog(path: path, durability: .full, conversationsInMemory: 4)
         let channels = (0..<20).map { Conversation.channel("#room\($0)") }
         var number: Int64 = 0
         for _ in 0..<3 {

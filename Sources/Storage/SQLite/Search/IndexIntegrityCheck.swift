@@ -8,7 +8,7 @@ enum IndexIntegrityCheck {
         guard PrivateDatabaseFile.size(indexPath) > 0 else { return [] }
         let log = try SQLiteLogReader(path: path)
         let stale = Set(try log.staleShards().map(\.shard))
-        return try LogVerification.open(indexPath).read { index in
+        return try SQLiteVerification.open(indexPath).read { index in
             var findings: [String] = try String.fetchAll(index, sql: "PRAGMA quick_check")
                 .filter { $0 != "ok" }.map { "the index: \($0)" }
             guard findings.isEmpty else { return findings }

@@ -236,9 +236,3 @@ final class SearchIndex {
         }
     }
 }
-
-extension LogError {
-    var isDamage: Bool {
-        if case .corrupt = self { true } else { false }
-    }
-}

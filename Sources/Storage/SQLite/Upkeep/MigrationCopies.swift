@@ -14,7 +14,7 @@ enum MigrationCopies {
 
     /// Where a copy of the log at `path` goes that a version left.
     static func name(for path: String, version: String) throws(LogError) -> String {
-        try FileReplacement.freeName(for: path, suffix + version)
+        try FileReplacement.freeName(for: path, suffix + version, besides: PrivateDatabaseFile.sideSuffixes)
     }
 
     /// Removes the copies beside the log at `path` that are older than ``seconds``, by when they were written, and tells which they were.

@@ -1,17 +1,15 @@
 import Chat
 import Files
 import GRDB
-import GRDBSQLite
 import Glibc
-import Synchronization
 
 /// A copy of a log on SQLite, whole and in one file. The server's keys are not in it.
-package enum Backup {
+enum SQLiteBackup {
     /// Copies a log, also while it is written: what was stored when it began is in it. The copy is as small as can be, is
     /// its owner's alone, and appears under its name only when it is whole.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    package static func make(
+    static func make(
         of path: String, at destination: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) {
         guard access(path, F_OK) == 0 else { throw .missing(path) }
@@ -25,6 +23,18 @@ package enum Backup {
             PrivateDatabaseFile.remove(partial)
             throw LogError(error)
         }
+    }
+
+    /// True unless a file can be read and is something else than a database.
+    /// <https://www.sqlite.org/fileformat.html#the_database_header>
+    static func beginsAsDatabase(_ file: String) -> Bool {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        let header = Array("SQLite format 3\0".utf8)
+        var bytes = [UInt8](repeating: 0, count: header.count)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        return count < 0 || count == header.count && bytes == header
     }
 
     /// Copies a log into an empty file, which is then whole and on the disk.
@@ -47,7 +57,7 @@ package enum Backup {
     /// - Parameter step: called after each change on the disk, which could be the last before a crash.
     /// - Returns: where what was there is now; nil where nothing was.
     @discardableResult
-    package static func restore(
+    static func restore(
         _ copy: String, to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in },
         step: () -> Void = {}
     ) throws(LogError) -> String? {
@@ -57,20 +67,21 @@ package enum Backup {
             FileSystem.exists(copy + "-wal")
             ? [] : ["-wal", "-shm"].map { copy + $0 }.filter { !FileSystem.exists($0) }
         defer { removeSideFiles(sideFiles, of: copy) }
-        try LogVerification.requireReadable(copy)
+        try SQLiteVerification.requireReadable(copy)
         let fresh = path + ".restoring"
         PrivateDatabaseFile.remove(fresh)
         do {
             try PrivateDatabaseFile.ensure(fresh)
             try fill(fresh, from: copy, progress: progress)
             // The copy may change meanwhile; what is looked at is what will be served.
-            try LogVerification.requireReadable(fresh)
+            try SQLiteVerification.requireReadable(fresh)
             try SQLiteSchema.bringUp(fresh)
-            try LogVerification.requireValidValues(fresh)
+            try SQLiteVerification.requireValidValues(fresh)
             try checkpointWAL(path)
             step()
             PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
-            let before = try FileReplacement.replace(path, with: fresh, as: "before-restore", step: step)
+            let before = try FileReplacement.replace(
+                path, with: fresh, as: "before-restore", besides: PrivateDatabaseFile.sideSuffixes, step: step)
             progress(1)
             return before
         } catch {
@@ -98,7 +109,7 @@ package enum Backup {
             guard isBusy != true else { throw LogError.locked }
         } catch {
             switch LogError(error) {
-            case .corrupt, .foreignSchema, .newerSchema: return
+            case .corrupt, .foreignSchema, .newerSchema, .foreignFile: return
             case .io(let what), .other(let what):
                 throw .io("\(what), of \(path); to restore all the same, move that and its -wal away first")
             case .full, .readOnly, .locked, .notAscending, .exists, .missing: throw LogError(error)
@@ -161,7 +172,7 @@ package enum Backup {
     /// - Parameter sync: makes durable which names stand in the folder.
     static func publish(
         _ partial: String, at destination: String,
-        sync: (String) throws(LogError) -> Void = PrivateDatabaseFile.syncFolder
+        sync: (String) throws(LogError) -> Void = FileReplacement.syncFolder
     ) throws(LogError) {
         do {
             try FileSystem.move(partial, toFree: destination)
@@ -181,38 +192,5 @@ package enum Backup {
         guard descriptor >= 0 else { throw LogError(systemError: errno, path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw LogError(systemError: errno, path) }
-    }
-}
-
-/// Tells how far a copy is by the size of its file, as often as SQLite has done some work.
-private final class CopyProgress {
-    private let path: String
-    private let expected: Int64
-    private let progress: @Sendable (Double) -> Void
-    private var told = 0.0
-
-    init(path: String, expected: Int64, progress: @escaping @Sendable (Double) -> Void) {
-        self.path = path
-        self.expected = expected
-        self.progress = progress
-    }
-
-    func during(_ database: Database, _ body: () throws -> Void) rethrows {
-        let connection = database.sqliteConnection
-        sqlite3_progress_handler(
-            connection, 100_000,
-            { watch in
-                Unmanaged<CopyProgress>.fromOpaque(watch!).takeUnretainedValue().look()
-                return 0
-            }, Unmanaged.passUnretained(self).toOpaque())
-        defer { sqlite3_progress_handler(connection, 0, nil, nil) }
-        try withExtendedLifetime(self) { try body() }
-    }
-
-    private func look() {
-        let done = min(Double(PrivateDatabaseFile.size(path)) / Double(expected), 0.99)
-        guard done >= told + 0.01 else { return }
-        told = done
-        progress(done)
     }
 }

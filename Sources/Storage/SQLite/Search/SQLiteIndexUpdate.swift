@@ -1,8 +1,8 @@
 import Chat
 import Protocol
 
-/// What is to be done next, and doing it. Knows no queue and no clock.
-struct SearchIndexUpdate {
+/// The work on the index in the file beside the log.
+struct SQLiteIndexUpdate: SearchIndexUpdate {
     private let log: SQLiteLogReader
     private var index: SearchIndex
     private var isChecked = false
@@ -10,14 +10,6 @@ struct SearchIndexUpdate {
     /// The part that is being indexed anew, and what is known of why.
     private var renewal: (shard: SearchIndex.IndexedShard, stale: StaleShard)?
     private var renewed: Set<StaleShard> = []
-
-    enum StepResult {
-        /// There is more to do.
-        case more
-        /// These parts hold nothing any more that is not in the log. Files that may are the log's own.
-        case clean([StaleShard])
-        case done
-    }
 
     /// How many events go into one transaction: some 10 ms of work.
     static let portion = 512
@@ -27,16 +19,13 @@ struct SearchIndexUpdate {
         self.index = index
     }
 
-    /// A few milliseconds of work.
-    /// - Parameter cleans: whether to go on with what something was taken out of.
-    mutating func step(cleans: Bool = true) throws(LogError) -> StepResult {
+    mutating func step(cleans: Bool) throws(LogError) -> SearchIndexStep {
         guard !isClosed else { return .done }
         if !isChecked { try check() }
         if try catchUp() { return .more }
         return cleans ? try clean() : .done
     }
 
-    /// Begins the index again from nothing, if it is the index that cannot be read.
     mutating func replaceDamagedIndex() throws(LogError) {
         guard try !index.isSound() else { return }
         let path = index.path
@@ -74,7 +63,7 @@ struct SearchIndexUpdate {
     }
 
     /// Goes on with indexing anew what something was taken out of.
-    private mutating func clean() throws(LogError) -> StepResult {
+    private mutating func clean() throws(LogError) -> SearchIndexStep {
         let stale = try log.staleShards()
         guard !stale.isEmpty else {
             renewed = []

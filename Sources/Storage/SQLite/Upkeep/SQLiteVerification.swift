@@ -3,11 +3,11 @@ import GRDB
 import Protocol
 
 /// Looks a log on SQLite over, from its pages to its meaning. It changes nothing in the log, and may run beside a server.
-package enum LogVerification {
+enum SQLiteVerification {
     /// What is wrong, in one line each; nothing for a sound log. At most `limit`.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    package static func findings(
+    static func findings(
         in path: String, limit: Int = 100, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(LogError) -> [String] {
         do {
@@ -44,11 +44,12 @@ package enum LogVerification {
         do {
             try requireReadable(path)
             try PrivateDatabaseFile.ensure(copy)
-            try Backup.fill(copy, from: path)
+            try SQLiteBackup.fill(copy, from: path)
         } catch {
             switch LogError(error) {
             case .corrupt(let what), .foreignSchema(let what): return [what.printable]
-            case .full, .readOnly, .io, .locked, .newerSchema, .exists, .missing, .notAscending, .other: throw error
+            case .full, .readOnly, .io, .locked, .newerSchema, .foreignFile, .exists, .missing, .notAscending, .other:
+                throw error
             }
         }
         try SQLiteSchema.bringUp(copy)
@@ -83,15 +84,12 @@ package enum LogVerification {
         }
     }
 
-    /// What is said behind the name of a database that another program made.
-    package static let noLog = "is no log of Grillo's"
-
     /// Whether a log is of the version that this program writes; throws where a newer one wrote it, or where it is none.
     private static func isOfLastVersion(_ path: String) throws -> Bool {
         let queue = try open(path)
         let versions = try queue.read { database in
             guard try database.tableExists("grdb_migrations") else {
-                throw LogError.corrupt("\(path) \(noLog)")
+                throw LogError.foreignFile(path)
             }
             return try SQLiteSchema.migrator.appliedIdentifiers(database)
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// How much of the log one step of the index takes.
-@Suite struct SearchIndexUpdateTests {
+@Suite struct SQLiteIndexUpdateTests {
     let folder = Scratch()
     var path: String { folder.file("log.sqlite") }
 
@@ -13,7 +13,7 @@ import Testing
     private func steps(over numbers: ClosedRange<Int64>) throws -> [Bool] {
         let log = try SQLiteEventLog(path: path, durability: .os)
         try log.append(numbers.map { .event(.of($0, in: .channel("#a"))) })
-        var work = SearchIndexUpdate(
+        var work = SQLiteIndexUpdate(
             log: try SQLiteLogReader(path: path), index: try SearchIndex(path: SearchIndex.path(beside: path)))
         var steps: [Bool] = []
         repeat {
@@ -29,11 +29,11 @@ import Testing
     }
 
     @Test func `a step that is not full is the last: what comes meanwhile waits for the next time`() throws {
-        #expect(try steps(over: 1...Int64(SearchIndexUpdate.portion) - 1) == [false])
+        #expect(try steps(over: 1...Int64(SQLiteIndexUpdate.portion) - 1) == [false])
     }
 
     @Test func `a full step is followed by another`() throws {
-        #expect(try steps(over: 1...Int64(SearchIndexUpdate.portion)) == [true, false])
+        #expect(try steps(over: 1...Int64(SQLiteIndexUpdate.portion)) == [true, false])
     }
 
     @Test func `what belongs to the next part is not left behind`() throws {

@@ -1,0 +1,15 @@
+import Files
+import Glibc
+
+extension LogError {
+    init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path) }
+
+    /// What the system said of a file.
+    init(systemError number: Int32, _ path: String) {
+        switch number {
+        case ENOSPC, EDQUOT: self = .full
+        case EACCES, EROFS, EPERM: self = .readOnly
+        default: self = .io("\(path): \(String(cString: strerror(number)))")
+        }
+    }
+}
