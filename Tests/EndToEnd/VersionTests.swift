@@ -13,6 +13,11 @@ import Testing
         }
     }
 
+    @Test func `the change log tells of this version`() throws {
+        let file = URL(filePath: #filePath).appending(path: "../../../CHANGELOG.md").standardizedFileURL
+        #expect(try String(contentsOf: file, encoding: .utf8).contains(" \(GrilloVersion.number)"))
+    }
+
     @Test func `the server tells its version when it welcomes, and when it is asked`() throws {
         let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
