@@ -90,7 +90,7 @@ extension Network {
     func sendISupport(to session: Session) {
         // <https://ircv3.net/specs/extensions/account-registration>: the token holds for everybody who comes in the same way.
         let own = session.origin.needsAccount ? ["draft/ACCOUNTREQUIRED"] : []
-        sendISupport(iSupportTokens + own, to: session)
+        sendISupport(offer.iSupportTokens + own, to: session)
     }
 
     /// Takes other settings from now on, and tells everybody which tokens have changed.
@@ -99,7 +99,7 @@ extension Network {
         let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
         self.settings = settings
         let tokens = ISupportToken.all(for: settings)
-        iSupportTokens = tokens.map(\.text)
+        offer.setTokens(tokens)
         let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
         let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
         reviewOperatorGrants()

@@ -8,8 +8,7 @@ import Protocol
 /// The commands are in the folder Commands, a file a family; ``CommandTable`` says which method answers which.
 package final class Network {
     package internal(set) var settings: Settings
-    /// What 005 tells of them.
-    var iSupportTokens: [String]
+    var offer: Offer
     let commands = CommandTable.make()
     var sessions = SessionDirectory()
     var users = UserDirectory()
@@ -22,19 +21,12 @@ package final class Network {
     var lastQueryNumber: UInt64 = 0
     var loginThrottle = LoginThrottle()
     var ownerTokens = OwnerTokens()
-    /// Those of the registry, read: who is kept out of the whole server, or quiet.
-    var parsedServerBans: [ParsedServerBan] = []
-    /// Whether one of them keeps somebody quiet: asked for every message.
-    var hasMutes = false
-    /// How often ``parsedServerBans`` has changed.
-    var serverBansVersion: UInt64 = 0
+    var serverBans = ServerBans()
     /// What waits for accounts that are not connected, by account.
     var undeliveredMessages: [FoldedName: UndeliveredMessages] = [:]
     var channelClosingLimiter = ChannelClosingLimiter()
     /// What SCRAM is made of; without it nobody can log in.
     let primitives: SCRAM.Primitives?
-    /// The capabilities on offer: all that there are, but for those that the host took back.
-    var offered: Capabilities
     private(set) var clock: ServerClock
     var events: EventLedger
     private var effects = EffectBuffer()
@@ -54,13 +46,12 @@ package final class Network {
         self.settings = settings
         self.registry = CurrentRegistry(registry)
         self.primitives = primitives
-        offered = .available(with: settings, withAccounts: primitives != nil)
-        iSupportTokens = ISupportToken.all(for: settings).map(\.text)
+        offer = Offer(settings, withAccounts: primitives != nil)
         clock = ServerClock(startingAt: time, notBefore: lastTime)
         events = EventLedger(after: lastNumber, at: clock.now)
         openLobby()
         openRegisteredChannels()
-        parseServerBans()
+        serverBans.replace(with: registry.bans.values)
         restorePresence()
         restoreClosings()
         reviewSettingsNotes()

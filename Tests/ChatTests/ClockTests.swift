@@ -66,10 +66,10 @@ struct ClockTests {
         chat.send("op", "TBAN #x 1m ~m:alice!*@*")
         chat.send("host", "UBAN ADD 198.51.100.0/24 DURATION 1m noise")
         #expect(chat.ask("alice", "PRIVMSG #x :a").count == 1)
-        #expect(chat.network.parsedServerBans.count == 1)
+        #expect(chat.network.serverBans.all.count == 1)
         chat.pass(seconds: 61)
         #expect(chat.ask("alice", "PRIVMSG #x :a") == [])
-        #expect(chat.network.parsedServerBans.isEmpty)
+        #expect(chat.network.serverBans.all.isEmpty)
     }
 
     @Test(arguments: Fault.allCases) func `Slow mode waits its seconds`(_ fault: Fault) {

@@ -11,7 +11,7 @@ extension Network {
 
     /// What a session wants to log in with, if its PASS looks like that and has not been tried.
     func passwordLogin(of session: Session) -> PasswordLogin? {
-        guard !session.hasTriedPassword, session.requestedAccount == nil, offered.contains(.sasl),
+        guard !session.hasTriedPassword, session.requestedAccount == nil, offer.capabilities.contains(.sasl),
             let words = session.password, let colon = words.firstIndex(of: ":")
         else { return nil }
         let name = words[..<colon].prefix { $0 != "/" && $0 != "@" }

@@ -38,7 +38,7 @@ extension Network {
     }
 
     private func beginSASL(_ mechanism: String, _ session: Session) {
-        guard offered.contains(.sasl) else {
+        guard offer.capabilities.contains(.sasl) else {
             return refuseSASL(session, "Login failed: there are no accounts here")
         }
         let mechanisms = Self.mechanisms(for: session.origin)

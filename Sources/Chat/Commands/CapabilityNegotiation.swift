@@ -24,7 +24,7 @@ extension Network {
         if let version, version > session.capabilityVersion { session.capabilityVersion = version }
         // Who speaks 302 is told of changes without asking for it.
         if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
-        var shown = offered
+        var shown = offer.capabilities
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
         let whole = names(of: shown, version: version ?? 301, for: session)
         guard session.capabilityVersion >= 302, version ?? 301 >= 302, wrapped(whole, "LS", session).count > 1,
@@ -107,7 +107,7 @@ extension Network {
         for word in request.split(separator: " ") {
             let isRemoval = word.hasPrefix("-")
             let name = isRemoval ? word.dropFirst() : word
-            guard let listing = offered.definitions.first(where: { $0.name == name }),
+            guard let listing = offer.capabilities.definitions.first(where: { $0.name == name }),
                 listing.capability != .strictTransport,
                 !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
             else { return answerRequest("NAK", request, session) }
@@ -142,15 +142,12 @@ extension Network {
     /// <https://ircv3.net/specs/extensions/capability-negotiation#the-cap-new-subcommand>
     package func offer(_ capabilities: Capabilities, at time: Timestamp) {
         advance(to: time)
-        let added = capabilities.subtracting(offered)
-        offered.formUnion(added)
-        tellOfChange("NEW", added)
+        tellOfChange("NEW", offer.add(capabilities))
     }
 
     package func withdraw(_ capabilities: Capabilities, at time: Timestamp) {
         advance(to: time)
-        let removed = capabilities.intersection(offered)
-        offered.subtract(removed)
+        let removed = offer.remove(capabilities)
         for session in sessions.sorted {
             guard !session.capabilities.isDisjoint(with: removed) else { continue }
             session.capabilities.subtract(removed)

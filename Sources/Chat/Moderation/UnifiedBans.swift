@@ -122,9 +122,9 @@ extension Network {
     private func listBans(to session: Session) {
         let end = Message(
             source: settings.serverName, "NOTICE", session.displayName,
-            "\(parsedServerBans.count) in all; that is the list"
+            "\(serverBans.all.count) in all; that is the list"
         )
-        answer(session, parsedServerBans, end: end) { [self] in
+        answer(session, serverBans.all, end: end) { [self] in
             Message(source: settings.serverName, "NOTICE", session.displayName, line(about: $0))
         }
     }
@@ -139,7 +139,7 @@ extension Network {
         let text = BanMask(canonicalTarget(target))?.text
         let user = users[fold(target)]
         let address = NetworkAddress(target)
-        let found = parsedServerBans.filter { standing in
+        let found = serverBans.all.filter { standing in
             standing.mask.matches(address) || user.map { standing.mask.matches($0, seeingAddresses: true) } ?? false
                 || text.map { fold(standing.ban.mask) == fold($0) } ?? false
         }

@@ -1,0 +1,92 @@
+import Protocol
+
+/// What is done about those whom the whole server keeps out. Who comes through the host's own door is never meant.
+extension Network {
+    /// The ban that keeps somebody out; nil for none.
+    func serverBan(on user: User) -> ServerBan? { serverBans.ban(on: user, at: clock.machineTime)?.ban }
+
+    /// The ban that keeps somebody quiet; nil for none.
+    func serverMute(on user: User) -> ServerBan? { serverBans.mute(on: user, at: clock.machineTime) }
+
+    /// The ban that would keep somebody out under another nick.
+    func serverBan(on user: User, as nick: String) -> ServerBan? {
+        guard !serverBans.isEmpty else { return nil }
+        let other = User(
+            nick: nick, folded: fold(nick), userName: user.userName, realName: user.realName, host: user.host,
+            from: latestNumber.next, at: now)
+        other.account = user.account
+        other.sessions = user.sessions
+        return serverBan(on: other)
+    }
+
+    // MARK: Turning away
+
+    /// Ends a session that has just come from an address that is kept out.
+    func turnAwayIfBanned(_ session: Session) {
+        guard !session.origin.isHost, let ban = serverBans.ban(on: session.address, at: clock.machineTime) else {
+            return
+        }
+        turnAway(session, ban.ban)
+    }
+
+    /// Ends a session that would come in under these names, if it may not. True if so.
+    func turnAwayIfBanned(_ session: Session, nick: String, userName: String) -> Bool {
+        guard !serverBans.isEmpty, !session.origin.isHost else { return false }
+        let user = User(
+            nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host,
+            from: latestNumber.next, at: now)
+        user.account = session.requestedAccount
+        user.sessions = [session]
+        guard let ban = serverBan(on: user) else { return false }
+        turnAway(session, ban)
+        return true
+    }
+
+    private func turnAway(_ session: Session, _ ban: ServerBan) {
+        reply(session, .youAreBanned, "You are banned from this server" + ban.words)
+        // The others are not told the rule: it may hold an address.
+        close(session, reason: ban.reason.isEmpty ? "Banned" : "Banned: \(ban.reason)")
+    }
+
+    /// Ends those sessions of somebody that are kept out now.
+    func enforceServerBans(on user: User) {
+        guard !serverBans.isEmpty, let ban = serverBans.ban(on: user, at: clock.machineTime) else { return }
+        for session in user.sessions where !session.origin.isHost {
+            if !ban.mask.isForAddresses || ban.mask.matches(session.address) { turnAway(session, ban.ban) }
+        }
+        if !ban.mask.isForAddresses { removeAbsent(user, reason: "Banned") }
+    }
+
+    /// Ends every session that is kept out, also of those who have not registered yet.
+    func enforceServerBans() {
+        for user in users.sorted { enforceServerBans(on: user) }
+        for session in sessions.sorted where session.user == nil && !session.isClosing { turnAwayIfBanned(session) }
+    }
+
+    // MARK: Time
+
+    /// Takes out the bans whose time is over: of the server, and of rooms.
+    func endBans() {
+        for over in serverBans.all where over.ban.isOver(at: clock.machineTime) {
+            change(.removeBan(over.ban.folded))
+        }
+        let over = channels.all.filter { $0.modes.endsAt.map { $0 <= clock.machineTime } ?? false }
+        for channel in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: channel) }
+    }
+
+    private func endBans(of channel: Channel) {
+        let over = channel.modes.bans.filter { $0.until.map { $0 <= clock.machineTime } ?? false }
+        channel.modes.bans.removeAll { $0.until.map { $0 <= clock.machineTime } ?? false }
+        persist(channel)
+        let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
+        for part in modeParts(changes, in: channel, by: settings.serverName) { tellServerModes(part, of: channel) }
+    }
+
+    private func tellServerModes(_ part: [ModeChange], of channel: Channel) {
+        let (modeString, parameters) = ModeChange.format(part)
+        let words = [modeString] + parameters
+        let event = makeModeEvent(by: settings.serverName, in: channel, words)
+        record(event)
+        broadcastMode(event, in: channel, words)
+    }
+}
