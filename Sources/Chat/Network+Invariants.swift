@@ -70,7 +70,7 @@ extension Network {
         for session in sessions.all {
             expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
             expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")
-            expect(session.inputHold != nil || session.waiting.isEmpty, "who does not wait has nothing waiting")
+            expect(session.inputHold != nil || session.input.waiting.isEmpty, "who does not wait has nothing waiting")
             expect(session.inputHold != nil || session.answers.isEmpty, "who does not wait has been told all")
             expect(session.monitored.count <= settings.limits.monitored, "what a session watches is bounded")
             for folded in session.monitored.folded {
@@ -98,11 +98,11 @@ extension Network {
     package func waitingSessions() -> [String] {
         sessions.all.compactMap { session in
             if session.inputHold != nil { return "a session is parked" }
-            if !session.waiting.isEmpty { return "\(session.waiting.count) lines of a session wait" }
-            if !session.waitingQuestions.isEmpty {
-                return "\(session.waitingQuestions.count) questions of a session wait"
+            if !session.input.waiting.isEmpty { return "\(session.input.waiting.count) lines of a session wait" }
+            if !session.input.waitingQuestions.isEmpty {
+                return "\(session.input.waitingQuestions.count) questions of a session wait"
             }
-            return session.isReadingPaused ? "a session is not read" : nil
+            return session.input.isReadingPaused ? "a session is not read" : nil
         }
     }
 

@@ -85,8 +85,7 @@ extension Network {
     package func receive(_ input: Input, from id: SessionID, arrived: EventNumber? = .highest, at time: Timestamp) {
         advance(to: time)
         guard let session = sessions[id], !session.isClosing, session.disconnection == nil else { return }
-        session.lastHeard = monotonicNow
-        session.pingedAt = nil
+        session.liveness.heard(at: monotonicNow)
         if let arrived { noteArrival(at: session, through: arrived) }
         executeOrHold(input, from: session)
     }

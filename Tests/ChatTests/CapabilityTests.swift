@@ -144,7 +144,7 @@ struct CapabilityTests {
         chat.connect("a")
         chat.send("a", "CAP LS 307")
         #expect(!listed(chat.ask("a", "CAP LS")).contains { $0.contains("=") })
-        #expect(chat.session("a")?.capabilityVersion == 307)
+        #expect(chat.session("a")?.registration.capabilityVersion == 307)
     }
 
     @Test(arguments: ["CAP LS 302", "CAP LS", "CAP REQ :batch", "CAP REQ :nonsense"])

@@ -32,7 +32,7 @@ struct QueryPacingTests {
 
     @Test func `What a client asks of 25 rooms that it enters delays nothing that a person says`() {
         let chat = askMuch()
-        #expect(chat.session("alice")?.waitingQuestions.isEmpty == false)
+        #expect(chat.session("alice")?.input.waitingQuestions.isEmpty == false)
         for index in 0..<20 { chat.send("alice", "PRIVMSG #x :\(index)") }
         #expect(chat.take("bob").count { $0.contains(" PRIVMSG ") } == 20)
         chat.send("alice", "JOIN #y", "NICK ann")
@@ -49,7 +49,7 @@ struct QueryPacingTests {
         #expect(lines.count { $0.contains(" 315 ") } == 25)
         #expect(lines.count { $0.contains(" BATCH +") } == 25)
         #expect(!lines.contains { $0.contains("RATE_LIMITED") || $0.contains("faster") })
-        #expect(chat.session("alice")?.waitingQuestions.isEmpty == true)
+        #expect(chat.session("alice")?.input.waitingQuestions.isEmpty == true)
         #expect(chat.network.brokenInvariants() == [])
     }
 
@@ -64,12 +64,12 @@ struct QueryPacingTests {
     ) {
         let chat = askMuch()
         chat.send("alice", line, said)
-        #expect(chat.session("alice")?.waitingQuestions.count ?? 0 <= 43)
-        #expect(chat.session("alice")?.inputHold == nil && chat.session("alice")?.waiting.isEmpty == true)
+        #expect(chat.session("alice")?.input.waitingQuestions.count ?? 0 <= 43)
+        #expect(chat.session("alice")?.inputHold == nil && chat.session("alice")?.input.waiting.isEmpty == true)
         if said.hasSuffix("said") { #expect(chat.take("bob").count { $0.hasSuffix("said") } == 1) }
         for _ in 0..<15 { chat.pass(seconds: 1) }
         #expect(chat.take("alice").contains { $0.contains(answer) })
-        #expect(chat.session("alice")?.waitingQuestions.isEmpty == true)
+        #expect(chat.session("alice")?.input.waitingQuestions.isEmpty == true)
         #expect(chat.network.brokenInvariants() == [])
     }
 
@@ -131,7 +131,7 @@ struct QueryPacingTests {
         let lines = chat.take("alice")
         #expect(lines.count { $0.contains(" 315 ") } == 60)
         #expect(lines.count { $0.contains(" FAIL ") } == 0)
-        #expect(chat.session("alice")?.waitingQuestions.isEmpty == true)
+        #expect(chat.session("alice")?.input.waitingQuestions.isEmpty == true)
     }
 
     @Test func `Rooms that waiting lines are about are counted, and past the capacity all of them are`() {

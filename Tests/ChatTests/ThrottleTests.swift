@@ -162,7 +162,7 @@ struct PacingTests {
             .lines(Bytes(String(repeating: "a\n", count: 32_768))), from: chat.id("alice"), at: chat.now)
         chat.act { _, _ in }
         #expect(chat.paused == ["alice"])
-        #expect(chat.session("alice")?.waiting.byteCount ?? 0 < 32_768 * 4)
+        #expect(chat.session("alice")?.input.waiting.byteCount ?? 0 < 32_768 * 4)
         chat.pass(seconds: 10)
         #expect(chat.paused == ["alice"])
     }
@@ -177,7 +177,7 @@ struct PacingTests {
             .lines(Bytes(String(repeating: "PING a\n", count: 5000))), from: chat.id("alice"), at: chat.now)
         chat.act { _, _ in }
         #expect(chat.paused == ["alice"])
-        #expect(chat.session("alice")?.waiting.byteCount ?? 0 <= 5000 * 9)
+        #expect(chat.session("alice")?.input.waiting.byteCount ?? 0 <= 5000 * 9)
         chat.isLogSilent = false
         chat.answer("alice", .events([]))
         #expect(chat.take("alice").count { $0.contains("PONG") } == 5000)

@@ -73,7 +73,7 @@ extension Network {
                 return proceed(.notStored)
             }
             var account = makeAccount(name, credential: credential)
-            account.invitedBy = session.admittingInvitation
+            account.invitedBy = session.admission.admittingInvitation
             save([.saveAccount(account)], for: session) { [unowned self] isSaved in
                 proceed(isSaved ? nil : .notStored)
                 if isSaved, let holder = users[folded] { leaveReservedNick(holder) }

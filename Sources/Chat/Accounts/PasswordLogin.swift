@@ -11,8 +11,9 @@ extension Network {
 
     /// What a session wants to log in with, if its PASS looks like that and has not been tried.
     func passwordLogin(of session: Session) -> PasswordLogin? {
-        guard !session.hasTriedPassword, session.requestedAccount == nil, offer.capabilities.contains(.sasl),
-            let words = session.password, let colon = words.firstIndex(of: ":")
+        guard !session.registration.hasTriedPassword, session.registration.account == nil,
+            offer.capabilities.contains(.sasl),
+            let words = session.registration.password, let colon = words.firstIndex(of: ":")
         else { return nil }
         let name = words[..<colon].prefix { $0 != "/" && $0 != "@" }
         guard NicknameRules.problem(with: String(name), limit: settings.limits.nick) == nil else { return nil }
@@ -21,7 +22,7 @@ extension Network {
 
     /// Logs in and goes on to register. Who fails is turned away, unless what was said may be the server's own password.
     func logIn(_ session: Session, with login: PasswordLogin) {
-        session.hasTriedPassword = true
+        session.registration.hasTriedPassword = true
         checkPassword(login.password, of: login.account, for: session) { [unowned self] outcome in
             if case .right(let account) = outcome {
                 logIn(session, to: account)

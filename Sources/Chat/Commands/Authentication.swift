@@ -10,25 +10,25 @@ extension Network {
     func authenticate(_ session: Session, _ message: Message) {
         let data = message.parameters[0]
         guard data != Bytes("*") else {
-            session.sasl = nil
+            session.registration.sasl = nil
             return reply(session, .saslAborted, "Login broken off")
         }
         guard data.count <= Self.chunk else {
-            session.sasl = nil
+            session.registration.sasl = nil
             return reply(session, .saslTooLong, "Login failed: the message is too long")
         }
-        guard session.sasl != nil else { return beginSASL(data.text.uppercased(), session) }
-        if data != Bytes("+") { session.sasl?.received += data }
+        guard session.registration.sasl != nil else { return beginSASL(data.text.uppercased(), session) }
+        if data != Bytes("+") { session.registration.sasl?.received += data }
         guard data.count < Self.chunk else {
-            if session.sasl?.received.count ?? 0 > Self.longest {
+            if session.registration.sasl?.received.count ?? 0 > Self.longest {
                 refuseSASL(session, "Login failed: the message is too long")
             }
             return
         }
-        guard let sasl = session.sasl, let bytes = Base64.decode(sasl.received) else {
+        guard let sasl = session.registration.sasl, let bytes = Base64.decode(sasl.received) else {
             return refuseSASL(session, "Login failed: what came is not base64")
         }
-        session.sasl?.received = []
+        session.registration.sasl?.received = []
         proceed(sasl.step, bytes, session)
     }
 
@@ -48,9 +48,9 @@ extension Network {
         }
         if let obstacle = obstacle(toLoggingIn: session) { return reply(session, .saslAlready, obstacle) }
         switch mechanism {
-        case "PLAIN": session.sasl = SASLServerExchange(step: .plain)
-        case "EXTERNAL": session.sasl = SASLServerExchange(step: .external)
-        default: session.sasl = SASLServerExchange(step: .scram(SCRAM.Server(primitives: primitives)))
+        case "PLAIN": session.registration.sasl = SASLServerExchange(step: .plain)
+        case "EXTERNAL": session.registration.sasl = SASLServerExchange(step: .external)
+        default: session.registration.sasl = SASLServerExchange(step: .scram(SCRAM.Server(primitives: primitives)))
         }
         respond(Message("AUTHENTICATE", "+"), to: session)
     }
@@ -114,7 +114,7 @@ extension Network {
         else {
             return refuseSASL(session, "Login failed")
         }
-        session.sasl = SASLServerExchange(step: .scramFinal(server, folded))
+        session.registration.sasl = SASLServerExchange(step: .scramFinal(server, folded))
         sendSASL(challenge, to: session)
     }
 
@@ -126,7 +126,7 @@ extension Network {
         do throws(SCRAM.Failure) {
             let proof = try server.final(bytes)
             guard let account = registry.accounts[name], account.credential != nil else { throw .proof }
-            session.sasl = SASLServerExchange(step: .scramDone(account))
+            session.registration.sasl = SASLServerExchange(step: .scramDone(account))
             sendSASL(proof, to: session)
         } catch {
             if error == .proof { loginFailed(name, session) }
@@ -147,20 +147,20 @@ extension Network {
     // MARK: The end
 
     private func succeed(_ account: Account, _ session: Session) {
-        session.sasl = nil
+        session.registration.sasl = nil
         logIn(session, to: account)
         reply(session, .saslSuccess, "Login successful")
     }
 
     private func refuseSASL(_ session: Session, _ reason: String) {
-        session.sasl = nil
+        session.registration.sasl = nil
         reply(session, .saslFail, reason)
     }
 
     /// Who registers in the middle of it goes on without.
     func abandonSASL(of session: Session) {
-        guard session.sasl != nil else { return }
-        session.sasl = nil
+        guard session.registration.sasl != nil else { return }
+        session.registration.sasl = nil
         reply(session, .saslAborted, "Login broken off")
     }
 }

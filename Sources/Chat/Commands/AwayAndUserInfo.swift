@@ -11,7 +11,7 @@ extension Network {
             session.awayReason = reason
             refreshAway(of: user, except: session)
         } else {
-            session.requestedAway = reason
+            session.registration.awayReason = reason
         }
         if reason == nil {
             reply(session, .unAway, "You are no longer marked as being away")

@@ -12,7 +12,7 @@ extension Network {
         case "REQ": requestCapabilities(session, message.text(at: 1) ?? "")
         case "END":
             guard session.user == nil else { return }
-            session.isNegotiating = false
+            session.registration.isNegotiating = false
             registerIfReady(session)
         default:
             reply(session, .invalidCapabilityCommand, shown(subcommand), "Invalid CAP subcommand")
@@ -20,14 +20,17 @@ extension Network {
     }
 
     private func listCapabilities(_ session: Session, version: Int?) {
-        if session.user == nil { session.isNegotiating = true }
-        if let version, version > session.capabilityVersion { session.capabilityVersion = version }
+        if session.user == nil { session.registration.isNegotiating = true }
+        if let version, version > session.registration.capabilityVersion {
+            session.registration.capabilityVersion = version
+        }
         // Who speaks 302 is told of changes without asking for it.
-        if session.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
+        if session.registration.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
         var shown = offer.capabilities
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
         let whole = names(of: shown, version: version ?? 301, for: session)
-        guard session.capabilityVersion >= 302, version ?? 301 >= 302, wrapped(whole, "LS", session).count > 1,
+        guard session.registration.capabilityVersion >= 302, version ?? 301 >= 302,
+            wrapped(whole, "LS", session).count > 1,
             let (names, source) = oneLine(of: shown, for: session)
         else { return sendCapabilities(session, "LS", whole) }
         respond(makeCap(session, ["LS", names.joined(separator: " ")], from: source), to: session)
@@ -73,7 +76,7 @@ extension Network {
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
     private func sendCapabilities(_ session: Session, _ subcommand: String, _ names: [String]) {
         var lines = wrapped(names, subcommand, session)
-        if session.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
+        if session.registration.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
         for (index, line) in lines.enumerated() {
             let continues = index < lines.count - 1
             respondCap(session, [subcommand] + (continues ? ["*"] : []) + [line])
@@ -102,14 +105,14 @@ extension Network {
 
     /// All of a request is granted, or nothing of it.
     private func requestCapabilities(_ session: Session, _ request: String) {
-        if session.user == nil { session.isNegotiating = true }
+        if session.user == nil { session.registration.isNegotiating = true }
         var wanted = session.capabilities
         for word in request.split(separator: " ") {
             let isRemoval = word.hasPrefix("-")
             let name = isRemoval ? word.dropFirst() : word
             guard let listing = offer.capabilities.definitions.first(where: { $0.name == name }),
                 listing.capability != .strictTransport,
-                !(isRemoval && listing.capability == .capNotify && session.capabilityVersion >= 302)
+                !(isRemoval && listing.capability == .capNotify && session.registration.capabilityVersion >= 302)
             else { return answerRequest("NAK", request, session) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }
         }
@@ -159,7 +162,7 @@ extension Network {
     private func tellOfChange(_ subcommand: String, _ capabilities: Capabilities) {
         guard !capabilities.isEmpty else { return }
         for session in sessions.sorted where session.has(.capNotify) {
-            let version = subcommand == "NEW" ? session.capabilityVersion : 301
+            let version = subcommand == "NEW" ? session.registration.capabilityVersion : 301
             for line in wrapped(names(of: capabilities, version: version, for: session), subcommand, session) {
                 respondCap(session, [subcommand, line])
             }

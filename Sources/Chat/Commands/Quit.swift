@@ -34,8 +34,7 @@ extension Network {
         // What it waits for would hold on to it.
         session.inputHold = nil
         session.answers.removeAll()
-        session.waiting = WaitingLines()
-        session.waitingQuestions = WaitingQuestions()
+        session.input.clear()
         pendingSaves.releaseNames(by: session.id)
         watchers.unwatchAll(by: session)
         guard let user = session.user else { return }

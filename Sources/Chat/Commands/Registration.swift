@@ -7,7 +7,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#pass-message>. The last one counts, when registration is complete.
     func pass(_ session: Session, _ message: Message) {
         guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
-        session.password = message.text(at: 0)
+        session.registration.password = message.text(at: 0)
     }
 
     func nick(_ session: Session, _ message: Message) {
@@ -18,9 +18,9 @@ extension Network {
             return reply(session, .erroneousNickname, shown(wanted), problem)
         }
         let folded = fold(wanted)
-        if session.user == nil, session.isNegotiating || passwordLogin(of: session) != nil {
+        if session.user == nil, session.registration.isNegotiating || passwordLogin(of: session) != nil {
             // It may log in before it comes in: whether the nick is free is asked then.
-            session.requestedNick = wanted
+            session.registration.nick = wanted
             return registerIfReady(session)
         }
         if let refusal = refusal(ofNick: folded, for: session) { return refuse(wanted, folded, for: refusal, session) }
@@ -38,7 +38,7 @@ extension Network {
             user.hasChosenNick = true
             rename(user, to: wanted, folded: folded, by: session)
         } else {
-            session.requestedNick = wanted
+            session.registration.nick = wanted
             registerIfReady(session)
         }
     }
@@ -54,44 +54,45 @@ extension Network {
             return reply(session, .needMoreParameters, "USER", "Not enough parameters")
         }
         let realName = message.parameters[3].prefix(ofAtMost: settings.limits.realName).text
-        session.requestedUser = ("~" + (name.isEmpty ? "user" : name), realName)
+        session.registration.names = ("~" + (name.isEmpty ? "user" : name), realName)
         registerIfReady(session)
     }
 
     /// Lets a session in once it has a nick and a user name and is not negotiating any more, and may come in.
     func registerIfReady(_ session: Session) {
-        guard session.user == nil, !session.isNegotiating, !session.isClosing, let nick = session.requestedNick,
-            let names = session.requestedUser
+        guard session.user == nil, !session.registration.isNegotiating, !session.isClosing,
+            let nick = session.registration.nick,
+            let names = session.registration.names
         else { return }
         if let login = passwordLogin(of: session) { return logIn(session, with: login) }
-        if turnAwayIfBanned(session, nick: nick, userName: names.name) { return }
+        if turnAwayIfBanned(session, nick: nick, userName: names.user) { return }
         guard isAdmitted(session) else { return }
         let folded = fold(nick)
-        if let account = session.requestedAccount, let user = users.owner(ofAccount: fold(account)) {
+        if let account = session.registration.account, let user = users.owner(ofAccount: fold(account)) {
             abandonSASL(of: session)
             takeAccountNick(of: user, wanted: nick)
             attach(session, to: user)
             return applyInvitation(of: session)
         }
         if let refusal = refusal(ofNick: folded, for: session) {
-            session.requestedNick = nil
+            session.registration.nick = nil
             return refuse(nick, folded, for: refusal, session)
         }
         abandonSASL(of: session)
         let hasRealName = names.realName.contains { !$0.isWhitespace }
         let user = User(
-            nick: nick, folded: folded, userName: names.name, realName: hasRealName ? names.realName : nick,
+            nick: nick, folded: folded, userName: names.user, realName: hasRealName ? names.realName : nick,
             host: session.origin.host, from: latestNumber.next, at: now)
         var modes: UserModes = []
         if session.origin.isSecure { modes.insert(.secure) }
         if session.origin.isHost { modes.insert(.operator) }
-        if session.requestedAccount.flatMap({ registry.accounts[fold($0)] })?.isRegisteredOnly == true {
+        if session.registration.account.flatMap({ registry.accounts[fold($0)] })?.isRegisteredOnly == true {
             modes.insert(.registeredOnly)
         }
         users.setModes(of: user, to: modes)
-        user.account = session.requestedAccount
-        session.awayReason = session.requestedAway
-        user.awayReason = session.requestedAway
+        user.account = session.registration.account
+        session.awayReason = session.registration.awayReason
+        user.awayReason = session.registration.awayReason
         user.sessions = [session]
         session.user = user
         sessions.registered(session)
@@ -172,10 +173,8 @@ extension Network {
     /// That something came counts, and that it is the answer to our last question: whatever still waits of what was sent since,
     /// what was sent before that question has arrived.
     func pong(_ session: Session, _ message: Message) {
-        guard let pingedArrival = session.pingedArrival, message.parameters.last == Bytes(pingedArrival.event.msgid)
-        else { return }
-        session.pingedArrival = nil
-        noteArrival(at: session, through: pingedArrival.event, knownAt: pingedArrival.at)
+        guard let arrival = session.liveness.answered(message.parameters.last) else { return }
+        noteArrival(at: session, through: arrival.event, knownAt: arrival.at)
     }
 
     func checkLiveness(of session: Session) {
@@ -190,15 +189,14 @@ extension Network {
             }
         } else if session.waitsForItsTurn {
             // It has said something that we have not answered, or not even read: that counts.
-            session.lastHeard = monotonicNow
-        } else if let pingedAt = session.pingedAt {
+            session.liveness.waited(at: monotonicNow)
+        } else if let pingedAt = session.liveness.pingedAt {
             if monotonicNow.seconds(since: pingedAt) >= limits.pongSeconds {
-                close(session, reason: "Ping timeout: \(monotonicNow.seconds(since: session.lastHeard)) seconds")
+                close(
+                    session, reason: "Ping timeout: \(monotonicNow.seconds(since: session.liveness.lastHeard)) seconds")
             }
-        } else if monotonicNow.seconds(since: min(session.lastHeard, session.checkedAt)) >= limits.pingSeconds {
-            session.pingedAt = monotonicNow
-            session.checkedAt = monotonicNow
-            session.pingedArrival = latest
+        } else if session.liveness.isDue(after: limits.pingSeconds, at: monotonicNow) {
+            session.liveness.pinged(at: monotonicNow, behind: latest)
             emit(Message("PING", latestNumber.msgid), to: session)
         }
     }

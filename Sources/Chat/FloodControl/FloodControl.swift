@@ -43,11 +43,11 @@ extension Network {
 
     func timing(of input: Input, from session: Session) -> CommandTiming {
         guard !session.origin.isExemptFromLimits else { return .now }
-        let line = priced(input, needsChannels: !session.waitingQuestions.isEmpty)
+        let line = priced(input, needsChannels: !session.input.waitingQuestions.isEmpty)
         // The lines of a batch belong together.
         let maySplit = session.batch == nil
-        if maySplit, session.waitingQuestions.holdsBack(line) {
-            guard line.rule?.command == "BATCH", !session.waitingQuestions.endsAll else {
+        if maySplit, session.input.waitingQuestions.holdsBack(line) {
+            guard line.rule?.command == "BATCH", !session.input.waitingQuestions.endsAll else {
                 return .behindQuestions(line)
             }
             // All of it would have to wait there, and what comes between its lines: it waits here.
@@ -60,42 +60,42 @@ extension Network {
     }
 
     private func nextQuestion(of session: Session) -> Timestamp {
-        if let wakeAt = session.waitingQuestions.wakeAt, wakeAt > monotonicNow { return wakeAt }
+        if let wakeAt = session.input.waitingQuestions.wakeAt, wakeAt > monotonicNow { return wakeAt }
         return monotonicNow.advanced(byMilliseconds: Self.listCheckPause)
     }
 
     /// Goes on with questions that waited, as far as they may be asked now. That what is said waits does not hold them up.
     func takeWaitingQuestions(from session: Session) {
         while session.mayTakeQuestions, session.batch == nil, !session.isClosing,
-            let line = session.waitingQuestions.first.map({ priced($0, needsChannels: true) })
+            let line = session.input.waitingQuestions.first.map({ priced($0, needsChannels: true) })
         {
             if isSkippedAfterDisconnect(line.input, from: session) {
-                session.waitingQuestions.removeFirst(line)
+                session.input.waitingQuestions.removeFirst(line)
                 continue
             }
             if let moment = moment(for: line, of: session) { return scheduleWake(at: moment, for: session) }
-            session.waitingQuestions.removeFirst(line)
+            session.input.waitingQuestions.removeFirst(line)
             execute(line.input, from: session)
         }
     }
 
     /// One alarm at a time: what is to be done later than it rings is looked at then.
     private func scheduleWake(at moment: Timestamp, for session: Session) {
-        if let wakeAt = session.waitingQuestions.wakeAt, wakeAt > monotonicNow { return }
-        session.waitingQuestions.wakeAt = moment
+        if let wakeAt = session.input.waitingQuestions.wakeAt, wakeAt > monotonicNow { return }
+        session.input.waitingQuestions.wakeAt = moment
         emit(.wake(session.id, at: moment))
     }
 
     /// When a session may say this; nil for now, and then it is paid for.
     private func moment(for line: PricedLine, of session: Session) -> Timestamp? {
         if let rule = line.rule, rule.asksEveryChannel, let user = session.user, !checkLists(user),
-            session.postponedListChecks < Self.maxPostponedListChecks
+            session.input.postponedListChecks < Self.maxPostponedListChecks
         {
-            session.postponedListChecks += 1
+            session.input.postponedListChecks += 1
             return monotonicNow.advanced(byMilliseconds: Self.listCheckPause)
         }
-        if session.throttles[.commands].isPaidOff(at: monotonicNow) { session.isToldOfThrottle = false }
-        let moment = session.throttles[line.budget].spend(
+        if session.input.throttles[.commands].isPaidOff(at: monotonicNow) { session.input.isToldOfThrottle = false }
+        let moment = session.input.throttles[line.budget].spend(
             cost(of: line, from: session), at: monotonicNow, limits: settings.limits, from: line.budget)
         if moment != nil { tellOfThrottle(line.budget, to: session) }
         return moment
@@ -111,7 +111,7 @@ extension Network {
 
     /// Says once that what a person does waits. What a client asks by itself waits in silence.
     private func tellOfThrottle(_ budget: Budget, to session: Session) {
-        guard !session.isToldOfThrottle else { return }
+        guard !session.input.isToldOfThrottle else { return }
         let rate = budget.perSecond(settings.limits)
         let what =
             switch budget {
@@ -120,7 +120,7 @@ extension Network {
             case .questions: ""
             }
         if what.isEmpty { return }
-        session.isToldOfThrottle = true
+        session.input.isToldOfThrottle = true
         let words =
             "it waits its turn, and what still waits \(Self.lingerSeconds) seconds after you leave is lost, or sooner where many leave so"
         standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second; \(words)", to: session)
@@ -133,7 +133,7 @@ extension Session {
         switch inputHold {
         case .throttled: true
         case .asking, .draining: false
-        case nil: isReadingPaused || !waitingQuestions.isEmpty
+        case nil: input.isReadingPaused || !input.waitingQuestions.isEmpty
         }
     }
 

@@ -21,17 +21,17 @@ extension Network {
     /// Takes what a session says: at once, or when it is its turn.
     func executeOrHold(_ input: Input, from session: Session) {
         if case .lines(let lines) = input, session.inputHold == nil {
-            session.waiting.append(.lines(lines))
+            session.input.waiting.append(.lines(lines))
             return takeWaiting(from: session)
         }
         if session.inputHold != nil {
-            session.waiting.append(input)
+            session.input.waiting.append(input)
         } else {
             switch timing(of: input, from: session) {
             case .now: return executeInTurn(input, from: session)
-            case .behindQuestions(let line): session.waitingQuestions.append(line)
+            case .behindQuestions(let line): session.input.waitingQuestions.append(line)
             case .later(let moment):
-                session.waiting.append(input)
+                session.input.waiting.append(input)
                 throttle(session, until: moment)
             }
         }
@@ -48,18 +48,18 @@ extension Network {
     }
 
     private func takeWaiting(from session: Session) {
-        while session.inputHold == nil, !session.isClosing, let input = session.waiting.first {
+        while session.inputHold == nil, !session.isClosing, let input = session.input.waiting.first {
             if isSkippedAfterDisconnect(input, from: session) {
-                session.waiting.removeFirst()
+                session.input.waiting.removeFirst()
                 continue
             }
             switch timing(of: input, from: session) {
             case .now:
-                session.waiting.removeFirst()
+                session.input.waiting.removeFirst()
                 executeInTurn(input, from: session)
             case .behindQuestions(let line):
-                session.waiting.removeFirst()
-                session.waitingQuestions.append(line)
+                session.input.waiting.removeFirst()
+                session.input.waitingQuestions.append(line)
             case .later(let moment): throttle(session, until: moment)
             }
         }
@@ -68,7 +68,7 @@ extension Network {
 
     private func executeInTurn(_ input: Input, from session: Session) {
         execute(input, from: session)
-        session.postponedListChecks = 0
+        session.input.postponedListChecks = 0
     }
 
     /// Has a connection not read while too much of it waits, and read again when half of that is done.
@@ -76,16 +76,17 @@ extension Network {
         guard !session.isClosing else { return }
         if session.disconnection != nil { return endDisconnectedIfDone(session) }
         func isBelow(_ part: Int) -> Bool {
-            session.waiting.count < Self.maxWaitingLines / part
-                && session.waitingQuestions.count < Self.maxWaitingQuestions / part
-                && session.waiting.byteCount + session.waitingQuestions.byteCount < Self.maxWaitingBytes / part
+            session.input.waiting.count < Self.maxWaitingLines / part
+                && session.input.waitingQuestions.count < Self.maxWaitingQuestions / part
+                && session.input.waiting.byteCount + session.input.waitingQuestions.byteCount < Self.maxWaitingBytes
+                    / part
         }
-        if session.isReadingPaused {
+        if session.input.isReadingPaused {
             guard isBelow(2) else { return }
-            session.isReadingPaused = false
+            session.input.isReadingPaused = false
             emit(.resumeReading(session.id))
         } else if !isBelow(1) {
-            session.isReadingPaused = true
+            session.input.isReadingPaused = true
             emit(.pauseReading(session.id))
         }
     }
@@ -103,8 +104,7 @@ extension Network {
         advance(to: time)
         guard let session = sessions[id], case .draining = session.inputHold else { return }
         // It reads: that is a sign of life.
-        session.lastHeard = monotonicNow
-        session.pingedAt = nil
+        session.liveness.heard(at: monotonicNow)
         resume(session)
     }
 
@@ -125,7 +125,7 @@ extension Network {
         switch session.inputHold {
         case .throttled(let moment) where moment <= monotonicNow: resume(session)
         case .throttled, nil:
-            guard !session.waitingQuestions.isEmpty else { return }
+            guard !session.input.waitingQuestions.isEmpty else { return }
             takeWaitingQuestions(from: session)
             pauseOrResumeReading(of: session)
         case .draining, .asking: break

@@ -43,7 +43,7 @@ extension Network {
         guard let user = session.user, let account = user.account.map(fold), lastArrival.event < latestNumber else {
             return
         }
-        session.missed += channels.compactMap { channel, before in
+        session.arrival.missed += channels.compactMap { channel, before in
             var from = lastArrival
             // Who is not known to have been told anything yet has missed nothing of what was said before coming in.
             if lastArrival.event == .none {
@@ -54,9 +54,8 @@ extension Network {
                 MissedConversation(historyAccess: $0, since: from, before: before)
             }
         }
-        guard directs || !session.missed.isEmpty else { return }
-        session.unconfirmedReplayStart = session.unconfirmedReplayStart ?? lastArrival
-        session.replayEnd = nil
+        guard directs || !session.arrival.missed.isEmpty else { return }
+        session.arrival.beginReplay(behind: lastArrival)
         // What is being told already goes on with these.
         if case .asking = session.inputHold { return }
         guard directs else { return replayNext(to: session) }
@@ -66,7 +65,7 @@ extension Network {
         ask(.targets(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .targets(let targets) = answer {
                 let registered = registry.accounts[account]?.registered
-                session.missed += targets.compactMap { target in
+                session.arrival.missed += targets.compactMap { target in
                     nameOfOther(in: target.conversation, for: user).map {
                         MissedConversation(
                             historyAccess: HistoryAccess(
@@ -81,8 +80,8 @@ extension Network {
 
     private func replayNext(to session: Session) {
         guard !session.isClosing else { return }
-        guard !session.missed.isEmpty else { return numberReplayEnd(session) }
-        let missed = session.missed.removeFirst()
+        guard !session.arrival.missed.isEmpty else { return numberReplayEnd(session) }
+        let missed = session.arrival.missed.removeFirst()
         let (historyAccess, lastArrival) = (missed.historyAccess, missed.since.event)
         let request = HistoryRequest(
             // What comes from now on the session gets as it happens.

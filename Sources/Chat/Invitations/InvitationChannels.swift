@@ -30,7 +30,7 @@ extension Network {
     /// To be called when somebody has made a room. It is the one that was gone if he invited to it, or was invited to it, himself.
     func restoreInInvitations(_ channel: Channel, madeBy session: Session) {
         for invitation in invitations(where: { $0.fate == .gone && $0.channel.map(foldChannel) == channel.folded })
-        where invitation.madeBy == inviter(session) || session.invitation?.digest == invitation.digest {
+        where invitation.madeBy == inviter(session) || session.admission.invitation?.digest == invitation.digest {
             set(.stays, of: invitation)
         }
     }
@@ -41,8 +41,8 @@ extension Network {
         func say(_ command: Command, _ words: String) {
             emit(Message(source: settings.serverName, command, user.nick, words), to: session)
         }
-        if let problem = session.invitationProblem { say("NOTICE", problem) }
-        guard let invitation = session.invitation.flatMap({ registry.invitations[$0.digest] }),
+        if let problem = session.admission.invitationProblem { say("NOTICE", problem) }
+        guard let invitation = session.admission.invitation.flatMap({ registry.invitations[$0.digest] }),
             let name = invitation.channel
         else { return }
         if let channel = invitation.opens.flatMap({ channel(named: $0) }), channel.membership(of: user) == nil,
@@ -64,11 +64,11 @@ extension Network {
 
     /// The room that a guest means by the name in his link, where it has another now; that counts once.
     func forwarded(_ name: String, _ session: Session) -> Channel? {
-        guard let invitation = session.invitation.flatMap({ registry.invitations[$0.digest] }),
+        guard let invitation = session.admission.invitation.flatMap({ registry.invitations[$0.digest] }),
             case .renamed(let new) = invitation.fate, invitation.channel.map(foldChannel) == foldChannel(name),
             let channel = channel(named: new)
         else { return nil }
-        session.invitation = nil
+        session.admission.forgetInvitation()
         reply(session, .linkChannel, shown(name), channel.name, "It has another name now")
         return channel
     }

@@ -34,7 +34,8 @@ extension Network {
     }
 
     private func sendAway(guestsOf digests: Set<[UInt8]>) {
-        for guest in sessions.sorted where guest.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
+        for guest in sessions.sorted
+        where guest.admission.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
             close(guest, reason: "Your invitation was withdrawn")
         }
     }

@@ -27,7 +27,7 @@ extension Network {
     /// Why somebody cannot have another nick now: bans and mutes would not know him by it. A room whose lists change too fast to be
     /// held against him counts as one that does not hear him.
     func obstacle(toRenaming user: User) -> (channel: Channel, words: String)? {
-        let isGivenUp = user.sessions.contains { $0.postponedListChecks >= Self.maxPostponedListChecks }
+        let isGivenUp = user.sessions.contains { $0.input.postponedListChecks >= Self.maxPostponedListChecks }
         for channel in user.channels where isSubjectToLists(user, in: channel) {
             if isGivenUp, hasUncheckedLists(user, in: channel) {
                 return (

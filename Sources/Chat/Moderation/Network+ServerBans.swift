@@ -35,7 +35,7 @@ extension Network {
         let user = User(
             nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host,
             from: latestNumber.next, at: now)
-        user.account = session.requestedAccount
+        user.account = session.registration.account
         user.sessions = [session]
         guard let ban = serverBan(on: user) else { return false }
         turnAway(session, ban)

@@ -9,7 +9,7 @@ extension Network {
     func attach(_ session: Session, to user: User) {
         let wasAbsent = user.sessions.isEmpty
         let arrived = likelyArrival(at: user)
-        session.awayReason = session.requestedAway
+        session.awayReason = session.registration.awayReason
         count(session, among: user)
         sessions.registered(session)
         welcome(session)

@@ -19,32 +19,30 @@ extension Network {
     /// - Parameter time: one before which nothing was decided that came behind the event; nil where it is to be found out.
     func noteArrival(at session: Session, through event: EventNumber, knownAt time: Timestamp? = nil) {
         let event = min(event, latestNumber)
-        session.checkedAt = monotonicNow
-        if event >= session.arrived.event {
+        session.liveness.checked(at: monotonicNow)
+        if event >= session.arrival.latest.event {
             let time = time ?? (event == latestNumber ? messageTime : events.time(of: event))
-            session.arrived = Account.LastArrival(event: event, at: time ?? session.arrived.at)
+            session.arrival.reached(event, at: time)
         }
-        if let told = session.replayEnd, told <= event {
-            (session.unconfirmedReplayStart, session.replayEnd) = (nil, nil)
-        }
+        session.arrival.confirmReplay(through: event)
     }
 
     /// A session was told all that it had missed, if nothing of that waits. That gets a number as an event does, by which it is
     /// known when it has arrived.
     func numberReplayEnd(_ session: Session) {
-        guard session.unconfirmedReplayStart != nil, session.missed.isEmpty, session.answers.isEmpty else { return }
+        guard session.arrival.isReplayOpen, session.arrival.missed.isEmpty, session.answers.isEmpty else { return }
         if case .asking = session.inputHold { return }
-        session.replayEnd = events.nextNumber()
+        session.arrival.endReplay(at: events.nextNumber())
     }
 
     /// A session is over: what has reached it has reached its user.
     func noteArrival(of session: Session, at user: User) {
-        user.arrived = later(user.arrived, arrival(at: session))
+        user.arrived = later(user.arrived, session.arrival.confirmed)
     }
 
     /// Up to where somebody has what happened, by one session or another, now or before; nil for who has had none.
     func arrival(at user: User) -> Account.LastArrival? {
-        user.sessions.reduce(earlierArrival(at: user)) { later($0, arrival(at: $1)) }
+        user.sessions.reduce(earlierArrival(at: user)) { later($0, $1.arrival.confirmed) }
     }
 
     /// The same, where a session that was heard within the last second counts as told what it is being told: of several that come
@@ -53,8 +51,8 @@ extension Network {
         user.sessions.reduce(earlierArrival(at: user)) { last, session in
             later(
                 last,
-                session.disconnection == nil && monotonicNow.seconds(since: session.lastHeard) < 1
-                    ? session.arrived : arrival(at: session))
+                session.disconnection == nil && monotonicNow.seconds(since: session.liveness.lastHeard) < 1
+                    ? session.arrival.latest : session.arrival.confirmed)
         }
     }
 
@@ -65,12 +63,6 @@ extension Network {
             return user.arrived
         }
         return later(user.arrived, kept)
-    }
-
-    /// The last event that is known to have reached a session. While a replay is not known to have, that is the event before the
-    /// replay, since the replay may be lost with the connection.
-    private func arrival(at session: Session) -> Account.LastArrival {
-        session.unconfirmedReplayStart ?? session.arrived
     }
 
     private func later(_ a: Account.LastArrival?, _ b: Account.LastArrival) -> Account.LastArrival {

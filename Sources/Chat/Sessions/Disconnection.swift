@@ -16,14 +16,14 @@ extension Network {
 
     /// To be called when a session's connection is gone.
     func disconnected(_ session: Session, reason: String) {
-        if session.user == nil || session.waiting.isEmpty && session.waitingQuestions.isEmpty {
+        if session.user == nil || session.input.waiting.isEmpty && session.input.waitingQuestions.isEmpty {
             return end(session, reason: reason)
         }
         session.disconnection = Disconnection(reason: reason, since: monotonicNow)
         // Nobody reads it any more.
         session.answers.removeAll()
-        session.missed = []
-        session.isReadingPaused = false
+        session.arrival.missed = []
+        session.input.isReadingPaused = false
         switch session.inputHold {
         case .draining, nil: resume(session)
         // It goes on by itself.
@@ -62,7 +62,7 @@ extension Network {
     /// Ends a session whose connection is gone and that has nothing left to say, or has had its time.
     func endDisconnectedIfDone(_ session: Session) {
         guard let disconnection = session.disconnection, !session.isClosing else { return }
-        let isDone = session.inputHold == nil && session.waiting.isEmpty && session.waitingQuestions.isEmpty
+        let isDone = session.inputHold == nil && session.input.waiting.isEmpty && session.input.waitingQuestions.isEmpty
         let isOver = monotonicNow.seconds(since: disconnection.since) >= Self.lingerSeconds
         // The host hears of it, too: it took it for one that may still ask.
         if isDone || isOver { close(session, reason: disconnection.reason) }

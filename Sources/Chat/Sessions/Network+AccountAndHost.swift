@@ -11,7 +11,7 @@ extension Network {
     }
 
     func setAccount(of session: Session, to account: String?) {
-        let before = session.user == nil ? session.requestedAccount : session.user?.account
+        let before = session.user == nil ? session.registration.account : session.user?.account
         guard before != account else { return }
         let source = session.user?.source ?? "*!*@" + session.origin.host
         if let account {
@@ -20,7 +20,7 @@ extension Network {
             reply(session, .loggedOut, source, "You are now logged out")
         }
         guard let user = session.user else {
-            session.requestedAccount = account
+            session.registration.account = account
             return
         }
         if let owner = account.flatMap({ users.owner(ofAccount: fold($0)) }), owner !== user {

@@ -7,15 +7,15 @@ import Protocol
 extension Network {
     /// Whether a session may come in. If not, that is taken care of: it is refused, or registration goes on when the answer is there.
     func isAdmitted(_ session: Session) -> Bool {
-        if session.isAdmitted { return true }
+        if session.admission.isAdmitted { return true }
         let needs = session.origin.needs
-        if session.invitationProblem == nil, let invitation = invitation(shownBy: session) {
+        if session.admission.invitationProblem == nil, let invitation = invitation(shownBy: session) {
             accept(invitation, from: session)
             return false
         }
-        if needs.isEmpty || needs.contains(.account) && session.requestedAccount != nil {
-            session.isAdmitted = true
-            session.admittingInvitation = session.requestedAccount.flatMap { registry.accounts[fold($0)]?.invitedBy }
+        if needs.isEmpty || needs.contains(.account) && session.registration.account != nil {
+            session.admission.admit(
+                invitedBy: session.registration.account.flatMap { registry.accounts[fold($0)]?.invitedBy })
             return true
         }
         askForPassword(session)
@@ -26,10 +26,10 @@ extension Network {
 
     private func askForPassword(_ session: Session) {
         let origin = session.origin
-        guard let password = session.password else {
+        guard let password = session.registration.password else {
             return turnAway(session, Self.admissionHint(for: origin, hasNoCapabilities: session.hasNoCapabilities))
         }
-        if let problem = session.invitationProblem { return turnAway(session, problem) }
+        if let problem = session.admission.invitationProblem { return turnAway(session, problem) }
         if turnAwayIfTooSoon(session) { return }
         guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
         verify(.serverPassword(password), of: session)
@@ -52,7 +52,7 @@ extension Network {
             return turnAway(session, "Password incorrect: it is \(what) an open invitation. \(ways)")
         }
         loginThrottle.succeeded(serverPasswordFrom: session.origin)
-        session.isAdmitted = true
+        session.admission.admit()
         registerIfReady(session)
     }
 
@@ -95,7 +95,9 @@ extension Network {
     // MARK: Invitations
 
     private func invitation(shownBy session: Session) -> Invitation? {
-        guard let secret = session.password, let primitives, !registry.invitations.isEmpty else { return nil }
+        guard let secret = session.registration.password, let primitives, !registry.invitations.isEmpty else {
+            return nil
+        }
         return registry.invitations[primitives.hash(Array(secret.utf8))]
     }
 
@@ -125,15 +127,13 @@ extension Network {
             case .revoked: "was withdrawn"
             case .usedUp, .live: "was for \(invitation.uses), and that many have used it"
             }
-        session.invitationProblem = "This invitation \(problem): ask for another"
+        session.admission.refuseInvitation("This invitation \(problem): ask for another")
         registerIfReady(session)
     }
 
     private func admit(_ session: Session, with invitation: Invitation) {
-        session.isAdmitted = true
-        session.invitation = invitation
-        session.admittingInvitation = invitation.digest
-        if session.requestedAccount == nil,
+        session.admission.admit(with: invitation)
+        if session.registration.account == nil,
             let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
         {
             logIn(session, to: account)

@@ -60,6 +60,9 @@ package struct AdmissionMethods: OptionSet, Hashable, Sendable {
 }
 
 /// One connection to the network, registered or on its way there. Capabilities belong to it; the nick and the rooms to its user.
+///
+/// It has more than fifteen variables, because each command knows its session alone: what hangs together is a part with a type of its own,
+/// and the rest stands alone.
 final class Session {
     let id: SessionID
     private(set) var origin: Origin
@@ -67,47 +70,19 @@ final class Session {
     let address: NetworkAddress?
     let openedAt: Timestamp
     var capabilities: Capabilities = []
-    /// The CAP version it asked for; 302 brings values and `cap-notify`.
-    var capabilityVersion = 301
-    /// Whether it began to negotiate and has not ended it: registration waits.
-    var isNegotiating = false
-    var requestedNick: String?
+    var registration = SessionRegistration()
+    var admission = SessionAdmission()
+    var liveness: SessionLiveness
+    var arrival: SessionArrival
+    var input: SessionInput
+    /// The reason that what it says waits; nil where it does not.
+    var inputHold: InputHold?
     /// The nick that it asked for last and was refused because it is an account's: logging in to that account brings it.
     var refusedNick: String?
-    var requestedUser: (name: String, realName: String)?
-    /// What it said with PASS.
-    var password: String?
-    /// Whether that was an account and its password, and has been tried.
-    var hasTriedPassword = false
-    /// Whether it is the host's, and takes no rank from that: it only listens.
+    /// True for a session of the host's that takes no rank from that: it only listens.
     var yieldsHostRank = false
-    /// Whether it has shown what it takes to come in.
-    var isAdmitted = false
-    /// The invitation that it came with, and why that did not count if it did not.
-    var invitation: Invitation?
-    var invitationProblem: String?
-    /// The digest of the invitation that let it in: its own, or the one by which its account was made.
-    var admittingInvitation: [UInt8]?
-    /// What it said with AWAY before it was registered. <https://ircv3.net/specs/extensions/pre-away>
-    var requestedAway: String?
-    /// The account it logged in to before it was registered.
-    var requestedAccount: String?
     /// Why it is away, if it is.
     var awayReason: String?
-    /// Conversations of which it is still to be told what was missed.
-    var missed: [MissedConversation] = []
-    /// The last event up to which all that it was sent is known to have reached it.
-    var arrived: Account.LastArrival
-    /// From where on it was told what was missed, if that is not known to have reached it.
-    var unconfirmedReplayStart: Account.LastArrival?
-    /// The number behind what it was told of that, once it was told all: what has arrived up to there has that with it.
-    var replayEnd: EventNumber?
-    /// Up to where all has reached it when it answers the last PING, whose token is that number.
-    var pingedArrival: Account.LastArrival?
-    /// When it was last known what has reached it, or it was asked.
-    var checkedAt: Timestamp
-    /// A login in the making.
-    var sasl: SASLServerExchange?
     /// Once registered.
     var user: User?
     /// As an IRC operator: which one of the configuration's. Whoever proved it on this connection has it on no other.
@@ -115,30 +90,15 @@ final class Session {
     /// The label of the command in hand, and what has been answered to it so far.
     var label: String?
     var labelledResponses: [Response] = []
-    /// Whether it is counted among its neighbours.
+    /// Answers that are being given to it.
+    var answers: Deque<LongAnswer> = []
+    /// True once ``SessionDirectory`` counts it among those of its place.
     var isCountedByLimiter = false
-    /// The last line from it, whatever it said.
-    var lastHeard: Timestamp
-    /// When it was asked whether it is there, unless it answered.
-    var pingedAt: Timestamp?
     /// The last broadcast that counted it, so that none reaches it twice.
     var lastBroadcast: UInt64 = 0
     var isClosing = false
     /// What the others will be told of its end, once its connection is gone and what it had said runs out; see ``Network/disconnected(_:reason:)``.
     var disconnection: Disconnection?
-    /// Answers that are being given to it.
-    var answers: Deque<LongAnswer> = []
-    /// Why what it says waits, if it does, and what waits.
-    var inputHold: InputHold?
-    var waiting = WaitingLines()
-    /// Questions that wait while what else it says goes on.
-    var waitingQuestions = WaitingQuestions()
-    /// Whether its connection is not read because too much waits.
-    var isReadingPaused = false
-    var throttles: BudgetThrottles
-    var isToldOfThrottle = false
-    /// How often the command in hand has waited for ``Network/checkLists(_:)``.
-    var postponedListChecks = 0
     /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
     var batch: OpenBatch?
     var abandonedBatch: String?
@@ -150,10 +110,9 @@ final class Session {
         self.origin = origin
         address = NetworkAddress(origin.address)
         openedAt = time
-        lastHeard = time
-        checkedAt = time
-        self.arrived = arrived
-        throttles = BudgetThrottles(at: time)
+        liveness = SessionLiveness(at: time)
+        arrival = SessionArrival(behind: arrived)
+        input = SessionInput(at: time)
     }
 
     /// It has shown that the host is behind it.
@@ -163,7 +122,7 @@ final class Session {
         origin.needs = []
     }
 
-    /// Whether it asked for no capability: perhaps a person types its lines, or an old client sends them.
+    /// True where it asked for no capability: perhaps a person types its lines, or an old client sends them.
     var hasNoCapabilities: Bool { capabilities.isEmpty }
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
@@ -172,5 +131,5 @@ final class Session {
     var displayName: String { user?.nick ?? "*" }
 
     /// The account it is logged in to.
-    var account: String? { user.map(\.account) ?? requestedAccount }
+    var account: String? { user.map(\.account) ?? registration.account }
 }
