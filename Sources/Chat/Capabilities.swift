@@ -64,6 +64,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("away-notify", .awayNotify, "extensions/away-notify"),
         Definition("batch", .batch, "extensions/batch"),
         Definition("cap-notify", .capNotify, "extensions/capability-negotiation"),
+        // Nobody gets another host while connected, so nothing is told by it; clients ask for it all the same.
         Definition("chghost", .changeHost, "extensions/chghost"),
         Definition("echo-message", .echoMessage, "extensions/echo-message"),
         Definition("extended-join", .extendedJoin, "extensions/extended-join"),

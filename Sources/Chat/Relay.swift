@@ -14,8 +14,6 @@ struct Relay {
     var batch: String?
     /// Only sessions with all of these get it.
     var requires: Capabilities = []
-    /// No session with one of these gets it.
-    var excludes: Capabilities = []
     /// The lines of a message that has several; its one text then is not sent.
     var multiline: Multiline?
 
@@ -24,10 +22,8 @@ struct Relay {
         let lines: [OpenBatch.Line]
     }
 
-    /// Whether a session with these capabilities gets it.
-    func concerns(_ capabilities: Capabilities) -> Bool {
-        capabilities.isSuperset(of: requires) && capabilities.isDisjoint(with: excludes)
-    }
+    /// True if a session with these capabilities gets it.
+    func concerns(_ capabilities: Capabilities) -> Bool { capabilities.isSuperset(of: requires) }
 
     /// The capabilities that change a byte of it; sessions that differ in others share one serialisation.
     private var relevant: Capabilities {

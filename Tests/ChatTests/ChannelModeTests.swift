@@ -178,7 +178,7 @@ struct ChannelModeTests {
 
     @Test func `M keeps those without an account quiet`() {
         #expect(obstacle("+M")?.hasPrefix("Cannot send to channel (+M)") == true)
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "bob", at: $1) }
+        chat.setAccount(of: "bob", to: "bob")
         #expect(obstacle() == nil)
     }
 
@@ -206,10 +206,10 @@ struct ChannelModeTests {
 
     // https://ircv3.net/specs/extensions/account-extban
     @Test func `An account is banned wherever it comes from`() {
-        chat.act { $0.setAccount(of: chat.id("carol"), to: "Nasty", at: $1) }
+        chat.setAccount(of: "carol", to: "Nasty")
         chat.send("alice", "MODE #x +b ~a:nasty")
         #expect(chat.ask("carol", "JOIN #x")[0].contains(" 474 "))
-        chat.act { $0.setAccount(of: chat.id("carol"), to: nil, at: $1) }
+        chat.setAccount(of: "carol", to: nil)
         #expect(chat.ask("carol", "JOIN #x")[0].contains(" JOIN "))
     }
 
@@ -264,7 +264,7 @@ struct UserModeTests {
     @Test func `R lets only those with an account speak to one`() {
         chat.send("alice", "MODE alice +R")
         #expect(chat.ask("bob", "PRIVMSG alice :hi")[0].hasPrefix(":irc.test 477 bob alice :"))
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "bob", at: $1) }
+        chat.setAccount(of: "bob", to: "bob")
         chat.forget()
         #expect(chat.ask("bob", "PRIVMSG alice :hi") == [])
         #expect(chat.take("alice").count == 1)

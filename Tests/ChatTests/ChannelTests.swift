@@ -107,7 +107,7 @@ struct ChannelTests {
         chat.send("bob", "JOIN #x")
         #expect(chat.take("alice") == [":bob!~bob@host.bob JOIN #x * :Real bob"])
         chat.send("bob", "PART #x")
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "robert", at: $1) }
+        chat.setAccount(of: "bob", to: "robert")
         chat.send("bob", "JOIN #x")
         #expect(chat.take("alice").last == ":bob!~bob@host.bob JOIN #x robert :Real bob")
     }

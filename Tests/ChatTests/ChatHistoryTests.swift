@@ -193,7 +193,7 @@ struct ChatHistoryTests {
         let chat = TestNetwork()
         chat.enter("alice", "bob", "eve", "guest", caps: Self.caps)
         for name in ["alice", "bob", "eve"] {
-            chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) }
+            chat.setAccount(of: name, to: name)
         }
         chat.send("alice", "PRIVMSG bob :hello")
         chat.send("bob", "PRIVMSG alice :hi")
@@ -209,7 +209,7 @@ struct ChatHistoryTests {
 
     @Test("TARGETS tells rooms and people by the time of their last message")
     func targets() {
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "bob", at: $1) }
+        chat.setAccount(of: "bob", to: "bob")
         chat.send("alice", "PRIVMSG bob :psst")
         chat.pass(seconds: 1)
         talk(1)
@@ -253,7 +253,7 @@ struct ChatHistoryTests {
     func exact() throws {
         let chat = TestNetwork()
         chat.enter("alice", "bob", caps: Self.caps + " account-tag")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.setAccount(of: "alice", to: "alice")
         chat.join("#a", "alice", "bob")
         chat.send("alice", "@+draft/reply=abc;+x=a\\sb PRIVMSG #a :hello")
         let relayed = try #require(chat.take("bob").last)

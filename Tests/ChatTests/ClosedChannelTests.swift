@@ -51,7 +51,7 @@ struct ClosedChannelTests {
 
     @Test func `A room that is kept and was opened keeps closed over a restart what was said before`() {
         chat.makeAccounts("alice")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.setAccount(of: "alice", to: "alice")
         chat.send("alice", "CS REGISTER #x", "MODE #x -k key", "PRIVMSG #x :open")
         chat.restart()
         let page = read()
@@ -118,7 +118,7 @@ struct ClosedChannelTests {
     @Test func `Where only accounts may come in, it is closed to those without one`() {
         let chat = channel("bob", "dave", "guest")
         chat.makeAccounts("alice", "bob")
-        for name in ["alice", "bob"] { chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) } }
+        for name in ["alice", "bob"] { chat.setAccount(of: name, to: name) }
         chat.send("alice", "MODE #y +R", "PRIVMSG #y :accounts", "INVITE guest #y")
         chat.send("guest", "JOIN #y")
         chat.send("bob", "JOIN #y")
@@ -144,7 +144,7 @@ struct ClosedChannelTests {
     @Test func `Who is founder or operator by registration has lost nothing of that time by going and coming back`() {
         let chat = channel("bob", "carol")
         chat.makeAccounts("alice", "bob", "carol")
-        for name in ["alice", "bob", "carol"] { chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) } }
+        for name in ["alice", "bob", "carol"] { chat.setAccount(of: name, to: name) }
         chat.send("alice", "MODE #y +k key", "PRIVMSG #y :before", "PART #y")
         chat.send("bob", "JOIN #y", "CS REGISTER #y", "CS AMODE #y +o alice", "MODE #y +k key", "PRIVMSG #y :old line")
         chat.send("bob", "MODE #y -k key", "PRIVMSG #y :open line", "MODE #y +k key", "PRIVMSG #y :new line", "PART #y")
@@ -295,12 +295,12 @@ struct ClosedChannelNoteTests {
     @Test func `Words that were said before a restart stay closed when the room is opened after it`() {
         chat.enter("alice")
         chat.makeAccounts("alice")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.setAccount(of: "alice", to: "alice")
         chat.send("alice", "JOIN #x", "CS REGISTER #x", "MODE #x +i", "PRIVMSG #x :secret")
         chat.restart()
         chat.enter("alice")
         chat.enter("eve", caps: "batch draft/chathistory draft/event-playback")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "alice", at: $1) }
+        chat.setAccount(of: "alice", to: "alice")
         chat.send("alice", "JOIN #x", "MODE #x -i")
         chat.send("eve", "JOIN #x")
         #expect(!chat.ask("eve", "CHATHISTORY LATEST #x * 50").contains { $0.contains("secret") })

@@ -95,7 +95,7 @@ struct DeliveryProofTests: PhoneScenario {
         chat.send("desk", "JOIN #x")
         chat.send("carol", "PRIVMSG #x :seen")
         chat.forget()
-        chat.act { $0.setAccount(of: chat.id("desk"), to: "alice", at: $1) }
+        chat.setAccount(of: "desk", to: "alice")
         #expect(told("desk") == ["lost", "lost too"])
         #expect(chat.network.brokenInvariants() == [])
     }
@@ -106,7 +106,7 @@ struct DeliveryProofTests: PhoneScenario {
         chat.send("carol", "PRIVMSG #x :before")
         for _ in 0..<2 {
             chat.enter("late")
-            chat.act { $0.setAccount(of: chat.id("late"), to: "bob", at: $1) }
+            chat.setAccount(of: "late", to: "bob")
             let join = Network.Input(reading: Bytes("JOIN #x"))
             chat.forget()
             chat.act { $0.receive(join, from: chat.id("late"), arrived: nil, at: $1) }

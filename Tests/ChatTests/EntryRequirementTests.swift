@@ -181,7 +181,7 @@ struct EntryRequirementTests: AdmissionScenario {
         chat.enter("op", "member")
         chat.join("#den", "op", "member")
         #expect(chat.ask("op", "INVITATION CREATE #den").last?.contains("log in to an account") == true)
-        for name in ["op", "member"] { chat.act { $0.setAccount(of: chat.id(name), to: name, at: $1) } }
+        for name in ["op", "member"] { chat.setAccount(of: name, to: name) }
         chat.forget()
         #expect(chat.ask("op", "INVITATION CREATE #den uses=2").last?.contains("CREATED") == true)
         let link = try #require(chat.ask("op", "CS INVITE #den 3").first?.split(separator: " ").last)

@@ -9,7 +9,7 @@ struct InvitationChannelTests: AdmissionScenario {
     init() {
         chat = Door().chat()
         chat.enter("op")
-        chat.act { [id = chat.id("op")] in $0.setAccount(of: id, to: "op", at: $1) }
+        chat.setAccount(of: "op", to: "op")
         chat.join("#den", "op")
         chat.send("op", "MODE #den +i")
         chat.forget()

@@ -232,7 +232,7 @@ struct WordsLeftTests {
         chat.enter("carol")
         #expect(isRefused())
         chat.enter("desk", from: .secure())
-        chat.act { $0.setAccount(of: chat.id("desk"), to: "alice", at: $1) }
+        chat.setAccount(of: "desk", to: "alice")
         #expect(chat.take("desk").contains { $0.hasSuffix(" MODE desk +R") })
         #expect(chat.session("desk")?.user?.modes.contains(.registeredOnly) == true)
         chat.hangUp("desk")

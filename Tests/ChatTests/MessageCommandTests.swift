@@ -136,7 +136,7 @@ struct MessageCommandTests {
 
     @Test func `Server tags stand before client tags`() {
         chat.enter("alice", "bob", caps: "message-tags server-time account-tag")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "al", at: $1) }
+        chat.setAccount(of: "alice", to: "al")
         chat.send("alice", "@+a=1 PRIVMSG bob :hi")
         let keys = chat.take("bob").last?.dropFirst().split(separator: " ")[0].split(separator: ";").map {
             $0.prefix { $0 != "=" }
@@ -199,7 +199,7 @@ struct MessageCommandTests {
         chat.enter("alice", "bob")
         chat.enter("carol", caps: "account-tag")
         chat.join("#x", "alice", "bob", "carol")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "Al", at: $1) }
+        chat.setAccount(of: "alice", to: "Al")
         chat.send("alice", "PRIVMSG #x :hi", "NICK al")
         #expect(
             chat.take("carol") == [

@@ -46,7 +46,7 @@ struct MissedEventTests: PhoneScenario {
         chat.send("desk", "JOIN #x")
         chat.send("carol", "PRIVMSG #x :seen", "PRIVMSG alice :direct")
         chat.forget()
-        chat.act { $0.setAccount(of: chat.id("desk"), to: "alice", at: $1) }
+        chat.setAccount(of: "desk", to: "alice")
         #expect(told("desk") == ["lost", "direct"])
     }
 
@@ -58,7 +58,7 @@ struct MissedEventTests: PhoneScenario {
         chat.enter("first")
         let lines = ["NS SET ALWAYS-ON ON", "JOIN #x", "QUIT"].map { Network.Input(reading: Bytes($0)) }
         chat.act { network, time in
-            network.setAccount(of: chat.id("first"), to: "bob", at: time)
+            if let session = chat.session("first") { network.setAccount(of: session, to: "bob") }
             for line in lines { network.receive(line, from: chat.id("first"), at: time) }
         }
         chat.send("carol", "PRIVMSG #x :while you were out")

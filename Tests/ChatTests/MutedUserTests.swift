@@ -115,7 +115,7 @@ struct MutedUserTests {
         #expect(unreviewed(chat) == 0)
         chat.send("eve", "NICK adam")
         #expect(unreviewed(chat) == 399)
-        chat.act { $0.setAccount(of: chat.id("eve"), to: "eve", at: $1) }
+        chat.setAccount(of: "eve", to: "eve")
         chat.send("op", "MODE #0 +v adam")
         #expect(unreviewed(chat) == 299)
     }

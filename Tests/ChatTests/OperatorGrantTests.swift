@@ -110,10 +110,10 @@ struct OperatorGrantTests {
         #expect(chat.ask("alice", "OPER owner")[0].hasPrefix(":irc.test 491 alice :"))
         #expect(chat.ask("alice", "OPER both secret")[0].hasPrefix(":irc.test 491 alice :"))
         #expect(chat.ask("alice", "OPER both wrong")[0].contains(" 464 "))
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "Alice", at: $1) }
+        chat.setAccount(of: "alice", to: "Alice")
         #expect(chat.ask("alice", "OPER owner")[0].contains(" 381 "))
         #expect(chat.ask("alice", "OPER both secret").last?.hasSuffix("Your rights as an operator: ban") == true)
-        chat.act { $0.setAccount(of: chat.id("alice"), to: nil, at: $1) }
+        chat.setAccount(of: "alice", to: nil)
         #expect(chat.take("alice").contains(":alice!~alice@h MODE alice -o"))
         #expect(chat.ask("alice", "KILL bob :x")[0].contains(" 481 "))
     }

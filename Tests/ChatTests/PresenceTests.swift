@@ -252,7 +252,7 @@ struct RedactionAndSearchTests {
         for account in ["known", "here"] {
             let name = account == "known" ? "bob" : "carol"
             let id = msgid(name == "bob" ? "oops" : "fine")
-            chat.act { $0.setAccount(of: chat.id(name), to: account, at: $1) }
+            chat.setAccount(of: name, to: account)
             chat.forget()
             #expect(chat.ask(name, "REDACT #x \(id)").last?.contains("REDACT #x \(id)") == true)
         }
@@ -261,7 +261,7 @@ struct RedactionAndSearchTests {
     @Test("Whoever registers the name of an account that is gone did not say what that said")
     func accountsAnew() {
         chat.makeAccounts("known")
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "known", at: $1) }
+        chat.setAccount(of: "bob", to: "known")
         chat.send("bob", "PRIVMSG #x :old")
         let id = msgid("old")
         chat.send("bob", "QUIT")

@@ -26,7 +26,7 @@ struct ServerBanTests {
     ])
     func `A ban ends the sessions it means, and no other, with rule, reason and end`(_ target: String) {
         chat.act { $0.change(.saveAccount(Account(name: "Nasty", registered: $1, credential: nil))) }
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "Nasty", at: $1) }
+        chat.setAccount(of: "alice", to: "Nasty")
         chat.forget()
         chat.send("host", "UBAN ADD \(target == "al?ce" ? "al?ce!*@*" : target) DURATION 1d :bad manners")
         #expect(chat.closed == ["alice"])
@@ -169,7 +169,7 @@ struct ServerBanTests {
     @Test func `An account is kept out when it logs in, and while it is not connected`() {
         chat.act { $0.change(.saveAccount(Account(name: "nasty", registered: $1, credential: nil))) }
         chat.send("host", "UBAN ADD nasty :enough")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "nasty", at: $1) }
+        chat.setAccount(of: "alice", to: "nasty")
         #expect(chat.closed == ["alice"])
     }
 }

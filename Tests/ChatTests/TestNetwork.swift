@@ -217,6 +217,14 @@ final class TestNetwork {
         carryOut()
     }
 
+    /// Logs somebody in to an account, or out, as a service does when it knows who somebody is.
+    func setAccount(of name: String, to account: String?) {
+        guard let session = session(name) else { return }
+        network.advance(to: now)
+        network.setAccount(of: session, to: account)
+        carryOut()
+    }
+
     func id(_ name: String) -> SessionID { ids[name] ?? SessionID(rawValue: 0) }
 
     func drain(_ name: String) {

@@ -129,7 +129,7 @@ struct UserQueryTests {
 
     @Test func `WHOX tells the account`() {
         chat.enter("alice", "bob")
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "Robert", at: $1) }
+        chat.setAccount(of: "bob", to: "Robert")
         #expect(
             chat.ask("alice", "WHO bob %a") == [
                 ":irc.test 354 alice :Robert", ":irc.test 315 alice bob :End of WHO list",
@@ -143,7 +143,7 @@ struct UserQueryTests {
         chat.enter("bob", from: Origin(address: "192.0.2.7", host: "h", isSecure: true, isExemptFromLimits: true))
         chat.join("#x", "bob")
         chat.send("bob", "AWAY :gone")
-        chat.act { $0.setAccount(of: chat.id("bob"), to: "Robert", at: $1) }
+        chat.setAccount(of: "bob", to: "Robert")
         chat.pass(seconds: 30)
         #expect(
             chat.ask("alice", "WHOIS bob") == [
@@ -314,17 +314,14 @@ struct MonitorTests {
     // https://ircv3.net/specs/extensions/extended-monitor
     @Test func `extended-monitor tells more of whom one watches, each with its own capability`() {
         chat.enter("bob")
-        chat.enter("all", caps: "extended-monitor away-notify account-notify setname chghost")
+        chat.enter("all", caps: "extended-monitor away-notify account-notify setname")
         chat.enter("some", caps: "extended-monitor away-notify")
-        chat.enter("plain", caps: "away-notify account-notify setname chghost")
+        chat.enter("plain", caps: "away-notify account-notify setname")
         for name in ["all", "some", "plain"] { chat.send(name, "MONITOR + bob") }
         chat.forget()
         chat.send("bob", "AWAY :x", "SETNAME :Rob")
-        chat.act { network, time in
-            network.setAccount(of: chat.id("bob"), to: "rob", at: time)
-            network.changeHost(of: chat.id("bob"), to: "other", at: time)
-        }
-        #expect(chat.take("all").map { $0.split(separator: " ")[1] } == ["AWAY", "SETNAME", "ACCOUNT", "CHGHOST"])
+        chat.setAccount(of: "bob", to: "rob")
+        #expect(chat.take("all").map { $0.split(separator: " ")[1] } == ["AWAY", "SETNAME", "ACCOUNT"])
         #expect(chat.take("some").map { $0.split(separator: " ")[1] } == ["AWAY"])
         #expect(chat.take("plain") == [])
     }
@@ -348,10 +345,10 @@ struct IdentityTests {
         chat.enter("alice", "old")
         chat.enter("bob", caps: "account-notify")
         chat.join("#x", "alice", "bob", "old")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "Al", at: $1) }
+        chat.setAccount(of: "alice", to: "Al")
         #expect(chat.take("alice") == [":irc.test 900 alice alice!~alice@host.alice Al :You are now logged in as Al"])
         #expect(chat.take("bob") == [":alice!~alice@host.alice ACCOUNT Al"])
-        chat.act { $0.setAccount(of: chat.id("alice"), to: nil, at: $1) }
+        chat.setAccount(of: "alice", to: nil)
         #expect(chat.take("alice") == [":irc.test 901 alice alice!~alice@host.alice :You are now logged out"])
         #expect(chat.take("bob") == [":alice!~alice@host.alice ACCOUNT *"])
         #expect(chat.take("old") == [])
@@ -359,30 +356,9 @@ struct IdentityTests {
 
     @Test func `A login before registration counts from the beginning`() {
         chat.connect("alice")
-        chat.act { $0.setAccount(of: chat.id("alice"), to: "Al", at: $1) }
+        chat.setAccount(of: "alice", to: "Al")
         #expect(chat.take("alice") == [":irc.test 900 * *!*@host.alice Al :You are now logged in as Al"])
         chat.send("alice", "NICK alice", "USER a 0 * :b")
         #expect(chat.session("alice")?.user?.account == "Al")
-    }
-
-    // https://ircv3.net/specs/extensions/chghost
-    @Test func `A new host is told with CHGHOST, or as leaving and coming back`() {
-        chat.enter("alice", caps: "chghost")
-        chat.enter("bob", caps: "chghost")
-        chat.enter("old")
-        chat.join("#x", "alice", "bob", "old")
-        chat.act { $0.changeHost(of: chat.id("alice"), to: "cloak", userName: "~al", at: $1) }
-        #expect(chat.take("bob") == [":alice!~alice@host.alice CHGHOST ~al cloak"])
-        #expect(
-            chat.take("old") == [
-                ":alice!~alice@host.alice QUIT :Changing host", ":alice!~al@cloak JOIN #x",
-                ":irc.test MODE #x +o alice",
-            ])
-        #expect(
-            chat.take("alice") == [
-                ":alice!~alice@host.alice CHGHOST ~al cloak", ":irc.test 396 alice cloak :is now your displayed host",
-            ])
-        chat.send("alice", "PRIVMSG #x :hi")
-        #expect(chat.take("bob") == [":alice!~al@cloak PRIVMSG #x :hi"])
     }
 }
