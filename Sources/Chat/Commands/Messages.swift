@@ -37,7 +37,7 @@ extension Network {
         }
         let outgoing = OutgoingMessage(
             kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
-        if kind != .tagMessage { session.user?.lastActive = now }
+        if kind != .tagMessage { session.user?.activity.spoke(at: now) }
         for name in names {
             // A service may have to ask the host, and a session asks one thing at a time.
             guard names.count == 1 || Service.named(name) == nil else {
@@ -50,7 +50,7 @@ extension Network {
 
     /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>
     func relayMessage(_ batch: OpenBatch, _ session: Session) {
-        session.user?.lastActive = now
+        session.user?.activity.spoke(at: now)
         let isNotice = batch.command == "NOTICE"
         var outgoing = OutgoingMessage(
             kind: isNotice ? .notice : .message, command: batch.command, text: batch.text, tags: batch.tags,

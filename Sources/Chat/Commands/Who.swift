@@ -61,7 +61,7 @@ extension Network {
             case "n": values.append(user.nick)
             case "f": values.append(flags)
             case "d": values.append("0")
-            case "l": values.append(String(now.seconds(since: user.lastActive)))
+            case "l": values.append(String(now.seconds(since: user.activity.lastAt)))
             case "a": values.append(user.account ?? "0")
             case "o": values.append("n/a")
             default: values.append(user.realName)

@@ -43,8 +43,8 @@ extension Network {
         }
         if asker === user || may(.addresses, session) { sendAddresses(of: user, to: session) }
         reply(
-            session, .whoisIdle, user.nick, String(now.seconds(since: user.lastActive)),
-            String(user.signedOnAt.seconds), "seconds idle, signon time")
+            session, .whoisIdle, user.nick, String(now.seconds(since: user.activity.lastAt)),
+            String(user.activity.signedOnAt.seconds), "seconds idle, signon time")
         // As it was asked: whoever waits for the end looks for his own words.
         reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
     }

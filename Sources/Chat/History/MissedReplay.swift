@@ -17,13 +17,12 @@ extension Network {
     /// long as somebody is here.
     func replayMissed(to session: Session, channels: MissedChannels) {
         guard let user = session.user, let account = user.account.map(fold) else { return }
-        let mustTellDirects = !user.hasReplayedDirects
-        user.hasReplayedDirects = true
+        let mustTellDirects = user.arrival.beginDirectReplay()
         guard needsReplay(session), let known = registry.accounts[account] else { return }
         let lastArrival =
             known.lastArrival ?? Account.LastArrival(event: .none, at: known.registered, firstCame: latestNumber)
         let untold = channels.filter { channel, _ in
-            historyAccess(of: channel, by: user) != nil && user.replayedChannels.insert(channel.folded).inserted
+            historyAccess(of: channel, by: user) != nil && user.arrival.beginReplay(of: channel.folded)
         }
         replay(untold, directs: mustTellDirects, since: lastArrival, to: session)
     }

@@ -8,7 +8,9 @@ extension Network {
 
     /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
     func slowModeWait(of user: User, in channel: Channel) -> Int64? {
-        guard let slowModeSeconds = channel.modes.slowModeSeconds, let last = user.lastSpokeAt[channel.folded] else {
+        guard let slowModeSeconds = channel.modes.slowModeSeconds,
+            let last = user.activity.lastSpoke(inSlow: channel.folded)
+        else {
             return nil
         }
         let rest = last.advanced(bySeconds: Int64(slowModeSeconds)).milliseconds(since: monotonicNow)
@@ -18,12 +20,7 @@ extension Network {
     /// To be called when somebody has spoken in a room.
     func noteSpeech(of user: User, in channel: Channel) {
         guard channel.modes.slowModeSeconds != nil else { return }
-        if user.lastSpokeAt.count >= settings.limits.channels * 2 {
-            user.lastSpokeAt = user.lastSpokeAt.filter {
-                monotonicNow.seconds(since: $0.value) < Int64(Self.slowModeRange.upperBound)
-            }
-        }
-        user.lastSpokeAt[channel.folded] = monotonicNow
+        user.activity.spoke(inSlow: channel.folded, at: monotonicNow, capacity: settings.limits.channels * 2)
     }
 
     func changeSlowMode(_ change: ModeChange, of channel: Channel, _ session: Session) -> ModeChange? {

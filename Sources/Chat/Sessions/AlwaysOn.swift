@@ -45,10 +45,9 @@ extension Network {
     /// The last session of somebody is gone.
     func lastSessionEnded(of user: User, reason: String) {
         saveLastArrival(user)
-        user.arrived = nil
+        user.arrival.forgetEnded()
         guard isAlwaysOn(user) else { return remove(user, reason: reason) }
-        user.replayedChannels = []
-        user.hasReplayedDirects = false
+        user.arrival.forgetReplays()
         // Who comes back proves it anew.
         if user.isOperator { users.setModes(of: user, to: user.modes.subtracting(.operator)) }
         refreshHostRank(of: user)
@@ -186,6 +185,12 @@ extension Account {
         let at: Timestamp
         /// While nothing is known to have reached it: the last event before it first came. Nothing that rooms said until then was missed.
         var firstCame: EventNumber?
+
+        /// This one, or another where that is a later event.
+        func orLater(_ other: LastArrival?) -> LastArrival {
+            guard let other, other.event > event else { return self }
+            return other
+        }
     }
 
     var lastArrival: LastArrival? {

@@ -37,22 +37,20 @@ extension Network {
 
     /// A session is over: what has reached it has reached its user.
     func noteArrival(of session: Session, at user: User) {
-        user.arrived = later(user.arrived, session.arrival.confirmed)
+        user.arrival.sessionEnded(session.arrival.confirmed)
     }
 
     /// Up to where somebody has what happened, by one session or another, now or before; nil for who has had none.
     func arrival(at user: User) -> Account.LastArrival? {
-        user.sessions.reduce(earlierArrival(at: user)) { later($0, $1.arrival.confirmed) }
+        user.sessions.reduce(earlierArrival(at: user)) { $1.arrival.confirmed.orLater($0) }
     }
 
     /// The same, where a session that was heard within the last second counts as told what it is being told: of several that come
     /// at once each would be told it otherwise.
     func likelyArrival(at user: User) -> Account.LastArrival? {
         user.sessions.reduce(earlierArrival(at: user)) { last, session in
-            later(
-                last,
-                session.disconnection == nil && monotonicNow.seconds(since: session.liveness.lastHeard) < 1
-                    ? session.arrival.latest : session.arrival.confirmed)
+            let isLive = session.disconnection == nil && monotonicNow.seconds(since: session.liveness.lastHeard) < 1
+            return (isLive ? session.arrival.latest : session.arrival.confirmed).orLater(last)
         }
     }
 
@@ -60,14 +58,9 @@ extension Network {
     private func earlierArrival(at user: User) -> Account.LastArrival? {
         guard let kept = user.account.flatMap({ registry.accounts[fold($0)]?.lastArrival }), kept.event <= latestNumber
         else {
-            return user.arrived
+            return user.arrival.ended
         }
-        return later(user.arrived, kept)
-    }
-
-    private func later(_ a: Account.LastArrival?, _ b: Account.LastArrival) -> Account.LastArrival {
-        guard let a, a.event > b.event else { return b }
-        return a
+        return kept.orLater(user.arrival.ended)
     }
 
     // MARK: What is kept of it
@@ -91,9 +84,9 @@ extension Network {
     /// - Parameter count: the users for whom this was done in this tick; one more where it is done here.
     func saveArrivalIfDue(at session: Session, _ count: inout Int) {
         guard count < maxArrivalSavesPerTick, let user = session.user, let name = user.account, settings.keepsHistory,
-            monotonicNow.seconds(since: user.arrivalSavedAt ?? session.openedAt) >= Self.arrivalSaveSeconds
+            monotonicNow.seconds(since: user.arrival.savedAt ?? session.openedAt) >= Self.arrivalSaveSeconds
         else { return }
-        user.arrivalSavedAt = monotonicNow
+        user.arrival.saved(at: monotonicNow)
         let kept = registry.accounts[fold(name)]?.lastArrival?.event ?? .none
         guard let arrived = arrival(at: user), arrived.event > kept else { return }
         saveLastArrival(user)

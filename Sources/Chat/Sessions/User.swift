@@ -2,30 +2,24 @@ import Protocol
 
 /// Someone with a nick. Has one session or several; the rooms, the away state and the modes are shared by them.
 final class User {
-    private(set) var nick: String
-    private(set) var folded: FoldedName
-    private(set) var userName: String
-    private(set) var host: String
-    /// `nick!user@host`: made when one of the three changes, not for every message; as bytes, and as masks are held against it.
-    private(set) var source: String
-    private(set) var sourceBytes: Bytes
-    private(set) var foldedSource: FoldedName
+    private var names: UserNames {
+        didSet { identityVersion += 1 }
+    }
     /// How often something has changed that masks are held against: its names, its account, where it comes from.
     private(set) var identityVersion: UInt64 = 0
     var realName: String
-    /// Whether it took its nick while it was here, by NICK: then the account's own is not put in its place.
+    /// True once it took its nick while it was here, by NICK: then the account's own is not put in its place.
     var hasChosenNick = false
     var account: String? {
         didSet { identityVersion += 1 }
     }
     var modes: UserModes = []
-    /// When it last said something in rooms where one must wait between two messages.
-    var lastSpokeAt: [FoldedName: Timestamp] = [:]
+    var activity: UserActivity
     var awayReason: String?
     var sessions: [Session] = [] {
         didSet { identityVersion += 1 }
     }
-    /// The ban of the whole server that keeps it quiet, if that was asked; see ``Network/serverMute(on:)``.
+    /// The ban of the whole server that keeps it quiet, if that was asked; see ``ServerBans/mute(on:at:)``.
     var mute: ServerMuteCache?
     /// In the order they were joined.
     var channels: [Channel] = []
@@ -33,58 +27,33 @@ final class User {
     var invitations: [Channel] = []
     /// How far it has read, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
-    /// What has reached sessions of it that are over.
-    var arrived: Account.LastArrival?
-    /// When it was last kept what has reached its sessions; nil for not since it is here.
-    var arrivalSavedAt: Timestamp?
-    /// Whether it was told what others had said to it directly while it was not here.
-    var hasReplayedDirects = false
-    /// Rooms in which it was told what it had missed.
-    var replayedChannels: Set<FoldedName> = []
-    let signedOnAt: Timestamp
+    var arrival = UserArrival()
     /// By which events are its own where they tell no account.
     var nickHistory: NickHistory
-    /// The last thing it said to others.
-    var lastActive: Timestamp
 
     /// - Parameter first: the next event, from which on it has the nick.
     init(
         nick: String, folded: FoldedName, userName: String, realName: String, host: String,
         from first: EventNumber, at time: Timestamp
     ) {
-        self.nick = nick
-        self.folded = folded
-        self.userName = userName
+        names = UserNames(nick: nick, folded: folded, userName: userName, host: host)
         self.realName = realName
-        self.host = host
-        source = nick + "!" + userName + "@" + host
-        sourceBytes = Bytes(source)
-        foldedSource = Casemapping.ascii.fold(source)
-        signedOnAt = time
+        activity = UserActivity(at: time)
         nickHistory = NickHistory(from: first)
-        lastActive = time
     }
 
-    func rename(to nick: String, folded: FoldedName) {
-        self.nick = nick
-        self.folded = folded
-        refreshSource()
-    }
+    var nick: String { names.nick }
+    var folded: FoldedName { names.folded }
+    var userName: String { names.userName }
+    var host: String { names.host }
+    var source: String { names.source }
+    var sourceBytes: Bytes { names.sourceBytes }
+    var foldedSource: FoldedName { names.foldedSource }
 
-    func move(to host: String, as userName: String) {
-        self.host = host
-        self.userName = userName
-        refreshSource()
-    }
+    /// To be called by the ``UserDirectory`` alone.
+    func rename(to nick: String, folded: FoldedName) { names.rename(to: nick, folded: folded) }
 
-    private func refreshSource() {
-        source = nick + "!" + userName + "@" + host
-        sourceBytes = Bytes(source)
-        foldedSource = Casemapping.ascii.fold(source)
-        identityVersion += 1
-    }
-
-    /// What others see: whether one of its sessions is an operator's.
+    /// True, as others see it, where one of its sessions is an operator's.
     var isOperator: Bool { modes.contains(.operator) }
 
     /// What its sessions may do, all together.
