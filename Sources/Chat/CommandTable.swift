@@ -1,13 +1,13 @@
 import Protocol
 
-/// Every command there is, by the file that answers it. HELP tells what stands here.
+/// Every command there is, with the method of ``Network`` that answers it. HELP tells what stands here.
 enum CommandTable {
     static func make() -> [Command: CommandRule] {
         Dictionary(
             uniqueKeysWithValues: (connection + channels + talk + people + server + operators).map { ($0.command, $0) })
     }
 
-    // Registration.swift, CapabilityNegotiation.swift, Authentication.swift
+    /// Coming in, logging in and going.
     private static var connection: [CommandRule] {
         [
             CommandRule(
@@ -49,7 +49,7 @@ enum CommandTable {
         ]
     }
 
-    // Rooms.swift, Invite.swift, Invitations.swift, Kick.swift, Rename.swift, Topic.swift, ChannelModes.swift, UserModes.swift, Listings.swift
+    /// Rooms: entering and leaving them, their modes and topics, who may come.
     private static var channels: [CommandRule] {
         [
             CommandRule(
@@ -90,7 +90,7 @@ enum CommandTable {
         ]
     }
 
-    // Talk.swift, Batches.swift, ChatHistory.swift
+    /// What is said, and what was said before.
     private static var talk: [CommandRule] {
         [
             CommandRule(
@@ -121,7 +121,7 @@ enum CommandTable {
         ]
     }
 
-    // People.swift, Who.swift, Whois.swift, Monitor.swift
+    /// What people say of themselves, questions about them, and the services.
     private static var people: [CommandRule] {
         [
             CommandRule(
@@ -156,7 +156,7 @@ enum CommandTable {
         ]
     }
 
-    // ServerQueries.swift, Help.swift
+    /// Questions about the server.
     private static var server: [CommandRule] {
         [
             CommandRule("ADMIN", "[<server>]", "Tells who runs the server.", Network.admin),
@@ -179,7 +179,7 @@ enum CommandTable {
         ]
     }
 
-    // Operators.swift, and the folder Moderation
+    /// What IRC operators do.
     private static var operators: [CommandRule] {
         [
             CommandRule(

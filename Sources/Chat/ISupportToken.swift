@@ -93,23 +93,9 @@ extension Network {
         sendISupport(offer.iSupportTokens + own, to: session)
     }
 
-    /// Takes other settings from now on, and tells everybody which tokens have changed.
-    package func apply(_ settings: Settings, at time: Timestamp) {
-        advance(to: time)
-        let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
-        self.settings = settings
-        let tokens = ISupportToken.all(for: settings)
-        offer.setTokens(tokens)
-        let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
-        let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
-        reviewOperatorGrants()
-        guard !changes.isEmpty else { return }
-        for session in sessions.sorted where session.user != nil { sendISupport(changes, to: session) }
-    }
-
     /// Thirteen tokens a line at most, as every client reads them; in a batch for those who asked for that.
     /// <https://ircv3.net/specs/extensions/extended-isupport>
-    private func sendISupport(_ tokens: [String], to session: Session) {
+    func sendISupport(_ tokens: [String], to session: Session) {
         var lines: [Message] = []
         for start in stride(from: 0, to: tokens.count, by: 13) {
             let line = tokens[start..<min(start + 13, tokens.count)]

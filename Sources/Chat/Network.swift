@@ -5,11 +5,18 @@ import Protocol
 /// It is a state machine without input or output: what happens comes in through its methods, with the time at which it happened;
 /// what is to be done about it is fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
 ///
-/// The commands are in the folder Commands, a file a family; ``CommandTable`` says which method answers which.
+/// Its parts keep their state to themselves and change by their own methods. The extensions of it are what takes several parts: the commands,
+/// which ``CommandTable`` names, and the rules. It has more than fifteen variables, because a command may need any of the parts: each of
+/// them is one thing, and none knows another.
 package final class Network {
-    package internal(set) var settings: Settings
+    package private(set) var settings: Settings
     var offer: Offer
     let commands = CommandTable.make()
+    /// The primitives that SCRAM is made of; without them nobody can log in.
+    let primitives: SCRAM.Primitives?
+    private(set) var clock: ServerClock
+    var events: EventLedger
+    private var effects = EffectBuffer()
     var sessions = SessionDirectory()
     var users = UserDirectory()
     var watchers = MonitorWatchers()
@@ -19,17 +26,11 @@ package final class Network {
     var pendingSaves = PendingSaves()
     /// The number of the last question that was asked.
     var lastQueryNumber: UInt64 = 0
+    var serverBans = ServerBans()
     var loginThrottle = LoginThrottle()
     var ownerTokens = OwnerTokens()
-    var serverBans = ServerBans()
-    /// What waits for accounts that are not connected, by account.
-    var undeliveredMessages: [FoldedName: UndeliveredMessages] = [:]
+    var undeliveredMessages = UndeliveredMessages()
     var channelClosingLimiter = ChannelClosingLimiter()
-    /// What SCRAM is made of; without it nobody can log in.
-    let primitives: SCRAM.Primitives?
-    private(set) var clock: ServerClock
-    var events: EventLedger
-    private var effects = EffectBuffer()
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
@@ -131,6 +132,20 @@ extension Network {
             wake(session)
         }
         events.pass(at: messageTime)
+    }
+
+    /// Takes other settings from now on, and tells everybody which tokens of 005 have changed.
+    package func apply(_ settings: Settings, at time: Timestamp) {
+        advance(to: time)
+        let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
+        self.settings = settings
+        let tokens = ISupportToken.all(for: settings)
+        offer.setTokens(tokens)
+        let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
+        let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
+        reviewOperatorGrants()
+        guard !changes.isEmpty else { return }
+        for session in sessions.sorted where session.user != nil { sendISupport(changes, to: session) }
     }
 
     /// The way a session came in; nil when it is over, or about to be.

@@ -67,7 +67,7 @@ package struct StrictTransportAdvertisement: Hashable, Sendable {
     }
 }
 
-/// Bounds on what people send and how much of everything there can be. See the design's table of numbers.
+/// Bounds on what people send and how much of everything there can be.
 package struct Limits: Hashable, Sendable {
     package var nick = 32
     package var user = 18
@@ -129,7 +129,7 @@ package struct Limits: Hashable, Sendable {
     package var openInvitations = 1000
     /// The same for each of those who are not the host.
     package var openInvitationsEach = 20
-    /// Former holders of one nick that WHOWAS remembers.
+    /// Former holders of one nick that WHOWAS tells.
     package var whowasPerNick = 10
     /// Commands that may come at once, and then each second; dearer ones count as several.
     package var commandBurst = 20
@@ -139,7 +139,7 @@ package struct Limits: Hashable, Sendable {
     package var questionsPerSecond = 8
     /// Whether these limits count for sessions from this machine, too; the host says so in ``Origin/isExemptFromLimits``.
     package var loopback = false
-    /// Nicks remembered by WHOWAS.
+    /// Former holders of nicks that WHOWAS remembers in all.
     package var whowas = 1000
     /// Seconds a new session has to register, in all.
     package var registrationSeconds: Int64 = 60

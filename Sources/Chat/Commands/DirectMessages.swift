@@ -38,12 +38,12 @@ extension Network {
         }
     }
 
-    /// Whether a user is a guest whose connections are all gone: nobody reads what is said to such a user, now or later.
+    /// True for a guest whose connections are all gone: nobody reads what is said to such a user, now or later.
     private func isDisconnectedGuest(_ user: User) -> Bool {
         user.account == nil && user.sessions.allSatisfy { $0.disconnection != nil }
     }
 
-    /// What is said to somebody who has an account and is not here waits for him.
+    /// Stores what is said to an account whose owner is not here, until the next login.
     private func storeForAbsentAccount(_ outgoing: OutgoingMessage, for account: Account, _ session: Session) {
         guard let user = session.user, outgoing.isStored,
             mayReach(account.name, isRegisteredOnly: account.isRegisteredOnly, outgoing, session),
@@ -59,7 +59,7 @@ extension Network {
         }
     }
 
-    /// Whether somebody else wants to hear it, and may; if not, that has been told.
+    /// - Returns: true if somebody else wants to hear it, and may. If not, the session has been told so.
     private func mayReach(_ name: String, isRegisteredOnly: Bool, _ outgoing: OutgoingMessage, _ session: Session)
         -> Bool
     {
@@ -75,60 +75,15 @@ extension Network {
         return false
     }
 
-    /// Whether more may wait for somebody who is not connected; if not, that has been told.
+    /// - Returns: true if more may wait for somebody who is not connected. If not, the session has been told so.
     private func mayLeaveMore(for outgoing: OutgoingMessage, at account: String, _ session: Session) -> Bool {
         guard let user = session.user, settings.keepsHistory, outgoing.isStored else { return true }
         let place = user.account == nil ? session.origin.addressPrefix : nil
-        let bound = undeliveredMessages[fold(account), default: UndeliveredMessages()]
-            .add(from: identity(of: user), without: place, settings.limits)
+        let bound = undeliveredMessages.add(
+            from: identity(of: user), without: place, to: fold(account), limits: settings.limits)
         if let bound, !outgoing.isQuiet {
             reply(session, .cannotSendToUser, account, "Not connected, and " + bound.words)
         }
         return bound == nil
-    }
-}
-
-/// How much others have left for somebody since he was last here: not more than he is told when he comes back, see
-/// ``Limits/replay`` and ``Limits/replayPeople``. So nobody pushes out what somebody else has left.
-///
-/// Of the places, half are for those without an account, and a tenth for those of them who come from one address, by whatever nicks.
-struct UndeliveredMessages {
-    /// Of what there is as much as may be.
-    enum Bound {
-        case words, people, guests, guestsOfOneAddress
-
-        /// The end of a sentence that says that somebody is not connected.
-        var words: String {
-            switch self {
-            case .words: "as much waits from you as will be told at the next login: try again then"
-            case .people: "as much waits already as will be told at the next login: try again then"
-            case .guests: "of people without an account as many wait already as may: log in to leave word"
-            case .guestsOfOneAddress:
-                "of people without an account as many wait from your address as may: log in to leave word"
-            }
-        }
-    }
-
-    private var counts: [FoldedName: Int] = [:]
-    /// How many of those have no account, by where they come from.
-    private var guests: [String: Int] = [:]
-
-    /// The bound that leaves no place; nil where there was one, and then it is taken.
-    ///
-    /// - Parameter neighbourhood: where a sender without an account comes from; nil for who has one.
-    mutating func add(from sender: FoldedName, without addressPrefix: String?, _ limits: Limits) -> Bound? {
-        let count = counts[sender] ?? 0
-        guard count < limits.replay else { return .words }
-        if count == 0 {
-            guard counts.count < limits.replayPeople else { return .people }
-            if let addressPrefix {
-                let some = guests[addressPrefix] ?? 0
-                guard guests.values.reduce(0, +) < max(limits.replayPeople / 2, 1) else { return .guests }
-                guard some < max(limits.replayPeople / 10, 1) else { return .guestsOfOneAddress }
-                guests[addressPrefix] = some + 1
-            }
-        }
-        counts[sender] = count + 1
-        return nil
     }
 }

@@ -71,7 +71,7 @@ extension Network {
     /// Keeps up to where somebody has what happened.
     func saveLastArrival(_ user: User) {
         guard let name = user.account.map(fold) else { return }
-        undeliveredMessages[name] = nil
+        undeliveredMessages.forget(name)
         changeSettings(of: name) { $0.lastArrival = arrival(at: user) ?? latest }
     }
 

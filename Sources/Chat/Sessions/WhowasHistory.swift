@@ -1,7 +1,7 @@
 import DequeModule
 import Protocol
 
-/// Who has left or changed his nick, as far as WHOWAS remembers. Bounded in all and for each nick.
+/// The users who have left or changed their nick, as far as WHOWAS remembers: the last ``Limits/whowas`` of them, of whatever nicks.
 struct WhowasHistory {
     struct Entry {
         let nick: String

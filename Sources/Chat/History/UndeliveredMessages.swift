@@ -1,0 +1,67 @@
+import Protocol
+
+/// How much others have left for accounts that are not connected, since their owners were last here: not more than each is told at the next
+/// login, see ``Limits/replay`` and ``Limits/replayPeople``. So nobody pushes out what somebody else has left.
+///
+/// Of the places at one account, half are for those without an account, and a tenth for those of them who come from one address, by
+/// whatever nicks.
+struct UndeliveredMessages {
+    /// What there is as much of as may be.
+    enum Bound {
+        case words, people, guests, guestsOfOneAddress
+
+        /// The end of a sentence that says that somebody is not connected.
+        var words: String {
+            switch self {
+            case .words: "as much waits from you as will be told at the next login: try again then"
+            case .people: "as much waits already as will be told at the next login: try again then"
+            case .guests: "of people without an account as many wait already as may: log in to leave word"
+            case .guestsOfOneAddress:
+                "of people without an account as many wait from your address as may: log in to leave word"
+            }
+        }
+    }
+
+    /// What waits for one account.
+    fileprivate struct Count {
+        /// The messages of each sender.
+        var messages: [FoldedName: Int] = [:]
+        /// The senders without an account, by where they come from.
+        var guests: [String: Int] = [:]
+    }
+
+    private var counts: [FoldedName: Count] = [:]
+
+    /// Takes a place at an account, if there is one.
+    ///
+    /// - Parameter addressPrefix: where a sender without an account comes from; nil for a sender who has one.
+    /// - Returns: the bound that leaves no place; nil where there was one.
+    mutating func add(
+        from sender: FoldedName, without addressPrefix: String?, to account: FoldedName, limits: Limits
+    ) -> Bound? {
+        counts[account, default: Count()].add(from: sender, without: addressPrefix, limits: limits)
+    }
+
+    /// To be called when an account's owner is told what waits.
+    mutating func forget(_ account: FoldedName) { counts[account] = nil }
+}
+
+extension UndeliveredMessages.Count {
+    fileprivate mutating func add(from sender: FoldedName, without addressPrefix: String?, limits: Limits)
+        -> UndeliveredMessages.Bound?
+    {
+        let count = messages[sender] ?? 0
+        guard count < limits.replay else { return .words }
+        if count == 0 {
+            guard messages.count < limits.replayPeople else { return .people }
+            if let addressPrefix {
+                let some = guests[addressPrefix] ?? 0
+                guard guests.values.reduce(0, +) < max(limits.replayPeople / 2, 1) else { return .guests }
+                guard some < max(limits.replayPeople / 10, 1) else { return .guestsOfOneAddress }
+                guests[addressPrefix] = some + 1
+            }
+        }
+        messages[sender] = count + 1
+        return nil
+    }
+}
