@@ -7,7 +7,7 @@ enum CommandTable {
             uniqueKeysWithValues: (connection + channels + talk + people + server + operators).map { ($0.command, $0) })
     }
 
-    /// Coming in, logging in and going.
+    /// Commands for coming in, logging in and going.
     private static var connection: [CommandRule] {
         [
             CommandRule(
@@ -49,7 +49,7 @@ enum CommandTable {
         ]
     }
 
-    /// Rooms: entering and leaving them, their modes and topics, who may come.
+    /// Commands about rooms: entering and leaving them, modes, topics, invitations.
     private static var channels: [CommandRule] {
         [
             CommandRule(
@@ -90,7 +90,7 @@ enum CommandTable {
         ]
     }
 
-    /// What is said, and what was said before.
+    /// Messages and history.
     private static var talk: [CommandRule] {
         [
             CommandRule(
@@ -121,7 +121,7 @@ enum CommandTable {
         ]
     }
 
-    /// What people say of themselves, questions about them, and the services.
+    /// Commands by which people tell of themselves and ask about others, and the services.
     private static var people: [CommandRule] {
         [
             CommandRule(
@@ -179,7 +179,7 @@ enum CommandTable {
         ]
     }
 
-    /// What IRC operators do.
+    /// Commands of IRC operators.
     private static var operators: [CommandRule] {
         [
             CommandRule(

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How what happens gets its number and goes to the log.
+/// The making and recording of events.
 extension Network {
     /// An event by a user that happened just now, numbered.
     func makeEvent(

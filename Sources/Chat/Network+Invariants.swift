@@ -1,9 +1,9 @@
 import Protocol
 
-/// What is true of a network between any two inputs. The tests hold it to this after what they do, the fuzzer after each act; the
+/// The rules that hold for a network between any two inputs. The tests hold it to this after what they do, the fuzzer after each act; the
 /// server itself never asks.
 extension Network {
-    /// What is not as it must be, in words: one sentence for each rule that does not hold. It looks at everything there is.
+    /// The rules that do not hold, one sentence for each. It looks at everything there is.
     package func brokenInvariants() -> [String] {
         var broken: [String] = []
         func expect(_ isTrue: Bool, _ what: @autoclosure () -> String) {
@@ -94,7 +94,7 @@ extension Network {
         return broken
     }
 
-    /// What still waits, in words: nothing may, once all that was asked has been answered and time has gone by.
+    /// The sessions for which something still waits, in words: there may be none, once all that was asked has been answered and time has gone by.
     package func waitingSessions() -> [String] {
         sessions.all.compactMap { session in
             if session.inputHold != nil { return "a session is parked" }

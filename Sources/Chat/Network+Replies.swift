@@ -1,6 +1,6 @@
 import Protocol
 
-/// How a session is answered.
+/// The answers to a session, and what many are told.
 extension Network {
     /// A numeric: from the server, to the session by its nick.
     func reply(_ session: Session, _ numeric: Numeric, _ parameters: String...) {
@@ -37,7 +37,7 @@ extension Network {
         respond(Message(source: Bytes(settings.serverName), kind, parameters.map { Bytes($0) }), to: session)
     }
 
-    /// What the specification of a command names as its failure.
+    /// Answers with a `FAIL` that the specification of the command names.
     func fail(
         _ command: Command, _ code: String, _ description: String, context: [String] = [], _ session: Session
     ) {

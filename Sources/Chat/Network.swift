@@ -21,7 +21,6 @@ package final class Network {
     var users = UserDirectory()
     var watchers = MonitorWatchers()
     var channels = ChannelDirectory()
-    /// What is known beside what happens: accounts, rooms that are registered.
     var registry: CurrentRegistry
     var pendingSaves = PendingSaves()
     /// The number of the last question that was asked.
@@ -58,7 +57,7 @@ package final class Network {
         reviewSettingsNotes()
     }
 
-    /// What is to be done since it was last asked, in order.
+    /// Takes out the effects since the last call, in order.
     package func takeEffects() -> [Effect] { effects.take() }
 
     package var lobby: String { settings.lobby }

@@ -1,4 +1,4 @@
-/// What the server tells clients that it can do.
+/// The capabilities and the tokens of 005 that clients are told.
 struct Offer {
     /// All capabilities that there are, but for those that the settings rule out or the host took back.
     private(set) var capabilities: Capabilities

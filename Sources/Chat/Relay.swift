@@ -33,7 +33,7 @@ struct Relay {
         return relevant
     }
 
-    /// What a session with these capabilities reads: one message, or as many as a long one needs.
+    /// The messages that a session with these capabilities reads: one, or as many as a long one needs.
     func messages(for capabilities: Capabilities) -> [Message] {
         var message = message
         if capabilities.contains(.extendedJoin), let extendedParameters { message.parameters = extendedParameters }
@@ -96,7 +96,7 @@ struct Relay {
         return messages
     }
 
-    /// What is to be delivered to an audience: one delivery a group, one serialisation for all groups that read the same.
+    /// The deliveries to an audience: one for each group, one serialisation for all groups that read the same.
     func deliveries(to audience: Audience, except exception: SessionID? = nil) -> [Delivery] {
         var lines: [(capabilities: Capabilities, bytes: [UInt8])] = []
         var deliveries: [Delivery] = []

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What an operator may decide about a network. Lengths are in bytes of UTF-8, counts in entries.
+/// The decisions of an operator about a network. Lengths are in bytes of UTF-8, counts in entries.
 package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
@@ -17,21 +17,21 @@ package struct Settings: Hashable, Sendable {
     package var newAccountsAreAlwaysOn = false
     /// Lines of the message of the day; none means 422.
     package var messageOfTheDay: [String] = []
-    /// What ADMIN tells: where it is, and whom to write to.
+    /// The lines of ADMIN: where the server is, and whom to write to.
     package var administration: [String] = []
     /// Client-only tags that are not passed on, as `CLIENTTAGDENY` has them: names without `+`, `*` for all, `-name` for an exception.
     package var deniedClientTags: [String] = []
     package var limits = Limits()
     /// Those who can become IRC operators.
     package var operators: [Operator] = []
-    /// Whether rooms and conversations are remembered at all.
+    /// True if rooms and conversations are remembered at all.
     package var keepsHistory = true
-    /// Whether those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
+    /// True if those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
     /// and operators with ``OperatorRights/invite``.
     package var channelOperatorsMayInvite = true
-    /// Where invitations lead; without it none can be made.
+    /// The address that invitations lead to; without it none can be made.
     package var address: PublicAddress?
-    /// What clients that came without TLS are told to come with, and for how long; nil where no authority vouches for the server.
+    /// The advice to clients that came without TLS to come with it, and for how long; nil where no authority vouches for the server.
     package var strictTransport: StrictTransportAdvertisement?
 
     package init() {}
@@ -40,7 +40,7 @@ package struct Settings: Hashable, Sendable {
     var serverInfo: String { serverDescription ?? networkName }
 }
 
-/// How people elsewhere find the server, and know it again.
+/// The address at which people elsewhere find the server, and the key by which they know it again.
 package struct PublicAddress: Hashable, Sendable {
     package var host: String
     package var port: UInt16
@@ -56,9 +56,9 @@ package struct PublicAddress: Hashable, Sendable {
 
 /// <https://ircv3.net/specs/extensions/sts>
 package struct StrictTransportAdvertisement: Hashable, Sendable {
-    /// Where TLS is spoken.
+    /// The port on which TLS is spoken.
     package var port: UInt16
-    /// How many seconds it holds; 0 takes it back.
+    /// The seconds for which it holds; 0 takes it back.
     package var seconds: Int
 
     package init(port: UInt16, seconds: Int) {
@@ -137,7 +137,7 @@ package struct Limits: Hashable, Sendable {
     /// The same for what clients ask by themselves, such as the history of rooms that they enter; see ``Budget/questions``.
     package var questionBurst = 100
     package var questionsPerSecond = 8
-    /// Whether these limits count for sessions from this machine, too; the host says so in ``Origin/isExemptFromLimits``.
+    /// True if these limits count for sessions from this machine, too; the host says so in ``Origin/isExemptFromLimits``.
     package var loopback = false
     /// Former holders of nicks that WHOWAS remembers in all.
     package var whowas = 1000

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How accounts come and go, whichever door is used: REGISTER, NickServ, the host.
+/// The making, changing and removing of accounts, for all ways to ask for it: REGISTER, NickServ, the host.
 extension Network {
     /// Changes the registry, from now on and over a restart; nobody waits for the log. The settings of an account are changed by
     /// ``changeSettings(of:_:)`` instead.
@@ -37,7 +37,7 @@ extension Network {
 
     func account(named name: String) -> Account? { registry.account(named: name) }
 
-    /// Why an account cannot be called that; nil if it can.
+    /// The reason that an account cannot be called that; nil if it can.
     func problem(withAccountName name: String, madeBy session: Session) -> String? {
         if let problem = NicknameRules.problem(with: name, limit: settings.limits.nick) { return problem }
         // Whoever had that account would be the operator.
@@ -45,10 +45,10 @@ extension Network {
         return Service.named(name) == nil && !isOperators ? nil : "That name belongs to the server"
     }
 
-    /// Why something cannot be a password; nil if it can.
+    /// The reason that something cannot be a password; nil if it can.
     func problem(withPassword password: Bytes) -> AccountRefusal? { settings.limits.problem(withPassword: password) }
 
-    /// Why an account cannot be made whatever its password is; nil if it can.
+    /// The reason that an account cannot be made whatever its password is; nil if it can.
     func obstacle(toAccount name: String, madeBy session: Session) -> AccountRefusal? {
         if let problem = problem(withAccountName: name, madeBy: session) { return AccountRefusal(.badName, problem) }
         let folded = fold(name)
@@ -116,7 +116,7 @@ extension Network {
     }
 }
 
-/// Why an account is not made or changed, in words, and with the code of its FAIL.
+/// The reason that an account is not made or changed, in words, and with the code of its FAIL.
 package struct AccountRefusal: Hashable, Sendable {
     package let code: AccountRefusalCode
     package let words: String

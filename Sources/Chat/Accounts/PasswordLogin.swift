@@ -9,7 +9,7 @@ extension Network {
         let password: Bytes
     }
 
-    /// What a session wants to log in with, if its PASS looks like that and has not been tried.
+    /// The account and the password that a session has given with PASS; nil where its PASS does not look like that, or was tried already.
     func passwordLogin(of session: Session) -> PasswordLogin? {
         guard !session.registration.hasTriedPassword, session.registration.account == nil,
             offer.capabilities.contains(.sasl),

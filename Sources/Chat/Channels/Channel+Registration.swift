@@ -6,7 +6,7 @@ extension Channel {
         /// A folded name; an empty one stands for the host.
         var founder: FoldedName
         let registeredAt: Timestamp
-        /// What accounts become when they come in: the letters of their ranks.
+        /// The ranks that accounts get when they come in, as mode letters.
         var ranks: [FoldedName: String]
 
         static let host = FoldedName(folded: "")
@@ -18,10 +18,10 @@ extension Channel {
         }
     }
 
-    /// What is kept of it; nil for a room that is gone with its last member.
+    /// The state of the room that is kept over a restart; nil for a room that is gone with its last member.
     var snapshot: RegisteredChannel? { registration.map(snapshot) }
 
-    /// How it is set, as it is kept.
+    /// The topic, the modes and the lists of the room, in the form in which they are kept.
     func snapshot(_ registration: Registration) -> RegisteredChannel {
         let (modeString, parameters) = modes.description(showingKey: true)
         let lists: [(Character, [MaskEntry])] = [
@@ -105,7 +105,7 @@ extension Network {
         }
     }
 
-    /// What an account is in a room by its registration alone.
+    /// The ranks that a user has in a room by the room's registration alone.
     func rank(of user: User, in channel: Channel) -> Ranks {
         guard let registration = channel.registration else { return [] }
         guard let account = user.account.map(fold) else { return [] }

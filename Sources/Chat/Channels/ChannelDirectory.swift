@@ -62,7 +62,7 @@ struct ChannelDirectory {
 
     // MARK: Names
 
-    /// Why a room cannot be called that, in words for whoever wants it; nil if it can.
+    /// The reason that a room cannot be called that, in words for whoever wants it; nil if it can.
     ///
     /// - Parameters:
     ///   - holder: the room that wants the name, if it is there already.
@@ -75,7 +75,7 @@ struct ChannelDirectory {
         return nil
     }
 
-    /// Why no room can be called that, whatever rooms there are; nil if one can.
+    /// The reason that no room can be called that, whatever rooms there are; nil if one can.
     ///
     /// - Parameter limit: the most bytes of a name.
     mutating func problem(withSyntaxOf name: String, limit: Int) -> String? {

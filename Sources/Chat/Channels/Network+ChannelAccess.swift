@@ -1,11 +1,11 @@
 import Protocol
 
-/// Who may come into a room, who is banned from it, and who may speak in it.
+/// The rules for coming into a room and for speaking in it.
 extension Network {
-    /// Why somebody may not do something: the numeric, and the words behind the room's name.
+    /// The reason that somebody may not do something: the numeric, and the words behind the room's name.
     typealias Obstacle = (numeric: Numeric, words: String)
 
-    /// Whether a user may come in now; if not, it has been told why.
+    /// - Returns: true if a user may come in now. If not, the session has been told why.
     func mayEnter(_ channel: Channel, _ user: User, key: String?, _ session: Session) -> Bool {
         guard let obstacle = obstacle(to: user, entering: channel, key: key) else { return true }
         guard may(.channels, session) else {
@@ -47,7 +47,7 @@ extension Network {
         return ban
     }
 
-    /// Why what a user says does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
+    /// The reason that a user's message does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
     ///
     /// - Parameter isSpeech: whether it is something said, which slow mode counts.
     func obstacle(to user: User, speakingIn channel: Channel, isCTCP: Bool, isSpeech: Bool = true) -> String? {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who may see a room, and how rooms come and go.
+/// The rules for seeing a room, and the coming and going of rooms.
 extension Network {
     /// A room's name as it is looked up; see ``ChannelDirectory/fold(_:)``.
     func foldChannel(_ name: String) -> FoldedName { ChannelDirectory.fold(name) }
@@ -45,7 +45,7 @@ extension Network {
         markGoneInInvitations(channel)
     }
 
-    /// Why a room cannot be called that, in words for whoever wants it; nil if it can.
+    /// The reason that a room cannot be called that, in words for whoever wants it; nil if it can.
     ///
     /// - Parameter holder: the room that wants the name, if it is there already.
     func problem(withChannelName name: String, for holder: Channel? = nil) -> String? {

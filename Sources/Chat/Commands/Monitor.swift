@@ -2,7 +2,7 @@ import Protocol
 
 /// MONITOR. <https://ircv3.net/specs/extensions/monitor>
 extension Network {
-    /// What a line holds beside its head: at least so much is left by the longest nick and server name.
+    /// Bytes of a list on one line. The longest nick and server name leave at least so many.
     private static let listBytes = 250
 
     func monitor(_ session: Session, _ message: Message) {

@@ -5,7 +5,7 @@ extension Network {
     /// <https://modern.ircdocs.horse/#quit-message>
     func quit(_ session: Session, _ message: Message) { close(session, reason: farewell(message, of: session)) }
 
-    /// What the others are told of somebody who says QUIT.
+    /// The words that the others are told when somebody says QUIT.
     private func farewell(_ message: Message, of session: Session) -> String {
         var words = message.parameters.first?.prefix(ofAtMost: settings.limits.quitReason).text ?? ""
         // All the rooms hear the same words; none where it would take long to know who may hear them.

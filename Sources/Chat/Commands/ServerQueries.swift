@@ -2,7 +2,7 @@ import Protocol
 
 /// What the server says of itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS, MAP, STATS.
 extension Network {
-    /// Whether a question is for this server: it names none, or this one, or somebody who is on it. If not, it has been answered.
+    /// - Returns: true if a question is for this server: it names none, or this one, or somebody who is on it. If not, it has been answered.
     private func isForUs(_ message: Message, at place: Int = 0, _ session: Session) -> Bool {
         guard let target = message.text(at: place), !target.isEmpty else { return true }
         if Mask(target).matches(settings.serverName) || users[fold(target)] != nil { return true }

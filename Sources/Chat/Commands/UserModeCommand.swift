@@ -34,7 +34,7 @@ extension Network {
         if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
     }
 
-    /// What somebody has said with +R is his account's wish from then on, until he says -R.
+    /// Keeps with the account that somebody has said +R, or -R.
     private func saveRegisteredOnly(of user: User) {
         guard let account = user.account.map(fold) else { return }
         changeSettings(of: account) { $0.isRegisteredOnly = user.modes.contains(.registeredOnly) }

@@ -32,7 +32,7 @@ extension Network {
         }
     }
 
-    /// Whether a mask fits somebody whom the asker may see.
+    /// True if a mask fits a user whom the asker may see.
     private func isShown(_ user: User, to asker: User, _ session: Session, by pattern: Mask) -> Bool {
         guard !user.modes.contains(.invisible) || session.isOperator || asker.shares(aChannelWith: user) else {
             return false

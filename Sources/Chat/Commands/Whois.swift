@@ -49,7 +49,7 @@ extension Network {
         reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
     }
 
-    /// Where somebody really comes from: each address once.
+    /// The addresses that a user really comes from, each once.
     private func sendAddresses(of user: User, to session: Session) {
         var told: Set<String> = []
         for address in user.sessions.map(\.origin.address) where told.insert(address).inserted {

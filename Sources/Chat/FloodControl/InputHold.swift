@@ -12,7 +12,7 @@ enum InputHold {
 }
 
 extension Network {
-    /// What a parked session may say before its connection is not read any more: lines, questions that its client asks by itself,
+    /// The most that may wait of a session before its connection is not read any more: lines, questions that its client asks by itself,
     /// and bytes of both.
     private static let maxWaitingLines = 32
     private static let maxWaitingQuestions = 256

@@ -13,7 +13,7 @@ struct HistoryAccess {
     func allows(_ event: Event) -> Bool { since.map { event.time >= $0 } ?? true }
 }
 
-/// Who may read what.
+/// The rules for reading history.
 ///
 /// - A room: its members, the whole of it, but for what was said while it was closed: ``Membership/floor(in:)``. Who is founder or
 ///   operator by its registration reads all that was said since that. The host reads everything.
@@ -53,7 +53,7 @@ extension Network {
             name: other?.nick ?? name, since: registry.accounts[fold(account)]?.registered)
     }
 
-    /// What a person's conversations are kept under.
+    /// The name under which a user's conversations are kept.
     func identity(of user: User) -> FoldedName { user.account.map(fold) ?? user.folded }
 
     /// Whose conversations go by a nick that nobody uses now.
@@ -64,7 +64,7 @@ extension Network {
         user.channels.compactMap { historyAccess(of: $0, by: user, isHost: session.origin.isHost) }
     }
 
-    /// What the other side of a direct conversation is called, for who reads it; nil where it is not his.
+    /// The name of the other side of a direct conversation, for a user who reads it; nil where the user has no part in it.
     func nameOfOther(in conversation: Conversation, for user: User) -> String? {
         guard case .direct(let a, let b) = conversation else { return nil }
         let own = identity(of: user)

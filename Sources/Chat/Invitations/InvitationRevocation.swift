@@ -8,7 +8,7 @@ extension Account {
     }
 }
 
-/// How an invitation is withdrawn, and what becomes of those whom it let in.
+/// The withdrawing of invitations, with or without those whom they let in.
 extension Network {
     func revokeInvitation(_ id: String, withGuests: Bool, _ session: Session) {
         let meant = registry.invitations.values.filter { $0.id == id && mayManageInvitation(for: $0, session) }

@@ -1,31 +1,32 @@
 import Protocol
 
-/// What a room's lists say of a member's voice, kept with the membership.
+/// The answer whether a room's lists keep a member quiet, kept with the membership.
 ///
 /// Holding a hundred masks against a source takes longer than a command may: the answer is found once and holds until the room's
 /// lists, or what the user is known by, change.
 struct ChannelMuteCache {
-    /// Why the member is not heard; nil if it is.
+    /// The reason that the member is not heard; nil if it is.
     let obstacle: String?
     /// ``ChannelModes/listsVersion`` and ``User/identityVersion`` of the answer.
     let lists: UInt64
     let identity: UInt64
 }
 
-/// Who is kept quiet by the lists of rooms, or by a ban of the whole server.
+/// The rules by which the lists of rooms, or a ban of the whole server, keep somebody quiet.
 extension Network {
     /// Entries of rooms' lists that may be held against one user in one turn of the server.
     static let listEntriesPerTurn = 500
     /// Milliseconds until a command goes on that waits for more of them.
     static let listCheckPause: Int64 = 100
-    /// How often it does, at most: longer than a hundred rooms take. Whoever changes the lists all the time does not hold it up for ever.
+    /// The most times that a command waits so, which is longer than a hundred rooms take. Whoever changes the lists all the time does not
+    /// hold it up for ever.
     static let maxPostponedListChecks = 40
 
-    /// Whether somebody is kept quiet, here or in a room that he is in.
+    /// True if a user is kept quiet on the whole server or in one of the rooms that the user is in.
     func isMuted(_ user: User) -> Bool { serverMute(on: user) != nil || obstacle(toRenaming: user) != nil }
 
-    /// Why somebody cannot have another nick now: bans and mutes would not know him by it. A room whose lists change too fast to be
-    /// held against him counts as one that does not hear him.
+    /// The reason that a user cannot have another nick now, because bans and mutes would not fit the user by it; nil for none. A room whose
+    /// lists change too fast to be held against a user counts as one in which the user may not speak.
     func obstacle(toRenaming user: User) -> (channel: Channel, words: String)? {
         let isGivenUp = user.sessions.contains { $0.input.postponedListChecks >= Self.maxPostponedListChecks }
         for channel in user.channels where isSubjectToLists(user, in: channel) {
@@ -39,7 +40,7 @@ extension Network {
         return nil
     }
 
-    /// Why a room's lists keep somebody quiet; nil if they do not.
+    /// The reason that a room's lists keep somebody quiet; nil if they do not.
     func listObstacle(to user: User, in channel: Channel) -> String? {
         if channel.modes.bans.isEmpty { return nil }
         if let muteCache = channel.muteCache(on: user) { return muteCache.obstacle }
@@ -60,7 +61,7 @@ extension Network {
         return ban
     }
 
-    /// Whether a member's voice depends on the lists: those who have a rank are heard.
+    /// True if a member's voice depends on the lists: those who have a rank are heard.
     private func isSubjectToLists(_ user: User, in channel: Channel) -> Bool {
         channel.membership(of: user)?.ranks.isAtLeast(.voice) != true
     }

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is done about those whom the whole server keeps out. Who comes through the host's own door is never meant.
+/// Turning away whom the whole server keeps out, and ending bans. No ban means who comes through the host's own door.
 extension Network {
     /// The ban that keeps somebody out; nil for none.
     func serverBan(on user: User) -> ServerBan? { serverBans.ban(on: user, at: clock.machineTime)?.ban }

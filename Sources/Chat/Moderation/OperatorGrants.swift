@@ -64,7 +64,7 @@ extension Network {
         for other in user.sessions where other !== session { send(mode, to: other) }
     }
 
-    /// Whether somebody is logged in as an operator must be.
+    /// True if a user is logged in as an operator must be.
     private func holds(_ user: User, _ operatorGrant: Operator) -> Bool {
         guard let account = operatorGrant.account else { return true }
         return user.account.map(fold) == fold(account)

@@ -36,7 +36,7 @@ extension Network {
         }
     }
 
-    /// Whether no other account has a certificate, or is about to have it.
+    /// True if no other account has a certificate, or is about to have it.
     private func isFree(_ certificate: [UInt8], for account: Account) -> Bool {
         registry.owner(ofCertificate: certificate).map { $0 == account.folded } ?? true
             && !pendingSaves.isGiving(certificate, toOtherThan: account.folded)

@@ -61,7 +61,7 @@ extension Network {
         remove(user, reason: reason)
     }
 
-    /// Whether somebody stays when the last session goes.
+    /// True if a user stays when the last session goes.
     func isAlwaysOn(_ user: User) -> Bool {
         guard let account = user.account.map(fold), users.owner(ofAccount: account) === user else { return false }
         return registry.accounts[account]?.isAlwaysOn ?? false
@@ -167,13 +167,13 @@ extension Membership {
 }
 
 extension Account {
-    /// Whether its owner stays in the rooms while not connected.
+    /// True if its owner stays in the rooms while not connected.
     package var isAlwaysOn: Bool {
         get { settings["always-on"] == "yes" }
         set { settings["always-on"] = newValue ? "yes" : nil }
     }
 
-    /// Whether only those reach it who have an account (`+R`), also while its owner is not here.
+    /// True if only those reach it who have an account (`+R`), also while its owner is not here.
     var isRegisteredOnly: Bool {
         get { settings["registered-only"] == "yes" }
         set { settings["registered-only"] = newValue ? "yes" : nil }

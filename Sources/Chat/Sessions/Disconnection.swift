@@ -2,12 +2,12 @@ import Protocol
 
 /// A connection that is gone, whose session had said more than was its turn.
 struct Disconnection {
-    /// What the others are told, unless it said QUIT itself.
+    /// The words that the others are told, unless it said QUIT itself.
     let reason: String
     let since: Timestamp
 }
 
-/// How a session ends whose connection is gone: what it had said is obeyed in its turn, at the rate at which it would have been. It is
+/// The end of sessions whose connection is gone: what such a session had said is obeyed in its turn, at the rate at which it would have been. It is
 /// there until then, also for the limit of connections from its address; but it makes room there for one that comes, and there are not
 /// very many of its like, see ``ConnectionLimiter``.
 extension Network {
@@ -47,7 +47,7 @@ extension Network {
         close(session, reason: disconnection.reason)
     }
 
-    /// Whether a session says what nobody would read the answer to, or what is over with the session itself.
+    /// True if a session without a connection says what nobody would read the answer to, or what is over with the session itself.
     func isSkippedAfterDisconnect(_ input: Input, from session: Session) -> Bool {
         guard session.disconnection != nil, case .message(let message) = input, let rule = commands[message.command]
         else {

@@ -5,7 +5,7 @@ import Protocol
 /// Whatever it may show it can show first, SASL and PASS; it is asked when it has said all else. An invitation's secret comes as the
 /// password, because every client can send one.
 extension Network {
-    /// Whether a session may come in. If not, that is taken care of: it is refused, or registration goes on when the answer is there.
+    /// - Returns: true if a session may come in. If not, it is refused, or registration goes on when the answer is there.
     func isAdmitted(_ session: Session) -> Bool {
         if session.admission.isAdmitted { return true }
         let needs = session.origin.needs
@@ -143,9 +143,9 @@ extension Network {
 }
 
 extension Origin {
-    /// Whether nobody comes in from there by a password of the server's: an account, or an invitation in its place, is required.
+    /// True if nobody comes in from there by a password of the server's: an account, or an invitation in its place, is required.
     var needsAccount: Bool { needs.contains(.account) && !needs.contains(.password) }
 
-    /// Who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
+    /// The name under which it counts who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
     var guest: String { certificate.map { "certificate " + Network.hex($0) } ?? "address " + addressPrefix }
 }

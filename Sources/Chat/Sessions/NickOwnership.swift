@@ -2,7 +2,7 @@ import Protocol
 
 /// Whose a nick is: an account's name is its owner's alone.
 extension Network {
-    /// Why somebody cannot have a nick.
+    /// A reason that somebody cannot have a nick.
     enum NickRefusal {
         case belongsToServer
         /// Somebody has it.
@@ -21,7 +21,7 @@ extension Network {
         }
     }
 
-    /// Why a session cannot have a nick; nil if it can.
+    /// The reason that a session cannot have a nick; nil if it can.
     func refusal(ofNick folded: FoldedName, for session: Session) -> NickRefusal? {
         if Service.named(folded.description) != nil { return .belongsToServer }
         if let holder = users[folded], holder !== session.user { return .taken(byGhost: isGhost(holder, of: session)) }

@@ -1,18 +1,18 @@
 import DequeModule
 import Protocol
 
-/// Where a session comes from, as the host found out.
+/// The place that a session comes from, and what follows from it, as the host found out.
 package struct Origin: Hashable, Sendable {
     /// The address in digits, for operators and bans.
     package var address: String
-    /// What others see in its place.
+    /// The host that others see in place of the address.
     package var host: String
-    /// What counts as one address: that itself, or an IPv6 /64.
+    /// The address itself, or its IPv6 /64: the unit in which connections and guesses are counted.
     package var addressPrefix: String
     /// Came through the host's own door: whoever is behind it owns the machine.
     package var isHost: Bool
     package var isSecure: Bool
-    /// What it may come in with: one of them is enough, and none is needed where none stands here.
+    /// The ways to come in: one of them is enough, and none is needed where none stands here.
     package var needs: AdmissionMethods
     /// Is not slowed down: what comes from this machine, unless its host says otherwise.
     package var isExemptFromLimits: Bool
@@ -24,7 +24,7 @@ package struct Origin: Hashable, Sendable {
     package var ends: String?
     /// The SHA-256 of the client certificate that it proved to hold.
     package var certificate: [UInt8]?
-    /// Why it may not come in: then only CAP LS is answered, and anything else ends it with these words.
+    /// The reason that it may not come in: then only CAP LS is answered, and anything else ends it with these words. Nil where it may.
     package var refusal: String?
 
     package init(
@@ -46,7 +46,7 @@ package struct Origin: Hashable, Sendable {
     }
 }
 
-/// What somebody who is not known may show at the door.
+/// The ways for somebody who is not known to come in.
 package struct AdmissionMethods: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -66,7 +66,7 @@ package struct AdmissionMethods: OptionSet, Hashable, Sendable {
 final class Session {
     let id: SessionID
     private(set) var origin: Origin
-    /// Where it really comes from; nil for who does not come over the network.
+    /// The address that it really comes from; nil for one that does not come over the network.
     let address: NetworkAddress?
     let openedAt: Timestamp
     var capabilities: Capabilities = []
@@ -81,7 +81,7 @@ final class Session {
     var refusedNick: String?
     /// True for a session of the host's that takes no rank from that: it only listens.
     var yieldsHostRank = false
-    /// Why it is away, if it is.
+    /// The reason that it is away; nil where it is here.
     var awayReason: String?
     /// Once registered.
     var user: User?
@@ -97,7 +97,7 @@ final class Session {
     /// The last broadcast that counted it, so that none reaches it twice.
     var lastBroadcast: UInt64 = 0
     var isClosing = false
-    /// What the others will be told of its end, once its connection is gone and what it had said runs out; see ``Network/disconnected(_:reason:)``.
+    /// The words that the others will be told of its end, once its connection is gone and what it had said runs out; see ``Network/disconnected(_:reason:)``.
     var disconnection: Disconnection?
     /// The batch it has opened and not closed, and the last one that came to nothing: what still comes of that is ignored.
     var batch: OpenBatch?
@@ -127,7 +127,7 @@ final class Session {
 
     func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
 
-    /// What numerics call it: its nick, or `*` while it has none that is its own.
+    /// The name for it in numerics: its nick, or `*` while it has none that is its own.
     var displayName: String { user?.nick ?? "*" }
 
     /// The account it is logged in to.

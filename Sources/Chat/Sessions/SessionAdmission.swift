@@ -1,9 +1,9 @@
-/// What has let a session in, if something has; see ``Origin/needs``.
+/// The way by which a session was let in, if it was; see ``Origin/needs``.
 struct SessionAdmission {
     private(set) var isAdmitted = false
     /// The invitation that it came with.
     private(set) var invitation: Invitation?
-    /// Why the invitation that it showed does not count, in words for whoever came; nil where it does, or none was shown.
+    /// The reason that the invitation that it showed does not count, in words for whoever came; nil where it counts, or none was shown.
     private(set) var invitationProblem: String?
     /// The digest of the invitation that let it in: its own, or the one by which its account was made.
     private(set) var admittingInvitation: [UInt8]?

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is known to have reached a session, and what it is still to be told of what its account has missed.
+/// The last event that is known to have reached a session, and the replay of what its account has missed.
 struct SessionArrival {
     /// The last event up to which all that it was sent is known to have reached it.
     private(set) var latest: Account.LastArrival

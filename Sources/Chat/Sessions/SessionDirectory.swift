@@ -4,7 +4,7 @@ import Protocol
 struct SessionDirectory {
     private var byID: [SessionID: Session] = [:]
     private var limiter = ConnectionLimiter()
-    /// How many have registered.
+    /// The number of sessions that have registered.
     private(set) var registeredCount = 0
     /// The last number that ``nextUniqueNumber()`` gave.
     private var lastUniqueNumber: UInt64 = 0

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a session has said that is not obeyed yet, and how fast it may say more.
+/// The lines of a session that are not obeyed yet, and the throttles that say how fast it may send more.
 struct SessionInput {
     /// The lines that wait while ``Session/inputHold`` says why.
     var waiting = WaitingLines()
@@ -11,7 +11,7 @@ struct SessionInput {
     var throttles: BudgetThrottles
     /// True once it was told that what it says waits.
     var isToldOfThrottle = false
-    /// How often the command in hand has waited for ``Network/checkLists(_:)``.
+    /// The number of times that the command in hand has waited for ``Network/checkLists(_:)``.
     var postponedListChecks = 0
 
     init(at time: Timestamp) { throttles = BudgetThrottles(at: time) }

@@ -1,19 +1,19 @@
 import Protocol
 
-/// What a session asks for, and how it logs in, before it is registered.
+/// The names, the account and the capabilities' version that a session asks for before it is registered.
 struct SessionRegistration {
     /// The CAP version it asked for; 302 brings values and `cap-notify`.
     var capabilityVersion = 301
     /// True while it negotiates capabilities: registration waits.
     var isNegotiating = false
     var nick: String?
-    /// What it said with USER.
+    /// The names that it gave with USER.
     var names: (user: String, realName: String)?
-    /// What it said with PASS.
+    /// The parameter of its PASS.
     var password: String?
     /// True once the password was taken for an account and its password, and tried.
     var hasTriedPassword = false
-    /// What it said with AWAY. <https://ircv3.net/specs/extensions/pre-away>
+    /// The reason that it gave with AWAY. <https://ircv3.net/specs/extensions/pre-away>
     var awayReason: String?
     /// The account it logged in to.
     var account: String?

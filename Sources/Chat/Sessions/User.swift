@@ -5,7 +5,7 @@ final class User {
     private var names: UserNames {
         didSet { identityVersion += 1 }
     }
-    /// How often something has changed that masks are held against: its names, its account, where it comes from.
+    /// The number of changes of what masks are held against: its names, its account, the addresses it comes from.
     private(set) var identityVersion: UInt64 = 0
     var realName: String
     /// True once it took its nick while it was here, by NICK: then the account's own is not put in its place.
@@ -25,7 +25,7 @@ final class User {
     var channels: [Channel] = []
     /// Rooms it was invited to and has not entered since; some may be gone.
     var invitations: [Channel] = []
-    /// How far it has read, while it has no account.
+    /// Up to when it has read each conversation, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
     var arrival = UserArrival()
     /// By which events are its own where they tell no account.
@@ -56,7 +56,7 @@ final class User {
     /// True, as others see it, where one of its sessions is an operator's.
     var isOperator: Bool { modes.contains(.operator) }
 
-    /// What its sessions may do, all together.
+    /// The rights of its sessions, all together.
     var rights: OperatorRights { sessions.reduce(into: []) { $0.formUnion($1.rights) } }
 
     func shares(aChannelWith other: User) -> Bool {
@@ -66,7 +66,7 @@ final class User {
     }
 }
 
-/// What a user is set to. <https://modern.ircdocs.horse/#user-modes>
+/// The modes of a user. <https://modern.ircdocs.horse/#user-modes>
 package struct UserModes: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 

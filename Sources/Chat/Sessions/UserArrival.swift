@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is known to have reached the sessions of a user that are over, and what it was told of what it had missed.
+/// The last event that is known to have reached the sessions of a user that are over, and the replays that it was given.
 struct UserArrival {
     /// The last event that is known to have reached one of those sessions; nil where none is over.
     private(set) var ended: Account.LastArrival?

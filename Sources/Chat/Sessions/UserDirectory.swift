@@ -12,7 +12,7 @@ struct UserDirectory {
     /// Counted as they change, because everybody who comes in is told them.
     private(set) var counts = Counts()
 
-    /// What LUSERS tells of users.
+    /// The numbers of users that LUSERS tells.
     struct Counts {
         /// The most that were here at once.
         fileprivate(set) var most = 0
