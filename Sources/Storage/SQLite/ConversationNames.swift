@@ -4,49 +4,54 @@ import Protocol
 
 /// The ids of conversations, and the conversations of ids.
 struct ConversationNames {
-    private let select: PreparedStatement
-    private let selectName: PreparedStatement
-    private let list: PreparedStatement
-    private let directsByName: PreparedStatement
-    private let directsByPeer: PreparedStatement
+    private let select: SelectStatement<EntryColumn>
+    private let selectName: SelectStatement<ConversationColumn>
+    private let list: SelectStatement<ConversationColumn>
+    private let directsByName: SelectStatement<ConversationColumn>
+    private let directsByPeer: SelectStatement<ConversationColumn>
 
-    init(on database: Database) throws {
-        select = try PreparedStatement(Self.one, on: database)
-        selectName = try PreparedStatement(Self.name, on: database)
-        list = try PreparedStatement(Self.list, on: database)
-        directsByName = try PreparedStatement(Self.directsByName, on: database)
-        directsByPeer = try PreparedStatement(Self.directsByPeer, on: database)
+    private enum EntryColumn: Int32, StatementColumn {
+        case id, first
     }
 
-    private static let one = "SELECT id, first FROM conversations WHERE kind = ?1 AND name = ?2 AND peer = ?3"
-    private static let name = "SELECT kind, name, peer FROM conversations WHERE id = ?1"
+    init(on database: Database) throws {
+        select = try SelectStatement(Self.one, on: database)
+        selectName = try SelectStatement(Self.name, on: database)
+        list = try SelectStatement(Self.list, on: database)
+        directsByName = try SelectStatement(Self.directsByName, on: database)
+        directsByPeer = try SelectStatement(Self.directsByPeer, on: database)
+    }
+
+    private static let one = "FROM conversations WHERE kind = ?1 AND name = ?2 AND peer = ?3"
+    private static let name = "FROM conversations WHERE id = ?1"
     private static let list = """
-        SELECT kind, name, peer FROM conversations WHERE (kind, name, peer) > (?1, ?2, ?3)
-        ORDER BY kind, name, peer LIMIT ?4
+        FROM conversations WHERE (kind, name, peer) > (?1, ?2, ?3) ORDER BY kind, name, peer LIMIT ?4
         """
-    private static let directsByName = "SELECT kind, name, peer FROM conversations WHERE kind = 2 AND name = ?1"
-    private static let directsByPeer = "SELECT kind, name, peer FROM conversations WHERE kind = 2 AND peer = ?1"
+    private static let directsByName = "FROM conversations WHERE kind = 2 AND name = ?1"
+    private static let directsByPeer = "FROM conversations WHERE kind = 2 AND peer = ?1"
 
     /// A test holds them to their indexes.
-    static let all = [one, name, list, directsByName, directsByPeer]
+    static let all =
+        [SelectStatement<EntryColumn>.sql(one)]
+        + [name, list, directsByName, directsByPeer].map(SelectStatement<ConversationColumn>.sql)
 
     /// The id of a conversation and the first sequence that is kept of it.
     func entry(of conversation: Conversation) throws(LogError) -> (id: Int64, first: Int64)? {
-        Self.bind(conversation, to: select)
+        Self.bind(conversation, to: select.statement)
         defer { select.reset() }
-        return try select.step() ? (select.int64(0), select.sequence(1)) : nil
+        return try select.step() ? (select.int64(.id), select.sequence(.first)) : nil
     }
 
     func conversation(_ id: Int64) throws(LogError) -> Conversation {
         selectName.bind(1, id)
         defer { selectName.reset() }
         guard try selectName.step() else { throw .corrupt("conversation \(id) has no name") }
-        return try Self.conversation(in: selectName)
+        return try Self.conversation(in: selectName, kind: .kind, name: .name, peer: .peer)
     }
 
     func list(after previous: Conversation?, limit: Int) throws(LogError) -> [Conversation] {
         if let previous {
-            Self.bind(previous, to: list)
+            Self.bind(previous, to: list.statement)
         } else {
             for parameter in Int32(1)...3 { list.bind(parameter, 0) }
         }
@@ -62,10 +67,12 @@ struct ConversationNames {
         return try first + Self.conversations(in: directsByPeer).filter { $0 != .direct(name, name) }
     }
 
-    private static func conversations(in rows: PreparedStatement) throws(LogError) -> [Conversation] {
+    private static func conversations(
+        in rows: SelectStatement<ConversationColumn>
+    ) throws(LogError) -> [Conversation] {
         defer { rows.reset() }
         var found: [Conversation] = []
-        while try rows.step() { found.append(try conversation(in: rows)) }
+        while try rows.step() { found.append(try conversation(in: rows, kind: .kind, name: .name, peer: .peer)) }
         return found
     }
 
@@ -74,28 +81,29 @@ struct ConversationNames {
     private static let channel: Int64 = 1
     private static let direct: Int64 = 2
 
-    /// Binds kind, name and peer to three parameters.
-    static func bind(_ conversation: Conversation, to statement: PreparedStatement, from parameter: Int32 = 1) {
+    /// Binds a conversation to the three parameters with these numbers.
+    static func bind(
+        _ conversation: Conversation, to statement: PreparedStatement, kind: Int32 = 1, name: Int32 = 2, peer: Int32 = 3
+    ) {
         switch conversation {
-        case .channel(let name):
-            statement.bind(parameter, Self.channel)
-            statement.bindBlob(parameter + 1, name.bytes)
-            statement.bindBlob(parameter + 2, [])
-        case .direct(let name, let peer):
-            statement.bind(parameter, Self.direct)
-            statement.bindBlob(parameter + 1, name.bytes)
-            statement.bindBlob(parameter + 2, peer.bytes)
+        case .channel(let channel):
+            statement.bind(kind, Self.channel)
+            statement.bindBlob(name, channel.bytes)
+            statement.bindBlob(peer, [])
+        case .direct(let one, let other):
+            statement.bind(kind, Self.direct)
+            statement.bindBlob(name, one.bytes)
+            statement.bindBlob(peer, other.bytes)
         }
     }
 
-    /// Reads kind, name and peer from three columns.
-    static func conversation(
-        in row: PreparedStatement, from column: Int32 = 0
+    /// Reads a conversation from the three columns of these names.
+    static func conversation<Column>(
+        in row: SelectStatement<Column>, kind: Column, name: Column, peer: Column
     ) throws(LogError) -> Conversation {
-        let name = row.name(column + 1)
-        switch row.int64(column) {
-        case Self.channel: return .channel(name)
-        case Self.direct: return .direct(name, row.name(column + 2))
+        switch row.int64(kind) {
+        case Self.channel: return .channel(row.name(name))
+        case Self.direct: return .direct(row.name(name), row.name(peer))
         case let kind: throw .corrupt("a conversation of kind \(kind)")
         }
     }

@@ -4,53 +4,65 @@ import Protocol
 
 /// Reads events and their places.
 struct EventReader {
-    private let selectOne: PreparedStatement
-    private let selectForward: PreparedStatement
-    private let selectBackward: PreparedStatement
-    private let rangeForward: PreparedStatement
-    private let rangeBackward: PreparedStatement
-    private let selectEnd: PreparedStatement
-    private let selectPlace: PreparedStatement
+    private let selectOne: SelectStatement<EventColumn>
+    private let selectForward: SelectStatement<EventColumn>
+    private let selectBackward: SelectStatement<EventColumn>
+    private let rangeForward: SelectStatement<EventColumn>
+    private let rangeBackward: SelectStatement<EventColumn>
+    private let selectEnd: SelectStatement<MomentColumn>
+    private let selectPlace: SelectStatement<PositionColumn>
     private let lastPlace: PreparedStatement
-    private let nextTime: PreparedStatement
+    private let nextTime: SelectStatement<MomentColumn>
 
     init(on database: Database) throws {
-        selectOne = try PreparedStatement(Self.one, on: database)
-        selectForward = try PreparedStatement(Self.scan(order: "ASC"), on: database)
-        selectBackward = try PreparedStatement(Self.scan(order: "DESC"), on: database)
-        rangeForward = try PreparedStatement(Self.range(order: "ASC"), on: database)
-        rangeBackward = try PreparedStatement(Self.range(order: "DESC"), on: database)
-        selectEnd = try PreparedStatement(Self.end, on: database)
-        selectPlace = try PreparedStatement(Self.place, on: database)
+        selectOne = try SelectStatement(Self.one, on: database)
+        selectForward = try SelectStatement(joined: Self.scan(order: "ASC"), on: database)
+        selectBackward = try SelectStatement(joined: Self.scan(order: "DESC"), on: database)
+        rangeForward = try SelectStatement(Self.range(order: "ASC"), on: database)
+        rangeBackward = try SelectStatement(Self.range(order: "DESC"), on: database)
+        selectEnd = try SelectStatement(Self.end, on: database)
+        selectPlace = try SelectStatement(Self.place, on: database)
         lastPlace = try PreparedStatement(Self.lastPlace, on: database)
-        nextTime = try PreparedStatement(Self.nextTime, on: database)
+        nextTime = try SelectStatement(Self.nextTime, on: database)
     }
 
     // MARK: The statements
 
-    static let columns = "number, time, kind, source, account, target, subject, text, tags, conversations"
+    /// When an event happened.
+    private enum MomentColumn: Int32, StatementColumn {
+        case number, time
+    }
+
+    private enum PositionColumn: Int32, StatementColumn {
+        case event, time
+    }
+
+    /// What stands behind an event in the rows of a scan.
+    private enum ScanColumn: Int32, StatementColumn {
+        case sequence, event
+    }
 
     /// Every statement of a page of history or of one event; a test holds them to their indexes.
-    static let all = [
-        one, scan(order: "ASC"), scan(order: "DESC"), range(order: "ASC"), range(order: "DESC"), end, place, lastPlace,
-        nextTime,
-    ]
+    static let all =
+        [one, range(order: "ASC"), range(order: "DESC")].map(SelectStatement<EventColumn>.sql)
+        + [end, nextTime].map(SelectStatement<MomentColumn>.sql)
+        + [SelectStatement<PositionColumn>.sql(place), scan(order: "ASC"), scan(order: "DESC"), lastPlace]
 
-    private static let one = "SELECT \(columns) FROM events WHERE number = ?1"
-    private static let place = "SELECT event, time FROM places WHERE conversation = ?1 AND sequence = ?2"
+    private static let one = "FROM events WHERE number = ?1"
+    private static let place = "FROM places WHERE conversation = ?1 AND sequence = ?2"
     private static let lastPlace = """
         SELECT sequence FROM places WHERE conversation = ?1 ORDER BY sequence DESC LIMIT 1
         """
-    private static let nextTime = "SELECT number, time FROM events WHERE number >= ?1 ORDER BY number LIMIT 1"
-    private static let end = "SELECT number, time FROM events WHERE number > 0 ORDER BY number DESC LIMIT 1"
+    private static let nextTime = "FROM events WHERE number >= ?1 ORDER BY number LIMIT 1"
+    private static let end = "FROM events WHERE number > 0 ORDER BY number DESC LIMIT 1"
 
     private static func range(order: String) -> String {
-        "SELECT \(columns) FROM events WHERE number BETWEEN ?1 AND ?2 ORDER BY number \(order) LIMIT ?3"
+        "FROM events WHERE number BETWEEN ?1 AND ?2 ORDER BY number \(order) LIMIT ?3"
     }
 
     private static func scan(order: String) -> String {
         """
-        SELECT \(columns.split(separator: ", ").map { "events." + $0 }.joined(separator: ", ")), sequence, event
+        SELECT \(EventColumn.allCases.map { "events." + $0.expression }.joined(separator: ", ")), \(ScanColumn.list)
         FROM places LEFT JOIN events ON number = event
         WHERE conversation = ?1 AND sequence BETWEEN ?2 AND ?3
         ORDER BY sequence \(order) LIMIT ?4
@@ -63,7 +75,7 @@ struct EventReader {
         defer { selectEnd.reset() }
         guard try selectEnd.step() else { return .empty }
         return LogEnd(
-            number: try selectEnd.number(0), time: selectEnd.time(1))
+            number: try selectEnd.number(.number), time: selectEnd.time(.time))
     }
 
     func find(_ number: EventNumber, names: ConversationNames) throws(LogError) -> Event? {
@@ -97,11 +109,14 @@ struct EventReader {
         rows.bind(3, range.upperBound)
         rows.bind(4, Int64(max(limit, 0)))
         defer { rows.reset() }
+        let places = rows.joined(with: ScanColumn.self)
         var known = [id: conversation]
         var found: [PlacedEvent] = []
         while try rows.step() {
-            let sequence = try rows.sequence(10)
-            guard !rows.isNull(0) else { throw .corrupt("event \(rows.int64(11)) has a place but is missing") }
+            let sequence = try places.sequence(.sequence)
+            guard !rows.isNull(.number) else {
+                throw .corrupt("event \(places.int64(.event)) has a place but is missing")
+            }
             found.append(PlacedEvent(sequence: sequence, event: try event(in: rows, names, &known)))
         }
         return found
@@ -114,11 +129,11 @@ struct EventReader {
             let middle = low + (high - low) / 2
             nextTime.bind(1, middle)
             defer { nextTime.reset() }
-            guard try nextTime.step(), nextTime.int64(1) < time.milliseconds else {
+            guard try nextTime.step(), nextTime.int64(.time) < time.milliseconds else {
                 high = middle
                 continue
             }
-            low = EventNumber(rawValue: nextTime.int64(0)).next.rawValue
+            low = EventNumber(rawValue: nextTime.int64(.number)).next.rawValue
         }
         return EventNumber(rawValue: low)
     }
@@ -129,7 +144,7 @@ struct EventReader {
         defer { selectPlace.reset() }
         guard try selectPlace.step() else { return nil }
         return ConversationPosition(
-            sequence: sequence, number: try selectPlace.number(0), time: selectPlace.time(1))
+            sequence: sequence, number: try selectPlace.number(.event), time: selectPlace.time(.time))
     }
 
     /// 0 where no place is kept.
@@ -141,21 +156,22 @@ struct EventReader {
 
     /// - Parameter known: conversations whose ids are known; grows.
     private func event(
-        in row: PreparedStatement, _ names: ConversationNames, _ known: inout [Int64: Conversation]
+        in row: SelectStatement<EventColumn>, _ names: ConversationNames, _ known: inout [Int64: Conversation]
     ) throws(LogError) -> Event {
-        let number = try row.number(0)
-        guard let kind = UInt8(exactly: row.int64(2)).flatMap(Event.Kind.init), let source = row.text(3),
-            let target = row.text(5), let tags = EventCoding.tags(row.bytes(8)), let ids = EventCoding.ids(row.bytes(9))
+        let number = try row.number(.number)
+        guard let kind = UInt8(exactly: row.int64(.kind)).flatMap(Event.Kind.init), let source = row.text(.source),
+            let target = row.text(.target), let tags = EventCoding.tags(row.bytes(.tags)),
+            let ids = EventCoding.ids(row.bytes(.conversations))
         else { throw .corrupt("event \(number.rawValue) cannot be read") }
         var conversations: [Conversation] = []
         for id in ids {
             if known[id] == nil { known[id] = try names.conversation(id) }
             conversations.append(known[id]!)
         }
-        let text = row.bytes(7)
-        let subject = row.withBytes(6, EventCoding.isBlank) ? nil : row.text(6)
+        let text = row.bytes(.text)
+        let subject = row.withBytes(.subject, EventCoding.isBlank) ? nil : row.text(.subject)
         return Event(
-            number: number, time: row.time(1), kind: kind, source: source, account: row.text(4),
+            number: number, time: row.time(.time), kind: kind, source: source, account: row.text(.account),
             conversations: conversations, target: target,
             subject: subject, text: EventCoding.isBlank(text) ? [] : text[...], tags: tags)
     }

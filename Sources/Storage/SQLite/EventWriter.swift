@@ -4,17 +4,14 @@ import Protocol
 
 /// Writes events and their places. What belongs together, its user puts in one transaction.
 struct EventWriter {
-    private let insertEvent: PreparedStatement
-    private let insertPlace: PreparedStatement
+    private let insertEvent: InsertStatement<EventColumn>
+    private let insertPlace: InsertStatement<PlaceColumn>
     private let blank: PreparedStatement
     private let markStale: PreparedStatement
 
     init(on database: Database) throws {
-        insertEvent = try PreparedStatement(
-            "INSERT INTO events (\(EventReader.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            on: database)
-        insertPlace = try PreparedStatement(
-            "INSERT INTO places (conversation, sequence, event, time) VALUES (?1, ?2, ?3, ?4)", on: database)
+        insertEvent = try InsertStatement(on: database)
+        insertPlace = try InsertStatement(on: database)
         blank = try PreparedStatement("UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         markStale = try PreparedStatement(
             "INSERT INTO stale (part, mark) VALUES (?1, 1) \(StaleTable.upsertMark)",
@@ -27,27 +24,27 @@ struct EventWriter {
         var ids: [UInt8] = []
         for conversation in event.conversations {
             let (id, sequence) = try table.allocate(in: conversation)
-            insertPlace.bind(1, id)
-            insertPlace.bind(2, sequence)
-            insertPlace.bind(3, event.number.rawValue)
-            insertPlace.bind(4, time.milliseconds)
+            insertPlace.bind(.conversation, id)
+            insertPlace.bind(.sequence, sequence)
+            insertPlace.bind(.event, event.number.rawValue)
+            insertPlace.bind(.time, time.milliseconds)
             try insertPlace.run()
             EventCoding.append(id, to: &ids)
         }
-        insertEvent.bind(1, event.number.rawValue)
-        insertEvent.bind(2, time.milliseconds)
-        insertEvent.bind(3, Int64(event.kind.rawValue))
-        insertEvent.bindText(4, event.source)
-        insertEvent.bindText(5, event.account)
-        insertEvent.bindText(6, event.target)
-        insertEvent.bindText(7, event.subject)
-        insertEvent.bindBlob(8, event.text)
+        insertEvent.bind(.number, event.number.rawValue)
+        insertEvent.bind(.time, time.milliseconds)
+        insertEvent.bind(.kind, Int64(event.kind.rawValue))
+        insertEvent.bindText(.source, event.source)
+        insertEvent.bindText(.account, event.account)
+        insertEvent.bindText(.target, event.target)
+        insertEvent.bindText(.subject, event.subject)
+        insertEvent.bindBlob(.text, event.text)
         if event.tags.isEmpty {
-            insertEvent.bindNull(9)
+            insertEvent.bindNull(.tags)
         } else {
-            insertEvent.bindBlob(9, EventCoding.encode(event.tags))
+            insertEvent.bindBlob(.tags, EventCoding.encode(event.tags))
         }
-        insertEvent.bindBlob(10, ids)
+        insertEvent.bindBlob(.conversations, ids)
         try insertEvent.run()
     }
 

@@ -4,7 +4,8 @@ import GRDBSQLite
 /// A statement that is prepared once and stepped by hand.
 ///
 /// GRDB's own insert costs some 26 µs a row; this costs what SQLite costs. Parameters and columns are numbered as SQLite
-/// numbers them: parameters from 1, columns from 0. To be used where its connection is, and let go before that is closed.
+/// numbers them: parameters from 1, columns from 0. Rows of more than one column are read by a ``SelectStatement``, which knows columns by
+/// name. To be used where its connection is, and let go before that is closed.
 struct PreparedStatement {
     private let statement: Statement
     private let raw: OpaquePointer

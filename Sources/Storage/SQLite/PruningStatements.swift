@@ -4,24 +4,30 @@ import Protocol
 
 /// Takes the oldest out of the log. What belongs together, its user puts in one transaction.
 struct PruningStatements {
-    private let oldestPlaces: PreparedStatement
+    private let oldestPlaces: SelectStatement<OldPlaceColumn>
     private let dropPlaces: PreparedStatement
     private let setFirst: PreparedStatement
     private let firstNumber: PreparedStatement
     private let idsOfEvent: PreparedStatement
     private let blankEvent: PreparedStatement
     private let dropEvent: PreparedStatement
-    private let oldestEvents: PreparedStatement
+    private let oldestEvents: SelectStatement<OldEventColumn>
     private let blankEvents: PreparedStatement
     private let dropEvents: PreparedStatement
-    private let note: PreparedStatement
+    private let note: InsertStatement<StateColumn>
     private let noted: PreparedStatement
 
+    private enum OldPlaceColumn: Int32, StatementColumn {
+        case sequence, event
+    }
+
+    private enum OldEventColumn: Int32, StatementColumn {
+        case number, conversations
+    }
+
     init(on database: Database) throws {
-        oldestPlaces = try PreparedStatement(
-            """
-            SELECT sequence, event, time FROM places WHERE conversation = ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3
-            """, on: database)
+        oldestPlaces = try SelectStatement(
+            "FROM places WHERE conversation = ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3", on: database)
         dropPlaces = try PreparedStatement(
             "DELETE FROM places WHERE conversation = ?1 AND sequence <= ?2", on: database)
         setFirst = try PreparedStatement("UPDATE conversations SET first = ?2 WHERE id = ?1", on: database)
@@ -32,12 +38,12 @@ struct PruningStatements {
         blankEvent = try PreparedStatement(
             "UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         dropEvent = try PreparedStatement("DELETE FROM events WHERE number = ?1", on: database)
-        oldestEvents = try PreparedStatement(
-            "SELECT number, time, conversations FROM events WHERE number <= ?1 ORDER BY number LIMIT ?2", on: database)
+        oldestEvents = try SelectStatement(
+            "FROM events WHERE number <= ?1 ORDER BY number LIMIT ?2", on: database)
         blankEvents = try PreparedStatement(
             "UPDATE events SET \(EventCoding.blanking) WHERE number <= ?1", on: database)
         dropEvents = try PreparedStatement("DELETE FROM events WHERE number <= ?1", on: database)
-        note = try PreparedStatement("INSERT OR REPLACE INTO state VALUES (?1, ?2)", on: database)
+        note = try InsertStatement(.replaces, on: database)
         noted = try PreparedStatement("SELECT value FROM state WHERE key = ?1", on: database)
     }
 
@@ -61,8 +67,8 @@ struct PruningStatements {
         var numbers: [Int64] = []
         var last: Int64 = 0
         try oldestPlaces.each { row throws(LogError) in
-            last = try row.sequence(0)
-            numbers.append(row.int64(1))
+            last = try row.sequence(.sequence)
+            numbers.append(row.int64(.event))
         }
         guard !numbers.isEmpty else { return 0 }
         try dropPlaces(of: id, through: last)
@@ -84,10 +90,12 @@ struct PruningStatements {
         var ids: Set<Int64> = []
         var shards: Set<SearchShard> = []
         try oldestEvents.each { row throws(LogError) in
-            last = row.int64(0)
+            last = row.int64(.number)
             count += 1
             shards.insert(SearchShard(of: EventNumber(rawValue: last)))
-            guard let of = EventCoding.ids(row.bytes(2)) else { throw .corrupt("event \(last) cannot be read") }
+            guard let of = EventCoding.ids(row.bytes(.conversations)) else {
+                throw .corrupt("event \(last) cannot be read")
+            }
             ids.formUnion(of)
         }
         guard count > 0 else { return 0 }
@@ -131,8 +139,8 @@ struct PruningStatements {
         oldestPlaces.bind(2, Int64.max)
         oldestPlaces.bind(3, -1)
         defer { oldestPlaces.reset() }
-        while try oldestPlaces.step(), oldestPlaces.int64(1) <= number {
-            found = try oldestPlaces.sequence(0)
+        while try oldestPlaces.step(), oldestPlaces.int64(.event) <= number {
+            found = try oldestPlaces.sequence(.sequence)
         }
         return found
     }
@@ -144,8 +152,8 @@ struct PruningStatements {
     }
 
     private func note(_ key: String, _ value: Int64) throws(LogError) {
-        note.bindText(1, key)
-        note.bind(2, value)
+        note.bindText(.key, key)
+        note.bind(.value, value)
         try note.run()
     }
 }

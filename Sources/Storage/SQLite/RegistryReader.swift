@@ -5,32 +5,30 @@ import Protocol
 /// Reads the whole registry. The changes that would make it are applied one by one, so there is one set of rules for both
 /// engines.
 struct RegistryReader {
-    private let accounts: PreparedStatement
-    private let certificates: PreparedStatement
-    private let nicks: PreparedStatement
-    private let channels: PreparedStatement
-    private let lists: PreparedStatement
-    private let ranks: PreparedStatement
-    private let markers: PreparedStatement
-    private let notes: PreparedStatement
-    private let bans: PreparedStatement
+    private let accounts: SelectStatement<AccountColumn>
+    private let certificates: SelectStatement<CertificateColumn>
+    private let nicks: SelectStatement<NickColumn>
+    private let channels: SelectStatement<ChannelColumn>
+    private let lists: SelectStatement<ListEntryColumn>
+    private let ranks: SelectStatement<RankColumn>
+    private let markers: SelectStatement<MarkerColumn>
+    private let notes: SelectStatement<NoteColumn>
+    private let bans: SelectStatement<BanColumn>
     private let invitations: InvitationReader
 
     init(on database: Database) throws {
-        accounts = try PreparedStatement(
-            "SELECT folded, name, registered, salt, iterations, stored_key, server_key, settings FROM accounts",
-            on: database)
-        certificates = try PreparedStatement("SELECT account, fingerprint FROM certificates", on: database)
-        nicks = try PreparedStatement("SELECT nick, account, since FROM nicks", on: database)
-        channels = try PreparedStatement(
-            "SELECT folded, name, founder, registered, topic, topic_by, topic_at, modes FROM rooms", on: database)
-        lists = try PreparedStatement(
-            "SELECT room, list, mask, set_by, set_at, until, reason FROM room_lists ORDER BY room, position",
-            on: database)
-        ranks = try PreparedStatement("SELECT room, account, ranks FROM room_ranks", on: database)
-        markers = try PreparedStatement("SELECT account, kind, name, peer, time FROM markers", on: database)
-        notes = try PreparedStatement("SELECT key, value FROM notes", on: database)
-        bans = try PreparedStatement("SELECT mask, reason, set_by, set_at, until FROM bans", on: database)
+        func all<Column: TableColumn>(_ order: String = "") throws -> SelectStatement<Column> {
+            try SelectStatement("FROM \(Column.table) \(order)", on: database)
+        }
+        accounts = try all()
+        certificates = try all()
+        nicks = try all()
+        channels = try all()
+        lists = try all("ORDER BY room, position")
+        ranks = try all()
+        markers = try all()
+        notes = try all()
+        bans = try all()
         invitations = try InvitationReader(on: database)
     }
 
@@ -39,73 +37,80 @@ struct RegistryReader {
         let certificates = try loadCertificates()
         try accounts.each { row throws(LogError) in
             let account = Account(
-                name: row.text(1) ?? "", registered: row.time(2),
+                name: row.text(.name) ?? "", registered: row.time(.registered),
                 credential: credential(in: row),
-                certificates: certificates[row.name(0)] ?? [], settings: try settings(row.bytes(7)))
+                certificates: certificates[row.name(.folded)] ?? [], settings: try settings(row.bytes(.settings)))
             registry.apply(.saveAccount(account))
         }
         try nicks.each { row throws(LogError) in
             registry.apply(
                 .reserveNick(
                     NickReservation(
-                        nick: row.text(0) ?? "", account: row.name(1), since: row.time(2))))
+                        nick: row.text(.nick) ?? "", account: row.name(.account), since: row.time(.since))))
         }
         try loadChannels(into: &registry)
         try markers.each { row throws(LogError) in
-            let conversation = try ConversationNames.conversation(in: row, from: 1)
+            let conversation = try ConversationNames.conversation(in: row, kind: .kind, name: .name, peer: .peer)
             // Earlier versions took more for moments than there are.
-            guard let time = Timestamp(exactly: row.int64(4)) else { return }
-            registry.apply(.markRead(account: row.name(0), conversation, time))
+            guard let time = Timestamp(exactly: row.int64(.time)) else { return }
+            registry.apply(.markRead(account: row.name(.account), conversation, time))
         }
-        try notes.each { row throws(LogError) in registry.apply(.note(row.text(0) ?? "", row.bytes(1))) }
+        try notes.each { row throws(LogError) in registry.apply(.note(row.text(.key) ?? "", row.bytes(.value))) }
         try bans.each { row throws(LogError) in
             registry.apply(
                 .saveBan(
                     ServerBan(
-                        mask: row.text(0) ?? "", reason: row.text(1) ?? "", setBy: row.text(2) ?? "",
-                        setAt: row.time(3), until: row.optionalTime(4))))
+                        mask: row.text(.mask) ?? "", reason: row.text(.reason) ?? "", setBy: row.text(.setBy) ?? "",
+                        setAt: row.time(.setAt), until: row.optionalTime(.until))))
         }
         try invitations.load(into: &registry)
         return registry
     }
 
     /// Nil for an account that has none, and for one that would be too dear to check: no password opens it then.
-    private func credential(in row: PreparedStatement) -> SCRAM.Credential? {
-        guard !row.isNull(3), let iterations = Int(exactly: row.int64(4)), SCRAM.Client.iterations ~= iterations else {
+    private func credential(in row: SelectStatement<AccountColumn>) -> SCRAM.Credential? {
+        guard !row.isNull(.salt), let iterations = Int(exactly: row.int64(.iterations)),
+            SCRAM.Client.iterations ~= iterations
+        else {
             return nil
         }
         return SCRAM.Credential(
-            salt: row.bytes(3), iterations: iterations, storedKey: row.bytes(5), serverKey: row.bytes(6))
+            salt: row.bytes(.salt), iterations: iterations, storedKey: row.bytes(.storedKey),
+            serverKey: row.bytes(.serverKey))
     }
 
     private func loadCertificates() throws(LogError) -> [FoldedName: Set<[UInt8]>] {
         var found: [FoldedName: Set<[UInt8]>] = [:]
-        try certificates.each { row throws(LogError) in found[row.name(0), default: []].insert(row.bytes(1)) }
+        try certificates.each { row throws(LogError) in
+            found[row.name(.account), default: []].insert(row.bytes(.fingerprint))
+        }
         return found
     }
 
     private func loadChannels(into registry: inout Registry) throws(LogError) {
         var lists: [FoldedName: [RegisteredChannel.ListEntry]] = [:]
         try self.lists.each { row throws(LogError) in
-            guard let letter = row.text(1)?.first else { throw .corrupt("a list entry of a room has no mode") }
-            lists[row.name(0), default: []].append(
+            guard let letter = row.text(.list)?.first else { throw .corrupt("a list entry of a room has no mode") }
+            lists[row.name(.room), default: []].append(
                 RegisteredChannel.ListEntry(
-                    list: letter, mask: row.text(2) ?? "", setBy: row.text(3) ?? "",
-                    setAt: row.time(4), until: row.optionalTime(5), reason: row.text(6)))
+                    list: letter, mask: row.text(.mask) ?? "", setBy: row.text(.setBy) ?? "",
+                    setAt: row.time(.setAt), until: row.optionalTime(.until), reason: row.text(.reason)))
         }
         var ranks: [FoldedName: [FoldedName: String]] = [:]
-        try self.ranks.each { row throws(LogError) in ranks[row.name(0), default: [:]][row.name(1)] = row.text(2) }
+        try self.ranks.each { row throws(LogError) in
+            ranks[row.name(.room), default: [:]][row.name(.account)] = row.text(.ranks)
+        }
         try channels.each { row throws(LogError) in
-            let folded = row.name(0)
-            let topic = row.text(4).map {
+            let folded = row.name(.folded)
+            let topic = row.text(.topic).map {
                 RegisteredChannel.Topic(
-                    text: $0, setBy: row.text(5) ?? "", setAt: row.time(6))
+                    text: $0, setBy: row.text(.topicBy) ?? "", setAt: row.time(.topicAt))
             }
             registry.apply(
                 .saveChannel(
                     RegisteredChannel(
-                        name: row.text(1) ?? "", founder: row.name(2),
-                        registered: row.time(3), topic: topic, modes: row.text(7) ?? "+",
+                        name: row.text(.name) ?? "", founder: row.name(.founder),
+                        registered: row.time(.registered), topic: topic, modes: row.text(.modes) ?? "+",
                         lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:])))
         }
     }

@@ -13,48 +13,49 @@ struct RegistryWriter {
     }
 
     struct PreparedStatements {
-        let saveAccount, saveSettings, saveCertificate, dropAccount, dropCertificates, dropNicks, dropMarkers,
-            dropRanks: PreparedStatement
-        let saveNick, dropNick: PreparedStatement
-        let saveChannel, saveList, saveRank, dropChannel, dropLists, dropChannelRanks: PreparedStatement
-        let saveMarker, renameMarkers, saveNote, dropNote, saveBan, dropBan: PreparedStatement
+        let saveAccount: InsertStatement<AccountColumn>
+        let saveCertificate: InsertStatement<CertificateColumn>
+        let saveSettings, dropAccount, dropCertificates, dropNicks, dropMarkers, dropRanks: PreparedStatement
+        let saveNick: InsertStatement<NickColumn>
+        let dropNick: PreparedStatement
+        let saveChannel: InsertStatement<ChannelColumn>
+        let saveList: InsertStatement<ListEntryColumn>
+        let saveRank: InsertStatement<RankColumn>
+        let dropChannel, dropLists, dropChannelRanks: PreparedStatement
+        let saveMarker: InsertStatement<MarkerColumn>
+        let saveNote: InsertStatement<NoteColumn>
+        let saveBan: InsertStatement<BanColumn>
+        let renameMarkers, dropNote, dropBan: PreparedStatement
 
         init(on database: Database) throws {
             func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
-            func replace(_ table: String, _ count: Int) throws -> PreparedStatement {
-                let places = (1...count).map { "?\($0)" }.joined(separator: ", ")
-                return try prepare("INSERT OR REPLACE INTO \(table) VALUES (\(places))")
+            func drop<Column: TableColumn>(_ column: Column) throws -> PreparedStatement {
+                try prepare("DELETE FROM \(Column.table) WHERE \(column.expression) = ?1")
             }
-            func drop(_ table: String, _ column: String) throws -> PreparedStatement {
-                try prepare("DELETE FROM \(table) WHERE \(column) = ?1")
-            }
-            saveAccount = try replace("accounts", 8)
+            saveAccount = try InsertStatement(.replaces, on: database)
             saveSettings = try prepare("UPDATE accounts SET settings = ?2 WHERE folded = ?1")
-            saveCertificate = try replace("certificates", 2)
-            dropAccount = try drop("accounts", "folded")
-            dropCertificates = try drop("certificates", "account")
-            dropNicks = try drop("nicks", "account")
-            dropMarkers = try drop("markers", "account")
-            dropRanks = try drop("room_ranks", "account")
-            saveNick = try replace("nicks", 4)
-            dropNick = try drop("nicks", "folded")
-            saveChannel = try replace("rooms", 8)
-            saveList = try replace("room_lists", 8)
-            saveRank = try replace("room_ranks", 3)
-            dropChannel = try drop("rooms", "folded")
-            dropLists = try drop("room_lists", "room")
-            dropChannelRanks = try drop("room_ranks", "room")
-            saveMarker = try prepare(
-                """
-                INSERT INTO markers VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT DO UPDATE SET time = max(time, excluded.time)
-                """)
+            saveCertificate = try InsertStatement(.replaces, on: database)
+            dropAccount = try drop(AccountColumn.folded)
+            dropCertificates = try drop(CertificateColumn.account)
+            dropNicks = try drop(NickColumn.account)
+            dropMarkers = try drop(MarkerColumn.account)
+            dropRanks = try drop(RankColumn.account)
+            saveNick = try InsertStatement(.replaces, on: database)
+            dropNick = try drop(NickColumn.folded)
+            saveChannel = try InsertStatement(.replaces, on: database)
+            saveList = try InsertStatement(.replaces, on: database)
+            saveRank = try InsertStatement(.replaces, on: database)
+            dropChannel = try drop(ChannelColumn.folded)
+            dropLists = try drop(ListEntryColumn.room)
+            dropChannelRanks = try drop(RankColumn.room)
+            saveMarker = try InsertStatement(
+                .fails, "ON CONFLICT DO UPDATE SET time = max(time, excluded.time)", on: database)
             renameMarkers = try prepare(
                 "UPDATE OR REPLACE markers SET name = ?2 WHERE kind = 1 AND name = ?1 AND peer = x''")
-            saveNote = try replace("notes", 2)
-            dropNote = try drop("notes", "key")
-            saveBan = try replace("bans", 6)
-            dropBan = try drop("bans", "folded")
+            saveNote = try InsertStatement(.replaces, on: database)
+            dropNote = try drop(NoteColumn.key)
+            saveBan = try InsertStatement(.replaces, on: database)
+            dropBan = try drop(BanColumn.folded)
         }
     }
 
@@ -72,10 +73,10 @@ struct RegistryWriter {
             ] { try run(statement, name) }
             try invitations.remove(ofAccount: name)
         case .reserveNick(let reservation):
-            database.saveNick.bindBlob(1, reservation.folded.bytes)
-            database.saveNick.bindText(2, reservation.nick)
-            database.saveNick.bindBlob(3, reservation.account.bytes)
-            database.saveNick.bind(4, reservation.since.milliseconds)
+            database.saveNick.bindBlob(.folded, reservation.folded.bytes)
+            database.saveNick.bindText(.nick, reservation.nick)
+            database.saveNick.bindBlob(.account, reservation.account.bytes)
+            database.saveNick.bind(.since, reservation.since)
             try database.saveNick.run()
         case .releaseNick(let nick): try run(database.dropNick, nick)
         case .saveChannel(let channel): try save(channel)
@@ -84,9 +85,9 @@ struct RegistryWriter {
                 try run(statement, name)
             }
         case .markRead(let account, let conversation, let time):
-            database.saveMarker.bindBlob(1, account.bytes)
-            ConversationNames.bind(conversation, to: database.saveMarker, from: 2)
-            database.saveMarker.bind(5, time.milliseconds)
+            database.saveMarker.bindBlob(.account, account.bytes)
+            database.saveMarker.bind(conversation, kind: .kind, name: .name, peer: .peer)
+            database.saveMarker.bind(.time, time)
             try database.saveMarker.run()
         case .renameChannel(let old, let new):
             database.renameMarkers.bindBlob(1, old.bytes)
@@ -98,8 +99,8 @@ struct RegistryWriter {
         case .useInvitation(let digest, let guest, let time): try invitations.use(digest, by: guest, at: time)
         case .removeInvitation(let digest): try invitations.remove(digest)
         case .note(let key, let value?):
-            database.saveNote.bindText(1, key)
-            database.saveNote.bindBlob(2, value)
+            database.saveNote.bindText(.key, key)
+            database.saveNote.bindBlob(.value, value)
             try database.saveNote.run()
         case .note(let key, nil):
             database.dropNote.bindText(1, key)
@@ -114,23 +115,23 @@ struct RegistryWriter {
 
     private func save(_ account: Account) throws(LogError) {
         let row = database.saveAccount
-        row.bindBlob(1, account.folded.bytes)
-        row.bindText(2, account.name)
-        row.bind(3, account.registered.milliseconds)
+        row.bindBlob(.folded, account.folded.bytes)
+        row.bindText(.name, account.name)
+        row.bind(.registered, account.registered)
         if let credential = account.credential {
-            row.bindBlob(4, credential.salt)
-            row.bind(5, Int64(credential.iterations))
-            row.bindBlob(6, credential.storedKey)
-            row.bindBlob(7, credential.serverKey)
+            row.bindBlob(.salt, credential.salt)
+            row.bind(.iterations, Int64(credential.iterations))
+            row.bindBlob(.storedKey, credential.storedKey)
+            row.bindBlob(.serverKey, credential.serverKey)
         } else {
-            for parameter in Int32(4)...7 { row.bindNull(parameter) }
+            for column in [AccountColumn.salt, .iterations, .storedKey, .serverKey] { row.bindNull(column) }
         }
-        row.bindBlob(8, Self.encode(account.settings))
+        row.bindBlob(.settings, Self.encode(account.settings))
         try row.run()
         try run(database.dropCertificates, account.folded)
         for certificate in account.certificates {
-            database.saveCertificate.bindBlob(1, account.folded.bytes)
-            database.saveCertificate.bindBlob(2, certificate)
+            database.saveCertificate.bindBlob(.account, account.folded.bytes)
+            database.saveCertificate.bindBlob(.fingerprint, certificate)
             try database.saveCertificate.run()
         }
     }
@@ -141,44 +142,44 @@ struct RegistryWriter {
 
     private func save(_ ban: ServerBan) throws(LogError) {
         let row = database.saveBan
-        row.bindBlob(1, ban.folded.bytes)
-        row.bindText(2, ban.mask)
-        row.bindText(3, ban.reason)
-        row.bindText(4, ban.setBy)
-        row.bind(5, ban.setAt.milliseconds)
-        if let until = ban.until { row.bind(6, until.milliseconds) } else { row.bindNull(6) }
+        row.bindBlob(.folded, ban.folded.bytes)
+        row.bindText(.mask, ban.mask)
+        row.bindText(.reason, ban.reason)
+        row.bindText(.setBy, ban.setBy)
+        row.bind(.setAt, ban.setAt)
+        row.bind(.until, ban.until)
         try row.run()
     }
 
     private func save(_ channel: RegisteredChannel) throws(LogError) {
         let row = database.saveChannel
-        row.bindBlob(1, channel.folded.bytes)
-        row.bindText(2, channel.name)
-        row.bindBlob(3, channel.founder.bytes)
-        row.bind(4, channel.registered.milliseconds)
-        row.bindText(5, channel.topic?.text)
-        row.bindText(6, channel.topic?.setBy)
-        if let topic = channel.topic { row.bind(7, topic.setAt.milliseconds) } else { row.bindNull(7) }
-        row.bindText(8, channel.modes)
+        row.bindBlob(.folded, channel.folded.bytes)
+        row.bindText(.name, channel.name)
+        row.bindBlob(.founder, channel.founder.bytes)
+        row.bind(.registered, channel.registered)
+        row.bindText(.topic, channel.topic?.text)
+        row.bindText(.topicBy, channel.topic?.setBy)
+        row.bind(.topicAt, channel.topic?.setAt)
+        row.bindText(.modes, channel.modes)
         try row.run()
         try run(database.dropLists, channel.folded)
         for (position, entry) in channel.lists.enumerated() {
             let row = database.saveList
-            row.bindBlob(1, channel.folded.bytes)
-            row.bind(2, Int64(position))
-            row.bindText(3, String(entry.list))
-            row.bindText(4, entry.mask)
-            row.bindText(5, entry.setBy)
-            row.bind(6, entry.setAt.milliseconds)
-            if let until = entry.until { row.bind(7, until.milliseconds) } else { row.bindNull(7) }
-            row.bindText(8, entry.reason)
+            row.bindBlob(.room, channel.folded.bytes)
+            row.bind(.position, Int64(position))
+            row.bindText(.list, String(entry.list))
+            row.bindText(.mask, entry.mask)
+            row.bindText(.setBy, entry.setBy)
+            row.bind(.setAt, entry.setAt)
+            row.bind(.until, entry.until)
+            row.bindText(.reason, entry.reason)
             try row.run()
         }
         try run(database.dropChannelRanks, channel.folded)
         for (account, ranks) in channel.ranks {
-            database.saveRank.bindBlob(1, channel.folded.bytes)
-            database.saveRank.bindBlob(2, account.bytes)
-            database.saveRank.bindText(3, ranks)
+            database.saveRank.bindBlob(.room, channel.folded.bytes)
+            database.saveRank.bindBlob(.account, account.bytes)
+            database.saveRank.bindText(.ranks, ranks)
             try database.saveRank.run()
         }
     }

@@ -21,13 +21,13 @@ struct SequenceAllocator {
     private var old: [Conversation: Entry] = [:]
     private let generation: Int
     private let reading: ReadingStatements
-    private let insert: PreparedStatement
+    private let insert: InsertStatement<ConversationColumn>
 
     /// - Parameter generation: half of how many conversations are held in memory at most.
     init(on database: Database, _ reading: ReadingStatements, generation: Int) throws {
         self.generation = generation
         self.reading = reading
-        insert = try PreparedStatement("INSERT INTO conversations (kind, name, peer) VALUES (?1, ?2, ?3)", on: database)
+        insert = try InsertStatement(on: database)
     }
 
     /// Takes the next place of a conversation; one that is new is made. If the transaction is then given up,
@@ -41,7 +41,7 @@ struct SequenceAllocator {
             let last = try reading.events.lastSequence(of: found.id)
             entry = Entry(id: found.id, next: max(last + 1, found.first))
         } else {
-            ConversationNames.bind(conversation, to: insert)
+            insert.bind(conversation, kind: .kind, name: .name, peer: .peer)
             try insert.run()
             entry = Entry(id: insert.lastInsertedRow, next: 1)
         }

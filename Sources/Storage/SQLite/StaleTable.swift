@@ -7,18 +7,18 @@ struct StaleTable {
     /// number there is; a sum beyond that would be a floating-point number, which the table refuses.
     static let upsertMark = "ON CONFLICT (part) DO UPDATE SET mark = iif(mark < \(Int64.max), mark + 1, 1)"
 
-    private let select: PreparedStatement
+    private let select: SelectStatement<StaleColumn>
     private let delete: PreparedStatement
 
     init(on database: Database) throws {
-        select = try PreparedStatement("SELECT part, mark FROM stale ORDER BY part", on: database)
+        select = try SelectStatement("FROM stale ORDER BY part", on: database)
         delete = try PreparedStatement("DELETE FROM stale WHERE part = ?1 AND mark = ?2", on: database)
     }
 
     func all() throws(LogError) -> [StaleShard] {
         var found: [StaleShard] = []
         try select.each { row throws(LogError) in
-            found.append(StaleShard(shard: SearchShard(rawValue: row.int64(0)), mark: row.int64(1)))
+            found.append(StaleShard(shard: SearchShard(rawValue: row.int64(.part)), mark: row.int64(.mark)))
         }
         return found
     }

@@ -86,18 +86,21 @@ final class SearchIndex {
         try access { database in try Self.shards(in: database) }
     }
 
+    private enum ShardColumn: Int32, StatementColumn {
+        case part, generation, through, time
+    }
+
     static func shards(in database: Database) throws -> [IndexedShard] {
-        let rows = try PreparedStatement(
-            "SELECT part, generation, through, time FROM parts WHERE is_current = 1 ORDER BY part", on: database)
+        let rows = try SelectStatement<ShardColumn>("FROM parts WHERE is_current = 1 ORDER BY part", on: database)
         var found: [IndexedShard] = []
         try rows.each { row throws(LogError) in
             let shard = IndexedShard(
-                shard: SearchShard(rawValue: row.int64(0)), generation: row.int64(1),
-                through: LogEnd(number: EventNumber(rawValue: row.int64(2)), time: row.time(3)))
+                shard: SearchShard(rawValue: row.int64(.part)), generation: row.int64(.generation),
+                through: LogEnd(number: EventNumber(rawValue: row.int64(.through)), time: row.time(.time)))
             let range = shard.shard.range
-            guard shard.shard.rawValue == row.int64(0), generations.contains(shard.generation),
+            guard shard.shard.rawValue == row.int64(.part), generations.contains(shard.generation),
                 (range.lowerBound.previous...range.upperBound).contains(shard.through.number)
-            else { throw .corrupt("the index has the part \(row.int64(0)), which cannot be") }
+            else { throw .corrupt("the index has the part \(row.int64(.part)), which cannot be") }
             found.append(shard)
         }
         return found
@@ -131,7 +134,7 @@ final class SearchIndex {
                             words, content = '', columnsize = 0, tokenize = 'ascii')
                         """)
                 try database.execute(
-                    sql: "INSERT INTO parts VALUES (?, ?, ?, 0, ?)",
+                    sql: "INSERT INTO parts (part, generation, through, time, is_current) VALUES (?, ?, ?, 0, ?)",
                     arguments: [shard.rawValue, begun.generation, begun.through.number.rawValue, last == nil ? 1 : 0])
                 return .commit
             }

@@ -58,12 +58,12 @@ struct LogIntegrityCheck {
 
     /// What each account chose can be read.
     private func checkSettings(_ findings: inout [String]) throws {
-        let rows = try PreparedStatement("SELECT name, settings FROM accounts", on: database)
+        let rows = try SelectStatement<SettingsColumn>("FROM accounts", on: database)
         defer { rows.reset() }
         while findings.count < limit, try rows.step() {
-            let bytes = rows.bytes(1)
+            let bytes = rows.bytes(.settings)
             if EventCoding.tags(bytes).map(EventCoding.encode) != bytes {
-                findings.append("the settings of the account \(rows.text(0) ?? "") cannot be read")
+                findings.append("the settings of the account \(rows.text(.name) ?? "") cannot be read")
             }
         }
     }
@@ -76,9 +76,8 @@ struct LogIntegrityCheck {
     /// Places run from the first that is kept without a gap, with numbers and times that rise, and each has its event.
     private func checkPlaces(_ findings: inout [String]) throws {
         let count = max(try Int64.fetchOne(database, sql: "SELECT count(*) FROM conversations") ?? 0, 1)
-        let rows = try PreparedStatement(
+        let rows = try SelectStatement<PlaceCheckColumn>(
             """
-            SELECT conversation, sequence, event, places.time, events.time, first
             FROM places LEFT JOIN events ON number = event LEFT JOIN conversations ON id = conversation
             ORDER BY conversation, sequence
             """, on: database)
@@ -86,14 +85,15 @@ struct LogIntegrityCheck {
         var last: (id: Int64, sequence: Int64, event: Int64, time: Int64)?
         var seen = 0
         while findings.count < limit, try rows.step() {
-            let (id, sequence, event, time) = (rows.int64(0), rows.int64(1), rows.int64(2), rows.int64(3))
+            let (id, sequence) = (rows.int64(.conversation), rows.int64(.sequence))
+            let (event, time) = (rows.int64(.event), rows.int64(.placeTime))
             if id != last?.id {
                 seen += 1
                 progress(0.5 + 0.3 * min(Double(seen) / Double(count), 1))
-                if rows.isNull(5) {
+                if rows.isNull(.first) {
                     findings.append("conversation \(id) has places and no name")
-                } else if sequence != rows.int64(5) {
-                    findings.append("conversation \(id) begins at \(sequence), not at \(rows.int64(5))")
+                } else if sequence != rows.int64(.first) {
+                    findings.append("conversation \(id) begins at \(sequence), not at \(rows.int64(.first))")
                 }
             } else if let last {
                 // Wraps only for a number that is no place, and is a gap then, too.
@@ -104,9 +104,9 @@ struct LogIntegrityCheck {
                     findings.append("conversation \(id) runs back at \(sequence)")
                 }
             }
-            if rows.isNull(4) {
+            if rows.isNull(.eventTime) {
                 findings.append("event \(event) has a place but is missing")
-            } else if rows.int64(4) != time {
+            } else if rows.int64(.eventTime) != time {
                 findings.append("event \(event) and its place \(id)/\(sequence) differ in time")
             }
             last = (id, sequence, event, time)
@@ -118,21 +118,19 @@ struct LogIntegrityCheck {
     /// - Parameter countsPlaces: whether all of those places are to be there.
     private func checkEvents(_ findings: inout [String], countsPlaces: Bool) throws {
         var firsts: [Int64: Int64] = [:]
-        try PreparedStatement(
-            """
-            SELECT id, (SELECT event FROM places WHERE conversation = id ORDER BY sequence LIMIT 1) FROM conversations
-            """, on: database
-        ).each { row throws(LogError) in firsts[row.int64(0)] = row.isNull(1) ? .max : row.int64(1) }
+        try SelectStatement<FirstEventColumn>("FROM conversations", on: database).each { row throws(LogError) in
+            firsts[row.int64(.id)] = row.isNull(.event) ? .max : row.int64(.event)
+        }
         var expected = 0
         var time = Int64.min
-        let rows = try PreparedStatement(
-            "SELECT number, time, conversations, tags FROM events ORDER BY number", on: database)
+        let rows = try SelectStatement<EventCheckColumn>("FROM events ORDER BY number", on: database)
         defer { rows.reset() }
         while findings.count < limit, try rows.step() {
-            let number = rows.int64(0)
-            if rows.int64(1) < time { findings.append("event \(number) is earlier than the one before") }
-            time = rows.int64(1)
-            guard let ids = EventCoding.ids(rows.bytes(2)), Set(ids).count == ids.count, Self.areTags(rows.bytes(3))
+            let number = rows.int64(.number)
+            if rows.int64(.time) < time { findings.append("event \(number) is earlier than the one before") }
+            time = rows.int64(.time)
+            guard let ids = EventCoding.ids(rows.bytes(.conversations)), Set(ids).count == ids.count,
+                Self.areTags(rows.bytes(.tags))
             else {
                 findings.append("event \(number) cannot be read")
                 continue
@@ -148,4 +146,39 @@ struct LogIntegrityCheck {
             findings.append("there are \(found) places where the events say \(expected)")
         }
     }
+}
+
+// MARK: - What the checks read
+
+private enum SettingsColumn: Int32, StatementColumn {
+    case name, settings
+}
+
+/// A place with its event and its conversation.
+private enum PlaceCheckColumn: Int32, StatementColumn {
+    case conversation, sequence, event, placeTime, eventTime, first
+
+    var expression: String {
+        switch self {
+        case .conversation, .sequence, .event, .first: "\(self)"
+        case .placeTime: "places.time"
+        case .eventTime: "events.time"
+        }
+    }
+}
+
+/// A conversation with the first event that it has a place for.
+private enum FirstEventColumn: Int32, StatementColumn {
+    case id, event
+
+    var expression: String {
+        switch self {
+        case .id: "id"
+        case .event: "(SELECT event FROM places WHERE conversation = id ORDER BY sequence LIMIT 1)"
+        }
+    }
+}
+
+private enum EventCheckColumn: Int32, StatementColumn {
+    case number, time, conversations, tags
 }

@@ -49,18 +49,22 @@ enum SchemaComparison {
         return found
     }
 
+    private enum ObjectColumn: Int32, StatementColumn {
+        case type, name, tblName, sql
+    }
+
     /// The words that made each table, index, trigger and view, by what it is and is called; without white space, which others
     /// than this program set. An index that a table brings with it has none, and the table of the steps is GRDB's to make.
     ///
     /// What SQLite notes of the tables for its plans (`ANALYZE`) is nobody's fault.
     private static func objects(in database: Database) throws -> [String: String] {
-        let rows = try PreparedStatement("SELECT type, name, tbl_name, sql FROM sqlite_schema", on: database)
+        let rows = try SelectStatement<ObjectColumn>("FROM sqlite_schema", on: database)
         var found: [String: String] = [:]
         try rows.each { row throws(LogError) in
-            let (type, name) = (row.text(0) ?? "thing", row.text(1) ?? "")
+            let (type, name) = (row.text(.type) ?? "thing", row.text(.name) ?? "")
             if type == "table", name.hasPrefix("sqlite_stat") { return }
-            let words = type == "table" && name == "grdb_migrations" ? "" : row.text(3) ?? ""
-            found["the \(type) \(name) of \(row.text(2) ?? "")"] = words.filter { !$0.isWhitespace }
+            let words = type == "table" && name == "grdb_migrations" ? "" : row.text(.sql) ?? ""
+            found["the \(type) \(name) of \(row.text(.tblName) ?? "")"] = words.filter { !$0.isWhitespace }
         }
         return found
     }
