@@ -60,9 +60,9 @@ package struct DurabilityGate {
     mutating func resolve(_ commitResult: CommitResult, _ release: (Released) -> Void) {
         resolved = max(resolved, commitResult.through)
         refused.formUnion(commitResult.refused)
-        while let entry = waiting.first, entry.after <= resolved {
-            waiting.removeFirst()
-            switch entry.held {
+        // The number is read in place: a copy of the whole entry counts every list in it.
+        while !waiting.isEmpty, waiting[waiting.startIndex].after <= resolved {
+            switch waiting.removeFirst().held {
             case .released(let released): release(released)
             case .said(let number, let deliveries, let refusal):
                 self.released = number
