@@ -40,6 +40,11 @@ extension ClientSession {
         return .done
     }
 
+    mutating func reconnect(at now: Timestamp) -> SubmitOutcome {
+        reconnectNow(at: now)
+        return .done
+    }
+
     /// Leaves the server and waits for the person to come back.
     mutating func disconnect(_ reason: String?, at now: Timestamp) -> SubmitOutcome {
         guard phase != .idle, phase != .ended else { return .notSent(reason: "Not connected. /reconnect connects.") }

@@ -55,11 +55,32 @@ extension SlashCommand {
     var isSpeech: Bool {
         switch self {
         case .say, .me, .message, .notice, .query: true
-        case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away,
-            .ignore,
-            .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close, .reconnect,
-            .disconnect, .register, .login, .oper, .help, .quit:
+        case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .ignore, .kick,
+            .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close, .reconnect, .disconnect,
+            .register, .login, .oper, .help, .quit:
             false
+        }
+    }
+
+    /// Whether it goes to the server as one line that an error without a name may be about, also where its command is one that this program
+    /// sends by itself now and then.
+    var isQuestion: Bool {
+        switch self {
+        case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .ignore, .kick, .ban, .unban, .mode,
+            .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register, .login, .oper,
+            .help, .quit:
+            false
+        }
+    }
+
+    /// Whether nothing can be done about it before the server has let us in.
+    var needsConnection: Bool {
+        switch self {
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .register, .oper, .kick, .ban, .unban,
+            .mode, .rank, .invite, .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw:
+            true
+        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .login, .help, .quit: false
         }
     }
 }

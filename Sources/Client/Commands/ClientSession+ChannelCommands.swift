@@ -1,0 +1,77 @@
+import Protocol
+
+/// The commands about a room: /join, /part, /topic, /names; and those about a buffer's lines: /search, /goto, /clear.
+extension ClientSession {
+    mutating func enter(_ channels: [SessionConfiguration.Channel], at now: Timestamp) -> SubmitOutcome {
+        if let unsaid = channels.first(where: { !canBeAskedFor($0) }) { return sent(false, unsaid.name) }
+        // Those that are entered now come to the front when they are: of those that we are in, only where all are.
+        let new = channels.filter { !isInChannel($0.name) }
+        for channel in new.isEmpty ? Array(channels.prefix(1)) : new { showOnEntering(channel.name) }
+        join(channels, at: now)
+        return .done
+    }
+
+    mutating func part(_ name: String?, _ reason: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /part [room] [reason]; /close puts a buffer away.")
+        }
+        if name == nil, let reason, let id = buffers.id(named: "#" + reason), let other = buffers[id], other.isJoined,
+            other.name != channel
+        {
+            return .notSent(
+                reason: "To leave that room: /part \(other.name). To leave this one: /part \(channel) \(reason)")
+        }
+        forgetChannel(Bytes(channel))
+        if let id = buffers.id(named: channel) { buffers.update(id) { $0.shouldRejoin = false } }
+        if let reason { send("PART", channel, reason) } else { send("PART", channel) }
+        return .done
+    }
+
+    mutating func topic(_ name: String?, _ text: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /topic [room] [text]")
+        }
+        if let text { send("TOPIC", channel, text) } else { send("TOPIC", channel) }
+        return .done
+    }
+
+    mutating func names(_ name: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
+            return .notSent(reason: "This is no room. It goes: /names [room]")
+        }
+        guard send("NAMES", channel) else { return sent(false, channel) }
+        connection?.replies.expectNames(of: buffers.casemapping.fold(channel))
+        return .done
+    }
+
+    // MARK: What was said
+
+    mutating func search(_ text: String) -> SubmitOutcome {
+        emit(.search(text))
+        return .done
+    }
+
+    mutating func goto(_ phrase: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        guard let time = TimePhrase.parse(phrase, now: now, utcOffsetSeconds: utcOffsetSeconds) else {
+            return .notSent(
+                reason:
+                    "“\(DrawableText.plain(phrase))” is no time that has been. Try 14:30, yesterday, 3 oct or 2h ago.")
+        }
+        goto(time, in: id, at: now)
+        return .done
+    }
+
+    /// The lines are put out of sight and memory; they are fetched again when one goes back to them.
+    mutating func clear(_ id: BufferID) -> SubmitOutcome {
+        buffers.update(id) { buffer in
+            buffer.scrollback.removeAll()
+            buffer.gaps = [:]
+            buffer.annotations = [:]
+            if buffer.older != .none { buffer.older = .more }
+            buffer.unreadRule = nil
+            buffer.recountUnread()
+        }
+        markChanged(id)
+        return .done
+    }
+}

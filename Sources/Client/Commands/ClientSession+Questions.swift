@@ -1,0 +1,59 @@
+import Protocol
+
+/// The commands that go to the server as one line: /nick, /whois, /who, /list, /away, /motd, /ctcp, /raw.
+extension ClientSession {
+    mutating func changeNick(to nick: String) -> SubmitOutcome {
+        ownNick.request(nick)
+        return sent(send("NICK", nick), nick)
+    }
+
+    mutating func whois(_ nick: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
+            return .notSent(reason: "Of whom? It goes: /whois nick")
+        }
+        return sent(send("WHOIS", nick), nick)
+    }
+
+    mutating func who(_ mask: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let mask = mask ?? (buffer.kind == .server ? nil : buffer.name) else {
+            return .notSent(reason: "Of whom? It goes: /who room or mask")
+        }
+        return sent(send("WHO", mask), mask)
+    }
+
+    mutating func list(_ pattern: String?) -> SubmitOutcome {
+        showAnswersWithServer()
+        if let pattern { return sent(send("LIST", pattern), pattern) }
+        send("LIST")
+        return .done
+    }
+
+    /// Without a text: back again.
+    mutating func away(_ text: String?) -> SubmitOutcome {
+        if let text { send("AWAY", text) } else { send("AWAY") }
+        return .done
+    }
+
+    mutating func messageOfTheDay() -> SubmitOutcome {
+        showAnswersWithServer()
+        send("MOTD")
+        return .done
+    }
+
+    mutating func ctcp(_ question: String, _ text: String, to target: String) -> SubmitOutcome {
+        sent(send("PRIVMSG", target, CTCP(question, text).body), target)
+    }
+
+    mutating func raw(_ line: String) -> SubmitOutcome {
+        guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else {
+            return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
+        }
+        return send(message) ? .done : .notSent(reason: "Only the last parameter can be empty or hold spaces.")
+    }
+
+    /// Long answers stand with the server's lines.
+    private mutating func showAnswersWithServer() {
+        focus.askedIn(.server)
+        emit(.show(.server))
+    }
+}
