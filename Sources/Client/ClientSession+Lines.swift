@@ -9,10 +9,10 @@ extension ClientSession {
         append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
     }
 
-    /// Writes a line into a buffer, counts it, and says so.
+    /// Writes a line below all others in a buffer, counts it, and says so. What is played back has its place elsewhere: see
+    /// ``put(_:from:before:newestAbove:renamesMessages:in:at:)``.
     @discardableResult
     mutating func append(_ line: LineContent, to id: BufferID) -> LineID? {
-        if line.flags.contains(.history) { return playBack(line, to: id) }
         let isWatched = focus.isWatching(id)
         let place = buffers.update(id) { buffer in
             let place = buffer.scrollback.append(line)

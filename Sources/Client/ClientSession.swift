@@ -27,8 +27,6 @@ package struct ClientSession: Sendable {
     var clock = SessionClock()
     /// How often the session has gone over to another server: what was asked for one of them is not told to the next.
     package private(set) var serverNumber = 0
-    /// The page of history that is being put into its buffer.
-    var merge: HistoryMerge?
     var actions = SessionActionBuffer()
 
     /// `seed` is where all chance in the session comes from.

@@ -40,49 +40,48 @@ extension ClientSession {
         _ messages: [Message], from index: Int, before upper: LineID?, newestAbove: Timestamp? = nil,
         renamesMessages: Bool = false, in id: BufferID, at now: Timestamp
     ) -> HistoryMerge {
-        var page = HistoryMerge(
-            buffer: id, index: index, upper: upper, newestAbove: newestAbove, following: messages.count)
-        page.renamesMessages = renamesMessages
-        merge = page
-        defer { merge = nil }
+        var merge = HistoryMerge(
+            buffer: id, index: index, upper: upper, newestAbove: newestAbove, renamesMessages: renamesMessages,
+            following: messages.count)
         for message in messages {
-            merge?.following -= 1
-            playBack(incoming(message, at: now, place: id), in: id)
+            merge.nextMessage()
+            playBack(incoming(message, at: now, place: id), into: &merge)
         }
         markChanged(id)
         // Of what is played back nothing that is from after the line above the gap goes there.
-        if !renamesMessages, merge?.addedLines != 0 { buffers.update(id) { $0.refreshLinesAbove() } }
-        return merge ?? page
+        if !renamesMessages, merge.addedLines != 0 { buffers.update(id) { $0.refreshLinesAbove() } }
+        return merge
     }
 
     /// What was done then is only shown: it changes nothing now.
-    private mutating func playBack(_ incoming: IncomingMessage, in id: BufferID) {
+    private mutating func playBack(_ incoming: IncomingMessage, into merge: inout HistoryMerge) {
+        let line: LineContent?
         switch incoming.message.command {
-        case "PRIVMSG", "NOTICE", "TAGMSG", "REDACT": dispatch(incoming)
-        case "JOIN": append(incoming.line(.join), to: id)
-        case "PART": append(incoming.line(.part, text: incoming.bytes(1)), to: id)
+        case "PRIVMSG", "NOTICE": line = playedBackLine(incoming, in: merge.buffer)
+        case "TAGMSG": return receiveTagMessage(incoming)
+        case "REDACT": return receiveRedaction(incoming)
+        case "JOIN": line = incoming.line(.join)
+        case "PART": line = incoming.line(.part, text: incoming.bytes(1))
         // That we went stands above the gap, in our own words.
-        case "QUIT" where incoming.isOwn && merge?.newestAbove != nil: break
-        case "QUIT": append(incoming.line(.quit, text: incoming.bytes(0)), to: id)
-        case "KICK": append(incoming.line(.kick, target: incoming.bytes(1), text: incoming.bytes(2)), to: id)
-        case "NICK": append(incoming.line(.nick, target: incoming.bytes(0)), to: id)
-        case "TOPIC": append(incoming.line(.topic, text: incoming.bytes(1)), to: id)
-        case "MODE": append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
-        default: break
+        case "QUIT" where incoming.isOwn && merge.newestAbove != nil: line = nil
+        case "QUIT": line = incoming.line(.quit, text: incoming.bytes(0))
+        case "KICK": line = incoming.line(.kick, target: incoming.bytes(1), text: incoming.bytes(2))
+        case "NICK": line = incoming.line(.nick, target: incoming.bytes(0))
+        case "TOPIC": line = incoming.line(.topic, text: incoming.bytes(1))
+        case "MODE": line = incoming.line(.mode, text: Bytes(incoming.words(from: 1)))
+        default: line = nil
         }
+        if let line { insert(line, into: &merge) }
     }
 
     /// A line of history has its place among those that are there.
-    mutating func playBack(_ line: LineContent, to id: BufferID) -> LineID? {
-        guard var merge, merge.buffer == id else { return nil }
-        self.merge = nil
+    private mutating func insert(_ line: LineContent, into merge: inout HistoryMerge) {
+        let id = merge.buffer
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
         if let place, let replyTo = line.replyTo {
             buffers.update(id) { buffer in buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
         }
-        self.merge = merge
-        return place
     }
 
     private mutating func receiveLatest(_ batch: Batch, isEnd: Bool, in id: BufferID, at now: Timestamp) {

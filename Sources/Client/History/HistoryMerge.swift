@@ -4,38 +4,42 @@ import Protocol
 struct HistoryMerge: Sendable {
     let buffer: BufferID
     /// The next line goes here or behind.
-    var index: Int
+    fileprivate var index: Int
     /// And before this line.
     let upper: LineID?
     /// The time of the newest line above the beginning of the range, where that is a gap: a line that is earlier belongs above.
-    var newestAbove: Timestamp?
+    let newestAbove: Timestamp?
     /// Whether lines with different msgids can be the same: some servers give a line that they play back a new one.
-    var renamesMessages = false
+    let renamesMessages: Bool
     /// Lines of the page that are still to come.
-    var following: Int
+    private(set) var following: Int
     /// Messages that were new, those above the range not counted.
-    var added = 0
+    fileprivate(set) var added = 0
     /// Lines of any kind that were new.
-    var addedLines = 0
+    fileprivate(set) var addedLines = 0
     /// The newest line of the page, new or not.
-    var newest: LineID?
+    fileprivate(set) var newest: LineID?
     /// Whether a line above the beginning of the range was met: nothing is missing there.
-    var hasMetOlder = false
+    fileprivate(set) var hasMetOlder = false
     /// Whether a line at or behind its end was met.
-    var hasMetNewer = false
+    fileprivate(set) var hasMetNewer = false
     /// Whether the page holds a line from before the range: one that was held there, or one that belongs there.
-    var reachesBefore = false
-    fileprivate(set) var lower: Int
+    fileprivate(set) var reachesBefore = false
+    /// The beginning of the range.
+    fileprivate var lower: Int
     /// The lines held at the moments of the page, so that a line is sought among those of its moment once.
     fileprivate var knownTimestamps: KnownTimestamps
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
     fileprivate var ownSteps: Int
 
-    init(buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, following: Int) {
+    init(
+        buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, renamesMessages: Bool, following: Int
+    ) {
         self.buffer = buffer
         self.index = index
         self.upper = upper
         self.newestAbove = newestAbove
+        self.renamesMessages = renamesMessages
         self.following = following
         lower = index
         // A page of one line, of which a server can send any number, looks at a few thousand.
@@ -43,6 +47,9 @@ struct HistoryMerge: Sendable {
         ownSteps = min(200_000, steps)
         knownTimestamps = KnownTimestamps(maxSteps: steps)
     }
+
+    /// The next message of the page is looked at.
+    mutating func nextMessage() { following -= 1 }
 }
 
 extension Buffer {

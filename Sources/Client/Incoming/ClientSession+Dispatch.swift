@@ -71,8 +71,7 @@ extension ClientSession {
 
     mutating func dispatch(_ incoming: IncomingMessage) {
         switch incoming.message.command {
-        case "PRIVMSG": receivePrivateMessage(incoming)
-        case "NOTICE": receiveNotice(incoming)
+        case "PRIVMSG", "NOTICE": receiveMessage(incoming)
         case "JOIN": receiveJoin(incoming)
         case "PART": receivePart(incoming)
         case "QUIT": receiveQuit(incoming)

@@ -2,17 +2,12 @@ import Protocol
 
 /// Who comes and goes: JOIN, PART, QUIT, KICK, INVITE.
 extension ClientSession {
-    /// Changes of membership that the server plays back have no effect any more: they are only shown.
     mutating func receiveJoin(_ incoming: IncomingMessage) {
         let names = incoming.bytes(0).split(separator: ASCII.comma)
         for name in names.prefix(32) { receiveJoin(incoming, channel: name) }
     }
 
     private mutating func receiveJoin(_ incoming: IncomingMessage, channel: Bytes) {
-        guard !incoming.isHistory else {
-            if let id = buffers.id(named: channel) { append(incoming.line(.join), to: id) }
-            return
-        }
         if incoming.isOwn { enteredChannel(incoming, channel: channel.text) } else { forgetAwayReply(incoming.nick) }
         guard let id = buffers.id(named: channel) else { return }
         let source = Source(parsing: incoming.message.source ?? [])
@@ -67,7 +62,7 @@ extension ClientSession {
         for name in incoming.bytes(0).split(separator: ASCII.comma).prefix(32) {
             guard let id = buffers.id(named: name) else { continue }
             append(incoming.line(.part, text: incoming.bytes(1)), to: id)
-            leave(id, incoming.nickText, isOwn: incoming.isOwn, isHistory: incoming.isHistory, at: incoming.now)
+            leave(id, incoming.nickText, isOwn: incoming.isOwn, at: incoming.now)
         }
     }
 
@@ -78,11 +73,10 @@ extension ClientSession {
         append(
             incoming.line(
                 .kick, target: victim, text: incoming.bytes(2), flags: isUs && !incoming.isOwn ? .mention : []), to: id)
-        leave(id, victim.text, isOwn: isUs, isHistory: incoming.isHistory, at: incoming.now)
+        leave(id, victim.text, isOwn: isUs, at: incoming.now)
     }
 
-    private mutating func leave(_ id: BufferID, _ nick: String, isOwn: Bool, isHistory: Bool, at now: Timestamp) {
-        guard !isHistory else { return }
+    private mutating func leave(_ id: BufferID, _ nick: String, isOwn: Bool, at now: Timestamp) {
         if isOwn { resolvePending(in: id, upTo: Int.max, at: now) }
         buffers.update(id) { buffer in
             if isOwn {
@@ -99,21 +93,21 @@ extension ClientSession {
 
     mutating func receiveQuit(_ incoming: IncomingMessage) {
         let nick = incoming.nickText
-        if !incoming.isHistory { forgetAwayReply(incoming.nick) }
+        forgetAwayReply(incoming.nick)
         let query = buffers.id(named: nick)
         for id in buffers.map(\.id) {
             let isConcerned: Bool =
                 buffers.update(id) { buffer in
                     switch buffer.kind {
                     case .server: return false
-                    case .channel: return !incoming.isHistory && buffer.members.remove(nick) != nil
+                    case .channel: return buffer.members.remove(nick) != nil
                     case .query: return buffer.id == query
                     }
                 } ?? false
             if isConcerned { append(incoming.line(.quit, text: incoming.bytes(0)), to: id) }
         }
         // Mostly our own last connection, which the server held for alive.
-        if !incoming.isOwn, !incoming.isHistory, casemapping.fold(nick) == casemapping.fold(ownNick.wanted) {
+        if !incoming.isOwn, casemapping.fold(nick) == casemapping.fold(ownNick.wanted) {
             send("NICK", ownNick.wanted)
         }
     }

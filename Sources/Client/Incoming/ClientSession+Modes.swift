@@ -10,10 +10,8 @@ extension ClientSession {
             return
         }
         guard let id = buffers.id(named: target) else { return }
-        if !incoming.isHistory {
-            apply(incoming, from: 1, to: id)
-            resetTypingRefusal(in: id)
-        }
+        apply(incoming, from: 1, to: id)
+        resetTypingRefusal(in: id)
         append(incoming.line(.mode, text: Bytes(incoming.words(from: 1))), to: id)
     }
 

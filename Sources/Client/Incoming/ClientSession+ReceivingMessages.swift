@@ -2,67 +2,80 @@ import Protocol
 
 /// PRIVMSG and NOTICE, and the CTCP in them. <https://modern.ircdocs.horse/#sending-messages>
 extension ClientSession {
-    mutating func receivePrivateMessage(_ incoming: IncomingMessage) {
-        let body = incoming.bytes(1)
-        guard body.first == ASCII.ctcp, let ctcp = CTCP(parsing: body) else {
-            receiveChatMessage(incoming, .message, text: body)
-            return
-        }
-        if ctcp.command == "ACTION" {
-            receiveChatMessage(incoming, .action, text: Bytes(ctcp.text))
-        } else {
-            receiveCTCP(ctcp, incoming)
-        }
-    }
-
-    mutating func receiveNotice(_ incoming: IncomingMessage) {
-        let body = incoming.bytes(1)
-        if phase == .registering {
-            connection?.registration.noticed(Sentence.clause(DrawableText.plain(body.text)))
-        }
-        if let ctcp = CTCP(parsing: body) {
-            guard !incoming.isOwn else { return }
-            note("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
-        } else {
-            receiveChatMessage(incoming, .notice, text: body)
-        }
-    }
-
-    /// Shows what somebody said where it belongs.
-    private mutating func receiveChatMessage(_ incoming: IncomingMessage, _ kind: LineKind, text: Bytes) {
+    /// Shows what somebody said now where it belongs.
+    mutating func receiveMessage(_ incoming: IncomingMessage) {
+        guard let (kind, body) = words(in: incoming), !isIgnored(incoming) else { return }
         let target = incoming.bytes(0)
         let isForUs = ownNick.matcher.matches(target)
-        guard !isIgnored(incoming) else { return }
-        var text = text
-        if incoming.isOwn, !isForUs, let masked = masked(text.text, to: target.text) { text = Bytes(masked) }
-        let id = incoming.place ?? place(of: incoming, target: target, isForUs: isForUs, kind: kind)
-        var flags: LineFlags = []
+        let text = shownText(body, of: incoming, isForUs: isForUs)
+        let id = place(of: incoming, target: target, isForUs: isForUs, kind: kind)
         if incoming.isOwn {
             // To oneself: the echo and the message are the same.
-            if isForUs, !incoming.isHistory, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
+            if isForUs, !incoming.messageID.isEmpty, let last = buffers[id]?.scrollback.last,
                 last.messageID == incoming.messageID.text
             {
                 return
             }
-            if !incoming.isHistory {
-                // It stands already: its answer came before it.
-                if resolveByEcho(label: incoming.label, in: id, text: text) { return }
-                matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
-            }
-        } else if ownNick.matcher.isMentioned(in: text) || preferences.calls(in: text)
-            || (isForUs && kind != .notice && !incoming.isFromServer)
-        {
-            if id != .server || !incoming.isFromServer { flags.insert(.mention) }
+            // It stands already: its answer came before it.
+            if resolveByEcho(label: incoming.label, in: id, text: text) { return }
+            matchEcho(label: incoming.label, kind: kind, text: text, in: id, at: incoming.now)
+        } else {
+            resolveByAnswer(incoming, in: id)
         }
-        if !incoming.isOwn, !incoming.isHistory { resolveByAnswer(incoming, in: id) }
-        append(incoming.line(kind, target: audience(target), text: text, flags: flags), to: id)
-        guard !incoming.isHistory else { return }
+        append(line(kind, text, of: incoming, isForUs: isForUs, in: id), to: id)
         // What answers by itself while they are away is mostly a notice.
         if !incoming.isOwn, kind != .notice { forgetAwayReply(incoming.nick) }
         // Our own was let through, or whom we write to is there.
         if incoming.isOwn || buffers[id]?.kind == .query { resetTypingRefusal(in: id) }
         let sequence = outgoing.next()
         buffers.update(id) { if $0.kind == .channel { $0.members.spoke(incoming.nick, sequence) } }
+    }
+
+    /// The line for what somebody said before now; nil where there is none to be shown.
+    mutating func playedBackLine(_ incoming: IncomingMessage, in id: BufferID) -> LineContent? {
+        guard let (kind, body) = words(in: incoming), !isIgnored(incoming) else { return nil }
+        let isForUs = ownNick.matcher.matches(incoming.bytes(0))
+        let text = shownText(body, of: incoming, isForUs: isForUs)
+        return line(kind, text, of: incoming, isForUs: isForUs, in: id)
+    }
+
+    /// The words of a PRIVMSG or a NOTICE that are for people. Nil where they are for programs: those are answered here.
+    private mutating func words(in incoming: IncomingMessage) -> (kind: LineKind, text: Bytes)? {
+        let body = incoming.bytes(1)
+        if incoming.message.command == "NOTICE" {
+            if phase == .registering {
+                connection?.registration.noticed(Sentence.clause(DrawableText.plain(body.text)))
+            }
+            guard let ctcp = CTCP(parsing: body) else { return (.notice, body) }
+            guard !incoming.isOwn else { return nil }
+            note("CTCP \(ctcp.command) reply from \(incoming.nickText): \(ctcp.text)", in: .server, at: incoming.time)
+            return nil
+        }
+        guard body.first == ASCII.ctcp, let ctcp = CTCP(parsing: body) else { return (.message, body) }
+        if ctcp.command == "ACTION" { return (.action, Bytes(ctcp.text)) }
+        receiveCTCP(ctcp, incoming)
+        return nil
+    }
+
+    /// A text as it is shown: with bullets in the place of a password of ours.
+    private func shownText(_ text: Bytes, of incoming: IncomingMessage, isForUs: Bool) -> Bytes {
+        guard incoming.isOwn, !isForUs, let masked = masked(text.text, to: incoming.bytes(0).text) else { return text }
+        return Bytes(masked)
+    }
+
+    /// The line for what somebody said, which calls the person or not.
+    private func line(
+        _ kind: LineKind, _ text: Bytes, of incoming: IncomingMessage, isForUs: Bool, in id: BufferID
+    ) -> LineContent {
+        var flags: LineFlags = []
+        if !incoming.isOwn,
+            ownNick.matcher.isMentioned(in: text) || preferences.calls(in: text)
+                || (isForUs && kind != .notice && !incoming.isFromServer),
+            id != .server || !incoming.isFromServer
+        {
+            flags.insert(.mention)
+        }
+        return incoming.line(kind, target: audience(incoming.bytes(0)), text: text, flags: flags)
     }
 
     private mutating func place(of incoming: IncomingMessage, target: Bytes, isForUs: Bool, kind: LineKind) -> BufferID

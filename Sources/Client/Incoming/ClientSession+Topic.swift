@@ -5,9 +5,7 @@ extension ClientSession {
     mutating func receiveTopic(_ incoming: IncomingMessage) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
         let text = incoming.bytes(1)
-        if !incoming.isHistory {
-            buffers.update(id) { $0.topic = text.isEmpty ? nil : text.text }
-        }
+        buffers.update(id) { $0.topic = text.isEmpty ? nil : text.text }
         append(incoming.line(.topic, text: text), to: id)
     }
 

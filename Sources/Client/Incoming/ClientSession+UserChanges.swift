@@ -5,7 +5,7 @@ extension ClientSession {
     mutating func receiveNick(_ incoming: IncomingMessage) {
         let old = incoming.nickText
         let new = incoming.bytes(0)
-        guard !old.isEmpty, !new.isEmpty, !incoming.isHistory else { return }
+        guard !old.isEmpty, !new.isEmpty else { return }
         if incoming.isOwn {
             setOwnNick(new.text)
             ownNick.grant(new.text)
@@ -39,7 +39,6 @@ extension ClientSession {
 
     /// account-notify: <https://ircv3.net/specs/extensions/account-notify>. Of ourselves, too, who may have been logged out by a service.
     mutating func receiveAccount(_ incoming: IncomingMessage) {
-        guard !incoming.isHistory else { return }
         let name = incoming.text(0)
         let account = name == "*" || name.isEmpty ? nil : name
         // While coming in only a login that has proved itself counts.
