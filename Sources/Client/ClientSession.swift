@@ -12,6 +12,8 @@ import Protocol
 /// parts by their methods.
 package struct ClientSession: Sendable {
     package let configuration: SessionConfiguration
+    /// The network that the session is one's side of: its buffers and its questions bear it.
+    package let network: NetworkID
     package internal(set) var buffers: BufferList
     var focus = ScreenFocus()
     var lifecycle: ConnectionLifecycle
@@ -30,9 +32,11 @@ package struct ClientSession: Sendable {
     var actions = SessionActionBuffer()
 
     /// `seed` is where all chance in the session comes from.
-    package init(configuration: SessionConfiguration, seed: UInt64) {
+    package init(configuration: SessionConfiguration, seed: UInt64, network: NetworkID = .first) {
         self.configuration = configuration
-        buffers = BufferList(serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
+        self.network = network
+        buffers = BufferList(
+            of: network, serverName: configuration.hostLabel, limit: configuration.scrollbackLimit)
         lifecycle = ConnectionLifecycle(seed: seed, lastSeen: configuration.lastSeen)
         ownNick = OwnNick(configured: configuration.nicks)
         login = LoginCredentials(configuration)
@@ -58,7 +62,7 @@ package struct ClientSession: Sendable {
     /// Begins as a session that was never connected, with another configuration. What the screen and the shell go by stays: the server's
     /// lines, the numbers that buffers have had, what is still to be done, and what the machine gives.
     mutating func startAnew(_ configuration: SessionConfiguration) {
-        var fresh = ClientSession(configuration: configuration, seed: lifecycle.nextSeed())
+        var fresh = ClientSession(configuration: configuration, seed: lifecycle.nextSeed(), network: network)
         fresh.buffers = buffers
         fresh.buffers.closeAll()
         fresh.buffers.setServerName(configuration.hostLabel)

@@ -9,42 +9,49 @@ extension App {
     func carryOut(_ intent: Intent) {
         let now = SystemClock.now
         switch intent {
-        case .submit(let text, let id):
-            let name = session.buffers[id]?.name ?? ""
-            let outcome = session.submit(text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !session.containsPassword(text, in: id))
+        case .submit(let text, let place):
+            let name = chat[place]?.name ?? ""
+            let outcome = chat[place.network].submit(text, in: place.buffer, at: now)
+            finish(outcome, in: place, named: name, isRemembered: mayRemember(text, in: place))
         case .secret(let secret, let prompt): submit(secret, for: prompt)
-        case .show(let id): show(id)
-        case .markRead(let id): session.markRead(in: id, at: now)
+        case .show(let place): show(place)
+        case .markRead(let place): chat[place.network].markRead(in: place.buffer, at: now)
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()
         case .suspend: suspend()
         case .copy(let text): terminal?.write(EscapeSequences.copy(text))
         case .open(let url): open(url)
-        case .loadOlder(let id): session.fetchOlderHistory(in: id, at: now)
-        case .jumpToTime(let time, let id): session.goto(time, in: id, at: now)
-        case .reply(let text, let line, let id):
-            let name = session.buffers[id]?.name ?? ""
-            let outcome = session.reply(to: line, text, in: id, at: now)
-            finish(outcome, in: id, named: name, isRemembered: !session.containsPassword(text, in: id))
-        case .react(let text, let line, let id): showRefusal(session.react(to: line, text, in: id, at: now))
-        case .redact(let line, let id): showRefusal(session.redact(line, in: id, at: now))
-        case .resend(let line, let id): showRefusal(session.resend(line, in: id, at: now))
-        case .cancelWaiting:
-            for (id, taken) in session.cancelWaiting(at: now) {
-                screen.takeBack(taken, in: id, named: session.buffers[id]?.name ?? "")
+        case .loadOlder(let place): chat[place.network].fetchOlderHistory(in: place.buffer, at: now)
+        case .jumpToTime(let time, let place): chat[place.network].goto(time, in: place.buffer, at: now)
+        case .reply(let text, let line, let place):
+            let name = chat[place]?.name ?? ""
+            let outcome = chat[place.network].reply(to: line, text, in: place.buffer, at: now)
+            finish(outcome, in: place, named: name, isRemembered: mayRemember(text, in: place))
+        case .react(let text, let line, let place):
+            showRefusal(chat[place.network].react(to: line, text, in: place.buffer, at: now))
+        case .redact(let line, let place): showRefusal(chat[place.network].redact(line, in: place.buffer, at: now))
+        case .resend(let line, let place): showRefusal(chat[place.network].resend(line, in: place.buffer, at: now))
+        case .cancelWaiting(let network):
+            for (id, taken) in chat[network].cancelWaiting(at: now) {
+                let place = BufferAddress(network, id)
+                screen.takeBack(taken, in: place, named: chat[place]?.name ?? "")
             }
-        case .searchServer(let text, let id): showRefusal(session.searchServer(text, in: id, at: now))
-        case .trust(let answer): self.answer(answer)
+        case .searchServer(let text, let place):
+            showRefusal(chat[place.network].searchServer(text, in: place.buffer, at: now))
+        case .trust(let answer, _): self.answer(answer)
         case .keep(let isWanted, let question): answer(question, isWanted)
-        case .openFound(let found): showRefusal(session.open(found, at: now))
+        case .openFound(let found, let network): showRefusal(chat[network].open(found, at: now))
         }
         carryOut()
     }
 
-    func show(_ id: BufferID) {
-        screen.willShow(id, session)
-        session.setVisible(id)
+    private func mayRemember(_ text: String, in place: BufferAddress) -> Bool {
+        !chat[place.network].containsPassword(text, in: place.buffer)
+    }
+
+    func show(_ place: BufferAddress) {
+        screen.willShow(place, chat)
+        chat.show(place)
         isSessionChanged = true
     }
 
@@ -54,9 +61,9 @@ extension App {
         isSessionChanged = true
     }
 
-    func finish(_ outcome: SubmitOutcome, in id: BufferID, named name: String, isRemembered: Bool = true) {
+    func finish(_ outcome: SubmitOutcome, in place: BufferAddress, named name: String, isRemembered: Bool = true) {
         switch outcome {
-        case .done: screen.submitted(in: id, named: name, isRemembered: isRemembered)
+        case .done: screen.submitted(in: place, named: name, isRemembered: isRemembered)
         case .notSent(let reason): screen.showNote(reason)
         }
         scheduleSave()
@@ -121,7 +128,7 @@ extension App {
         guard case .success(let text) = StateDirectory.read(Self.statePath) else { return }
         var savedState = SavedState(text)
         let before = savedState
-        screen.save(in: &savedState, server: destination.stateKey, session)
+        screen.save(in: &savedState, server: destination.stateKey, chat)
         var memory = session.savedSession(at: SystemClock.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
         savedState.take(memory, server: destination.stateKey)

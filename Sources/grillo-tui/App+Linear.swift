@@ -43,7 +43,7 @@ extension App {
     private func take(_ line: String) {
         // What was kept makes room for it.
         if input.isFull, session.phase == .online, !input.isAsking { sendQueuedIfIdle() }
-        perform(input.take(line, session))
+        perform(input.take(line, chat))
         hasTyped = hasTyped || input.hasTyped
         // What it asks stands before the next line: that may be a password.
         carryOut()
@@ -72,7 +72,7 @@ extension App {
     private func run(_ command: String) {
         let shown = session.visible
         if let reason = submitLine(command, in: session.shownBuffer.id) {
-            return perform(input.refused(command, session, because: reason))
+            return perform(input.refused(command, chat, because: reason))
         }
         carryOut()
         if buffer(numbered: command) != nil || session.visible != shown { input.bufferShown() }
@@ -86,7 +86,7 @@ extension App {
     /// Whether what is kept can be tried: what goes by itself is not before it may be taken, since nobody would be told anything new.
     private var canSubmitQueued: Bool {
         guard leavingStatus == nil else { return false }
-        return !input.sendsAutomatically || session.phase == .online && !input.isRefused(session)
+        return !input.sendsAutomatically || session.phase == .online && !input.isRefused(chat)
     }
 
     /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
@@ -95,7 +95,7 @@ extension App {
         input.sending = .idle
         for _ in 0..<Self.maxLinesPerTurn {
             guard canSubmitQueued, session.waitingCount == 0, let line = input.takeFirst() else { break }
-            guard submit(line) else { return input.putBack(line, session, at: SystemClock.now) }
+            guard submit(line) else { return input.putBack(line, chat, at: SystemClock.now) }
         }
         guard input.queuedCount > 0, canSubmitQueued else { return }
         input.sending = session.waitingCount == 0 ? .nextTurn : .whenServerAllows
@@ -109,29 +109,31 @@ extension App {
 
     /// Sends a line that was kept, or tells why it is not sent. False where it is to be kept.
     private func submit(_ line: LinearInput.QueuedLine) -> Bool {
-        let (id, shown) = (line.target(session), session.visible)
-        let buffer = session.buffers[id]
+        let (place, shown) = (line.target(chat), session.visible)
+        let buffer = chat[place]
         let isLeft =
-            buffer == nil || input.isInteractive && session.phase == .online && buffer?.isJoined == false && id != shown
+            buffer == nil
+            || input.isInteractive && session.phase == .online && buffer?.isJoined == false
+                && place.buffer != shown
         guard !isLeft || line.isCommand && buffer != nil else {
             printLines(["error: Not sent, as you have left where it was typed: \(line.text)"])
             return true
         }
-        if let reason = submitLine(line.text, in: id) {
+        if let reason = submitLine(line.text, in: place.buffer) {
             printLines(["error: \(reason)"])
             return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
         }
         guard line.isCommand else { return true }
         // What was typed behind it is for what it shows.
         carryOut()
-        if session.visible != shown { input.assignBuffer(session) }
+        if session.visible != shown { input.assignBuffer(chat) }
         return true
     }
 
     /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
     /// the input has come to its end, it ends with what was typed.
     private func advanceQueue() {
-        if session.phase == .online, input.sendsAutomatically || hasInputEnded, !input.isRefused(session) {
+        if session.phase == .online, input.sendsAutomatically || hasInputEnded, !input.isRefused(chat) {
             let isIn =
                 session.visible != .server || SystemClock.now.seconds(since: startedAt) > Self.queueTimeoutSeconds
             if isIn || input.beginsWithCommand {
@@ -146,7 +148,7 @@ extension App {
         }
         updateInputPause()
         let isStuck = input.isStuck(
-            session, hasEnded: hasInputEnded, at: SystemClock.now, seconds: Self.queueTimeoutSeconds)
+            chat, hasEnded: hasInputEnded, at: SystemClock.now, seconds: Self.queueTimeoutSeconds)
         if isStuck || hasInputEnded && session.phase == .idle && trustQuestion == nil {
             if input.queuedCount > 0 { printLines(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
@@ -179,7 +181,7 @@ extension App {
     /// Why it was not taken; nil where it was.
     private func submitLine(_ line: String, in id: BufferID) -> String? {
         if let id = buffer(numbered: line) {
-            show(id)
+            show(address(id))
             return nil
         }
         guard case .notSent(let reason) = session.submit(line, in: id, at: SystemClock.now) else { return nil }
@@ -197,7 +199,7 @@ extension App {
     func printUpdates() {
         advanceQueue()
         guard var view = linear else { return }
-        let lines = view.updates(session, at: SystemClock.now)
+        let lines = view.updates(chat, at: SystemClock.now)
         linear = view
         printLines(lines)
     }
@@ -219,7 +221,7 @@ extension App {
         guard let id = session.visible, let view = linear else { return }
         var search = LocalSearch(text, in: id, of: session)
         while !search.isComplete { search.step(in: session, lines: 100_000) }
-        printLines(view.found(search, session))
+        printLines(view.found(search, chat))
         if session.canSearchServer { _ = session.searchServer(text, in: id, at: SystemClock.now) }
     }
 

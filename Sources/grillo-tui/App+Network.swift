@@ -21,14 +21,14 @@ extension App {
                 // Left for good, perhaps while the connection was still coming about.
                 if session.phase == .idle { serverConnection = nil }
             case .show(let id):
-                if let visible = session.visible { screen.moveDraft(of: visible, to: id, session) }
-                show(id)
-            case .buffersChanged: screen.forgetClosed(session.buffers)
+                if let visible = session.visible { screen.moveDraft(of: address(visible), to: address(id), chat) }
+                show(address(id))
+            case .buffersChanged: screen.forgetClosed(chat)
             case .askPassword(let prompt):
                 linear == nil ? screen.ask(prompt) : askPassword(prompt)
-            case .search(let text): linear == nil ? screen.search(text, session) : searchLines(text)
+            case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where session.serverSearch?.state == .loading: break
-            case .searched: linear == nil ? screen.showFound(session) : printFound()
+            case .searched: linear == nil ? screen.showFound(chat) : printFound()
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
             case .enter(let link, let isHere):
@@ -40,8 +40,8 @@ extension App {
                 enter(with: link, isHere: isHere)
             case .deriveKey(let derivation): derive(derivation)
             case .reveal(let id, let line):
-                if session.visible != id { show(id) }
-                linear == nil ? screen.reveal(line, session) : printContext(around: line)
+                if session.visible != id { show(address(id)) }
+                linear == nil ? screen.reveal(line, chat) : printContext(around: line)
             case .mention(let id, let line): notify(id, line)
             case .changed: break
             case .quit: leave(status: 0)

@@ -51,25 +51,25 @@ extension App {
     }
 
     private func intents(_ event: InputEvent) -> [Intent] {
-        inPlace { screen, session in
+        inPlace { screen, chat in
             defer {
                 hasTyped = hasTyped || screen.hasTyped
                 if hasTyped { scheduleSave() }
             }
-            return screen.handle(event, session, at: SystemClock.monotonic / 1_000_000)
+            return screen.handle(event, chat, at: SystemClock.monotonic / 1_000_000)
         }
     }
 
-    /// The screen and the session where they lie: to hand on a property makes a copy of it, and that is felt with every key.
-    private func inPlace<Result>(_ body: (inout Screen, inout ClientSession) -> Result) -> Result {
-        body(&screen, &session)
+    /// The screen and the sessions where they lie: to hand on a property makes a copy of it, and that is felt with every key.
+    private func inPlace<Result>(_ body: (inout Screen, inout ChatModel) -> Result) -> Result {
+        body(&screen, &chat)
     }
 
     /// After the key is on the screen: that others hear of it changes nothing there.
     private func tellOfTyping() {
         guard let id = session.visible else { return }
         let isChanged = isSessionChanged
-        session.typing(text: screen.draft(of: id), in: id, at: SystemClock.now)
+        session.typing(text: screen.draft(of: address(id)), in: id, at: SystemClock.now)
         carryOut()
         isSessionChanged = isChanged
     }
@@ -77,7 +77,7 @@ extension App {
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
     private func searchOn() {
         loop.enqueue { [self] in
-            guard !isSearching, screen.searchOn(session) else { return }
+            guard !isSearching, screen.searchOn(chat) else { return }
             isSearching = true
             drawSoon()
             loop.enqueue { [self] in
@@ -103,10 +103,11 @@ extension App {
         } else {
             let now = SystemClock.now
             let isChanged = isSessionChanged
-            terminal?.show(inPlace { screen, session in screen.draw(session, at: now, sessionChanged: isChanged) })
+            terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now, sessionChanged: isChanged) })
             isSessionChanged = false
-            if session.hasFocus, let (id, lines) = screen.inSight {
-                session.linesShown(lines.lowerBound, through: lines.upperBound, in: id, at: now)
+            if session.hasFocus, let (address, lines) = screen.inSight {
+                chat[address.network].linesShown(
+                    lines.lowerBound, through: lines.upperBound, in: address.buffer, at: now)
             }
             carryOut()
         }

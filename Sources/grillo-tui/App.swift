@@ -43,7 +43,7 @@ final class App {
     var strictSeconds: Int?
     /// The server behind `--serve`.
     let hosted: HostedServer?
-    var session: ClientSession
+    var chat: ChatModel
     var screen: Screen
     var serverConnection: ServerConnection?
     /// When the person was last called.
@@ -118,9 +118,11 @@ final class App {
         configuration.welcome = hosted?.waysIn ?? []
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
-        session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
+        var session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         session.cryptography = Client.SASLCryptography(
             primitives: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })
+        session.utcOffsetSeconds = SystemClock.localOffset(SystemClock.now)
+        chat = ChatModel(session)
         let clock = LocalClock(offset: { SystemClock.localOffset($0) })
         let background =
             preferences.theme
@@ -134,9 +136,17 @@ final class App {
             theme: Theme(terminal?.colors ?? .none, background ?? .dark), settings: settings)
         screen.security = destination.speaksTLS ? .tls : .plain
         if terminal == nil { linear = LinearView(clock: clock) }
-        session.utcOffsetSeconds = SystemClock.localOffset(SystemClock.now)
         restoreState()
     }
+
+    /// The session of the one network that there is, where it lies.
+    var session: ClientSession {
+        _read { yield chat[.first] }
+        _modify { yield &chat[.first] }
+    }
+
+    /// Names a buffer of ``session`` to the screen.
+    func address(_ id: BufferID) -> BufferAddress { BufferAddress(session.network, id) }
 
     private func watch(_ signals: Int32) {
         loop.watch(STDIN_FILENO) { [self] in keysPressed() }

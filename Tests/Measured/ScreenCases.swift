@@ -29,11 +29,11 @@ enum ScreenCases {
             (
                 "draw",
                 {
-                    let session = channel(lines: 1000)
+                    let chat = ChatModel(channel(lines: 1000))
                     var screen = newScreen
                     return { _ in
                         screen.resize(width: 120, height: 40)
-                        use(screen.draw(session, at: noon))
+                        use(screen.draw(chat, at: noon))
                     }
                 }
             ),
@@ -46,52 +46,52 @@ enum ScreenCases {
 
     /// A page up and a page down, drawn both times.
     private static func paging(lines: Int) -> (Int) -> Void {
-        let session = channel(lines: lines)
+        let chat = ChatModel(channel(lines: lines))
         var screen = newScreen
-        use(screen.draw(session, at: noon))
+        use(screen.draw(chat, at: noon))
         return { _ in
-            for key in [Key.pageUp, .pageDown] { press(key, &screen, session) }
+            for key in [Key.pageUp, .pageDown] { press(key, &screen, chat) }
         }
     }
 
     /// A letter, and the frame that shows it; a line of sixty, then the next.
     private static func typing() -> (Int) -> Void {
-        let session = channel(lines: 1000)
+        let chat = ChatModel(channel(lines: 1000))
         var screen = newScreen
-        use(screen.draw(session, at: noon))
+        use(screen.draw(chat, at: noon))
         return { turn in
             let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
-            use(screen.handle(.key(key), session))
-            use(screen.draw(session, at: noon, sessionChanged: false))
+            use(screen.handle(.key(key), chat))
+            use(screen.draw(chat, at: noon, sessionChanged: false))
         }
     }
 
     /// A row up and a row down, in the middle of what is kept.
     private static func scrolling(lines: Int) -> (Int) -> Void {
-        let session = channel(lines: lines)
+        let chat = ChatModel(channel(lines: lines))
         var screen = newScreen
-        for _ in 0..<5 { press(.pageUp, &screen, session) }
+        for _ in 0..<5 { press(.pageUp, &screen, chat) }
         return { _ in
-            for key in [Key.up, .down] { press(key, &screen, session) }
+            for key in [Key.up, .down] { press(key, &screen, chat) }
         }
     }
 
     /// Two sizes in turn, scrolled back.
     private static func resizing(lines: Int) -> (Int) -> Void {
-        let session = channel(lines: lines)
+        let chat = ChatModel(channel(lines: lines))
         var screen = newScreen
-        for _ in 0..<5 { press(.pageUp, &screen, session) }
+        for _ in 0..<5 { press(.pageUp, &screen, chat) }
         return { _ in
             for (width, height) in [(80, 30), (120, 40)] {
                 screen.resize(width: width, height: height)
-                use(screen.draw(session, at: noon))
+                use(screen.draw(chat, at: noon))
             }
         }
     }
 
-    private static func press(_ key: Key, _ screen: inout Screen, _ session: ClientSession) {
-        use(screen.handle(.key(key), session))
-        use(screen.draw(session, at: noon))
+    private static func press(_ key: Key, _ screen: inout Screen, _ chat: ChatModel) {
+        use(screen.handle(.key(key), chat))
+        use(screen.draw(chat, at: noon))
     }
 
     private static let noon = Timestamp(milliseconds: 1_696_334_400_000)

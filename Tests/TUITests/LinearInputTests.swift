@@ -76,7 +76,7 @@ struct LinearInputTests {
         #expect(told(input.take("hello", session)) == "Your line waits. Enter it: always, once or no?")
         #expect(told(input.take("", session)) == "Enter it: always, once or no?")
         // There is nobody yet whom it could go to.
-        #expect(input.take("once", session) == [.answer(.trust(.once))])
+        #expect(input.take("once", session) == [.answer(.trust(.once, .first))])
         #expect(kept(input) == ["hello"])
     }
 
@@ -99,7 +99,7 @@ struct LinearInputTests {
         #expect(told(input.next()).hasPrefix("Keep the account ana"))
         #expect(input.take("no", session) == [.answer(.keep(false, keeping)), .sendQueued])
         #expect(told(input.next()).contains("SHA256:x"))
-        #expect(input.take("no", session) == [.answer(.trust(.no)), .sendQueued])
+        #expect(input.take("no", session) == [.answer(.trust(.no, .first)), .sendQueued])
         #expect(input.next() == [] && !input.isAsking)
     }
 
@@ -144,7 +144,8 @@ struct LinearInputTests {
             #expect(
                 input.end()
                     == (isSecret
-                        ? [.echoOn, .answer(.secret(nil, login("ana", isExpected: true)))] : [.answer(.trust(.no))])
+                        ? [.echoOn, .answer(.secret(nil, login("ana", isExpected: true)))]
+                        : [.answer(.trust(.no, .first))])
             )
             #expect(!input.isAsking && input.next() == [] && input.end() == [])
         }

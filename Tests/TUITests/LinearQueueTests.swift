@@ -16,7 +16,7 @@ struct LinearQueueTests {
         var input = input
         var lines: [String] = []
         while let line = input.takeFirst() {
-            lines.append("\(line.buffer.flatMap { session.buffers[$0]?.name } ?? "-") \(line.text)")
+            lines.append("\(line.buffer.flatMap { session.buffers[$0.buffer]?.name } ?? "-") \(line.text)")
         }
         return lines
     }

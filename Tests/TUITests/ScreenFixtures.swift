@@ -80,26 +80,28 @@ extension Screen {
         let intents = handle(event, session)
         for intent in intents {
             switch intent {
-            case .submit(let text, let id):
+            case .submit(let text, let place):
+                let id = place.buffer
                 let name = session.buffers[id]?.name ?? ""
                 switch session.submit(text, in: id, at: time) {
                 case .done: submitted(in: id, named: name)
                 case .notSent(let reason): showNote(reason)
                 }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
-            case .reply(let text, let line, let id):
+            case .reply(let text, let line, let place):
+                let id = place.buffer
                 let name = session.buffers[id]?.name ?? ""
                 if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id, named: name) }
-            case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: time)
-            case .redact(let line, let id): _ = session.redact(line, in: id, at: time)
-            case .resend(let line, let id): _ = session.resend(line, in: id, at: time)
+            case .react(let text, let line, let place): _ = session.react(to: line, text, in: place.buffer, at: time)
+            case .redact(let line, let place): _ = session.redact(line, in: place.buffer, at: time)
+            case .resend(let line, let place): _ = session.resend(line, in: place.buffer, at: time)
             case .cancelWaiting:
                 for (id, taken) in session.cancelWaiting(at: time) {
                     takeBack(taken, in: id, named: session.buffers[id]?.name ?? "")
                 }
-            case .show(let id):
-                willShow(id, session)
-                session.setVisible(id)
+            case .show(let place):
+                willShow(place.buffer, session)
+                session.setVisible(place.buffer)
             default: break
             }
         }

@@ -140,7 +140,7 @@ struct ScreenPartTests {
         screen.press(.pageUp, in: &session)
         #expect(screen.handle(.key(key), session) == [])
         #expect(session.buffers[id]?.unread == 200)
-        #expect(screen.handle(.key(key), session) == [.markRead(id)])
+        #expect(screen.handle(.key(key), session) == [.markRead(id.address)])
         session.markRead(in: id, at: noon)
         #expect(session.buffers[id]?.unread == 0)
         #expect(screen.handle(.key(key), session) == [])

@@ -88,16 +88,16 @@ struct TrustQuestionTests {
         #expect(type("a long story, once\r") == [] && type("y\r") == [] && type("\r") == [])
         #expect(type("b") == [] && screen.handleAndApply(.key(.backspace), &session) == [])
         #expect(type("a") == [] && screen.isAsking)
-        #expect(type("\r") == [.trust(.always)])
+        #expect(type("\r") == [.trust(.always, .first)])
         #expect(!screen.isAsking)
         for (text, answer) in [("o\r", TrustQuestion.Answer.once), ("Once\r", .once), ("n\r", .no)] {
             screen.ask(question)
-            #expect(type(text) == [.trust(answer)])
+            #expect(type(text) == [.trust(answer, .first)])
         }
         for key: Key in [.escape, .control("c")] {
             screen.ask(question)
             #expect(type("a") == [])
-            #expect(screen.handleAndApply(.key(key), &session) == [.trust(.no)])
+            #expect(screen.handleAndApply(.key(key), &session) == [.trust(.no, .first)])
         }
         // What is no answer is kept where it was being written, and nothing of the answers is.
         #expect(screen.input(session).text == "aa long story, once\ny")

@@ -64,7 +64,7 @@ struct UnintendedInputTests {
         // The one at the top edge, too.
         screen.press(.up, in: &session)
         for _ in 0..<(height / 2) { screen.press(.up, in: &session) }
-        guard let chosen = screen.views[session.shownBuffer.id]?.chosen,
+        guard let chosen = screen.views[session.shownBuffer.address]?.chosen,
             let line = session.shownBuffer.line(chosen)
         else {
             Issue.record("nothing is chosen")

@@ -106,7 +106,8 @@ extension ClientSession {
         guard let password = login.takePasswordOfMadeAccount(named: account, casemapping: casemapping) else { return }
         emit(
             .offerSavingAccount(
-                SaveAccountQuestion(account: account, password: password, place: configuration.hostLabel)))
+                SaveAccountQuestion(
+                    network: network, account: account, password: password, place: configuration.hostLabel)))
     }
 
     /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.

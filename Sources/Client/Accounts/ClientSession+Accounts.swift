@@ -24,7 +24,7 @@ extension ClientSession {
             .askPassword(
                 PasswordPrompt(
                     purpose: purpose, account: account, question: lead + question, takesInvitation: takesInvitation,
-                    isExpected: isExpected, serverNumber: serverNumber)))
+                    isExpected: isExpected, network: network, serverNumber: serverNumber)))
     }
 
     /// The server wants a password, or another than it was told: that one is not told again.

@@ -22,24 +22,27 @@ package struct PasswordPrompt: Hashable, Sendable {
     /// Whether the person has just done what it answers: started the program, given a command, or answered the question before. A server can
     /// ask at any moment: what the person is typing then is no password, and must not be taken for one.
     package let isExpected: Bool
-    /// Which server wants it: see ``ClientSession/serverNumber``. It is told to no other.
+    package let network: NetworkID
+    /// Which server of the network wants it: see ``ClientSession/serverNumber``. It is told to no other.
     package let serverNumber: Int
 
     package init(
         purpose: Purpose, account: String, question: String, takesInvitation: Bool = false, isExpected: Bool = false,
-        serverNumber: Int = 0
+        network: NetworkID = .first, serverNumber: Int = 0
     ) {
         self.purpose = purpose
         self.account = account
         self.question = question
         self.takesInvitation = takesInvitation
         self.isExpected = isExpected
+        self.network = network
         self.serverNumber = serverNumber
     }
 
     /// Whether another asks for the password of the same account, or of the same server.
     package func asksForSame(as other: PasswordPrompt) -> Bool {
-        purpose == other.purpose && account == other.account && serverNumber == other.serverNumber
+        purpose == other.purpose && account == other.account && network == other.network
+            && serverNumber == other.serverNumber
     }
 
     /// Whether a command asks for this password: whoever types it means to type the password next, and it is none itself.

@@ -1,6 +1,7 @@
 /// Asks whether an account that was just made is to be kept on this side, with its password, so that the person is logged in by
 /// themselves the next time.
 package struct SaveAccountQuestion: Hashable, Sendable {
+    package let network: NetworkID
     package let account: String
     package let password: String
     /// What the server is called.
@@ -13,7 +14,8 @@ package struct SaveAccountQuestion: Hashable, Sendable {
     /// What enters the server, typed into a shell.
     package var command = "grillo-tui"
 
-    package init(account: String, password: String, place: String) {
+    package init(network: NetworkID = .first, account: String, password: String, place: String) {
+        self.network = network
         self.account = account
         self.password = password
         self.place = place

@@ -40,6 +40,8 @@ package struct Buffer: Sendable {
     }
 
     package let id: BufferID
+    /// Names the buffer from outside its session.
+    package let address: BufferAddress
     package let kind: Kind
     package internal(set) var name: String
     /// What a room is about, as it came; nil where that is not known, or no topic is set.
@@ -89,8 +91,9 @@ package struct Buffer: Sendable {
     /// Whether what was read before is still to be heard from the server.
     var isReadPositionUnknown = true
 
-    init(id: BufferID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
+    init(_ id: BufferID, of network: NetworkID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
         self.id = id
+        address = BufferAddress(network, id)
         self.kind = kind
         self.name = name
         isJoined = kind != .channel

@@ -2,6 +2,7 @@ import Protocol
 
 /// The buffers in the order they were opened, the server's first, and found by name.
 package struct BufferList: Sendable, RandomAccessCollection {
+    private let network: NetworkID
     private var all: [Buffer]
     private var positions: [BufferID: Int] = [:]
     private var byName: [FoldedName: BufferID] = [:]
@@ -15,10 +16,11 @@ package struct BufferList: Sendable, RandomAccessCollection {
     private static let maxOpenedByStrangers = 500
     private var rules: MemberList.Rules
 
-    init(serverName: String, limit: Int) {
+    init(of network: NetworkID, serverName: String, limit: Int) {
+        self.network = network
         self.limit = limit
         rules = MemberList.Rules(ISupport())
-        all = [Buffer(id: .server, kind: .server, name: serverName, rules: rules, limit: limit)]
+        all = [Buffer(.server, of: network, kind: .server, name: serverName, rules: rules, limit: limit)]
         positions[.server] = 0
     }
 
@@ -57,7 +59,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
         nextNumber += 1
         positions[id] = all.count
         byName[rules.casemapping.fold(name)] = id
-        all.append(Buffer(id: id, kind: kind, name: name, rules: rules, limit: limit))
+        all.append(Buffer(id, of: network, kind: kind, name: name, rules: rules, limit: limit))
         return id
     }
 

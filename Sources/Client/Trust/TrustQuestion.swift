@@ -8,11 +8,13 @@ package struct TrustQuestion: Hashable, Sendable {
         case no
     }
 
+    package let network: NetworkID
     /// `host:port`.
     package let place: String
     package let shown: ShownKey
 
-    package init(place: String, shown: ShownKey) {
+    package init(network: NetworkID = .first, place: String, shown: ShownKey) {
+        self.network = network
         self.place = place
         self.shown = shown
     }

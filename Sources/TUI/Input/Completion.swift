@@ -3,7 +3,7 @@ import Client
 /// What Tab offers, one after the other.
 struct Completion: Equatable, Sendable {
     /// The buffer in whose draft it was begun, and what that holds since: another buffer can be shown meanwhile.
-    let buffer: BufferID
+    let buffer: BufferAddress
     var text = ""
     /// Where the word begins, in characters.
     let start: Int
@@ -16,22 +16,25 @@ struct Completion: Equatable, Sendable {
 extension Screen {
     /// Whether the cursor stands behind the blank that a completion has just put there.
     func isCompletionOpen(_ shown: Buffer) -> Bool {
-        guard let completion, completion.buffer == shown.id, let draft = views[shown.id]?.draft,
+        guard let completion, completion.buffer == shown.address, let draft = views[shown.address]?.draft,
             draft.cursor == completion.end, draft.cursor > 0, draft.text == completion.text
         else { return false }
         return draft.characters[draft.cursor - 1] == " "
     }
 
     /// Puts the next choice for the word before the cursor in its place.
-    mutating func complete(_ session: ClientSession, _ shown: Buffer) {
-        var draft = views[shown.id]?.draft ?? InputLine()
+    mutating func complete(_ chat: ChatModel, _ shown: Buffer) {
+        var draft = views[shown.address]?.draft ?? InputLine()
         var completion: Completion
-        if let known = self.completion, known.buffer == shown.id, known.end == draft.cursor, known.text == draft.text {
+        if let known = self.completion, known.buffer == shown.address, known.end == draft.cursor,
+            known.text == draft.text
+        {
             completion = known
         } else {
-            guard let offer = session.completion(of: draft.text, cursor: draft.cursor, in: shown.id) else { return }
+            guard let offer = chat.shown.completion(of: draft.text, cursor: draft.cursor, in: shown.id) else { return }
             completion = Completion(
-                buffer: shown.id, start: offer.range.lowerBound, end: offer.range.upperBound, choices: offer.choices)
+                buffer: shown.address, start: offer.range.lowerBound, end: offer.range.upperBound,
+                choices: offer.choices)
         }
         var choice = completion.choices[completion.next % completion.choices.count]
         completion.next += 1
@@ -43,7 +46,7 @@ extension Screen {
         completion.end = draft.cursor
         completion.text = draft.text
         let fresh = newView
-        views[shown.id, default: fresh].draft = draft
+        views[shown.address, default: fresh].draft = draft
         self.completion = completion
     }
 }

@@ -49,7 +49,7 @@ extension LinearInput {
         let steps: [LinearStep] = hiddenPrompt == nil ? [] : [.echoOn]
         (hiddenPrompt, question, waiting) = (nil, nil, [])
         switch asked {
-        case .trust: return steps + [.answer(.trust(.no))]
+        case .trust(let asked): return steps + [.answer(.trust(.no, asked.network))]
         case .keep(let asked): return steps + [.answer(.keep(false, asked))]
         case .secret(let prompt): return steps + [.answer(.secret(nil, prompt))]
         case nil: return steps

@@ -8,25 +8,25 @@ extension LinearInput {
         package let text: String
         /// The buffer that it was typed in. Nil where it goes to the one that is shown when its turn comes: it was typed before one was in, or
         /// in the server's own buffer, or behind a command that may show another.
-        package fileprivate(set) var buffer: BufferID?
+        package fileprivate(set) var buffer: BufferAddress?
 
         package var isCommand: Bool { text.hasPrefix("/") }
 
         /// The buffer that it goes to now.
-        package func target(_ session: ClientSession) -> BufferID { buffer ?? session.shownBuffer.id }
+        package func target(_ chat: ChatModel) -> BufferAddress { buffer ?? chat.shownBuffer.address }
     }
 
     /// Where the first of the lines that are kept was refused; elsewhere it may be taken.
     struct RefusalContext: Hashable {
         let phase: ConnectionPhase
-        let buffer: BufferID
+        let buffer: BufferAddress
         /// Nil where the buffer is closed.
         let isJoined: Bool?
 
-        init(_ line: QueuedLine, _ session: ClientSession) {
-            phase = session.phase
-            buffer = line.target(session)
-            isJoined = session.buffers[buffer]?.isJoined
+        init(_ line: QueuedLine, _ chat: ChatModel) {
+            phase = chat.shown.phase
+            buffer = line.target(chat)
+            isJoined = chat[buffer]?.isJoined
         }
     }
 
@@ -47,15 +47,15 @@ extension LinearInput {
     }
 
     /// Keeps a line that was taken out and could not be sent, for the buffer that refused it.
-    package mutating func putBack(_ line: QueuedLine, _ session: ClientSession, at now: Timestamp) {
-        let place = RefusalContext(line, session)
-        queue.insert(QueuedLine(text: line.text, buffer: line.buffer ?? Self.targetBuffer(session)), at: 0)
+    package mutating func putBack(_ line: QueuedLine, _ chat: ChatModel, at now: Timestamp) {
+        let place = RefusalContext(line, chat)
+        queue.insert(QueuedLine(text: line.text, buffer: line.buffer ?? Self.targetBuffer(chat)), at: 0)
         refusal = lastRefusal?.place == place ? lastRefusal : (place, now)
     }
 
     /// Gives the buffer that is shown now to the kept lines up to the first command, whatever is shown later.
-    package mutating func assignBuffer(_ session: ClientSession) {
-        let shown = Self.targetBuffer(session)
+    package mutating func assignBuffer(_ chat: ChatModel) {
+        let shown = Self.targetBuffer(chat)
         for index in queue.indices {
             queue[index].buffer = queue[index].buffer ?? shown
             if queue[index].isCommand { return }
@@ -67,18 +67,18 @@ extension LinearInput {
 
     /// A command that was to wait for nothing was refused. Where that is for want of a connection it is kept: what is typed next may be for
     /// the buffer that it shows.
-    package mutating func refused(_ command: String, _ session: ClientSession, because reason: String) -> [LinearStep] {
-        guard reason == session.offlineReason else { return [.printLines(["error: \(reason)"])] }
-        guard !mustReject(session.phase) else { return keep(command, session) }
-        let isTriedAgain = session.phase != .idle && sendsAutomatically
+    package mutating func refused(_ command: String, _ chat: ChatModel, because reason: String) -> [LinearStep] {
+        guard reason == chat.shown.offlineReason else { return [.printLines(["error: \(reason)"])] }
+        guard !mustReject(chat.shown.phase) else { return keep(command, chat) }
+        let isTriedAgain = chat.shown.phase != .idle && sendsAutomatically
         let words = isTriedAgain ? "Not online yet: your line is kept, and goes by itself once you are." : reason
-        return keep(command, session) + [.printLines(["error: \(words)"])]
+        return keep(command, chat) + [.printLines(["error: \(words)"])]
     }
 
     /// The buffer that what is typed now is for; nil for the server's own, where nobody hears it.
-    private static func targetBuffer(_ session: ClientSession) -> BufferID? {
-        let shown = session.shownBuffer
-        return shown.kind == .server ? nil : shown.id
+    private static func targetBuffer(_ chat: ChatModel) -> BufferAddress? {
+        let shown = chat.shownBuffer
+        return shown.kind == .server ? nil : shown.address
     }
 
     /// How many there were.
@@ -88,17 +88,17 @@ extension LinearInput {
     }
 
     /// Whether the first line that is kept would be refused as it was before.
-    package func isRefused(_ session: ClientSession) -> Bool {
+    package func isRefused(_ chat: ChatModel) -> Bool {
         guard let refusal, let first = queue.first else { return false }
-        return refusal.place == RefusalContext(first, session)
+        return refusal.place == RefusalContext(first, chat)
     }
 
     /// Whether that has been so for some seconds, so that it is not only that one is coming in, and nothing more is read that could change it.
     ///
     /// - Parameter hasEnded: whether all has been read.
-    package func isStuck(_ session: ClientSession, hasEnded: Bool, at now: Timestamp, seconds: Int64) -> Bool {
-        guard isRefused(session), session.phase == .online, let refusal else { return false }
-        guard hasEnded || !isInteractive && mustPauseReading(session.phase) else { return false }
+    package func isStuck(_ chat: ChatModel, hasEnded: Bool, at now: Timestamp, seconds: Int64) -> Bool {
+        guard isRefused(chat), chat.shown.phase == .online, let refusal else { return false }
+        guard hasEnded || !isInteractive && mustPauseReading(chat.shown.phase) else { return false }
         return now.seconds(since: refusal.since) > seconds
     }
 
@@ -117,11 +117,11 @@ extension LinearInput {
     /// Whether a line is refused as enough are kept. Where no more is read then, what has been read already is kept, too.
     func mustReject(_ phase: ConnectionPhase) -> Bool { isFull && !mustPauseReading(phase) }
 
-    mutating func keep(_ line: String, _ session: ClientSession) -> [LinearStep] {
-        guard mustReject(session.phase) else {
+    mutating func keep(_ line: String, _ chat: ChatModel) -> [LinearStep] {
+        guard mustReject(chat.shown.phase) else {
             mayChangeBuffer = mayChangeBuffer && queue.contains(where: \.isCommand)
             let line = QueuedLine(
-                text: line, buffer: queuesUntilJoined || mayChangeBuffer ? nil : Self.targetBuffer(session))
+                text: line, buffer: queuesUntilJoined || mayChangeBuffer ? nil : Self.targetBuffer(chat))
             queue.append(line)
             mayChangeBuffer = mayChangeBuffer || line.isCommand
             return []

@@ -7,7 +7,7 @@ package enum LinearStep: Hashable, Sendable {
     /// The next line is a password: the terminal is not to show it.
     case echoOff
     case echoOn
-    /// A question is answered: ``Intent/trust(_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
+    /// A question is answered: ``Intent/trust(_:_:)``, ``Intent/keep(_:_:)`` or ``Intent/secret(_:_:)``.
     case answer(Intent)
     /// A command that waits for nothing that was typed before it.
     case run(String)
@@ -64,62 +64,61 @@ package struct LinearInput: Sendable {
     // MARK: What is typed
 
     /// Takes a line.
-    package mutating func take(_ line: String, _ session: ClientSession) -> [LinearStep] {
+    package mutating func take(_ line: String, _ chat: ChatModel) -> [LinearStep] {
         if let prompt = hiddenPrompt {
             hiddenPrompt = nil
             return [.echoOn, .answer(.secret(line.isEmpty ? nil : line, prompt))]
         }
-        if let question { return answer(question, line, session) }
+        if let question { return answer(question, line, chat) }
         hasTyped = true
-        if line.hasPrefix("/"), runsImmediately(session) {
-            assignBuffer(session)
+        if line.hasPrefix("/"), runsImmediately(chat) {
+            assignBuffer(chat)
             return [.run(line)]
         }
         guard !line.isEmpty else { return [queue.isEmpty ? .resend : .sendQueued] }
-        let isRefused = mustReject(session.phase)
-        return keep(line, session) + (isRefused ? [] : [.sendQueued])
+        let isRefused = mustReject(chat.shown.phase)
+        return keep(line, chat) + (isRefused ? [] : [.sendQueued])
     }
 
     /// Whether a command does not wait behind what is kept: where that does not go by itself, it is for a command to change it.
-    private func runsImmediately(_ session: ClientSession) -> Bool {
-        switch session.phase {
+    private func runsImmediately(_ chat: ChatModel) -> Bool {
+        switch chat.shown.phase {
         case .idle: true
         case .waiting: isInteractive
         case .connecting, .registering: !sendsAutomatically
-        case .online: isInteractive && isRefused(session)
+        case .online: isInteractive && isRefused(chat)
         case .ended: false
         }
     }
 
-    private mutating func answer(_ question: Screen.Question, _ line: String, _ session: ClientSession) -> [LinearStep]
-    {
+    private mutating func answer(_ question: Screen.Question, _ line: String, _ chat: ChatModel) -> [LinearStep] {
         switch question {
-        case .trust:
-            guard let answer = TrustQuestion.answer(line) else { return askAgain(question, line, session) }
+        case .trust(let asked):
+            guard let answer = TrustQuestion.answer(line) else { return askAgain(question, line, chat) }
             self.question = nil
-            return [.answer(.trust(answer))] + sending(session)
+            return [.answer(.trust(answer, asked.network))] + sending(chat)
         case .keep(let asked):
-            guard let isWanted = SaveAccountQuestion.answer(line) else { return askAgain(question, line, session) }
+            guard let isWanted = SaveAccountQuestion.answer(line) else { return askAgain(question, line, chat) }
             self.question = nil
-            return [.answer(.keep(isWanted, asked))] + sending(session)
+            return [.answer(.keep(isWanted, asked))] + sending(chat)
         case .secret(let prompt):
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")
             guard let isWanted = line.isEmpty || isCommand ? false : SaveAccountQuestion.answer(line) else {
-                return askAgain(question, line, session)
+                return askAgain(question, line, chat)
             }
             self.question = nil
             guard !isWanted else { return askHidden(prompt) }
-            let rest = isCommand ? take(line, session) : sending(session)
+            let rest = isCommand ? take(line, chat) : sending(chat)
             return [.answer(.secret(nil, prompt))] + rest
         }
     }
 
     /// Sends the lines that waited for an answer, where one is online.
-    private func sending(_ session: ClientSession) -> [LinearStep] { session.phase == .online ? [.sendQueued] : [] }
+    private func sending(_ chat: ChatModel) -> [LinearStep] { chat.shown.phase == .online ? [.sendQueued] : [] }
 
     /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.
-    private mutating func askAgain(_ question: Screen.Question, _ line: String, _ session: ClientSession)
+    private mutating func askAgain(_ question: Screen.Question, _ line: String, _ chat: ChatModel)
         -> [LinearStep]
     {
         guard !line.isEmpty else { return [.printLines([question.choicesInWords])] }
@@ -127,7 +126,7 @@ package struct LinearInput: Sendable {
         if case .secret = question {
             return [.printLines(["Not taken, and said to nobody. \(question.choicesInWords)"])]
         }
-        let words = mustReject(session.phase) ? "" : "Your line waits. "
-        return keep(line, session) + [.printLines([words + question.choicesInWords])]
+        let words = mustReject(chat.shown.phase) ? "" : "Your line waits. "
+        return keep(line, chat) + [.printLines([words + question.choicesInWords])]
     }
 }

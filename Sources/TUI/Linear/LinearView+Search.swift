@@ -8,12 +8,12 @@ extension LinearView {
     private static var context: Int { 5 }
 
     /// The lines held that a search found.
-    package func found(_ search: LocalSearch, _ session: ClientSession) -> [String] {
+    package func found(_ search: LocalSearch, _ chat: ChatModel) -> [String] {
         let hits = search.hits.prefix(Self.maxFound).reversed()
         guard !hits.isEmpty else { return ["--- nothing found here"] }
         return ["--- found here: \(search.hits.count)"]
             + hits.flatMap { hit in
-                session.buffers[hit.buffer].flatMap { buffer in
+                chat.shown.buffers[hit.buffer].flatMap { buffer in
                     buffer.index(of: hit.line).map { dated(buffer.line(at: $0)) }
                 } ?? []
             }

@@ -8,8 +8,8 @@ import Protocol
 package struct LinearView: Sendable {
     private let clock: LocalClock
     private let wording: LinearLineFormatter
-    private var told: [BufferID: LinearCursor] = [:]
-    private var shown: BufferID?
+    private var told: [BufferAddress: LinearCursor] = [:]
+    private var shown: BufferAddress?
     private var lastTime = ""
     private var lastDay: Int?
     private var lastPhase = ""
@@ -18,7 +18,7 @@ package struct LinearView: Sendable {
     /// Own lines that were told as perhaps not sent.
     private var doubted: Set<LineID> = []
     /// Up to where mentions of other buffers have been told.
-    private var called: [BufferID: LineID] = [:]
+    private var called: [BufferAddress: LineID] = [:]
 
     package init(clock: LocalClock, casemapping: Casemapping = .rfc1459) {
         self.clock = clock
@@ -34,20 +34,20 @@ package struct LinearView: Sendable {
     }
 
     /// What is to be told now.
-    package mutating func updates(_ session: ClientSession, at now: Timestamp) -> [String] {
+    package mutating func updates(_ chat: ChatModel, at now: Timestamp) -> [String] {
         var lines: [String] = []
-        let buffer = session.shownBuffer
-        if shown != buffer.id {
-            shown = buffer.id
+        let buffer = chat.shownBuffer
+        if shown != buffer.address {
+            shown = buffer.address
             let topic = buffer.topic.map { ": " + DrawableText.plain($0) } ?? ""
             if buffer.kind != .server { lines.append("--- \(DrawableText.plain(buffer.name))\(topic)") }
             annotated = annotations(of: buffer)
         }
         lines += changes(in: buffer)
-        for other in session.buffers {
+        for other in chat.shown.buffers {
             lines += other.id == buffer.id ? newLines(of: buffer) : calls(in: other)
         }
-        if let phase = phase(session.status(at: now)), phase != lastPhase {
+        if let phase = phase(chat.shown.status(at: now)), phase != lastPhase {
             lastPhase = phase
             lines.append(phase)
         }
@@ -55,11 +55,11 @@ package struct LinearView: Sendable {
     }
 
     private mutating func newLines(of buffer: Buffer) -> [String] {
-        let places = told[buffer.id, default: LinearCursor()].take(from: buffer.scrollback)
+        let places = told[buffer.address, default: LinearCursor()].take(from: buffer.scrollback)
         var lines: [String] = []
         for place in places {
             let line = buffer.line(at: place)
-            if called[buffer.id].map({ line.id < $0 }) == true, line.isMention { continue }
+            if called[buffer.address].map({ line.id < $0 }) == true, line.isMention { continue }
             if line.isPerhapsNotSent { doubted.insert(line.id) }
             lines += words(line, nil)
         }
@@ -70,13 +70,13 @@ package struct LinearView: Sendable {
     private mutating func calls(in buffer: Buffer) -> [String] {
         let scrollback = buffer.scrollback
         var lines: [String] = []
-        for place in scrollback.index(notBelow: called[buffer.id] ?? LineID(.min))..<scrollback.count
+        for place in scrollback.index(notBelow: called[buffer.address] ?? LineID(.min))..<scrollback.count
         where scrollback.flags(at: place).contains(.mention)
-            && told[buffer.id]?.contains(scrollback.id(at: place)) != true
+            && told[buffer.address]?.contains(scrollback.id(at: place)) != true
         {
             lines += words(buffer.line(at: place), buffer)
         }
-        called[buffer.id] = scrollback.endID
+        called[buffer.address] = scrollback.endID
         return lines
     }
 
@@ -103,12 +103,12 @@ package struct LinearView: Sendable {
     private mutating func changes(in buffer: Buffer) -> [String] {
         let now = annotations(of: buffer)
         var lines: [String] = []
-        for line in now.values.sorted(by: { $0.id < $1.id }) where told[buffer.id]?.contains(line.id) == true {
+        for line in now.values.sorted(by: { $0.id < $1.id }) where told[buffer.address]?.contains(line.id) == true {
             let before = annotated[line.id]
             lines += wording.updates(of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
         }
         annotated = now
-        for id in told[buffer.id]?.own ?? [] where !doubted.contains(id) {
+        for id in told[buffer.address]?.own ?? [] where !doubted.contains(id) {
             guard let line = buffer.line(id), line.isPerhapsNotSent else { continue }
             doubted.insert(id)
             lines += wording.rows(line, lead: "")

@@ -1,36 +1,36 @@
 import Client
 import Protocol
 
-/// What the person wants of the world outside the screen.
+/// A wish of the person that something outside the screen is to carry out. What is about a network names it.
 package enum Intent: Hashable, Sendable {
     /// Hand this to the session; then tell the screen by ``Screen/submitted(in:named:isRemembered:)`` or ``Screen/showNote(_:)``.
-    case submit(String, BufferID)
+    case submit(String, BufferAddress)
     /// The same, as an answer to a message.
-    case reply(String, to: LineID, BufferID)
-    case react(String, to: LineID, BufferID)
-    case redact(LineID, BufferID)
+    case reply(String, to: LineID, BufferAddress)
+    case react(String, to: LineID, BufferAddress)
+    case redact(LineID, BufferAddress)
     /// Send a line once more that may not have been sent.
-    case resend(LineID, BufferID)
+    case resend(LineID, BufferAddress)
     /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:named:)``.
-    case cancelWaiting
+    case cancelWaiting(NetworkID)
     /// Older lines than the oldest held will be wanted soon.
-    case loadOlder(BufferID)
+    case loadOlder(BufferAddress)
     /// What was said at that time is to be shown.
-    case jumpToTime(Timestamp, BufferID)
-    case openFound(ServerSearch.Found)
+    case jumpToTime(Timestamp, BufferAddress)
+    case openFound(ServerSearch.Found, NetworkID)
     /// What was asked for unseen; nil where the person would rather not say it.
     case secret(String?, PasswordPrompt)
     /// The answer to what was asked of a server that nobody vouches for.
-    case trust(TrustQuestion.Answer)
+    case trust(TrustQuestion.Answer, NetworkID)
     /// The answer to whether an account is to be kept.
     case keep(Bool, SaveAccountQuestion)
-    case searchServer(String, BufferID)
+    case searchServer(String, BufferAddress)
     case copy(String)
     case open(url: String)
     /// Tell the session that this buffer is on the screen now, by ``Screen/willShow(_:_:)`` first.
-    case show(BufferID)
+    case show(BufferAddress)
     /// All that is in this buffer has been read, whether it was on the screen or not.
-    case markRead(BufferID)
+    case markRead(BufferAddress)
     case quit
     /// Draw everything anew, whatever is thought to be there.
     case redraw

@@ -26,9 +26,9 @@ struct Picker: Sendable {
     }
 
     enum Target: Hashable, Sendable {
-        case buffer(BufferID)
+        case buffer(BufferAddress)
         case text(String)
-        case line(BufferID, LineID)
+        case line(BufferAddress, LineID)
         case found(ServerSearch.Found)
     }
 

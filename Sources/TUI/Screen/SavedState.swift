@@ -98,7 +98,7 @@ extension Screen {
 
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
     /// program of the same person has written down since, but for the buffers that are open here.
-    package func save(in savedState: inout SavedState, server: String, _ session: ClientSession) {
+    package func save(in savedState: inout SavedState, server: String, _ chat: ChatModel) {
         let own = inputHistory.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
             InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")
         }
@@ -108,10 +108,10 @@ extension Screen {
         }
         savedState.sent += own
         savedState.keyHints = keyHints.used
-        let open = Set(session.buffers.map { "\(server) \($0.name)" })
+        let open = Set(chat.shown.buffers.map { "\(server) \($0.name)" })
         savedState.drafts = savedState.drafts.filter { !open.contains($0.key) }
         for (id, view) in views where !view.draft.isEmpty && !view.draft.mayContainPassword {
-            guard let buffer = session.buffers[id], PasswordMasking.mayBeSaved(view.draft.text, in: buffer.name) else {
+            guard let buffer = chat[id], PasswordMasking.mayBeSaved(view.draft.text, in: buffer.name) else {
                 continue
             }
             savedState.drafts["\(server) \(buffer.name)"] = view.draft.text

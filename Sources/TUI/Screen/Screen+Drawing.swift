@@ -6,16 +6,16 @@ extension Screen {
     ///
     /// - Parameter sessionChanged: false where nothing has happened to the session since the last frame but the passing of
     ///   time: then a key that only edits costs a row or two.
-    package mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
+    package mutating func draw(_ chat: ChatModel, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
         let isSameSecond = lastDrawn?.seconds == now.seconds
         lastDrawn = now
         expireNote(at: now)
-        let shown = session.shownBuffer
-        lastShown = shown.id
-        let layout = self.layout(session, shown: shown)
+        let shown = chat.shownBuffer
+        lastShown = shown.address
+        let layout = self.layout(chat, shown: shown)
         // Time alone changes nothing in it that is finer than a second.
         let known = sessionChanged || !isSameSecond || lastFrame == nil ? nil : lastStatus
-        let status = known ?? session.status(at: now)
+        let status = known ?? chat.shown.status(at: now)
         // What was said of the connection does not hold any more.
         if let lastStatus, (lastStatus.phase == .online) != (status.phase == .online), noteShownAt != nil { note = nil }
         var surface: Surface
@@ -24,16 +24,16 @@ extension Screen {
             self.lastFrame = nil
             surface.fill(layout.input, theme.text)
             // Of the status nothing but what time does to it can be another.
-            if status != lastStatus { drawStatus(status, session, shown, layout, into: &surface) }
+            if status != lastStatus { drawStatus(status, chat, shown, layout, into: &surface) }
         } else {
             surface = Surface(width: width, height: height)
-            drawPanes(session, shown, layout, into: &surface)
-            drawStatus(status, session, shown, layout, into: &surface)
+            drawPanes(chat, shown, layout, into: &surface)
+            drawStatus(status, chat, shown, layout, into: &surface)
         }
-        if let part = layout.hint, let hint = hint(session, shown) { drawHint(hint, into: &surface, part) }
-        let line = inputLine(shown.id)
+        if let part = layout.hint, let hint = hint(chat, shown) { drawHint(hint, into: &surface, part) }
+        let line = inputLine(shown.address)
         // Where something is typed there is no footer.
-        let footer = line.isEmpty ? footerCells(session, shown, layout) : []
+        let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
         InputView.draw(line, hint: footer, into: &surface, layout.input, theme, shaper)
         if let (paragraphs, choices) = question?.wording { drawQuestion(paragraphs, choices, into: &surface) }
         lastFrame = surface
@@ -57,51 +57,51 @@ extension Screen {
     private static var noteSeconds: Int64 { 15 }
 
     private mutating func drawPanes(
-        _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout, into surface: inout Surface
+        _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout, into surface: inout Surface
     ) {
         var view = view(of: shown)
-        views[shown.id] = nil
-        view.draw(shown, hasFocus: session.hasFocus, into: &surface, layout.chat) {
-            self.formatter(layout, session, nickColumns: $0)
+        views[shown.address] = nil
+        view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, layout.chat) {
+            self.formatter(layout, chat, nickColumns: $0)
         }
-        let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
-        views[shown.id] = view
-        if let part = layout.topic { drawTopic(shown, session, into: &surface, part) }
+        let formatter = self.formatter(layout, chat, nickColumns: view.nickColumns)
+        views[shown.address] = view
+        if let part = layout.topic { drawTopic(shown, chat, into: &surface, part) }
         if let part = layout.buffers {
-            BufferPane.draw(session.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+            BufferPane.draw(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
         }
         if let part = layout.members {
-            MemberPane.draw(shown.members, into: &surface, part, formatter, ownNick: session.nick)
+            MemberPane.draw(shown.members, into: &surface, part, formatter, ownNick: chat.shown.nick)
         }
         if let part = layout.strip {
-            BufferPane.drawStrip(session.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+            BufferPane.drawStrip(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
         }
         if let picker { drawPicker(picker, into: &surface, layout.chat) }
-        if helpOffset != nil { drawHelp(session, into: &surface, layout) }
-        if let note, note != hint(session, shown) { drawNote(note, into: &surface, layout.chat) }
+        if helpOffset != nil { drawHelp(chat, into: &surface, layout) }
+        if let note, note != hint(chat, shown) { drawNote(note, into: &surface, layout.chat) }
     }
 
     private mutating func drawStatus(
-        _ status: SessionStatus, _ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout,
+        _ status: SessionStatus, _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout,
         into surface: inout Surface
     ) {
         guard let part = layout.status else { return }
         let fresh = newView
-        let unseen = views[shown.id, default: fresh].unseen(in: shown)
+        let unseen = views[shown.address, default: fresh].unseen(in: shown)
         let line = StatusLine(
             status: status, security: security, buffer: shown, unseen: unseen,
-            waiting: session.waitingCount,
-            others: layout.buffers == nil && layout.strip == nil ? session.buffers : nil)
+            waiting: chat.shown.waitingCount,
+            others: layout.buffers == nil && layout.strip == nil ? chat.shown.buffers : nil)
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part, theme, shaper)
     }
 
-    private func drawTopic(_ buffer: Buffer, _ session: ClientSession, into surface: inout Surface, _ part: Rect) {
+    private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, _ part: Rect) {
         surface.fill(part, theme.bar)
         var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
         if let topic = buffer.topic, !topic.isEmpty {
             shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
-        } else if buffer.kind == .server, let network = session.isupport["NETWORK"] {
+        } else if buffer.kind == .server, let network = chat.shown.isupport["NETWORK"] {
             shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)
         }
         if cells.reduce(0, { $0 + $1.glyph.width }) > part.width - 1 {
@@ -116,12 +116,13 @@ extension Screen {
     }
 
     /// The keys that fit the moment, as far as there is room beside the cursor.
-    private func footerCells(_ session: ClientSession, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
-        guard picker == nil, question == nil, helpOffset == nil, let view = views[shown.id]
+    private func footerCells(_ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
+        guard picker == nil, question == nil, helpOffset == nil, let view = views[shown.address]
         else { return [] }
         let text =
-            view.chosen.flatMap { choosingKeys(for: $0, session, shown) }
-            ?? footer(isScrolled: !view.isAtNewest, isAlone: session.buffers.count < 3, fitting: layout.input.width - 5)
+            view.chosen.flatMap { choosingKeys(for: $0, chat, shown) }
+            ?? footer(
+                isScrolled: !view.isAtNewest, isAlone: chat.shown.buffers.count < 3, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }

@@ -50,7 +50,7 @@ extension Screen {
         lastFrame = nil
     }
 
-    mutating func drawHelp(_ session: ClientSession, into surface: inout Surface, _ layout: PaneLayout) {
+    mutating func drawHelp(_ chat: ChatModel, into surface: inout Surface, _ layout: PaneLayout) {
         let part = Rect(
             x: 0, y: layout.chat.y, width: width,
             height: (layout.strip ?? layout.status ?? layout.input).y - layout.chat.y)

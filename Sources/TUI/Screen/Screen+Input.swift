@@ -2,34 +2,34 @@ import Client
 
 /// What is typed: sending it, moving in it, having it back.
 extension Screen {
-    mutating func edit(_ id: BufferID, _ change: (inout InputLine) -> Void) {
+    mutating func edit(_ id: BufferAddress, _ change: (inout InputLine) -> Void) {
         if views[id] == nil { views[id] = newView }
         // In its place: a copy would be made of all that is typed, with every key.
         kills = views[id]?.draft.edit(with: kills, change) ?? kills
     }
 
-    mutating func send(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
-        let text = draft(of: shown.id)
+    mutating func send(_ chat: ChatModel, _ shown: Buffer) -> [Intent] {
+        let text = draft(of: shown.address)
         guard !text.isEmpty else {
             // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
-            return shown.firstPerhapsNotSent.map { [.resend($0, shown.id)] } ?? []
+            return shown.firstPerhapsNotSent.map { [.resend($0, shown.address)] } ?? []
         }
-        if let answered = views[shown.id]?.answered, views[shown.id]?.draft.isCommand == false {
-            return [.reply(text, to: answered, shown.id)]
+        if let answered = views[shown.address]?.answered, views[shown.address]?.draft.isCommand == false {
+            return [.reply(text, to: answered, shown.address)]
         }
-        return [.submit(text, shown.id)]
+        return [.submit(text, shown.address)]
     }
 
     /// Up and Down: within what is typed, and at its edge through the history, or through what was sent earlier.
-    mutating func arrow(_ action: Action, _ session: ClientSession, _ shown: Buffer, at milliseconds: Int64?) {
+    mutating func arrow(_ action: Action, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?) {
         let isUp = action == .up
-        let draft = views[shown.id]?.draft ?? InputLine()
+        let draft = views[shown.address]?.draft ?? InputLine()
         let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper)
         if rows.rows.count > 1 {
             let row = rows.cursorRow + (isUp ? -1 : 1)
             if rows.rows.indices.contains(row) {
                 let place = rows.place(row: row, column: rows.cursorColumn)
-                edit(shown.id) { $0.move(to: place) }
+                edit(shown.address) { $0.move(to: place) }
                 return keyRepeat.pressed(action, at: milliseconds)
             }
             // A key that is held stops here.
@@ -38,51 +38,51 @@ extension Screen {
         if settings.arrows == .inputHistory {
             recallLine(isOlder: isUp, shown)
         } else {
-            scroll(isUp ? -1 : 1, session, shown)
+            scroll(isUp ? -1 : 1, chat, shown)
         }
     }
 
     mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
-        let draft = draft(of: shown.id)
+        let draft = draft(of: shown.address)
         let name = shown.name
         guard let line = isOlder ? inputHistory.older(than: draft, in: name) : inputHistory.newer(than: draft, in: name)
         else {
             return
         }
-        edit(shown.id) { $0.replace(0..<$0.characters.count, with: line) }
+        edit(shown.address) { $0.replace(0..<$0.characters.count, with: line) }
     }
 
     /// What is typed into a buffer is to be had again there, unless it may be a password.
-    mutating func remember(_ id: BufferID, named name: String) {
+    mutating func remember(_ id: BufferAddress, named name: String) {
         guard views[id]?.draft.mayContainPassword != true else { return inputHistory.endWalk() }
         inputHistory.add(draft(of: id), in: name)
     }
 
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
     mutating func putAway(_ shown: Buffer) {
-        remember(shown.id, named: shown.name)
-        edit(shown.id) { $0.clear() }
-        views[shown.id]?.answered = nil
+        remember(shown.address, named: shown.name)
+        edit(shown.address) { $0.clear() }
+        views[shown.address]?.answered = nil
     }
 
     mutating func escape(_ shown: Buffer) -> [Intent] {
-        guard views[shown.id]?.answered != nil else { return goToNewest(shown) }
-        views[shown.id]?.answered = nil
+        guard views[shown.address]?.answered != nil else { return goToNewest(shown) }
+        views[shown.address]?.answered = nil
         return []
     }
 
     /// Goes to the newest line. Whoever is there already, and asks for it again, has read what is above or does not want to.
     mutating func goToNewest(_ shown: Buffer) -> [Intent] {
-        let isThere = views[shown.id]?.isAtNewest ?? true
-        views[shown.id]?.returnToNewest()
-        return isThere && shown.unread > 0 ? [.markRead(shown.id)] : []
+        let isThere = views[shown.address]?.isAtNewest ?? true
+        views[shown.address]?.returnToNewest()
+        return isThere && shown.unread > 0 ? [.markRead(shown.address)] : []
     }
 
     /// What waited for its turn: speech goes back into the input where that is empty. All else is had by going back to what was sent,
     /// since an input line is one command or none.
     ///
     /// - Parameter name: that of the buffer.
-    package mutating func takeBack(_ taken: CancelledMessages, in id: BufferID, named name: String) {
+    package mutating func takeBack(_ taken: CancelledMessages, in id: BufferAddress, named name: String) {
         lastFrame = nil
         var recalled = taken.commands
         let speech = taken.speech.joined(separator: "\n")
@@ -104,13 +104,13 @@ extension Screen {
     // MARK: What stands above the input
 
     /// One row above the input, where there is something to say about what is typed.
-    func hint(_ session: ClientSession, _ shown: Buffer) -> String? {
+    func hint(_ chat: ChatModel, _ shown: Buffer) -> String? {
         if let picker { return "\(picker.title) · \(picker.hint)" }
-        guard let view = views[shown.id] else { return nil }
+        guard let view = views[shown.address] else { return nil }
         // Not over the last lines: it may be the last of them that it is about.
         if pendingRedaction != nil, pendingRedaction == view.chosen { return note }
         // With nothing typed it is the footer that says it.
-        if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, session, shown) }
+        if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, chat, shown) }
         if let answered = view.answered, let line = shown.line(answered) {
             return "↳ answering \(line.summary)"
         }
@@ -118,7 +118,7 @@ extension Screen {
         guard !view.draft.isCommand, view.draft.hasBreaks || view.draft.characters.count > 100 else {
             return nil
         }
-        let plan = session.plan(for: view.draft.text, in: shown.id)
+        let plan = chat.shown.plan(for: view.draft.text, in: shown.id)
         guard plan.messages > 1 || plan.rows > 1 else { return nil }
         return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
     }
@@ -168,8 +168,8 @@ extension InputLine {
 
 extension Screen {
     /// What is being typed, and where the cursor stands in it, in characters.
-    package func input(_ session: ClientSession) -> (text: String, cursor: Int) {
-        let line = inputLine(session.shownBuffer.id)
+    package func input(_ chat: ChatModel) -> (text: String, cursor: Int) {
+        let line = inputLine(chat.shownBuffer.address)
         return (line.text, line.cursor)
     }
 }

@@ -3,9 +3,9 @@ import Client
 /// What can be done with the line that is chosen, and what copying it gives.
 extension Screen {
     /// The keys that do something with the line with an id, for the row beside the cursor. Nil where the line is not held any more.
-    func choosingKeys(for id: LineID, _ session: ClientSession, _ shown: Buffer) -> String? {
-        guard let line = shown.line(id), let view = views[shown.id] else { return nil }
-        let actions = session.actions(on: line, in: shown)
+    func choosingKeys(for id: LineID, _ chat: ChatModel, _ shown: Buffer) -> String? {
+        guard let line = shown.line(id), let view = views[shown.address] else { return nil }
+        let actions = chat.shown.actions(on: line, in: shown)
         var keys: [String] = []
         if view.isRunExpanded(id) {
             keys.append("Enter closes")
@@ -23,12 +23,12 @@ extension Screen {
     }
 
     /// The text that copying a line gives: what was said, else what the screen says of it. Empty where it was taken back.
-    mutating func copied(_ line: Line, _ session: ClientSession, _ shown: Buffer) -> String {
+    mutating func copied(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> String {
         guard line.redaction == nil else { return "" }
         guard !line.kind.isTalk else { return DrawableText.plain(line.text) }
         let clock = clock
         let shaper = shaper
-        return withView(session, shown) { view, formatter, _ in
+        return withView(chat, shown) { view, formatter, _ in
             let run = view.run(from: line, in: shown, clock)
             return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper) : formatter.wording(line)
         }

@@ -2,21 +2,21 @@ import Client
 
 /// Choosing a message, and what can be done with it.
 extension Screen {
-    mutating func beginChoosing(_ session: ClientSession, _ shown: Buffer) {
+    mutating func beginChoosing(_ chat: ChatModel, _ shown: Buffer) {
         guard shown.lineCount > 0 else { return }
         lastFrame = nil
-        let middle = withView(session, shown) { view, formatter, height in
+        let middle = withView(chat, shown) { view, formatter, height in
             // What was jumped to is what is meant.
             if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
             return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
         }
-        moveChoice(from: middle, by: -1, session, shown)
-        views[shown.id]?.revealed = nil
+        moveChoice(from: middle, by: -1, chat, shown)
+        views[shown.address]?.revealed = nil
     }
 
     mutating func leaveChoosing(_ shown: Buffer) {
-        guard views[shown.id]?.chosen != nil else { return }
-        views[shown.id]?.chosen = nil
+        guard views[shown.address]?.chosen != nil else { return }
+        views[shown.address]?.chosen = nil
         pendingRedaction = nil
         reactionTarget = nil
         lastFrame = nil
@@ -24,9 +24,9 @@ extension Screen {
 
     /// Takes a key while a message is chosen; nil where the key ends that and means something beyond.
     mutating func handleInChoosing(
-        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+        _ key: Key, _ action: Action?, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
-        guard let id = views[shown.id]?.chosen, let line = shown.line(id) else {
+        guard let id = views[shown.address]?.chosen, let line = shown.line(id) else {
             leaveChoosing(shown)
             return nil
         }
@@ -36,7 +36,7 @@ extension Screen {
             if action == .send {
                 leaveChoosing(shown)
                 // It may have become impossible since it was asked.
-                guard let reason = session.whyNotRedact(line, in: shown) else { return [.redact(id, shown.id)] }
+                guard let reason = chat.shown.whyNotRedact(line, in: shown) else { return [.redact(id, shown.address)] }
                 showNote(reason)
                 return []
             }
@@ -44,17 +44,17 @@ extension Screen {
             if action == nil { return typeOn("d", key, shown) }
         }
         switch action {
-        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, session, shown)
-        case .down, .wheelDown: moveChoice(from: id, by: 1, session, shown)
-        case .pageUp: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: -1, session, shown) }
-        case .pageDown: for _ in 0..<5 { moveChoice(from: views[shown.id]?.chosen ?? id, by: 1, session, shown) }
-        case .previousMention: jumpToMention(isForward: false, session, shown)
-        case .nextMention: jumpToMention(isForward: true, session, shown)
+        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, chat, shown)
+        case .down, .wheelDown: moveChoice(from: id, by: 1, chat, shown)
+        case .pageUp: for _ in 0..<5 { moveChoice(from: views[shown.address]?.chosen ?? id, by: -1, chat, shown) }
+        case .pageDown: for _ in 0..<5 { moveChoice(from: views[shown.address]?.chosen ?? id, by: 1, chat, shown) }
+        case .previousMention: jumpToMention(isForward: false, chat, shown)
+        case .nextMention: jumpToMention(isForward: true, chat, shown)
         case .escape, .interrupt, .complete: leaveChoosing(shown)
-        case .send: return enter(line, session, shown)
+        case .send: return enter(line, chat, shown)
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
-            return act(scalar, line, session, shown) ?? typeOn("", key, shown)
+            return act(scalar, line, chat, shown) ?? typeOn("", key, shown)
         case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
             .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
             .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
@@ -64,39 +64,39 @@ extension Screen {
             leaveChoosing(shown)
             return nil
         }
-        return historyIntents(session, shown)
+        return historyIntents(chat, shown)
     }
 
     /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
-    private mutating func enter(_ line: Line, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+    private mutating func enter(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         if line.kind.isJoinPartOrQuit {
-            views[shown.id]?.toggleRun(line.id)
+            views[shown.address]?.toggleRun(line.id)
             return []
         }
         if line.flags.contains(.perhapsNotSent) {
             leaveChoosing(shown)
-            return [.resend(line.id, shown.id)]
+            return [.resend(line.id, shown.address)]
         }
         leaveChoosing(shown)
-        reveal(line.id, session, shown)
-        return historyIntents(session, shown)
+        reveal(line.id, chat, shown)
+        return historyIntents(chat, shown)
     }
 
     /// What is typed is meant for the input.
     private mutating func typeOn(_ before: String, _ key: Key, _ shown: Buffer) -> [Intent] {
         leaveChoosing(shown)
         guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
-        edit(shown.id) { $0.insert(before + String(scalar)) }
+        edit(shown.address) { $0.insert(before + String(scalar)) }
         return []
     }
 
     /// What a letter does with the message; nil where it does nothing.
     private mutating func act(
-        _ letter: Unicode.Scalar, _ line: Line, _ session: ClientSession, _ shown: Buffer
+        _ letter: Unicode.Scalar, _ line: Line, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
         switch letter {
         case "y":
-            let text = copied(line, session, shown)
+            let text = copied(line, chat, shown)
             guard !text.isEmpty else {
                 showNote("There is nothing in it to copy.")
                 return []
@@ -116,19 +116,19 @@ extension Screen {
         case "r":
             guard line.isThere else { return noMessage("answered") }
             leaveChoosing(shown)
-            views[shown.id]?.answered = line.id
+            views[shown.address]?.answered = line.id
         case "+":
             guard line.isThere else { return noMessage("reacted to") }
-            if let reason = session.whyNotReact(to: line, in: shown) {
+            if let reason = chat.shown.whyNotReact(to: line, in: shown) {
                 showNote(reason)
                 return []
             }
             reactionTarget = line.id
             picker = Picker(.reaction)
-            fillPicker(session, shown)
+            fillPicker(chat, shown)
         case "d":
             guard line.isThere else { return noMessage("taken back") }
-            if let reason = session.whyNotRedact(line, in: shown) {
+            if let reason = chat.shown.whyNotRedact(line, in: shown) {
                 showNote(reason)
                 return []
             }
@@ -138,7 +138,7 @@ extension Screen {
                 isNarrow
                     ? "Enter takes this back." : "Enter takes this message back for everybody; any other key does not.")
             // The question takes a row, which the message may have had.
-            withView(session, shown) { view, formatter, height in
+            withView(chat, shown) { view, formatter, height in
                 view.keepInSight(line.id, in: shown, formatter, height: height)
             }
         default: return nil
@@ -152,8 +152,8 @@ extension Screen {
     }
 
     /// To the next line up or down that is shown.
-    private mutating func moveChoice(from id: LineID, by step: Int, _ session: ClientSession, _ shown: Buffer) {
-        withView(session, shown) { view, formatter, height in
+    private mutating func moveChoice(from id: LineID, by step: Int, _ chat: ChatModel, _ shown: Buffer) {
+        withView(chat, shown) { view, formatter, height in
             var index = shown.index(notBelow: id)
             while true {
                 index += step

@@ -8,13 +8,13 @@ extension Screen {
     private static let linesAtOnce = 40_000
 
     /// Shows what the server found.
-    package mutating func showFound(_ session: ClientSession) {
-        guard let search = session.serverSearch else { return }
+    package mutating func showFound(_ chat: ChatModel) {
+        guard let search = chat.shown.serverSearch else { return }
         if case .failed(let reason) = search.state { return showNote(reason) }
         let found = search.found
         guard !found.isEmpty else { return showNote("The server found nothing.") }
         // What somebody is in the middle of is not taken from them.
-        guard picker == nil, helpOffset == nil, question == nil, draft(of: session.shownBuffer.id).isEmpty
+        guard picker == nil, helpOffset == nil, question == nil, draft(of: chat.shownBuffer.address).isEmpty
         else {
             hasUnshownResults = true
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
@@ -33,22 +33,22 @@ extension Screen {
     }
 
     /// Opens the search for a text in the buffer on the screen.
-    package mutating func search(_ text: String, _ session: ClientSession) {
-        open(.search(everywhere: false), session, session.shownBuffer)
+    package mutating func search(_ text: String, _ chat: ChatModel) {
+        open(.search(everywhere: false), chat, chat.shownBuffer)
         picker?.query = InputLine(text)
-        fillPicker(session, session.shownBuffer)
+        fillPicker(chat, chat.shownBuffer)
     }
 
-    mutating func open(_ kind: Picker.Kind, _ session: ClientSession, _ shown: Buffer) {
+    mutating func open(_ kind: Picker.Kind, _ chat: ChatModel, _ shown: Buffer) {
         lastFrame = nil
         leaveChoosing(shown)
         picker = Picker(kind)
-        fillPicker(session, shown)
+        fillPicker(chat, shown)
     }
 
     /// Takes a key while a list is open; nil where the key closed it and means something beyond.
     mutating func handleInPicker(
-        _ key: Key, _ action: Action?, _ session: ClientSession, _ shown: Buffer
+        _ key: Key, _ action: Action?, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
         guard var picker else { return nil }
         lastFrame = nil
@@ -67,9 +67,9 @@ extension Screen {
         case .complete:
             if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
             self.picker = picker
-            fillPicker(session, shown)
+            fillPicker(chat, shown)
             return []
-        case .send: return choose(picker, session, shown)
+        case .send: return choose(picker, chat, shown)
         case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer1, .buffer2,
             .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferWithNews, .search, .switchBuffer, .goToTime:
@@ -86,13 +86,13 @@ extension Screen {
             picker.query.insert(String(scalar))
         }
         self.picker = picker
-        if picker.query.text != before { fillPicker(session, shown) }
+        if picker.query.text != before { fillPicker(chat, shown) }
         return []
     }
 
-    private mutating func choose(_ picker: Picker, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+    private mutating func choose(_ picker: Picker, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         let query = picker.query.text
-        if case .goTo = picker.kind { return goTo(query, session, shown) }
+        if case .goTo = picker.kind { return goTo(query, chat, shown) }
         if case .secret(let prompt) = picker.kind {
             self.picker = nil
             // What is asked next answers this, as long as nothing else is begun.
@@ -105,7 +105,7 @@ extension Screen {
                 return []
             }
             self.picker = nil
-            return [.searchServer(query, shown.id)]
+            return [.searchServer(query, shown.address)]
         }
         self.picker = nil
         switch item.target {
@@ -113,27 +113,27 @@ extension Screen {
         case .text(let text):
             if let message = reactionTarget {
                 leaveChoosing(shown)
-                return [.react(text, to: message, shown.id)]
+                return [.react(text, to: message, shown.address)]
             }
-            edit(shown.id) { $0.replace(0..<$0.characters.count, with: text) }
+            edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
             return []
-        case .found(let found): return [.openFound(found)]
+        case .found(let found): return [.openFound(found, chat.shown.network)]
         case .line(let id, let line):
-            guard let buffer = session.buffers[id] else { return [] }
-            reveal(line, session, buffer)
-            guard id != shown.id else { return historyIntents(session, shown) }
+            guard let buffer = chat[id] else { return [] }
+            reveal(line, chat, buffer)
+            guard id != shown.address else { return historyIntents(chat, shown) }
             return [.show(id)]
         }
     }
 
     /// Fills the list with what fits what was typed.
-    mutating func fillPicker(_ session: ClientSession, _ shown: Buffer) {
+    mutating func fillPicker(_ chat: ChatModel, _ shown: Buffer) {
         guard var picker else { return }
         lastFrame = nil
         let query = picker.query.text
         picker.isCut = false
         switch picker.kind {
-        case .buffers: picker.items = bufferItems(query, session)
+        case .buffers: picker.items = bufferItems(query, chat)
         case .inputHistory:
             let wanted = query.lowercased()
             var seen = Set<String>()
@@ -141,7 +141,7 @@ extension Screen {
                 (wanted.isEmpty || $0.lowercased().contains(wanted)) && seen.insert($0).inserted
             }
             picker.items = fitting.prefix(Self.maxItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
-        case .search(let everywhere): fillSearch(&picker, query, everywhere, session)
+        case .search(let everywhere): fillSearch(&picker, query, everywhere, chat)
         case .goTo, .secret: picker.items = []
         case .serverSearch: break
         case .reaction:
@@ -158,22 +158,22 @@ extension Screen {
         self.picker = picker
     }
 
-    private func bufferItems(_ query: String, _ session: ClientSession) -> [Picker.Item] {
-        let scored = session.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
+    private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
+        let scored = chat.shown.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
             guard let score = FuzzyMatch.score(query, in: buffer.name) else { return nil }
             let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
             let lead = place < 9 ? "\(place + 1)" : ""
             let text = DrawableText.plain(buffer.name) + news
-            return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.id)))
+            return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.address)))
         }
         return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
     }
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.
-    package mutating func searchOn(_ session: ClientSession) -> Bool {
+    package mutating func searchOn(_ chat: ChatModel) -> Bool {
         guard isSearchOpen, var picker, case .search(let everywhere) = picker.kind else { return false }
         lastFrame = nil
-        stepSearch(&picker, everywhere, session)
+        stepSearch(&picker, everywhere, chat)
         self.picker = picker
         return picker.search?.isComplete == false
     }
@@ -185,39 +185,39 @@ extension Screen {
     }
 
     /// From the newest line on.
-    private func fillSearch(_ picker: inout Picker, _ query: String, _ everywhere: Bool, _ session: ClientSession) {
-        let scope = everywhere ? nil : session.shownBuffer.id
+    private func fillSearch(_ picker: inout Picker, _ query: String, _ everywhere: Bool, _ chat: ChatModel) {
+        let scope = everywhere ? nil : chat.shownBuffer.id
         if picker.search != nil, picker.search?.scope == scope {
-            picker.search?.change(to: query, in: session)
+            picker.search?.change(to: query, in: chat.shown)
         } else {
-            picker.search = LocalSearch(query, in: scope, of: session)
+            picker.search = LocalSearch(query, in: scope, of: chat.shown)
         }
-        stepSearch(&picker, everywhere, session)
+        stepSearch(&picker, everywhere, chat)
     }
 
-    private func stepSearch(_ picker: inout Picker, _ everywhere: Bool, _ session: ClientSession) {
-        picker.search?.step(in: session, lines: Self.linesAtOnce)
+    private func stepSearch(_ picker: inout Picker, _ everywhere: Bool, _ chat: ChatModel) {
+        picker.search?.step(in: chat.shown, lines: Self.linesAtOnce)
         let hits = picker.search?.hits ?? []
         picker.items = hits.prefix(Self.maxItems).compactMap { hit in
-            guard let buffer = session.buffers[hit.buffer], let line = buffer.line(hit.line) else { return nil }
+            guard let buffer = chat.shown.buffers[hit.buffer], let line = buffer.line(hit.line) else { return nil }
             let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
             return Picker.Item(
                 lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
                 text: line.summary,
-                target: .line(hit.buffer, hit.line))
+                target: .line(buffer.address, hit.line))
         }
         picker.isCut = hits.count > Self.maxItems
     }
 
     // MARK: Times
 
-    private mutating func goTo(_ text: String, _ session: ClientSession, _ shown: Buffer) -> [Intent] {
+    private mutating func goTo(_ text: String, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         guard let now = lastDrawn else { return [] }
         guard let time = TimePhrase.parse(text, now: now, utcOffsetSeconds: clock.offsetSeconds(at: now)) else {
             showNote("“\(DrawableText.plain(text))” is no time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
             return []
         }
         picker = nil
-        return [.jumpToTime(time, shown.id)]
+        return [.jumpToTime(time, shown.address)]
     }
 }

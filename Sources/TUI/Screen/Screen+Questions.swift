@@ -3,7 +3,7 @@ import Client
 /// What is asked over everything else, and answered by a word and Enter. What somebody happens to be writing meanwhile is no answer: it goes
 /// on where it was begun.
 extension Screen {
-    /// Asks; ``Intent/trust(_:)`` answers.
+    /// Asks; ``Intent/trust(_:_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
         beginReply()
         trustQuestion = question
@@ -96,18 +96,18 @@ extension Screen {
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
     /// pasted, goes where it was being written.
-    mutating func handle(_ event: InputEvent, asked question: Question, _ session: ClientSession) -> [Intent] {
+    mutating func handle(_ event: InputEvent, asked question: Question, _ chat: ChatModel) -> [Intent] {
         lastFrame = nil
         if case .secret = question { typedReply.mayContainPassword = true }
         let mayContainPassword = typedReply.mayContainPassword
         switch event {
         case .paste(let text):
-            returnToInput(typedReply.text + text, as: .beginning, mayContainPassword: mayContainPassword, session)
+            returnToInput(typedReply.text + text, as: .beginning, mayContainPassword: mayContainPassword, chat)
         case .key(let key):
             switch keyMap.action(of: key) {
             case .escape, .interrupt:
                 if !Question.isAnswerBegun(typedReply.text) {
-                    returnToInput(typedReply.text, as: .row, mayContainPassword: mayContainPassword, session)
+                    returnToInput(typedReply.text, as: .row, mayContainPassword: mayContainPassword, chat)
                 }
                 typedReply = InputLine()
                 return answer(question, "no") ?? []
@@ -115,7 +115,7 @@ extension Screen {
                 let reply = typedReply.text
                 typedReply = InputLine()
                 if let intents = answer(question, reply) { return intents }
-                returnToInput(reply, as: .row, mayContainPassword: mayContainPassword, session)
+                returnToInput(reply, as: .row, mayContainPassword: mayContainPassword, chat)
             case .redraw: return [.redraw]
             case .suspend: return [.suspend]
             case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
@@ -138,10 +138,10 @@ extension Screen {
     /// The intents that an answer asks for; nil where the word is no answer.
     private mutating func answer(_ question: Question, _ reply: String) -> [Intent]? {
         switch question {
-        case .trust:
+        case .trust(let question):
             guard let answer = TrustQuestion.answer(reply) else { return nil }
             trustQuestion = nil
-            return [.trust(answer)]
+            return [.trust(answer, question.network)]
         case .keep(let question):
             guard let answer = SaveAccountQuestion.answer(reply) else { return nil }
             keepQuestion = nil
@@ -158,21 +158,21 @@ extension Screen {
     /// Puts what answers nothing where the person was writing when they were asked. What may be a password goes into the input wherever that
     /// was: a list may send what is typed over it to the server, or to the room.
     private mutating func returnToInput(
-        _ text: String, as part: ReturnedInput, mayContainPassword: Bool, _ session: ClientSession
+        _ text: String, as part: ReturnedInput, mayContainPassword: Bool, _ chat: ChatModel
     ) {
         typedReply = InputLine()
         guard !text.allSatisfy(\.isWhitespace) else { return }
         hasTyped = true
-        let shown = session.shownBuffer
+        let shown = chat.shownBuffer
         let isNextRow = returnedInput == .row
         returnedInput = part
         guard picker == nil || mayContainPassword else {
             let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
             picker?.query.paste((isNextRow ? " " : "") + row)
-            return fillPicker(session, shown)
+            return fillPicker(chat, shown)
         }
         if picker == nil { leaveChoosing(shown) }
-        edit(shown.id) {
+        edit(shown.address) {
             $0.paste((isNextRow && !$0.isEmpty ? "\n" : "") + text)
             if mayContainPassword { $0.mayContainPassword = true }
         }

@@ -6,42 +6,42 @@ extension Screen {
     /// Lends the view of the buffer that is shown, with what is needed to walk over its rows.
     @discardableResult
     mutating func withView<Result>(
-        _ session: ClientSession, _ shown: Buffer, _ body: (inout ChatView, LineFormatter, _ height: Int) -> Result
+        _ chat: ChatModel, _ shown: Buffer, _ body: (inout ChatView, LineFormatter, _ height: Int) -> Result
     ) -> Result {
-        let layout = self.layout(session, shown: shown)
+        let layout = self.layout(chat, shown: shown)
         var view = view(of: shown)
-        views[shown.id] = nil
-        let formatter = self.formatter(layout, session, nickColumns: view.nickColumns)
-        defer { views[shown.id] = view }
+        views[shown.address] = nil
+        let formatter = self.formatter(layout, chat, nickColumns: view.nickColumns)
+        defer { views[shown.address] = view }
         return body(&view, formatter, layout.chat.height)
     }
 
-    mutating func scroll(_ rows: Int, _ session: ClientSession, _ shown: Buffer) {
+    mutating func scroll(_ rows: Int, _ chat: ChatModel, _ shown: Buffer) {
         lastFrame = nil
-        withView(session, shown) { view, formatter, height in
+        withView(chat, shown) { view, formatter, height in
             view.scroll(by: rows, in: shown, formatter, height: height)
         }
     }
 
-    mutating func scrollToOldest(_ session: ClientSession, _ shown: Buffer) {
-        withView(session, shown) { view, formatter, height in
+    mutating func scrollToOldest(_ chat: ChatModel, _ shown: Buffer) {
+        withView(chat, shown) { view, formatter, height in
             view.scrollToOldest(in: shown, formatter, height: height)
         }
     }
 
     /// To the oldest line there is, also where the server still has to be asked for it.
-    mutating func goToOldest(_ session: ClientSession, _ shown: Buffer) -> [Intent] {
-        scrollToOldest(session, shown)
+    mutating func goToOldest(_ chat: ChatModel, _ shown: Buffer) -> [Intent] {
+        scrollToOldest(chat, shown)
         guard shown.older == .more || shown.older == .failed else { return [] }
-        return [.jumpToTime(Timestamp(milliseconds: 0), shown.id)]
+        return [.jumpToTime(Timestamp(milliseconds: 0), shown.address)]
     }
 
     /// Brings a line of the buffer on the screen to the middle and marks it.
-    package mutating func reveal(_ id: LineID, _ session: ClientSession) { reveal(id, session, session.shownBuffer) }
+    package mutating func reveal(_ id: LineID, _ chat: ChatModel) { reveal(id, chat, chat.shownBuffer) }
 
-    mutating func reveal(_ id: LineID, _ session: ClientSession, _ shown: Buffer) {
+    mutating func reveal(_ id: LineID, _ chat: ChatModel, _ shown: Buffer) {
         lastFrame = nil
-        withView(session, shown) { view, formatter, height in
+        withView(chat, shown) { view, formatter, height in
             view.reveal(id, in: shown, formatter, height: height)
             let line = view.shownLine(for: id, in: shown, formatter)
             if view.chosen != nil { view.chosen = line } else { view.revealed = line }
@@ -49,36 +49,37 @@ extension Screen {
     }
 
     /// A page, less two rows that stay in sight.
-    func page(_ session: ClientSession, _ shown: Buffer) -> Int {
-        max(newView.upperRows(layout(session, shown: shown).chat.height) - 2, 1)
+    func page(_ chat: ChatModel, _ shown: Buffer) -> Int {
+        max(newView.upperRows(layout(chat, shown: shown).chat.height) - 2, 1)
     }
 
-    mutating func jumpToUnread(_ session: ClientSession, _ shown: Buffer) {
-        guard let unread = shown.firstUnread ?? views[shown.id]?.marks.unread, shown.index(of: unread) != nil else {
+    mutating func jumpToUnread(_ chat: ChatModel, _ shown: Buffer) {
+        guard let unread = shown.firstUnread ?? views[shown.address]?.marks.unread, shown.index(of: unread) != nil
+        else {
             return showNote("Nothing here is unread.")
         }
-        withView(session, shown) { view, formatter, height in
+        withView(chat, shown) { view, formatter, height in
             view.reveal(unread, in: shown, formatter, height: height)
         }
     }
 
-    mutating func jumpToMention(isForward: Bool, _ session: ClientSession, _ shown: Buffer) {
-        let from = withView(session, shown) { view, formatter, height in
+    mutating func jumpToMention(isForward: Bool, _ chat: ChatModel, _ shown: Buffer) {
+        let from = withView(chat, shown) { view, formatter, height in
             view.chosen ?? view.revealed ?? view.middle(of: shown, formatter, height: height)
         }
-        guard let found = views[shown.id]?.mention(isForward, from: from, in: shown) else {
+        guard let found = views[shown.address]?.mention(isForward, from: from, in: shown) else {
             return showNote("Nobody speaks of you further \(isForward ? "down" : "up").")
         }
-        reveal(found, session, shown)
+        reveal(found, chat, shown)
     }
 
     /// Asks for older lines while there are still some pages of them above.
     ///
     /// - Parameter isUpward: whether the person wants to go up: then also where all that is held is in sight.
-    func historyIntents(_ session: ClientSession, _ shown: Buffer, isUpward: Bool = false) -> [Intent] {
-        guard let view = views[shown.id], case .at(let id, _) = view.position else {
-            return isUpward && shown.lineCount < height ? [.loadOlder(shown.id)] : []
+    func historyIntents(_ chat: ChatModel, _ shown: Buffer, isUpward: Bool = false) -> [Intent] {
+        guard let view = views[shown.address], case .at(let id, _) = view.position else {
+            return isUpward && shown.lineCount < height ? [.loadOlder(shown.address)] : []
         }
-        return shown.index(notBelow: id) < 4 * height ? [.loadOlder(shown.id)] : []
+        return shown.index(notBelow: id) < 4 * height ? [.loadOlder(shown.address)] : []
     }
 }

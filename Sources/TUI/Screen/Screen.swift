@@ -18,7 +18,7 @@ package struct Screen: Sendable {
         didSet { lastFrame = nil }
     }
 
-    var views: [BufferID: ChatView] = [:]
+    var views: [BufferAddress: ChatView] = [:]
     var inputHistory = InputHistory()
     var kills = KillRing()
     /// Drafts of buffers that are not open yet, by their names.
@@ -60,7 +60,7 @@ package struct Screen: Sendable {
     /// What the footer has taught.
     var keyHints = KeyHints()
     /// What the last frame was of, and when it was drawn.
-    var lastShown: BufferID?
+    var lastShown: BufferAddress?
     var lastDrawn: Timestamp?
     /// The last frame, while nothing but what is typed and the status can have changed since.
     var lastFrame: Surface?
@@ -90,8 +90,8 @@ package struct Screen: Sendable {
     }
 
     /// To be told before the session makes another buffer visible.
-    package mutating func willShow(_ id: BufferID, _ session: ClientSession) {
-        guard let buffer = session.buffers[id] else { return }
+    package mutating func willShow(_ id: BufferAddress, _ chat: ChatModel) {
+        guard let buffer = chat[id] else { return }
         var view = view(of: buffer)
         view.willShow(buffer)
         views[id] = view
@@ -99,9 +99,9 @@ package struct Screen: Sendable {
     }
 
     /// What is typed before the first room opens by itself goes along into it.
-    package mutating func moveDraft(of server: BufferID, to channel: BufferID, _ session: ClientSession) {
-        guard server == .server, let draft = views[server]?.draft, !draft.isEmpty, !draft.isCommand,
-            let buffer = session.buffers[channel]
+    package mutating func moveDraft(of server: BufferAddress, to channel: BufferAddress, _ chat: ChatModel) {
+        guard server.buffer == .server, let draft = views[server]?.draft, !draft.isEmpty, !draft.isCommand,
+            let buffer = chat[channel]
         else { return }
         guard view(of: buffer).draft.isEmpty else { return }
         views[channel]?.draft = draft
@@ -113,7 +113,7 @@ package struct Screen: Sendable {
     /// - Parameters:
     ///   - name: the buffer's: what was sent there is had again there.
     ///   - isRemembered: false where it must not be had again, since there was a password in it.
-    package mutating func submitted(in id: BufferID, named name: String, isRemembered: Bool = true) {
+    package mutating func submitted(in id: BufferAddress, named name: String, isRemembered: Bool = true) {
         if isRemembered { remember(id, named: name) }
         let fresh = newView
         views[id, default: fresh].draft.clear()
@@ -129,53 +129,52 @@ package struct Screen: Sendable {
     }
 
     /// What is typed into a buffer.
-    package func draft(of id: BufferID) -> String { views[id]?.draft.text ?? "" }
+    package func draft(of id: BufferAddress) -> String { views[id]?.draft.text ?? "" }
 
     /// Drops what is kept for buffers that are closed.
-    package mutating func forgetClosed(_ buffers: BufferList) {
+    package mutating func forgetClosed(_ chat: ChatModel) {
         lastFrame = nil
-        guard views.count > buffers.count else { return }
-        for id in views.keys where buffers.position(of: id) == nil { views[id] = nil }
+        for id in views.keys where chat[id] == nil { views[id] = nil }
     }
 
     /// What is kept for a buffer; one seen for the first time gets the draft that was laid aside for it.
     mutating func view(of buffer: Buffer) -> ChatView {
-        if let view = views[buffer.id] { return view }
+        if let view = views[buffer.address] { return view }
         var view = newView
         if let draft = pendingDrafts.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
-        views[buffer.id] = view
+        views[buffer.address] = view
         return view
     }
 
     /// What the last picture showed of the history of a buffer.
-    package var inSight: (id: BufferID, lines: ClosedRange<LineID>)? {
+    package var inSight: (id: BufferAddress, lines: ClosedRange<LineID>)? {
         guard helpOffset == nil, let id = lastShown, let lines = views[id]?.inSight else { return nil }
         return (id, lines)
     }
 
     // MARK: Measures
 
-    func layout(_ session: ClientSession, shown: Buffer) -> PaneLayout {
+    func layout(_ chat: ChatModel, shown: Buffer) -> PaneLayout {
         var contents = PaneLayout.Contents()
-        contents.conversations = session.buffers.count - 1
+        contents.conversations = chat.shown.buffers.count - 1
         contents.hasMembers = shown.kind == .channel
         contents.showsMembers = showsMembers
         contents.showsBuffers = showsBuffers
-        let line = inputLine(shown.id)
+        let line = inputLine(shown.address)
         contents.inputRows = InputView.rowCount(line, width: width, shaper)
-        contents.hintRows = hint(session, shown) == nil ? 0 : 1
+        contents.hintRows = hint(chat, shown) == nil ? 0 : 1
         return PaneLayout(width: width, height: height, contents)
     }
 
-    func formatter(_ layout: PaneLayout, _ session: ClientSession, nickColumns: Int) -> LineFormatter {
+    func formatter(_ layout: PaneLayout, _ chat: ChatModel, nickColumns: Int) -> LineFormatter {
         LineFormatter(
-            shaper: shaper, clock: clock, theme: theme, casemapping: session.isupport.casemapping,
+            shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
             // The last column is that of the bar.
             width: max(layout.chat.width - 1, 1), nickColumns: nickColumns, isStacked: layout.isStacked)
     }
 
     /// What is typed into: the draft, or what a list is searched for.
-    func inputLine(_ id: BufferID) -> InputLine {
+    func inputLine(_ id: BufferAddress) -> InputLine {
         guard let picker else { return views[id]?.draft ?? InputLine() }
         guard case .secret = picker.kind else { return picker.query }
         return InputLine(String(repeating: "•", count: picker.query.characters.count))
@@ -185,4 +184,9 @@ package struct Screen: Sendable {
 extension ClientSession {
     /// The buffer on the screen.
     package var shownBuffer: Buffer { visible.flatMap { buffers[$0] } ?? buffers[0] }
+}
+
+extension ChatModel {
+    /// The buffer on the screen.
+    package var shownBuffer: Buffer { shown.shownBuffer }
 }

@@ -15,7 +15,7 @@ extension Harness {
 
 /// A client of `ada` in `#home`, with a screen.
 struct SimulatedClient {
-    private var session: ClientSession
+    private var chat: ChatModel
     private var screen: Screen
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
     private var sent: [UInt8] = []
@@ -41,7 +41,7 @@ struct SimulatedClient {
             scrollbackLimit: 200)
         configuration.account = "ada"
         configuration.accountPassword = "secret"
-        session = ClientSession(configuration: configuration, seed: 1)
+        chat = ChatModel(ClientSession(configuration: configuration, seed: 1))
         let shaper = Shaper { scalar in
             switch scalar.value {
             case 0x300...0x36F, 0x200B...0x200F: 0
@@ -54,6 +54,11 @@ struct SimulatedClient {
         session.start(at: now)
         connect()
         session.setVisible(session.buffers.id(named: "#home"))
+    }
+
+    private var session: ClientSession {
+        _read { yield chat[.first] }
+        _modify { yield &chat[.first] }
     }
 
     mutating func act(_ line: ArraySlice<UInt8>) {
@@ -74,7 +79,7 @@ struct SimulatedClient {
             take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * KeyDecoder.sequenceTimeout))
         case UInt8(ascii: "="):
             screen.resize(width: Int(rest.first ?? 80), height: Int(rest.dropFirst().first ?? 24))
-            _ = screen.draw(session, at: now)
+            _ = screen.draw(chat, at: now)
         default: hear(line)
         }
         collect()
@@ -82,27 +87,27 @@ struct SimulatedClient {
 
     mutating func take(_ events: [TerminalEvent]) {
         for case .input(let event) in events {
-            for intent in screen.handle(event, session) { carryOut(intent) }
+            for intent in screen.handle(event, chat) { carryOut(intent) }
         }
     }
 
     private mutating func carryOut(_ intent: Intent) {
         switch intent {
-        case .submit(let text, let id):
-            let name = session.buffers[id]?.name ?? ""
-            told(session.submit(text, in: id, at: now), in: id, name)
-        case .reply(let text, let line, let id):
-            let name = session.buffers[id]?.name ?? ""
-            told(session.reply(to: line, text, in: id, at: now), in: id, name)
-        case .react(let text, let line, let id): _ = session.react(to: line, text, in: id, at: now)
-        case .redact(let line, let id): _ = session.redact(line, in: id, at: now)
-        case .resend(let line, let id): _ = session.resend(line, in: id, at: now)
-        case .loadOlder(let id): session.fetchOlderHistory(in: id, at: now)
+        case .submit(let text, let place):
+            let name = chat[place]?.name ?? ""
+            told(session.submit(text, in: place.buffer, at: now), in: place, name)
+        case .reply(let text, let line, let place):
+            let name = chat[place]?.name ?? ""
+            told(session.reply(to: line, text, in: place.buffer, at: now), in: place, name)
+        case .react(let text, let line, let place): _ = session.react(to: line, text, in: place.buffer, at: now)
+        case .redact(let line, let place): _ = session.redact(line, in: place.buffer, at: now)
+        case .resend(let line, let place): _ = session.resend(line, in: place.buffer, at: now)
+        case .loadOlder(let place): session.fetchOlderHistory(in: place.buffer, at: now)
         case .secret(let secret, let prompt): session.submitPassword(secret, for: prompt, at: now)
-        case .show(let id):
-            screen.willShow(id, session)
-            session.setVisible(id)
-        case .markRead(let id): session.markRead(in: id, at: now)
+        case .show(let place):
+            screen.willShow(place, chat)
+            chat.show(place)
+        case .markRead(let place): session.markRead(in: place.buffer, at: now)
         case .cancelWaiting, .jumpToTime, .openFound, .trust, .keep, .searchServer, .copy, .open, .quit,
             .redraw, .suspend:
             break
@@ -110,9 +115,9 @@ struct SimulatedClient {
         collect()
     }
 
-    private mutating func told(_ outcome: SubmitOutcome, in id: BufferID, _ name: String) {
+    private mutating func told(_ outcome: SubmitOutcome, in place: BufferAddress, _ name: String) {
         switch outcome {
-        case .done: screen.submitted(in: id, named: name)
+        case .done: screen.submitted(in: place, named: name)
         case .notSent(let reason): screen.showNote(reason)
         }
     }
@@ -122,7 +127,7 @@ struct SimulatedClient {
         readAll()
         for width in [1, 40, 120] {
             screen.resize(width: width, height: 24)
-            let surface = screen.draw(session, at: now)
+            let surface = screen.draw(chat, at: now)
             try require(surface.width == width && surface.height == 24, "a frame has the window's size")
         }
         try require(
@@ -136,7 +141,7 @@ struct SimulatedClient {
         }
     }
 
-    mutating func draw() { transcript?.add(screen.draw(session, at: now)) }
+    mutating func draw() { transcript?.add(screen.draw(chat, at: now)) }
 
     private mutating func connect() {
         session.connected(at: now)

@@ -1,0 +1,57 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+struct ChatModelTests {
+    /// Two networks, each with a room of the same name and the same number.
+    private var two: ChatModel {
+        var chat = ChatModel(TestSession.inChannel().session)
+        var other = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ada"], hostLabel: "irc.other"), seed: 2,
+            network: chat.nextNetwork)
+        _ = other.openQuery("bob")
+        chat.add(other)
+        return chat
+    }
+
+    private let second = NetworkID(1)
+
+    @Test func `A buffer is found by its network and its number`() {
+        let chat = two
+        #expect(chat.networks == [.first, second])
+        let (home, bob) = (BufferAddress(.first, BufferID(1)), BufferAddress(second, BufferID(1)))
+        #expect(chat[home]?.name == "#home" && chat[bob]?.name == "bob")
+        #expect(chat[home]?.address == home && chat[bob]?.address == bob && home != bob)
+        #expect(chat[BufferAddress(second, BufferID(2))] == nil)
+        #expect(chat.buffers.map { $0.map(\.name) } == [["irc.test", "#home"], ["irc.other", "bob"]])
+    }
+
+    @Test func `The network whose buffer is shown has the screen, and the other has none`() {
+        var chat = two
+        #expect(chat.shown.network == .first)
+        chat.show(BufferAddress(second, BufferID(1)))
+        #expect(chat.shown.network == second && chat.shown.visible == BufferID(1))
+        #expect(chat[.first].visible == nil)
+        #expect(chat.networks == [.first, second])
+        chat.show(BufferAddress(.first, .server))
+        #expect(chat[.first].visible == .server && chat[second].visible == nil)
+    }
+
+    @Test func `One session is changed, and the other is not`() {
+        var chat = two
+        chat[second].note("hello", in: BufferID(1), at: Timestamp(milliseconds: 0))
+        #expect(chat[BufferAddress(second, BufferID(1))]?.lineCount == 1)
+        #expect(chat[BufferAddress(.first, BufferID(1))]?.lineCount == two.shown.buffers[BufferID(1)]?.lineCount)
+    }
+
+    @Test func `A question names the network that asks`() {
+        var session = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ada"], hostLabel: "irc.other"), seed: 2, network: second)
+        _ = session.perform(.login(account: "ada"), in: .server, at: Timestamp(milliseconds: 0))
+        let networks = session.drainActions().compactMap { action -> NetworkID? in
+            if case .askPassword(let prompt) = action { prompt.network } else { nil }
+        }
+        #expect(networks == [second])
+    }
+}
