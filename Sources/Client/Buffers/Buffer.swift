@@ -26,19 +26,6 @@ package struct Buffer: Sendable {
         var until: Timestamp
     }
 
-    /// A line that was sent and has not come back. It stands below all others until its echo takes its place among them.
-    struct PendingLine: Sendable {
-        /// Increasing over all buffers, in the order sent.
-        let sequence: Int
-        let label: String?
-        var line: LineContent
-        /// Sent over a connection that is gone: sought in what the server remembers.
-        var isLost = false
-
-        /// Whether it has been sent on this connection, the ones in `waiting` not having been.
-        func isUnderWay(but waiting: Set<Int>) -> Bool { !isLost && !waiting.contains(sequence) }
-    }
-
     package let id: BufferID
     /// Names the buffer from outside its session.
     package let address: BufferAddress
@@ -80,7 +67,8 @@ package struct Buffer: Sendable {
     var shouldRejoin = false
     /// Whether WHO has been asked since we came in.
     var hasAskedWho = false
-    var pending: [PendingLine] = []
+    /// Lines under way: they stand below all others.
+    var pending = PendingLines()
     /// Everything below this id has been read.
     var readEnd = LineID(0)
     /// What the server knows of that: as a time, and up to where it has been told.

@@ -125,23 +125,14 @@ extension ClientSession {
     /// Lines that were under way when the connection went: those that the server remembers have arrived.
     mutating func takeLost(_ line: LineContent, in id: BufferID) {
         buffers.update(id) { buffer in
-            let index = buffer.pending.firstIndex {
-                $0.isLost && $0.line.kind == line.kind && $0.line.text == line.text
-            }
-            if let index { buffer.pending.remove(at: index) }
+            _ = buffer.pending.takeFirst { $0.isLost && $0.line.kind == line.kind && $0.line.text == line.text }
         }
     }
 
     /// What is recovered is recovered: the lines that were not in it have perhaps not been sent.
     mutating func resolveLost(in id: BufferID, at now: Timestamp) {
-        let lost = buffers[id]?.pending.filter(\.isLost) ?? []
-        guard !lost.isEmpty else { return }
-        buffers.update(id) { $0.pending.removeAll(where: \.isLost) }
-        for var pending in lost {
-            pending.line.flags.remove(.pending)
-            pending.line.flags.insert(.perhapsNotSent)
-            append(pending.line, to: id)
-        }
+        let lost = buffers.update(id) { $0.pending.take(where: \.isLost) } ?? []
+        for pending in lost { append(pending.settled(.perhapsNotSent), to: id) }
     }
 }
 
@@ -155,7 +146,7 @@ extension Buffer {
             olderRetryAt = Timestamp(milliseconds: 0)
         }
         for (gap, line) in gaps where line.state == .loading { gaps[gap]?.state = .open }
-        for index in pending.indices { pending[index].isLost = true }
+        pending.lose()
     }
 
     /// So many gaps are remembered in one buffer: a server that throws one out and lets one in again does not fill the memory with them.

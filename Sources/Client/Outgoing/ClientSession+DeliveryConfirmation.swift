@@ -5,19 +5,14 @@ extension ClientSession {
     /// Gives the lines sent up to a point their place, marked as not heard back.
     mutating func resolvePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
         let waiting = waitingSequences
-        let isSettled = { (pending: Buffer.PendingLine) in
-            pending.sequence <= sequence && pending.isUnderWay(but: waiting)
-        }
-        let settled = buffers[id]?.pending.filter(isSettled) ?? []
+        let settled =
+            buffers.update(id) { buffer in
+                buffer.pending.take { $0.sequence <= sequence && $0.isUnderWay(but: waiting) }
+            } ?? []
         guard !settled.isEmpty else { return }
         // Of what is said to a service nothing comes back but its answer.
         let isToService = buffers[id].map { $0.kind == .query && PasswordMasking.isService($0.name) } ?? false
-        buffers.update(id) { $0.pending.removeAll(where: isSettled) }
-        for var pending in settled {
-            pending.line.flags.remove(.pending)
-            if !isToService { pending.line.flags.insert(.unconfirmed) }
-            append(pending.line, to: id)
-        }
+        for pending in settled { append(pending.settled(isToService ? [] : .unconfirmed), to: id) }
     }
 
     /// What bears our line's label shows that the line has arrived, and stands below it. So does what a service says, since many servers send
@@ -27,19 +22,19 @@ extension ClientSession {
         guard let buffer = buffers[id], !buffer.pending.isEmpty else { return }
         let waiting = waitingSequences
         let isService = buffer.kind == .query && PasswordMasking.isService(buffer.name)
-        let isAnswered = { (pending: Buffer.PendingLine) in
-            pending.isUnderWay(but: waiting)
-                && (pending.label == nil ? isService : pending.label == incoming.label)
-        }
-        let answered = buffer.pending.filter(isAnswered)
-        guard !answered.isEmpty else { return }
-        buffers.update(id) { $0.pending.removeAll(where: isAnswered) }
-        for var pending in answered {
+        let answered =
+            buffers.update(id) { buffer in
+                buffer.pending.take { pending in
+                    pending.isUnderWay(but: waiting)
+                        && (pending.label == nil ? isService : pending.label == incoming.label)
+                }
+            } ?? []
+        for pending in answered {
             connection?.sendQueue.addAnswered(
                 AnsweredLine(
                     label: pending.label, buffer: id, text: pending.line.text, sequence: pending.sequence))
-            if pending.label != nil { pending.line.flags.remove(.pending) }
-            guard let line = append(pending.line, to: id), pending.label == nil else { continue }
+            let line = pending.label == nil ? pending.line : pending.settled()
+            guard let line = append(line, to: id), pending.label == nil else { continue }
             connection?.sendQueue.addArriving(ArrivingLine(sequence: pending.sequence, buffer: id, line: line))
         }
     }
@@ -62,9 +57,8 @@ extension ClientSession {
         guard let label, let id = buffers.first(where: { $0.pending.contains { $0.label == label } })?.id else {
             return
         }
-        guard var line = takeRefused(label: label, in: id) else { return }
-        line.flags.remove(.pending)
-        append(line, to: id)
+        guard let pending = takeRefused(label: label, in: id) else { return }
+        append(pending.settled(), to: id)
     }
 
     /// The server refused what was sent: it stands, marked as not heard back. With no label, it is the oldest in the buffer that is under way.
@@ -81,10 +75,8 @@ extension ClientSession {
             markChanged(id)
             return isThere
         }
-        guard var line = takeRefused(label: label, in: id) else { return false }
-        line.flags.remove(.pending)
-        line.flags.insert(.unconfirmed)
-        append(line, to: id)
+        guard let pending = takeRefused(label: label, in: id) else { return false }
+        append(pending.settled(.unconfirmed), to: id)
         return true
     }
 
@@ -114,13 +106,13 @@ extension ClientSession {
     private var waitingSequences: Set<Int> { connection?.sendQueue.waitingSequences ?? [] }
 
     /// Takes away the line under way that the server refused; nil where none is known.
-    private mutating func takeRefused(label: String?, in id: BufferID) -> LineContent? {
-        guard let pending = buffers[id]?.pending, !pending.isEmpty else { return nil }
+    private mutating func takeRefused(label: String?, in id: BufferID) -> PendingLine? {
         let waiting = waitingSequences
-        let refused = pending.first { $0.isUnderWay(but: waiting) && (label == nil || $0.label == label) }
-        guard let refused else { return nil }
-        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == refused.sequence } }
+        let refused = buffers.update(id) { buffer in
+            buffer.pending.takeFirst { $0.isUnderWay(but: waiting) && (label == nil || $0.label == label) }
+        }
+        guard let refused = refused ?? nil else { return nil }
         markChanged(id)
-        return refused.line
+        return refused
     }
 }

@@ -17,7 +17,7 @@ extension ClientSession {
         for message in connection?.sendQueue.takeWaiting() ?? [] {
             takenBack[message.buffer, default: CancelledMessages()].add(message.typed)
             buffers.update(message.buffer) { buffer in
-                buffer.pending.removeAll { $0.sequence == message.sequence && !$0.isLost }
+                _ = buffer.pending.take { $0.sequence == message.sequence && !$0.isLost }
                 if let line = message.line { buffer.scrollback.remove(line) }
             }
             markChanged(message.buffer)

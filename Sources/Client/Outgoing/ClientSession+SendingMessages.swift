@@ -113,8 +113,8 @@ extension ClientSession {
                 label = outgoing.nextLabel()
                 tags.insert(Tag("label", label ?? ""), at: 0)
             }
-            let pending = Buffer.PendingLine(sequence: sequence, label: label, line: line)
-            buffers.update(id) { $0.pending.append(pending) }
+            let pending = PendingLine(sequence: sequence, label: label, line: line)
+            buffers.update(id) { $0.pending.add(pending) }
             markChanged(id)
         } else {
             place = append(line, to: id)
@@ -160,7 +160,8 @@ extension ClientSession {
         guard let index else { return }
         // Echoes come in order: what was sent before this and has not come will not come.
         if pending[index].label == nil, index > 0 { resolvePending(in: id, upTo: pending[index].sequence - 1, at: now) }
-        buffers.update(id) { buffer in buffer.pending.removeAll { $0.sequence == pending[index].sequence } }
+        let sequence = pending[index].sequence
+        buffers.update(id) { buffer in _ = buffer.pending.takeFirst { $0.sequence == sequence } }
     }
 
     /// Why nothing can be sent now.
