@@ -68,7 +68,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
-        // What of `grillo-tui` needs no terminal to be tested.
+        // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
         .target(
             name: "TerminalApp", dependencies: ["Client", "Protocol", "TUI", "Transport", toml],
             swiftSettings: swiftSettings),
@@ -78,8 +78,7 @@ let package = Package(
         .executableTarget(
             name: "grillo-tui",
             dependencies: [
-                "TerminalApp", "TUI", "Client", "Protocol", "Transport", "Server", "Chat", "CNcurses", arguments,
-                logging,
+                "TerminalApp", "TUI", "Protocol", "Transport", "Server", "Chat", "CNcurses", arguments, logging,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(

@@ -31,18 +31,6 @@ enum Curses {
         return true
     }
 
-    /// Whether the terminal shows what is typed there, while no screen is drawn.
-    static func setEcho(_ isOn: Bool) {
-        var settings = termios()
-        guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
-        if isOn {
-            settings.c_lflag |= tcflag_t(ECHO)
-        } else {
-            settings.c_lflag &= ~tcflag_t(ECHO)
-        }
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
-    }
-
     private static func watchSignals() {
         for number in [SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT, SIGQUIT] { cn_watch_signal(number) }
         signal(SIGPIPE, SIG_IGN)

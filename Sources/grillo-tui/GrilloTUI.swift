@@ -109,19 +109,24 @@ struct GrilloTUI: ParsableCommand {
         ignoreSIGPIPE()
         unblockSignals()
         let preferences = Self.preferences(config)
-        let hostKeyStore = HostKeyStore(folder: StateDirectory.path)
+        guard let stateDirectory = StateDirectory.standard else {
+            fail("HOME does not say where your files are. Set HOME, or XDG_STATE_HOME.", status: .configuration)
+        }
+        let hostKeyStore = HostKeyStore(in: stateDirectory)
         let link = host.flatMap { InvitationLink($0) }
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
         // The server of a folder says itself where it is.
         let near = host == nil && port == nil && !serve ? data.flatMap { DataFolder.nearEndpoint(in: $0) } : nil
         let port = link?.port ?? port ?? address?.port ?? near?.port ?? Self.defaultPort
-        let arguments = LaunchOptions.Arguments(
-            host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port, link: link,
-            tls: tls ?? address?.usesTLS,
-            nick: nick ?? address?.nick,
-            channels: room.isEmpty ? address?.channels ?? [] : room.map { TypedName.channel($0) },
-            keys: address?.keys ?? [:],
-            account: account, hostFolder: data)
+        var arguments = LaunchOptions.Arguments(
+            host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port)
+        arguments.link = link
+        arguments.tls = tls ?? address?.usesTLS
+        arguments.nick = nick ?? address?.nick
+        arguments.channels = room.isEmpty ? address?.channels ?? [] : room.map { TypedName.channel($0) }
+        arguments.keys = address?.keys ?? [:]
+        arguments.account = account
+        arguments.hostFolder = data
         if let data, !serve { Self.requireHosted(data) }
         let hosted = serve ? Self.host(at: address?.host, port, data) : nil
         let launchOptions =
@@ -130,9 +135,7 @@ struct GrilloTUI: ParsableCommand {
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated {
-            App.run(
-                launchOptions.destination, launchOptions.loginOptions, preferences, hostKeyStore, hosted,
-                isLinear: isLinear)
+            Self.enter(launchOptions, preferences, stateDirectory, hostKeyStore, hosted, isLinear: isLinear)
         }
     }
 
@@ -225,16 +228,14 @@ struct GrilloTUI: ParsableCommand {
 
 /// Ends the program with one line on stderr: the cause, then the remedy.
 func fail(_ message: String, status: ExitStatus) -> Never {
-    let line = Array("grillo-tui: \(message)\n".utf8)
-    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    exit(status.rawValue)
+    end(ProgramExit(status: status.rawValue, message: message))
 }
 
-/// What the program's end tells the shell.
-enum ExitStatus: Int32 {
-    case done = 0
-    case usage = 64
-    case unreachable = 69
-    case inputOutput = 74
-    case configuration = 78
+/// Ends the program, with its message on stderr where there is one.
+func end(_ programExit: ProgramExit) -> Never {
+    if let message = programExit.message {
+        let line = Array("grillo-tui: \(message)\n".utf8)
+        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+    exit(programExit.status)
 }

@@ -2,10 +2,11 @@ import Chat
 import Glibc
 import Logging
 import Server
+import TerminalApp
 import Transport
 
-/// The server behind `--serve`: one in this process, or the one that serves the folder already. Entered by the host's own door.
-final class HostedServer: Sendable {
+/// The server behind `--serve`: one in this process, or the one that serves the folder already. Its host enters by the admin socket.
+final class HostedServer: LocalServer {
     /// Nil where another process serves.
     private let server: ChatServer?
     private let folder: String

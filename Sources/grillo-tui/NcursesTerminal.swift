@@ -12,7 +12,7 @@ enum TerminalError: Error {
 
 /// The terminal: shows a ``Surface``, reads keys, and is given back as it was found.
 @MainActor
-final class NcursesTerminal {
+final class NcursesTerminal: Terminal {
     private(set) var width = 80
     private(set) var height = 24
     let colors: ColorDepth

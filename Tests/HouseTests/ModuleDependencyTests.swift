@@ -29,11 +29,10 @@ import Testing
             "Dispatch",
             "Glibc", "Foundation", "Synchronization",
         ],
-        "TerminalApp": ["Client", "Protocol", "TUI", "Transport", "TOMLKit", "Glibc"],
+        "TerminalApp": ["Client", "Protocol", "TUI", "Transport", "TOMLKit", "Dispatch", "Glibc", "Synchronization"],
         "grillo-tui": [
-            "TerminalApp", "TUI", "Client", "Protocol", "Storage", "Transport", "Server", "Chat", "CNcurses",
-            "ArgumentParser",
-            "Logging", "Dispatch", "Glibc", "Foundation", "Synchronization",
+            "TerminalApp", "TUI", "Chat", "Protocol", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",
+            "Glibc",
         ],
     ]
 

@@ -1,43 +1,47 @@
 import Client
 import Protocol
 import TUI
-import TerminalApp
 import Transport
 
-/// Where to go and who goes there: what the command line, an invitation and `tui.toml` say, in this order.
-struct LaunchOptions: Sendable {
-    var destination: Destination
-    var loginOptions: LoginOptions
+/// The server to go to and the person who goes there, as the command line, an invitation and `tui.toml` say, in this order.
+package struct LaunchOptions: Sendable {
+    package var destination: Destination
+    package var loginOptions: LoginOptions
 
     /// What was said on the command line.
-    struct Arguments {
-        var host: String
-        var port: UInt16
-        var link: InvitationLink?
-        var tls: Bool?
-        var nick: String?
-        var channels: [String]
+    package struct Arguments {
+        package var host: String
+        package var port: UInt16
+        package var link: InvitationLink?
+        package var tls: Bool?
+        package var nick: String?
+        package var channels: [String] = []
         /// The keys of rooms, by their names.
-        var keys: [String: String]
-        var account: String?
+        package var keys: [String: String] = [:]
+        package var account: String?
         /// The data folder of the server that the person hosts, where it is not the usual one.
-        var hostFolder: String?
+        package var hostFolder: String?
+
+        package init(host: String, port: UInt16) {
+            self.host = host
+            self.port = port
+        }
     }
 
     /// Why it cannot be tried: one line, with the remedy.
-    struct Problem: Error {
-        let text: String
+    package struct Problem: Error {
+        package let text: String
     }
 
     /// By the host's own door, where nobody needs an account to be let in.
-    init(_ hosted: HostedServer, _ arguments: Arguments, _ preferences: Preferences) {
-        destination = hosted.destination
+    package init(_ server: any LocalServer, _ arguments: Arguments, _ preferences: Preferences) {
+        destination = server.destination
         loginOptions = Self.loginOptions(arguments, preferences, nil)
         loginOptions.account = arguments.account
     }
 
     /// Runs the commands that print passwords.
-    init(_ arguments: Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore) throws(Problem) {
+    package init(_ arguments: Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore) throws(Problem) {
         let chosen = preferences.server(arguments.host, arguments.port)
         loginOptions = Self.loginOptions(arguments, preferences, chosen)
         if let link = arguments.link {

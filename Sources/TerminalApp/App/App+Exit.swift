@@ -25,10 +25,10 @@ extension App {
 
     func end() {
         let status = leavingStatus ?? 0
-        guard let hosted else { exit(status) }
         guard !isStopping else { return }
         isStopping = true
-        hosted.stop { exit(status) }
+        guard let localServer else { return exit(ProgramExit(status: status)) }
+        localServer.stop { [exit] in exit(ProgramExit(status: status)) }
     }
 
     private func giveBackTerminal() {
@@ -40,9 +40,12 @@ extension App {
     var mayGiveUp: Bool { !session.hasBeenOnline && isFirstAttempt && !hasTyped }
 
     /// Ends the program with one line.
-    func end(with reason: String) -> Never {
+    func end(with reason: String) {
+        guard leavingStatus == nil else { return }
+        let status = ExitStatus.unreachable.rawValue
+        leavingStatus = status
         giveBackTerminal()
-        fail(DrawableText.plain(reason), status: .unreachable)
+        exit(ProgramExit(status: status, message: DrawableText.plain(reason)))
     }
 
     /// Plain IRC was tried where TLS is spoken.

@@ -14,7 +14,14 @@ enum TerminalEcho {
     static func turnOn() { if isOff { set(isOn: true) } }
 
     private static func set(isOn: Bool) {
-        Curses.setEcho(isOn)
         isOff = !isOn
+        var settings = termios()
+        guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
+        if isOn {
+            settings.c_lflag |= tcflag_t(ECHO)
+        } else {
+            settings.c_lflag &= ~tcflag_t(ECHO)
+        }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
     }
 }

@@ -1,9 +1,7 @@
 import Client
 import Glibc
 import Protocol
-import Server
 import TUI
-import TerminalApp
 import Transport
 
 /// The program: a session, a screen and a terminal, and what happens between them.
@@ -11,7 +9,7 @@ import Transport
 /// Everything here runs on the main thread, a turn at a time. A turn that reads from the network is bounded in time, and
 /// the screen is drawn at most about sixty times a second, so that keys are answered at once also in a flood.
 @MainActor
-final class App {
+package final class App {
     /// How long a turn may go on taking in what the server sent.
     static let readBudget: Int64 = 3_000_000
     /// Between two frames, unless a key asks for one.
@@ -20,7 +18,7 @@ final class App {
     var destination: Destination
     let preferences: Preferences
     /// Nil where lines are told instead.
-    let terminal: NcursesTerminal?
+    let terminal: (any Terminal)?
     var linear: LinearView?
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
@@ -42,7 +40,10 @@ final class App {
     /// For how long that server wants nothing but TLS, as it said last.
     var strictSeconds: Int?
     /// The server behind `--serve`.
-    let hosted: HostedServer?
+    let localServer: (any LocalServer)?
+    let requestOwnerToken: OwnerTokenRequest
+    let stateDirectory: StateDirectory
+    let exit: @Sendable (ProgramExit) -> Void
     var chat: ChatModel
     var screen: Screen
     var serverConnection: ServerConnection?
@@ -68,59 +69,29 @@ final class App {
     var leavingStatus: Int32?
     var isStopping = false
 
-    /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
-    static func run(
-        _ destination: Destination, _ loginOptions: LoginOptions, _ preferences: Preferences,
-        _ hostKeyStore: HostKeyStore,
-        _ hosted: HostedServer?, isLinear: Bool
-    ) -> Never {
-        do {
-            let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
-            guard let signals = Curses.prepare(), let loop = EventLoop() else {
-                fail(
-                    "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
-                    status: .inputOutput)
-            }
-            let terminal = isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse)
-            let app = App(destination, loginOptions, preferences, hostKeyStore, terminal, tls, hosted, loop)
-            app.begin()
-            app.watch(signals)
-            loop.run()
-        } catch let error as TLSContextError {
-            fail("\(error.description).", status: .inputOutput)
-        } catch TerminalError.notATerminal {
-            fail("standard input and output must be a terminal. Run it without pipes or redirection.", status: .usage)
-        } catch TerminalError.unknown(let name) {
-            fail(
-                name.isEmpty
-                    ? "TERM is not set, so it is not known how to draw. Set it to your terminal's kind, such as TERM=xterm-256color."
-                    : "nothing is known of a terminal called “\(name)”. Set TERM to a kind that is, such as TERM=xterm-256color.",
-                status: .usage)
-        } catch {
-            fail("\(error)", status: .inputOutput)
-        }
-    }
-
-    private init(
-        _ destination: Destination, _ loginOptions: LoginOptions, _ preferences: Preferences,
-        _ hostKeyStore: HostKeyStore,
-        _ terminal: NcursesTerminal?, _ tls: TLSContext?, _ hosted: HostedServer?,
-        _ loop: EventLoop
+    /// - Parameters:
+    ///   - options: the server, and the person who goes there.
+    ///   - tls: made for the first server, nil where that one speaks no TLS.
+    package init(
+        _ options: LaunchOptions, _ preferences: Preferences, _ dependencies: AppDependencies, tls: TLSContext?
     ) {
-        self.hosted = hosted
-        self.loop = loop
-        self.hostKeyStore = hostKeyStore
-        self.destination = destination
+        destination = options.destination
         self.preferences = preferences
-        self.terminal = terminal
         self.tls = tls
-        var configuration = loginOptions.configuration(for: destination)
-        configuration.welcome = hosted?.waysIn ?? []
+        terminal = dependencies.terminal
+        loop = dependencies.loop
+        localServer = dependencies.localServer
+        requestOwnerToken = dependencies.requestOwnerToken
+        stateDirectory = dependencies.stateDirectory
+        hostKeyStore = dependencies.hostKeyStore
+        exit = dependencies.exit
+        var configuration = options.loginOptions.configuration(for: destination)
+        configuration.welcome = localServer?.waysIn ?? []
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
         var session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
         session.cryptography = Client.SASLCryptography(
-            primitives: .openSSL, randomBytes: { Transport.Cryptography.randomBytes($0) })
+            primitives: dependencies.primitives, randomBytes: { Transport.Cryptography.randomBytes($0) })
         session.utcOffsetSeconds = SystemClock.localOffset(SystemClock.now)
         chat = ChatModel(session)
         let clock = LocalClock(offset: { SystemClock.localOffset($0) })
@@ -132,7 +103,7 @@ final class App {
         settings.clipboard = Clipboard(term: Environment["TERM"] ?? "", isInTmux: Environment["TMUX"] != nil)
         screen = Screen(
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
-            shaper: Shaper(scalarWidth: Curses.scalarWidth), clock: clock,
+            shaper: Shaper(scalarWidth: dependencies.scalarWidth), clock: clock,
             theme: Theme(terminal?.colors ?? .none, background ?? .dark), settings: settings)
         screen.security = destination.speaksTLS ? .tls : .plain
         if terminal == nil { linear = LinearView(clock: clock) }
@@ -147,6 +118,14 @@ final class App {
 
     /// Names a buffer of ``session`` to the screen.
     func address(_ id: BufferID) -> BufferAddress { BufferAddress(session.network, id) }
+
+    /// Starts the session, draws, and waits for what happens in the turns of the loop.
+    ///
+    /// - Parameter signals: a descriptor that signals are read from, a byte each.
+    package func start(signals: Int32) {
+        begin()
+        watch(signals)
+    }
 
     private func watch(_ signals: Int32) {
         loop.watch(STDIN_FILENO) { [self] in keysPressed() }

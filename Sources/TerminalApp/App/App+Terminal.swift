@@ -1,7 +1,6 @@
 import Client
 import Glibc
 import TUI
-import TerminalApp
 
 /// What the person does at the terminal, and what they see there.
 extension App {

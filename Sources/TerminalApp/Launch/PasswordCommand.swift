@@ -4,7 +4,7 @@ import Transport
 /// A command of the person's own that prints a password, such as `pass show irc`.
 ///
 /// It runs before the screen is there, with the terminal, so that it may ask for a passphrase.
-enum PasswordCommand {
+package enum PasswordCommand {
     /// Bytes that a password has at most.
     private static let maxPasswordBytes = 4096
     /// Bytes that it may print in all.
@@ -12,13 +12,13 @@ enum PasswordCommand {
     /// Seconds that it has: enough to type a passphrase.
     private static let timeoutSeconds: Int64 = 120
 
-    struct Failure: Error {
+    package struct Failure: Error {
         /// Why there is no password: one line, with the remedy.
-        let text: String
+        package let text: String
     }
 
     /// The first line that it prints. What more it has to say is of no interest, but it must not die of saying it.
-    static func run(_ command: String) throws(Failure) -> String {
+    package static func run(_ command: String) throws(Failure) -> String {
         let (process, output) = try start(command)
         defer { close(output) }
         guard let bytes = read(output, until: MonotonicClock.now() + UInt64(timeoutSeconds) * 1_000_000_000) else {

@@ -2,28 +2,28 @@ import Client
 import Protocol
 import Transport
 
-/// Who is at this terminal and where they want to be.
-struct LoginOptions: Hashable, Sendable {
-    var nick: String
-    var channels: [String]
+/// The person at this terminal, and the rooms that they want to be in.
+package struct LoginOptions: Hashable, Sendable {
+    package var nick: String
+    package var channels: [String]
     /// The keys of rooms, by their names.
-    var keys: [String: String] = [:]
+    package var keys: [String: String] = [:]
     /// To log in to; the password is asked for where there is none.
-    var account: String?
-    var accountPassword: String?
+    package var account: String?
+    package var accountPassword: String?
     /// The only way to log in, where one was chosen.
-    var mechanism: SASLMechanism?
+    package var mechanism: SASLMechanism?
     /// The server's own password, or an invitation's secret.
-    var serverPassword: String?
-    var isInvited = false
+    package var serverPassword: String?
+    package var isInvited = false
 
-    init(nick: String, channels: [String], account: String?) {
+    package init(nick: String, channels: [String], account: String?) {
         self.nick = nick
         self.channels = channels
         self.account = account
     }
 
-    func configuration(for destination: Destination) -> SessionConfiguration {
+    package func configuration(for destination: Destination) -> SessionConfiguration {
         var configuration = SessionConfiguration(
             nicks: [nick], channels: channels.map { SessionConfiguration.Channel(name: $0, key: keys[$0]) },
             password: serverPassword,

@@ -7,28 +7,33 @@ import Transport
 /// What is remembered of servers, in two files beside each other: their keys, and which of them want nothing but TLS.
 ///
 /// May be asked from any thread; each question reads a small file.
-final class HostKeyStore: Sendable {
+package final class HostKeyStore: Sendable {
     /// What a server must be besides the one that is remembered.
-    struct Requirements: Hashable, Sendable {
+    package struct Requirements: Hashable, Sendable {
         /// The key that an invitation names.
-        var invited: String?
+        package var invited: String?
         /// Whether the server's own rules let nothing pass that nobody vouches for.
-        var isStrict = false
+        package var isStrict = false
+
+        package init(invited: String? = nil, isStrict: Bool = false) {
+            self.invited = invited
+            self.isStrict = isStrict
+        }
     }
 
-    private let folder: String
+    private let directory: StateDirectory
     /// The keys that were taken for this time only.
     private let accepted = Mutex<[String: String]>([:])
 
-    init(folder: String) { self.folder = folder }
+    package init(in directory: StateDirectory) { self.directory = directory }
 
-    private var hostsPath: String { folder + "/known-hosts" }
-    private var strictPath: String { folder + "/strict-transport" }
+    private var hostsPath: String { directory.file("known-hosts") }
+    private var strictPath: String { directory.file("strict-transport") }
 
     // MARK: Keys
 
     /// Judges what a server showed, and remembers it where that goes without a question.
-    func judge(_ place: String, _ shown: ShownKey, _ requirements: Requirements, at now: Timestamp)
+    package func judge(_ place: String, _ shown: ShownKey, _ requirements: Requirements, at now: Timestamp)
         -> HostKeyCheck.Outcome
     {
         accepted.withLock { accepted in
@@ -51,12 +56,12 @@ final class HostKeyStore: Sendable {
     }
 
     /// Takes a key until the program ends.
-    func accept(_ place: String, _ shown: ShownKey) {
+    package func accept(_ place: String, _ shown: ShownKey) {
         accepted.withLock { $0[place] = shown.fingerprint }
     }
 
     /// Takes a key from now on; nil, or why it cannot be remembered.
-    func remember(_ place: String, _ shown: ShownKey, at now: Timestamp) -> String? {
+    package func remember(_ place: String, _ shown: ShownKey, at now: Timestamp) -> String? {
         accepted.withLock { _ in write(place, shown, at: now) ? nil : cannotRemember }
     }
 
@@ -64,7 +69,7 @@ final class HostKeyStore: Sendable {
         guard case .success(let text) = read(hostsPath) else { return false }
         var known = KnownHosts(text)
         known.remember(place, shown, on: String(now.iso8601.prefix(10)))
-        return StateDirectory.make() && StateDirectory.write(known.text, to: hostsPath)
+        return directory.make() && StateDirectory.write(known.text, to: hostsPath)
     }
 
     private var cannotRemember: String { "its key cannot be remembered in \(hostsPath); make that file writable" }
@@ -72,17 +77,17 @@ final class HostKeyStore: Sendable {
     // MARK: TLS and nothing else
 
     /// The port to speak TLS on, where a host may be spoken to in no other way.
-    func strictPort(for host: String, at now: Timestamp) -> UInt16? {
+    package func strictPort(for host: String, at now: Timestamp) -> UInt16? {
         (try? read(strictPath).get()).flatMap { StrictTransportHosts($0).port(for: host, at: now) }
     }
 
     /// Holds a host to TLS for so many seconds; none lifts it. Where the file cannot be read it stays as it is: others stand in it.
-    func hold(_ host: String, port: UInt16, seconds: Int, at now: Timestamp) {
+    package func hold(_ host: String, port: UInt16, seconds: Int, at now: Timestamp) {
         guard case .success(let text) = read(strictPath) else { return }
         let before = StrictTransportHosts(text)
         var strict = before
         strict.hold(host, port: port, seconds: seconds, at: now)
-        guard strict != before, StateDirectory.make() else { return }
+        guard strict != before, directory.make() else { return }
         _ = StateDirectory.write(strict.text, to: strictPath)
     }
 

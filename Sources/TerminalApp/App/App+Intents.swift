@@ -2,7 +2,6 @@ import Client
 import Glibc
 import Protocol
 import TUI
-import TerminalApp
 
 /// What the person asks for by their keys.
 extension App {
@@ -109,10 +108,10 @@ extension App {
 
     // MARK: What is kept
 
-    private static var statePath: String { StateDirectory.path + "/screen" }
+    private var statePath: String { stateDirectory.file("screen") }
 
     func restoreState() {
-        let savedState = SavedState((try? StateDirectory.read(Self.statePath).get()) ?? "")
+        let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
         screen.restore(savedState, server: destination.stateKey)
         var memory = savedState.memory(server: destination.stateKey)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
@@ -125,15 +124,15 @@ extension App {
     ///
     /// A file that cannot be read stays as it is: what is in it is not known, and not to be lost.
     func saveState() {
-        guard case .success(let text) = StateDirectory.read(Self.statePath) else { return }
+        guard case .success(let text) = StateDirectory.read(statePath) else { return }
         var savedState = SavedState(text)
         let before = savedState
         screen.save(in: &savedState, server: destination.stateKey, chat)
         var memory = session.savedSession(at: SystemClock.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
         savedState.take(memory, server: destination.stateKey)
-        guard savedState != before, StateDirectory.make() else { return }
-        _ = StateDirectory.write(savedState.text, to: Self.statePath)
+        guard savedState != before, stateDirectory.make() else { return }
+        _ = StateDirectory.write(savedState.text, to: statePath)
     }
 
     /// It is written a few seconds after what is not written yet was typed, and at the end.

@@ -65,7 +65,7 @@ extension App {
         // One that is still being tried goes.
         serverConnection?.close()
         let serverConnection = ServerConnection(
-            on: lanes.lanes[0], to: loop,
+            on: lanes.lanes[0], to: loop, requestOwnerToken: requestOwnerToken,
             onEvent: { [self] serverConnection, event in handleEvent(event, on: serverConnection) },
             onBytes: { [self] serverConnection in bytesArrived(on: serverConnection) })
         self.serverConnection?.close()

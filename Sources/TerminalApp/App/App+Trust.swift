@@ -38,7 +38,7 @@ extension App {
     }
 
     private func decline(_ reason: String) {
-        if mayGiveUp { end(with: reason) }
+        if mayGiveUp { return end(with: reason) }
         session.connectionFailed(cause: "its key was not accepted", isFinal: true, at: SystemClock.now)
     }
 

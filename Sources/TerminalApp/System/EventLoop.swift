@@ -6,8 +6,8 @@ import Synchronization
 /// The thread that a key wakes is the one that draws it. A round takes what can be read, signals and keys first, then what other
 /// threads had brought when it came to that, and no more: a flood keeps a key waiting for one round at most.
 @MainActor
-final class EventLoop {
-    typealias Turn = @MainActor @Sendable () -> Void
+package final class EventLoop {
+    package typealias Turn = @MainActor @Sendable () -> Void
 
     /// What is taken when something can be read, each in the place of its descriptor.
     private var watched: [Turn] = []
@@ -18,17 +18,17 @@ final class EventLoop {
     private let mailbox: Mailbox
 
     /// Nil where the system has no descriptor to spare.
-    init?() {
+    package init?() {
         guard let mailbox = Mailbox() else { return nil }
         self.mailbox = mailbox
         watch(mailbox.descriptor) { for turn in mailbox.take() { turn() } }
     }
 
     /// Takes a turn as soon as it can be. To be called from any thread; turns are taken in the order in which they were asked for.
-    nonisolated func enqueue(_ turn: @escaping Turn) { mailbox.put(turn) }
+    package nonisolated func enqueue(_ turn: @escaping Turn) { mailbox.put(turn) }
 
     /// Takes a turn once so much time has passed.
-    func after(_ delay: Duration, _ turn: @escaping Turn) {
+    package func after(_ delay: Duration, _ turn: @escaping Turn) {
         let (seconds, attoseconds) = delay.components
         let time = SystemClock.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         let place = delayed.firstIndex { $0.time <= time } ?? delayed.endIndex
@@ -38,7 +38,7 @@ final class EventLoop {
     /// Takes a turn whenever there is something to read.
     ///
     /// What is watched last is looked at first; what was unwatched comes back to its place.
-    func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
+    package func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
         let asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if let free = descriptors.firstIndex(where: { $0.fd < 0 }) {
             (watched[free], descriptors[free]) = (readable, asked)
@@ -48,14 +48,14 @@ final class EventLoop {
         }
     }
 
-    func unwatch(_ descriptor: Int32) {
+    package func unwatch(_ descriptor: Int32) {
         // The kernel passes over what is negative; what it said of it before does not count any more.
         for place in descriptors.indices where descriptors[place].fd == descriptor {
             descriptors[place] = pollfd(fd: -1, events: 0, revents: 0)
         }
     }
 
-    func run() -> Never {
+    package func run() -> Never {
         while true {
             let isReady = poll(&descriptors, nfds_t(descriptors.count), pollTimeout) > 0
             if isReady {

@@ -1,5 +1,4 @@
 import Client
-import Server
 import Synchronization
 import Transport
 
@@ -35,6 +34,7 @@ final class ServerConnection: Sendable {
 
     private let lane: Lane
     private let loop: EventLoop
+    private let requestOwnerToken: OwnerTokenRequest
     private let state = Mutex(State())
     private let onEvent: @MainActor @Sendable (ServerConnection, Event) -> Void
     private let onBytes: @MainActor @Sendable (ServerConnection) -> Void
@@ -43,11 +43,13 @@ final class ServerConnection: Sendable {
     ///   - onEvent: called with each event.
     ///   - onBytes: called when something can be had from ``take()``; told again only after that has been emptied.
     init(
-        on lane: Lane, to loop: EventLoop, onEvent: @escaping @MainActor @Sendable (ServerConnection, Event) -> Void,
+        on lane: Lane, to loop: EventLoop, requestOwnerToken: @escaping OwnerTokenRequest,
+        onEvent: @escaping @MainActor @Sendable (ServerConnection, Event) -> Void,
         onBytes: @escaping @MainActor @Sendable (ServerConnection) -> Void
     ) {
         self.lane = lane
         self.loop = loop
+        self.requestOwnerToken = requestOwnerToken
         self.onEvent = onEvent
         self.onBytes = onBytes
     }
@@ -117,7 +119,8 @@ final class ServerConnection: Sendable {
         loop.enqueue { [self] in onEvent(self, event) }
     }
 
-    fileprivate func opened(ownerToken word: String?) {
+    fileprivate func opened(_ connection: Connection, hostFolder: String?) {
+        let word = connection.peer.loopbackEndpoints.flatMap { requestOwnerToken($0, hostFolder) }
         report(.opened(isVouchedFor: state.withLock { $0.isVouchedFor }, ownerToken: word))
     }
 
@@ -142,17 +145,15 @@ final class ServerConnection: Sendable {
 /// The lane's end of a wire.
 private final class Receiver: ConnectionHandler {
     private let serverConnection: ServerConnection
+    private let hostFolder: String?
 
-    private let hostFolder: String
-
-    init(serverConnection: ServerConnection, hostFolder: String) {
+    init(serverConnection: ServerConnection, hostFolder: String?) {
         self.serverConnection = serverConnection
         self.hostFolder = hostFolder
     }
 
     func opened(_ connection: Connection) {
-        serverConnection.opened(
-            ownerToken: connection.peer.loopbackEndpoints.flatMap { OwnerToken.fetch(for: $0, in: hostFolder) })
+        serverConnection.opened(connection, hostFolder: hostFolder)
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {

@@ -2,7 +2,6 @@ import Client
 import Glibc
 import Protocol
 import TUI
-import TerminalApp
 import Transport
 
 /// Keeping an account in `tui.toml`, and going where an invitation leads.
