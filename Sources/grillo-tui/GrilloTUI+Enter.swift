@@ -15,15 +15,18 @@ extension GrilloTUI {
         do {
             let destination = options.destination
             let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
-            guard let signals = Curses.prepare(), let loop = EventLoop() else {
+            guard let signals = Curses.prepare(), let loop = PollEventLoop() else {
                 fail(
                     "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
                     status: .inputOutput)
             }
             let dependencies = AppDependencies(
-                terminal: isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse), loop: loop,
+                terminal: isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse),
+                stream: StandardStream(), loop: loop,
+                connector: DialingConnector(to: loop) {
+                    OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder)
+                },
                 localServer: hosted,
-                requestOwnerToken: { OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder) },
                 stateDirectory: stateDirectory, hostKeyStore: hostKeyStore, primitives: .openSSL,
                 scalarWidth: Curses.scalarWidth,
                 exit: { end($0) })

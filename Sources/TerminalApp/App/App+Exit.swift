@@ -33,7 +33,7 @@ extension App {
 
     private func giveBackTerminal() {
         terminal?.restore()
-        TerminalEcho.turnOn()
+        stream.setEcho(true)
     }
 
     /// Whether the very first connection is still to come about and nothing has been typed: nothing is lost by ending here.

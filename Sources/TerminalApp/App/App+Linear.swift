@@ -8,12 +8,10 @@ extension App {
     /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
     /// end keeps nothing else waiting.
     func linesTyped() {
-        var bytes = [UInt8](repeating: 0, count: 1 << 10)
-        let count = read(STDIN_FILENO, &bytes, bytes.count)
-        if count < 0, errno == EINTR || errno == EAGAIN { return }
-        if count > 0 {
-            typedBytes += bytes[..<count]
-        } else {
+        switch stream.read() {
+        case .nothing: return
+        case .bytes(let bytes): typedBytes += bytes
+        case .end:
             if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
             hasInputEnded = true
             loop.unwatch(STDIN_FILENO)
@@ -54,9 +52,9 @@ extension App {
         for step in steps {
             switch step {
             case .printLines(let lines): printLines(lines)
-            case .echoOff: TerminalEcho.turnOff()
+            case .echoOff: stream.setEcho(false)
             case .echoOn:
-                TerminalEcho.turnOn()
+                stream.setEcho(true)
                 printLines([""])
             case .answer(let intent): carryOut(intent)
             case .run(let command): run(command)
@@ -167,7 +165,7 @@ extension App {
     }
 
     /// Whether somebody can be asked.
-    var canAsk: Bool { TerminalEcho.hasTerminal && !hasInputEnded }
+    var canAsk: Bool { stream.canAsk && !hasInputEnded }
 
     /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
     func askPassword(_ prompt: PasswordPrompt) {
@@ -206,14 +204,7 @@ extension App {
 
     func printLines(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        let bytes = Array(LinearView.rendered(lines).utf8)
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + done, bytes.count - done) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            done += count
-        }
+        stream.write(LinearView.rendered(lines))
     }
 
     /// Lines that are held, the oldest first, and the server is asked for more where it can be.

@@ -64,8 +64,7 @@ extension App {
     func dial() {
         // One that is still being tried goes.
         serverConnection?.close()
-        let serverConnection = ServerConnection(
-            on: lanes.lanes[0], to: loop, requestOwnerToken: requestOwnerToken,
+        let serverConnection = connector.makeConnection(
             onEvent: { [self] serverConnection, event in handleEvent(event, on: serverConnection) },
             onBytes: { [self] serverConnection in bytesArrived(on: serverConnection) })
         self.serverConnection?.close()
@@ -82,7 +81,7 @@ extension App {
     }
 
     /// Says after three seconds what it may be if nothing answers.
-    private func hintLater(_ serverConnection: ServerConnection) {
+    private func hintLater(_ serverConnection: any ServerConnection) {
         loop.after(.seconds(3)) { [self, weak serverConnection] in
             guard let serverConnection, serverConnection === self.serverConnection, leavingStatus == nil,
                 trustQuestion == nil
@@ -108,7 +107,7 @@ extension App {
 
     // MARK: The network
 
-    func handleEvent(_ event: ServerConnection.Event, on serverConnection: ServerConnection) {
+    func handleEvent(_ event: ServerConnectionEvent, on serverConnection: any ServerConnection) {
         guard serverConnection === self.serverConnection else { return }
         switch event {
         case .opened where session.phase == .idle || session.phase == .ended: serverConnection.close()
@@ -136,7 +135,7 @@ extension App {
         drawSoon()
     }
 
-    func bytesArrived(on serverConnection: ServerConnection) {
+    func bytesArrived(on serverConnection: any ServerConnection) {
         guard serverConnection === self.serverConnection else { return }
         let end = SystemClock.monotonic + Self.readBudget
         while let bytes = serverConnection.take() {
@@ -152,7 +151,7 @@ extension App {
         drawSoon()
     }
 
-    func takeAll(from serverConnection: ServerConnection) {
+    func takeAll(from serverConnection: any ServerConnection) {
         while let bytes = serverConnection.take() { take(bytes) }
     }
 

@@ -8,6 +8,9 @@ import Transport
 ///
 /// Everything here runs on the main thread, a turn at a time. A turn that reads from the network is bounded in time, and
 /// the screen is drawn at most about sixty times a second, so that keys are answered at once also in a flood.
+///
+/// The one type with many variables: it is where the pure values meet the world, and each variable is a part of either, or one thing that
+/// was planned for a later turn.
 @MainActor
 package final class App {
     /// How long a turn may go on taking in what the server sent.
@@ -19,17 +22,18 @@ package final class App {
     let preferences: Preferences
     /// Nil where lines are told instead.
     let terminal: (any Terminal)?
+    let stream: any LinearStream
     var linear: LinearView?
     /// Of a line that is not complete yet.
     var typedBytes: [UInt8] = []
     /// The lines that are typed with `--linear`, and the questions asked there.
-    var input = LinearInput(isInteractive: isatty(STDIN_FILENO) == 1)
+    var input: LinearInput
     var hasInputEnded = false
     /// Whether no more is read until some of what is kept has gone.
     var isInputPaused = false
     let startedAt = SystemClock.now
-    let loop: EventLoop
-    let lanes = LaneGroup(count: 1)
+    let loop: any EventLoop
+    let connector: any ServerConnector
     let hostKeyStore: HostKeyStore
     /// Made when it is needed first.
     var tls: TLSContext?
@@ -41,12 +45,11 @@ package final class App {
     var strictSeconds: Int?
     /// The server behind `--serve`.
     let localServer: (any LocalServer)?
-    let requestOwnerToken: OwnerTokenRequest
     let stateDirectory: StateDirectory
     let exit: @Sendable (ProgramExit) -> Void
     var chat: ChatModel
     var screen: Screen
-    var serverConnection: ServerConnection?
+    var serverConnection: (any ServerConnection)?
     /// When the person was last called.
     var notifiedAt = Timestamp(milliseconds: 0)
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
@@ -79,9 +82,11 @@ package final class App {
         self.preferences = preferences
         self.tls = tls
         terminal = dependencies.terminal
+        stream = dependencies.stream
+        input = LinearInput(isInteractive: dependencies.stream.isInteractive)
         loop = dependencies.loop
         localServer = dependencies.localServer
-        requestOwnerToken = dependencies.requestOwnerToken
+        connector = dependencies.connector
         stateDirectory = dependencies.stateDirectory
         hostKeyStore = dependencies.hostKeyStore
         exit = dependencies.exit

@@ -6,10 +6,11 @@ import TUI
 package struct AppDependencies {
     /// Nil where lines are told instead of a screen.
     package var terminal: (any Terminal)?
-    package var loop: EventLoop
+    package var stream: any LinearStream
+    package var loop: any EventLoop
+    package var connector: any ServerConnector
     /// Nil where the person hosts none.
     package var localServer: (any LocalServer)?
-    package var requestOwnerToken: OwnerTokenRequest
     package var stateDirectory: StateDirectory
     package var hostKeyStore: HostKeyStore
     /// Hashes for logging in by SCRAM.
@@ -20,15 +21,17 @@ package struct AppDependencies {
     package var exit: @Sendable (ProgramExit) -> Void
 
     package init(
-        terminal: (any Terminal)?, loop: EventLoop, localServer: (any LocalServer)?,
-        requestOwnerToken: @escaping OwnerTokenRequest, stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
+        terminal: (any Terminal)?, stream: any LinearStream, loop: any EventLoop, connector: any ServerConnector,
+        localServer: (any LocalServer)?,
+        stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
         primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
         exit: @escaping @Sendable (ProgramExit) -> Void
     ) {
         self.terminal = terminal
+        self.stream = stream
         self.loop = loop
+        self.connector = connector
         self.localServer = localServer
-        self.requestOwnerToken = requestOwnerToken
         self.stateDirectory = stateDirectory
         self.hostKeyStore = hostKeyStore
         self.primitives = primitives

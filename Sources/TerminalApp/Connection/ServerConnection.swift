@@ -1,164 +1,59 @@
 import Client
-import Synchronization
 import Transport
 
-/// One connection, from the dialling to its end. Told from the main thread; tells in turns of its loop, in order.
-///
-/// What comes in is collected and handed over in turns; when the main thread falls behind, reading stops until it has
-/// caught up, so a flood fills neither memory nor the time that keys need.
-final class ServerConnection: Sendable {
-    enum Event: Sendable {
-        /// Whether an authority vouches for the server.
-        /// With the word that shows whose client this is, where the server is the person's own.
-        case opened(isVouchedFor: Bool, ownerToken: String?)
-        /// The server is not known, and was hung up on without a word: for the person to say.
-        case unknown(TrustQuestion)
-        case closed(CloseReason)
-        case failed(DialError)
-    }
+/// One connection to a server, from the dialling to its end. Told from the main thread; tells in turns of its loop, in order.
+package protocol ServerConnection: AnyObject, Sendable {
+    /// Starts. Must be called once.
+    ///
+    /// - Parameter context: nil where the destination speaks no TLS.
+    func dial(_ destination: Destination, _ context: TLSContext?, _ hostKeyStore: HostKeyStore)
+    func send(_ bytes: [UInt8])
+    /// Closes it once what was sent has left; gives up where it has not come about yet.
+    func close()
+    /// The next bytes that came, nil when there are no more for now.
+    func take() -> [UInt8]?
+}
 
-    /// Bytes that may wait for the main thread.
-    private static let highWater = 1 << 20
-    private static let lowWater = 1 << 18
+/// A change in the life of a connection.
+package enum ServerConnectionEvent: Sendable {
+    /// The server can be spoken to.
+    ///
+    /// - Parameters:
+    ///   - isVouchedFor: whether an authority vouches for the server.
+    ///   - ownerToken: shows that this client is the owner's, where the server is the person's own.
+    case opened(isVouchedFor: Bool, ownerToken: String?)
+    /// The server is not known, and was hung up on without a word: for the person to say.
+    case unknown(TrustQuestion)
+    case closed(CloseReason)
+    case failed(DialError)
+}
 
-    private struct State {
-        var dialer: Dialer?
-        var connection: ConnectionID?
-        var waiting: [[UInt8]] = []
-        var waitingBytes = 0
-        var isPaused = false
-        var isAnnounced = false
-        var isVouchedFor = false
-        var question: TrustQuestion?
-    }
-
-    private let lane: Lane
-    private let loop: EventLoop
-    private let requestOwnerToken: OwnerTokenRequest
-    private let state = Mutex(State())
-    private let onEvent: @MainActor @Sendable (ServerConnection, Event) -> Void
-    private let onBytes: @MainActor @Sendable (ServerConnection) -> Void
+/// Makes connections to servers.
+package protocol ServerConnector: Sendable {
+    typealias EventHandler = @MainActor @Sendable (any ServerConnection, ServerConnectionEvent) -> Void
+    typealias BytesHandler = @MainActor @Sendable (any ServerConnection) -> Void
 
     /// - Parameters:
     ///   - onEvent: called with each event.
-    ///   - onBytes: called when something can be had from ``take()``; told again only after that has been emptied.
-    init(
-        on lane: Lane, to loop: EventLoop, requestOwnerToken: @escaping OwnerTokenRequest,
-        onEvent: @escaping @MainActor @Sendable (ServerConnection, Event) -> Void,
-        onBytes: @escaping @MainActor @Sendable (ServerConnection) -> Void
-    ) {
-        self.lane = lane
-        self.loop = loop
-        self.requestOwnerToken = requestOwnerToken
-        self.onEvent = onEvent
-        self.onBytes = onBytes
-    }
-
-    /// Starts. Must be called once.
-    func dial(_ destination: Destination, _ context: TLSContext?, _ hostKeyStore: HostKeyStore) {
-        var security = DialSecurity.plain
-        if destination.speaksTLS, let context {
-            let place = destination.target.description
-            security = .tls(
-                context, serverName: destination.serverName,
-                trust: { [self] certificate in
-                    let shown = ShownKey(certificate)
-                    switch hostKeyStore.judge(place, shown, destination.requirements, at: SystemClock.now) {
-                    case .trusted, .remembered:
-                        state.withLock { $0.isVouchedFor = shown.isVouchedFor }
-                        return .accept
-                    case .unknown:
-                        state.withLock { $0.question = TrustQuestion(place: place, shown: shown) }
-                        return .refuse("nobody vouches for it")
-                    case .refused(let cause): return .refuse(cause)
-                    }
-                })
-        }
-        let dialer = Dialer(
-            destination.target, security, on: lane, tag: destination.label,
-            failed: { [self] error in
-                report(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
-            },
-            makeHandler: { [self] _, id in
-                state.withLock { $0.connection = id }
-                return Receiver(serverConnection: self, hostFolder: destination.hostFolder)
-            })
-        state.withLock { $0.dialer = dialer }
-    }
-
-    func send(_ bytes: [UInt8]) {
-        guard let connection = state.withLock({ $0.connection }) else { return }
-        lane.send(Frame(bytes), to: connection)
-    }
-
-    /// Closes it once what was sent has left; gives up where it has not come about yet.
-    func close() {
-        state.withLock { $0.dialer }?.cancel()
-        guard let connection = state.withLock({ $0.connection }) else { return }
-        lane.close(connection, reason: .local("Leaving"))
-    }
-
-    /// The next bytes that came, nil when there are no more for now.
-    func take() -> [UInt8]? {
-        let (chunk, resumes) = state.withLock { state -> ([UInt8]?, ConnectionID?) in
-            guard !state.waiting.isEmpty else {
-                state.isAnnounced = false
-                return (nil, nil)
-            }
-            let chunk = state.waiting.removeFirst()
-            state.waitingBytes -= chunk.count
-            guard state.isPaused, state.waitingBytes <= Self.lowWater else { return (chunk, nil) }
-            state.isPaused = false
-            return (chunk, state.connection)
-        }
-        if let resumes { lane.resumeReading(resumes) }
-        return chunk
-    }
-
-    private func report(_ event: Event) {
-        loop.enqueue { [self] in onEvent(self, event) }
-    }
-
-    fileprivate func opened(_ connection: Connection, hostFolder: String?) {
-        let word = connection.peer.loopbackEndpoints.flatMap { requestOwnerToken($0, hostFolder) }
-        report(.opened(isVouchedFor: state.withLock { $0.isVouchedFor }, ownerToken: word))
-    }
-
-    fileprivate func closed(_ reason: CloseReason) { report(.closed(reason)) }
-
-    fileprivate func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
-        let chunk = [UInt8](bytes)
-        let (announces, pauses) = state.withLock { state -> (Bool, Bool) in
-            state.waiting.append(chunk)
-            state.waitingBytes += chunk.count
-            let announces = !state.isAnnounced
-            state.isAnnounced = true
-            let pauses = !state.isPaused && state.waitingBytes >= Self.highWater
-            if pauses { state.isPaused = true }
-            return (announces, pauses)
-        }
-        if pauses { connection.pauseReading() }
-        if announces { loop.enqueue { [self] in onBytes(self) } }
-    }
+    ///   - onBytes: called when something can be had from ``ServerConnection/take()``; told again only after that has been emptied.
+    func makeConnection(onEvent: @escaping EventHandler, onBytes: @escaping BytesHandler) -> any ServerConnection
 }
 
-/// The lane's end of a wire.
-private final class Receiver: ConnectionHandler {
-    private let serverConnection: ServerConnection
-    private let hostFolder: String?
+/// Makes connections over the network, on a thread of their own.
+package struct DialingConnector: ServerConnector {
+    private let lanes = LaneGroup(count: 1)
+    private let loop: any EventLoop
+    private let requestOwnerToken: OwnerTokenRequest
 
-    init(serverConnection: ServerConnection, hostFolder: String?) {
-        self.serverConnection = serverConnection
-        self.hostFolder = hostFolder
+    package init(to loop: any EventLoop, requestOwnerToken: @escaping OwnerTokenRequest) {
+        self.loop = loop
+        self.requestOwnerToken = requestOwnerToken
     }
 
-    func opened(_ connection: Connection) {
-        serverConnection.opened(connection, hostFolder: hostFolder)
+    package func makeConnection(onEvent: @escaping EventHandler, onBytes: @escaping BytesHandler)
+        -> any ServerConnection
+    {
+        DialedConnection(
+            on: lanes.lanes[0], to: loop, requestOwnerToken: requestOwnerToken, onEvent: onEvent, onBytes: onBytes)
     }
-
-    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
-        serverConnection.received(bytes, from: connection)
-    }
-    func drained(_ connection: Connection) {}
-    func closed(_ connection: Connection, reason: CloseReason) { serverConnection.closed(reason) }
 }

@@ -1,113 +1,13 @@
-import Glibc
-import Synchronization
+/// A turn of the main thread.
+package typealias EventLoopTurn = @MainActor @Sendable () -> Void
 
-/// The turns of the main thread: what can be read, what was put off, and what other threads bring, one at a time.
-///
-/// The thread that a key wakes is the one that draws it. A round takes what can be read, signals and keys first, then what other
-/// threads had brought when it came to that, and no more: a flood keeps a key waiting for one round at most.
-@MainActor
-package final class EventLoop {
-    package typealias Turn = @MainActor @Sendable () -> Void
-
-    /// What is taken when something can be read, each in the place of its descriptor.
-    private var watched: [Turn] = []
-    /// What the kernel is asked about, and what it says.
-    private var descriptors: [pollfd] = []
-    /// What was put off, the earliest last.
-    private var delayed: [(time: Int64, turn: Turn)] = []
-    private let mailbox: Mailbox
-
-    /// Nil where the system has no descriptor to spare.
-    package init?() {
-        guard let mailbox = Mailbox() else { return nil }
-        self.mailbox = mailbox
-        watch(mailbox.descriptor) { for turn in mailbox.take() { turn() } }
-    }
-
+/// The turns of the main thread, one at a time: a descriptor that can be read, what was put off, and what other threads bring.
+package protocol EventLoop: AnyObject, Sendable {
     /// Takes a turn as soon as it can be. To be called from any thread; turns are taken in the order in which they were asked for.
-    package nonisolated func enqueue(_ turn: @escaping Turn) { mailbox.put(turn) }
-
+    func enqueue(_ turn: @escaping EventLoopTurn)
     /// Takes a turn once so much time has passed.
-    package func after(_ delay: Duration, _ turn: @escaping Turn) {
-        let (seconds, attoseconds) = delay.components
-        let time = SystemClock.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        let place = delayed.firstIndex { $0.time <= time } ?? delayed.endIndex
-        delayed.insert((time, turn), at: place)
-    }
-
+    @MainActor func after(_ delay: Duration, _ turn: @escaping EventLoopTurn)
     /// Takes a turn whenever there is something to read.
-    ///
-    /// What is watched last is looked at first; what was unwatched comes back to its place.
-    package func watch(_ descriptor: Int32, _ readable: @escaping Turn) {
-        let asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        if let free = descriptors.firstIndex(where: { $0.fd < 0 }) {
-            (watched[free], descriptors[free]) = (readable, asked)
-        } else {
-            watched.append(readable)
-            descriptors.append(asked)
-        }
-    }
-
-    package func unwatch(_ descriptor: Int32) {
-        // The kernel passes over what is negative; what it said of it before does not count any more.
-        for place in descriptors.indices where descriptors[place].fd == descriptor {
-            descriptors[place] = pollfd(fd: -1, events: 0, revents: 0)
-        }
-    }
-
-    package func run() -> Never {
-        while true {
-            let isReady = poll(&descriptors, nfds_t(descriptors.count), pollTimeout) > 0
-            if isReady {
-                for place in watched.indices.reversed() where descriptors[place].revents != 0 { watched[place]() }
-            }
-            takeDelayed()
-        }
-    }
-
-    /// Milliseconds until the first of what was put off; -1 for as long as it takes.
-    private var pollTimeout: Int32 {
-        guard let first = delayed.last else { return -1 }
-        return Int32(clamping: (max(first.time - SystemClock.monotonic, 0) + 999_999) / 1_000_000)
-    }
-
-    private func takeDelayed() {
-        guard !delayed.isEmpty else { return }
-        let now = SystemClock.monotonic
-        while let first = delayed.last, first.time <= now {
-            delayed.removeLast()
-            first.turn()
-        }
-    }
-}
-
-/// What other threads bring, with a pipe that can be read while there is something.
-private final class Mailbox: Sendable {
-    let descriptor: Int32
-    private let wakeDescriptor: Int32
-    private let turns = Mutex<[EventLoop.Turn]>([])
-
-    init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (descriptor, wakeDescriptor) = (ends[0], ends[1])
-    }
-
-    func put(_ turn: @escaping EventLoop.Turn) {
-        turns.withLock { turns in
-            turns.append(turn)
-            // Once for all that are there: the pipe never holds more than a byte.
-            if turns.count == 1 { _ = write(wakeDescriptor, [0], 1) }
-        }
-    }
-
-    func take() -> [EventLoop.Turn] {
-        turns.withLock { turns in
-            var rung: UInt8 = 0
-            _ = read(descriptor, &rung, 1)
-            defer { turns = [] }
-            return turns
-        }
-    }
+    @MainActor func watch(_ descriptor: Int32, _ readable: @escaping EventLoopTurn)
+    @MainActor func unwatch(_ descriptor: Int32)
 }
