@@ -125,7 +125,8 @@ let package = Package(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TerminalAppTests", dependencies: ["TerminalApp", "Client", "TUI", "TestSupport"],
+            name: "TerminalAppTests",
+            dependencies: ["TerminalApp", "Client", "Protocol", "TUI", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(

@@ -1,0 +1,117 @@
+import Client
+import Glibc
+import Synchronization
+import TerminalApp
+import Testing
+import Transport
+
+/// The ends of the app, and their words.
+@MainActor
+@Suite struct AppExitTests {
+    @Test func `quitting says goodbye, and ends when the server has closed`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/quit\r")
+        #expect(app.connection.sent.contains { $0.hasPrefix("QUIT") })
+        #expect(app.connection.isClosed)
+        #expect(app.terminal.isRestored)
+        #expect(app.exits.isEmpty)
+        app.connection.tell(.closed(.peerClosed))
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
+
+    @Test func `a server that does not close is not waited for`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/quit\r")
+        app.loop.advance(by: .milliseconds(300))
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func `a signal ends it with its number`(number: Int32) throws {
+        let app = try TestApp()
+        app.enter()
+        app.signal(number)
+        app.loop.advance(by: .seconds(1))
+        #expect(app.terminal.isRestored)
+        #expect(app.exits == [ProgramExit(status: 128 + number)])
+    }
+
+    @Test func `a terminal that is gone ends it`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.terminal.isGone = true
+        app.type("")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
+
+    @Test(
+        arguments: [
+            (DialError.nameNotFound("irc.test"), "Check its spelling."),
+            (.refused("irc.test:6667"), "Start a server there with"),
+            (.unreachable("irc.test:6667"), "Check the address, the port and the network."),
+            (.timedOut("irc.test:6667"), "Check the address, the port and the network."),
+            (.notTLS("irc.test:6667"), "--no-tls speaks plain IRC."),
+            (.tlsFailed("irc.test:6667", cause: "no cipher"), "Check the port"),
+            (.refusedByTrust("irc.test:6667", cause: "its key has changed"), "Nothing was sent to it."),
+        ] as [(DialError, String)])
+    func `a first connection that fails ends it with the cause and the remedy`(error: DialError, remedy: String) throws
+    {
+        let app = try TestApp()
+        app.connection.tell(.failed(error))
+        let end = try #require(app.exits.first)
+        #expect(app.exits.count == 1)
+        #expect(end.status == ExitStatus.unreachable.rawValue)
+        #expect(end.message?.hasPrefix("\(error). ") == true)
+        #expect(end.message?.contains(remedy) == true)
+        #expect(app.terminal.isRestored)
+    }
+
+    @Test func `once something was typed, a failure is shown instead`() throws {
+        let app = try TestApp()
+        app.type("hello")
+        app.connection.tell(.failed(.refused("irc.test:6667")))
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.exits.isEmpty)
+        #expect(app.terminal.text.contains("refused the connection"))
+    }
+
+    @Test func `a connection that is lost is made anew`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(.closed(.peerClosed))
+        app.loop.advance(by: .seconds(120))
+        #expect(app.exits.isEmpty)
+        #expect(app.connector.connections.count > 1)
+    }
+
+    @Test func `a server of the person's own is stopped before the end`() throws {
+        let server = FakeLocalServer()
+        let app = try TestApp(localServer: server)
+        app.enter()
+        #expect(app.terminal.text.contains("Come in by the door"))
+        app.type("/quit\r")
+        app.connection.tell(.closed(.peerClosed))
+        app.loop.advance(by: .seconds(1))
+        #expect(app.exits.isEmpty)
+        #expect(server.finishStopping() == 1)
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
+}
+
+private final class FakeLocalServer: LocalServer {
+    private let waiting = Mutex<[@Sendable () -> Void]>([])
+    let destination = Destination(
+        target: .unix(path: "/nowhere"), serverName: "localhost", speaksTLS: false, label: "your own room")
+    let waysIn = ["Come in by the door"]
+
+    func stop(_ done: @escaping @Sendable () -> Void) { waiting.withLock { $0.append(done) } }
+
+    /// - Returns: how many times it was asked to stop.
+    func finishStopping() -> Int {
+        let waiting = waiting.withLock { $0 }
+        for done in waiting { done() }
+        return waiting.count
+    }
+}

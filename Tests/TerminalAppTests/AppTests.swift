@@ -1,0 +1,120 @@
+import Client
+import Glibc
+import TUI
+import TerminalApp
+import TestSupport
+import Testing
+import Transport
+
+/// The app with a screen.
+@MainActor
+@Suite struct AppTests {
+    @Test func `it dials at once, and registers when it is through`() throws {
+        let app = try TestApp()
+        #expect(app.connection.destination?.target == .tcp(host: "irc.test", port: 6667))
+        #expect(app.connection.sent.isEmpty)
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        #expect(app.connection.sent == ["CAP LS 302"])
+        app.connection.tell(":irc.test CAP * LS :")
+        #expect(app.connection.sent.contains("NICK ada"))
+    }
+
+    @Test func `a line that is typed goes to the server, and onto the screen`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("good morning\r")
+        #expect(app.connection.sent.contains("PRIVMSG #home :good morning"))
+        #expect(app.terminal.text.contains("good morning"))
+    }
+
+    @Test func `a line that comes is drawn`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :is anybody there")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("is anybody there"))
+    }
+
+    @Test func `a line that comes in two pieces is one`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(bytes: Array(":bob!u@h PRIVMSG #home :half ".utf8))
+        app.connection.tell(bytes: Array("and half\r\n".utf8))
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("half and half"))
+    }
+
+    @Test func `a mention rings`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
+        #expect(app.terminal.written.contains("\u{7}"))
+    }
+
+    @Test func `what comes on a connection that was replaced is not heard`() throws {
+        let app = try TestApp()
+        app.enter()
+        let old = app.connection
+        old.tell(.closed(.peerClosed))
+        app.loop.advance(by: .seconds(120))
+        #expect(app.connector.connections.count > 1)
+        old.tell(":bob!u@h PRIVMSG #home :from the grave")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("from the grave"))
+    }
+
+    @Test func `the terminal's new size is drawn`() throws {
+        let app = try TestApp()
+        app.terminal.nextSize = (60, 20)
+        app.signal(SIGWINCH)
+        #expect(app.terminal.shown?.width == 60)
+        #expect(app.terminal.shown?.height == 20)
+    }
+
+    @Test(arguments: [true, false]) func `a suspension keeps what is typed, and draws after it`(isKey: Bool) throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("unfinished")
+        app.terminal.nextSize = (50, 20)
+        app.terminal.resize()
+        if isKey { app.type("\u{1A}") } else { app.signal(SIGTSTP) }
+        #expect(app.terminal.suspensions == 1)
+        #expect(app.savedText?.contains("unfinished") == true)
+        #expect(app.terminal.shown?.width == 50)
+        #expect(app.exits.isEmpty)
+    }
+
+    // MARK: What is kept
+
+    @Test func `what is typed is written down some seconds later`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("unfinished")
+        #expect(app.savedText?.contains("unfinished") != true)
+        app.loop.advance(by: .seconds(6))
+        #expect(app.savedText?.contains("unfinished") == true)
+    }
+
+    @Test func `the next start finds what was typed`() throws {
+        let scratch = Scratch()
+        let first = try TestApp(in: scratch)
+        first.enter()
+        first.type("unfinished")
+        first.signal(SIGTERM)
+        let second = try TestApp(in: scratch)
+        second.enter()
+        #expect(second.terminal.text.contains("unfinished"))
+    }
+
+    @Test func `a file that cannot be read is not written over`() throws {
+        let app = try TestApp()
+        let kept = app.directory.file("screen")
+        #expect(app.directory.make())
+        #expect(mkdir(kept, 0o700) == 0)
+        app.enter()
+        app.type("unfinished")
+        app.loop.advance(by: .seconds(6))
+        var status = stat()
+        #expect(stat(kept, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR)
+    }
+}

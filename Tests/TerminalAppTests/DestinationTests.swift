@@ -1,0 +1,61 @@
+import Protocol
+import TerminalApp
+import TestSupport
+import Testing
+import Transport
+
+@Suite struct DestinationTests {
+    private let scratch = Scratch()
+    private var store: HostKeyStore { HostKeyStore(in: StateDirectory(path: scratch.file("state"))) }
+    private let link = InvitationLink(
+        host: "other.test", port: 7000, channel: "#den", keyFingerprint: [UInt8](repeating: 1, count: 32))!
+
+    @Test(
+        arguments: [
+            ("localhost", nil, false), ("127.0.0.1", nil, false), ("::1", nil, false), ("irc.test", nil, true),
+            ("192.0.2.1", nil, true), ("localhost", true, true), ("irc.test", false, false),
+        ] as [(String, Bool?, Bool)])
+    func `it is plain to this machine and TLS elsewhere, or as it was asked for`(
+        host: String, asked: Bool?, speaksTLS: Bool
+    ) {
+        #expect(Destination(host, 6697, tls: asked, store).speaksTLS == speaksTLS)
+    }
+
+    @Test func `a host that wants nothing but TLS gets it, on its port`() throws {
+        let store = store
+        let now = Timestamp(iso8601: "2020-01-01T00:00:00Z")!
+        store.hold("irc.test", port: 6700, seconds: 100 * 365 * 86_400, at: now)
+        let destination = Destination("irc.test", 6667, tls: false, store)
+        #expect(destination.speaksTLS)
+        #expect(destination.requirements.isStrict)
+        #expect(destination.target == .tcp(host: "irc.test", port: 6700))
+    }
+
+    @Test func `two servers on one host are two`() {
+        #expect(Destination("irc.test", 6697, tls: nil, store).stateKey == "irc.test")
+        #expect(Destination("irc.test", 6698, tls: nil, store).stateKey == "irc.test:6698")
+    }
+
+    @Test func `the server of an invitation is known by its key`() {
+        let destination = Destination(link)
+        #expect(destination.speaksTLS && !destination.isLocal)
+        #expect(destination.target == .tcp(host: "other.test", port: 7000))
+        #expect(destination.requirements.invited?.hasPrefix("SHA256:") == true)
+    }
+
+    @Test func `an invitation to the same server changes the way there and not its name`() {
+        var destination = Destination("irc.test", 6667, tls: false, store)
+        destination.follow(link)
+        #expect(destination.speaksTLS)
+        #expect(destination.host == "other.test")
+        #expect(destination.label == "irc.test")
+    }
+
+    @Test func `a socket of this machine has no host and no port`() {
+        let destination = Destination(
+            target: .unix(path: "/s"), serverName: "localhost", speaksTLS: false, label: "own")
+        #expect(destination.isLocal)
+        #expect(destination.host == nil && destination.port == nil)
+        #expect(destination.stateKey == "own")
+    }
+}

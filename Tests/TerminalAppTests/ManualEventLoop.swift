@@ -1,0 +1,46 @@
+import Synchronization
+import TerminalApp
+
+/// An event loop whose time passes when a test says so.
+@MainActor
+final class ManualEventLoop: EventLoop {
+    private nonisolated let turns = Mutex<[EventLoopTurn]>([])
+    private var delayed: [(time: Duration, turn: EventLoopTurn)] = []
+    private var watched: [Int32: EventLoopTurn] = [:]
+    private var now = Duration.zero
+
+    nonisolated func enqueue(_ turn: @escaping EventLoopTurn) { turns.withLock { $0.append(turn) } }
+
+    func after(_ delay: Duration, _ turn: @escaping EventLoopTurn) { delayed.append((now + delay, turn)) }
+
+    func watch(_ descriptor: Int32, _ readable: @escaping EventLoopTurn) { watched[descriptor] = readable }
+
+    func unwatch(_ descriptor: Int32) { watched[descriptor] = nil }
+
+    func isWatched(_ descriptor: Int32) -> Bool { watched[descriptor] != nil }
+
+    /// There is something to read: takes that turn, and those that it asks for.
+    func makeReadable(_ descriptor: Int32) {
+        watched[descriptor]?()
+        runTurns()
+    }
+
+    func runTurns() {
+        while let turn = turns.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { turn() }
+    }
+
+    /// Lets time pass, and takes the turns that fall into it, the earliest first.
+    func advance(by duration: Duration) {
+        runTurns()
+        let end = now + duration
+        while let place = delayed.indices.min(by: { delayed[$0].time < delayed[$1].time }),
+            delayed[place].time <= end
+        {
+            let next = delayed.remove(at: place)
+            now = max(now, next.time)
+            next.turn()
+            runTurns()
+        }
+        now = end
+    }
+}

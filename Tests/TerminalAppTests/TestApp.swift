@@ -1,0 +1,113 @@
+import Glibc
+import Protocol
+import Synchronization
+import TUI
+import TerminalApp
+import TestSupport
+
+/// An app in a world that a test plays: the terminal, standard input and output, the server and the clock.
+@MainActor
+final class TestApp {
+    let loop = ManualEventLoop()
+    let terminal = FakeTerminal()
+    let stream = FakeStream()
+    let connector = FakeConnector()
+    let directory: StateDirectory
+    private let scratch: Scratch
+    private let recorder = ExitRecorder()
+    private let app: App
+    private let signals: (read: Int32, write: Int32)
+
+    /// - Parameters:
+    ///   - scratch: what is kept lies in there.
+    ///   - isLinear: whether lines come and go instead of a screen.
+    ///   - canAsk: whether a person sits at the lines.
+    init(
+        in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
+        localServer: (any LocalServer)? = nil, account: String? = nil
+    ) throws {
+        self.scratch = scratch
+        directory = StateDirectory(path: scratch.file("state"))
+        let hostKeyStore = HostKeyStore(in: directory)
+        var descriptors: [Int32] = [-1, -1]
+        precondition(pipe(&descriptors) == 0)
+        signals = (descriptors[0], descriptors[1])
+        (stream.isInteractive, stream.canAsk) = (canAsk, canAsk)
+        var arguments = LaunchOptions.Arguments(host: "irc.test", port: 6667)
+        (arguments.tls, arguments.nick, arguments.channels) = (false, "ada", ["#home"])
+        arguments.account = account
+        var preferences = Preferences()
+        preferences.theme = .dark
+        preferences.path = scratch.file("tui.toml")
+        app = App(
+            try LaunchOptions(arguments, preferences, hostKeyStore), preferences,
+            AppDependencies(
+                terminal: isLinear ? nil : terminal, stream: stream, loop: loop, connector: connector,
+                localServer: localServer, stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
+                scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
+            tls: nil)
+        app.start(signals: signals.read)
+    }
+
+    deinit {
+        close(signals.read)
+        close(signals.write)
+    }
+
+    /// The connection that was asked for last.
+    var connection: FakeConnection { connector.connections.last! }
+    /// The ends of the program that were asked for.
+    var exits: [ProgramExit] { recorder.exits }
+
+    /// The text of the file of drafts and of what was sent; nil where there is none.
+    var savedText: String? {
+        guard case .success(let text) = StateDirectory.read(directory.file("screen")) else { return nil }
+        return text
+    }
+
+    /// Registers with the server and enters `#home`.
+    func enter() {
+        connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        connection.tell(
+            ":irc.test CAP * LS :", ":irc.test 001 ada :Welcome",
+            ":irc.test 005 ada CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii :are supported", ":irc.test 422 ada :none")
+        connection.tell(
+            ":ada!u@h JOIN #home", ":irc.test 353 ada = #home :@ada bob", ":irc.test 366 ada #home :End")
+        loop.advance(by: .milliseconds(100))
+    }
+
+    /// Types at the terminal.
+    func type(_ text: String) {
+        terminal.typed = Array(text.utf8)
+        loop.makeReadable(STDIN_FILENO)
+    }
+
+    /// Gives standard input something to read.
+    func give(_ read: LinearRead) {
+        stream.reads.append(read)
+        loop.makeReadable(STDIN_FILENO)
+    }
+
+    func give(_ text: String) { give(.bytes(Array(text.utf8))) }
+
+    func signal(_ number: Int32) {
+        _ = write(signals.write, [UInt8(number)], 1)
+        loop.makeReadable(signals.read)
+    }
+}
+
+/// Records how a program wanted to end.
+private final class ExitRecorder: Sendable {
+    private let recorded = Mutex<[ProgramExit]>([])
+
+    var exits: [ProgramExit] { recorded.withLock { $0 } }
+
+    func record(_ programExit: ProgramExit) { recorded.withLock { $0.append(programExit) } }
+}
+
+extension SCRAM.Primitives {
+    /// For what logs in to nothing.
+    fileprivate static let unused = SCRAM.Primitives(
+        hash: { $0 }, hmac: { $0 + $1 }, stretch: { password, _, _ in password }, areEqual: { $0 == $1 },
+        randomBytes: { [UInt8](repeating: 7, count: $0) })
+}
