@@ -21,7 +21,7 @@ struct LongAnswer {
     }
 }
 
-/// How long answers are given. While one is given, the session that asked is parked: what it says meanwhile waits, so that it sees
+/// How long answers are given. While one is given, the input of the session that asked is held: what it says meanwhile waits, so that it sees
 /// the effects of its own commands in their order. Nobody else waits for it.
 extension Network {
     /// Bytes of an answer that are made at once, and steps in which they are: of a step, nothing may come.
@@ -98,7 +98,7 @@ extension Network {
         if session.inputHold == nil { awaitDrain(of: session) }
     }
 
-    /// Gives the next portion; parks the session if that was not all.
+    /// Gives the next portion; holds its input if that was not all.
     func sendPortion(to session: Session) {
         var lines: [UInt8] = []
         var steps = 0

@@ -114,7 +114,7 @@ package struct Limits: Hashable, Sendable {
     package var replayPeople = 50
     /// Conversations in which one account has a read marker.
     package var markers = 1000
-    /// Seconds in which somebody can take back what he said.
+    /// Seconds in which somebody can take back a message of their own.
     package var redactSeconds: Int64 = 86_400
     package var certificates = 10
     /// Rooms that one account can register.

@@ -31,9 +31,6 @@ package struct ISupport: Hashable, Sendable {
     /// The characters a channel's name can begin with.
     package var channelTypes: String { tokens["CHANTYPES"] ?? "#&" }
 
-    /// The prefixes a message may put before a channel to reach only part of it.
-    package var statusMessagePrefixes: String { tokens["STATUSMSG"] ?? "" }
-
     package var channelModeKinds: ChannelModeKinds {
         var kinds = ChannelModeKinds.rfc1459
         if let value = tokens["PREFIX"], let prefixes = ChannelModeKinds.prefixes(parsing: value) {

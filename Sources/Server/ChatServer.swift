@@ -43,7 +43,7 @@ package final class ChatServer: Sendable {
         self.logger = logger
         let loop = ServerLoop()
         self.loop = loop
-        // The plain road has a lane of its own.
+        // Telnet has a lane of its own.
         let telnetLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
         lanes = LaneGroup(count: configuration.laneCount + (telnetLane == nil ? 0 : 1))
 
@@ -168,7 +168,7 @@ package final class ChatServer: Sendable {
         loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
     }
 
-    /// Seconds for which people on the plain road are warned before the server stops.
+    /// Seconds for which people who came by telnet are warned before the server stops.
     private static let telnetWarningSeconds = 5
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.

@@ -28,7 +28,7 @@ package final class Archive: Sendable {
     /// - Parameters:
     ///   - engine: opened here; nobody else writes what it keeps as long as the archive is there.
     ///   - queue: a serial queue; every answer and settlement comes on it.
-    ///   - settled: as ``LogWriter`` tells it.
+    ///   - onCommit: as ``LogWriter`` tells it.
     ///   - upkeepFailed: the index could not be kept up; told once until it works again. It is tried again and again, and
     ///     until then a search takes longer.
     package init(

@@ -140,7 +140,7 @@ import Testing
             [
                 "MODE #den", "MODE #den b", "MODE #den e", "MODE #den I", "TOPIC #den", "ChanServ INFO #den",
                 "ChanServ AMODE #den", "ChanServ INFO #aside", "NickServ INFO", "MARKREAD #den",
-                "CHATHISTORY LATEST #den * 1000", "CHATHISTORY LATEST bert * 100", "NAMES #den", "AWAY",
+                "CHATHISTORY LATEST #den * 1000", "CHATHISTORY LATEST bert * 100", "NAMES #den",
             ]
         ),
         ("bert", ["NickServ INFO", "CHATHISTORY LATEST anna * 100", "LIST"]), ("clara", ["NickServ INFO"]),

@@ -4,7 +4,7 @@ import Protocol
 ///
 /// Each wrong password counts for the source it came from, which is an address or an IPv6 /64: nobody tries many accounts from one source.
 /// For the account it counts twice, and both counts slow only sources that have never logged in to it: once for the wide network that it
-/// came from, an IPv4 /16 or an IPv6 /48, so that a stranger with many addresses keeps out those who come for the first time from his own
+/// came from, an IPv4 /16 or an IPv6 /48, so that a stranger with many addresses keeps out those who come for the first time from its own
 /// network alone; and once for all networks together, with a bound that few networks do not reach and many do: against those the owner
 /// has to come from where they have logged in before, or wait. A source that has logged in to the account before is slowed by its own
 /// wrong passwords for that account, and by no others.

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How somebody proves that an account is his, whichever door is used: SASL, NickServ, PASS.
+/// Proving that one owns an account, by whichever command: SASL, NickServ, PASS.
 extension Network {
     /// What came of a try.
     enum LoginOutcome {

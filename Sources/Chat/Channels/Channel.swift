@@ -130,7 +130,7 @@ struct Membership {
     /// Up to which events the room had been closed before, and to whom it was closed then.
     let closedThrough: ClosedThrough
     let closedTo: ChannelClosure
-    /// What the room's lists say of its voice, if that was asked; see ``Channel/muteCache(on:)``.
+    /// The answer of the room's lists to whether the member may speak; nil where they were not asked. See ``Channel/muteCache(on:)``.
     fileprivate(set) var muteCache: ChannelMuteCache?
 
     var ranks: Ranks { own.union(temporaryRanks) }

@@ -39,7 +39,7 @@ struct DailyClosingCount {
 /// The counts of all makers, at most ``ChannelClosingLimiter/capacity``.
 ///
 /// An account is counted by itself, and kept from closing rooms by nobody else. Those without an account are counted by the source they
-/// come from; by the wide network of that, so that a stranger with many addresses keeps back those who come from his own network alone;
+/// come from; by the wide network of that, so that a stranger with many addresses keeps back those who come from the same network alone;
 /// and all together, with a bound that few networks do not reach and many do: then only those close rooms who have an account.
 struct ChannelClosingLimiter {
     /// The makers whose closed rooms are counted as one number.
@@ -106,7 +106,7 @@ extension Network {
     /// Why one more note is more than may be made today; nil where it is not.
     ///
     /// - Parameters:
-    ///   - maker: whoever the note is counted for; nil for nobody.
+    ///   - creator: whoever the note is counted for; nil for nobody.
     ///   - session: who is told.
     func refusal(ofClosing name: FoldedName, madeBy creator: ChannelCreator?, for session: Session) -> String? {
         guard let creator, settings.keepsHistory, !hasClosingNote(name),

@@ -1,7 +1,7 @@
 import Protocol
 
-/// What was stored of a closed room stays closed when the room is opened, or gone and made anew by somebody else: not only what was
-/// said, also who came and went, with which words, and the key. What a member may read is ``Membership/floor(in:)``.
+/// The events of a closed room stay closed when the room is opened, or gone and made anew by somebody else: not only what was said, also
+/// who came and went, with which words, and the key. What a member may read is ``Membership/floor(in:)``.
 ///
 /// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ChannelClosingLimiter``
 /// for how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
@@ -14,7 +14,7 @@ extension Network {
 
     func hasClosingNote(_ name: FoldedName) -> Bool { registry.notes[closingNote(name)] != nil }
 
-    /// - Parameter maker: whoever a new note is counted for; nil for nobody.
+    /// - Parameter creator: whoever a new note is counted for; nil for nobody.
     private func note(
         _ closedThrough: ClosedThrough, _ closedTo: ChannelClosure, registeredAfter: EventNumber = .none,
         for name: FoldedName,

@@ -65,7 +65,7 @@ extension Network {
         }
     }
 
-    /// What the room remembers goes by its new name; what goes by the old one then is nobody's who comes there.
+    /// Moves the history of a room to its new name. Whoever makes another room of the old name finds no history there.
     private func moveHistory(of channel: Channel, from old: FoldedName, by session: Session) {
         change(.renameChannel(old, to: channel.folded))
         events.forgetConversations()

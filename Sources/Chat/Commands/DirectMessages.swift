@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is said to one person, who is here or will be again.
+/// Messages to one person, who is connected, or is a registered account that reads them later.
 extension Network {
     func relayToUser(_ outgoing: OutgoingMessage, _ name: String, _ session: Session) {
         guard let user = session.user else { return }

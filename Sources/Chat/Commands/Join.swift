@@ -80,14 +80,14 @@ extension Network {
         [Bytes(channel.name), Bytes(user.account ?? "*"), Bytes(user.realName)]
     }
 
-    /// What somebody who has come in is told of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
+    /// Sends somebody who has come in the read marker, the topic and the names of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
     func sendChannelState(_ channel: Channel, to session: Session) {
         tellMarker(of: channel, to: session)
         if let topic = channel.topic { sendTopic(topic, of: channel, to: session) }
         if !session.has(.noImplicitNames) { sendNames(of: channel, to: session) }
     }
 
-    /// What a JOIN does not tell: the newcomer's rank, unless the room is new, and that it is away.
+    /// Tells the others in a room two things that a JOIN does not say: the newcomer's rank, unless the room is new, and that it is away.
     /// <https://ircv3.net/specs/extensions/away-notify>
     private func announceState(of user: User, in channel: Channel, _ ranks: Ranks, except session: Session?) {
         let letters = Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode)
@@ -120,7 +120,7 @@ extension Network {
                 reply(session, .notOnChannel, channel.name, "You're not on that channel")
                 continue
             }
-            // Who may not speak does not with his leaving either.
+            // Whoever may not speak may not by leaving either.
             let isQuiet = obstacle(to: user, speakingIn: channel, isCTCP: false) != nil
             part(user, from: channel, reason: isQuiet ? "" : reason.text, by: session)
         }

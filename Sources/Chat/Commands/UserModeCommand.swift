@@ -22,7 +22,7 @@ extension Network {
                 hasUnknown = true
                 continue
             }
-            // Nobody makes himself an operator, or secure.
+            // Nobody becomes an operator, or secure, by their own word.
             if entry.mode == .secure || entry.mode == .operator && change.isSet { continue }
             guard user.modes.contains(entry.mode) != change.isSet else { continue }
             users.setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
@@ -40,7 +40,7 @@ extension Network {
         changeSettings(of: account) { $0.isRegisteredOnly = user.modes.contains(.registeredOnly) }
     }
 
-    /// To be called when somebody has logged in who is here: his own wish counts, and his account's.
+    /// To be called when somebody who is here has logged in: the wish of the user counts, and that of the account.
     func restoreRegisteredOnly(of user: User, _ session: Session) {
         guard let account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
         if user.modes.contains(.registeredOnly) {

@@ -45,7 +45,7 @@ extension Network {
         reply(
             session, .whoisIdle, user.nick, String(now.seconds(since: user.activity.lastAt)),
             String(user.activity.signedOnAt.seconds), "seconds idle, signon time")
-        // As it was asked: whoever waits for the end looks for his own words.
+        // As it was asked: whoever waits for the end looks for their own words.
         reply(session, .endOfWhois, shown(name), "End of /WHOIS list")
     }
 

@@ -31,7 +31,7 @@ struct PricedLine {
 
 /// How a session's lines get their turn, by what they cost and by what that is paid from.
 extension Network {
-    /// - Parameter needsRooms: false where nothing waits, and the rooms do not matter.
+    /// - Parameter needsChannels: false where nothing waits, and the rooms do not matter.
     private func priced(_ input: Input, needsChannels: Bool) -> PricedLine {
         guard case .message(let message) = input, let rule = commands[message.command] else {
             return PricedLine(input: input)

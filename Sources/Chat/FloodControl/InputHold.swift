@@ -38,7 +38,7 @@ extension Network {
         pauseOrResumeReading(of: session)
     }
 
-    /// Goes on with what a session was to be told, and with what it said, while it was parked.
+    /// Goes on with what a session was to be told, and with what it said, while its input was held.
     func resume(_ session: Session) {
         session.inputHold = nil
         if !session.answers.isEmpty { sendPortion(to: session) }

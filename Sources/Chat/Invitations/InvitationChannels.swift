@@ -27,7 +27,7 @@ extension Network {
         }
     }
 
-    /// To be called when somebody has made a room. It is the one that was gone if he invited to it, or was invited to it, himself.
+    /// To be called when somebody has made a room. It is the one that was gone if they invited to it, or were invited to it, themselves.
     func restoreInInvitations(_ channel: Channel, madeBy session: Session) {
         for invitation in invitations(where: { $0.fate == .gone && $0.channel.map(foldChannel) == channel.folded })
         where invitation.madeBy == inviter(session) || session.admission.invitation?.digest == invitation.digest {
@@ -62,7 +62,7 @@ extension Network {
         say("INVITE", invitation.opens ?? name)
     }
 
-    /// The room that a guest means by the name in his link, where it has another now; that counts once.
+    /// The room that a guest means by the name in the link, where it has another now; that counts once.
     func forwarded(_ name: String, _ session: Session) -> Channel? {
         guard let invitation = session.admission.invitation.flatMap({ registry.invitations[$0.digest] }),
             case .renamed(let new) = invitation.fate, invitation.channel.map(foldChannel) == foldChannel(name),

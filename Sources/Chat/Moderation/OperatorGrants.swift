@@ -75,7 +75,7 @@ extension Network {
         notify(session, words.isEmpty ? "As an operator you have no rights" : "Your rights as an operator: \(words)")
     }
 
-    // MARK: The end of an office
+    // MARK: The end of a grant
 
     /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
     func reviewOperatorGrant(of user: User) {

@@ -42,13 +42,13 @@ package struct OperatorRights: OptionSet, Hashable, Sendable {
     package var names: [String] { Self.table.filter { contains($0.right) }.map(\.name) }
 }
 
-/// Somebody whom the host's configuration makes an IRC operator, once he has proved who he is.
+/// Somebody whom the host's configuration makes an IRC operator, once they have proved who they are.
 package struct Operator: Hashable, Sendable {
     /// Said with OPER.
     package var name: String
     /// What the password is held against. Nothing where the account is proof enough.
     package var credential: SCRAM.Credential?
-    /// The account he must be logged in to.
+    /// The account that an operator must be logged in to.
     package var account: String?
     package var rights: OperatorRights
 

@@ -6,7 +6,7 @@ extension Network {
     /// Seconds: an hour is as slow as a room can be.
     static let slowModeRange = 1...3600
 
-    /// Seconds that somebody has to wait before he may speak in a room; nil if he may now. It does not ask who is exempt.
+    /// Seconds that somebody has to wait before speaking in a room; nil for none. It does not ask who is exempt.
     func slowModeWait(of user: User, in channel: Channel) -> Int64? {
         guard let slowModeSeconds = channel.modes.slowModeSeconds,
             let last = user.activity.lastSpoke(inSlow: channel.folded)

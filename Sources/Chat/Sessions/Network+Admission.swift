@@ -66,7 +66,7 @@ extension Network {
 
     /// The ways in for somebody who has shown nothing, as one sentence: those that their program can take.
     ///
-    /// - Parameter isBare: whether perhaps a person types the lines of the protocol: then the commands are named, too. Other programs ask for
+    /// - Parameter hasNoCapabilities: true where perhaps a person types the lines of the protocol: then the commands are named, too. Other programs ask for
     ///   passwords in their own way.
     static func admissionHint(for origin: Origin, hasNoCapabilities: Bool) -> String {
         let needs = origin.needs

@@ -20,7 +20,7 @@ package struct Origin: Hashable, Sendable {
     package var isTelnet = false
     /// Comes from this machine.
     package var isLocal: Bool
-    /// Both ends of its connection, where that stays within this machine and nothing is between: what an owner's word is good for.
+    /// Both ends of its connection, where that stays within this machine and nothing is between: an owner's token is good for one pair of them.
     package var ends: String?
     /// The SHA-256 of the client certificate that it proved to hold.
     package var certificate: [UInt8]?

@@ -16,8 +16,8 @@ package struct Scrollback: Sendable {
     package let byteLimit: Int
     package private(set) var byteCount = 0
     package private(set) var count = 0
-    private var pages: Deque<ScrollbackPage> = []
-    private var messages = MessageIDIndex()
+    private(set) var pages: Deque<ScrollbackPage> = []
+    private(set) var messages = MessageIDIndex()
     private var endNumber = 0
     /// How many lines have come between others: whoever remembers what is in a stretch of lines looks again when it grows.
     package private(set) var insertions = 0
@@ -69,52 +69,6 @@ package struct Scrollback: Sendable {
         guard let page else { return 0 }
         let slot = Self.first(in: 0..<pages[page].count) { pages[page].records[$0].id >= id.number }
         return pages[page].start - first.start + slot
-    }
-
-    /// The line with a msgid.
-    package func id(ofMessage messageID: String) -> LineID? { id(ofMessage: Bytes(messageID)) }
-
-    func id(ofMessage messageID: Bytes) -> LineID? {
-        guard !messageID.isEmpty, let number = messages.find(messageID), let index = index(of: LineID(number)) else {
-            return nil
-        }
-        let (page, slot) = place(of: index)
-        return pages[page].messageID(at: slot) == messageID ? LineID(number) : nil
-    }
-
-    /// The first line in a range that is later than a moment; the end of the range where none is. Times are taken to run forward.
-    package func firstIndex(laterThan time: Timestamp, in range: Range<Int>) -> Int {
-        Self.first(in: range) { self.time(at: $0) > time }
-    }
-
-    /// The first line in a range that is not earlier than a moment; the end of the range where none is.
-    package func firstIndex(notBefore time: Timestamp, in range: Range<Int>) -> Int {
-        Self.first(in: range) { self.time(at: $0) >= time }
-    }
-
-    /// The newest line.
-    package var last: Line? { count == 0 ? nil : self[count - 1] }
-
-    /// What a line is, without making its text.
-    package func kind(at index: Int) -> LineKind { record(at: index).kind }
-
-    package func flags(at index: Int) -> LineFlags { record(at: index).flags }
-
-    package func time(at index: Int) -> Timestamp { record(at: index).time }
-
-    func text(at index: Int) -> Bytes {
-        let (page, slot) = place(of: index)
-        return pages[page].text(at: slot)
-    }
-
-    func sender(at index: Int) -> Bytes {
-        let (page, slot) = place(of: index)
-        return pages[page].sender(at: slot)
-    }
-
-    func messageID(at index: Int) -> Bytes {
-        let (page, slot) = place(of: index)
-        return pages[page].messageID(at: slot)
     }
 
     // MARK: Changing
@@ -242,12 +196,12 @@ package struct Scrollback: Sendable {
 
     // MARK: Places
 
-    private func record(at index: Int) -> ScrollbackPage.Record {
+    func record(at index: Int) -> ScrollbackPage.Record {
         let (page, slot) = place(of: index)
         return pages[page].records[slot]
     }
 
-    private func place(of index: Int) -> (page: Int, slot: Int) {
+    func place(of index: Int) -> (page: Int, slot: Int) {
         precondition(index >= 0 && index < count, "no line at that index")
         let ordinal = pages[0].start + index
         // What is looked at is mostly new.
@@ -262,7 +216,7 @@ package struct Scrollback: Sendable {
         return first == 0 ? nil : first - 1
     }
 
-    private static func first(in range: Range<Int>, where holds: (Int) -> Bool) -> Int {
+    static func first(in range: Range<Int>, where holds: (Int) -> Bool) -> Int {
         var low = range.lowerBound
         var high = range.upperBound
         while low < high {

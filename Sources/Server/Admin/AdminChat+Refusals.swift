@@ -20,7 +20,7 @@ extension AdminChat {
         return AdminRefusal(cause, remedy: remedy)
     }
 
-    /// - Parameter room: one that there is, to be proposed.
+    /// - Parameter channel: one that there is, to be proposed.
     private static func known(_ code: String, _ name: String, _ channel: String) -> (cause: String, remedy: String)? {
         switch code {
         case "401", "406":

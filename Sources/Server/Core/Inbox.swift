@@ -7,13 +7,13 @@ import Transport
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
 /// whoever brings more is not read any more until the server has taken what waits, and neither is whoever brings very much: the
-/// senders' own buffers fill, not ours. Lines typed on the plain road are counted, but their bytes are not.
+/// senders' own buffers fill, not ours. Lines typed by telnet are counted, but their bytes are not.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
         /// - Parameter mark: the ``Connection/acknowledgedMark`` when it was read.
         case received(SessionID, [Network.Input], mark: LaneBatch.Mark?)
-        /// On the plain road.
+        /// By telnet.
         case typed(SessionID, [TelnetLine], mark: LaneBatch.Mark?)
         /// All has arrived that the lane was given up to a mark.
         case arrived(SessionID, mark: LaneBatch.Mark)

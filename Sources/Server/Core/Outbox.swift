@@ -71,7 +71,7 @@ package struct Outbox {
         }
     }
 
-    /// Text for somebody on the plain road, past everything that waits for the log.
+    /// Shows a text to somebody who came by telnet, past everything that waits for the log.
     mutating func show(_ text: String, to session: SessionID) {
         guard !text.isEmpty else { return }
         batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))

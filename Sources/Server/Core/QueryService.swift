@@ -13,7 +13,7 @@ struct QueryService: Sendable {
     ///
     /// - Parameters:
     ///   - password: the server's own.
-    ///   - asker: the session that asks. What it wants to read is not looked for when it is gone; what it wants to be kept is kept.
+    ///   - context: the session that asks. Nothing is read any more for a session that is gone; its changes are stored all the same.
     func answer(_ query: Query, password: ServerPassword?, of context: LogReadContext, to question: AnswerPromise) {
         switch query {
         case .verify(.serverPassword(let given)):

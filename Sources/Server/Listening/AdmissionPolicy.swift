@@ -38,7 +38,7 @@ struct AdmissionPolicy: Sendable {
         return origin
     }
 
-    /// Of somebody on the plain road, who can show a password and nothing else: where there is one he is asked for it, from this
+    /// The origin of somebody who comes by telnet, and can show a password and nothing else: where there is one it is asked for, from this
     /// machine, too.
     func telnetOrigin(of peer: Peer) -> Origin {
         var origin = origin(of: peer)

@@ -36,7 +36,7 @@ final class ListenerSet: Sendable {
     /// Where people come in without an IRC client, if they do.
     let telnet: ServerConfiguration.Endpoint?
     private let telnetListener: Listener?
-    /// How many lanes are for IRC; the plain road's is behind them.
+    /// How many lanes are for IRC; telnet's is behind them.
     private let laneCount: Int
     private let inbox: Inbox
     private let unregisteredLimiter: UnregisteredConnectionLimiter

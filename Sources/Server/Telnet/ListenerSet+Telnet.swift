@@ -1,7 +1,7 @@
 import Chat
 import Transport
 
-/// The entrance for people without an IRC client.
+/// The listener for people without an IRC client.
 extension ListenerSet {
     /// Listens for them, if that is asked for.
     static func listenForTelnet(
@@ -37,7 +37,7 @@ extension ListenerSet {
 }
 
 extension ServerConfiguration {
-    /// Refuses a plain road that others could read along on, or that nobody could enter by.
+    /// Refuses a telnet endpoint on which others could read along, or by which nobody could enter.
     func checkTelnet() throws(StartError) {
         guard let telnet else { return }
         if isInviteOnly {

@@ -3,7 +3,7 @@ import Dispatch
 import Protocol
 import Transport
 
-/// The server's side of the plain road: what is typed goes to Chat as IRC lines, and what Chat says is made plain on its way out.
+/// The server's side of telnet: what is typed goes to Chat as IRC lines, and what Chat says is made plain on its way out.
 extension ServerCore {
     func openTelnet(_ id: SessionID, from origin: Origin) {
         let prompt = host.outbox.telnet?.open(id, from: origin) ?? ""

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// All who are here by the plain road, on the server's queue: they are sessions of Chat like any other, on a lane of their own, so
+/// All who came by telnet, on the server's queue: they are sessions of Chat like any other, on a lane of their own, so
 /// that what goes to that lane is made plain and nothing else is touched.
 struct TelnetGateway {
     /// Their lane.
@@ -18,18 +18,15 @@ struct TelnetGateway {
 
     func serves(_ session: SessionID) -> Bool { session.lane == lane }
 
-    /// Whether anybody is in the room by this road.
-    var hasGuests: Bool { sessions.values.contains(where: \.isPresent) }
-
-    /// Everybody who is in the room by it.
+    /// Everybody who is in the room and came by telnet.
     var guests: [SessionID] { sessions.filter { $0.value.isPresent }.map(\.key).sorted { $0.rawValue < $1.rawValue } }
 
-    /// Somebody has come; gives what he is to see first.
+    /// Somebody has come; gives the text that is shown first.
     mutating func open(_ session: SessionID, from origin: Origin) -> String {
         let plain = TelnetSession(lobby: lobby, needsPassword: !origin.needs.isEmpty)
         sessions[session] = plain
         guard origin.refusal == nil else {
-            // Whatever he says ends it, with the reason.
+            // Whatever is typed ends the connection, with the reason.
             followUps.append((session, [Message("PING", "x")]))
             return ""
         }
@@ -85,7 +82,7 @@ struct TelnetGateway {
         }
     }
 
-    /// The last thing somebody is told, who is forgotten then; nil for who is not on this road.
+    /// The last thing somebody is told, who is forgotten then; nil for who came by IRC.
     mutating func farewell(_ lines: [UInt8], for session: SessionID) -> [UInt8]? {
         guard serves(session) else { return nil }
         defer { forget(session) }

@@ -1,10 +1,10 @@
 import Protocol
 
-/// What came from somebody on the plain road.
+/// A line that somebody typed by telnet, or why there is none.
 enum TelnetLine: Hashable, Sendable {
     /// Never empty.
     case text(Bytes)
     case tooLong
-    /// He will type no more, but may still be reading.
+    /// Nothing more will be typed, but somebody may still be reading.
     case end
 }

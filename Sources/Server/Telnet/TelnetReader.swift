@@ -2,7 +2,7 @@ import Chat
 import Protocol
 import Transport
 
-/// A connection of the plain road on its lane: takes telnet's own bytes out, cuts lines, and brings them to the server.
+/// A connection by telnet on its lane: takes telnet's own bytes out, cuts lines, and brings them to the server.
 final class TelnetReader: ConnectionHandler {
     private var filter = TelnetFilter()
     private var framer = LineFramer(limits: .fromClient)
@@ -36,7 +36,7 @@ final class TelnetReader: ConnectionHandler {
         bring(lines, mark: connection.acknowledgedMark, from: connection)
     }
 
-    /// Who has closed his side is answered what he asked for first; a line without an end counts.
+    /// Whoever has closed their side is first answered what they asked for; a line without an end counts.
     func peerEnded(_ connection: Connection) -> Bool {
         var lines: [TelnetLine] = []
         [ASCII.lineFeed].withUnsafeBytes { end in

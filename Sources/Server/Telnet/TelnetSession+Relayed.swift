@@ -1,13 +1,13 @@
 import Protocol
 
-/// What he would be sent, as plain lines.
+/// Lines of IRC that are for a telnet session, as lines to read.
 extension TelnetSession {
-    /// - Parameter time: `hh:mm:ss`, as his server's clock shows it.
+    /// - Parameter time: `hh:mm:ss`, as the server's clock shows it.
     mutating func received(_ message: Message, at time: String) -> Translation {
         var translation = Translation()
         let last = message.parameters.last?.text ?? ""
         switch message.command {
-        // Without the token: the answer is not his, and proves nothing of what has reached him.
+        // Without the token: the answer is the gateway's, and proves nothing of what has reached the person.
         case "PING": translation.inputs = [Message("PONG")]
         case "001": welcome(message, &translation)
         case "353": users += last.split(separator: " ").map { String($0.drop { "~&@%+".contains($0) }) }
@@ -49,7 +49,7 @@ extension TelnetSession {
         }
     }
 
-    /// Whether it is about him.
+    /// True for a message that is about this session.
     func isConcerned(by message: Message) -> Bool {
         message.source.map { Source(parsing: $0).name == nick } ?? false
             || message.command == "KICK" && message.text(at: 1) == nick

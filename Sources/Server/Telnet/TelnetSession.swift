@@ -1,10 +1,11 @@
 import Protocol
 
-/// Somebody who has no IRC client, only `telnet` or `nc`: what he types becomes IRC lines, and what he would be sent becomes plain ones.
+/// Somebody who has no IRC client, only `telnet` or `nc`: typed lines become IRC lines, and IRC lines that are for the session become lines
+/// to read.
 ///
 /// A value without a socket or a clock. It speaks as the chat server of 2011 did.
 struct TelnetSession {
-    /// What comes of something: lines for the server, in his name, and text for his screen.
+    /// The result of a line in either direction: lines for the server in the name of the session, and text for the screen.
     struct Translation: Equatable {
         var inputs: [Message] = []
         var text = ""
@@ -15,7 +16,7 @@ struct TelnetSession {
     enum Stage {
         case password
         case name
-        /// He has said a name; whether it is his the server will tell.
+        /// A name was typed; the server will tell whether it is free.
         case entering
         case present
     }
@@ -31,9 +32,9 @@ struct TelnetSession {
     let channel: FoldedName
     var nick = ""
     var users: [String] = []
-    /// That he came in himself, to be told behind who is there.
+    /// The line that tells of the session's own coming in, to be shown behind who is there.
     var arrival: String?
-    /// What he typed while the server had not said yet whether the name is his.
+    /// Lines typed while the server had not said yet whether the name is free.
     private var waiting: [TelnetLine] = []
     private static let maxQueuedLines = 256
     /// The server's last words, so that they are not said twice.
@@ -47,7 +48,7 @@ struct TelnetSession {
 
     var isPresent: Bool { stage == .present }
 
-    /// The first thing he sees.
+    /// The text that is shown first.
     func prompt() -> String {
         switch stage {
         case .password: Self.passwordPrompt
@@ -56,7 +57,7 @@ struct TelnetSession {
         }
     }
 
-    // MARK: What he types
+    // MARK: Typed lines
 
     mutating func typed(_ line: TelnetLine) -> Translation {
         var translation = Translation()
@@ -107,7 +108,7 @@ struct TelnetSession {
         translation.inputs += [Message("USER", "plain", "0", "*", name), Message("NICK", name), Message("JOIN", lobby)]
     }
 
-    /// Goes on with what he typed meanwhile.
+    /// Goes on with the lines that were typed meanwhile.
     mutating func resume(as next: Stage, _ translation: inout Translation) {
         stage = next
         if next == .name { translation.text += Self.namePrompt }

@@ -63,7 +63,7 @@ struct ConversationNames {
         directsByName.bindBlob(1, name.bytes)
         directsByPeer.bindBlob(1, name.bytes)
         let first = try Self.conversations(in: directsByName)
-        // Who talks to himself is found by both.
+        // Whoever talks to themselves is found by both.
         return try first + Self.conversations(in: directsByPeer).filter { $0 != .direct(name, name) }
     }
 

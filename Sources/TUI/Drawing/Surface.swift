@@ -37,8 +37,6 @@ package struct Surface: Equatable, Sendable {
         rows = Array(repeating: Array(repeating: .blank, count: self.width), count: self.height)
     }
 
-    package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
-
     package subscript(x: Int, y: Int) -> Cell { rows[y][x] }
 
     func isRowSame(_ y: Int, _ other: Surface) -> Bool { rows[y] == other.rows[y] }
@@ -113,11 +111,6 @@ package struct Surface: Equatable, Sendable {
                 for x in columns { Self.put(glyph, style, at: x, cells) }
             }
         }
-    }
-
-    /// A row of a thin rule.
-    package mutating func horizontalRule(x: Int, y: Int, width: Int, _ style: Style) {
-        fill(Rect(x: x, y: y, width: width, height: 1), style, with: Glyph("─"))
     }
 
     package mutating func verticalRule(x: Int, rows: Range<Int>, _ style: Style) {

@@ -37,12 +37,6 @@ extension Screen {
         return true
     }
 
-    /// Opens the help, as for F1.
-    package mutating func openHelp() {
-        helpOffset = 0
-        lastFrame = nil
-    }
-
     mutating func closeHelp() {
         guard helpOffset != nil else { return }
         helpOffset = nil

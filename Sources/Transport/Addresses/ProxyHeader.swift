@@ -54,7 +54,7 @@ package struct ProxyHeader {
         switch bytes[13] {
         case 0x11: width = 4
         case 0x21: width = 16
-        // Of somebody who comes from nowhere we know it cannot be said whether he may come in.
+        // Of somebody who comes from nowhere we know it cannot be said whether they may come in.
         default: return .invalid
         }
         let start = Self.fixed

@@ -30,10 +30,4 @@ package final class QueueConfined<Value>: @unchecked Sendable {
             yield &confined
         }
     }
-
-    /// Runs `body` on the value, in place. Must be called on `queue`.
-    package func withValue<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-        dispatchPrecondition(condition: .onQueue(queue))
-        return try body(&confined)
-    }
 }
