@@ -1,20 +1,20 @@
 import Protocol
 
 /// The effects that the host has not fetched yet, in order. Lines in a row for the same session become one delivery.
-struct EffectBuffer {
+final class EffectBuffer {
     private var effects: [Effect] = []
     /// The lines in a row for ``recipient``, which are no effect yet.
     private var lines: [UInt8] = []
     private var recipient: SessionID?
 
     /// Adds an effect behind those that are there.
-    mutating func append(_ effect: Effect) {
+    func append(_ effect: Effect) {
         flushLines()
         effects.append(effect)
     }
 
     /// Adds a line to one session.
-    mutating func append(_ message: Message, to session: SessionID) {
+    func append(_ message: Message, to session: SessionID) {
         if recipient != session {
             flushLines()
             recipient = session
@@ -23,13 +23,13 @@ struct EffectBuffer {
     }
 
     /// Takes all effects out.
-    mutating func take() -> [Effect] {
+    func take() -> [Effect] {
         flushLines()
         defer { effects.removeAll(keepingCapacity: true) }
         return effects
     }
 
-    private mutating func flushLines() {
+    private func flushLines() {
         guard let session = recipient else { return }
         recipient = nil
         effects.append(.send(.deliver(Delivery(lines, to: [session]))))

@@ -5,31 +5,30 @@ import Protocol
 /// It is a state machine without input or output: what happens comes in through its methods, with the time at which it happened;
 /// what is to be done about it is fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
 ///
-/// Its parts keep their state to themselves and change by their own methods. The extensions of it are what takes several parts: the commands,
-/// which ``CommandTable`` names, and the rules. It has more than fifteen variables, because a command may need any of the parts: each of
+/// Its parts are objects of their own, which nobody can put others in the place of: each keeps its state to itself and changes by its
+/// own methods. The extensions of it are what takes several parts: the commands, which ``CommandTable`` names, and the rules. It has more than fifteen variables, because a command may need any of the parts: each of
 /// them is one thing, and none knows another.
 package final class Network {
     package private(set) var settings: Settings
-    var offer: Offer
+    let offer: Offer
     let commands = CommandTable.make()
     /// The primitives that SCRAM is made of; without them nobody can log in.
     let primitives: SCRAM.Primitives?
-    private(set) var clock: ServerClock
-    var events: EventLedger
-    private var effects = EffectBuffer()
-    var sessions = SessionDirectory()
-    var users = UserDirectory()
-    var watchers = MonitorWatchers()
-    var channels = ChannelDirectory()
-    var registry: CurrentRegistry
-    var pendingSaves = PendingSaves()
-    /// The number of the last question that was asked.
-    var lastQueryNumber: UInt64 = 0
-    var serverBans = ServerBans()
-    var loginThrottle = LoginThrottle()
-    var ownerTokens = OwnerTokens()
-    var undeliveredMessages = UndeliveredMessages()
-    var channelClosingLimiter = ChannelClosingLimiter()
+    let clock: ServerClock
+    let events: EventLedger
+    private let effects = EffectBuffer()
+    let sessions = SessionDirectory()
+    let users = UserDirectory()
+    let watchers = MonitorWatchers()
+    let channels = ChannelDirectory()
+    let registry: CurrentRegistry
+    let pendingSaves = PendingSaves()
+    let queryNumbering = QueryNumbering()
+    let serverBans = ServerBans()
+    let loginThrottle = LoginThrottle()
+    let ownerTokens = OwnerTokens()
+    let undeliveredMessages = UndeliveredMessages()
+    let channelClosingLimiter = ChannelClosingLimiter()
 
     /// - Parameters:
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.

@@ -1,5 +1,5 @@
 /// The capabilities and the tokens of 005 that clients are told.
-struct Offer {
+final class Offer {
     /// All capabilities that there are, but for those that the settings rule out or the host took back.
     private(set) var capabilities: Capabilities
     /// The tokens of 005.
@@ -11,12 +11,12 @@ struct Offer {
     }
 
     /// Puts other tokens in the place of those that are there.
-    mutating func setTokens(_ tokens: [ISupportToken]) { iSupportTokens = tokens.map(\.text) }
+    func setTokens(_ tokens: [ISupportToken]) { iSupportTokens = tokens.map(\.text) }
 
     /// Offers capabilities again.
     ///
     /// - Returns: those of them that were not on offer.
-    mutating func add(_ capabilities: Capabilities) -> Capabilities {
+    func add(_ capabilities: Capabilities) -> Capabilities {
         let added = capabilities.subtracting(self.capabilities)
         self.capabilities.formUnion(added)
         return added
@@ -25,7 +25,7 @@ struct Offer {
     /// Takes capabilities back.
     ///
     /// - Returns: those of them that were on offer.
-    mutating func remove(_ capabilities: Capabilities) -> Capabilities {
+    func remove(_ capabilities: Capabilities) -> Capabilities {
         let removed = capabilities.intersection(self.capabilities)
         self.capabilities.subtract(removed)
         return removed

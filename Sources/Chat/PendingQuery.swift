@@ -58,6 +58,17 @@ struct PendingQuery {
     let proceed: (QueryResult) -> Void
 }
 
+/// Gives the questions to the host their numbers: 1 and on.
+final class QueryNumbering {
+    /// 0 before the first.
+    private(set) var last: UInt64 = 0
+
+    func next() -> UInt64 {
+        last += 1
+        return last
+    }
+}
+
 extension Network {
     /// Asks the host; until it has answered, what the session says waits. A session asks one thing at a time: another is not
     /// asked, and failed.
@@ -67,13 +78,13 @@ extension Network {
         _ query: Query, for session: Session, isAnswer: Bool = true, then proceed: @escaping (QueryResult) -> Void
     ) {
         if case .asking = session.inputHold { return proceed(.failed) }
-        lastQueryNumber += 1
+        let number = queryNumbering.next()
         if case .save(let changes) = query {
-            pendingSaves[lastQueryNumber] = PendingSave(session: session.id, changes: changes)
+            pendingSaves[number] = PendingSave(session: session.id, changes: changes)
         }
         session.inputHold = .asking(
-            PendingQuery(number: lastQueryNumber, label: isAnswer ? session.label : nil, proceed: proceed))
-        emit(.ask(session.id, NumberedQuery(number: lastQueryNumber, query: query)))
+            PendingQuery(number: number, label: isAnswer ? session.label : nil, proceed: proceed))
+        emit(.ask(session.id, NumberedQuery(number: number, query: query)))
     }
 
     /// The host's answer to ``Effect/ask(_:_:)``. For a session that is gone, or that asks for something else by now, it only

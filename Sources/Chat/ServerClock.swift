@@ -1,7 +1,7 @@
 import Protocol
 
 /// The times that the network goes by. Whoever hosts it tells the time with every input; the network itself never asks a clock.
-struct ServerClock {
+final class ServerClock {
     /// When the server started.
     let startedAt: Timestamp
     /// The time that what happens now is told and stored with: that of the machine's clock, but never earlier than what has
@@ -25,13 +25,13 @@ struct ServerClock {
     var machineTime: Timestamp { monotonicNow.advanced(byMilliseconds: offset) }
 
     /// Goes on to the time of an input. An earlier time than the last one changes nothing.
-    mutating func advance(to time: Timestamp) {
+    func advance(to time: Timestamp) {
         monotonicNow = max(monotonicNow, time)
         now = max(now, machineTime)
     }
 
     /// Goes on to the time of an input, at which the machine's clock shows `shown`, because it may have been set.
-    mutating func advance(to time: Timestamp, showing shown: Timestamp) {
+    func advance(to time: Timestamp, showing shown: Timestamp) {
         offset = shown.milliseconds(since: time)
         advance(to: time)
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// How many rooms may be closed in a day, and by whom one is held back.
 struct ClosedChannelCountTests {
-    private var counts = ChannelClosingLimiter()
+    private let counts = ChannelClosingLimiter()
     private let time = Timestamp(milliseconds: 0)
     private var tomorrow: Timestamp { time.advanced(bySeconds: 86_400) }
 

@@ -128,7 +128,7 @@ struct LoginThrottleTests {
     }
 
     @Test func `Counts of very many sources are bounded`() {
-        var guesses = LoginThrottle()
+        let guesses = LoginThrottle()
         let time = Timestamp(milliseconds: 1_000_000)
         let effort = (0..<30_000).map { number in
             Origin(address: "100.\(number >> 8 & 255).\(number & 255).\(number >> 16 + 1)", host: "h")

@@ -38,7 +38,7 @@ struct PendingQueryTests {
         chat.answer("mallory", .verdict(.wrong))
         chat.send("mallory", "NS IDENTIFY victim wrongwrong")
         // The one before is answered once more.
-        let last = chat.network.lastQueryNumber
+        let last = chat.network.queryNumbering.last
         chat.act { $0.answer(id, to: last - 1, with: .verdict(.right), at: $1) }
         #expect(chat.session("mallory")?.account == nil)
         chat.answer("mallory", .verdict(.wrong))

@@ -8,7 +8,7 @@ import Protocol
 /// network alone; and once for all networks together, with a bound that few networks do not reach and many do: against those the owner
 /// has to come from where they have logged in before, or wait. A source that has logged in to the account before is slowed by its own
 /// wrong passwords for that account, and by no others.
-struct LoginThrottle {
+final class LoginThrottle {
     private struct Entry {
         var count: Int64 = 0
         var waitsUntil: Timestamp
@@ -59,7 +59,7 @@ struct LoginThrottle {
         return Self.keys(account, origin, isKnown).compactMap { wait(for: $0.key, at: time) }.max()
     }
 
-    mutating func failed(_ account: FoldedName, from origin: Origin, isKnown: Bool, at time: Timestamp) {
+    func failed(_ account: FoldedName, from origin: Origin, isKnown: Bool, at time: Timestamp) {
         for (key, rule) in Self.keys(account, origin, isKnown) { countFailure(key, rule, at: time) }
         // It may not try other accounts between two tries at its own.
         if isKnown { countFailure(.source(origin.addressPrefix), .source, at: time) }
@@ -67,7 +67,7 @@ struct LoginThrottle {
 
     /// A login takes back the wrong passwords of its own source for that account. The source keeps its count for all others: whoever
     /// has one account could otherwise try all the others between two logins.
-    mutating func succeeded(_ account: FoldedName, from origin: Origin) {
+    func succeeded(_ account: FoldedName, from origin: Origin) {
         entries[.knownSource(origin.addressPrefix, of: account)] = nil
     }
 
@@ -86,14 +86,14 @@ struct LoginThrottle {
         wait(for: .serverPassword(origin.addressPrefix), at: time)
     }
 
-    mutating func failed(serverPasswordFrom origin: Origin, at time: Timestamp) {
+    func failed(serverPasswordFrom origin: Origin, at time: Timestamp) {
         countFailure(.serverPassword(origin.addressPrefix), .source, at: time)
     }
 
-    mutating func succeeded(serverPasswordFrom origin: Origin) { entries[.serverPassword(origin.addressPrefix)] = nil }
+    func succeeded(serverPasswordFrom origin: Origin) { entries[.serverPassword(origin.addressPrefix)] = nil }
 
     /// Seconds until one more account may be made from an address; nil if it may be now, and then it is counted.
-    mutating func waitToRegister(from origin: Origin, at time: Timestamp) -> Int64? {
+    func waitToRegister(from origin: Origin, at time: Timestamp) -> Int64? {
         if origin.isExemptFromLimits { return nil }
         evictIfFull(at: time)
         let key = Key.registrations(origin.addressPrefix)
@@ -111,7 +111,7 @@ struct LoginThrottle {
         return max(1, moment.seconds(since: time))
     }
 
-    private mutating func countFailure(_ key: Key, _ rule: Rule, at time: Timestamp) {
+    private func countFailure(_ key: Key, _ rule: Rule, at time: Timestamp) {
         evictIfFull(at: time)
         var entry = fresh(key, at: time)
         if let pace = rule.forgetsOneAfter {
@@ -131,7 +131,7 @@ struct LoginThrottle {
         return Entry(waitsUntil: time, lastAt: time, forgottenTo: time)
     }
 
-    private mutating func evictIfFull(at time: Timestamp) {
+    private func evictIfFull(at time: Timestamp) {
         guard entries.count >= Self.capacity else { return }
         entries = entries.filter { time.seconds(since: $0.value.lastAt) < Self.forgetAfterSeconds }
         guard entries.count >= Self.capacity else { return }

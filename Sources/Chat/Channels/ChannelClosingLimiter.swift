@@ -41,7 +41,7 @@ struct DailyClosingCount {
 /// An account is counted by itself, and kept from closing rooms by nobody else. Those without an account are counted by the source they
 /// come from; by the wide network of that, so that a stranger with many addresses keeps back those who come from the same network alone;
 /// and all together, with a bound that few networks do not reach and many do: then only those close rooms who have an account.
-struct ChannelClosingLimiter {
+final class ChannelClosingLimiter {
     /// The makers whose closed rooms are counted as one number.
     enum Scope: Hashable {
         case account(FoldedName)
@@ -68,13 +68,13 @@ struct ChannelClosingLimiter {
         Self.scopes(of: creator).first { counts[$0]?.isFull($0.limit, at: time) == true }
     }
 
-    mutating func add(_ creator: ChannelCreator, at time: Timestamp) {
+    func add(_ creator: ChannelCreator, at time: Timestamp) {
         let scopes = Self.scopes(of: creator)
         if counts.count + scopes.count > Self.capacity { evictIfFull(at: time) }
         for scope in scopes { counts[scope, default: DailyClosingCount(at: time)].add(at: time) }
     }
 
-    mutating func takeBack(_ creator: ChannelCreator) {
+    func takeBack(_ creator: ChannelCreator) {
         for scope in Self.scopes(of: creator) { counts[scope]?.takeBack() }
     }
 
@@ -86,7 +86,7 @@ struct ChannelClosingLimiter {
     }
 
     /// Forgets the counts of days that are over, or else the lowest: whoever has made the most notes stays counted.
-    private mutating func evictIfFull(at time: Timestamp) {
+    private func evictIfFull(at time: Timestamp) {
         counts = counts.filter { !$0.value.isOver(at: time) }
         guard counts.count > Self.capacity * 3 / 4 else { return }
         // Many at once: looking for the lowest takes long.

@@ -1,7 +1,7 @@
 import Protocol
 
 /// All rooms, by their names. No two have names that differ only in the case of their letters, of whatever alphabet.
-struct ChannelDirectory {
+final class ChannelDirectory {
     private var byName: [FoldedName: Channel] = [:]
     /// The same rooms by ``ChannelNameRules/unicodeFolding(of:)``.
     private var byUnicodeFolding: [FoldedName: Channel] = [:]
@@ -33,13 +33,13 @@ struct ChannelDirectory {
     // MARK: Coming and going
 
     /// Takes in a room whose name is free.
-    mutating func add(_ channel: Channel) {
+    func add(_ channel: Channel) {
         byName[channel.folded] = channel
         names.insert(channel.folded)
         byUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = channel
     }
 
-    mutating func remove(_ channel: Channel) {
+    func remove(_ channel: Channel) {
         byName[channel.folded] = nil
         names.remove(channel.folded)
         byUnicodeFolding[ChannelNameRules.unicodeFolding(of: channel.name)] = nil
@@ -48,13 +48,13 @@ struct ChannelDirectory {
     /// Gives a room another name, which is free or its own in another spelling.
     ///
     /// - Parameter name: a composed one.
-    mutating func rename(_ channel: Channel, to name: String) {
+    func rename(_ channel: Channel, to name: String) {
         remove(channel)
         channel.rename(to: name, folded: Self.fold(name))
         add(channel)
     }
 
-    mutating func removeAll() {
+    func removeAll() {
         byName = [:]
         names = SortedNames()
         byUnicodeFolding = [:]
@@ -67,7 +67,7 @@ struct ChannelDirectory {
     /// - Parameters:
     ///   - holder: the room that wants the name, if it is there already.
     ///   - limit: the most bytes of a name.
-    mutating func problem(withName name: String, for holder: Channel?, limit: Int) -> String? {
+    func problem(withName name: String, for holder: Channel?, limit: Int) -> String? {
         if let problem = problem(withSyntaxOf: name, limit: limit) { return problem }
         if let other = lookalike(of: name), other !== holder {
             return "That name differs from another room's in the case of its letters only"
@@ -78,7 +78,7 @@ struct ChannelDirectory {
     /// The reason that no room can be called that, whatever rooms there are; nil if one can.
     ///
     /// - Parameter limit: the most bytes of a name.
-    mutating func problem(withSyntaxOf name: String, limit: Int) -> String? {
+    func problem(withSyntaxOf name: String, limit: Int) -> String? {
         rules.problem(with: name, limit: limit)
     }
 }

@@ -1,7 +1,7 @@
 import Protocol
 
 /// Gives events their numbers and times, and knows when the latest ones were decided.
-struct EventLedger {
+final class EventLedger {
     /// The number of the last event that was decided.
     private(set) var latestNumber: EventNumber
     private var clock: EventClock
@@ -21,24 +21,24 @@ struct EventLedger {
     var latestTime: Timestamp { clock.latest }
 
     /// Gives the next event its number.
-    mutating func nextNumber() -> EventNumber {
+    func nextNumber() -> EventNumber {
         latestNumber = latestNumber.next
         return latestNumber
     }
 
     /// The time of an event that happens now; see ``EventClock/time(of:at:)``.
-    mutating func time(of conversations: [Conversation], at now: Timestamp) -> Timestamp {
+    func time(of conversations: [Conversation], at now: Timestamp) -> Timestamp {
         clock.time(of: conversations, at: now)
     }
 
     /// A moment that parts what has happened from what will; see ``EventClock/moment(at:)``.
-    mutating func moment(at now: Timestamp) -> Timestamp { clock.moment(at: now) }
+    func moment(at now: Timestamp) -> Timestamp { clock.moment(at: now) }
 
     /// To be called when a conversation has got another name.
-    mutating func forgetConversations() { clock.forgetConversations() }
+    func forgetConversations() { clock.forgetConversations() }
 
     /// Time passes. To be called once a second.
-    mutating func pass(at time: Timestamp) { recentTimes.pass(latestNumber, at: time) }
+    func pass(at time: Timestamp) { recentTimes.pass(latestNumber, at: time) }
 
     /// A time before which no event behind this one was decided; nil where that is too long ago to be known.
     func time(of number: EventNumber) -> Timestamp? { recentTimes.time(of: number) }

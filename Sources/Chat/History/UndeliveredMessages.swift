@@ -5,7 +5,7 @@ import Protocol
 ///
 /// Of the places at one account, half are for those without an account, and a tenth for those of them who come from one address, by
 /// whatever nicks.
-struct UndeliveredMessages {
+final class UndeliveredMessages {
     /// What there is as much of as may be.
     enum Bound {
         case words, people, guests, guestsOfOneAddress
@@ -36,14 +36,14 @@ struct UndeliveredMessages {
     ///
     /// - Parameter addressPrefix: where a sender without an account comes from; nil for a sender who has one.
     /// - Returns: the bound that leaves no place; nil where there was one.
-    mutating func add(
+    func add(
         from sender: FoldedName, without addressPrefix: String?, to account: FoldedName, limits: Limits
     ) -> Bound? {
         counts[account, default: Count()].add(from: sender, without: addressPrefix, limits: limits)
     }
 
     /// To be called when an account's owner is told what waits.
-    mutating func forget(_ account: FoldedName) { counts[account] = nil }
+    func forget(_ account: FoldedName) { counts[account] = nil }
 }
 
 extension UndeliveredMessages.Count {

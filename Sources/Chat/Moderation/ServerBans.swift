@@ -28,7 +28,7 @@ struct ServerMuteCache {
 /// The bans of the whole server, read: who is kept out of it, or quiet.
 ///
 /// A time is that of the machine's clock. Bans whose time is over count no more, also before they are taken out.
-struct ServerBans {
+final class ServerBans {
     /// The oldest first.
     private(set) var all: [ParsedServerBan] = []
     /// True if one of them keeps somebody quiet. It is asked for every message.
@@ -37,7 +37,7 @@ struct ServerBans {
     private var version: UInt64 = 0
 
     /// Takes these bans in the place of those that are there. One that cannot be read is left out.
-    mutating func replace(with bans: some Sequence<ServerBan>) {
+    func replace(with bans: some Sequence<ServerBan>) {
         all = bans.sorted { ($0.setAt, $0.folded) < ($1.setAt, $1.folded) }.compactMap { ban in
             BanMask(ban.mask).map { ParsedServerBan(ban: ban, mask: $0) }
         }

@@ -1,7 +1,7 @@
 import Protocol
 
 /// The registry as it stands now, and what is looked up in it the other way round. It changes by ``apply(_:)`` only.
-struct CurrentRegistry {
+final class CurrentRegistry {
     private var registry: Registry
     /// The accounts of client certificates, by their SHA-256.
     private var certificateOwners: [[UInt8]: FoldedName] = [:]
@@ -36,7 +36,7 @@ struct CurrentRegistry {
 
     /// Changes the registry in memory alone. What is to be kept over a restart goes through ``Network/change(_:)`` or
     /// ``Network/save(_:for:then:)``.
-    mutating func apply(_ change: RegistryChange) {
+    func apply(_ change: RegistryChange) {
         // Of that account alone, since one is saved whenever somebody comes or goes.
         switch change {
         case .saveAccount(let account): forgetCertificates(of: account.folded)
@@ -50,11 +50,11 @@ struct CurrentRegistry {
         if case .saveAccount(let account) = change { noteCertificates(of: account) }
     }
 
-    private mutating func noteCertificates(of account: Account) {
+    private func noteCertificates(of account: Account) {
         for certificate in account.certificates { certificateOwners[certificate] = account.folded }
     }
 
-    private mutating func forgetCertificates(of name: FoldedName) {
+    private func forgetCertificates(of name: FoldedName) {
         guard let account = registry.accounts[name] else { return }
         for certificate in account.certificates where certificateOwners[certificate] == name {
             certificateOwners[certificate] = nil

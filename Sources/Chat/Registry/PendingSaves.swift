@@ -8,7 +8,7 @@ struct PendingSave {
 
 /// All changes that the log is storing, and what waits for it meanwhile: names of accounts that are being registered, and settings of
 /// accounts of which it is storing another value.
-struct PendingSaves {
+final class PendingSaves {
     private var byQuestion: [UInt64: PendingSave] = [:]
     private var accountNames: [FoldedName: SessionID] = [:]
     /// By account; nil for a setting that was taken away.
@@ -27,7 +27,7 @@ struct PendingSaves {
 
     /// Takes out the changes of a question that the log has answered, and frees the names of accounts that its session had reserved; nil
     /// where the question was another one.
-    mutating func finish(_ question: UInt64) -> PendingSave? {
+    func finish(_ question: UInt64) -> PendingSave? {
         guard let save = byQuestion.removeValue(forKey: question) else { return nil }
         releaseNames(by: save.session)
         return save
@@ -51,10 +51,10 @@ struct PendingSaves {
     func isReserved(_ name: FoldedName) -> Bool { accountNames[name] != nil }
 
     /// Keeps a name for an account that a session registers.
-    mutating func reserve(_ name: FoldedName, for session: SessionID) { accountNames[name] = session }
+    func reserve(_ name: FoldedName, for session: SessionID) { accountNames[name] = session }
 
     /// Frees the names that a session would have registered; unless the log is storing something for it already.
-    mutating func releaseNames(by session: SessionID) {
+    func releaseNames(by session: SessionID) {
         guard !accountNames.isEmpty, !byQuestion.values.contains(where: { $0.session == session }) else { return }
         accountNames = accountNames.filter { $0.value != session }
     }
@@ -62,14 +62,14 @@ struct PendingSaves {
     // MARK: Settings
 
     /// Keeps those settings of an account that are different now, until they can be stored.
-    mutating func deferSettings(of account: FoldedName, from old: [String: String], to new: [String: String]) {
+    func deferSettings(of account: FoldedName, from old: [String: String], to new: [String: String]) {
         for key in Set(old.keys).union(new.keys) where old[key] != new[key] {
             deferredSettings[account, default: [:]][key] = .some(new[key])
         }
     }
 
     /// - Returns: the settings of an account that can be stored now, each with its value, or nil where it was taken away; nil for none.
-    mutating func takeDeferredSettings(of account: FoldedName) -> [String: String?]? {
+    func takeDeferredSettings(of account: FoldedName) -> [String: String?]? {
         isSaving(account) ? nil : deferredSettings.removeValue(forKey: account)
     }
 }

@@ -1,7 +1,7 @@
 import Protocol
 
 /// The sessions that watch a nick with MONITOR, whether anybody has it or not.
-struct MonitorWatchers {
+final class MonitorWatchers {
     private var byNick: [FoldedName: [Session]] = [:]
 
     /// The sessions that watch a nick, in the order in which they began.
@@ -11,20 +11,20 @@ struct MonitorWatchers {
     var nicks: some Collection<FoldedName> { byNick.keys }
 
     /// - Parameter nick: one that the session does not watch yet, as it spelled it.
-    mutating func watch(_ nick: String, _ folded: FoldedName, by session: Session) {
+    func watch(_ nick: String, _ folded: FoldedName, by session: Session) {
         session.monitored.insert(nick, folded)
         byNick[folded, default: []].append(session)
     }
 
-    mutating func unwatch(_ folded: FoldedName, by session: Session) {
+    func unwatch(_ folded: FoldedName, by session: Session) {
         guard session.monitored.remove(folded) else { return }
         byNick[folded]?.removeAll { $0 === session }
         if byNick[folded]?.isEmpty == true { byNick[folded] = nil }
     }
 
-    mutating func unwatchAll(by session: Session) {
+    func unwatchAll(by session: Session) {
         for folded in session.monitored.folded { unwatch(folded, by: session) }
     }
 
-    mutating func removeAll() { byNick = [:] }
+    func removeAll() { byNick = [:] }
 }

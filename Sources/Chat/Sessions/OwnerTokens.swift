@@ -40,7 +40,7 @@ extension Network {
 }
 
 /// Words that are good once.
-struct OwnerTokens {
+final class OwnerTokens {
     private struct Token {
         let text: String
         let ends: String
@@ -53,14 +53,14 @@ struct OwnerTokens {
     static let lifetimeSeconds: Int64 = 10
     static let capacity = 64
 
-    mutating func add(_ token: String, for ends: String, at time: Timestamp) {
+    func add(_ token: String, for ends: String, at time: Timestamp) {
         tokens.removeAll { $0.expiresAt <= time }
         if tokens.count >= Self.capacity { tokens.removeFirst() }
         tokens.append(Token(text: token, ends: ends, expiresAt: time.advanced(bySeconds: Self.lifetimeSeconds)))
     }
 
     /// True if it is good for that connection. It is not good any more then, nor if it was said on another one.
-    mutating func take(_ token: String, for ends: String?, at time: Timestamp) -> Bool {
+    func take(_ token: String, for ends: String?, at time: Timestamp) -> Bool {
         guard let place = tokens.firstIndex(where: { $0.text == token }) else { return false }
         let known = tokens.remove(at: place)
         return known.ends == ends && known.expiresAt > time

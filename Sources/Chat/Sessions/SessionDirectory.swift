@@ -1,7 +1,7 @@
 import Protocol
 
 /// All sessions, registered or on their way there, and how many of them come from one place.
-struct SessionDirectory {
+final class SessionDirectory {
     private var byID: [SessionID: Session] = [:]
     private var limiter = ConnectionLimiter()
     /// The number of sessions that have registered.
@@ -19,24 +19,24 @@ struct SessionDirectory {
     /// All sessions, in the order in which they came.
     var sorted: [Session] { byID.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
-    mutating func add(_ session: Session) { byID[session.id] = session }
+    func add(_ session: Session) { byID[session.id] = session }
 
     /// To be called while the session still has its user.
-    mutating func remove(_ session: Session) {
+    func remove(_ session: Session) {
         byID[session.id] = nil
         if session.user != nil { registeredCount -= 1 }
         guard session.isCountedByLimiter else { return }
         limiter.left(session.id, from: session.origin.addressPrefix, wasRegistered: session.user != nil)
     }
 
-    mutating func removeAll() {
+    func removeAll() {
         byID = [:]
         limiter = ConnectionLimiter()
         registeredCount = 0
     }
 
     /// To be called when a session has got its user.
-    mutating func registered(_ session: Session) {
+    func registered(_ session: Session) {
         registeredCount += 1
         if session.isCountedByLimiter { limiter.registered(from: session.origin.addressPrefix) }
     }
@@ -46,7 +46,7 @@ struct SessionDirectory {
     /// Counts a session that comes, if its place may have one more.
     ///
     /// - Returns: why it may not, in words for whoever tried; nil where it may.
-    mutating func admit(_ session: Session, limits: Limits) -> String? {
+    func admit(_ session: Session, limits: Limits) -> String? {
         if let problem = limiter.admit(from: session.origin.addressPrefix, limits: limits) { return problem }
         session.isCountedByLimiter = true
         return nil
@@ -62,7 +62,7 @@ struct SessionDirectory {
     /// Notes that the connection of a session is gone that has something left to say.
     ///
     /// - Returns: the session that has to end for that; nil where none has to.
-    mutating func disconnected(_ session: Session) -> Session? {
+    func disconnected(_ session: Session) -> Session? {
         limiter.disconnected(session.id, from: session.origin.addressPrefix).flatMap { byID[$0] }
     }
 
@@ -73,7 +73,7 @@ struct SessionDirectory {
 
     /// A number that this server has not given before: of a broadcast that must reach no session twice, see ``Session/lastBroadcast``,
     /// or of a batch.
-    mutating func nextUniqueNumber() -> UInt64 {
+    func nextUniqueNumber() -> UInt64 {
         lastUniqueNumber += 1
         return lastUniqueNumber
     }

@@ -1,7 +1,7 @@
 import Protocol
 
 /// Everybody who has a nick: how they are found, who waits for a nick, and who had one before.
-struct UserDirectory {
+final class UserDirectory {
     private var byNick: [FoldedName: User] = [:]
     /// Those who are logged in, by account; of several the one who was first.
     private var byAccount: [FoldedName: User] = [:]
@@ -41,7 +41,7 @@ struct UserDirectory {
     // MARK: Coming and going
 
     /// Takes in somebody whose nick is free.
-    mutating func add(_ user: User) {
+    func add(_ user: User) {
         byNick[user.folded] = user
         nicks.insert(user.folded)
         counts.most = max(counts.most, byNick.count)
@@ -49,7 +49,7 @@ struct UserDirectory {
     }
 
     /// Lets somebody go, and remembers them for WHOWAS.
-    mutating func remove(_ user: User, at time: Timestamp, limits: Limits) {
+    func remove(_ user: User, at time: Timestamp, limits: Limits) {
         byNick[user.folded] = nil
         nicks.remove(user.folded)
         whowas.add(user, at: time, limits: limits)
@@ -57,7 +57,7 @@ struct UserDirectory {
     }
 
     /// Lets everybody go; nobody is remembered for WHOWAS.
-    mutating func removeAll() {
+    func removeAll() {
         byNick = [:]
         byAccount = [:]
         nicks = SortedNames()
@@ -65,7 +65,7 @@ struct UserDirectory {
     }
 
     /// Gives somebody another nick, which is free or their own in another spelling. The one that they leave is remembered for WHOWAS.
-    mutating func rename(_ user: User, to nick: String, folded: FoldedName, at time: Timestamp, limits: Limits) {
+    func rename(_ user: User, to nick: String, folded: FoldedName, at time: Timestamp, limits: Limits) {
         if user.folded != folded { whowas.add(user, at: time, limits: limits) }
         byNick[user.folded] = nil
         nicks.remove(user.folded)
@@ -77,7 +77,7 @@ struct UserDirectory {
     // MARK: What users are
 
     /// Sets a user's modes. The only place where the modes of a user who is here change, so that the counts stay true.
-    mutating func setModes(of user: User, to modes: UserModes) {
+    func setModes(of user: User, to modes: UserModes) {
         let before = user.modes
         user.modes = modes
         if before.contains(.invisible) { counts.invisible -= 1 }
@@ -87,18 +87,18 @@ struct UserDirectory {
     }
 
     /// Logs a user in to an account, or out where that is nil.
-    mutating func setAccount(of user: User, to account: String?) {
+    func setAccount(of user: User, to account: String?) {
         forgetOwner(user)
         user.account = account
         noteOwner(user)
     }
 
-    private mutating func noteOwner(_ user: User) {
+    private func noteOwner(_ user: User) {
         guard let account = user.account.map(Casemapping.ascii.fold), byAccount[account] == nil else { return }
         byAccount[account] = user
     }
 
-    private mutating func forgetOwner(_ user: User) {
+    private func forgetOwner(_ user: User) {
         guard let account = user.account.map(Casemapping.ascii.fold), byAccount[account] === user else { return }
         byAccount[account] = nil
     }
@@ -115,12 +115,12 @@ struct UserDirectory {
     }
 
     /// Notes that a session wants a nick that somebody has. The last one counts.
-    mutating func wait(for nick: FoldedName, _ session: SessionID, at time: Timestamp) {
+    func wait(for nick: FoldedName, _ session: SessionID, at time: Timestamp) {
         nickWaiters[nick] = NickWaiter(session: session, since: time)
     }
 
     /// - Returns: the session that waits for a nick; nil where none does, or has for too long. It does not wait any more then.
-    mutating func takeWaiter(for nick: FoldedName, at time: Timestamp) -> SessionID? {
+    func takeWaiter(for nick: FoldedName, at time: Timestamp) -> SessionID? {
         guard let waiter = nickWaiters.removeValue(forKey: nick),
             time.seconds(since: waiter.since) < Self.nickWaitSeconds
         else { return nil }
