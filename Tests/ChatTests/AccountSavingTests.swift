@@ -54,8 +54,10 @@ struct AccountSavingTests: PhoneScenario {
         chat.send("desk", "JOIN #y", "MODE alice +R")
         try endSaving("phone")
         #expect(alice?.certificates.count == 1)
-        #expect(alice?.settings["rooms"]?.contains("#y") == true && alice?.isRegisteredOnly == true)
+        let rooms = alice.flatMap { chat.kept.presences[$0.folded] }?.rooms.map(\.name)
+        #expect(rooms?.contains("#y") == true && alice?.isRegisteredOnly == true)
         #expect(chat.network.registry.accounts == chat.kept.accounts)
+        #expect(chat.network.registry.presences == chat.kept.presences)
         #expect(chat.network.pendingSaves.nothingWaits)
     }
 

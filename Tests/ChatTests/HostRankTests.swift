@@ -92,9 +92,9 @@ struct HostRankTests {
         chat.send("host", "JOIN #lobby", "NS SET ALWAYS-ON ON")
         chat.restart()
         chat.changeRegistry { registry in
-            guard var account = registry.accounts.values.first else { return }
-            account.settings["rooms"] = "qv,1,#lobby"
-            registry.apply(.saveAccount(account))
+            guard let account = registry.accounts.keys.first, var presence = registry.presences[account] else { return }
+            presence.rooms = [Presence.Room(name: "#lobby", ranks: "qv", since: EventNumber(rawValue: 1), closed: nil)]
+            registry.apply(.savePresence(account, presence))
         }
         chat.restart()
         chat.logIn("phone", as: "alice", from: .secure("203.0.113.7"))

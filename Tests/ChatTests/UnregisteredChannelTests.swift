@@ -123,9 +123,9 @@ struct UnregisteredChannelTests {
         chat.hangUp("alice")
         let name = chat.network.fold("alice")
         chat.changeRegistry { kept in
-            var settings = kept.accounts[name]?.settings ?? [:]
-            settings["host"] = nil
-            kept.apply(.saveSettings(name, settings))
+            guard var presence = kept.presences[name] else { return }
+            presence.host = nil
+            kept.apply(.savePresence(name, presence))
         }
         chat.restart(isInGoodOrder: false)
         #expect(chat.channel("#priv") == nil && notes == ["room #priv"])

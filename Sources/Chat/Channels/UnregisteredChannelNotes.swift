@@ -76,9 +76,7 @@ extension Network {
     var alwaysOnChannels: Set<FoldedName> {
         Set(
             registry.accounts.values.filter(\.isAlwaysOn).flatMap { account in
-                (account.settings["rooms"] ?? "").split(separator: " ").compactMap { entry in
-                    entry.split(separator: ",", maxSplits: 2).last.map { foldChannel(String($0)) }
-                }
+                (registry.presences[account.folded]?.rooms ?? []).map { foldChannel($0.name) }
             })
     }
 

@@ -6,6 +6,8 @@ import Protocol
 package struct Registry: Hashable, Sendable {
     /// By folded name.
     package private(set) var accounts: [FoldedName: Account] = [:]
+    /// How those are here who stay while not connected, by the folded name of the account.
+    package private(set) var presences: [FoldedName: Presence] = [:]
     package private(set) var nicks: [FoldedName: NickReservation] = [:]
     package private(set) var channels: [FoldedName: RegisteredChannel] = [:]
     /// Whom the whole server keeps out or quiet, by folded mask.
@@ -26,8 +28,10 @@ package struct Registry: Hashable, Sendable {
         switch change {
         case .saveAccount(let account): accounts[account.folded] = account
         case .saveSettings(let name, let settings): accounts[name]?.settings = settings
+        case .savePresence(let name, let presence): if accounts[name] != nil { presences[name] = presence }
         case .removeAccount(let name):
             accounts[name] = nil
+            presences[name] = nil
             markers[name] = nil
             nicks = nicks.filter { $0.value.account != name }
             for (folded, channel) in channels where channel.ranks[name] != nil { channels[folded]!.ranks[name] = nil }
@@ -68,7 +72,9 @@ package enum RegistryChange: Hashable, Sendable {
     case saveAccount(Account)
     /// Puts other ``Account/settings`` in the place of an account's, and leaves the rest of it as it is. Without the account it does nothing.
     case saveSettings(FoldedName, [String: String])
-    /// Also forgets its nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
+    /// Puts another value in the place of how the owner of an account is here. Without the account it does nothing.
+    case savePresence(FoldedName, Presence)
+    /// Also forgets its presence, nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
     case removeAccount(FoldedName)
     case reserveNick(NickReservation)
     case releaseNick(FoldedName)

@@ -82,87 +82,67 @@ extension Network {
     /// To be called when the nick or the rooms of somebody change who stays over a restart.
     func notePresence(of user: User) {
         guard isAlwaysOn(user), let account = user.account.map(fold) else { return }
-        let channels = user.channels.compactMap { channel in
-            channel.membership(of: user).map { membership in
-                let letters = Ranks.table.filter { membership.own.contains($0.rank) }.map(\.mode)
-                return "\(String(letters)),\(membership.savedText),\(channel.name)"
-            }
+        let rooms = user.channels.compactMap { channel in
+            channel.membership(of: user).map { Presence.Room($0, of: channel.name) }
         }
-        changeSettings(of: account) { account in
-            account.settings["rooms"] = channels.joined(separator: " ")
-            account.settings["nick"] = user.nick
-            account.settings["user"] = user.userName
-            account.settings["host"] = user.host
-            account.settings["name"] = user.realName
-        }
+        let presence = Presence(
+            nick: user.nick, userName: user.userName, host: user.host, realName: user.realName, rooms: rooms)
+        if registry.presences[account] != presence { change(.savePresence(account, presence)) }
         for channel in user.channels { beginNote(ofUnregistered: channel) }
     }
 
     /// Those who stay over a restart are here again, before anybody comes.
     func restorePresence() {
         for account in registry.accounts.values.sorted(by: { $0.folded < $1.folded }) where account.isAlwaysOn {
-            let nick = account.settings["nick"] ?? account.name
-            guard users[fold(nick)] == nil, NicknameRules.problem(with: nick, limit: 128) == nil,
-                let host = account.settings["host"].map(cloaked)
+            guard let presence = registry.presences[account.folded], let host = presence.host.map(cloaked),
+                users[fold(presence.nick)] == nil, NicknameRules.problem(with: presence.nick, limit: 128) == nil
             else { continue }
             let user = User(
-                nick: nick, folded: fold(nick), userName: account.settings["user"] ?? "~user",
-                realName: account.settings["name"] ?? nick, host: host, from: latestNumber.next, at: now)
+                nick: presence.nick, folded: fold(presence.nick), userName: presence.userName,
+                realName: presence.realName, host: host, from: latestNumber.next, at: now)
             user.account = account.name
             if account.isRegisteredOnly { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }
             users.add(user)
             user.awayReason = "Not connected"
-            for entry in (account.settings["rooms"] ?? "").split(separator: " ") {
-                restore(user, entry.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false))
-            }
+            for room in presence.rooms { restore(user, room) }
         }
     }
 
-    private func restore(_ user: User, _ parts: [Substring]) {
-        guard parts.count == 3 else { return }
-        let name = String(parts[2])
-        var ranks = Ranks(Ranks.table.filter { parts[0].contains($0.mode) }.map(\.rank))
+    private func restore(_ user: User, _ room: Presence.Room) {
+        var ranks = Ranks(Ranks.table.filter { room.ranks.contains($0.mode) }.map(\.rank))
         // Earlier versions kept the host's rank with the account.
-        if channel(named: name)?.registration?.founder == Channel.Registration.host { ranks.subtract(.founder) }
-        guard
-            let membership = Membership(
-                user, ranks, savedText: parts[1], unknown: { closedThroughBefore($0, inChannel: foldChannel(name)) })
-        else { return }
-        if let channel = channel(named: name) {
+        if channel(named: room.name)?.registration?.founder == Channel.Registration.host { ranks.subtract(.founder) }
+        let closed =
+            room.closed
+            ?? Presence.Closed(closedThroughBefore(room.since, inChannel: foldChannel(room.name)), closedTo: [])
+        let membership = Membership(
+            user: user, own: ranks, temporaryRanks: [], since: room.since,
+            closedThrough: ClosedThrough(toAll: closed.toAll, toGuests: closed.toGuests),
+            closedTo: ChannelClosure(rawValue: closed.kinds))
+        if let channel = channel(named: room.name) {
             guard channel.membership(of: user) == nil else { return }
             return channel.add(membership)
         }
-        guard problem(withChannelName: name) == nil else { return }
-        let channel = restoreUnregisteredChannel(name)
+        guard problem(withChannelName: room.name) == nil else { return }
+        let channel = restoreUnregisteredChannel(room.name)
         channels.add(channel)
         channel.add(membership)
     }
 }
 
-extension Membership {
-    /// When it came and what it may read, as it is kept: four numbers with colons between them.
-    fileprivate var savedText: String {
-        [since.rawValue, closedThrough.toAll.rawValue, closedThrough.toGuests.rawValue, Int64(closedTo.rawValue)]
-            .map { String($0) }.joined(separator: ":")
-    }
-
-    /// Reads ``savedText``; nil for what is none.
-    ///
-    /// - Parameter unknown: what was closed before it came, where only the first number was kept.
-    fileprivate init?(_ user: User, _ ranks: Ranks, savedText: Substring, unknown: (EventNumber) -> ClosedThrough) {
-        let numbers = savedText.split(separator: ":").map { Int64($0) }
-        guard let first = numbers.first, let since = first.map(EventNumber.init(rawValue:)) else { return nil }
-        guard numbers.count == 4, let toAll = numbers[1], let toGuests = numbers[2], let closedTo = numbers[3] else {
-            self.init(
-                user: user, own: ranks, temporaryRanks: [], since: since, closedThrough: unknown(since), closedTo: [])
-            return
-        }
-        let closedThrough = ClosedThrough(
-            toAll: EventNumber(rawValue: toAll), toGuests: EventNumber(rawValue: toGuests))
+extension Presence.Room {
+    fileprivate init(_ membership: Membership, of channel: String) {
+        let letters = Ranks.table.filter { membership.own.contains($0.rank) }.map(\.mode)
         self.init(
-            user: user, own: ranks, temporaryRanks: [], since: since, closedThrough: closedThrough,
-            closedTo: ChannelClosure(rawValue: UInt8(truncatingIfNeeded: closedTo)))
+            name: channel, ranks: String(letters), since: membership.since,
+            closed: Presence.Closed(membership.closedThrough, closedTo: membership.closedTo))
+    }
+}
+
+extension Presence.Closed {
+    fileprivate init(_ through: ClosedThrough, closedTo: ChannelClosure) {
+        self.init(toAll: through.toAll, toGuests: through.toGuests, kinds: closedTo.rawValue)
     }
 }
 

@@ -14,6 +14,7 @@ struct RegistryReader {
     private let markers: SelectStatement<MarkerColumn>
     private let notes: SelectStatement<NoteColumn>
     private let bans: SelectStatement<BanColumn>
+    private let presences: PresenceReader
     private let invitations: InvitationReader
 
     init(on database: Database) throws {
@@ -29,6 +30,7 @@ struct RegistryReader {
         markers = try all()
         notes = try all()
         bans = try all()
+        presences = try PresenceReader(on: database)
         invitations = try InvitationReader(on: database)
     }
 
@@ -42,6 +44,7 @@ struct RegistryReader {
                 certificates: certificates[row.name(.folded)] ?? [], settings: try settings(row.bytes(.settings)))
             registry.apply(.saveAccount(account))
         }
+        try presences.load(into: &registry)
         try nicks.each { row throws(LogError) in
             registry.apply(
                 .reserveNick(

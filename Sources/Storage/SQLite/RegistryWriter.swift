@@ -5,9 +5,11 @@ import Protocol
 /// Makes changes of the registry. None of them can fail for what is in the tables already, so none can hold up others.
 struct RegistryWriter {
     private let database: PreparedStatements
+    private let presences: PresenceWriter
     private let invitations: InvitationTables
 
     init(on database: Database) throws {
+        presences = try PresenceWriter(on: database)
         invitations = try InvitationTables(on: database)
         self.database = try PreparedStatements(on: database)
     }
@@ -66,11 +68,13 @@ struct RegistryWriter {
             database.saveSettings.bindBlob(1, name.bytes)
             database.saveSettings.bindBlob(2, Self.encode(settings))
             try database.saveSettings.run()
+        case .savePresence(let name, let presence): try presences.save(presence, of: name)
         case .removeAccount(let name):
             for statement in [
                 database.dropAccount, database.dropCertificates, database.dropNicks, database.dropMarkers,
                 database.dropRanks,
             ] { try run(statement, name) }
+            try presences.remove(of: name)
             try invitations.remove(ofAccount: name)
         case .reserveNick(let reservation):
             database.saveNick.bindBlob(.folded, reservation.folded.bytes)

@@ -10,6 +10,7 @@ import GRDB
 ///     state          what the engine notes for itself
 ///     accounts, certificates, nicks, rooms, room_lists, room_ranks, markers, notes, bans   the registry
 ///     invitations, invitation_guests   and more of it, see ``InvitationTables``
+///     presences, presence_rooms   how those are here who stay while not connected
 ///
 /// In one conversation `sequence`, `event` and `time` all rise, so the primary key of `places` orders all three at once:
 /// a number or a time is found in it by bisection, without reading events. A further index would only make appends dearer.
@@ -25,6 +26,7 @@ enum SQLiteSchema {
         migrator.registerMigration("3") { try $0.execute(sql: InvitationTables.schema) }
         migrator.registerMigration("4") { try $0.execute(sql: version4) }
         migrator.registerMigration("5") { try $0.execute(sql: InvitationTables.fate) }
+        migrator.registerMigration("6", migrate: PresenceMigration.run)
         return migrator
     }
 

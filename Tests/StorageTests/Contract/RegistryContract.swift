@@ -75,6 +75,28 @@ import Testing
     }
 
     @Test(arguments: EngineFixture.all)
+    func `How somebody stays comes back, changes alone, and goes with the account`(_ engine: EngineFixture) throws {
+        let rooms = [
+            Presence.Room(
+                name: "#z", ranks: "qv", since: 9, closed: Presence.Closed(toAll: 3, toGuests: 7, kinds: 2)),
+            Presence.Room(name: "#a", ranks: "", since: 5, closed: nil),
+        ]
+        let ada = Presence(nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", rooms: rooms)
+        var bob = Presence(nick: "bob", userName: "", host: nil, realName: "")
+        let fuller = bob
+        bob.rooms = [rooms[1]]
+        let known = try registry(
+            engine,
+            [
+                .saveAccount(account("Ada")), .savePresence("ada", bob), .savePresence("ada", ada),
+                .saveAccount(account("Ada")), .saveAccount(account("bob")), .savePresence("bob", ada),
+                .savePresence("bob", bob), .saveAccount(account("carl")), .savePresence("carl", fuller),
+                .removeAccount("carl"), .savePresence("nobody", ada),
+            ])
+        #expect(known.presences == ["ada": ada, "bob": bob])
+    }
+
+    @Test(arguments: EngineFixture.all)
     func `A room comes back with topic, modes, lists in order and ranks`(_ engine: EngineFixture) throws {
         var channel = RegisteredChannel(name: "#Caf\u{E9}", founder: "ada", registered: at(2), modes: "+klnt secret 9")
         channel.topic = RegisteredChannel.Topic(text: "Hello, 世界", setBy: "ada!a@h", setAt: at(3))

@@ -25,20 +25,23 @@ import Testing
     private func makeTemplate() throws -> Data {
         let log = try SQLiteEventLog(path: path, durability: .os)
         let time = Timestamp(milliseconds: 1_700_000_000_000)
-        var account = Account(
+        let account = Account(
             name: "ada", registered: time,
             credential: SCRAM.Credential(
                 salt: [1, 2], iterations: 600_000, storedKey: Array(repeating: 7, count: 32),
                 serverKey: Array(repeating: 9, count: 32)),
             certificates: [Array(repeating: 3, count: 32)], settings: ["always-on": "yes", "seen": "5 6"])
-        account.settings["rooms"] = "o,5,#a"
+        let stay = Presence.Room(
+            name: "#a", ranks: "o", since: 5, closed: Presence.Closed(toAll: 3, toGuests: 4, kinds: 2))
+        let presence = Presence(nick: "ada", userName: "~a", host: "h", realName: "Ada", rooms: [stay])
         var channel = RegisteredChannel(name: "#a", founder: "ada", registered: time, modes: "+nk secret")
         channel.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
         channel.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
         channel.ranks = ["ada": "qo"]
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
-            .saveAccount(account), .reserveNick(NickReservation(nick: "ada_", account: "ada", since: time)),
+            .saveAccount(account), .savePresence("ada", presence),
+            .reserveNick(NickReservation(nick: "ada_", account: "ada", since: time)),
             .saveChannel(channel), .markRead(account: "ada", a, time),
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
             .note("closed #a", Array("now".utf8)),
@@ -120,7 +123,9 @@ import Testing
         "conversations.id", "conversations.kind", "conversations.first", "events.number", "events.time", "events.kind",
         "places.conversation", "places.sequence", "places.event", "places.time", "stale.part", "stale.mark",
         "state.value",
-        "accounts.registered", "accounts.iterations", "nicks.since", "rooms.registered", "rooms.topic_at",
+        "presence_rooms.position", "presence_rooms.since", "presence_rooms.closed_to_all",
+        "presence_rooms.closed_to_guests", "presence_rooms.closed_to", "accounts.registered", "accounts.iterations",
+        "nicks.since", "rooms.registered", "rooms.topic_at",
         "room_lists.position", "room_lists.set_at", "room_lists.until", "bans.set_at", "bans.until", "invitations.uses",
         "invitations.expires", "invitations.made_at", "invitations.revoked", "invitation_guests.time",
     ]
@@ -181,6 +186,12 @@ import Testing
         ("accounts", "settings = zeroblob(70000)"),
         ("accounts", "name = 'ADA' || char(0)"),
         ("accounts", "name = ':ada'"),
+        ("presences", "account = x''"),
+        ("presences", "nick = printf('%.600c', 'x')"),
+        ("presence_rooms", "room = 'a'"),
+        ("presence_rooms", "room = '#a,b'"),
+        ("presence_rooms", "ranks = 'qaohvqaohv'"),
+        ("presence_rooms", "closed_to = NULL"),
         ("rooms", "name = '#a b'"),
         ("rooms", "name = 'a'"),
         ("rooms", "name = '#A'||char(13)||char(10)||'QUIT'"),
@@ -267,7 +278,7 @@ import Testing
     /// Those that may be NULL, and those of a key, which never are.
     private static let mayBeNull: Set<String> = [
         "room_lists.until", "bans.until", "invitations.expires", "invitations.revoked", "places.conversation",
-        "places.sequence", "room_lists.position",
+        "places.sequence", "room_lists.position", "presence_rooms.position",
     ]
 
     /// As a page gone bad may have it: the schema is this program's, and the types do not hold.
@@ -338,10 +349,15 @@ import Testing
         func long(_ count: Int, _ start: String = "") -> String {
             start + String(repeating: "x", count: count - start.utf8.count)
         }
-        var account = Account(name: long(128), registered: .earliest, credential: nil, settings: ["always-on": "yes"])
-        account.settings["rooms"] = (0..<10_000).map { "aohv,\(EventNumber.highest.rawValue),\(long(200, "#\($0)"))" }
-            .joined(separator: " ")
-        account.settings["name"] = String(repeating: "é ", count: 50)
+        let account = Account(name: long(128), registered: .earliest, credential: nil, settings: ["always-on": "yes"])
+        let presence = Presence(
+            nick: long(128), userName: long(18), host: long(63), realName: String(repeating: "é ", count: 50),
+            rooms: (0..<10_000).map {
+                Presence.Room(
+                    name: long(200, "#\($0)"), ranks: "qaohv", since: SQLiteEventLog.maxStartNumber,
+                    closed: Presence.Closed(
+                        toAll: SQLiteEventLog.maxStartNumber, toGuests: SQLiteEventLog.maxStartNumber, kinds: .max))
+            })
         let source = "\(long(128))!\(long(18))@\(long(63))"
         var channel = RegisteredChannel(name: long(200, "#É🌻"), founder: account.folded, registered: .latest)
         channel.modes = "+CMRimnstkWl \(long(32)) 3600 9223372036854775807"
@@ -355,7 +371,8 @@ import Testing
         let name = Conversation.channel(channel.name)
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
-            .saveAccount(account), .saveChannel(channel), .markRead(account: account.folded, name, .earliest),
+            .saveAccount(account), .savePresence(account.folded, presence), .saveChannel(channel),
+            .markRead(account: account.folded, name, .earliest),
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
             .note("closed \(channel.name)", Array("now".utf8)),
             .note("closed \(long(200, "#"))", Array("4611686018427387904".utf8)),

@@ -291,7 +291,7 @@ import Testing
         let raw = try RawDatabase(path)
         let tables = [
             "stale", "state", "accounts", "certificates", "nicks", "rooms", "room_lists", "room_ranks", "markers",
-            "notes", "bans", "invitations", "invitation_guests",
+            "notes", "bans", "invitations", "invitation_guests", "presences", "presence_rooms",
         ]
         try raw.run(
             tables.map { "DROP TABLE \($0);" }.joined() + """

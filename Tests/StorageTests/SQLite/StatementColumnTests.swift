@@ -27,7 +27,8 @@ import Testing
 
     @Test(arguments: [
         Table(EventColumn.self), Table(PlaceColumn.self), Table(StaleColumn.self), Table(StateColumn.self),
-        Table(AccountColumn.self), Table(CertificateColumn.self), Table(NickColumn.self), Table(ChannelColumn.self),
+        Table(AccountColumn.self), Table(PresenceColumn.self), Table(PresenceRoomColumn.self),
+        Table(CertificateColumn.self), Table(NickColumn.self), Table(ChannelColumn.self),
         Table(ListEntryColumn.self), Table(RankColumn.self), Table(MarkerColumn.self), Table(NoteColumn.self),
         Table(BanColumn.self), Table(InvitationColumn.self), Table(GuestColumn.self),
     ])

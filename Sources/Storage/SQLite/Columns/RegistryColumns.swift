@@ -5,6 +5,16 @@ enum AccountColumn: Int32, TableColumn {
     static let table = "accounts"
 }
 
+enum PresenceColumn: Int32, TableColumn {
+    case account, nick, user, host, name
+    static let table = "presences"
+}
+
+enum PresenceRoomColumn: Int32, TableColumn {
+    case account, position, room, ranks, since, closedToAll, closedToGuests, closedTo
+    static let table = "presence_rooms"
+}
+
 enum CertificateColumn: Int32, TableColumn {
     case account, fingerprint
     static let table = "certificates"

@@ -74,6 +74,20 @@ struct ColumnValueRules {
                         AND iterations BETWEEN \(iterations.lowerBound) AND \(iterations.upperBound))
                 """),
         Rule(
+            table: "presences", row: "nick",
+            condition: """
+                length(account) BETWEEN 1 AND 128 AND \(text("nick", 0...512)) AND \(text("user", 0...512))
+                AND \(optional("host", text("host", 0...512))) AND \(text("name", 0...512))
+                """),
+        Rule(
+            table: "presence_rooms", row: "room",
+            condition: """
+                length(account) BETWEEN 1 AND 128 AND position BETWEEN 0 AND 1000000 AND \(channel("room"))
+                AND \(text("ranks", 0...8)) AND \(number("since"))
+                AND (coalesce(closed_to_all, closed_to_guests, closed_to) IS NULL
+                    OR \(number("closed_to_all")) AND \(number("closed_to_guests")) AND closed_to BETWEEN 0 AND 255)
+                """),
+        Rule(
             table: "certificates", row: "account",
             condition: "length(account) BETWEEN 1 AND 128 AND length(fingerprint) = 32"),
         Rule(
@@ -156,6 +170,9 @@ struct ColumnValueRules {
     private static func time(_ column: String) -> String {
         "\(column) BETWEEN \(Timestamp.range.lowerBound) AND \(Timestamp.range.upperBound)"
     }
+
+    /// The number of an event, or ``EventNumber/none``.
+    private static func number(_ column: String) -> String { "\(column) BETWEEN 0 AND \(lastNumber)" }
 
     private static func text(_ column: String, _ bytes: ClosedRange<Int>) -> String {
         "length(CAST(\(column) AS BLOB)) BETWEEN \(bytes.lowerBound) AND \(bytes.upperBound)"

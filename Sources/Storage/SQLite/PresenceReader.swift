@@ -1,0 +1,40 @@
+import Chat
+import GRDB
+import Protocol
+
+/// Reads how those are here who stay while not connected.
+struct PresenceReader {
+    private let presences: SelectStatement<PresenceColumn>
+    private let rooms: SelectStatement<PresenceRoomColumn>
+
+    init(on database: Database) throws {
+        presences = try SelectStatement("FROM presences", on: database)
+        rooms = try SelectStatement("FROM presence_rooms ORDER BY account, position", on: database)
+    }
+
+    /// To be called when the accounts are loaded.
+    func load(into registry: inout Registry) throws(LogError) {
+        var found: [FoldedName: [Presence.Room]] = [:]
+        try rooms.each { row throws(LogError) in found[row.name(.account), default: []].append(room(in: row)) }
+        try presences.each { row throws(LogError) in
+            let account = row.name(.account)
+            let presence = Presence(
+                nick: row.text(.nick) ?? "", userName: row.text(.user) ?? "", host: row.text(.host),
+                realName: row.text(.name) ?? "", rooms: found[account] ?? [])
+            registry.apply(.savePresence(account, presence))
+        }
+    }
+
+    private func room(in row: SelectStatement<PresenceRoomColumn>) -> Presence.Room {
+        let closed =
+            row.isNull(.closedTo)
+            ? nil
+            : Presence.Closed(
+                toAll: EventNumber(rawValue: row.int64(.closedToAll)),
+                toGuests: EventNumber(rawValue: row.int64(.closedToGuests)),
+                kinds: UInt8(truncatingIfNeeded: row.int64(.closedTo)))
+        return Presence.Room(
+            name: row.text(.room) ?? "", ranks: row.text(.ranks) ?? "",
+            since: EventNumber(rawValue: row.int64(.since)), closed: closed)
+    }
+}

@@ -1,0 +1,93 @@
+import Chat
+import Protocol
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// The step from the settings in which an earlier version kept how somebody stays to tables.
+@Suite struct PresenceMigrationTests {
+    let folder = Scratch()
+    var path: String { folder.file("log.sqlite") }
+
+    /// A log as version 5 of its tables left it, with an account that has these settings.
+    private func makeVersion5(_ settings: [String: String]) throws {
+        let log = try SQLiteEventLog(path: path, durability: .full)
+        let account = Account(
+            name: "Ada", registered: Timestamp(milliseconds: 1000), credential: nil, settings: settings)
+        try log.append([LogEntry.change(.saveAccount(account))])
+        try log.close()
+        try RawDatabase(path).run(
+            """
+            DROP TABLE presences; DROP TABLE presence_rooms;
+            DELETE FROM grdb_migrations WHERE identifier = '6';
+            """)
+    }
+
+    /// What the log then knows.
+    private func migrated(_ settings: [String: String]) throws -> Registry {
+        try makeVersion5(settings)
+        let log = try SQLiteEventLog(path: path, durability: .full)
+        let registry = try log.registry()
+        #expect(log.migrationCopy == path + ".schema5")
+        try log.close()
+        #expect(try SQLiteVerification.findings(in: path) == [])
+        return registry
+    }
+
+    @Test func `All of it is taken over, and what else is set stays`() throws {
+        let registry = try migrated([
+            "always-on": "yes", "seen": "5 6", "nick": "ada_", "user": "~a", "host": "example.net", "name": "A. L.",
+            "rooms": "qv,9:3:7:2,#z ,5,#caf\u{E9}",
+        ])
+        let rooms = [
+            Presence.Room(
+                name: "#z", ranks: "qv", since: 9, closed: Presence.Closed(toAll: 3, toGuests: 7, kinds: 2)),
+            Presence.Room(name: "#caf\u{E9}", ranks: "", since: 5, closed: nil),
+        ]
+        #expect(
+            registry.presences == [
+                "ada": Presence(nick: "ada_", userName: "~a", host: "example.net", realName: "A. L.", rooms: rooms)
+            ])
+        #expect(registry.accounts["ada"]?.settings == ["always-on": "yes", "seen": "5 6"])
+    }
+
+    @Test func `What was not kept is as the earlier version took it`() throws {
+        let registry = try migrated(["rooms": "", "always-on": "yes"])
+        #expect(
+            registry.presences == ["ada": Presence(nick: "Ada", userName: "~user", host: nil, realName: "Ada")])
+    }
+
+    @Test func `Who does not stay has no such thing`() throws {
+        let registry = try migrated(["seen": "5 6"])
+        #expect(registry.presences == [:])
+        #expect(registry.accounts["ada"]?.settings == ["seen": "5 6"])
+    }
+
+    @Test(arguments: [
+        ",,", "o,,#r", "o,99999999999999999999,#r", "o,1,", "o,1,x", "o,1,#", "o,1", "o", "o,1,#\r\n", "o,1,#a,b",
+        "qaohvqaohv,1,#r", "o,x:1:1:1,#r",
+        "o,-1,#r", "o,-9223372036854775808,#r", "o,9223372036854775807,#r",
+    ])
+    func `An entry that no version wrote is left out, and the others stay`(_ entry: String) throws {
+        let registry = try migrated(["host": "h", "rooms": "\(entry) v,2,#kept"])
+        #expect(registry.presences["ada"]?.rooms.map(\.name) == ["#kept"])
+    }
+
+    @Test(arguments: [
+        "o,1:-1:0:0,#r", "o,1:0:9223372036854775807:0,#r", "o,1:0:0:300,#r", "o,1:0:0,#r", "\u{301},1,#r",
+    ])
+    func `What is wrong with what was closed is left out alone`(_ entry: String) throws {
+        let room = try #require(try migrated(["host": "h", "rooms": entry]).presences["ada"]?.rooms.first)
+        #expect(room.name == "#r" && room.since == 1 && room.closed == nil)
+    }
+
+    @Test func `Settings that cannot be read stay as they are, and are told`() throws {
+        try makeVersion5(["always-on": "yes"])
+        try RawDatabase(path).run("UPDATE accounts SET settings = x'01'")
+        let log = try SQLiteEventLog(path: path, durability: .full)
+        #expect(throws: LogError.self) { try log.registry() }
+        try log.close()
+        #expect(try RawDatabase(path).strings("SELECT hex(settings) FROM accounts") == ["01"])
+    }
+}
