@@ -11,11 +11,11 @@ package struct LineHead: Hashable, Sendable {
     package init(of line: Bytes, isCut: Bool = false) {
         var rest = line
         if rest.first == ASCII.at {
-            guard let (section, isWhole) = rest.takeWord(isCut) else { return }
+            guard let (section, isWhole) = rest.takeWord(isCut: isCut) else { return }
             label = Self.label(in: section.dropFirst(), isWhole: isWhole)
         }
-        if rest.first == ASCII.colon { _ = rest.takeWord(isCut) }
-        guard let (verb, isWhole) = rest.takeWord(isCut), isWhole else { return }
+        if rest.first == ASCII.colon { _ = rest.takeWord() }
+        guard let (verb, isWhole) = rest.takeWord(isCut: isCut), isWhole else { return }
         command = Command(parsing: verb)
     }
 
@@ -33,15 +33,15 @@ package struct LineHead: Hashable, Sendable {
 }
 
 extension ArraySlice<UInt8> {
-    /// Takes everything up to the next space, and the spaces around it; nil where there is nothing.
+    /// Takes a word like ``takeWord()``, and the spaces before it; nil where there is nothing.
     ///
+    /// - Parameter isCut: true if this is the beginning of a line.
     /// - Returns: the word, and whether all of it is there.
-    fileprivate mutating func takeWord(_ isCut: Bool) -> (word: Bytes, isWhole: Bool)? {
-        self = drop { $0 == ASCII.space }
+    fileprivate mutating func takeWord(isCut: Bool) -> (word: Bytes, isWhole: Bool)? {
+        skipSpaces()
         guard !isEmpty else { return nil }
-        let end = firstIndex(of: ASCII.space)
-        let word = self[startIndex..<(end ?? endIndex)]
-        self = self[(end ?? endIndex)...].drop { $0 == ASCII.space }
-        return (word, end != nil || !isCut)
+        let end = endIndex
+        let word = takeWord()
+        return (word, word.endIndex < end || !isCut)
     }
 }

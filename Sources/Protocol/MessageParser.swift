@@ -43,12 +43,12 @@ extension Message {
 }
 
 extension ArraySlice<UInt8> {
-    fileprivate mutating func skipSpaces() {
+    mutating func skipSpaces() {
         while first == ASCII.space { removeFirst() }
     }
 
     /// Takes everything up to the next space, and the spaces behind it.
-    fileprivate mutating func takeWord() -> Bytes {
+    mutating func takeWord() -> Bytes {
         let end = firstIndex(of: ASCII.space) ?? endIndex
         let word = self[startIndex..<end]
         self = self[end...]
