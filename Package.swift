@@ -55,30 +55,39 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
         // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
-        .target(name: "Protocol", swiftSettings: swiftSettings),
-        .target(name: "Chat", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
-        .target(name: "Files", dependencies: ["CLinux"], swiftSettings: swiftSettings),
+        .target(name: "Basics", swiftSettings: swiftSettings),
+        .target(name: "SystemBasics", dependencies: ["CLinux"], swiftSettings: swiftSettings),
+        .target(name: "Protocol", dependencies: ["Basics"], swiftSettings: swiftSettings),
+        .target(name: "Chat", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["Chat", "Files", "Protocol", "CSQLite", collections, grdb, sqlite],
+            name: "Storage", dependencies: ["Chat", "Protocol", "SystemBasics", "CSQLite", collections, grdb, sqlite],
             swiftSettings: swiftSettings),
-        .target(name: "Transport", dependencies: ["CLinux", "COpenSSL", "Files"], swiftSettings: swiftSettings),
+        .target(
+            name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],
+            swiftSettings: swiftSettings),
         .target(
             name: "Server",
-            dependencies: ["Chat", "Files", "Protocol", "Storage", "Transport", collections, logging, toml],
+            dependencies: [
+                "Basics", "Chat", "Protocol", "Storage", "SystemBasics", "Transport", collections, logging, toml,
+            ],
             swiftSettings: swiftSettings),
-        .target(name: "Client", dependencies: ["Protocol", collections], swiftSettings: swiftSettings),
-        .target(name: "TUI", dependencies: ["Client", "Protocol", collections], swiftSettings: swiftSettings),
+        .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
+        .target(
+            name: "TUI", dependencies: ["Basics", "Client", "Protocol", collections], swiftSettings: swiftSettings),
         // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
         .target(
-            name: "TerminalApp", dependencies: ["Client", "Protocol", "TUI", "Transport", toml],
+            name: "TerminalApp",
+            dependencies: ["Basics", "Client", "Protocol", "SystemBasics", "TUI", "Transport", toml],
             swiftSettings: swiftSettings),
         // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
         .target(
-            name: "Bench", dependencies: ["CLinux", "Protocol", "Transport", histogram], swiftSettings: swiftSettings),
+            name: "Bench", dependencies: ["Basics", "CLinux", "Protocol", "SystemBasics", "Transport", histogram],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
             dependencies: [
-                "TerminalApp", "TUI", "Protocol", "Transport", "Server", "Chat", "CNcurses", arguments, logging,
+                "TerminalApp", "TUI", "Protocol", "Transport", "Server", "Chat", "Basics", "SystemBasics", "CNcurses",
+                arguments, logging,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -97,30 +106,37 @@ let package = Package(
         // What `make fuzz` feeds, and the inputs that it keeps, each a test.
         .target(
             name: "FuzzHarnesses",
-            dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "TerminalApp", "Transport", "TestSupport"],
+            dependencies: [
+                "Basics", "Chat", "Client", "Protocol", "Server", "TUI", "TerminalApp", "Transport", "TestSupport",
+            ],
             path: "Tests/Fuzz/Harnesses", swiftSettings: swiftSettings),
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzHarnesses"], exclude: ["Recordings"], swiftSettings: swiftSettings),
 
         .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
-        .testTarget(name: "ProtocolTests", dependencies: ["Protocol", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "ChatTests", dependencies: ["Chat", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
+            name: "SystemBasicsTests", dependencies: ["SystemBasics", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Chat", "Files", "Protocol", "TestSupport", sqlite],
+            name: "ProtocolTests", dependencies: ["Basics", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ChatTests", dependencies: ["Basics", "Chat", "Protocol", "TestSupport"], swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "SystemBasics", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "TestSupport", "COpenSSL"], swiftSettings: swiftSettings
-        ),
+            name: "TransportTests", dependencies: ["Transport", "Basics", "SystemBasics", "TestSupport", "COpenSSL"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Chat", "Protocol", "Storage", "Transport", "TestSupport", logging,
+                "Server", "Basics", "Chat", "Protocol", "Storage", "Transport", "TestSupport", logging,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "ClientTests", dependencies: ["Client", "Protocol", "TestSupport"], swiftSettings: swiftSettings),
+            name: "ClientTests", dependencies: ["Basics", "Client", "Protocol", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
             swiftSettings: swiftSettings),
@@ -130,7 +146,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EndToEnd", dependencies: ["grillo", "grillo-tui", "Protocol", "Server", "TestSupport", "Transport"],
+            name: "EndToEnd",
+            dependencies: ["grillo", "grillo-tui", "Basics", "Protocol", "Server", "TestSupport", "Transport"],
             exclude: ["EarlierFolders"], swiftSettings: swiftSettings),
     ] + fuzzer
 )

@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 
 /// Why a load was not run, or not to its end. Its description is one line: cause, then remedy.
 package enum BenchError: Error, Hashable, CustomStringConvertible {
@@ -40,7 +41,7 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
         case .noSuchProcess(let number):
             "there is no process \(number) to be looked at: give --pid the number of the server's"
         case .unreachable(let target, let code):
-            "\(target) cannot be reached (\(String(cString: strerror(code)))): start a server there, such as grillo serve --unlimited --listen \(target)"
+            "\(target) cannot be reached (\(SystemError(code))): start a server there, such as grillo serve --unlimited --listen \(target)"
         case .tlsFailed(let target, let cause):
             "\(target) does not speak TLS (\(cause)): leave --tls out, or point at its TLS port"
         case .refused(let target, let words, isLimit: true):
@@ -59,10 +60,10 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
         case .noHistory(let target, let words):
             "\(target) gives no pages of history (\(words)): it needs draft/chathistory, batch and server-time"
         case .system(let what, EADDRNOTAVAIL):
-            "\(what): \(String(cString: strerror(EADDRNOTAVAIL))); "
+            "\(what): \(SystemError(EADDRNOTAVAIL)); "
                 + "ask for fewer sessions, or widen net.ipv4.ip_local_port_range"
         case .system(let what, let code):
-            "\(what): \(String(cString: strerror(code))); raise the limit (ulimit -n) or ask for fewer sessions"
+            "\(what): \(SystemError(code)); raise the limit (ulimit -n) or ask for fewer sessions"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 
 /// What the kernel tells of a server's process.
 package struct ServerProcess: Sendable {
@@ -31,12 +32,8 @@ package struct ServerProcess: Sendable {
     }
 
     private static func text(of path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 8 << 10)
-        let count = read(descriptor, &bytes, bytes.count)
-        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+        guard let bytes = try? PrivateFile.read(path), !bytes.isEmpty else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

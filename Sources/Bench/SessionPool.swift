@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import Transport
 
 /// Hears what a crowd's sessions are told once they are in.
@@ -63,7 +64,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
         guard count > 0 else {
             if count < 0, errno == EAGAIN || errno == EINTR { return }
             if sessions[index].phase == .connecting { return try connected(index) }
-            throw ended(index, words: count == 0 ? "it closed the connection" : String(cString: strerror(errno)))
+            throw ended(index, words: count == 0 ? "it closed the connection" : "\(SystemError(errno))")
         }
         let now = MonotonicClock.now()
         let bytes = UnsafeRawBufferPointer(rebasing: inbound[..<count])

@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// The server that a load is for: on this machine, and nowhere else.
@@ -8,11 +9,10 @@ package struct TargetAddress: Hashable, Sendable, CustomStringConvertible {
     /// Reads `HOST:PORT` or a port alone. HOST is an address of the loopback range (127.0.0.0/8, `[::1]`) or `localhost`,
     /// which is 127.0.0.1: no name is looked up, for the answer could be another machine.
     package init(_ text: String) throws(BenchError) {
-        let colon = text.lastIndex(of: ":")
-        var host = colon.map { text[..<$0] } ?? "127.0.0.1"
-        let digits = colon.map { text[text.index(after: $0)...] } ?? text[...]
-        guard let port = UInt16(digits), port > 0, !host.isEmpty else { throw .notATarget(text) }
-        if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
+        guard let place = Self.place(text[...]), let port = HostAndPort.number(of: place.port), port > 0 else {
+            throw .notATarget(text)
+        }
+        let host = place.host
         guard let address = IPAddress(host == "localhost" ? "127.0.0.1" : String(host)), address.isLoopback else {
             throw .notLoopback(text)
         }
@@ -20,5 +20,11 @@ package struct TargetAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    package var description: String { address.isV4 ? "\(address):\(port)" : "[\(address)]:\(port)" }
+    private static func place(_ text: Substring) -> (host: Substring, port: Substring)? {
+        guard let place = HostAndPort(text) else { return nil }
+        guard let port = place.port else { return place.isBracketed ? nil : ("127.0.0.1", text) }
+        return place.host.isEmpty ? nil : (place.host, port)
+    }
+
+    package var description: String { "\(HostAndPort.bracketed(address.description)):\(port)" }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// One line that leads somebody to a server, past its lock, and into a room:
 /// `grillo://HOST:PORT/%23channel?key=FINGERPRINT&invite=SECRET&account=NAME`.
 ///
@@ -65,8 +67,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        let place = host.contains(":") ? "[\(host)]" : host
-        var text = "\(Self.scheme)\(place):\(port)/" + (channel.map(PercentEncoding.encode) ?? "")
+        var text = "\(Self.scheme)\(HostAndPort.bracketed(host)):\(port)/" + (channel.map(PercentEncoding.encode) ?? "")
         text += "?key=" + Base64URL.encode(keyFingerprint)
         if let secret { text += "&invite=" + PercentEncoding.encode(secret) }
         if let account { text += "&account=" + PercentEncoding.encode(account) }
@@ -74,21 +75,9 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func place(_ authority: Substring) -> (host: String, port: UInt16)? {
-        var host = authority
-        var port: Substring?
-        if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
-            host = authority[authority.index(after: authority.startIndex)..<end]
-            let rest = authority[authority.index(after: end)...]
-            guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else { return nil }
-            if !rest.isEmpty { port = rest.dropFirst() }
-        } else if let colon = authority.firstIndex(of: ":") {
-            host = authority[..<colon]
-            port = authority[authority.index(after: colon)...]
-        }
-        guard let port else { return (String(host), defaultPort) }
-        guard port.utf8.allSatisfy(\.isASCIIDigit), let number = UInt16(port) else { return nil }
-        return (String(host), number)
+        guard let place = HostAndPort(authority), place.isBracketed == place.host.contains(":") else { return nil }
+        guard let port = place.port else { return (String(place.host), defaultPort) }
+        return HostAndPort.number(of: port).map { (String(place.host), $0) }
     }
 
     /// Letters, digits, dots and hyphens, and what an IPv6 address has.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Text in a part of an address. <https://www.rfc-editor.org/rfc/rfc3986#section-2.1>
 enum PercentEncoding {
     /// Everything but letters, digits and `-._~` becomes `%XX`.
@@ -7,8 +9,7 @@ enum PercentEncoding {
             if byte.isASCIILetter || byte.isASCIIDigit || "-._~".utf8.contains(byte) {
                 encoded.append(byte)
             } else {
-                encoded.append(UInt8(ascii: "%"))
-                encoded += [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x37 + $0 }
+                encoded += "%\(Hex.encode(CollectionOfOne(byte), isUppercase: true))".utf8
             }
         }
         return encoded.text
@@ -23,15 +24,11 @@ enum PercentEncoding {
                 plain.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+            guard let high = rest.popFirst().flatMap(Hex.value), let low = rest.popFirst().flatMap(Hex.value) else {
                 return nil
             }
             plain.append(high << 4 | low)
         }
         return String(validating: plain, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        byte.isASCIIDigit ? byte - 0x30 : (0x41...0x46).contains(byte & 0xDF) ? (byte & 0xDF) - 0x37 : nil
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 extension SCRAM {
     /// The client's side of one exchange: ``first``, then the answer to the server's first message, then ``verify(_:)``.
     ///

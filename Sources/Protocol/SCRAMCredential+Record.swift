@@ -1,3 +1,5 @@
+import Basics
+
 extension SCRAM.Credential {
     private static let recordPrefix = "SCRAM-SHA-256$"
 
@@ -12,7 +14,7 @@ extension SCRAM.Credential {
         guard record.hasPrefix(Self.recordPrefix) else { return nil }
         let parts = record.dropFirst(Self.recordPrefix.count).split(
             omittingEmptySubsequences: false, whereSeparator: { $0 == "$" || $0 == ":" })
-        guard parts.count == 4, let iterations = Int(parts[0]), (4096...10_000_000).contains(iterations),
+        guard parts.count == 4, let iterations = Int(parts[0]), SCRAM.Client.iterations.contains(iterations),
             let salt = Base64.decode(String(parts[1])), !salt.isEmpty,
             let storedKey = Base64.decode(String(parts[2])), storedKey.count == 32,
             let serverKey = Base64.decode(String(parts[3])), serverKey.count == 32

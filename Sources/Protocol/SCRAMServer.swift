@@ -1,3 +1,5 @@
+import Basics
+
 extension SCRAM {
     /// The server's side of one exchange: two messages come in, two go out.
     ///

@@ -1,3 +1,5 @@
+import Basics
+
 /// Where a server is, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
 /// `irc://chat.example.org/#channel`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
 package struct ServerAddress: Hashable, Sendable {
@@ -58,31 +60,20 @@ package struct ServerAddress: Hashable, Sendable {
     }
 
     private static func place(_ text: Substring) throws(Problem) -> (String, UInt16?) {
-        let host: Substring
-        let tail: Substring
-        if text.first == "[" {
-            guard let end = text.firstIndex(of: "]") else { throw .host }
-            host = text[text.index(after: text.startIndex)..<end]
-            tail = text[text.index(after: end)...]
-            guard isIPv6(host), tail.isEmpty || tail.first == ":" else { throw .host }
-        } else if text.filter({ $0 == ":" }).count == 1 {
-            host = text.prefix { $0 != ":" }
-            tail = text.dropFirst(host.count)
-        } else {
-            // More than one colon is an IPv6 address without its brackets.
-            host = text
-            tail = ""
-            guard !host.contains(":") || isIPv6(host) else { throw .host }
-        }
+        guard let place = HostAndPort(text) else { throw .host }
+        let host = place.host
+        // More than one colon is an IPv6 address without its brackets.
+        guard !place.isBracketed && !host.contains(":") || isIPv6(host) else { throw .host }
         guard !host.isEmpty, host.utf8.count <= 255, host.first != "-", !host.contains(where: { "[]@,".contains($0) })
         else { throw .host }
         // In a link the sign in front of an interface's name is written so: <https://datatracker.ietf.org/doc/html/rfc6874>.
-        let name = text.first == "[" ? host.replacing("%25", with: "%", maxReplacements: 1) : host
-        return (String(name), tail.count > 1 ? try port(tail.dropFirst()) : nil)
+        let name = place.isBracketed ? host.replacing("%25", with: "%", maxReplacements: 1) : host
+        guard let digits = place.port, !digits.isEmpty else { return (String(name), nil) }
+        return (String(name), try port(digits))
     }
 
     private static func port(_ digits: Substring) throws(Problem) -> UInt16 {
-        guard digits.utf8.allSatisfy(\.isASCIIDigit), let port = UInt16(digits), port > 0 else {
+        guard let port = HostAndPort.number(of: digits), port > 0 else {
             throw .port(String(digits))
         }
         return port
@@ -90,7 +81,7 @@ package struct ServerAddress: Hashable, Sendable {
 
     /// Tells an IPv6 address, perhaps with an interface behind it.
     private static func isIPv6(_ text: Substring) -> Bool {
-        text.contains(":") && NetworkAddress(String(text.prefix { $0 != "%" })) != nil
+        text.contains(":") && IPAddress(String(text.prefix { $0 != "%" })) != nil
     }
 
     /// `/#channel`, `/%23channel`, `/channel`, several with commas between them. A person to talk to (`/ada,isnick`) is no room, and left out, as

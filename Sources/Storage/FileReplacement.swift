@@ -1,5 +1,5 @@
-import Files
 import Glibc
+import SystemBasics
 
 /// Keeps a file under a second name beside it when something takes its place. Nothing that was set aside is ever overwritten.
 ///

@@ -1,3 +1,4 @@
+import Basics
 import Chat
 import Glibc
 import Logging
@@ -73,26 +74,7 @@ final class HostedServer: LocalServer {
     /// (IPv6 addresses that are valid on one link alone need more than themselves to be reached, so they are left out.)
     private static func names(for host: String) -> [String] {
         guard host.isEmpty else { return [host] }
-        let reachable = MachineAddresses.all.filter { !$0.isLoopback && !($0.isPrivate && !$0.isV4) }
+        let reachable = NetworkInterfaces.addresses.filter { !$0.isLoopback && !($0.isPrivate && !$0.isV4) }
         return reachable.isEmpty ? ["localhost"] : reachable.map(\.description)
-    }
-}
-
-/// The addresses of this machine's interfaces.
-private enum MachineAddresses {
-    static var all: [IPAddress] {
-        var first: UnsafeMutablePointer<ifaddrs>?
-        guard getifaddrs(&first) == 0 else { return [] }
-        defer { freeifaddrs(first) }
-        return sequence(first: first, next: { $0?.pointee.ifa_next }).compactMap { entry -> IPAddress? in
-            guard let address = entry?.pointee.ifa_addr else { return nil }
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            let family = Int32(address.pointee.sa_family)
-            guard family == AF_INET || family == AF_INET6 else { return nil }
-            let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
-            guard getnameinfo(address, socklen_t(size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
-            else { return nil }
-            return IPAddress(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
-        }
     }
 }

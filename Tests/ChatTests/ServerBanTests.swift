@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 import Testing
 
@@ -179,14 +180,14 @@ struct CloakTests {
     private let cloak = Cloak(secret: [1, 2, 3], primitives: .toy)
 
     private func host(_ address: String) throws -> [Substring] {
-        cloak.host(for: try #require(NetworkAddress(address))).split(separator: ".")
+        cloak.host(for: try #require(IPAddress(address))).split(separator: ".")
     }
 
     @Test func `It is the same for the same address, and no other`() throws {
         #expect(try host("192.0.2.7") == host("::ffff:192.0.2.7"))
         #expect(try host("192.0.2.7") != host("192.0.2.8"))
         #expect(
-            Cloak(secret: [4], primitives: .toy).host(for: try #require(NetworkAddress("192.0.2.7")))
+            Cloak(secret: [4], primitives: .toy).host(for: try #require(IPAddress("192.0.2.7")))
                 != (try host("192.0.2.7").joined(separator: ".")))
         #expect(try host("2001:db8::7").joined(separator: ".").utf8.count <= 64)
     }

@@ -1,39 +1,28 @@
 import Foundation
 import Testing
 
-/// Which module may import which. The compiler holds a target to its dependencies; this holds the pure ones to their purity.
+/// Each module imports what `Package.swift` lists for it, and the pure ones nothing of the system. The compiler would let a module import
+/// what one of its dependencies brings.
 @Suite struct ModuleDependencyTests {
-    /// What each module may import beside the standard library, of our own and of the system's. `Swift` is the standard library
-    /// itself, for those who need a part of it that is not in plain view.
-    static let arrows: [String: Set<String>] = [
+    /// The modules that a product of another package brings.
+    static let modules: [String: Set<String>] = ["Collections": ["DequeModule", "HeapModule", "OrderedCollections"]]
+
+    /// The modules of the system that each module may import. `Swift` is the standard library itself, for those who need a part of it that
+    /// is not in plain view. The pure modules stand here without any.
+    static let system: [String: Set<String>] = [
+        "Basics": [],
         "Protocol": [],
-        "Chat": ["Protocol", "DequeModule", "OrderedCollections", "Swift"],
-        "Client": ["Protocol", "DequeModule", "OrderedCollections", "HeapModule"],
-        "TUI": ["Client", "Protocol", "DequeModule", "OrderedCollections"],
-        "Files": ["CLinux", "Glibc"],
-        "Storage": [
-            "Chat", "Files", "Protocol", "CSQLite", "DequeModule", "GRDB", "GRDBSQLite", "Dispatch", "Glibc",
-            "Synchronization",
-            "Foundation",
-        ],
-        "Transport": ["COpenSSL", "CLinux", "Files", "Dispatch", "Glibc", "Synchronization"],
-        "Server": [
-            "Chat", "Files", "Protocol", "Storage", "Transport", "DequeModule", "Logging", "TOMLKit", "Dispatch",
-            "Glibc",
-            "Synchronization",
-            "Foundation",
-        ],
-        "Bench": ["Protocol", "Transport", "CLinux", "Histogram", "Glibc"],
-        "grillo": [
-            "Bench", "Server", "Storage", "Chat", "Client", "Protocol", "Transport", "ArgumentParser", "Logging",
-            "Dispatch",
-            "Glibc", "Foundation", "Synchronization",
-        ],
-        "TerminalApp": ["Client", "Protocol", "TUI", "Transport", "TOMLKit", "Dispatch", "Glibc", "Synchronization"],
-        "grillo-tui": [
-            "TerminalApp", "TUI", "Chat", "Protocol", "Transport", "Server", "CNcurses", "ArgumentParser", "Logging",
-            "Glibc",
-        ],
+        "Chat": ["Swift"],
+        "Client": [],
+        "TUI": [],
+        "SystemBasics": ["Glibc"],
+        "Storage": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
+        "Transport": ["Dispatch", "Glibc", "Synchronization"],
+        "Server": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
+        "Bench": ["Glibc"],
+        "TerminalApp": ["Dispatch", "Glibc", "Synchronization"],
+        "grillo": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
+        "grillo-tui": ["Glibc"],
     ]
 
     struct Import: CustomStringConvertible {
@@ -42,25 +31,43 @@ import Testing
         var description: String { "\(file) imports \(module)" }
     }
 
-    @Test(arguments: arrows.keys.sorted()) func `a module imports what the house allows`(module: String) throws {
+    @Test(arguments: system.keys.sorted()) func `a module imports what Package.swift lists for it`(module: String)
+        throws
+    {
         let imports = try Self.imports(of: module)
-        #expect(!imports.isEmpty || module == "Protocol")
-        let allowed = try #require(Self.arrows[module])
+        let listed = try #require(try PackageManifest().dependencies[module])
+        let allowed = listed.reduce(into: try #require(Self.system[module])) { allowed, name in
+            allowed.formUnion(Self.modules[name] ?? [name])
+        }
         #expect(imports.filter { !allowed.contains($0.module) }.map(\.description) == [])
     }
 
-    @Test func `every module is in the table`() throws {
-        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
-        #expect(Set(folders) == Set(Self.arrows.keys))
+    @Test func `every folder of the sources is a target of Package_swift`() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: PackageManifest.sources.path)
+        #expect(Set(folders) == Set(Self.system.keys))
+        #expect(Set(folders) == Set(try PackageManifest().dependencies.keys))
+    }
+
+    @Test func `the table of the README says what Package_swift says`() throws {
+        let page = try String(contentsOf: PackageManifest.root.appending(path: "README.md"), encoding: .utf8)
+        let dependencies = try PackageManifest().dependencies
+        var told: [String: Set<String>] = [:]
+        for row in page.matches(of: /\| `Sources\/([\w-]+)` \|[^|]*\| ([^|]*) \|/) {
+            told[String(row.1)] = row.2 == "nothing" ? [] : Set(row.2.split(separator: ", ").map(String.init))
+        }
+        #expect(Set(told.keys) == Set(dependencies.keys))
+        for (module, names) in dependencies {
+            #expect(told[module] == Set(names.filter { dependencies[$0] != nil }), "\(module)")
+        }
     }
 
     @Test func `one file alone imports ncurses`() throws {
-        let files = try Self.arrows.keys.flatMap(Self.imports).filter { $0.module == "CNcurses" }.map(\.file)
+        let files = try Self.system.keys.flatMap(Self.imports).filter { $0.module == "CNcurses" }.map(\.file)
         #expect(files == ["Curses.swift"])
     }
 
     @Test func `a database is known in the folder of its engine alone`() throws {
-        let folder = Self.sources.appending(path: "Storage")
+        let folder = PackageManifest.sources.appending(path: "Storage")
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
         let others = files.filter { !$0.hasPrefix("SQLite/") }
         #expect(others.count < files.count)
@@ -71,10 +78,8 @@ import Testing
         #expect(knowing == [])
     }
 
-    static let sources = URL(filePath: #filePath).appending(path: "../../../Sources").standardizedFileURL
-
     static func imports(of module: String) throws -> [Import] {
-        let folder = sources.appending(path: module)
+        let folder = PackageManifest.sources.appending(path: module)
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
         #expect(!files.isEmpty)
         let pattern =

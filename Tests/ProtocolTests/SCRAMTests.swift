@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Protocol
@@ -152,27 +153,5 @@ import Testing
         _ = try server.first(client.first)
         let answer = try client.final(answering: server.challenge(decoy("user"), nonce: [9]))
         #expect(throws: SCRAM.Failure.proof) { try server.final(answer) }
-    }
-}
-
-@Suite struct Base64Tests {
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
-    ])
-    func `It is written and read as the specification says`(_ bytes: String, _ text: String) {
-        #expect(Base64.encode(Array(bytes.utf8)) == text)
-        #expect(Base64.decode(text) == Array(bytes.utf8))
-    }
-
-    @Test func `Every byte comes back`() {
-        for count in 0...300 {
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-            #expect(Base64.decode(Base64.encode(bytes)) == bytes)
-        }
-    }
-
-    @Test(arguments: ["Z", "Zg", "Zg=", "Zg==x", "Z===", "====", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "=Zm9", "Zm-_"])
-    func `What is not written so is not read`(_ text: String) {
-        #expect(Base64.decode(text) == nil)
     }
 }

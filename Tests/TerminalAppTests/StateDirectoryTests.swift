@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import TerminalApp
 import TestSupport
 import Testing

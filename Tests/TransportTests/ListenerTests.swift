@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemBasics
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Transport
@@ -139,33 +140,5 @@ struct ProxyHeaderTests {
         let echoed = TestSocket.toPort(plain.boundPort)
         echoed.write(Self.header())
         #expect(echoed.read(exactly: 28) == Self.header())
-    }
-}
-
-@Suite("Networks")
-struct IPNetworkTests {
-    @Test(
-        "A network holds what begins like it",
-        arguments: [
-            ("10.0.0.0/8", "10.255.0.1", true), ("10.0.0.0/8", "11.0.0.0", false), ("192.0.2.7", "192.0.2.7", true),
-            ("192.0.2.7", "192.0.2.6", false), ("192.0.2.128/25", "192.0.2.127", false),
-            ("192.0.2.128/25", "192.0.2.200", true), ("0.0.0.0/0", "203.0.113.1", true), ("0.0.0.0/0", "::1", false),
-            ("2001:db8::/32", "2001:db8:ffff::1", true), ("2001:db8::/32", "2001:db9::1", false),
-            ("::/0", "192.0.2.1", false), ("192.0.2.99/24", "192.0.2.1", true),
-        ])
-    func contains(network: String, address: String, isIn: Bool) throws {
-        let address: IPAddress = try #require(IPAddress(address))
-        #expect(try #require(IPNetwork(network)).contains(address) == isIn)
-    }
-
-    @Test(
-        "What is none is not read", arguments: ["", "10.0.0.0/33", "::/129", "10/8", "1.2.3.4/", "1.2.3.4/+8", "host"])
-    func garbage(text: String) {
-        #expect(IPNetwork(text) == nil)
-    }
-
-    @Test("One is printed as it is read", arguments: ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"])
-    func printing(text: String) {
-        #expect(IPNetwork(text)?.description == text)
     }
 }

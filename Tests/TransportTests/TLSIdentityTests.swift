@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import TestSupport
 import Testing
 

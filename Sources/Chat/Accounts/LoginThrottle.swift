@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// Counts wrong passwords, and says how long somebody has to wait for the next try.
@@ -144,7 +145,7 @@ final class LoginThrottle {
 extension Origin {
     /// The IPv4 /16 or the IPv6 /48 that it comes from; what is no address stands for itself.
     var wideNetwork: String {
-        guard let address = NetworkAddress(address) else { return self.address }
+        guard let address = IPAddress(address) else { return self.address }
         return address.prefix(bits: address.isV4 ? 16 : 48).description
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// AUTHENTICATE. <https://ircv3.net/specs/extensions/sasl-3.1>, <https://ircv3.net/specs/extensions/sasl-3.2>

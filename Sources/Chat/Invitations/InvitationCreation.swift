@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// What somebody wants of a new invitation.

@@ -1,10 +1,11 @@
+import Basics
 import Protocol
 
 extension Account {
     /// The digest of the invitation that let in whoever made it; nil for who came otherwise. The invitation may be forgotten.
     package var invitedBy: [UInt8]? {
         get { settings["invitation"].flatMap(Network.bytes(hex:)) }
-        set { settings["invitation"] = newValue.map(Network.hex) }
+        set { settings["invitation"] = newValue.map { Hex.encode($0) } }
     }
 }
 

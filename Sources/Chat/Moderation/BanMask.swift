@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// An entry of a ban, exception or invite-exception list, read: whom it means, and what it keeps them from.
@@ -15,7 +16,7 @@ struct BanMask {
         case source(Mask)
         case account(Mask)
         /// The names are nil where any will do.
-        case address(names: Mask?, AddressRange)
+        case address(names: Mask?, IPNetwork)
     }
 
     private let subject: Subject
@@ -59,11 +60,11 @@ struct BanMask {
 
     /// What a mask of three parts means, and its one spelling.
     private static func subject(_ mask: String) -> (Subject, String) {
-        guard let at = mask.lastIndex(of: "@"), let range = AddressRange(String(mask[mask.index(after: at)...])) else {
+        guard let at = mask.lastIndex(of: "@"), let network = IPNetwork(String(mask[mask.index(after: at)...])) else {
             return (.source(Mask(mask)), mask)
         }
         let names = String(mask[..<at])
-        return (.address(names: names == "*!*" ? nil : Mask(names), range), "\(names)@\(range)")
+        return (.address(names: names == "*!*" ? nil : Mask(names), network), "\(names)@\(network)")
     }
 
     /// Whether it means everybody from some addresses, whatever they are called.
@@ -72,15 +73,15 @@ struct BanMask {
     }
 
     /// Whether it means an address.
-    func matches(_ address: NetworkAddress?) -> Bool {
-        guard let address, case .address(nil, let range) = subject else { return false }
-        return range.contains(address)
+    func matches(_ address: IPAddress?) -> Bool {
+        guard let address, case .address(nil, let network) = subject else { return false }
+        return network.contains(address)
     }
 
     /// Whether somebody who sets it, and looks whom it meets, could find out an address bit by bit.
     var probesAddresses: Bool {
-        guard case .address(_, let range) = subject else { return false }
-        return !range.isNeighbourhood
+        guard case .address(_, let network) = subject else { return false }
+        return !network.isNeighbourhood
     }
 
     /// - Parameter seeingAddresses: whether a pattern is also held against where they really come from. Not for rooms: who runs
@@ -92,8 +93,8 @@ struct BanMask {
             if mask.matches(user.foldedSource) { return true }
             return seeingAddresses
                 && user.sessions.contains { mask.matches("\(user.nick)!\(user.userName)@\($0.origin.address)") }
-        case .address(let names, let range):
-            guard user.sessions.contains(where: { $0.address.map(range.contains) ?? false }) else { return false }
+        case .address(let names, let network):
+            guard user.sessions.contains(where: { $0.address.map(network.contains) ?? false }) else { return false }
             return names?.matches("\(user.nick)!\(user.userName)") ?? true
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// What others see in the place of an address: it tells nothing, is always the same for the same address, and neighbours share the end
@@ -17,13 +18,13 @@ struct Cloak {
         self.primitives = primitives
     }
 
-    func host(for address: NetworkAddress) -> String {
+    func host(for address: IPAddress) -> String {
         let widths = address.isV4 ? [32, 24, 16] : [128, 64, 48, 32]
         return widths.map { part(address.prefix(bits: $0), $0) }.joined(separator: ".") + ".ip"
     }
 
-    private func part(_ network: NetworkAddress, _ bits: Int) -> String {
-        let number = primitives.hmac(key, [UInt8(bits)] + network.bytes).prefix(5).reduce(UInt64(0)) {
+    private func part(_ network: IPAddress, _ bits: Int) -> String {
+        let number = primitives.hmac(key, [UInt8(bits)] + network.mappedBytes).prefix(5).reduce(UInt64(0)) {
             $0 << 8 | UInt64($1)
         }
         return String((0..<8).map { Self.alphabet[Int(number >> (5 * $0) & 31)] })
@@ -43,7 +44,7 @@ extension Network {
 
     /// The cloak of an address; anything else is given back as it is.
     func cloaked(_ host: String) -> String {
-        guard let address = NetworkAddress(host), let primitives, let secret = registry.notes[Registry.secretNote]
+        guard let address = IPAddress(host), let primitives, let secret = registry.notes[Registry.secretNote]
         else {
             return host
         }

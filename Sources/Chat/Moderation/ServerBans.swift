@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// A ban of the whole server, read.
@@ -53,7 +54,7 @@ final class ServerBans {
     }
 
     /// The ban that keeps out everybody from an address; nil for none.
-    func ban(on address: NetworkAddress?, at time: Timestamp) -> ParsedServerBan? {
+    func ban(on address: IPAddress?, at time: Timestamp) -> ParsedServerBan? {
         first(isMute: false, at: time) { $0.matches(address) }
     }
 

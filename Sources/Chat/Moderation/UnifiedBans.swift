@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// UBAN: one command for all that keeps people out of the whole server, or quiet on it, as Ergo has it; and the older forms
@@ -23,7 +24,7 @@ extension Network {
         let isTimed = words.count > 1 && TimeSpan(words[0]) != nil
         let time = isTimed ? ["DURATION", words.removeFirst()] : []
         let target = words.removeFirst()
-        guard message.command != "DLINE" || AddressRange(target) != nil else {
+        guard message.command != "DLINE" || IPNetwork(target) != nil else {
             return refuseTarget(message.command, target, "is no address or network, such as 192.0.2.0/24", session)
         }
         // A word alone is a nick to KLINE, and an account to UBAN.
@@ -138,7 +139,7 @@ extension Network {
     private func tellBans(on target: String, to session: Session) {
         let text = BanMask(canonicalTarget(target))?.text
         let user = users[fold(target)]
-        let address = NetworkAddress(target)
+        let address = IPAddress(target)
         let found = serverBans.all.filter { standing in
             standing.mask.matches(address) || user.map { standing.mask.matches($0, seeingAddresses: true) } ?? false
                 || text.map { fold(standing.ban.mask) == fold($0) } ?? false

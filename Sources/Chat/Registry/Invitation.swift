@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// A link that lets people in: what is kept of it. Its secret is not; who has that is known by its SHA-256.
@@ -52,7 +53,7 @@ package struct Invitation: Hashable, Sendable {
 
     /// What people call it by: 8 hexadecimal digits, which tell nothing of the secret.
     package var id: String {
-        digest.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hex.encode(digest.prefix(4))
     }
 
     /// Whether it still lets somebody in.

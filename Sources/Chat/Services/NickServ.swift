@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 extension ServiceCommand {
@@ -161,22 +162,8 @@ extension Network {
 
     private func isOwner(_ call: ServiceCall, _ account: Account) -> Bool { ownAccount(call)?.folded == account.folded }
 
-    static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     static func bytes(hex text: String) -> [UInt8]? {
         let digits = text.filter { $0 != ":" }
-        guard digits.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        var rest = Substring(digits)
-        while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16), !rest.hasPrefix("+"), !rest.hasPrefix("-") else {
-                return nil
-            }
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
-        return bytes
+        return digits.utf8.count == 64 ? Hex.decode(digits.utf8) : nil
     }
 }

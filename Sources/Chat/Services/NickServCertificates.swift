@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// NickServ CERT: the client certificates that log in to an account.
@@ -6,7 +7,7 @@ extension Network {
         guard var account = ownAccount(call) else { return tell(call, "You are not logged in") }
         let subcommand = call.words[0].uppercased()
         if subcommand == "LIST" {
-            for certificate in account.certificates.map(Self.hex).sorted() { tell(call, certificate) }
+            for certificate in account.certificates.map({ Hex.encode($0) }).sorted() { tell(call, certificate) }
             return tell(call, "\(account.certificates.count) in all")
         }
         let given = call.words.count > 1 ? Self.bytes(hex: call.words[1]) : call.session.origin.certificate

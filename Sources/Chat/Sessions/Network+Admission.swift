@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// The lock: what a session must show before its registration is complete, see ``Origin/needs``.
@@ -147,5 +148,5 @@ extension Origin {
     var needsAccount: Bool { needs.contains(.account) && !needs.contains(.password) }
 
     /// The name under which it counts who uses an invitation: whoever holds the same certificate, or is at the same address (or in the same IPv6 /64), is the same one.
-    var guest: String { certificate.map { "certificate " + Network.hex($0) } ?? "address " + addressPrefix }
+    var guest: String { certificate.map { "certificate " + Hex.encode($0) } ?? "address " + addressPrefix }
 }

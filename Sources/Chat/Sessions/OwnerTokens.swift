@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// OWNER: how the host enters as the host over TCP, too. Whoever can open the host's own door asks there for a word for a connection

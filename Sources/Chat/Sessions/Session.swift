@@ -1,3 +1,4 @@
+import Basics
 import DequeModule
 import Protocol
 
@@ -67,7 +68,7 @@ final class Session {
     let id: SessionID
     private(set) var origin: Origin
     /// The address that it really comes from; nil for one that does not come over the network.
-    let address: NetworkAddress?
+    let address: IPAddress?
     let openedAt: Timestamp
     var capabilities: Capabilities = []
     var registration = SessionRegistration()
@@ -108,7 +109,7 @@ final class Session {
     init(id: SessionID, origin: Origin, arrived: Account.LastArrival, at time: Timestamp) {
         self.id = id
         self.origin = origin
-        address = NetworkAddress(origin.address)
+        address = IPAddress(origin.address)
         openedAt = time
         liveness = SessionLiveness(at: time)
         arrival = SessionArrival(behind: arrived)

@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// Logging in with SASL, at the connection's beginning or later. <https://ircv3.net/specs/extensions/sasl-3.2>

@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// The logging in on one connection: the exchange that goes on, and what is known from those before.

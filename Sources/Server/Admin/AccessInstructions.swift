@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// How others come in to a server, as its host is told in a room of it. Who may is the rule of ``AdmissionPolicy``.

@@ -1,5 +1,6 @@
 import Glibc
 import Protocol
+import SystemBasics
 import TOMLKit
 
 /// The configuration file: TOML, its keys the flags' names, with tables for what has many.
@@ -16,26 +17,23 @@ package enum ConfigurationFile {
 
     /// Reads a file into `configuration`; what it does not name stays as it is.
     package static func load(_ file: String, into configuration: inout ServerConfiguration) throws(Problem) {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(file, errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw unreadable(file, errno) }
-            if count == 0 { break }
-            bytes += chunk[..<count]
-            guard bytes.count <= largest else { throw unreadable(file, EFBIG) }
+        let bytes: [UInt8]
+        do {
+            let descriptor = try FileSystem.open(file, O_RDONLY)
+            defer { close(descriptor) }
+            bytes = try FileSystem.read(descriptor, atMost: largest + 1)
+        } catch {
+            throw unreadable(file, error)
         }
+        guard bytes.count <= largest else { throw unreadable(file, SystemError(EFBIG)) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(description: "\(file) is not UTF-8: save it as that")
         }
         try read(text, from: file, into: &configuration)
     }
 
-    private static func unreadable(_ file: String, _ code: Int32) -> Problem {
-        Problem(description: "\(file) cannot be read: \(String(cString: strerror(code))): check its name and its mode")
+    private static func unreadable(_ file: String, _ error: SystemError) -> Problem {
+        Problem(description: "\(file) cannot be read: \(error): check its name and its mode")
     }
 
     /// Reads `text` into `configuration`; what it does not name stays as it is.

@@ -1,3 +1,4 @@
+import Basics
 import Chat
 import Logging
 import Protocol
@@ -18,25 +19,19 @@ package struct ServerConfiguration: Hashable, Sendable {
 
         /// Reads `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT` or a port alone; nil for anything else.
         package init?(_ text: String) {
-            if !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit), let port = UInt16(text) {
+            if let port = HostAndPort.number(of: text[...]) {
                 self.init(host: "", port: port)
                 return
             }
-            guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-                return nil
-            }
-            var host = text[..<colon]
-            if host.hasPrefix("["), host.hasSuffix("]") {
-                host = host.dropFirst().dropLast()
-            } else if host.contains(":") {
-                return nil
-            }
-            guard !host.contains(where: { $0 == "[" || $0 == "]" }) else { return nil }
-            self.init(host: host == "*" ? "" : String(host), port: port)
+            guard let place = HostAndPort(text[...]), let port = place.port.flatMap(HostAndPort.number),
+                !place.host.contains(where: { $0 == "[" || $0 == "]" })
+            else { return nil }
+            let host = String(place.host)
+            self.init(host: host == "*" ? "" : host, port: port)
         }
 
         package var description: String {
-            host.contains(":") ? "[\(host)]:\(port)" : "\(host.isEmpty ? "*" : host):\(port)"
+            "\(host.isEmpty ? "*" : HostAndPort.bracketed(host)):\(port)"
         }
     }
 

@@ -1,6 +1,6 @@
-import Files
 import Glibc
 import Storage
+import SystemBasics
 
 /// The file that `grillo restore` is given.
 enum BackupFile {

@@ -1,7 +1,8 @@
+import Basics
 import Chat
-import Files
 import Glibc
 import Protocol
+import SystemBasics
 import Transport
 
 /// The folder that holds everything a server must not lose: its history, its key, and the door of its host.
@@ -59,7 +60,7 @@ package final class DataFolder: Sendable {
     package static func nearEndpoint(in path: String) -> ServerConfiguration.Endpoint? {
         let endpoints = endpointsServed(in: path)
         let near = endpoints.first { endpoint in
-            ["", "0.0.0.0", "::", "localhost"].contains(endpoint.host) || IPAddress(endpoint.host)?.isLoopback == true
+            ["", "0.0.0.0", "::"].contains(endpoint.host) || endpoint.isLoopback
         }
         return near.map { .init(host: "localhost", port: $0.port) } ?? endpoints.first
     }
@@ -140,7 +141,7 @@ package final class DataFolder: Sendable {
             partial += "/" + part
             if mkdir(partial, 0o700) != 0, errno != EEXIST {
                 throw StartError(
-                    "the folder \(partial) cannot be made: \(String(cString: strerror(errno)))",
+                    "the folder \(partial) cannot be made: \(SystemError(errno))",
                     remedy: "choose another with --data DIR, or make it writable", .inputOutput)
             }
         }
@@ -155,7 +156,7 @@ package final class DataFolder: Sendable {
             for file in [lockFile(in: path)] + ServerConfiguration.historyFiles(inFolder: path)
             where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
                 throw StartError(
-                    "\(file) cannot be written: \(String(cString: strerror(errno)))",
+                    "\(file) cannot be written: \(SystemError(errno))",
                     remedy: "make it writable, or choose another with --data DIR", .inputOutput)
             }
             return
@@ -173,7 +174,7 @@ package final class DataFolder: Sendable {
                 ? ENOTDIR : access(parent, W_OK | X_OK) != 0 ? errno : 0
         guard code == 0 else {
             throw StartError(
-                "the folder \(path) cannot be made in \(parent): \(String(cString: strerror(code)))",
+                "the folder \(path) cannot be made in \(parent): \(SystemError(code))",
                 remedy: "choose another with --data DIR, or make that one writable", .inputOutput)
         }
     }
@@ -189,7 +190,7 @@ package final class DataFolder: Sendable {
         }
         guard access(path, W_OK | X_OK) == 0 else {
             throw StartError(
-                "the folder \(path) is not writable: \(String(cString: strerror(errno)))",
+                "the folder \(path) is not writable: \(SystemError(errno))",
                 remedy: "make it writable, or choose another with --data DIR", .inputOutput)
         }
     }
@@ -199,7 +200,7 @@ package final class DataFolder: Sendable {
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StartError(
-                "\(file) cannot be written: \(String(cString: strerror(errno)))",
+                "\(file) cannot be written: \(SystemError(errno))",
                 remedy: "make the folder writable, or choose another with --data DIR", .inputOutput)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

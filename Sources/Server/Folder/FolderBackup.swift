@@ -1,6 +1,6 @@
-import Files
 import Glibc
 import Storage
+import SystemBasics
 import Transport
 
 /// A copy of what a server must not lose, in up to three files: `FILE` is the history with the accounts, `FILE.key` and `FILE.crt` are the

@@ -1,3 +1,4 @@
+import Basics
 import Chat
 import Logging
 import Synchronization

@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import Transport
 
 /// The server's password, which strangers can come in with: the first line of a file.
@@ -16,21 +17,26 @@ struct ServerPassword: Sendable {
     /// Nil where no file is named.
     static func read(_ file: String?) throws(StartError) -> ServerPassword? {
         guard let file else { return nil }
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(file, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw unreadable(file, errno) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(file, EISDIR) }
-        guard status.st_mode & 0o006 == 0 else {
+        let isExposed: Bool
+        let line: [UInt8]
+        do throws(SystemError) {
+            let descriptor = try FileSystem.open(file, O_RDONLY)
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw SystemError(errno) }
+            guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(EISDIR) }
+            isExposed = status.st_mode & 0o006 != 0
+            line = isExposed ? [] : try firstLine(of: descriptor)
+        } catch {
+            throw StartError(
+                "the password file \(file) cannot be read: \(error)",
+                remedy: "check its name and its mode", .configuration)
+        }
+        guard !isExposed else {
             throw StartError(
                 "the password in \(file) can be read by everybody on this machine", remedy: "chmod o-rwx \(file)",
                 .configuration)
         }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw unreadable(file, errno) }
-        let line = bytes[..<count].prefix { $0 != 0x0A && $0 != 0x0D }
         guard !line.isEmpty else {
             throw StartError("\(file) has no password in its first line", remedy: "write one there", .configuration)
         }
@@ -47,9 +53,15 @@ struct ServerPassword: Sendable {
         return ServerPassword(text)
     }
 
-    private static func unreadable(_ file: String, _ code: Int32) -> StartError {
-        StartError(
-            "the password file \(file) cannot be read: \(String(cString: strerror(code)))",
-            remedy: "check its name and its mode", .configuration)
+    /// Reads to the end of the first line and no further, for the file may be a pipe or a terminal.
+    private static func firstLine(of descriptor: Int32) throws(SystemError) -> [UInt8] {
+        let isEnd = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+        var bytes: [UInt8] = []
+        while bytes.count <= longest, !bytes.contains(where: isEnd) {
+            let part = try FileSystem.readPart(of: descriptor, atMost: 4096)
+            guard !part.isEmpty else { break }
+            bytes += part
+        }
+        return Array(bytes.prefix { !isEnd($0) })
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Chat
 import Transport
 
@@ -55,5 +56,5 @@ extension ServerConfiguration {
 
 extension ServerConfiguration.Endpoint {
     /// Whether only this machine reaches it.
-    var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
+    var isLoopback: Bool { IPAddress.isLoopback(host: host) }
 }

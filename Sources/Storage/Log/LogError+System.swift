@@ -1,5 +1,5 @@
-import Files
 import Glibc
+import SystemBasics
 
 extension LogError {
     init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path) }

@@ -1,5 +1,5 @@
-import Files
 import Glibc
+import SystemBasics
 
 /// Keeps a database readable by its owner alone. SQLite gives the files beside it the database's own mode.
 enum PrivateDatabaseFile {

@@ -1,5 +1,5 @@
-import Files
 import Protocol
+import SystemBasics
 
 /// The embedded engine: a database in a file, and an index for searching in a file beside it.
 package struct SQLiteEngine: StorageEngine {

@@ -1,3 +1,4 @@
+import Basics
 import Client
 
 /// What people write, as cells: with the formatting of IRC, and with links.
@@ -70,7 +71,7 @@ struct FormattedText {
             if byte > 0x20, byte < 0x7F {
                 url.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
-                url += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+                url += "%" + Hex.encode(CollectionOfOne(byte), isUppercase: true)
             }
         }
         return url

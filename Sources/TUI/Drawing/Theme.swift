@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// The colours of the screen. Each meaning has a sign besides its colour, so that none is lost without any.
@@ -91,9 +92,7 @@ package struct Theme: Hashable, Sendable {
 
     /// The style of a nick: the same for every spelling of it, in every session.
     package func nick(_ nick: FoldedName) -> Style {
-        // FNV-1a: Swift's own hash differs from run to run.
-        var hash: UInt32 = 2_166_136_261
-        for byte in nick.bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        var hash = FNV1a.hash32(nick.bytes[...])
         hash ^= hash >> 16
         return nicks[Int(hash) % nicks.count]
     }

@@ -1,3 +1,4 @@
+import Basics
 import Client
 
 /// What a terminal is told that is not drawn.
@@ -12,7 +13,7 @@ package enum EscapeSequences {
     }
 
     /// Puts a text into the clipboard of whoever looks at the terminal: OSC 52.
-    package static func copy(_ text: String) -> String { "\u{1B}]52;c;\(base64(Array(text.utf8)))\u{1B}\\" }
+    package static func copy(_ text: String) -> String { "\u{1B}]52;c;\(Base64.encode(text.utf8))\u{1B}\\" }
 
     /// Without controls, and without the semicolons that part the words of a command.
     private static func harmless(_ text: String, _ limit: Int) -> String {
@@ -20,19 +21,5 @@ package enum EscapeSequences {
             scalar == ";" ? "," : scalar.properties.generalCategory == .control ? " " : scalar
         }
         return String(String.UnicodeScalarView(plain.prefix(limit)))
-    }
-
-    /// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for place in 0..<4 {
-                text.append(place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : "=")
-            }
-        }
-        return text
     }
 }

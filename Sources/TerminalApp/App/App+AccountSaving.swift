@@ -1,6 +1,7 @@
 import Client
 import Glibc
 import Protocol
+import SystemBasics
 import TUI
 import Transport
 

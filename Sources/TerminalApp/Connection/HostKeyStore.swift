@@ -2,6 +2,7 @@ import Client
 import Glibc
 import Protocol
 import Synchronization
+import SystemBasics
 import Transport
 
 /// What is remembered of servers, in two files beside each other: their keys, and which of them want nothing but TLS.

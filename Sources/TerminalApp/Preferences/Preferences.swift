@@ -1,5 +1,6 @@
 import Glibc
 import Protocol
+import SystemBasics
 import TOMLKit
 import TUI
 import Transport

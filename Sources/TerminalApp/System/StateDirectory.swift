@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import Transport
 
 /// The directory of what this program must not forget: `$XDG_STATE_HOME/grillo`.

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Both ends of a TCP connection within this machine. In one network namespace no two connections have the same ends at the same

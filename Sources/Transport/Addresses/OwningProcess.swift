@@ -1,5 +1,5 @@
-import Files
 import Glibc
+import SystemBasics
 
 /// A process of this machine that holds something which another one wants.
 package struct OwningProcess: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Who is at the other end of a connection, and how it came in.
 package struct Peer: Sendable {
     /// Nil on a unix socket. Behind a proxy it is the proxy's until that has said whom it speaks for.

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// A TCP socket of this machine that listens, as the system lists it. <https://man7.org/linux/man-pages/man5/proc_net.5.html>
@@ -53,9 +54,4 @@ struct ProcNetTCPEntry: Hashable {
         // All of IPv6 is all of IPv4, too, unless its owner said otherwise, which is not told here.
         return isV6 == wantsV6 ? 1 : isV6 ? 2 : nil
     }
-}
-
-extension IPAddress {
-    /// 0.0.0.0 and ::, which stand for all of a machine's.
-    var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a proxy says first of whom it speaks for: the PROXY protocol, version 2.
 /// <https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt>
 ///

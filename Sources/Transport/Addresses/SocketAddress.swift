@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// The C library's form of an address, of any family.

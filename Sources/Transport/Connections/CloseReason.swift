@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 
 /// Why a connection ended. Its description is a sentence fit for a QUIT message.
 package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
@@ -26,7 +27,7 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
         case .peerClosed: "Connection closed"
         case .reset(ECONNRESET), .reset(EPIPE): "Connection reset by peer"
         case .reset(ETIMEDOUT): "Connection timed out"
-        case .reset(let code): systemMessage(code)
+        case .reset(let code): "\(SystemError(code))"
         case .sendQueueExceeded: "SendQ exceeded"
         case .tlsFailed(let cause): "TLS error: \(cause)"
         case .handshakeTimedOut: "TLS handshake timed out"
@@ -36,9 +37,4 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
         case .local(let cause): cause
         }
     }
-}
-
-/// The C library's words for an `errno`.
-func systemMessage(_ code: Int32) -> String {
-    String(cString: strerror(code))
 }

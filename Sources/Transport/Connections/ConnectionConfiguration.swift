@@ -1,3 +1,5 @@
+import Basics
+
 /// How a listener or a dialer receives the connections it makes: what they are, who handles them, who hears of failures.
 package final class ConnectionConfiguration: Sendable {
     /// Copied into every `Peer`.

@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 
 /// Why a connection could not be made, and to what.
 package enum DialError: Error, Hashable, CustomStringConvertible {
@@ -22,7 +23,7 @@ package enum DialError: Error, Hashable, CustomStringConvertible {
         case .tlsFailed(let place, let cause): "\(place) and this side cannot agree on TLS: \(cause)"
         case .notTLS(let place): "\(place) does not speak TLS on this port"
         case .refusedByTrust(let place, let cause): "\(place) is not trusted: \(cause)"
-        case .other(let place, let code): "\(place) cannot be connected to: \(systemMessage(code))"
+        case .other(let place, let code): "\(place) cannot be connected to: \(SystemError(code))"
         }
     }
 

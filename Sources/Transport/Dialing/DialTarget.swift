@@ -1,3 +1,5 @@
+import Basics
+
 /// Where to connect to.
 package enum DialTarget: Hashable, Sendable, CustomStringConvertible {
     case tcp(host: String, port: UInt16)
@@ -5,7 +7,7 @@ package enum DialTarget: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .tcp(let host, let port): "\(HostAndPort.bracketed(host)):\(port)"
         case .unix(let path): path
         }
     }

@@ -1,3 +1,5 @@
+import SystemBasics
+
 /// Why nothing could listen, and where.
 package enum ListenerError: Error, Hashable, CustomStringConvertible {
     case addressInUse(String)
@@ -10,7 +12,7 @@ package enum ListenerError: Error, Hashable, CustomStringConvertible {
         case .addressInUse(let place): "\(place) is taken: something already listens there"
         case .permissionDenied(let place): "\(place) may not be listened on: permission denied"
         case .badAddress(let place): "\(place) is no address of this machine"
-        case .other(let place, let code): "\(place) cannot be listened on: \(systemMessage(code))"
+        case .other(let place, let code): "\(place) cannot be listened on: \(SystemError(code))"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Makes the sockets that a listener accepts on. They belong to the caller.
@@ -10,7 +11,7 @@ enum ListeningSocket {
     static func tcp(
         host: String, port: UInt16, isTrial: Bool = false
     ) throws(ListenerError) -> (descriptors: [Int32], port: UInt16) {
-        let place = host.contains(":") ? "[\(host)]:\(port)" : "\(host.isEmpty ? "*" : host):\(port)"
+        let place = "\(host.isEmpty ? "*" : HostAndPort.bracketed(host)):\(port)"
         let port = isTrial ? 0 : port
         guard host != "*", !host.isEmpty else {
             let everything = SocketAddress.any(AF_INET6, port: port)

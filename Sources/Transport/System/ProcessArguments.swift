@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 
 /// The arguments of this process, as everybody who lists this machine's processes sees them.
 package enum ProcessArguments {

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import SystemBasics
 
 /// A private key, the certificate for it, and the certificates that vouch for that one.
 ///

@@ -1,3 +1,6 @@
+import Glibc
+import SystemBasics
+
 /// What is wrong with a key or a certificate, and in which file.
 package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
     case unreadable(file: String, errno: Int32)
@@ -22,8 +25,8 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unreadable(let file, let code): "\(file) cannot be read: \(systemMessage(code))"
-        case .unwritable(let file, let code): "\(file) cannot be written: \(systemMessage(code))"
+        case .unreadable(let file, let code): "\(file) cannot be read: \(SystemError(code))"
+        case .unwritable(let file, let code): "\(file) cannot be written: \(SystemError(code))"
         case .notAFile(let file): "\(file) is no regular file"
         case .notPEM(let file, let expected): "\(file) holds no \(expected) in PEM form"
         case .keyNeedsPassphrase(let file): "\(file) is protected by a passphrase, which a server cannot type"
@@ -53,6 +56,32 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
         case .noChain: "give the file that has the whole chain, often called fullchain.pem"
         case .brokenChain: "put the issuer's certificate behind it"
         case .exposed(let file): "chmod o-rwx \(file)"
+        }
+    }
+}
+
+extension TLSIdentityError {
+    /// What a file of keys or certificates holds.
+    static func bytes(of file: String) throws(TLSIdentityError) -> [UInt8] {
+        do {
+            return try PrivateFile.read(file)
+        } catch {
+            switch error {
+            case .system(let code): throw .unreadable(file: file, errno: code)
+            case .notAFile: throw .notAFile(file)
+            case .tooLong: throw .unreadable(file: file, errno: EFBIG)
+            }
+        }
+    }
+
+    static func write(_ bytes: [UInt8], to file: String) throws(TLSIdentityError) {
+        do {
+            try PrivateFile.write(bytes, to: file)
+        } catch {
+            switch error {
+            case .system(let code): throw .unwritable(file: file, errno: code)
+            case .notAFile, .tooLong: throw .notAFile(file)
+            }
         }
     }
 }

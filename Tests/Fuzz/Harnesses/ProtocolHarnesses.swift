@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 extension Harness {
@@ -46,8 +47,8 @@ extension Harness {
         if let bytes = Base64URL.decode(input) {
             try require(Base64URL.decode(Base64URL.encode(bytes).utf8) == bytes, "base64url reads what it writes")
         }
-        if let address = NetworkAddress(text) {
-            try require(NetworkAddress("\(address)") == address, "\(text) is an address, and \(address) another")
+        if let address = IPAddress(text) {
+            try require(IPAddress("\(address)") == address, "\(text) is an address, and \(address) another")
         }
         if let span = TimeSpan(text) { try require(span.seconds >= 0, "\(text) lasts less than nothing") }
         if let record = SCRAM.Credential(record: text) {

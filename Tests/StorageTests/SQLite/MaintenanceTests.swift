@@ -1,8 +1,8 @@
 import Chat
-import Files
 import Foundation
 import Protocol
 import Synchronization
+import SystemBasics
 import TestSupport
 import Testing
 

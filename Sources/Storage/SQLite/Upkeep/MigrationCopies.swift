@@ -1,6 +1,6 @@
-import Files
 import Glibc
 import Protocol
+import SystemBasics
 
 /// Copies of a log as earlier versions of the program left it, beside the log: `LOG.schemaN`, with a number behind it where that is taken.
 ///

@@ -1,7 +1,7 @@
 import Chat
-import Files
 import GRDB
 import Glibc
+import SystemBasics
 
 /// A copy of a log on SQLite, whole and in one file. The server's keys are not in it.
 enum SQLiteBackup {

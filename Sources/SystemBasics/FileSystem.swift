@@ -1,15 +1,6 @@
 import CLinux
 import Glibc
 
-/// What the system said when a call failed: an `errno`.
-package struct SystemError: Error, Hashable, CustomStringConvertible {
-    package let code: Int32
-
-    package init(_ code: Int32) { self.code = code }
-
-    package var description: String { String(cString: strerror(code)) }
-}
-
 /// Names in folders, and giving files names without ever taking anybody's.
 package enum FileSystem {
     /// The folder in which a path's last name stands: `.` where it names none.
@@ -43,7 +34,7 @@ package enum FileSystem {
 
     /// Makes durable which names stand in the folder of a file. A file system that has nothing to sync there is content.
     package static func syncFolder(of path: String) throws(SystemError) {
-        try syncFolder(of: path) { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        try syncFolder(of: path) { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
 
     /// - Parameter open: the system's call, which gives a descriptor, or -1 and an `errno`.
@@ -59,7 +50,7 @@ package enum FileSystem {
     ///
     /// - Parameter code: why its folder could not be opened; anything but `EACCES` is thrown.
     private static func syncFileSystem(of path: String, unless code: Int32) throws(SystemError) {
-        let descriptor = code == EACCES ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
+        let descriptor = code == EACCES ? Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
         guard descriptor >= 0 else { throw SystemError(code) }
         defer { close(descriptor) }
         guard cl_sync_file_system(descriptor) == 0 else { throw SystemError(errno) }
@@ -74,7 +65,7 @@ package enum FileSystem {
     ) {
         for number in 0..<100 {
             let name = "\(path).\(getpid())\(number == 0 ? "" : "-\(number)").\(suffix)"
-            let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            let descriptor = Glibc.open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             if descriptor >= 0 { return (name, descriptor) }
             guard errno == EEXIST || errno == EINTR else { throw SystemError(errno) }
         }
@@ -96,7 +87,7 @@ package enum FileSystem {
         let code = rename(old, new)
         guard code != 0 else { return }
         guard isUnknown(code) else { throw SystemError(code) }
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = Glibc.open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError(errno) }
         close(descriptor)
         guard Glibc.rename(old, new) == 0 else {
@@ -117,8 +108,7 @@ package enum FileSystem {
 
     /// Copies a file to a name that is free; it appears there when it is whole and on the disk, and is its owner's alone.
     package static func copy(_ old: String, toFree new: String) throws(SystemError) {
-        let source = open(old, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw SystemError(errno) }
+        let source = try open(old, O_RDONLY)
         defer { close(source) }
         let (name, descriptor) = try makeFile(beside: new, "partial")
         defer { close(descriptor) }
@@ -132,26 +122,12 @@ package enum FileSystem {
     }
 
     private static func copy(_ source: Int32, to target: Int32) throws(SystemError) {
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while true {
-            let count = read(source, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemError(errno) }
-            guard count > 0 else { break }
-            try write(buffer[..<count], to: target)
+            let part = try readPart(of: source, atMost: 1 << 20)
+            guard !part.isEmpty else { break }
+            try write(part[...], to: target)
         }
         guard fsync(target) == 0 else { throw SystemError(errno) }
-    }
-
-    /// Writes all of it.
-    package static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(SystemError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemError(errno) }
-            rest = rest.dropFirst(count)
-        }
     }
 
     /// Whether a rename failed because the file system, or the kernel, knows no such way of renaming.

@@ -1,9 +1,10 @@
-/// Base64 with padding. <https://www.rfc-editor.org/rfc/rfc4648#section-4>
+/// Base64. <https://www.rfc-editor.org/rfc/rfc4648#section-4>
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    /// - Parameter isPadded: whether `=` fills the last group of four characters.
+    package static func encode(_ bytes: some Collection<UInt8>, isPadded: Bool = true) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         var (bits, held) = (0, 0)
@@ -16,11 +17,11 @@ package enum Base64 {
             }
         }
         if held > 0 { text.append(alphabet[bits << (6 - held) & 63]) }
-        while text.count % 4 != 0 { text.append(padding) }
+        while isPadded, text.count % 4 != 0 { text.append(padding) }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Nothing for what ``encode(_:)`` does not write.
+    /// Nil for what ``encode(_:isPadded:)`` does not write with padding.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         var bytes: [UInt8] = []
@@ -44,6 +45,13 @@ package enum Base64 {
     }
 
     package static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
+
+    /// Reads Base64 that has no padding; nil for anything else.
+    package static func decode(unpadded text: some Collection<UInt8>) -> [UInt8]? {
+        decode(Array(text) + [UInt8](repeating: padding, count: (4 - text.count % 4) % 4)).flatMap { bytes in
+            text.contains(padding) ? nil : bytes
+        }
+    }
 
     private static func value(of character: UInt8) -> Int? {
         switch character {

@@ -1,4 +1,3 @@
-import Files
 import Glibc
 
 /// Small files that only their owner may read. A folder, a pipe or a device is refused, unless it is asked for: nothing here waits for anybody.
@@ -15,7 +14,7 @@ package enum PrivateFile {
         /// In words, without the file's name.
         package var words: String {
             switch self {
-            case .system(let code): systemMessage(code)
+            case .system(let code): "\(SystemError(code))"
             case .notAFile: "it is no regular file"
             case .tooLong: "it is too long"
             }
@@ -32,23 +31,25 @@ package enum PrivateFile {
     ) throws(Failure) -> [UInt8] {
         // A pipe that nobody writes to would be waited for without end, already while it is opened.
         let waiting = takesStreams ? 0 : O_NONBLOCK
-        let descriptor = try retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(errno: errno) }
-        guard takesStreams || status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = try retrying { Glibc.read(descriptor, &chunk, chunk.count) }
-            guard count > 0 else { return bytes }
-            bytes += chunk[..<count]
-            guard bytes.count <= limit else { throw .tooLong }
+        var bytes: [UInt8]?
+        do throws(SystemError) {
+            let descriptor = try FileSystem.open(path, O_RDONLY | O_NOCTTY | waiting)
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw SystemError(errno) }
+            if takesStreams || status.st_mode & S_IFMT == S_IFREG {
+                bytes = try FileSystem.read(descriptor, atMost: limit + 1)
+            }
+        } catch {
+            throw .system(errno: error.code)
         }
+        guard let bytes else { throw .notAFile }
+        guard bytes.count <= limit else { throw .tooLong }
+        return bytes
     }
 
     /// Whether everybody may read or change it.
-    static func isExposed(_ path: String) -> Bool {
+    package static func isExposed(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & 0o006 != 0
     }
@@ -87,40 +88,5 @@ package enum PrivateFile {
         defer { close(descriptor) }
         try FileSystem.write(bytes[...], to: descriptor)
         guard fsync(descriptor) == 0 else { throw SystemError(errno) }
-    }
-
-    /// What a call of the system gives, made again as often as a signal interrupts it.
-    private static func retrying<Number: SignedInteger>(_ call: () -> Number) throws(Failure) -> Number {
-        while true {
-            let result = call()
-            if result >= 0 { return result }
-            guard errno == EINTR else { throw .system(errno: errno) }
-        }
-    }
-}
-
-extension TLSIdentityError {
-    /// What a file of keys or certificates holds.
-    static func bytes(of file: String) throws(TLSIdentityError) -> [UInt8] {
-        do {
-            return try PrivateFile.read(file)
-        } catch {
-            switch error {
-            case .system(let code): throw .unreadable(file: file, errno: code)
-            case .notAFile: throw .notAFile(file)
-            case .tooLong: throw .unreadable(file: file, errno: EFBIG)
-            }
-        }
-    }
-
-    static func write(_ bytes: [UInt8], to file: String) throws(TLSIdentityError) {
-        do {
-            try PrivateFile.write(bytes, to: file)
-        } catch {
-            switch error {
-            case .system(let code): throw .unwritable(file: file, errno: code)
-            case .notAFile, .tooLong: throw .notAFile(file)
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
+import Basics
 import Testing
-
-@testable import Transport
 
 @Suite("IP addresses")
 struct IPAddressTests {
@@ -22,7 +21,7 @@ struct IPAddressTests {
     }
 
     @Test(
-        "What is not an address is none",
+        "A host is not an address",
         arguments: ["", "1.2.3", "1.2.3.4.5", "localhost", "[::1]", "::1%lo", "1.2.3.256"])
     func refused(text: String) {
         #expect(IPAddress(text) == nil)
@@ -48,24 +47,39 @@ struct IPAddressTests {
         #expect(IPAddress("2001:db8:1:3::1")?.network != IPAddress("2001:db8:1:2::1")?.network)
         #expect(IPAddress("192.0.2.1")?.network == IPAddress("192.0.2.1"))
     }
-}
 
-/// Which listener a connection within this machine was accepted by.
-@Suite("Connection ends")
-struct LoopbackEndpointsTests {
-    @Test(
-        "A listener accepts what leads to its own address, or to any where it has none",
-        arguments: [
-            ("127.0.0.1", "127.0.0.1", true), ("127.0.0.1", "127.0.0.2", false), ("127.0.0.2", "127.0.0.1", false),
-            ("0.0.0.0", "127.0.0.2", true), ("0.0.0.0", "::1", false), ("::", "::1", true), ("::", "127.0.0.1", true),
-            ("::1", "127.0.0.1", false), ("::1", "::1", true), ("", "127.0.0.3", true), ("*", "::1", true),
-            ("localhost", "127.0.0.1", true), ("localhost", "127.0.0.9", false), ("192.0.2.7", "127.0.0.1", false),
-            ("no such host", "127.0.0.1", false),
-        ])
-    func listeners(host: String, server: String, isAccepted: Bool) throws {
-        let ends = LoopbackEndpoints(
-            client: try #require(IPAddress("127.0.0.1")), clientPort: 50_000,
-            server: try #require(IPAddress(server)), serverPort: 6697)
-        #expect(ends.isAccepted(at: host) == isAccepted)
+    @Test(arguments: [
+        ("192.0.2.7", "192.0.2.7"), ("0.0.0.0", "0.0.0.0"), ("255.255.255.255", "255.255.255.255"),
+        ("::ffff:192.0.2.7", "192.0.2.7"), ("::", "::"), ("::1", "::1"), ("0::1", "::1"),
+        ("2001:DB8::7", "2001:db8::7"),
+        ("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"), ("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"),
+        ("1:0:3:4:5:6:7:8", "1:0:3:4:5:6:7:8"),
+        ("fe80::", "fe80::"), ("64:ff9b::192.0.2.33", "64:ff9b::c000:221"),
+    ])
+    func `An address has one spelling`(_ text: String, _ spelling: String) {
+        #expect(IPAddress(text)?.description == spelling)
+    }
+
+    @Test(arguments: [
+        "", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.-4", "a.b.c.d", ":::", "1::2::3", "1:2:3:4:5:6:7",
+        "12345::",
+        "1:2:3:4:5:6:7:8:9", "fe80::1%eth0", "[::1]", "::1.2.3", "+1::", "host", "1:2:3:4:5:6:7::8",
+    ])
+    func `What is no address is none`(_ text: String) {
+        #expect(IPAddress(text) == nil)
+    }
+
+    @Test func `What begins an address is kept, in both its forms`() throws {
+        let four = try #require(IPAddress("192.0.2.7"))
+        #expect(four.prefix(bits: 16) == IPAddress("192.0.0.0") && four.prefix(bits: 0) == IPAddress("0.0.0.0"))
+        #expect(four.width == 32 && four.mappedBytes == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 0, 2, 7])
+        let six = try #require(IPAddress("2001:db8:ffff:ffff:ffff::1"))
+        #expect(six.prefix(bits: 49) == IPAddress("2001:db8:ffff:8000::") && six.prefix(bits: 128) == six)
+        #expect(six.prefix(bits: 65) == IPAddress("2001:db8:ffff:ffff:8000::") && six.width == 128)
+    }
+
+    @Test(arguments: [("localhost", true), ("127.1.2.3", true), ("::1", true), ("192.0.2.1", false), ("host", false)])
+    func `A host is told to be this machine without a look-up`(_ host: String, _ isLoopback: Bool) {
+        #expect(IPAddress.isLoopback(host: host) == isLoopback)
     }
 }

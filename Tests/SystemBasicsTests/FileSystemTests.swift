@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import Files
+@testable import SystemBasics
 
 /// Names in folders.
 @Suite struct FileSystemTests {

@@ -1,14 +1,13 @@
 /// Base64 with the alphabet for addresses and file names, without padding. <https://www.rfc-editor.org/rfc/rfc4648#section-5>
 package enum Base64URL {
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        let text = Base64.encode(bytes).utf8.prefix { $0 != UInt8(ascii: "=") }
-        return text.map {
+        let text = Base64.encode(bytes, isPadded: false).utf8.map {
             $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
         }
-        .text
+        return String(decoding: text, as: UTF8.self)
     }
 
-    /// Nothing for what ``encode(_:)`` does not write.
+    /// Nil for what ``encode(_:)`` does not write.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var plain: [UInt8] = []
         for character in text {
@@ -19,7 +18,6 @@ package enum Base64URL {
             default: plain.append(character)
             }
         }
-        while plain.count % 4 != 0 { plain.append(UInt8(ascii: "=")) }
-        return Base64.decode(plain)
+        return Base64.decode(unpadded: plain)
     }
 }

@@ -1,0 +1,30 @@
+import Foundation
+import Testing
+
+/// The targets of `Package.swift`, read from its text: running the package manager within its own tests would wait for itself.
+struct PackageManifest {
+    /// What each target below `Sources` may import of the package and of other packages, as `Package.swift` lists it.
+    let dependencies: [String: [String]]
+
+    static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    static let sources = root.appending(path: "Sources")
+
+    init() throws {
+        let text = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        var products: [String: String] = [:]
+        for found in text.matches(of: /let (\w+): Target\.Dependency = \.product\(name: "(\w+)"/) {
+            products[String(found.1)] = String(found.2)
+        }
+        var dependencies: [String: [String]] = [:]
+        // The targets with a path of their own are no modules of the house.
+        let target =
+            /\.(?:target|executableTarget)\(\s*name: "([\w-]+)",(?:\s*dependencies: \[([^\]]*)\],)?\s*swiftSettings/
+        for found in text.matches(of: target) {
+            let names = (found.2 ?? "").split { $0 == "," || $0.isWhitespace }
+            dependencies[String(found.1)] = try names.map { name in
+                try name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : #require(products[String(name)])
+            }
+        }
+        self.dependencies = dependencies
+    }
+}
