@@ -142,7 +142,7 @@ import Testing
         let text = String(repeating: "é世", count: 200)
         let pieces = session.typed(Self.text(text)).inputs.map { $0.parameters[1].text }
         #expect(pieces.joined() == text && pieces.count == 4)
-        #expect(pieces.allSatisfy { $0.utf8.count <= TelnetSession.textLimit })
+        #expect(pieces.allSatisfy { $0.utf8.count <= PlainText.maxMessageBytes })
     }
 
     @Test mutating func `what is no text, or too long, is said to be so and not sent`() throws {

@@ -64,8 +64,9 @@ package struct AdminChat {
                     "line \(count) has a NUL byte, which cannot be said",
                     remedy: "take it out, such as with tr -d '\\0'")
             }
-            return Bytes(text.text).pieces(ofAtMost: TelnetSession.textLimit)
-                .map { Message(tags: [answers.label()], "PRIVMSG", [Bytes(channel), $0]) }
+            return PlainText.pieces(Bytes(text.text)).map {
+                Message(tags: [answers.label()], "PRIVMSG", [Bytes(channel), $0])
+            }
         }
         /// As much of what is to be said as may be under way.
         func goOn() throws -> AdminSocketClient.Next {
@@ -121,7 +122,7 @@ package struct AdminChat {
             case nil: break
             }
         }
-        var screen = TelnetSession(lobby: channel, needsPassword: false)
+        let wording = MessageWording(channel: channel)
         // What is in the history and comes as it is said, too, is told once.
         var told: Set<String> = []
         // What is said before the history has come, which may take a moment, is told behind it.
@@ -132,8 +133,9 @@ package struct AdminChat {
                 if told.count > 10_000 { told = [] }
                 guard told.insert(msgid).inserted else { return }
             }
-            let text = screen.received(message, at: Self.clock(message)).text
-            for line in text.split(separator: "\r\n" as Character) { tell(String(line)) }
+            guard let line = wording.line(for: message, at: Self.clock(message)).map(PlainText.shown), !line.isEmpty
+            else { return }
+            tell(line)
         }
         try enter(["server-time message-tags batch", "draft/chathistory"]) { message, ownNick in
             switch message.command {

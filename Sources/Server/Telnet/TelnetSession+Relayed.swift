@@ -26,8 +26,8 @@ extension TelnetSession {
             let words = farewell(last)
             if words != lastWords, words != "Quit", !words.hasPrefix("Quit:") { translation.show(words) }
         default:
-            if let line = line(for: message, at: time) {
-                translation.show(line)
+            if let line = wording.line(for: message, at: time) {
+                show(line, for: message, in: &translation)
             } else if message.isRefusal {
                 translation.show(last)
                 lastWords = last
@@ -40,7 +40,7 @@ extension TelnetSession {
         return translation
     }
 
-    /// Whether a line reads the same for all those whom it does not concern: it is what somebody did.
+    /// True for a message that reads the same for all those whom it does not concern: it tells what somebody did.
     static func readsAlike(_ message: Message) -> Bool {
         switch message.command {
         case "JOIN", "PART", "QUIT", "KICK", "TOPIC", "MODE", "NICK": true
@@ -67,46 +67,17 @@ extension TelnetSession {
         return String(text[mark.upperBound...])
     }
 
-    /// What somebody did, as a line; nil for what is not shown.
-    private mutating func line(for message: Message, at time: String) -> String? {
-        guard let source = message.source.map({ Source(parsing: $0) }) else { return nil }
-        let (who, target) = (source.name, message.text(at: 0) ?? "")
-        let last = message.parameters.last?.text ?? ""
-        let place = target.hasPrefix("#") && Casemapping.ascii.fold(target) != channel ? " (in \(target))" : ""
+    /// Shows what somebody did, and notes what it changes: the session's own coming in is shown behind the list of users.
+    private mutating func show(_ line: String, for message: Message, in translation: inout Translation) {
+        let isOwn = message.source.map { Source(parsing: $0).name == nick } ?? false
         switch message.command {
-        case "JOIN":
-            let words = "[\(time)] \(who) joins\(place)"
-            guard who == nick, place.isEmpty else { return words }
-            arrival = words
-            return nil
-        case "PART", "QUIT": return "[\(time)] \(who) leaves\(place)"
-        case "KICK": return "[\(time)] \(message.text(at: 1) ?? "") is put out by \(who): \(last)\(place)"
-        case "TOPIC": return "[\(time)] \(who) sets the topic: \(last)\(place)"
-        case "MODE" where target.hasPrefix("#"):
-            let words = message.parameters.dropFirst().map(\.text).joined(separator: " ")
-            return "[\(time)] \(who) sets \(words)\(place)"
-        case "NICK":
-            if who == nick { nick = target }
-            return "[\(time)] \(who) is now \(target)"
-        case "INVITE": return "[\(time)] \(who) invites you to \(last)"
-        case "PRIVMSG", "NOTICE": return speech(message, who, target, place, at: time)
-        default: return nil
+        case "JOIN" where isOwn && wording.isHere(message):
+            arrival = line
+            return
+        case "NICK" where isOwn: nick = message.text(at: 0) ?? ""
+        case "PRIVMSG", "NOTICE": if message.isFromServer { lastWords = line }
+        default: break
         }
-    }
-
-    private mutating func speech(
-        _ message: Message, _ who: String, _ target: String, _ place: String, at time: String
-    ) -> String? {
-        let text = message.parameters.count > 1 ? message.parameters[1] : []
-        // A name with a dot and no user behind it is the server's.
-        guard message.source.map({ Source(parsing: $0).user != nil }) == true else {
-            lastWords = text.text
-            return text.text
-        }
-        let isDirect = !target.contains("#")
-        if let request = CTCP(parsing: text) {
-            return request.command == "ACTION" ? "[\(time)] * \(who) \(request.text)\(place)" : nil
-        }
-        return "[\(time)] \(who)\(isDirect ? " (to you)" : ""): \(text.text)\(place)"
+        translation.show(line)
     }
 }

@@ -10,7 +10,7 @@ struct TelnetSession {
         var inputs: [Message] = []
         var text = ""
 
-        mutating func show(_ line: String) { text += TelnetText.shown(line) + "\r\n" }
+        mutating func show(_ line: String) { text += PlainText.shown(line) + "\r\n" }
     }
 
     enum Stage {
@@ -24,12 +24,10 @@ struct TelnetSession {
     static let namePrompt = "Please enter your name: "
     static let passwordPrompt = "Please enter the password: "
     static let commands = ["!users", "!msg NAME TEXT", "!commands", "!quit"]
-    /// Bytes of text in one message, so that the line around it stays within its limit.
-    static let textLimit = 300
 
     private(set) var stage: Stage
     private let lobby: String
-    let channel: FoldedName
+    let wording: MessageWording
     var nick = ""
     var users: [String] = []
     /// The line that tells of the session's own coming in, to be shown behind who is there.
@@ -42,7 +40,7 @@ struct TelnetSession {
 
     init(lobby: String, needsPassword: Bool) {
         self.lobby = lobby
-        channel = Casemapping.ascii.fold(lobby)
+        wording = MessageWording(channel: lobby)
         stage = needsPassword ? .password : .name
     }
 
@@ -130,7 +128,7 @@ struct TelnetSession {
 
     /// A message for each piece of a text.
     private func messages(to target: String, _ text: String) -> [Message] {
-        Bytes(text).pieces(ofAtMost: Self.textLimit).map { Message("PRIVMSG", [Bytes(target), $0]) }
+        PlainText.pieces(Bytes(text)).map { Message("PRIVMSG", [Bytes(target), $0]) }
     }
 
     static let commandList = "Available commands are: " + commands.joined(separator: ", ")
