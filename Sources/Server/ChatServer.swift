@@ -13,8 +13,6 @@ import Transport
 package final class ChatServer: Sendable {
     /// Where it listens, with the ports it got.
     package var endpoints: [ServerConfiguration.Endpoint] { listenerSet.endpoints }
-    /// Where it serves plain text, if it does.
-    package var telnet: ServerConfiguration.Endpoint? { listenerSet.telnet }
     /// What clients pin: the SHA-256 of the server's public key.
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
@@ -30,7 +28,12 @@ package final class ChatServer: Sendable {
 
     /// Opens everything that was asked for; if one part fails nothing is left running. Nobody is let in before ``open(_:)``: who
     /// connects meanwhile waits in the system's queue.
-    package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
+    package convenience init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
+        try self.init(configuration, formats: WireFormat.all, logger: logger)
+    }
+
+    /// - Parameter formats: the wire formats beside IRC that the configuration may ask for.
+    init(_ configuration: ServerConfiguration, formats: [WireFormat], logger: Logger) throws(StartError) {
         try configuration.check()
         try DescriptorLimit.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
@@ -43,9 +46,8 @@ package final class ChatServer: Sendable {
         self.logger = logger
         let loop = ServerLoop()
         self.loop = loop
-        // Telnet has a lane of its own.
-        let telnetLane = configuration.telnet.map { _ in UInt8(truncatingIfNeeded: configuration.laneCount) }
-        lanes = LaneGroup(count: configuration.laneCount + (telnetLane == nil ? 0 : 1))
+        let formats = formats.filter { $0.endpoint(configuration) != nil }
+        lanes = LaneGroup(count: min(configuration.laneCount + formats.count, ConnectionID.lanes))
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
@@ -72,7 +74,7 @@ package final class ChatServer: Sendable {
             settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
         let host = ServerHost(
             network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, logger: logger,
-            telnetLane: telnetLane)
+            codecs: LaneCodecs(formats.map { $0.makeCodec(network.lobby) }, laneCount: lanes.count))
         for note in notes { host.record(note) }
         loop.attach(
             ServerCore(
@@ -81,9 +83,8 @@ package final class ChatServer: Sendable {
 
         do throws(StartError) {
             listenerSet = try ListenerSet(
-                configuration, identity: identity, adminSocket: folder.adminSocket, lanes: lanes, inbox: inbox,
-                refusals: refusals,
-                logger)
+                configuration, formats: formats, identity: identity, adminSocket: folder.adminSocket, lanes: lanes,
+                inbox: inbox, refusals: refusals, logger: logger)
         } catch {
             loop.detach()
             try? archive.close()
@@ -96,6 +97,11 @@ package final class ChatServer: Sendable {
         }
         publishAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
+    }
+
+    /// The address on which a wire format beside IRC is served, with the port that it got; nil where it is not served.
+    func endpoint(of format: WireFormat) -> ServerConfiguration.Endpoint? {
+        listenerSet.formats.first { $0.format.name == format.name }?.endpoint
     }
 
     /// Lets people in, from when everything stands. To be called once.
@@ -168,8 +174,8 @@ package final class ChatServer: Sendable {
         loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
     }
 
-    /// Seconds for which people who came by telnet are warned before the server stops.
-    private static let telnetWarningSeconds = 5
+    /// Seconds for which people are warned before the server stops, where a wire format has a warning.
+    private static let stopWarningSeconds = 5
 
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
@@ -180,10 +186,10 @@ package final class ChatServer: Sendable {
             listener.close { listening.leave() }
         }
         listening.notify(queue: loop.queue) { [self] in
-            guard loop.core?.warnTelnetUsers(seconds: Self.telnetWarningSeconds) == true else {
+            guard loop.core?.warnOfStop(seconds: Self.stopWarningSeconds) == true else {
                 return end(reason, done)
             }
-            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.telnetWarningSeconds)) { [self] in end(reason, done)
+            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.stopWarningSeconds)) { [self] in end(reason, done)
             }
         }
     }

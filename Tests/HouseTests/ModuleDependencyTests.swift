@@ -78,6 +78,16 @@ import Testing
         #expect(knowing == [])
     }
 
+    @Test func `a wire format is known in its own folder, where it is a row, and in the configuration alone`() throws {
+        let folder = PackageManifest.sources.appending(path: "Server")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        let knowing = try files.filter { file in
+            try String(contentsOf: folder.appending(path: file), encoding: .utf8).lowercased().contains("telnet")
+        }
+        let others = knowing.filter { !$0.hasPrefix("Telnet/") && !$0.hasPrefix("Configuration/") }
+        #expect(others == ["Codecs/WireFormat.swift"])
+    }
+
     static func imports(of module: String) throws -> [Import] {
         let folder = PackageManifest.sources.appending(path: module)
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }

@@ -7,14 +7,15 @@ import Transport
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
 /// whoever brings more is not read any more until the server has taken what waits, and neither is whoever brings very much: the
-/// senders' own buffers fill, not ours. Lines typed by telnet are counted, but their bytes are not.
+/// senders' own buffers fill, not ours. Lines of another wire format than IRC are
+/// counted, but their bytes are not.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
         /// - Parameter mark: the ``Connection/acknowledgedMark`` when it was read.
         case received(SessionID, [Network.Input], mark: LaneBatch.Mark?)
-        /// By telnet.
-        case typed(SessionID, [TelnetLine], mark: LaneBatch.Mark?)
+        /// Lines of another wire format than IRC.
+        case wireLines(SessionID, [WireLine], mark: LaneBatch.Mark?)
         /// All has arrived that the lane was given up to a mark.
         case arrived(SessionID, mark: LaneBatch.Mark)
         case drained(SessionID)
@@ -74,8 +75,8 @@ final class Inbox: Sendable {
         }
     }
 
-    func put(_ lines: [TelnetLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
-        put(.typed(session, lines, mark: mark), lines: lines.count) { state in
+    func put(_ lines: [WireLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
+        put(.wireLines(session, lines, mark: mark), lines: lines.count) { state in
             guard state.lineCount > Self.capacity else { return false }
             state.held.append(session)
             return true

@@ -4,15 +4,16 @@ import Transport
 /// What one turn of the server has for the wires, sorted by lane: each lane is told once a turn.
 package struct Outbox {
     private var batches: [LaneBatch]
-    /// Those who came by telnet; nil where none is served.
-    var telnet: TelnetGateway?
+    private let codecs: LaneCodecs
+    /// What the codecs answer in the names of sessions, until it is taken in.
+    private(set) var followUps: [FollowUp] = []
     private var recipientCache = RecipientCache()
     private var marks: DeliveryMarks
 
-    package init(laneCount: Int) { self.init(laneCount: laneCount, telnet: nil) }
+    package init(laneCount: Int) { self.init(laneCount: laneCount, codecs: LaneCodecs([], laneCount: laneCount)) }
 
-    init(laneCount: Int, telnet: TelnetGateway?) {
-        self.telnet = telnet
+    init(laneCount: Int, codecs: LaneCodecs) {
+        self.codecs = codecs
         batches = Array(repeating: LaneBatch(), count: laneCount)
         marks = DeliveryMarks(laneCount: laneCount)
     }
@@ -21,17 +22,10 @@ package struct Outbox {
         switch output {
         case .deliver(let delivery):
             append(delivery)
-        case .answer(let delivery) where isTelnet(delivery.recipients.first):
-            appendTelnet(delivery, isExempt: true)
         case .answer(let delivery):
-            let frame = Frame(delivery.lines)
-            for recipient in delivery.recipients {
-                batches[Int(recipient.lane)].appendExempt(frame, to: ConnectionID(recipient))
-            }
+            appendAnswer(delivery)
         case .close(let session, let farewell):
-            let farewell = telnet?.farewell(farewell, for: session) ?? farewell
-            batches[Int(session.lane)].close(
-                ConnectionID(session), farewell: Frame(farewell), reason: .local("closed by the server"))
+            close(session, farewell: farewell)
         case .awaitDrain(let session):
             batches[Int(session.lane)].notifyWhenDrained(ConnectionID(session))
         case .pauseReading(let session):
@@ -43,7 +37,7 @@ package struct Outbox {
 
     private mutating func append(_ delivery: Delivery) {
         guard let first = delivery.recipients.first else { return }
-        if isTelnet(first) { return appendTelnet(delivery, isExempt: false) }
+        if let codec = codecs[first] { return encode(delivery, with: codec, isExempt: false) }
         let frame = Frame(delivery.lines)
         if delivery.recipients.count == 1 {
             if first != delivery.exception { batches[Int(first.lane)].append(frame, to: ConnectionID(first)) }
@@ -54,28 +48,58 @@ package struct Outbox {
         }
     }
 
-    private func isTelnet(_ session: SessionID?) -> Bool {
-        if let telnet, let session { telnet.serves(session) } else { false }
-    }
-
-    private mutating func appendTelnet(_ delivery: Delivery, isExempt: Bool) {
-        let readers = delivery.recipients.filter { $0 != delivery.exception }
-        for (text, readers) in telnet?.render(delivery.lines, for: readers) ?? [] {
-            let frame = Frame(text)
-            let lane = Int(readers[0].lane)
-            if isExempt {
-                for reader in readers { batches[lane].appendExempt(frame, to: ConnectionID(reader)) }
-            } else {
-                batches[lane].append(frame, to: readers.map { ConnectionID($0) })
-            }
+    private mutating func appendAnswer(_ delivery: Delivery) {
+        guard let first = delivery.recipients.first else { return }
+        if let codec = codecs[first] { return encode(delivery, with: codec, isExempt: true) }
+        let frame = Frame(delivery.lines)
+        for recipient in delivery.recipients {
+            batches[Int(recipient.lane)].appendExempt(frame, to: ConnectionID(recipient))
         }
     }
 
-    /// Shows a text to somebody who came by telnet, past everything that waits for the log.
-    mutating func show(_ text: String, to session: SessionID) {
-        guard !text.isEmpty else { return }
-        batches[Int(session.lane)].append(Frame(text), to: ConnectionID(session))
+    private mutating func close(_ session: SessionID, farewell: [UInt8]) {
+        let codec = codecs[session]
+        let bytes = codec?.farewell(farewell, for: session) ?? farewell
+        codec?.closed(session)
+        batches[Int(session.lane)].close(
+            ConnectionID(session), farewell: Frame(bytes), reason: .local("closed by the server"))
     }
+
+    // MARK: Lanes with a codec
+
+    private mutating func encode(_ delivery: Delivery, with codec: any SessionCodec, isExempt: Bool) {
+        let recipients = delivery.recipients.filter { $0 != delivery.exception }
+        guard !recipients.isEmpty else { return }
+        for encoded in codec.encode(delivery.lines, for: recipients) { append(encoded, isExempt: isExempt) }
+    }
+
+    /// - Parameter isExempt: true for what the sessions asked for; see ``LaneBatch/appendExempt(_:to:)``.
+    mutating func append(_ encoded: EncodedLines, isExempt: Bool) {
+        if !encoded.followUps.isEmpty { followUps.append((encoded.sessions, encoded.followUps)) }
+        guard !encoded.bytes.isEmpty, let first = encoded.sessions.first else { return }
+        let frame = Frame(encoded.bytes)
+        if isExempt {
+            for session in encoded.sessions { batches[Int(first.lane)].appendExempt(frame, to: ConnectionID(session)) }
+        } else {
+            batches[Int(first.lane)].append(frame, to: encoded.sessions.map { ConnectionID($0) })
+        }
+    }
+
+    /// Sends bytes of its wire format to a session, past everything that waits for the log.
+    mutating func append(_ bytes: [UInt8], to session: SessionID) {
+        guard !bytes.isEmpty else { return }
+        batches[Int(session.lane)].append(Frame(bytes), to: ConnectionID(session))
+    }
+
+    /// Inputs that each of some sessions gives.
+    typealias FollowUp = (sessions: [SessionID], inputs: [Network.Input])
+
+    mutating func takeFollowUps() -> [FollowUp] {
+        defer { followUps = [] }
+        return followUps
+    }
+
+    // MARK: Handing over
 
     /// The last event of which all has arrived at a session whose connection tells a mark; nil where it tells none.
     func event(at mark: LaneBatch.Mark?, of session: SessionID) -> EventNumber? {

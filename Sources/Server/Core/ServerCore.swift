@@ -39,7 +39,7 @@ final class ServerCore {
     func takeInbox(at time: Timestamp) {
         isIntakeHeld = host.waitingCount > Self.maxWaitingOutputs
         guard !isIntakeHeld, !isIntakePaused else { return }
-        takeTelnetFollowUps(at: time)
+        takeFollowUps(at: time)
         let (items, held) = inbox.takeAll()
         for session in held { host.send(.resumeReading(session)) }
         for item in items {
@@ -48,7 +48,7 @@ final class ServerCore {
                 logger.debug(
                     "connection opened", metadata: ["session": "\(id.rawValue)", "address": "\(origin.address)"])
                 network.connectionOpened(id, from: origin, at: time)
-                if host.outbox.telnet?.serves(id) == true { openTelnet(id, from: origin) }
+                greet(id, from: origin, at: time)
             case .received(let id, let inputs, let mark):
                 // That counts for all of them, and is told once.
                 var arrived = host.outbox.event(at: mark, of: id)
@@ -56,7 +56,7 @@ final class ServerCore {
                     network.receive(input, from: id, arrived: arrived, at: time)
                     arrived = nil
                 }
-            case .typed(let id, let lines, let mark): takeTelnet(lines, mark: mark, from: id, at: time)
+            case .wireLines(let id, let lines, let mark): take(lines, mark: mark, from: id, at: time)
             case .arrived(let id, let mark):
                 if let event = host.outbox.event(at: mark, of: id) {
                     network.noteArrival(at: id, through: event, at: time)
@@ -69,7 +69,7 @@ final class ServerCore {
                     id, reason: reason.description, arrived: host.outbox.event(at: mark, of: id), at: time)
                 // What it had said before may still ask for something.
                 if network.origin(of: id) == nil { host.forget(id) }
-                host.outbox.telnet?.forget(id)
+                host.codecs[id]?.closed(id)
             }
         }
         finishTurn()
@@ -161,6 +161,6 @@ final class ServerCore {
     /// Hands over what may leave.
     private func flush() {
         host.flush()
-        if host.outbox.telnet?.hasFollowUps == true { followUpTelnet() }
+        if !host.outbox.followUps.isEmpty { scheduleFollowUps() }
     }
 }

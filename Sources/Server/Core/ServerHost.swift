@@ -15,6 +15,7 @@ final class ServerHost {
     private let refusals: RefusalLog
     private let queries: QueryService
     private var gate = DurabilityGate()
+    let codecs: LaneCodecs
     var outbox: Outbox
     /// What the log is to keep and has not been handed yet.
     private var unsubmitted: [LogEntry] = []
@@ -26,10 +27,10 @@ final class ServerHost {
 
     /// - Parameters:
     ///   - archive: nobody else submits entries to it: the gate counts them.
-    ///   - telnetLane: the lane of those who come by telnet; nil where none is served.
+    ///   - codecs: those of the lanes that do not carry IRC.
     init(
         _ network: Network, loop: ServerLoop, lanes: LaneGroup, archive: Archive, refusals: RefusalLog, logger: Logger,
-        telnetLane: UInt8? = nil
+        codecs: LaneCodecs
     ) {
         self.network = network
         self.loop = loop
@@ -37,8 +38,8 @@ final class ServerHost {
         self.archive = archive
         self.refusals = refusals
         self.logger = logger
-        outbox = Outbox(
-            laneCount: lanes.count, telnet: telnetLane.map { TelnetGateway(lane: $0, lobby: network.lobby) })
+        self.codecs = codecs
+        outbox = Outbox(laneCount: lanes.count, codecs: codecs)
         queries = QueryService(
             archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), logger: logger)
     }

@@ -39,15 +39,6 @@ struct AdmissionPolicy: Sendable {
         return origin
     }
 
-    /// The origin of somebody who comes by telnet, and can show a password and nothing else: where there is one it is asked for, from this
-    /// machine, too.
-    func telnetOrigin(of peer: Peer) -> Origin {
-        var origin = origin(of: peer)
-        origin.isTelnet = true
-        if hasPassword { origin.needs = [.invitation, .password] }
-        return origin
-    }
-
     /// Of whom a gateway brings. Nobody reads along where both ways are secure, to the gateway and from there.
     func origin(of guest: WebIRCGateway.Introduction, through gateway: Peer) -> Origin {
         origin(of: guest.address, isHere: false, isSecure: guest.isSecure && gateway.tls != nil, certificate: nil)

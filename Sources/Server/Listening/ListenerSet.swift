@@ -34,11 +34,10 @@ final class ListenerSet: Sendable {
     let endpoints: [ServerConfiguration.Endpoint]
     private let listeners: [Listener]
     private let adminSocket: Listener
-    /// Where people come in without an IRC client, if they do.
-    let telnet: ServerConfiguration.Endpoint?
-    private let telnetListener: Listener?
-    /// How many lanes are for IRC; telnet's is behind them.
-    private let laneCount: Int
+    /// The other wire formats that are listened for.
+    let formats: [FormatListener]
+    /// The number of lanes that carry IRC; those of the other wire formats come behind them.
+    private let ircLaneCount: Int
     private let inbox: Inbox
     private let unregisteredLimiter: UnregisteredConnectionLimiter
     private let refusals: RefusalLog
@@ -46,10 +45,11 @@ final class ListenerSet: Sendable {
     private let current: Mutex<(rules: Rules, context: TLSContext)>
 
     /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
+    ///
+    /// - Parameter formats: wire formats beside IRC, each of which has one of the last lanes, in this order.
     init(
-        _ configuration: ServerConfiguration, identity: TLSIdentity, adminSocket: String, lanes: LaneGroup,
-        inbox: Inbox,
-        refusals: RefusalLog, _ logger: Logger
+        _ configuration: ServerConfiguration, formats: [WireFormat], identity: TLSIdentity, adminSocket: String,
+        lanes: LaneGroup, inbox: Inbox, refusals: RefusalLog, logger: Logger
     ) throws(StartError) {
         let rules = Rules(configuration)
         let context = try Self.context(identity)
@@ -59,16 +59,23 @@ final class ListenerSet: Sendable {
         self.unregisteredLimiter = unregisteredLimiter
         self.refusals = refusals
         self.logger = logger
-        laneCount = configuration.laneCount
+        let ircLaneCount = lanes.count - formats.count
+        self.ircLaneCount = ircLaneCount
         current = Mutex((rules, context))
-        let telnetListener = try Self.listenForTelnet(configuration, rules, lanes: lanes, inbox, unregisteredLimiter)
-        self.telnetListener = telnetListener?.listener
-        telnet = telnetListener?.endpoint
+        var formatListeners: [FormatListener] = []
+        for (index, format) in formats.enumerated() {
+            guard let endpoint = format.endpoint(configuration) else { continue }
+            formatListeners.append(
+                try FormatListener(
+                    format, at: endpoint, lane: ircLaneCount + index, of: lanes, rules: rules, inbox: inbox,
+                    unregisteredLimiter: unregisteredLimiter))
+        }
+        self.formats = formatListeners
         do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
             let connectionConfiguration = Self.connectionConfiguration(
-                rules, context, laneCount, inbox, unregisteredLimiter, refusals, logger)
+                rules, context, ircLaneCount, inbox, unregisteredLimiter, refusals, logger)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, configuration: connectionConfiguration, lanes: lanes,
@@ -81,7 +88,7 @@ final class ListenerSet: Sendable {
             self.adminSocket = try Listener(
                 unixPath: adminSocket,
                 configuration: Self.connectionConfiguration(
-                    rules, nil, laneCount, inbox, unregisteredLimiter, refusals, logger),
+                    rules, nil, ircLaneCount, inbox, unregisteredLimiter, refusals, logger),
                 lanes: lanes, isPaused: true)
         } catch {
             throw StartError(error)
@@ -94,7 +101,7 @@ final class ListenerSet: Sendable {
     }
 
     /// All its listeners, for whoever ends them.
-    var all: [Listener] { listeners + [adminSocket, telnetListener].compactMap { $0 } }
+    var all: [Listener] { listeners + [adminSocket] + formats.map(\.listener) }
 
     func replace(_ identity: TLSIdentity) throws(StartError) {
         let context = try Self.context(identity)
@@ -110,10 +117,11 @@ final class ListenerSet: Sendable {
         current.withLock { current in
             change(&current)
             let connectionConfiguration = Self.connectionConfiguration(
-                current.rules, current.context, laneCount, inbox, unregisteredLimiter, refusals, logger)
+                current.rules, current.context, ircLaneCount, inbox, unregisteredLimiter, refusals, logger)
             for listener in listeners { listener.replace(connectionConfiguration) }
-            telnetListener?.replace(
-                Self.telnetConfiguration(current.rules, lane: laneCount, inbox, unregisteredLimiter))
+            for format in formats {
+                format.follow(current.rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
+            }
         }
     }
 
@@ -127,12 +135,12 @@ final class ListenerSet: Sendable {
 
     /// Without a context it is the host's own door.
     private static func connectionConfiguration(
-        _ rules: Rules, _ context: TLSContext?, _ laneCount: Int, _ inbox: Inbox,
+        _ rules: Rules, _ context: TLSContext?, _ ircLaneCount: Int, _ inbox: Inbox,
         _ unregisteredLimiter: UnregisteredConnectionLimiter,
         _ refusals: RefusalLog, _ logger: Logger
     ) -> ConnectionConfiguration {
         ConnectionConfiguration(
-            tag: context == nil ? AdmissionPolicy.hostTag : "", tls: context, lanes: 0..<laneCount,
+            tag: context == nil ? AdmissionPolicy.hostTag : "", tls: context, lanes: 0..<ircLaneCount,
             proxies: rules.proxies,
             failed: { peer, _, reason in
                 unregisteredLimiter.left(peer)

@@ -4,7 +4,7 @@ import Protocol
 /// <https://www.rfc-editor.org/rfc/rfc854>, <https://www.rfc-editor.org/rfc/rfc855>
 ///
 /// A command may be cut anywhere between two reads. What is left is text, its lines ending with LF, or CR LF.
-package struct TelnetFilter {
+package struct TelnetFilter: WireFilter {
     private enum State {
         case text
         /// Behind IAC.

@@ -10,7 +10,7 @@ struct TelnetSession {
         var inputs: [Message] = []
         var text = ""
 
-        mutating func show(_ line: String) { text += PlainText.shown(line) + "\r\n" }
+        mutating func show(_ line: String) { text += TelnetText.line(line) }
     }
 
     enum Stage {
@@ -33,7 +33,7 @@ struct TelnetSession {
     /// The line that tells of the session's own coming in, to be shown behind who is there.
     var arrival: String?
     /// Lines typed while the server had not said yet whether the name is free.
-    private var waiting: [TelnetLine] = []
+    private var waiting: [WireLine] = []
     private static let maxQueuedLines = 256
     /// The server's last words, so that they are not said twice.
     var lastWords = ""
@@ -57,13 +57,13 @@ struct TelnetSession {
 
     // MARK: Typed lines
 
-    mutating func typed(_ line: TelnetLine) -> Translation {
+    mutating func typed(_ line: WireLine) -> Translation {
         var translation = Translation()
         take(line, &translation)
         return translation
     }
 
-    private mutating func take(_ line: TelnetLine, _ translation: inout Translation) {
+    private mutating func take(_ line: WireLine, _ translation: inout Translation) {
         guard stage != .entering else {
             if waiting.count < Self.maxQueuedLines || line == .end {
                 waiting.append(line)

@@ -1,7 +1,10 @@
 import Protocol
 
-/// Text that comes from a terminal.
+/// Text on its way to and from a terminal.
 enum TelnetText {
+    /// A line to read, with its ending.
+    static func line(_ words: String) -> String { PlainText.shown(words) + "\r\n" }
+
     /// A line as somebody meant it: what was erased is gone, and so are control characters. Nil for what is not UTF-8.
     static func typed(_ line: Bytes) -> String? {
         guard line.isValidUTF8 else { return nil }

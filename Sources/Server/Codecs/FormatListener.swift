@@ -1,0 +1,52 @@
+import Chat
+import Transport
+
+/// A wire format beside IRC that is listened for.
+struct FormatListener: Sendable {
+    let format: WireFormat
+    let listener: Listener
+    /// The address that it listens on, with the port that it got.
+    let endpoint: ServerConfiguration.Endpoint
+    /// The lane that its connections live on, and no others.
+    private let lane: Int
+
+    /// Listens; nobody is accepted before the listener is resumed.
+    init(
+        _ format: WireFormat, at endpoint: ServerConfiguration.Endpoint, lane: Int, of lanes: LaneGroup,
+        rules: ListenerSet.Rules, inbox: Inbox, unregisteredLimiter: UnregisteredConnectionLimiter
+    ) throws(StartError) {
+        let configuration = Self.configuration(
+            format, lane: lane, rules: rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
+        do {
+            listener = try Listener(
+                host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
+        } catch {
+            throw StartError(error, option: "--\(format.name)")
+        }
+        self.format = format
+        self.endpoint = .init(host: endpoint.host, port: listener.boundPort)
+        self.lane = lane
+    }
+
+    /// Receives those who connect from now on by other rules.
+    func follow(_ rules: ListenerSet.Rules, inbox: Inbox, unregisteredLimiter: UnregisteredConnectionLimiter) {
+        listener.replace(
+            Self.configuration(format, lane: lane, rules: rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
+        )
+    }
+
+    private static func configuration(
+        _ format: WireFormat, lane: Int, rules: ListenerSet.Rules, inbox: Inbox,
+        unregisteredLimiter: UnregisteredConnectionLimiter
+    ) -> ConnectionConfiguration {
+        ConnectionConfiguration(
+            tag: format.name, lanes: lane..<lane + 1, proxies: rules.proxies,
+            failed: { peer, _, _ in unregisteredLimiter.left(peer) }
+        ) { peer, _ in
+            guard unregisteredLimiter.mayWait(peer) else { return nil }
+            return WireLineReader(
+                format: format, inbox: inbox, admissionPolicy: rules.admissionPolicy,
+                unregisteredLimiter: unregisteredLimiter)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Chat
+import Transport
+
+/// A wire format beside IRC: it has a listener and a lane of its own, and a codec that translates.
+///
+/// To add one takes a file with a type that conforms to ``SessionCodec`` and a value of this type, and a row in ``all``.
+struct WireFormat: Sendable {
+    /// The name of its option and its key in the configuration: `telnet` for `--telnet`.
+    let name: String
+    /// The address to listen on; nil where the configuration asks for none.
+    let endpoint: @Sendable (ServerConfiguration) -> ServerConfiguration.Endpoint?
+    /// What Chat is told of the place that a session comes from.
+    var origin: @Sendable (AdmissionPolicy, Peer) -> Origin = { $0.origin(of: $1) }
+    /// Makes the filter of a new connection, on its lane; nil for a format of which all bytes are lines of text.
+    var makeFilter: (@Sendable () -> any WireFilter)?
+    /// Makes the codec of a server.
+    ///
+    /// - Parameter lobby: the room that people enter who name none.
+    let makeCodec: @Sendable (_ lobby: String) -> any SessionCodec
+
+    /// Every wire format that a server can be asked to speak beside IRC.
+    static let all: [WireFormat] = [telnet]
+}

@@ -1,0 +1,70 @@
+import Chat
+import Protocol
+import Transport
+
+/// A connection in another wire format than IRC, on its lane: takes out what is no text, cuts lines, and brings them to the server.
+final class WireLineReader: ConnectionHandler {
+    private var filter: (any WireFilter)?
+    private var framer = LineFramer(limits: .fromClient)
+    private let format: WireFormat
+    private let inbox: Inbox
+    private let admissionPolicy: AdmissionPolicy
+    private let unregisteredLimiter: UnregisteredConnectionLimiter
+
+    init(
+        format: WireFormat, inbox: Inbox, admissionPolicy: AdmissionPolicy,
+        unregisteredLimiter: UnregisteredConnectionLimiter
+    ) {
+        self.format = format
+        self.inbox = inbox
+        self.admissionPolicy = admissionPolicy
+        self.unregisteredLimiter = unregisteredLimiter
+        filter = format.makeFilter?()
+    }
+
+    func opened(_ connection: Connection) {
+        unregisteredLimiter.left(connection.peer)
+        inbox.put(.opened(SessionID(connection.id), format.origin(admissionPolicy, connection.peer)))
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        let lines: [WireLine]
+        if let (text, answer) = filter?.read(bytes) {
+            if !answer.isEmpty { connection.send(Frame(answer)) }
+            lines = text.withUnsafeBytes { cut($0) }
+        } else {
+            lines = cut(bytes)
+        }
+        bring(lines, mark: connection.acknowledgedMark, from: connection)
+    }
+
+    /// A peer that has closed its side is first answered what it asked for; a line without an end counts.
+    func peerEnded(_ connection: Connection) -> Bool {
+        let last = [ASCII.lineFeed].withUnsafeBytes { cut($0) }
+        bring(last.filter { $0 != .tooLong } + [.end], mark: nil, from: connection)
+        return true
+    }
+
+    func drained(_ connection: Connection) { inbox.put(.drained(SessionID(connection.id))) }
+
+    func closed(_ connection: Connection, reason: CloseReason) {
+        inbox.put(.closed(SessionID(connection.id), reason: reason, mark: nil))
+    }
+
+    /// The lines that some text finishes.
+    private func cut(_ text: UnsafeRawBufferPointer) -> [WireLine] {
+        var lines: [WireLine] = []
+        framer.append(text) { line in
+            switch line {
+            case .line(let bytes): lines.append(.text(bytes))
+            case .tooLong: lines.append(.tooLong)
+            }
+        }
+        return lines
+    }
+
+    private func bring(_ lines: [WireLine], mark: LaneBatch.Mark?, from connection: Connection) {
+        guard !lines.isEmpty else { return }
+        if inbox.put(lines, mark: mark, from: SessionID(connection.id)) { connection.pauseReading() }
+    }
+}
