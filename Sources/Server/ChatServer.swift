@@ -11,9 +11,9 @@ import Transport
 /// It may be told things from anywhere. Its parts: the lanes (connections), the server's queue (Chat, the gate) and the log's
 /// queue; a line goes from the first over the second to the third and back.
 package final class ChatServer: Sendable {
-    /// Where it listens, with the ports it got.
+    /// The addresses on which IRC is served, with the ports that the listeners got.
     package var endpoints: [ServerConfiguration.Endpoint] { listenerSet.endpoints }
-    /// What clients pin: the SHA-256 of the server's public key.
+    /// The SHA-256 of the server's public key, which clients pin.
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
@@ -197,7 +197,7 @@ package final class ChatServer: Sendable {
     /// Milliseconds for which nothing is taken in before the end, so that what was sent before is acknowledged.
     private static let quiesceMilliseconds = 200
 
-    /// What has reached people is asked first: of that they are told nothing when they come back.
+    /// Closes everything. The lanes are asked first what has reached people: of that these are told nothing when they come back.
     private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
         loop.core?.pauseIntake()
         loop.queue.asyncAfter(deadline: .now() + .milliseconds(Self.quiesceMilliseconds)) { [self] in

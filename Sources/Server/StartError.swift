@@ -1,6 +1,6 @@
 /// Why a server did not start. One line: the cause, then the remedy.
 package struct StartError: Error, Hashable, CustomStringConvertible {
-    /// What a program that ends for it ends with. <https://man.openbsd.org/sysexits>
+    /// The exit code of a program that ends because of the error. <https://man.openbsd.org/sysexits>
     package enum ExitCode: Int32, Sendable {
         case unavailable = 69
         case inputOutput = 74
@@ -10,7 +10,7 @@ package struct StartError: Error, Hashable, CustomStringConvertible {
     package let cause: String
     package let remedy: String
     package let exitCode: ExitCode
-    /// Whether the folder has its server already: then it can be entered by its door.
+    /// True if a server runs on the folder already: then the room can be entered through that server.
     package let isAlreadyServed: Bool
 
     package init(_ cause: String, remedy: String, _ exitCode: ExitCode, isAlreadyServed: Bool = false) {

@@ -4,7 +4,7 @@ import Glibc
 package enum PrivateFile {
     /// Why a file could not be read or written.
     package enum Failure: Error, Hashable {
-        /// What the system said.
+        /// The error number of the system.
         case system(errno: Int32)
         /// It is a folder, a pipe, a socket or a device.
         case notAFile
@@ -48,13 +48,13 @@ package enum PrivateFile {
         return bytes
     }
 
-    /// Whether everybody may read or change it.
+    /// True for a file that everybody may read or change.
     package static func isExposed(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & 0o006 != 0
     }
 
-    /// Whether anybody but its owner may read or change it.
+    /// True for a file that anybody but its owner may read or change.
     package static func isOpenToOthers(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & 0o077 != 0

@@ -1,7 +1,7 @@
 import Basics
 import Transport
 
-/// How others come in to a server, as its host is told in a room of it. Who may is the rule of ``AdmissionPolicy``.
+/// Tells a host, in a room of the server, how others come in. The rule that decides who may is ``AdmissionPolicy``.
 package struct AccessInstructions: Hashable, Sendable {
     private let isOpen: Bool
     private let isInviteOnly: Bool
@@ -37,7 +37,7 @@ package struct AccessInstructions: Hashable, Sendable {
         return lines + ["From the open internet they need an account here, or an invitation: /invite makes one."]
     }
 
-    /// Whether strangers reach it: a name may stand for any address.
+    /// True for a host that strangers may reach: a name may stand for any address.
     private static func isPublic(_ host: String) -> Bool {
         guard let address = IPAddress(host) else { return host != "localhost" }
         return !address.isLoopback && !address.isPrivate

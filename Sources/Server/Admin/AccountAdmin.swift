@@ -1,8 +1,8 @@
 import Chat
 import Protocol
 
-/// What the host does to accounts from outside: through its own door while a server runs on the folder, and through the folder
-/// while none does. Both ways lead to the same rules.
+/// Makes, changes and lists accounts for the host's commands: through the host's own door while a server runs on the folder, and
+/// through the folder while none does. Both ways lead to the same rules.
 package struct AccountAdmin: Sendable {
     package struct Entry: Hashable, Sendable {
         package let name: String
@@ -15,7 +15,7 @@ package struct AccountAdmin: Sendable {
 
     package init(folder: String) { self.folder = folder }
 
-    /// What is to be done with a password that nobody has been asked for yet.
+    /// The use of a password that nobody has been asked for yet.
     package enum Purpose: String, Sendable {
         case add = "ADD"
         case change = "PASSWORD"
@@ -74,7 +74,7 @@ package struct AccountAdmin: Sendable {
         return answer
     }
 
-    /// What to type after a refusal of the server's.
+    /// The words that tell what to type after a refusal of the server.
     func remedy(for code: AccountRefusalCode?, _ name: String) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {
@@ -89,6 +89,6 @@ package struct AccountAdmin: Sendable {
 }
 
 extension String {
-    /// Whether it has none of the bytes that end a line of IRC.
+    /// True for a text that has none of the bytes NUL, LF and CR, which end a line of IRC.
     var isOneLine: Bool { !utf8.contains { [0, 10, 13].contains($0) } }
 }

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What a room or a person does not take, in words for whoever typed the command.
+/// Words the refusal of a room or a person for the person who typed the command.
 extension AdminChat {
     func refusal(_ message: Message) -> AdminRefusal {
         let name = message.parameters.count > 2 ? message.text(at: 1) ?? "" : ""

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What scripts do in a room, through the host's own door: say something, and follow what is said.
+/// Speaks in a room for a script, and follows a room for it, through the host's own door.
 package struct AdminChat {
     let folder: String
     private let nick: String
@@ -37,7 +37,7 @@ package struct AdminChat {
     /// Messages that may be under way: what comes of each is read before many more are sent.
     private static let window = 64
 
-    /// What is said next.
+    /// The next line that is to be said.
     private enum Line {
         case text(Bytes)
         case end
@@ -178,7 +178,7 @@ package struct AdminChat {
         }
     }
 
-    /// What is found out, a line at a time, of a room that is entered to be followed.
+    /// The facts about a room that is entered to be followed, as they are found out line by line.
     private struct Emptiness {
         enum Finding { case new, alone }
 
@@ -191,7 +191,7 @@ package struct AdminChat {
 
         init(isPastKnown: Bool) { self.isPastKnown = isPastKnown }
 
-        /// What there is to tell, once.
+        /// The finding that is to be told; nil if there is none, or it was told before.
         mutating func take() -> Finding? {
             guard isAlone, isPastKnown, !isTold else { return nil }
             isTold = true

@@ -37,8 +37,8 @@ package struct AdminRefusal: Error, Hashable, CustomStringConvertible {
 }
 
 extension Message {
-    /// Whether it tells that something was not done: a FAIL, or a numeric from 400 to 599, all of which are errors but 422, that there is
-    /// no message of the day. <https://modern.ircdocs.horse/#numerics>
+    /// True for a message that tells that something was not done: a FAIL, or a numeric from 400 to 599, all of which are errors but 422, that
+    /// there is no message of the day. <https://modern.ircdocs.horse/#numerics>
     var isRefusal: Bool {
         command == "FAIL" || command != "422" && Int(command.name).map { 400...599 ~= $0 } == true
     }

@@ -6,7 +6,7 @@ import Transport
 /// does. Both ways lead to the same rules.
 struct AdminRequest {
     private let question: Message
-    /// What stands behind the command in the line that ends the answer.
+    /// The words that may stand behind the command in the line that ends the answer.
     private let last: Set<String>
 
     init(_ question: Message, last: Set<String>) {

@@ -13,7 +13,7 @@ struct AdminSocketClient {
         self.responseTimeout = responseTimeout
     }
 
-    /// What comes of a line.
+    /// The step that follows a line.
     enum Next {
         case say([Message])
         case over
@@ -79,17 +79,17 @@ struct AdminSocketClient {
         }
     }
 
-    /// What is read from a descriptor, by the line.
+    /// The lines that are read from a descriptor.
     private struct Lines {
         let descriptor: Int32
         private var unread: [UInt8] = []
-        /// Where the next line begins.
+        /// The index in `unread` at which the next line begins.
         private var start = 0
         private var hasEnded = false
 
         init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-        /// Whether nothing comes any more.
+        /// True if no more lines come.
         var isAtEnd: Bool { hasEnded && start == unread.count }
 
         /// Reads what is there.

@@ -1,8 +1,8 @@
 import Glibc
 
 extension DataFolder {
-    /// What is typed behind a command of `grillo` or `grillo-tui` for it to be about a folder, with a space before it; nothing where that is
-    /// the standard one.
+    /// The option that makes a command of `grillo` or `grillo-tui` be about a folder, with a space before it; empty for the standard
+    /// folder.
     package static func option(for folder: String) -> String {
         guard folder != standard({ name in getenv(name).map { String(cString: $0) } }) else { return "" }
         let isPlain = folder.utf8.allSatisfy { byte in

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What the host does with invitations from outside, see ``AdminRequest``.
+/// Makes, lists and takes back invitations for the host's commands; see ``AdminRequest``.
 package struct InvitationAdmin: Sendable {
     package struct Options: Sendable {
         package var uses = 1
@@ -9,7 +9,7 @@ package struct InvitationAdmin: Sendable {
         package var seconds: Int64? = 604_800
         package var channel: String?
         package var account: String?
-        /// Where the link is to lead; nil for where the server believes that people find it.
+        /// The address that the link is to lead to; nil for the one at which the server believes that people find it.
         package var address: ServerConfiguration.PublicEndpoint?
 
         package init() {}
@@ -27,7 +27,7 @@ package struct InvitationAdmin: Sendable {
         package let madeBy: String
     }
 
-    /// How many people one invitation can be for.
+    /// The numbers of people that one invitation can be for.
     package static let uses = Limits().invitationUses
 
     private let folder: String
@@ -80,7 +80,7 @@ package struct InvitationAdmin: Sendable {
         return answer
     }
 
-    /// What to type after a refusal of the server's.
+    /// The words that tell what to type after a refusal of the server.
     func remedy(for code: InvitationRefusalCode?) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {

@@ -12,12 +12,12 @@ final class OfflineServer {
     private let folder: DataFolder
     private let archive: Archive
     private let network: Network
-    /// What the log is to keep, in its order.
+    /// The entries that the log is to keep, in this order.
     private var entries: [LogEntry]
-    /// Whether a message is the last of the answer.
+    /// True for the last message of the answer.
     private let isOver: (Message) -> Bool
     private var isAnswered = false
-    /// Why a question of the rules could not be answered.
+    /// The reason for which a question of the rules could not be answered.
     private var failure: (any Error)?
 
     /// Answers one question.

@@ -64,7 +64,7 @@ enum WireLine: Hashable, Sendable {
 
 /// The result of a line that came from a session.
 struct DecodedLine {
-    /// What Chat takes in from the session, in this order.
+    /// Inputs that Chat takes in from the session, in this order.
     var inputs: [Network.Input] = []
     /// Bytes for the session at once, past everything that waits for the log.
     var answer: [UInt8] = []
@@ -76,6 +76,6 @@ struct EncodedLines {
     var bytes: [UInt8]
     /// The sessions that get the bytes; at least one.
     var sessions: [SessionID]
-    /// What Chat takes in from each of these sessions as the answer of the codec itself, in the next turn of the server.
+    /// Inputs that Chat takes in from each of these sessions as the answer of the codec itself, in the next turn of the server.
     var followUps: [Network.Input] = []
 }

@@ -9,7 +9,7 @@ struct WireFormat: Sendable {
     let name: String
     /// The address to listen on; nil where the configuration asks for none.
     let endpoint: @Sendable (ServerConfiguration) -> ServerConfiguration.Endpoint?
-    /// What Chat is told of the place that a session comes from.
+    /// Finds the origin of a session, which Chat is told.
     var origin: @Sendable (AdmissionPolicy, Peer) -> Origin = { $0.origin(of: $1) }
     /// Makes the filter of a new connection, on its lane; nil for a format of which all bytes are lines of text.
     var makeFilter: (@Sendable () -> any WireFilter)?

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A question that a session waits for, and the duty to answer it: exactly one answer is delivered, whatever becomes of it.
 ///
-/// Whoever lets go of it without an answer has answered ``QueryResult/failed``, so that no session waits for ever.
+/// A promise that is let go of without an answer has answered ``QueryResult/failed``, so that no session waits for ever.
 final class AnswerPromise: Sendable {
     private let isAnswered = Mutex(false)
     private let deliver: @Sendable (QueryResult) -> Void

@@ -15,7 +15,7 @@ enum WallClock {
 enum SteadyClock {
     static func now() -> Timestamp { Timestamp(milliseconds: begin + counter()) }
 
-    /// What it showed when its counter was 0.
+    /// The milliseconds that the wall clock showed when the counter was 0.
     private static let begin = WallClock.now().milliseconds - counter()
 
     private static func counter() -> Int64 {

@@ -18,7 +18,9 @@ struct ClockSetBackDetector {
 
     init(latest: Timestamp) { self.latest = latest }
 
-    /// What is new about the clock; nothing as long as it goes on as it was.
+    /// Compares the clock with the history.
+    ///
+    /// - Returns: the news about the clock; nil as long as it goes on as it was.
     mutating func look(at wall: Timestamp) -> Finding? {
         let lag = latest.seconds(since: wall)
         latest = max(latest, wall)

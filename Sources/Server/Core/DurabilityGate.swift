@@ -24,20 +24,21 @@ package struct DurabilityGate {
 
     private struct Entry {
         let held: Held
-        /// How many entries were recorded before it, itself included.
+        /// The number of entries that were recorded before it, itself included.
         let after: Int
     }
 
     private var waiting: Deque<Entry> = []
     private var refused: Set<EventNumber> = []
-    /// How many entries were recorded, and how many of them are settled.
+    /// The number of entries that were recorded.
     private var recorded = 0
+    /// The number of recorded entries that are settled.
     private var resolved = 0
 
     /// The last of what was said that was let out, or refused: nothing waits of what was decided before it.
     private(set) var released = EventNumber.none
 
-    /// How many outputs wait for the log.
+    /// The number of outputs and questions that wait for the log.
     var count: Int { waiting.count }
 
     /// Says that an entry goes to the log: what comes from now on waits for it.

@@ -10,9 +10,9 @@ struct Housekeeping {
     private let logger: Logger
     private var pruning: PruningSchedule
     private var clock: ClockSetBackDetector
-    /// When old copies are looked for next.
+    /// The time at which old copies are looked for next; nil for at once.
     private var copiesDue: Timestamp?
-    /// In seconds.
+    /// The seconds between two looks for old copies.
     private static let copiesInterval: Int64 = 3600
 
     /// - Parameter latest: the time of the last event in the log.
@@ -23,7 +23,7 @@ struct Housekeeping {
         clock = ClockSetBackDetector(latest: latest)
     }
 
-    /// What is to be kept; a change is carried out with the next tick.
+    /// The bounds of the history; a change is carried out with the next tick.
     var retention: Retention {
         get { pruning.retention }
         set { pruning.retention = newValue }

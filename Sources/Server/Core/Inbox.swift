@@ -3,12 +3,11 @@ import Dispatch
 import Synchronization
 import Transport
 
-/// What the lanes bring to the server, in the order of each lane; the server takes all of it at once.
+/// Lines and events that the lanes bring to the server, in the order of each lane; the server takes all of them at once.
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
-/// whoever brings more is not read any more until the server has taken what waits, and neither is whoever brings very much: the
-/// senders' own buffers fill, not ours. Lines of another wire format than IRC are
-/// counted, but their bytes are not.
+/// a connection that brings more is not read any more until the server has taken what waits, and neither is a connection that brings
+/// very much: the senders' own buffers fill, not ours. Lines of another wire format than IRC are counted, but their bytes are not.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
@@ -26,7 +25,7 @@ final class Inbox: Sendable {
     /// Lines that may wait before those who bring more are held.
     static let capacity = 16_384
 
-    /// What one connection has brought since the server last took what waits.
+    /// The bytes that one connection has brought since the server last took what waits.
     struct Window {
         /// Bytes of it that may wait before the connection is held: about as many as are read at once.
         static let capacity = 65_536
@@ -40,9 +39,9 @@ final class Inbox: Sendable {
         var lineCount = 0
         /// Connections that are not read until the items are taken.
         var held: [SessionID] = []
-        /// Whether the server's queue has been woken and has not looked yet.
+        /// True if the server's queue has been woken and has not looked yet.
         var isAwaited = false
-        /// How often the items have been taken.
+        /// The number of times that the items have been taken.
         var turn: UInt64 = 0
     }
 

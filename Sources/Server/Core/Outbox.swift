@@ -5,7 +5,7 @@ import Transport
 package struct Outbox {
     private var batches: [LaneBatch]
     private let codecs: LaneCodecs
-    /// What the codecs answer in the names of sessions, until it is taken in.
+    /// The answers of the codecs in the names of sessions, until they are taken in.
     private(set) var followUps: [FollowUp] = []
     private var recipientCache = RecipientCache()
     private var marks: DeliveryMarks

@@ -16,12 +16,13 @@ final class PasswordHasherPool: Sendable {
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "grillo.passwords", qos: .utility, attributes: .concurrent)
-    /// How many are done at a time, for all addresses.
+    /// The number of jobs that are done at a time, for all addresses.
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    /// What waits for one address, at most: who asks and goes away leaves no more behind for those who come after.
+    /// The number of jobs that wait for one address at most: somebody who asks and goes away leaves no more behind for those
+    /// who come after.
     static let maxQueuedPerAddress = 8
 
     /// False if too much waits for that address already; then nothing is done.

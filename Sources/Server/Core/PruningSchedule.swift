@@ -1,10 +1,10 @@
 import Protocol
 import Storage
 
-/// When what is older, or more, than is to be kept is looked for: at once when that is decided, and then once a minute; more
-/// often where what is kept is shorter than a few.
+/// Decides when the history is looked through for events that are older, or more, than are to be kept: at once when the bounds
+/// change, and then once a minute; more often if they are kept for less than a few minutes.
 struct PruningSchedule {
-    /// What is to be kept.
+    /// The bounds of the history.
     var retention: Retention {
         didSet { if retention != oldValue { due = nil } }
     }
@@ -12,7 +12,7 @@ struct PruningSchedule {
 
     init(_ retention: Retention = .forEver) { self.retention = retention }
 
-    /// Whether it is time. True only once for each.
+    /// True if it is time to look through the history; then not again before the next time.
     mutating func isDue(at time: Timestamp) -> Bool {
         guard retention != .forEver else { return false }
         if let due, time < due, due.seconds(since: time) <= interval { return false }

@@ -48,7 +48,7 @@ struct QueryService: Sendable {
         if !isTaken { question.answer(.failed) }
     }
 
-    /// What takes an answer of the archive and answers a question with it.
+    /// Makes the handler that takes a result of the archive and answers a question with it.
     private func resultHandler<Value: Sendable>(
         _ question: AnswerPromise, failure: String = "the history cannot be read",
         _ answer: @escaping @Sendable (Value) -> QueryResult

@@ -11,7 +11,7 @@ struct RecipientCache {
 
     /// Names that are kept, twice at most and one audience more: those asked for last, and those before them.
     static let capacity = 65_536
-    /// What an audience costs besides, in names.
+    /// The cost of an audience besides its names, counted in names.
     static let overhead = 32
     /// Of one or two people there is hardly anything to join, and there are many such.
     static let smallest = 3

@@ -19,7 +19,7 @@ extension SCRAM.Credential {
 }
 
 extension Registry {
-    /// What a server needs that has never run before.
+    /// The notes that a server must have and that are not there before its first run.
     var missingNotes: [RegistryChange] {
         notes[Registry.secretNote] == nil ? [.note(Registry.secretNote, Cryptography.randomBytes(32))] : []
     }

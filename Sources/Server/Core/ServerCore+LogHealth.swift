@@ -1,7 +1,7 @@
 import Logging
 import Storage
 
-/// What the host is told of its log: once when it fails, and once when it is well again.
+/// Tells the host of the state of its log: once when the log fails, and once when it is well again.
 extension ServerCore {
     func report(_ commitResult: CommitResult) {
         if let failure = commitResult.failure, !isLogFailing {

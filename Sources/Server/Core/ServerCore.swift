@@ -19,7 +19,7 @@ final class ServerCore {
     private static let maxWaitingOutputs = 65_536
     private var isIntakeHeld = false
     private var isIntakePaused = false
-    /// Whether the log refused the last group; said once.
+    /// True if the log refused the last group: the host is told once.
     var isLogFailing = false
     private var housekeeping: Housekeeping
     private var ticker: (any DispatchSourceTimer)?

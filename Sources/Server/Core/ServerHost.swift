@@ -44,7 +44,7 @@ final class ServerHost {
             archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), logger: logger)
     }
 
-    /// How many outputs wait for the log.
+    /// The number of outputs and questions that wait for the log.
     var waitingCount: Int { gate.count }
 
     /// Hands the log what it is to keep; with nothing to keep, nothing happens.

@@ -7,7 +7,7 @@ import Transport
 
 /// The folder that holds everything a server must not lose: its history, its key, and the door of its host.
 ///
-/// Whoever holds a `DataFolder` is the only server on it: the lock lasts as long as the value, and the system takes it back
+/// The process that holds a `DataFolder` is the only server on it: the lock lasts as long as the value, and the system takes it back
 /// when the process ends, however it ends.
 package final class DataFolder: Sendable {
     package let path: String
@@ -16,7 +16,7 @@ package final class DataFolder: Sendable {
     /// The socket on which the host speaks to its server.
     package var adminSocket: String { Self.adminSocket(in: path) }
 
-    /// Whether there is such a socket, made by this process's user. Nobody else's is told anything.
+    /// True if the folder has such a socket, made by this process's user. No secret is said to a socket that another user made.
     static func isAdminSocketOwned(in path: String) -> Bool {
         var status = stat()
         return lstat(adminSocket(in: path), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
@@ -51,12 +51,13 @@ package final class DataFolder: Sendable {
         ftruncate(lock, off_t(bytes.count))
     }
 
-    /// Where the server listens that serves a folder, or did last; empty where none has said so.
+    /// The addresses on which the server listens that serves a folder, or served it last; empty if no server has noted any.
     package static func endpointsServed(in path: String) -> [ServerConfiguration.Endpoint] {
         note(in: path).compactMap { ServerConfiguration.Endpoint($0) }
     }
 
-    /// Where whoever sits at this machine finds the server that serves a folder, or did last; nil where none has said so.
+    /// The address at which a program on this machine finds the server that serves a folder, or served it last; nil if no server has
+    /// noted any.
     package static func nearEndpoint(in path: String) -> ServerConfiguration.Endpoint? {
         let endpoints = endpointsServed(in: path)
         let near = endpoints.first { endpoint in
@@ -65,7 +66,7 @@ package final class DataFolder: Sendable {
         return near.map { .init(host: "localhost", port: $0.port) } ?? endpoints.first
     }
 
-    /// How people elsewhere found the server that serves a folder, or did last.
+    /// The address at which people elsewhere find the server that serves a folder, or served it last; nil if no server has noted any.
     static func addressServed(in path: String) -> PublicAddress? {
         note(in: path).compactMap { InvitationLink($0) }.first.map {
             PublicAddress(host: $0.host, port: $0.port, keyFingerprint: $0.keyFingerprint)
@@ -87,8 +88,8 @@ package final class DataFolder: Sendable {
         return lines.joined() + password
     }
 
-    /// What the server that serves a folder, or did last, was told of what the host's commands go by. The rest, and all where no server
-    /// has said so, is as it is without a configuration.
+    /// The settings of the server that serves a folder, or served it last, as far as the host's commands need them. The other settings, and
+    /// all of them if no server has noted any, have their standard values.
     static func settingsServed(in path: String) -> Settings { configurationServed(in: path).settings }
 
     /// The same, with who may come in.
@@ -102,7 +103,7 @@ package final class DataFolder: Sendable {
         return configuration
     }
 
-    /// Whether the server that serves a folder, or did last, has noted who may come in.
+    /// True if the server that serves a folder, or served it last, has noted who may come in.
     static func recordsAdmission(_ path: String) -> Bool { note(in: path).contains { $0.hasPrefix("invite-only = ") } }
 
     private static func note(in path: String) -> [String] {
@@ -148,7 +149,9 @@ package final class DataFolder: Sendable {
         try requireOwn(path)
     }
 
-    /// Whether a server could use it; nothing is made. One that serves it already does not notice.
+    /// Checks that a server could use the folder, and makes nothing. A server that serves it already does not notice.
+    ///
+    /// - Throws: the reason for which a server could not use it.
     static func check(_ path: String) throws(StartError) {
         try requireNamed(path)
         guard access(path, F_OK) != 0 else {

@@ -204,7 +204,7 @@ package enum FolderBackup {
         }
     }
 
-    /// What goes wrong with a copy's own place, in words for that, and not for a server's folder.
+    /// Makes a copy, and words an error of the place that it is to have: the usual words are for a server's folder.
     private static func copied(to file: String, _ body: () throws(LogError) -> Void) throws(StartError) {
         do {
             try body()

@@ -2,7 +2,7 @@ import Basics
 import Chat
 import Transport
 
-/// Who may come in, by where it comes from and how. The rule is in one place: here.
+/// Decides who may come in, by the place that a connection comes from and by the way. The rule is in one place: here.
 ///
 ///     where from              --invite-only               with a password                       otherwise
 ///     the host's own door     freely                      freely                                freely
@@ -23,8 +23,9 @@ struct AdmissionPolicy: Sendable {
     var hasPassword = false
     /// True if the password is asked of connections from this machine, too.
     var asksLoopback = false
-    /// Whether nobody is slowed down, and whether sessions from this machine are like everybody else's.
+    /// True if nobody is slowed down.
     var isUnlimited: Bool
+    /// True if sessions from this machine are slowed down as all others are.
     var limitsLoopback: Bool
 
     func origin(of peer: Peer) -> Origin {
@@ -60,7 +61,7 @@ struct AdmissionPolicy: Sendable {
                 ? nil : "This server speaks TLS only: connect again with TLS on the same port")
     }
 
-    /// What somebody must show, one of them.
+    /// The ways to come in from an address: one of them is enough, and none is needed where there are none.
     private func needs(of address: IPAddress, isHere: Bool) -> AdmissionMethods {
         if isInviteOnly { return [.account, .invitation] }
         if isHere, !(hasPassword && asksLoopback) { return [] }

@@ -1,7 +1,7 @@
 import Glibc
 import Transport
 
-/// Where a server's certificate and key are: where its host says, or in its folder, made by itself.
+/// The files of a server's certificate and key: those that its host names, or those that the server made in its folder.
 struct CertificateFiles: Hashable, Sendable {
     private let certificate: String
     private let key: String
@@ -33,7 +33,9 @@ struct CertificateFiles: Hashable, Sendable {
         }
     }
 
-    /// Whether they could be loaded; nothing is made.
+    /// Checks that the files could be loaded, and makes nothing.
+    ///
+    /// - Throws: the reason for which they could not.
     func check() throws(StartError) {
         do throws(TLSIdentityError) {
             guard !areOurs else { return try TLSIdentity.check(in: folder) }
@@ -48,7 +50,7 @@ struct CertificateFiles: Hashable, Sendable {
         return StartError("\(error)", remedy: remedy, .configuration)
     }
 
-    /// What changes when one of the files is written, or another put in its place.
+    /// A value that is another one after one of the files was written, or another file was put in its place.
     struct Stamp: Hashable, Sendable {
         private let parts: [Int64]
 

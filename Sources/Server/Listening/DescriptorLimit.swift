@@ -1,9 +1,9 @@
 import Logging
 import Transport
 
-/// How many files and connections the process may have open at once.
+/// The number of files and connections that the process may have open at once.
 enum DescriptorLimit {
-    /// What a server needs for itself, and some to spare.
+    /// The number that a server needs for itself, and some to spare.
     static let minimum = 64
     /// Below this a lively room meets the bound.
     static let warningThreshold = 1024

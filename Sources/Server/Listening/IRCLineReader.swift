@@ -4,7 +4,7 @@ import Transport
 
 /// One connection's side on its lane: cuts what comes into lines, reads them, and brings a whole read to the server in one piece.
 final class IRCLineReader: ConnectionHandler {
-    /// Who says for whom it speaks, before anything else, is not announced until it has.
+    /// The part of the conversation that a line belongs to: a gateway says first for whom it speaks, and is not announced before.
     private enum Stage { case gateway, first, going }
 
     private var framer = LineFramer(limits: .fromClient)
@@ -15,8 +15,8 @@ final class IRCLineReader: ConnectionHandler {
     private let registrationTimeout: Int64
     private var stage = Stage.first
     private var window = Inbox.Window()
-    /// Whether somebody else stands between: then what this connection's other end has acknowledged, or that it has closed, tells
-    /// nothing of whoever is behind it.
+    /// True if a proxy or a gateway stands between: then the bytes that this connection's other end has acknowledged, or its
+    /// end, tell nothing of the person behind it.
     private var isRelayed = false
 
     /// - Parameter registrationTimeout: seconds in which a gateway must have said for whom it speaks. Everybody else Chat has patience with.

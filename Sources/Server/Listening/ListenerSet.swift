@@ -7,14 +7,14 @@ import Transport
 /// All that is listened on, and by which rules it is received. Rules and certificate can be replaced while it listens: they count for
 /// whoever connects from then on.
 final class ListenerSet: Sendable {
-    /// What somebody who connects is received by.
+    /// The rules by which somebody who connects is received.
     struct Rules: Sendable {
         var admissionPolicy: AdmissionPolicy
         var proxies: [IPNetwork]
         var gateways: [WebIRCGateway]
-        /// How many from one address may wait at the door.
+        /// The number of connections from one address that may have said nothing yet.
         var waiting: Int
-        /// Seconds that somebody has to register.
+        /// The seconds in which a new connection must register.
         var registrationTimeout: Int64
 
         init(_ configuration: ServerConfiguration) {
@@ -30,7 +30,7 @@ final class ListenerSet: Sendable {
         }
     }
 
-    /// Where it listens, with the ports it got.
+    /// The addresses on which IRC is served, with the ports that the listeners got.
     let endpoints: [ServerConfiguration.Endpoint]
     private let listeners: [Listener]
     private let adminSocket: Listener

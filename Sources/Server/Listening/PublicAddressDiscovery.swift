@@ -3,9 +3,9 @@ import Chat
 import Glibc
 import Transport
 
-/// Where people elsewhere find this machine, as far as it can tell by itself.
+/// Finds the address at which people elsewhere reach this machine, as far as the machine can tell by itself.
 enum PublicAddressDiscovery {
-    /// What invitations lead to: what the configuration says; or the address that is listened on; or this machine's best.
+    /// The address that invitations lead to: the one of the configuration; or the one that is listened on; or this machine's best.
     static func find(
         _ configuration: ServerConfiguration, _ endpoints: [ServerConfiguration.Endpoint], key: Fingerprint
     ) -> PublicAddress {

@@ -3,7 +3,7 @@ import Protocol
 
 /// The lines of one read, on their way to the server: the first of them taken apart on the lane, the others as they came.
 ///
-/// Whoever sends more at once than they may say would only fill the server's memory with the pieces; see ``WaitingLines``.
+/// A client that sends more at once than it may say would only fill the server's memory with the pieces; see ``WaitingLines``.
 struct ReadBatch {
     /// Lines of one read that are taken apart: more than fit into it where they are as long as people write them.
     static let maxParsedLines = 512

@@ -24,14 +24,17 @@ final class RefusalLog: Sendable {
         logger.notice("\(reason)", metadata: metadata)
     }
 
-    /// When a line may be written again.
+    /// The time after a line in which no other is written for the same reason.
     struct QuietPeriod {
         private var next: UInt64 = 0
         private var unwritten = 0
         /// A minute, in nanoseconds.
         static let pause: UInt64 = 60_000_000_000
 
-        /// How many times nothing was written since the last line; nil where nothing is to be written now either.
+        /// Asks for a line to be written.
+        ///
+        /// - Parameter now: nanoseconds of `MonotonicClock`.
+        /// - Returns: the number of times that no line was written since the last one; nil if none is to be written now either.
         mutating func take(at now: UInt64) -> Int? {
             guard now >= next else {
                 unwritten += 1

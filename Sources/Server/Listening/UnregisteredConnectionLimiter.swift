@@ -27,7 +27,7 @@ final class UnregisteredConnectionLimiter: Sendable {
         state.withLock { ($0.admissionPolicy, $0.limit) = (admissionPolicy, limit) }
     }
 
-    /// Whether a connection may wait at the door. Each that may must be followed by one ``left(_:)``.
+    /// True if one more connection may come and say nothing yet. Each that may must be followed by one ``left(_:)``.
     func mayWait(_ peer: Peer) -> Bool {
         guard let address = counted(peer) else { return true }
         let mayWait = state.withLock { state in

@@ -13,7 +13,7 @@ package struct WebIRCGateway: Hashable, Sendable {
         self.addresses = addresses
     }
 
-    /// What a gateway says of whom it brings.
+    /// The words of a gateway about the person that it brings.
     struct Introduction: Equatable {
         let address: IPAddress
         /// The way from there to the gateway is secure.
@@ -26,7 +26,7 @@ package struct WebIRCGateway: Hashable, Sendable {
         case refused(String)
     }
 
-    /// What comes of a WEBIRC line from `peer`: it counts from a gateway's own address, with that gateway's password.
+    /// Judges a WEBIRC line from `peer`: it counts from a gateway's own address, with that gateway's password.
     static func authenticate(_ message: Message, from peer: Peer, _ gateways: [WebIRCGateway]) -> WebIRCResult {
         let known = gateways.filter { $0.serves(peer) }
         guard !known.isEmpty else {
@@ -46,7 +46,7 @@ package struct WebIRCGateway: Hashable, Sendable {
             Introduction(address: address, isSecure: options.contains { $0.prefix { $0 != "=" } == "secure" }))
     }
 
-    /// Whether a connection comes from it. One that came through a proxy does not.
+    /// True for a connection that comes from this gateway. A connection through a proxy does not.
     func serves(_ peer: Peer) -> Bool {
         guard peer.proxy == nil, let address = peer.address else { return false }
         return addresses.contains { $0.contains(address) }

@@ -26,7 +26,7 @@ final class TelnetCodec: SessionCodec {
         return DecodedLine(inputs: translation.inputs.map { .message($0) }, answer: Array(translation.text.utf8))
     }
 
-    /// What reads the same for several sessions is worded once, however many they are.
+    /// Lines that read the same for several sessions are worded once, however many they are.
     func encode(_ lines: [UInt8], for recipients: [SessionID]) -> [EncodedLines] {
         let messages = Self.messages(in: lines)
         let time = LocalTime(WallClock.now()).clock

@@ -28,7 +28,7 @@ package struct TelnetFilter: WireFilter {
         static let end: UInt8 = 240
     }
 
-    /// What stands in the text for telnet's own commands to erase, as a terminal sends them.
+    /// The characters that stand in the text for telnet's own commands to erase, as a terminal sends them.
     static let backspace: UInt8 = 0x08
     static let eraseLine: UInt8 = 0x15
 

@@ -10,8 +10,8 @@ package struct LoopbackEndpoints: Hashable, Sendable, CustomStringConvertible {
     package let server: IPAddress
     package let serverPort: UInt16
 
-    /// Whether one that listens at `host`, a name, an address, or nothing for all of this machine's, accepts connections to this server's
-    /// end. A name is looked up, which may take a while.
+    /// True if a listener at `host` accepts connections to this server's end. The host is a name, an address, or empty for all
+    /// addresses of this machine. A name is looked up, which may take a while.
     package func isAccepted(at host: String) -> Bool {
         guard !host.isEmpty, host != "*" else { return true }
         guard case .success(let found) = NameResolver.resolve(host, port: serverPort, toListen: true) else {
@@ -29,7 +29,7 @@ package struct LoopbackEndpoints: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension LoopbackEndpoints {
-    /// What a connected socket says; nil unless both ends are loopback addresses.
+    /// Reads the ends of a connected socket; nil unless both are loopback addresses.
     ///
     /// - Parameter isServer: this side has accepted the connection.
     init?(_ descriptor: Int32, isServer: Bool) {

@@ -3,12 +3,12 @@ import SystemBasics
 
 /// A process of this machine that holds something which another one wants.
 package struct OwningProcess: Hashable, Sendable {
-    /// What `kill` takes.
+    /// The number that `kill` takes.
     package let id: Int32
-    /// What the system calls the program, such as `grillo`: at most 15 bytes, and only ASCII letters, digits, `-`, `_` and `.` of them.
+    /// The system's name for the program, such as `grillo`: at most 15 bytes, and only ASCII letters, digits, `-`, `_` and `.` of them.
     package let name: String
 
-    /// What ends it, to be typed, where it is one of this program's own; what else a person runs is not to be killed on our word.
+    /// The words that tell how to end the process if it is one of this program's own; nil for others, which are not to be killed on our word.
     package var stop: String? { name == "grillo" || name == "grillo-tui" ? "stop it with kill \(id)" : nil }
 
     /// Finds who listens on a TCP port where one that listens at `host` would be in its way. Nil where it is nobody, or a process that may
@@ -53,7 +53,7 @@ package struct OwningProcess: Hashable, Sendable {
         self.name = plain.isEmpty ? "a program" : String(decoding: plain, as: UTF8.self)
     }
 
-    /// Whether a process has a file open. The device that `/proc/locks` names is not asked: some file systems (btrfs, overlays) show
+    /// True if a process has a file open. The device that `/proc/locks` names is not asked: some file systems (btrfs, overlays) show
     /// another one there than to who looks at the file, and without it another file system's file may have the same number.
     private static func isOpen(_ file: stat, in process: Int32) -> Bool {
         let folder = "/proc/\(process)/fd"

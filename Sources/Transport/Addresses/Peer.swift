@@ -1,6 +1,6 @@
 import Basics
 
-/// Who is at the other end of a connection, and how it came in.
+/// The other end of a connection, and the way by which it came in.
 package struct Peer: Sendable {
     /// Nil on a unix socket. Behind a proxy it is the proxy's until that has said whom it speaks for.
     package internal(set) var address: IPAddress?
@@ -8,12 +8,12 @@ package struct Peer: Sendable {
     package internal(set) var port: UInt16
     /// The trusted proxy that it came through.
     package let proxy: IPAddress?
-    /// What the listener or dialer was tagged with.
+    /// The tag of the listener or dialer.
     package let tag: String
     /// Both ends of a connection within this machine, with no proxy between that says so. One that does not, such as a forwarded
     /// port, has ends of its own here, which are not the asker's.
     package internal(set) var loopbackEndpoints: LoopbackEndpoints?
-    /// What TLS agreed on, nil before it has and on plain connections.
+    /// The parameters that TLS agreed on; nil before that, and on plain connections.
     package internal(set) var tls: TLSInfo?
 
     package init(address: IPAddress?, port: UInt16, tag: String, tls: TLSInfo? = nil, proxy: IPAddress? = nil) {

@@ -37,8 +37,8 @@ struct ProcNetTCPEntry: Hashable {
         socket = "socket:[\(fields[9])]"
     }
 
-    /// How near it is to what one that listens at `host` on its port would need, 0 for that itself; nil where the two are not in each
-    /// other's way.
+    /// Ranks how near the entry is to the address that a listener at `host` on its port would need: 0 is that address itself; nil if
+    /// the two are not in each other's way.
     func conflictRank(to host: String, port: UInt16) -> Int? {
         guard !host.isEmpty, host != "*" else { return 0 }
         guard case .success(let found) = NameResolver.resolve(host, port: port, toListen: true) else { return nil }

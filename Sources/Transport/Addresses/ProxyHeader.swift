@@ -1,6 +1,6 @@
 import Basics
 
-/// What a proxy says first of whom it speaks for: the PROXY protocol, version 2.
+/// The header in which a proxy says first for whom it speaks: the PROXY protocol, version 2.
 /// <https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt>
 ///
 /// It is fed as bytes come in, and takes none beyond its own end.
@@ -38,7 +38,7 @@ package struct ProxyHeader {
         }
     }
 
-    /// Whether a byte may stand where it stands: a peer that is no proxy is told by its first bytes.
+    /// True for a byte that may be the next one of a header: a peer that is no proxy is told by its first bytes.
     private func isRight(_ byte: UInt8) -> Bool {
         switch bytes.count {
         case ..<12: byte == Self.signature[bytes.count]

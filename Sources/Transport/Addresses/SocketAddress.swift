@@ -44,10 +44,10 @@ struct SocketAddress {
         }
     }
 
-    /// What `descriptor` is bound to.
+    /// The address that `descriptor` is bound to.
     static func local(of descriptor: Int32) -> SocketAddress { asked { getsockname(descriptor, $0, $1) } }
 
-    /// What `descriptor` is connected to.
+    /// The address that `descriptor` is connected to.
     static func peer(of descriptor: Int32) -> SocketAddress { asked { getpeername(descriptor, $0, $1) } }
 
     private static func asked(
@@ -84,7 +84,7 @@ struct SocketAddress {
         return withUnsafeBytes(of: storage) { IPAddress(bytes: Array($0[start..<start + count])) }
     }
 
-    /// Whether both are the same to the system, byte for byte.
+    /// True if both are the same to the system, byte for byte.
     func isSame(as other: SocketAddress) -> Bool {
         guard length == other.length else { return false }
         return withUnsafeBytes(of: storage) { mine in

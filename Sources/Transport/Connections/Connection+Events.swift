@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the poller tells of the socket.
+/// The events of the socket, as the poller tells them.
 extension Connection {
     /// The socket can be read, can be written, or broke.
     func ready(_ events: UInt32) {

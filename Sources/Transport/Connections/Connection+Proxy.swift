@@ -1,4 +1,4 @@
-/// What comes before all else where a proxy stands between.
+/// The header that comes before all else from a proxy.
 extension Connection {
     /// Hears whom the proxy speaks for; what stands behind that is the peer's.
     func readProxyHeader(_ bytes: UnsafeRawBufferPointer) {

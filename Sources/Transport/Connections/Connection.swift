@@ -37,13 +37,13 @@ package final class Connection {
     var wantsDrained = false
     /// ``acknowledgedMark`` at the peer's own end of the connection; nil where it ended in another way.
     package private(set) var acknowledgedMarkAtClose: LaneBatch.Mark?
-    /// Whether the connection was sent nothing since it was last known that all had arrived.
+    /// True if the connection was sent nothing since it was last known that all had arrived.
     var isAllAcknowledged = true
 
     var tlsContext: TLSContext?
     /// While a proxy is listened to: what it has said, and what comes behind it.
     var proxyHeader: (header: ProxyHeader, then: AcceptedSocket.Security)?
-    /// How many times reading was paused and not resumed.
+    /// The number of times that reading was paused and not resumed.
     private var readingPauses = 0
     var isReadingPaused: Bool { readingPauses > 0 }
     /// The peer will send no more; only while flushing, or where the handler wants it answered, for otherwise that is the end.

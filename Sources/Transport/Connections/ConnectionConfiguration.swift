@@ -1,6 +1,7 @@
 import Basics
 
-/// How a listener or a dialer receives the connections it makes: what they are, who handles them, who hears of failures.
+/// The way in which a listener or a dialer receives the connections it makes: their tag, security and lanes, their handlers, and
+/// those that hear of failures.
 package final class ConnectionConfiguration: Sendable {
     /// Copied into every `Peer`.
     package let tag: String
@@ -9,7 +10,7 @@ package final class ConnectionConfiguration: Sendable {
     /// The lanes of the group that its connections are shared out among; nil for all.
     package let lanes: Range<Int>?
     package let limits: ConnectionLimits
-    /// Who is a proxy: what comes from there begins with a PROXY header, or ends.
+    /// The networks of proxies: a connection from there begins with a PROXY header, or ends.
     package let proxies: [IPNetwork]
     /// Makes the handler of one connection, on its lane, before anything is read from it. Nil refuses the connection
     /// without a word. `peer.tls` is not known yet.

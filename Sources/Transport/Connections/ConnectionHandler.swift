@@ -1,4 +1,4 @@
-/// Who is told what happens on one connection. Every call comes on the queue of the connection's lane.
+/// The handler that is told what happens on one connection. Every call comes on the queue of the connection's lane.
 ///
 /// In order: `opened` once, then any number of `received` and `drained`, then `closed` once. A connection that fails
 /// before it opens calls none of them; `ConnectionConfiguration.failed` is told instead. It is called from inside the lane's work:

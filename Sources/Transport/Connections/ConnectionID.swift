@@ -18,7 +18,8 @@ package struct ConnectionID: Hashable, Sendable {
     var slot: Int { Int(rawValue >> 8 & 0xFF_FFFF) }
     var generation: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
 
-    /// How many lanes and slots fit.
+    /// The number of lanes that fit into a name.
     package static let lanes = 1 << 8
+    /// The number of slots of a lane that fit into a name.
     static let slots = 1 << 24
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How far a row of frames has been written: all before `index`, and `offset` bytes of that one.
+/// The place up to which a row of frames has been written: all before `index`, and `offset` bytes of that one.
 struct FrameCursor {
     var index = 0
     var offset = 0

@@ -47,7 +47,7 @@ enum Socket {
         _ = set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     }
 
-    /// Whether the other end's system has acknowledged all that the socket was given.
+    /// True if the other end's system has acknowledged all bytes that the socket was given.
     static func isAcknowledged(_ descriptor: Int32) -> Bool { cl_unacknowledged(descriptor) == 0 }
 
     /// The error that waits on it, 0 for none.

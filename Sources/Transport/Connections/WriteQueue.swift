@@ -1,6 +1,6 @@
 import Glibc
 
-/// What waits for one peer to read, oldest first. It holds no memory while it is empty.
+/// The frames that wait for one peer to read, oldest first. It holds no memory while it is empty.
 struct WriteQueue {
     private struct Entry {
         let frame: Frame
@@ -9,7 +9,7 @@ struct WriteQueue {
 
     private var entries: ContiguousArray<Entry> = []
     private var head = 0
-    /// How much of the first entry has left.
+    /// The bytes of the first entry that have left.
     private var offset = 0
 
     /// All bytes that wait.

@@ -1,4 +1,4 @@
-/// Whether, and how, a dialled connection speaks TLS.
+/// The security of a dialled connection: none, or TLS with its context.
 package enum DialSecurity: Sendable {
     case plain
     /// `serverName` is what the certificate must be for; `trust` has the last word.

@@ -1,6 +1,6 @@
 import Basics
 
-/// Where to connect to.
+/// The address to connect to.
 package enum DialTarget: Hashable, Sendable, CustomStringConvertible {
     case tcp(host: String, port: UInt16)
     case unix(path: String)

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// What a dialer is made of, confined to its queue.
+/// The state of a dialer, confined to its queue.
 final class DialerCore {
     private static let stagger = DispatchTimeInterval.milliseconds(250)
 

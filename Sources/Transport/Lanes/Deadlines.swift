@@ -2,7 +2,7 @@
 struct Deadlines {
     private var pending: ContiguousArray<(due: UInt64, id: ConnectionID)> = []
 
-    /// When the next one is due, on `MonotonicClock`'s clock.
+    /// The time at which the next deadline is due, in nanoseconds of `MonotonicClock`; the greatest number if there is none.
     private(set) var next = UInt64.max
 
     /// True when `due` comes before all others: the timer must be set anew.

@@ -1,4 +1,4 @@
-/// What others have for one lane. A value; made on any queue.
+/// Orders of others for one lane. A value, made on any queue.
 ///
 /// Orders are carried out as if one by one, as seen by each connection: frames arrive in the order they were appended
 /// and a close takes effect between those before and those after it. Different connections may see their shares in any

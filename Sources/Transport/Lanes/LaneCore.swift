@@ -2,7 +2,7 @@ import CLinux
 import Dispatch
 import Glibc
 
-/// What a lane is made of, confined to its queue: the connections, the set that watches their sockets, the buffers they
+/// The state of a lane, confined to its queue: the connections, the set that watches their sockets, the buffers they
 /// share, and one timer for all their deadlines.
 final class LaneCore {
     let queue: DispatchQueue
@@ -17,7 +17,7 @@ final class LaneCore {
     let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.maxPlaintext, alignment: 16)
     let outbound = UnsafeMutableRawBufferPointer.allocate(byteCount: TLSRecord.maxPlaintext, alignment: 16)
     let ciphertext = CiphertextBuffer()
-    /// Where a gathering write lists its pieces.
+    /// The list of pieces for a gathering write.
     let pieces = UnsafeMutableBufferPointer<iovec>.allocate(capacity: 256)
 
     private let index: Int

@@ -1,4 +1,4 @@
-/// How a lane carries out a batch: once over the orders, then once over the connections they touch.
+/// Carries out a batch on a lane: once over the orders, then once over the connections they touch.
 ///
 /// Orders for the same recipients form a group. Pass one notes each group with each of its recipients (an index in a
 /// list: no allocation and no reference counting once the scratch has grown); pass two takes each connection once and

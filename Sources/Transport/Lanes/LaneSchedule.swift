@@ -1,4 +1,4 @@
-/// What waits for a lane, and when the lane takes its next turn for it. A value that knows no queue and no clock.
+/// The batches that wait for a lane, and the time of the lane's next turn for them. A value that knows no queue and no clock.
 ///
 /// One turn carries out what waits: the further a lane is behind, the more frames leave in one write; up to a bound, so that
 /// nobody is offered at once what would fill its send queue. A lane that is behind after a long turn rests before the next,
@@ -13,7 +13,7 @@ struct LaneSchedule {
     static let maxRest: UInt64 = 5_000_000
 
     private var waiting: [LaneBatch] = []
-    /// Whether a turn is being taken, or will be.
+    /// True if a turn is being taken, or will be.
     private var isTurnDue = false
 
     /// Puts `batch` behind what waits. True if a turn must be begun for it.
@@ -23,7 +23,7 @@ struct LaneSchedule {
         return !isTurnDue
     }
 
-    /// What is to be carried out next; nothing when nothing waits.
+    /// Takes the batch that is to be carried out next; nil if none waits.
     mutating func take() -> LaneBatch? {
         guard var turn = waiting.first else { return nil }
         var count = 1

@@ -33,7 +33,9 @@ struct Poller {
         _ = cl_epoll_control(descriptor, EPOLL_CTL_DEL, socket, 0, 0)
     }
 
-    /// What is ready now, as much as fits; never waits.
+    /// Takes the events that are ready now, as many as fit, and never waits.
+    ///
+    /// - Returns: the number of events.
     func takeReady(into events: inout [cl_ready]) -> Int {
         max(0, Int(cl_epoll_ready(descriptor, &events, Int32(events.count))))
     }

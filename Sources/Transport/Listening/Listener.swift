@@ -44,7 +44,7 @@ package final class Listener: Sendable {
         close()
     }
 
-    /// Whether `host` is an address of this machine. A port that is taken is not found: nothing listens on it.
+    /// Checks that `host` is an address of this machine, without listening: a port that is taken is not found out.
     package static func check(host: String, port: UInt16) throws(ListenerError) {
         try ListeningSocket.tcp(host: host, port: port, isTrial: true).descriptors.forEach { Glibc.close($0) }
     }

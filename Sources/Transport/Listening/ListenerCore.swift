@@ -2,9 +2,9 @@ import Basics
 import Dispatch
 import Glibc
 
-/// What a listener is made of, confined to its queue.
+/// The state of a listener, confined to its queue.
 final class ListenerCore {
-    /// How many are accepted before other work gets its turn.
+    /// The number of connections that are accepted before other work gets its turn.
     private static let maxAcceptsPerTurn = 64
     private static let pauseWithoutDescriptors = DispatchTimeInterval.milliseconds(100)
 

@@ -47,7 +47,7 @@ package enum ProcessArguments {
         return found.map { $0 + 3 }
     }
 
-    /// Where the arguments lie in memory. <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>
+    /// The place of the arguments in memory. <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>
     private static var area: UnsafeMutableBufferPointer<UInt8>? {
         guard let bytes = try? PrivateFile.read("/proc/self/stat") else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,4 @@
-/// Where a person's own files are, by what the environment says; nothing where it says nothing that can be used.
+/// The folders of a person's own files, as the environment names them; nil for one that it names in no way that can be used.
 /// <https://specifications.freedesktop.org/basedir-spec/latest/>
 package struct XDGDirectories: Hashable, Sendable {
     /// `$HOME`. A home that is not named in whole, or is the root of the file system, is none: files would end where they are nobody's.

@@ -1,4 +1,4 @@
-/// Where the TLS sessions of a lane leave what is to be sent: one buffer for all, emptied after each operation.
+/// The buffer in which the TLS sessions of a lane leave bytes to be sent: one for all, emptied after each operation.
 package final class CiphertextBuffer {
     package private(set) var bytes: [UInt8] = []
 

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// What OpenSSL computes for those who keep or check secrets.
+/// Functions of OpenSSL for code that keeps or checks secrets.
 package enum Cryptography {
     /// 32 bytes.
     package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
@@ -40,7 +40,7 @@ package enum Cryptography {
         return bytes
     }
 
-    /// Whether two values are the same, told in a time that depends on their length only.
+    /// True if two values are the same, told in a time that depends on their length only.
     package static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         a.count == b.count && CRYPTO_memcmp(a, b, a.count) == 0
     }

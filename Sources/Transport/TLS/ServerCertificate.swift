@@ -1,6 +1,6 @@
-/// What a server showed of itself in a TLS handshake, for the user's side to judge.
+/// The certificate that a server showed in a TLS handshake, for the user's side to judge.
 package struct ServerCertificate: Hashable, Sendable {
-    /// The SHA-256 of its public key: what is pinned.
+    /// The SHA-256 of its public key, which is pinned.
     package let publicKeyFingerprint: Fingerprint
     package let certificateFingerprint: Fingerprint
     /// An authority that this system trusts vouches for it, under the name that was dialled.

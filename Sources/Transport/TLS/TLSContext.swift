@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// What the TLS sessions of a listener, or of a client, have in common: TLS 1.2 or later, forward secrecy, ALPN `irc`.
+/// The settings that the TLS sessions of a listener, or of a client, have in common: TLS 1.2 or later, forward secrecy, ALPN `irc`.
 ///
 /// `@unchecked Sendable` because of the pointer: an `SSL_CTX` counts its references atomically and, once configured,
 /// as it is when `init` returns, may make sessions on any thread.

@@ -17,9 +17,9 @@ package final class TLSIdentity: @unchecked Sendable {
     package let publicKeyFingerprint: Fingerprint
     /// The certificate's last second, in seconds since 1970.
     package let notAfter: Int
-    /// Whether an authority that this system trusts vouches for it, under whatever name.
+    /// True if an authority that this system trusts vouches for the certificate, under whatever name.
     package let isTrustedBySystem: Bool
-    /// What is unusual about it, and allowed; nil for nothing.
+    /// A sentence about a trait of the certificate that is unusual and allowed; nil for none.
     package let warning: String?
 
     /// Reads PEM files: the certificate followed by those of its issuers, and its private key without a passphrase.
@@ -59,7 +59,7 @@ package final class TLSIdentity: @unchecked Sendable {
         return try TLSIdentity(certificateFile: certificateFile, keyFile: keyFile)
     }
 
-    /// Whether ``loadOrCreate(in:)`` would find what it can use; nothing is made.
+    /// Checks that ``loadOrCreate(in:)`` would find files that it can use, or none, and makes nothing.
     package static func check(in folder: String) throws(TLSIdentityError) {
         let (keyFile, certificateFile) = (folder + "/tls.key", folder + "/tls.crt")
         let hasCertificate = access(certificateFile, F_OK) == 0

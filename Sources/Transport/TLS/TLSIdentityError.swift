@@ -1,7 +1,7 @@
 import Glibc
 import SystemBasics
 
-/// What is wrong with a key or a certificate, and in which file.
+/// An error in a key or a certificate, with its file.
 package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
     case unreadable(file: String, errno: Int32)
     case unwritable(file: String, errno: Int32)
@@ -41,7 +41,7 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
         }
     }
 
-    /// What whoever gave the files can do about it.
+    /// The words that tell the person who gave the files how to mend it.
     package var remedy: String {
         switch self {
         case .unreadable: "check its name and its mode"

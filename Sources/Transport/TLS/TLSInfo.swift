@@ -1,4 +1,4 @@
-/// What a TLS handshake agreed on.
+/// The parameters that a TLS handshake agreed on.
 package struct TLSInfo: Hashable, Sendable {
     /// As OpenSSL names it: `TLSv1.3`.
     package let version: String

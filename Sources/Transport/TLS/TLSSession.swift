@@ -4,7 +4,7 @@ import Glibc
 
 /// TLS without a socket: ciphertext in, plaintext out, and the other way round. Confined to one lane.
 ///
-/// What it has to send is left in `sink`, which the caller empties after every call. It keeps nothing else while idle:
+/// The bytes that it has to send are left in `sink`, which the caller empties after every call. It keeps nothing else while idle:
 /// OpenSSL releases its record buffers, and ciphertext is read where the caller holds it.
 package final class TLSSession {
     package enum TLSEvent {
@@ -23,7 +23,7 @@ package final class TLSSession {
     let ssl: OpaquePointer
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var isEstablished = false
-    /// How many bytes OpenSSL has answered of its own accord, less what the peer has said since.
+    /// The bytes that OpenSSL has answered of its own accord, less those that the peer has said since.
     private var unsolicitedBytes = 0
     private var exceedsUnsolicitedLimit: Bool { unsolicitedBytes > Self.maxUnsolicitedBytes }
     private var isReading = false
@@ -94,7 +94,7 @@ package final class TLSSession {
         OpenSSLErrors.clear()
     }
 
-    /// What the server showed, once the handshake is done; nil on the server's side.
+    /// The certificate that the server showed, once the handshake is done; nil on the server's side.
     var serverCertificate: ServerCertificate? {
         guard side == .client, let certificate = SSL_get1_peer_certificate(ssl) else { return nil }
         defer { X509_free(certificate) }

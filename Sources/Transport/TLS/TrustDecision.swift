@@ -1,4 +1,4 @@
-/// What a `TrustDecision` answers.
+/// The answer of a `TrustDecision`.
 package enum TrustAnswer: Hashable, Sendable {
     case accept
     /// The connection ends with `.untrusted` and this reason.
