@@ -40,17 +40,19 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package struct Definition: Sendable {
         package let name: String
         package let capability: Capabilities
+        let relayEffect: RelayEffect
         /// Where it is written down, below <https://ircv3.net/specs/>.
         package let specification: String
         /// What those who speak version 302 are told behind the name.
         let value: (@Sendable (Settings, Origin) -> String)?
 
         init(
-            _ name: String, _ capability: Capabilities, _ specification: String,
+            _ name: String, _ capability: Capabilities, _ relayEffect: RelayEffect, _ specification: String,
             value: (@Sendable (Settings, Origin) -> String)? = nil
         ) {
             self.name = name
             self.capability = capability
+            self.relayEffect = relayEffect
             self.specification = specification
             self.value = value
         }
@@ -59,44 +61,44 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     /// The capabilities that this server offers. A capability stands here once everything behind it works. Drafts are told last: where
     /// one line does not hold all of them, a client that reads only the first line still learns of the ratified ones.
     package static let offered: [Definition] = [
-        Definition("account-notify", .accountNotify, "extensions/account-notify"),
-        Definition("account-tag", .accountTag, "extensions/account-tag"),
-        Definition("away-notify", .awayNotify, "extensions/away-notify"),
-        Definition("batch", .batch, "extensions/batch"),
-        Definition("cap-notify", .capNotify, "extensions/capability-negotiation"),
+        Definition("account-notify", .accountNotify, .delivery, "extensions/account-notify"),
+        Definition("account-tag", .accountTag, .everyLine, "extensions/account-tag"),
+        Definition("away-notify", .awayNotify, .delivery, "extensions/away-notify"),
+        Definition("batch", .batch, .multiline, "extensions/batch"),
+        Definition("cap-notify", .capNotify, .none, "extensions/capability-negotiation"),
         // Nobody gets another host while connected, so nothing is told by it; clients ask for it all the same.
-        Definition("chghost", .changeHost, "extensions/chghost"),
-        Definition("echo-message", .echoMessage, "extensions/echo-message"),
-        Definition("extended-join", .extendedJoin, "extensions/extended-join"),
-        Definition("extended-monitor", .extendedMonitor, "extensions/extended-monitor"),
-        Definition("invite-notify", .inviteNotify, "extensions/invite-notify"),
-        Definition("labeled-response", .labeledResponse, "extensions/labeled-response"),
-        Definition("message-tags", .messageTags, "extensions/message-tags"),
-        Definition("multi-prefix", .multiPrefix, "extensions/multi-prefix"),
-        Definition("no-implicit-names", .noImplicitNames, "extensions/no-implicit-names"),
-        Definition("sasl", .sasl, "extensions/sasl-3.2") { _, origin in
+        Definition("chghost", .changeHost, .delivery, "extensions/chghost"),
+        Definition("echo-message", .echoMessage, .none, "extensions/echo-message"),
+        Definition("extended-join", .extendedJoin, .extendedParameters, "extensions/extended-join"),
+        Definition("extended-monitor", .extendedMonitor, .none, "extensions/extended-monitor"),
+        Definition("invite-notify", .inviteNotify, .delivery, "extensions/invite-notify"),
+        Definition("labeled-response", .labeledResponse, .none, "extensions/labeled-response"),
+        Definition("message-tags", .messageTags, .everyLine, "extensions/message-tags"),
+        Definition("multi-prefix", .multiPrefix, .none, "extensions/multi-prefix"),
+        Definition("no-implicit-names", .noImplicitNames, .none, "extensions/no-implicit-names"),
+        Definition("sasl", .sasl, .none, "extensions/sasl-3.2") { _, origin in
             Network.mechanisms(for: origin).joined(separator: ",")
         },
-        Definition("server-time", .serverTime, "extensions/server-time"),
-        Definition("setname", .setName, "extensions/setname"),
-        Definition("standard-replies", .standardReplies, "extensions/standard-replies"),
-        Definition("sts", .strictTransport, "extensions/sts") { settings, origin in
+        Definition("server-time", .serverTime, .everyLine, "extensions/server-time"),
+        Definition("setname", .setName, .delivery, "extensions/setname"),
+        Definition("standard-replies", .standardReplies, .none, "extensions/standard-replies"),
+        Definition("sts", .strictTransport, .none, "extensions/sts") { settings, origin in
             guard let policy = settings.strictTransport else { return "" }
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
-        Definition("userhost-in-names", .userhostInNames, "extensions/userhost-in-names"),
-        Definition("draft/account-registration", .accountRegistration, "extensions/account-registration"),
-        Definition("draft/channel-rename", .channelRename, "extensions/channel-rename"),
-        Definition("draft/chathistory", .chatHistory, "extensions/chathistory"),
-        Definition("draft/event-playback", .eventPlayback, "extensions/chathistory"),
-        Definition("draft/extended-isupport", .extendedISupport, "extensions/extended-isupport"),
-        Definition("draft/message-redaction", .messageRedaction, "extensions/message-redaction"),
-        Definition("draft/multiline", .multiline, "extensions/multiline") { settings, _ in
+        Definition("userhost-in-names", .userhostInNames, .none, "extensions/userhost-in-names"),
+        Definition("draft/account-registration", .accountRegistration, .none, "extensions/account-registration"),
+        Definition("draft/channel-rename", .channelRename, .delivery, "extensions/channel-rename"),
+        Definition("draft/chathistory", .chatHistory, .none, "extensions/chathistory"),
+        Definition("draft/event-playback", .eventPlayback, .none, "extensions/chathistory"),
+        Definition("draft/extended-isupport", .extendedISupport, .none, "extensions/extended-isupport"),
+        Definition("draft/message-redaction", .messageRedaction, .delivery, "extensions/message-redaction"),
+        Definition("draft/multiline", .multiline, .multiline, "extensions/multiline") { settings, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
-        Definition("draft/pre-away", .preAway, "extensions/pre-away"),
-        Definition("draft/read-marker", .readMarker, "extensions/read-marker"),
-        Definition(Network.searchBatch, .search, "extensions/search"),
+        Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
+        Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker"),
+        Definition(Network.searchBatch, .search, .none, "extensions/search"),
     ]
 
     static let all = Capabilities(offered.map(\.capability))
@@ -108,13 +110,6 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         if !withAccounts { missing.formUnion([.sasl, .accountRegistration]) }
         return .all.subtracting(missing)
     }
-
-    /// Those that change what a session reads of others, or whether it does; the rest only change how it is answered.
-    static let relayed: Capabilities = [
-        .messageTags, .serverTime, .accountTag, .batch, .multiline, .extendedJoin, .accountNotify, .awayNotify,
-        .changeHost,
-        .setName, .inviteNotify, .channelRename, .messageRedaction,
-    ]
 
     /// The names with their values, as `CAP LS 302` tells them, in the order of ``offered``.
     ///

@@ -25,14 +25,6 @@ struct Relay {
     /// True if a session with these capabilities gets it.
     func concerns(_ capabilities: Capabilities) -> Bool { capabilities.isSuperset(of: requires) }
 
-    /// The capabilities that change a byte of it; sessions that differ in others share one serialisation.
-    private var relevant: Capabilities {
-        var relevant: Capabilities = [.messageTags, .serverTime, .accountTag]
-        if extendedParameters != nil { relevant.insert(.extendedJoin) }
-        if multiline != nil { relevant.formUnion([.multiline, .batch]) }
-        return relevant
-    }
-
     /// The messages that a session with these capabilities reads: one, or as many as a long one needs.
     func messages(for capabilities: Capabilities) -> [Message] {
         var message = message
