@@ -22,7 +22,7 @@ extension Network {
 
     /// Logs in and goes on to register. Who fails is turned away, unless what was said may be the server's own password.
     func logIn(_ session: Session, with login: PasswordLogin) {
-        session.registration.hasTriedPassword = true
+        session.registration.passwordTried()
         checkPassword(login.password, of: login.account, for: session) { [unowned self] outcome in
             if case .right(let account) = outcome {
                 logIn(session, to: account)

@@ -21,9 +21,7 @@ extension Network {
 
     private func listCapabilities(_ session: Session, version: Int?) {
         if session.user == nil { session.registration.isNegotiating = true }
-        if let version, version > session.registration.capabilityVersion {
-            session.registration.capabilityVersion = version
-        }
+        if let version { session.registration.ask(forVersion: version) }
         // Who speaks 302 is told of changes without asking for it.
         if session.registration.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
         var shown = offer.capabilities

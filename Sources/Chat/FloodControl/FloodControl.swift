@@ -91,11 +91,10 @@ extension Network {
         if let rule = line.rule, rule.asksEveryChannel, let user = session.user, !checkLists(user),
             session.input.postponedListChecks < Self.maxPostponedListChecks
         {
-            session.input.postponedListChecks += 1
+            session.input.postponeListCheck()
             return monotonicNow.advanced(byMilliseconds: Self.listCheckPause)
         }
-        if session.input.throttles[.commands].isPaidOff(at: monotonicNow) { session.input.isToldOfThrottle = false }
-        let moment = session.input.throttles[line.budget].spend(
+        let moment = session.input.spend(
             cost(of: line, from: session), at: monotonicNow, limits: settings.limits, from: line.budget)
         if moment != nil { tellOfThrottle(line.budget, to: session) }
         return moment
@@ -120,7 +119,7 @@ extension Network {
             case .questions: ""
             }
         if what.isEmpty { return }
-        session.input.isToldOfThrottle = true
+        session.input.toldOfThrottle()
         let words =
             "it waits its turn, and what still waits \(Self.lingerSeconds) seconds after you leave is lost, or sooner where many leave so"
         standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second; \(words)", to: session)

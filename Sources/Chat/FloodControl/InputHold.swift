@@ -68,7 +68,7 @@ extension Network {
 
     private func executeInTurn(_ input: Input, from session: Session) {
         execute(input, from: session)
-        session.input.postponedListChecks = 0
+        session.input.commandObeyed()
     }
 
     /// Has a connection not read while too much of it waits, and read again when half of that is done.
@@ -83,10 +83,10 @@ extension Network {
         }
         if session.input.isReadingPaused {
             guard isBelow(2) else { return }
-            session.input.isReadingPaused = false
+            session.input.resumeReading()
             emit(.resumeReading(session.id))
         } else if !isBelow(1) {
-            session.input.isReadingPaused = true
+            session.input.pauseReading()
             emit(.pauseReading(session.id))
         }
     }

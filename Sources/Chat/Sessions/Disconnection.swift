@@ -23,7 +23,7 @@ extension Network {
         // Nobody reads it any more.
         session.answers.removeAll()
         session.arrival.missed = []
-        session.input.isReadingPaused = false
+        session.input.resumeReading()
         switch session.inputHold {
         case .draining, nil: resume(session)
         // It goes on by itself.

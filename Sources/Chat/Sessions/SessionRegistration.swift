@@ -2,8 +2,8 @@ import Protocol
 
 /// The names, the account and the capabilities' version that a session asks for before it is registered.
 struct SessionRegistration {
-    /// The CAP version it asked for; 302 brings values and `cap-notify`.
-    var capabilityVersion = 301
+    /// The highest CAP version it asked for; 302 brings values and `cap-notify`.
+    private(set) var capabilityVersion = 301
     /// True while it negotiates capabilities: registration waits.
     var isNegotiating = false
     var nick: String?
@@ -12,11 +12,16 @@ struct SessionRegistration {
     /// The parameter of its PASS.
     var password: String?
     /// True once the password was taken for an account and its password, and tried.
-    var hasTriedPassword = false
+    private(set) var hasTriedPassword = false
     /// The reason that it gave with AWAY. <https://ircv3.net/specs/extensions/pre-away>
     var awayReason: String?
     /// The account it logged in to.
     var account: String?
     /// A login in the making, also of a session that is registered.
     var sasl: SASLServerExchange?
+
+    mutating func ask(forVersion version: Int) { capabilityVersion = max(capabilityVersion, version) }
+
+    /// To be called when the password is tried for an account.
+    mutating func passwordTried() { hasTriedPassword = true }
 }
