@@ -48,12 +48,6 @@ package struct ChannelModeKinds: Hashable, Sendable {
         return zip(modes, symbols).map { Prefix(mode: $0, symbol: $1) }
     }
 
-    /// Whether there is such a mode.
-    package func hasMode(_ mode: Character) -> Bool {
-        prefixes.contains { $0.mode == mode } || flags.contains(mode)
-            || [lists, alwaysWithParameter, withParameterWhenSet].contains { $0.contains(mode) }
-    }
-
     func takesParameter(_ mode: Character, isSet: Bool) -> Bool {
         if prefixes.contains(where: { $0.mode == mode }) || alwaysWithParameter.contains(mode) || lists.contains(mode) {
             return true

@@ -25,7 +25,7 @@ struct ChannelTests {
     @Test func `Who makes a room is its operator`() {
         chat.enter("alice")
         #expect(chat.ask("alice", "JOIN #x")[1] == ":irc.test 353 alice = #x @alice".replacing("#x @", with: "#x :@"))
-        #expect(chat.channel("#x")?.modes.description(showingKey: true).modeString == "+nt")
+        #expect(chat.channel("#x")?.modes.description(showingSecrets: true).modeString == "+nt")
     }
 
     @Test func `Several rooms are joined with one command, each with its key`() {

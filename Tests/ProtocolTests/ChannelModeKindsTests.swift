@@ -48,9 +48,8 @@ struct ModeTests {
         #expect(parts.count >= counts.count)
     }
 
-    @Test func `Nothing has no parts, and a mode is known or not`() {
+    @Test func `Nothing has no parts`() {
         #expect(ModeChange.parts(of: [], ofAtMost: 100) == [])
-        #expect(Self.kinds.hasMode("b") && Self.kinds.hasMode("o") && !Self.kinds.hasMode("Y"))
     }
 }
 

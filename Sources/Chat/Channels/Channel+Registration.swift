@@ -23,18 +23,15 @@ extension Channel {
 
     /// The topic, the modes and the lists of the room, in the form in which they are kept.
     func snapshot(_ registration: Registration) -> RegisteredChannel {
-        let (modeString, parameters) = modes.description(showingKey: true)
-        let lists: [(Character, [MaskEntry])] = [
-            ("b", modes.bans), ("e", modes.exceptions), ("I", modes.inviteExceptions),
-        ]
+        let (modeString, parameters) = modes.description(showingSecrets: true)
         return RegisteredChannel(
             name: name, founder: registration.founder, registered: registration.registeredAt,
             topic: topic.map { RegisteredChannel.Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) },
             modes: ([modeString] + parameters).joined(separator: " "),
-            lists: lists.flatMap { letter, entries in
-                entries.map {
+            lists: ChannelListMode.allCases.flatMap { list in
+                modes[list].map {
                     RegisteredChannel.ListEntry(
-                        list: letter, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt, until: $0.until,
+                        list: list.rawValue, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt, until: $0.until,
                         reason: $0.reason)
                 }
             }, ranks: registration.ranks)
@@ -53,31 +50,16 @@ extension Channel {
         modes.flags = []
         let words = snapshot.modes.split(separator: " ").map(String.init)
         for change in ModeChange.parse(words.first ?? "", Array(words.dropFirst()), kinds: ChannelModes.kinds) {
-            switch change.mode {
-            case "k": modes.key = change.parameter
-            case "W":
-                modes.slowModeSeconds = change.parameter.flatMap { Int($0) }.flatMap {
-                    Network.slowModeRange.contains($0) ? $0 : nil
-                }
-            case "l":
-                modes.limit = change.parameter.flatMap { Int($0) }.flatMap {
-                    ChannelModes.limits.contains($0) ? $0 : nil
-                }
-            default:
-                if let entry = ChannelModes.Flags.letters.first(where: { $0.letter == change.mode }) {
-                    modes.flags.insert(entry.flag)
-                }
+            switch ChannelMode(change.mode) {
+            case .flag(let flag): modes.flags.insert(flag)
+            case .parameter(let mode): modes[mode] = change.parameter.flatMap(mode.definition.restore)
+            case .rank, .list, nil: break
             }
         }
         for entry in snapshot.lists.prefix(Limits.listEntryBounds.upperBound) {
-            guard let ban = BanMask(entry.mask) else { continue }
-            let mask = MaskEntry(
-                ban: ban, setBy: entry.setBy, setAt: entry.setAt, until: entry.until, reason: entry.reason)
-            switch entry.list {
-            case "b": modes.bans.append(mask)
-            case "e": modes.exceptions.append(mask)
-            default: modes.inviteExceptions.append(mask)
-            }
+            guard let list = ChannelListMode(rawValue: entry.list), let ban = BanMask(entry.mask) else { continue }
+            modes[list].append(
+                MaskEntry(ban: ban, setBy: entry.setBy, setAt: entry.setAt, until: entry.until, reason: entry.reason))
         }
     }
 }

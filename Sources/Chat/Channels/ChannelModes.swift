@@ -45,29 +45,18 @@ struct ChannelModes {
     private(set) var endsAt: Timestamp?
     var inviteExceptions: [MaskEntry] = []
 
-    /// What a server tells of its modes in ISUPPORT.
-    static let kinds = ChannelModeKinds(
-        prefixes: Ranks.table.map { .init(mode: $0.mode, symbol: $0.symbol) },
-        lists: ["b", "e", "I"], alwaysWithParameter: ["k"], withParameterWhenSet: ["W", "l"],
-        flags: Set(Flags.letters.map(\.letter)))
+    var listEntryCount: Int { ChannelListMode.allCases.reduce(0) { $0 + self[$1].count } }
 
-    var listEntryCount: Int { bans.count + exceptions.count + inviteExceptions.count }
-
-    /// `+klnt` with its parameters. The key itself is for members only.
-    func description(showingKey: Bool) -> (modeString: String, parameters: [String]) {
+    /// `+klnt` with its parameters.
+    ///
+    /// - Parameter showingSecrets: true to tell also the parameters that are for members only; there is a `*` in their place otherwise.
+    func description(showingSecrets: Bool) -> (modeString: String, parameters: [String]) {
         var letters = "+" + String(Flags.letters.filter { flags.contains($0.flag) }.map(\.letter))
         var parameters: [String] = []
-        if let key {
-            letters.append("k")
-            parameters.append(showingKey ? key : "*")
-        }
-        if let slowModeSeconds {
-            letters.append("W")
-            parameters.append(String(slowModeSeconds))
-        }
-        if let limit {
-            letters.append("l")
-            parameters.append(String(limit))
+        for mode in ChannelParameterMode.allCases {
+            guard let parameter = self[mode] else { continue }
+            letters.append(mode.rawValue)
+            parameters.append(showingSecrets || !mode.definition.isSecret ? parameter : "*")
         }
         return (letters, parameters)
     }

@@ -11,7 +11,7 @@ extension Registry {
 
 extension Network {
     private func settingsKey(_ name: FoldedName, of part: ChannelNote.Part = .settings) -> String {
-        Registry.channelNoteHead + name.description + part.rawValue
+        Registry.channelNoteHead + name.description + part.keyEnd
     }
 
     /// To be called when somebody who stays over a restart is in a room.
@@ -94,12 +94,20 @@ extension Network {
 /// How a room is set, as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
 /// between them. What is no such line is left out when it is read.
 private enum ChannelNote {
-    /// The parts of a room's settings that have a note each; the raw value stands behind the room's name in the note's key.
-    enum Part: String, CaseIterable {
-        case settings = ""
-        case bans = " b"
-        case exceptions = " e"
-        case inviteExceptions = " I"
+    /// The parts of a room's settings that have a note each.
+    enum Part: CaseIterable {
+        case settings
+        case list(ChannelListMode)
+
+        static let allCases = [settings] + ChannelListMode.allCases.map(list)
+
+        /// The end of the note's key, behind the room's name.
+        var keyEnd: String {
+            switch self {
+            case .settings: ""
+            case .list(let list): " \(list.rawValue)"
+            }
+        }
     }
 
     /// - Returns: what is to be noted of each part; nil for a list without entries.
@@ -107,8 +115,8 @@ private enum ChannelNote {
         let snapshot = channel.snapshot(Channel.Registration(founder: Channel.Registration.host, at: channel.createdAt))
         var settings = [["modes", time(snapshot.registered), snapshot.modes]]
         if let topic = snapshot.topic { settings.append(["topic", time(topic.setAt), topic.setBy, topic.text]) }
-        func entries(_ list: Character) -> [UInt8]? {
-            let entries = snapshot.lists.filter { $0.list == list }
+        func entries(_ list: ChannelListMode) -> [UInt8]? {
+            let entries = snapshot.lists.filter { $0.list == list.rawValue }
             guard !entries.isEmpty else { return nil }
             return lines(
                 entries.map { entry in
@@ -121,9 +129,7 @@ private enum ChannelNote {
         return Part.allCases.map { part in
             switch part {
             case .settings: (part, lines(settings))
-            case .bans: (part, entries("b"))
-            case .exceptions: (part, entries("e"))
-            case .inviteExceptions: (part, entries("I"))
+            case .list(let list): (part, entries(list))
             }
         }
     }
@@ -147,13 +153,14 @@ private enum ChannelNote {
                     name: name, founder: Channel.Registration.host, registered: time, modes: fields[2])
             case "topic" where fields.count == 4:
                 channel?.topic = RegisteredChannel.Topic(text: fields[3], setBy: fields[2], setAt: time)
-            case "b", "e", "I":
-                guard fields.count == 6 else { continue }
+            default:
+                guard fields.count == 6, fields[0].count == 1,
+                    let list = fields[0].first.flatMap(ChannelListMode.init(rawValue:))
+                else { continue }
                 channel?.lists.append(
                     RegisteredChannel.ListEntry(
-                        list: Character(fields[0]), mask: fields[3], setBy: fields[2], setAt: time,
+                        list: list.rawValue, mask: fields[3], setBy: fields[2], setAt: time,
                         until: Self.time(fields[4]), reason: fields[5].isEmpty ? nil : fields[5]))
-            default: continue
             }
         }
         return channel

@@ -1,6 +1,6 @@
 import Protocol
 
-/// MODE, for rooms. What a mode does stands where it does it: RoomEntry, Talk, Listings.
+/// MODE for rooms. The tables that ``ChannelMode`` reads say what each mode is.
 extension Network {
     /// <https://modern.ircdocs.horse/#mode-message>
     func mode(_ session: Session, _ message: Message) {
@@ -12,28 +12,30 @@ extension Network {
         }
         guard let modeString else { return sendModes(of: channel, to: session) }
         let parameters = message.parameters.dropFirst(2).map(\.text)
-        change(channel, ModeChange.parse(modeString, parameters, kinds: ChannelModes.kinds), by: user, session)
+        change(session, channel, ModeChange.parse(modeString, parameters, kinds: ChannelModes.kinds), by: user)
     }
 
     private func sendModes(of channel: Channel, to session: Session) {
         let isMember = session.user.map { channel.membership(of: $0) != nil } ?? false
-        let (modeString, parameters) = channel.modes.description(showingKey: isMember)
+        let (modeString, parameters) = channel.modes.description(showingSecrets: isMember)
         reply(session, .channelModeIs, [channel.name, modeString] + parameters)
         reply(session, .creationTime, channel.name, String(channel.createdAt.seconds))
     }
 
     /// Makes the changes that are allowed, tells each that is not, and tells everybody at once what came of it.
-    private func change(_ channel: Channel, _ changes: [ModeChange], by user: User, _ session: Session) {
+    private func change(_ session: Session, _ channel: Channel, _ changes: [ModeChange], by user: User) {
         var applied: [ModeChange] = []
         var parameterCount = 0
         let ownRanks = channel.membership(of: user)?.ranks ?? []
         var isRefused = false
         var told: Set<Character> = []
         for change in changes {
-            if isQuestion(change) {
+            let mode = ChannelMode(change.mode)
+            // A list mode without a mask asks what is on the list.
+            if case .list(let list) = mode, (change.parameter ?? "").isEmpty {
                 // Once, however often it is asked for in one command.
                 guard told.insert(change.mode).inserted else { continue }
-                sendList(change.mode, of: channel, to: session)
+                sendList(list, of: channel, to: session)
                 continue
             }
             let rank = channel.membership(of: user)?.ranks ?? []
@@ -46,7 +48,7 @@ extension Network {
                 parameterCount += 1
                 if parameterCount > settings.limits.modes { continue }
             }
-            guard ChannelModes.kinds.hasMode(change.mode) else {
+            guard let mode else {
                 // Once: a line of unknown letters would be answered with hundreds.
                 if told.insert(change.mode).inserted {
                     reply(session, .unknownMode, shown(String(change.mode)), "is unknown mode char to me")
@@ -54,7 +56,7 @@ extension Network {
                 continue
             }
             let before = channel.modes
-            if let effective = apply(change, to: channel, by: user, session),
+            if let effective = apply(session, mode, change, to: channel, by: user),
                 mayClose(channel, changedFrom: before, by: "MODE", session)
             {
                 applied.append(effective)
@@ -62,10 +64,10 @@ extension Network {
         }
         guard !applied.isEmpty else { return }
         if needsRight(applied, ownRanks) {
-            let (modeString, parameters) = ModeChange.format(applied.map(\.withoutKey))
+            let (modeString, parameters) = ModeChange.format(applied.map(\.withoutSecret))
             audit("MODE", on: channel.name, ([modeString] + parameters).joined(separator: " "), by: session)
         }
-        announce(applied, in: channel, by: user, session)
+        announce(session, applied, in: channel, by: user)
     }
 
     /// Whether some of it is more than a rank allows.
@@ -77,9 +79,9 @@ extension Network {
     }
 
     /// Tells everybody what has changed, and keeps it.
-    func announce(_ applied: [ModeChange], in channel: Channel, by user: User, _ session: Session) {
+    func announce(_ session: Session, _ applied: [ModeChange], in channel: Channel, by user: User) {
         persist(channel)
-        for part in modeParts(applied, in: channel, by: user.source) { tell(part, in: channel, by: user, session) }
+        for part in modeParts(applied, in: channel, by: user.source) { tell(session, part, in: channel, by: user) }
     }
 
     /// Changes of a room's modes, in as many parts as it takes for each to be one line.
@@ -88,7 +90,7 @@ extension Network {
         return ModeChange.parts(of: changes, ofAtMost: LineLimits.fromServer.body - head - 1)
     }
 
-    private func tell(_ part: [ModeChange], in channel: Channel, by user: User, _ session: Session) {
+    private func tell(_ session: Session, _ part: [ModeChange], in channel: Channel, by user: User) {
         let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
         let event = makeEvent(
@@ -100,34 +102,26 @@ extension Network {
         broadcast(relay, to: channel.audience, except: session)
     }
 
-    /// A list mode without a mask asks what is on the list.
-    private func isQuestion(_ change: ModeChange) -> Bool {
-        ChannelModes.kinds.lists.contains(change.mode) && (change.parameter ?? "").isEmpty
+    /// Makes one change; nil where it changes nothing or was refused, which has been told then.
+    private func apply(
+        _ session: Session, _ mode: ChannelMode, _ change: ModeChange, to channel: Channel, by user: User
+    ) -> ModeChange? {
+        switch mode {
+        case .rank(let rank): changeRank(session, rank, change, in: channel, by: user)
+        case .flag(let flag): changeFlag(flag, change, of: channel)
+        case .list(let list): changeList(session, list, change, of: channel, by: user)
+        case .parameter(let mode): changeParameter(session, mode, change, of: channel)
+        }
     }
 
-    /// Makes one change; nil where it changes nothing or was refused, which has been told then.
-    private func apply(_ change: ModeChange, to channel: Channel, by user: User, _ session: Session) -> ModeChange? {
-        if let entry = Ranks.table.first(where: { $0.mode == change.mode }) {
-            return changeRank(entry.rank, change, in: channel, by: user, session)
-        }
-        if let entry = ChannelModes.Flags.letters.first(where: { $0.letter == change.mode }) {
-            guard channel.modes.flags.contains(entry.flag) != change.isSet else { return nil }
-            if change.isSet { channel.modes.flags.insert(entry.flag) } else { channel.modes.flags.remove(entry.flag) }
-            return change
-        }
-        switch change.mode {
-        case "b": return changeList(\.bans, change, of: channel, by: user, session)
-        case "e": return changeList(\.exceptions, change, of: channel, by: user, session)
-        case "I": return changeList(\.inviteExceptions, change, of: channel, by: user, session)
-        case Self.slowModeLetter: return changeSlowMode(change, of: channel, session)
-        case "k": return changeKey(change, of: channel, session)
-        case "l": return changeLimit(change, of: channel, session)
-        default: return nil
-        }
+    private func changeFlag(_ flag: ChannelModes.Flags, _ change: ModeChange, of channel: Channel) -> ModeChange? {
+        guard channel.modes.flags.contains(flag) != change.isSet else { return nil }
+        if change.isSet { channel.modes.flags.insert(flag) } else { channel.modes.flags.remove(flag) }
+        return change
     }
 
     private func changeRank(
-        _ rank: Ranks, _ change: ModeChange, in channel: Channel, by user: User, _ session: Session
+        _ session: Session, _ rank: Ranks, _ change: ModeChange, in channel: Channel, by user: User
     ) -> ModeChange? {
         guard let nick = change.parameter, !nick.isEmpty else {
             reply(session, .needMoreParameters, "MODE", "Not enough parameters")
@@ -154,48 +148,34 @@ extension Network {
         return ModeChange(isSet: change.isSet, mode: change.mode, parameter: other.nick)
     }
 
-    private func changeKey(_ change: ModeChange, of channel: Channel, _ session: Session) -> ModeChange? {
+    private func changeParameter(
+        _ session: Session, _ mode: ChannelParameterMode, _ change: ModeChange, of channel: Channel
+    ) -> ModeChange? {
+        let definition = mode.definition
         guard change.isSet else {
-            guard channel.modes.key != nil else { return nil }
-            channel.modes.key = nil
-            return ModeChange(isSet: false, mode: "k", parameter: "*")
+            guard channel.modes[mode] != nil else { return nil }
+            channel.modes[mode] = nil
+            return ModeChange(
+                isSet: false, mode: change.mode, parameter: definition.takesParameterWhenUnset ? "*" : nil)
         }
         // Without its parameter the letter is ignored, as the document has it.
-        guard let key = change.parameter else { return nil }
-        let isWord = key.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != ASCII.comma }
-        guard !key.isEmpty, key.utf8.count <= settings.limits.key, isWord, key.utf8.first != ASCII.colon else {
+        guard let text = change.parameter else { return nil }
+        guard let parameter = definition.parse(text, settings.limits) else {
             reply(
-                session, .invalidModeParameter, channel.name, "k", shown(key),
-                "A key has no spaces or commas and at most \(settings.limits.key) bytes")
+                session, .invalidModeParameter, channel.name, String(change.mode), shown(text),
+                definition.requirement(settings.limits))
             return nil
         }
-        guard channel.modes.key != key else { return nil }
-        channel.modes.key = key
-        return change
-    }
-
-    private func changeLimit(_ change: ModeChange, of channel: Channel, _ session: Session) -> ModeChange? {
-        guard change.isSet else {
-            guard channel.modes.limit != nil else { return nil }
-            channel.modes.limit = nil
-            return change
-        }
-        guard let parameter = change.parameter else { return nil }
-        guard let limit = Int(parameter), ChannelModes.limits.contains(limit) else {
-            reply(
-                session, .invalidModeParameter, channel.name, "l", shown(parameter),
-                "A limit is a number from \(ChannelModes.limits.lowerBound) to \(ChannelModes.limits.upperBound)")
-            return nil
-        }
-        guard channel.modes.limit != limit else { return nil }
-        channel.modes.limit = limit
-        return ModeChange(isSet: true, mode: "l", parameter: String(limit))
+        guard channel.modes[mode] != parameter else { return nil }
+        channel.modes[mode] = parameter
+        return ModeChange(isSet: true, mode: change.mode, parameter: parameter)
     }
 }
 
 extension ModeChange {
     /// Without what only those in the room are to know.
-    fileprivate var withoutKey: ModeChange {
-        mode == "k" && parameter != nil ? ModeChange(isSet: isSet, mode: mode, parameter: "*") : self
+    fileprivate var withoutSecret: ModeChange {
+        let isSecret = ChannelParameterMode(rawValue: mode)?.definition.isSecret == true
+        return isSecret && parameter != nil ? ModeChange(isSet: isSet, mode: mode, parameter: "*") : self
     }
 }

@@ -78,7 +78,9 @@ extension Network {
         let over = channel.modes.bans.filter { $0.until.map { $0 <= clock.machineTime } ?? false }
         channel.modes.bans.removeAll { $0.until.map { $0 <= clock.machineTime } ?? false }
         persist(channel)
-        let changes = over.map { ModeChange(isSet: false, mode: "b", parameter: $0.ban.text) }
+        let changes = over.map {
+            ModeChange(isSet: false, mode: ChannelListMode.bans.rawValue, parameter: $0.ban.text)
+        }
         for part in modeParts(changes, in: channel, by: settings.serverName) { tellServerModes(part, of: channel) }
     }
 

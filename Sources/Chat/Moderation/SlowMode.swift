@@ -2,7 +2,6 @@ import Protocol
 
 /// Slow mode (`+W seconds`): between two messages of one member lies that much time. Who has a voice or runs the room is exempt.
 extension Network {
-    static let slowModeLetter: Character = "W"
     /// Seconds: an hour is as slow as a room can be.
     static let slowModeRange = 1...3600
 
@@ -21,23 +20,5 @@ extension Network {
     func noteSpeech(of user: User, in channel: Channel) {
         guard channel.modes.slowModeSeconds != nil else { return }
         user.activity.spoke(inSlow: channel.folded, at: monotonicNow, capacity: settings.limits.channels * 2)
-    }
-
-    func changeSlowMode(_ change: ModeChange, of channel: Channel, _ session: Session) -> ModeChange? {
-        guard change.isSet else {
-            guard channel.modes.slowModeSeconds != nil else { return nil }
-            channel.modes.slowModeSeconds = nil
-            return change
-        }
-        guard let parameter = change.parameter else { return nil }
-        guard let slowModeSeconds = Int(parameter), Self.slowModeRange.contains(slowModeSeconds) else {
-            reply(
-                session, .invalidModeParameter, channel.name, String(Self.slowModeLetter), shown(parameter),
-                "Slow mode takes seconds, from \(Self.slowModeRange.lowerBound) to \(Self.slowModeRange.upperBound)")
-            return nil
-        }
-        guard channel.modes.slowModeSeconds != slowModeSeconds else { return nil }
-        channel.modes.slowModeSeconds = slowModeSeconds
-        return ModeChange(isSet: true, mode: Self.slowModeLetter, parameter: String(slowModeSeconds))
     }
 }

@@ -23,21 +23,22 @@ extension Network {
         }
         let reason = message.parameters.dropFirst(3).map(\.text).joined(separator: " ")
         let until = span.map { clock.machineTime.advanced(bySeconds: $0.seconds) }
-        let change = ModeChange(isSet: true, mode: "b", parameter: target)
+        let change = ModeChange(isSet: true, mode: ChannelListMode.bans.rawValue, parameter: target)
         guard let ban = BanMask(target) else {
-            _ = changeList(\.bans, change, of: channel, by: user, session)
+            _ = changeList(session, .bans, change, of: channel, by: user)
             return
         }
         // What is there already is there from now on for that long.
         let before = channel.modes
-        let isNew = changeList(\.bans, change, of: channel, by: user, session) != nil
+        let isNew = changeList(session, .bans, change, of: channel, by: user) != nil
         guard !isNew || mayClose(channel, changedFrom: before, by: "TBAN", session) else { return }
         guard let place = channel.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
         channel.modes.bans[place].until = until
         channel.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text
         let words = line(about: channel.modes.bans[place])
         if isNew {
-            announce([ModeChange(isSet: true, mode: "b", parameter: ban.text)], in: channel, by: user, session)
+            let change = ModeChange(isSet: true, mode: change.mode, parameter: ban.text)
+            announce(session, [change], in: channel, by: user)
         } else {
             persist(channel)
         }

@@ -16,7 +16,7 @@ package struct RegisteredChannel: Hashable, Sendable {
 
     /// An entry of one of its lists.
     package struct ListEntry: Hashable, Sendable {
-        /// The letter of the mode: `b`, `e`, `I`.
+        /// The letter of a ``ChannelListMode``.
         package var list: Character
         package var mask: String
         package var setBy: String

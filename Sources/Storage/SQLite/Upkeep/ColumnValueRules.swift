@@ -107,7 +107,7 @@ struct ColumnValueRules {
         Rule(
             table: "room_lists", row: "room",
             condition: """
-                position BETWEEN 0 AND 1000000 AND list IN ('b', 'e', 'I') AND \(word("mask", 1...512))
+                position BETWEEN 0 AND 1000000 AND list IN (\(listLetters)) AND \(word("mask", 1...512))
                 AND \(word("set_by", 1...512)) AND \(time("set_at")) AND \(optional("until", time("until")))
                 AND \(optional("reason", text("reason", 0...512)))
                 """),
@@ -151,6 +151,7 @@ struct ColumnValueRules {
     private static let lastPlace: Int64 = 1 << 53
     /// Bytes of a text: that of an event that ends 10,000 bans, and the rooms of somebody who is in 10,000, are some two million.
     private static let longestText = 4 << 20
+    private static let listLetters = ChannelListMode.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     private static let lastKind = Event.Kind.allCases.map(\.rawValue).max() ?? 0
     /// What a check of a password may cost; see ``SCRAM/Client/iterations``.
     private static let iterations = SCRAM.Client.iterations
