@@ -47,6 +47,9 @@ package struct ClientSession: Sendable {
     /// What is to be done, in order; it is then taken as done. To be asked for after each call that changes the session.
     package mutating func drainActions() -> [SessionAction] { actions.drain() }
 
+    /// Counts the changes that a screen can show: while it is the same, the session looks the same but for the passing of time.
+    package var revision: Int { actions.revision }
+
     /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``linesShown(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
         if let visible, visible != id {

@@ -8,18 +8,27 @@ struct SessionActionBuffer: Sendable {
     /// Lines to the server that stand behind ``actions``.
     private var bytes: [UInt8] = []
     private var changed: [BufferID] = []
+    /// Counts what was asked for, and so each change that a screen can show.
+    private(set) var revision = 0
 
     /// Adds a line to the server.
-    mutating func send(_ message: Message) { message.serialize(into: &bytes) }
+    ///
+    /// - Parameter isSeen: false where nothing on a screen changes by it.
+    mutating func send(_ message: Message, isSeen: Bool) {
+        if isSeen { revision &+= 1 }
+        message.serialize(into: &bytes)
+    }
 
     /// Adds an action behind the lines that were sent before it.
     mutating func emit(_ action: SessionAction) {
+        revision &+= 1
         gatherLines()
         actions.append(action)
     }
 
     /// Notes that a buffer looks different now.
     mutating func markChanged(_ id: BufferID) {
+        revision &+= 1
         if changed.last != id, !changed.contains(id) { changed.append(id) }
     }
 

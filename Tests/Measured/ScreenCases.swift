@@ -62,7 +62,7 @@ enum ScreenCases {
         return { turn in
             let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
             use(screen.handle(.key(key), chat))
-            use(screen.draw(chat, at: noon, sessionChanged: false))
+            use(screen.draw(chat, at: noon))
         }
     }
 

@@ -4,8 +4,8 @@ import TUI
 
 /// The screen over one network: most tests have no more, and name its buffers without it.
 extension Screen {
-    mutating func draw(_ session: ClientSession, at now: Timestamp, sessionChanged: Bool = true) -> Surface {
-        draw(ChatModel(session), at: now, sessionChanged: sessionChanged)
+    mutating func draw(_ session: ClientSession, at now: Timestamp) -> Surface {
+        draw(ChatModel(session), at: now)
     }
 
     mutating func handle(_ event: InputEvent, _ session: ClientSession, at milliseconds: Int64? = nil) -> [Intent] {

@@ -28,7 +28,7 @@ struct UnintendedInputTests {
             screen.press(.tab, in: &session)
             screen.type(key, in: &session)
             #expect(screen.picture(session).contains(words))
-            #expect(screen.picker == nil && screen.pendingRedaction == nil)
+            #expect(screen.panes.picker == nil && screen.panes.pendingRedaction == nil)
             let intents = screen.handle(.key(.enter), session)
             #expect(!intents.contains { if case .redact = $0 { true } else { false } })
         }
@@ -64,7 +64,7 @@ struct UnintendedInputTests {
         // The one at the top edge, too.
         screen.press(.up, in: &session)
         for _ in 0..<(height / 2) { screen.press(.up, in: &session) }
-        guard let chosen = screen.views[session.shownBuffer.address]?.chosen,
+        guard let chosen = screen.panes.views[session.shownBuffer.address]?.chosen,
             let line = session.shownBuffer.line(chosen)
         else {
             Issue.record("nothing is chosen")

@@ -26,7 +26,10 @@ package struct BufferList: Sendable, RandomAccessCollection {
 
     package var startIndex: Int { 0 }
     package var endIndex: Int { all.count }
-    package subscript(position: Int) -> Buffer { all[position] }
+    /// The buffer lies where it is: reading one thing of it copies no more than that.
+    package subscript(position: Int) -> Buffer {
+        _read { yield all[position] }
+    }
 
     /// How names are compared: as the last server said that told it.
     var casemapping: Casemapping { rules.casemapping }

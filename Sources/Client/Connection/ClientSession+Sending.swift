@@ -4,8 +4,10 @@ import Protocol
 extension ClientSession {
     /// Sends one line. Only what is written to be read is cut where it is too long: of a password, a key, a mask or a name a part is another.
     /// False where it cannot be said in IRC (too long, or a name with a space in it) or there is no connection.
+    ///
+    /// - Parameter isSeen: false where nothing on a screen changes by it.
     @discardableResult
-    mutating func send(_ message: Message) -> Bool {
+    mutating func send(_ message: Message, isSeen: Bool = true) -> Bool {
         guard connection != nil, message.firstMalformedMiddle == nil else { return false }
         let cut = message.limited(to: .fromClient)
         let count = cut.parameters.count
@@ -13,7 +15,7 @@ extension ClientSession {
         where parameter.count != message.parameters[index].count {
             guard index == count - 1, !parameter.isEmpty, message.command.mayBeCut else { return false }
         }
-        actions.send(cut)
+        actions.send(cut, isSeen: isSeen)
         if message.command.mayBeRefusedWithoutName { noteCommandSent() }
         return true
     }

@@ -39,6 +39,10 @@ package struct ChatModel: Sendable {
     /// The buffers of all networks, network by network.
     package var buffers: [BufferList] { networks.map { self[$0].buffers } }
 
+    /// Counts the changes that a screen can show: while it is the same and the same buffer is on the screen, all sessions look the same but for
+    /// the passing of time.
+    package var revision: Int { others.reduce(shown.revision) { $0 &+ $1.revision } }
+
     /// Adds a network behind the others.
     ///
     /// - Parameter session: one that was made for this network: see ``nextNetwork``.

@@ -20,7 +20,7 @@ extension ClientSession {
     /// Never twice within three seconds.
     private mutating func sendTyping(_ state: String, in id: BufferID, at now: Timestamp) {
         guard connection?.typing.mayTell(in: id, at: now) == true, let name = buffers[id]?.name else { return }
-        guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name)) else { return }
+        guard send(Message(tags: [Tag("+typing", state)], "TAGMSG", name), isSeen: false) else { return }
         connection?.typing.told(state, in: id, at: now)
     }
 

@@ -1,9 +1,8 @@
 import Client
 
-/// Where the reader is in one buffer, and what they are typing into it.
+/// Where the reader is in one buffer.
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
-    package var draft = InputLine()
     /// What of the rows is the reader's own.
     package private(set) var marks = RowMarks()
     /// The message that is chosen, while one is.

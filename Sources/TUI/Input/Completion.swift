@@ -16,7 +16,8 @@ struct Completion: Equatable, Sendable {
 extension Screen {
     /// Whether the cursor stands behind the blank that a completion has just put there.
     func isCompletionOpen(_ shown: Buffer) -> Bool {
-        guard let completion, completion.buffer == shown.address, let draft = views[shown.address]?.draft,
+        guard let completion = inputState.completion, completion.buffer == shown.address,
+            let draft = inputState.drafts[shown.address],
             draft.cursor == completion.end, draft.cursor > 0, draft.text == completion.text
         else { return false }
         return draft.characters[draft.cursor - 1] == " "
@@ -24,9 +25,9 @@ extension Screen {
 
     /// Puts the next choice for the word before the cursor in its place.
     mutating func complete(_ chat: ChatModel, _ shown: Buffer) {
-        var draft = views[shown.address]?.draft ?? InputLine()
+        var draft = inputState.drafts[shown.address] ?? InputLine()
         var completion: Completion
-        if let known = self.completion, known.buffer == shown.address, known.end == draft.cursor,
+        if let known = inputState.completion, known.buffer == shown.address, known.end == draft.cursor,
             known.text == draft.text
         {
             completion = known
@@ -38,15 +39,13 @@ extension Screen {
         }
         var choice = completion.choices[completion.next % completion.choices.count]
         completion.next += 1
-        lastFrame = nil
         // A blank that stands there already is not given again.
         let isBlankThere = draft.characters.indices.contains(completion.end) && draft.characters[completion.end] == " "
         if isBlankThere, choice.last == " " { choice.removeLast() }
         draft.replace(completion.start..<completion.end, with: choice)
         completion.end = draft.cursor
         completion.text = draft.text
-        let fresh = newView
-        views[shown.address, default: fresh].draft = draft
-        self.completion = completion
+        inputState.drafts[shown.address] = draft
+        inputState.completion = completion
     }
 }

@@ -63,21 +63,4 @@ package enum Action: String, CaseIterable, Sendable {
 
     /// Whether it goes back in the history.
     var isUpward: Bool { self == .up || self == .pageUp || self == .wheelUp || self == .oldest }
-
-    /// Whether nothing but the input can look different afterwards.
-    func onlyEdits(isDraftEmpty: Bool) -> Bool {
-        switch self {
-        case .lineStart, .lineEnd, .complete: !isDraftEmpty
-        case .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteBackward, .deleteForward,
-            .cutToStart, .cutToEnd, .cutWord, .cutWordForward, .yank, .yankOlder, .transpose, .undo, .newRow,
-            .recallOlder, .recallNewer:
-            true
-        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .interrupt, .recallList,
-            .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4,
-            .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .firstUnread, .previousMention,
-            .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .help, .redraw, .suspend,
-            .escape:
-            false
-        }
-    }
 }

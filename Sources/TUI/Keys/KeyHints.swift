@@ -31,7 +31,7 @@ extension Screen {
             : [(.help, "keys"), (.pageUp, "history"), (.choose, "choose a message")]
                 + (isAlone ? [] : [(.nextBuffer, "next room"), (.switchBuffer, "find a room")])
                 + [(.search, "search"), (.recallList, "sent earlier")]
-        let open = keyHints.filter { !self.keyHints.isLearnt($0.0) }.prefix(3)
+        let open = keyHints.filter { !inputState.keyHints.isLearnt($0.0) }.prefix(3)
         var text = ""
         for (action, words) in open {
             guard let key = keyMap.key(for: action) else { continue }

@@ -14,7 +14,7 @@ extension LinearInput {
     /// Asks for a password. Whoever may be in the middle of a line, which is not known before its end, is first asked whether they want to.
     package mutating func ask(_ prompt: PasswordPrompt) -> [LinearStep] { ask(.secret(prompt)) }
 
-    private mutating func ask(_ new: Screen.Question) -> [LinearStep] {
+    private mutating func ask(_ new: OpenQuestions.Question) -> [LinearStep] {
         // It is being answered.
         if case .secret(let prompt) = new, let hiddenPrompt, hiddenPrompt.asksForSame(as: prompt) { return [] }
         waiting.removeAll { $0.isReplaced(by: new) }
@@ -31,7 +31,7 @@ extension LinearInput {
         return askNow(waiting.removeFirst())
     }
 
-    private mutating func askNow(_ new: Screen.Question) -> [LinearStep] {
+    private mutating func askNow(_ new: OpenQuestions.Question) -> [LinearStep] {
         question = nil
         if case .secret(let prompt) = new, prompt.isExpected { return askHidden(prompt) }
         question = new
@@ -68,7 +68,7 @@ extension LinearInput {
     }
 }
 
-extension Screen.Question {
+extension OpenQuestions.Question {
     /// The answers there are, in words.
     var choicesInWords: String {
         switch self {

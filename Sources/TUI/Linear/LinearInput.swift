@@ -51,9 +51,9 @@ package struct LinearInput: Sendable {
     /// The one before, of the line that was taken out last.
     var lastRefusal: (place: RefusalContext, since: Timestamp)?
 
-    var question: Screen.Question?
+    var question: OpenQuestions.Question?
     /// Questions that stand behind ``question``, in their order.
-    var waiting: [Screen.Question] = []
+    var waiting: [OpenQuestions.Question] = []
     /// The prompt whose password is being typed unseen.
     var hiddenPrompt: PasswordPrompt?
 
@@ -91,7 +91,8 @@ package struct LinearInput: Sendable {
         }
     }
 
-    private mutating func answer(_ question: Screen.Question, _ line: String, _ chat: ChatModel) -> [LinearStep] {
+    private mutating func answer(_ question: OpenQuestions.Question, _ line: String, _ chat: ChatModel) -> [LinearStep]
+    {
         switch question {
         case .trust(let asked):
             guard let answer = TrustQuestion.answer(line) else { return askAgain(question, line, chat) }
@@ -118,7 +119,7 @@ package struct LinearInput: Sendable {
     private func sending(_ chat: ChatModel) -> [LinearStep] { chat.shown.phase == .online ? [.sendQueued] : [] }
 
     /// A line that is no answer. Somebody may have been in the middle of it: then it goes when the question is answered.
-    private mutating func askAgain(_ question: Screen.Question, _ line: String, _ chat: ChatModel)
+    private mutating func askAgain(_ question: OpenQuestions.Question, _ line: String, _ chat: ChatModel)
         -> [LinearStep]
     {
         guard !line.isEmpty else { return [.printLines([question.choicesInWords])] }

@@ -55,6 +55,12 @@ struct Picker: Sendable {
         selected = kind.choosesAtOnce ? 0 : nil
     }
 
+    /// What is typed, as it is to be shown.
+    var inputLine: InputLine {
+        guard case .secret = kind else { return query }
+        return InputLine(String(repeating: "•", count: query.characters.count))
+    }
+
     var title: String {
         switch kind {
         case .buffers: "go to buffer"

@@ -81,25 +81,26 @@ extension Screen {
     ///
     /// - Parameter server: what the drafts' places begin with.
     package mutating func restore(_ savedState: SavedState, server: String) {
-        inputHistory = InputHistory(
+        inputState.history = InputHistory(
             savedState.sent.compactMap { line in
                 if line.buffer.isEmpty { return line }
                 return line.buffer.hasPrefix(server + " ")
                     ? .init(line.text, in: String(line.buffer.dropFirst(server.count + 1))) : nil
             })
-        keyHints = KeyHints(savedState.keyHints)
+        inputState.keyHints = KeyHints(savedState.keyHints)
         // What was laid aside for another server stays there.
-        pendingDrafts = [:]
+        inputState.pendingDrafts = [:]
         for (buffer, draft) in savedState.drafts where buffer.hasPrefix(server + " ") {
-            pendingDrafts[String(buffer.dropFirst(server.count + 1))] = draft
+            inputState.pendingDrafts[String(buffer.dropFirst(server.count + 1))] = draft
         }
-        for id in views.keys where views[id]?.draft.isEmpty == true { views[id] = nil }
+        for id in panes.views.keys where inputState.isDraftEmpty(id) { panes.views[id] = nil }
+        inputState.drafts = inputState.drafts.filter { !$0.value.isEmpty }
     }
 
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
     /// program of the same person has written down since, but for the buffers that are open here.
     package func save(in savedState: inout SavedState, server: String, _ chat: ChatModel) {
-        let own = inputHistory.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
+        let own = inputState.history.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
             InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")
         }
         savedState.sent.removeAll { line in
@@ -107,14 +108,14 @@ extension Screen {
             return own.contains(line) || !PasswordMasking.mayBeSaved(line.text, in: String(buffer))
         }
         savedState.sent += own
-        savedState.keyHints = keyHints.used
+        savedState.keyHints = inputState.keyHints.used
         let open = Set(chat.shown.buffers.map { "\(server) \($0.name)" })
         savedState.drafts = savedState.drafts.filter { !open.contains($0.key) }
-        for (id, view) in views where !view.draft.isEmpty && !view.draft.mayContainPassword {
-            guard let buffer = chat[id], PasswordMasking.mayBeSaved(view.draft.text, in: buffer.name) else {
+        for (id, draft) in inputState.drafts where !draft.isEmpty && !draft.mayContainPassword {
+            guard let buffer = chat[id], PasswordMasking.mayBeSaved(draft.text, in: buffer.name) else {
                 continue
             }
-            savedState.drafts["\(server) \(buffer.name)"] = view.draft.text
+            savedState.drafts["\(server) \(buffer.name)"] = draft.text
         }
     }
 }

@@ -2,19 +2,13 @@ import Client
 
 /// What is typed: sending it, moving in it, having it back.
 extension Screen {
-    mutating func edit(_ id: BufferAddress, _ change: (inout InputLine) -> Void) {
-        if views[id] == nil { views[id] = newView }
-        // In its place: a copy would be made of all that is typed, with every key.
-        kills = views[id]?.draft.edit(with: kills, change) ?? kills
-    }
-
     mutating func send(_ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         let text = draft(of: shown.address)
         guard !text.isEmpty else {
             // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
             return shown.firstPerhapsNotSent.map { [.resend($0, shown.address)] } ?? []
         }
-        if let answered = views[shown.address]?.answered, views[shown.address]?.draft.isCommand == false {
+        if let answered = panes.views[shown.address]?.answered, inputState.drafts[shown.address]?.isCommand == false {
             return [.reply(text, to: answered, shown.address)]
         }
         return [.submit(text, shown.address)]
@@ -23,17 +17,19 @@ extension Screen {
     /// Up and Down: within what is typed, and at its edge through the history, or through what was sent earlier.
     mutating func arrow(_ action: Action, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?) {
         let isUp = action == .up
-        let draft = views[shown.address]?.draft ?? InputLine()
+        let draft = inputState.drafts[shown.address] ?? InputLine()
         let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper)
         if rows.rows.count > 1 {
             let row = rows.cursorRow + (isUp ? -1 : 1)
             if rows.rows.indices.contains(row) {
                 let place = rows.place(row: row, column: rows.cursorColumn)
-                edit(shown.address) { $0.move(to: place) }
-                return keyRepeat.pressed(action, at: milliseconds)
+                inputState.edit(shown.address) { $0.move(to: place) }
+                return inputState.keyRepeat.pressed(action, at: milliseconds)
             }
             // A key that is held stops here.
-            if keyRepeat.isHeld(action, at: milliseconds) { return keyRepeat.pressed(action, at: milliseconds) }
+            if inputState.keyRepeat.isHeld(action, at: milliseconds) {
+                return inputState.keyRepeat.pressed(action, at: milliseconds)
+            }
         }
         if settings.arrows == .inputHistory {
             recallLine(isOlder: isUp, shown)
@@ -45,36 +41,38 @@ extension Screen {
     mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
         let draft = draft(of: shown.address)
         let name = shown.name
-        guard let line = isOlder ? inputHistory.older(than: draft, in: name) : inputHistory.newer(than: draft, in: name)
+        guard
+            let line = isOlder
+                ? inputState.history.older(than: draft, in: name) : inputState.history.newer(than: draft, in: name)
         else {
             return
         }
-        edit(shown.address) { $0.replace(0..<$0.characters.count, with: line) }
+        inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: line) }
     }
 
     /// What is typed into a buffer is to be had again there, unless it may be a password.
     mutating func remember(_ id: BufferAddress, named name: String) {
-        guard views[id]?.draft.mayContainPassword != true else { return inputHistory.endWalk() }
-        inputHistory.add(draft(of: id), in: name)
+        guard inputState.drafts[id]?.mayContainPassword != true else { return inputState.history.endWalk() }
+        inputState.history.add(draft(of: id), in: name)
     }
 
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
     mutating func putAway(_ shown: Buffer) {
         remember(shown.address, named: shown.name)
-        edit(shown.address) { $0.clear() }
-        views[shown.address]?.answered = nil
+        inputState.edit(shown.address) { $0.clear() }
+        panes.views[shown.address]?.answered = nil
     }
 
     mutating func escape(_ shown: Buffer) -> [Intent] {
-        guard views[shown.address]?.answered != nil else { return goToNewest(shown) }
-        views[shown.address]?.answered = nil
+        guard panes.views[shown.address]?.answered != nil else { return goToNewest(shown) }
+        panes.views[shown.address]?.answered = nil
         return []
     }
 
     /// Goes to the newest line. Whoever is there already, and asks for it again, has read what is above or does not want to.
     mutating func goToNewest(_ shown: Buffer) -> [Intent] {
-        let isThere = views[shown.address]?.isAtNewest ?? true
-        views[shown.address]?.returnToNewest()
+        let isThere = panes.views[shown.address]?.isAtNewest ?? true
+        panes.views[shown.address]?.returnToNewest()
         return isThere && shown.unread > 0 ? [.markRead(shown.address)] : []
     }
 
@@ -83,42 +81,42 @@ extension Screen {
     ///
     /// - Parameter name: that of the buffer.
     package mutating func takeBack(_ taken: CancelledMessages, in id: BufferAddress, named name: String) {
-        lastFrame = nil
         var recalled = taken.commands
         let speech = taken.speech.joined(separator: "\n")
         let typed = speech.hasPrefix("/") ? "/" + speech : speech
         if draft(of: id).isEmpty {
-            edit(id) { $0.paste(typed) }
+            inputState.edit(id) { $0.paste(typed) }
         } else if !typed.isEmpty {
             recalled.append(typed)
         }
-        for line in recalled { inputHistory.add(line, in: name) }
+        for line in recalled { inputState.history.add(line, in: name) }
         if taken.passwords > 0 {
-            note = "What held a password was not sent, and is not kept: type it again."
+            showNote("What held a password was not sent, and is not kept: type it again.")
         } else if !recalled.isEmpty {
             let way = keyMap.key(for: .recallOlder).map { "\($0) brings back" } ?? "the list of what was sent has"
-            note = "\(way) what was not sent."
+            showNote("\(way) what was not sent.")
         }
     }
 
     // MARK: What stands above the input
 
     /// One row above the input, where there is something to say about what is typed.
-    func hint(_ chat: ChatModel, _ shown: Buffer) -> String? {
-        if let picker { return "\(picker.title) · \(picker.hint)" }
-        guard let view = views[shown.address] else { return nil }
-        // Not over the last lines: it may be the last of them that it is about.
-        if pendingRedaction != nil, pendingRedaction == view.chosen { return note }
+    ///
+    /// - Parameter line: what is typed.
+    func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
+        if let picker = panes.picker { return "\(picker.title) · \(picker.hint)" }
+        if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
         // With nothing typed it is the footer that says it.
-        if let chosen = view.chosen, !view.draft.isEmpty { return choosingKeys(for: chosen, chat, shown) }
-        if let answered = view.answered, let line = shown.line(answered) {
-            return "↳ answering \(line.summary)"
+        let view = panes.views[shown.address]
+        if let chosen = view?.chosen, !line.isEmpty { return choosingKeys(for: chosen, chat, shown) }
+        if let answered = view?.answered.flatMap({ shown.line($0) }) {
+            return "↳ answering \(answered.summary)"
         }
         // Short ones of one row are one message.
-        guard !view.draft.isCommand, view.draft.hasBreaks || view.draft.characters.count > 100 else {
+        guard !line.isCommand, line.hasBreaks || line.characters.count > 100 else {
             return nil
         }
-        let plan = chat.shown.plan(for: view.draft.text, in: shown.id)
+        let plan = chat.shown.plan(for: line.text, in: shown.id)
         guard plan.messages > 1 || plan.rows > 1 else { return nil }
         return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
     }
@@ -130,13 +128,6 @@ extension Buffer {
 }
 
 extension InputLine {
-    /// Changes it, with what was cut anywhere; gives back what has been cut by then.
-    fileprivate mutating func edit(with kills: KillRing, _ change: (inout InputLine) -> Void) -> KillRing {
-        self.kills = kills
-        change(&self)
-        return self.kills
-    }
-
     mutating func perform(_ action: Action) {
         switch action {
         case .moveLeft: moveLeft()

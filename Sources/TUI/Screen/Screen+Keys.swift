@@ -7,40 +7,43 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
-        if let question { return handle(event, asked: question, chat) }
-        if !isAsking { hasTyped = true }
-        let shown = chat.shownBuffer
-        if views[shown.address] == nil { _ = view(of: shown) }
-        if note != nil { lastFrame = nil }
-        note = nil
+        if let question = panes.question { return handle(event, asked: question, chat) }
+        if !panes.isTypingSecret { inputState.hasTyped = true }
+        return handle(event, chat, chat.shownBuffer, at: milliseconds)
+    }
+
+    private mutating func handle(
+        _ event: InputEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
+    ) -> [Intent] {
+        if inputState.drafts[shown.address] == nil { _ = inputState.draft(of: shown) }
+        if panes.note != nil { panes.note = nil }
         switch event {
         case .paste(let text):
-            completion = nil
+            inputState.completion = nil
             let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            if helpQuery != nil {
-                helpQuery?.paste(row)
-                helpOffset = 0
-                lastFrame = nil
+            if panes.help?.query != nil {
+                panes.help?.query?.paste(row)
+                panes.help?.offset = 0
                 return []
             }
             closeHelp()
-            if picker != nil {
-                picker?.query.paste(row)
+            if panes.picker != nil {
+                panes.picker?.query.paste(row)
                 fillPicker(chat, shown)
             } else {
                 leaveChoosing(shown)
-                edit(shown.address) { $0.paste(text) }
+                inputState.edit(shown.address) { $0.paste(text) }
             }
             return []
         case .key(let key):
-            let wasAsking = isQuitPending
-            isQuitPending = false
+            let wasAsking = inputState.isQuitPending
+            inputState.isQuitPending = false
             let action = keyMap.action(of: key)
             let wasCompleting = action == nil && isCompletionOpen(shown)
-            if action != .complete { completion = nil }
-            if helpOffset != nil, handleInHelp(key, action) { return [] }
-            if picker != nil, let intents = handleInPicker(key, action, chat, shown) { return intents }
-            if views[shown.address]?.chosen != nil, let intents = handleInChoosing(key, action, chat, shown) {
+            if action != .complete { inputState.completion = nil }
+            if panes.help != nil, handleInHelp(key, action) { return [] }
+            if panes.picker != nil, let intents = handleInPicker(key, action, chat, shown) { return intents }
+            if panes.views[shown.address]?.chosen != nil, let intents = handleInChoosing(key, action, chat, shown) {
                 return intents
             }
             if let action {
@@ -50,7 +53,7 @@ extension Screen {
             if case .character(let scalar) = key.code, key.modifiers.isEmpty {
                 // The blank behind a word that was completed is there.
                 if wasCompleting, scalar == " " { return [] }
-                edit(shown.address) { $0.insert(scalar) }
+                inputState.edit(shown.address) { $0.insert(scalar) }
             }
             return []
         }
@@ -59,9 +62,8 @@ extension Screen {
     private mutating func perform(
         _ action: Action, _ chat: ChatModel, _ shown: Buffer, confirmsQuit: Bool, at milliseconds: Int64?
     ) -> [Intent] {
-        let isDraftEmpty = views[shown.address]?.draft.isEmpty ?? true
-        if !action.onlyEdits(isDraftEmpty: isDraftEmpty) { lastFrame = nil }
-        keyHints.used(action)
+        let isDraftEmpty = inputState.isDraftEmpty(shown.address)
+        inputState.keyHints.used(action)
         switch action {
         case .up, .down: arrow(action, chat, shown, at: milliseconds)
         case .wheelUp: scroll(-3, chat, shown)
@@ -85,8 +87,8 @@ extension Screen {
             } else if confirmsQuit {
                 return [.quit]
             } else {
-                isQuitPending = true
-                note = "Press Ctrl-C again to quit."
+                inputState.isQuitPending = true
+                showNote("Press Ctrl-C again to quit.")
             }
         case .recallOlder: recallLine(isOlder: true, shown)
         case .recallNewer: recallLine(isOlder: false, shown)
@@ -95,7 +97,7 @@ extension Screen {
         case .previousBuffer: return show(-1, chat)
         case .bufferWithNews: return showNews(chat)
         case .switchBuffer: open(.buffers, chat, shown)
-        case .search where hasUnshownResults && isDraftEmpty: showFound(chat)
+        case .search where inputState.hasUnshownResults && isDraftEmpty: showFound(chat)
         case .search: open(.search(everywhere: false), chat, shown)
         case .goToTime: open(.goTo, chat, shown)
         case .choose: beginChoosing(chat, shown)
@@ -104,15 +106,15 @@ extension Screen {
             guard let number = action.bufferNumber, number <= chat.shown.buffers.count else { return [] }
             return [.show(chat.shown.buffers[number - 1].address)]
         case .complete: complete(chat, shown)
-        case .toggleBuffers: showsBuffers.toggle()
-        case .toggleMembers: showsMembers.toggle()
-        case .help: helpOffset = 0
+        case .toggleBuffers: panes.showsBuffers.toggle()
+        case .toggleMembers: panes.showsMembers.toggle()
+        case .help: panes.help = PaneState.HelpState()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
             .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
             .transpose, .undo, .newRow:
-            edit(shown.address) { $0.perform(action) }
+            inputState.edit(shown.address) { $0.perform(action) }
         }
         return []
     }

@@ -4,7 +4,7 @@ import Client
 extension Screen {
     /// The keys that do something with the line with an id, for the row beside the cursor. Nil where the line is not held any more.
     func choosingKeys(for id: LineID, _ chat: ChatModel, _ shown: Buffer) -> String? {
-        guard let line = shown.line(id), let view = views[shown.address] else { return nil }
+        guard let line = shown.line(id), let view = panes.views[shown.address] else { return nil }
         let actions = chat.shown.actions(on: line, in: shown)
         var keys: [String] = []
         if view.isRunExpanded(id) {

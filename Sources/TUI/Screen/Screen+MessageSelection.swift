@@ -4,35 +4,32 @@ import Client
 extension Screen {
     mutating func beginChoosing(_ chat: ChatModel, _ shown: Buffer) {
         guard shown.lineCount > 0 else { return }
-        lastFrame = nil
         let middle = withView(chat, shown) { view, formatter, height in
             // What was jumped to is what is meant.
             if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
             return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
         }
         moveChoice(from: middle, by: -1, chat, shown)
-        views[shown.address]?.revealed = nil
+        panes.views[shown.address]?.revealed = nil
     }
 
     mutating func leaveChoosing(_ shown: Buffer) {
-        guard views[shown.address]?.chosen != nil else { return }
-        views[shown.address]?.chosen = nil
-        pendingRedaction = nil
-        reactionTarget = nil
-        lastFrame = nil
+        guard panes.views[shown.address]?.chosen != nil else { return }
+        panes.views[shown.address]?.chosen = nil
+        panes.pendingRedaction = nil
+        inputState.reactionTarget = nil
     }
 
     /// Takes a key while a message is chosen; nil where the key ends that and means something beyond.
     mutating func handleInChoosing(
         _ key: Key, _ action: Action?, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
-        guard let id = views[shown.address]?.chosen, let line = shown.line(id) else {
+        guard let id = panes.views[shown.address]?.chosen, let line = shown.line(id) else {
             leaveChoosing(shown)
             return nil
         }
-        lastFrame = nil
-        if pendingRedaction == id {
-            pendingRedaction = nil
+        if panes.pendingRedaction == id {
+            panes.pendingRedaction = nil
             if action == .send {
                 leaveChoosing(shown)
                 // It may have become impossible since it was asked.
@@ -46,8 +43,9 @@ extension Screen {
         switch action {
         case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, chat, shown)
         case .down, .wheelDown: moveChoice(from: id, by: 1, chat, shown)
-        case .pageUp: for _ in 0..<5 { moveChoice(from: views[shown.address]?.chosen ?? id, by: -1, chat, shown) }
-        case .pageDown: for _ in 0..<5 { moveChoice(from: views[shown.address]?.chosen ?? id, by: 1, chat, shown) }
+        case .pageUp: for _ in 0..<5 { moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: -1, chat, shown) }
+        case .pageDown:
+            for _ in 0..<5 { moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: 1, chat, shown) }
         case .previousMention: jumpToMention(isForward: false, chat, shown)
         case .nextMention: jumpToMention(isForward: true, chat, shown)
         case .escape, .interrupt, .complete: leaveChoosing(shown)
@@ -70,7 +68,7 @@ extension Screen {
     /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
     private mutating func enter(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         if line.kind.isJoinPartOrQuit {
-            views[shown.address]?.toggleRun(line.id)
+            panes.views[shown.address]?.toggleRun(line.id)
             return []
         }
         if line.flags.contains(.perhapsNotSent) {
@@ -86,7 +84,7 @@ extension Screen {
     private mutating func typeOn(_ before: String, _ key: Key, _ shown: Buffer) -> [Intent] {
         leaveChoosing(shown)
         guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
-        edit(shown.address) { $0.insert(before + String(scalar)) }
+        inputState.edit(shown.address) { $0.insert(before + String(scalar)) }
         return []
     }
 
@@ -116,15 +114,15 @@ extension Screen {
         case "r":
             guard line.isThere else { return noMessage("answered") }
             leaveChoosing(shown)
-            views[shown.address]?.answered = line.id
+            panes.views[shown.address]?.answered = line.id
         case "+":
             guard line.isThere else { return noMessage("reacted to") }
             if let reason = chat.shown.whyNotReact(to: line, in: shown) {
                 showNote(reason)
                 return []
             }
-            reactionTarget = line.id
-            picker = Picker(.reaction)
+            inputState.reactionTarget = line.id
+            panes.picker = Picker(.reaction)
             fillPicker(chat, shown)
         case "d":
             guard line.isThere else { return noMessage("taken back") }
@@ -132,7 +130,7 @@ extension Screen {
                 showNote(reason)
                 return []
             }
-            pendingRedaction = line.id
+            panes.pendingRedaction = line.id
             let isNarrow = width < 72
             showNote(
                 isNarrow

@@ -14,14 +14,13 @@ extension Screen {
         let found = search.found
         guard !found.isEmpty else { return showNote("The server found nothing.") }
         // What somebody is in the middle of is not taken from them.
-        guard picker == nil, helpOffset == nil, question == nil, draft(of: chat.shownBuffer.address).isEmpty
+        guard panes.picker == nil, panes.help == nil, panes.question == nil, draft(of: chat.shownBuffer.address).isEmpty
         else {
-            hasUnshownResults = true
+            inputState.hasUnshownResults = true
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
             return showNote("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
         }
-        hasUnshownResults = false
-        lastFrame = nil
+        inputState.hasUnshownResults = false
         var picker = Picker(.serverSearch)
         picker.items = found.map { found in
             Picker.Item(
@@ -29,20 +28,19 @@ extension Screen {
                 text: found.line.summary,
                 target: .found(found))
         }
-        self.picker = picker
+        panes.picker = picker
     }
 
     /// Opens the search for a text in the buffer on the screen.
     package mutating func search(_ text: String, _ chat: ChatModel) {
         open(.search(everywhere: false), chat, chat.shownBuffer)
-        picker?.query = InputLine(text)
+        panes.picker?.query = InputLine(text)
         fillPicker(chat, chat.shownBuffer)
     }
 
     mutating func open(_ kind: Picker.Kind, _ chat: ChatModel, _ shown: Buffer) {
-        lastFrame = nil
         leaveChoosing(shown)
-        picker = Picker(kind)
+        panes.picker = Picker(kind)
         fillPicker(chat, shown)
     }
 
@@ -50,8 +48,7 @@ extension Screen {
     mutating func handleInPicker(
         _ key: Key, _ action: Action?, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
-        guard var picker else { return nil }
-        lastFrame = nil
+        guard var picker = panes.picker else { return nil }
         let before = picker.query.text
         if case .secret = picker.kind, let intents = handleInSecret(key, action) { return intents }
         switch action {
@@ -60,20 +57,20 @@ extension Screen {
         case .pageUp: for _ in 0..<max(height / 2, 1) { picker.move(1) }
         case .pageDown: for _ in 0..<max(height / 2, 1) { picker.move(-1) }
         case .escape, .interrupt:
-            self.picker = nil
-            reactionTarget = nil
+            panes.picker = nil
+            inputState.reactionTarget = nil
             if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
             return []
         case .complete:
             if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
-            self.picker = picker
+            panes.picker = picker
             fillPicker(chat, shown)
             return []
         case .send: return choose(picker, chat, shown)
         case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer1, .buffer2,
             .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferWithNews, .search, .switchBuffer, .goToTime:
-            self.picker = nil
+            panes.picker = nil
             return nil
         case .newRow, .oldest, .newest, .wheelUp, .wheelDown, .firstUnread, .previousMention, .nextMention, .choose:
             return []
@@ -85,7 +82,7 @@ extension Screen {
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
             picker.query.insert(String(scalar))
         }
-        self.picker = picker
+        panes.picker = picker
         if picker.query.text != before { fillPicker(chat, shown) }
         return []
     }
@@ -94,28 +91,28 @@ extension Screen {
         let query = picker.query.text
         if case .goTo = picker.kind { return goTo(query, chat, shown) }
         if case .secret(let prompt) = picker.kind {
-            self.picker = nil
+            panes.picker = nil
             // What is asked next answers this, as long as nothing else is begun.
-            hasTyped = false
+            inputState.hasTyped = false
             return [.secret(query, prompt)]
         }
         guard let item = picker.chosenItem else {
             guard case .search = picker.kind, !query.isEmpty else {
-                self.picker = nil
+                panes.picker = nil
                 return []
             }
-            self.picker = nil
+            panes.picker = nil
             return [.searchServer(query, shown.address)]
         }
-        self.picker = nil
+        panes.picker = nil
         switch item.target {
         case .buffer(let id): return [.show(id)]
         case .text(let text):
-            if let message = reactionTarget {
+            if let message = inputState.reactionTarget {
                 leaveChoosing(shown)
                 return [.react(text, to: message, shown.address)]
             }
-            edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
+            inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
             return []
         case .found(let found): return [.openFound(found, chat.shown.network)]
         case .line(let id, let line):
@@ -128,8 +125,7 @@ extension Screen {
 
     /// Fills the list with what fits what was typed.
     mutating func fillPicker(_ chat: ChatModel, _ shown: Buffer) {
-        guard var picker else { return }
-        lastFrame = nil
+        guard var picker = panes.picker else { return }
         let query = picker.query.text
         picker.isCut = false
         switch picker.kind {
@@ -137,7 +133,7 @@ extension Screen {
         case .inputHistory:
             let wanted = query.lowercased()
             var seen = Set<String>()
-            let fitting = inputHistory.lines.reversed().map(\.text).filter {
+            let fitting = inputState.history.lines.reversed().map(\.text).filter {
                 (wanted.isEmpty || $0.lowercased().contains(wanted)) && seen.insert($0).inserted
             }
             picker.items = fitting.prefix(Self.maxItems).map { Picker.Item(lead: "", text: $0, target: .text($0)) }
@@ -155,7 +151,7 @@ extension Screen {
                 picker.items.isEmpty ? (picker.kind.choosesAtOnce ? 0 : nil) : min(selected, picker.items.count - 1)
         }
         if picker.kind.choosesAtOnce, !query.isEmpty { picker.selected = 0 }
-        self.picker = picker
+        panes.picker = picker
     }
 
     private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
@@ -171,16 +167,15 @@ extension Screen {
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.
     package mutating func searchOn(_ chat: ChatModel) -> Bool {
-        guard isSearchOpen, var picker, case .search(let everywhere) = picker.kind else { return false }
-        lastFrame = nil
+        guard isSearchOpen, var picker = panes.picker, case .search(let everywhere) = picker.kind else { return false }
         stepSearch(&picker, everywhere, chat)
-        self.picker = picker
+        panes.picker = picker
         return picker.search?.isComplete == false
     }
 
     /// Whether there is more to be looked through.
     package var isSearchOpen: Bool {
-        guard let picker, case .search = picker.kind else { return false }
+        guard let picker = panes.picker, case .search = picker.kind else { return false }
         return picker.search?.isComplete == false
     }
 
@@ -212,12 +207,12 @@ extension Screen {
     // MARK: Times
 
     private mutating func goTo(_ text: String, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
-        guard let now = lastDrawn else { return [] }
+        guard let now = lastFrame.drawnAt else { return [] }
         guard let time = TimePhrase.parse(text, now: now, utcOffsetSeconds: clock.offsetSeconds(at: now)) else {
             showNote("“\(DrawableText.plain(text))” is no time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
             return []
         }
-        picker = nil
+        panes.picker = nil
         return [.jumpToTime(time, shown.address)]
     }
 }

@@ -8,16 +8,15 @@ extension Screen {
     mutating func withView<Result>(
         _ chat: ChatModel, _ shown: Buffer, _ body: (inout ChatView, LineFormatter, _ height: Int) -> Result
     ) -> Result {
-        let layout = self.layout(chat, shown: shown)
-        var view = view(of: shown)
-        views[shown.address] = nil
-        let formatter = self.formatter(layout, chat, nickColumns: view.nickColumns)
-        defer { views[shown.address] = view }
+        let layout = self.layout(chat, shown)
+        var view = panes.views[shown.address] ?? panes.newView
+        panes.views[shown.address] = nil
+        let formatter = panes.formatter(layout, chat, nickColumns: view.nickColumns)
+        defer { panes.views[shown.address] = view }
         return body(&view, formatter, layout.chat.height)
     }
 
     mutating func scroll(_ rows: Int, _ chat: ChatModel, _ shown: Buffer) {
-        lastFrame = nil
         withView(chat, shown) { view, formatter, height in
             view.scroll(by: rows, in: shown, formatter, height: height)
         }
@@ -40,7 +39,6 @@ extension Screen {
     package mutating func reveal(_ id: LineID, _ chat: ChatModel) { reveal(id, chat, chat.shownBuffer) }
 
     mutating func reveal(_ id: LineID, _ chat: ChatModel, _ shown: Buffer) {
-        lastFrame = nil
         withView(chat, shown) { view, formatter, height in
             view.reveal(id, in: shown, formatter, height: height)
             let line = view.shownLine(for: id, in: shown, formatter)
@@ -50,11 +48,11 @@ extension Screen {
 
     /// A page, less two rows that stay in sight.
     func page(_ chat: ChatModel, _ shown: Buffer) -> Int {
-        max(newView.upperRows(layout(chat, shown: shown).chat.height) - 2, 1)
+        max(panes.newView.upperRows(layout(chat, shown).chat.height) - 2, 1)
     }
 
     mutating func jumpToUnread(_ chat: ChatModel, _ shown: Buffer) {
-        guard let unread = shown.firstUnread ?? views[shown.address]?.marks.unread, shown.index(of: unread) != nil
+        guard let unread = shown.firstUnread ?? panes.views[shown.address]?.marks.unread, shown.index(of: unread) != nil
         else {
             return showNote("Nothing here is unread.")
         }
@@ -67,7 +65,7 @@ extension Screen {
         let from = withView(chat, shown) { view, formatter, height in
             view.chosen ?? view.revealed ?? view.middle(of: shown, formatter, height: height)
         }
-        guard let found = views[shown.address]?.mention(isForward, from: from, in: shown) else {
+        guard let found = panes.views[shown.address]?.mention(isForward, from: from, in: shown) else {
             return showNote("Nobody speaks of you further \(isForward ? "down" : "up").")
         }
         reveal(found, chat, shown)
@@ -77,7 +75,7 @@ extension Screen {
     ///
     /// - Parameter isUpward: whether the person wants to go up: then also where all that is held is in sight.
     func historyIntents(_ chat: ChatModel, _ shown: Buffer, isUpward: Bool = false) -> [Intent] {
-        guard let view = views[shown.address], case .at(let id, _) = view.position else {
+        guard let view = panes.views[shown.address], case .at(let id, _) = view.position else {
             return isUpward && shown.lineCount < height ? [.loadOlder(shown.address)] : []
         }
         return shown.index(notBelow: id) < 4 * height ? [.loadOlder(shown.address)] : []

@@ -6,106 +6,62 @@ import Protocol
 /// A value: keys go in and intents come out, a session goes in and a ``Surface`` comes out. What is typed is kept for each
 /// buffer until the session has taken it.
 package struct Screen: Sendable {
-    package let shaper: Shaper
-    package let clock: LocalClock
-    package var theme: Theme {
-        didSet { lastFrame = nil }
+    /// Whatever changes it makes the next frame a whole one: there is no other way to it.
+    var panes: PaneState {
+        didSet { lastFrame.invalidate() }
     }
-    package let settings: ScreenSettings
-    package private(set) var width: Int
-    package private(set) var height: Int
-    package var security = LinkSecurity.plain {
-        didSet { lastFrame = nil }
-    }
-
-    var views: [BufferAddress: ChatView] = [:]
-    var inputHistory = InputHistory()
-    var kills = KillRing()
-    /// Drafts of buffers that are not open yet, by their names.
-    var pendingDrafts: [String: String] = [:]
-    var showsMembers = true
-    var showsBuffers = true
-    /// What the program has to say about the last key; gone with the next, or after a while: it may lie over what is said meanwhile.
-    var note: String? {
-        didSet { noteShownAt = nil }
-    }
-    /// When it was drawn first.
-    var noteShownAt: Timestamp?
-    /// How far the help is scrolled, nil while it is closed.
-    var helpOffset: Int?
-    /// What is looked for in the help, nil where all of it is shown.
-    var helpQuery: InputLine?
-    var picker: Picker?
-    /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
-    var trustQuestion: TrustQuestion?
-    /// Whether an account is to be kept.
-    var keepQuestion: SaveAccountQuestion?
-    /// Passwords that the server wants, where it is asked first whether the person wants to type them.
-    var secretQuestions: [PasswordPrompt] = []
-    /// Whether the person may be in the middle of something: they have typed anything but answers, and no password since.
-    package internal(set) var hasTyped = false
-    /// What is being typed while one of these stands: an answer, or the rest of what the person was writing.
-    var typedReply = InputLine()
-    /// Whether something that was no answer to it was put back where it was being written, and whether Enter ended that.
-    var returnedInput = ReturnedInput.nothing
-    /// Whether the server found something that has not been shown, as something was being typed.
-    var hasUnshownResults = false
-    var isQuitPending = false
-    /// The message that `d` was pressed for once.
-    var pendingRedaction: LineID?
-    /// The message that a reaction is being typed for.
-    var reactionTarget: LineID?
-    var completion: Completion?
-    var keyRepeat = KeyRepeat()
-    /// What the footer has taught.
-    var keyHints = KeyHints()
-    /// What the last frame was of, and when it was drawn.
-    var lastShown: BufferAddress?
-    var lastDrawn: Timestamp?
-    /// The last frame, while nothing but what is typed and the status can have changed since.
-    var lastFrame: Surface?
-    var lastLayout: PaneLayout?
-    var lastStatus: SessionStatus?
-
-    var keyMap: KeyMap { settings.keyMap }
-
-    /// A view of a buffer that has not been looked at yet.
-    var newView: ChatView { ChatView(keepsTail: settings.keepsTail) }
+    var inputState = InputState()
+    var lastFrame = LastFrame()
 
     package init(
         width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init()
     ) {
-        self.width = max(width, 1)
-        self.height = max(height, 1)
-        self.shaper = shaper
-        self.clock = clock
-        self.theme = theme
-        self.settings = settings
+        panes = PaneState(
+            width: width, height: height, shaper: shaper, clock: clock, theme: theme, settings: settings)
     }
 
+    package var width: Int { panes.width }
+    package var height: Int { panes.height }
+    package var shaper: Shaper { panes.shaper }
+    package var clock: LocalClock { panes.clock }
+    package var settings: ScreenSettings { panes.settings }
+
+    package var theme: Theme {
+        get { panes.theme }
+        set { panes.theme = newValue }
+    }
+
+    package var security: LinkSecurity {
+        get { panes.security }
+        set { panes.security = newValue }
+    }
+
+    /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.
+    package var hasTyped: Bool { inputState.hasTyped }
+
+    var keyMap: KeyMap { settings.keyMap }
+
     package mutating func resize(width: Int, height: Int) {
-        self.width = max(width, 1)
-        self.height = max(height, 1)
-        lastFrame = nil
+        panes.width = max(width, 1)
+        panes.height = max(height, 1)
     }
 
     /// To be told before the session makes another buffer visible.
     package mutating func willShow(_ id: BufferAddress, _ chat: ChatModel) {
         guard let buffer = chat[id] else { return }
-        var view = view(of: buffer)
-        view.willShow(buffer)
-        views[id] = view
-        lastFrame = nil
+        _ = inputState.draft(of: buffer)
+        let fresh = panes.newView
+        panes.views[id, default: fresh].willShow(buffer)
     }
 
     /// What is typed before the first room opens by itself goes along into it.
     package mutating func moveDraft(of server: BufferAddress, to channel: BufferAddress, _ chat: ChatModel) {
-        guard server.buffer == .server, let draft = views[server]?.draft, !draft.isEmpty, !draft.isCommand,
+        guard server.buffer == .server, let draft = inputState.drafts[server], !draft.isEmpty, !draft.isCommand,
             let buffer = chat[channel]
         else { return }
-        guard view(of: buffer).draft.isEmpty else { return }
-        views[channel]?.draft = draft
-        views[server]?.draft = InputLine()
+        guard inputState.draft(of: buffer).isEmpty else { return }
+        inputState.drafts[channel] = draft
+        inputState.drafts[server] = InputLine()
     }
 
     /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
@@ -115,78 +71,69 @@ package struct Screen: Sendable {
     ///   - isRemembered: false where it must not be had again, since there was a password in it.
     package mutating func submitted(in id: BufferAddress, named name: String, isRemembered: Bool = true) {
         if isRemembered { remember(id, named: name) }
-        let fresh = newView
-        views[id, default: fresh].draft.clear()
-        views[id]?.answered = nil
-        views[id]?.returnToNewest()
-        lastFrame = nil
+        inputState.drafts[id, default: InputLine()].clear()
+        panes.views[id]?.answered = nil
+        panes.views[id]?.returnToNewest()
     }
 
     /// The session did not take it, and why: said once, and the text stays.
-    package mutating func showNote(_ reason: String) {
-        note = reason
-        lastFrame = nil
-    }
+    package mutating func showNote(_ reason: String) { panes.note = PaneState.Note(text: reason) }
 
     /// What is typed into a buffer.
-    package func draft(of id: BufferAddress) -> String { views[id]?.draft.text ?? "" }
+    package func draft(of id: BufferAddress) -> String { inputState.drafts[id]?.text ?? "" }
 
     /// Drops what is kept for buffers that are closed.
     package mutating func forgetClosed(_ chat: ChatModel) {
-        lastFrame = nil
-        for id in views.keys where chat[id] == nil { views[id] = nil }
-    }
-
-    /// What is kept for a buffer; one seen for the first time gets the draft that was laid aside for it.
-    mutating func view(of buffer: Buffer) -> ChatView {
-        if let view = views[buffer.address] { return view }
-        var view = newView
-        if let draft = pendingDrafts.removeValue(forKey: buffer.name) { view.draft = InputLine(draft) }
-        views[buffer.address] = view
-        return view
+        panes.views = panes.views.filter { chat[$0.key] != nil }
+        inputState.drafts = inputState.drafts.filter { chat[$0.key] != nil }
     }
 
     /// What the last picture showed of the history of a buffer.
     package var inSight: (id: BufferAddress, lines: ClosedRange<LineID>)? {
-        guard helpOffset == nil, let id = lastShown, let lines = views[id]?.inSight else { return nil }
+        guard panes.help == nil, let id = lastFrame.shown, let lines = panes.views[id]?.inSight else { return nil }
         return (id, lines)
     }
 
     // MARK: Measures
 
-    func layout(_ chat: ChatModel, shown: Buffer) -> PaneLayout {
+    func layout(_ chat: ChatModel, _ shown: Buffer) -> PaneLayout {
+        let line = inputLine(shown.address)
+        return layout(chat, shown, line, hasHint: hint(chat, shown, line) != nil)
+    }
+
+    /// - Parameter line: what is typed.
+    func layout(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine, hasHint: Bool) -> PaneLayout {
         var contents = PaneLayout.Contents()
         contents.conversations = chat.shown.buffers.count - 1
         contents.hasMembers = shown.kind == .channel
-        contents.showsMembers = showsMembers
-        contents.showsBuffers = showsBuffers
-        let line = inputLine(shown.address)
+        contents.showsMembers = panes.showsMembers
+        contents.showsBuffers = panes.showsBuffers
         contents.inputRows = InputView.rowCount(line, width: width, shaper)
-        contents.hintRows = hint(chat, shown) == nil ? 0 : 1
+        contents.hintRows = hasHint ? 1 : 0
         return PaneLayout(width: width, height: height, contents)
-    }
-
-    func formatter(_ layout: PaneLayout, _ chat: ChatModel, nickColumns: Int) -> LineFormatter {
-        LineFormatter(
-            shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
-            // The last column is that of the bar.
-            width: max(layout.chat.width - 1, 1), nickColumns: nickColumns, isStacked: layout.isStacked)
     }
 
     /// What is typed into: the draft, or what a list is searched for.
     func inputLine(_ id: BufferAddress) -> InputLine {
-        guard let picker else { return views[id]?.draft ?? InputLine() }
-        guard case .secret = picker.kind else { return picker.query }
-        return InputLine(String(repeating: "•", count: picker.query.characters.count))
+        panes.picker?.inputLine ?? inputState.drafts[id] ?? InputLine()
+    }
+
+    /// The same, with the draft that was laid aside for the buffer where it is looked at for the first time.
+    mutating func inputLine(of buffer: Buffer) -> InputLine {
+        panes.picker?.inputLine ?? inputState.draft(of: buffer)
     }
 }
 
 extension ClientSession {
-    /// The buffer on the screen.
-    package var shownBuffer: Buffer { visible.flatMap { buffers[$0] } ?? buffers[0] }
+    /// The buffer on the screen, to be read where it lies: with every key a copy of it would be felt.
+    package var shownBuffer: Buffer {
+        _read { yield buffers[visible.flatMap { buffers.position(of: $0) } ?? 0] }
+    }
 }
 
 extension ChatModel {
     /// The buffer on the screen.
-    package var shownBuffer: Buffer { shown.shownBuffer }
+    package var shownBuffer: Buffer {
+        _read { yield shown.shownBuffer }
+    }
 }

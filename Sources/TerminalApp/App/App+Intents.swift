@@ -51,13 +51,11 @@ extension App {
     func show(_ place: BufferAddress) {
         screen.willShow(place, chat)
         chat.show(place)
-        isSessionChanged = true
     }
 
     /// Says why something could not be done; what is typed stays.
     private func showRefusal(_ outcome: SubmitOutcome) {
         if case .notSent(let reason) = outcome { screen.showNote(reason) }
-        isSessionChanged = true
     }
 
     func finish(_ outcome: SubmitOutcome, in place: BufferAddress, named name: String, isRemembered: Bool = true) {

@@ -10,7 +10,6 @@ extension App {
 
     func carryOut() {
         for action in session.drainActions() {
-            isSessionChanged = true
             switch action {
             case .send(let bytes): serverConnection?.send(bytes)
             case .connect(let delay): connect(after: delay)

@@ -67,10 +67,8 @@ extension App {
     /// After the key is on the screen: that others hear of it changes nothing there.
     private func tellOfTyping() {
         guard let id = session.visible else { return }
-        let isChanged = isSessionChanged
         session.typing(text: screen.draft(of: address(id)), in: id, at: SystemClock.now)
         carryOut()
-        isSessionChanged = isChanged
     }
 
     /// Looks through what has not been looked through yet, a piece a turn, so that keys are answered meanwhile.
@@ -98,12 +96,9 @@ extension App {
         lastFrame = SystemClock.monotonic
         if linear != nil {
             printUpdates()
-            isSessionChanged = false
         } else {
             let now = SystemClock.now
-            let isChanged = isSessionChanged
-            terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now, sessionChanged: isChanged) })
-            isSessionChanged = false
+            terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now) })
             if session.hasFocus, let (address, lines) = screen.inSight {
                 chat[address.network].linesShown(
                     lines.lowerBound, through: lines.upperBound, in: address.buffer, at: now)

@@ -60,8 +60,6 @@ package final class App {
     var isFramePlanned = false
     /// Whether the next piece of a search is on its way.
     var isSearching = false
-    /// Whether something but time has happened to the session since the last frame.
-    var isSessionChanged = true
     /// Whether the person has done anything since the program began but answer what they were asked.
     var hasTyped = false
     /// Until the first attempt to connect has come to something.

@@ -1,7 +1,7 @@
 import Client
 
 /// What lies over the chat: lists, notes, hints.
-extension Screen {
+extension PaneState {
     /// The list of a picker, the best beside the input.
     func drawPicker(_ picker: Picker, into surface: inout Surface, _ part: Rect) {
         guard part.width > 4, part.height > 0 else { return }

@@ -1,0 +1,47 @@
+import Client
+
+/// What is typed into the input, and what has to do with it alone. The rows that show it are drawn with each frame, whatever has changed.
+struct InputState: Sendable {
+    /// What is typed into each buffer that has been looked at.
+    var drafts: [BufferAddress: InputLine] = [:]
+    /// Drafts of buffers that are not open yet, by their names.
+    var pendingDrafts: [String: String] = [:]
+    var history = InputHistory()
+    var kills = KillRing()
+    var completion: Completion?
+    var keyRepeat = KeyRepeat()
+    /// What the footer has taught.
+    var keyHints = KeyHints()
+    /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.
+    var hasTyped = false
+    /// True where the server found something that has not been shown, as something was being typed.
+    var hasUnshownResults = false
+    /// True where one more Ctrl-C ends the program.
+    var isQuitPending = false
+    /// The message that a reaction is being typed for.
+    var reactionTarget: LineID?
+
+    /// What is typed into a buffer. One that is looked at for the first time gets the draft that was laid aside for it.
+    mutating func draft(of buffer: Buffer) -> InputLine {
+        if let draft = drafts[buffer.address] { return draft }
+        let draft = pendingDrafts.removeValue(forKey: buffer.name).map { InputLine($0) } ?? InputLine()
+        drafts[buffer.address] = draft
+        return draft
+    }
+
+    func isDraftEmpty(_ id: BufferAddress) -> Bool { drafts[id]?.isEmpty ?? true }
+
+    /// Changes what is typed where it lies: a copy would be made of all of it, with every key.
+    mutating func edit(_ id: BufferAddress, _ change: (inout InputLine) -> Void) {
+        kills = drafts[id, default: InputLine()].edit(with: kills, change)
+    }
+}
+
+extension InputLine {
+    /// Changes it, with what was cut anywhere; gives back what has been cut by then.
+    fileprivate mutating func edit(with kills: KillRing, _ change: (inout InputLine) -> Void) -> KillRing {
+        self.kills = kills
+        change(&self)
+        return self.kills
+    }
+}

@@ -1,0 +1,47 @@
+import Client
+import Protocol
+
+/// The last frame, and what it was drawn from. The next one is drawn over it where nothing but what is typed and the status can have changed
+/// since.
+struct LastFrame: Sendable {
+    /// Nil where the next frame is to be drawn anew.
+    private var surface: Surface?
+    private var layout: PaneLayout?
+    /// See ``ChatModel/revision``.
+    private var revision: Int?
+    private(set) var status: SessionStatus?
+    /// The buffer on the screen.
+    private(set) var shown: BufferAddress?
+    private(set) var drawnAt: Timestamp?
+
+    /// The panes have changed: the next frame is drawn anew.
+    mutating func invalidate() { surface = nil }
+
+    /// The status of the last frame where it still holds. Time alone changes nothing in it that is finer than a second.
+    func status(of chat: ChatModel, _ shown: BufferAddress, at now: Timestamp) -> SessionStatus? {
+        drawnAt?.seconds == now.seconds && isOf(chat, shown) ? status : nil
+    }
+
+    /// Lends the frame to be drawn over; nil where the panes can look different by now.
+    mutating func take(_ chat: ChatModel, _ shown: BufferAddress, _ layout: PaneLayout) -> Surface? {
+        guard isOf(chat, shown), self.layout == layout else { return nil }
+        defer { surface = nil }
+        return surface
+    }
+
+    private func isOf(_ chat: ChatModel, _ shown: BufferAddress) -> Bool {
+        surface != nil && revision == chat.revision && self.shown == shown
+    }
+
+    mutating func keep(
+        _ surface: Surface, of chat: ChatModel, _ shown: BufferAddress, _ layout: PaneLayout, _ status: SessionStatus,
+        at now: Timestamp
+    ) {
+        self.surface = surface
+        self.layout = layout
+        self.status = status
+        self.shown = shown
+        revision = chat.revision
+        drawnAt = now
+    }
+}

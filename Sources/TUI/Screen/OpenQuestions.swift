@@ -1,0 +1,54 @@
+import Client
+
+/// What is asked over everything else, and what is being typed meanwhile.
+struct OpenQuestions: Sendable {
+    /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
+    var trust: TrustQuestion?
+    /// Whether an account is to be kept.
+    var keep: SaveAccountQuestion?
+    /// Passwords that the server wants, where it is asked first whether the person wants to type them.
+    var secrets: [PasswordPrompt] = []
+    /// What is being typed: an answer, or the rest of what the person was writing.
+    var reply = InputLine()
+    /// How far something that was no answer has been put back where it was being written.
+    var returned = ReturnedInput.nothing
+
+    var isEmpty: Bool { trust == nil && keep == nil && secrets.isEmpty }
+
+    /// The one that is to be answered next.
+    var first: Question? {
+        if let trust { return .trust(trust) }
+        if let keep { return .keep(keep) }
+        return secrets.first.map { .secret($0) }
+    }
+
+    /// A question that lies over everything else and is answered by a word.
+    enum Question {
+        case trust(TrustQuestion)
+        case keep(SaveAccountQuestion)
+        case secret(PasswordPrompt)
+
+        /// What to ask, a paragraph each, and the answers there are.
+        var wording: (paragraphs: [String], choices: String) {
+            switch self {
+            case .trust(let question): (question.paragraphs, TrustQuestion.choices)
+            case .keep(let question): (question.paragraphs, SaveAccountQuestion.choices)
+            case .secret(let prompt): (prompt.paragraphs, PasswordPrompt.choices)
+            }
+        }
+
+        /// Tells the beginning of a word that answers one of them.
+        static func isAnswerBegun(_ text: String) -> Bool {
+            ["always", "once", "yes", "no"].contains { $0.hasPrefix(text.lowercased()) }
+        }
+    }
+
+    /// How far the text that was no answer has been put back into the draft.
+    enum ReturnedInput {
+        case nothing
+        /// A paste was put back; more may belong to the same row.
+        case beginning
+        /// It ended with Enter.
+        case row
+    }
+}

@@ -1,0 +1,68 @@
+import Client
+import Protocol
+
+/// The panes, and what lies over the chat.
+extension PaneState {
+    /// A whole frame but for the rows of the hint and the input, and what is asked over everything.
+    mutating func draw(
+        _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout, _ status: SessionStatus
+    ) -> Surface {
+        var surface = Surface(width: width, height: height)
+        var view = views[shown.address] ?? newView
+        views[shown.address] = nil
+        view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, layout.chat) {
+            self.formatter(layout, chat, nickColumns: $0)
+        }
+        let formatter = self.formatter(layout, chat, nickColumns: view.nickColumns)
+        views[shown.address] = view
+        if let part = layout.topic { drawTopic(shown, chat, into: &surface, part) }
+        if let part = layout.buffers {
+            BufferPane.draw(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+        }
+        if let part = layout.members {
+            MemberPane.draw(shown.members, into: &surface, part, formatter, ownNick: chat.shown.nick)
+        }
+        if let part = layout.strip {
+            BufferPane.drawStrip(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+        }
+        if let picker { drawPicker(picker, into: &surface, layout.chat) }
+        if help != nil { drawHelp(into: &surface, layout) }
+        if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, layout.chat) }
+        drawStatus(status, chat, shown, layout, into: &surface)
+        return surface
+    }
+
+    mutating func drawStatus(
+        _ status: SessionStatus, _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout,
+        into surface: inout Surface
+    ) {
+        guard let part = layout.status else { return }
+        let fresh = newView
+        let unseen = views[shown.address, default: fresh].unseen(in: shown)
+        let line = StatusLine(
+            status: status, security: security, buffer: shown, unseen: unseen,
+            waiting: chat.shown.waitingCount,
+            others: layout.buffers == nil && layout.strip == nil ? chat.shown.buffers : nil)
+        surface.fill(part, theme.bar)
+        line.draw(into: &surface, part, theme, shaper)
+    }
+
+    private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, _ part: Rect) {
+        surface.fill(part, theme.bar)
+        var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
+        if let topic = buffer.topic, !topic.isEmpty {
+            shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
+        } else if buffer.kind == .server, let network = chat.shown.isupport["NETWORK"] {
+            shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)
+        }
+        if cells.reduce(0, { $0 + $1.glyph.width }) > part.width - 1 {
+            var columns = 0
+            let kept = cells.prefix {
+                columns += $0.glyph.width
+                return columns <= part.width - 2
+            }
+            cells = kept + [ShapedCell("…", theme.bar)]
+        }
+        surface.draw(cells, x: part.x, y: part.y, in: part.columns)
+    }
+}

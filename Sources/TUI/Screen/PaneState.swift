@@ -1,0 +1,79 @@
+import Client
+import Protocol
+
+/// All that the panes of a screen, and what lies over them, are drawn from beside the sessions.
+///
+/// What draws them is here and reads nothing else, and each change of this value makes the screen draw the next frame anew. So nothing that
+/// is shown in a pane can be changed without being drawn.
+struct PaneState: Sendable {
+    let shaper: Shaper
+    let clock: LocalClock
+    let settings: ScreenSettings
+    var theme: Theme
+    var security = LinkSecurity.plain
+    var width: Int
+    var height: Int
+    var showsMembers = true
+    var showsBuffers = true
+    /// Where the person is in each buffer that they have looked at.
+    var views: [BufferAddress: ChatView] = [:]
+    /// What the program has to say about the last key; gone with the next, or after a while: it may lie over what is said meanwhile.
+    var note: Note?
+    /// Nil while the help is closed.
+    var help: HelpState?
+    var picker: Picker?
+    var questions = OpenQuestions()
+    /// The message that `d` was pressed for once.
+    var pendingRedaction: LineID?
+
+    /// Some words of the program.
+    struct Note: Sendable {
+        let text: String
+        /// When they were drawn first.
+        var shownAt: Timestamp?
+    }
+
+    /// The help while it is open.
+    struct HelpState: Sendable {
+        /// How far it is scrolled, in rows.
+        var offset = 0
+        /// What is looked for in it; nil where all of it is shown.
+        var query: InputLine?
+    }
+
+    init(width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings) {
+        self.width = max(width, 1)
+        self.height = max(height, 1)
+        self.shaper = shaper
+        self.clock = clock
+        self.theme = theme
+        self.settings = settings
+    }
+
+    /// A view of a buffer that has not been looked at yet.
+    var newView: ChatView { ChatView(keepsTail: settings.keepsTail) }
+
+    /// The prompt whose password is being typed; nil where none is.
+    var promptBeingAnswered: PasswordPrompt? {
+        if case .secret(let prompt) = picker?.kind { prompt } else { nil }
+    }
+
+    /// True while a password is being typed.
+    var isTypingSecret: Bool { picker != nil && promptBeingAnswered != nil }
+
+    /// The question that is to be answered next. Whoever is typing a password finishes that first: nothing of it is to be seen.
+    var question: OpenQuestions.Question? { questions.isEmpty || isTypingSecret ? nil : questions.first }
+
+    /// True where the note asks whether to take back the chosen message. It then stands in the row above the input, and not over the last
+    /// lines: the message may be the last of them.
+    func isAskingForRedaction(in shown: Buffer) -> Bool {
+        picker == nil && pendingRedaction != nil && pendingRedaction == views[shown.address]?.chosen
+    }
+
+    func formatter(_ layout: PaneLayout, _ chat: ChatModel, nickColumns: Int) -> LineFormatter {
+        LineFormatter(
+            shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
+            // The last column is that of the bar.
+            width: max(layout.chat.width - 1, 1), nickColumns: nickColumns, isStacked: layout.isStacked)
+    }
+}
