@@ -19,16 +19,11 @@ extension ClientSession {
             if let replyTo = line.replyTo { buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
             if !buffer.typists.isEmpty, line.kind.isTalk || line.kind == .part || line.kind == .quit {
                 let sender = line.sender.text
-                buffer.typists.removeAll { $0.nick == sender }
+                buffer.typists.remove(sender)
             }
-            if buffer.countsAsUnread(line.kind, line.flags, sender: line.sender) {
-                buffer.unread += 1
-                if buffer.firstUnread == nil {
-                    buffer.firstUnread = place
-                    if !isWatched { buffer.unreadRule = place }
-                }
-            }
-            if line.flags.contains(.mention) { buffer.mentions += 1 }
+            buffer.readPosition.lineArrived(
+                place, isNews: buffer.countsAsUnread(line.kind, line.flags, sender: line.sender),
+                isMention: line.flags.contains(.mention), isWatched: isWatched)
             return place
         }
         guard let place else { return nil }

@@ -53,7 +53,7 @@ package struct ClientSession: Sendable {
     /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``linesShown(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
         if let visible, visible != id {
-            buffers.update(visible) { $0.unreadRule = $0.firstUnread }
+            buffers.update(visible) { $0.readPosition.placeRule() }
             markChanged(visible)
         }
         focus.show(id)

@@ -54,7 +54,9 @@ import Testing
             ":bob!u@h NICK \(long)", "@+typing=active :\(long)!u@h TAGMSG #home",
             ":bob!u@h MODE #home +lk \(long) \(long)")
         #expect(talk.members().utf8.count < 2000 && talk.buffer("#home")?.typing == [])
-        #expect(talk.buffer("#home")?.modes.values.allSatisfy(\.isEmpty) == true && talk.buffer("#home")?.key == nil)
+        #expect(
+            talk.buffer("#home")?.modes.values.allSatisfy(\.isEmpty) == true
+                && talk.buffer("#home")?.membership.key == nil)
     }
 
     @Test func `The members of all rooms are counted as they come and go`() {

@@ -153,7 +153,8 @@ import Testing
     @Test func `A room that cannot be entered refuses nothing that was said in it before`() {
         var talk = TestSession.inChannel(capabilities: "echo-message")
         talk.enter("hello")
-        talk.session.buffers.update(talk.id) { $0.isJoined = false }
+        let now = talk.now
+        talk.session.buffers.update(talk.id) { $0.membership.left(at: now) }
         talk.enter("/join #home", in: "")
         talk.hear(":s 477 ada #home :You need an account")
         #expect(flags(talk, "hello") == [.own, .pending])

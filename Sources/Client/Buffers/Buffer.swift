@@ -13,17 +13,14 @@ package struct BufferID: Hashable, Comparable, Sendable {
 }
 
 /// A place on the screen: the server's own lines, a room, or a talk with one person.
+///
+/// Its parts keep their state to themselves.
 package struct Buffer: Sendable {
     package enum Kind: Hashable, Sendable {
         case server
         case channel
         /// A talk with one person.
         case query
-    }
-
-    struct Typist: Hashable, Sendable {
-        let nick: String
-        var until: Timestamp
     }
 
     package let id: BufferID
@@ -37,54 +34,23 @@ package struct Buffer: Sendable {
     package internal(set) var members: MemberList
     /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.
     package internal(set) var scrollback: Scrollback
-    /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/linesShown(_:through:in:at:)``.
-    package internal(set) var unread = 0
-    /// Those of them that named the person.
-    package internal(set) var mentions = 0
-    /// The first message of those counted as unread.
-    package internal(set) var firstUnread: LineID?
-    /// Where the rule stands that says what is new: above this line. It stays while the buffer is on the screen, also when all has been read.
-    package internal(set) var unreadRule: LineID?
-    /// Whether we are in the room. Always true for the others.
-    package internal(set) var isJoined: Bool
     /// The room's modes that are not about a member or a list, with their parameters where the server tells them.
     package internal(set) var modes: [Character: String] = [:]
-
-    /// What is above the oldest line.
-    package internal(set) var older = OlderHistory.none
-    /// When a page may be asked for again that was refused.
-    var olderRetryAt = Timestamp(milliseconds: 0)
+    var membership: OwnMembership
+    var readPosition = ReadPosition()
+    var olderPages = OlderPages()
     var gaps: [LineID: GapLine] = [:]
-    var annotations: [LineID: LineAnnotations] = [:]
-    var annotationsLimit = 1000
-    var typists: [Typist] = []
-    /// Whether the server refused to tell others that we are typing, and nothing has changed since.
-    var refusesTyping = false
-    /// When we were last there, where we have gone.
-    var absentSince: Timestamp?
-    var key: String?
-    /// Whether to enter again when the connection is back.
-    var shouldRejoin = false
-    /// Whether WHO has been asked since we came in.
-    var hasAskedWho = false
+    var annotations = AnnotationTable()
+    var typists = Typists()
     /// Lines under way: they stand below all others.
     var pending = PendingLines()
-    /// Everything below this id has been read.
-    var readEnd = LineID(0)
-    /// What the server knows of that: as a time, and up to where it has been told.
-    var readMarker: Timestamp?
-    var sentReadEnd = LineID(0)
-    /// Where the server knows nothing of that: what is later has not been read.
-    var unreadSince: Timestamp?
-    /// Whether what was read before is still to be heard from the server.
-    var isReadPositionUnknown = true
 
     init(_ id: BufferID, of network: NetworkID, kind: Kind, name: String, rules: MemberList.Rules, limit: Int) {
         self.id = id
         address = BufferAddress(network, id)
         self.kind = kind
         self.name = name
-        isJoined = kind != .channel
+        membership = OwnMembership(isJoined: kind != .channel)
         members = MemberList(rules: rules)
         scrollback = Scrollback(limit: limit)
     }
@@ -123,11 +89,26 @@ package struct Buffer: Sendable {
     /// Above the id of every line, those under way included.
     package var endID: LineID { id(at: lineCount) }
 
-    /// The nicks of those who are typing, in the order they began.
-    package var typing: [String] { typists.map(\.nick) }
-
     /// The room's modes in one word, such as `+klnt`.
     package var modeString: String {
         modes.isEmpty ? "" : "+" + String(modes.keys.sorted())
     }
+}
+
+/// What the screen and the session read of the parts.
+extension Buffer {
+    /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/linesShown(_:through:in:at:)``.
+    package var unread: Int { readPosition.unread }
+    /// Those of them that named the person.
+    package var mentions: Int { readPosition.mentions }
+    /// The first message of those counted as unread.
+    package var firstUnread: LineID? { readPosition.firstUnread }
+    /// Where the rule stands that says what is new: above this line. It stays while the buffer is on the screen, also when all has been read.
+    package var unreadRule: LineID? { readPosition.rule }
+    /// Whether we are in the room. Always true for the others.
+    package var isJoined: Bool { membership.isJoined }
+    /// What is above the oldest line.
+    package var older: OlderHistory { olderPages.state }
+    /// The nicks of those who are typing, in the order they began.
+    package var typing: [String] { typists.nicks }
 }

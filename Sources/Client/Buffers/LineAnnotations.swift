@@ -73,9 +73,7 @@ extension Buffer {
     }
 
     /// The lines that something was put under, or that were taken back, from the oldest.
-    package func annotatedLines() -> [LineID] {
-        annotations.filter { !$1.reactions.isEmpty || $1.redaction != nil }.map(\.key).sorted()
-    }
+    package func annotatedLines() -> [LineID] { annotations.lines }
 
     private func quote(_ messageID: String) -> Quote {
         guard let id = scrollback.id(ofMessage: messageID), let line = scrollback[id] else {
@@ -87,12 +85,6 @@ extension Buffer {
     }
 
     mutating func updateAnnotations(_ id: LineID, _ change: (inout LineAnnotations) -> Void) {
-        // Of lines that are gone nothing need be known.
-        if annotations.count > annotationsLimit {
-            let first = scrollback.firstID
-            annotations = annotations.filter { $0.key >= first }
-            annotationsLimit = max(1000, annotations.count * 2)
-        }
-        change(&annotations[id, default: LineAnnotations()])
+        annotations.update(id, oldest: scrollback.firstID, change)
     }
 }

@@ -22,7 +22,7 @@ extension ClientSession {
                 reason: "To leave that room: /part \(other.name). To leave this one: /part \(channel) \(reason)")
         }
         forgetChannel(Bytes(channel))
-        if let id = buffers.id(named: channel) { buffers.update(id) { $0.shouldRejoin = false } }
+        if let id = buffers.id(named: channel) { buffers.update(id) { $0.membership.giveUp() } }
         if let reason { send("PART", channel, reason) } else { send("PART", channel) }
         return .done
     }
@@ -66,9 +66,9 @@ extension ClientSession {
         buffers.update(id) { buffer in
             buffer.scrollback.removeAll()
             buffer.gaps = [:]
-            buffer.annotations = [:]
-            if buffer.older != .none { buffer.older = .more }
-            buffer.unreadRule = nil
+            buffer.annotations.removeAll()
+            buffer.olderPages.cleared()
+            buffer.readPosition.removeRule()
             buffer.recountUnread()
         }
         markChanged(id)

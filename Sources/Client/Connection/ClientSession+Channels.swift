@@ -13,7 +13,9 @@ extension ClientSession {
         }
         var wanted = Dictionary(
             channels.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })
-        let lost = buffers.filter(\.shouldRejoin).map { SessionConfiguration.Channel(name: $0.name, key: $0.key) }
+        let lost = buffers.filter(\.membership.shouldRejoin).map {
+            SessionConfiguration.Channel(name: $0.name, key: $0.membership.key)
+        }
         // What the person asked for last comes first: it may have another key than the room had.
         for channel in channelEntry.all + lost
         where wanted.updateValue(channel, forKey: casemapping.fold(channel.name)) == nil {

@@ -15,7 +15,7 @@ extension ClientSession {
 
 extension Buffer {
     fileprivate mutating func clockSetBack(to now: Timestamp) {
-        olderRetryAt = min(olderRetryAt, now.advanced(bySeconds: 15))
-        for index in typists.indices { typists[index].until = min(typists[index].until, now.advanced(bySeconds: 30)) }
+        olderPages.clockSetBack(to: now)
+        typists.clockSetBack(to: now)
     }
 }

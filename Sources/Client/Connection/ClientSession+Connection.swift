@@ -210,10 +210,9 @@ extension ClientSession {
             let wasJoined =
                 buffers.update(id) { buffer in
                     buffer.connectionLost(at: connection.liveness.lastHeard)
-                    buffer.typists = []
+                    buffer.typists.removeAll()
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
-                    buffer.isJoined = false
-                    buffer.shouldRejoin = true
+                    buffer.membership.lost()
                     buffer.members.removeAll()
                     return true
                 } ?? false

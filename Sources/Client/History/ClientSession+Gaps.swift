@@ -10,15 +10,15 @@ extension ClientSession {
     /// We are in a room (again): what was said before is wanted.
     mutating func fetchMissedHistory(of id: BufferID, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
-        let absentSince = buffer.absentSince
-        buffers.update(id) { $0.absentSince = nil }
+        let absentSince = buffer.membership.absentSince
+        buffers.update(id) { $0.membership.endAbsence() }
         guard let absentSince else {
             guard hasHistory else { return }
-            buffers.update(id) { $0.older = .loading }
+            buffers.update(id) { $0.olderPages.beginLoading() }
             ask(HistoryFetch(purpose: .latest, buffer: id, target: buffer.name, limit: historyLimit))
             return
         }
-        let cause: GapLine.Cause = buffer.shouldRejoin ? .offline : .left
+        let cause: GapLine.Cause = buffer.membership.shouldRejoin ? .offline : .left
         openGap(in: id, cause: cause, since: absentSince, at: now)
     }
 
@@ -139,12 +139,9 @@ extension ClientSession {
 extension Buffer {
     /// The connection is gone, and with it what was asked and not answered.
     mutating func connectionLost(at time: Timestamp) {
-        refusesTyping = false
-        if kind == .query || isJoined, absentSince == nil { absentSince = time }
-        if older == .loading {
-            older = .failed
-            olderRetryAt = Timestamp(milliseconds: 0)
-        }
+        typists.refusesOwn = false
+        if kind == .query || isJoined { membership.beginAbsence(at: time) }
+        olderPages.connectionLost()
         for (gap, line) in gaps where line.state == .loading { gaps[gap]?.state = .open }
         pending.lose()
     }

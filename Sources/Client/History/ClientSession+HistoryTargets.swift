@@ -33,26 +33,28 @@ extension ClientSession {
     private mutating func fetchMissedQuery(with nick: String, since: Timestamp, at now: Timestamp) {
         guard let id = buffers.id(named: nick) else {
             let id = openQuery(nick, at: now)
-            buffers.update(id) { $0.unreadSince = since }
+            buffers.update(id) { $0.readPosition.setUnreadSince(since) }
             return
         }
-        guard let absentSince = buffers[id]?.absentSince else { return }
-        buffers.update(id) { $0.absentSince = nil }
+        guard let absentSince = buffers[id]?.membership.absentSince else { return }
+        buffers.update(id) { $0.membership.endAbsence() }
         openGap(in: id, cause: .offline, since: absentSince, at: now)
     }
 
     /// Nothing was missed, as far as can be known.
     private mutating func forgetAbsence(of id: BufferID, at now: Timestamp) {
-        guard buffers[id]?.absentSince != nil else { return }
-        buffers.update(id) { $0.absentSince = nil }
+        guard buffers[id]?.membership.absentSince != nil else { return }
+        buffers.update(id) { $0.membership.endAbsence() }
         resolveLost(in: id, at: now)
     }
 
     /// The server does not tell: every open talk is asked for.
     mutating func failTargets() {
         for id in buffers.map(\.id) {
-            guard let buffer = buffers[id], buffer.kind == .query, let since = buffer.absentSince else { continue }
-            buffers.update(id) { $0.absentSince = nil }
+            guard let buffer = buffers[id], buffer.kind == .query, let since = buffer.membership.absentSince else {
+                continue
+            }
+            buffers.update(id) { $0.membership.endAbsence() }
             openGap(in: id, cause: .offline, since: since, at: connection?.liveness.lastHeard ?? since)
         }
     }

@@ -46,7 +46,7 @@ extension ClientSession {
         let merge = put(batch.messages, from: index, before: below ?? nil, in: id, at: now)
         buffers.update(id) { buffer in
             if let hole, merge.hasMetOlder { buffer.gaps[hole]?.state = .recovered }
-            if hole == nil { buffer.older = .more }
+            if hole == nil { buffer.olderPages.foundMore() }
             if let below = below ?? nil, merge.hasMetNewer || merge.addedLines == 0 {
                 buffer.scrollback.remove(below)
                 buffer.gaps[below] = nil

@@ -92,12 +92,10 @@ extension ClientSession {
 extension Buffer {
     /// Counts one line that came among the others, without looking at them all.
     fileprivate mutating func countPlayedBack(_ id: LineID) {
-        guard id >= readEnd, let index = scrollback.index(of: id) else { return }
+        guard id >= readPosition.end, let index = scrollback.index(of: id) else { return }
         let flags = scrollback.flags(at: index)
-        if countsAsUnread(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
-            unread += 1
-            firstUnread = min(firstUnread ?? id, id)
-        }
-        if flags.contains(.mention) { mentions += 1 }
+        readPosition.lineInserted(
+            id, isNews: countsAsUnread(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)),
+            isMention: flags.contains(.mention))
     }
 }

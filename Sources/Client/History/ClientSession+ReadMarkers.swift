@@ -11,9 +11,9 @@ extension ClientSession {
         guard let buffer = buffers[id] else { return }
         if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
             // News below while the person looks further up: there is where it begins.
-            buffers.update(id) { $0.unreadRule = first }
+            buffers.update(id) { $0.readPosition.placeRule() }
         }
-        guard bottom >= buffer.readEnd else { return }
+        guard bottom >= buffer.readPosition.end else { return }
         if let first = buffer.firstUnread, first < top { return }
         moveReadEnd(to: bottom.next, in: id)
     }
@@ -21,7 +21,7 @@ extension ClientSession {
     /// Everything has been read.
     package mutating func markRead(in id: BufferID, at now: Timestamp) {
         guard let buffer = buffers[id] else { return }
-        buffers.update(id) { $0.unreadRule = nil }
+        buffers.update(id) { $0.readPosition.removeRule() }
         moveReadEnd(to: buffer.endID, in: id)
         markChanged(id)
     }
@@ -30,7 +30,7 @@ extension ClientSession {
     mutating func placeUnreadRule(in id: BufferID) {
         let isVisible = focus.isWatching(id)
         buffers.update(id) { buffer in
-            if !isVisible || buffer.unreadRule == nil { buffer.unreadRule = buffer.firstUnread }
+            if !isVisible || buffer.unreadRule == nil { buffer.readPosition.placeRule() }
         }
     }
 
@@ -39,7 +39,7 @@ extension ClientSession {
             buffers.update(id) { buffer in
                 let before = (buffer.unread, buffer.mentions, buffer.firstUnread)
                 // Lines under way have no place yet.
-                buffer.readEnd = max(buffer.readEnd, min(place, buffer.scrollback.endID))
+                buffer.readPosition.moveEnd(to: min(place, buffer.scrollback.endID))
                 if buffer.firstUnread != nil { buffer.recountUnread() }
                 return before != (buffer.unread, buffer.mentions, buffer.firstUnread)
             } ?? false
@@ -61,19 +61,20 @@ extension ClientSession {
     mutating func planReadMarkers(at now: Timestamp) {
         guard phase == .online, capabilities.contains("draft/read-marker") else { return }
         for id in buffers.map(\.id) where id != .server {
-            guard let buffer = buffers[id], buffer.readEnd != buffer.sentReadEnd else { continue }
-            buffers.update(id) { $0.sentReadEnd = $0.readEnd }
-            guard let time = buffer.lastReadTime, time > buffer.readMarker ?? Timestamp(milliseconds: 0) else {
-                continue
-            }
-            buffers.update(id) { $0.readMarker = time }
-            requestInBackground(.readMarker, in: id, at: now)
+            guard let buffer = buffers[id], buffer.readPosition.isAheadOfServer else { continue }
+            let time = buffer.lastReadTime
+            let isNew =
+                buffers.update(id) { buffer in
+                    buffer.readPosition.told()
+                    return time.map { buffer.readPosition.advanceMarker(to: $0) } ?? false
+                } ?? false
+            if isNew { requestInBackground(.readMarker, in: id, at: now) }
         }
     }
 
     /// Tells how far has been read, or asks where that is not known.
     mutating func sendReadMarker(of buffer: Buffer) -> Bool {
-        guard let time = buffer.readMarker else { return send("MARKREAD", buffer.name) }
+        guard let time = buffer.readPosition.marker else { return send("MARKREAD", buffer.name) }
         return send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
     }
 
@@ -84,10 +85,7 @@ extension ClientSession {
         let value = incoming.text(1)
         guard value.hasPrefix("timestamp="), let time = Timestamp(iso8601: String(value.dropFirst(10))) else { return }
         buffers.update(id) { buffer in
-            let isFirst = buffer.readMarker == nil
-            guard isFirst || time > buffer.readMarker ?? time else { return }
-            buffer.readMarker = time
-            buffer.applyMarker(canMoveBack: isFirst && buffer.isReadPositionUnknown)
+            if buffer.readPosition.take(time, in: buffer.scrollback) { buffer.recountUnread() }
         }
         placeUnreadRule(in: id)
         markChanged(id)
@@ -97,7 +95,7 @@ extension ClientSession {
 extension Buffer {
     /// The time of the newest message that has been read.
     fileprivate var lastReadTime: Timestamp? {
-        var index = scrollback.index(notBelow: readEnd) - 1
+        var index = scrollback.index(notBelow: readPosition.end) - 1
         for _ in 0..<1000 where index >= 0 {
             let flags = scrollback.flags(at: index)
             if scrollback.kind(at: index).isTalk, !scrollback.messageID(at: index).isEmpty || !flags.contains(.own) {
@@ -108,35 +106,21 @@ extension Buffer {
         return nil
     }
 
-    /// Everything up to the marker is read, and, where nothing was known before, everything behind it is not.
-    mutating func applyMarker(canMoveBack: Bool) {
-        guard let readMarker = readMarker ?? unreadSince else { return }
-        let place = scrollback.id(at: scrollback.firstIndex(laterThan: readMarker, in: 0..<scrollback.count))
-        readEnd = canMoveBack ? place : max(readEnd, place)
-        sentReadEnd = readEnd
-        recountUnread()
-    }
-
-    /// Counts what is unread anew: after history has come, or what was read has changed. Of very much, only some.
+    /// Counts what is unread anew: after history has come, or what was read has changed.
     mutating func recountUnread() {
-        unread = 0
-        mentions = 0
-        firstUnread = nil
-        var index = scrollback.index(notBelow: readEnd)
-        let end = min(scrollback.count, index + 20_000)
-        while index < end {
-            let flags = scrollback.flags(at: index)
-            if countsAsUnread(scrollback.kind(at: index), flags, sender: scrollback.sender(at: index)) {
-                unread += 1
-                if firstUnread == nil { firstUnread = scrollback.id(at: index) }
-            }
-            if flags.contains(.mention) { mentions += 1 }
-            index += 1
+        let (id, scrollback) = (id, scrollback)
+        readPosition.recount(in: scrollback) { index in
+            Self.countsAsUnread(
+                scrollback.kind(at: index), scrollback.flags(at: index), sender: scrollback.sender(at: index), in: id)
         }
     }
 
     /// Whether a line is counted as unread: what others say. In the server's own buffer only what persons say is news.
     func countsAsUnread(_ kind: LineKind, _ flags: LineFlags, sender: Bytes) -> Bool {
+        Self.countsAsUnread(kind, flags, sender: sender, in: id)
+    }
+
+    private static func countsAsUnread(_ kind: LineKind, _ flags: LineFlags, sender: Bytes, in id: BufferID) -> Bool {
         guard kind.isTalk, !flags.contains(.own) else { return false }
         return id != .server || !sender.contains(UInt8(ascii: "."))
     }

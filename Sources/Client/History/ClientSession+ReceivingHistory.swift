@@ -87,9 +87,8 @@ extension ClientSession {
     private mutating func receiveLatest(_ batch: Batch, isEnd: Bool, in id: BufferID, at now: Timestamp) {
         _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
         buffers.update(id) { buffer in
-            buffer.older = batch.messages.isEmpty || isEnd ? .complete : .more
-            if buffer.isReadPositionUnknown { buffer.applyMarker(canMoveBack: true) }
-            buffer.isReadPositionUnknown = false
+            buffer.olderPages.arrived(isEnd: batch.messages.isEmpty || isEnd)
+            if buffer.readPosition.newestPageArrived(in: buffer.scrollback) { buffer.recountUnread() }
         }
         placeUnreadRule(in: id)
         resolveLost(in: id, at: now)
@@ -107,7 +106,7 @@ extension ClientSession {
         }
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
         // A page without anything new is the end, whatever the server says: asking again would bring it again.
-        buffers.update(id) { $0.older = isEnd || merge.addedLines == 0 || isFull ? .complete : .more }
+        buffers.update(id) { $0.olderPages.arrived(isEnd: isEnd || merge.addedLines == 0 || isFull) }
     }
 
     /// FAIL CHATHISTORY; false where it answers no question of ours.
@@ -135,10 +134,7 @@ extension ClientSession {
         guard let id = request.buffer else { return }
         switch request.purpose {
         case .latest, .older:
-            buffers.update(id) { buffer in
-                buffer.older = isFinal ? .none : .failed
-                buffer.olderRetryAt = now.advanced(bySeconds: 15)
-            }
+            buffers.update(id) { $0.olderPages.fail(isFinal: isFinal, at: now) }
         case .gap(let gap, _):
             buffers.update(id) { buffer in
                 let missed = buffer.gaps[gap]?.missed ?? 0

@@ -19,9 +19,9 @@ extension ClientSession {
     /// less than 15 seconds ago. To be called as often as one likes.
     package mutating func fetchOlderHistory(in id: BufferID, at now: Timestamp) {
         guard hasHistory, let buffer = buffers[id], buffer.kind != .server else { return }
-        guard buffer.older == .more || (buffer.older == .failed && now >= buffer.olderRetryAt) else { return }
+        guard buffer.olderPages.mayFetch(at: now) else { return }
         let oldest = buffer.oldestFromServer
-        buffers.update(id) { $0.older = .loading }
+        buffers.update(id) { $0.olderPages.beginLoading() }
         markChanged(id)
         ask(
             HistoryFetch(

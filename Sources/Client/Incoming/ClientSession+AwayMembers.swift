@@ -9,8 +9,9 @@ extension ClientSession {
         guard capabilities.contains("away-notify"), let id = buffers.id(named: channel), let buffer = buffers[id] else {
             return
         }
-        guard buffer.isJoined, !buffer.hasAskedWho, buffer.members.count <= Self.maxMembers else { return }
-        buffers.update(id) { $0.hasAskedWho = true }
+        guard buffer.members.count <= Self.maxMembers, buffers.update(id, { $0.membership.mayAskWho() }) == true else {
+            return
+        }
         requestInBackground(.away, in: id, at: now)
     }
 

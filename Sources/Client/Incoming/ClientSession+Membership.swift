@@ -41,15 +41,13 @@ extension ClientSession {
         let isFirst = !focus.hasShownAny && !channelEntry.hasRoomsToShow
         let entry = channelEntry.entered(casemapping.fold(channel))
         buffers.update(id) { buffer in
-            buffer.isJoined = true
-            buffer.shouldRejoin = false
+            buffer.membership.entered()
             // It opened the door, or there was none to open.
-            if let request = entry.request { buffer.key = request.key }
+            if let request = entry.request { buffer.membership.key = request.key }
             buffer.members.removeAll()
             buffer.topic = nil
             buffer.modes = [:]
-            buffer.hasAskedWho = false
-            buffer.refusesTyping = false
+            buffer.typists.refusesOwn = false
         }
         requestInBackground(.modes, in: id, at: incoming.now)
         if entry.isToBeShown || isFirst {
@@ -80,9 +78,7 @@ extension ClientSession {
         if isOwn { resolvePending(in: id, upTo: Int.max, at: now) }
         buffers.update(id) { buffer in
             if isOwn {
-                buffer.absentSince = now
-                buffer.isJoined = false
-                buffer.shouldRejoin = false
+                buffer.membership.left(at: now)
                 buffer.members.removeAll()
             } else {
                 buffer.members.remove(nick)

@@ -34,7 +34,7 @@ extension ClientSession {
             buffers.update(id) { $0.modes = [:] }
             apply(incoming, from: 2, to: id)
             // All modes are named here: a room without this one has no key.
-            buffers.update(id) { if $0.modes["k"] == nil { $0.key = nil } }
+            buffers.update(id) { if $0.modes["k"] == nil { $0.membership.key = nil } }
             if !backgroundRequestAnswered(.modes, in: id, at: incoming.now) {
                 note(Self.modes(of: incoming), in: id, at: incoming.time)
             }
@@ -89,13 +89,13 @@ extension Buffer {
     /// The key that enters the room again is the one that it has now. A server that does not show it writes `*`: then the last one known stays.
     fileprivate mutating func learnKey(_ change: ModeChange) {
         guard change.isSet else {
-            key = nil
+            membership.key = nil
             return
         }
         if let new = change.parameter, !new.isEmpty, new.utf8.count <= LineLimits.fromClient.body,
             new.contains(where: { $0 != "*" })
         {
-            key = new
+            membership.key = new
         }
     }
 }

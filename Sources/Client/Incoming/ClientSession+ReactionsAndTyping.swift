@@ -58,14 +58,8 @@ extension ClientSession {
         let seconds: Int64? = state == "active" ? 6 : state == "paused" ? 30 : nil
         let nick = incoming.nickText
         buffers.update(id) { buffer in
-            buffer.typists.removeAll { $0.nick == nick && seconds == nil }
-            guard let seconds else { return }
-            let until = incoming.now.advanced(bySeconds: seconds)
-            if let index = buffer.typists.firstIndex(where: { $0.nick == nick }) {
-                buffer.typists[index].until = until
-            } else if buffer.typists.count < 20, nick.utf8.count <= Member.longestName {
-                buffer.typists.append(.init(nick: nick, until: until))
-            }
+            guard let seconds else { return buffer.typists.remove(nick) }
+            buffer.typists.type(nick, until: incoming.now.advanced(bySeconds: seconds))
         }
         markChanged(id)
     }
@@ -73,13 +67,7 @@ extension ClientSession {
     /// Who has been silent for too long is not typing any more.
     mutating func tickTypists(at now: Timestamp) {
         for id in buffers.map(\.id) where buffers[id]?.typists.isEmpty == false {
-            let isChanged =
-                buffers.update(id) { buffer in
-                    let before = buffer.typists.count
-                    buffer.typists.removeAll { $0.until <= now }
-                    return buffer.typists.count != before
-                } ?? false
-            if isChanged { markChanged(id) }
+            if buffers.update(id, { $0.typists.expire(at: now) }) == true { markChanged(id) }
         }
     }
 }

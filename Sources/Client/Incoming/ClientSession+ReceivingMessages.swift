@@ -25,10 +25,12 @@ extension ClientSession {
         append(line(kind, text, of: incoming, isForUs: isForUs, in: id), to: id)
         // What answers by itself while they are away is mostly a notice.
         if !incoming.isOwn, kind != .notice { forgetAwayReply(incoming.nick) }
-        // Our own was let through, or whom we write to is there.
-        if incoming.isOwn || buffers[id]?.kind == .query { resetTypingRefusal(in: id) }
         let sequence = outgoing.next()
-        buffers.update(id) { if $0.kind == .channel { $0.members.spoke(incoming.nick, sequence) } }
+        buffers.update(id) { buffer in
+            if buffer.kind == .channel { buffer.members.spoke(incoming.nick, sequence) }
+            // Our own was let through, or whom we write to is there.
+            if incoming.isOwn || buffer.kind == .query { buffer.typists.refusesOwn = false }
+        }
     }
 
     /// The line for what somebody said before now; nil where there is none to be shown.

@@ -52,7 +52,7 @@ extension ClientSession {
         if let reason = whyNotSend(in: buffer) { return .notSent(reason: reason) }
         buffers.update(id) { buffer in
             buffer.scrollback.remove(line)
-            buffer.annotations[line] = nil
+            buffer.annotations.remove(line)
         }
         let speech: MessageForm = lost.kind == .action ? .action : lost.kind == .notice ? .notice : .message
         return sendText(

@@ -7,7 +7,7 @@ extension ClientSession {
     package mutating func typing(text: String, in id: BufferID, at now: Timestamp) {
         guard configuration.tellsTyping, phase == .online, capabilities.contains("message-tags"),
             allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined,
-            !buffer.refusesTyping, !isSilenced(in: buffer)
+            !buffer.typists.refusesOwn, !isSilenced(in: buffer)
         else { return }
         guard let notice = connection?.typing.change(text, in: id, at: now) else { return }
         if notice.isSpeech {
@@ -46,20 +46,20 @@ extension ClientSession {
             buffers[id]?.pending.contains { !$0.isLost && $0.label == nil } == true
             || connection?.sendQueue.isArriving(in: id) == true
         guard !isLineWaiting else { return false }
-        buffers.update(id) { $0.refusesTyping = true }
+        buffers.update(id) { $0.typists.refusesOwn = true }
         endTyping(in: id)
         return true
     }
 
     /// Something has changed in a buffer that may let us speak there.
     mutating func resetTypingRefusal(in id: BufferID) {
-        if buffers[id]?.refusesTyping == true { buffers.update(id) { $0.refusesTyping = false } }
+        if buffers[id]?.typists.refusesOwn == true { buffers.update(id) { $0.typists.refusesOwn = false } }
     }
 
     /// Who has paused is said to have, once; what was too early to be said is said now.
     mutating func tickTyping(at now: Timestamp) {
         for (id, notice) in connection?.typing.all ?? [:] {
-            guard let buffer = buffers[id], !buffer.refusesTyping, !isSilenced(in: buffer) else {
+            guard let buffer = buffers[id], !buffer.typists.refusesOwn, !isSilenced(in: buffer) else {
                 endTyping(in: id)
                 continue
             }

@@ -1,0 +1,52 @@
+import Protocol
+
+/// Whether we are in a room or a talk, and what entering it again takes.
+struct OwnMembership: Sendable {
+    /// Always true but for rooms.
+    private(set) var isJoined: Bool
+    /// Opens the door of a room; nil where it has none, as far as we know.
+    var key: String?
+    /// True where a room is to be entered again when the connection is back.
+    private(set) var shouldRejoin = false
+    /// When we were last there; nil while we are, or where that is settled.
+    private(set) var absentSince: Timestamp?
+    /// True where WHO has been asked since we came in.
+    private var hasAskedWho = false
+
+    init(isJoined: Bool) { self.isJoined = isJoined }
+
+    mutating func entered() {
+        isJoined = true
+        shouldRejoin = false
+        hasAskedWho = false
+    }
+
+    /// We went, or were thrown out.
+    mutating func left(at now: Timestamp) {
+        absentSince = now
+        isJoined = false
+        shouldRejoin = false
+    }
+
+    /// The connection has taken a room away.
+    mutating func lost() {
+        isJoined = false
+        shouldRejoin = true
+    }
+
+    /// The person does not want to be there any more.
+    mutating func giveUp() { shouldRejoin = false }
+
+    /// We have not been there since a time, unless that is known already.
+    mutating func beginAbsence(at time: Timestamp) { absentSince = absentSince ?? time }
+
+    /// What was missed is known, or asked for.
+    mutating func endAbsence() { absentSince = nil }
+
+    /// Allows WHO once each time that we come in.
+    mutating func mayAskWho() -> Bool {
+        guard isJoined, !hasAskedWho else { return false }
+        hasAskedWho = true
+        return true
+    }
+}

@@ -1,0 +1,122 @@
+import Protocol
+
+/// How far a buffer has been read, here and on the person's other screens, and what is unread in it.
+struct ReadPosition: Sendable {
+    /// Messages that have not been read.
+    private(set) var unread = 0
+    /// Those of them that named the person.
+    private(set) var mentions = 0
+    /// The first message of those counted as unread.
+    private(set) var firstUnread: LineID?
+    /// The line that the rule of what is new stands above.
+    private(set) var rule: LineID?
+    /// Everything below this id has been read.
+    private(set) var end = LineID(0)
+    /// The same as a time, as the server knows it or is to be told; nil where it has said nothing.
+    private(set) var marker: Timestamp?
+    /// The end that the server has been told, or has told.
+    private var toldEnd = LineID(0)
+    /// What is later than this has not been read, where the server knows no marker.
+    private var unreadSince: Timestamp?
+    /// True while what was read before is still to be heard from the server.
+    private var isUnknown = true
+
+    /// A line has come below all others.
+    ///
+    /// - Parameters:
+    ///   - isNews: true where it counts as unread.
+    ///   - isWatched: true where the person is looking: then the rule stays.
+    mutating func lineArrived(_ place: LineID, isNews: Bool, isMention: Bool, isWatched: Bool) {
+        if isNews {
+            unread += 1
+            if firstUnread == nil {
+                firstUnread = place
+                if !isWatched { rule = place }
+            }
+        }
+        if isMention { mentions += 1 }
+    }
+
+    /// A line has come among the others, at the ``end`` or below it. The rule stays where it is.
+    mutating func lineInserted(_ place: LineID, isNews: Bool, isMention: Bool) {
+        if isNews {
+            unread += 1
+            firstUnread = min(firstUnread ?? place, place)
+        }
+        if isMention { mentions += 1 }
+    }
+
+    /// Counts what is unread anew: after history has come, or what was read has changed. Of very much, only some.
+    ///
+    /// - Parameter isNews: tells whether the line at a place counts as unread.
+    mutating func recount(in scrollback: Scrollback, isNews: (Int) -> Bool) {
+        unread = 0
+        mentions = 0
+        firstUnread = nil
+        var index = scrollback.index(notBelow: end)
+        let last = min(scrollback.count, index + 20_000)
+        while index < last {
+            if isNews(index) {
+                unread += 1
+                if firstUnread == nil { firstUnread = scrollback.id(at: index) }
+            }
+            if scrollback.flags(at: index).contains(.mention) { mentions += 1 }
+            index += 1
+        }
+    }
+
+    /// Everything below a place has been read, and perhaps more.
+    mutating func moveEnd(to place: LineID) { end = max(end, place) }
+
+    /// Puts the rule above the first message that is unread, where there is one.
+    mutating func placeRule() { rule = firstUnread }
+
+    mutating func removeRule() { rule = nil }
+
+    // MARK: What the server knows
+
+    /// Where the server knows no marker, what is later than this time has not been read.
+    mutating func setUnreadSince(_ time: Timestamp) { unreadSince = time }
+
+    /// Takes a marker of the server's; one that is not later than the last is none.
+    ///
+    /// - Returns: false where nothing changes.
+    mutating func take(_ time: Timestamp, in scrollback: Scrollback) -> Bool {
+        let isFirst = marker == nil
+        if let marker, time <= marker { return false }
+        marker = time
+        return applyMarker(in: scrollback, canMoveBack: isFirst && isUnknown)
+    }
+
+    /// The newest page of history has come: what was read before is known by now.
+    ///
+    /// - Returns: false where nothing changes.
+    mutating func newestPageArrived(in scrollback: Scrollback) -> Bool {
+        defer { isUnknown = false }
+        return isUnknown && applyMarker(in: scrollback, canMoveBack: true)
+    }
+
+    /// Everything up to the marker is read, and, where nothing was known before, everything behind it is not.
+    private mutating func applyMarker(in scrollback: Scrollback, canMoveBack: Bool) -> Bool {
+        guard let marker = marker ?? unreadSince else { return false }
+        let place = scrollback.id(at: scrollback.firstIndex(laterThan: marker, in: 0..<scrollback.count))
+        end = canMoveBack ? place : max(end, place)
+        toldEnd = end
+        return true
+    }
+
+    /// True where more has been read than the server has been told.
+    var isAheadOfServer: Bool { end != toldEnd }
+
+    /// The server has been told, as far as it can be.
+    mutating func told() { toldEnd = end }
+
+    /// Moves the marker to the time of the newest message that has been read.
+    ///
+    /// - Returns: false where the server knows of that already.
+    mutating func advanceMarker(to time: Timestamp) -> Bool {
+        guard time > marker ?? Timestamp(milliseconds: 0) else { return false }
+        marker = time
+        return true
+    }
+}
