@@ -183,7 +183,7 @@ import Testing
         case 9:
             var search = LocalSearch("o", in: nil, of: talk.session)
             while !search.isComplete { search.step(in: talk.session, lines: 3) }
-            for hit in search.hits { #expect(talk.session.buffers[hit.buffer]?.scrollback[hit.line] != nil) }
+            for hit in search.hits { #expect(talk.session.buffers[hit.buffer.buffer]?.scrollback[hit.line] != nil) }
         case 10: _ = talk.session.cancelWaiting(at: talk.now)
         case 11: _ = talk.session.submit("a\nb\nc", in: id, at: talk.now)
         case 12 where Int.random(in: 0..<20, using: &random) == 0:

@@ -24,7 +24,9 @@ struct ChatModelTests {
         #expect(chat[home]?.name == "#home" && chat[bob]?.name == "bob")
         #expect(chat[home]?.address == home && chat[bob]?.address == bob && home != bob)
         #expect(chat[BufferAddress(second, BufferID(2))] == nil)
-        #expect(chat.buffers.map { $0.map(\.name) } == [["irc.test", "#home"], ["irc.other", "bob"]])
+        #expect(chat.buffers.map(\.name) == ["irc.test", "#home", "irc.other", "bob"])
+        #expect(chat.buffers.indices.allSatisfy { chat.buffers.position(of: chat.buffers[$0].address) == $0 })
+        #expect(chat.buffers.position(of: BufferAddress(second, BufferID(2))) == nil)
     }
 
     @Test func `The network whose buffer is shown has the screen, and the other has none`() {

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func texts(_ search: LocalSearch, _ talk: TestSession) -> [String] {
-        search.hits.compactMap { talk.session.buffers[$0.buffer]?.scrollback[$0.line]?.text }
+        search.hits.compactMap { talk.session.buffers[$0.buffer.buffer]?.scrollback[$0.line]?.text }
     }
 
     @Test func `The search goes from the newest, a piece at a time, and grows with what is typed`() {
@@ -102,4 +102,15 @@ import Testing
         var old = TestSession.inChannel()
         #expect(old.session.searchServer("x", in: nil, at: old.now) != .done)
     }
+}
+
+/// The search in one network: its tests have no more.
+extension LocalSearch {
+    init(_ text: String, in scope: BufferID?, of session: ClientSession) {
+        self.init(text, in: scope.map { BufferAddress(session.network, $0) }, of: ChatModel(session))
+    }
+
+    mutating func change(to text: String, in session: ClientSession) { change(to: text, in: ChatModel(session)) }
+
+    mutating func step(in session: ClientSession, lines: Int = 10_000) { step(in: ChatModel(session), lines: lines) }
 }

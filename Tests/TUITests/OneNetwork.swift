@@ -25,7 +25,11 @@ extension Screen {
     func input(_ session: ClientSession) -> (text: String, cursor: Int) { input(ChatModel(session)) }
 
     func save(in savedState: inout SavedState, server: String, _ session: ClientSession) {
-        save(in: &savedState, server: server, ChatModel(session))
+        save(in: &savedState, server: server, of: .first, ChatModel(session))
+    }
+
+    mutating func restore(_ savedState: SavedState, server: String) {
+        restore(savedState, server: server, of: .first)
     }
 }
 

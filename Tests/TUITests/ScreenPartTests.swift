@@ -13,7 +13,7 @@ struct ScreenPartTests {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         #expect(status(screen.picture(session)).hasPrefix(" plain  #lobby  ana"))
-        screen.security = .tls
+        screen.setSecurity(.tls, of: .first)
         #expect(status(screen.picture(session)).hasPrefix(" tls  #lobby  ana"))
         session.disconnected(cause: "the server closed the connection", at: noon)
         #expect(screen.picture(session, at: noon).contains("offline, again in "))

@@ -198,7 +198,7 @@ struct SecretQuestionTests {
             TrustQuestion(
                 place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil)))
         screen.ask(question)
-        screen.forgetQuestionsOfServer()
+        screen.forgetQuestionsOfServer(of: .first)
         // An account is kept for its own server.
         #expect(screen.isAsking)
         screen.type("no", in: &session)

@@ -7,11 +7,13 @@ package struct ChatModel: Sendable {
     package private(set) var shown: ClientSession
     /// Those of the other networks.
     private var others: [ClientSession] = []
-
-    package init(_ session: ClientSession) { shown = session }
-
     /// All networks, in the order in which they were added.
-    package var networks: [NetworkID] { (others.map(\.network) + [shown.network]).sorted() }
+    package private(set) var networks: [NetworkID]
+
+    package init(_ session: ClientSession) {
+        shown = session
+        networks = [session.network]
+    }
 
     /// The session of a network, to be changed where it lies.
     ///
@@ -37,7 +39,13 @@ package struct ChatModel: Sendable {
     package subscript(address: BufferAddress) -> Buffer? { self[address.network].buffers[address.buffer] }
 
     /// The buffers of all networks, network by network.
-    package var buffers: [BufferList] { networks.map { self[$0].buffers } }
+    package var buffers: OpenBuffers {
+        guard !others.isEmpty else { return OpenBuffers(shown.buffers, []) }
+        return OpenBuffers(self[networks[0]].buffers, networks.dropFirst().map { self[$0].buffers })
+    }
+
+    /// How many rooms and talks are open: all buffers but the servers' own.
+    package var conversationCount: Int { others.reduce(shown.buffers.count - 1) { $0 + $1.buffers.count - 1 } }
 
     /// Counts the changes that a screen can show: while it is the same and the same buffer is on the screen, all sessions look the same but for
     /// the passing of time.
@@ -46,7 +54,10 @@ package struct ChatModel: Sendable {
     /// Adds a network behind the others.
     ///
     /// - Parameter session: one that was made for this network: see ``nextNetwork``.
-    package mutating func add(_ session: ClientSession) { others.append(session) }
+    package mutating func add(_ session: ClientSession) {
+        others.append(session)
+        networks.append(session.network)
+    }
 
     /// The id for a network that is to be added.
     package var nextNetwork: NetworkID { NetworkID((networks.last?.number ?? 0) + 1) }

@@ -2,7 +2,7 @@ import Protocol
 
 /// A line that was found.
 package struct SearchHit: Hashable, Sendable {
-    package let buffer: BufferID
+    package let buffer: BufferAddress
     package let line: LineID
 }
 
@@ -14,8 +14,8 @@ package struct LocalSearch: Sendable {
     /// After so many the search stops: who wants older ones writes more.
     package static let maxHits = 1000
 
-    /// The buffer that is searched; nil for all, the one given first being the first.
-    package let scope: BufferID?
+    /// The buffer that is searched; nil for all, the one on the screen being the first.
+    package let scope: BufferAddress?
     package private(set) var text: String
     /// The newest first, buffer by buffer.
     package private(set) var hits: [SearchHit] = []
@@ -23,45 +23,45 @@ package struct LocalSearch: Sendable {
 
     private var matcher: TextMatcher
     /// The buffers that are still to be searched, the last being the next, and the line before which to go on in it.
-    private var remaining: [BufferID]
+    private var remaining: [BufferAddress]
     private var before: LineID?
 
-    /// - Parameter scope: nil searches all buffers, the visible one first.
-    package init(_ text: String, in scope: BufferID?, of session: ClientSession) {
+    /// - Parameter scope: nil searches all buffers, the one on the screen first.
+    package init(_ text: String, in scope: BufferAddress?, of chat: ChatModel) {
         self.scope = scope
         self.text = text
         matcher = TextMatcher(text)
-        let first = scope ?? session.visible
-        let others = scope == nil ? session.buffers.map(\.id).filter { $0 != first } : []
+        let first = scope ?? chat.shown.visible.map { BufferAddress(chat.shown.network, $0) }
+        let others = scope == nil ? chat.buffers.map(\.address).filter { $0 != first } : []
         remaining = others.reversed() + (first.map { [$0] } ?? [])
         isComplete = matcher.isEmpty
     }
 
     /// The person has typed on, or taken letters back. Where the text only grew, what was found is sifted and the search goes on from where it was.
-    package mutating func change(to text: String, in session: ClientSession) {
+    package mutating func change(to text: String, in chat: ChatModel) {
         let matcher = TextMatcher(text)
         guard !self.matcher.isEmpty, matcher.needle.starts(with: self.matcher.needle), hits.count < Self.maxHits else {
-            self = LocalSearch(text, in: scope, of: session)
+            self = LocalSearch(text, in: scope, of: chat)
             return
         }
         self.text = text
         self.matcher = matcher
         hits.removeAll { hit in
-            guard let scrollback = session.buffers[hit.buffer]?.scrollback, let index = scrollback.index(of: hit.line)
+            guard let scrollback = chat[hit.buffer]?.scrollback, let index = scrollback.index(of: hit.line)
             else { return true }
             return !matcher.matches(scrollback.text(at: index))
         }
     }
 
     /// Searches at most so many lines more: ten thousand take about a millisecond.
-    package mutating func step(in session: ClientSession, lines: Int = 10_000) {
+    package mutating func step(in chat: ChatModel, lines: Int = 10_000) {
         var budget = lines
         while budget > 0, !isComplete {
             guard let id = remaining.last else {
                 isComplete = true
                 return
             }
-            guard let scrollback = session.buffers[id]?.scrollback else {
+            guard let scrollback = chat[id]?.scrollback else {
                 next()
                 continue
             }

@@ -13,7 +13,7 @@ extension LinearView {
         guard !hits.isEmpty else { return ["--- nothing found here"] }
         return ["--- found here: \(search.hits.count)"]
             + hits.flatMap { hit in
-                chat.shown.buffers[hit.buffer].flatMap { buffer in
+                chat[hit.buffer].flatMap { buffer in
                     buffer.index(of: hit.line).map { dated(buffer.line(at: $0)) }
                 } ?? []
             }

@@ -4,7 +4,7 @@ import Client
 /// its ends.
 enum BufferPane {
     static func draw(
-        _ buffers: BufferList, shown: BufferID, into surface: inout Surface, _ part: Rect, _ theme: Theme,
+        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, _ part: Rect, _ theme: Theme,
         _ shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
@@ -20,10 +20,10 @@ enum BufferPane {
             visible.removeLast()
         }
         for row in visible {
-            let cells = cells(buffers[row], row: row, isShown: buffers[row].id == shown, part.width, theme, shaper)
+            let cells = cells(buffers[row], row: row, isShown: buffers[row].address == shown, part.width, theme, shaper)
             surface.draw(cells, x: part.x, y: part.y + row - start, in: part.columns)
         }
-        func tell(_ arrow: String, _ hidden: BufferList.SubSequence, y: Int) {
+        func tell(_ arrow: String, _ hidden: OpenBuffers.SubSequence, y: Int) {
             let news = HiddenUnread(hidden)
             let words = shaper.shape(" \(arrow) \(news.wording)", news.style(theme), fitting: part.width - 1)
             surface.draw(words, x: part.x, y: y, in: part.columns)
@@ -49,17 +49,18 @@ enum BufferPane {
     }
 
     static func drawStrip(
-        _ buffers: BufferList, shown: BufferID, into surface: inout Surface, _ part: Rect, _ theme: Theme,
+        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, _ part: Rect, _ theme: Theme,
         _ shaper: Shaper
     ) {
         var parts: [[ShapedCell]] = []
         for (row, buffer) in buffers.enumerated() {
-            let news = buffer.id == shown ? "" : news(buffer)
+            let news = buffer.address == shown ? "" : news(buffer)
             let number = row < 9 ? "\(row + 1) " : ""
             let label = " \(number)\(name(buffer))\(news.isEmpty ? "" : " \(news)") "
-            parts.append(shaper.shape(label, style(buffer, isShown: buffer.id == shown, theme), fitting: part.width))
+            parts.append(
+                shaper.shape(label, style(buffer, isShown: buffer.address == shown, theme), fitting: part.width))
         }
-        func sign(_ arrow: String, _ hidden: BufferList.SubSequence) -> [ShapedCell] {
+        func sign(_ arrow: String, _ hidden: OpenBuffers.SubSequence) -> [ShapedCell] {
             let news = HiddenUnread(hidden)
             guard !news.isEmpty else { return [] }
             return shaper.shape(
@@ -124,7 +125,7 @@ private struct HiddenUnread {
     private var unread = 0
     private var mentions = 0
 
-    init(_ buffers: BufferList.SubSequence) {
+    init(_ buffers: OpenBuffers.SubSequence) {
         for buffer in buffers {
             if buffer.mentions > 0 { mentions += 1 }
             if buffer.unread > 0 || buffer.mentions > 0 { unread += 1 }

@@ -5,7 +5,7 @@ struct InputState: Sendable {
     /// What is typed into each buffer that has been looked at.
     var drafts: [BufferAddress: InputLine] = [:]
     /// Drafts of buffers that are not open yet, by their names.
-    var pendingDrafts: [String: String] = [:]
+    var pendingDrafts: [NetworkID: [String: String]] = [:]
     var history = InputHistory()
     var kills = KillRing()
     var completion: Completion?
@@ -24,7 +24,8 @@ struct InputState: Sendable {
     /// What is typed into a buffer. One that is looked at for the first time gets the draft that was laid aside for it.
     mutating func draft(of buffer: Buffer) -> InputLine {
         if let draft = drafts[buffer.address] { return draft }
-        let draft = pendingDrafts.removeValue(forKey: buffer.name).map { InputLine($0) } ?? InputLine()
+        let draft =
+            pendingDrafts[buffer.address.network]?.removeValue(forKey: buffer.name).map { InputLine($0) } ?? InputLine()
         drafts[buffer.address] = draft
         return draft
     }

@@ -2,10 +2,10 @@ import Client
 
 /// What is asked over everything else, and what is being typed meanwhile.
 struct OpenQuestions: Sendable {
-    /// What is asked of a server that nobody vouches for; nothing else goes on meanwhile.
-    var trust: TrustQuestion?
-    /// Whether an account is to be kept.
-    var keep: SaveAccountQuestion?
+    /// What is asked of servers that nobody vouches for, one of a network; nothing else goes on meanwhile.
+    var trust: [TrustQuestion] = []
+    /// Whether an account is to be kept, one of a network.
+    var keep: [SaveAccountQuestion] = []
     /// Passwords that the server wants, where it is asked first whether the person wants to type them.
     var secrets: [PasswordPrompt] = []
     /// What is being typed: an answer, or the rest of what the person was writing.
@@ -13,12 +13,12 @@ struct OpenQuestions: Sendable {
     /// How far something that was no answer has been put back where it was being written.
     var returned = ReturnedInput.nothing
 
-    var isEmpty: Bool { trust == nil && keep == nil && secrets.isEmpty }
+    var isEmpty: Bool { trust.isEmpty && keep.isEmpty && secrets.isEmpty }
 
     /// The one that is to be answered next.
     var first: Question? {
-        if let trust { return .trust(trust) }
-        if let keep { return .keep(keep) }
+        if let question = trust.first { return .trust(question) }
+        if let question = keep.first { return .keep(question) }
         return secrets.first.map { .secret($0) }
     }
 

@@ -17,13 +17,13 @@ extension PaneState {
         views[shown.address] = view
         if let part = layout.topic { drawTopic(shown, chat, into: &surface, part) }
         if let part = layout.buffers {
-            BufferPane.draw(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+            BufferPane.draw(chat.buffers, shown: shown.address, into: &surface, part, theme, shaper)
         }
         if let part = layout.members {
             MemberPane.draw(shown.members, into: &surface, part, formatter, ownNick: chat.shown.nick)
         }
         if let part = layout.strip {
-            BufferPane.drawStrip(chat.shown.buffers, shown: shown.id, into: &surface, part, theme, shaper)
+            BufferPane.drawStrip(chat.buffers, shown: shown.address, into: &surface, part, theme, shaper)
         }
         if let picker { drawPicker(picker, into: &surface, layout.chat) }
         if help != nil { drawHelp(into: &surface, layout) }
@@ -40,9 +40,9 @@ extension PaneState {
         let fresh = newView
         let unseen = views[shown.address, default: fresh].unseen(in: shown)
         let line = StatusLine(
-            status: status, security: security, buffer: shown, unseen: unseen,
+            status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, unseen: unseen,
             waiting: chat.shown.waitingCount,
-            others: layout.buffers == nil && layout.strip == nil ? chat.shown.buffers : nil)
+            others: layout.buffers == nil && layout.strip == nil ? chat.buffers : nil)
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part, theme, shaper)
     }

@@ -10,7 +10,8 @@ struct PaneState: Sendable {
     let clock: LocalClock
     let settings: ScreenSettings
     var theme: Theme
-    var security = LinkSecurity.plain
+    /// How the connection to each network is secured; plain where nothing is said.
+    var security: [NetworkID: LinkSecurity] = [:]
     var width: Int
     var height: Int
     var showsMembers = true

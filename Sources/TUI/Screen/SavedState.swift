@@ -79,8 +79,8 @@ package struct SavedState: Equatable, Sendable {
 extension Screen {
     /// Takes over what was kept when the program ran last.
     ///
-    /// - Parameter server: what the drafts' places begin with.
-    package mutating func restore(_ savedState: SavedState, server: String) {
+    /// - Parameter server: what the places of the drafts of the network begin with.
+    package mutating func restore(_ savedState: SavedState, server: String, of network: NetworkID) {
         inputState.history = InputHistory(
             savedState.sent.compactMap { line in
                 if line.buffer.isEmpty { return line }
@@ -89,17 +89,19 @@ extension Screen {
             })
         inputState.keyHints = KeyHints(savedState.keyHints)
         // What was laid aside for another server stays there.
-        inputState.pendingDrafts = [:]
+        inputState.pendingDrafts[network] = [:]
         for (buffer, draft) in savedState.drafts where buffer.hasPrefix(server + " ") {
-            inputState.pendingDrafts[String(buffer.dropFirst(server.count + 1))] = draft
+            inputState.pendingDrafts[network, default: [:]][String(buffer.dropFirst(server.count + 1))] = draft
         }
-        for id in panes.views.keys where inputState.isDraftEmpty(id) { panes.views[id] = nil }
+        for id in panes.views.keys where id.network == network && inputState.isDraftEmpty(id) { panes.views[id] = nil }
         inputState.drafts = inputState.drafts.filter { !$0.value.isEmpty }
     }
 
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
     /// program of the same person has written down since, but for the buffers that are open here.
-    package func save(in savedState: inout SavedState, server: String, _ chat: ChatModel) {
+    package func save(
+        in savedState: inout SavedState, server: String, of network: NetworkID, _ chat: ChatModel
+    ) {
         let own = inputState.history.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
             InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")
         }
@@ -109,9 +111,10 @@ extension Screen {
         }
         savedState.sent += own
         savedState.keyHints = inputState.keyHints.used
-        let open = Set(chat.shown.buffers.map { "\(server) \($0.name)" })
+        let open = Set(chat[network].buffers.map { "\(server) \($0.name)" })
         savedState.drafts = savedState.drafts.filter { !open.contains($0.key) }
-        for (id, draft) in inputState.drafts where !draft.isEmpty && !draft.mayContainPassword {
+        for (id, draft) in inputState.drafts
+        where id.network == network && !draft.isEmpty && !draft.mayContainPassword {
             guard let buffer = chat[id], PasswordMasking.mayBeSaved(draft.text, in: buffer.name) else {
                 continue
             }

@@ -63,7 +63,7 @@ extension Screen {
         let text =
             view.chosen.flatMap { choosingKeys(for: $0, chat, shown) }
             ?? footer(
-                isScrolled: !view.isAtNewest, isAlone: chat.shown.buffers.count < 3, fitting: layout.input.width - 5)
+                isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }

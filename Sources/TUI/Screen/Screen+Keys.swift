@@ -103,8 +103,8 @@ extension Screen {
         case .choose: beginChoosing(chat, shown)
         case .complete where isDraftEmpty: beginChoosing(chat, shown)
         case .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9:
-            guard let number = action.bufferNumber, number <= chat.shown.buffers.count else { return [] }
-            return [.show(chat.shown.buffers[number - 1].address)]
+            guard let number = action.bufferNumber, number <= chat.buffers.count else { return [] }
+            return [.show(chat.buffers[number - 1].address)]
         case .complete: complete(chat, shown)
         case .toggleBuffers: panes.showsBuffers.toggle()
         case .toggleMembers: panes.showsMembers.toggle()
@@ -122,15 +122,15 @@ extension Screen {
     // MARK: Between buffers
 
     private func show(_ step: Int, _ chat: ChatModel) -> [Intent] {
-        let buffers = chat.shown.buffers
-        let place = buffers.position(of: chat.shownBuffer.id) ?? 0
+        let buffers = chat.buffers
+        let place = buffers.position(of: chat.shownBuffer.address) ?? 0
         return [.show(buffers[(place + step + buffers.count) % buffers.count].address)]
     }
 
     /// First those that mention the person, then those with anything new.
     private func showNews(_ chat: ChatModel) -> [Intent] {
-        let buffers = chat.shown.buffers
-        let place = buffers.position(of: chat.shownBuffer.id) ?? 0
+        let buffers = chat.buffers
+        let place = buffers.position(of: chat.shownBuffer.address) ?? 0
         let others = (1..<max(buffers.count, 1)).map { buffers[(place + $0) % buffers.count] }
         let next = others.first { $0.mentions > 0 } ?? others.first { $0.unread > 0 }
         return next.map { [.show($0.address)] } ?? []

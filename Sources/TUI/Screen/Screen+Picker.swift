@@ -155,7 +155,7 @@ extension Screen {
     }
 
     private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
-        let scored = chat.shown.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
+        let scored = chat.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
             guard let score = FuzzyMatch.score(query, in: buffer.name) else { return nil }
             let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
             let lead = place < 9 ? "\(place + 1)" : ""
@@ -181,20 +181,20 @@ extension Screen {
 
     /// From the newest line on.
     private func fillSearch(_ picker: inout Picker, _ query: String, _ everywhere: Bool, _ chat: ChatModel) {
-        let scope = everywhere ? nil : chat.shownBuffer.id
+        let scope = everywhere ? nil : chat.shownBuffer.address
         if picker.search != nil, picker.search?.scope == scope {
-            picker.search?.change(to: query, in: chat.shown)
+            picker.search?.change(to: query, in: chat)
         } else {
-            picker.search = LocalSearch(query, in: scope, of: chat.shown)
+            picker.search = LocalSearch(query, in: scope, of: chat)
         }
         stepSearch(&picker, everywhere, chat)
     }
 
     private func stepSearch(_ picker: inout Picker, _ everywhere: Bool, _ chat: ChatModel) {
-        picker.search?.step(in: chat.shown, lines: Self.linesAtOnce)
+        picker.search?.step(in: chat, lines: Self.linesAtOnce)
         let hits = picker.search?.hits ?? []
         picker.items = hits.prefix(Self.maxItems).compactMap { hit in
-            guard let buffer = chat.shown.buffers[hit.buffer], let line = buffer.line(hit.line) else { return nil }
+            guard let buffer = chat[hit.buffer], let line = buffer.line(hit.line) else { return nil }
             let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
             return Picker.Item(
                 lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",

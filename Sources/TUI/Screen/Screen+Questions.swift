@@ -6,13 +6,15 @@ extension Screen {
     /// Asks; ``Intent/trust(_:_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
         beginReply()
-        panes.questions.trust = question
+        panes.questions.trust.removeAll { $0.network == question.network }
+        panes.questions.trust.append(question)
     }
 
     /// Asks; ``Intent/keep(_:_:)`` answers.
     package mutating func ask(_ question: SaveAccountQuestion) {
         beginReply()
-        panes.questions.keep = question
+        panes.questions.keep.removeAll { $0.network == question.network }
+        panes.questions.keep.append(question)
     }
 
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
@@ -39,11 +41,11 @@ extension Screen {
     /// Whether an answer is waited for, so that what is typed is one.
     package var isAsking: Bool { panes.isTypingSecret || panes.question != nil }
 
-    /// The session has gone over to another server: what the one before wanted is asked for no more, nor whether that is the right one.
-    package mutating func forgetQuestionsOfServer() {
-        panes.questions.secrets = []
-        panes.questions.trust = nil
-        if panes.isTypingSecret { panes.picker = nil }
+    /// The session of a network has gone over to another server: what the one before wanted is asked for no more, nor whether that is the right one.
+    package mutating func forgetQuestionsOfServer(of network: NetworkID) {
+        panes.questions.secrets.removeAll { $0.network == network }
+        panes.questions.trust.removeAll { $0.network == network }
+        if panes.promptBeingAnswered?.network == network { panes.picker = nil }
     }
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
@@ -94,11 +96,11 @@ extension Screen {
         switch question {
         case .trust(let question):
             guard let answer = TrustQuestion.answer(reply) else { return nil }
-            panes.questions.trust = nil
+            panes.questions.trust.removeFirst()
             return [.trust(answer, question.network)]
         case .keep(let question):
             guard let answer = SaveAccountQuestion.answer(reply) else { return nil }
-            panes.questions.keep = nil
+            panes.questions.keep.removeFirst()
             return [.keep(answer, question)]
         case .secret(let prompt):
             guard let answer = prompt.isAsked(by: reply) ? true : SaveAccountQuestion.answer(reply) else { return nil }

@@ -31,9 +31,9 @@ package struct Screen: Sendable {
         set { panes.theme = newValue }
     }
 
-    package var security: LinkSecurity {
-        get { panes.security }
-        set { panes.security = newValue }
+    /// Tells how the connection to a network is secured.
+    package mutating func setSecurity(_ security: LinkSecurity, of network: NetworkID) {
+        panes.security[network] = security
     }
 
     /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.
@@ -104,7 +104,7 @@ package struct Screen: Sendable {
     /// - Parameter line: what is typed.
     func layout(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine, hasHint: Bool) -> PaneLayout {
         var contents = PaneLayout.Contents()
-        contents.conversations = chat.shown.buffers.count - 1
+        contents.conversations = chat.conversationCount
         contents.hasMembers = shown.kind == .channel
         contents.showsMembers = panes.showsMembers
         contents.showsBuffers = panes.showsBuffers

@@ -11,7 +11,7 @@ struct StatusLine {
     /// Messages that wait for their turn to be sent.
     let waiting: Int
     /// All buffers, where they are shown nowhere else.
-    let others: BufferList?
+    let others: OpenBuffers?
 
     private struct Segment {
         var text: String
@@ -85,7 +85,7 @@ struct StatusLine {
 
     private var elsewhere: String {
         guard let others else { return "" }
-        let unseen = others.enumerated().filter { $1.id != buffer.id && ($1.unread > 0 || $1.mentions > 0) }
+        let unseen = others.enumerated().filter { $1.address != buffer.address && ($1.unread > 0 || $1.mentions > 0) }
         guard !unseen.isEmpty else { return "" }
         return "[" + unseen.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
     }

@@ -94,7 +94,7 @@ extension App {
             tls = nil
             perform(input.changeServer())
         }
-        screen.security = .tls
+        screen.setSecurity(.tls, of: session.network)
         if destination.stateKey != stateKey { restoreState() }
     }
 }

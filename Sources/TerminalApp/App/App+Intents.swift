@@ -110,7 +110,7 @@ extension App {
 
     func restoreState() {
         let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
-        screen.restore(savedState, server: destination.stateKey)
+        screen.restore(savedState, server: destination.stateKey, of: session.network)
         var memory = savedState.memory(server: destination.stateKey)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
         session.restore(memory)
@@ -125,7 +125,7 @@ extension App {
         guard case .success(let text) = StateDirectory.read(statePath) else { return }
         var savedState = SavedState(text)
         let before = savedState
-        screen.save(in: &savedState, server: destination.stateKey, chat)
+        screen.save(in: &savedState, server: destination.stateKey, of: session.network, chat)
         var memory = session.savedSession(at: SystemClock.now)
         memory.ignored.removeAll { preferences.ignore.contains($0) }
         savedState.take(memory, server: destination.stateKey)

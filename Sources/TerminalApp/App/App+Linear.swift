@@ -210,8 +210,8 @@ extension App {
     /// Lines that are held, the oldest first, and the server is asked for more where it can be.
     func searchLines(_ text: String) {
         guard let id = session.visible, let view = linear else { return }
-        var search = LocalSearch(text, in: id, of: session)
-        while !search.isComplete { search.step(in: session, lines: 100_000) }
+        var search = LocalSearch(text, in: address(id), of: chat)
+        while !search.isComplete { search.step(in: chat, lines: 100_000) }
         printLines(view.found(search, chat))
         if session.canSearchServer { _ = session.searchServer(text, in: id, at: SystemClock.now) }
     }

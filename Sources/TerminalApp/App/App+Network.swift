@@ -33,7 +33,7 @@ extension App {
             case .enter(let link, let isHere):
                 if !isHere {
                     // What the server before wanted is not told to this one.
-                    screen.forgetQuestionsOfServer()
+                    screen.forgetQuestionsOfServer(of: session.network)
                     trustQuestion = nil
                 }
                 enter(with: link, isHere: isHere)

@@ -45,7 +45,7 @@ extension App {
     /// The server asked for TLS.
     func upgrade(to port: UInt16) {
         destination.upgrade(to: port)
-        screen.security = .tls
+        screen.setSecurity(.tls, of: session.network)
         connect(after: 0)
     }
 

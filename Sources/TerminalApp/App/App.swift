@@ -108,7 +108,7 @@ package final class App {
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
             shaper: Shaper(scalarWidth: dependencies.scalarWidth), clock: clock,
             theme: Theme(terminal?.colors ?? .none, background ?? .dark), settings: settings)
-        screen.security = destination.speaksTLS ? .tls : .plain
+        screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState()
     }

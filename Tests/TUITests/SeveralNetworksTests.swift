@@ -1,0 +1,74 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// A screen over two networks: `#lobby` of the first is shown, and the person is in `#tea` on the second.
+@Suite struct SeveralNetworksTests {
+    private var chat: ChatModel
+    private let second = NetworkID(1)
+    private var screen = Screen.forTests(120, 24)
+
+    init() {
+        chat = ChatModel(ClientSession.inLobby())
+        var other = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "irc.other"), seed: 2,
+            network: chat.nextNetwork)
+        other.start(at: noon)
+        other.connected(at: noon)
+        other.hear(
+            ":srv CAP * LS :", ":srv 001 ana :Welcome", ":ana!u@h JOIN #tea", ":srv 366 ana #tea :End",
+            ":bo!u@h PRIVMSG #tea :green or black")
+        other.setVisible(nil)
+        chat.add(other)
+    }
+
+    private var tea: BufferAddress { BufferAddress(second, BufferID(1)) }
+
+    @Test mutating func `the pane shows the buffers of all networks, network by network`() {
+        let rows = screen.draw(chat, at: noon).text.split(separator: "\n").map { $0.prefix(8) }
+        let first = rows.firstIndex { $0.hasPrefix(" 1 ") } ?? 0
+        #expect(rows[first...].prefix(4) == [" 1 local", " 2 #lobb", " 3 irc.o", " 4 #tea "])
+    }
+
+    @Test mutating func `a number goes to a buffer of another network`() {
+        #expect(screen.handle(.key(.alt("4")), chat) == [.show(tea)])
+    }
+
+    @Test mutating func `behind the last buffer of a network comes the first of the next`() {
+        #expect(screen.handle(.key(.control("n")), chat) == [.show(BufferAddress(second, .server))])
+    }
+
+    @Test mutating func `news in another network are gone to`() {
+        #expect(screen.handle(.key(.alt("a")), chat) == [.show(tea)])
+    }
+
+    @Test mutating func `the list of buffers finds one of another network`() {
+        _ = screen.handle(.key(.alt("k")), chat)
+        for letter in "tea".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
+        #expect(screen.handle(.key(.enter), chat) == [.show(tea)])
+    }
+
+    @Test func `a search everywhere looks into all networks`() {
+        var search = LocalSearch("green", in: nil, of: chat)
+        while !search.isComplete { search.step(in: chat) }
+        #expect(search.hits.map(\.buffer) == [tea])
+    }
+
+    @Test mutating func `a line in another network is drawn at once`() {
+        _ = screen.draw(chat, at: noon)
+        chat[second].hear(":bo!u@h PRIVMSG #tea :ana: tea?")
+        #expect(screen.draw(chat, at: noon).text.contains("2!"))
+    }
+
+    @Test mutating func `a draft is kept for the server of its network`() {
+        screen.willShow(tea, chat)
+        chat.show(tea)
+        for letter in "two".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
+        var (first, other) = (SavedState(), SavedState())
+        screen.save(in: &first, server: "one", of: .first, chat)
+        screen.save(in: &other, server: "other", of: second, chat)
+        #expect(first.drafts.isEmpty)
+        #expect(other.drafts == ["other #tea": "two"])
+    }
+}
