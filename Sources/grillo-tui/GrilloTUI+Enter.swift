@@ -22,7 +22,7 @@ extension GrilloTUI {
             }
             let dependencies = AppDependencies(
                 terminal: isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse),
-                stream: StandardStream(), loop: loop,
+                stream: StandardStream(), loop: loop, clock: SystemClock(),
                 connector: DialingConnector(to: loop) {
                     OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder)
                 },

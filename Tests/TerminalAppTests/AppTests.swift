@@ -51,6 +51,33 @@ import Transport
         #expect(app.terminal.written.contains("\u{7}"))
     }
 
+    @Test func `the person is called once in three seconds, however often they are named`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
+        let once = app.terminal.written
+        app.loop.advance(by: .milliseconds(2999))
+        app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
+        #expect(app.terminal.written == once)
+        app.loop.advance(by: .milliseconds(1))
+        app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
+        #expect(app.terminal.written == once + once)
+    }
+
+    @Test func `a line that comes right behind a frame is drawn sixteen milliseconds after it`()
+        throws
+    {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :the first")
+        #expect(app.terminal.text.contains("the first"))
+        app.connection.tell(":bob!u@h PRIVMSG #home :the second")
+        app.loop.advance(by: .milliseconds(15))
+        #expect(!app.terminal.text.contains("the second"))
+        app.loop.advance(by: .milliseconds(1))
+        #expect(app.terminal.text.contains("the second"))
+    }
+
     @Test func `what comes on a connection that was replaced is not heard`() throws {
         let app = try TestApp()
         app.enter()

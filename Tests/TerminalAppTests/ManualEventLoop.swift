@@ -7,11 +7,14 @@ final class ManualEventLoop: EventLoop {
     private nonisolated let turns = Mutex<[EventLoopTurn]>([])
     private var delayed: [(time: Duration, turn: EventLoopTurn)] = []
     private var watched: [Int32: EventLoopTurn] = [:]
-    private var now = Duration.zero
+    /// Passes with the time of the loop.
+    private let clock: FakeClock
+
+    init(_ clock: FakeClock) { self.clock = clock }
 
     nonisolated func enqueue(_ turn: @escaping EventLoopTurn) { turns.withLock { $0.append(turn) } }
 
-    func after(_ delay: Duration, _ turn: @escaping EventLoopTurn) { delayed.append((now + delay, turn)) }
+    func after(_ delay: Duration, _ turn: @escaping EventLoopTurn) { delayed.append((clock.elapsed + delay, turn)) }
 
     func watch(_ descriptor: Int32, _ readable: @escaping EventLoopTurn) { watched[descriptor] = readable }
 
@@ -32,15 +35,15 @@ final class ManualEventLoop: EventLoop {
     /// Lets time pass, and takes the turns that fall into it, the earliest first.
     func advance(by duration: Duration) {
         runTurns()
-        let end = now + duration
+        let end = clock.elapsed + duration
         while let place = delayed.indices.min(by: { delayed[$0].time < delayed[$1].time }),
             delayed[place].time <= end
         {
             let next = delayed.remove(at: place)
-            now = max(now, next.time)
+            clock.elapsed = max(clock.elapsed, next.time)
             next.turn()
             runTurns()
         }
-        now = end
+        clock.elapsed = end
     }
 }

@@ -8,7 +8,8 @@ import TestSupport
 /// An app in a world that a test plays: the terminal, standard input and output, the server and the clock.
 @MainActor
 final class TestApp {
-    let loop = ManualEventLoop()
+    private let clock: FakeClock
+    let loop: ManualEventLoop
     let terminal = FakeTerminal()
     let stream = FakeStream()
     let connector = FakeConnector()
@@ -27,6 +28,8 @@ final class TestApp {
         localServer: (any LocalServer)? = nil, account: String? = nil
     ) throws {
         self.scratch = scratch
+        clock = FakeClock()
+        loop = ManualEventLoop(clock)
         directory = StateDirectory(path: scratch.file("state"))
         let hostKeyStore = HostKeyStore(in: directory)
         var descriptors: [Int32] = [-1, -1]
@@ -42,7 +45,7 @@ final class TestApp {
         app = App(
             try LaunchOptions(arguments, preferences, hostKeyStore), preferences,
             AppDependencies(
-                terminal: isLinear ? nil : terminal, stream: stream, loop: loop, connector: connector,
+                terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
                 localServer: localServer, stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
                 scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
             tls: nil)

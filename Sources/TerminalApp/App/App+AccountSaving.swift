@@ -9,6 +9,7 @@ import Transport
 extension App {
     /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
     func offer(_ question: SaveAccountQuestion) {
+        let destination = servers[question.network].destination
         guard let host = destination.host, let port = destination.port else { return }
         var question = question
         (question.host, question.port) = (host, port)
@@ -20,19 +21,20 @@ extension App {
     }
 
     func answer(_ question: SaveAccountQuestion, _ isWanted: Bool) {
-        let place = session.visible ?? .server
+        let network = question.network
+        let place = chat[network].visible ?? .server
         guard isWanted, let host = question.host, let port = question.port else {
-            return session.note(
-                "Not kept. /login logs in to it the next time.", in: place, at: SystemClock.now)
+            return chat[network].note(
+                "Not kept. /login logs in to it the next time.", in: place, at: clock.now)
         }
         let kept = SavedAccount(
             host: host, port: port, account: question.account, password: question.password)
         if let problem = keep(kept) {
-            return session.note("Not kept: \(problem)", kind: .error, in: place, at: SystemClock.now)
+            return chat[network].note("Not kept: \(problem)", kind: .error, in: place, at: clock.now)
         }
-        session.note(
+        chat[network].note(
             "Kept in \(preferences.path ?? "tui.toml"): \(preferences.command(toEnter: host, port)) logs you in as \(question.account).",
-            in: place, at: SystemClock.now)
+            in: place, at: clock.now)
     }
 
     /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
@@ -79,22 +81,22 @@ extension App {
     /// Hands over what was typed unseen. It can lead to another server: what is kept of this one is written down first.
     func submit(_ secret: String?, for prompt: PasswordPrompt) {
         if prompt.takesInvitation { saveState() }
-        session.submitPassword(secret, for: prompt, at: SystemClock.now)
+        chat[prompt.network].submitPassword(secret, for: prompt, at: clock.now)
     }
 
-    /// The connections to come go to the server of an invitation, and to no other.
+    /// The connections of a network to come go to the server of an invitation, and to no other.
     ///
     /// - Parameter isHere: whether that is the server of the session: then the person is known there by the certificate that they have.
-    func enter(with link: InvitationLink, isHere: Bool) {
-        let stateKey = destination.stateKey
+    func enter(_ network: NetworkID, with link: InvitationLink, isHere: Bool) {
+        let stateKey = servers[network].destination.stateKey
         if isHere {
-            destination.follow(link)
+            servers[network].destination.follow(link)
         } else {
-            destination = Destination(link)
-            tls = nil
+            servers[network].destination = Destination(link)
+            servers[network].tls = nil
             perform(input.changeServer())
         }
-        screen.setSecurity(.tls, of: session.network)
-        if destination.stateKey != stateKey { restoreState() }
+        screen.setSecurity(.tls, of: network)
+        if servers[network].destination.stateKey != stateKey { restoreState(of: network) }
     }
 }

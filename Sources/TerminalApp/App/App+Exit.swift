@@ -6,52 +6,67 @@ import Transport
 extension App {
     // MARK: The end
 
-    /// Gives the terminal back, says goodbye to the server, and ends the program once that has left.
+    /// Gives the terminal back, says goodbye to the servers, and ends the program once that has left.
     func leave(status: Int32) {
-        guard leavingStatus == nil else { return }
-        leavingStatus = status
+        guard programEnd == .running else { return }
+        programEnd = .leaving(status: status)
         loop.unwatch(STDIN_FILENO)
-        if hasTyped || session.hasBeenOnline { saveState() }
+        if hasTyped || chat.networks.contains(where: { chat[$0].hasBeenOnline }) { saveState() }
         giveBackTerminal()
-        renewHold()
-        if session.phase != .ended {
-            _ = session.perform(.quit(nil), in: .server, at: SystemClock.now)
-            for case .send(let bytes) in session.drainActions() { serverConnection?.send(bytes) }
-        }
-        guard let serverConnection else { return end() }
-        serverConnection.close()
-        loop.after(.milliseconds(300)) { [self] in end() }
+        for network in chat.networks { sayGoodbye(to: network) }
+        guard servers.isAnyConnected else { return endProgram() }
+        loop.after(.milliseconds(300)) { [self] in endProgram() }
     }
 
-    func end() {
-        let status = leavingStatus ?? 0
-        guard !isStopping else { return }
-        isStopping = true
-        guard let localServer else { return exit(ProgramExit(status: status)) }
-        localServer.stop { [exit] in exit(ProgramExit(status: status)) }
+    private func sayGoodbye(to network: NetworkID) {
+        renewHold(network)
+        let connection = servers[network].connection
+        if chat[network].phase != .ended {
+            _ = chat[network].perform(.quit(nil), in: .server, at: clock.now)
+            for case .send(let bytes) in chat[network].drainActions() { connection?.send(bytes) }
+        }
+        connection?.close()
+    }
+
+    /// A connection has closed while the program is ending: when it was the last, that is the end.
+    func closedWhileLeaving(_ network: NetworkID) {
+        servers[network].forgetConnection()
+        if !servers.isAnyConnected { endProgram() }
+    }
+
+    private func endProgram() {
+        guard case .leaving(let status) = programEnd else { return }
+        programEnd = .stopping
+        let exit = world.exit
+        guard let localServer = world.localServer else { return exit(ProgramExit(status: status)) }
+        localServer.stop { exit(ProgramExit(status: status)) }
     }
 
     private func giveBackTerminal() {
         terminal?.restore()
-        stream.setEcho(true)
+        world.stream.setEcho(true)
     }
 
-    /// Whether the very first connection is still to come about and nothing has been typed: nothing is lost by ending here.
-    var mayGiveUp: Bool { !session.hasBeenOnline && isFirstAttempt && !hasTyped }
+    /// Tells whether the very first connection is still to come about, there is no other network and nothing has been typed: then nothing is
+    /// lost by ending here.
+    func mayGiveUp(_ network: NetworkID) -> Bool {
+        chat.networks.count == 1 && !chat[network].hasBeenOnline && servers[network].isFirstAttempt && !hasTyped
+    }
 
     /// Ends the program with one line.
     func end(with reason: String) {
-        guard leavingStatus == nil else { return }
+        guard programEnd == .running else { return }
         let status = ExitStatus.unreachable.rawValue
-        leavingStatus = status
+        programEnd = .leaving(status: status)
         giveBackTerminal()
-        exit(ProgramExit(status: status, message: DrawableText.plain(reason)))
+        world.exit(ProgramExit(status: status, message: DrawableText.plain(reason)))
     }
 
     /// Plain IRC was tried where TLS is spoken.
-    func giveUpOnTLS() {
-        guard session.isTLSLikely, mayGiveUp else { return }
-        end(with: "\(destination.target) speaks TLS, as it seems, and lets nobody in without. Start with --tls.")
+    func giveUpOnTLS(_ network: NetworkID) {
+        guard chat[network].isTLSLikely, mayGiveUp(network) else { return }
+        let target = servers[network].destination.target
+        end(with: "\(target) speaks TLS, as it seems, and lets nobody in without. Start with --tls.")
     }
 
     func giveUp(_ error: DialError) {

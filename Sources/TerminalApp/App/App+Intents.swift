@@ -6,7 +6,7 @@ import TUI
 /// What the person asks for by their keys.
 extension App {
     func carryOut(_ intent: Intent) {
-        let now = SystemClock.now
+        let now = clock.now
         switch intent {
         case .submit(let text, let place):
             let name = chat[place]?.name ?? ""
@@ -37,7 +37,7 @@ extension App {
             }
         case .searchServer(let text, let place):
             showRefusal(chat[place.network].searchServer(text, in: place.buffer, at: now))
-        case .trust(let answer, _): self.answer(answer)
+        case .trust(let answer, let network): self.answer(answer, of: network)
         case .keep(let isWanted, let question): answer(question, isWanted)
         case .openFound(let found, let network): showRefusal(chat[network].open(found, at: now))
         }
@@ -87,15 +87,10 @@ extension App {
 
     // MARK: Calling the person
 
-    /// Milliseconds in which one call is enough, however many speak of the person.
-    private static let notificationInterval: Int64 = 3000
-
     /// Somebody spoke of the person.
-    func notify(_ id: BufferID, _ line: LineID) {
-        let now = SystemClock.now
-        guard now.milliseconds(since: notifiedAt) >= Self.notificationInterval || now < notifiedAt else { return }
-        notifiedAt = now
-        guard let buffer = session.buffers[id], let index = buffer.index(of: line) else { return }
+    func notify(_ place: BufferAddress, _ line: LineID) {
+        guard notifications.mayCall(at: clock.now) else { return }
+        guard let buffer = chat[place], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)
         guard preferences.bell || preferences.notifications else { return }
         let words = EscapeSequences.notification(
@@ -106,14 +101,15 @@ extension App {
 
     // MARK: What is kept
 
-    private var statePath: String { stateDirectory.file("screen") }
+    private var statePath: String { world.stateDirectory.file("screen") }
 
-    func restoreState() {
+    func restoreState(of network: NetworkID) {
         let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
-        screen.restore(savedState, server: destination.stateKey, of: session.network)
-        var memory = savedState.memory(server: destination.stateKey)
+        let stateKey = servers[network].destination.stateKey
+        screen.restore(savedState, server: stateKey, of: network)
+        var memory = savedState.memory(server: stateKey)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
-        session.restore(memory)
+        chat[network].restore(memory)
     }
 
     /// Writes what is typed and was sent, if it is not what was written last. Of two programs that run at once, each
@@ -125,16 +121,17 @@ extension App {
         guard case .success(let text) = StateDirectory.read(statePath) else { return }
         var savedState = SavedState(text)
         let before = savedState
-        screen.save(in: &savedState, server: destination.stateKey, of: session.network, chat)
-        var memory = session.savedSession(at: SystemClock.now)
-        memory.ignored.removeAll { preferences.ignore.contains($0) }
-        savedState.take(memory, server: destination.stateKey)
-        guard savedState != before, stateDirectory.make() else { return }
+        for network in chat.networks {
+            let stateKey = servers[network].destination.stateKey
+            screen.save(in: &savedState, server: stateKey, of: network, chat)
+            var memory = chat[network].savedSession(at: clock.now)
+            memory.ignored.removeAll { preferences.ignore.contains($0) }
+            savedState.take(memory, server: stateKey)
+        }
+        guard savedState != before, world.stateDirectory.make() else { return }
         _ = StateDirectory.write(savedState.text, to: statePath)
     }
 
     /// It is written a few seconds after what is not written yet was typed, and at the end.
-    func scheduleSave() {
-        if secondsUntilSave == 0 { secondsUntilSave = 5 }
-    }
+    func scheduleSave() { saving.start() }
 }

@@ -8,21 +8,15 @@ extension App {
     /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
     /// end keeps nothing else waiting.
     func linesTyped() {
-        switch stream.read() {
-        case .nothing: return
-        case .bytes(let bytes): typedBytes += bytes
-        case .end:
-            if !typedBytes.isEmpty { typedBytes.append(UInt8(ascii: "\n")) }
-            hasInputEnded = true
+        let read = world.stream.read()
+        guard read != .nothing else { return }
+        if read == .end {
             loop.unwatch(STDIN_FILENO)
         }
-        var rest = typedBytes[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            take(String(decoding: rest[..<end], as: UTF8.self))
-            rest = rest[(end + 1)...]
+        for line in lineReader.take(read) {
+            take(line)
         }
-        typedBytes = Array(rest)
-        if hasInputEnded { perform(input.end()) }
+        if lineReader.hasEnded { perform(input.end()) }
         carryOut()
         drawNow()
     }
@@ -33,8 +27,7 @@ extension App {
     /// Reads no more while enough lines are kept, and goes on when they have gone.
     private func updateInputPause() {
         let mustPauseReading = input.mustPauseReading(session.phase)
-        guard mustPauseReading != isInputPaused, !hasInputEnded, leavingStatus == nil else { return }
-        isInputPaused = mustPauseReading
+        guard programEnd == .running, lineReader.pause(mustPauseReading) else { return }
         if mustPauseReading { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
     }
 
@@ -52,9 +45,9 @@ extension App {
         for step in steps {
             switch step {
             case .printLines(let lines): printLines(lines)
-            case .echoOff: stream.setEcho(false)
+            case .echoOff: world.stream.setEcho(false)
             case .echoOn:
-                stream.setEcho(true)
+                world.stream.setEcho(true)
                 printLines([""])
             case .answer(let intent): carryOut(intent)
             case .run(let command): run(command)
@@ -83,7 +76,7 @@ extension App {
 
     /// Whether what is kept can be tried: what goes by itself is not before it may be taken, since nobody would be told anything new.
     private var canSubmitQueued: Bool {
-        guard leavingStatus == nil else { return false }
+        guard programEnd == .running else { return false }
         return !input.sendsAutomatically || session.phase == .online && !input.isRefused(chat)
     }
 
@@ -93,7 +86,7 @@ extension App {
         input.sending = .idle
         for _ in 0..<Self.maxLinesPerTurn {
             guard canSubmitQueued, session.waitingCount == 0, let line = input.takeFirst() else { break }
-            guard submit(line) else { return input.putBack(line, chat, at: SystemClock.now) }
+            guard submit(line) else { return input.putBack(line, chat, at: clock.now) }
         }
         guard input.queuedCount > 0, canSubmitQueued else { return }
         input.sending = session.waitingCount == 0 ? .nextTurn : .whenServerAllows
@@ -131,9 +124,9 @@ extension App {
     /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
     /// the input has come to its end, it ends with what was typed.
     private func advanceQueue() {
-        if session.phase == .online, input.sendsAutomatically || hasInputEnded, !input.isRefused(chat) {
+        if session.phase == .online, input.sendsAutomatically || lineReader.hasEnded, !input.isRefused(chat) {
             let isIn =
-                session.visible != .server || SystemClock.now.seconds(since: startedAt) > Self.queueTimeoutSeconds
+                session.visible != .server || clock.now.seconds(since: lineReader.startedAt) > Self.queueTimeoutSeconds
             if isIn || input.beginsWithCommand {
                 input.queuesUntilJoined = !isIn
                 if input.sending == .idle { submitQueued() }
@@ -146,12 +139,12 @@ extension App {
         }
         updateInputPause()
         let isStuck = input.isStuck(
-            chat, hasEnded: hasInputEnded, at: SystemClock.now, seconds: Self.queueTimeoutSeconds)
-        if isStuck || hasInputEnded && session.phase == .idle && trustQuestion == nil {
+            chat, hasEnded: lineReader.hasEnded, at: clock.now, seconds: Self.queueTimeoutSeconds)
+        if isStuck || lineReader.hasEnded && session.phase == .idle && servers[session.network].trustQuestion == nil {
             if input.queuedCount > 0 { printLines(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
         }
-        if hasInputEnded, input.queuedCount == 0, session.waitingCount == 0 { leave(status: 0) }
+        if lineReader.hasEnded, input.queuedCount == 0, session.waitingCount == 0 { leave(status: 0) }
     }
 
     /// Seconds after which what was typed is not kept for a room to come, nor for one that does not let one back in.
@@ -159,19 +152,19 @@ extension App {
 
     private func sendAgain() {
         guard let id = session.visible, let line = session.buffers[id]?.firstPerhapsNotSent else { return }
-        if case .notSent(let reason) = session.resend(line, in: id, at: SystemClock.now) {
+        if case .notSent(let reason) = session.resend(line, in: id, at: clock.now) {
             printLines(["error: \(reason)"])
         }
     }
 
     /// Whether somebody can be asked.
-    var canAsk: Bool { stream.canAsk && !hasInputEnded }
+    var canAsk: Bool { world.stream.canAsk && !lineReader.hasEnded }
 
     /// Asks for a password that is not seen as it is typed, where there is somebody to ask.
     func askPassword(_ prompt: PasswordPrompt) {
         guard canAsk else {
             printLines(["error: \(prompt.question) there is no terminal to ask on. Set password-command in tui.toml."])
-            return session.submitPassword(nil, for: prompt, at: SystemClock.now)
+            return chat[prompt.network].submitPassword(nil, for: prompt, at: clock.now)
         }
         perform(input.ask(prompt))
     }
@@ -182,7 +175,7 @@ extension App {
             show(address(id))
             return nil
         }
-        guard case .notSent(let reason) = session.submit(line, in: id, at: SystemClock.now) else { return nil }
+        guard case .notSent(let reason) = session.submit(line, in: id, at: clock.now) else { return nil }
         return reason
     }
 
@@ -197,14 +190,14 @@ extension App {
     func printUpdates() {
         advanceQueue()
         guard var view = linear else { return }
-        let lines = view.updates(chat, at: SystemClock.now)
+        let lines = view.updates(chat, at: clock.now)
         linear = view
         printLines(lines)
     }
 
     func printLines(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        stream.write(LinearView.rendered(lines))
+        world.stream.write(LinearView.rendered(lines))
     }
 
     /// Lines that are held, the oldest first, and the server is asked for more where it can be.
@@ -213,7 +206,7 @@ extension App {
         var search = LocalSearch(text, in: address(id), of: chat)
         while !search.isComplete { search.step(in: chat, lines: 100_000) }
         printLines(view.found(search, chat))
-        if session.canSearchServer { _ = session.searchServer(text, in: id, at: SystemClock.now) }
+        if session.canSearchServer { _ = session.searchServer(text, in: id, at: clock.now) }
     }
 
     func printFound() {

@@ -9,95 +9,98 @@ extension App {
     // MARK: What the session wants
 
     func carryOut() {
-        for action in session.drainActions() {
+        for network in chat.networks { carryOut(network) }
+    }
+
+    private func carryOut(_ network: NetworkID) {
+        func address(_ id: BufferID) -> BufferAddress { BufferAddress(network, id) }
+        for action in chat[network].drainActions() {
             switch action {
-            case .send(let bytes): serverConnection?.send(bytes)
-            case .connect(let delay): connect(after: delay)
-            case .upgrade(let port): upgrade(to: port)
-            case .requireTLS(let seconds): hold(seconds: seconds)
+            case .send(let bytes): servers[network].connection?.send(bytes)
+            case .connect(let delay): connect(network, after: delay)
+            case .upgrade(let port): upgrade(network, to: port)
+            case .requireTLS(let seconds): hold(network, seconds: seconds)
             case .close:
-                serverConnection?.close()
+                servers[network].connection?.close()
                 // Left for good, perhaps while the connection was still coming about.
-                if session.phase == .idle { serverConnection = nil }
+                if chat[network].phase == .idle { servers[network].forgetConnection() }
             case .show(let id):
-                if let visible = session.visible { screen.moveDraft(of: address(visible), to: address(id), chat) }
+                if let visible = chat[network].visible { screen.moveDraft(of: address(visible), to: address(id), chat) }
                 show(address(id))
             case .buffersChanged: screen.forgetClosed(chat)
             case .askPassword(let prompt):
                 linear == nil ? screen.ask(prompt) : askPassword(prompt)
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
-            case .searched where session.serverSearch?.state == .loading: break
+            case .searched where chat[network].serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(chat) : printFound()
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
             case .enter(let link, let isHere):
                 if !isHere {
                     // What the server before wanted is not told to this one.
-                    screen.forgetQuestionsOfServer(of: session.network)
-                    trustQuestion = nil
+                    screen.forgetQuestionsOfServer(of: network)
+                    servers[network].trustQuestion = nil
                 }
-                enter(with: link, isHere: isHere)
-            case .deriveKey(let derivation): derive(derivation)
+                enter(network, with: link, isHere: isHere)
+            case .deriveKey(let derivation): derive(derivation, for: network)
             case .reveal(let id, let line):
-                if session.visible != id { show(address(id)) }
+                if chat[network].visible != id { show(address(id)) }
                 linear == nil ? screen.reveal(line, chat) : printContext(around: line)
-            case .mention(let id, let line): notify(id, line)
+            case .mention(let id, let line): notify(address(id), line)
             case .changed: break
             case .quit: leave(status: 0)
             }
         }
     }
 
-    func connect(after delay: Int) {
-        dialNumber += 1
-        let number = dialNumber
-        guard delay > 0 else { return dial() }
+    func connect(_ network: NetworkID, after delay: Int) {
+        let attempt = servers[network].planAttempt()
+        guard delay > 0 else { return dial(network) }
         loop.after(.milliseconds(delay)) { [self] in
-            guard number == dialNumber, leavingStatus == nil else { return }
-            if session.shouldDial() { dial() }
+            guard attempt == servers[network].attempt, programEnd == .running else { return }
+            if chat[network].shouldDial() { dial(network) }
             carryOut()
             drawSoon()
         }
     }
 
-    func dial() {
+    func dial(_ network: NetworkID) {
+        let connection = world.connector.makeConnection(
+            onEvent: { [self] connection, event in handleEvent(event, on: connection, of: network) },
+            onBytes: { [self] connection in bytesArrived(on: connection, of: network) })
         // One that is still being tried goes.
-        serverConnection?.close()
-        let serverConnection = connector.makeConnection(
-            onEvent: { [self] serverConnection, event in handleEvent(event, on: serverConnection) },
-            onBytes: { [self] serverConnection in bytesArrived(on: serverConnection) })
-        self.serverConnection?.close()
-        self.serverConnection = serverConnection
-        if destination.speaksTLS, tls == nil {
+        servers[network].replace(with: connection)
+        let destination = servers[network].destination
+        if destination.speaksTLS, servers[network].tls == nil {
             do {
-                tls = try TLSContext.client(destination.identity)
+                servers[network].tls = try TLSContext.client(destination.identity)
             } catch {
-                return session.connectionFailed(cause: error.description, isFinal: true, at: SystemClock.now)
+                return chat[network].connectionFailed(cause: error.description, isFinal: true, at: clock.now)
             }
         }
-        serverConnection.dial(destination, tls, hostKeyStore)
-        if destination.speaksTLS { hintLater(serverConnection) }
+        connection.dial(destination, servers[network].tls, world.hostKeyStore)
+        if destination.speaksTLS { hintLater(connection, of: network) }
     }
 
     /// Says after three seconds what it may be if nothing answers.
-    private func hintLater(_ serverConnection: any ServerConnection) {
-        loop.after(.seconds(3)) { [self, weak serverConnection] in
-            guard let serverConnection, serverConnection === self.serverConnection, leavingStatus == nil,
-                trustQuestion == nil
+    private func hintLater(_ connection: any ServerConnection, of network: NetworkID) {
+        loop.after(.seconds(3)) { [self, weak connection] in
+            guard let connection, connection === servers[network].connection, programEnd == .running,
+                servers[network].trustQuestion == nil
             else { return }
-            session.dialingTakesLong(at: SystemClock.now)
+            chat[network].dialingTakesLong(at: clock.now)
             carryOut()
             drawSoon()
         }
     }
 
     /// Makes a key of a password: a tenth of a second or more, while the screen goes on.
-    private func derive(_ derivation: KeyDerivation) {
-        DispatchQueue.global(qos: .userInitiated).async { [loop] in
+    private func derive(_ derivation: KeyDerivation, for network: NetworkID) {
+        DispatchQueue.global(qos: .userInitiated).async { [loop = world.loop] in
             let key = Transport.Cryptography.pbkdf2SHA256(
                 password: derivation.password, salt: derivation.salt, iterations: derivation.iterations)
             loop.enqueue { [self] in
-                session.keyDerived(key, for: derivation, at: SystemClock.now)
+                chat[network].keyDerived(key, for: derivation, at: clock.now)
                 carryOut()
                 drawSoon()
             }
@@ -106,60 +109,59 @@ extension App {
 
     // MARK: The network
 
-    func handleEvent(_ event: ServerConnectionEvent, on serverConnection: any ServerConnection) {
-        guard serverConnection === self.serverConnection else { return }
+    private func handleEvent(_ event: ServerConnectionEvent, on connection: any ServerConnection, of network: NetworkID)
+    {
+        guard connection === servers[network].connection else { return }
+        let destination = servers[network].destination
         switch event {
-        case .opened where session.phase == .idle || session.phase == .ended: serverConnection.close()
+        case .opened where chat[network].phase == .idle || chat[network].phase == .ended:
+            connection.close()
         case .opened(let isVouchedFor, let ownerToken):
-            self.isVouchedFor = isVouchedFor
-            strictSeconds = nil
-            session.connected(
+            servers[network].opened(isVouchedFor: isVouchedFor)
+            chat[network].connected(
                 isPrivate: destination.speaksTLS || destination.isLocal, isSecure: destination.speaksTLS,
-                mayUpgrade: destination.host != nil, ownerToken: ownerToken, at: SystemClock.now)
-        case .unknown(let question): ask(question)
+                mayUpgrade: destination.host != nil, ownerToken: ownerToken, at: clock.now)
+        case .unknown(let question):
+            ask(TrustQuestion(network: network, place: question.place, shown: question.shown))
         case .closed(let reason):
-            renewHold()
-            if leavingStatus != nil { return end() }
-            takeAll(from: serverConnection)
-            session.disconnected(cause: words(reason), at: SystemClock.now)
-            giveUpOnTLS()
-            isFirstAttempt = false
+            renewHold(network)
+            guard programEnd == .running else { return closedWhileLeaving(network) }
+            while let bytes = connection.take() { take(bytes, from: network) }
+            chat[network].disconnected(cause: words(reason), at: clock.now)
+            giveUpOnTLS(network)
+            servers[network].closed()
         case .failed(let error):
-            if mayGiveUp { return giveUp(error) }
+            if mayGiveUp(network) { return giveUp(error) }
             // A key that changed stops everything: it is for the person to say that it may.
             let isFinal = if case .refusedByTrust = error { true } else { false }
-            session.connectionFailed(cause: error.description, isFinal: isFinal, at: SystemClock.now)
+            chat[network].connectionFailed(cause: error.description, isFinal: isFinal, at: clock.now)
         }
         carryOut()
         drawSoon()
     }
 
-    func bytesArrived(on serverConnection: any ServerConnection) {
-        guard serverConnection === self.serverConnection else { return }
-        let end = SystemClock.monotonic + Self.readBudget
-        while let bytes = serverConnection.take() {
-            take(bytes)
-            giveUpOnTLS()
-            guard SystemClock.monotonic < end else {
+    private func bytesArrived(on connection: any ServerConnection, of network: NetworkID) {
+        guard connection === servers[network].connection else { return }
+        let end = clock.monotonic + Self.readBudget
+        while let bytes = connection.take() {
+            take(bytes, from: network)
+            giveUpOnTLS(network)
+            guard clock.monotonic < end else {
                 carryOut()
                 drawSoon()
-                return loop.enqueue { [self] in bytesArrived(on: serverConnection) }
+                return loop.enqueue { [self] in bytesArrived(on: connection, of: network) }
             }
         }
         carryOut()
         drawSoon()
     }
 
-    func takeAll(from serverConnection: any ServerConnection) {
-        while let bytes = serverConnection.take() { take(bytes) }
+    private func take(_ bytes: [UInt8], from network: NetworkID) {
+        let now = clock.now
+        bytes.withUnsafeBytes { chat[network].received($0, at: now) }
     }
 
-    func take(_ bytes: [UInt8]) {
-        let now = SystemClock.now
-        bytes.withUnsafeBytes { session.received($0, at: now) }
-    }
-
-    func words(_ reason: CloseReason) -> String {
+    private func words(_ reason: CloseReason) -> String {
         switch reason {
         case .peerClosed: "the server closed the connection"
         case .reset, .sendQueueExceeded, .tlsFailed, .handshakeTimedOut, .notTLS, .noProxyHeader, .untrusted, .local:

@@ -9,35 +9,33 @@ extension App {
     func keysPressed() {
         if linear != nil { return linesTyped() }
         guard let terminal else { return }
-        answer(terminal.readKeys(at: SystemClock.monotonic / 1_000_000))
+        answer(terminal.readKeys(at: milliseconds))
         if terminal.isGone { return leave(status: 0) }
         scheduleDecoderTimeout()
     }
 
     /// What has begun and does not end, such as a paste or a sequence, is taken as it is after a while.
     private func scheduleDecoderTimeout() {
-        guard let deadline = terminal?.deadline, plannedDecoderDeadline.map({ deadline < $0 }) ?? true else { return }
-        plannedDecoderDeadline = deadline
-        loop.after(.milliseconds(max(deadline - SystemClock.monotonic / 1_000_000, 0))) { [self] in
-            if plannedDecoderDeadline == deadline { plannedDecoderDeadline = nil }
-            guard let terminal, leavingStatus == nil else { return }
-            answer(terminal.finishLate(at: SystemClock.monotonic / 1_000_000))
+        guard let deadline = terminal?.deadline, terminalWaits.planDecoder(deadline) else { return }
+        loop.after(.milliseconds(max(deadline - milliseconds, 0))) { [self] in
+            terminalWaits.decoderPlanTaken(deadline)
+            guard let terminal, programEnd == .running else { return }
+            answer(terminal.finishLate(at: milliseconds))
             if terminal.isGone { return leave(status: 0) }
             scheduleDecoderTimeout()
         }
     }
 
     private func answer(_ events: [TerminalEvent]) {
-        guard !events.isEmpty, leavingStatus == nil else { return }
+        guard !events.isEmpty, programEnd == .running else { return }
         for event in events {
             switch event {
             case .input(let event):
-                session.hasFocus = true
+                setFocus(true)
                 for intent in intents(event) { carryOut(intent) }
-            case .focus(let hasFocus): session.hasFocus = hasFocus
+            case .focus(let hasFocus): setFocus(hasFocus)
             case .background(let lightness):
-                // What comes late is an answer to somebody else.
-                guard preferences.theme == nil, SystemClock.monotonic < askedForBackground + 2_000_000_000 else {
+                guard preferences.theme == nil, terminalWaits.isAnswerToBackground(at: clock.monotonic) else {
                     continue
                 }
                 setBackground(lightness > 0.5 ? .light : .dark)
@@ -49,13 +47,18 @@ extension App {
         if screen.isSearchOpen { searchOn() }
     }
 
+    private func setFocus(_ hasFocus: Bool) {
+        for network in chat.networks { chat[network].hasFocus = hasFocus }
+    }
+
     private func intents(_ event: InputEvent) -> [Intent] {
-        inPlace { screen, chat in
+        let milliseconds = milliseconds
+        return inPlace { screen, chat in
             defer {
                 hasTyped = hasTyped || screen.hasTyped
                 if hasTyped { scheduleSave() }
             }
-            return screen.handle(event, chat, at: SystemClock.monotonic / 1_000_000)
+            return screen.handle(event, chat, at: milliseconds)
         }
     }
 
@@ -67,7 +70,7 @@ extension App {
     /// After the key is on the screen: that others hear of it changes nothing there.
     private func tellOfTyping() {
         guard let id = session.visible else { return }
-        session.typing(text: screen.draft(of: address(id)), in: id, at: SystemClock.now)
+        session.typing(text: screen.draft(of: address(id)), in: id, at: clock.now)
         carryOut()
     }
 
@@ -92,12 +95,12 @@ extension App {
     // MARK: The screen
 
     func drawNow() {
-        guard leavingStatus == nil else { return }
-        lastFrame = SystemClock.monotonic
+        guard programEnd == .running else { return }
+        frames.drawn(at: clock.monotonic)
         if linear != nil {
             printUpdates()
         } else {
-            let now = SystemClock.now
+            let now = clock.now
             terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now) })
             if session.hasFocus, let (address, lines) = screen.inSight {
                 chat[address.network].linesShown(
@@ -109,13 +112,14 @@ extension App {
 
     /// Draws now if the last frame is old enough, else when it is.
     func drawSoon() {
-        guard !isFramePlanned else { return }
-        let wait = lastFrame + Self.frameInterval - SystemClock.monotonic
-        guard wait > 0 else { return drawNow() }
-        isFramePlanned = true
-        loop.after(.nanoseconds(wait)) { [self] in
-            isFramePlanned = false
-            drawNow()
+        switch frames.plan(at: clock.monotonic) {
+        case .planned: break
+        case .now: drawNow()
+        case .after(let nanoseconds):
+            loop.after(.nanoseconds(nanoseconds)) { [self] in
+                frames.planTaken()
+                drawNow()
+            }
         }
     }
 

@@ -8,6 +8,7 @@ package struct AppDependencies {
     package var terminal: (any Terminal)?
     package var stream: any LinearStream
     package var loop: any EventLoop
+    package var clock: any MachineClock
     package var connector: any ServerConnector
     /// Nil where the person hosts none.
     package var localServer: (any LocalServer)?
@@ -21,7 +22,8 @@ package struct AppDependencies {
     package var exit: @Sendable (ProgramExit) -> Void
 
     package init(
-        terminal: (any Terminal)?, stream: any LinearStream, loop: any EventLoop, connector: any ServerConnector,
+        terminal: (any Terminal)?, stream: any LinearStream, loop: any EventLoop,
+        clock: any MachineClock, connector: any ServerConnector,
         localServer: (any LocalServer)?,
         stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
         primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
@@ -30,6 +32,7 @@ package struct AppDependencies {
         self.terminal = terminal
         self.stream = stream
         self.loop = loop
+        self.clock = clock
         self.connector = connector
         self.localServer = localServer
         self.stateDirectory = stateDirectory

@@ -35,7 +35,7 @@ package struct Destination: Sendable {
     package init(_ host: String, _ port: UInt16, tls: Bool?, _ hostKeyStore: HostKeyStore) {
         let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
         self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
-        guard let strictPort = hostKeyStore.strictPort(for: host, at: SystemClock.now) else { return }
+        guard let strictPort = hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }
         requirements.isStrict = true
         if !speaksTLS { upgrade(to: strictPort) }
     }

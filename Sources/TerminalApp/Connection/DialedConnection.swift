@@ -48,7 +48,7 @@ final class DialedConnection: ServerConnection {
                 context, serverName: destination.serverName,
                 trust: { [self] certificate in
                     let shown = ShownKey(certificate)
-                    switch hostKeyStore.judge(place, shown, destination.requirements, at: SystemClock.now) {
+                    switch hostKeyStore.judge(place, shown, destination.requirements, at: SystemClock().now) {
                     case .trusted, .remembered:
                         state.withLock { $0.isVouchedFor = shown.isVouchedFor }
                         return .accept

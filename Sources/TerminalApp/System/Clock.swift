@@ -2,24 +2,33 @@ import Glibc
 import Protocol
 import Synchronization
 
-/// The clocks of this machine.
-enum SystemClock {
+/// The clocks of a machine.
+package protocol MachineClock: Sendable {
     /// The time of day.
-    static var now: Timestamp {
+    var now: Timestamp { get }
+    /// Nanoseconds on a clock that never goes back.
+    var monotonic: Int64 { get }
+    /// Seconds east of Greenwich at a moment, by the time zone of the machine.
+    func localOffset(_ moment: Timestamp) -> Int
+}
+
+/// The clocks of this machine.
+package struct SystemClock: MachineClock {
+    package init() {}
+
+    package var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    /// Nanoseconds on a clock that never goes back.
-    static var monotonic: Int64 {
+    package var monotonic: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Seconds east of Greenwich at a moment, by the time zone of this machine.
-    static func localOffset(_ moment: Timestamp) -> Int { offsets.at(moment) }
+    package func localOffset(_ moment: Timestamp) -> Int { Self.offsets.at(moment) }
 
     private static let offsets = LocalOffsets()
 }

@@ -26,7 +26,7 @@ package final class PollEventLoop: EventLoop {
 
     package func after(_ delay: Duration, _ turn: @escaping EventLoopTurn) {
         let (seconds, attoseconds) = delay.components
-        let time = SystemClock.monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let time = SystemClock().monotonic + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         let place = delayed.firstIndex { $0.time <= time } ?? delayed.endIndex
         delayed.insert((time, turn), at: place)
     }
@@ -67,12 +67,12 @@ package final class PollEventLoop: EventLoop {
     /// Milliseconds until the first of what was put off; -1 for as long as it takes.
     private var pollTimeout: Int32 {
         guard let first = delayed.last else { return -1 }
-        return Int32(clamping: (max(first.time - SystemClock.monotonic, 0) + 999_999) / 1_000_000)
+        return Int32(clamping: (max(first.time - SystemClock().monotonic, 0) + 999_999) / 1_000_000)
     }
 
     private func takeDelayed() {
         guard !delayed.isEmpty else { return }
-        let now = SystemClock.monotonic
+        let now = SystemClock().monotonic
         while let first = delayed.last, first.time <= now {
             delayed.removeLast()
             first.turn()

@@ -1,0 +1,44 @@
+import Protocol
+
+/// Lines out of what is read with `--linear`, and whether any more is read.
+struct LineReader {
+    /// When the program began to read: what was typed waits so long for a room.
+    let startedAt: Timestamp
+    /// Those of a line that is not complete yet.
+    private var bytes: [UInt8] = []
+    private(set) var hasEnded = false
+    /// True where no more is read until some of the lines that are kept have gone.
+    private(set) var isPaused = false
+
+    init(startedAt: Timestamp) { self.startedAt = startedAt }
+
+    /// Takes what was read. The last line ends with the input.
+    ///
+    /// - Returns: the lines that are complete, without their ends.
+    mutating func take(_ read: LinearRead) -> [String] {
+        switch read {
+        case .nothing: return []
+        case .bytes(let more): bytes += more
+        case .end:
+            if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+            hasEnded = true
+        }
+        var lines: [String] = []
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            lines.append(String(decoding: rest[..<end], as: UTF8.self))
+            rest = rest[(end + 1)...]
+        }
+        bytes = Array(rest)
+        return lines
+    }
+
+    /// Reads no more for a while, or goes on.
+    ///
+    /// - Returns: false where nothing changes by that.
+    mutating func pause(_ mustPause: Bool) -> Bool {
+        guard mustPause != isPaused, !hasEnded else { return false }
+        isPaused = mustPause
+        return true
+    }
+}

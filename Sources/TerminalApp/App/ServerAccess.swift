@@ -1,0 +1,58 @@
+import Client
+import Transport
+
+/// The way to the server of a network: where it is, the connection there, and what is known of that.
+struct ServerAccess {
+    var destination: Destination
+    /// Made when it is needed first; nil where the server speaks no TLS.
+    var tls: TLSContext?
+    /// What is asked of a server that nobody vouches for.
+    var trustQuestion: TrustQuestion?
+    /// The connection that is open or is coming about; nil where there is none.
+    private(set) var connection: (any ServerConnection)?
+    /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
+    private(set) var attempt = 0
+    /// True until the first attempt to connect has come to something.
+    private(set) var isFirstAttempt = true
+    /// True where somebody vouches for the server that we are connected to.
+    private var isVouchedFor = false
+    /// For how long that server wants nothing but TLS, as it said last. In seconds.
+    private(set) var strictSeconds: Int?
+
+    init(_ destination: Destination, _ tls: TLSContext?) {
+        self.destination = destination
+        self.tls = tls
+    }
+
+    /// Asks for one more connection, in place of any that is waited for.
+    ///
+    /// - Returns: the number of the attempt.
+    mutating func planAttempt() -> Int {
+        attempt += 1
+        return attempt
+    }
+
+    /// Takes a connection in place of the one before, which is closed.
+    mutating func replace(with next: any ServerConnection) {
+        connection?.close()
+        connection = next
+    }
+
+    /// Forgets a connection that was left for good.
+    mutating func forgetConnection() { connection = nil }
+
+    mutating func opened(isVouchedFor: Bool) {
+        self.isVouchedFor = isVouchedFor
+        strictSeconds = nil
+    }
+
+    mutating func closed() { isFirstAttempt = false }
+
+    /// The server wants nothing but TLS for so many seconds.
+    ///
+    /// - Returns: false where nobody vouches for it, so that it may not want that.
+    mutating func holdToTLS(seconds: Int) -> Bool {
+        if isVouchedFor { strictSeconds = seconds }
+        return isVouchedFor
+    }
+}
