@@ -1,9 +1,10 @@
 import Client
 import Glibc
 import Protocol
-import TUI
 import TestSupport
 import Testing
+
+@testable import TUI
 
 /// Random keys, pastes, lines and sizes: what holds for every frame.
 @Suite("Random use")
@@ -81,7 +82,7 @@ struct ScreenFuzzTests {
         }
         // That frame was drawn over the one before where it could be: drawn anew it is the same.
         var again = screen
-        again.resize(width: screen.width, height: screen.height)
+        again.lastFrame = LastFrame()
         #expect(again.draw(session, at: noon) == surface)
     }
 
