@@ -65,10 +65,13 @@ let package = Package(
         .target(
             name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],
             swiftSettings: swiftSettings),
+        // The configuration files of both programs: TOML, read and shown by a table of keys.
+        .target(name: "Configuration", dependencies: ["Protocol", toml], swiftSettings: swiftSettings),
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Chat", "Protocol", "Storage", "SystemBasics", "Transport", collections, logging, toml,
+                "Basics", "Chat", "Configuration", "Protocol", "Storage", "SystemBasics", "Transport", collections,
+                logging,
             ],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
@@ -77,7 +80,7 @@ let package = Package(
         // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
         .target(
             name: "TerminalApp",
-            dependencies: ["Basics", "Client", "Protocol", "SystemBasics", "TUI", "Transport", toml],
+            dependencies: ["Basics", "Client", "Configuration", "Protocol", "SystemBasics", "TUI", "Transport"],
             swiftSettings: swiftSettings),
         // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
         .target(
@@ -128,10 +131,11 @@ let package = Package(
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "Basics", "SystemBasics", "TestSupport", "COpenSSL"],
             swiftSettings: swiftSettings),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Basics", "Chat", "Protocol", "Storage", "Transport", "TestSupport", logging,
+                "Server", "Basics", "Chat", "Configuration", "Protocol", "Storage", "Transport", "TestSupport", logging,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -142,7 +146,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TerminalAppTests",
-            dependencies: ["TerminalApp", "Client", "Protocol", "TUI", "Transport", "TestSupport"],
+            dependencies: ["TerminalApp", "Client", "Configuration", "Protocol", "TUI", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
         .testTarget(

@@ -60,6 +60,9 @@ struct GrilloTUI: ParsableCommand {
             "A file of settings. Without it, tui.toml in $XDG_CONFIG_HOME/grillo.", valueName: "file"))
     var config: String?
 
+    @Flag(help: "Print such a file, with every key and every action explained, and end.")
+    var printConfig = false
+
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
     static func main() {
         ProcessArguments.hideSecrets()
@@ -107,6 +110,7 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func run() throws {
         ignoreSIGPIPE()
+        if printConfig { return print(PreferencesExample.file, terminator: "") }
         unblockSignals()
         let preferences = Self.preferences(config)
         guard let stateDirectory = StateDirectory.standard else {

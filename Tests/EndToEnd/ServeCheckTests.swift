@@ -29,6 +29,16 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/state"))
     }
 
+    @Test func `the example of the client is printed without a terminal, and is read`() throws {
+        let folder = Scratch()
+        let example = try ProgramResult.of(Programs.tui, ["--print-config"])
+        #expect(example.code == 0 && example.errors.isEmpty && example.output.contains("\n#\"Ctrl-F\" = \"search\"\n"))
+        let file = try folder.write(example.output, to: "tui.toml")
+        // It gets as far as the terminal, which there is none.
+        let outcome = try ProgramResult.of(Programs.tui, ["--config", file], environment: ["TERM": "xterm-256color"])
+        #expect(outcome.code == 64 && outcome.errors.contains("must be a terminal"), "\(outcome.errors)")
+    }
+
     @Test func `every key and every option of the example is in the help`() throws {
         let help = try ProgramResult.of(Programs.grillo, ["serve", "--help"]).output
         let example = try ProgramResult.of(Programs.grillo, ["serve", "--print-config"]).output

@@ -18,6 +18,7 @@ import Testing
         "SystemBasics": ["Glibc"],
         "Storage": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Transport": ["Dispatch", "Glibc", "Synchronization"],
+        "Configuration": [],
         "Server": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Bench": ["Glibc"],
         "TerminalApp": ["Dispatch", "Glibc", "Synchronization"],

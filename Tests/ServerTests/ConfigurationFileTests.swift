@@ -1,4 +1,5 @@
 import Chat
+import Configuration
 import Protocol
 import Storage
 import Testing
@@ -259,19 +260,19 @@ import Testing
             }
         }
         // In short it is history, which is the name of its table as well.
-        for key in ConfigurationKey.all { #expect(found.contains(key.path), "\(key.path)") }
+        for key in ServerConfiguration.schema.keys { #expect(found.contains(key.path), "\(key.path)") }
     }
 
     @Test func `every key is in the help, each with its meaning`() {
         let help = ConfigurationExample.summary(for: ServerConfiguration(dataFolder: "/nowhere"))
-        for key in ConfigurationKey.all where key.path != "history" {
+        for key in ServerConfiguration.schema.keys where key.path != "history" {
             #expect(help.contains(key.path) && help.contains(key.summary))
         }
     }
 
     @Test func `every key has a name and a summary of its own`() {
-        #expect(Set(ConfigurationKey.all.map(\.path)).count == ConfigurationKey.all.count)
-        #expect(ConfigurationKey.all.allSatisfy { $0.summary.hasSuffix(".") })
+        #expect(Set(ServerConfiguration.schema.keys.map(\.path)).count == ServerConfiguration.schema.keys.count)
+        #expect(ServerConfiguration.schema.keys.allSatisfy { $0.summary.hasSuffix(".") })
     }
 
     @discardableResult

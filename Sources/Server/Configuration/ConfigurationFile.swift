@@ -1,11 +1,9 @@
+import Configuration
 import Glibc
 import Protocol
 import SystemBasics
-import TOMLKit
 
-/// The configuration file: TOML, its keys the flags' names, with tables for what has many.
-///
-/// Every key stands once, in ``ConfigurationKey/all``: reading, checking and the errors are made from there.
+/// The configuration file: TOML, its keys the flags' names, with tables for what has many. Its keys are ``ServerConfiguration/schema``.
 package enum ConfigurationFile {
     /// What is wrong in a file: where, what, and what to do. One line.
     package struct Problem: Error, Hashable, CustomStringConvertible {
@@ -41,66 +39,50 @@ package enum ConfigurationFile {
     package static func read(
         _ text: String, from file: String, into configuration: inout ServerConfiguration
     ) throws(Problem) {
-        if let (line, words) = TOMLPrecheck.problem(in: text) {
-            throw Problem(description: "\(file):\(line): \(words)")
-        }
-        let root: TOMLTable
-        do {
-            root = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let words = error.description.printable
-            let remedy =
-                TOMLPrecheck.isAboutValue(words)
-                ? "texts stand in quotes; numbers, true and false do not" : "mend that line"
-            throw Problem(description: "\(file):\(error.source.begin.line): \(words): \(remedy)")
+        do throws(ConfigurationProblem) {
+            try ServerConfiguration.schema.read(text, into: &configuration)
         } catch {
-            throw Problem(description: "\(file): \(error)")
+            throw Problem(error, in: file)
         }
-        try read(root, table: "", text, file, into: &configuration)
     }
+}
 
-    private static func read(
-        _ table: TOMLTable, table name: String, _ text: String, _ file: String,
-        into configuration: inout ServerConfiguration
-    ) throws(Problem) {
-        for key in table.keys.sorted() {
-            let path = name.isEmpty ? key : name + "." + key
-            guard let value = table[key] else { continue }
-            if let inner = value.table, ConfigurationKey.all.contains(where: { $0.path.hasPrefix(path + ".") }) {
-                try read(inner, table: path, text, file, into: &configuration)
-                continue
-            }
-            let place = "\(file):\(line(of: key, in: name, text))"
-            guard let known = ConfigurationKey.all.first(where: { $0.path == path }) else {
-                throw Problem(description: "\(place): there is no key '\(path)'\(suggestion(for: path))")
-            }
-            if let problem = known.read(value, &configuration) {
-                throw Problem(description: "\(place): '\(path)' \(problem)")
-            }
+extension ConfigurationFile.Problem {
+    init(_ problem: ConfigurationProblem, in file: String) {
+        switch problem {
+        case .refusedText(let line, let words): description = "\(file):\(line): \(words)"
+        case .syntax(let line, let words, let isAboutValue):
+            let remedy =
+                isAboutValue ? "texts stand in quotes; numbers, true and false do not" : "mend that line"
+            description = "\(file):\(line): \(words): \(remedy)"
+        case .unreadable(let words): description = "\(file): \(words)"
+        case .key(let path, let line, let reason):
+            description = "\(file):\(line): \(Self.words(for: reason, of: path))".printable
         }
     }
 
-    private static func suggestion(for path: String) -> String {
-        let nearest = ConfigurationKey.all.map { ($0.path, EditDistance.between($0.path, path)) }.min { $0.1 < $1.1 }
+    private static func words(for reason: ValueProblem.Reason, of path: String) -> String {
+        switch reason {
+        case .notText: "'\(path)' must be a text, and not empty"
+        case .notFileName: "'\(path)' must be a file's name"
+        case .notFlag: "'\(path)' must be true or false"
+        case .notInteger(let bounds):
+            "'\(path)' must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .notOne(let words): "'\(path)' must be one of \(words.map(TOML.text).joined(separator: ", "))"
+        case .notList: "'\(path)' must be a list"
+        case .notTexts: "'\(path)' must be a list of texts"
+        case .notTable: "'\(path)' must be a table: write [\(path)]"
+        case .notTables: "'\(path)' must be tables: write [[\(path)]]"
+        case .unknownKey(let keys): "there is no key '\(path)'\(suggestion(for: path, among: keys))"
+        case .rule(let words): "'\(path)' \(words)"
+        }
+    }
+
+    private static func suggestion(for path: String, among keys: [String]) -> String {
+        let nearest = keys.map { ($0, EditDistance.between($0, path)) }.min { $0.1 < $1.1 }
         guard let (name, distance) = nearest, distance <= max(2, path.count / 3) else {
             return "; grillo serve --help names them"
         }
         return "; did you mean '\(name)'?"
-    }
-
-    /// The line on which a key of a table is set; 1 where that cannot be told.
-    private static func line(of key: String, in table: String, _ text: String) -> Int {
-        var current = ""
-        for (number, line) in text.lines.enumerated() {
-            let words = line.drop { $0 == " " || $0 == "\t" }
-            if words.hasPrefix("[") {
-                current = String(words.dropFirst().prefix { $0 != "]" }.filter { $0 != "[" && $0 != " " })
-                if current == (table.isEmpty ? key : table + "." + key) { return number + 1 }
-            }
-            let name = words.prefix { $0 != "=" && $0 != " " && $0 != "\t" }.filter { $0 != "\"" && $0 != "'" }
-            if current == table, name == key || name.hasPrefix(key + ".") { return number + 1 }
-            if name == table + "." + key { return number + 1 }
-        }
-        return 1
     }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Transport
 
 extension ServerConfiguration {
@@ -50,10 +51,6 @@ extension ServerConfiguration {
 
     /// The keys in which another configuration differs that count from a server's next start only.
     func keysForNextStart(in other: ServerConfiguration) -> [String] {
-        [
-            ("data", dataFolder == other.dataFolder), ("durability", durability == other.durability),
-            ("history", history == other.history), ("listen", endpoints == other.endpoints),
-            ("telnet", telnet == other.telnet),
-        ].filter { !$0.1 }.map(\.0)
+        Self.schema.difference(from: self, to: other, .nextStart)
     }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Chat
+import Configuration
 import Glibc
 import Protocol
 import SystemBasics
@@ -80,11 +81,11 @@ package final class DataFolder: Sendable {
     ]
 
     private static func settingLines(of configuration: ServerConfiguration) -> String {
-        let lines = ConfigurationKey.all.compactMap { key -> String? in
+        let lines = ServerConfiguration.schema.keys.compactMap { key -> String? in
             guard settings.contains(key.path), case .standard(let value) = key.shown else { return nil }
             return "\(key.path) = \(value(configuration))\n"
         }
-        let password = configuration.passwordFile.map { "password-file = \(ConfigurationKey.quoted($0))\n" } ?? ""
+        let password = configuration.passwordFile.map { "password-file = \(TOML.text($0))\n" } ?? ""
         return lines.joined() + password
     }
 

@@ -1,7 +1,7 @@
+import Configuration
 import Glibc
 import Protocol
 import SystemBasics
-import TOMLKit
 import TUI
 import Transport
 
@@ -63,21 +63,12 @@ package struct Preferences: Sendable {
 
     /// Reads the text of the file called `name`.
     package init(_ text: String, _ name: String) throws(Problem) {
-        if let (line, words) = TOMLPrecheck.problem(in: text) { throw Problem(text: "\(name):\(line): \(words).") }
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let words = error.description.printable
-            let remedy =
-                TOMLPrecheck.isAboutValue(words)
-                ? "Texts stand in quotes; numbers, true and false do not." : "Mend that line."
-            throw Problem(text: "\(name):\(error.source.begin.line): \(words). \(remedy)")
+        self.init()
+        do throws(ConfigurationProblem) {
+            try Self.schema.read(text, into: &self)
         } catch {
-            throw Problem(text: "\(name): \(error). Mend it, or move it away.")
+            throw Problem(error, in: name)
         }
-        let reader = PreferenceReader(name: name, text: text)
-        for (key, value) in try reader.entries(of: table) { try take(key, value, reader) }
     }
 
     /// The command that enters a server with what stands in the file, as it is typed into a shell.
@@ -99,61 +90,4 @@ package struct Preferences: Sendable {
 
     /// What was chosen for a server: the first table that fits.
     package func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
-
-    private static let keys = [
-        "nick", "account", "rooms", "theme", "arrows", "mentions", "ignore", "mouse", "footer", "tail", "bell",
-        "notifications", "typing", "keys", "server",
-    ]
-
-    private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
-        throws(Problem)
-    {
-        switch key {
-        case "nick":
-            nick = try reader.nick(key, value)
-        case "account": account = try reader.text(key, value)
-        case "rooms": channels = try reader.texts(key, value).map { TypedName.channel($0) }
-        case "theme":
-            switch try reader.one(of: ["dark", "light", "auto"], key, value) {
-            case "dark": theme = .dark
-            case "light": theme = .light
-            default: theme = nil
-            }
-        case "arrows":
-            screen.arrows = try reader.one(of: ["scroll", "recall"], key, value) == "recall" ? .inputHistory : .scroll
-        case "mentions": mentions = try reader.texts(key, value)
-        case "ignore": ignore = try reader.texts(key, value)
-        case "mouse": capturesMouse = try reader.flag(key, value)
-        case "footer": screen.showsFooter = try reader.flag(key, value)
-        case "tail": screen.keepsTail = try reader.flag(key, value)
-        case "bell": bell = try reader.flag(key, value)
-        case "notifications": notifications = try reader.flag(key, value)
-        case "typing": typing = try reader.flag(key, value)
-        case "keys": try bind(value, reader)
-        case "server":
-            let tables = value.array?.compactMap(\.table) ?? []
-            guard !tables.isEmpty else { throw reader.problem("server", "it must be a table: [[server]]") }
-            for (place, table) in tables.enumerated() { servers.append(try .read(table, reader.inServer(place))) }
-        default: throw reader.unknown(key, among: Self.keys)
-        }
-    }
-
-    /// `[keys]`: a key's name, and what it is to do.
-    private mutating func bind(_ value: any TOMLValueConvertible, _ reader: PreferenceReader) throws(Problem) {
-        guard let table = value.table else { throw reader.problem("keys", "it must be a table: [keys]") }
-        for (name, value) in try reader.entries(of: table) {
-            guard let key = Key(named: name) else {
-                throw reader.problem(
-                    name, "“\(name)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\"")
-            }
-            let action = try reader.text(name, value)
-            guard action == "none" || Action(rawValue: action) != nil else {
-                let hint =
-                    NearestName.of(action, among: Action.allCases.map(\.rawValue)).map { "; did you mean “\($0)”?" }
-                    ?? ""
-                throw reader.problem(name, "nothing is called “\(action)”\(hint)")
-            }
-            screen.keyMap.bind(key, to: Action(rawValue: action))
-        }
-    }
 }

@@ -1,6 +1,6 @@
 import Client
+import Configuration
 import Protocol
-import TOMLKit
 import Transport
 
 /// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
@@ -24,82 +24,95 @@ package struct ServerPreferences: Sendable {
     /// PEM files: a certificate to be known by, and its private key.
     package var certificate: String?
     package var key: String?
+    /// The host as it is written: a host, a host with its port, or a link; nil until it is read.
+    private var address: ServerAddress?
 
-    /// Whether it is meant for a server.
+    /// True for the preferences of a server.
     package func isFor(_ host: String, _ port: UInt16) -> Bool {
         self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
     }
 
-    private static let keys = [
-        "host", "port", "tls", "nick", "rooms", "account", "password", "password-command", "server-password-command",
-        "mechanism", "certificate", "key",
-    ]
+    static let schema = ConfigurationSchema<ServerPreferences>([
+        .init(
+            "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
+            .example(TOML.text("chat.example.org")), \.address, parse: parseAddress),
+        .number("port", "Its port.", .nextStart, 1...65535, example: 6697, \.port),
+        .init(
+            "tls",
+            "True or false: TLS, or none. Without it, none to this machine and TLS elsewhere.", .nextStart,
+            .example("true"), \.tls
+        ) { value throws(ValueProblem) in
+            guard let flag = value.flag else { throw ValueProblem(.notFlag) }
+            return flag
+        },
+        .init("nick", "Your nick there.", example: "ana", \.nick),
+        .init(
+            "rooms", "The rooms to enter there.", .nextStart, .example(TOML.list(["#den"])), \.channels
+        ) { value throws(ValueProblem) in
+            try ConfigurationKey<ServerPreferences>.parseTexts(value).map { TypedName.channel($0) }
+        },
+        .text("account", "The account to log in to.", .nextStart, example: "ana", \.account),
+        .text(
+            "password", "Its password, in a file that only you can read; or a password-command.", .nextStart,
+            example: "…", \.password),
+        .text(
+            "password-command", "A command that prints the account's password.", .nextStart, example: "pass show chat",
+            \.passwordCommand),
+        .text(
+            "server-password-command", "A command that prints the server's own password.", .nextStart,
+            example: "pass show chat-server", \.serverPasswordCommand),
+        .choice(
+            "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
+            SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", \.mechanism),
+        .init(
+            "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
+            .example(TOML.text("~/ana.crt")), \.certificate, parse: parseFile),
+        .init(
+            "key", "A file in PEM: the private key of that certificate.", .nextStart,
+            .example(TOML.text("~/ana.key")), \.key, parse: parseFile),
+    ])
 
-    static func read(_ table: TOMLTable, _ reader: PreferenceReader) throws(Preferences.Problem) -> Self {
-        var server = Self()
-        for (key, value) in try reader.entries(of: table) { try server.take(key, value, reader) }
-        guard !server.host.isEmpty else { throw reader.problem("server", "it needs a host: host = \"…\"") }
-        guard server.password == nil || server.passwordCommand == nil else {
-            throw reader.problem("password", "it stands beside a password-command: leave out one of them")
-        }
-        guard (server.certificate == nil) == (server.key == nil) else {
-            throw reader.problem(
-                server.key == nil ? "certificate" : "key", "a certificate and its key go together: name both files")
-        }
-        if server.mechanism == .external, server.certificate == nil {
-            throw reader.problem("mechanism", "it needs a certificate and its key: certificate = \"…\", key = \"…\"")
-        }
-        return server
-    }
-
-    private mutating func take(_ key: String, _ value: any TOMLValueConvertible, _ reader: PreferenceReader)
-        throws(Preferences.Problem)
-    {
-        switch key {
-        case "host": try take(address: try reader.text(key, value), key, reader)
-        case "port":
-            guard let number = value.int.flatMap({ UInt16(exactly: $0) }), number > 0 else {
-                throw reader.problem(key, "it must be a number from 1 to 65535")
-            }
-            port = number
-        case "tls": tls = try reader.flag(key, value)
-        case "nick": nick = try reader.nick(key, value)
-        case "rooms": channels = try reader.texts(key, value).map { TypedName.channel($0) }
-        case "account": account = try reader.text(key, value)
-        case "password": password = try reader.text(key, value)
-        case "password-command": passwordCommand = try reader.text(key, value)
-        case "server-password-command": serverPasswordCommand = try reader.text(key, value)
-        case "mechanism":
-            let names = SASLMechanism.allCases.map { $0.rawValue.lowercased() }
-            mechanism = SASLMechanism(rawValue: try reader.one(of: names, key, value).uppercased())
-        case "certificate": certificate = Self.path(try reader.text(key, value))
-        case "key": self.key = Self.path(try reader.text(key, value))
-        default: throw reader.unknown(key, among: Self.keys)
-        }
-    }
-
-    /// A host, a host with its port, or a link. What stands in a key of its own goes before what stands here.
-    private mutating func take(address text: String, _ key: String, _ reader: PreferenceReader)
-        throws(Preferences.Problem)
-    {
+    @Sendable private static func parseAddress(_ value: ConfigurationValue) throws(ValueProblem) -> ServerAddress {
+        guard let text = value.filledText else { throw ValueProblem(.notText) }
         let address: ServerAddress
         do throws(ServerAddress.Problem) {
             address = try ServerAddress(text)
         } catch {
-            throw reader.problem(key, error.words(for: text))
+            throw .rule(error.words(for: text))
+        }
+        if let nick = address.nick, !TypedName.isNick(nick) { throw .rule("“\(nick)” cannot be a nick") }
+        return address
+    }
+
+    /// The path of a file; one that begins with `~/` lies in the person's home folder.
+    @Sendable private static func parseFile(_ value: ConfigurationValue) throws(ValueProblem) -> String {
+        guard let text = value.filledText else { throw ValueProblem(.notText) }
+        return text.hasPrefix("~/") ? (XDGDirectories { Environment[$0] }.home ?? "~") + text.dropFirst() : text
+    }
+
+    /// Completes what has been read of a table. What stands in a key of its own goes before what the host says.
+    ///
+    /// - Throws: what does not go together.
+    mutating func finish() throws(ValueProblem) {
+        guard let address, !address.host.isEmpty else {
+            throw ValueProblem(.rule("it needs a host: host = \"…\""), at: nil)
         }
         host = address.host
         port = port ?? address.port
         tls = tls ?? address.usesTLS
-        if let named = address.nick, !TypedName.isNick(named) {
-            throw reader.problem(key, "“\(named)” cannot be a nick")
-        }
         nick = nick ?? address.nick
         if !address.channels.isEmpty { channels = channels ?? address.channels }
         keys = address.keys
-    }
-
-    private static func path(_ text: String) -> String {
-        text.hasPrefix("~/") ? (XDGDirectories { Environment[$0] }.home ?? "~") + text.dropFirst() : text
+        guard password == nil || passwordCommand == nil else {
+            throw ValueProblem(.rule("it stands beside a password-command: leave out one of them"), at: "password")
+        }
+        guard (certificate == nil) == (key == nil) else {
+            throw ValueProblem(
+                .rule("a certificate and its key go together: name both files"), at: key == nil ? "certificate" : "key")
+        }
+        if mechanism == .external, certificate == nil {
+            throw ValueProblem(
+                .rule("it needs a certificate and its key: certificate = \"…\", key = \"…\""), at: "mechanism")
+        }
     }
 }

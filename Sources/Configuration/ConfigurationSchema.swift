@@ -1,0 +1,54 @@
+import Protocol
+import TOMLKit
+
+/// All the keys that a configuration file can have, in the order in which they are shown.
+///
+/// Each stands here once: reading, checking, the errors, the file that a program prints, its help and the tables of the documentation
+/// are made from the rows.
+package struct ConfigurationSchema<Target: Sendable>: Sendable {
+    package let keys: [ConfigurationKey<Target>]
+
+    package init(_ keys: [ConfigurationKey<Target>]) { self.keys = keys }
+
+    /// Reads a file's text into `target`; what the text does not name stays as it is.
+    ///
+    /// - Throws: the first thing that is wrong; `target` may have changed then.
+    package func read(_ text: String, into target: inout Target) throws(ConfigurationProblem) {
+        if let (line, words) = TOMLPrecheck.problem(in: text) { throw .refusedText(line: line, words: words) }
+        let root: TOMLTable
+        do {
+            root = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let words = error.description.printable
+            throw .syntax(
+                line: error.source.begin.line, words: words, isAboutValue: TOMLPrecheck.isAboutValue(words))
+        } catch {
+            throw .unreadable(words: "\(error)")
+        }
+        try read(ConfigurationValue(root).entries ?? [], table: "", KeyLines(text), into: &target)
+    }
+
+    private func read(
+        _ entries: [ConfigurationValue.Entry], table: String, _ lines: KeyLines, into target: inout Target
+    ) throws(ConfigurationProblem) {
+        for entry in entries {
+            let path = table.isEmpty ? entry.key : table + "." + entry.key
+            if let inner = entry.value.entries, keys.contains(where: { $0.path.hasPrefix(path + ".") }) {
+                try read(inner, table: path, lines, into: &target)
+                continue
+            }
+            guard let key = keys.first(where: { $0.path == path }) else {
+                throw .key(path, line: lines.line(of: entry.key, in: table), .unknownKey(among: keys.map(\.path)))
+            }
+            do throws(ValueProblem) {
+                try key.read(entry.value, &target)
+            } catch {
+                guard let place = error.place else {
+                    throw .key(path, line: lines.line(of: entry.key, in: table), error.reason)
+                }
+                throw .key(
+                    place.key ?? path, line: lines.line(of: place.key, in: path, table: place.table), error.reason)
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Chat
+import Configuration
+import Logging
+import Protocol
+import Storage
+
+extension ServerConfiguration {
+    typealias Key = ConfigurationKey<ServerConfiguration>
+
+    /// Every key of the server's file.
+    package static let schema = ConfigurationSchema(
+        generalKeys + historyKeys + tlsKeys + accountKeys + limitKeys + [webIRCKey, operatorKey])
+
+    private static let generalKeys: [Key] = [
+        .init(
+            "listen", "Where to listen: a list of HOST:PORT.", .nextStart,
+            .standard { TOML.list($0.endpoints.map(\.description)) }, \.endpoints
+        ) { value throws(ValueProblem) in
+            let words = value.texts ?? []
+            let endpoints = words.compactMap { Endpoint($0) }
+            guard !words.isEmpty, endpoints.count == words.count else {
+                throw .rule("must be HOST:PORT, or a list of them")
+            }
+            return endpoints
+        },
+        .text("data", "The folder that keeps the history and the server's key.", .nextStart, \.dataFolder),
+        .init(
+            "room", "The room that people enter who name none.", .nextStart, .standard { TOML.text($0.lobby) }, \.lobby
+        ) { value throws(ValueProblem) in
+            guard let channel = value.text else { throw .rule("must be a room such as \"#lobby\"") }
+            if let problem = problem(withChannel: channel) { throw .rule("must be a room: \(problem)") }
+            return channel
+        },
+        .flag("room-listed", "Whether those who are not in that room see it in LIST.", .atOnce, \.settings.listsLobby),
+        .flag("open", "Whether strangers from the open internet may come in.", .atOnce, \.isOpen),
+        .flag(
+            "invite-only", "Whether only those come in who have an account or an invitation.", .atOnce, \.isInviteOnly),
+        .init(
+            "invitations",
+            "Who makes invitations: \"operators\" (the host, and operators with the right invite; what holds with invite-only), or "
+                + "\"rooms\" (also those who run a room and have an account; what holds otherwise).",
+            .atOnce, .example(TOML.text("rooms")), \.inviters
+        ) { value throws(ValueProblem) in
+            guard let inviters = value.text.flatMap({ Inviters(rawValue: $0) }) else {
+                throw .rule("must be \"operators\" or \"rooms\"")
+            }
+            return inviters
+        },
+        .file(
+            "password-file", "A file whose first line is the server's password.", .atOnce,
+            example: "/etc/grillo/password", \.passwordFile),
+        .flag(
+            "loopback-password", "Whether that password is asked of this machine, too; grillo.sock never asks for it.",
+            .atOnce, \.asksLoopback),
+        .init(
+            "public-address", "Where people elsewhere find the server: HOST or HOST:PORT.", .atOnce,
+            .example(TOML.text("chat.example.org")), \.publicAddress
+        ) { value throws(ValueProblem) in
+            guard let endpoint = value.text.flatMap({ PublicEndpoint($0) }) else {
+                throw .rule("must be HOST or HOST:PORT")
+            }
+            return endpoint
+        },
+        .init(
+            "proxies", "Proxies that begin with a PROXY header (version 2): a list of addresses or networks.", .atOnce,
+            .example(TOML.list(["10.0.0.1", "fd00::/8"])), \.proxies
+        ) { value throws(ValueProblem) in
+            guard let networks = value.networks else {
+                throw .rule("must be a list such as [\"10.0.0.1\", \"fd00::/8\"]")
+            }
+            return networks
+        },
+        .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", .atOnce, \.allowsPlaintext),
+        .init(
+            "telnet", "Where telnet and nc are served in plain text: HOST:PORT.", .nextStart,
+            .example(TOML.text("127.0.0.1:5555")), \.telnet
+        ) { value throws(ValueProblem) in
+            guard let endpoint = value.text.flatMap({ Endpoint($0) }) else { throw .rule("must be HOST:PORT") }
+            return endpoint
+        },
+        .flag("unlimited", "Whether nobody is slowed down.", .atOnce, \.isUnlimited),
+        .choice("durability", "When a line counts as stored.", .nextStart, \.durability),
+        .choice("log-level", "How much it says of itself.", .atOnce, \.logLevel),
+        .init(
+            "name", "The server's name, as clients see it.", .atOnce, .standard { TOML.text($0.settings.serverName) },
+            \.settings.serverName
+        ) { value throws(ValueProblem) in
+            guard let name = value.filledText, name.utf8.first != ASCII.colon, !name.contains(where: \.isWhitespace)
+            else { throw .rule("must be a name without spaces") }
+            return name
+        },
+        .init(
+            "description", "What WHOIS and LINKS tell of the server, a line; the network's name without.", .atOnce,
+            .example(TOML.text("A quiet place")), \.settings.serverDescription
+        ) { value throws(ValueProblem) in
+            guard let text = value.text, (1...descriptionLimit).contains(text.utf8.count),
+                !text.utf8.contains(where: { $0 < ASCII.space || $0 == 0x7F })
+            else { throw .rule("must be a line of 1 to \(descriptionLimit) bytes") }
+            return text
+        },
+        .text("network", "The network's name.", .atOnce, \.settings.networkName),
+        .init(
+            "motd", "The message of the day.", .atOnce, .example(TOML.text("Be kind.\nNo shouting.")),
+            \.settings.messageOfTheDay
+        ) { value throws(ValueProblem) in
+            guard let text = value.text else { throw .rule("must be a text") }
+            return text.lines.map(String.init)
+        },
+    ]
+
+    /// The most bytes of a server's description: it shares one line with the names in front of it.
+    private static let descriptionLimit = 200
+
+    private static let accountKeys: [Key] = [
+        .number(
+            "accounts.password-length", "Characters that the password of an account has at least.", .atOnce, 1...128,
+            \.settings.limits.shortestPassword),
+        .flag(
+            "accounts.always-on",
+            "Whether whoever has a new account stays in the rooms while not connected; NickServ SET ALWAYS-ON changes it for one.",
+            .atOnce, \.settings.newAccountsAreAlwaysOn),
+    ]
+
+    /// As `history = "sqlite"`, or as a table where there is more to say.
+    private static let historyKeys: [Key] = [
+        .choice("history", "The same as history.engine, where no more is said of it.", .nextStart, \.history)
+            .elsewhere,
+        .choice(
+            "history.engine", "Where the history is kept; history = \"off\" says it in short.", .nextStart, \.history),
+        .init(
+            "history.retention", "For how long it is kept; for ever without.", .atOnce, .example(TOML.text("90d")),
+            \.retention.age
+        ) { value throws(ValueProblem) in
+            guard let age = value.text.flatMap({ TimeSpan($0) }) else {
+                throw .rule("must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\"")
+            }
+            return age.seconds
+        },
+        .init(
+            "history.max-size", "How large it may grow before the oldest goes.", .atOnce, .example(TOML.text("2G")),
+            \.retention.size
+        ) { value throws(ValueProblem) in
+            guard let size = value.text.flatMap(ByteSize.bytes) else {
+                throw .rule("must be a size: a number with M, G or T behind it, such as \"2G\"")
+            }
+            return size
+        },
+    ]
+
+    private static let tlsKeys: [Key] = [
+        .file(
+            "tls.cert", "The certificate, and behind it those that vouch for it, as PEM.", .atOnce,
+            example: "/etc/grillo/fullchain.pem", \.tlsCertificate),
+        .file("tls.key", "The certificate's key, as PEM.", .atOnce, example: "/etc/grillo/privkey.pem", \.tlsKey),
+        .number(
+            "tls.sts-seconds",
+            "How long clients are told to come with TLS alone, where an authority vouches for the certificate.",
+            .atOnce, 0...63_072_000, \.strictTransportSeconds),
+    ]
+}

@@ -1,0 +1,90 @@
+import Configuration
+import TUI
+
+extension Preferences {
+    typealias Key = ConfigurationKey<Preferences>
+
+    /// Every key of `tui.toml`, which is read when the program starts and not again.
+    package static let schema = ConfigurationSchema<Preferences>([
+        .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", \.nick),
+        .text(
+            "account", "The account to log in to, wherever no [[server]] says otherwise.", .nextStart, example: "ana",
+            \.account),
+        .init("rooms", "The rooms to enter, such as [\"#lobby\", \"#den\"].", \.channels),
+        .choice(
+            "theme", "The ground that the colours are for; auto is as the terminal's is found to be.", .nextStart,
+            [("dark", .dark), ("light", .light), ("auto", nil)], \.theme),
+        .choice(
+            "arrows", "What Up and Down do: they scroll, or bring back what you sent.", .nextStart,
+            [("scroll", .scroll), ("recall", .inputHistory)], \.screen.arrows),
+        .texts("mentions", "Words that call you, besides your nick.", .nextStart, \.mentions),
+        .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .nextStart, \.ignore),
+        .flag(
+            "mouse", "True: the wheel scrolls, and the terminal's own selection needs Shift.", .nextStart,
+            \.capturesMouse),
+        .flag("footer", "The hints below the input.", .nextStart, \.screen.showsFooter),
+        .flag("tail", "Keeps the newest lines in sight while you scroll.", .nextStart, \.screen.keepsTail),
+        .flag("bell", "Rings when you are called.", .nextStart, \.bell),
+        .flag("notifications", "Tells the desktop when you are called.", .nextStart, \.notifications),
+        .flag("typing", "False: others are not told that you are typing, nor you of them.", .nextStart, \.typing),
+        .init(
+            "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .nextStart,
+            .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys),
+        .tables(
+            "server",
+            "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
+            .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
+        ) { server throws(ValueProblem) in try server.finish() },
+    ])
+
+    /// `[keys]`: the names of keys, each with the action that it is to do.
+    @Sendable private static func parseKeys(_ value: ConfigurationValue) throws(ValueProblem) -> KeyMap {
+        guard let entries = value.entries else { throw ValueProblem(.notTable) }
+        var keyMap = KeyMap.standard
+        for entry in entries {
+            guard let key = TUI.Key(named: entry.key) else {
+                throw ValueProblem(
+                    .rule("“\(entry.key)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\""),
+                    at: entry.key)
+            }
+            guard let name = entry.value.filledText else { throw ValueProblem(.notText, at: entry.key) }
+            guard name == "none" || Action(rawValue: name) != nil else {
+                let nearest = NearestName.of(name, among: Action.allCases.map(\.rawValue))
+                let hint = nearest.map { "; did you mean “\($0)”?" } ?? ""
+                throw ValueProblem(.rule("nothing is called “\(name)”\(hint)"), at: entry.key)
+            }
+            keyMap.bind(key, to: Action(rawValue: name))
+        }
+        return keyMap
+    }
+}
+
+extension ConfigurationKey {
+    /// A nick, or none.
+    init(_ path: String, _ summary: String, example: String, _ place: Place<String?>) {
+        self.init(path, summary, .nextStart, .example(TOML.text(example)), place) { value throws(ValueProblem) in
+            guard let nick = value.filledText else { throw ValueProblem(.notText) }
+            guard TypedName.isNick(nick) else { throw .rule("“\(nick)” cannot be a nick") }
+            return nick
+        }
+    }
+
+    /// Names of rooms, whose `#` may be left out.
+    init(_ path: String, _ summary: String, _ place: Place<[String]>) {
+        self.init(path, summary, .nextStart, .standard { TOML.list($0[keyPath: place]) }, place) {
+            value throws(ValueProblem) in try Self.parseTexts(value).map { TypedName.channel($0) }
+        }
+    }
+}
+
+extension KeyMap {
+    /// The lines of `[keys]` that bind what is bound, each a comment, below the purpose of what they bind.
+    package var exampleLines: [String] {
+        bindings.flatMap { binding in
+            ["", "# \(binding.purpose.prefix(1).uppercased())\(binding.purpose.dropFirst())."]
+                + binding.actions.flatMap { row in
+                    row.keys.map { "#\(TOML.text($0.description)) = \(TOML.text(row.action.rawValue))" }
+                }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Testing
+
+@testable import Configuration
+
+/// The reader of both programs, by a table of keys that is no program's.
+@Suite struct ConfigurationSchemaTests {
+    struct Lamp: Equatable, Sendable {
+        var name = "lamp"
+        var note: String?
+        var isOn = false
+        var watts = 40
+        var port: UInt16?
+        var colors: [String] = []
+        var mode = Mode.steady
+        var bulbs: [Bulb] = []
+    }
+
+    enum Mode: String, CaseIterable, Sendable { case steady, blinking }
+
+    struct Bulb: Equatable, Sendable {
+        var size = 1
+    }
+
+    static let schema = ConfigurationSchema<Lamp>([
+        .text("name", "Its name.", .atOnce, \.name),
+        .text("note", "A note.", .atOnce, example: "the \"old\" one", \.note),
+        .flag("on", "True for light.", .atOnce, \.isOn),
+        .texts("colors", "Colours.", .atOnce, \.colors),
+        .choice("mode", "How it shines.", .atOnce, \.mode),
+        .choice("shine", "The same as mode.", .atOnce, \.mode).elsewhere,
+        .number("power.watts", "Watts.", .nextStart, 1...100, \.watts),
+        .number("power.port", "A port.", .nextStart, 1...65535, example: 80, \.port),
+        .tables(
+            "bulb", "A bulb.", .nextStart,
+            ConfigurationSchema([.number("size", "Its size.", .nextStart, 1...9, \Bulb.size)]),
+            \.bulbs, from: Bulb()
+        ) { bulb throws(ValueProblem) in
+            if bulb.size == 7 { throw ValueProblem(.rule("seven does not fit"), at: nil) }
+            if bulb.size == 8 { throw ValueProblem(.rule("eight is taken"), at: "size") }
+        },
+    ])
+
+    private static func read(_ text: String) throws(ConfigurationProblem) -> Lamp {
+        var lamp = Lamp()
+        try schema.read(text, into: &lamp)
+        return lamp
+    }
+
+    @Test func `what the text names is taken over, and nothing else`() throws {
+        let lamp = try Self.read(
+            """
+            on = true
+            colors = ["red", "blue"]
+            power.watts = 60
+            [[bulb]]
+            size = 2
+            [[bulb]]
+            """)
+        #expect(lamp == Lamp(isOn: true, watts: 60, colors: ["red", "blue"], bulbs: [Bulb(size: 2), Bulb()]))
+    }
+
+    @Test(
+        arguments: [
+            ("name = \"\"", .key("name", line: 1, .notText)), ("name = 1", .key("name", line: 1, .notText)),
+            ("\non = 1", .key("on", line: 2, .notFlag)), ("colors = \"red\"", .key("colors", line: 1, .notList)),
+            ("colors = [1]", .key("colors", line: 1, .notTexts)),
+            ("mode = \"dim\"", .key("mode", line: 1, .notOne(of: ["steady", "blinking"]))),
+            ("[power]\n\nwatts = 0", .key("power.watts", line: 3, .notInteger(1...100))),
+            ("[power]\nwatts = 1.5", .key("power.watts", line: 2, .notInteger(1...100))),
+            ("bulb = 1", .key("bulb", line: 1, .notTables)), ("bulb = []", .key("bulb", line: 1, .notTables)),
+            ("[[bulb]]\n[[bulb]]\nsize = 0", .key("size", line: 3, .notInteger(1...9))),
+            ("[[bulb]]\n[[bulb]]\nsiez = 1", .key("siez", line: 3, .unknownKey(among: ["size"]))),
+            ("[[bulb]]\n[[bulb]]\nsize = 7", .key("bulb", line: 2, .rule("seven does not fit"))),
+            ("[[bulb]]\nsize = 1\n[[bulb]]\nsize = 8", .key("size", line: 4, .rule("eight is taken"))),
+            ("[power]\nwats = 1", .key("power.wats", line: 2, .unknownKey(among: schema.keys.map(\.path)))),
+            ("name = \"\\u0000\"", .refusedText(line: 1, words: "there is a NUL in it: take it out")),
+        ] as [(String, ConfigurationProblem)])
+    func `what is wrong is told with its line`(text: String, problem: ConfigurationProblem) {
+        #expect(throws: problem) { try Self.read(text) }
+    }
+
+    @Test(arguments: [("on = yes", true), ("on", false)])
+    func `a text that is no TOML is told with its line, and whether a value is the matter`(text: String, isValue: Bool)
+    {
+        let problem = #expect(throws: ConfigurationProblem.self) { try Self.read("\n" + text) }
+        guard case .syntax(line: 2, _, let isAboutValue) = problem else {
+            Issue.record("\(String(describing: problem))")
+            return
+        }
+        #expect(isAboutValue == isValue)
+    }
+
+    @Test func `a file that is shown changes nothing, and says what holds`() throws {
+        var lamp = Lamp()
+        lamp.name = "a \"b\" \\ c"
+        lamp.watts = 60
+        lamp.colors = ["red"]
+        let file = Self.schema.exampleFile(for: lamp, head: "# A lamp.")
+        #expect(try Self.read(file) == Lamp())
+        let standard = file.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasPrefix("#") && !line.hasPrefix("# ") && !line.hasSuffix("# for example") ? line.dropFirst() : line
+        }
+        let keys = standard.prefix { !$0.hasPrefix("#[[") }.joined(separator: "\n")
+        #expect(try Self.read(keys) == lamp)
+    }
+
+    @Test func `a file that is shown has every key but those that are another's other name`() {
+        let file = Self.schema.exampleFile(for: Lamp(), head: "# A lamp.")
+        for key in Self.schema.keys where key.path != "shine" {
+            #expect(file.contains("# \(key.summary)\n#"), "\(key.path)")
+        }
+        #expect(!file.contains("shine ="))
+        #expect(file.contains("# How it shines. One of \"steady\", \"blinking\".\n#mode = \"steady\"\n"))
+        #expect(file.contains("[power]\n\n# Watts.\n#watts = 40\n"))
+        #expect(file.contains("#note = \"the \\\"old\\\" one\"  # for example\n"))
+        #expect(file.hasSuffix("#[[bulb]]  # for example\n\n# Its size.\n#size = 1\n"))
+    }
+
+    @Test func `keys that differ are told by their activation`() {
+        var other = Lamp()
+        other.name = "other"
+        other.watts = 1
+        other.mode = .blinking
+        #expect(Self.schema.difference(from: Lamp(), to: other, .atOnce) == ["mode", "name"])
+        #expect(Self.schema.difference(from: Lamp(), to: other, .nextStart) == ["power.watts"])
+        #expect(Self.schema.difference(from: Lamp(), to: Lamp(), .atOnce) == [])
+    }
+}
