@@ -76,7 +76,7 @@ install: build
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
 
-# The table of docs/specifications.md, from the tables that the server goes by.
+# The tables of docs/specifications.md and docs/configuration.md, from the tables that the programs go by.
 tables: build-packages
 	GRILLO_REWRITE_TABLES=1 $(SWIFT) test --filter DocumentationTests
 

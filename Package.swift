@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzHarnesses"], exclude: ["Recordings"], swiftSettings: swiftSettings),
 
-        .testTarget(name: "HouseTests", dependencies: ["Chat"], swiftSettings: swiftSettings),
+        .testTarget(name: "HouseTests", dependencies: ["Chat", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SystemBasicsTests", dependencies: ["SystemBasics", "TestSupport"], swiftSettings: swiftSettings),

@@ -4,4 +4,12 @@ package enum Activation: Hashable, Sendable {
     case atOnce
     /// Once the program has been started anew.
     case nextStart
+
+    /// As people are told, to be read behind “counts”.
+    package var words: String {
+        switch self {
+        case .atOnce: "at once"
+        case .nextStart: "from the next start on"
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Chat
+import Configuration
 import Dispatch
 import Logging
 import Protocol
@@ -17,9 +18,9 @@ package final class ChatServer: Sendable {
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
-    private let loop: ServerLoop
+    let loop: ServerLoop
     private let lanes: LaneGroup
-    private let listenerSet: ListenerSet
+    let listenerSet: ListenerSet
     private let certificates: CertificateWatch
     private let identity: Mutex<TLSIdentity>
     private let current: Mutex<ServerConfiguration>
@@ -113,10 +114,11 @@ package final class ChatServer: Sendable {
         listenerSet.open()
     }
 
-    /// Takes over what may change while the server runs: names, the message of the day, limits, who may come in, the certificate. Those
-    /// who are here are told what concerns them. If a part of it is wrong nothing is changed.
-    package func apply(_ configuration: ServerConfiguration) throws(StartError) {
-        try configuration.check()
+    /// Takes over what may change while the server runs, which ``ServerConfiguration/schema`` says of each key; the rest stays as it was at
+    /// the start, and is named in the log. Those who are here are told what concerns them. If a part of it is wrong nothing is changed.
+    package func apply(_ new: ServerConfiguration) throws(StartError) {
+        try new.check()
+        let (configuration, waiting) = ServerConfiguration.schema.reload(current.withLock { $0 }, with: new)
         let password = try ServerPassword.read(configuration.passwordFile)
         let files = try CertificateFiles(configuration, folder: folder.path)
         let identity = try files.load()
@@ -124,15 +126,11 @@ package final class ChatServer: Sendable {
         listenerSet.replace(ListenerSet.Rules(configuration))
         certificates.follow(files)
         note(identity)
-        let old = current.withLock { current in
-            defer { current = configuration }
-            return current
-        }
-        let later = old.keysForNextStart(in: configuration)
-        if !later.isEmpty {
+        current.withLock { $0 = configuration }
+        if !waiting.isEmpty {
             logger.notice(
                 "some of what was changed counts from the next start on",
-                metadata: ["keys": .array(later.map { "\($0)" })])
+                metadata: ["keys": .array(waiting.map { "\($0)" })])
         }
         let (settings, retention) = (configuration.chatSettings, configuration.retention)
         loop.perform { core in

@@ -107,22 +107,42 @@ import Testing
     @Test func `a file that is shown has every key but those that are another's other name`() {
         let file = Self.schema.exampleFile(for: Lamp(), head: "# A lamp.")
         for key in Self.schema.keys where key.path != "shine" {
-            #expect(file.contains("# \(key.summary)\n#"), "\(key.path)")
+            #expect(file.contains("# \(key.summary) Counts \(key.activation.words).\n#"), "\(key.path)")
         }
         #expect(!file.contains("shine ="))
-        #expect(file.contains("# How it shines. One of \"steady\", \"blinking\".\n#mode = \"steady\"\n"))
-        #expect(file.contains("[power]\n\n# Watts.\n#watts = 40\n"))
+        #expect(
+            file.contains("# How it shines. One of \"steady\", \"blinking\". Counts at once.\n#mode = \"steady\"\n"))
+        #expect(file.contains("[power]\n\n# Watts. Counts from the next start on.\n#watts = 40\n"))
         #expect(file.contains("#note = \"the \\\"old\\\" one\"  # for example\n"))
         #expect(file.hasSuffix("#[[bulb]]  # for example\n\n# Its size.\n#size = 1\n"))
     }
 
-    @Test func `keys that differ are told by their activation`() {
+    @Test func `a key that counts from the next start keeps its value until then`() {
         var other = Lamp()
         other.name = "other"
         other.watts = 1
         other.mode = .blinking
-        #expect(Self.schema.difference(from: Lamp(), to: other, .atOnce) == ["mode", "name"])
-        #expect(Self.schema.difference(from: Lamp(), to: other, .nextStart) == ["power.watts"])
-        #expect(Self.schema.difference(from: Lamp(), to: Lamp(), .atOnce) == [])
+        var expected = other
+        expected.watts = 40
+        let (inForce, waiting) = Self.schema.reload(Lamp(), with: other)
+        #expect(inForce == expected && waiting == ["power.watts"])
+        let (same, none) = Self.schema.reload(Lamp(), with: Lamp())
+        #expect(same == Lamp() && none == [])
+    }
+
+    @Test func `what all keys have in common is not told of each`() {
+        let schema = ConfigurationSchema<Lamp>([.flag("on", "True for light.", .nextStart, \.isOn)])
+        #expect(schema.exampleFile(for: Lamp(), head: "# A lamp.") == "# A lamp.\n\n# True for light.\n#on = false\n")
+        #expect(
+            schema.markdown(for: Lamp())
+                == "| key | without it | meaning |\n|---|---|---|\n| `on` | `false` | True for light. |\n")
+    }
+
+    @Test func `the table of the documentation has a row for each key`() {
+        let rows = Self.schema.markdown(for: Lamp()).split(separator: "\n")
+        #expect(rows.count == 2 + Self.schema.keys.count - 1)
+        #expect(rows.contains("| `name` | `\"lamp\"` | at once | Its name. |"))
+        #expect(rows.contains("| `power.port` | nothing; such as `80` | from the next start on | A port. |"))
+        #expect(rows.contains("| `[[bulb]]` | nothing | from the next start on | A bulb. |"))
     }
 }

@@ -104,8 +104,10 @@ struct RemoteEntryTests {
     @Test func `without TLS a stranger hears of TLS, and of nothing else`() throws {
         let authority = try CertificateAuthority()
         let issued = try authority.issue("server")
+        let folder = Scratch()
+        let file = try folder.write("", to: "grillo.toml")
         let room = try room(
-            ["--tls-cert", issued.chain, "--tls-key", issued.key],
+            ["--tls-cert", issued.chain, "--tls-key", issued.key, "--config", file],
             environment: ["SSL_CERT_FILE=\(authority.certificate)"])
         func plainly(_ lines: String...) throws -> String {
             try NetworkNamespace.run(
@@ -119,6 +121,9 @@ struct RemoteEntryTests {
         #expect(refused.split(separator: "\r\n").count == 1)
         let secure = try NetworkNamespace.say(["CAP LS 302", "QUIT"], to: room)
         #expect(secure.contains("sts=duration=2592000") && !secure.contains("port="))
+        _ = try folder.write("tls.sts-seconds = 60", to: "grillo.toml")
+        kill(room.processID, SIGHUP)
+        try wait("another time", state: { room.log }) { try plainly("CAP LS 302", "QUIT").contains("duration=60") }
         let nobody = try self.room(["--tls-cert", issued.chain, "--tls-key", issued.key])
         #expect(!(try NetworkNamespace.say(["CAP LS 302", "QUIT"], to: nobody)).contains("sts"))
     }

@@ -50,13 +50,16 @@ import Testing
         let folder = Scratch()
         let file = try folder.write("", to: "grillo.toml")
         let room = try GrilloServer(["--config", file], folder: folder)
-        _ = try folder.write("durability = \"os\"\nlog-level = \"debug\"", to: "grillo.toml")
+        _ = try folder.write("durability = \"os\"\nroom = \"#den\"\nlog-level = \"debug\"", to: "grillo.toml")
         kill(room.processID, SIGHUP)
         try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
-        #expect(room.log.contains("from the next start on") && room.log.contains("[\"durability\"]"), "\(room.log)")
+        #expect(room.log.contains("from the next start on"), "\(room.log)")
+        #expect(room.log.contains("[\"durability\", \"room\"]"), "\(room.log)")
         // The level counts at once.
-        _ = try RawClient(port: room.port, nick: "guest")
+        let guest = try RawClient(port: room.port, nick: "guest")
         try wait("a line of that level", state: { room.log }) { room.log.contains("connection opened") }
+        // The lobby is the one that stands.
+        #expect(guest.lines.contains { $0.contains(" LOBBY=#lobby ") })
     }
 
     @Test func `the host stops its server from within, and everybody is told why`() throws {

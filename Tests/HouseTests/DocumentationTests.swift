@@ -1,25 +1,17 @@
 import Chat
 import Foundation
+import TestSupport
 import Testing
 
 /// The pages that people read before the code: their tables are made from the server's own tables, and their links lead somewhere.
 @Suite struct DocumentationTests {
     private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-    private static let specifications = root.appending(path: "docs/specifications.md")
-    private static let begin = "<!-- specifications: made by `make tables` -->\n"
-    private static let end = "<!-- end of specifications -->\n"
 
     @Test func `the page of specifications says what the tables say`() throws {
-        let text = try String(contentsOf: Self.specifications, encoding: .utf8)
-        let start = try #require(text.range(of: Self.begin))
-        let stop = try #require(text.range(of: Self.end))
         let table = SpecificationTable.markdown()
-        if ProcessInfo.processInfo.environment["GRILLO_REWRITE_TABLES"] != nil {
-            let new = text[..<start.upperBound] + table + text[stop.lowerBound...]
-            try new.write(to: Self.specifications, atomically: true, encoding: .utf8)
-        } else {
-            #expect(String(text[start.upperBound..<stop.lowerBound]) == table, "run `make tables`")
-        }
+        #expect(
+            try GeneratedSection.text("specifications", of: "docs/specifications.md", madeFrom: table) == table,
+            "run `make tables`")
     }
 
     @Test func `every link to a file or a heading of the repository leads to one`() throws {

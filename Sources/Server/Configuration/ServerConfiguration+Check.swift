@@ -1,4 +1,3 @@
-import Configuration
 import Transport
 
 extension ServerConfiguration {
@@ -47,10 +46,5 @@ extension ServerConfiguration {
         let all = (endpoints + [telnet].compactMap { $0 }).filter { $0.port != 0 }
         guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
         throw StartError("\(twice) is to be listened on twice", remedy: "say it once", .configuration)
-    }
-
-    /// The keys in which another configuration differs that count from a server's next start only.
-    func keysForNextStart(in other: ServerConfiguration) -> [String] {
-        Self.schema.difference(from: self, to: other, .nextStart)
     }
 }

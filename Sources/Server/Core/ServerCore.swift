@@ -21,7 +21,7 @@ final class ServerCore {
     private var isIntakePaused = false
     /// True if the log refused the last group: the host is told once.
     var isLogFailing = false
-    private var housekeeping: Housekeeping
+    private(set) var housekeeping: Housekeeping
     private var ticker: (any DispatchSourceTimer)?
 
     init(_ host: ServerHost, inbox: Inbox, housekeeping: Housekeeping) {
@@ -129,8 +129,6 @@ final class ServerCore {
     }
 
     private func apply(_ settings: Settings, at time: Timestamp) {
-        var settings = settings
-        settings.keepsHistory = network.settings.keepsHistory
         network.apply(settings, at: time)
         finishTurn()
     }

@@ -13,7 +13,7 @@ import Transport
 ///
 /// Plain IRC is welcome from this machine and refused elsewhere, unless it is allowed. What came through a proxy or a gateway is never
 /// from this machine.
-struct AdmissionPolicy: Sendable {
+struct AdmissionPolicy: Hashable, Sendable {
     /// The tag of the listener that is the host's own door.
     static let hostTag = "host"
 

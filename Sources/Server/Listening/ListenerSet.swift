@@ -8,7 +8,7 @@ import Transport
 /// whoever connects from then on.
 final class ListenerSet: Sendable {
     /// The rules by which somebody who connects is received.
-    struct Rules: Sendable {
+    struct Rules: Hashable, Sendable {
         var admissionPolicy: AdmissionPolicy
         var proxies: [IPNetwork]
         var gateways: [WebIRCGateway]
@@ -42,7 +42,7 @@ final class ListenerSet: Sendable {
     private let unregisteredLimiter: UnregisteredConnectionLimiter
     private let refusals: RefusalLog
     private let logger: Logger
-    private let current: Mutex<(rules: Rules, context: TLSContext)>
+    let current: Mutex<(rules: Rules, context: TLSContext)>
 
     /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
     ///

@@ -1,0 +1,144 @@
+import Chat
+import Configuration
+import Glibc
+import Logging
+import Protocol
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import Transport
+
+@testable import Server
+
+/// What the schema says of each key is what a running server does that reads its file again.
+@Suite struct ReloadTests {
+    /// What a running server goes by.
+    struct InForce: Equatable, Sendable {
+        var settings: Settings
+        var rules: ListenerSet.Rules
+        var retention: Retention
+        var acceptsPassword: Bool
+        var certificate: Fingerprint
+    }
+
+    /// A server that is stopped by ``end()``.
+    struct Running {
+        let server: ChatServer
+
+        init(_ configuration: ServerConfiguration) throws {
+            server = try ChatServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
+
+        func inForce() async -> InForce {
+            let rules = server.listenerSet.current.withLock { $0.rules }
+            let certificate = server.keyFingerprint
+            return await withCheckedContinuation { continuation in
+                server.loop.perform { core in
+                    continuation.resume(
+                        returning: InForce(
+                            settings: core.network.settings, rules: rules, retention: core.housekeeping.retention,
+                            acceptsPassword: core.host.password?.accepts("open sesame") == true,
+                            certificate: certificate))
+                }
+            }
+        }
+
+        func end() async {
+            await withCheckedContinuation { done in server.stop(reason: "The test is over") { done.resume() } }
+        }
+    }
+
+    /// For each key a text that sets it, to something else than ``base(in:)``, and what it needs beside it.
+    private static func texts(in scratch: Scratch) throws -> [String: String] {
+        let password = try scratch.write("open sesame\n", to: "password")
+        chmod(password, 0o600)
+        let other = scratch.file("other")
+        mkdir(other, 0o700)
+        _ = try TLSIdentity.loadOrCreate(in: other)
+        let tls = "[tls]\ncert = \"\(other)/tls.crt\"\nkey = \"\(other)/tls.key\""
+        let texts = [
+            "listen": "listen = [\"127.0.0.1:0\", \"127.0.0.2:0\"]", "data": "data = \"\(other)\"",
+            "room": "room = \"#den\"",
+            "room-listed": "room-listed = false", "open": "open = true", "invite-only": "invite-only = true",
+            "invitations": "invitations = \"operators\"", "password-file": "password-file = \"\(password)\"",
+            "loopback-password": "loopback-password = true\npassword-file = \"\(password)\"",
+            "public-address": "public-address = \"chat.example:7000\"", "proxies": "proxies = [\"10.0.0.1\"]",
+            "allow-plaintext": "allow-plaintext = true", "telnet": "telnet = \"127.0.0.1:0\"",
+            "unlimited": "unlimited = true", "durability": "durability = \"os\"", "name": "name = \"irc.test\"",
+            "description": "description = \"A quiet place\"", "network": "network = \"Test\"",
+            "motd": "motd = \"Be kind.\"",
+            "history": "history = \"off\"", "history.engine": "history.engine = \"off\"",
+            "history.retention": "history.retention = \"90d\"", "history.max-size": "history.max-size = \"2G\"",
+            "tls.cert": tls, "tls.key": tls, "accounts.always-on": "accounts.always-on = true",
+            "limits.loopback": "limits.loopback = true",
+            "webirc": "[[webirc]]\npassword = \"secret\"\nfrom = [\"10.0.0.2\"]",
+            "operator": "[[operator]]\nname = \"ana\"\naccount = \"ana\"",
+        ]
+        // What is left are numbers, all of which may be 7.
+        let numbers = ServerConfiguration.schema.keys.map(\.path).filter {
+            $0.hasPrefix("limits.") && $0 != "limits.loopback" || $0 == "accounts.password-length"
+        }
+        return texts.merging(numbers.map { ($0, "\($0) = 7") }) { text, _ in text }
+    }
+
+    /// Two keys that count at once show elsewhere: the level in what the program logs (`ServeControlTests`), and the seconds where an
+    /// authority vouches for the certificate (`RemoteEntryTests`).
+    private static let shownElsewhere: Set = ["log-level", "tls.sts-seconds"]
+
+    private static func base(in scratch: Scratch) -> ServerConfiguration {
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
+        configuration.history = .memory
+        // A port that the system has chosen is another each time.
+        configuration.publicAddress = .init("chat.test:6697")
+        return configuration
+    }
+
+    private static func reading(_ text: String, over base: ServerConfiguration) throws -> ServerConfiguration {
+        var configuration = base
+        try ConfigurationFile.read(text, from: "f.toml", into: &configuration)
+        return configuration
+    }
+
+    @Test func `each key counts at once, or from the next start on, as its row says`() async throws {
+        let scratch = Scratch()
+        let texts = try Self.texts(in: scratch)
+        let base = Self.base(in: scratch)
+        let running = try Running(base)
+        let before = await running.inForce()
+        for key in ServerConfiguration.schema.keys where !Self.shownElsewhere.contains(key.path) {
+            let text = try #require(texts[key.path], "\(key.path) needs a text here")
+            let new = try Self.reading(text, over: base)
+            #expect(new != base, "\(key.path)")
+            try running.server.apply(new)
+            let after = await running.inForce()
+            switch key.activation {
+            case .atOnce: #expect(after != before, "\(key.path)")
+            case .nextStart: #expect(after == before, "\(key.path)")
+            }
+            try running.server.apply(base)
+            #expect(await running.inForce() == before, "\(key.path) is taken back")
+        }
+        await running.end()
+    }
+
+    @Test func `a server that reads a file again goes by what one goes by that starts with it`() async throws {
+        let scratch = Scratch()
+        let texts = try Self.texts(in: scratch)
+        let base = Self.base(in: scratch)
+        var changed = base
+        // Nobody comes in by a password where only the invited do.
+        for key in ServerConfiguration.schema.keys where key.activation == .atOnce && key.path != "invite-only" {
+            changed = try Self.reading(texts[key.path] ?? "", over: changed)
+        }
+        let first = try Running(base)
+        try first.server.apply(changed)
+        let reloaded = await first.inForce()
+        await first.end()
+        changed.dataFolder = scratch.file("second")
+        let second = try Running(changed)
+        #expect(await second.inForce() == reloaded)
+        await second.end()
+    }
+}
