@@ -29,12 +29,17 @@ package final class ChatServer: Sendable {
 
     /// Opens everything that was asked for; if one part fails nothing is left running. Nobody is let in before ``open(_:)``: who
     /// connects meanwhile waits in the system's queue.
-    package convenience init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
-        try self.init(configuration, formats: WireFormat.all, logger: logger)
+    package convenience init(
+        _ configuration: ServerConfiguration, on machine: MachineResources = MachineResources(laneCount: 2),
+        logger: Logger
+    ) throws(StartError) {
+        try self.init(configuration, on: machine, formats: WireFormat.all, logger: logger)
     }
 
     /// - Parameter formats: the wire formats beside IRC that the configuration may ask for.
-    init(_ configuration: ServerConfiguration, formats: [WireFormat], logger: Logger) throws(StartError) {
+    init(
+        _ configuration: ServerConfiguration, on machine: MachineResources, formats: [WireFormat], logger: Logger
+    ) throws(StartError) {
         try configuration.check()
         try DescriptorLimit.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
@@ -48,7 +53,7 @@ package final class ChatServer: Sendable {
         let loop = ServerLoop()
         self.loop = loop
         let formats = formats.filter { $0.endpoint(configuration) != nil }
-        lanes = LaneGroup(count: min(configuration.laneCount + formats.count, ConnectionID.lanes))
+        lanes = LaneGroup(count: min(machine.laneCount + formats.count, ConnectionID.lanes))
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }

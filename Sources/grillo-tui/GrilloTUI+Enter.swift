@@ -9,8 +9,8 @@ extension GrilloTUI {
     /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
     @MainActor
     static func enter(
-        _ options: LaunchOptions, _ preferences: Preferences, _ stateDirectory: StateDirectory,
-        _ hostKeyStore: HostKeyStore, _ hosted: HostedServer?, isLinear: Bool
+        _ options: LaunchOptions, _ preferences: Preferences, _ preferencesFile: PreferencesFile,
+        _ stateDirectory: StateDirectory, _ hostKeyStore: HostKeyStore, _ hosted: HostedServer?, isLinear: Bool
     ) -> Never {
         do {
             let destination = options.destination
@@ -27,7 +27,8 @@ extension GrilloTUI {
                     OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder)
                 },
                 localServer: hosted,
-                stateDirectory: stateDirectory, hostKeyStore: hostKeyStore, primitives: .openSSL,
+                preferencesFile: preferencesFile, stateDirectory: stateDirectory, hostKeyStore: hostKeyStore,
+                primitives: .openSSL,
                 scalarWidth: Curses.scalarWidth,
                 exit: { end($0) })
             let app = App(options, preferences, dependencies, tls: tls)

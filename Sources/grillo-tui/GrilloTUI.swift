@@ -112,7 +112,8 @@ struct GrilloTUI: ParsableCommand {
         ignoreSIGPIPE()
         if printConfig { return print(PreferencesExample.file, terminator: "") }
         unblockSignals()
-        let preferences = Self.preferences(config)
+        let preferencesFile = PreferencesFile(named: config)
+        let preferences = Self.preferences(preferencesFile)
         guard let stateDirectory = StateDirectory.standard else {
             fail("HOME does not say where your files are. Set HOME, or XDG_STATE_HOME.", status: .configuration)
         }
@@ -139,7 +140,8 @@ struct GrilloTUI: ParsableCommand {
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated {
-            Self.enter(launchOptions, preferences, stateDirectory, hostKeyStore, hosted, isLinear: isLinear)
+            Self.enter(
+                launchOptions, preferences, preferencesFile, stateDirectory, hostKeyStore, hosted, isLinear: isLinear)
         }
     }
 
@@ -201,9 +203,9 @@ struct GrilloTUI: ParsableCommand {
         }
     }
 
-    private static func preferences(_ path: String?) -> Preferences {
+    private static func preferences(_ file: PreferencesFile) -> Preferences {
         do {
-            return try Preferences.read(path)
+            return try Preferences.read(file)
         } catch {
             fail(error.text, status: .configuration)
         }

@@ -116,7 +116,9 @@ struct Serve: ParsableCommand {
         LoggingSystem.bootstrap { LogLevel.Handler(label: $0) }
         let server: ChatServer
         do {
-            server = try ChatServer(configuration, logger: Logger(label: "grillo"))
+            server = try ChatServer(
+                configuration, on: MachineResources(laneCount: ProcessInfo.processInfo.activeProcessorCount),
+                logger: Logger(label: "grillo"))
         } catch {
             throw fail("\(error)", code: error.exitCode.rawValue)
         }
@@ -128,9 +130,7 @@ struct Serve: ParsableCommand {
 
     /// What holds where nothing is said.
     private static var standard: ServerConfiguration {
-        ServerConfiguration(
-            dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] },
-            laneCount: ProcessInfo.processInfo.activeProcessorCount)
+        ServerConfiguration(dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] })
     }
 
     private func readConfiguration() throws -> ServerConfiguration {

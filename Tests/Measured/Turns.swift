@@ -33,10 +33,12 @@ final class Turns {
 
     private init(members: Int) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "grillo-measured-\(getpid())").path
-        var configuration = ServerConfiguration(dataFolder: folder, laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: folder)
         configuration.history = .memory
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
-        server = try! ChatServer(configuration, logger: Logger(label: "measured") { _ in SwiftLogNoOpLogHandler() })
+        server = try! ChatServer(
+            configuration, on: MachineResources(laneCount: 1),
+            logger: Logger(label: "measured") { _ in SwiftLogNoOpLogHandler() })
         // Its files are open: nothing looks for them again.
         try? FileManager.default.removeItem(atPath: folder)
         server.open { _ in }

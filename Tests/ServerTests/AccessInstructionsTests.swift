@@ -16,7 +16,7 @@ import Testing
     private func lines(
         _ hosts: String..., change: (inout ServerConfiguration) -> Void = { _ in }
     ) throws -> [String] {
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         change(&configuration)
         let folder = try DataFolder(path: configuration.dataFolder)
         folder.announce(places(hosts), nil, configuration)

@@ -61,7 +61,7 @@ import Testing
 
     @Test func `what a server was told stays in its folder for the host's commands`() throws {
         let scratch = Scratch()
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         let folder = try DataFolder(path: configuration.dataFolder)
         #expect(DataFolder.settingsServed(in: folder.path) == Settings())
         configuration.settings.limits.shortestPassword = 14
@@ -91,7 +91,7 @@ import Testing
         throws
     {
         let scratch = Scratch()
-        let configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        let configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         let folder = try DataFolder(path: configuration.dataFolder)
         folder.announce(served.compactMap { .init($0) }, nil, configuration)
         #expect(DataFolder.nearEndpoint(in: folder.path)?.description == near)
@@ -99,7 +99,7 @@ import Testing
 
     @Test func `an account is made by the same rules while no server runs`() throws {
         let scratch = Scratch()
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.settings.limits.shortestPassword = 14
         do {
             let folder = try DataFolder(path: configuration.dataFolder)
@@ -127,7 +127,7 @@ import Testing
 
     @Test func `a password that is too long is told to be chosen anew`() throws {
         let scratch = Scratch()
-        let configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        let configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         do {
             let folder = try DataFolder(path: configuration.dataFolder)
             folder.announce([], nil, configuration)

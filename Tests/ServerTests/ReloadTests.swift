@@ -27,7 +27,9 @@ import Transport
         let server: ChatServer
 
         init(_ configuration: ServerConfiguration) throws {
-            server = try ChatServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            server = try ChatServer(
+                configuration, on: MachineResources(laneCount: 1),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
 
         func inForce() async -> InForce {
@@ -87,7 +89,7 @@ import Transport
     private static let shownElsewhere: Set = ["log-level", "tls.sts-seconds"]
 
     private static func base(in scratch: Scratch) -> ServerConfiguration {
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         configuration.history = .memory
         // A port that the system has chosen is another each time.

@@ -10,11 +10,13 @@ import Testing
 @Suite struct TailTests {
     @Test func `a room is followed where no history is kept, from when it is entered`() async throws {
         let scratch = Scratch()
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         configuration.history = .off
         let folder = configuration.dataFolder
-        let server = try ChatServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let server = try ChatServer(
+            configuration, on: MachineResources(laneCount: 1),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         server.open { _ in }
         let isOver = Mutex(false)
         let heard = Mutex<[String]>([])

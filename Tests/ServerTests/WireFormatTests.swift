@@ -88,12 +88,12 @@ extension WireFormat {
     private let amy: TestSocket
 
     init() throws {
-        var configuration = ServerConfiguration(dataFolder: scratch.file("data"), laneCount: 1)
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         configuration.telnet = .init(host: "127.0.0.1", port: 0)
         configuration.history = .memory
         server = try ChatServer(
-            configuration, formats: WireFormat.all + [.jsonLines],
+            configuration, on: MachineResources(laneCount: 1), formats: WireFormat.all + [.jsonLines],
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         server.open { _ in }
         amy = TestSocket(port: server.endpoints[0].port)

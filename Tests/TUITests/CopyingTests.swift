@@ -19,11 +19,9 @@ import Testing
         #expect(Clipboard(term: term, isInTmux: isInTmux) == expected)
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "look at this")
-        var settings = ScreenSettings()
-        settings.clipboard = expected
         var screen = Screen(
             width: 120, height: 24, shaper: .forTests, clock: LocalClock { _ in 0 }, theme: Theme(.none),
-            settings: settings)
+            clipboard: expected)
         _ = screen.draw(session, at: noon)
         screen.press(.tab, in: &session)
         let intents = screen.handle(.key(.character("y")), session)

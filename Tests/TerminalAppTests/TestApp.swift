@@ -41,12 +41,12 @@ final class TestApp {
         arguments.account = account
         var preferences = Preferences()
         preferences.theme = .dark
-        preferences.path = scratch.file("tui.toml")
         app = App(
             try LaunchOptions(arguments, preferences, hostKeyStore), preferences,
             AppDependencies(
                 terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
-                localServer: localServer, stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
+                localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
+                stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
                 scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
             tls: nil)
         app.start(signals: signals.read)

@@ -117,12 +117,5 @@ package struct ServerConfiguration: Hashable, Sendable {
         return rules.problem(with: text, limit: Limits().channel)
     }
 
-    /// How many serial queues the connections are shared out among: 1 to 255. Telnet has one more.
-    package let laneCount: Int
-
-    /// - Parameter laneCount: the nearest that there can be is taken.
-    package init(dataFolder: String, laneCount: Int = 2) {
-        self.dataFolder = dataFolder
-        self.laneCount = min(max(laneCount, 1), ConnectionID.lanes - 1)
-    }
+    package init(dataFolder: String) { self.dataFolder = dataFolder }
 }

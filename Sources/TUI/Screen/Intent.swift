@@ -64,8 +64,6 @@ package struct ScreenSettings: Sendable {
     /// Whether the newest lines stay in sight while the reader is further up.
     package var keepsTail = true
 
-    package var clipboard = Clipboard.unknown
-
     package init() {}
 }
 

@@ -100,8 +100,8 @@ extension Screen {
                 return []
             }
             leaveChoosing(shown)
-            showNote(settings.clipboard.wording)
-            return settings.clipboard == .none ? [] : [.copy(text)]
+            showNote(clipboard.wording)
+            return clipboard == .none ? [] : [.copy(text)]
         case "o":
             // As it is shown: a colour code before it is no part of it.
             let text = DrawableText.plain(line.text)

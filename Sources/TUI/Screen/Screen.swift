@@ -10,14 +10,17 @@ package struct Screen: Sendable {
     var panes: PaneState {
         didSet { lastFrame.invalidate() }
     }
+    let clipboard: Clipboard
     var inputState = InputState()
     var lastFrame = LastFrame()
 
     package init(
-        width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init()
+        width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init(),
+        clipboard: Clipboard = .unknown
     ) {
         panes = PaneState(
             width: width, height: height, shaper: shaper, clock: clock, theme: theme, settings: settings)
+        self.clipboard = clipboard
     }
 
     package var width: Int { panes.width }

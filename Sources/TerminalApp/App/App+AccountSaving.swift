@@ -13,8 +13,8 @@ extension App {
         guard let host = destination.host, let port = destination.port else { return }
         var question = question
         (question.host, question.port) = (host, port)
-        question.command = preferences.command(toEnter: host, port)
-        if let path = preferences.path, preferences.isCustomPath { question.file = path }
+        question.command = world.preferencesFile.command(toEnter: host, port)
+        if let path = world.preferencesFile.path, world.preferencesFile.isCustom { question.file = path }
         guard linear != nil else { return screen.ask(question) }
         guard canAsk else { return }
         perform(input.ask(question))
@@ -33,13 +33,13 @@ extension App {
             return chat[network].note("Not kept: \(problem)", kind: .error, in: place, at: clock.now)
         }
         chat[network].note(
-            "Kept in \(preferences.path ?? "tui.toml"): \(preferences.command(toEnter: host, port)) logs you in as \(question.account).",
+            "Kept in \(world.preferencesFile.path ?? "tui.toml"): \(world.preferencesFile.command(toEnter: host, port)) logs you in as \(question.account).",
             in: place, at: clock.now)
     }
 
     /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
     private func keep(_ kept: SavedAccount) -> String? {
-        guard let path = preferences.path else {
+        guard let path = world.preferencesFile.path else {
             return "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME."
         }
         // A link stays one: what it leads to is written.

@@ -58,16 +58,13 @@ package final class App {
         session.utcOffsetSeconds = machine.localOffset(machine.now)
         chat = ChatModel(session)
         let clock = LocalClock(offset: { machine.localOffset($0) })
-        let background =
-            preferences.theme
-            ?? Environment["COLORFGBG"].flatMap { TerminalBackground.isLight(colorFGBG: $0) }
-            .map { $0 ? .light : .dark }
-        var settings = preferences.screen
-        settings.clipboard = Clipboard(term: Environment["TERM"] ?? "", isInTmux: Environment["TMUX"] != nil)
+        let environment = TerminalEnvironment { Environment[$0] }
+        let background = preferences.theme ?? environment.background ?? .dark
         screen = Screen(
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
             shaper: Shaper(scalarWidth: dependencies.scalarWidth), clock: clock,
-            theme: Theme(terminal?.colors ?? .none, background ?? .dark), settings: settings)
+            theme: Theme(terminal?.colors ?? .none, background), settings: preferences.screen,
+            clipboard: environment.clipboard)
         screen.setSecurity(options.destination.speaksTLS ? .tls : .plain, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState(of: .first)

@@ -12,6 +12,7 @@ package struct AppDependencies {
     package var connector: any ServerConnector
     /// Nil where the person hosts none.
     package var localServer: (any LocalServer)?
+    package var preferencesFile: PreferencesFile
     package var stateDirectory: StateDirectory
     package var hostKeyStore: HostKeyStore
     /// Hashes for logging in by SCRAM.
@@ -25,7 +26,7 @@ package struct AppDependencies {
         terminal: (any Terminal)?, stream: any LinearStream, loop: any EventLoop,
         clock: any MachineClock, connector: any ServerConnector,
         localServer: (any LocalServer)?,
-        stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
+        preferencesFile: PreferencesFile, stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
         primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
         exit: @escaping @Sendable (ProgramExit) -> Void
     ) {
@@ -35,6 +36,7 @@ package struct AppDependencies {
         self.clock = clock
         self.connector = connector
         self.localServer = localServer
+        self.preferencesFile = preferencesFile
         self.stateDirectory = stateDirectory
         self.hostKeyStore = hostKeyStore
         self.primitives = primitives

@@ -24,40 +24,29 @@ package struct Preferences: Sendable {
     /// Whether others are told that the person is typing, and the person that others are.
     package var typing = true
     package var servers: [ServerPreferences] = []
-    /// The file that they are from, or would be.
-    package var path = Preferences.standardPath
-    /// Whether it is another than the standard one, which has to be named to be read.
-    package var isCustomPath = false
 
     /// Why the file cannot be used: one line, with the remedy.
     package struct Problem: Error {
         package let text: String
     }
 
-    /// Nil where nothing says where a person's files are.
-    package static var standardPath: String? {
-        XDGDirectories { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
-    }
-
     package init() {}
 
-    /// Reads a file; without a name the standard one, which may be missing.
-    package static func read(_ path: String?) throws(Problem) -> Preferences {
-        guard let name = path ?? standardPath else { return Preferences() }
+    /// Reads a file; the standard one may be missing.
+    package static func read(_ file: PreferencesFile) throws(Problem) -> Preferences {
+        guard let name = file.path else { return Preferences() }
         let text: String
         do {
-            text = String(decoding: try PrivateFile.read(name, takesStreams: path != nil), as: UTF8.self)
+            text = String(decoding: try PrivateFile.read(name, takesStreams: file.isCustom), as: UTF8.self)
         } catch {
-            if path == nil, error == .system(errno: ENOENT) { return Preferences() }
-            let remedy = path == nil ? "Make it readable to you, or move it away" : "Check the name after --config"
+            if !file.isCustom, error == .system(errno: ENOENT) { return Preferences() }
+            let remedy = file.isCustom ? "Check the name after --config" : "Make it readable to you, or move it away"
             throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
         }
-        var preferences = try Self(text, name)
+        let preferences = try Self(text, name)
         if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {
             throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
         }
-        preferences.path = name
-        preferences.isCustomPath = path != nil
         return preferences
     }
 
@@ -69,23 +58,6 @@ package struct Preferences: Sendable {
         } catch {
             throw Problem(error, in: name)
         }
-    }
-
-    /// The command that enters a server with what stands in the file, as it is typed into a shell.
-    package func command(toEnter host: String, _ port: UInt16) -> String {
-        var words = ["grillo-tui"]
-        if let path, isCustomPath { words += ["--config", Self.quoted(path)] }
-        words.append(host)
-        if port != InvitationLink.defaultPort { words.append("\(port)") }
-        return words.joined(separator: " ")
-    }
-
-    /// A word of a shell.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+,:@%".unicodeScalars.contains($0)
-        }
-        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     /// What was chosen for a server: the first table that fits.

@@ -1,0 +1,37 @@
+import Protocol
+import Transport
+
+/// The place of `tui.toml`: the command line, or the environment, says it, and nothing in the file.
+package struct PreferencesFile: Hashable, Sendable {
+    /// Nil where nothing says where a person's files are.
+    package let path: String?
+    /// True for a file that has to be named to be read; false for the standard one, which may be missing.
+    package let isCustom: Bool
+
+    /// - Parameter path: the file that is named; nil for the standard one.
+    package init(named path: String?) {
+        self.path = path ?? Self.standardPath
+        isCustom = path != nil
+    }
+
+    private static var standardPath: String? {
+        XDGDirectories { Environment[$0] }.configuration.map { $0 + "/grillo/tui.toml" }
+    }
+
+    /// The command that enters a server with the preferences of the file, as it is typed into a shell.
+    package func command(toEnter host: String, _ port: UInt16) -> String {
+        var words = ["grillo-tui"]
+        if let path, isCustom { words += ["--config", Self.quoted(path)] }
+        words.append(host)
+        if port != InvitationLink.defaultPort { words.append("\(port)") }
+        return words.joined(separator: " ")
+    }
+
+    /// A word of a shell.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+,:@%".unicodeScalars.contains($0)
+        }
+        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
