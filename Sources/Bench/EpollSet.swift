@@ -26,7 +26,9 @@ struct EpollSet: ~Copyable {
         _ = cl_epoll_control(descriptor, EPOLL_CTL_MOD, socket, events, UInt64(index))
     }
 
-    /// What is ready, 128 at most, waiting for it for so many nanoseconds at most; the count, to be asked for one by one.
+    /// Waits until a descriptor is ready, so many nanoseconds at most.
+    ///
+    /// - Returns: the count of those that are ready, 128 at most, which are then asked for one by one.
     mutating func await(nanoseconds: Int64) -> Int {
         max(0, Int(cl_epoll_await(descriptor, &events, Int32(events.count), max(0, nanoseconds))))
     }

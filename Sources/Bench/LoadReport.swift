@@ -1,4 +1,4 @@
-/// What a load found out: figures in the order in which they are to be shown.
+/// The figures that a load found out, in the order in which they are shown.
 package struct LoadReport: Hashable, Sendable {
     package struct Figure: Hashable, Sendable {
         /// In JSON.
@@ -22,7 +22,7 @@ package struct LoadReport: Hashable, Sendable {
 
     mutating func add(_ key: String, _ label: String, _ value: Int) { add(key, label, Double(value)) }
 
-    /// What the server's process used, where it was looked at; once it has rested, so that what it did afterwards counts, too.
+    /// Adds the use of the server's process, where that was looked at; to be called once the process rests, so that late work counts, too.
     mutating func add(_ process: ServerProcess?, since seconds: Double?, for deliveries: Int) {
         guard let process, let seconds else { return }
         let used = process.processorSeconds - seconds

@@ -12,11 +12,11 @@ struct LoadSession {
     var descriptor: Int32 = -1
     /// The room that it joins, or nil for none.
     let room: String?
-    /// What it asks for before it registers, or nil for nothing: a client of before IRCv3.
+    /// The capabilities that the session asks for before it registers; nil for none, as a client of before IRCv3 does.
     let capabilities: String?
     /// The beginning of a line whose end has not come.
     var tail: [UInt8] = []
-    /// What the socket has not taken yet; ciphertext under TLS.
+    /// The bytes that the socket has not taken yet; ciphertext under TLS.
     var outgoing: [UInt8] = []
     var isWritingWatched = false
     var tls: TLSSession?

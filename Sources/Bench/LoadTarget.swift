@@ -1,6 +1,6 @@
 import Transport
 
-/// Where a load is run: against which server, over TLS or not, and which process it is, if that is to be looked at.
+/// The server that a load is run against: its address, with TLS or without, and its process, if that is to be looked at.
 package struct LoadTarget: Sendable {
     package let target: TargetAddress
     package let isTLS: Bool
@@ -14,7 +14,7 @@ package struct LoadTarget: Sendable {
         process = if let processID { try ServerProcess(processID) } else { nil }
     }
 
-    /// Whoever answers is trusted: the load stays on this machine and says nothing of worth.
+    /// Trusts every server: the load stays on this machine and says nothing of worth.
     func makeSecurity() throws(BenchError) -> TLSContext? {
         guard isTLS else { return nil }
         do throws(TLSContextError) { return try .client() } catch { throw .tlsFailed(target, error.cause) }

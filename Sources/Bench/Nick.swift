@@ -1,11 +1,11 @@
 import Glibc
 
-/// What the sessions of a load are called: `b`, four digits of the process and four of the session, to the base 36. Two loads at
+/// The nicks of a load's sessions: `b`, four digits of the process and four of the session, to the base 36. Two loads at
 /// once are not in each other's way, and nine bytes are what every server takes.
 enum Nick {
     static func of(_ session: Int) -> String { loadPrefix + digits(session) }
 
-    /// What all nicks of this load begin with.
+    /// The characters that all nicks of this load begin with.
     static let loadPrefix = "b" + digits(Int(getpid()))
 
     /// The last four.

@@ -22,7 +22,7 @@ struct ReceivedLine {
     @inline(__always)
     func begins(with word: Word) -> Bool { word.begins(body) }
 
-    /// Whether its source begins so, the colon before it included.
+    /// True where the source of the line, with its colon, begins with the word.
     @inline(__always)
     func isFrom(_ word: Word) -> Bool { word.begins(sourced) }
 
@@ -34,7 +34,7 @@ struct ReceivedLine {
         }
     }
 
-    /// What follows the first ` :` of the body.
+    /// The bytes behind the first colon of the body.
     var text: UnsafeRawBufferPointer {
         guard let colon = body.firstIndex(of: UInt8(ascii: ":")) else { return Self.nothing }
         return UnsafeRawBufferPointer(rebasing: body[(colon + 1)...])

@@ -1,7 +1,7 @@
 import Glibc
 import SystemBasics
 
-/// What the kernel tells of a server's process.
+/// The process of a server, as the kernel tells of it.
 package struct ServerProcess: Sendable {
     private let folder: String
 

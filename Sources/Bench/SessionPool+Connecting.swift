@@ -91,7 +91,7 @@ extension SessionPool {
         sendLine("\(asking)NICK \(Nick.of(index))\r\nUSER bench 0 * :grillo bench\(asked)", from: index)
     }
 
-    /// What it is when nothing has come for so long.
+    /// The error for a server that has said nothing for too long.
     private var stalled: BenchError {
         let isBeforeTLS = sessions.allSatisfy { [.unopened, .connecting, .securing].contains($0.phase) }
         if security != nil, isBeforeTLS, sessions[0].phase == .securing {

@@ -131,7 +131,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
 
     // MARK: Coming in
 
-    /// What a session that is not in yet is told: on to the next step, or out.
+    /// Takes a line for a session that is not registered yet: it goes on to the next step, or ends with an error.
     private mutating func progress(_ index: Int, _ line: ReceivedLine) throws(BenchError) {
         switch (sessions[index].phase, line.numeric) {
         case (.registering, 376), (.registering, 422):
@@ -171,7 +171,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
 enum Room {
     static func name(_ number: Int) -> String { "#bench\(number)" }
 
-    /// Whether any server could have a room of this name.
+    /// True for a text that some server may take as a room's name.
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, "#&+!".utf8.contains(first) else { return false }
         return (2...200).contains(text.utf8.count) && !text.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: ",") }

@@ -11,7 +11,9 @@ struct StallTimer {
 
     init(seconds: Double) { limit = UInt64(seconds * 1e9) }
 
-    /// Whether there is reason to go on waiting, `progress` being any count that changes when something happens.
+    /// Tells if there is reason to go on waiting.
+    ///
+    /// - Parameter progress: any count that changes when something happens.
     mutating func mayWait(_ progress: Int) -> Bool {
         let now = MonotonicClock.now()
         if progress != last { (last, since) = (progress, now) }

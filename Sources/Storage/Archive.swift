@@ -9,9 +9,9 @@ import Synchronization
 /// sees all that was settled before the question. Questions are answered beside the appends, those of one asker in their order,
 /// askers of different addresses in turn; what is asked by one who is gone is not answered.
 package final class Archive: Sendable {
-    /// Where the log ended when it was opened.
+    /// The end of the log when it was opened.
     package var end: LogEnd { writer.end }
-    /// What the server knew when the log was opened.
+    /// The registry of the server when the log was opened.
     package let registry: Registry
 
     /// The path of the copy of the log as an earlier version of the program left it; nil where the log was not brought up just now. See
@@ -111,7 +111,7 @@ package final class Archive: Sendable {
             then: answer)
     }
 
-    /// What fits a query, the newest first; see ``LogReading/page(_:)-(SearchQuery)``.
+    /// The events that fit a query, the newest first; see ``LogReading/page(_:)-(SearchQuery)``.
     package func search(
         _ query: SearchQuery, for context: LogReadContext = LogReadContext(),
         then answer: @escaping ResultHandler<SearchPage>
@@ -150,7 +150,7 @@ package final class Archive: Sendable {
         }
     }
 
-    /// What is submitted meanwhile is stored between the portions.
+    /// Asks the writer in portions; entries that are submitted meanwhile are stored between them.
     private func askWriter<Value: Sendable>(
         of context: LogReadContext, _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
         then answer: @escaping ResultHandler<Value>

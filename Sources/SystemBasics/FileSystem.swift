@@ -8,13 +8,13 @@ package enum FileSystem {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
-    /// Whether something has a name, be it a link that leads nowhere. What cannot be looked at counts as there.
+    /// True where something has the name, be it a link that leads nowhere. A name that cannot be looked at counts as taken.
     package static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR
     }
 
-    /// Whether a path leads to a folder.
+    /// True where a path leads to a folder.
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -130,6 +130,6 @@ package enum FileSystem {
         guard fsync(target) == 0 else { throw SystemError(errno) }
     }
 
-    /// Whether a rename failed because the file system, or the kernel, knows no such way of renaming.
+    /// True where a rename failed because the file system, or the kernel, knows no such way of renaming.
     private static func isUnknown(_ code: Int32) -> Bool { [EINVAL, ENOSYS, ENOTSUP].contains(code) }
 }

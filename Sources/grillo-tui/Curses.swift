@@ -97,7 +97,7 @@ enum Curses {
     /// Switches the terminal's keys to the sequences that its description has, or back.
     static func setKeypad(_ isOn: Bool) { cn_write_capability(isOn ? "smkx" : "rmkx") }
 
-    /// What this terminal's description says of its keys. Read from the terminal itself, by ``KeyDecoder``: the library's own reading
+    /// The sequences of bytes that this terminal sends for keys, by its description. ``KeyDecoder`` reads them: the library's own reading
     /// takes what is torn for text, and the mouse for keys.
     static func keySequences() -> [[UInt8]: Key] {
         var names: [(String, Key)] = [
@@ -118,6 +118,6 @@ enum Curses {
         return Dictionary(sequences) { first, _ in first }
     }
 
-    /// What the terminal's description has under a name; nil where it has nothing.
+    /// The text that the terminal's description has under a name; nil where it has none.
     private static func capability(_ name: String) -> String? { cn_capability(name).map { String(cString: $0) } }
 }

@@ -15,7 +15,7 @@ final class HostedServer: LocalServer {
     /// The ways in for others; nil where the server of the folder did not say who may come in.
     private let ways: AccessInstructions?
 
-    /// Where the server's data is that the person hosts on this machine, unless they say otherwise.
+    /// The data folder of the server that the person hosts on this machine, unless they name another.
     static var standardFolder: String { DataFolder.standard { name in getenv(name).map { String(cString: $0) } } }
 
     /// Starts a server, or finds the one that is there. An empty host in `endpoint` is everywhere.
@@ -70,7 +70,7 @@ final class HostedServer: LocalServer {
         server.stop(reason: "The host has left", done)
     }
 
-    /// What to call this machine from elsewhere: the address listened on or, where that is all of them, each that others can reach.
+    /// The names of this machine for others: the address that is listened on or, where that is all of them, each that others can reach.
     /// (IPv6 addresses that are valid on one link alone need more than themselves to be reached, so they are left out.)
     private static func names(for host: String) -> [String] {
         guard host.isEmpty else { return [host] }

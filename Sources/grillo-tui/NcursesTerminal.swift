@@ -17,7 +17,7 @@ final class NcursesTerminal: Terminal {
     private(set) var height = 24
     let colors: ColorDepth
 
-    /// What the terminal shows, as far as is known.
+    /// The surface that the terminal shows; nil where that is not known.
     private var shown: Surface?
     private var pairs: [UInt64: Int32] = [:]
     private var isOnScreen = false
@@ -25,7 +25,7 @@ final class NcursesTerminal: Terminal {
     private var keyDecoder: KeyDecoder
     /// Set once the terminal has no more to read.
     private(set) var isGone = false
-    /// Whether the terminal itself is told of mouse wheels and clicks.
+    /// True where the program, and not the terminal, gets the mouse's wheel and clicks.
     private let capturesMouse: Bool
 
     /// Takes over the terminal. ``Curses/prepare()`` was called before.
@@ -91,7 +91,7 @@ final class NcursesTerminal: Terminal {
         shown = nil
     }
 
-    /// What the terminal does that is not drawn: bells, notifications, the clipboard.
+    /// Writes the orders to the terminal that draw nothing: bells, notifications, the clipboard.
     func write(_ bytes: String) {
         if isOnScreen { Curses.write(bytes) }
     }
@@ -148,7 +148,7 @@ final class NcursesTerminal: Terminal {
     /// When ``finishLate(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
     var deadline: Int64? { keyDecoder.deadline }
 
-    /// What has been typed since the last time, as far as one read gives it. To be called when there is something to read.
+    /// The keys that have been typed since the last call, as far as one read gives them. To be called when there is something to read.
     ///
     /// - Parameter now: milliseconds on a clock that never goes back.
     func readKeys(at now: Int64) -> [TerminalEvent] {
@@ -161,7 +161,7 @@ final class NcursesTerminal: Terminal {
         return events ?? []
     }
 
-    /// What has been typed by the ``deadline``: the rest of what had begun where it has come by now, else what there is of it.
+    /// The keys that have been typed by the ``deadline``: a sequence that had begun counts as it is, unless its rest has come by now.
     func finishLate(at now: Int64) -> [TerminalEvent] {
         var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, 0) > 0 ? readKeys(at: now) : keyDecoder.timePassed(at: now)

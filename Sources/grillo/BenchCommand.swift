@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
             HistoryCommand.self,
         ])
 
-    /// What all loads can be told.
+    /// The arguments that every load takes.
     struct CommonOptions: ParsableArguments {
         @Argument(help: ArgumentHelp("The server: 127.0.0.1:6697 unless said otherwise.", valueName: "host:port"))
         var target = "127.0.0.1:6697"
@@ -52,7 +52,7 @@ struct BenchCommand: ParsableCommand {
     }
 }
 
-/// What is said, and for how long.
+/// The size of the messages, and the seconds for which they are said.
 struct MessageOptions: ParsableArguments {
     @Option(name: .long, parsing: .unconditional, help: "Bytes of a message's text.") var bytes = 100
     @Option(name: .long, parsing: .unconditional, help: "How long to go on.") var seconds = 5.0

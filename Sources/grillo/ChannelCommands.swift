@@ -3,7 +3,7 @@ import Foundation
 import Server
 import Transport
 
-/// What scripts and cron need of a room, from the machine that hosts it.
+/// The options of the commands for one room, which scripts and cron run on the machine that hosts it.
 struct ChannelOptions: ParsableArguments {
     @OptionGroup var place: DataFolderOption
 

@@ -35,7 +35,7 @@ struct InviteCommand: ParsableCommand {
             transform: AddressArgument.publicEndpoint)
         var host: ServerConfiguration.PublicEndpoint?
 
-        /// What is no option: taken, to say what to type in its place.
+        /// The words that are no options: they are taken, so that the error can say what to type in their place.
         @Argument(help: .hidden) var rest: [String] = []
 
         func validate() throws {

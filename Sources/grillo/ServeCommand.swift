@@ -128,7 +128,7 @@ struct Serve: ParsableCommand {
         withExtendedLifetime(control) { dispatchMain() }
     }
 
-    /// What holds where nothing is said.
+    /// The configuration that holds without a file and without options.
     private static var standard: ServerConfiguration {
         ServerConfiguration(dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] })
     }
@@ -141,7 +141,7 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// What the file says, and before it what the command line says.
+    /// The configuration of the file; the options of the command line go before it.
     private func makeConfiguration() throws(ConfigurationFile.Problem) -> ServerConfiguration {
         var configuration = Self.standard
         if let config { try ConfigurationFile.load(config, into: &configuration) }
@@ -198,7 +198,7 @@ struct Serve: ParsableCommand {
     }
 }
 
-/// Who may come in, and how others are let in.
+/// A line for the host: the people who may come in, and the command that lets others in.
 private func whoComesIn(_ configuration: ServerConfiguration, _ data: String) -> String {
     let invite = "grillo invite\(data)"
     if configuration.isInviteOnly { return "Only who has an account or an invitation comes in. Invite with: \(invite)" }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Protocol
 
-/// What is wrong with a command line, in one line: what it is, and which help tells how it is right.
+/// A mistake on a command line, in one line: the cause, and the help that tells how it is right.
 struct UsageError: CustomStringConvertible {
     let description: String
 
@@ -23,7 +23,7 @@ struct UsageError: CustomStringConvertible {
         description = "\(cause)\(stop)\(hint) Try \(path) --help."
     }
 
-    /// What the parser says, on one line; but a misspelt word itself where it complains of what came of that.
+    /// The message of the parser, on one line; or the misspelt word, where the message is only about what came of that word.
     private static func cause(
         _ message: String, _ arguments: some Collection<String>, _ command: any ParsableCommand.Type
     ) -> String {
@@ -38,7 +38,7 @@ struct UsageError: CustomStringConvertible {
             .split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// What stands where a command of several is to be named, and is none of them.
+    /// The word that stands in the place of a subcommand and is none; nil where there is no such word.
     private static func misspeltCommand(
         _ arguments: some Collection<String>, _ command: any ParsableCommand.Type
     ) -> String? {

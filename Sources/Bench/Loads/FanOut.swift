@@ -73,7 +73,9 @@ package struct FanOut: Load {
         return report
     }
 
-    /// What was said, and the seconds until the last was delivered.
+    /// Says all messages.
+    ///
+    /// - Returns: the generator of the messages, and the seconds until the last was delivered.
     private func speak(
         in pool: inout SessionPool<Observer>, _ progress: (Double) -> Void
     ) throws(BenchError) -> (generator: MessageGenerator, seconds: Double) {

@@ -30,7 +30,7 @@ package struct Latency: Load {
 
     struct Observer: LineObserver {
         var counter: DeliveryCounter
-        /// What was due before is not counted.
+        /// The time, in nanoseconds, from which messages count: those that were due before do not.
         var countedFrom = UInt64.max
         /// Of nanoseconds, up to a minute.
         var delays = Histogram<UInt64>(highestTrackableValue: 60_000_000_000, numberOfSignificantValueDigits: .three)

@@ -4,13 +4,13 @@ import Protocol
 struct PageObserver: LineObserver {
     /// Messages that came to anybody, outside a page.
     private(set) var counter: DeliveryCounter
-    /// Whether the times of a page's lines are wanted: reading them takes longer than not to.
+    /// True where the times of a page's lines are wanted: to read them takes time.
     var wantsTimes = false
     /// Of the page that was asked for last: its lines, their times, and when it ended.
     private(set) var lines = 0
     private(set) var times: [Timestamp] = []
     private(set) var ended: UInt64?
-    /// What the server said instead of a page.
+    /// The line that the server sent instead of a page.
     private(set) var refusal: String?
 
     /// The batch that is the page, while it is open; others may be inside it.

@@ -5,7 +5,7 @@ import SystemBasics
 
 /// The configuration file: TOML, its keys the flags' names, with tables for what has many. Its keys are ``ServerConfiguration/schema``.
 package enum ConfigurationFile {
-    /// What is wrong in a file: where, what, and what to do. One line.
+    /// A mistake in a file, in one line: the place, the mistake, and what to do.
     package struct Problem: Error, Hashable, CustomStringConvertible {
         package let description: String
     }

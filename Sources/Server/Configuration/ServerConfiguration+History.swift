@@ -1,7 +1,7 @@
 import Storage
 
 extension ServerConfiguration {
-    /// What is remembered, and by which of the engines for storage: this table is the one that names them.
+    /// The history that is kept, and the storage engine that keeps it: this table is the one that names the engines.
     package enum History: String, Sendable, CaseIterable {
         case sqlite
         case memory

@@ -5,7 +5,8 @@ import Protocol
 import Storage
 import Transport
 
-/// What the host decided: where to listen, what to keep and where, who may come in.
+/// The decisions of the host: the addresses to listen on, the history to keep and its folder, the people who may come in. The file and the
+/// command line make it; ``MachineResources`` is found out.
 package struct ServerConfiguration: Hashable, Sendable {
     /// An address to listen on. An empty host means all of the machine's.
     package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
@@ -63,17 +64,17 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var durability = Durability.full
     /// For how long, and how much of it.
     package var retention = Retention.forEver
-    /// Whether strangers from the open internet may come in.
+    /// True where strangers from the open internet may come in.
     package var isOpen = false
-    /// Whether IRC without TLS is spoken beyond this machine.
+    /// True where IRC without TLS is spoken beyond this machine.
     package var allowsPlaintext = false
-    /// Whether rates and counts are not limited at all: for load tests and trusted networks.
+    /// True where rates and counts are not limited at all: for load tests and trusted networks.
     package var isUnlimited = false
-    /// Where people come in who have no IRC client, only telnet or nc.
+    /// The address for people who have no IRC client, only telnet or nc; nil for none.
     package var telnet: Endpoint?
-    /// Whether only those come in who have an account or an invitation.
+    /// True where only those come in who have an account or an invitation.
     package var isInviteOnly = false
-    /// Who may make invitations to the server.
+    /// The people who may make invitations to the server.
     package enum Inviters: String, Sendable, CaseIterable {
         /// Also those who run a room, to that room.
         case channels = "rooms"
@@ -91,9 +92,9 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var tlsKey: String?
     /// How long clients are told to come with TLS alone, where an authority vouches for the certificate.
     package var strictTransportSeconds = 2_592_000
-    /// Where people elsewhere find the server; without a port it is the first that is listened on.
+    /// The address at which people elsewhere find the server; without a port it is the first that is listened on.
     package var publicAddress: PublicEndpoint?
-    /// Who is a proxy: what comes from there begins with a PROXY header.
+    /// The networks of the proxies: a connection from there begins with a PROXY header.
     package var proxies: [IPNetwork] = []
     package var gateways: [WebIRCGateway] = []
     /// From which level on it writes down what happens.
@@ -104,7 +105,7 @@ package struct ServerConfiguration: Hashable, Sendable {
         get { settings.lobby }
         set { settings.lobby = newValue }
     }
-    /// What Chat goes by.
+    /// The settings that Chat goes by.
     var chatSettings: Settings {
         var settings = settings
         settings.keepsHistory = history != .off

@@ -32,7 +32,7 @@ struct LogPruning {
     }
 }
 
-/// What went of the history: everything up to an event, which included.
+/// The part of the history that went: everything up to an event, and that event.
 package struct PruningResult: Hashable, Sendable {
     package var count = 0
     package var last = EventNumber.none

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What a page of history is, for every engine.
+/// The rules for a page of history, the same for every engine.
 ///
 /// In one conversation sequence, number and time rise together, and sequences have no gap. So a point is found by bisection
 /// over the places, some 24 steps in ten million, and the page is read from there: the cost does not grow with the log.
@@ -70,7 +70,7 @@ extension LogReading {
     ) throws(LogError) -> [Event] {
         guard limit > 0 else { return [] }
         var found: [Event] = []
-        /// Whether the page goes on with an event, or ends before it.
+        /// True where the page goes on with an event, false where it ends before it.
         func goesOn(with event: Event) -> Bool {
             if found.count < limit { return true }
             return found.count - limit < surplus && event.time == found.last?.time
@@ -136,7 +136,7 @@ extension LogReading {
 }
 
 extension HistoryRequest.Span {
-    /// Whether it names a time: who asks for it may go on by the time of its last event.
+    /// True for a request that names a time: whoever makes it may go on by the time of the last event.
     fileprivate var isByTime: Bool {
         switch self {
         case .latest(let point): point?.isTime ?? false
@@ -151,7 +151,7 @@ extension HistoryRequest.Point {
         if case .time = self { true } else { false }
     }
 
-    /// What places are compared by.
+    /// The number that places are compared by.
     fileprivate var measure: Int64 {
         switch self {
         case .event(let number): number.rawValue
@@ -166,7 +166,7 @@ extension HistoryRequest.Point {
         }
     }
 
-    /// Whether what is looked for comes behind a place.
+    /// True where the point that is looked for comes behind a place.
     fileprivate func isBehind(_ place: ConversationPosition, _ side: Side) -> Bool {
         side == .first ? measure(of: place) < measure : measure(of: place) <= measure
     }

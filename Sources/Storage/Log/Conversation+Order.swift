@@ -12,7 +12,7 @@ extension Conversation {
         }
     }
 
-    /// Whether it is a direct conversation of this person.
+    /// True for a direct conversation of this person.
     package func isDirect(of name: FoldedName) -> Bool {
         if case .direct(let a, let b) = self { a == name || b == name } else { false }
     }

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// Where an event stands in a conversation. From one place to the next all three rise; the time may stay the same.
+/// The place of an event in a conversation. From one place to the next all three rise; the time may stay the same.
 package struct ConversationPosition: Hashable, Sendable {
     package var sequence: Int64
     package var number: EventNumber

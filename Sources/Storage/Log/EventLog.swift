@@ -6,7 +6,7 @@ import Protocol
 /// An engine only appends, scans and forgets. What a page of history is, who may read it and when to try again is decided
 /// above it, once for all engines.
 ///
-/// What every engine holds to; `EventLogContract` in the tests is the same list:
+/// The rules that every engine holds to; `EventLogContract` in the tests is the same list:
 /// 1. A group is stored whole or not at all, and is durable when ``append(_:)-([LogEntry])`` returns.
 /// 2. The numbers of events rise, within a group and from one to the next. There may be gaps.
 /// 3. The places of a conversation are numbered 1, 2, 3… without a gap, in the order of the events' numbers. The first ones
@@ -16,7 +16,7 @@ import Protocol
 /// 6. A redaction blanks the event that its subject names, in the same transaction.
 /// 7. Changes of the registry are stored in the order of the entries, with the events around them.
 package protocol EventLog: LogReading {
-    /// Where the log ends. Costs nothing.
+    /// The end of the log. Costs nothing.
     var end: LogEnd { get }
 
     /// Stores a group. An empty one does nothing. The conversations of an event are distinct.

@@ -4,7 +4,7 @@ import SystemBasics
 extension LogError {
     init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path) }
 
-    /// What the system said of a file.
+    /// The error for a call of the system on a file that failed.
     init(systemError number: Int32, _ path: String) {
         switch number {
         case ENOSPC, EDQUOT: self = .full

@@ -9,9 +9,9 @@ package enum LogError: Error, Hashable, Sendable {
     case readOnly
     /// The system failed to read or write. What it said.
     case io(String)
-    /// What was read is not what was written. What is wrong with it.
+    /// The bytes that were read are not those that were written. The text says what is wrong with them.
     case corrupt(String)
-    /// The file has been shaped by others: tables, indexes, triggers or views that are not this program's. What is different.
+    /// The file has been shaped by others: tables, indexes, triggers or views that are not this program's. The text says which.
     case foreignSchema(String)
     /// The file is another program's database. Its path.
     case foreignFile(String)
@@ -30,7 +30,7 @@ package enum LogError: Error, Hashable, Sendable {
 }
 
 extension LogError: CustomStringConvertible {
-    /// What happened, in one line without a full stop.
+    /// The cause, in one line without a full stop.
     package var cause: String {
         switch self {
         case .full: "the disk is full"
@@ -49,7 +49,7 @@ extension LogError: CustomStringConvertible {
         }
     }
 
-    /// What the host can do about it, in one line without a full stop.
+    /// The remedy for the host, in one line without a full stop.
     package var remedy: String {
         switch self {
         case .full: "make room on the disk; it goes on by itself"

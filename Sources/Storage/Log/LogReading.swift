@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What can be asked of the memory of the server.
+/// The questions that the memory of the server answers.
 ///
 /// It is used from one queue at a time. That is why it is not `Sendable`: who is given one (`sending`) keeps it on a queue of
 /// its own, and the compiler refuses any other use of it.
@@ -33,10 +33,10 @@ package protocol LogReading: AnyObject {
     /// All direct conversations of somebody, in no order.
     func directConversations(of name: FoldedName) throws(LogError) -> [Conversation]
 
-    /// What fits a query, the newest first.
+    /// The events that fit a query, the newest first.
     func search(_ query: SearchQuery) throws(LogError) -> SearchPage
 
-    /// What the server knows beside what happened.
+    /// The accounts, rooms and other facts that the server knows beside the events.
     func registry() throws(LogError) -> Registry
 
     /// Asks several things of one and the same state.

@@ -195,7 +195,7 @@ package final class MemoryEventLog: EventLog {
         return events[index].event
     }
 
-    /// Where the first event from a number on is. By bisection: the numbers rise.
+    /// The place of the first event from a number on; nil for none. By bisection: the numbers rise.
     private func index(from number: EventNumber) -> Int64? {
         var low = events.firstPlace
         var high = events.endPlace

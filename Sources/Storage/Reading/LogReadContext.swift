@@ -14,6 +14,6 @@ package final class LogReadContext: Sendable {
     /// True when it waits for no answer any more.
     package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
-    /// What it has asked is not answered any more, and what is being looked for ends with the portion in hand.
+    /// Cancels the questions: they are not answered any more, and a search ends with the portion in hand.
     package func cancel() { cancelled.store(true, ordering: .relaxed) }
 }

@@ -23,7 +23,7 @@ struct ChannelRenaming {
             """, on: database)
     }
 
-    /// What stood under the new name before, of a room that is gone, takes the old one.
+    /// Renames a room. The history under the new name, of a room that is gone, takes the old one.
     func rename(_ channel: FoldedName, to name: FoldedName) throws(LogError) {
         for stale in [channel, name] {
             markStale.bindBlob(1, stale.bytes)

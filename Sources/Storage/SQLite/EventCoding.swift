@@ -36,7 +36,7 @@ enum EventCoding {
         }
     }
 
-    /// What an UPDATE sets to take out what was said: zeros, as many as there were bytes.
+    /// The values that an UPDATE sets to take out a message: zeros, as many as there were bytes.
     ///
     /// A row that stays as long as it was is overwritten where it is. One that shrinks makes SQLite move its neighbours
     /// together, and it leaves copies of them in what is then free on the page, out of the reach of `secure_delete`.
@@ -48,7 +48,7 @@ enum EventCoding {
                 CAST(zeroblob(length(CAST(subject AS BLOB))) AS TEXT), subject)
         """
 
-    /// Whether a column was overwritten. Nothing that is said, no key of a tag and no subject begins with NUL.
+    /// True for a column that was overwritten. Nothing that is said, no key of a tag and no subject begins with NUL.
     static func isBlank(_ bytes: some Collection<UInt8>) -> Bool { bytes.first == ASCII.nul }
 
     /// Appends an id as LEB128: seven bits a byte, the lowest first, the top bit set on all but the last.

@@ -37,7 +37,7 @@ struct EventReader {
         case event, time
     }
 
-    /// What stands behind an event in the rows of a scan.
+    /// The columns behind an event in the rows of a scan.
     private enum ScanColumn: Int32, StatementColumn {
         case sequence, event
     }

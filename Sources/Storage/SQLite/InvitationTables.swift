@@ -25,7 +25,7 @@ struct InvitationTables {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// What has become of the room: null, its other name, or nothing where it is gone.
+    /// Adds the fate of the room: null for none, its other name, or an empty text where it is gone.
     static let fate = "ALTER TABLE invitations ADD COLUMN fate TEXT"
 
     private let save: InsertStatement<InvitationColumn>

@@ -10,7 +10,7 @@ extension LogError {
             systemError: sqlite3_system_errno(connection))
     }
 
-    /// What GRDB threw.
+    /// The error for one that GRDB threw.
     init(_ error: any Error) {
         switch error {
         case let error as LogError: self = error

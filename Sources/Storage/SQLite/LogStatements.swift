@@ -1,6 +1,6 @@
 import GRDB
 
-/// What ``SQLiteEventLog`` has prepared on its connection; let go before that is closed.
+/// The statements that ``SQLiteEventLog`` has prepared on its connection; they are let go before the connection is closed.
 struct LogStatements {
     let reading: ReadingStatements
     let events: EventWriter

@@ -68,7 +68,7 @@ struct PreparedStatement {
 
     var connection: OpaquePointer? { sqlite3_db_handle(raw) }
 
-    /// Whether a transaction has begun on its connection.
+    /// True while a transaction is open on the statement's connection.
     var isInTransaction: Bool { sqlite3_get_autocommit(connection) == 0 }
 
     /// How many rows the last statement that ended has changed.

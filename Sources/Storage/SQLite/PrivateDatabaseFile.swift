@@ -16,7 +16,7 @@ enum PrivateDatabaseFile {
         }
     }
 
-    /// What stands behind the name of a database in the names of the files that SQLite keeps beside it.
+    /// The ends of the names of the files that SQLite keeps beside a database, behind the database's name.
     static let sideSuffixes = ["-wal", "-shm"]
 
     /// The same for all its files; the database itself comes first.

@@ -119,7 +119,7 @@ struct PruningStatements {
         try setFirst.run()
     }
 
-    /// Whether no conversation has a place for an event any more: in each, the first place is of a later one.
+    /// True where no conversation has a place for an event any more: in each, the first place is of a later one.
     private func isForgotten(_ number: Int64) throws(LogError) -> Bool {
         idsOfEvent.bind(1, number)
         var ids: [Int64] = []

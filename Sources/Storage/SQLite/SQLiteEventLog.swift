@@ -15,7 +15,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     private let checkpointer: WALCheckpointer
     /// Nothing once it is closed.
     private var prepared: LogStatements?
-    /// Whether a commit failed and may have left in the WAL what a crash would bring back.
+    /// True where a commit failed and may have left entries in the WAL that a crash would bring back.
     private var needsWALTruncation = false
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 

@@ -66,7 +66,7 @@ package final class SQLiteLogReader: SQLiteLogReading, LogReader {
 
     // MARK: Search
 
-    /// What the index has not seen yet is looked at event by event; then the index is asked, from its newest part back.
+    /// Searches: events that the index has not seen yet are looked at one by one; then the index is asked, from its newest part back.
     package func search(_ query: SearchQuery) throws(LogError) -> SearchPage {
         try inSnapshot { () throws(LogError) in
             do throws(LogError) {

@@ -2,7 +2,7 @@ import Chat
 import GRDB
 import Protocol
 
-/// What is prepared on a connection to read from it; let go before that is closed.
+/// The statements that are prepared on a connection to read from it; they are let go before the connection is closed.
 struct ReadingStatements {
     let events: EventReader
     let names: ConversationNames

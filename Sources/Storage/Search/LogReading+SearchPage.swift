@@ -1,7 +1,7 @@
 import Chat
 
 extension LogReading {
-    /// What fits a query, the newest first, with all of the millisecond at its end: who asks for more asks for what was said before
+    /// The events that fit a query, the newest first, with all of the millisecond at its end: who asks for more asks for what was said before
     /// that. So it has up to ``surplus`` events more than its limit.
     package func page(_ query: SearchQuery) throws(LogError) -> SearchPage {
         try inSnapshot { () throws(LogError) in

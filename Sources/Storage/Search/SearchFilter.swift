@@ -25,7 +25,7 @@ struct SearchFilter {
         self.people = people
     }
 
-    /// Whether nothing can be found.
+    /// True where nothing can be found.
     var matchesNothing: Bool { query.scopes.isEmpty || query.limit < 1 || pattern?.isEmpty == true }
 
     /// Below this number nothing may be read.

@@ -16,7 +16,7 @@ extension SearchIndexUpdate {
     mutating func step() throws(LogError) -> SearchIndexStep { try step(cleans: true) }
 }
 
-/// What is left to do behind a step of a ``SearchIndexUpdate``.
+/// The work that is left behind a step of a ``SearchIndexUpdate``.
 package enum SearchIndexStep {
     /// There is more to do.
     case more

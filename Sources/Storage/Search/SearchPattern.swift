@@ -1,13 +1,13 @@
 import Chat
 import Protocol
 
-/// What somebody typed, as phrases that must all occur. A word alone is a phrase of one.
+/// A typed search, as phrases that must all occur. A word alone is a phrase of one.
 struct SearchPattern: Hashable, Sendable {
     /// Each not empty.
     let phrases: [[String]]
 
-    /// What stands between two quotes is one phrase; an open quote ends with the text. Whatever else is typed parts words or
-    /// belongs to them: `don't` is the phrase "don t".
+    /// Reads what somebody typed. The words between two quotes are one phrase; an open quote ends with the text. All other signs part
+    /// words or belong to them: `don't` is the phrase "don t".
     init(_ typed: String) {
         var phrases: [[String]] = []
         for (index, part) in typed.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {

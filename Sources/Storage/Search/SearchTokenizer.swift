@@ -2,7 +2,7 @@ import Chat
 import Foundation
 import Protocol
 
-/// What was said, as it is looked for: the words in order, in lower case and without accents.
+/// Takes a text apart for the search: the words in order, in lower case and without accents.
 ///
 /// Letters and digits make words. Han, kana, Hangul and Thai are not set apart by spaces, so each character of theirs is a
 /// word, and a run of them is looked for as a phrase: 日本 is found in 日本語. A picture is a word too. The colours and the bold
@@ -76,7 +76,7 @@ package enum SearchTokenizer {
     }
 }
 
-/// What becomes of one character.
+/// The outcome for one character.
 private enum Folding {
     /// It parts words.
     case none

@@ -1,6 +1,6 @@
 import Chat
 
-/// What became of a group of entries that was submitted to a ``LogWriter``.
+/// The outcome of a group of entries that was submitted to a ``LogWriter``.
 package struct CommitResult: Hashable, Sendable {
     /// How many entries, events and changes alike, are settled of all that were ever submitted, the first ones: stored, refused,
     /// or, being a fact, shown and waiting.
@@ -13,7 +13,7 @@ package struct CommitResult: Hashable, Sendable {
     package var waiting: Int
     /// How many facts were given up since the last settlement, the oldest first: too many waited.
     package var lost: Int
-    /// Whether the log works again after a failure, and nothing waits any more.
+    /// True where the log works again after a failure, and nothing waits any more.
     package var recovered: Bool
 
     package init(

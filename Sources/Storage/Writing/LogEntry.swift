@@ -1,6 +1,6 @@
 import Chat
 
-/// What is handed to the log, in the order in which it was decided.
+/// An entry for the log; entries are handed over in the order in which they were decided.
 package enum LogEntry: Hashable, Sendable {
     case event(Event)
     case change(RegistryChange)
@@ -10,7 +10,7 @@ package enum LogEntry: Hashable, Sendable {
         if case .event(let event) = self { event.number } else { nil }
     }
 
-    /// Whether it has already happened when the log is asked, so that it waits where what is said would be refused.
+    /// True for an entry that has already happened when the log is asked: it waits where a message would be refused.
     package var isStateChange: Bool {
         if case .event(let event) = self { event.kind.isStateChange } else { true }
     }

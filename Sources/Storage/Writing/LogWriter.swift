@@ -25,7 +25,7 @@ package final class LogWriter: Sendable {
         package init() {}
     }
 
-    /// Where the log ended when the writer took it over.
+    /// The end of the log when the writer took it over.
     package let end: LogEnd
 
     private let queue = DispatchQueue(label: "grillo.log", qos: .userInitiated)
@@ -38,7 +38,7 @@ package final class LogWriter: Sendable {
 
     private struct PendingEntries {
         var entries: [LogEntry] = []
-        /// Whether a turn on the queue is due.
+        /// True while a turn on the queue is due.
         var isScheduled = false
     }
 

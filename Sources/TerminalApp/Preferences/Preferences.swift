@@ -5,7 +5,7 @@ import SystemBasics
 import TUI
 import Transport
 
-/// What a person has chosen, in `$XDG_CONFIG_HOME/grillo/tui.toml`. The command line overrides it.
+/// The choices of a person, in `$XDG_CONFIG_HOME/grillo/tui.toml`. The command line overrides them.
 package struct Preferences: Sendable {
     package var nick: String?
     package var account: String?
@@ -18,10 +18,11 @@ package struct Preferences: Sendable {
     /// Masks of people who are not to be heard.
     package var ignore: [String] = []
     package var capturesMouse = false
-    /// Whether a mention rings, and whether it is told to the desktop.
+    /// True where a mention rings the terminal's bell.
     package var bell = true
+    /// True where the desktop is told of a mention.
     package var notifications = true
-    /// Whether others are told that the person is typing, and the person that others are.
+    /// True where others are told that the person is typing, and the person that others are.
     package var typing = true
     package var servers: [ServerPreferences] = []
 
@@ -60,6 +61,6 @@ package struct Preferences: Sendable {
         }
     }
 
-    /// What was chosen for a server: the first table that fits.
+    /// The choices for one server: the first table that fits.
     package func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
 }

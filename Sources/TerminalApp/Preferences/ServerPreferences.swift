@@ -3,7 +3,7 @@ import Configuration
 import Protocol
 import Transport
 
-/// What a person has chosen for one server: a table `[[server]]` of `tui.toml`. What stands here goes before what holds for all.
+/// The choices of a person for one server: a table `[[server]]` of `tui.toml`. They go before those for all servers.
 package struct ServerPreferences: Sendable {
     package var host = ""
     /// Nil: whatever the port.

@@ -3,7 +3,7 @@
 ///
 /// The raw values count from 0 in the order of the cases, and are known where the program is compiled.
 protocol StatementColumn: CaseIterable, RawRepresentable<Int32>, Sendable {
-    /// What SQL calls it.
+    /// The column in SQL.
     var expression: String { get }
 }
 

@@ -1,7 +1,7 @@
 import Chat
 import GRDB
 
-/// What is wrong with an index: it holds what its log does not, or lacks what it should hold.
+/// Finds the faults of an index: entries that its log does not have, and entries that it lacks.
 enum IndexIntegrityCheck {
     static func findings(ofLog path: String) throws -> [String] {
         let indexPath = SearchIndex.path(beside: path)

@@ -9,8 +9,8 @@ struct IndexedSearch {
     private let log: SQLiteLogReader
     private let deadline: ContinuousClock.Instant
     private var found: [Event] = []
-    /// What the index is asked. To ask it for many rooms at once costs more than to pass over what was said in others; but only
-    /// as long as that is not too much.
+    /// True where the index is asked for the rooms, too. To ask for many rooms at once costs more than to pass over the events of
+    /// others; but only as long as these are not too many.
     private var asksForScopes: Bool
     private var mismatches = 0
 

@@ -15,7 +15,7 @@ final class SearchIndex {
     private let queue: DatabaseQueue
     let path: String
 
-    /// Where the index of a log is.
+    /// The path of the index of a log.
     static func path(beside log: String) -> String {
         (log.hasSuffix(".sqlite") ? String(log.dropLast(7)) : log) + ".search.sqlite"
     }
@@ -73,7 +73,7 @@ final class SearchIndex {
 
     static func table(_ shard: SearchShard, _ generation: Int64) -> String { "words_\(shard.rawValue)_\(generation)" }
 
-    /// What the index has of a part.
+    /// A part of the log, as far as the index has it.
     struct IndexedShard: Hashable {
         var shard: SearchShard
         var generation: Int64
@@ -205,7 +205,7 @@ final class SearchIndex {
             sql: "DELETE FROM parts WHERE part = ? AND generation = ?", arguments: [shard.rawValue, generation])
     }
 
-    /// Whether all of it can be read.
+    /// True where all of the index can be read.
     func isSound() throws(LogError) -> Bool {
         do {
             _ = try shards()

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What the index keeps of an event beside its words. No text holds a word that begins like a mark.
+/// The terms that the index keeps of an event beside its words. No text holds a word that begins like a mark.
 enum SearchIndexTerms {
     private static let channel = "\u{91}r"
     private static let direct = "\u{91}d"

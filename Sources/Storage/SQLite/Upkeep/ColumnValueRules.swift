@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Protocol
 
-/// What each column of a log may hold: what this program writes, with room for what its limits can be set to, and nothing that
+/// The values that each column of a log may hold: those that this program writes, with room for all that its limits can be set to, and none that
 /// it could not bear to read.
 ///
 /// That a value has its column's type is SQLite's to check (`PRAGMA quick_check` of a `STRICT` table).
@@ -153,7 +153,7 @@ struct ColumnValueRules {
     private static let longestText = 4 << 20
     private static let listLetters = ChannelListMode.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     private static let lastKind = Event.Kind.allCases.map(\.rawValue).max() ?? 0
-    /// What a check of a password may cost; see ``SCRAM/Client/iterations``.
+    /// The iterations that a check of a password may take; see ``SCRAM/Client/iterations``.
     private static let iterations = SCRAM.Client.iterations
 
     // MARK: Conditions
@@ -179,7 +179,7 @@ struct ColumnValueRules {
         "length(CAST(\(column) AS BLOB)) BETWEEN \(bytes.lowerBound) AND \(bytes.upperBound)"
     }
 
-    /// What stands on the wire as a parameter with others behind it.
+    /// A rule for a text that stands on the wire as a parameter with others behind it.
     private static func word(_ column: String, _ bytes: ClosedRange<Int>) -> String {
         """
         \(text(column, bytes)) AND instr(CAST(\(column) AS BLOB), x'00') = 0 AND substr(\(column), 1, 1) <> ':'

@@ -56,7 +56,7 @@ struct LogIntegrityCheck {
         }
     }
 
-    /// What each account chose can be read.
+    /// Checks that the settings of each account can be read.
     private func checkSettings(_ findings: inout [String]) throws {
         let rows = try SelectStatement<SettingsColumn>("FROM accounts", on: database)
         defer { rows.reset() }
@@ -68,7 +68,7 @@ struct LogIntegrityCheck {
         }
     }
 
-    /// Whether bytes are what ``EventCoding`` writes for the tags of an event, or what was blanked.
+    /// True for bytes that ``EventCoding`` writes for the tags of an event, and for blanked ones.
     private static func areTags(_ bytes: [UInt8]) -> Bool {
         EventCoding.isBlank(bytes) || EventCoding.tags(bytes).map(EventCoding.encode) == bytes
     }

@@ -12,7 +12,7 @@ enum MigrationCopies {
 
     private static let suffix = "schema"
 
-    /// Where a copy of the log at `path` goes that a version left.
+    /// The path for a copy of the log at `path`, as a version left it.
     static func name(for path: String, version: String) throws(LogError) -> String {
         try FileReplacement.freeName(for: path, suffix + version, besides: PrivateDatabaseFile.sideSuffixes)
     }

@@ -117,9 +117,9 @@ enum SQLiteBackup {
         }
     }
 
-    /// Takes away what SQLite left beside a file that it only read.
+    /// Takes away the files that SQLite left beside a file that it only read.
     ///
-    /// Whoever is the last to close a database that it may write takes that away; so a server that has begun to serve it meanwhile keeps it.
+    /// The last to close a database that it may write removes them; so a server that has begun to serve it meanwhile keeps them.
     private static func removeSideFiles(_ sideFiles: [String], of copy: String) {
         guard sideFiles.contains(where: FileSystem.exists) else { return }
         // No server has it then.

@@ -4,7 +4,7 @@ import Protocol
 
 /// Looks a log on SQLite over, from its pages to its meaning. It changes nothing in the log, and may run beside a server.
 enum SQLiteVerification {
-    /// What is wrong, in one line each; nothing for a sound log. At most `limit`.
+    /// The faults of a log, in one line each; none for a sound log. At most `limit`.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
     static func findings(
@@ -84,7 +84,9 @@ enum SQLiteVerification {
         }
     }
 
-    /// Whether a log is of the version that this program writes; throws where a newer one wrote it, or where it is none.
+    /// True for a log of the version that this program writes.
+    ///
+    /// - Throws: where a newer version wrote it, or where it is no log.
     private static func isOfLastVersion(_ path: String) throws -> Bool {
         let queue = try open(path)
         let versions = try queue.read { database in

@@ -6,7 +6,7 @@ import Synchronization
 /// A trigger, a view, a check, a collation or a generated column in a copy would act in the server's name, or keep it from
 /// acting, and no look at the rows would show it.
 enum SchemaComparison {
-    /// What is there and should not be, or should be and is not, in one line each; nothing for a schema of this program's.
+    /// The objects that are there and should not be, or should be and are not, in one line each; none for a schema of this program's.
     static func findings(in database: Database) throws -> [String] {
         // Texts are read as the bytes they are.
         let encoding = try String.fetchOne(database, sql: "PRAGMA encoding") ?? "none"
@@ -30,7 +30,7 @@ enum SchemaComparison {
         return findings
     }
 
-    /// What the steps make, as far as they have been asked for.
+    /// The schemas that the steps make, as far as they have been asked for.
     private static let made = Mutex<[String: [String: String]]>([:])
 
     private static func expected(upTo step: String) throws -> [String: String] {
@@ -56,7 +56,7 @@ enum SchemaComparison {
     /// The words that made each table, index, trigger and view, by what it is and is called; without white space, which others
     /// than this program set. An index that a table brings with it has none, and the table of the steps is GRDB's to make.
     ///
-    /// What SQLite notes of the tables for its plans (`ANALYZE`) is nobody's fault.
+    /// The objects of a database, without the notes that SQLite makes for its plans (`ANALYZE`).
     private static func objects(in database: Database) throws -> [String: String] {
         let rows = try SelectStatement<ObjectColumn>("FROM sqlite_schema", on: database)
         var found: [String: String] = [:]
