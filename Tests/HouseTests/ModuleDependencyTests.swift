@@ -49,8 +49,8 @@ import Testing
         #expect(Set(folders) == Set(try PackageManifest().dependencies.keys))
     }
 
-    @Test func `the table of the README says what Package_swift says`() throws {
-        let page = try String(contentsOf: PackageManifest.root.appending(path: "README.md"), encoding: .utf8)
+    @Test func `the table of the architecture says what Package_swift says`() throws {
+        let page = try String(contentsOf: PackageManifest.root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
         let dependencies = try PackageManifest().dependencies
         var told: [String: Set<String>] = [:]
         for row in page.matches(of: /\| `Sources\/([\w-]+)` \|[^|]*\| ([^|]*) \|/) {

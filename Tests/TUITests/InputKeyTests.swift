@@ -162,6 +162,11 @@ struct InputKeyTests {
         #expect(Action.buffer3.bufferNumber == 3 && Action.bufferWithNews.bufferNumber == nil)
     }
 
+    @Test func `every action has a key and a purpose in the help`() {
+        let bound = Set(KeyMap.standard.bindings.flatMap(\.actions).filter { !$0.keys.isEmpty }.map(\.action))
+        #expect(Action.allCases.filter { !bound.contains($0) } == [])
+    }
+
     @Test("A key can be given another meaning, and the help shows it")
     func rebinding() {
         var map = KeyMap.standard
