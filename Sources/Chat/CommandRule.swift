@@ -66,17 +66,19 @@ extension Network {
         if session.user == nil, Self.httpVerbs.contains(message.command) {
             return close(session, reason: "This is a chat server, not a web server")
         }
-        switch role(of: message, session) {
+        switch role(session, of: message) {
         case .leftover:
             return
         case .stray:
             return withLabel(label(of: message, from: session), from: session) { refuseStrayLine(from: session) }
         case .line:
-            return withLabel(session.batch?.label, from: session) { takeLine(message, session) }
+            return withLabel(session.batch?.label, from: session) { takeLine(session, message) }
         case .end:
             return withLabel(session.batch?.label, from: session) { endBatch(of: session) }
         case .foreign:
-            abandonBatch(of: session, "MULTILINE_INVALID", "Only the lines of an open batch may be sent before its end")
+            abandonBatch(
+                of: session, code: "MULTILINE_INVALID",
+                description: "Only the lines of an open batch may be sent before its end")
         case .none:
             break
         }
@@ -85,7 +87,7 @@ extension Network {
                 reply(session, .unknownCommand, shown(message.command.name), "Unknown command")
                 return
             }
-            follow(rule, message, session)
+            follow(session, rule, message)
         }
     }
 
@@ -94,11 +96,11 @@ extension Network {
         message.command == "CAP" && message.text(at: 0)?.uppercased() == "LS"
     }
 
-    private func follow(_ rule: CommandRule, _ message: Message, _ session: Session) {
+    private func follow(_ session: Session, _ rule: CommandRule, _ message: Message) {
         guard rule.isOpen(to: session) else {
             return reply(session, .notRegistered, "You have not registered")
         }
-        if case .operators(let rights) = rule.access, !session.isOperator || !may(rights, session) {
+        if case .operators(let rights) = rule.access, !session.isOperator || !may(session, rights) {
             guard session.isOperator else {
                 return refuseNotOperator(session)
             }
@@ -140,7 +142,7 @@ extension Network {
     func refuseInvalidUTF8(_ head: LineHead, from session: Session) {
         abandonUnreadableBatch(of: session)
         withLabel(label(head.label, of: session), from: session) {
-            fail(shown(head.command), "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored", session)
+            fail(session, shown(head.command), "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored")
         }
     }
 

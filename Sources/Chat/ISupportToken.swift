@@ -99,7 +99,8 @@ extension Network {
         var lines: [Message] = []
         for start in stride(from: 0, to: tokens.count, by: 13) {
             let line = tokens[start..<min(start + 13, tokens.count)]
-            lines.append(makeReply(to: session, .iSupport, line + ["are supported by this server"]))
+            lines.append(
+                makeReply(to: session, numeric: .iSupport, parameters: line + ["are supported by this server"]))
         }
         if session.has([.batch, .extendedISupport]) {
             respond(batch("draft/isupport", lines), to: session)

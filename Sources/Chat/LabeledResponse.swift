@@ -33,7 +33,7 @@ extension Network {
         session.label = nil
         let responses = session.labelledResponses
         session.labelledResponses = []
-        if responses.isEmpty, isUnfinished(label, session) { return }
+        if responses.isEmpty, isUnfinished(session, label) { return }
         let tag = Tag("label", label)
         let answers = responses.filter { !$0.isSilent }
         if answers.isEmpty {
@@ -83,7 +83,7 @@ extension Network {
         }
     }
 
-    private func isUnfinished(_ label: String, _ session: Session) -> Bool {
+    private func isUnfinished(_ session: Session, _ label: String) -> Bool {
         if case .asking(let inquiry) = session.inputHold, inquiry.label == label { return true }
         return session.batch?.label == label
     }

@@ -14,7 +14,7 @@ extension Network {
     }
 
     /// A change of a room's modes that the server or a service makes just now, numbered.
-    func makeModeEvent(by source: String, in channel: Channel, _ words: [String]) -> Event {
+    func makeModeEvent(by source: String, in channel: Channel, words: [String]) -> Event {
         let conversations = [Conversation.channel(channel.folded)]
         return Event(
             number: events.nextNumber(), time: events.time(of: conversations, at: now), kind: .mode, source: source,
@@ -22,7 +22,7 @@ extension Network {
     }
 
     /// Tells a room of such a change.
-    func broadcastMode(_ event: Event, in channel: Channel, _ words: [String]) {
+    func broadcastMode(_ event: Event, in channel: Channel, words: [String]) {
         let message = Message(source: Bytes(event.source), "MODE", ([channel.name] + words).map { Bytes($0) })
         var relay = Relay(message: message, time: event.time)
         relay.msgid = event.number.msgid
@@ -37,8 +37,8 @@ extension Network {
     }
 
     /// A relay of an event, with its msgid.
-    func relay(_ event: Event, by user: User, _ command: Command, _ parameters: [Bytes]) -> Relay {
-        var relay = relay(from: user, command, parameters)
+    func relay(_ event: Event, by user: User, command: Command, parameters: [Bytes]) -> Relay {
+        var relay = relay(from: user, command: command, parameters: parameters)
         relay.time = event.time
         relay.msgid = event.number.msgid
         relay.clientTags = event.tags

@@ -8,10 +8,10 @@ extension Network {
     }
 
     func reply(_ session: Session, _ numeric: Numeric, _ parameters: [String]) {
-        respond(makeReply(to: session, numeric, parameters), to: session)
+        respond(makeReply(to: session, numeric: numeric, parameters: parameters), to: session)
     }
 
-    func makeReply(to session: Session, _ numeric: Numeric, _ parameters: [String]) -> Message {
+    func makeReply(to session: Session, numeric: Numeric, parameters: [String]) -> Message {
         Message(
             source: Bytes(settings.serverName), Command(numeric),
             [Bytes(session.displayName)] + parameters.map { Bytes($0) })
@@ -39,7 +39,7 @@ extension Network {
 
     /// Answers with a `FAIL` that the specification of the command names.
     func fail(
-        _ command: Command, _ code: String, _ description: String, context: [String] = [], _ session: Session
+        _ session: Session, _ command: Command, _ code: String, _ description: String, context: [String] = []
     ) {
         standardReply("FAIL", command, code, description, context: context, isSpecified: true, to: session)
     }
@@ -105,7 +105,7 @@ extension Network {
     }
 
     /// A relay of something that a user does, without an event behind it.
-    func relay(from user: User, _ command: Command, _ parameters: [Bytes]) -> Relay {
+    func relay(from user: User, command: Command, parameters: [Bytes]) -> Relay {
         Relay(
             message: Message(source: user.sourceBytes, command, parameters), time: messageTime, account: user.account,
             isFromBot: user.modes.contains(.bot))

@@ -126,7 +126,7 @@ extension Network {
         for session in sessions.sorted {
             checkLiveness(of: session)
             checkBatch(of: session)
-            saveArrivalIfDue(at: session, &arrivals)
+            saveArrivalIfDue(at: session, count: &arrivals)
             wake(session)
         }
         events.pass(at: messageTime)

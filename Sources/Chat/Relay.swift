@@ -30,14 +30,15 @@ struct Relay {
         var message = message
         if capabilities.contains(.extendedJoin), let extendedParameters { message.parameters = extendedParameters }
         guard let multiline else {
-            addTags(to: &message, isFirst: true, capabilities)
+            addTags(to: &message, isFirst: true, capabilities: capabilities)
             return [message.limited(to: .fromServer)]
         }
         return capabilities.isSuperset(of: [.multiline, .batch])
-            ? batch(of: message, multiline, capabilities) : fallback(of: message, multiline, capabilities)
+            ? batch(of: message, multiline: multiline, capabilities: capabilities)
+            : fallback(of: message, multiline: multiline, capabilities: capabilities)
     }
 
-    private func addTags(to message: inout Message, isFirst: Bool, _ capabilities: Capabilities) {
+    private func addTags(to message: inout Message, isFirst: Bool, capabilities: Capabilities) {
         if capabilities.contains(.messageTags) { message.tags.reserveCapacity(4 + clientTags.count) }
         if let batch { message.tags.append(Tag("batch", batch)) }
         if capabilities.contains(.serverTime) { message.tags.append(Tag("time", time.iso8601)) }
@@ -59,12 +60,12 @@ struct Relay {
     }
 
     /// <https://ircv3.net/specs/extensions/multiline#batch-types>
-    private func batch(of message: Message, _ multiline: Multiline, _ capabilities: Capabilities) -> [Message] {
+    private func batch(of message: Message, multiline: Multiline, capabilities: Capabilities) -> [Message] {
         let target = message.parameters[0]
         let reference = multiline.reference
         var opening = Message(
             source: message.source, "BATCH", [Bytes("+" + reference), Bytes(OpenBatch.multilineType), target])
-        addTags(to: &opening, isFirst: true, capabilities)
+        addTags(to: &opening, isFirst: true, capabilities: capabilities)
         let lines = multiline.lines.map { line in
             var tags = [Tag("batch", reference)]
             if line.isContinued { tags.append(Tag(OpenBatch.concatenationTag)) }
@@ -77,12 +78,12 @@ struct Relay {
     }
 
     /// <https://ircv3.net/specs/extensions/multiline#fallback>: the lines one by one, blank ones left out.
-    private func fallback(of message: Message, _ multiline: Multiline, _ capabilities: Capabilities) -> [Message] {
+    private func fallback(of message: Message, multiline: Multiline, capabilities: Capabilities) -> [Message] {
         var messages: [Message] = []
         for line in multiline.lines where !line.text.isEmpty {
             var message = message
             message.parameters[1] = line.text
-            addTags(to: &message, isFirst: messages.isEmpty, capabilities)
+            addTags(to: &message, isFirst: messages.isEmpty, capabilities: capabilities)
             messages.append(message.limited(to: .fromServer))
         }
         return messages

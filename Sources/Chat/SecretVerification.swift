@@ -18,7 +18,7 @@ extension Network {
         ask(.verify(credential), for: session) { [unowned self] answer in
             let verdict = answer == .verdict(.right) ? VerificationResult.right : .wrong
             switch credential {
-            case .serverPassword: passwordChecked(verdict, session)
+            case .serverPassword: passwordChecked(session, verdict)
             }
         }
     }

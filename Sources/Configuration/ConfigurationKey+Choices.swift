@@ -4,7 +4,7 @@ extension ConfigurationKey {
     package static func choice<Choice: RawRepresentable<String> & CaseIterable & Equatable & Sendable>(
         _ path: String, _ summary: String, _ activation: Activation, _ place: Place<Choice>
     ) -> ConfigurationKey {
-        choice(path, summary, activation, Choice.allCases.map { ($0.rawValue, $0) }, place)
+        choice(path, summary, activation, Choice.allCases.map { ($0.rawValue, $0) }, place: place)
     }
 
     /// One of the words, each of which stands for a value.
@@ -14,7 +14,7 @@ extension ConfigurationKey {
     ///   - example: one of the words, where none of them holds without the key.
     package static func choice<Choice: Equatable & Sendable>(
         _ path: String, _ summary: String, _ activation: Activation, _ words: [(word: String, value: Choice)],
-        example: String? = nil, _ place: Place<Choice>
+        example: String? = nil, place: Place<Choice>
     ) -> ConfigurationKey {
         let names = words.map(\.word)
         let shown: Shown =

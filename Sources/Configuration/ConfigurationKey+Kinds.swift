@@ -9,7 +9,7 @@ extension ConfigurationKey {
 
     /// A text that is not empty, or none.
     package static func text(
-        _ path: String, _ summary: String, _ activation: Activation, example: String, _ place: Place<String?>
+        _ path: String, _ summary: String, _ activation: Activation, example: String, place: Place<String?>
     ) -> ConfigurationKey {
         .init(path, summary, activation, .example(TOML.text(example)), place, parse: parseText)
     }
@@ -35,7 +35,7 @@ extension ConfigurationKey {
 
     /// The name of a file, or none.
     package static func file(
-        _ path: String, _ summary: String, _ activation: Activation, example: String, _ place: Place<String?>
+        _ path: String, _ summary: String, _ activation: Activation, example: String, place: Place<String?>
     ) -> ConfigurationKey {
         .init(path, summary, activation, .example(TOML.text(example)), place) { value throws(ValueProblem) in
             guard let name = value.filledText else { throw ValueProblem(.notFileName) }
@@ -65,7 +65,7 @@ extension ConfigurationKey {
     /// A whole number within bounds, which the variable can hold, or none.
     package static func number<Number: BinaryInteger & Sendable>(
         _ path: String, _ summary: String, _ activation: Activation, _ bounds: ClosedRange<Int>, example: Number,
-        _ place: Place<Number?>
+        place: Place<Number?>
     ) -> ConfigurationKey {
         .init(path, summary, activation, .example("\(example)"), place) { value throws(ValueProblem) in
             Number(try parseNumber(value, bounds))

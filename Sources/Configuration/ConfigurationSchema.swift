@@ -25,16 +25,16 @@ package struct ConfigurationSchema<Target: Sendable>: Sendable {
         } catch {
             throw .unreadable(words: "\(error)")
         }
-        try read(ConfigurationValue(root).entries ?? [], table: "", KeyLines(text), into: &target)
+        try read(ConfigurationValue(root).entries ?? [], table: "", lines: KeyLines(text), into: &target)
     }
 
     private func read(
-        _ entries: [ConfigurationValue.Entry], table: String, _ lines: KeyLines, into target: inout Target
+        _ entries: [ConfigurationValue.Entry], table: String, lines: KeyLines, into target: inout Target
     ) throws(ConfigurationProblem) {
         for entry in entries {
             let path = table.isEmpty ? entry.key : table + "." + entry.key
             if let inner = entry.value.entries, keys.contains(where: { $0.path.hasPrefix(path + ".") }) {
-                try read(inner, table: path, lines, into: &target)
+                try read(inner, table: path, lines: lines, into: &target)
                 continue
             }
             guard let key = keys.first(where: { $0.path == path }) else {

@@ -57,7 +57,7 @@ package final class ChatServer: Sendable {
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
-        archive = try Self.openArchive(configuration, deliverOn: loop.queue, logger) {
+        archive = try Self.openArchive(configuration, deliverOn: loop.queue, logger: logger) {
             loop.core?.commitFinished($0)
         }
         if let copy = archive.migrationCopy {
@@ -85,7 +85,8 @@ package final class ChatServer: Sendable {
         loop.attach(
             ServerCore(
                 host, inbox: inbox,
-                housekeeping: Housekeeping(archive, retention: configuration.retention, latest: end.time, logger)))
+                housekeeping: Housekeeping(
+                    archive, retention: configuration.retention, latest: end.time, logger: logger)))
 
         do throws(StartError) {
             listenerSet = try ListenerSet(
@@ -189,11 +190,9 @@ package final class ChatServer: Sendable {
             listener.close { listening.leave() }
         }
         listening.notify(queue: loop.queue) { [self] in
-            guard loop.core?.warnOfStop(seconds: Self.stopWarningSeconds) == true else {
-                return end(reason, done)
-            }
-            loop.queue.asyncAfter(deadline: .now() + .seconds(Self.stopWarningSeconds)) { [self] in end(reason, done)
-            }
+            guard loop.core?.warnOfStop(seconds: Self.stopWarningSeconds) == true else { return end(reason, done) }
+            let deadline = DispatchTime.now() + .seconds(Self.stopWarningSeconds)
+            loop.queue.asyncAfter(deadline: deadline) { [self] in end(reason, done) }
         }
     }
 
@@ -237,7 +236,7 @@ package final class ChatServer: Sendable {
 
 extension ChatServer {
     private static func openArchive(
-        _ configuration: ServerConfiguration, deliverOn queue: DispatchQueue, _ logger: Logger,
+        _ configuration: ServerConfiguration, deliverOn queue: DispatchQueue, logger: Logger,
         onCommit: @escaping @Sendable (CommitResult) -> Void
     ) throws(StartError) -> Archive {
         do {
@@ -245,7 +244,7 @@ extension ChatServer {
                 logger.warning("the index for searching could not be kept up: \(error)")
             }
         } catch {
-            throw StartError(error.cause, remedy: error.remedy, .inputOutput)
+            throw StartError(error.cause, remedy: error.remedy, exitCode: .inputOutput)
         }
     }
 }

@@ -68,8 +68,8 @@ package enum LogText {
     ///
     /// - Parameter time: as it is to stand there.
     package static func line(
-        at time: String, _ level: Logger.Level, _ label: String, _ metadata: Logger.Metadata, source: String,
-        _ message: String
+        at time: String, level: Logger.Level, label: String, metadata: Logger.Metadata, source: String,
+        message: String
     ) -> String {
         let parts = metadata.sorted { $0.key < $1.key }.map { " \(value($0.key))=\(value($0.value))" }.joined()
         return "\(time) \(level) \(label):\(parts) [\(source)] \(line(message))"

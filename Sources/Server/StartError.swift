@@ -13,7 +13,7 @@ package struct StartError: Error, Hashable, CustomStringConvertible {
     /// True if a server runs on the folder already: then the room can be entered through that server.
     package let isAlreadyServed: Bool
 
-    package init(_ cause: String, remedy: String, _ exitCode: ExitCode, isAlreadyServed: Bool = false) {
+    package init(_ cause: String, remedy: String, exitCode: ExitCode, isAlreadyServed: Bool = false) {
         self.cause = cause
         self.remedy = remedy
         self.exitCode = exitCode

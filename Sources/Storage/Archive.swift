@@ -52,7 +52,7 @@ package final class Archive: Sendable {
             wake.call()
         }
         self.writer = writer
-        searchIndexer = Self.searchIndexer(of: engine, writer) { error in queue.async { upkeepFailed(error) } }
+        searchIndexer = Self.searchIndexer(of: engine, writer: writer) { error in queue.async { upkeepFailed(error) } }
         guard let searchIndexer else { return }
         wake.set { [weak searchIndexer] in searchIndexer?.wake() }
         searchIndexer.wake()
@@ -60,7 +60,7 @@ package final class Archive: Sendable {
 
     /// Nothing if there can be no index: the server starts all the same, and searches without.
     private static func searchIndexer(
-        of engine: any StorageEngine, _ writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
+        of engine: any StorageEngine, writer: LogWriter, failed: @escaping @Sendable (LogError) -> Void
     ) -> SearchIndexer? {
         do throws(LogError) {
             guard let work = try engine.openSearchIndexUpdate() else { return nil }
@@ -96,7 +96,7 @@ package final class Archive: Sendable {
         _ request: HistoryRequest, for context: LogReadContext = LogReadContext(),
         then answer: @escaping ResultHandler<[Event]>
     ) {
-        ask(.quick, of: context, { log throws(LogError) in try log.page(request) }, then: answer)
+        ask(.quick, of: context, portion: { log throws(LogError) in try log.page(request) }, then: answer)
     }
 
     /// The conversations with something new in a window.
@@ -107,7 +107,8 @@ package final class Archive: Sendable {
         let state = LockedBox(IncrementalTargets(request))
         ask(
             .long, of: context,
-            { log throws(LogError) in try state.change { course throws(LogError) in try course.step(on: log) } },
+            portion: { log throws(LogError) in try state.change { course throws(LogError) in try course.step(on: log) }
+            },
             then: answer)
     }
 
@@ -122,7 +123,8 @@ package final class Archive: Sendable {
         let state = LockedBox(IncrementalSearch(query))
         ask(
             .long, of: context,
-            { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) } },
+            portion: { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) }
+            },
             then: answer)
     }
 
@@ -131,7 +133,7 @@ package final class Archive: Sendable {
         _ number: EventNumber, for context: LogReadContext = LogReadContext(),
         then answer: @escaping ResultHandler<Event?>
     ) {
-        ask(.quick, of: context, { log throws(LogError) in .some(try log.find(number)) }, then: answer)
+        ask(.quick, of: context, portion: { log throws(LogError) in .some(try log.find(number)) }, then: answer)
     }
 
     /// In milliseconds.
@@ -140,25 +142,26 @@ package final class Archive: Sendable {
     /// - Parameter portion: called again and again, until it returns an answer.
     private func ask<Value: Sendable>(
         _ effort: LogReadCost, of context: LogReadContext,
-        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
+        portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
         then answer: @escaping ResultHandler<Value>
     ) {
         if let reading {
-            reading.ask(effort, of: context, portion) { [delivery] result in delivery.async { answer(result) } }
+            reading.ask(effort, of: context, portion: portion) { [delivery] result in delivery.async { answer(result) }
+            }
         } else {
-            askWriter(of: context, portion, then: answer)
+            askWriter(of: context, portion: portion, then: answer)
         }
     }
 
     /// Asks the writer in portions; entries that are submitted meanwhile are stored between them.
     private func askWriter<Value: Sendable>(
-        of context: LogReadContext, _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
+        of context: LogReadContext, portion: @escaping @Sendable (any LogReading) throws(LogError) -> Value?,
         then answer: @escaping ResultHandler<Value>
     ) {
         writer.perform({ log throws(LogError) in context.isCancelled ? nil : try portion(log) }) { [weak self] result in
             switch result {
             case .success(let value?): answer(.success(value))
-            case .success(nil): if !context.isCancelled { self?.askWriter(of: context, portion, then: answer) }
+            case .success(nil): if !context.isCancelled { self?.askWriter(of: context, portion: portion, then: answer) }
             case .failure(let error): answer(.failure(error))
             }
         }

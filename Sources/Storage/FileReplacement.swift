@@ -13,7 +13,7 @@ package enum FileReplacement {
     /// neither a file has it nor one of those beside a file.
     ///
     /// - Parameter besides: the suffixes of the files beside it.
-    static func freeName(for path: String, _ suffix: String, besides: [String] = []) throws(LogError) -> String {
+    static func freeName(for path: String, suffix: String, besides: [String] = []) throws(LogError) -> String {
         for number in 1...most {
             let name = "\(path).\(suffix)" + (number == 1 ? "" : ".\(number)")
             if ([""] + besides).allSatisfy({ !FileSystem.exists(name + $0) }) { return name }
@@ -27,7 +27,7 @@ package enum FileReplacement {
     @discardableResult
     package static func move(_ path: String, as suffix: String) throws(LogError) -> String? {
         guard FileSystem.exists(path) else { return nil }
-        let name = try freeName(for: path, suffix)
+        let name = try freeName(for: path, suffix: suffix)
         try move(path, toFree: name)
         try syncFolder(of: path)
         return name
@@ -55,7 +55,7 @@ package enum FileReplacement {
             try syncFolder(of: path)
             return nil
         }
-        let name = try freeName(for: path, suffix, besides: besides)
+        let name = try freeName(for: path, suffix: suffix, besides: besides)
         var moved: [String] = []
         do {
             // They belong to what was there, and would spoil what comes.
@@ -97,7 +97,7 @@ package enum FileReplacement {
     }
 
     private static func rename(_ old: String, _ new: String) throws(LogError) {
-        guard Glibc.rename(old, new) == 0 else { throw LogError(systemError: errno, new) }
+        guard Glibc.rename(old, new) == 0 else { throw LogError(systemError: errno, path: new) }
     }
 
     private static func named<Value>(

@@ -60,7 +60,7 @@ package enum FileSystem {
     /// its owner alone (mode 0600).
     ///
     /// - Returns: its name, and a descriptor to write to, which the caller closes.
-    package static func makeFile(beside path: String, _ suffix: String) throws(SystemError) -> (
+    package static func makeFile(beside path: String, suffix: String) throws(SystemError) -> (
         name: String, descriptor: Int32
     ) {
         for number in 0..<100 {
@@ -110,7 +110,7 @@ package enum FileSystem {
     package static func copy(_ old: String, toFree new: String) throws(SystemError) {
         let source = try open(old, O_RDONLY)
         defer { close(source) }
-        let (name, descriptor) = try makeFile(beside: new, "partial")
+        let (name, descriptor) = try makeFile(beside: new, suffix: "partial")
         defer { close(descriptor) }
         do throws(SystemError) {
             try copy(source, to: descriptor)

@@ -65,7 +65,7 @@ package enum PrivateFile {
     /// - Parameter replacing: without it a file that is there is kept, and the failure is `EEXIST`.
     package static func write(_ bytes: [UInt8], to path: String, replacing: Bool = true) throws(Failure) {
         do throws(SystemError) {
-            let (temporary, descriptor) = try FileSystem.makeFile(beside: path, "new")
+            let (temporary, descriptor) = try FileSystem.makeFile(beside: path, suffix: "new")
             do throws(SystemError) {
                 try fill(descriptor, with: bytes)
                 if !replacing {

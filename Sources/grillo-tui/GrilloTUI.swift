@@ -133,7 +133,7 @@ struct GrilloTUI: ParsableCommand {
         arguments.account = account
         arguments.hostFolder = data
         if let data, !serve { Self.requireHosted(data) }
-        let hosted = serve ? Self.host(at: address?.host, port, data) : nil
+        let hosted = serve ? Self.host(at: address?.host, port: port, folder: data) : nil
         let launchOptions =
             hosted.map { LaunchOptions($0, arguments, preferences) }
             ?? Self.launchOptions(arguments, preferences, hostKeyStore)
@@ -219,7 +219,7 @@ struct GrilloTUI: ParsableCommand {
         }
     }
 
-    private static func host(at host: String?, _ port: UInt16, _ folder: String?) -> HostedServer {
+    private static func host(at host: String?, port: UInt16, folder: String?) -> HostedServer {
         raiseDescriptorLimit()
         do {
             return try HostedServer(

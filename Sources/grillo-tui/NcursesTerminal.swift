@@ -106,7 +106,7 @@ final class NcursesTerminal: Terminal {
         if before == nil { Curses.erase() }
         for y in 0..<min(surface.height, height) {
             guard let changed = surface.changedColumns(row: y, since: before) else { continue }
-            put(surface, y: y, changed.clamped(to: 0..<width))
+            put(surface, y: y, columns: changed.clamped(to: 0..<width))
         }
         shown = surface
         if let cursor = surface.cursor {
@@ -117,11 +117,11 @@ final class NcursesTerminal: Terminal {
         }
         isCursorVisible = surface.cursor != nil
         Curses.refresh()
-        let links = HyperlinkSequences.text(surface, since: before, colors)
+        let links = HyperlinkSequences.text(surface, since: before, depth: colors)
         if !links.isEmpty { Curses.write(links) }
     }
 
-    private func put(_ surface: Surface, y: Int, _ columns: Range<Int>) {
+    private func put(_ surface: Surface, y: Int, columns: Range<Int>) {
         var characters: [Curses.ComplexCharacter] = []
         characters.reserveCapacity(columns.count)
         for (cell, count) in surface.runs(row: y, in: columns) {

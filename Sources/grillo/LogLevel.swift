@@ -33,7 +33,8 @@ enum LogLevel {
             var parts = metadata.merging(event.metadata ?? [:]) { $1 }
             if let error = event.error { parts["error"] = "\(error)" }
             let line = LogText.line(
-                at: Self.timestamp(), event.level, label, parts, source: event.source, "\(event.message)")
+                at: Self.timestamp(), level: event.level, label: label, metadata: parts, source: event.source,
+                message: "\(event.message)")
             try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
         }
 

@@ -45,7 +45,7 @@ import Testing
         var talk = TestSession.inChannel(capabilities: capabilities, isupport: Self.support)
         talk.hear("@msgid=m1 :bob!b@h PRIVMSG @#home :psst")
         talk.forget()
-        #expect(talk.session.reply(to: last(talk), "yes", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.reply(to: last(talk), text: "yes", in: talk.id, at: talk.now) == .done)
         talk.collect()
         #expect(talk.sent().last?.contains("PRIVMSG @#home :") == true)
     }
@@ -54,7 +54,7 @@ import Testing
         var talk = TestSession.inChannel(capabilities: "message-tags", isupport: Self.support)
         talk.hear("@msgid=m1 :bob!b@h PRIVMSG @#home :psst")
         talk.forget()
-        #expect(talk.session.react(to: last(talk), "👍", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.react(to: last(talk), text: "👍", in: talk.id, at: talk.now) == .done)
         talk.collect()
         #expect(talk.sent().first?.contains("TAGMSG @#home") == true)
         talk.enter("/msg @#home lost")

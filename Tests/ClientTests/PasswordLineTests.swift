@@ -75,7 +75,7 @@ import Testing
         talk.hear("@msgid=m1 :bob!b@h PRIVMSG #home :hello")
         talk.forget()
         guard let line = talk.buffer("#home")?.scrollback.last else { return }
-        #expect(talk.session.reply(to: line.id, input, in: talk.id, at: talk.now) != .done)
+        #expect(talk.session.reply(to: line.id, text: input, in: talk.id, at: talk.now) != .done)
         talk.collect()
         #expect(talk.sent().isEmpty)
         #expect(!PasswordMasking.mayBeSaved(input, in: "#home"))

@@ -30,7 +30,7 @@ import Testing
         var talk = TestSession.inChannel(capabilities: Self.capabilities)
         talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let first = line(talk)?.id else { return }
-        #expect(talk.session.reply(to: first, "yes", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.reply(to: first, text: "yes", in: talk.id, at: talk.now) == .done)
         talk.collect()
         #expect(talk.sent() == ["@label=g1;+draft/reply=1;+reply=1 PRIVMSG #home :yes"])
         #expect(line(talk)?.quote?.sender == "bob")
@@ -40,7 +40,7 @@ import Testing
         var old = TestSession.inChannel()
         old.hear(":bob!b@h PRIVMSG #home :tea?")
         guard let line = old.buffer("#home")?.scrollback.last?.id else { return }
-        #expect(old.session.reply(to: line, "yes", in: old.id, at: old.now) == .done)
+        #expect(old.session.reply(to: line, text: "yes", in: old.id, at: old.now) == .done)
         old.collect()
         #expect(old.sent() == ["PRIVMSG #home :bob: yes"])
     }
@@ -61,11 +61,11 @@ import Testing
         var talk = TestSession.inChannel(capabilities: Self.capabilities)
         talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let id = line(talk)?.id else { return }
-        #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.react(to: id, text: "👍", in: talk.id, at: talk.now) == .done)
         #expect(line(talk)?.reactions == [])
         talk.hear("@label=g1;+draft/reply=1;+draft/react=👍 :ada!a@h TAGMSG #home")
         #expect(line(talk)?.reactions == [Reaction(text: "👍", senders: ["ada"], isOwn: true)])
-        #expect(talk.session.react(to: id, "👍", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.react(to: id, text: "👍", in: talk.id, at: talk.now) == .done)
         talk.hear("@label=g2 :s ACK")
         #expect(line(talk)?.reactions == [])
         #expect(
@@ -86,7 +86,7 @@ import Testing
         var talk = TestSession.inChannel(capabilities: capabilities)
         talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let id = line(talk)?.id else { return }
-        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        _ = talk.session.react(to: id, text: "👍", in: talk.id, at: talk.now)
         talk.now = talk.now.advanced(bySeconds: 10)
         talk.session.typing(text: "h", in: talk.id, at: talk.now)
         talk.hear(answer)
@@ -100,7 +100,7 @@ import Testing
         talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let id = line(talk)?.id else { return }
         talk.enter("hello")
-        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        _ = talk.session.react(to: id, text: "👍", in: talk.id, at: talk.now)
         talk.hear(":s 404 ada #home :No")
         #expect(reactions(talk, id)?.count == 1)
         talk.hear(":s 404 ada #home :No")
@@ -111,13 +111,13 @@ import Testing
         var talk = TestSession.inChannel(capabilities: "message-tags")
         talk.hear("@msgid=1 :bob!b@h PRIVMSG #home :tea?")
         guard let id = line(talk)?.id else { return }
-        _ = talk.session.react(to: id, "👍", in: talk.id, at: talk.now)
+        _ = talk.session.react(to: id, text: "👍", in: talk.id, at: talk.now)
         talk.session.sendPing("x")
         talk.session.connection?.liveness = Liveness(at: talk.now)
         if let token = talk.session.connection?.liveness.ping(at: talk.now) { talk.hear(":s PONG s \(token)") }
         talk.hear(":s 404 ada #home :No")
         #expect(reactions(talk, id)?.count == 1)
-        for _ in 0..<(SentReactions.most + 5) { _ = talk.session.react(to: id, "x", in: talk.id, at: talk.now) }
+        for _ in 0..<(SentReactions.most + 5) { _ = talk.session.react(to: id, text: "x", in: talk.id, at: talk.now) }
         #expect(talk.session.connection?.reactions.count == SentReactions.most)
     }
 
@@ -145,7 +145,7 @@ import Testing
             old.session.redact(line, in: old.id, at: old.now)
                 == .notSent(reason: "This server cannot take a message back."))
         #expect(
-            old.session.react(to: line, "x", in: old.id, at: old.now)
+            old.session.react(to: line, text: "x", in: old.id, at: old.now)
                 == .notSent(reason: "This server carries no reactions."))
     }
 
@@ -206,9 +206,9 @@ import Testing
         else { return }
         talk.forget()
         #expect(
-            talk.session.reply(to: oops, "what?", in: talk.id, at: talk.now)
+            talk.session.reply(to: oops, text: "what?", in: talk.id, at: talk.now)
                 == .notSent(reason: "This message was taken back."))
-        #expect(talk.session.reply(to: hello, "//hi", in: talk.id, at: talk.now) == .done)
+        #expect(talk.session.reply(to: hello, text: "//hi", in: talk.id, at: talk.now) == .done)
         talk.collect()
         #expect(talk.sent().last?.hasSuffix("PRIVMSG #home :/hi") == true, "\(talk.sent())")
     }

@@ -23,13 +23,13 @@ import Testing
 
     static let schema = ConfigurationSchema<Lamp>([
         .text("name", "Its name.", .atOnce, \.name),
-        .text("note", "A note.", .atOnce, example: "the \"old\" one", \.note),
+        .text("note", "A note.", .atOnce, example: "the \"old\" one", place: \.note),
         .flag("on", "True for light.", .atOnce, \.isOn),
         .texts("colors", "Colours.", .atOnce, \.colors),
         .choice("mode", "How it shines.", .atOnce, \.mode),
         .choice("shine", "The same as mode.", .atOnce, \.mode).elsewhere,
         .number("power.watts", "Watts.", .nextStart, 1...100, \.watts),
-        .number("power.port", "A port.", .nextStart, 1...65535, example: 80, \.port),
+        .number("power.port", "A port.", .nextStart, 1...65535, example: 80, place: \.port),
         .tables(
             "bulb", "A bulb.", .nextStart,
             ConfigurationSchema([.number("size", "Its size.", .nextStart, 1...9, \Bulb.size)]),

@@ -121,7 +121,7 @@ import Testing
     ])
     func `each refusal of an account has its remedy`(line: String, remedy: String) throws {
         let desk = AccountAdmin(folder: "/f")
-        let refusal = AdminRefusal(try message(line), of: AccountRefusalCode.self) { desk.remedy(for: $0, "bob") }
+        let refusal = AdminRefusal(try message(line), of: AccountRefusalCode.self) { desk.remedy(for: $0, name: "bob") }
         #expect(refusal.remedy == remedy)
     }
 

@@ -91,7 +91,7 @@ import Testing
     private mutating func say(_ number: Int64, _ text: String) {
         gate.hold(
             EventNumber(rawValue: number), deliveries: [Self.delivery(text)],
-            refusal: StoreRefusal(to: SessionID(rawValue: 1), from: "s", "PRIVMSG", "#a", text))
+            refusal: StoreRefusal(to: SessionID(rawValue: 1), from: "s", command: "PRIVMSG", target: "#a", words: text))
     }
 
     private static func refused(_ text: String) -> String { ":s FAIL PRIVMSG MESSAGE_NOT_STORED #a \(text)\r\n" }

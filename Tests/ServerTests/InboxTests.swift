@@ -71,10 +71,10 @@ import Testing
     private func put(_ inbox: Inbox, lines: Int) -> Bool {
         var window = Inbox.Window()
         let inputs = Array(repeating: Network.Input.message(Message("PING", "x")), count: lines)
-        return inbox.put(inputs, lines: lines, bytes: lines, from: session, &window)
+        return inbox.put(inputs, lines: lines, bytes: lines, from: session, window: &window)
     }
 
     private func put(_ inbox: Inbox, bytes: Int, _ window: inout Inbox.Window) -> Bool {
-        inbox.put([.message(Message("PING", "x"))], lines: 1, bytes: bytes, from: session, &window)
+        inbox.put([.message(Message("PING", "x"))], lines: 1, bytes: bytes, from: session, window: &window)
     }
 }

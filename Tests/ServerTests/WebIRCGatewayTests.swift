@@ -21,7 +21,8 @@ import Transport
         -> WebIRCGateway.WebIRCResult
     {
         WebIRCGateway.authenticate(
-            try Message(parsing: Bytes(line), limits: .fromClient), from: try peer(address, isSecure), gateways)
+            try Message(parsing: Bytes(line), limits: .fromClient), from: try peer(address, isSecure),
+            gateways: gateways)
     }
 
     private func peer(_ address: String, _ isSecure: Bool = false, proxy: IPAddress? = nil) throws -> Peer {

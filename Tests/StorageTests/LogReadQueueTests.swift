@@ -22,7 +22,7 @@ import Testing
 
     /// Keeps the log busy until `begin` is signalled.
     private func occupy() {
-        queue.ask(.quick, of: LogReadContext(source: "first"), { [begin] _ in begin.wait() }, then: { _ in })
+        queue.ask(.quick, of: LogReadContext(source: "first"), portion: { [begin] _ in begin.wait() }, then: { _ in })
     }
 
     private func search(_ name: String, of context: LogReadContext, then: @escaping @Sendable (String) -> Void) {
@@ -31,7 +31,8 @@ import Testing
         let state = LockedBox(IncrementalSearch(query, portion: 0))
         queue.ask(
             .long, of: context,
-            { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) } },
+            portion: { log throws(LogError) in try state.change { search throws(LogError) in try search.step(on: log) }
+            },
             then: { _ in then(name) })
     }
 
@@ -42,7 +43,7 @@ import Testing
         for number in 0..<40 { search("search \(number)", of: LogReadContext(source: "many"), then: note) }
         queue.ask(
             .quick, of: LogReadContext(source: "few"),
-            { log throws(LogError) in
+            portion: { log throws(LogError) in
                 try log.page(HistoryRequest(.latest(after: nil), in: .channel("#a"), limit: 5))
             }, then: { result in note("page of \((try? result.get())?.count ?? 0)") })
         begin.signal()
@@ -58,11 +59,11 @@ import Testing
         let queue = queue
         queue.ask(
             .long, of: LogReadContext(source: "a"),
-            { _ throws(LogError) -> Bool? in
+            portion: { _ throws(LogError) -> Bool? in
                 try portions.change { $0 += 1 }
                 guard portions.value == 1 else { return true }
                 queue.ask(
-                    .quick, of: LogReadContext(source: "b"), { _ in 1 },
+                    .quick, of: LogReadContext(source: "b"), portion: { _ in 1 },
                     then: { _ in try? order.change { $0.append("page") } })
                 return nil
             }, then: { _ in try? order.change { $0.append("search") } })
@@ -77,7 +78,7 @@ import Testing
         let context = LogReadContext(source: "a")
         queue.ask(
             .long, of: context,
-            { _ throws(LogError) -> Bool? in
+            portion: { _ throws(LogError) -> Bool? in
                 try portions.change { $0 += 1 }
                 if portions.value == 3 { context.cancel() }
                 return nil

@@ -67,10 +67,10 @@ import Testing
     @Test func `A file of one's own takes the place of none that has the name it would have`() throws {
         let path = folder.file("copy")
         let taken = try folder.write("precious", to: "copy.\(getpid()).partial")
-        let (name, descriptor) = try FileSystem.makeFile(beside: path, "partial")
+        let (name, descriptor) = try FileSystem.makeFile(beside: path, suffix: "partial")
         close(descriptor)
         #expect(name != taken && text(taken) == "precious" && text(name) == "")
-        #expect(throws: SystemError(ENOTDIR)) { try FileSystem.makeFile(beside: taken + "/copy", "partial") }
+        #expect(throws: SystemError(ENOTDIR)) { try FileSystem.makeFile(beside: taken + "/copy", suffix: "partial") }
     }
 
     @Test func `Two files exchange their names, and a copy is a file of its own`() throws {

@@ -25,7 +25,7 @@ extension Screen {
     func input(_ session: ClientSession) -> (text: String, cursor: Int) { input(ChatModel(session)) }
 
     func save(in savedState: inout SavedState, server: String, _ session: ClientSession) {
-        save(in: &savedState, server: server, of: .first, ChatModel(session))
+        save(in: &savedState, server: server, of: .first, chat: ChatModel(session))
     }
 
     mutating func restore(_ savedState: SavedState, server: String) {

@@ -91,8 +91,9 @@ extension Screen {
             case .reply(let text, let line, let place):
                 let id = place.buffer
                 let name = session.buffers[id]?.name ?? ""
-                if case .done = session.reply(to: line, text, in: id, at: time) { submitted(in: id, named: name) }
-            case .react(let text, let line, let place): _ = session.react(to: line, text, in: place.buffer, at: time)
+                if case .done = session.reply(to: line, text: text, in: id, at: time) { submitted(in: id, named: name) }
+            case .react(let text, let line, let place):
+                _ = session.react(to: line, text: text, in: place.buffer, at: time)
             case .redact(let line, let place): _ = session.redact(line, in: place.buffer, at: time)
             case .resend(let line, let place): _ = session.resend(line, in: place.buffer, at: time)
             case .cancelWaiting:

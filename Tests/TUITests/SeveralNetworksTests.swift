@@ -66,8 +66,8 @@ import Testing
         chat.show(tea)
         for letter in "two".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
         var (first, other) = (SavedState(), SavedState())
-        screen.save(in: &first, server: "one", of: .first, chat)
-        screen.save(in: &other, server: "other", of: second, chat)
+        screen.save(in: &first, server: "one", of: .first, chat: chat)
+        screen.save(in: &other, server: "other", of: second, chat: chat)
         #expect(first.drafts.isEmpty)
         #expect(other.drafts == ["other #tea": "two"])
     }

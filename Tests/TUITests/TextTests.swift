@@ -28,7 +28,7 @@ struct TextTests {
         var session = ClientSession.inLobby("ana", topic: nil)
         session.hear(from: "mara", text)
         var screen = Screen.forTests(width, 12, depth: .none)
-        return HyperlinkSequences.text(screen.draw(session, at: noon), since: nil, .none)
+        return HyperlinkSequences.text(screen.draw(session, at: noon), since: nil, depth: .none)
     }
 
     @Test("A link is told to the terminal behind the picture, where it stands, and the cursor comes back")
@@ -59,19 +59,19 @@ struct TextTests {
         session.hear(from: "mara", "https://x.org/a")
         var screen = Screen.forTests(80, 12, depth: .none)
         let first = screen.draw(session, at: noon)
-        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, .none) == "")
+        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, depth: .none) == "")
         screen.type("x", in: &session)
-        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, .none) == "")
+        #expect(HyperlinkSequences.text(screen.draw(session, at: noon), since: first, depth: .none) == "")
         session.hear(from: "mara", "more")
         let second = screen.draw(session, at: noon)
-        #expect(HyperlinkSequences.text(second, since: first, .none).contains("https://x.org/a"))
+        #expect(HyperlinkSequences.text(second, since: first, depth: .none).contains("https://x.org/a"))
         screen.press(.function(1), in: &session)
-        #expect(!HyperlinkSequences.text(screen.draw(session, at: noon), since: second, .none).contains("]8;id"))
+        #expect(!HyperlinkSequences.text(screen.draw(session, at: noon), since: second, depth: .none).contains("]8;id"))
     }
 
     @Test("Styles as sequences, for each kind of terminal")
     func sequences() {
-        let style = Style(Color(196), on: Color(red: 1, green: 2, blue: 3), [.bold])
+        let style = Style(Color(196), on: Color(red: 1, green: 2, blue: 3), attributes: [.bold])
         #expect(style.sequence(in: .none) == "\u{1B}[0;1m")
         #expect(style.sequence(in: .palette) == "\u{1B}[0;1;38;5;196;48;5;16m")
         #expect(style.sequence(in: .direct) == "\u{1B}[0;1;38;2;255;0;0;48;2;1;2;3m")

@@ -129,7 +129,7 @@ import Testing
             ("my own's.toml", 6697, "grillo-tui --config 'my own'\\''s.toml' chat.test"),
         ] as [(String, UInt16, String)])
     func `the command that enters a server names the file that was named`(file: String, port: UInt16, command: String) {
-        #expect(PreferencesFile(named: nil).command(toEnter: "chat.test", port).hasPrefix("grillo-tui chat.test"))
-        #expect(PreferencesFile(named: file).command(toEnter: "chat.test", port) == command)
+        #expect(PreferencesFile(named: nil).command(toEnter: "chat.test", port: port).hasPrefix("grillo-tui chat.test"))
+        #expect(PreferencesFile(named: file).command(toEnter: "chat.test", port: port) == command)
     }
 }

@@ -17,14 +17,14 @@ import Transport
 
     @Test func `HMAC is that of RFC 4231, with keys of any length`() {
         #expect(
-            Cryptography.hmacSHA256(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
+            Cryptography.hmacSHA256(key: Array("Jefe".utf8), bytes: Array("what do ya want for nothing?".utf8))
                 == bytes("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"))
         #expect(
             Cryptography.hmacSHA256(
                 key: Array(repeating: 0xAA, count: 131),
-                Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8))
+                bytes: Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8))
                 == bytes("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"))
-        #expect(Cryptography.hmacSHA256(key: [], []).count == 32)
+        #expect(Cryptography.hmacSHA256(key: [], bytes: []).count == 32)
     }
 
     @Test func `PBKDF2 is that of RFC 7914`() {

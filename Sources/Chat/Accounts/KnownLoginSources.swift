@@ -13,15 +13,15 @@ extension Network {
     ///
     /// It is asked before a guess is checked, and again before the verdict counts: of several guesses that run at once, those
     /// count that would have been allowed one after the other, and the rest tells nothing.
-    func loginWait(_ name: FoldedName, _ session: Session) -> Int64? {
+    func loginWait(_ session: Session, _ name: FoldedName) -> Int64? {
         loginThrottle.wait(for: name, from: session.origin, isKnown: knows(session.origin, of: name), at: monotonicNow)
     }
 
-    func loginFailed(_ name: FoldedName, _ session: Session) {
+    func loginFailed(_ session: Session, _ name: FoldedName) {
         loginThrottle.failed(name, from: session.origin, isKnown: knows(session.origin, of: name), at: monotonicNow)
     }
 
-    func loginSucceeded(_ name: FoldedName, _ session: Session) {
+    func loginSucceeded(_ session: Session, _ name: FoldedName) {
         loginThrottle.succeeded(name, from: session.origin)
         remember(session.origin, of: name)
     }

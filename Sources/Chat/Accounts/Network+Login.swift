@@ -29,14 +29,14 @@ extension Network {
     ) {
         guard session.origin.isConfidential else { return proceed(.insecure) }
         let folded = account(named: name)?.folded ?? fold(name)
-        if let wait = loginWait(folded, session) { return proceed(.tooSoon(wait)) }
+        if let wait = loginWait(session, folded) { return proceed(.tooSoon(wait)) }
         guard let credential = credential(of: folded) else { return proceed(.failed) }
         let question = Query.checkPassword(password, credential, from: session.origin.address)
         ask(question, for: session) { [unowned self] answer in
             guard case .verdict(let verdict) = answer else { return proceed(.failed) }
-            if let wait = loginWait(folded, session) { return proceed(.tooSoon(wait)) }
+            if let wait = loginWait(session, folded) { return proceed(.tooSoon(wait)) }
             guard verdict == .right, let account = registry.accounts[folded] else {
-                loginFailed(folded, session)
+                loginFailed(session, folded)
                 return proceed(.wrong)
             }
             proceed(.right(account))
@@ -52,7 +52,7 @@ extension Network {
 
     /// Makes a session, and with it its user, the account's.
     func logIn(_ session: Session, to account: Account) {
-        loginSucceeded(account.folded, session)
+        loginSucceeded(session, account.folded)
         setAccount(of: session, to: account.name)
     }
 

@@ -135,13 +135,13 @@ extension Network {
     ///   - before: the modes before the change.
     ///   - command: the one that changed them.
     /// - Returns: whether it may be.
-    func mayClose(_ channel: Channel, changedFrom before: ChannelModes, by command: Command, _ session: Session) -> Bool
+    func mayClose(_ session: Session, _ channel: Channel, changedFrom before: ChannelModes, by command: Command) -> Bool
     {
         guard !channel.closedTo.isEmpty,
             let refusal = refusal(ofClosing: channel.folded, madeBy: channel.creator, for: session)
         else { return true }
         channel.modes = before
-        fail(command, "CANNOT_CLOSE", refusal, context: [channel.name], session)
+        fail(session, command, "CANNOT_CLOSE", refusal, context: [channel.name])
         return false
     }
 }

@@ -6,13 +6,13 @@ extension Network {
     typealias Obstacle = (numeric: Numeric, words: String)
 
     /// - Returns: true if a user may come in now. If not, the session has been told why.
-    func mayEnter(_ channel: Channel, _ user: User, key: String?, _ session: Session) -> Bool {
+    func mayEnter(_ session: Session, _ channel: Channel, _ user: User, key: String?) -> Bool {
         guard let obstacle = obstacle(to: user, entering: channel, key: key) else { return true }
-        guard may(.channels, session) else {
+        guard may(session, .channels) else {
             reply(session, obstacle.numeric, channel.name, obstacle.words)
             return false
         }
-        audit("JOIN", on: channel.name, "past: \(obstacle.words)", by: session)
+        audit("JOIN", on: channel.name, detail: "past: \(obstacle.words)", by: session)
         return true
     }
 

@@ -10,12 +10,12 @@ extension Network {
         let name = message.text(at: 1) ?? ""
         switch (words[0].text.uppercased(), words.count) {
         case ("ADD", 3):
-            makeAccount(name, password: words[2], for: session) { [unowned self] in conclude("ADD", name, $0, session) }
-        case ("CHECK", 3): checkAccount(words[1].text.uppercased(), message.text(at: 2) ?? "", session)
+            makeAccount(name, password: words[2], for: session) { [unowned self] in conclude(session, "ADD", name, $0) }
+        case ("CHECK", 3): checkAccount(session, words[1].text.uppercased(), message.text(at: 2) ?? "")
         case ("PASSWORD", 3):
-            guard let account = account(named: name) else { return noAccount("PASSWORD", name, session) }
+            guard let account = account(named: name) else { return noAccount(session, "PASSWORD", name) }
             setPassword(of: account.folded, to: words[2], for: session) { [unowned self] in
-                conclude("PASSWORD", account.name, $0, session)
+                conclude(session, "PASSWORD", account.name, $0)
             }
         case ("LIST", 1):
             let accounts = registry.accounts.values.sorted { $0.folded < $1.folded }
@@ -27,42 +27,42 @@ extension Network {
             }
         case ("REMOVE", 2), ("ERASE", 2):
             let command = words[0].text.uppercased()
-            guard let account = account(named: name) else { return noAccount(command, name, session) }
+            guard let account = account(named: name) else { return noAccount(session, command, name) }
             removeAccount(account.folded, erasing: command == "ERASE", for: session) { [unowned self] in
-                conclude(command, account.name, $0, session)
+                conclude(session, command, account.name, $0)
             }
         default:
             fail(
-                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue,
-                "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE", session)
+                session, "ACCOUNT",
+                AccountRefusalCode.invalidParameters.rawValue, "Say ADD, CHECK, PASSWORD, LIST, REMOVE or ERASE")
         }
     }
 
     /// Says what ADD or PASSWORD would refuse whatever the password is, so that none is asked for in vain. It changes nothing.
-    private func checkAccount(_ command: String, _ name: String, _ session: Session) {
+    private func checkAccount(_ session: Session, _ command: String, _ name: String) {
         switch command {
         case "ADD":
             if let refusal = obstacle(toAccount: name, madeBy: session) {
-                return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
+                return fail(session, "ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)])
             }
         case "PASSWORD":
-            guard account(named: name) != nil else { return noAccount(command, name, session) }
+            guard account(named: name) != nil else { return noAccount(session, command, name) }
         default:
             return fail(
-                "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue, "Say CHECK ADD or CHECK PASSWORD", session)
+                session, "ACCOUNT", AccountRefusalCode.invalidParameters.rawValue, "Say CHECK ADD or CHECK PASSWORD")
         }
         respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", "CHECK", shown(name)), to: session)
     }
 
-    private func conclude(_ command: String, _ name: String, _ refusal: AccountRefusal?, _ session: Session) {
+    private func conclude(_ session: Session, _ command: String, _ name: String, _ refusal: AccountRefusal?) {
         if let refusal {
-            return fail("ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)], session)
+            return fail(session, "ACCOUNT", refusal.code.rawValue, refusal.words, context: [shown(name)])
         }
-        audit("ACCOUNT", on: name, command, by: session)
+        audit("ACCOUNT", on: name, detail: command, by: session)
         respond(Message(source: settings.serverName, "ACCOUNT", "SUCCESS", command, shown(name)), to: session)
     }
 
-    private func noAccount(_ command: String, _ name: String, _ session: Session) {
-        conclude(command, name, AccountRefusal(.noSuchAccount, "There is no such account"), session)
+    private func noAccount(_ session: Session, _ command: String, _ name: String) {
+        conclude(session, command, name, AccountRefusal(.noSuchAccount, "There is no such account"))
     }
 }

@@ -6,13 +6,13 @@ extension Network {
         let words = message.parameters.map(\.text)
         guard let user = session.user else {
             return fail(
-                "REGISTER", "COMPLETE_CONNECTION_REQUIRED", "Register your connection first",
-                context: [shown(words[0])],
-                session)
+                session, "REGISTER", "COMPLETE_CONNECTION_REQUIRED",
+                "Register your connection first",
+                context: [shown(words[0])])
         }
         let name = words[0] == "*" ? user.nick : words[0]
         func refuse(_ code: String, _ description: String) {
-            fail("REGISTER", code, description, context: [shown(name)], session)
+            fail(session, "REGISTER", code, description, context: [shown(name)])
         }
         if let account = user.account {
             return refuse("ALREADY_AUTHENTICATED", "You are logged in as \(account) already")
@@ -38,9 +38,9 @@ extension Network {
     func verifyAccount(_ session: Session, _ message: Message) {
         let name = shown(message.parameters[0].text)
         if session.account != nil {
-            fail("VERIFY", "ALREADY_AUTHENTICATED", "You are logged in already", context: [name], session)
+            fail(session, "VERIFY", "ALREADY_AUTHENTICATED", "You are logged in already", context: [name])
         } else {
-            fail("VERIFY", "INVALID_CODE", "No account here needs to be verified", context: [name], session)
+            fail(session, "VERIFY", "INVALID_CODE", "No account here needs to be verified", context: [name])
         }
     }
 }

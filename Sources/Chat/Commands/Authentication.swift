@@ -18,7 +18,7 @@ extension Network {
             session.registration.sasl = nil
             return reply(session, .saslTooLong, "Login failed: the message is too long")
         }
-        guard session.registration.sasl != nil else { return beginSASL(data.text.uppercased(), session) }
+        guard session.registration.sasl != nil else { return beginSASL(session, data.text.uppercased()) }
         if data != Bytes("+") { session.registration.sasl?.received += data }
         guard data.count < Self.chunk else {
             if session.registration.sasl?.received.count ?? 0 > Self.longest {
@@ -30,7 +30,7 @@ extension Network {
             return refuseSASL(session, "Login failed: what came is not base64")
         }
         session.registration.sasl?.received = []
-        proceed(sasl.step, bytes, session)
+        proceed(session, sasl.step, bytes)
     }
 
     /// What a session may log in with.
@@ -38,7 +38,7 @@ extension Network {
         (origin.isConfidential ? ["PLAIN"] : []) + ["SCRAM-SHA-256"] + (origin.certificate == nil ? [] : ["EXTERNAL"])
     }
 
-    private func beginSASL(_ mechanism: String, _ session: Session) {
+    private func beginSASL(_ session: Session, _ mechanism: String) {
         guard offer.capabilities.contains(.sasl) else {
             return refuseSASL(session, "Login failed: there are no accounts here")
         }
@@ -56,58 +56,58 @@ extension Network {
         respond(Message("AUTHENTICATE", "+"), to: session)
     }
 
-    private func proceed(_ step: SASLServerExchange.Step, _ bytes: [UInt8], _ session: Session) {
+    private func proceed(_ session: Session, _ step: SASLServerExchange.Step, _ bytes: [UInt8]) {
         switch step {
-        case .plain: takePlain(bytes, session)
-        case .external: takeExternal(bytes, session)
-        case .scram(let server): beginSCRAM(server, bytes, session)
-        case .scramFinal(let server, let name): endSCRAM(server, bytes, name, session)
+        case .plain: takePlain(session, bytes)
+        case .external: takeExternal(session, bytes)
+        case .scram(let server): beginSCRAM(session, server, bytes)
+        case .scramFinal(let server, let name): endSCRAM(session, server, bytes, name)
         case .scramDone(let proved):
             // The account may have become somebody else's meanwhile.
             guard let account = registry.accounts[proved.folded], account.credential == proved.credential else {
                 return refuseSASL(session, "Login failed: \(LoginOutcome.wrong.words)")
             }
-            succeed(account, session)
+            succeed(session, account)
         }
     }
 
     // MARK: PLAIN
 
     /// <https://www.rfc-editor.org/rfc/rfc4616>
-    private func takePlain(_ bytes: [UInt8], _ session: Session) {
+    private func takePlain(_ session: Session, _ bytes: [UInt8]) {
         let parts = bytes.split(separator: ASCII.nul, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[1].isEmpty, parts.allSatisfy(\.isValidUTF8),
             parts[0].isEmpty || fold(parts[0].text) == fold(parts[1].text)
         else { return refuseSASL(session, "Login failed") }
-        checkPassword(parts[2], of: parts[1].text, for: session) { [unowned self] in conclude($0, session) }
+        checkPassword(parts[2], of: parts[1].text, for: session) { [unowned self] in conclude(session, $0) }
     }
 
-    private func conclude(_ outcome: LoginOutcome, _ session: Session) {
+    private func conclude(_ session: Session, _ outcome: LoginOutcome) {
         guard case .right(let account) = outcome else {
             return refuseSASL(session, "Login failed: \(outcome.words)")
         }
-        succeed(account, session)
+        succeed(session, account)
     }
 
     // MARK: EXTERNAL
 
     /// <https://www.rfc-editor.org/rfc/rfc4422#appendix-A>: the certificate says who it is.
-    private func takeExternal(_ bytes: [UInt8], _ session: Session) {
+    private func takeExternal(_ session: Session, _ bytes: [UInt8]) {
         guard let certificate = session.origin.certificate, let owner = registry.owner(ofCertificate: certificate),
             let account = registry.accounts[owner], bytes.isEmpty || fold(bytes.text) == owner
         else { return refuseSASL(session, "Login failed: no account knows your certificate") }
-        succeed(account, session)
+        succeed(session, account)
     }
 
     // MARK: SCRAM-SHA-256
 
-    private func beginSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ session: Session) {
+    private func beginSCRAM(_ session: Session, _ server: SCRAM.Server, _ bytes: [UInt8]) {
         var server = server
         guard let (name, authorization) = try? server.first(bytes),
             authorization.map({ fold($0) == fold(name) }) ?? true
         else { return refuseSASL(session, "Login failed") }
         let folded = account(named: name)?.folded ?? fold(name)
-        if let wait = loginWait(folded, session) {
+        if let wait = loginWait(session, folded) {
             return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         guard let primitives, let credential = credential(of: folded),
@@ -119,9 +119,9 @@ extension Network {
         sendSASL(challenge, to: session)
     }
 
-    private func endSCRAM(_ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName, _ session: Session) {
+    private func endSCRAM(_ session: Session, _ server: SCRAM.Server, _ bytes: [UInt8], _ name: FoldedName) {
         var server = server
-        if let wait = loginWait(name, session) {
+        if let wait = loginWait(session, name) {
             return refuseSASL(session, "Login failed: \(LoginOutcome.tooSoon(wait).words)")
         }
         do throws(SCRAM.Failure) {
@@ -130,7 +130,7 @@ extension Network {
             session.registration.sasl = SASLServerExchange(step: .scramDone(account))
             sendSASL(proof, to: session)
         } catch {
-            if error == .proof { loginFailed(name, session) }
+            if error == .proof { loginFailed(session, name) }
             refuseSASL(session, "Login failed: \(LoginOutcome.wrong.words)")
         }
     }
@@ -147,7 +147,7 @@ extension Network {
 
     // MARK: The end
 
-    private func succeed(_ account: Account, _ session: Session) {
+    private func succeed(_ session: Session, _ account: Account) {
         session.registration.sasl = nil
         logIn(session, to: account)
         reply(session, .saslSuccess, "Login successful")

@@ -23,7 +23,7 @@ extension Network {
     func setAway(_ user: User, to reason: String?, except session: Session?) {
         guard user.awayReason != reason else { return }
         user.awayReason = reason
-        var relay = relay(from: user, "AWAY", reason.map { [Bytes($0)] } ?? [])
+        var relay = relay(from: user, command: "AWAY", parameters: reason.map { [Bytes($0)] } ?? [])
         relay.requires = .awayNotify
         broadcast(relay, to: peers(of: user, watching: true), except: session)
     }
@@ -34,14 +34,14 @@ extension Network {
         let name = message.parameters[0]
         guard !name.isEmpty, name.count <= settings.limits.realName else {
             return fail(
-                "SETNAME", "INVALID_REALNAME", "A real name has 1 to \(settings.limits.realName) bytes", session)
+                session, "SETNAME", "INVALID_REALNAME", "A real name has 1 to \(settings.limits.realName) bytes")
         }
         guard !isMuted(user) else {
             return fail(
-                "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned where others would hear of it", session)
+                session, "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned where others would hear of it")
         }
         user.realName = name.text
-        var relay = relay(from: user, "SETNAME", [name])
+        var relay = relay(from: user, command: "SETNAME", parameters: [name])
         relay.requires = .setName
         send(relay, to: session)
         broadcast(relay, to: peers(of: user, watching: true), except: session)

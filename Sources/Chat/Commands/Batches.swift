@@ -16,7 +16,7 @@ extension Network {
         case stray
     }
 
-    func role(of message: Message, _ session: Session) -> BatchRole {
+    func role(_ session: Session, of message: Message) -> BatchRole {
         guard session.has([.multiline, .batch]) else { return .none }
         let isEnd = message.command == "BATCH" && message.parameters.first?.first == UInt8(ascii: "-")
         let reference = isEnd ? message.parameters[0].dropFirst().text : message.tag("batch")
@@ -35,18 +35,18 @@ extension Network {
     func batch(_ session: Session, _ message: Message) {
         let parameters = message.parameters
         guard session.has([.multiline, .batch]) else {
-            return fail("BATCH", "MULTILINE_INVALID", "Ask for draft/multiline and batch first", session)
+            return fail(session, "BATCH", "MULTILINE_INVALID", "Ask for draft/multiline and batch first")
         }
         let reference = parameters[0].dropFirst().text
         guard parameters[0].first == UInt8(ascii: "+"), Self.isReference(reference), parameters.count == 3,
             parameters[1].text == OpenBatch.multilineType, Self.isTarget(parameters[2])
         else {
             session.abandonedBatch = reference
-            return fail("BATCH", "MULTILINE_INVALID", "That is no batch that this server knows", session)
+            return fail(session, "BATCH", "MULTILINE_INVALID", "That is no batch that this server knows")
         }
         session.abandonedBatch = nil
         session.batch = OpenBatch(
-            reference: reference, target: parameters[2], label: session.label, tags: clientTags(of: message, session),
+            reference: reference, target: parameters[2], label: session.label, tags: clientTags(session, of: message),
             at: monotonicNow)
     }
 
@@ -60,34 +60,40 @@ extension Network {
         !bytes.isEmpty && !bytes.contains(ASCII.comma) && !bytes.contains(ASCII.space)
     }
 
-    func takeLine(_ message: Message, _ session: Session) {
+    func takeLine(_ session: Session, _ message: Message) {
         guard let batch = session.batch else { return }
         guard message.command == "PRIVMSG" || message.command == "NOTICE", message.parameters.count >= 2 else {
-            return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG or NOTICE only")
+            return abandonBatch(
+                of: session, code: "MULTILINE_INVALID", description: "A batch of lines holds PRIVMSG or NOTICE only")
         }
         guard batch.lines.isEmpty || message.command == batch.command else {
-            return abandonBatch(of: session, "MULTILINE_INVALID", "A batch of lines holds PRIVMSG or NOTICE, not both")
+            return abandonBatch(
+                of: session, code: "MULTILINE_INVALID",
+                description: "A batch of lines holds PRIVMSG or NOTICE, not both")
         }
         let target = message.parameters[0]
         guard foldChannel(target.text) == foldChannel(batch.target.text) else {
             return abandonBatch(
-                of: session, "MULTILINE_INVALID_TARGET", "All lines go where the batch goes",
+                of: session, code: "MULTILINE_INVALID_TARGET", description: "All lines go where the batch goes",
                 context: [shown(batch.target.text), shown(target.text)])
         }
         let line = OpenBatch.Line(
             text: message.parameters[1], isContinued: message.tag(OpenBatch.concatenationTag) != nil)
         guard !line.isContinued || !line.text.isEmpty else {
-            return abandonBatch(of: session, "MULTILINE_INVALID", "A blank line cannot continue another")
+            return abandonBatch(
+                of: session, code: "MULTILINE_INVALID", description: "A blank line cannot continue another")
         }
         session.batch?.append(line, of: message.command)
         let limits = settings.limits
         if batch.lines.count >= limits.multilineLines {
             abandonBatch(
-                of: session, "MULTILINE_MAX_LINES", "A message has at most \(limits.multilineLines) lines",
+                of: session, code: "MULTILINE_MAX_LINES",
+                description: "A message has at most \(limits.multilineLines) lines",
                 context: [String(limits.multilineLines)])
         } else if session.batch?.byteCount ?? 0 > limits.multilineBytes {
             abandonBatch(
-                of: session, "MULTILINE_MAX_BYTES", "A message has at most \(limits.multilineBytes) bytes",
+                of: session, code: "MULTILINE_MAX_BYTES",
+                description: "A message has at most \(limits.multilineBytes) bytes",
                 context: [String(limits.multilineBytes)])
         }
     }
@@ -96,27 +102,28 @@ extension Network {
         guard let batch = session.batch else { return }
         session.batch = nil
         guard !batch.lines.isEmpty, !batch.isBlank else {
-            return fail("BATCH", "MULTILINE_INVALID", "There is no text in that batch", session)
+            return fail(session, "BATCH", "MULTILINE_INVALID", "There is no text in that batch")
         }
-        relayMessage(batch, session)
+        relayMessage(session, batch)
     }
 
     func refuseStrayLine(from session: Session) {
-        fail("BATCH", "MULTILINE_INVALID", "That batch is not open", session)
+        fail(session, "BATCH", "MULTILINE_INVALID", "That batch is not open")
     }
 
     /// Lets a batch come to nothing, and says why; under its label, if it had one.
-    func abandonBatch(of session: Session, _ code: String, _ description: String, context: [String] = []) {
+    func abandonBatch(of session: Session, code: String, description: String, context: [String] = []) {
         guard let batch = session.batch else { return }
         session.batch = nil
         session.abandonedBatch = batch.reference
-        guard session.label == nil else { return fail("BATCH", code, description, context: context, session) }
-        withLabel(batch.label, from: session) { fail("BATCH", code, description, context: context, session) }
+        guard session.label == nil else { return fail(session, "BATCH", code, description, context: context) }
+        withLabel(batch.label, from: session) { fail(session, "BATCH", code, description, context: context) }
     }
 
     /// A line that could not be read may have been one of the batch: rather none of it than half.
     func abandonUnreadableBatch(of session: Session) {
-        abandonBatch(of: session, "MULTILINE_INVALID", "A line before the end of the batch could not be read")
+        abandonBatch(
+            of: session, code: "MULTILINE_INVALID", description: "A line before the end of the batch could not be read")
     }
 
     /// A batch is not open for ever.
@@ -126,7 +133,8 @@ extension Network {
             return
         }
         abandonBatch(
-            of: session, "TIMEOUT", "The batch was open for more than \(settings.limits.batchSeconds) seconds",
+            of: session, code: "TIMEOUT",
+            description: "The batch was open for more than \(settings.limits.batchSeconds) seconds",
             context: [batch.reference])
     }
 }

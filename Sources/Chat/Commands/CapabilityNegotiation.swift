@@ -28,7 +28,7 @@ extension Network {
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
         let whole = names(of: shown, version: version ?? 301, for: session)
         guard session.registration.capabilityVersion >= 302, version ?? 301 >= 302,
-            wrapped(whole, "LS", session).count > 1,
+            wrapped(session, whole, "LS").count > 1,
             let (names, source) = oneLine(of: shown, for: session)
         else { return sendCapabilities(session, "LS", whole) }
         respond(makeCap(session, ["LS", names.joined(separator: " ")], from: source), to: session)
@@ -50,12 +50,12 @@ extension Network {
                 if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
             }
             names = short.texts(settings, session.origin, plain: plain)
-            if wrapped(names, "LS", session).count == 1 { return (names, Bytes(settings.serverName)) }
+            if wrapped(session, names, "LS").count == 1 { return (names, Bytes(settings.serverName)) }
         }
         let line = makeCap(session, ["LS", names.joined(separator: " ")])
         let excess = line.serialized().count - LineLimits.fromServer.body
         let source = Bytes(settings.serverName).prefix(ofAtMost: max(settings.serverName.utf8.count - excess, 1))
-        return source.isEmpty || wrapped(names, "LS", session, from: source).count > 1 ? nil : (names, source)
+        return source.isEmpty || wrapped(session, names, "LS", from: source).count > 1 ? nil : (names, source)
     }
 
     /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
@@ -73,7 +73,7 @@ extension Network {
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.
     private func sendCapabilities(_ session: Session, _ subcommand: String, _ names: [String]) {
-        var lines = wrapped(names, subcommand, session)
+        var lines = wrapped(session, names, subcommand)
         if session.registration.capabilityVersion < 302 { lines = Array(lines.prefix(1)) }
         for (index, line) in lines.enumerated() {
             let continues = index < lines.count - 1
@@ -83,7 +83,7 @@ extension Network {
 
     /// A line that is followed by another has `*` in it, which takes two bytes more.
     private func wrapped(
-        _ names: [String], _ subcommand: String, _ session: Session, from source: Bytes? = nil
+        _ session: Session, _ names: [String], _ subcommand: String, from source: Bytes? = nil
     ) -> [String] {
         let head = makeCap(session, [subcommand, "", ""], from: source).serialized().count - 2
         let space = LineLimits.fromServer.body - head
@@ -111,19 +111,19 @@ extension Network {
             guard let listing = offer.capabilities.definitions.first(where: { $0.name == name }),
                 listing.capability != .strictTransport,
                 !(isRemoval && listing.capability == .capNotify && session.registration.capabilityVersion >= 302)
-            else { return answerRequest("NAK", request, session) }
+            else { return answerRequest(session, "NAK", request) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }
         }
-        answerRequest("ACK", request, session)
+        answerRequest(session, "ACK", request)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
         session.capabilities = wanted
         for channel in session.user?.channels ?? [] { channel.forgetAudience() }
     }
 
     /// Repeats a request in its own words, on several lines where it would be cut on one.
-    private func answerRequest(_ subcommand: String, _ request: String, _ session: Session) {
+    private func answerRequest(_ session: Session, _ subcommand: String, _ request: String) {
         let words = request.split(separator: " ").map(String.init)
-        let lines = wrapped(words, subcommand, session)
+        let lines = wrapped(session, words, subcommand)
         for line in lines.count > 1 ? lines : [request] { respondCap(session, [subcommand, line]) }
     }
 
@@ -161,7 +161,7 @@ extension Network {
         guard !capabilities.isEmpty else { return }
         for session in sessions.sorted where session.has(.capNotify) {
             let version = subcommand == "NEW" ? session.registration.capabilityVersion : 301
-            for line in wrapped(names(of: capabilities, version: version, for: session), subcommand, session) {
+            for line in wrapped(session, names(of: capabilities, version: version, for: session), subcommand) {
                 respondCap(session, [subcommand, line])
             }
         }

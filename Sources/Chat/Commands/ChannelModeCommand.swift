@@ -6,7 +6,7 @@ extension Network {
     func mode(_ session: Session, _ message: Message) {
         guard let user = session.user, let target = message.text(at: 0) else { return }
         let modeString = message.text(at: 1)
-        guard target.hasPrefix("#") else { return userMode(target, modeString, session) }
+        guard target.hasPrefix("#") else { return userMode(session, target, modeString) }
         guard let channel = channel(named: target, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(target), "No such channel")
         }
@@ -39,8 +39,8 @@ extension Network {
                 continue
             }
             let rank = channel.membership(of: user)?.ranks ?? []
-            guard rank.isAtLeast(.halfOperator) || may(.channels, session) else {
-                if !isRefused { refuseRank(in: channel, session) }
+            guard rank.isAtLeast(.halfOperator) || may(session, .channels) else {
+                if !isRefused { refuseRank(session, in: channel) }
                 isRefused = true
                 continue
             }
@@ -57,7 +57,7 @@ extension Network {
             }
             let before = channel.modes
             if let effective = apply(session, mode, change, to: channel, by: user),
-                mayClose(channel, changedFrom: before, by: "MODE", session)
+                mayClose(session, channel, changedFrom: before, by: "MODE")
             {
                 applied.append(effective)
             }
@@ -65,7 +65,7 @@ extension Network {
         guard !applied.isEmpty else { return }
         if needsRight(applied, ownRanks) {
             let (modeString, parameters) = ModeChange.format(applied.map(\.withoutSecret))
-            audit("MODE", on: channel.name, ([modeString] + parameters).joined(separator: " "), by: session)
+            audit("MODE", on: channel.name, detail: ([modeString] + parameters).joined(separator: " "), by: session)
         }
         announce(session, applied, in: channel, by: user)
     }
@@ -97,7 +97,7 @@ extension Network {
             .mode, by: user, in: [.channel(channel.folded)], target: channel.name,
             text: Bytes(words.joined(separator: " ")))
         record(event)
-        let relay = relay(event, by: user, "MODE", [Bytes(channel.name)] + words.map { Bytes($0) })
+        let relay = relay(event, by: user, command: "MODE", parameters: [Bytes(channel.name)] + words.map { Bytes($0) })
         send(relay, to: session)
         broadcast(relay, to: channel.audience, except: session)
     }
@@ -136,7 +136,7 @@ extension Network {
             return nil
         }
         let own = channel.membership(of: user)?.ranks ?? []
-        let isAllowed = may(.channels, session) || own.mayGive(rank) || (other === user && !change.isSet)
+        let isAllowed = may(session, .channels) || own.mayGive(rank) || (other === user && !change.isSet)
         guard isAllowed else {
             reply(session, .channelOperatorPrivilegesNeeded, channel.name, "Your rank is too low for that")
             return nil

@@ -12,19 +12,19 @@ extension Network {
         guard let membership = channel.membership(of: user) else {
             return reply(session, .notOnChannel, channel.name, "You're not on that channel")
         }
-        guard membership.ranks.isAtLeast(.operator) || may(.channels, session) else {
-            return refuseRank(in: channel, session)
+        guard membership.ranks.isAtLeast(.operator) || may(session, .channels) else {
+            return refuseRank(session, in: channel)
         }
         let name = ChannelNameRules.composed(wanted)
         let context = [channel.name, shown(name)]
         if channel.isPermanent {
-            return fail("RENAME", "CANNOT_RENAME", "This room keeps its name", context: context, session)
+            return fail(session, "RENAME", "CANNOT_RENAME", "This room keeps its name", context: context)
         }
         if let other = self.channel(named: name), other !== channel {
-            return fail("RENAME", "CHANNEL_NAME_IN_USE", "There is a room of that name", context: context, session)
+            return fail(session, "RENAME", "CHANNEL_NAME_IN_USE", "There is a room of that name", context: context)
         }
         if let problem = problem(withChannelName: name, for: channel) {
-            return fail("RENAME", "CANNOT_RENAME", problem, context: context, session)
+            return fail(session, "RENAME", "CANNOT_RENAME", problem, context: context)
         }
         // It leaves a note under the old name, and takes what it has under its own along to the new one.
         let creator = creator(session)
@@ -32,16 +32,16 @@ extension Network {
         let names = channel.folded == fold(name) ? [] : isNoted ? [channel.folded, fold(name)] : [channel.folded]
         for name in names {
             guard let refusal = refusal(ofClosing: name, madeBy: creator, for: session) else { continue }
-            return fail("RENAME", "CANNOT_RENAME", refusal, context: context, session)
+            return fail(session, "RENAME", "CANNOT_RENAME", refusal, context: context)
         }
         if !membership.ranks.isAtLeast(.operator), channel.name != name {
-            audit("RENAME", on: channel.name, "to \(name)", by: session)
+            audit("RENAME", on: channel.name, detail: "to \(name)", by: session)
         }
         let reason = message.parameters.count > 2 ? message.parameters[2] : []
-        rename(channel, to: name, reason.prefix(ofAtMost: settings.limits.kickReason), by: user, session)
+        rename(session, channel, to: name, reason: reason.prefix(ofAtMost: settings.limits.kickReason), by: user)
     }
 
-    private func rename(_ channel: Channel, to name: String, _ reason: Bytes, by user: User, _ session: Session) {
+    private func rename(_ session: Session, _ channel: Channel, to name: String, reason: Bytes, by user: User) {
         let (oldName, oldFolded) = (channel.name, channel.folded)
         if oldName == name { return }
         let isOtherName = channel.folded != fold(name)
@@ -52,7 +52,7 @@ extension Network {
         }
         renameInInvitations(channel, from: oldFolded)
         for member in channel.members { notePresence(of: member.user) }
-        var relay = relay(from: user, "RENAME", [Bytes(oldName), Bytes(name), reason])
+        var relay = relay(from: user, command: "RENAME", parameters: [Bytes(oldName), Bytes(name), reason])
         relay.requires = .channelRename
         send(relay, to: session)
         broadcast(relay, to: channel.audience, except: session)
@@ -60,7 +60,7 @@ extension Network {
         guard isOtherName else { return }
         for member in channel.members {
             for other in member.user.sessions where !other.has(.channelRename) {
-                fallBack(member.user, from: oldName, to: channel, reason, other, isOwn: other === session)
+                fallBack(other, member.user, from: oldName, to: channel, reason: reason, isOwn: other === session)
             }
         }
     }
@@ -73,11 +73,13 @@ extension Network {
     }
 
     private func fallBack(
-        _ user: User, from oldName: String, to channel: Channel, _ reason: Bytes, _ session: Session, isOwn: Bool
+        _ session: Session, _ user: User, from oldName: String, to channel: Channel, reason: Bytes, isOwn: Bool
     ) {
-        send(relay(from: user, "PART", [Bytes(oldName)] + (reason.isEmpty ? [] : [reason])), to: session)
-        var join = relay(from: user, "JOIN", [Bytes(channel.name)])
-        join.extendedParameters = extendedJoinParameters(of: user, channel)
+        send(
+            relay(from: user, command: "PART", parameters: [Bytes(oldName)] + (reason.isEmpty ? [] : [reason])),
+            to: session)
+        var join = relay(from: user, command: "JOIN", parameters: [Bytes(channel.name)])
+        join.extendedParameters = extendedJoinParameters(of: user, channel: channel)
         send(join, to: session)
         if isOwn { return sendChannelState(channel, to: session) }
         if let topic = channel.topic { sendTopic(topic, of: channel, to: session) }

@@ -8,16 +8,16 @@ extension Network {
         }
         let words = message.parameters.map(\.text)
         let subcommand = words[0].uppercased()
-        if subcommand == "TARGETS" { return historyTargets(words, session) }
+        if subcommand == "TARGETS" { return historyTargets(session, words) }
         guard let form = HistoryForm(rawValue: subcommand) else {
-            return refuseHistory("INVALID_PARAMS", words[0], [], "Unknown subcommand", session)
+            return refuseHistory(session, "INVALID_PARAMS", words[0], [], "Unknown subcommand")
         }
         guard words.count == form.parameterCount else {
             let problem = words.count < form.parameterCount ? "Insufficient parameters" : "Too many parameters"
-            return refuseHistory("INVALID_PARAMS", subcommand, [], problem, session)
+            return refuseHistory(session, "INVALID_PARAMS", subcommand, [], problem)
         }
         guard let limit = historyLimit(words.last) else {
-            return refuseHistory("INVALID_PARAMS", subcommand, [words.last ?? ""], "Invalid limit", session)
+            return refuseHistory(session, "INVALID_PARAMS", subcommand, [words.last ?? ""], "Invalid limit")
         }
         var points: [HistoryRequest.Point] = []
         for word in words[2..<(words.count - 1)] where !(form == .latest && word == "*") {
@@ -25,14 +25,14 @@ extension Network {
             case .point(let point): points.append(point)
             case .unknownType:
                 return refuseHistory(
-                    "INVALID_MSGREFTYPE", subcommand, [words[1], word], "A message is named by timestamp= or msgid=",
-                    session)
+                    session, "INVALID_MSGREFTYPE", subcommand, [words[1], word],
+                    "A message is named by timestamp= or msgid=")
             case .invalid:
-                return refuseHistory("INVALID_PARAMS", subcommand, [word], "Invalid message reference", session)
+                return refuseHistory(session, "INVALID_PARAMS", subcommand, [word], "Invalid message reference")
             }
         }
         guard let historyAccess = historyAccess(of: words[1], by: session) else {
-            return refuseHistory("INVALID_TARGET", subcommand, [words[1]], "Messages could not be retrieved", session)
+            return refuseHistory(session, "INVALID_TARGET", subcommand, [words[1]], "Messages could not be retrieved")
         }
         let request = HistoryRequest(
             form.span(points), in: historyAccess.conversation, limit: limit, floor: historyAccess.floor,
@@ -40,31 +40,33 @@ extension Network {
         ask(.page(request), for: session) { [unowned self] answer in
             guard case .events(let events) = answer else {
                 return refuseHistory(
-                    "MESSAGE_ERROR", subcommand, [words[1]], "Messages could not be retrieved", session)
+                    session, "MESSAGE_ERROR", subcommand, [words[1]], "Messages could not be retrieved")
             }
-            give(events.filter(historyAccess.allows), asBatch: "chathistory", [historyAccess.name], to: session)
+            give(
+                events.filter(historyAccess.allows), asBatch: "chathistory", parameters: [historyAccess.name],
+                to: session)
         }
     }
 
     /// <https://ircv3.net/specs/extensions/chathistory#targets>
-    private func historyTargets(_ words: [String], _ session: Session) {
+    private func historyTargets(_ session: Session, _ words: [String]) {
         guard let user = session.user else { return }
         guard words.count == 4 else {
             return refuseHistory(
-                "INVALID_PARAMS", "TARGETS", [], words.count < 4 ? "Insufficient parameters" : "Too many parameters",
-                session)
+                session, "INVALID_PARAMS", "TARGETS", [],
+                words.count < 4 ? "Insufficient parameters" : "Too many parameters")
         }
         var times: [Timestamp] = []
         for word in words[1...2] {
             guard case .point(.time(let time)) = HistoryRequest.Point.parse(word) else {
-                return refuseHistory("INVALID_PARAMS", "TARGETS", [word], "Invalid timestamp", session)
+                return refuseHistory(session, "INVALID_PARAMS", "TARGETS", [word], "Invalid timestamp")
             }
             times.append(time)
         }
         guard let limit = historyLimit(words[3]) else {
-            return refuseHistory("INVALID_PARAMS", "TARGETS", [words[3]], "Invalid limit", session)
+            return refuseHistory(session, "INVALID_PARAMS", "TARGETS", [words[3]], "Invalid limit")
         }
-        let channels = readableChannels(of: user, session)
+        let channels = readableChannels(session, of: user)
         let names = Dictionary(channels.map { ($0.conversation, $0.name) }) { first, _ in first }
         let account = user.account.map(fold)
         let since = account.flatMap { registry.accounts[$0]?.registered }
@@ -74,7 +76,7 @@ extension Network {
             from: times[0], to: times[1], limit: limit)
         ask(.targets(request), for: session) { [unowned self] answer in
             guard case .targets(let targets) = answer else {
-                return refuseHistory("MESSAGE_ERROR", "TARGETS", ["*"], "Messages could not be retrieved", session)
+                return refuseHistory(session, "MESSAGE_ERROR", "TARGETS", ["*"], "Messages could not be retrieved")
             }
             let server = Bytes(settings.serverName)
             let reference = makeBatchReference()
@@ -106,10 +108,10 @@ extension Network {
     }
 
     private func refuseHistory(
-        _ code: String, _ subcommand: String, _ context: [String], _ description: String, _ session: Session
+        _ session: Session, _ code: String, _ subcommand: String, _ context: [String], _ description: String
     ) {
         fail(
-            "CHATHISTORY", code, description, context: ([subcommand] + context).map { shown($0, atMost: 64) }, session)
+            session, "CHATHISTORY", code, description, context: ([subcommand] + context).map { shown($0, atMost: 64) })
     }
 }
 

@@ -2,25 +2,25 @@ import Protocol
 
 /// Messages to one person, who is connected, or is a registered account that reads them later.
 extension Network {
-    func relayToUser(_ outgoing: OutgoingMessage, _ name: String, _ session: Session) {
+    func relayToUser(_ session: Session, _ outgoing: OutgoingMessage, _ name: String) {
         guard let user = session.user else { return }
         if let service = Service.named(name) {
-            if outgoing.kind == .message { call(service, session, outgoing.text) }
+            if outgoing.kind == .message { call(session, service, outgoing.text) }
             return
         }
         let account = account(named: name)
         let present = users[fold(name)] ?? account.flatMap { users.owner(ofAccount: $0.folded) }
         guard let other = present, !isDisconnectedGuest(other) else {
-            if let account, settings.keepsHistory { return storeForAbsentAccount(outgoing, for: account, session) }
+            if let account, settings.keepsHistory { return storeForAbsentAccount(session, outgoing, for: account) }
             if !outgoing.isQuiet { reply(session, .noSuchNick, shown(name), "No such nick") }
             return
         }
         if other !== user {
             let isRegisteredOnly = other.modes.contains(.registeredOnly)
-            guard mayReach(other.nick, isRegisteredOnly: isRegisteredOnly, outgoing, session) else { return }
+            guard mayReach(session, other.nick, isRegisteredOnly: isRegisteredOnly, outgoing: outgoing) else { return }
         }
         if other.sessions.allSatisfy({ $0.disconnection != nil }), let account = other.account {
-            guard mayLeaveMore(for: outgoing, at: account, session) else { return }
+            guard mayLeaveMore(session, for: outgoing, at: account) else { return }
         }
         var audience = Audience()
         for session in other.sessions { audience.add(session) }
@@ -32,7 +32,7 @@ extension Network {
         let conversations: [Conversation] =
             isKept ? [.between(identity(of: user), identity(of: other))] : []
         deliver(
-            outgoing, target: other.nick, conversations: conversations, to: audience, isToSelf: other === user, session)
+            session, outgoing, target: other.nick, conversations: conversations, to: audience, isToSelf: other === user)
         if outgoing.kind == .message, let reason = other.awayReason {
             reply(session, .away, other.nick, reason)
         }
@@ -44,23 +44,23 @@ extension Network {
     }
 
     /// Stores what is said to an account whose owner is not here, until the next login.
-    private func storeForAbsentAccount(_ outgoing: OutgoingMessage, for account: Account, _ session: Session) {
+    private func storeForAbsentAccount(_ session: Session, _ outgoing: OutgoingMessage, for account: Account) {
         guard let user = session.user, outgoing.isStored,
-            mayReach(account.name, isRegisteredOnly: account.isRegisteredOnly, outgoing, session),
-            mayLeaveMore(for: outgoing, at: account.name, session)
+            mayReach(session, account.name, isRegisteredOnly: account.isRegisteredOnly, outgoing: outgoing),
+            mayLeaveMore(session, for: outgoing, at: account.name)
         else { return }
         var audience = Audience()
         for session in user.sessions { audience.add(session) }
         deliver(
-            outgoing, target: account.name, conversations: [.between(identity(of: user), account.folded)], to: audience,
-            session)
+            session, outgoing, target: account.name, conversations: [.between(identity(of: user), account.folded)],
+            to: audience)
         if outgoing.kind == .message {
             reply(session, .away, account.name, "Not connected; what you say is kept for the next login")
         }
     }
 
     /// - Returns: true if somebody else wants to hear it, and may. If not, the session has been told so.
-    private func mayReach(_ name: String, isRegisteredOnly: Bool, _ outgoing: OutgoingMessage, _ session: Session)
+    private func mayReach(_ session: Session, _ name: String, isRegisteredOnly: Bool, outgoing: OutgoingMessage)
         -> Bool
     {
         guard let user = session.user else { return false }
@@ -76,7 +76,7 @@ extension Network {
     }
 
     /// - Returns: true if more may wait for somebody who is not connected. If not, the session has been told so.
-    private func mayLeaveMore(for outgoing: OutgoingMessage, at account: String, _ session: Session) -> Bool {
+    private func mayLeaveMore(_ session: Session, for outgoing: OutgoingMessage, at account: String) -> Bool {
         guard let user = session.user, settings.keepsHistory, outgoing.isStored else { return true }
         let place = user.account == nil ? session.origin.addressPrefix : nil
         let bound = undeliveredMessages.add(

@@ -34,34 +34,34 @@ extension Network {
         }
         let words = message.parameters.map(\.text)
         switch (words[0].uppercased(), words.count) {
-        case ("CREATE", 2...): createInvitation(words, session)
-        case ("LIST", 1...2): listInvitations(to: words.count > 1 ? words[1] : nil, session)
-        case ("REVOKE", 2): revokeInvitation(words[1].lowercased(), withGuests: false, session)
+        case ("CREATE", 2...): createInvitation(session, words)
+        case ("LIST", 1...2): listInvitations(session, to: words.count > 1 ? words[1] : nil)
+        case ("REVOKE", 2): revokeInvitation(session, words[1].lowercased(), withGuests: false)
         case ("REVOKE", 3) where words[2].lowercased() == "guests":
-            revokeInvitation(words[1].lowercased(), withGuests: true, session)
-        default: refuseInvitation(.invalid("Say CREATE <room or *>, LIST [<room>] or REVOKE <id> [guests]"), session)
+            revokeInvitation(session, words[1].lowercased(), withGuests: true)
+        default: refuseInvitation(session, .invalid("Say CREATE <room or *>, LIST [<room>] or REVOKE <id> [guests]"))
         }
     }
 
-    private func createInvitation(_ words: [String], _ session: Session) {
+    private func createInvitation(_ session: Session, _ words: [String]) {
         guard let order = InvitationRequest(channel: words[1], options: words.dropFirst(2)) else {
             return refuseInvitation(
-                .invalid("Behind the room come uses=<n>, expires=<seconds> and account=<name>"), session)
+                session, .invalid("Behind the room come uses=<n>, expires=<seconds> and account=<name>"))
         }
         makeInvitation(order, for: session) { [unowned self] result in
             switch result {
-            case .failure(let refusal): refuseInvitation(refusal, session)
+            case .failure(let refusal): refuseInvitation(session, refusal)
             case .success(let (invitation, link)):
                 let words = ["CREATED", invitation.id] + described(invitation) + [link]
-                respondInvitation(words, session)
+                respondInvitation(session, words)
             }
         }
     }
 
-    private func listInvitations(to name: String?, _ session: Session) {
+    private func listInvitations(_ session: Session, to name: String?) {
         let folded = name.map(foldChannel)
         let shown = registry.invitations.values.filter { invitation in
-            mayManageInvitation(for: invitation, session)
+            mayManageInvitation(session, for: invitation)
                 && (folded == nil || folded == (invitation.opens ?? invitation.channel).map(foldChannel))
         }
         let end = Message(source: settings.serverName, "INVITATION", "LISTED")
@@ -83,14 +83,14 @@ extension Network {
         ]
     }
 
-    func respondInvitation(_ words: [String], _ session: Session) {
+    func respondInvitation(_ session: Session, _ words: [String]) {
         respond(Message(source: Bytes(settings.serverName), "INVITATION", words.map { Bytes($0) }), to: session)
     }
 
-    func refuseInvitation(_ refusal: InvitationRefusal, _ session: Session) {
+    func refuseInvitation(_ session: Session, _ refusal: InvitationRefusal) {
         fail(
-            "INVITATION", refusal.code.rawValue, refusal.words, context: refusal.context.map { [shown($0)] } ?? [],
-            session)
+            session, "INVITATION", refusal.code.rawValue, refusal.words,
+            context: refusal.context.map { [shown($0)] } ?? [])
     }
 
     // MARK: ChanServ

@@ -4,7 +4,7 @@ import Protocol
 extension Network {
     func invite(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
-        if message.parameters.isEmpty { return listInvitations(of: user, session) }
+        if message.parameters.isEmpty { return listInvitations(session, of: user) }
         guard let nick = message.text(at: 0), let name = message.text(at: 1) else {
             return reply(session, .needMoreParameters, "INVITE", "Not enough parameters")
         }
@@ -15,13 +15,13 @@ extension Network {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
         let ranks = channel.membership(of: user)?.ranks
-        let mayAsOperator = may(.invite, session)
+        let mayAsOperator = may(session, .invite)
         guard ranks != nil || mayAsOperator else {
             return reply(session, .notOnChannel, channel.name, "You're not on that channel")
         }
         let mayOpen = ranks?.isAtLeast(.halfOperator) == true
         if channel.modes.flags.contains(.inviteOnly), !mayOpen, !mayAsOperator {
-            return refuseRank(in: channel, session)
+            return refuseRank(session, in: channel)
         }
         guard channel.membership(of: other) == nil else {
             return reply(session, .userOnChannel, other.nick, channel.name, "is already on channel")
@@ -29,7 +29,7 @@ extension Network {
         // Anybody may point somebody to a room; only those who could open its door for them do so.
         if mayOpen || mayAsOperator { rememberInvite(of: channel, to: other) }
         if !mayOpen, mayAsOperator { audit("INVITE", on: "\(other.nick) to \(channel.name)", by: session) }
-        invite(other, to: channel, by: user, session)
+        invite(session, other, to: channel, by: user)
     }
 
     /// An invitation that lets somebody in whatever the room's modes say, until it is used.
@@ -39,10 +39,10 @@ extension Network {
         if other.invitations.count > settings.limits.invitations { other.invitations.removeFirst() }
     }
 
-    private func invite(_ other: User, to channel: Channel, by user: User, _ session: Session) {
+    private func invite(_ session: Session, _ other: User, to channel: Channel, by user: User) {
         reply(session, .inviting, other.nick, channel.name)
         if let reason = other.awayReason { reply(session, .away, other.nick, reason) }
-        let relay = relay(from: user, "INVITE", [Bytes(other.nick), Bytes(channel.name)])
+        let relay = relay(from: user, command: "INVITE", parameters: [Bytes(other.nick), Bytes(channel.name)])
         var audience = Audience()
         for session in other.sessions { audience.add(session) }
         broadcast(relay, to: audience)
@@ -52,7 +52,7 @@ extension Network {
         broadcast(notice, to: channel.audience, except: session)
     }
 
-    private func listInvitations(of user: User, _ session: Session) {
+    private func listInvitations(_ session: Session, of user: User) {
         user.invitations.removeAll { channels[$0.folded] !== $0 }
         for channel in user.invitations { reply(session, .inviteList, channel.name) }
         reply(session, .endOfInviteList, "End of /INVITE list")

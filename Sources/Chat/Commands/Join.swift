@@ -24,10 +24,10 @@ extension Network {
 
     private func join(_ user: User, _ wanted: String, key: String?, by session: Session) {
         let name = ChannelNameRules.composed(wanted)
-        if let channel = forwarded(name, session) ?? channel(named: name) {
+        if let channel = forwarded(session, name) ?? channel(named: name) {
             if channel.membership(of: user) != nil { return }
             guard user.channels.count < settings.limits.channels else { return refuseTooMany(session, channel.name) }
-            guard mayEnter(channel, user, key: key, session) else { return }
+            guard mayEnter(session, channel, user, key: key) else { return }
             return enter(channel, user, ranks: rank(of: user, in: channel), by: session)
         }
         if let problem = problem(withChannelName: name) {
@@ -64,11 +64,11 @@ extension Network {
                 user: user, own: ranks, temporaryRanks: temporaryRanks, since: event.number,
                 closedThrough: channel.closedThrough,
                 closedTo: channel.closedTo))
-        var relay = relay(event, by: user, "JOIN", [Bytes(channel.name)])
-        relay.extendedParameters = extendedJoinParameters(of: user, channel)
+        var relay = relay(event, by: user, command: "JOIN", parameters: [Bytes(channel.name)])
+        relay.extendedParameters = extendedJoinParameters(of: user, channel: channel)
         if let session { send(relay, to: session) }
         broadcast(relay, to: channel.audience, except: session)
-        announceState(of: user, in: channel, ranks.union(temporaryRanks), except: session)
+        announceState(of: user, in: channel, ranks: ranks.union(temporaryRanks), except: session)
         if let session { sendChannelState(channel, to: session) }
         for sibling in user.sessions where sibling !== session { sendChannelState(channel, to: sibling) }
         notePresence(of: user)
@@ -76,7 +76,7 @@ extension Network {
     }
 
     /// <https://ircv3.net/specs/extensions/extended-join>
-    func extendedJoinParameters(of user: User, _ channel: Channel) -> [Bytes] {
+    func extendedJoinParameters(of user: User, channel: Channel) -> [Bytes] {
         [Bytes(channel.name), Bytes(user.account ?? "*"), Bytes(user.realName)]
     }
 
@@ -89,7 +89,7 @@ extension Network {
 
     /// Tells the others in a room two things that a JOIN does not say: the newcomer's rank, unless the room is new, and that it is away.
     /// <https://ircv3.net/specs/extensions/away-notify>
-    private func announceState(of user: User, in channel: Channel, _ ranks: Ranks, except session: Session?) {
+    private func announceState(of user: User, in channel: Channel, ranks: Ranks, except session: Session?) {
         let letters = Ranks.table.filter { ranks.contains($0.rank) }.map(\.mode)
         if !letters.isEmpty, channel.members.count > 1 {
             let words = ["+" + String(letters)] + letters.map { _ in user.nick }
@@ -98,7 +98,7 @@ extension Network {
             broadcast(Relay(message: message, time: messageTime), to: channel.audience, except: session)
         }
         if let reason = user.awayReason {
-            var relay = relay(from: user, "AWAY", [Bytes(reason)])
+            var relay = relay(from: user, command: "AWAY", parameters: [Bytes(reason)])
             relay.requires = .awayNotify
             broadcast(relay, to: channel.audience, except: session)
         }
@@ -131,7 +131,7 @@ extension Network {
             .part, by: user, in: [.channel(channel.folded)], target: channel.name, text: Bytes(reason))
         record(event)
         let parameters = [Bytes(channel.name)] + (reason.isEmpty ? [] : [Bytes(reason)])
-        let relay = relay(event, by: user, "PART", parameters)
+        let relay = relay(event, by: user, command: "PART", parameters: parameters)
         send(relay, to: session)
         broadcast(relay, to: channel.audience, except: session)
         leave(channel, user)

@@ -18,21 +18,21 @@ extension Network {
         let reason =
             message.parameters.count > 2 ? message.parameters[2].prefix(ofAtMost: settings.limits.kickReason) : []
         for (index, nick) in nicks.enumerated() where !nick.isEmpty {
-            kick(nick, from: names.count == 1 ? names[0] : names[index], reason, by: user, session)
+            kick(session, nick, from: names.count == 1 ? names[0] : names[index], reason: reason, by: user)
         }
     }
 
-    private func kick(_ nick: String, from name: String, _ reason: Bytes, by user: User, _ session: Session) {
+    private func kick(_ session: Session, _ nick: String, from name: String, reason: Bytes, by user: User) {
         guard let channel = channel(named: name, seenBy: user) else {
             return reply(session, .noSuchChannel, shown(name), "No such channel")
         }
         let own = channel.membership(of: user)?.ranks
-        let mayAsOperator = may(.channels, session)
+        let mayAsOperator = may(session, .channels)
         guard own != nil || mayAsOperator else {
             return reply(session, .notOnChannel, channel.name, "You're not on that channel")
         }
         guard own?.isAtLeast(.halfOperator) == true || mayAsOperator else {
-            return refuseRank(in: channel, session)
+            return refuseRank(session, in: channel)
         }
         guard let other = users[fold(nick)], let membership = channel.membership(of: other) else {
             return reply(session, .userNotInChannel, shown(nick), channel.name, "They aren't on that channel")
@@ -44,11 +44,12 @@ extension Network {
             )
         }
         let words = reason.isEmpty ? Bytes(user.nick) : reason
-        if !mayByRank { audit("KICK", on: "\(other.nick) in \(channel.name)", reason.text, by: session) }
+        if !mayByRank { audit("KICK", on: "\(other.nick) in \(channel.name)", detail: reason.text, by: session) }
         let event = makeEvent(
             .kick, by: user, in: [.channel(channel.folded)], target: channel.name, subject: other.nick, text: words)
         record(event)
-        let relay = relay(event, by: user, "KICK", [Bytes(channel.name), Bytes(other.nick), words])
+        let relay = relay(
+            event, by: user, command: "KICK", parameters: [Bytes(channel.name), Bytes(other.nick), words])
         if own != nil { send(relay, to: session) }
         broadcast(relay, to: channel.audience, except: own != nil ? session : nil)
         leave(channel, other)

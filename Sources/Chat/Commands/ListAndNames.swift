@@ -19,14 +19,14 @@ extension Network {
                 "One LIST has at most \(Self.listConditions) conditions")
         }
         reply(session, .listStart, "Channel", "Users  Name")
-        let end = makeReply(to: session, .listEnd, ["End of /LIST"])
+        let end = makeReply(to: session, numeric: .listEnd, parameters: ["End of /LIST"])
         func line(about name: FoldedName) -> Message? {
             guard let channel = channels[name], canSee(channel, user), filters.allSatisfy({ $0.matches(channel) })
             else {
                 return nil
             }
             let parameters = [channel.name, String(channel.members.count), channel.topic?.text ?? ""]
-            return makeReply(to: session, .list, parameters)
+            return makeReply(to: session, numeric: .list, parameters: parameters)
         }
         guard isClear, names.isEmpty else {
             return answer(session, isClear ? names.map(foldChannel) : [], end: end, line)
@@ -43,7 +43,7 @@ extension Network {
             if let channel = channel(named: name, seenBy: user) {
                 sendNames(of: channel, to: session)
             } else {
-                let end = makeReply(to: session, .endOfNames, [shown(name), "End of /NAMES list"])
+                let end = makeReply(to: session, numeric: .endOfNames, parameters: [shown(name), "End of /NAMES list"])
                 answer(session, [] as [Channel], end: end) { _ in nil }
             }
         }
@@ -53,13 +53,14 @@ extension Network {
     func sendNames(of channel: Channel, to session: Session) { give(names(of: channel, for: session), to: session) }
 
     func names(of channel: Channel, for session: Session) -> LongAnswer {
-        let isMember = session.user.map { channel.membership(of: $0) != nil } == true || may(.channels, session)
+        let isMember = session.user.map { channel.membership(of: $0) != nil } == true || may(session, .channels)
         let symbol = channel.modes.flags.contains(.secret) ? "@" : "="
-        let head = makeReply(to: session, .nameReply, [symbol, channel.name, ""]).serialized().count
+        let head = makeReply(to: session, numeric: .nameReply, parameters: [symbol, channel.name, ""]).serialized()
+            .count
         let space = LineLimits.fromServer.body - head
         let showsAll = session.has(.multiPrefix)
         let showsHosts = session.has(.userhostInNames)
-        let end = makeReply(to: session, .endOfNames, [channel.name, "End of /NAMES list"])
+        let end = makeReply(to: session, numeric: .endOfNames, parameters: [channel.name, "End of /NAMES list"])
         var rest = channel.members[...]
         var isOver = false
         return LongAnswer { [unowned self] in
@@ -73,12 +74,14 @@ extension Network {
                 guard isMember || !user.modes.contains(.invisible) else { continue }
                 let item = ranks.symbols(all: showsAll) + (showsHosts ? user.source : user.nick)
                 if !line.isEmpty, line.utf8.count + 1 + item.utf8.count > space {
-                    lines.append(makeReply(to: session, .nameReply, [symbol, channel.name, line]))
+                    lines.append(makeReply(to: session, numeric: .nameReply, parameters: [symbol, channel.name, line]))
                     line = ""
                 }
                 line += line.isEmpty ? item : " " + item
             }
-            if !line.isEmpty { lines.append(makeReply(to: session, .nameReply, [symbol, channel.name, line])) }
+            if !line.isEmpty {
+                lines.append(makeReply(to: session, numeric: .nameReply, parameters: [symbol, channel.name, line]))
+            }
             isOver = rest.isEmpty
             return isOver ? lines + [end] : lines
         }

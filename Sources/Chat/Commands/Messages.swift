@@ -36,7 +36,7 @@ extension Network {
             return
         }
         let outgoing = OutgoingMessage(
-            kind: kind, command: message.command, text: text, tags: clientTags(of: message, session), isQuiet: isQuiet)
+            kind: kind, command: message.command, text: text, tags: clientTags(session, of: message), isQuiet: isQuiet)
         if kind != .tagMessage { session.user?.activity.spoke(at: now) }
         for name in names {
             // A service may have to ask the host, and a session asks one thing at a time.
@@ -44,12 +44,12 @@ extension Network {
                 if !isQuiet { reply(session, .tooManyTargets, name, "Say this to \(name) alone") }
                 continue
             }
-            relayMessage(outgoing, to: name, session)
+            relayMessage(session, outgoing, to: name)
         }
     }
 
     /// A message of several lines. <https://ircv3.net/specs/extensions/multiline>
-    func relayMessage(_ batch: OpenBatch, _ session: Session) {
+    func relayMessage(_ session: Session, _ batch: OpenBatch) {
         session.user?.activity.spoke(at: now)
         let isNotice = batch.command == "NOTICE"
         var outgoing = OutgoingMessage(
@@ -58,12 +58,12 @@ extension Network {
         if batch.lines.count > 1 {
             outgoing.multiline = Relay.Multiline(reference: makeBatchReference(), lines: batch.lines)
         }
-        relayMessage(outgoing, to: batch.target.text, session)
+        relayMessage(session, outgoing, to: batch.target.text)
     }
 
     /// The tags that a client makes for other clients, without those that are not passed on.
     /// <https://ircv3.net/specs/extensions/message-tags#client-only-tags>
-    func clientTags(of message: Message, _ session: Session) -> [Tag] {
+    func clientTags(_ session: Session, of message: Message) -> [Tag] {
         guard session.has(.messageTags), !message.tags.isEmpty else { return [] }
         let denied = settings.deniedClientTags
         return message.tags.filter { tag in
@@ -91,20 +91,20 @@ extension Network {
         var isCTCP: Bool { kind == .message && CTCP(parsing: text).map { $0.command != "ACTION" } ?? false }
     }
 
-    private func relayMessage(_ outgoing: OutgoingMessage, to name: String, _ session: Session) {
+    private func relayMessage(_ session: Session, _ outgoing: OutgoingMessage, to name: String) {
         let prefix = name.prefix { symbol in Ranks.table.contains { $0.symbol == symbol } }
         let bare = name.dropFirst(prefix.count)
         if bare.hasPrefix("#") {
-            relayToChannel(outgoing, String(bare), lowest: prefix.last, session)
+            relayToChannel(session, outgoing, String(bare), lowest: prefix.last)
         } else {
-            relayToUser(outgoing, name, session)
+            relayToUser(session, outgoing, name)
         }
     }
 
     // MARK: To a room
 
     /// - Parameter lowest: with STATUSMSG, the symbol of the lowest rank that is to get it.
-    private func relayToChannel(_ outgoing: OutgoingMessage, _ name: String, lowest: Character?, _ session: Session) {
+    private func relayToChannel(_ session: Session, _ outgoing: OutgoingMessage, _ name: String, lowest: Character?) {
         guard let user = session.user else { return }
         guard let channel = channel(named: name, seenBy: user) else {
             if !outgoing.isQuiet { reply(session, .noSuchChannel, shown(name), "No such channel") }
@@ -121,7 +121,7 @@ extension Network {
         let audience = rank.map { self.audience(of: channel, from: $0.rank, and: user) } ?? channel.audience
         // What only some may read is not kept: history knows no ranks.
         let conversations: [Conversation] = rank == nil ? [.channel(channel.folded)] : []
-        deliver(outgoing, target: target, conversations: conversations, to: audience, session)
+        deliver(session, outgoing, target: target, conversations: conversations, to: audience)
     }
 
     private func audience(of channel: Channel, from rank: Ranks, and speaker: User) -> Audience {
@@ -136,9 +136,9 @@ extension Network {
 
     /// Says it to an audience that holds the speaker's own sessions; the one that spoke gets it back if it asked for echoes.
     func deliver(
-        _ outgoing: OutgoingMessage, target: String, conversations: [Conversation], to audience: Audience,
-        isToSelf: Bool = false,
-        _ session: Session
+        _ session: Session, _ outgoing: OutgoingMessage, target: String, conversations: [Conversation],
+        to audience: Audience,
+        isToSelf: Bool = false
     ) {
         guard let user = session.user else { return }
         let isKept = settings.keepsHistory && !conversations.isEmpty && outgoing.isStored
@@ -147,7 +147,7 @@ extension Network {
             tags: outgoing.tags
         )
         let parameters = outgoing.kind == .tagMessage ? [Bytes(target)] : [Bytes(target), outgoing.text]
-        var relay = relay(event, by: user, outgoing.command, parameters)
+        var relay = relay(event, by: user, command: outgoing.command, parameters: parameters)
         if outgoing.kind == .tagMessage { relay.requires = .messageTags }
         relay.multiline = outgoing.multiline
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
@@ -155,8 +155,8 @@ extension Network {
         if isKept {
             noteStoring(event)
             let refusal = StoreRefusal(
-                to: session.id, from: settings.serverName, outgoing.command, target,
-                "The message could not be stored, so nobody was shown it; try again in a moment")
+                to: session.id, from: settings.serverName, command: outgoing.command, target: target,
+                words: "The message could not be stored, so nobody was shown it; try again in a moment")
             respond(.storeThenDeliver(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
         } else {
             for delivery in deliveries { emit(.deliver(delivery)) }

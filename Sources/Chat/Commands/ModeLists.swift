@@ -11,7 +11,7 @@ extension Network {
                 "That is no mask: write nick!user@host, *!*@192.0.2.0/24, ~a:account or ~m:mask")
             return nil
         }
-        guard !change.isSet || !ban.probesAddresses || may(.addresses, session) else {
+        guard !change.isSet || !ban.probesAddresses || may(session, .addresses) else {
             reply(
                 session, .invalidModeParameter, channel.name, String(change.mode), ban.text,
                 "In a room a mask is for one address, an IPv4 /24, or an IPv6 /48 or /64")

@@ -8,20 +8,20 @@ extension Network {
     func monitor(_ session: Session, _ message: Message) {
         let targets = message.parameters.count > 1 ? list(message.parameters[1]).filter { !$0.isEmpty } : []
         switch message.parameters[0].text.uppercased() {
-        case "+": watch(targets, session)
+        case "+": watch(session, targets)
         case "-":
             for target in targets { watchers.unwatch(fold(target), by: session) }
         case "C": watchers.unwatchAll(by: session)
         case "L":
             replyList(session, .monitorList, session.monitored.spelled)
             reply(session, .endOfMonitorList, "End of MONITOR list")
-        case "S": tellStatus(of: session.monitored.spelled, session)
+        case "S": tellStatus(session, of: session.monitored.spelled)
         default:
             reply(session, .needMoreParameters, "MONITOR", "Say +, -, C, L or S")
         }
     }
 
-    private func watch(_ targets: [String], _ session: Session) {
+    private func watch(_ session: Session, _ targets: [String]) {
         var added: [String] = []
         for (index, target) in targets.enumerated() {
             let folded = fold(target)
@@ -38,10 +38,10 @@ extension Network {
             watchers.watch(target, folded, by: session)
             added.append(target)
         }
-        tellStatus(of: added, session)
+        tellStatus(session, of: added)
     }
 
-    private func tellStatus(of targets: [String], _ session: Session) {
+    private func tellStatus(_ session: Session, of targets: [String]) {
         replyList(session, .monitorOnline, targets.compactMap { users[fold($0)]?.source })
         replyList(session, .monitorOffline, targets.filter { users[fold($0)] == nil })
     }
@@ -66,14 +66,16 @@ extension Network {
 
     // MARK: What watchers are told
 
-    func tellWatchers(thatIsOnline user: User) { tellWatchers(of: user.folded, .monitorOnline, user.source) }
+    func tellWatchers(thatIsOnline user: User) {
+        tellWatchers(of: user.folded, numeric: .monitorOnline, text: user.source)
+    }
 
-    func tellWatchers(thatIsOffline nick: String, _ folded: FoldedName) {
-        tellWatchers(of: folded, .monitorOffline, nick)
+    func tellWatchers(thatIsOffline nick: String, folded: FoldedName) {
+        tellWatchers(of: folded, numeric: .monitorOffline, text: nick)
     }
 
     /// To `*`, so that all read the same.
-    private func tellWatchers(of folded: FoldedName, _ numeric: Numeric, _ text: String) {
+    private func tellWatchers(of folded: FoldedName, numeric: Numeric, text: String) {
         let sessions = watchers[folded]
         guard !sessions.isEmpty else { return }
         var audience = Audience()

@@ -13,10 +13,10 @@ extension Network {
         let given =
             message.parameters.count > 1 ? message.parameters[1].prefix(ofAtMost: settings.limits.kickReason) : []
         let reason = given.isEmpty ? "No reason given" : given.text
-        audit("KILL", on: "\(victim.nick)!\(victim.userName)@\(victim.host)", reason, by: session)
+        audit("KILL", on: "\(victim.nick)!\(victim.userName)@\(victim.host)", detail: reason, by: session)
         let words = "Killed (\(killer.nick) (\(reason)))"
-        let announcement = relay(from: killer, "KILL", [Bytes(victim.nick), Bytes(reason)])
-        let quit = relay(from: victim, "QUIT", [Bytes(words)])
+        let announcement = relay(from: killer, command: "KILL", parameters: [Bytes(victim.nick), Bytes(reason)])
+        let quit = relay(from: victim, command: "QUIT", parameters: [Bytes(words)])
         var audience = Audience()
         for session in victim.sessions { audience.add(session) }
         broadcast(announcement, to: audience)
@@ -34,7 +34,7 @@ extension Network {
             return reply(session, .needMoreParameters, "WALLOPS", "Not enough parameters")
         }
         audit("WALLOPS", by: session)
-        let relay = relay(from: user, "WALLOPS", [text])
+        let relay = relay(from: user, command: "WALLOPS", parameters: [text])
         var audience = Audience()
         for other in sessions.sorted where other !== session && other.user?.modes.contains(.wallops) == true {
             audience.add(other)
@@ -54,14 +54,14 @@ extension Network {
 
     func die(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
-        audit("DIE", on: nil, reason, by: session)
+        audit("DIE", on: nil, detail: reason, by: session)
         emit(.administer(.shutDown(reason: "Shut down by \(session.displayName): \(reason)")))
     }
 
     /// <https://modern.ircdocs.horse/#restart-message>
     func restart(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
-        audit("RESTART", on: nil, reason, by: session)
+        audit("RESTART", on: nil, detail: reason, by: session)
         emit(.administer(.restart(reason: "Restarted by \(session.displayName): \(reason)")))
     }
 

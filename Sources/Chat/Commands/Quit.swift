@@ -53,12 +53,12 @@ extension Network {
         let text = Bytes(reason)
         let event = makeEvent(.quit, by: user, in: conversations(of: user), text: text)
         record(event)
-        broadcast(relay(event, by: user, "QUIT", [text]), to: peers(of: user))
+        broadcast(relay(event, by: user, command: "QUIT", parameters: [text]), to: peers(of: user))
         for channel in user.channels { leave(channel, user) }
         users.setModes(of: user, to: [])
         users.remove(user, at: now, limits: settings.limits)
         user.invitations = []
-        tellWatchers(thatIsOffline: user.nick, user.folded)
+        tellWatchers(thatIsOffline: user.nick, folded: user.folded)
         giveFreedNick(user.folded, user.nick)
     }
 

@@ -7,26 +7,26 @@ extension Network {
             return reply(session, .unknownCommand, "MARKREAD", "Unknown command")
         }
         guard let target = message.text(at: 0), !target.isEmpty else {
-            return fail("MARKREAD", "NEED_MORE_PARAMS", "Missing parameters", session)
+            return fail(session, "MARKREAD", "NEED_MORE_PARAMS", "Missing parameters")
         }
         guard let (name, conversation) = markable(target, by: user) else {
-            return fail("MARKREAD", "INVALID_PARAMS", "Invalid target", context: [shown(target)], session)
+            return fail(session, "MARKREAD", "INVALID_PARAMS", "Invalid target", context: [shown(target)])
         }
-        guard let word = message.text(at: 1) else { return tellMarker(of: conversation, name, to: session) }
+        guard let word = message.text(at: 1) else { return tellMarker(of: conversation, name: name, to: session) }
         guard case .point(.time(let time)) = HistoryRequest.Point.parse(word) else {
-            return fail("MARKREAD", "INVALID_PARAMS", "Invalid timestamp", context: [shown(word)], session)
+            return fail(session, "MARKREAD", "INVALID_PARAMS", "Invalid timestamp", context: [shown(word)])
         }
         if let old = marker(of: conversation, for: user), time <= old {
-            return tellMarker(of: conversation, name, to: session)
+            return tellMarker(of: conversation, name: name, to: session)
         }
-        setMarker(of: conversation, for: user, to: min(time, messageTime), session) { [unowned self] isSet in
+        setMarker(session, of: conversation, for: user, to: min(time, messageTime)) { [unowned self] isSet in
             guard isSet else {
                 return fail(
-                    "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set", context: [shown(target)],
-                    session)
+                    session, "MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set",
+                    context: [shown(target)])
             }
             for other in user.sessions where other === session || other.has(.readMarker) {
-                tellMarker(of: conversation, name, to: other)
+                tellMarker(of: conversation, name: name, to: other)
             }
         }
     }
@@ -59,7 +59,7 @@ extension Network {
 
     /// Sets a marker, and says whether it is set: an account's once the log has it. There may be too many already.
     private func setMarker(
-        of conversation: Conversation, for user: User, to time: Timestamp, _ session: Session,
+        _ session: Session, of conversation: Conversation, for user: User, to time: Timestamp,
         then proceed: @escaping (Bool) -> Void
     ) {
         let account = user.account.map(fold)
@@ -76,10 +76,10 @@ extension Network {
     /// To be told behind a JOIN, before the names.
     func tellMarker(of channel: Channel, to session: Session) {
         guard session.has(.readMarker) else { return }
-        tellMarker(of: .channel(channel.folded), channel.name, to: session)
+        tellMarker(of: .channel(channel.folded), name: channel.name, to: session)
     }
 
-    private func tellMarker(of conversation: Conversation, _ name: String, to session: Session) {
+    private func tellMarker(of conversation: Conversation, name: String, to session: Session) {
         guard let user = session.user else { return }
         let time = marker(of: conversation, for: user).map { "timestamp=" + $0.iso8601 } ?? "*"
         respond(Message(source: settings.serverName, "MARKREAD", name, time), to: session)

@@ -11,10 +11,10 @@ extension Network {
             message.parameters.count > 2 ? message.parameters[2].prefix(ofAtMost: settings.limits.kickReason) : []
         guard let historyAccess = historyAccess(of: target, by: session) else {
             return fail(
-                "REDACT", "INVALID_TARGET", "You cannot delete messages there", context: [shown(target)], session)
+                session, "REDACT", "INVALID_TARGET", "You cannot delete messages there", context: [shown(target)])
         }
         func refuse(_ code: String, _ description: String, _ context: [String] = []) {
-            fail("REDACT", code, description, context: [shown(target), shown(msgid)] + context, session)
+            fail(session, "REDACT", code, description, context: [shown(target), shown(msgid)] + context)
         }
         guard let number = EventNumber(msgid: msgid) else {
             return refuse("UNKNOWN_MSGID", "This message does not exist")
@@ -25,20 +25,20 @@ extension Network {
                 [.message, .notice, .tagMessage].contains(event.kind), let user = session.user
             else { return refuse("UNKNOWN_MSGID", "This message does not exist or is too old") }
             let isOwn = isAuthor(user, of: event)
-            guard isOwn || mayRedact(historyAccess.conversation, user, session) else {
+            guard isOwn || mayRedact(session, historyAccess.conversation, user) else {
                 return refuse("REDACT_FORBIDDEN", "You are not authorised to delete this message")
             }
             let window = settings.limits.redactSeconds
-            guard now.seconds(since: event.time) <= window || mayRedact(historyAccess.conversation, user, session)
+            guard now.seconds(since: event.time) <= window || mayRedact(session, historyAccess.conversation, user)
             else {
                 return refuse("REDACT_WINDOW_EXPIRED", "You can no longer delete this message", [String(window)])
             }
             if !isOwn, case .channel(let channel) = historyAccess.conversation,
                 channels[channel]?.membership(of: user)?.ranks.isAtLeast(.operator) != true
             {
-                audit("REDACT", on: historyAccess.name, "\(event.source): \(reason.text)", by: session)
+                audit("REDACT", on: historyAccess.name, detail: "\(event.source): \(reason.text)", by: session)
             }
-            carryOutRedaction(of: event, in: historyAccess, reason: reason, by: user, session)
+            carryOutRedaction(session, of: event, in: historyAccess, reason: reason, by: user)
         }
     }
 
@@ -53,29 +53,30 @@ extension Network {
     }
 
     /// Whether somebody may take out what others said.
-    private func mayRedact(_ conversation: Conversation, _ user: User, _ session: Session) -> Bool {
+    private func mayRedact(_ session: Session, _ conversation: Conversation, _ user: User) -> Bool {
         guard case .channel(let name) = conversation else { return false }
-        return may(.redact, session) || channels[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true
+        return may(session, .redact) || channels[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 
     private func carryOutRedaction(
-        of redacted: Event, in historyAccess: HistoryAccess, reason: Bytes, by user: User, _ session: Session
+        _ session: Session, of redacted: Event, in historyAccess: HistoryAccess, reason: Bytes, by user: User
     ) {
         let msgid = redacted.number.msgid
         let event = makeEvent(
             .redaction, by: user, in: redacted.conversations, target: historyAccess.name, subject: msgid, text: reason)
         var relay = relay(
-            event, by: user, "REDACT", [Bytes(historyAccess.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
+            event, by: user, command: "REDACT",
+            parameters: [Bytes(historyAccess.name), Bytes(msgid)] + (reason.isEmpty ? [] : [reason]))
         relay.requires = .messageRedaction
         let refusal = StoreRefusal(
-            to: session.id, from: settings.serverName, "REDACT", historyAccess.name, msgid: msgid,
-            "It could not be stored, so nothing was deleted; try again in a moment")
-        let deliveries = relay.deliveries(to: readers(of: historyAccess, user), except: session.id)
+            to: session.id, from: settings.serverName, command: "REDACT", target: historyAccess.name, msgid: msgid,
+            words: "It could not be stored, so nothing was deleted; try again in a moment")
+        let deliveries = relay.deliveries(to: readers(of: historyAccess, user: user), except: session.id)
         let echo = relay.messages(for: session.capabilities)
         respond(.storeThenDeliver(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
     }
 
-    private func readers(of historyAccess: HistoryAccess, _ user: User) -> Audience {
+    private func readers(of historyAccess: HistoryAccess, user: User) -> Audience {
         if case .channel(let name) = historyAccess.conversation, let channel = channels[name] {
             return channel.audience
         }

@@ -23,7 +23,7 @@ extension Network {
             session.registration.nick = wanted
             return registerIfReady(session)
         }
-        if let refusal = refusal(ofNick: folded, for: session) { return refuse(wanted, folded, for: refusal, session) }
+        if let refusal = refusal(ofNick: folded, for: session) { return refuse(session, wanted, folded, for: refusal) }
         if let user = session.user {
             if let ban = serverBan(on: user, as: wanted), !session.origin.isHost {
                 return reply(session, .erroneousNickname, wanted, "That nick is banned" + ban.words)
@@ -76,7 +76,7 @@ extension Network {
         }
         if let refusal = refusal(ofNick: folded, for: session) {
             session.registration.nick = nil
-            return refuse(nick, folded, for: refusal, session)
+            return refuse(session, nick, folded, for: refusal)
         }
         abandonSASL(of: session)
         let hasRealName = names.realName.contains { !$0.isWhitespace }
@@ -114,7 +114,7 @@ extension Network {
         guard user.nick != nick else { return }
         let event = makeEvent(.nick, by: user, in: conversations(of: user), subject: nick)
         record(event)
-        let relay = relay(event, by: user, "NICK", [Bytes(nick)])
+        let relay = relay(event, by: user, command: "NICK", parameters: [Bytes(nick)])
         let audience = peers(of: user)
         let (oldNick, oldFolded) = (user.nick, user.folded)
         if oldFolded != folded {
@@ -125,7 +125,7 @@ extension Network {
         broadcast(relay, to: audience, except: session)
         notePresence(of: user)
         guard oldFolded != folded else { return }
-        tellWatchers(thatIsOffline: oldNick, oldFolded)
+        tellWatchers(thatIsOffline: oldNick, folded: oldFolded)
         tellWatchers(thatIsOnline: user)
     }
 

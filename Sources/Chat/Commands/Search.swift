@@ -10,9 +10,9 @@ extension Network {
         }
         let attributes = Self.attributes(message.parameters)
         func refuse(_ what: String) {
-            fail("SEARCH", "INVALID_PARAMS", "Invalid parameters", context: [shown(what)], session)
+            fail(session, "SEARCH", "INVALID_PARAMS", "Invalid parameters", context: [shown(what)])
         }
-        var query = SearchQuery(in: everywhere(for: user, session), limit: settings.limits.found)
+        var query = SearchQuery(in: everywhere(session, for: user), limit: settings.limits.found)
         for attribute in attributes {
             switch attribute.key {
             case "in":
@@ -32,14 +32,14 @@ extension Network {
         let since = user.account.flatMap { registry.accounts[fold($0)]?.registered }
         ask(.search(query), for: session) { [unowned self] answer in
             guard case .found(let events) = answer else {
-                return fail("SEARCH", "INTERNAL_ERROR", "The search could not be run", session)
+                return fail(session, "SEARCH", "INTERNAL_ERROR", "The search could not be run")
             }
             let visible = events.filter { event in
                 // What two people said before the account was registered belongs to who had the name then.
                 guard let since, event.time < since else { return true }
                 return event.conversations.contains { if case .channel = $0 { true } else { false } }
             }
-            give(visible.reversed(), asBatch: Self.searchBatch, [], to: session)
+            give(visible.reversed(), asBatch: Self.searchBatch, parameters: [], to: session)
         }
     }
 
@@ -50,8 +50,8 @@ extension Network {
         return line?.tags ?? []
     }
 
-    private func everywhere(for user: User, _ session: Session) -> [SearchQuery.Scope] {
-        readableChannels(of: user, session).map { .conversation($0.conversation, floor: $0.floor) }
+    private func everywhere(_ session: Session, for user: User) -> [SearchQuery.Scope] {
+        readableChannels(session, of: user).map { .conversation($0.conversation, floor: $0.floor) }
             + (user.account.map { [.directs(of: fold($0))] } ?? [])
     }
 }

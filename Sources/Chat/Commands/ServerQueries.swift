@@ -3,7 +3,7 @@ import Protocol
 /// What the server says of itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS, MAP, STATS.
 extension Network {
     /// - Returns: true if a question is for this server: it names none, or this one, or somebody who is on it. If not, it has been answered.
-    private func isForUs(_ message: Message, at place: Int = 0, _ session: Session) -> Bool {
+    private func isForUs(_ session: Session, _ message: Message, at place: Int = 0) -> Bool {
         guard let target = message.text(at: place), !target.isEmpty else { return true }
         if Mask(target).matches(settings.serverName) || users[fold(target)] != nil { return true }
         reply(session, .noSuchServer, shown(target), "No such server")
@@ -26,7 +26,7 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#motd-message>
     func motd(_ session: Session, _ message: Message) {
-        if isForUs(message, session) { sendMessageOfTheDay(to: session) }
+        if isForUs(session, message) { sendMessageOfTheDay(to: session) }
     }
 
     func sendMessageOfTheDay(to session: Session) {
@@ -40,7 +40,7 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#version-message>
     func version(_ session: Session, _ message: Message) {
-        guard isForUs(message, session) else { return }
+        guard isForUs(session, message) else { return }
         reply(session, .version, settings.version, settings.serverName, "")
         sendISupport(to: session)
     }
@@ -50,13 +50,13 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#time-message>
     func time(_ session: Session, _ message: Message) {
-        guard isForUs(message, session) else { return }
+        guard isForUs(session, message) else { return }
         reply(session, .time, settings.serverName, clock.machineTime.iso8601)
     }
 
     /// <https://modern.ircdocs.horse/#admin-message>
     func admin(_ session: Session, _ message: Message) {
-        guard isForUs(message, session) else { return }
+        guard isForUs(session, message) else { return }
         let lines = settings.administration
         reply(session, .adminMe, settings.serverName, "Administrative info")
         reply(session, .adminLocation1, lines.first ?? settings.networkName)
@@ -66,7 +66,7 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#info-message>
     func info(_ session: Session, _ message: Message) {
-        guard isForUs(message, session) else { return }
+        guard isForUs(session, message) else { return }
         reply(session, .info, settings.version)
         reply(session, .info, "Up since \(clock.startedAt.iso8601)")
         reply(session, .endOfInfo, "End of /INFO list")
@@ -86,7 +86,7 @@ extension Network {
 
     /// <https://modern.ircdocs.horse/#stats-message>. What is not kept, or is nobody's business, is an empty answer.
     func stats(_ session: Session, _ message: Message) {
-        guard isForUs(message, at: 1, session) else { return }
+        guard isForUs(session, message, at: 1) else { return }
         let letter = message.text(at: 0).flatMap(\.first).map { shown(String($0)) } ?? "*"
         switch letter {
         case "u":

@@ -16,20 +16,20 @@ extension Network {
             return sendTopic(topic, of: channel, to: session)
         }
         let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
-        if let refusal = obstacle(toTopicOf: channel, membership, user, session) {
-            guard may(.channels, session) else { return reply(session, refusal.numeric, channel.name, refusal.words) }
+        if let refusal = obstacle(session, toTopicOf: channel, membership: membership, user: user) {
+            guard may(session, .channels) else { return reply(session, refusal.numeric, channel.name, refusal.words) }
             audit("TOPIC", on: channel.name, by: session)
         }
-        setTopic(of: channel, to: text, by: user, session)
+        setTopic(session, of: channel, to: text, by: user)
     }
 
     /// Why a topic cannot be set; nil if it can.
-    private func obstacle(toTopicOf channel: Channel, _ membership: Membership?, _ user: User, _ session: Session)
+    private func obstacle(_ session: Session, toTopicOf channel: Channel, membership: Membership?, user: User)
         -> Obstacle?
     {
         guard let membership else { return (.notOnChannel, "You're not on that channel") }
         if channel.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
-            return (.channelOperatorPrivilegesNeeded, rankNeeded(in: channel, session))
+            return (.channelOperatorPrivilegesNeeded, rankNeeded(session, in: channel))
         }
         // Who may not speak does not speak by the topic either.
         return obstacle(to: user, speakingIn: channel, isCTCP: false, isSpeech: false).map {
@@ -37,13 +37,13 @@ extension Network {
         }
     }
 
-    private func setTopic(of channel: Channel, to text: Bytes, by user: User, _ session: Session) {
+    private func setTopic(_ session: Session, of channel: Channel, to text: Bytes, by user: User) {
         if text.isEmpty, channel.topic == nil { return }
         let event = makeEvent(.topic, by: user, in: [.channel(channel.folded)], target: channel.name, text: text)
         record(event)
         channel.topic = text.isEmpty ? nil : Channel.Topic(text: text.text, setBy: user.source, setAt: now)
         persist(channel)
-        let relay = relay(event, by: user, "TOPIC", [Bytes(channel.name), text])
+        let relay = relay(event, by: user, command: "TOPIC", parameters: [Bytes(channel.name), text])
         // Also to an operator who is not in the room: it is the answer.
         send(relay, to: session)
         broadcast(relay, to: channel.audience, except: session)

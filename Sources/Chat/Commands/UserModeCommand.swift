@@ -2,7 +2,7 @@ import Protocol
 
 /// MODE for oneself. <https://modern.ircdocs.horse/#user-modes>
 extension Network {
-    func userMode(_ target: String, _ modeString: String?, _ session: Session) {
+    func userMode(_ session: Session, _ target: String, _ modeString: String?) {
         guard let user = session.user else { return }
         guard let other = users[fold(target)] else {
             return reply(session, .noSuchNick, shown(target), "No such nick")
@@ -11,10 +11,10 @@ extension Network {
             return reply(session, .usersDoNotMatch, "Cannot see or change modes of other users")
         }
         guard let modeString else { return reply(session, .userModeIs, user.modes.letters) }
-        changeUserModes(of: user, modeString, session)
+        changeUserModes(session, of: user, modeString: modeString)
     }
 
-    private func changeUserModes(of user: User, _ modeString: String, _ session: Session) {
+    private func changeUserModes(_ session: Session, of user: User, modeString: String) {
         var applied: [ModeChange] = []
         var hasUnknown = false
         for change in ModeChange.parse(modeString, [], kinds: .userModes) {
@@ -30,7 +30,7 @@ extension Network {
             if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
             applied.append(change)
         }
-        tell(user, of: applied, session)
+        tell(session, user, of: applied)
         if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
     }
 
@@ -41,21 +41,21 @@ extension Network {
     }
 
     /// To be called when somebody who is here has logged in: the wish of the user counts, and that of the account.
-    func restoreRegisteredOnly(of user: User, _ session: Session) {
+    func restoreRegisteredOnly(_ session: Session, of user: User) {
         guard let account = user.account.flatMap({ registry.accounts[fold($0)] }) else { return }
         if user.modes.contains(.registeredOnly) {
             if !account.isRegisteredOnly { saveRegisteredOnly(of: user) }
         } else if account.isRegisteredOnly {
             users.setModes(of: user, to: user.modes.union(.registeredOnly))
-            tell(user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))], session)
+            tell(session, user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))])
         }
     }
 
     /// Tells a user's sessions how its modes have changed.
-    func tell(_ user: User, of changes: [ModeChange], _ session: Session) {
+    func tell(_ session: Session, _ user: User, of changes: [ModeChange]) {
         guard !changes.isEmpty else { return }
         let relay = relay(
-            from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format(changes).modeString)])
+            from: user, command: "MODE", parameters: [Bytes(user.nick), Bytes(ModeChange.format(changes).modeString)])
         send(relay, to: session)
         var others = Audience()
         for other in user.sessions where other !== session { others.add(other) }

@@ -7,47 +7,47 @@ extension Network {
         guard let user = session.user else { return }
         let given = message.text(at: 0) ?? "*"
         let query = WhoQuery(message.text(at: 1) ?? "")
-        let end = makeReply(to: session, .endOfWho, [shown(given), "End of WHO list"])
+        let end = makeReply(to: session, numeric: .endOfWho, parameters: [shown(given), "End of WHO list"])
         if given.hasPrefix("#") {
             let channel = channel(named: given, seenBy: user)
             let isMember = channel?.membership(of: user) != nil
             answer(session, channel?.members ?? [], end: end) { [unowned self] member in
                 guard isMember || session.isOperator || !member.user.modes.contains(.invisible) else { return nil }
                 guard channel?.membership(of: member.user) != nil else { return nil }
-                return whoLine(about: member.user, in: channel, query, to: session)
+                return whoLine(about: member.user, in: channel, query: query, to: session)
             }
         } else {
             func line(about other: User) -> Message? {
                 let channel = other.channels.first {
                     canSee($0, user) && (other === user || $0.membership(of: user) != nil)
                 }
-                return whoLine(about: other, in: channel, query, to: session)
+                return whoLine(about: other, in: channel, query: query, to: session)
             }
             if let other = users[fold(given)] { return answer(session, [other], end: end, line) }
             let pattern = Mask(given == "0" || given.isEmpty ? "*" : given)
             answer(session, through: \.users.nicks, atOnce: 32, end: end) { [unowned self] name in
-                guard let other = users[name], isShown(other, to: user, session, by: pattern) else { return nil }
+                guard let other = users[name], isShown(session, other, to: user, by: pattern) else { return nil }
                 return line(about: other)
             }
         }
     }
 
     /// True if a mask fits a user whom the asker may see.
-    private func isShown(_ user: User, to asker: User, _ session: Session, by pattern: Mask) -> Bool {
+    private func isShown(_ session: Session, _ user: User, to asker: User, by pattern: Mask) -> Bool {
         guard !user.modes.contains(.invisible) || session.isOperator || asker.shares(aChannelWith: user) else {
             return false
         }
         return [user.nick, user.userName, user.host, user.realName].contains(where: pattern.matches)
     }
 
-    private func whoLine(about user: User, in channel: Channel?, _ query: WhoQuery, to session: Session) -> Message? {
+    private func whoLine(about user: User, in channel: Channel?, query: WhoQuery, to session: Session) -> Message? {
         if query.isForOperators, !user.isOperator { return nil }
         let flags = whoFlags(of: user, in: channel, to: session)
         guard let fields = query.fields else {
             let parameters = [channel?.name ?? "*", user.userName, user.host, settings.serverName, user.nick, flags]
-            return makeReply(to: session, .whoReply, parameters + ["0 " + user.realName])
+            return makeReply(to: session, numeric: .whoReply, parameters: parameters + ["0 " + user.realName])
         }
-        let mayKnowAddress = session.user === user || may(.addresses, session)
+        let mayKnowAddress = session.user === user || may(session, .addresses)
         var values: [String] = []
         for field in WhoQuery.order where fields.contains(field) {
             switch field {
@@ -67,7 +67,7 @@ extension Network {
             default: values.append(user.realName)
             }
         }
-        return makeReply(to: session, .whoSpecialReply, values)
+        return makeReply(to: session, numeric: .whoSpecialReply, parameters: values)
     }
 
     /// In the order of <https://modern.ircdocs.horse/#rplwhoreply-352>.

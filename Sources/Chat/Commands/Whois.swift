@@ -41,7 +41,7 @@ extension Network {
         if asker === user || session.isOperator {
             reply(session, .whoisModes, user.nick, "is using modes \(user.modes.letters)")
         }
-        if asker === user || may(.addresses, session) { sendAddresses(of: user, to: session) }
+        if asker === user || may(session, .addresses) { sendAddresses(of: user, to: session) }
         reply(
             session, .whoisIdle, user.nick, String(now.seconds(since: user.activity.lastAt)),
             String(user.activity.signedOnAt.seconds), "seconds idle, signon time")

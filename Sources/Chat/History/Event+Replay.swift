@@ -84,7 +84,7 @@ extension Network {
     /// Answers with events as one batch, in their order; line by line for a session that knows no batches.
     ///
     /// The lines are made as the session's socket takes them: a page may be long.
-    func give(_ events: [Event], asBatch type: String, _ parameters: [String], to session: Session) {
+    func give(_ events: [Event], asBatch type: String, parameters: [String], to session: Session) {
         var rest = events[...]
         let reference = makeBatchReference()
         giveBatch(type, reference, parameters, to: session) { [self] in

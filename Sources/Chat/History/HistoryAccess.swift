@@ -60,7 +60,7 @@ extension Network {
     func owner(ofNick nick: FoldedName) -> FoldedName { registry.nicks[nick]?.account ?? nick }
 
     /// Every room that a user may read, with the first event that it may.
-    func readableChannels(of user: User, _ session: Session) -> [HistoryAccess] {
+    func readableChannels(_ session: Session, of user: User) -> [HistoryAccess] {
         user.channels.compactMap { historyAccess(of: $0, by: user, isHost: session.origin.isHost) }
     }
 

@@ -96,7 +96,7 @@ extension Network {
                 }
                 if !told.isEmpty {
                     if !session.has(.serverTime) { tellTime(of: told[0], in: historyAccess, to: session) }
-                    give(told, asBatch: "chathistory", [historyAccess.name], to: session)
+                    give(told, asBatch: "chathistory", parameters: [historyAccess.name], to: session)
                 }
             }
             replayNext(to: session)

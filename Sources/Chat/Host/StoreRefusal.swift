@@ -16,8 +16,8 @@ package struct StoreRefusal: Hashable, Sendable {
     var time: Timestamp?
 
     package init(
-        to session: SessionID, from serverName: String, _ command: Command, _ target: String, msgid: String? = nil,
-        _ words: String
+        to session: SessionID, from serverName: String, command: Command, target: String, msgid: String? = nil,
+        words: String
     ) {
         self.session = session
         self.serverName = serverName

@@ -63,7 +63,7 @@ extension Network {
     }
 
     /// The room that a guest means by the name in the link, where it has another now; that counts once.
-    func forwarded(_ name: String, _ session: Session) -> Channel? {
+    func forwarded(_ session: Session, _ name: String) -> Channel? {
         guard let invitation = session.admission.invitation.flatMap({ registry.invitations[$0.digest] }),
             case .renamed(let new) = invitation.fate, invitation.channel.map(foldChannel) == foldChannel(name),
             let channel = channel(named: new)

@@ -122,8 +122,8 @@ extension Network {
                 return .noChannel(name)
             }
         }
-        guard mayManageInvitation(forChannel: order.channel, session) else {
-            return refusalOfInviting(to: order.channel, session)
+        guard mayManageInvitation(session, forChannel: order.channel) else {
+            return refusalOfInviting(session, to: order.channel)
         }
         let maker = inviter(session)
         let open = registry.invitations.values.count {
@@ -141,14 +141,14 @@ extension Network {
         return [.saveAccount(account)]
     }
 
-    func mayManageInvitation(for invitation: Invitation, _ session: Session) -> Bool {
-        mayManageInvitation(forChannel: invitation.opens, session)
+    func mayManageInvitation(_ session: Session, for invitation: Invitation) -> Bool {
+        mayManageInvitation(session, forChannel: invitation.opens)
     }
 
     /// Whoever lets strangers in must be known: the host, an operator with that right, or, where the host allows it, somebody with
     /// an account who runs the room.
-    private func mayManageInvitation(forChannel name: String?, _ session: Session) -> Bool {
-        if may(.invite, session) { return true }
+    private func mayManageInvitation(_ session: Session, forChannel name: String?) -> Bool {
+        if may(session, .invite) { return true }
         guard settings.channelOperatorsMayInvite, let user = session.user, user.account != nil,
             let channel = name.flatMap({ channel(named: $0) })
         else {

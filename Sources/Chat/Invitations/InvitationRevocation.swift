@@ -11,11 +11,11 @@ extension Account {
 
 /// The withdrawing of invitations, with or without those whom they let in.
 extension Network {
-    func revokeInvitation(_ id: String, withGuests: Bool, _ session: Session) {
-        let meant = registry.invitations.values.filter { $0.id == id && mayManageInvitation(for: $0, session) }
-        guard !meant.isEmpty else { return refuseInvitation(.unknown(id), session) }
+    func revokeInvitation(_ session: Session, _ id: String, withGuests: Bool) {
+        let meant = registry.invitations.values.filter { $0.id == id && mayManageInvitation(session, for: $0) }
+        guard !meant.isEmpty else { return refuseInvitation(session, .unknown(id)) }
         guard !withGuests || session.origin.isHost else {
-            return refuseInvitation(.privileges("Only the host sends away whom an invitation let in"), session)
+            return refuseInvitation(session, .privileges("Only the host sends away whom an invitation let in"))
         }
         let digests = Set(meant.map(\.digest))
         let accounts = registry.accounts.values.filter { $0.invitedBy.map(digests.contains) == true }
@@ -27,10 +27,10 @@ extension Network {
         }
         if withGuests { changes += accounts.map { .removeAccount($0.folded) } }
         save(changes, for: session) { [unowned self] isSaved in
-            guard isSaved else { return refuseInvitation(.notStored, session) }
+            guard isSaved else { return refuseInvitation(session, .notStored) }
             if withGuests { sendAway(guestsOf: digests) }
-            for account in accounts { respondInvitation(["ACCOUNT", id, account.name], session) }
-            respondInvitation(["REVOKED", id], session)
+            for account in accounts { respondInvitation(session, ["ACCOUNT", id, account.name]) }
+            respondInvitation(session, ["REVOKED", id])
         }
     }
 

@@ -31,12 +31,12 @@ struct BanMask {
     init?(_ text: String) {
         var rest = Substring(text)
         var isMute = false
-        if let content = Self.content(of: rest, Self.muteLetter) {
+        if let content = Self.content(of: rest, letter: Self.muteLetter) {
             isMute = true
             rest = content
         }
         let completed: String
-        if let account = Self.content(of: rest, Self.accountLetter) {
+        if let account = Self.content(of: rest, letter: Self.accountLetter) {
             subject = .account(Mask(String(account)))
             completed = String(rest)
             guard !account.isEmpty else { return nil }
@@ -53,7 +53,7 @@ struct BanMask {
         guard isWord, self.text.utf8.first != ASCII.colon, self.text.utf8.count <= 200 else { return nil }
     }
 
-    private static func content(of text: Substring, _ letter: Character) -> Substring? {
+    private static func content(of text: Substring, letter: Character) -> Substring? {
         let head = "\(prefix)\(letter):"
         return text.hasPrefix(head) ? text.dropFirst(head.count) : nil
     }

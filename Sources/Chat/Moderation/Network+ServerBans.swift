@@ -87,8 +87,8 @@ extension Network {
     private func tellServerModes(_ part: [ModeChange], of channel: Channel) {
         let (modeString, parameters) = ModeChange.format(part)
         let words = [modeString] + parameters
-        let event = makeModeEvent(by: settings.serverName, in: channel, words)
+        let event = makeModeEvent(by: settings.serverName, in: channel, words: words)
         record(event)
-        broadcastMode(event, in: channel, words)
+        broadcastMode(event, in: channel, words: words)
     }
 }

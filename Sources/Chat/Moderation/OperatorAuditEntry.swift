@@ -16,7 +16,7 @@ package struct OperatorAuditEntry: Hashable, Sendable {
 
 extension Network {
     /// Leaves a line about it in the host's log.
-    func audit(_ command: String, on target: String? = nil, _ detail: String? = nil, by session: Session) {
+    func audit(_ command: String, on target: String? = nil, detail: String? = nil, by session: Session) {
         func plain(_ text: String) -> String { Bytes(text).filter { $0 >= 0x20 && $0 != 0x7F }.text }
         let user = session.user
         let act = OperatorAuditEntry(

@@ -6,7 +6,7 @@ extension Network {
     func oper(_ session: Session, _ message: Message) {
         guard let name = message.text(at: 0) else { return }
         let found = settings.operators.first { fold($0.name) == fold(name) }
-        if let found, found.credential == nil { return grantOperator(found, session) }
+        if let found, found.credential == nil { return grantOperator(session, found) }
         guard message.parameters.count > 1 else {
             return reply(session, .needMoreParameters, "OPER", "Not enough parameters")
         }
@@ -15,7 +15,7 @@ extension Network {
         }
         // With a space in it, it is no account's name.
         let guessed = FoldedName(folded: "operator \(fold(name))")
-        if let wait = loginWait(guessed, session) {
+        if let wait = loginWait(session, guessed) {
             return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
         }
         guard let credential = found?.credential ?? credential(of: guessed) else {
@@ -26,28 +26,28 @@ extension Network {
             guard case .verdict(let verdict) = answer else {
                 return reply(session, .passwordMismatch, LoginOutcome.failed.words)
             }
-            if let wait = loginWait(guessed, session) {
+            if let wait = loginWait(session, guessed) {
                 return reply(session, .passwordMismatch, LoginOutcome.tooSoon(wait).words)
             }
             guard verdict == .right, let found, settings.operators.contains(found) else {
-                loginFailed(guessed, session)
-                audit("OPER", on: shown(name), "refused: wrong name or password", by: session)
+                loginFailed(session, guessed)
+                audit("OPER", on: shown(name), detail: "refused: wrong name or password", by: session)
                 return reply(session, .passwordMismatch, "Password incorrect")
             }
-            loginSucceeded(guessed, session)
-            grantOperator(found, session)
+            loginSucceeded(session, guessed)
+            grantOperator(session, found)
         }
     }
 
-    private func grantOperator(_ new: Operator, _ session: Session) {
+    private func grantOperator(_ session: Session, _ new: Operator) {
         guard let user = session.user else { return }
         guard holds(user, new) else {
-            audit("OPER", on: new.name, "refused: not logged in to its account", by: session)
+            audit("OPER", on: new.name, detail: "refused: not logged in to its account", by: session)
             return reply(session, .noOperatorHost, "Log in to the account of this operator first")
         }
         reply(session, .youAreOperator, "You are now an IRC operator")
         session.operatorGrant = new
-        audit("OPER", on: new.name, "rights: " + new.rights.names.joined(separator: " "), by: session)
+        audit("OPER", on: new.name, detail: "rights: " + new.rights.names.joined(separator: " "), by: session)
         refreshOperator(of: user)
         tellRights(of: session)
     }
@@ -60,7 +60,8 @@ extension Network {
         guard isOperator != user.isOperator else { return }
         users.setModes(of: user, to: user.modes.symmetricDifference(.operator))
         let change = ModeChange(isSet: isOperator, mode: UserModes.letter(of: .operator))
-        let mode = relay(from: user, "MODE", [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
+        let mode = relay(
+            from: user, command: "MODE", parameters: [Bytes(user.nick), Bytes(ModeChange.format([change]).modeString)])
         for other in user.sessions where other !== session { send(mode, to: other) }
     }
 
@@ -79,10 +80,10 @@ extension Network {
 
     /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
     func reviewOperatorGrant(of user: User) {
-        for session in user.sessions { reviewOperatorGrant(of: session, user) }
+        for session in user.sessions { reviewOperatorGrant(of: session, user: user) }
     }
 
-    private func reviewOperatorGrant(of session: Session, _ user: User) {
+    private func reviewOperatorGrant(of session: Session, user: User) {
         guard let operatorGrant = session.operatorGrant else { return }
         guard var current = settings.operators.first(where: { fold($0.name) == fold(operatorGrant.name) }),
             holds(user, current)
@@ -101,7 +102,7 @@ extension Network {
     }
 
     private func revokeOperator(_ session: Session, _ user: User) {
-        audit("OPER", on: session.operatorGrant?.name, "taken back", by: session)
+        audit("OPER", on: session.operatorGrant?.name, detail: "taken back", by: session)
         session.operatorGrant = nil
         refreshOperator(of: user)
         notify(session, "You are no IRC operator any more")

@@ -64,7 +64,7 @@ package struct Operator: Hashable, Sendable {
 
 extension Network {
     /// Whether somebody may do what only operators with a right may. Who comes through the host's own door may do everything.
-    func may(_ right: OperatorRights, _ session: Session) -> Bool {
+    func may(_ session: Session, _ right: OperatorRights) -> Bool {
         session.rights.isSuperset(of: right)
     }
 }

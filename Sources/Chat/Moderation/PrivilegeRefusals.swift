@@ -3,11 +3,11 @@ import Protocol
 /// What to do for whoever lacks a rank: each refusal for the want of one names a way to it.
 extension Network {
     /// Of what the operators of a room may do. A room of the host's has no others but those whom the host makes.
-    func refuseRank(in channel: Channel, _ session: Session) {
-        reply(session, .channelOperatorPrivilegesNeeded, channel.name, rankNeeded(in: channel, session))
+    func refuseRank(_ session: Session, in channel: Channel) {
+        reply(session, .channelOperatorPrivilegesNeeded, channel.name, rankNeeded(session, in: channel))
     }
 
-    func rankNeeded(in channel: Channel, _ session: Session) -> String {
+    func rankNeeded(_ session: Session, in channel: Channel) -> String {
         "You're not channel operator" + (isHosts(channel) ? hostHint(session) : "")
     }
 
@@ -17,7 +17,7 @@ extension Network {
     }
 
     /// Of letting people in.
-    func refusalOfInviting(to name: String?, _ session: Session) -> InvitationRefusal {
+    func refusalOfInviting(_ session: Session, to name: String?) -> InvitationRefusal {
         let channel = name.flatMap { self.channel(named: $0) }
         let membership = session.user.flatMap { user in channel?.membership(of: user) }
         if settings.channelOperatorsMayInvite, membership?.ranks.isAtLeast(.operator) == true {

@@ -8,8 +8,8 @@ extension Network {
         }
         guard message.parameters.count > 1 else { return tellTimedBans(of: channel, to: session) }
         let mayByRank = channel.membership(of: user)?.ranks.isAtLeast(.halfOperator) == true
-        guard mayByRank || may(.channels, session) else {
-            return refuseRank(in: channel, session)
+        guard mayByRank || may(session, .channels) else {
+            return refuseRank(session, in: channel)
         }
         guard message.parameters.count > 2 else {
             return reply(session, .needMoreParameters, "TBAN", "Not enough parameters")
@@ -18,8 +18,8 @@ extension Network {
         let span = TimeSpan(time)
         guard span != nil || time == "0" else {
             return fail(
-                "TBAN", "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h; 0 for good",
-                context: [channel.name, shown(time)], session)
+                session, "TBAN", "INVALID_DURATION",
+                "Say how long like this: 30m, 12h, 7d, 1d12h; 0 for good", context: [channel.name, shown(time)])
         }
         let reason = message.parameters.dropFirst(3).map(\.text).joined(separator: " ")
         let until = span.map { clock.machineTime.advanced(bySeconds: $0.seconds) }
@@ -31,7 +31,7 @@ extension Network {
         // What is there already is there from now on for that long.
         let before = channel.modes
         let isNew = changeList(session, .bans, change, of: channel, by: user) != nil
-        guard !isNew || mayClose(channel, changedFrom: before, by: "TBAN", session) else { return }
+        guard !isNew || mayClose(session, channel, changedFrom: before, by: "TBAN") else { return }
         guard let place = channel.modes.bans.firstIndex(where: { fold($0.ban.text) == fold(ban.text) }) else { return }
         channel.modes.bans[place].until = until
         channel.modes.bans[place].reason = reason.isEmpty ? nil : Bytes(reason).prefix(ofAtMost: 200).text
@@ -42,7 +42,7 @@ extension Network {
         } else {
             persist(channel)
         }
-        if !mayByRank { audit("TBAN", on: channel.name, words, by: session) }
+        if !mayByRank { audit("TBAN", on: channel.name, detail: words, by: session) }
         notify(session, "\(channel.name): banned \(words)")
     }
 

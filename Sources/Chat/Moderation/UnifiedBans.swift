@@ -7,14 +7,15 @@ extension Network {
     func unifiedBan(_ session: Session, _ message: Message) {
         let words = message.parameters.dropFirst().map(\.text)
         switch message.parameters[0].text.uppercased() {
-        case "ADD": addBan("UBAN", words, session)
-        case "DEL" where words.count == 1: removeBan("UBAN", words[0], session)
+        case "ADD": addBan(session, "UBAN", words)
+        case "DEL" where words.count == 1: removeBan(session, "UBAN", words[0])
         case "LIST" where words.isEmpty: listBans(to: session)
         case "INFO" where words.count == 1: tellBans(on: words[0], to: session)
         default:
             fail(
-                "UBAN", "INVALID_PARAMS",
-                "Say ADD <target> [DURATION <time>] [MUTE] [<reason>], DEL <target>, LIST or INFO <target>", session)
+                session, "UBAN",
+                "INVALID_PARAMS",
+                "Say ADD <target> [DURATION <time>] [MUTE] [<reason>], DEL <target>, LIST or INFO <target>")
         }
     }
 
@@ -25,23 +26,23 @@ extension Network {
         let time = isTimed ? ["DURATION", words.removeFirst()] : []
         let target = words.removeFirst()
         guard message.command != "DLINE" || IPNetwork(target) != nil else {
-            return refuseTarget(message.command, target, "is no address or network, such as 192.0.2.0/24", session)
+            return refuseTarget(session, message.command, target, "is no address or network, such as 192.0.2.0/24")
         }
         // A word alone is a nick to KLINE, and an account to UBAN.
-        addBan(message.command, [Mask.completed(target)] + time + words, session)
+        addBan(session, message.command, [Mask.completed(target)] + time + words)
     }
 
     func unlineBan(_ session: Session, _ message: Message) {
-        removeBan(message.command, Mask.completed(message.parameters[0].text), session)
+        removeBan(session, message.command, Mask.completed(message.parameters[0].text))
     }
 
-    private func refuseTarget(_ command: Command, _ target: String, _ problem: String, _ session: Session) {
-        fail(command, "INVALID_TARGET", "'\(shown(target))' \(problem)", context: [shown(target)], session)
+    private func refuseTarget(_ session: Session, _ command: Command, _ target: String, _ problem: String) {
+        fail(session, command, "INVALID_TARGET", "'\(shown(target))' \(problem)", context: [shown(target)])
     }
 
     // MARK: Adding
 
-    private func addBan(_ command: Command, _ words: [String], _ session: Session) {
+    private func addBan(_ session: Session, _ command: Command, _ words: [String]) {
         guard let target = words.first else {
             return reply(session, .needMoreParameters, command.name, "Not enough parameters")
         }
@@ -55,34 +56,34 @@ extension Network {
                 continue
             }
             guard let span = rest.popFirst().flatMap({ TimeSpan($0) }) else {
-                return fail(command, "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h", session)
+                return fail(session, command, "INVALID_DURATION", "Say how long like this: 30m, 12h, 7d, 1d12h")
             }
             until = clock.machineTime.advanced(bySeconds: span.seconds)
         }
-        guard let mask = serverBanMask(command, target, isMute: isMute, session) else { return }
+        guard let mask = serverBanMask(session, command, target, isMute: isMute) else { return }
         let reason = Bytes(rest.joined(separator: " ")).prefix(ofAtMost: 200).text
         let ban = ServerBan(mask: mask.text, reason: reason, setBy: session.displayName, setAt: now, until: until)
         change(.saveBan(ban))
-        audit(command.name, on: mask.text, (until.map { "until \($0.iso8601): " } ?? "") + reason, by: session)
+        audit(command.name, on: mask.text, detail: (until.map { "until \($0.iso8601): " } ?? "") + reason, by: session)
         notify(session, (mask.isMute ? "Muted" : "Banned") + ban.words)
-        mask.isMute ? tellMuted(by: ban, mask) : enforceServerBans()
+        mask.isMute ? tellMuted(by: ban, mask: mask) : enforceServerBans()
     }
 
     /// What a target means; nil if nothing that may be banned, which has been told then.
-    private func serverBanMask(_ command: Command, _ target: String, isMute: Bool, _ session: Session) -> BanMask? {
+    private func serverBanMask(_ session: Session, _ command: Command, _ target: String, isMute: Bool) -> BanMask? {
         guard var mask = BanMask(canonicalTarget(target)) else {
-            refuseTarget(command, target, "is no account, address, network or mask", session)
+            refuseTarget(session, command, target, "is no account, address, network or mask")
             return nil
         }
         if isMute, !mask.isMute, let mute = BanMask("\(BanMask.prefix)\(BanMask.muteLetter):\(mask.text)") {
             mask = mute
         }
         if isAccountName(target), account(named: target) == nil {
-            refuseTarget(command, target, "is no account: for a nick say \(shown(target))!*@*", session)
+            refuseTarget(session, command, target, "is no account: for a nick say \(shown(target))!*@*")
             return nil
         }
         if let user = session.user, mask.matches(user, seeingAddresses: true) {
-            refuseTarget(command, target, "means you, too", session)
+            refuseTarget(session, command, target, "means you, too")
             return nil
         }
         return mask
@@ -98,7 +99,7 @@ extension Network {
         return "\(BanMask.prefix)\(BanMask.accountLetter):\(account(named: target)?.name ?? target)"
     }
 
-    private func tellMuted(by ban: ServerBan, _ mask: BanMask) {
+    private func tellMuted(by ban: ServerBan, mask: BanMask) {
         for user in users.sorted where mask.matches(user, seeingAddresses: true) {
             for session in user.sessions { notify(session, "You are muted on this server" + ban.words) }
         }
@@ -106,12 +107,12 @@ extension Network {
 
     // MARK: Removing and telling
 
-    private func removeBan(_ command: Command, _ target: String, _ session: Session) {
+    private func removeBan(_ session: Session, _ command: Command, _ target: String) {
         let text = BanMask(canonicalTarget(target))?.text ?? target
         let mute = "\(BanMask.prefix)\(BanMask.muteLetter):\(text)"
         let found = [text, mute].compactMap { registry.bans[fold($0)] }
         guard !found.isEmpty else {
-            return refuseTarget(command, target, "is not banned: UBAN LIST tells what is", session)
+            return refuseTarget(session, command, target, "is not banned: UBAN LIST tells what is")
         }
         for ban in found {
             change(.removeBan(ban.folded))

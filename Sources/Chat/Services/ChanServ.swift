@@ -138,8 +138,8 @@ extension Network {
             .map { ModeChange(isSet: true, mode: $0.mode, parameter: user.nick) }
         let (modeString, parameters) = ModeChange.format(changes)
         let words = [modeString] + parameters
-        let event = makeModeEvent(by: Service.chanServ.source, in: channel, words)
+        let event = makeModeEvent(by: Service.chanServ.source, in: channel, words: words)
         record(event)
-        broadcastMode(event, in: channel, words)
+        broadcastMode(event, in: channel, words: words)
     }
 }

@@ -55,15 +55,15 @@ struct ServiceCall {
 
 extension Network {
     /// NICKSERV and NS, CHANSERV and CS.
-    func nickServ(_ session: Session, _ message: Message) { call(.nickServ, session, message) }
-    func chanServ(_ session: Session, _ message: Message) { call(.chanServ, session, message) }
+    func nickServ(_ session: Session, _ message: Message) { call(session, .nickServ, message) }
+    func chanServ(_ session: Session, _ message: Message) { call(session, .chanServ, message) }
 
-    private func call(_ service: Service, _ session: Session, _ message: Message) {
+    private func call(_ session: Session, _ service: Service, _ message: Message) {
         let text = message.parameters.map(\.text).joined(separator: " ")
-        call(service, session, Bytes(text))
+        call(session, service, Bytes(text))
     }
 
-    func call(_ service: Service, _ session: Session, _ text: Bytes) {
+    func call(_ session: Session, _ service: Service, _ text: Bytes) {
         guard let user = session.user else { return }
         let words = text.split(separator: ASCII.space).map(\.text)
         let call = ServiceCall(service: service, session: session, user: user, words: Array(words.dropFirst()))

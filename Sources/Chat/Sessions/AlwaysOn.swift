@@ -34,8 +34,8 @@ extension Network {
 
     /// Tells a session that it is in a room.
     func sendJoin(_ channel: Channel, with user: User, to session: Session) {
-        var join = relay(from: user, "JOIN", [Bytes(channel.name)])
-        join.extendedParameters = extendedJoinParameters(of: user, channel)
+        var join = relay(from: user, command: "JOIN", parameters: [Bytes(channel.name)])
+        join.extendedParameters = extendedJoinParameters(of: user, channel: channel)
         send(join, to: session)
         sendChannelState(channel, to: session)
     }

@@ -82,7 +82,7 @@ extension Network {
     /// Keeps, now and then, what has newly reached somebody who is here, because a server that is cut off keeps nothing at its end.
     ///
     /// - Parameter count: the users for whom this was done in this tick; one more where it is done here.
-    func saveArrivalIfDue(at session: Session, _ count: inout Int) {
+    func saveArrivalIfDue(at session: Session, count: inout Int) {
         guard count < maxArrivalSavesPerTick, let user = session.user, let name = user.account, settings.keepsHistory,
             monotonicNow.seconds(since: user.arrival.savedAt ?? session.openedAt) >= Self.arrivalSaveSeconds
         else { return }

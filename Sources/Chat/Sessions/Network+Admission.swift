@@ -32,7 +32,7 @@ extension Network {
         }
         if let problem = session.admission.invitationProblem { return turnAway(session, problem) }
         if turnAwayIfTooSoon(session) { return }
-        guard origin.needs.contains(.password) else { return passwordChecked(.wrong, session) }
+        guard origin.needs.contains(.password) else { return passwordChecked(session, .wrong) }
         verify(.serverPassword(password), of: session)
     }
 
@@ -43,7 +43,7 @@ extension Network {
     }
 
     /// Of several guesses that run at once, those count that would have been allowed one after the other.
-    func passwordChecked(_ verdict: VerificationResult, _ session: Session) {
+    func passwordChecked(_ session: Session, _ verdict: VerificationResult) {
         if turnAwayIfTooSoon(session) { return }
         guard verdict == .right else {
             loginThrottle.failed(serverPasswordFrom: session.origin, at: monotonicNow)
@@ -60,7 +60,7 @@ extension Network {
     /// Where no password of the server's would do, an account is what is missing, and that is said as the registry of replies has it:
     /// <https://ircv3.net/registry#standard-replies>.
     func turnAway(_ session: Session, _ reason: String) {
-        if session.origin.needsAccount { fail("*", "ACCOUNT_REQUIRED", reason, session) }
+        if session.origin.needsAccount { fail(session, "*", "ACCOUNT_REQUIRED", reason) }
         reply(session, .passwordMismatch, reason)
         close(session, reason: reason)
     }
@@ -108,7 +108,7 @@ extension Network {
         switch invitation.standing(guests: known.count, at: clock.machineTime) {
         case .live: break
         case .usedUp where isKnown: break
-        case let standing: return refuse(invitation, standing, session)
+        case let standing: return refuse(session, invitation, standing)
         }
         if isKnown { return admit(session, with: invitation) }
         let use = RegistryChange.useInvitation(invitation.digest, guest: session.origin.guest, now)
@@ -121,7 +121,7 @@ extension Network {
     }
 
     /// Who may come in without it is only told.
-    private func refuse(_ invitation: Invitation, _ standing: Invitation.Standing, _ session: Session) {
+    private func refuse(_ session: Session, _ invitation: Invitation, _ standing: Invitation.Standing) {
         let problem =
             switch standing {
             case .expired: "expired on \(invitation.expires?.iso8601 ?? "")"

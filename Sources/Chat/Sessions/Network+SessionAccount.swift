@@ -25,7 +25,7 @@ extension Network {
             return enforceServerBans(on: owner)
         }
         users.setAccount(of: user, to: account)
-        var relay = relay(from: user, "ACCOUNT", [Bytes(account ?? "*")])
+        var relay = relay(from: user, command: "ACCOUNT", parameters: [Bytes(account ?? "*")])
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))
         leaveReservedNick(user)
@@ -33,7 +33,7 @@ extension Network {
         enforceServerBans(on: user)
         guard account != nil, !session.isClosing else { return }
         takeRefusedNick(of: session, for: user)
-        restoreRegisteredOnly(of: user, session)
+        restoreRegisteredOnly(session, of: user)
         moveReadMarkers(of: user, to: user)
         notePresence(of: user)
         // What was said in a room since it came there, the client has.

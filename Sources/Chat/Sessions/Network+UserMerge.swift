@@ -9,12 +9,12 @@ extension Network {
         let wasAbsent = user.sessions.isEmpty
         let arrived = likelyArrival(at: user)
         saveLastArrival(guest)
-        becomeKnown(as: user, guest, to: session)
+        becomeKnown(as: user, guest: guest, to: session)
         let known = detach(session, from: guest)
         for (channel, membership) in known where channel.membership(of: user) == nil {
             guard user.channels.count < settings.limits.channels, ban(on: user, in: channel) == nil else {
                 // It is not the account's to be in.
-                send(relay(from: user, "PART", [Bytes(channel.name)]), to: session)
+                send(relay(from: user, command: "PART", parameters: [Bytes(channel.name)]), to: session)
                 continue
             }
             enter(channel, user, ranks: membership.own.union(rank(of: user, in: channel)), by: nil)
@@ -45,11 +45,11 @@ extension Network {
     }
 
     /// What the client is told of itself: whom it took for somebody else is gone, and then it has that nick.
-    private func becomeKnown(as user: User, _ guest: User, to session: Session) {
+    private func becomeKnown(as user: User, guest: User, to session: Session) {
         if guest.shares(aChannelWith: user) {
-            send(relay(from: user, "QUIT", [Bytes("That is you")]), to: session)
+            send(relay(from: user, command: "QUIT", parameters: [Bytes("That is you")]), to: session)
         }
-        send(relay(from: guest, "NICK", [Bytes(user.nick)]), to: session)
+        send(relay(from: guest, command: "NICK", parameters: [Bytes(user.nick)]), to: session)
     }
 
     /// Takes a session from its user, who stays in the rooms; those are given back, with what it was there.

@@ -30,10 +30,10 @@ extension Network {
     }
 
     /// Tells a session that it cannot have a nick, and notes that it wanted it, where it may have it later.
-    func refuse(_ nick: String, _ folded: FoldedName, for refusal: NickRefusal, _ session: Session) {
+    func refuse(_ session: Session, _ nick: String, _ folded: FoldedName, for refusal: NickRefusal) {
         switch refusal {
         case .belongsToServer, .taken(byGhost: false): break
-        case .taken(byGhost: true): users.wait(for: folded, session.id, at: monotonicNow)
+        case .taken(byGhost: true): users.wait(for: folded, session: session.id, at: monotonicNow)
         case .reserved: session.refusedNick = nick
         }
         reply(session, .nicknameInUse, nick, refusal.words)

@@ -15,7 +15,7 @@ extension Network {
     func owner(_ session: Session, _ message: Message) {
         let token = message.parameters[0].text
         if token.uppercased() == "ASK", message.parameters.count > 1, session.origin.isHost {
-            return giveOwnerToken(for: message.parameters[1].text, session)
+            return giveOwnerToken(session, for: message.parameters[1].text)
         }
         if token.uppercased() == "YIELD", session.origin.isHost {
             session.yieldsHostRank = true
@@ -24,15 +24,15 @@ extension Network {
         }
         guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
         guard ownerTokens.take(token, for: session.origin.ends, at: monotonicNow) else {
-            return fail("OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again", session)
+            return fail(session, "OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again")
         }
         session.becomeHost()
-        audit("OWNER", on: nil, "enters as the host", by: session)
+        audit("OWNER", on: nil, detail: "enters as the host", by: session)
     }
 
-    private func giveOwnerToken(for ends: String, _ session: Session) {
+    private func giveOwnerToken(_ session: Session, for ends: String) {
         guard let primitives else {
-            return fail("OWNER", "TEMPORARILY_UNAVAILABLE", LoginOutcome.failed.words, session)
+            return fail(session, "OWNER", "TEMPORARILY_UNAVAILABLE", LoginOutcome.failed.words)
         }
         let token = Base64URL.encode(primitives.randomBytes(SCRAM.nonceCount))
         ownerTokens.add(token, for: ends, at: monotonicNow)

@@ -115,7 +115,7 @@ final class UserDirectory {
     }
 
     /// Notes that a session wants a nick that somebody has. The last one counts.
-    func wait(for nick: FoldedName, _ session: SessionID, at time: Timestamp) {
+    func wait(for nick: FoldedName, session: SessionID, at time: Timestamp) {
         nickWaiters[nick] = NickWaiter(session: session, since: time)
     }
 

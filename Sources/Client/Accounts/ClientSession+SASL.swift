@@ -26,7 +26,8 @@ extension ClientSession {
         }
         connection?.login.begin(
             SASLClientExchange(
-                mechanism, account: account, password: login.accountPassword ?? "", login.cryptography), at: now)
+                mechanism, account: account, password: login.accountPassword ?? "", cryptography: login.cryptography),
+            at: now)
         send("AUTHENTICATE", mechanism.rawValue)
         return true
     }

@@ -46,7 +46,7 @@ struct SASLClientExchange: Sendable {
     /// Whether this side ended the exchange: what it had to say was not taken.
     private(set) var isGivenUp = false
 
-    init(_ mechanism: SASLMechanism, account: String, password: String, _ cryptography: SASLCryptography?) {
+    init(_ mechanism: SASLMechanism, account: String, password: String, cryptography: SASLCryptography?) {
         self.mechanism = mechanism
         self.account = account
         self.password = password

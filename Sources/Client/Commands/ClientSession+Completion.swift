@@ -26,16 +26,17 @@ extension ClientSession {
             guard let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) else {
                 return nil
             }
-            choices = self.choices(for: word, entry.argument(at: words.count - 1), in: id, suffix: " ")
+            choices = self.choices(for: word, argument: entry.argument(at: words.count - 1), in: id, suffix: " ")
         } else {
             let isChannel = word.first.map { isupport.channelTypes.contains($0) } ?? false
             choices = self.choices(
-                for: word, isChannel ? .channel : .nick, in: id, suffix: start == 0 && !isChannel ? ": " : " ")
+                for: word, argument: isChannel ? .channel : .nick, in: id, suffix: start == 0 && !isChannel ? ": " : " "
+            )
         }
         return choices.isEmpty ? nil : CompletionOffer(range: start..<before.count, choices: choices)
     }
 
-    private func choices(for word: String, _ argument: SlashCommandTable.Argument, in id: BufferID, suffix: String)
+    private func choices(for word: String, argument: SlashCommandTable.Argument, in id: BufferID, suffix: String)
         -> [String]
     {
         switch argument {

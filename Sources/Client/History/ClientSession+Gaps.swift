@@ -81,7 +81,7 @@ extension ClientSession {
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, gap: LineID, before: LineID?, _ request: HistoryFetch, in id: BufferID, at now: Timestamp
+        _ batch: Batch, gap: LineID, before: LineID?, request: HistoryFetch, in id: BufferID, at now: Timestamp
     ) {
         guard let index = buffers[id]?.scrollback.index(of: gap), let known = buffers[id]?.known(before: gap) else {
             return resolveLost(in: id, at: now)
@@ -109,14 +109,14 @@ extension ClientSession {
         }
         placeUnreadRule(in: id)
         guard case .fetch(let isBounded, let passesMoment) = step,
-            mayGoOn(request, isBounded, hasLost: hasLost, gap, in: id)
+            mayGoOn(request, isBounded, hasLost: hasLost, gap: gap, in: id)
         else { return resolveLost(in: id, at: now) }
         fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded, passesMoment: passesMoment)
     }
 
     /// Whether the next page is fetched at once, or when somebody comes near. The one that looks for the memory's end is not left for then.
     private func mayGoOn(
-        _ request: HistoryFetch, _ isBounded: Bool, hasLost: Bool, _ gap: LineID, in id: BufferID
+        _ request: HistoryFetch, _ isBounded: Bool, hasLost: Bool, gap: LineID, in id: BufferID
     ) -> Bool {
         if request.isBounded, !isBounded { return true }
         return request.page + 1 < (hasLost ? 50 : Self.pagesAtOnce) && buffers[id]?.gaps[gap]?.cause != .jump

@@ -7,7 +7,7 @@ extension ClientSession {
     /// What is unread begins behind them where its beginning is among them or everything before had been read; while it is still further up, it stays.
     /// What is missing near them is fetched.
     package mutating func linesShown(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
-        fetchGaps(near: top, bottom, in: id)
+        fetchGaps(near: top, bottom: bottom, in: id)
         guard let buffer = buffers[id] else { return }
         if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
             // News below while the person looks further up: there is where it begins.
@@ -46,7 +46,7 @@ extension ClientSession {
         if isMoved { markChanged(id) }
     }
 
-    private mutating func fetchGaps(near top: LineID, _ bottom: LineID, in id: BufferID) {
+    private mutating func fetchGaps(near top: LineID, bottom: LineID, in id: BufferID) {
         guard hasHistory, let buffer = buffers[id], !buffer.gaps.isEmpty else { return }
         let reach = 40
         let first = buffer.scrollback.index(notBelow: top) - reach

@@ -13,9 +13,9 @@ extension ClientSession {
         let isEnd = batch.start.tag("draft/chathistory-end") != nil
         switch request?.purpose {
         case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
-        case .older(let line): receiveOlder(batch, before: line, request, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(batch, before: line, request: request, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
-            if let request { receiveMissed(batch, gap: gap, before: before, request, in: id, at: now) }
+            if let request { receiveMissed(batch, gap: gap, before: before, request: request, in: id, at: now) }
         case .around(let time, let messageID):
             receiveAround(batch, time, messageID, in: id, at: now)
         case .targets, nil: playBack(batch.messages, in: id, at: now)
@@ -95,7 +95,7 @@ extension ClientSession {
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, before line: LineID?, _ request: HistoryFetch?, isEnd: Bool, in id: BufferID,
+        _ batch: Batch, before line: LineID?, request: HistoryFetch?, isEnd: Bool, in id: BufferID,
         at now: Timestamp
     ) {
         let merge = put(batch.messages, from: 0, before: line, in: id, at: now)

@@ -56,7 +56,7 @@ extension Buffer {
     /// Puts a line of history where it belongs, unless it is held. Returns its id where it is new.
     mutating func merge(_ line: LineContent, _ merge: inout HistoryMerge) -> LineID? {
         // First, since it may take a line away.
-        let held = place(ofKnown: line, &merge)
+        let held = place(ofKnown: line, merge: &merge)
         let upper = merge.upper.map { scrollback.index(notBelow: $0) } ?? scrollback.count
         if let held {
             merge.note(scrollback.id(at: held))
@@ -92,7 +92,7 @@ extension Buffer {
 
     /// The index of the same line, where it is held: by its msgid, else by time, sender and words. One of our own that
     /// had no msgid yet takes this one's.
-    private mutating func place(ofKnown line: LineContent, _ merge: inout HistoryMerge) -> Int? {
+    private mutating func place(ofKnown line: LineContent, merge: inout HistoryMerge) -> Int? {
         if !line.messageID.isEmpty, let id = scrollback.id(ofMessage: line.messageID) {
             return scrollback.index(of: id)
         }

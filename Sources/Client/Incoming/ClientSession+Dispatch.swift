@@ -102,14 +102,14 @@ extension ClientSession {
         case "FAIL", "WARN", "NOTE": receiveStandardReply(incoming)
         default:
             if let numeric = incoming.message.command.numeric {
-                receive(numeric: numeric, incoming)
+                receive(numeric: numeric, incoming: incoming)
             } else {
                 note(incoming.message.command.name + " " + incoming.words(from: 0), in: .server, at: incoming.now)
             }
         }
     }
 
-    private mutating func receive(numeric: UInt16, _ incoming: IncomingMessage) {
+    private mutating func receive(numeric: UInt16, incoming: IncomingMessage) {
         switch numeric {
         case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveWelcomeNumeric(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveChannelNumeric(numeric, incoming)
@@ -133,7 +133,7 @@ extension ClientSession {
                 return receiveError(numeric, incoming)
             }
             let place = connection?.registration.hasEnteredChannels == true ? replyBuffer : .server
-            if let words = words(ofAnswer: numeric, incoming) { note(words, in: place, at: incoming.time) }
+            if let words = words(ofAnswer: numeric, incoming: incoming) { note(words, in: place, at: incoming.time) }
         }
     }
 

@@ -46,7 +46,7 @@ extension ClientSession {
         default: break
         }
         let place = refused ?? buffer(concernedBy: incoming)
-        let words = words(for: numeric, incoming, isRefusal: refused != nil)
+        let words = words(for: numeric, incoming: incoming, isRefusal: refused != nil)
         note(words, kind: .error, in: place, at: incoming.now)
         if refused == nil, let asked = connection?.backgroundRequests.asked, asked.buffer == place {
             backgroundRequestAnswered(asked.subject, in: place, at: incoming.now)
@@ -122,7 +122,7 @@ extension ClientSession {
         return named.first { buffers[$0]?.kind == .channel } ?? named.first ?? replyBuffer
     }
 
-    private func words(for numeric: UInt16, _ incoming: IncomingMessage, isRefusal: Bool) -> String {
+    private func words(for numeric: UInt16, incoming: IncomingMessage, isRefusal: Bool) -> String {
         let channel = incoming.message.parameters.dropFirst().dropLast().lazy.compactMap { buffers.id(named: $0) }.first
         let ranks = channel.flatMap { buffers[$0]?.members[nick]?.prefixes } ?? ""
         return ErrorText(

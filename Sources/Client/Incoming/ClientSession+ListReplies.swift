@@ -22,18 +22,18 @@ extension ClientSession {
     mutating func receiveList(_ numeric: UInt16, _ incoming: IncomingMessage) -> Bool {
         if let end = Self.end(of: numeric) {
             connection?.replies.beganList(endingWith: end)
-            note(words(ofItem: numeric, incoming), in: replyBuffer, at: incoming.now)
+            note(words(ofItem: numeric, incoming: incoming), in: replyBuffer, at: incoming.now)
             return true
         }
         guard [315, 337, 347, 349, 368, 729, 733].contains(numeric) else { return false }
         let isEmpty = connection?.replies.endedList(numeric) ?? true
-        if let words = words(ofEnd: numeric, incoming, isEmpty: isEmpty) {
+        if let words = words(ofEnd: numeric, incoming: incoming, isEmpty: isEmpty) {
             note(words, in: replyBuffer, at: incoming.now)
         }
         return true
     }
 
-    private func words(ofItem numeric: UInt16, _ incoming: IncomingMessage) -> String {
+    private func words(ofItem numeric: UInt16, incoming: IncomingMessage) -> String {
         switch numeric {
         case 336: "You are invited to \(incoming.drawn(incoming.message.parameters.count - 1))."
         case 346: mask("Let into \(incoming.drawn(1)) without an invitation", incoming, from: 2)
@@ -71,7 +71,7 @@ extension ClientSession {
             + (name.isEmpty ? "" : ": \(name)")
     }
 
-    private func words(ofEnd numeric: UInt16, _ incoming: IncomingMessage, isEmpty: Bool) -> String? {
+    private func words(ofEnd numeric: UInt16, incoming: IncomingMessage, isEmpty: Bool) -> String? {
         let name = incoming.subject(1) ?? "that"
         switch numeric {
         case 315: return isEmpty ? "Nobody that you may see is found by \(name)." : nil

@@ -24,7 +24,9 @@ extension ClientSession {
     mutating func receiveChannelNumeric(_ numeric: UInt16, _ incoming: IncomingMessage) {
         let channel = incoming.bytes(1)
         guard let id = buffers.id(named: channel) else {
-            if let words = words(ofUnentered: numeric, incoming) { note(words, in: replyBuffer, at: incoming.time) }
+            if let words = words(ofUnentered: numeric, incoming: incoming) {
+                note(words, in: replyBuffer, at: incoming.time)
+            }
             return
         }
         switch numeric {
@@ -50,7 +52,7 @@ extension ClientSession {
     }
 
     /// The same numerics about a room that one is not in.
-    private func words(ofUnentered numeric: UInt16, _ incoming: IncomingMessage) -> String? {
+    private func words(ofUnentered numeric: UInt16, incoming: IncomingMessage) -> String? {
         let channel = incoming.drawn(1)
         switch numeric {
         case 324: return Self.modes(of: incoming)

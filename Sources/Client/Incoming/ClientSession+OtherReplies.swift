@@ -4,7 +4,7 @@ import Protocol
 /// <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     /// Nil for what says nothing to a person, such as the ends of lists.
-    func words(ofAnswer numeric: UInt16, _ incoming: IncomingMessage) -> String? {
+    func words(ofAnswer numeric: UInt16, incoming: IncomingMessage) -> String? {
         let name = incoming.subject(1) ?? ""
         switch numeric {
         // The version, which 002 has told, with the letters of all modes; an identity for servers; the ends of lists.

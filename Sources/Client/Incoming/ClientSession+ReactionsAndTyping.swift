@@ -9,8 +9,8 @@ extension ClientSession {
         for tag in incoming.message.tags {
             switch tag.key {
             case "+typing": if !incoming.isHistory { receiveTyping(tag.value, incoming, in: id) }
-            case "+draft/react", "+react": receiveReaction(tag.value, isTaken: false, incoming, in: id)
-            case "+draft/unreact", "+unreact": receiveReaction(tag.value, isTaken: true, incoming, in: id)
+            case "+draft/react", "+react": receiveReaction(tag.value, isTaken: false, incoming: incoming, in: id)
+            case "+draft/unreact", "+unreact": receiveReaction(tag.value, isTaken: true, incoming: incoming, in: id)
             default: break
             }
         }
@@ -23,7 +23,7 @@ extension ClientSession {
         return buffers.id(named: isForUs && !incoming.isOwn ? incoming.nick : channelTarget(target))
     }
 
-    private mutating func receiveReaction(_ text: String, isTaken: Bool, _ incoming: IncomingMessage, in id: BufferID) {
+    private mutating func receiveReaction(_ text: String, isTaken: Bool, incoming: IncomingMessage, in id: BufferID) {
         guard let messageID = incoming.replyTo, let line = buffers[id]?.scrollback.id(ofMessage: messageID),
             !isIgnored(incoming)
         else { return }

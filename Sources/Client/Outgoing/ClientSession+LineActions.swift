@@ -4,7 +4,7 @@ import Protocol
 /// <https://ircv3.net/specs/extensions/message-redaction>
 extension ClientSession {
     /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.
-    package mutating func reply(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+    package mutating func reply(to line: LineID, text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         if let reason = reasonNotToSay(invitationIn: text) { return .notSent(reason: reason) }
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }

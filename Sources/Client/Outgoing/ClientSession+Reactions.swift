@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     /// Puts a reaction under a line, or takes it away where it is there already. Where the server sends back what is said, the line changes
     /// when it does; else at once, until the server refuses it.
-    package mutating func react(to line: LineID, _ text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+    package mutating func react(to line: LineID, text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }
         guard carriesReactions, let messageID = answered.messageID else {

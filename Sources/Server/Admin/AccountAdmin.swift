@@ -69,13 +69,13 @@ package struct AccountAdmin: Sendable {
         var answer = try AdminRequest(Message("ACCOUNT", words.map { Bytes($0) }), last: ["SUCCESS"]).ask(in: folder)
         let last = answer.popLast()
         guard last?.command == "ACCOUNT" else {
-            throw AdminRefusal(last, of: AccountRefusalCode.self) { remedy(for: $0, name ?? "NAME") }
+            throw AdminRefusal(last, of: AccountRefusalCode.self) { remedy(for: $0, name: name ?? "NAME") }
         }
         return answer
     }
 
     /// The words that tell what to type after a refusal of the server.
-    func remedy(for code: AccountRefusalCode?, _ name: String) -> String {
+    func remedy(for code: AccountRefusalCode?, name: String) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {
         case .noSuchAccount: "grillo account list\(data) shows those that there are"

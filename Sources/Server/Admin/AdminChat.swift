@@ -26,12 +26,12 @@ package struct AdminChat {
             throw AdminRefusal(
                 "there is nothing to say", remedy: "write it behind the room: grillo send '\(channel)' hello")
         }
-        try say(in: channel, nil, tell) { Line(lines.popFirst()) }
+        try say(in: channel, descriptor: nil, tell) { Line(lines.popFirst()) }
     }
 
     /// Says each line of a descriptor as it comes, to its end.
     package func say(linesOf input: Int32, in channel: String, _ tell: (String) -> Void = { _ in }) throws {
-        try say(in: channel, input, tell) { .end }
+        try say(in: channel, descriptor: input, tell) { .end }
     }
 
     /// Messages that may be under way: what comes of each is read before many more are sent.
@@ -47,7 +47,7 @@ package struct AdminChat {
 
     /// - Parameters:
     ///   - descriptor: where lines are read from; without, `next` gives them.
-    private func say(in channel: String, _ descriptor: Int32?, _ tell: (String) -> Void, _ next: () -> Line) throws {
+    private func say(in channel: String, descriptor: Int32?, _ tell: (String) -> Void, _ next: () -> Line) throws {
         try Self.requireAddress(channel, "say one, and the text outside of its quotes: grillo send '#lobby' hello")
         var count = 0
         var answers = LabelledAnswers()

@@ -143,6 +143,6 @@ struct AdminSocketClient {
         StartError(
             "no server answers in \(folder)",
             remedy: "start it with grillo serve\(DataFolder.option(for: folder)), and try again",
-            .unavailable)
+            exitCode: .unavailable)
     }
 }

@@ -28,23 +28,24 @@ extension ServerConfiguration {
         if asksLoopback, passwordFile == nil {
             throw StartError(
                 "loopback-password asks for a password, and there is none",
-                remedy: "name its file with password-file, or leave it out", .configuration)
+                remedy: "name its file with password-file, or leave it out", exitCode: .configuration)
         }
         guard isInviteOnly else { return }
         if isOpen {
             throw StartError(
-                "open lets strangers in and invite-only does not", remedy: "choose one of them", .configuration)
+                "open lets strangers in and invite-only does not", remedy: "choose one of them",
+                exitCode: .configuration)
         }
         if passwordFile != nil {
             throw StartError(
                 "with invite-only nobody comes in by the server's password", remedy: "leave one of them out",
-                .configuration)
+                exitCode: .configuration)
         }
     }
 
     private func checkEndpoints() throws(StartError) {
         let all = (endpoints + [telnet].compactMap { $0 }).filter { $0.port != 0 }
         guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
-        throw StartError("\(twice) is to be listened on twice", remedy: "say it once", .configuration)
+        throw StartError("\(twice) is to be listened on twice", remedy: "say it once", exitCode: .configuration)
     }
 }

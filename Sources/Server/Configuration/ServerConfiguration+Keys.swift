@@ -48,7 +48,7 @@ extension ServerConfiguration {
         },
         .file(
             "password-file", "A file whose first line is the server's password.", .atOnce,
-            example: "/etc/grillo/password", \.passwordFile),
+            example: "/etc/grillo/password", place: \.passwordFile),
         .flag(
             "loopback-password", "Whether that password is asked of this machine, too; grillo.sock never asks for it.",
             .atOnce, \.asksLoopback),
@@ -150,8 +150,9 @@ extension ServerConfiguration {
     private static let tlsKeys: [Key] = [
         .file(
             "tls.cert", "The certificate, and behind it those that vouch for it, as PEM.", .atOnce,
-            example: "/etc/grillo/fullchain.pem", \.tlsCertificate),
-        .file("tls.key", "The certificate's key, as PEM.", .atOnce, example: "/etc/grillo/privkey.pem", \.tlsKey),
+            example: "/etc/grillo/fullchain.pem", place: \.tlsCertificate),
+        .file(
+            "tls.key", "The certificate's key, as PEM.", .atOnce, example: "/etc/grillo/privkey.pem", place: \.tlsKey),
         .number(
             "tls.sts-seconds",
             "How long clients are told to come with TLS alone, where an authority vouches for the certificate.",

@@ -16,7 +16,7 @@ struct Housekeeping {
     private static let copiesInterval: Int64 = 3600
 
     /// - Parameter latest: the time of the last event in the log.
-    init(_ archive: Archive, retention: Retention, latest: Timestamp, _ logger: Logger) {
+    init(_ archive: Archive, retention: Retention, latest: Timestamp, logger: Logger) {
         self.archive = archive
         self.logger = logger
         pruning = PruningSchedule(retention)

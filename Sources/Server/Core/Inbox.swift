@@ -63,7 +63,7 @@ final class Inbox: Sendable {
     /// Brings lines. True if the connection they came from is to be held: not read until it is told to go on.
     func put(
         _ inputs: [Network.Input], lines: Int, bytes: Int, mark: LaneBatch.Mark? = nil, from session: SessionID,
-        _ window: inout Window
+        window: inout Window
     ) -> Bool {
         put(.received(session, inputs, mark: mark), lines: lines) { state in
             if window.turn != state.turn { window = Window(turn: state.turn) }

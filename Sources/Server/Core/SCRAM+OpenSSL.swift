@@ -6,7 +6,7 @@ import Transport
 extension SCRAM.Primitives {
     /// As OpenSSL computes it.
     package static let openSSL = SCRAM.Primitives(
-        hash: { Cryptography.sha256($0) }, hmac: { Cryptography.hmacSHA256(key: $0, $1) },
+        hash: { Cryptography.sha256($0) }, hmac: { Cryptography.hmacSHA256(key: $0, bytes: $1) },
         stretch: { Cryptography.pbkdf2SHA256(password: $0, salt: $1, iterations: $2) },
         areEqual: { Cryptography.areEqual($0, $1) }, randomBytes: { Cryptography.randomBytes($0) })
 }

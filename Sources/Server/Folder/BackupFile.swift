@@ -17,7 +17,7 @@ enum BackupFile {
                 status.st_size == 0 ? "\(file) is empty" : nil as String?
             }
         if let problem {
-            throw StartError(problem, remedy: "give the file that grillo backup made", .inputOutput)
+            throw StartError(problem, remedy: "give the file that grillo backup made", exitCode: .inputOutput)
         }
         guard engine.mayBeBackup(file) else { throw refusal(of: file) }
     }
@@ -26,6 +26,6 @@ enum BackupFile {
     static func refusal(of file: String) -> StartError {
         StartError(
             "\(file) is not a backup of Grillo's", remedy: "give the file that grillo backup made; nothing was changed",
-            .inputOutput)
+            exitCode: .inputOutput)
     }
 }

@@ -123,7 +123,7 @@ package final class DataFolder: Sendable {
         guard path.isEmpty else { return }
         throw StartError(
             "no data folder is named, and HOME does not say where yours is",
-            remedy: "name one with --data DIR, or set HOME", .configuration)
+            remedy: "name one with --data DIR, or set HOME", exitCode: .configuration)
     }
 
     /// Throws where there is no such folder: what is asked of a server that nobody has hosted would be asked of an empty one.
@@ -132,7 +132,8 @@ package final class DataFolder: Sendable {
         guard access(path, F_OK) != 0 else { return }
         throw StartError(
             "no server has been hosted in \(path)",
-            remedy: "name its folder with --data DIR, or host one there: grillo serve\(option(for: path))", .inputOutput
+            remedy: "name its folder with --data DIR, or host one there: grillo serve\(option(for: path))",
+            exitCode: .inputOutput
         )
     }
 
@@ -144,7 +145,7 @@ package final class DataFolder: Sendable {
             if mkdir(partial, 0o700) != 0, errno != EEXIST {
                 throw StartError(
                     "the folder \(partial) cannot be made: \(SystemError(errno))",
-                    remedy: "choose another with --data DIR, or make it writable", .inputOutput)
+                    remedy: "choose another with --data DIR, or make it writable", exitCode: .inputOutput)
             }
         }
         try requireOwn(path)
@@ -161,7 +162,7 @@ package final class DataFolder: Sendable {
             where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
                 throw StartError(
                     "\(file) cannot be written: \(SystemError(errno))",
-                    remedy: "make it writable, or choose another with --data DIR", .inputOutput)
+                    remedy: "make it writable, or choose another with --data DIR", exitCode: .inputOutput)
             }
             return
         }
@@ -179,23 +180,25 @@ package final class DataFolder: Sendable {
         guard code == 0 else {
             throw StartError(
                 "the folder \(path) cannot be made in \(parent): \(SystemError(code))",
-                remedy: "choose another with --data DIR, or make that one writable", .inputOutput)
+                remedy: "choose another with --data DIR, or make that one writable", exitCode: .inputOutput)
         }
     }
 
     private static func requireOwn(_ path: String) throws(StartError) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw StartError("\(path) is not a folder", remedy: "choose another with --data DIR", .inputOutput)
+            throw StartError(
+                "\(path) is not a folder", remedy: "choose another with --data DIR", exitCode: .inputOutput)
         }
         guard status.st_uid == geteuid() else {
             throw StartError(
-                "the folder \(path) belongs to somebody else", remedy: "choose another with --data DIR", .inputOutput)
+                "the folder \(path) belongs to somebody else", remedy: "choose another with --data DIR",
+                exitCode: .inputOutput)
         }
         guard access(path, W_OK | X_OK) == 0 else {
             throw StartError(
                 "the folder \(path) is not writable: \(SystemError(errno))",
-                remedy: "make it writable, or choose another with --data DIR", .inputOutput)
+                remedy: "make it writable, or choose another with --data DIR", exitCode: .inputOutput)
         }
     }
 
@@ -205,7 +208,7 @@ package final class DataFolder: Sendable {
         guard descriptor >= 0 else {
             throw StartError(
                 "\(file) cannot be written: \(SystemError(errno))",
-                remedy: "make the folder writable, or choose another with --data DIR", .inputOutput)
+                remedy: "make the folder writable, or choose another with --data DIR", exitCode: .inputOutput)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -213,7 +216,7 @@ package final class DataFolder: Sendable {
             if let holder, holder.stop == nil {
                 throw StartError(
                     "\(path) is kept locked by process \(holder.id), which is \(holder.name)",
-                    remedy: "see what it does there, or choose another folder with --data DIR", .unavailable,
+                    remedy: "see what it does there, or choose another folder with --data DIR", exitCode: .unavailable,
                     isAlreadyServed: true)
             }
             let stop = holder?.stop.map { $0 + ", " } ?? ""
@@ -221,7 +224,7 @@ package final class DataFolder: Sendable {
                 "another server already serves \(path)",
                 remedy:
                     "enter it with grillo-tui --serve\(option(for: path)), \(stop)or choose another folder with --data DIR",
-                .unavailable, isAlreadyServed: true)
+                exitCode: .unavailable, isAlreadyServed: true)
         }
         return descriptor
     }

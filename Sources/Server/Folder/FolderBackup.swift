@@ -20,7 +20,8 @@ package enum FolderBackup {
         let present = kinds.filter { FileSystem.exists("\(folder)/tls.\($0)") }
         for name in [file] + present.map({ "\(file).\($0)" }) where FileSystem.exists(name) {
             throw StartError(
-                "\(name) is there already", remedy: "name another file, for a backup overwrites nothing", .inputOutput)
+                "\(name) is there already", remedy: "name another file, for a backup overwrites nothing",
+                exitCode: .inputOutput)
         }
         var made: [String] = []
         do throws(StartError) {
@@ -52,7 +53,8 @@ package enum FolderBackup {
         } catch  where error.isAlreadyServed {
             let stop = OwningProcess.locking(DataFolder.lockFile(in: path))?.stop
             throw StartError(
-                "a server runs on \(path)", remedy: "\(stop ?? "stop it"), restore, and start it again", .unavailable)
+                "a server runs on \(path)", remedy: "\(stop ?? "stop it"), restore, and start it again",
+                exitCode: .unavailable)
         }
         let identity = try StagedIdentity(beside: file, in: folder)
         defer { identity.clear() }
@@ -65,7 +67,7 @@ package enum FolderBackup {
             case .corrupt, .foreignSchema, .newerSchema, .other, .notAscending:
                 throw StartError(
                     "\(file) cannot be restored, for \(error.cause)", remedy: "give another copy; nothing was changed",
-                    .inputOutput)
+                    exitCode: .inputOutput)
             case .full, .readOnly, .io, .locked, .exists, .missing: throw StartError(error)
             }
         }
@@ -88,7 +90,7 @@ package enum FolderBackup {
         guard engine.hasLog else {
             throw StartError(
                 folder.isEmpty ? "no data folder is named" : "there is no history in \(folder)",
-                remedy: "name the folder of a server with --data DIR", .inputOutput)
+                remedy: "name the folder of a server with --data DIR", exitCode: .inputOutput)
         }
         return engine
     }
@@ -99,7 +101,8 @@ package enum FolderBackup {
         if FileSystem.isFolder(file) {
             let slash = file.hasSuffix("/") ? "" : "/"
             throw StartError(
-                "\(file) is a folder", remedy: "name a file in it, such as \(file)\(slash)grillo-backup", .inputOutput)
+                "\(file) is a folder", remedy: "name a file in it, such as \(file)\(slash)grillo-backup",
+                exitCode: .inputOutput)
         }
         let folder = FileSystem.folder(of: file)
         var nearest = folder
@@ -107,16 +110,16 @@ package enum FolderBackup {
         guard FileSystem.isFolder(nearest) else {
             throw StartError(
                 "\(nearest) is no folder", remedy: "name a file that is not below it, such as grillo-backup",
-                .inputOutput)
+                exitCode: .inputOutput)
         }
         guard nearest == folder else {
             throw StartError(
-                "there is no folder \(folder)", remedy: "make it first, or name another place", .inputOutput)
+                "there is no folder \(folder)", remedy: "make it first, or name another place", exitCode: .inputOutput)
         }
         guard access(folder, W_OK | X_OK) == 0 else {
             throw StartError(
                 "the folder \(folder) is not writable: \(SystemError(errno))",
-                remedy: "make it writable, or name another place", .inputOutput)
+                remedy: "make it writable, or name another place", exitCode: .inputOutput)
         }
     }
 
@@ -140,7 +143,7 @@ package enum FolderBackup {
                     throw StartError(
                         "there is \(file).crt, and no \(file).key",
                         remedy: "put the key beside it, or move the certificate away to restore the history alone",
-                        .inputOutput)
+                        exitCode: .inputOutput)
                 }
                 let certificate = staged.contains("crt") ? place("crt") : nil
                 do {
@@ -149,7 +152,7 @@ package enum FolderBackup {
                     let words = kinds.reduce("\(error)") { $0.replacing(place($1), with: "\(file).\($1)") }
                     throw StartError(
                         words, remedy: "move \(file).key and \(file).crt away to restore the history alone",
-                        .inputOutput)
+                        exitCode: .inputOutput)
                 }
             } catch {
                 clear()
@@ -190,7 +193,7 @@ package enum FolderBackup {
         do {
             return try PrivateFile.read(file)
         } catch {
-            throw StartError("\(file) cannot be read: \(error.words)", remedy: "check its mode", .inputOutput)
+            throw StartError("\(file) cannot be read: \(error.words)", remedy: "check its mode", exitCode: .inputOutput)
         }
     }
 
@@ -200,7 +203,7 @@ package enum FolderBackup {
         } catch {
             throw StartError(
                 "\(file) cannot be written: \(error.words)", remedy: "choose a place that is free and writable",
-                .inputOutput)
+                exitCode: .inputOutput)
         }
     }
 
@@ -213,10 +216,11 @@ package enum FolderBackup {
             case .full:
                 throw StartError(
                     "there is no room for \(file): the disk is full", remedy: "make room, or name another place",
-                    .inputOutput)
+                    exitCode: .inputOutput)
             case .readOnly:
                 throw StartError(
-                    "\(file) cannot be written", remedy: "choose a place that is free and writable", .inputOutput)
+                    "\(file) cannot be written", remedy: "choose a place that is free and writable",
+                    exitCode: .inputOutput)
             case .io, .corrupt, .foreignSchema, .foreignFile, .locked, .newerSchema, .notAscending, .exists, .missing,
                 .other:
                 throw StartError(error)
@@ -234,5 +238,5 @@ package enum FolderBackup {
 }
 
 extension StartError {
-    init(_ error: LogError) { self.init(error.cause, remedy: error.remedy, .inputOutput) }
+    init(_ error: LogError) { self.init(error.cause, remedy: error.remedy, exitCode: .inputOutput) }
 }

@@ -17,10 +17,11 @@ struct CertificateFiles: Hashable, Sendable {
             (certificate, key, areOurs) = (folder + "/tls.crt", folder + "/tls.key", true)
         case (let certificate?, nil):
             throw StartError(
-                "there is a certificate, \(certificate), and no key", remedy: "add --tls-key FILE", .configuration)
+                "there is a certificate, \(certificate), and no key", remedy: "add --tls-key FILE",
+                exitCode: .configuration)
         case (nil, let key?):
             throw StartError(
-                "there is a key, \(key), and no certificate", remedy: "add --tls-cert FILE", .configuration)
+                "there is a key, \(key), and no certificate", remedy: "add --tls-cert FILE", exitCode: .configuration)
         }
     }
 
@@ -47,7 +48,7 @@ struct CertificateFiles: Hashable, Sendable {
 
     private func refusal(_ error: TLSIdentityError) -> StartError {
         let remedy = areOurs ? "\(error.remedy), or move it away to have a new one made" : error.remedy
-        return StartError("\(error)", remedy: remedy, .configuration)
+        return StartError("\(error)", remedy: remedy, exitCode: .configuration)
     }
 
     /// A value that is another one after one of the files was written, or another file was put in its place.

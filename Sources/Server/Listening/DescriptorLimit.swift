@@ -13,7 +13,8 @@ enum DescriptorLimit {
     static func check(_ logger: Logger, limit: Int = Int(clamping: raiseDescriptorLimit().soft)) throws(StartError) {
         guard limit >= minimum else {
             throw StartError(
-                "only \(limit) files may be open at once, and a server needs \(minimum)", remedy: remedy, .configuration
+                "only \(limit) files may be open at once, and a server needs \(minimum)", remedy: remedy,
+                exitCode: .configuration
             )
         }
         guard limit < warningThreshold else { return }

@@ -50,7 +50,7 @@ final class IRCLineReader: ConnectionHandler {
         guard connection.isOpen, !list.isEmpty else { return }
         let isTooMuch = inbox.put(
             list.inputs, lines: list.lineCount, bytes: bytes.count, mark: isRelayed ? nil : connection.acknowledgedMark,
-            from: SessionID(connection.id), &window)
+            from: SessionID(connection.id), window: &window)
         if isTooMuch { connection.pauseReading() }
     }
 
@@ -83,7 +83,7 @@ final class IRCLineReader: ConnectionHandler {
             stage = .going
             return false
         }
-        switch WebIRCGateway.authenticate(message, from: connection.peer, gateways) {
+        switch WebIRCGateway.authenticate(message, from: connection.peer, gateways: gateways) {
         case .introduced(let guest):
             announce(admissionPolicy.origin(of: guest, through: connection.peer), connection)
             stage = .going

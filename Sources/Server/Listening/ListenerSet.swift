@@ -129,7 +129,7 @@ final class ListenerSet: Sendable {
         do {
             return try TLSContext.server(identity)
         } catch {
-            throw StartError("\(error)", remedy: "check the system's OpenSSL", .configuration)
+            throw StartError("\(error)", remedy: "check the system's OpenSSL", exitCode: .configuration)
         }
     }
 
@@ -170,11 +170,14 @@ extension StartError {
             let stop = holder.map(\.stop) ?? "stop what listens there"
             self.init(
                 holder.map { "\(place) is taken by process \($0.id), which is \($0.name)" } ?? "\(error)",
-                remedy: "\(stop.map { $0 + ", or " } ?? "")choose another port with \(option) HOST:PORT", .unavailable)
+                remedy: "\(stop.map { $0 + ", or " } ?? "")choose another port with \(option) HOST:PORT",
+                exitCode: .unavailable)
         case .permissionDenied:
-            self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", .unavailable)
+            self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", exitCode: .unavailable)
         case .badAddress, .other:
-            self.init("\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", .unavailable)
+            self.init(
+                "\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", exitCode: .unavailable
+            )
         }
     }
 }

@@ -30,25 +30,26 @@ struct ServerPassword: Sendable {
         } catch {
             throw StartError(
                 "the password file \(file) cannot be read: \(error)",
-                remedy: "check its name and its mode", .configuration)
+                remedy: "check its name and its mode", exitCode: .configuration)
         }
         guard !isExposed else {
             throw StartError(
                 "the password in \(file) can be read by everybody on this machine", remedy: "chmod o-rwx \(file)",
-                .configuration)
+                exitCode: .configuration)
         }
         guard !line.isEmpty else {
-            throw StartError("\(file) has no password in its first line", remedy: "write one there", .configuration)
+            throw StartError(
+                "\(file) has no password in its first line", remedy: "write one there", exitCode: .configuration)
         }
         guard line.count <= longest, let text = String(validating: line, as: UTF8.self), !text.contains("\0") else {
             throw StartError(
                 "the first line of \(file) cannot be a password",
-                remedy: "write one there of at most \(longest) bytes of UTF-8", .configuration)
+                remedy: "write one there of at most \(longest) bytes of UTF-8", exitCode: .configuration)
         }
         guard !text.contains(":") else {
             throw StartError(
                 "the password in \(file) has a colon, and so would be taken for an account and its password",
-                remedy: "choose one without", .configuration)
+                remedy: "choose one without", exitCode: .configuration)
         }
         return ServerPassword(text)
     }

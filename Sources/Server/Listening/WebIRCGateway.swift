@@ -27,7 +27,7 @@ package struct WebIRCGateway: Hashable, Sendable {
     }
 
     /// Judges a WEBIRC line from `peer`: it counts from a gateway's own address, with that gateway's password.
-    static func authenticate(_ message: Message, from peer: Peer, _ gateways: [WebIRCGateway]) -> WebIRCResult {
+    static func authenticate(_ message: Message, from peer: Peer, gateways: [WebIRCGateway]) -> WebIRCResult {
         let known = gateways.filter { $0.serves(peer) }
         guard !known.isEmpty else {
             return .refused(

@@ -19,7 +19,7 @@ extension TelnetSession {
         case "332": translation.show("The topic is: \(last)")
         case "433":
             translation.show("Name entered is already in use.")
-            resume(as: .name, &translation)
+            resume(as: .name, translation: &translation)
         case "451", "462": break
         case "301": translation.show("\(message.text(at: 1) ?? "Somebody") is away: \(last)")
         case "ERROR":
@@ -33,7 +33,7 @@ extension TelnetSession {
                 lastWords = last
                 // After these two it is over.
                 let isLast = message.command == "464" || message.command == "465"
-                if stage == .entering, !isLast { resume(as: .name, &translation) }
+                if stage == .entering, !isLast { resume(as: .name, translation: &translation) }
             }
         }
         if message.command == "KICK", message.text(at: 1) == nick { translation.inputs = [Message("QUIT")] }
@@ -59,7 +59,7 @@ extension TelnetSession {
         nick = message.text(at: 0) ?? ""
         translation.show("Welcome \(nick)!")
         translation.show(Self.commandList)
-        resume(as: .present, &translation)
+        resume(as: .present, translation: &translation)
     }
 
     private func farewell(_ text: String) -> String {

@@ -94,20 +94,20 @@ struct TelnetSession {
             stage = .name
             translation.inputs.append(Message("PASS", text))
             translation.text += prompt()
-        case .name: enter(as: text.split(separator: " ").joined(separator: " "), &translation)
+        case .name: enter(as: text.split(separator: " ").joined(separator: " "), translation: &translation)
         case .present: speak(text, &translation)
         case .entering: break
         }
     }
 
-    private mutating func enter(as name: String, _ translation: inout Translation) {
+    private mutating func enter(as name: String, translation: inout Translation) {
         guard !name.isEmpty else { return translation.text += Self.namePrompt }
         stage = .entering
         translation.inputs += [Message("USER", "plain", "0", "*", name), Message("NICK", name), Message("JOIN", lobby)]
     }
 
     /// Goes on with the lines that were typed meanwhile.
-    mutating func resume(as next: Stage, _ translation: inout Translation) {
+    mutating func resume(as next: Stage, translation: inout Translation) {
         stage = next
         if next == .name { translation.text += Self.namePrompt }
         while stage != .entering, !waiting.isEmpty { take(waiting.removeFirst(), &translation) }
@@ -120,14 +120,14 @@ struct TelnetSession {
         case "!quit": translation.inputs.append(Message("QUIT"))
         case "!users": translation.inputs.append(Message("NAMES", lobby))
         case "!commands": translation.show(Self.commandList)
-        case "!msg" where words.count == 3: translation.inputs += messages(to: words[1], words[2])
+        case "!msg" where words.count == 3: translation.inputs += messages(to: words[1], text: words[2])
         case let other where other.hasPrefix("!"): translation.show(Self.commandList)
-        default: translation.inputs += messages(to: lobby, text)
+        default: translation.inputs += messages(to: lobby, text: text)
         }
     }
 
     /// A message for each piece of a text.
-    private func messages(to target: String, _ text: String) -> [Message] {
+    private func messages(to target: String, text: String) -> [Message] {
         PlainText.pieces(Bytes(text)).map { Message("PRIVMSG", [Bytes(target), $0]) }
     }
 

@@ -32,12 +32,12 @@ extension ServerConfiguration {
         if isInviteOnly {
             throw StartError(
                 "with invite-only nobody comes in by --telnet \(telnet)", remedy: "leave one of them out",
-                .configuration)
+                exitCode: .configuration)
         }
         if !allowsPlaintext, !telnet.isLoopback {
             throw StartError(
                 "--telnet \(telnet) would let others read on the way what is said there",
-                remedy: "listen on 127.0.0.1, or say --allow-plaintext", .configuration)
+                remedy: "listen on 127.0.0.1, or say --allow-plaintext", exitCode: .configuration)
         }
     }
 }

@@ -26,7 +26,7 @@ struct MessageWording {
             return "[\(time)] \(who) sets \(words)\(place)"
         case "NICK": return "[\(time)] \(who) is now \(message.text(at: 0) ?? "")"
         case "INVITE": return "[\(time)] \(who) invites you to \(last)"
-        case "PRIVMSG", "NOTICE": return speech(message, of: source, place, at: time)
+        case "PRIVMSG", "NOTICE": return speech(message, of: source, place: place, at: time)
         default: return nil
         }
     }
@@ -39,7 +39,7 @@ struct MessageWording {
         return target.hasPrefix("#") && Casemapping.ascii.fold(target) != channel ? " (in \(target))" : ""
     }
 
-    private func speech(_ message: Message, of source: Source, _ place: String, at time: String) -> String? {
+    private func speech(_ message: Message, of source: Source, place: String, at time: String) -> String? {
         let text = message.parameters.count > 1 ? message.parameters[1] : []
         guard source.user != nil else { return text.text }
         let isDirect = message.text(at: 0)?.contains("#") != true

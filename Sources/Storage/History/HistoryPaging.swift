@@ -28,11 +28,11 @@ extension LogReading {
             let conversation = request.conversation
             var extent = try extent(of: conversation)
             if request.floor > .none {
-                let first = try self.position(.event(request.floor), .first, in: conversation, extent)
+                let first = try self.position(.event(request.floor), .first, in: conversation, extent: extent)
                 extent = max(first, extent.lowerBound)..<max(first, extent.upperBound)
             }
             func position(_ point: HistoryRequest.Point, _ side: Side) throws(LogError) -> Int64 {
-                try self.position(point, side, in: conversation, extent)
+                try self.position(point, side, in: conversation, extent: extent)
             }
             func read(_ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int) throws(LogError) -> [Event] {
                 try self.read(conversation, range, direction, limit, surplus, request.kinds)
@@ -101,7 +101,7 @@ extension LogReading {
     /// Every second step goes to where the point would be if places came evenly, which they nearly do: a few steps
     /// in ten million places, and never more than twice those of a bisection.
     private func position(
-        _ point: HistoryRequest.Point, _ side: Side, in conversation: Conversation, _ extent: Range<Int64>
+        _ point: HistoryRequest.Point, _ side: Side, in conversation: Conversation, extent: Range<Int64>
     ) throws(LogError) -> Int64 {
         let target = Double(point.measure)
         // The answer is within low...high; `below` was measured at low - 1, `above` at high.

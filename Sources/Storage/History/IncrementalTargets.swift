@@ -25,7 +25,7 @@ struct IncrementalTargets {
         isBegun = true
         let deadline = ContinuousClock.now + .milliseconds(milliseconds)
         while let (conversation, floor) = left.popLast() {
-            if let target = try log.target(conversation, floor: floor, request) { found.append(target) }
+            if let target = try log.target(conversation, floor: floor, request: request) { found.append(target) }
             if ContinuousClock.now > deadline { break }
         }
         guard left.isEmpty else { return nil }
@@ -54,7 +54,7 @@ extension TargetsRequest {
 extension LogReading {
     /// A conversation whose latest event lies within a window; nil for one whose does not.
     fileprivate func target(
-        _ conversation: Conversation, floor: EventNumber, _ request: TargetsRequest
+        _ conversation: Conversation, floor: EventNumber, request: TargetsRequest
     ) throws(LogError) -> HistoryTarget? {
         let (low, high) = (min(request.from, request.to), max(request.from, request.to))
         return try inSnapshot { () throws(LogError) -> HistoryTarget? in

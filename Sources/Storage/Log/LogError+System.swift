@@ -2,10 +2,10 @@ import Glibc
 import SystemBasics
 
 extension LogError {
-    init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path) }
+    init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path: path) }
 
     /// The error for a call of the system on a file that failed.
-    init(systemError number: Int32, _ path: String) {
+    init(systemError number: Int32, path: String) {
         switch number {
         case ENOSPC, EDQUOT: self = .full
         case EACCES, EROFS, EPERM: self = .readOnly

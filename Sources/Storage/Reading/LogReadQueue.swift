@@ -28,7 +28,7 @@ final class LogReadQueue: Sendable {
     /// - Parameter answer: called on the reader's own queue.
     func ask<Answer: Sendable>(
         _ effort: LogReadCost, of context: LogReadContext,
-        _ portion: @escaping @Sendable (any LogReading) throws(LogError) -> Answer?,
+        portion: @escaping @Sendable (any LogReading) throws(LogError) -> Answer?,
         then answer: @escaping @Sendable (Result<Answer, LogError>) -> Void
     ) {
         let job: Job = { log in

@@ -82,7 +82,7 @@ struct EventReader {
         selectOne.bind(1, number.rawValue)
         defer { selectOne.reset() }
         var known: [Int64: Conversation] = [:]
-        return try selectOne.step() ? try event(in: selectOne, names, &known) : nil
+        return try selectOne.step() ? try event(in: selectOne, names: names, known: &known) : nil
     }
 
     func events(
@@ -95,12 +95,12 @@ struct EventReader {
         defer { rows.reset() }
         var known: [Int64: Conversation] = [:]
         var found: [Event] = []
-        while try rows.step() { found.append(try event(in: rows, names, &known)) }
+        while try rows.step() { found.append(try event(in: rows, names: names, known: &known)) }
         return found
     }
 
     func scan(
-        _ conversation: Conversation, id: Int64, _ range: ClosedRange<Int64>, _ direction: ScanDirection, limit: Int,
+        _ conversation: Conversation, id: Int64, range: ClosedRange<Int64>, direction: ScanDirection, limit: Int,
         names: ConversationNames
     ) throws(LogError) -> [PlacedEvent] {
         let rows = direction == .forward ? selectForward : selectBackward
@@ -117,7 +117,7 @@ struct EventReader {
             guard !rows.isNull(.number) else {
                 throw .corrupt("event \(places.int64(.event)) has a place but is missing")
             }
-            found.append(PlacedEvent(sequence: sequence, event: try event(in: rows, names, &known)))
+            found.append(PlacedEvent(sequence: sequence, event: try event(in: rows, names: names, known: &known)))
         }
         return found
     }
@@ -156,7 +156,7 @@ struct EventReader {
 
     /// - Parameter known: conversations whose ids are known; grows.
     private func event(
-        in row: SelectStatement<EventColumn>, _ names: ConversationNames, _ known: inout [Int64: Conversation]
+        in row: SelectStatement<EventColumn>, names: ConversationNames, known: inout [Int64: Conversation]
     ) throws(LogError) -> Event {
         let number = try row.number(.number)
         guard let kind = UInt8(exactly: row.int64(.kind)).flatMap(Event.Kind.init), let source = row.text(.source),

@@ -22,7 +22,7 @@ struct LogStatements {
         forgetting = try PruningStatements(on: database)
         stale = try StaleTable(on: database)
         conversations = try SequenceAllocator(
-            on: database, reading, generation: max(conversationsInMemory / 2, 1))
+            on: database, reading: reading, generation: max(conversationsInMemory / 2, 1))
         begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
         rollback = try PreparedStatement("ROLLBACK", on: database)
         checkpoint = try PreparedStatement("PRAGMA wal_checkpoint(PASSIVE)", on: database)

@@ -12,7 +12,7 @@ enum PrivateDatabaseFile {
             // By its path: to open and close it here would drop the locks that this process holds on it.
             for end in suffixes { chmod(path + end, 0o600) }
         } else {
-            throw LogError(systemError: errno, path)
+            throw LogError(systemError: errno, path: path)
         }
     }
 

@@ -60,7 +60,7 @@ struct PruningStatements {
         try note("end.time", end.time.milliseconds)
     }
 
-    func drop(_ id: Int64, through sequence: Int64, limit: Int, _ writing: EventWriter) throws(LogError) -> Int {
+    func drop(_ id: Int64, through sequence: Int64, limit: Int, writing: EventWriter) throws(LogError) -> Int {
         oldestPlaces.bind(1, id)
         oldestPlaces.bind(2, sequence)
         oldestPlaces.bind(3, Int64(max(limit, 0)))
@@ -82,7 +82,7 @@ struct PruningStatements {
         return numbers.count
     }
 
-    func drop(through number: EventNumber, limit: Int, _ writing: EventWriter) throws(LogError) -> Int {
+    func drop(through number: EventNumber, limit: Int, writing: EventWriter) throws(LogError) -> Int {
         oldestEvents.bind(1, number.rawValue)
         oldestEvents.bind(2, Int64(max(limit, 0)))
         var last: Int64 = 0

@@ -23,7 +23,7 @@ enum SQLiteConnection {
     ///   - busySeconds: how long to wait for another connection that holds the database.
     ///   - settings: PRAGMAs, done before anything is read.
     static func open(
-        _ path: String, label: String, _ access: Access, busySeconds: Double = 5, settings: String = ""
+        _ path: String, label: String, access: Access, busySeconds: Double = 5, settings: String = ""
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = label

@@ -33,7 +33,8 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
         do {
             try PrivateDatabaseFile.ensure(path)
             queue = try SQLiteConnection.open(
-                path, label: "grillo.log.sqlite", .readWriteWAL, busySeconds: busyTimeout, settings: Self.settings)
+                path, label: "grillo.log.sqlite", access: .readWriteWAL, busySeconds: busyTimeout,
+                settings: Self.settings)
             migrationCopy = try SQLiteSchema.migrate(queue, at: path)
             let frames = frames
             // After GRDB has set up WAL: that set NORMAL.
@@ -120,7 +121,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
         try inTransaction { tables throws(LogError) in
             guard let id = try tables.reading.names.entry(of: conversation)?.id else { return }
             try tables.forgetting.saveEnd(end)
-            count = try tables.forgetting.drop(id, through: sequence, limit: limit, tables.events)
+            count = try tables.forgetting.drop(id, through: sequence, limit: limit, writing: tables.events)
         }
         return count
     }
@@ -130,7 +131,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
         var count = 0
         try inTransaction { tables throws(LogError) in
             try tables.forgetting.saveEnd(end)
-            count = try tables.forgetting.drop(through: number, limit: limit, tables.events)
+            count = try tables.forgetting.drop(through: number, limit: limit, writing: tables.events)
         }
         return count
     }

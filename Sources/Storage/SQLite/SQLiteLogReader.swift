@@ -43,7 +43,7 @@ package final class SQLiteLogReader: SQLiteLogReading, LogReader {
     }
 
     private static func connect(_ path: String, _ label: String) throws -> DatabaseQueue {
-        try SQLiteConnection.open(path, label: label, .readOnly, settings: "PRAGMA cache_size = -16384")
+        try SQLiteConnection.open(path, label: label, access: .readOnly, settings: "PRAGMA cache_size = -16384")
     }
 
     func tables() throws(LogError) -> ReadingStatements {

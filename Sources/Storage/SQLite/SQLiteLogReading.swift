@@ -46,7 +46,8 @@ extension SQLiteLogReading {
     ) throws(LogError) -> [PlacedEvent] {
         let tables = try tables()
         guard let id = try id(of: conversation) else { return [] }
-        return try tables.events.scan(conversation, id: id, range, direction, limit: limit, names: tables.names)
+        return try tables.events.scan(
+            conversation, id: id, range: range, direction: direction, limit: limit, names: tables.names)
     }
 
     package func extent(of conversation: Conversation) throws(LogError) -> Range<Int64> {

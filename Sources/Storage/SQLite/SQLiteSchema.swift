@@ -158,7 +158,7 @@ enum SQLiteSchema {
 
     /// Brings a copy that nobody else has to the last version.
     static func bringUp(_ path: String) throws {
-        let queue = try SQLiteConnection.open(path, label: "grillo.restore.sqlite", .readWrite)
+        let queue = try SQLiteConnection.open(path, label: "grillo.restore.sqlite", access: .readWrite)
         try migrator.migrate(queue)
         try queue.close()
     }

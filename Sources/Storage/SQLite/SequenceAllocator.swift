@@ -24,7 +24,7 @@ struct SequenceAllocator {
     private let insert: InsertStatement<ConversationColumn>
 
     /// - Parameter generation: half of how many conversations are held in memory at most.
-    init(on database: Database, _ reading: ReadingStatements, generation: Int) throws {
+    init(on database: Database, reading: ReadingStatements, generation: Int) throws {
         self.generation = generation
         self.reading = reading
         insert = try InsertStatement(on: database)

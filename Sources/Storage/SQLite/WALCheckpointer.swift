@@ -61,6 +61,6 @@ final class WALCheckpointer: Sendable {
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
-        try SQLiteConnection.open(path, label: "grillo.log.checkpoint.sqlite", .readWrite, busySeconds: 1)
+        try SQLiteConnection.open(path, label: "grillo.log.checkpoint.sqlite", access: .readWrite, busySeconds: 1)
     }
 }

@@ -8,7 +8,7 @@ extension LogReading {
         let top = (query.below?.rawValue ?? .max) - 1
         guard !filter.matchesNothing, top > 0 else { return SearchPage(events: [], hasMore: false, reached: .none) }
         return try look(
-            for: filter, .none...EventNumber(rawValue: top), limit: query.limit,
+            for: filter, range: .none...EventNumber(rawValue: top), limit: query.limit,
             until: .now + .milliseconds(query.timeBudget))
     }
 
@@ -16,7 +16,7 @@ extension LogReading {
     ///
     /// - Parameter limit: how many may be found.
     func look(
-        for filter: SearchFilter, _ range: ClosedRange<EventNumber>, limit: Int, until deadline: ContinuousClock.Instant
+        for filter: SearchFilter, range: ClosedRange<EventNumber>, limit: Int, until deadline: ContinuousClock.Instant
     ) throws(LogError) -> SearchPage {
         var found: [Event] = []
         var low = range.lowerBound

@@ -53,7 +53,7 @@ package struct ChatView: Sendable {
     /// Moves the view by rows; less than zero is up. What stays in sight moves by just so many.
     ///
     /// - Parameter height: of the whole chat.
-    package mutating func scroll(by rows: Int, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
+    package mutating func scroll(by rows: Int, in buffer: Buffer, formatter: LineFormatter, height: Int) {
         let upper = upperRows(height)
         let lower = height - upper
         let next = walk(buffer, formatter) { [position] walker -> ScrollPosition in
@@ -64,20 +64,20 @@ package struct ChatView: Sendable {
             let next = walker.moved(position, by: rows, height: upper)
             return rows > 0 && walker.moved(next, by: lower, height: upper) == .newest ? .newest : next
         }
-        leave(for: next, buffer)
+        leave(for: next, buffer: buffer)
     }
 
-    package mutating func scrollToOldest(in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
+    package mutating func scrollToOldest(in buffer: Buffer, formatter: LineFormatter, height: Int) {
         let upper = upperRows(height)
         let next = walk(buffer, formatter) { walker in
             walker.moved(.newest, by: -1, height: height) == .newest ? .newest : walker.oldest(height: upper)
         }
-        leave(for: next, buffer)
+        leave(for: next, buffer: buffer)
     }
 
     /// Brings a line to the middle; false where it is not held.
     @discardableResult
-    package mutating func reveal(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) -> Bool {
+    package mutating func reveal(_ id: LineID, in buffer: Buffer, formatter: LineFormatter, height: Int) -> Bool {
         let upper = upperRows(height)
         let next = walk(buffer, formatter) { walker -> ScrollPosition? in
             guard let place = walker.showing(id, rowsBelow: upper / 2, height: upper) else { return nil }
@@ -85,19 +85,19 @@ package struct ChatView: Sendable {
             return walker.moved(place, by: height - upper, height: upper) == .newest ? .newest : place
         }
         guard let next else { return false }
-        leave(for: next, buffer)
+        leave(for: next, buffer: buffer)
         return true
     }
 
     /// Moves as little as it takes to have a line in sight.
-    package mutating func keepInSight(_ id: LineID, in buffer: Buffer, _ formatter: LineFormatter, height: Int) {
+    package mutating func keepInSight(_ id: LineID, in buffer: Buffer, formatter: LineFormatter, height: Int) {
         let rows = position == .newest ? height : upperRows(height)
         let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
         guard let first = inSight.first, let last = inSight.last else { return }
         if inSight.contains(where: { $0.line.id == id && $0.number == 0 }), last.line.id >= id { return }
         let isAbove = id <= first.line.id
         for _ in 0..<4 * height {
-            scroll(by: isAbove ? -1 : 1, in: buffer, formatter, height: height)
+            scroll(by: isAbove ? -1 : 1, in: buffer, formatter: formatter, height: height)
             let rows = position == .newest ? height : upperRows(height)
             let inSight = walk(buffer, formatter) { [position] in $0.visible(position, height: rows) }
             if inSight.contains(where: { $0.line.id == id && $0.row.part != .continuation }) || position == .newest {
@@ -113,7 +113,7 @@ package struct ChatView: Sendable {
         nickColumns = Self.fewestNickColumns
     }
 
-    private mutating func leave(for next: ScrollPosition, _ buffer: Buffer) {
+    private mutating func leave(for next: ScrollPosition, buffer: Buffer) {
         if position == .newest, next != .newest {
             seenEnd = buffer.endID
             countedEnd = buffer.scrollback.endID
@@ -163,7 +163,7 @@ package struct ChatView: Sendable {
     }
 
     /// The line in the middle of what is in sight, where a search for the next begins.
-    package mutating func middle(of buffer: Buffer, _ formatter: LineFormatter, height: Int) -> LineID {
+    package mutating func middle(of buffer: Buffer, formatter: LineFormatter, height: Int) -> LineID {
         guard position != .newest else { return buffer.endID }
         let upper = upperRows(height)
         let rows = walk(buffer, formatter) { [position] in $0.visible(position, height: upper) }
@@ -171,7 +171,7 @@ package struct ChatView: Sendable {
     }
 
     /// The line that tells of this one: the head of its run, mostly itself.
-    package mutating func shownLine(for id: LineID, in buffer: Buffer, _ formatter: LineFormatter) -> LineID {
+    package mutating func shownLine(for id: LineID, in buffer: Buffer, formatter: LineFormatter) -> LineID {
         guard let index = buffer.index(of: id) else { return id }
         return walk(buffer, formatter) { $0.shownLine(at: index) }
     }
@@ -204,7 +204,7 @@ package struct ChatView: Sendable {
     ///   - hasFocus: whether the person is looking.
     ///   - makeFormatter: a formatter for so many columns of nicks.
     package mutating func draw(
-        _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, _ part: Rect,
+        _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, part: Rect,
         _ makeFormatter: (Int) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }

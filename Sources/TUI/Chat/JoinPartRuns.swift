@@ -51,7 +51,7 @@ package struct JoinPartRuns: Sendable {
 
     /// - Parameter expandedRuns: heads of runs whose lines are to be shown each.
     package mutating func place(
-        of index: Int, in scrollback: Scrollback, _ clock: LocalClock, expandedRuns: Set<LineID>
+        of index: Int, in scrollback: Scrollback, clock: LocalClock, expandedRuns: Set<LineID>
     ) -> RunPosition {
         guard index < scrollback.count else { return .alone }
         let kind = scrollback.kind(at: index)
@@ -60,7 +60,7 @@ package struct JoinPartRuns: Sendable {
         if let current, current.lines.contains(index) {
             block = current
         } else {
-            block = self.block(scrollback.id(at: index).number >> Self.bits, in: scrollback, clock)
+            block = self.block(scrollback.id(at: index).number >> Self.bits, in: scrollback, clock: clock)
             current = block
         }
         let slot = index - block.lines.lowerBound
@@ -74,7 +74,7 @@ package struct JoinPartRuns: Sendable {
         return .head(count: block.counts[head] ?? 1)
     }
 
-    private mutating func block(_ name: Int, in scrollback: Scrollback, _ clock: LocalClock) -> Block {
+    private mutating func block(_ name: Int, in scrollback: Scrollback, clock: LocalClock) -> Block {
         let first = scrollback.index(notBelow: LineID(name << Self.bits))
         let end = scrollback.index(notBelow: LineID((name + 1) << Self.bits))
         let before = scrollback.index(notBelow: LineID((name - 1) << Self.bits))
@@ -97,7 +97,9 @@ package struct JoinPartRuns: Sendable {
         for index in before..<first where scrollback.kind(at: index).isTalk {
             spokeBefore[scrollback[index].sender] = scrollback.time(at: index)
         }
-        for index in block.lines.upperBound..<end { block.scan(at: index, in: scrollback, clock, spokeBefore) }
+        for index in block.lines.upperBound..<end {
+            block.scan(at: index, in: scrollback, clock: clock, spokeBefore: spokeBefore)
+        }
         block.lines = first..<end
         block.lastID = lastID
         blocks[name] = block
@@ -110,7 +112,7 @@ extension JoinPartRuns.Block {
     private static var secondsOfTalk: Int64 { 20 * 60 }
 
     fileprivate mutating func scan(
-        at index: Int, in scrollback: Scrollback, _ clock: LocalClock, _ spokeBefore: [String: Timestamp]
+        at index: Int, in scrollback: Scrollback, clock: LocalClock, spokeBefore: [String: Timestamp]
     ) {
         let kind = scrollback.kind(at: index)
         let time = scrollback.time(at: index)
@@ -184,7 +186,7 @@ struct JoinPartSummary {
     }
 
     /// The most names that fit.
-    func text(fitting width: Int, _ shaper: Shaper) -> String {
+    func text(fitting width: Int, shaper: Shaper) -> String {
         for limit in [8, 5, 3, 2, 1] {
             let text = text(names: limit)
             if shaper.width(text) <= width { return text }

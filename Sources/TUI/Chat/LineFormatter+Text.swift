@@ -57,7 +57,7 @@ extension LineFormatter {
     /// Joins, parts and quits in one row.
     func runText(_ lines: [Line]) -> FormattedText {
         let sign = isStacked ? "⇄ " : ""
-        let words = JoinPartSummary(lines).text(fitting: width - gutter - sign.count, shaper)
+        let words = JoinPartSummary(lines).text(fitting: width - gutter - sign.count, shaper: shaper)
         let cells = shaper.shape(sign + words, theme.quiet, fitting: max(width - gutter, 2))
         return FormattedText(cells: cells)
     }

@@ -82,7 +82,7 @@ package struct LineFormatter: Sendable {
     var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
 
     /// The rows of a line, from the top; at least one.
-    func rows(of line: Line, _ context: RowContext) -> [ChatRow] {
+    func rows(of line: Line, context: RowContext) -> [ChatRow] {
         let previous = context.previous
         var rows: [ChatRow] = []
         let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true

@@ -37,7 +37,7 @@ package struct RowCache: Sendable {
     ///   - run: those lines, asked for only where they are needed.
     mutating func rows(
         of line: Line, after previous: Line?, isFirstUnread: Bool, runCount: Int, run: () -> [Line],
-        _ formatter: LineFormatter
+        formatter: LineFormatter
     ) -> [ChatRow] {
         if let entry = entries[line.id], entry.line == line, entry.previous == previous,
             entry.isFirstUnread == isFirstUnread, entry.runCount == runCount
@@ -45,7 +45,7 @@ package struct RowCache: Sendable {
             return entry.rows
         }
         let context = RowContext(previous: previous, isFirstUnread: isFirstUnread, run: runCount > 1 ? run() : nil)
-        let rows = formatter.rows(of: line, context)
+        let rows = formatter.rows(of: line, context: context)
         if entries.count >= Self.limit { entries.removeAll(keepingCapacity: true) }
         entries[line.id] = Entry(
             line: line, previous: previous, isFirstUnread: isFirstUnread, runCount: runCount, rows: rows)

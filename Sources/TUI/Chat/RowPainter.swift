@@ -35,7 +35,8 @@ struct RowPainter {
     private func markChosen(_ row: ChatRow, _ y: Int, _ columns: Range<Int>, _ surface: inout Surface) {
         let chosen = formatter.theme.chosen
         surface.restyle(Rect(x: columns.lowerBound, y: y, width: columns.count, height: 1)) { style in
-            style = Style(chosen.foreground, on: chosen.background, chosen.attributes.union(style.attributes))
+            style = Style(
+                chosen.foreground, on: chosen.background, attributes: chosen.attributes.union(style.attributes))
         }
         guard !formatter.isStacked, row.part == .first else { return }
         surface.draw([ShapedCell("▸", chosen)], x: part.x + LineFormatter.timeColumns - 1, y: y, in: columns)

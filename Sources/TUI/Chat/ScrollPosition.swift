@@ -180,7 +180,7 @@ package struct RowWalker {
     }
 
     private mutating func placeInRun(_ index: Int) -> JoinPartRuns.RunPosition {
-        cache.runs.place(of: index, in: buffer.scrollback, formatter.clock, expandedRuns: marks.expandedRuns)
+        cache.runs.place(of: index, in: buffer.scrollback, clock: formatter.clock, expandedRuns: marks.expandedRuns)
     }
 
     /// The rows of a line; none where another line tells of it.
@@ -201,7 +201,7 @@ package struct RowWalker {
         }
         let rows = cache.rows(
             of: line, after: previous, isFirstUnread: line.id == marks.unread, runCount: runCount,
-            run: { (index..<(index + runCount)).map { buffer.line(at: $0) } }, formatter)
+            run: { (index..<(index + runCount)).map { buffer.line(at: $0) } }, formatter: formatter)
         return (line, rows)
     }
 }

@@ -96,7 +96,7 @@ package struct Style: Hashable, Sendable {
     package var attributes: Attributes
 
     package init(
-        _ foreground: Color = .standard, on background: Color = .standard, _ attributes: Attributes = []
+        _ foreground: Color = .standard, on background: Color = .standard, attributes: Attributes = []
     ) {
         self.foreground = foreground
         self.background = background

@@ -77,10 +77,10 @@ package struct Surface: Equatable, Sendable {
                 let end = x + cell.glyph.width
                 guard x < limits.upperBound else { break }
                 if x >= limits.lowerBound, end <= limits.upperBound {
-                    Self.put(cell.glyph, cell.style, at: x, cells)
+                    Self.put(cell.glyph, cell.style, at: x, cells: cells)
                 } else if end > limits.lowerBound {
                     // Half of a wide glyph is inside.
-                    Self.put(.space, cell.style, at: max(x, limits.lowerBound), cells)
+                    Self.put(.space, cell.style, at: max(x, limits.lowerBound), cells: cells)
                 }
                 x = end
             }
@@ -108,12 +108,12 @@ package struct Surface: Equatable, Sendable {
                 continue
             }
             rows[y].withUnsafeMutableBufferPointer { cells in
-                for x in columns { Self.put(glyph, style, at: x, cells) }
+                for x in columns { Self.put(glyph, style, at: x, cells: cells) }
             }
         }
     }
 
-    package mutating func verticalRule(x: Int, rows: Range<Int>, _ style: Style) {
+    package mutating func verticalRule(x: Int, rows: Range<Int>, style: Style) {
         fill(Rect(x: x, y: rows.lowerBound, width: 1, height: rows.count), style, with: Glyph("│"))
     }
 
@@ -125,17 +125,17 @@ package struct Surface: Equatable, Sendable {
     }
 
     /// Puts one glyph; it must fit in its row.
-    private static func put(_ glyph: Glyph, _ style: Style, at place: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {
-        breakWide(at: place, cells)
+    private static func put(_ glyph: Glyph, _ style: Style, at place: Int, cells: UnsafeMutableBufferPointer<Cell>) {
+        breakWide(at: place, cells: cells)
         if glyph.width == 2 {
-            breakWide(at: place + 1, cells)
+            breakWide(at: place + 1, cells: cells)
             cells[place + 1] = Cell(.continuation, style)
         }
         cells[place] = Cell(glyph, style)
     }
 
     /// Blanks the other half of a wide glyph of which one half is about to be drawn over.
-    private static func breakWide(at place: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {
+    private static func breakWide(at place: Int, cells: UnsafeMutableBufferPointer<Cell>) {
         switch cells[place].glyph.width {
         case 0: cells[place - 1].glyph = .space
         case 2: cells[place + 1].glyph = .space

@@ -34,7 +34,7 @@ extension Surface {
 /// The screen is drawn first, without them. Then each row whose cells or links changed has its linked cells written once more
 /// as they are, between the marks; the cursor and the style are put back.
 package enum HyperlinkSequences {
-    package static func text(_ surface: Surface, since before: Surface?, _ depth: ColorDepth) -> String {
+    package static func text(_ surface: Surface, since before: Surface?, depth: ColorDepth) -> String {
         guard !surface.links.isEmpty || before?.links.isEmpty == false else { return "" }
         var text = ""
         // Mostly nothing but the input has changed, and no row is looked at.

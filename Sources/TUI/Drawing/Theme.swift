@@ -46,7 +46,7 @@ package struct Theme: Hashable, Sendable {
         func style(_ dark: UInt8, _ light: UInt8, _ few: UInt8, _ attributes: Style.Attributes = []) -> Style {
             depth == .none
                 ? .plain.with(attributes)
-                : Style(Color(wide ? (isLight ? light : dark) : few), on: .standard, attributes)
+                : Style(Color(wide ? (isLight ? light : dark) : few), on: .standard, attributes: attributes)
         }
         let noColor: Style.Attributes = depth == .none ? [.dim] : []
         bar =
@@ -54,11 +54,15 @@ package struct Theme: Hashable, Sendable {
             ? (isLight ? Style(Color(235), on: Color(253)) : Style(Color(253), on: Color(237))) : .plain.with(.reverse)
         barAlert =
             wide
-            ? (isLight ? Style(Color(124), on: Color(253), .bold) : Style(Color(222), on: Color(237), .bold))
+            ? (isLight
+                ? Style(Color(124), on: Color(253), attributes: .bold)
+                : Style(Color(222), on: Color(237), attributes: .bold))
             : .plain.with([.reverse, .bold])
         chosen =
             wide
-            ? (isLight ? Style(Color(16), on: Color(153), .bold) : Style(Color(231), on: Color(24), .bold))
+            ? (isLight
+                ? Style(Color(16), on: Color(153), attributes: .bold)
+                : Style(Color(231), on: Color(24), attributes: .bold))
             : .plain.with([.reverse, .bold])
         note = wide ? Style(Color(16), on: Color(222)) : .plain.with(.reverse)
         // Of the first eight, blue on black can hardly be read.
@@ -70,7 +74,7 @@ package struct Theme: Hashable, Sendable {
         error = style(203, 160, 1, .bold)
         mentionNick =
             depth == .none
-            ? .plain.with([.bold, .reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 221 : 3), .bold)
+            ? .plain.with([.bold, .reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 221 : 3), attributes: .bold)
         link = style(75, 26, blue, .underline)
         unread = style(203, 160, 1, .bold)
         found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))

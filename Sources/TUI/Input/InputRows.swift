@@ -7,14 +7,14 @@ struct InputRows {
     private var columns: [Int] = []
 
     /// - Parameter width: columns, one of which stays free for the cursor.
-    init(_ line: InputLine, width: Int, _ shaper: Shaper) {
+    init(_ line: InputLine, width: Int, shaper: Shaper) {
         cursor = line.cursor
         let available = max(width - 1, 1)
         guard !line.isPlain || line.characters.count > available else {
             rows = [0..<line.characters.count]
             return
         }
-        columns = line.characters.map { Self.columns(of: $0, shaper) }
+        columns = line.characters.map { Self.columns(of: $0, shaper: shaper) }
         var start = 0
         var used = 0
         var space: (next: Int, used: Int)?
@@ -63,7 +63,7 @@ struct InputRows {
         return place
     }
 
-    private static func columns(of character: Character, _ shaper: Shaper) -> Int {
+    private static func columns(of character: Character, shaper: Shaper) -> Int {
         if let byte = character.ascii { return byte == 0x0A ? 0 : 1 }
         var cells: [ShapedCell] = []
         append(character, .plain, shaper, to: &cells)

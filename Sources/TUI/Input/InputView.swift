@@ -4,22 +4,22 @@ enum InputView {
     static func indent(width: Int) -> Int { width >= 12 ? 2 : 0 }
 
     /// How many rows a text would like.
-    static func rowCount(_ line: InputLine, width: Int, _ shaper: Shaper) -> Int {
+    static func rowCount(_ line: InputLine, width: Int, shaper: Shaper) -> Int {
         // No text takes fewer rows than its breaks, nor more than that and its columns; short ones need no look.
         if line.characters.count < (width - indent(width: width)) / 2, !line.hasBreaks { return 1 }
-        return InputRows(line, width: width - indent(width: width), shaper).rows.count
+        return InputRows(line, width: width - indent(width: width), shaper: shaper).rows.count
     }
 
     /// Draws the text and places the cursor; where there are more rows than room, those with the cursor.
     ///
     /// - Parameter hint: what stands in an empty input.
     static func draw(
-        _ line: InputLine, hint: [ShapedCell] = [], into surface: inout Surface, _ part: Rect, _ theme: Theme,
-        _ shaper: Shaper
+        _ line: InputLine, hint: [ShapedCell] = [], into surface: inout Surface, part: Rect, theme: Theme,
+        shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
         let indent = indent(width: part.width)
-        let layout = InputRows(line, width: part.width - indent, shaper)
+        let layout = InputRows(line, width: part.width - indent, shaper: shaper)
         let cursorRow = layout.cursorRow
         let first = max(min(cursorRow, layout.rows.count - part.height), 0)
         for (y, row) in layout.rows[first...].prefix(part.height).enumerated() {

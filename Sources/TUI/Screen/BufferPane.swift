@@ -4,11 +4,11 @@ import Client
 /// its ends.
 enum BufferPane {
     static func draw(
-        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, _ part: Rect, _ theme: Theme,
-        _ shaper: Shaper
+        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, part: Rect, theme: Theme,
+        shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
-        surface.verticalRule(x: part.x + part.width, rows: part.rows, theme.rule)
+        surface.verticalRule(x: part.x + part.width, rows: part.rows, style: theme.rule)
         let place = buffers.position(of: shown) ?? 0
         let start = max(0, min(place - part.height / 2, buffers.count - part.height))
         let whole = start..<min(start + part.height, buffers.count)
@@ -20,7 +20,9 @@ enum BufferPane {
             visible.removeLast()
         }
         for row in visible {
-            let cells = cells(buffers[row], row: row, isShown: buffers[row].address == shown, part.width, theme, shaper)
+            let cells = cells(
+                buffers[row], row: row, isShown: buffers[row].address == shown, columns: part.width, theme: theme,
+                shaper: shaper)
             surface.draw(cells, x: part.x, y: part.y + row - start, in: part.columns)
         }
         func tell(_ arrow: String, _ hidden: OpenBuffers.SubSequence, y: Int) {
@@ -35,9 +37,9 @@ enum BufferPane {
     }
 
     private static func cells(
-        _ buffer: Buffer, row: Int, isShown: Bool, _ columns: Int, _ theme: Theme, _ shaper: Shaper
+        _ buffer: Buffer, row: Int, isShown: Bool, columns: Int, theme: Theme, shaper: Shaper
     ) -> [ShapedCell] {
-        let style = style(buffer, isShown: isShown, theme)
+        let style = style(buffer, isShown: isShown, theme: theme)
         let news = shaper.shape(isShown ? "" : news(buffer), style)
         let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", isShown ? style : theme.quiet)
         let available = columns - number.count - news.count - 1
@@ -49,8 +51,8 @@ enum BufferPane {
     }
 
     static func drawStrip(
-        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, _ part: Rect, _ theme: Theme,
-        _ shaper: Shaper
+        _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, part: Rect, theme: Theme,
+        shaper: Shaper
     ) {
         var parts: [[ShapedCell]] = []
         for (row, buffer) in buffers.enumerated() {
@@ -58,7 +60,7 @@ enum BufferPane {
             let number = row < 9 ? "\(row + 1) " : ""
             let label = " \(number)\(name(buffer))\(news.isEmpty ? "" : " \(news)") "
             parts.append(
-                shaper.shape(label, style(buffer, isShown: buffer.address == shown, theme), fitting: part.width))
+                shaper.shape(label, style(buffer, isShown: buffer.address == shown, theme: theme), fitting: part.width))
         }
         func sign(_ arrow: String, _ hidden: OpenBuffers.SubSequence) -> [ShapedCell] {
             let news = HiddenUnread(hidden)
@@ -113,7 +115,7 @@ enum BufferPane {
         buffer.unread == 0 && buffer.mentions == 0 ? "" : "\(buffer.unread)\(buffer.mentions > 0 ? "!" : "")"
     }
 
-    private static func style(_ buffer: Buffer, isShown: Bool, _ theme: Theme) -> Style {
+    private static func style(_ buffer: Buffer, isShown: Bool, theme: Theme) -> Style {
         if isShown { return theme.chosen }
         if buffer.mentions > 0 { return theme.mentionNick }
         return buffer.unread > 0 ? theme.heading : theme.quiet

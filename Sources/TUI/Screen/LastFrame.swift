@@ -18,7 +18,7 @@ struct LastFrame: Sendable {
     mutating func invalidate() { surface = nil }
 
     /// The status of the last frame where it still holds. Time alone changes nothing in it that is finer than a second.
-    func status(of chat: ChatModel, _ shown: BufferAddress, at now: Timestamp) -> SessionStatus? {
+    func status(of chat: ChatModel, shown: BufferAddress, at now: Timestamp) -> SessionStatus? {
         drawnAt?.seconds == now.seconds && isOf(chat, shown) ? status : nil
     }
 
@@ -34,7 +34,7 @@ struct LastFrame: Sendable {
     }
 
     mutating func keep(
-        _ surface: Surface, of chat: ChatModel, _ shown: BufferAddress, _ layout: PaneLayout, _ status: SessionStatus,
+        _ surface: Surface, of chat: ChatModel, shown: BufferAddress, layout: PaneLayout, status: SessionStatus,
         at now: Timestamp
     ) {
         self.surface = surface

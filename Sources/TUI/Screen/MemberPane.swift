@@ -4,12 +4,12 @@ import Protocol
 /// The list of users: how many on top, then by rank and name.
 enum MemberPane {
     static func draw(
-        _ members: MemberList, into surface: inout Surface, _ part: Rect, _ formatter: LineFormatter, ownNick: String
+        _ members: MemberList, into surface: inout Surface, part: Rect, formatter: LineFormatter, ownNick: String
     ) {
         guard !part.isEmpty else { return }
         let theme = formatter.theme
         let shaper = formatter.shaper
-        surface.verticalRule(x: part.x - 1, rows: part.rows, theme.rule)
+        surface.verticalRule(x: part.x - 1, rows: part.rows, style: theme.rule)
         let inner = Rect(x: part.x + 1, y: part.y, width: part.width - 1, height: part.height)
         let count = members.count == 1 ? "1 user" : "\(members.count) users"
         surface.draw(

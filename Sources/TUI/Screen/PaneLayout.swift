@@ -35,7 +35,7 @@ package struct PaneLayout: Hashable, Sendable {
     /// Columns of the users' list, its rule not counted.
     private static func memberColumns(width: Int) -> Int { width < 100 ? 16 : width < 140 ? 18 : 22 }
 
-    package init(width: Int, height: Int, _ contents: Contents) {
+    package init(width: Int, height: Int, contents: Contents) {
         isStacked = width < 50
         let rows = max(1, min(contents.inputRows, height / 3))
         input = Rect(x: 0, y: height - rows, width: width, height: rows)

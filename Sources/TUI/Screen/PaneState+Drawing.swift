@@ -10,24 +10,26 @@ extension PaneState {
         var surface = Surface(width: width, height: height)
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
-        view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, layout.chat) {
+        view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, part: layout.chat) {
             self.formatter(layout, chat, nickColumns: $0)
         }
         let formatter = self.formatter(layout, chat, nickColumns: view.nickColumns)
         views[shown.address] = view
-        if let part = layout.topic { drawTopic(shown, chat, into: &surface, part) }
+        if let part = layout.topic { drawTopic(shown, chat, into: &surface, part: part) }
         if let part = layout.buffers {
-            BufferPane.draw(chat.buffers, shown: shown.address, into: &surface, part, theme, shaper)
+            BufferPane.draw(
+                chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
         }
         if let part = layout.members {
-            MemberPane.draw(shown.members, into: &surface, part, formatter, ownNick: chat.shown.nick)
+            MemberPane.draw(shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick)
         }
         if let part = layout.strip {
-            BufferPane.drawStrip(chat.buffers, shown: shown.address, into: &surface, part, theme, shaper)
+            BufferPane.drawStrip(
+                chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
         }
-        if let picker { drawPicker(picker, into: &surface, layout.chat) }
-        if help != nil { drawHelp(into: &surface, layout) }
-        if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, layout.chat) }
+        if let picker { drawPicker(picker, into: &surface, part: layout.chat) }
+        if help != nil { drawHelp(into: &surface, layout: layout) }
+        if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }
         drawStatus(status, chat, shown, layout, into: &surface)
         return surface
     }
@@ -44,10 +46,10 @@ extension PaneState {
             waiting: chat.shown.waitingCount,
             others: layout.buffers == nil && layout.strip == nil ? chat.buffers : nil)
         surface.fill(part, theme.bar)
-        line.draw(into: &surface, part, theme, shaper)
+        line.draw(into: &surface, part: part, theme: theme, shaper: shaper)
     }
 
-    private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, _ part: Rect) {
+    private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, part: Rect) {
         surface.fill(part, theme.bar)
         var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
         if let topic = buffer.topic, !topic.isEmpty {

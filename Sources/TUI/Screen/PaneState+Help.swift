@@ -2,7 +2,7 @@ import Client
 
 /// The keys, drawn over the chat.
 extension PaneState {
-    mutating func drawHelp(into surface: inout Surface, _ layout: PaneLayout) {
+    mutating func drawHelp(into surface: inout Surface, layout: PaneLayout) {
         let part = Rect(
             x: 0, y: layout.chat.y, width: width,
             height: (layout.strip ?? layout.status ?? layout.input).y - layout.chat.y)

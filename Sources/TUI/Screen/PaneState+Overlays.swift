@@ -3,7 +3,7 @@ import Client
 /// What lies over the chat: lists, notes, hints.
 extension PaneState {
     /// The list of a picker, the best beside the input.
-    func drawPicker(_ picker: Picker, into surface: inout Surface, _ part: Rect) {
+    func drawPicker(_ picker: Picker, into surface: inout Surface, part: Rect) {
         guard part.width > 4, part.height > 0 else { return }
         let rows = min(picker.items.count, max(part.height - 1, 1), max(part.height * 2 / 3, 1))
         let selected = picker.selected ?? 0
@@ -22,7 +22,7 @@ extension PaneState {
             let isChosen = place == picker.selected
             let style = isChosen ? theme.chosen : theme.bar
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
-            let lead = item.lead + String(repeating: " ", count: gap(behind: item.lead, leadColumns))
+            let lead = item.lead + String(repeating: " ", count: gap(behind: item.lead, columns: leadColumns))
             let text =
                 (isChosen ? "▸ " : "  ") + lead + item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
             surface.draw(shaper.shape(text, style, fitting: part.width - 1), x: part.x, y: y, in: part.columns)
@@ -36,12 +36,12 @@ extension PaneState {
     }
 
     /// Blanks between what stands before an item and its text.
-    private func gap(behind lead: String, _ columns: Int) -> Int {
+    private func gap(behind lead: String, columns: Int) -> Int {
         lead.isEmpty && columns == 0 ? 0 : max(columns - shaper.width(lead), 0) + 2
     }
 
     /// A word to the reader over the last rows of the chat.
-    func drawNote(_ note: String, into surface: inout Surface, _ part: Rect) {
+    func drawNote(_ note: String, into surface: inout Surface, part: Rect) {
         guard part.width > 4, part.height > 0 else { return }
         let cells = shaper.shape(note, theme.note)
         let rows = Wrap.rows(cells, width: part.width - 2).prefix(min(part.height, 4))
@@ -53,7 +53,7 @@ extension PaneState {
         }
     }
 
-    func drawHint(_ hint: String, into surface: inout Surface, _ part: Rect) {
+    func drawHint(_ hint: String, into surface: inout Surface, part: Rect) {
         surface.fill(part, theme.text)
         surface.draw(
             shaper.shape(" \(hint)", theme.quiet, fitting: part.width), x: part.x, y: part.y, in: part.columns)

@@ -100,7 +100,7 @@ extension Screen {
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
     /// program of the same person has written down since, but for the buffers that are open here.
     package func save(
-        in savedState: inout SavedState, server: String, of network: NetworkID, _ chat: ChatModel
+        in savedState: inout SavedState, server: String, of network: NetworkID, chat: ChatModel
     ) {
         let own = inputState.history.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
             InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")

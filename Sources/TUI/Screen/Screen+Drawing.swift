@@ -12,7 +12,7 @@ extension Screen {
         let line = inputLine(of: shown)
         var hint = hint(chat, shown, line)
         let layout = layout(chat, shown, line, hasHint: hint != nil)
-        let status = lastFrame.status(of: chat, shown.address, at: now) ?? chat.shown.status(at: now)
+        let status = lastFrame.status(of: chat, shown: shown.address, at: now) ?? chat.shown.status(at: now)
         if let last = lastFrame.status, (last.phase == .online) != (status.phase == .online),
             panes.note?.shownAt != nil
         {
@@ -29,14 +29,14 @@ extension Screen {
         } else {
             surface = panes.draw(chat, shown, layout, status)
         }
-        if let part = layout.hint, let hint { panes.drawHint(hint, into: &surface, part) }
+        if let part = layout.hint, let hint { panes.drawHint(hint, into: &surface, part: part) }
         // Where something is typed there is no footer.
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
-        InputView.draw(line, hint: footer, into: &surface, layout.input, theme, shaper)
+        InputView.draw(line, hint: footer, into: &surface, part: layout.input, theme: theme, shaper: shaper)
         if let (paragraphs, choices) = panes.question?.wording {
             panes.drawQuestion(paragraphs, choices, into: &surface)
         }
-        lastFrame.keep(surface, of: chat, shown.address, layout, status, at: now)
+        lastFrame.keep(surface, of: chat, shown: shown.address, layout: layout, status: status, at: now)
         return surface
     }
 
@@ -61,7 +61,7 @@ extension Screen {
         guard panes.picker == nil, panes.question == nil, panes.help == nil, let view = panes.views[shown.address]
         else { return [] }
         let text =
-            view.chosen.flatMap { choosingKeys(for: $0, chat, shown) }
+            view.chosen.flatMap { choosingKeys(for: $0, chat: chat, shown: shown) }
             ?? footer(
                 isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }

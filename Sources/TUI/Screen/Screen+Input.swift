@@ -18,7 +18,7 @@ extension Screen {
     mutating func arrow(_ action: Action, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?) {
         let isUp = action == .up
         let draft = inputState.drafts[shown.address] ?? InputLine()
-        let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper)
+        let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper: shaper)
         if rows.rows.count > 1 {
             let row = rows.cursorRow + (isUp ? -1 : 1)
             if rows.rows.indices.contains(row) {
@@ -32,13 +32,13 @@ extension Screen {
             }
         }
         if settings.arrows == .inputHistory {
-            recallLine(isOlder: isUp, shown)
+            recallLine(isOlder: isUp, shown: shown)
         } else {
             scroll(isUp ? -1 : 1, chat, shown)
         }
     }
 
-    mutating func recallLine(isOlder: Bool, _ shown: Buffer) {
+    mutating func recallLine(isOlder: Bool, shown: Buffer) {
         let draft = draft(of: shown.address)
         let name = shown.name
         guard
@@ -108,7 +108,7 @@ extension Screen {
         if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
         // With nothing typed it is the footer that says it.
         let view = panes.views[shown.address]
-        if let chosen = view?.chosen, !line.isEmpty { return choosingKeys(for: chosen, chat, shown) }
+        if let chosen = view?.chosen, !line.isEmpty { return choosingKeys(for: chosen, chat: chat, shown: shown) }
         if let answered = view?.answered.flatMap({ shown.line($0) }) {
             return "↳ answering \(answered.summary)"
         }

@@ -7,7 +7,7 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
-        if let question = panes.question { return handle(event, asked: question, chat) }
+        if let question = panes.question { return handle(event, asked: question, chat: chat) }
         if !panes.isTypingSecret { inputState.hasTyped = true }
         return handle(event, chat, chat.shownBuffer, at: milliseconds)
     }
@@ -76,8 +76,8 @@ extension Screen {
         case .lineStart where isDraftEmpty: return goToOldest(chat, shown)
         case .lineEnd where isDraftEmpty: return goToNewest(shown)
         case .firstUnread: jumpToUnread(chat, shown)
-        case .previousMention: jumpToMention(isForward: false, chat, shown)
-        case .nextMention: jumpToMention(isForward: true, chat, shown)
+        case .previousMention: jumpToMention(isForward: false, chat: chat, shown: shown)
+        case .nextMention: jumpToMention(isForward: true, chat: chat, shown: shown)
         case .send: return send(chat, shown)
         case .interrupt:
             if !isDraftEmpty {
@@ -90,8 +90,8 @@ extension Screen {
                 inputState.isQuitPending = true
                 showNote("Press Ctrl-C again to quit.")
             }
-        case .recallOlder: recallLine(isOlder: true, shown)
-        case .recallNewer: recallLine(isOlder: false, shown)
+        case .recallOlder: recallLine(isOlder: true, shown: shown)
+        case .recallNewer: recallLine(isOlder: false, shown: shown)
         case .recallList: open(.inputHistory, chat, shown)
         case .nextBuffer: return show(1, chat)
         case .previousBuffer: return show(-1, chat)

@@ -3,13 +3,13 @@ import Client
 /// What can be done with the line that is chosen, and what copying it gives.
 extension Screen {
     /// The keys that do something with the line with an id, for the row beside the cursor. Nil where the line is not held any more.
-    func choosingKeys(for id: LineID, _ chat: ChatModel, _ shown: Buffer) -> String? {
+    func choosingKeys(for id: LineID, chat: ChatModel, shown: Buffer) -> String? {
         guard let line = shown.line(id), let view = panes.views[shown.address] else { return nil }
         let actions = chat.shown.actions(on: line, in: shown)
         var keys: [String] = []
         if view.isRunExpanded(id) {
             keys.append("Enter closes")
-        } else if view.run(from: line, in: shown, clock).count > 1 {
+        } else if view.run(from: line, in: shown, clock: clock).count > 1 {
             keys.append("Enter opens")
         }
         if actions.contains(.resend) { keys.append("Enter sends again") }
@@ -29,20 +29,20 @@ extension Screen {
         let clock = clock
         let shaper = shaper
         return withView(chat, shown) { view, formatter, _ in
-            let run = view.run(from: line, in: shown, clock)
-            return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper) : formatter.wording(line)
+            let run = view.run(from: line, in: shown, clock: clock)
+            return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper: shaper) : formatter.wording(line)
         }
     }
 }
 
 extension ChatView {
     /// The lines that stand as one row, of which this one is the first; it alone where it stands by itself.
-    func run(from line: Line, in buffer: Buffer, _ clock: LocalClock) -> [Line] {
+    func run(from line: Line, in buffer: Buffer, clock: LocalClock) -> [Line] {
         guard let index = buffer.index(of: line.id) else { return [line] }
         var runs = JoinPartRuns()
         guard
             case .head(let count) = runs.place(
-                of: index, in: buffer.scrollback, clock, expandedRuns: marks.expandedRuns)
+                of: index, in: buffer.scrollback, clock: clock, expandedRuns: marks.expandedRuns)
         else {
             return [line]
         }

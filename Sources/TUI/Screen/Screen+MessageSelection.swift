@@ -7,9 +7,9 @@ extension Screen {
         let middle = withView(chat, shown) { view, formatter, height in
             // What was jumped to is what is meant.
             if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
-            return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter, height: height).next
+            return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter: formatter, height: height).next
         }
-        moveChoice(from: middle, by: -1, chat, shown)
+        moveChoice(from: middle, by: -1, chat: chat, shown: shown)
         panes.views[shown.address]?.revealed = nil
     }
 
@@ -41,13 +41,18 @@ extension Screen {
             if action == nil { return typeOn("d", key, shown) }
         }
         switch action {
-        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, chat, shown)
-        case .down, .wheelDown: moveChoice(from: id, by: 1, chat, shown)
-        case .pageUp: for _ in 0..<5 { moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: -1, chat, shown) }
+        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, chat: chat, shown: shown)
+        case .down, .wheelDown: moveChoice(from: id, by: 1, chat: chat, shown: shown)
+        case .pageUp:
+            for _ in 0..<5 {
+                moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: -1, chat: chat, shown: shown)
+            }
         case .pageDown:
-            for _ in 0..<5 { moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: 1, chat, shown) }
-        case .previousMention: jumpToMention(isForward: false, chat, shown)
-        case .nextMention: jumpToMention(isForward: true, chat, shown)
+            for _ in 0..<5 {
+                moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: 1, chat: chat, shown: shown)
+            }
+        case .previousMention: jumpToMention(isForward: false, chat: chat, shown: shown)
+        case .nextMention: jumpToMention(isForward: true, chat: chat, shown: shown)
         case .escape, .interrupt, .complete: leaveChoosing(shown)
         case .send: return enter(line, chat, shown)
         case nil:
@@ -137,7 +142,7 @@ extension Screen {
                     ? "Enter takes this back." : "Enter takes this message back for everybody; any other key does not.")
             // The question takes a row, which the message may have had.
             withView(chat, shown) { view, formatter, height in
-                view.keepInSight(line.id, in: shown, formatter, height: height)
+                view.keepInSight(line.id, in: shown, formatter: formatter, height: height)
             }
         default: return nil
         }
@@ -150,16 +155,16 @@ extension Screen {
     }
 
     /// To the next line up or down that is shown.
-    private mutating func moveChoice(from id: LineID, by step: Int, _ chat: ChatModel, _ shown: Buffer) {
+    private mutating func moveChoice(from id: LineID, by step: Int, chat: ChatModel, shown: Buffer) {
         withView(chat, shown) { view, formatter, height in
             var index = shown.index(notBelow: id)
             while true {
                 index += step
                 guard (0..<shown.lineCount).contains(index) else { return }
                 let candidate = shown.id(at: index)
-                guard view.shownLine(for: candidate, in: shown, formatter) == candidate else { continue }
+                guard view.shownLine(for: candidate, in: shown, formatter: formatter) == candidate else { continue }
                 view.chosen = candidate
-                return view.keepInSight(candidate, in: shown, formatter, height: height)
+                return view.keepInSight(candidate, in: shown, formatter: formatter, height: height)
             }
         }
     }

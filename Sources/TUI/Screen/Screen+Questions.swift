@@ -50,18 +50,19 @@ extension Screen {
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
     /// pasted, goes where it was being written.
-    mutating func handle(_ event: InputEvent, asked question: OpenQuestions.Question, _ chat: ChatModel) -> [Intent] {
+    mutating func handle(_ event: InputEvent, asked question: OpenQuestions.Question, chat: ChatModel) -> [Intent] {
         if case .secret = question { panes.questions.reply.mayContainPassword = true }
         let mayContainPassword = panes.questions.reply.mayContainPassword
         switch event {
         case .paste(let text):
             returnToInput(
-                panes.questions.reply.text + text, as: .beginning, mayContainPassword: mayContainPassword, chat)
+                panes.questions.reply.text + text, as: .beginning, mayContainPassword: mayContainPassword, chat: chat)
         case .key(let key):
             switch keyMap.action(of: key) {
             case .escape, .interrupt:
                 if !OpenQuestions.Question.isAnswerBegun(panes.questions.reply.text) {
-                    returnToInput(panes.questions.reply.text, as: .row, mayContainPassword: mayContainPassword, chat)
+                    returnToInput(
+                        panes.questions.reply.text, as: .row, mayContainPassword: mayContainPassword, chat: chat)
                 }
                 panes.questions.reply = InputLine()
                 return answer(question, "no") ?? []
@@ -69,7 +70,7 @@ extension Screen {
                 let reply = panes.questions.reply.text
                 panes.questions.reply = InputLine()
                 if let intents = answer(question, reply) { return intents }
-                returnToInput(reply, as: .row, mayContainPassword: mayContainPassword, chat)
+                returnToInput(reply, as: .row, mayContainPassword: mayContainPassword, chat: chat)
             case .redraw: return [.redraw]
             case .suspend: return [.suspend]
             case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
@@ -114,7 +115,7 @@ extension Screen {
     /// Puts what answers nothing where the person was writing when they were asked. What may be a password goes into the input wherever that
     /// was: a list may send what is typed over it to the server, or to the room.
     private mutating func returnToInput(
-        _ text: String, as part: OpenQuestions.ReturnedInput, mayContainPassword: Bool, _ chat: ChatModel
+        _ text: String, as part: OpenQuestions.ReturnedInput, mayContainPassword: Bool, chat: ChatModel
     ) {
         panes.questions.reply = InputLine()
         guard !text.allSatisfy(\.isWhitespace) else { return }

@@ -18,13 +18,13 @@ extension Screen {
 
     mutating func scroll(_ rows: Int, _ chat: ChatModel, _ shown: Buffer) {
         withView(chat, shown) { view, formatter, height in
-            view.scroll(by: rows, in: shown, formatter, height: height)
+            view.scroll(by: rows, in: shown, formatter: formatter, height: height)
         }
     }
 
     mutating func scrollToOldest(_ chat: ChatModel, _ shown: Buffer) {
         withView(chat, shown) { view, formatter, height in
-            view.scrollToOldest(in: shown, formatter, height: height)
+            view.scrollToOldest(in: shown, formatter: formatter, height: height)
         }
     }
 
@@ -40,8 +40,8 @@ extension Screen {
 
     mutating func reveal(_ id: LineID, _ chat: ChatModel, _ shown: Buffer) {
         withView(chat, shown) { view, formatter, height in
-            view.reveal(id, in: shown, formatter, height: height)
-            let line = view.shownLine(for: id, in: shown, formatter)
+            view.reveal(id, in: shown, formatter: formatter, height: height)
+            let line = view.shownLine(for: id, in: shown, formatter: formatter)
             if view.chosen != nil { view.chosen = line } else { view.revealed = line }
         }
     }
@@ -57,13 +57,13 @@ extension Screen {
             return showNote("Nothing here is unread.")
         }
         withView(chat, shown) { view, formatter, height in
-            view.reveal(unread, in: shown, formatter, height: height)
+            view.reveal(unread, in: shown, formatter: formatter, height: height)
         }
     }
 
-    mutating func jumpToMention(isForward: Bool, _ chat: ChatModel, _ shown: Buffer) {
+    mutating func jumpToMention(isForward: Bool, chat: ChatModel, shown: Buffer) {
         let from = withView(chat, shown) { view, formatter, height in
-            view.chosen ?? view.revealed ?? view.middle(of: shown, formatter, height: height)
+            view.chosen ?? view.revealed ?? view.middle(of: shown, formatter: formatter, height: height)
         }
         guard let found = panes.views[shown.address]?.mention(isForward, from: from, in: shown) else {
             return showNote("Nobody speaks of you further \(isForward ? "down" : "up").")

@@ -58,7 +58,7 @@ package struct Screen: Sendable {
     }
 
     /// What is typed before the first room opens by itself goes along into it.
-    package mutating func moveDraft(of server: BufferAddress, to channel: BufferAddress, _ chat: ChatModel) {
+    package mutating func moveDraft(of server: BufferAddress, to channel: BufferAddress, chat: ChatModel) {
         guard server.buffer == .server, let draft = inputState.drafts[server], !draft.isEmpty, !draft.isCommand,
             let buffer = chat[channel]
         else { return }
@@ -111,9 +111,9 @@ package struct Screen: Sendable {
         contents.hasMembers = shown.kind == .channel
         contents.showsMembers = panes.showsMembers
         contents.showsBuffers = panes.showsBuffers
-        contents.inputRows = InputView.rowCount(line, width: width, shaper)
+        contents.inputRows = InputView.rowCount(line, width: width, shaper: shaper)
         contents.hintRows = hasHint ? 1 : 0
-        return PaneLayout(width: width, height: height, contents)
+        return PaneLayout(width: width, height: height, contents: contents)
     }
 
     /// What is typed into: the draft, or what a list is searched for.

@@ -20,7 +20,7 @@ struct StatusLine {
         var isAlert = false
     }
 
-    func draw(into surface: inout Surface, _ part: Rect, _ theme: Theme, _ shaper: Shaper) {
+    func draw(into surface: inout Surface, part: Rect, theme: Theme, shaper: Shaper) {
         let right = shaper.shape(unseenText(beside: part.width), theme.barAlert, fitting: part.width)
         let available = part.width - right.reduce(0) { $0 + $1.glyph.width } - (right.isEmpty ? 0 : 1)
         var segments = segments.filter { !$0.text.isEmpty }

@@ -82,6 +82,6 @@ struct ControlSequence {
     /// A key told by its code. With Super, Hyper or Meta it types nothing.
     private func unicodeKey(_ code: Int, _ modifiers: Int, text: Int?) -> Key? {
         guard (max(modifiers, 1) - 1) & 0b11_1000 == 0 else { return nil }
-        return Key(code: code, Key.Modifiers(xterm: modifiers), text: text.flatMap { $0 == 0 ? nil : $0 })
+        return Key(code: code, modifiers: Key.Modifiers(xterm: modifiers), text: text.flatMap { $0 == 0 ? nil : $0 })
     }
 }

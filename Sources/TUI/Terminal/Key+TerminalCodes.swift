@@ -45,7 +45,7 @@ extension Key {
     ///
     /// - Parameters:
     ///   - text: what the key types, where the terminal tells it.
-    init?(code: Int, _ modifiers: Modifiers, text: Int? = nil) {
+    init?(code: Int, modifiers: Modifiers, text: Int? = nil) {
         switch code {
         case 8, 127: self.init(.backspace, modifiers)
         case 9: self.init(.tab, modifiers)

@@ -18,7 +18,7 @@ extension KeyDecoder {
             if wait == .short, let escape = pending.lastIndex(of: 0x1B) {
                 late = (Array(pending[escape...]), lastByte + Self.sequenceTimeout)
             }
-            takePending(isWhole: true, &events)
+            takePending(isWhole: true, events: &events)
         case .overlong, .answer: mode = .keys
         case .paste(var paste):
             mode = .keys
@@ -30,7 +30,7 @@ extension KeyDecoder {
 
     /// Ends a paste whose end seems to be lost: nothing came for long, and then one key by itself. However long a connection stalls,
     /// no line of a paste acts as if it had been typed; nor does Enter end one.
-    mutating func endLostPaste(before bytes: ArraySlice<UInt8>, at now: Int64, _ events: inout [TerminalEvent]) {
+    mutating func endLostPaste(before bytes: ArraySlice<UInt8>, at now: Int64, events: inout [TerminalEvent]) {
         guard case .paste(var paste) = mode, paste.isGiven, now - lastByte >= Self.lostPasteTimeout else { return }
         var decoder = KeyDecoder(parser)
         var found: [TerminalEvent] = []
@@ -46,7 +46,7 @@ extension KeyDecoder {
     ///
     /// Swallowed is what comes in one read and is that rest, up to the end of the read or to the next Esc: nobody types so fast. A
     /// paste that begins so is a paste, and an answer is an answer.
-    mutating func takeLate(_ bytes: inout ArraySlice<UInt8>, at now: Int64, _ events: inout [TerminalEvent]) {
+    mutating func takeLate(_ bytes: inout ArraySlice<UInt8>, at now: Int64, events: inout [TerminalEvent]) {
         guard let late else { return }
         self.late = nil
         guard now <= late.until, pending.isEmpty, case .keys = mode else { return }

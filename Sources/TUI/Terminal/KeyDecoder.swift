@@ -59,8 +59,8 @@ package struct KeyDecoder: Sendable {
         var events: [TerminalEvent] = []
         var rest = Array(bytes)[...]
         guard !rest.isEmpty else { return [] }
-        endLostPaste(before: rest, at: now, &events)
-        takeLate(&rest, at: now, &events)
+        endLostPaste(before: rest, at: now, events: &events)
+        takeLate(&rest, at: now, events: &events)
         for byte in rest { take(byte, &events) }
         lastByte = now
         return events
@@ -70,7 +70,7 @@ package struct KeyDecoder: Sendable {
         switch mode {
         case .keys:
             pending.append(byte)
-            takePending(isWhole: false, &events)
+            takePending(isWhole: false, events: &events)
         case .overlong:
             switch byte {
             case 0x20...0x3F: break
@@ -101,7 +101,7 @@ package struct KeyDecoder: Sendable {
     /// Takes what is complete of the pending bytes.
     ///
     /// - Parameter isWhole: true where nothing is to follow any more.
-    mutating func takePending(isWhole: Bool, _ events: inout [TerminalEvent]) {
+    mutating func takePending(isWhole: Bool, events: inout [TerminalEvent]) {
         while !pending.isEmpty {
             switch parser.parse(pending, isWhole: isWhole) {
             case .incomplete(let wait):

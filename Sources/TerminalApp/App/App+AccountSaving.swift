@@ -13,7 +13,7 @@ extension App {
         guard let host = destination.host, let port = destination.port else { return }
         var question = question
         (question.host, question.port) = (host, port)
-        question.command = world.preferencesFile.command(toEnter: host, port)
+        question.command = world.preferencesFile.command(toEnter: host, port: port)
         if let path = world.preferencesFile.path, world.preferencesFile.isCustom { question.file = path }
         guard linear != nil else { return screen.ask(question) }
         guard canAsk else { return }
@@ -33,7 +33,7 @@ extension App {
             return chat[network].note("Not kept: \(problem)", kind: .error, in: place, at: clock.now)
         }
         chat[network].note(
-            "Kept in \(world.preferencesFile.path ?? "tui.toml"): \(world.preferencesFile.command(toEnter: host, port)) logs you in as \(question.account).",
+            "Kept in \(world.preferencesFile.path ?? "tui.toml"): \(world.preferencesFile.command(toEnter: host, port: port)) logs you in as \(question.account).",
             in: place, at: clock.now)
     }
 

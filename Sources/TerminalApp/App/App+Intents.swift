@@ -24,10 +24,10 @@ extension App {
         case .jumpToTime(let time, let place): chat[place.network].goto(time, in: place.buffer, at: now)
         case .reply(let text, let line, let place):
             let name = chat[place]?.name ?? ""
-            let outcome = chat[place.network].reply(to: line, text, in: place.buffer, at: now)
+            let outcome = chat[place.network].reply(to: line, text: text, in: place.buffer, at: now)
             finish(outcome, in: place, named: name, isRemembered: mayRemember(text, in: place))
         case .react(let text, let line, let place):
-            showRefusal(chat[place.network].react(to: line, text, in: place.buffer, at: now))
+            showRefusal(chat[place.network].react(to: line, text: text, in: place.buffer, at: now))
         case .redact(let line, let place): showRefusal(chat[place.network].redact(line, in: place.buffer, at: now))
         case .resend(let line, let place): showRefusal(chat[place.network].resend(line, in: place.buffer, at: now))
         case .cancelWaiting(let network):
@@ -123,7 +123,7 @@ extension App {
         let before = savedState
         for network in chat.networks {
             let stateKey = servers[network].destination.stateKey
-            screen.save(in: &savedState, server: stateKey, of: network, chat)
+            screen.save(in: &savedState, server: stateKey, of: network, chat: chat)
             var memory = chat[network].savedSession(at: clock.now)
             memory.ignored.removeAll { preferences.ignore.contains($0) }
             savedState.take(memory, server: stateKey)

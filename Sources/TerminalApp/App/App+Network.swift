@@ -25,7 +25,9 @@ extension App {
                 // Left for good, perhaps while the connection was still coming about.
                 if chat[network].phase == .idle { servers[network].forgetConnection() }
             case .show(let id):
-                if let visible = chat[network].visible { screen.moveDraft(of: address(visible), to: address(id), chat) }
+                if let visible = chat[network].visible {
+                    screen.moveDraft(of: address(visible), to: address(id), chat: chat)
+                }
                 show(address(id))
             case .buffersChanged: screen.forgetClosed(chat)
             case .askPassword(let prompt):

@@ -32,7 +32,7 @@ package struct Destination: Sendable {
     package var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
 
     /// Plain to this machine, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
-    package init(_ host: String, _ port: UInt16, tls: Bool?, _ hostKeyStore: HostKeyStore) {
+    package init(_ host: String, _ port: UInt16, tls: Bool?, hostKeyStore: HostKeyStore) {
         let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
         self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
         guard let strictPort = hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }

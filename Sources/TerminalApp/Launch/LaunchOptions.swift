@@ -47,7 +47,8 @@ package struct LaunchOptions: Sendable {
         if let link = arguments.link {
             destination = Destination(link)
         } else {
-            destination = Destination(arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, hostKeyStore)
+            destination = Destination(
+                arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, hostKeyStore: hostKeyStore)
         }
         if let folder = arguments.hostFolder { destination.hostFolder = folder }
         if let chosen { try take(chosen, preferences) }

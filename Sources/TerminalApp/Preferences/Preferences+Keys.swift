@@ -6,17 +6,17 @@ extension Preferences {
 
     /// Every key of `tui.toml`, which is read when the program starts and not again.
     package static let schema = ConfigurationSchema<Preferences>([
-        .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", \.nick),
+        .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", place: \.nick),
         .text(
             "account", "The account to log in to, wherever no [[server]] says otherwise.", .nextStart, example: "ana",
-            \.account),
+            place: \.account),
         .init("rooms", "The rooms to enter, such as [\"#lobby\", \"#den\"].", \.channels),
         .choice(
             "theme", "The ground that the colours are for; auto is as the terminal's is found to be.", .nextStart,
-            [("dark", .dark), ("light", .light), ("auto", nil)], \.theme),
+            [("dark", .dark), ("light", .light), ("auto", nil)], place: \.theme),
         .choice(
             "arrows", "What Up and Down do: they scroll, or bring back what you sent.", .nextStart,
-            [("scroll", .scroll), ("recall", .inputHistory)], \.screen.arrows),
+            [("scroll", .scroll), ("recall", .inputHistory)], place: \.screen.arrows),
         .texts("mentions", "Words that call you, besides your nick.", .nextStart, \.mentions),
         .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .nextStart, \.ignore),
         .flag(
@@ -61,7 +61,7 @@ extension Preferences {
 
 extension ConfigurationKey {
     /// A nick, or none.
-    init(_ path: String, _ summary: String, example: String, _ place: Place<String?>) {
+    init(_ path: String, _ summary: String, example: String, place: Place<String?>) {
         self.init(path, summary, .nextStart, .example(TOML.text(example)), place) { value throws(ValueProblem) in
             guard let nick = value.filledText else { throw ValueProblem(.notText) }
             guard TypedName.isNick(nick) else { throw .rule("“\(nick)” cannot be a nick") }

@@ -19,7 +19,7 @@ package struct PreferencesFile: Hashable, Sendable {
     }
 
     /// The command that enters a server with the preferences of the file, as it is typed into a shell.
-    package func command(toEnter host: String, _ port: UInt16) -> String {
+    package func command(toEnter host: String, port: UInt16) -> String {
         var words = ["grillo-tui"]
         if let path, isCustom { words += ["--config", Self.quoted(path)] }
         words.append(host)

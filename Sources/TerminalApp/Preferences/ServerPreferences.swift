@@ -36,7 +36,7 @@ package struct ServerPreferences: Sendable {
         .init(
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
             .example(TOML.text("chat.example.org")), \.address, parse: parseAddress),
-        .number("port", "Its port.", .nextStart, 1...65535, example: 6697, \.port),
+        .number("port", "Its port.", .nextStart, 1...65535, example: 6697, place: \.port),
         .init(
             "tls",
             "True or false: TLS, or none. Without it, none to this machine and TLS elsewhere.", .nextStart,
@@ -45,25 +45,25 @@ package struct ServerPreferences: Sendable {
             guard let flag = value.flag else { throw ValueProblem(.notFlag) }
             return flag
         },
-        .init("nick", "Your nick there.", example: "ana", \.nick),
+        .init("nick", "Your nick there.", example: "ana", place: \.nick),
         .init(
             "rooms", "The rooms to enter there.", .nextStart, .example(TOML.list(["#den"])), \.channels
         ) { value throws(ValueProblem) in
             try ConfigurationKey<ServerPreferences>.parseTexts(value).map { TypedName.channel($0) }
         },
-        .text("account", "The account to log in to.", .nextStart, example: "ana", \.account),
+        .text("account", "The account to log in to.", .nextStart, example: "ana", place: \.account),
         .text(
             "password", "Its password, in a file that only you can read; or a password-command.", .nextStart,
-            example: "…", \.password),
+            example: "…", place: \.password),
         .text(
             "password-command", "A command that prints the account's password.", .nextStart, example: "pass show chat",
-            \.passwordCommand),
+            place: \.passwordCommand),
         .text(
             "server-password-command", "A command that prints the server's own password.", .nextStart,
-            example: "pass show chat-server", \.serverPasswordCommand),
+            example: "pass show chat-server", place: \.serverPasswordCommand),
         .choice(
             "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
-            SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", \.mechanism),
+            SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", place: \.mechanism),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
             .example(TOML.text("~/ana.crt")), \.certificate, parse: parseFile),

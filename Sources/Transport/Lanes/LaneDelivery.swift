@@ -70,7 +70,7 @@ struct LaneDelivery {
             nextOrder.append(-1)
             switch orders[index] {
             case .send(let frame, let id):
-                share(newGroup(order, bytes: frame.count, isFrames: true), with: id, slots)
+                share(newGroup(order, bytes: frame.count, isFrames: true), with: id, slots: slots)
             case .multicast(let frame, let recipients, let except):
                 multicast(order, frame, recipients, slots)
                 if let except, except.lane == recipients.first?.lane, let slot = find(except, slots) {
@@ -78,7 +78,7 @@ struct LaneDelivery {
                 }
             case .sendExempt(_, let id), .close(let id, _, _), .abort(let id, _), .pauseReading(let id),
                 .resumeReading(let id), .notifyWhenDrained(let id):
-                share(newGroup(order, bytes: 0, isFrames: false), with: id, slots)
+                share(newGroup(order, bytes: 0, isFrames: false), with: id, slots: slots)
             }
         }
     }
@@ -94,7 +94,7 @@ struct LaneDelivery {
             } else {
                 let group = newGroup(order, bytes: frame.count, isFrames: true)
                 groupOf[address] = group
-                for id in ids { share(group, with: id, slots) }
+                for id in ids { share(group, with: id, slots: slots) }
             }
         }
     }
@@ -106,7 +106,7 @@ struct LaneDelivery {
     }
 
     @inline(__always)
-    private mutating func share(_ group: Int32, with id: ConnectionID, _ slots: Slots) {
+    private mutating func share(_ group: Int32, with id: ConnectionID, slots: Slots) {
         guard let slot = find(id, slots) else { return }
         let share = Int32(truncatingIfNeeded: shares.count)
         shares.append(Share(group: group, next: -1))

@@ -27,7 +27,9 @@ package final class Listener: Sendable {
     ) throws(ListenerError) {
         let (descriptors, port) = try ListeningSocket.tcp(host: host, port: port)
         boundPort = port
-        core = Self.start(ListenerCore(descriptors, socketFile: nil, isPaused: isPaused, configuration, lanes, accept))
+        core = Self.start(
+            ListenerCore(
+                descriptors, socketFile: nil, isPaused: isPaused, configuration: configuration, lanes: lanes, accept))
     }
 
     /// Listens on a socket file (mode 0600), removed again at the end. What comes in has no address and is local.
@@ -37,7 +39,9 @@ package final class Listener: Sendable {
         let descriptor = try ListeningSocket.unix(path)
         boundPort = 0
         core = Self.start(
-            ListenerCore([descriptor], socketFile: path, isPaused: isPaused, configuration, lanes, Acceptor.system))
+            ListenerCore(
+                [descriptor], socketFile: path, isPaused: isPaused, configuration: configuration, lanes: lanes,
+                Acceptor.system))
     }
 
     deinit {

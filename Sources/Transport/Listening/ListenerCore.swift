@@ -25,8 +25,8 @@ final class ListenerCore {
     private weak var home: QueueConfined<ListenerCore>?
 
     init(
-        _ descriptors: [Int32], socketFile: String?, isPaused: Bool, _ configuration: ConnectionConfiguration,
-        _ lanes: LaneGroup,
+        _ descriptors: [Int32], socketFile: String?, isPaused: Bool, configuration: ConnectionConfiguration,
+        lanes: LaneGroup,
         _ accept: @escaping Acceptor.Call
     ) {
         self.descriptors = descriptors

@@ -11,7 +11,7 @@ package enum Cryptography {
     }
 
     /// 32 bytes. <https://www.rfc-editor.org/rfc/rfc2104>
-    package static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    package static func hmacSHA256(key: [UInt8], bytes: [UInt8]) -> [UInt8] {
         var code = [UInt8](repeating: 0, count: 32)
         let done = EVP_Q_mac(
             nil, "HMAC", nil, "SHA256", nil, key, key.count, bytes, bytes.count, &code, code.count, nil)

@@ -98,8 +98,8 @@ struct SimulatedClient {
             told(session.submit(text, in: place.buffer, at: now), in: place, name)
         case .reply(let text, let line, let place):
             let name = chat[place]?.name ?? ""
-            told(session.reply(to: line, text, in: place.buffer, at: now), in: place, name)
-        case .react(let text, let line, let place): _ = session.react(to: line, text, in: place.buffer, at: now)
+            told(session.reply(to: line, text: text, in: place.buffer, at: now), in: place, name)
+        case .react(let text, let line, let place): _ = session.react(to: line, text: text, in: place.buffer, at: now)
         case .redact(let line, let place): _ = session.redact(line, in: place.buffer, at: now)
         case .resend(let line, let place): _ = session.resend(line, in: place.buffer, at: now)
         case .loadOlder(let place): session.fetchOlderHistory(in: place.buffer, at: now)

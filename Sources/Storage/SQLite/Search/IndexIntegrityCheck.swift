@@ -22,7 +22,7 @@ enum IndexIntegrityCheck {
                 try index.execute(sql: "INSERT OR IGNORE INTO instances SELECT doc FROM temp.\(table)_rows")
                 try index.execute(sql: "DROP TABLE temp.\(table)_rows")
                 let indexed = try Int64.fetchSet(index, sql: "SELECT number FROM instances")
-                let said = try saidNumbers(in: shard, log)
+                let said = try saidNumbers(in: shard, log: log)
                 let extra = indexed.subtracting(said).sorted()
                 let missing = said.subtracting(indexed).sorted()
                 findings += extra.prefix(10).map { "the index has event \($0), which the log has not" }
@@ -33,7 +33,7 @@ enum IndexIntegrityCheck {
     }
 
     /// The numbers of what was said, as far as a part has looked. One that was only begun has looked at nothing.
-    private static func saidNumbers(in shard: SearchIndex.IndexedShard, _ log: SQLiteLogReader) throws(LogError) -> Set<
+    private static func saidNumbers(in shard: SearchIndex.IndexedShard, log: SQLiteLogReader) throws(LogError) -> Set<
         Int64
     > {
         var numbers: Set<Int64> = []

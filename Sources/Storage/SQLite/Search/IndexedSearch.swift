@@ -27,7 +27,7 @@ struct IndexedSearch {
 
     mutating func run(_ index: DatabaseQueue?) throws(LogError) -> SearchPage {
         guard !filter.matchesNothing, let range = try range() else { return page(reached: .none, hasMore: false) }
-        guard let index else { return try log.look(for: filter, range, limit: query.limit, until: deadline) }
+        guard let index else { return try log.look(for: filter, range: range, limit: query.limit, until: deadline) }
         let result: Result<SearchPage, LogError>
         do {
             // One state of the index for all its parts.
@@ -54,7 +54,7 @@ struct IndexedSearch {
         let indexed = shards.last?.through.number ?? .none
         if range.upperBound > indexed {
             let fresh = max(indexed.next, range.lowerBound)...range.upperBound
-            let page = try log.look(for: filter, fresh, limit: query.limit, until: deadline)
+            let page = try log.look(for: filter, range: fresh, limit: query.limit, until: deadline)
             guard !page.hasMore else { return page }
             found = page.events
         }
@@ -62,7 +62,7 @@ struct IndexedSearch {
             let low = max(range.lowerBound, shard.shard.range.lowerBound)
             let high = min(range.upperBound, shard.shard.range.upperBound)
             guard low <= high else { continue }
-            if let reached = try look(in: shard, low...high, index) {
+            if let reached = try look(in: shard, range: low...high, index: index) {
                 return page(reached: reached, hasMore: true)
             }
         }
@@ -71,7 +71,7 @@ struct IndexedSearch {
 
     /// Nothing when all of the part was looked at; else the last number that was.
     private mutating func look(
-        in shard: SearchIndex.IndexedShard, _ range: ClosedRange<EventNumber>, _ index: Database
+        in shard: SearchIndex.IndexedShard, range: ClosedRange<EventNumber>, index: Database
     ) throws(LogError) -> EventNumber? {
         let rows = try statement(for: shard, on: index)
         rows.bindText(1, SearchIndexTerms.expression(filter, withScopes: asksForScopes))
@@ -88,7 +88,7 @@ struct IndexedSearch {
             if !asksForScopes, mismatches > Self.maxMismatches {
                 asksForScopes = true
                 guard number > range.lowerBound else { return nil }
-                return try look(in: shard, range.lowerBound...number.previous, index)
+                return try look(in: shard, range: range.lowerBound...number.previous, index: index)
             }
         }
         // Parts are small enough that the clock need not be asked more often.

@@ -55,7 +55,7 @@ final class SearchIndex {
 
     private static func connect(_ path: String) throws -> DatabaseQueue {
         try SQLiteConnection.open(
-            path, label: "grillo.search.sqlite", .readWriteWAL,
+            path, label: "grillo.search.sqlite", access: .readWriteWAL,
             settings: "PRAGMA secure_delete = ON; PRAGMA cache_size = -8192")
     }
 

@@ -14,7 +14,7 @@ enum MigrationCopies {
 
     /// The path for a copy of the log at `path`, as a version left it.
     static func name(for path: String, version: String) throws(LogError) -> String {
-        try FileReplacement.freeName(for: path, suffix + version, besides: PrivateDatabaseFile.sideSuffixes)
+        try FileReplacement.freeName(for: path, suffix: suffix + version, besides: PrivateDatabaseFile.sideSuffixes)
     }
 
     /// Removes the copies beside the log at `path` that are older than ``seconds``, by when they were written, and tells which they were.

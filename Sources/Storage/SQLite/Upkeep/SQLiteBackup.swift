@@ -43,7 +43,7 @@ enum SQLiteBackup {
     ) throws {
         // `VACUUM INTO` makes the copy with the page size of this setting, whatever the size of the file that is copied.
         let source = try SQLiteConnection.open(
-            path, label: "grillo.backup.sqlite", .readOnly,
+            path, label: "grillo.backup.sqlite", access: .readOnly,
             settings: "PRAGMA cell_size_check = ON; PRAGMA page_size = \(SQLiteEventLog.pageSize)")
         try source.writeWithoutTransaction { try fill(file, from: $0, progress: progress) }
         try source.close()
@@ -98,10 +98,10 @@ enum SQLiteBackup {
         guard FileSystem.exists(path), FileSystem.exists(path + "-wal") else { return }
         do {
             // Closing a log that it may write, SQLite throws away a WAL that it cannot read.
-            let probe = try SQLiteConnection.open(path, label: "grillo.probe.sqlite", .readOnly)
+            let probe = try SQLiteConnection.open(path, label: "grillo.probe.sqlite", access: .readOnly)
             _ = try probe.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
             try probe.close()
-            let log = try SQLiteConnection.open(path, label: "grillo.gather.sqlite", .readWrite)
+            let log = try SQLiteConnection.open(path, label: "grillo.gather.sqlite", access: .readWrite)
             let isBusy = try log.writeWithoutTransaction {
                 try Bool.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
@@ -124,7 +124,8 @@ enum SQLiteBackup {
         guard sideFiles.contains(where: FileSystem.exists) else { return }
         // No server has it then.
         guard access(copy, W_OK) == 0 else { return sideFiles.forEach { unlink($0) } }
-        guard let last = try? SQLiteConnection.open(copy, label: "grillo.tidy.sqlite", .readWrite, busySeconds: 0)
+        guard
+            let last = try? SQLiteConnection.open(copy, label: "grillo.tidy.sqlite", access: .readWrite, busySeconds: 0)
         else {
             return
         }
@@ -159,7 +160,7 @@ enum SQLiteBackup {
 
     private static func makePartial(beside destination: String) throws(LogError) -> String {
         do {
-            let (name, descriptor) = try FileSystem.makeFile(beside: destination, "partial")
+            let (name, descriptor) = try FileSystem.makeFile(beside: destination, suffix: "partial")
             close(descriptor)
             return name
         } catch {
@@ -189,8 +190,8 @@ enum SQLiteBackup {
 
     private static func sync(_ path: String) throws(LogError) {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LogError(systemError: errno, path) }
+        guard descriptor >= 0 else { throw LogError(systemError: errno, path: path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw LogError(systemError: errno, path) }
+        guard fsync(descriptor) == 0 else { throw LogError(systemError: errno, path: path) }
     }
 }

@@ -105,6 +105,6 @@ enum SQLiteVerification {
 
     static func open(_ path: String) throws -> DatabaseQueue {
         try SQLiteConnection.open(
-            path, label: "grillo.verify.sqlite", .readOnly, settings: "PRAGMA cell_size_check = ON")
+            path, label: "grillo.verify.sqlite", access: .readOnly, settings: "PRAGMA cell_size_check = ON")
     }
 }
