@@ -6,8 +6,8 @@ import Protocol
 /// what is to be done about it is fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
 ///
 /// Its parts are objects of their own, which nobody can put others in the place of: each keeps its state to itself and changes by its
-/// own methods. The extensions of it are what takes several parts: the commands, which ``CommandTable`` names, and the rules. It has more than fifteen variables, because a command may need any of the parts: each of
-/// them is one thing, and none knows another.
+/// own methods. The extensions of it are what takes several parts: the commands, which ``CommandTable`` names, and the rules. It has more than
+/// fifteen variables, because a command may need any of the parts: each of them is one thing, and none knows another.
 package final class Network {
     package private(set) var settings: Settings
     let offer: Offer

@@ -1,6 +1,7 @@
 import Protocol
 
-/// The decisions of an operator about a network. Lengths are in bytes of UTF-8, counts in entries.
+/// The decisions of an operator about a network, with a variable for each, since the configuration has a key for each. Lengths are in bytes of
+/// UTF-8, counts in entries.
 package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
@@ -67,7 +68,8 @@ package struct StrictTransportAdvertisement: Hashable, Sendable {
     }
 }
 
-/// Bounds on what people send and how much of everything there can be.
+/// Bounds on what people send and how much of everything there can be. It has a variable for each bound that an operator can set: a table, whose
+/// rows nothing else groups.
 package struct Limits: Hashable, Sendable {
     package var nick = 32
     package var user = 18

@@ -1,6 +1,7 @@
 import Protocol
 
-/// Who the person is and where they want to be: all that a session has to be told once.
+/// The person, and the rooms they want to be in: all that a session has to be told once. It has a variable for each choice of the command line
+/// and of `tui.toml`, and no state.
 package struct SessionConfiguration: Hashable, Sendable {
     /// A room to enter, with its key where it has one.
     package struct Channel: Hashable, Sendable, ExpressibleByStringLiteral {

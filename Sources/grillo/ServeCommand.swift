@@ -6,7 +6,7 @@ import Server
 import Storage
 import Transport
 
-/// `grillo serve`: hosts until it is told to stop.
+/// `grillo serve`: hosts until it is told to stop. It has a variable for each option, as the argument parser wants it.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Host a room.",

@@ -6,7 +6,7 @@ import Storage
 import Transport
 
 /// The decisions of the host: the addresses to listen on, the history to keep and its folder, the people who may come in. The file and the
-/// command line make it; ``MachineResources`` is found out.
+/// command line make it; ``MachineResources`` is found out. It has a variable for each key of the file, and no state.
 package struct ServerConfiguration: Hashable, Sendable {
     /// An address to listen on. An empty host means all of the machine's.
     package struct Endpoint: Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Client
 
-/// Where the reader is in one buffer.
+/// The place of the reader in one buffer. It has a variable more than fifteen: each is one thing that scrolling, choosing or counting has to
+/// remember between two frames.
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
     /// What of the rows is the reader's own.

@@ -1,7 +1,7 @@
 import Basics
 import Protocol
 
-/// The colours of the screen. Each meaning has a sign besides its colour, so that none is lost without any.
+/// The colours of the screen, a variable for each meaning. Each meaning has a sign besides its colour, so that none is lost without any.
 package struct Theme: Hashable, Sendable {
     /// What is behind the text.
     package enum Background: Hashable, Sendable {

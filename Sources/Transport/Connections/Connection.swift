@@ -3,7 +3,8 @@ import Glibc
 /// One socket, on one lane, with at most one TLS session over it. Every method must be called on the lane.
 ///
 /// It is not Sendable, so the compiler keeps it there: elsewhere a connection is a `ConnectionID`. While idle it holds
-/// no buffer, no timer and no Dispatch object of its own.
+/// no buffer, no timer and no Dispatch object of its own. It has more than fifteen variables: each is one thing that a socket has or waits
+/// for, and is set and asked for alone.
 package final class Connection {
     enum Phase: Equatable {
         /// Waits for what a proxy says of the peer.

@@ -3,7 +3,8 @@ import Dispatch
 import Glibc
 
 /// The state of a lane, confined to its queue: the connections, the set that watches their sockets, the buffers they
-/// share, and one timer for all their deadlines.
+/// share, and one timer for all their deadlines. It has more than fifteen variables: five are those buffers, and of each of the others a
+/// lane has one.
 final class LaneCore {
     let queue: DispatchQueue
     var slots: SlotTable
