@@ -36,7 +36,11 @@ package final class DataFolder: Sendable {
         lock = try Self.lock(path)
     }
 
-    deinit { close(lock) }
+    deinit {
+        // A child that is being started holds the descriptor, too, until it runs its program; the lock goes now.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     /// Leaves a note of where the server listens, how people elsewhere find it, and by which of its settings the host's commands go, for
     /// those who find the folder locked or the server gone.
