@@ -97,7 +97,7 @@ enum Curses {
     /// Switches the terminal's keys to the sequences that its description has, or back.
     static func setKeypad(_ isOn: Bool) { cn_write_capability(isOn ? "smkx" : "rmkx") }
 
-    /// The sequences of bytes that this terminal sends for keys, by its description. ``KeyDecoder`` reads them: the library's own reading
+    /// The sequences of bytes that this terminal sends for keys, by its description. ``TerminalEventDecoder`` reads them: the library's own reading
     /// takes what is torn for text, and the mouse for keys.
     static func keySequences() -> [[UInt8]: Key] {
         var names: [(String, Key)] = [

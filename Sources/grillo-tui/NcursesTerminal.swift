@@ -22,7 +22,7 @@ final class NcursesTerminal: Terminal {
     private var pairs: [UInt64: Int32] = [:]
     private var isOnScreen = false
     private var isCursorVisible = true
-    private var keyDecoder: KeyDecoder
+    private var keyDecoder: TerminalEventDecoder
     /// Set once the terminal has no more to read.
     private(set) var isGone = false
     /// True where the program, and not the terminal, gets the mouse's wheel and clicks.
@@ -39,7 +39,7 @@ final class NcursesTerminal: Terminal {
         } else {
             colors = .none
         }
-        keyDecoder = KeyDecoder(named: Curses.keySequences())
+        keyDecoder = TerminalEventDecoder(named: Curses.keySequences())
         enter()
         resize()
     }

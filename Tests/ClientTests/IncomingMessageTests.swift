@@ -45,7 +45,7 @@ import Testing
         ("\u{3}04ada\u{3}", true), ("\u{2}ada\u{2}: hi", true), ("a\u{2}d\u{2}a", true), ("\u{4}ff0000ada", true),
         ("x\u{2}ada", false), ("ada\u{F}x", false), ("\tada", true),
     ]) func `One is mentioned as a word`(text: String, isMention: Bool) {
-        #expect(MentionMatcher(name: "ada", casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
+        #expect(NameMatcher(name: "ada", casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
     }
 
     @Test(arguments: [
@@ -60,14 +60,14 @@ import Testing
         ("小明", "_小明_", true), ("élan", "www.x.org/élan", false), ("c++", "C++ is", true), ("c++", "c++x", false),
         ("new york", "NEW YORK!", true), ("小明", "\u{3}4小\u{2}明", true),
     ]) func `A word is found whatever its letters and their case`(word: String, text: String, isMention: Bool) {
-        #expect(MentionMatcher(name: word, casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
+        #expect(NameMatcher(name: word, casemapping: .ascii).isMentioned(in: Bytes(text)) == isMention)
     }
 
     @Test func `Who is called by a name is told by the server's casemapping alone`() {
-        #expect(MentionMatcher(name: "ada[]", casemapping: .rfc1459).matches(Bytes("ADA{}")))
-        #expect(MentionMatcher(name: "ada[]", casemapping: .rfc1459).isMentioned(in: Bytes("hi ADA{}!")))
-        #expect(!MentionMatcher(name: "é", casemapping: .ascii).matches(Bytes("É")))
-        #expect(!MentionMatcher(name: "é", casemapping: .ascii).matches(Bytes("e\u{301}")))
+        #expect(NameMatcher(name: "ada[]", casemapping: .rfc1459).matches(Bytes("ADA{}")))
+        #expect(NameMatcher(name: "ada[]", casemapping: .rfc1459).isMentioned(in: Bytes("hi ADA{}!")))
+        #expect(!NameMatcher(name: "é", casemapping: .ascii).matches(Bytes("É")))
+        #expect(!NameMatcher(name: "é", casemapping: .ascii).matches(Bytes("e\u{301}")))
     }
 
     /// Each is looked through once.
@@ -77,7 +77,7 @@ import Testing
             "https://x.org/\(name) ", "#\(name) ",
         ] {
             let long = Bytes(String(repeating: text, count: 20_000))
-            #expect(!MentionMatcher(name: name, casemapping: .ascii).isMentioned(in: long), "\(text)")
+            #expect(!NameMatcher(name: name, casemapping: .ascii).isMentioned(in: long), "\(text)")
         }
     }
 

@@ -17,7 +17,7 @@ final class FakeTerminal: Terminal {
     private(set) var suspensions = 0
     private(set) var isRestored = false
     private(set) var isAskedForBackground = false
-    private var keyDecoder = KeyDecoder()
+    private var keyDecoder = TerminalEventDecoder()
 
     var deadline: Int64? { keyDecoder.deadline }
 

@@ -5,7 +5,7 @@ struct OwnNick: Sendable {
     /// As the server has it, or will be asked for it; while there is no connection, as it was last.
     private(set) var current: String
     /// Finds ``current`` in texts.
-    private(set) var matcher: MentionMatcher
+    private(set) var matcher: NameMatcher
     /// The one that the person asked for last, and the one of theirs that the server gave.
     private var requested: String?
     private var granted: String?
@@ -19,7 +19,7 @@ struct OwnNick: Sendable {
     init(configured: [String]) {
         self.configured = configured
         current = configured[0]
-        matcher = MentionMatcher(name: configured[0], casemapping: .rfc1459)
+        matcher = NameMatcher(name: configured[0], casemapping: .rfc1459)
         fallback = NickFallback(wanted: configured)
     }
 
@@ -29,7 +29,7 @@ struct OwnNick: Sendable {
     /// - Parameter casemapping: the server's. To be told again where that changes.
     mutating func set(_ nick: String, casemapping: Casemapping) {
         current = nick
-        matcher = MentionMatcher(name: nick, casemapping: casemapping)
+        matcher = NameMatcher(name: nick, casemapping: casemapping)
     }
 
     /// The nick to ask a new connection for.

@@ -69,14 +69,7 @@ extension ClientSession {
     private func line(
         _ kind: LineKind, _ text: Bytes, of incoming: IncomingMessage, isForUs: Bool, in id: BufferID
     ) -> LineContent {
-        var flags: LineFlags = []
-        if !incoming.isOwn,
-            ownNick.matcher.isMentioned(in: text) || preferences.calls(in: text)
-                || (isForUs && kind != .notice && !incoming.isFromServer),
-            id != .server || !incoming.isFromServer
-        {
-            flags.insert(.mention)
-        }
+        let flags: LineFlags = isMention(kind, text, of: incoming, isForUs: isForUs, in: id) ? .mention : []
         return incoming.line(kind, target: audience(incoming.bytes(0)), text: text, flags: flags)
     }
 

@@ -7,11 +7,11 @@ struct PersonalPreferences: Sendable {
     /// By the buffer's name, also while it is not open; that of the server's own is empty.
     private var notificationLevels: [FoldedName: NotificationLevel] = [:]
     /// Find the words at which the person is called as at their nick.
-    private let highlightWords: [MentionMatcher]
+    private let highlightWords: [NameMatcher]
 
     init(highlightWords: [String]) {
         self.highlightWords = highlightWords.filter { !$0.isEmpty }.map {
-            MentionMatcher(name: $0, casemapping: .ascii)
+            NameMatcher(name: $0, casemapping: .ascii)
         }
     }
 

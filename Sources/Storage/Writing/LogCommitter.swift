@@ -1,11 +1,11 @@
 import Chat
 
-/// The rules of a ``LogWriter``: what is stored next, what is refused, what waits. Knows no queue and no clock.
+/// The rules of a ``LogWriter``: what is stored next, and with ``UnstoredEntries`` what is refused and what waits where the disk fails. Knows no
+/// queue and no clock.
 struct LogCommitter {
     private let log: any EventLog
     private let limits: LogWriter.Bounds
-    /// Facts that are shown and not stored yet, in order.
-    private var backlog: [LogEntry] = []
+    private var unstored: UnstoredEntries
     private var hasFailed = false
     private var isClosed = false
     private var lost = 0
@@ -18,6 +18,7 @@ struct LogCommitter {
     init(log: any EventLog, limits: LogWriter.Bounds) {
         self.log = log
         self.limits = limits
+        unstored = UnstoredEntries(limit: limits.backlog)
         nextDelay = limits.retry.lowerBound
     }
 
@@ -37,10 +38,10 @@ struct LogCommitter {
 
     /// Tries again to store what waits. Says nothing unless something changed.
     mutating func retry() -> [CommitResult] {
-        guard !backlog.isEmpty else { return [] }
-        let before = backlog.count
+        guard !unstored.waiting.isEmpty else { return [] }
+        let before = unstored.waiting.count
         let commitResult = attempt([])
-        return commitResult.recovered || commitResult.lost > 0 || backlog.count != before ? [commitResult] : []
+        return commitResult.recovered || commitResult.lost > 0 || unstored.waiting.count != before ? [commitResult] : []
     }
 
     /// ``retry()`` for a timer that was armed by ``takeRetryDelay()``.
@@ -51,7 +52,7 @@ struct LogCommitter {
 
     /// After how many milliseconds to call ``retryWhenDue()``; nothing if that is not needed or already on its way.
     mutating func takeRetryDelay() -> Int? {
-        guard !backlog.isEmpty, !isRetryDue, !isClosed else { return nil }
+        guard !unstored.waiting.isEmpty, !isRetryDue, !isClosed else { return nil }
         isRetryDue = true
         defer { nextDelay = min(nextDelay * 2, limits.retry.upperBound) }
         return nextDelay
@@ -61,11 +62,10 @@ struct LogCommitter {
     mutating func close() -> (commitResults: [CommitResult], failure: LogError?) {
         guard !isClosed else { return ([], nil) }
         var commitResults: [CommitResult] = []
-        if !backlog.isEmpty {
+        if !unstored.waiting.isEmpty {
             var last = attempt([])
-            last.lost += backlog.count
+            last.lost += unstored.take().count
             last.waiting = 0
-            backlog = []
             commitResults = [last]
         }
         isClosed = true
@@ -81,8 +81,7 @@ struct LogCommitter {
         var refused: [EventNumber] = []
         var failure: LogError?
         var fault: LogError?
-        var pending = backlog + group
-        backlog = []
+        var pending = unstored.take() + group
         while !pending.isEmpty, failure == nil {
             let part = Array(pending.prefix(limits.group))
             do throws(LogError) {
@@ -100,7 +99,9 @@ struct LogCommitter {
                 failure = error
             }
         }
-        requeueOrRefuse(pending, &refused)
+        let outcome = unstored.keep(pending)
+        refused += outcome.refused
+        lost += outcome.lost
         defer {
             hasFailed = failure != nil
             lost = 0
@@ -108,18 +109,7 @@ struct LogCommitter {
         let recovered = hasFailed && failure == nil
         if recovered { nextDelay = limits.retry.lowerBound }
         return CommitResult(
-            through: through, refused: refused, failure: failure ?? fault, waiting: backlog.count, lost: lost,
+            through: through, refused: refused, failure: failure ?? fault, waiting: unstored.waiting.count, lost: lost,
             recovered: recovered)
-    }
-
-    /// Sorts out what could not be stored.
-    private mutating func requeueOrRefuse(_ pending: [LogEntry], _ refused: inout [EventNumber]) {
-        for entry in pending {
-            if let number = entry.number, !entry.isStateChange { refused.append(number) } else { backlog.append(entry) }
-        }
-        let excess = backlog.count - limits.backlog
-        guard excess > 0 else { return }
-        backlog.removeFirst(excess)
-        lost += excess
     }
 }

@@ -8,7 +8,7 @@ struct InputState: Sendable {
     var pendingDrafts: [NetworkID: [String: String]] = [:]
     var history = InputHistory()
     var kills = KillRing()
-    var completion: Completion?
+    var completion: CompletionCycle?
     var keyRepeat = KeyRepeat()
     /// What the footer has taught.
     var keyHints = KeyHints()

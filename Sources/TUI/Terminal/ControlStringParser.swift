@@ -28,7 +28,7 @@ struct ControlStringParser: Sendable {
         case 0x1B: hasEscape = true
         case 0x00...0x1F: return .broken([byte])
         default:
-            if bytes.count < KeyDecoder.longestAnswer { bytes.append(byte) } else { isWhole = false }
+            if bytes.count < TerminalEventDecoder.longestAnswer { bytes.append(byte) } else { isWhole = false }
         }
         return .continues
     }

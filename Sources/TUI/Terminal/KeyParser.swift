@@ -12,7 +12,7 @@ struct KeyParser: Sendable {
         /// The first bytes, so many, are an event, or mean nothing where it is nil.
         case event(TerminalEvent?, Int)
         /// Behind so many bytes something else than a key goes on.
-        case begins(KeyDecoder.Mode, Int)
+        case begins(TerminalEventDecoder.Mode, Int)
     }
 
     /// Bytes between `ESC [` and the final byte; in a longer one nothing is looked for.

@@ -75,8 +75,8 @@ struct SimulatedClient {
             connect()
         case UInt8(ascii: "^"): readAll()
         case UInt8(ascii: "#"):
-            var decoder = KeyDecoder()
-            take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * KeyDecoder.sequenceTimeout))
+            var decoder = TerminalEventDecoder()
+            take(decoder.feed(rest, at: 0) + decoder.timePassed(at: 2 * TerminalEventDecoder.sequenceTimeout))
         case UInt8(ascii: "="):
             screen.resize(width: Int(rest.first ?? 80), height: Int(rest.dropFirst().first ?? 24))
             _ = screen.draw(chat, at: now)

@@ -16,7 +16,7 @@ extension Harness {
 
     /// What reads with pauses between them mean, before anything is given up.
     private static func events(of reads: [ArraySlice<UInt8>], every pause: Int64) -> [TerminalEvent] {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         var now: Int64 = 0
         var events: [TerminalEvent] = []
         for read in reads {
@@ -29,7 +29,7 @@ extension Harness {
 
     /// With any pauses between its reads, and a terminal's own sequences, the decoder rests in the end, and a letter is that letter.
     private static func checkRest(_ input: [UInt8]) throws(BrokenRule) {
-        var decoder = KeyDecoder(named: [
+        var decoder = TerminalEventDecoder(named: [
             [0x1B, 0x5B, 0x41]: .up, [0x1B, 0x4F, 0x73]: .pageDown, [0x1B, 0x78]: .function(9), [0x08]: .backspace,
             [0x1B, 0x5B, 0x5B]: .home, [0xC3]: .end,
         ])
@@ -42,12 +42,13 @@ extension Harness {
         }
         for _ in 0..<4 {
             guard let deadline = decoder.deadline else { break }
-            try require(deadline <= now + KeyDecoder.sequenceTimeout, "nothing is waited for longer than a second")
+            try require(
+                deadline <= now + TerminalEventDecoder.sequenceTimeout, "nothing is waited for longer than a second")
             now = max(now, deadline)
             _ = decoder.timePassed(at: now)
         }
         try require(decoder.deadline == nil, "all waits end")
-        now += 2 * KeyDecoder.sequenceTimeout
+        now += 2 * TerminalEventDecoder.sequenceTimeout
         try require(
             decoder.feed("z".utf8, at: now).last == .input(.key(.character("z"))), "a letter is that letter in the end")
     }

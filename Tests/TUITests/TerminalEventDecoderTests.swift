@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a terminal sends, and what it means. `␛` stands for the byte 1B.
-@Suite struct KeyDecoderTests {
+@Suite struct TerminalEventDecoderTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let bytes: [UInt8]
         let events: [TerminalEvent]
@@ -85,7 +85,7 @@ import Testing
     ]
 
     private func read(_ parts: [ArraySlice<UInt8>], every pause: Int64 = 0) -> [TerminalEvent] {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         var now: Int64 = 1_000_000
         var events: [TerminalEvent] = []
         for part in parts {
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func `Esc by itself acts after 50 milliseconds`() {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         #expect(decoder.deadline == nil)
         #expect(decoder.feed([0x1B], at: 1000) == [] && decoder.deadline == 1050)
         #expect(decoder.timePassed(at: 1049) == [])
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func `Bytes that waited while the program was busy are still one key`() {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         #expect(decoder.feed([0x1B], at: 1000) == [])
         #expect(decoder.feed("[A".utf8, at: 1900) == [.key(.up)])
     }
@@ -146,14 +146,14 @@ import Testing
     func `What completes a sequence within a second of its Esc is swallowed`(rest: String) {
         let isAnswer = rest.hasPrefix("]11")
         for (time, isSwallowed) in [(1060, true), (2000, true), (2001, false)] as [(Int64, Bool)] {
-            var decoder = KeyDecoder()
+            var decoder = TerminalEventDecoder()
             _ = decoder.feed([0x1B], at: 1000)
             #expect(decoder.timePassed(at: 1050) == [.key(.escape)])
             let events = decoder.feed(rest.utf8, at: time)
             if isSwallowed { #expect(events == (isAnswer ? [.background(0)] : [])) } else { #expect(!events.isEmpty) }
             #expect(decoder.feed("x".utf8, at: time) == [.typed("x")] || !isSwallowed)
         }
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         _ = decoder.feed([0x1B], at: 1000)
         _ = decoder.timePassed(at: 1050)
         #expect(decoder.feed(Array(rest.utf8) + [0x1B, 0x5B, 0x42], at: 1060).last == .key(.down))
@@ -161,14 +161,14 @@ import Testing
 
     @Test(arguments: ["[", "O", "[ok]", "OK", "OH no", "Ok", "On", "Or", "[x", "[1", "]x", "x", "[\r", "Paul", "é"])
     func `What is typed after Esc is typed`(text: String) {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         _ = decoder.feed([0x1B], at: 1000)
         _ = decoder.timePassed(at: 1050)
         #expect(decoder.feed(text.utf8, at: 1100) == text.unicodeScalars.map { $0 == "\r" ? .key(.enter) : .typed($0) })
     }
 
     @Test func `A paste that begins late is a paste`() {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         _ = decoder.feed([0x1B], at: 1000)
         _ = decoder.timePassed(at: 1050)
         #expect(decoder.feed("[200~a\rb".utf8, at: 1100) == [])
@@ -180,7 +180,7 @@ import Testing
             ("[", [.key(.alt("["))]), ("O", [.key(.alt("O"))]), ("[1;", []), ("]11;rgb", []), ("[M!", []), ("[[", []),
             ("[\(String(repeating: "1", count: 200))", []),
         ] as [(String, [TerminalEvent])] {
-            var decoder = KeyDecoder()
+            var decoder = TerminalEventDecoder()
             _ = decoder.feed("\u{1B}\(bytes)".utf8, at: 1000)
             #expect(decoder.deadline == 2000 && decoder.timePassed(at: 1999) == [])
             #expect(decoder.timePassed(at: 2000) == events && decoder.deadline == nil)
@@ -188,14 +188,14 @@ import Testing
         }
         // A letter that begins an answer is a key once nothing follows.
         for letter in "]P_^X".unicodeScalars {
-            var decoder = KeyDecoder()
+            var decoder = TerminalEventDecoder()
             _ = decoder.feed([0x1B, UInt8(letter.value)], at: 1000)
             #expect(decoder.timePassed(at: 1050) == [.key(.alt(letter))])
         }
     }
 
     @Test func `A paste that stalls is given as far as it came, goes on, and acts as nothing that is typed`() {
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         _ = decoder.feed(Array("\u{1B}[200~one\r".utf8) + [0xC3], at: 1000)
         #expect(decoder.timePassed(at: 1300) == [.input(.paste("one"))])
         #expect(decoder.deadline == nil)
@@ -213,13 +213,13 @@ import Testing
         ] as [(String, [TerminalEvent])])
     func `A key by itself after two seconds ends a paste whose end is lost`(text: String, events: [TerminalEvent]) {
         for (time, isKey) in [(2999, false), (3000, true)] as [(Int64, Bool)] {
-            var decoder = KeyDecoder()
+            var decoder = TerminalEventDecoder()
             _ = decoder.feed("\u{1B}[200~one".utf8, at: 1000)
             #expect(decoder.timePassed(at: 1300) == [.input(.paste("one"))])
             #expect(decoder.feed(text.utf8, at: time) == (isKey ? events : []))
         }
         // Esc acts after its wait; and more than one key at once is pasted.
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         _ = decoder.feed("\u{1B}[200~one".utf8, at: 1000)
         _ = decoder.timePassed(at: 1300)
         #expect(decoder.feed("xy".utf8, at: 5000) == [] && decoder.timePassed(at: 5300) == [.input(.paste("xy"))])
@@ -230,7 +230,7 @@ import Testing
         _ piece: String
     ) {
         let text = String(repeating: piece, count: 700_000 / piece.utf8.count)
-        var decoder = KeyDecoder()
+        var decoder = TerminalEventDecoder()
         var pieces: [String] = []
         for event in decoder.feed("\u{1B}[200~\(text)\u{1B}[201~".utf8, at: 0) {
             if case .input(.paste(let piece)) = event { pieces.append(piece) }
@@ -244,7 +244,7 @@ import Testing
             [1, 0x40, 13]: .function(3),
             [8]: .backspace, [0x1B]: .home, [0x61]: .end, []: .end, Array("\u{1B}Oa1".utf8): Key(.insert),
         ]
-        var decoder = KeyDecoder(named: named)
+        var decoder = TerminalEventDecoder(named: named)
         let text = "\u{1B}[M\u{1B}[224z\u{1B}A\u{1}@\r\u{8}a\u{1}b\u{1B}Oa1\u{1B}Oa2"
         let events: [TerminalEvent] = [
             .key(.function(1)), .key(.function(2)), .key(.up), .key(.function(3)), .key(.backspace), .typed("a"),
@@ -252,7 +252,7 @@ import Testing
             .key(Key(.insert)), .key(.control(.up)), .typed("2"),
         ]
         #expect(decoder.feed(text.utf8, at: 0) == events)
-        var slow = KeyDecoder(named: named)
+        var slow = TerminalEventDecoder(named: named)
         #expect(text.utf8.flatMap { slow.feed([$0], at: 0) } == events)
         #expect(slow.feed([1], at: 0) == [] && slow.deadline == 50)
         #expect(slow.timePassed(at: 50) == [.key(.control("a"))])
@@ -265,7 +265,7 @@ import Testing
             [0xE2, 0x82], [0],
         ]
         for _ in 0..<2000 {
-            var decoder = KeyDecoder()
+            var decoder = TerminalEventDecoder()
             var now: Int64 = 0
             for _ in 0..<Int.random(in: 1...30, using: &random) {
                 let bytes =
@@ -276,7 +276,7 @@ import Testing
                 _ = decoder.timePassed(at: now)
             }
             while let deadline = decoder.deadline {
-                #expect(deadline <= now + KeyDecoder.sequenceTimeout)
+                #expect(deadline <= now + TerminalEventDecoder.sequenceTimeout)
                 now = max(now, deadline)
                 _ = decoder.timePassed(at: now)
             }

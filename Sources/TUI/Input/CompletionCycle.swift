@@ -1,7 +1,7 @@
 import Client
 
-/// What Tab offers, one after the other.
-struct Completion: Equatable, Sendable {
+/// The choices that Tab puts in the place of a word, one after the other; ``Client/ClientSession/completion(of:cursor:in:)`` finds them.
+struct CompletionCycle: Equatable, Sendable {
     /// The buffer in whose draft it was begun, and what that holds since: another buffer can be shown meanwhile.
     let buffer: BufferAddress
     var text = ""
@@ -26,14 +26,14 @@ extension Screen {
     /// Puts the next choice for the word before the cursor in its place.
     mutating func complete(_ chat: ChatModel, _ shown: Buffer) {
         var draft = inputState.drafts[shown.address] ?? InputLine()
-        var completion: Completion
+        var completion: CompletionCycle
         if let known = inputState.completion, known.buffer == shown.address, known.end == draft.cursor,
             known.text == draft.text
         {
             completion = known
         } else {
             guard let offer = chat.shown.completion(of: draft.text, cursor: draft.cursor, in: shown.id) else { return }
-            completion = Completion(
+            completion = CompletionCycle(
                 buffer: shown.address, start: offer.range.lowerBound, end: offer.range.upperBound,
                 choices: offer.choices)
         }

@@ -1,5 +1,5 @@
 /// What becomes of bytes whose rest does not come, or comes late.
-extension KeyDecoder {
+extension TerminalEventDecoder {
     /// When ``timePassed(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
     package var deadline: Int64? {
         switch mode {
@@ -32,7 +32,7 @@ extension KeyDecoder {
     /// no line of a paste acts as if it had been typed; nor does Enter end one.
     mutating func endLostPaste(before bytes: ArraySlice<UInt8>, at now: Int64, events: inout [TerminalEvent]) {
         guard case .paste(var paste) = mode, paste.isGiven, now - lastByte >= Self.lostPasteTimeout else { return }
-        var decoder = KeyDecoder(parser)
+        var decoder = TerminalEventDecoder(parser)
         var found: [TerminalEvent] = []
         for byte in bytes { decoder.take(byte, &found) }
         guard bytes.elementsEqual([0x1B]) || (decoder.isAtRest && found.count == 1 && found[0].endsLostPaste) else {
@@ -50,7 +50,7 @@ extension KeyDecoder {
         guard let late else { return }
         self.late = nil
         guard now <= late.until, pending.isEmpty, case .keys = mode else { return }
-        var decoder = KeyDecoder(parser)
+        var decoder = TerminalEventDecoder(parser)
         decoder.pending = late.beginning
         var found: [TerminalEvent] = []
         for place in bytes.indices {

@@ -4,7 +4,7 @@ import Protocol
 ///
 /// Names are compared byte by byte, by the server's casemapping, and without allocating. In a text, letters that are no ASCII are also
 /// found whatever their case, and however their accents are spelled.
-struct MentionMatcher: Sendable {
+struct NameMatcher: Sendable {
     /// Bytes beside a name in a text that are looked at.
     private static let context = 64
     /// Characters beside a name that is not ASCII that are looked at.

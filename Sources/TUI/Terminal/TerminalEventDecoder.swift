@@ -7,7 +7,7 @@
 /// - A sequence that means nothing to us is swallowed to its end: it types nothing.
 /// - A control character inside a sequence ends it and acts: Ctrl-C and Enter are never swallowed.
 /// - What is held of a sequence without an end is bounded, and what is held at all is given up when its time has passed.
-package struct KeyDecoder: Sendable {
+package struct TerminalEventDecoder: Sendable {
     /// Milliseconds after which an Esc that nothing followed is the key of that name.
     package static let escapeDelay: Int64 = 50
     /// Milliseconds for which the rest of a sequence is waited for, and for which the rest of one whose Esc has acted is known.
