@@ -3,7 +3,7 @@ package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    /// - Parameter isPadded: whether `=` fills the last group of four characters.
+    /// - Parameter isPadded: true to fill the last group of four characters with `=`.
     package static func encode(_ bytes: some Collection<UInt8>, isPadded: Bool = true) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -39,7 +39,7 @@ package enum Base64 {
             held -= 8
             bytes.append(UInt8(truncatingIfNeeded: bits >> held))
         }
-        // What is left over is the padding's, and is 0.
+        // The bits that are left over are the padding's, and are 0.
         guard padded <= 2, held == padded * 2, bits & (1 << held - 1) == 0 else { return nil }
         return bytes
     }

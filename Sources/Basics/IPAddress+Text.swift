@@ -50,7 +50,7 @@ extension IPAddress: CustomStringConvertible {
 
     /// Reads groups of up to four hexadecimal digits; the last may be an IPv4 address.
     ///
-    /// - Parameter isLast: whether nothing follows the text.
+    /// - Parameter isLast: true if nothing follows the text.
     private static func groups(_ text: ArraySlice<UInt8>, isLast: Bool) -> [UInt16]? {
         if text.isEmpty { return [] }
         let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)

@@ -25,7 +25,7 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         address.isV4 == first.isV4 && address.prefix(bits: bits) == first
     }
 
-    /// Whether the network is one address, or what people share who have the same provider or router: an IPv4 /24, an IPv6 /48 or /64.
+    /// True if the network is one address, or is shared by people who have the same provider or router: an IPv4 /24, an IPv6 /48 or /64.
     package var isNeighbourhood: Bool {
         bits == first.width || (first.isV4 ? bits == 24 : bits == 48 || bits == 64)
     }

@@ -9,7 +9,7 @@ struct DeliveryCounter {
 
     /// Counts the line if it is a message of one of the load's own.
     ///
-    /// - Returns: whether it is.
+    /// - Returns: true if the line is such a message.
     @inline(__always)
     mutating func count(_ line: ReceivedLine, by session: Int) -> Bool {
         guard line.begins(with: message), line.isFrom(fromLoad) else { return false }
@@ -20,7 +20,7 @@ struct DeliveryCounter {
 
     /// Demands that each session has heard exactly its share: a sum would not show that one heard twice what another did not.
     ///
-    /// - Parameter shares: what each should have heard, by its number.
+    /// - Parameter shares: the number of messages that each session should have heard, by the session's number.
     func check(_ shares: [Int], _ target: TargetAddress) throws(BenchError) {
         for (session, share) in shares.enumerated() where received[session] != share {
             throw .wrongDeliveryCount(target, session: session, got: received[session], expected: share)

@@ -29,7 +29,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
     private let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
 
     init(_ sessions: [LoadSession], at place: LoadTarget, observer: Observer) throws(BenchError) {
-        // What can fail comes first: half a value cannot be taken back.
+        // The calls that can fail come first: half a value cannot be taken back.
         let security = try place.makeSecurity()
         let poll = try EpollSet()
         self.target = place.target

@@ -41,9 +41,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         package let name: String
         package let capability: Capabilities
         let relayEffect: RelayEffect
-        /// Where it is written down, below <https://ircv3.net/specs/>.
+        /// The place of its specification, below <https://ircv3.net/specs/>.
         package let specification: String
-        /// What those who speak version 302 are told behind the name.
+        /// The value that clients of version 302 are told behind the name; nil for none.
         let value: (@Sendable (Settings, Origin) -> String)?
 
         init(

@@ -16,14 +16,15 @@ struct CommandRule {
     }
 
     let command: Command
-    /// What stands behind the command, for HELP.
+    /// The parameters that stand behind the command, for HELP.
     let syntax: String
-    /// What it does, in a sentence, for HELP.
+    /// The effect of the command, in a sentence, for HELP.
     let summary: String
     /// Parameters without which the command is refused with 461.
     let minimum: Int
     let access: Access
-    /// What it counts against the rate of commands, what that grows with, and what it is paid from; see ``Throttle``.
+    /// The units that the command counts against the rate of commands, the count with which they grow, and the budget that they are paid
+    /// from; see ``Throttle``.
     let price: Int
     let growth: CostGrowth
     let budget: Budget
@@ -113,7 +114,7 @@ extension Network {
         rule.handler(self)(session, message)
     }
 
-    /// What a browser, or a page that would talk to us through one, says first.
+    /// The first words of a browser, or of a page that would talk to us through one.
     private static let httpVerbs: Set<Command> = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 
     /// A line that was none costs that line only.

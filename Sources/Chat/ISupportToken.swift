@@ -1,6 +1,6 @@
 import Protocol
 
-/// What this server tells of itself in 005: each token is made from the limit or the table it speaks of, so that it cannot lie.
+/// A token by which this server tells of itself in 005: it is made from the limit or the table it speaks of, so that it cannot lie.
 /// <https://modern.ircdocs.horse/#rplisupport-parameters>
 struct ISupportToken: Hashable, Sendable {
     let name: String

@@ -45,7 +45,7 @@ extension Network {
         }
     }
 
-    /// What was said and is not echoed still gets its label: on one ACK, when the last of it is stored.
+    /// Answers, with its label, a command whose words are not echoed: by one ACK, when the last of them is stored.
     private func acknowledge(_ responses: [Response], _ tag: Tag, to session: Session) {
         let acknowledgement = Message(source: settings.serverName, "ACK")
         guard case .storeThenDeliver(let event, let deliveries, _, let refusal) = responses.last else {
@@ -168,12 +168,12 @@ enum Response {
     /// More than is made at once.
     case long(LongAnswer)
 
-    /// Whether its session gets nothing of it unless the log refuses it.
+    /// True if the session gets nothing of the response unless the log refuses it.
     var isSilent: Bool {
         if case .storeThenDeliver(_, _, let echo, _) = self { echo.isEmpty } else { false }
     }
 
-    /// Whether it needs a batch around it to be one answer.
+    /// True if the response needs a batch around it to be one answer.
     var isLong: Bool {
         if case .long(let answer) = self { !answer.isBatch } else { false }
     }

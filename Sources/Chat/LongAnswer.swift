@@ -4,7 +4,7 @@ import Protocol
 struct LongAnswer {
     /// Makes the next lines; nil when there are no more.
     let makeLines: () -> [Message]?
-    /// Whether its lines are one batch, so that a label stands on the first of them.
+    /// True if the lines of the answer are one batch, so that a label stands on the first of them.
     let isBatch: Bool
 
     init(isBatch: Bool = false, _ makeLines: @escaping () -> [Message]?) {
@@ -70,7 +70,7 @@ extension Network {
 
     func give(_ answer: LongAnswer, to session: Session) {
         guard session.label != nil else { return queue(answer, to: session) }
-        // What turns out to be short is an answer like any other.
+        // An answer that turns out to be short is one like any other.
         var made: [[Message]] = []
         for _ in 0..<Self.steps {
             guard let lines = answer.makeLines() else {

@@ -36,7 +36,7 @@ extension Network {
                 channels.lookalike(of: channel.name) === channel,
                 "\(channel.name) has its likeness")
             expect(channel.isPermanent || !channel.isEmpty, "\(channel.name) is not empty")
-            // What was kept may be of a time when more was allowed.
+            // Lists that were kept may be of a time when more was allowed.
             expect(
                 channel.modes.listEntryCount <= Limits.listEntryBounds.upperBound,
                 "the lists of \(channel.name) are bounded")

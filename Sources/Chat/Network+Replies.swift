@@ -19,7 +19,7 @@ extension Network {
 
     /// `FAIL`, `WARN` or `NOTE`; for a session without the capability, a notice of the same words.
     ///
-    /// - Parameter isSpecified: whether a specification names this very reply: then every session gets it as it is.
+    /// - Parameter isSpecified: true if a specification names this very reply: then every session gets it as it is.
     ///
     /// <https://ircv3.net/specs/extensions/standard-replies>
     func standardReply(

@@ -3,7 +3,7 @@ import Protocol
 /// Everybody who is here, every room, and the rules. The one state of a server.
 ///
 /// It is a state machine without input or output: what happens comes in through its methods, with the time at which it happened;
-/// what is to be done about it is fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
+/// the effects to be carried out are fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
 ///
 /// Its parts are objects of their own, which nobody can put others in the place of: each keeps its state to itself and changes by its
 /// own methods. The extensions of it are what takes several parts: the commands, which ``CommandTable`` names, and the rules. It has more than
@@ -36,7 +36,7 @@ package final class Network {
     ///     machine's clock stands to that ``tick(at:clock:)`` tells.
     ///   - lastTime: that of the last event in the log, which may be later than now: then the clock was set back, or the log comes from
     ///     a machine whose clock was ahead.
-    ///   - registry: what was known when the server last stopped, with a ``Registry/secretNote``.
+    ///   - registry: the registry as it was when the server last stopped, with a ``Registry/secretNote``.
     package init(
         settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(),
         primitives: SCRAM.Primitives? = nil,
@@ -114,7 +114,8 @@ extension Network {
 
     /// Time passed. To be called every few seconds: asks the silent whether they are there, and lets go of those that do not answer.
     ///
-    /// - Parameter machineTime: what the machine's clock shows, which may have been set; nil for what it showed relative to `time` before.
+    /// - Parameter machineTime: the time that the machine's clock shows, which may have been set; nil for the time that it showed relative
+    ///   to `time` before.
     package func tick(at time: Timestamp, clock machineTime: Timestamp? = nil) {
         if let machineTime {
             clock.advance(to: time, showing: machineTime)

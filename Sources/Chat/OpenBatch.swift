@@ -7,11 +7,11 @@ struct OpenBatch {
 
     struct Line {
         let text: Bytes
-        /// Whether it goes on where the line before ended, without a line end between them.
+        /// True if the line goes on where the line before ended, without a line end between them.
         let isContinued: Bool
     }
 
-    /// What the client calls it.
+    /// The name that the client gives the batch.
     let reference: String
     let target: Bytes
     /// The label and the client-only tags of the command that opened it: they belong to the whole.

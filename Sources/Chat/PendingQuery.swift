@@ -1,24 +1,24 @@
 import Protocol
 
-/// What a session asks for that only the host can answer: it has the log, and time for what takes time.
+/// A question of a session that only the host can answer: it has the log, and time for what takes time.
 package enum Query: Hashable, Sendable {
-    /// Whether a secret is right. Answered by ``QueryResult/verdict(_:)``.
+    /// Asks if a secret is right. Answered by ``QueryResult/verdict(_:)``.
     case verify(ClaimedSecret)
     /// A page of a conversation. Answered by ``QueryResult/events(_:)``, in rising order.
     case page(HistoryRequest)
-    /// Where something was said lately. Answered by ``QueryResult/targets(_:)``.
+    /// The conversations in which something was said lately. Answered by ``QueryResult/targets(_:)``.
     case targets(TargetsRequest)
     /// One event. Answered by ``QueryResult/event(_:)``.
     case find(EventNumber)
-    /// What fits. Answered by ``QueryResult/found(_:)``, the newest first.
+    /// The events that fit a search. Answered by ``QueryResult/found(_:)``, the newest first.
     case search(SearchQuery)
-    /// Whether a password is the right one. One at a time for each address. Answered by ``QueryResult/verdict(_:)``.
+    /// Asks if a password is the right one. One at a time for each address. Answered by ``QueryResult/verdict(_:)``.
     case checkPassword(Bytes, SCRAM.Credential, from: String)
-    /// What is to be kept of a new password. One at a time for each address. Answered by ``QueryResult/credential(_:)``.
+    /// The credential to be kept of a new password. One at a time for each address. Answered by ``QueryResult/credential(_:)``.
     case makeCredential(Bytes, from: String)
     /// Changes that somebody waits for: answered by ``QueryResult/saved`` when they are stored; if they are not, they never will be.
     case save([RegistryChange])
-    /// What an account said is to be taken out of the log. Answered by ``QueryResult/saved``.
+    /// The words of an account are to be taken out of the log. Answered by ``QueryResult/saved``.
     case erase(FoldedName)
 }
 
@@ -35,7 +35,7 @@ package struct NumberedQuery: Hashable, Sendable {
     }
 }
 
-/// What the host says to a ``Query``.
+/// The host's answer to a ``Query``.
 package enum QueryResult: Hashable, Sendable {
     case verdict(VerificationResult)
     case events([Event])
@@ -48,13 +48,13 @@ package enum QueryResult: Hashable, Sendable {
     case failed
 }
 
-/// What a session waits for while the host looks for an answer.
+/// The question for whose answer by the host a session waits.
 struct PendingQuery {
     /// Of the ``NumberedQuery`` that is answered.
     let number: UInt64
     /// Of the command that asks.
     let label: String?
-    /// What to do with the answer.
+    /// Called with the answer.
     let proceed: (QueryResult) -> Void
 }
 
@@ -73,7 +73,7 @@ extension Network {
     /// Asks the host; until it has answered, what the session says waits. A session asks one thing at a time: another is not
     /// asked, and failed.
     ///
-    /// - Parameter isAnswer: whether what comes of it is the answer to the command in hand, under its label.
+    /// - Parameter isAnswer: true if the lines that come of the answer are those of the command in hand, under its label.
     func ask(
         _ query: Query, for session: Session, isAnswer: Bool = true, then proceed: @escaping (QueryResult) -> Void
     ) {

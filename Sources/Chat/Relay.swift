@@ -54,7 +54,7 @@ struct Relay {
     }
 
     /// True if each line of a multiline message that is told line by line carries the client's tags, not only the first: they are repeated
-    /// where they take at most 64 bytes, since every recipient is sent them again.
+    /// if they take at most 64 bytes, since every recipient is sent them again.
     private var areRepeated: Bool {
         multiline != nil && clientTags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 } <= 64
     }

@@ -2,11 +2,11 @@ import Protocol
 
 /// A secret that somebody claims to know. Only the host can tell, and it takes its time: it is not checked here.
 package enum ClaimedSecret: Hashable, Sendable {
-    /// What was said with PASS, by somebody who may not come in without.
+    /// The word said with PASS, by somebody who may not come in without it.
     case serverPassword(String)
 }
 
-/// What the host says of a ``ClaimedSecret``.
+/// The host's answer to a ``ClaimedSecret``.
 package enum VerificationResult: Hashable, Sendable {
     case right
     case wrong

@@ -6,7 +6,7 @@ package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
     package var networkName = "Grillo"
-    /// What the server says that it runs, one word. No spaces.
+    /// The name of the software, with its version, that the server tells, one word. No spaces.
     package var version = GrilloVersion.software
     /// The description of the server in WHOIS and LINKS, one line; nil for the network's name.
     package var serverDescription: String?

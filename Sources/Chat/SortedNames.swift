@@ -25,7 +25,7 @@ struct SortedNames {
         return names[next...].prefix(count)
     }
 
-    /// Where a name stands, or would.
+    /// The index at which a name stands, or would stand.
     private func place(of name: FoldedName) -> Int {
         var (low, high) = (0, names.count)
         while low < high {

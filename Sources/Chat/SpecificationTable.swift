@@ -8,7 +8,7 @@ package enum SpecificationTable {
     package struct Row: Hashable, Sendable {
         package let name: String
         package let link: String
-        /// What clients would see of it: a capability, an ISUPPORT token, or a client-only tag.
+        /// The sign that clients would see of the specification: a capability, an ISUPPORT token, or a client-only tag.
         package let sign: Sign
         package let isInForce: Bool
     }

@@ -33,18 +33,18 @@ extension Collection<UInt8> {
 extension ArraySlice<UInt8> {
     package init(_ text: String) { self = ArraySlice(Array(text.utf8)) }
 
-    /// Whether these bytes are well-formed UTF-8. Linear in time, allocates nothing.
+    /// True if these bytes are well-formed UTF-8. Linear in time, allocates nothing.
     package var isValidUTF8: Bool {
         (try? UTF8Span(validating: span)) != nil
     }
 
     /// The longest beginning of at most `limit` bytes that does not end inside a character.
     ///
-    /// What is cut is a whole grapheme cluster, so that an accent or a joiner never lands alone on the next line;
+    /// The cut falls between whole grapheme clusters, so that an accent or a joiner never lands alone on the next line;
     /// a cluster longer than `limit` by itself is cut between scalars.
     package func prefix(ofAtMost limit: Int) -> Bytes {
         guard count > limit else { return self }
-        // Whether a character ends at the limit the scalar behind it tells: no more of what follows is looked at.
+        // The scalar behind the limit tells if a character ends there: no more of what follows is looked at.
         let text = prefix(Swift.max(limit, 0) + 8).text
         var end = 0
         for character in text {

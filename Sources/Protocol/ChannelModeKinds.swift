@@ -34,7 +34,7 @@ package struct ChannelModeKinds: Hashable, Sendable {
         self.flags = flags
     }
 
-    /// What a client assumes of a server that says nothing: RFC 1459's.
+    /// The kinds that a client assumes of a server that says nothing: RFC 1459's.
     package static let rfc1459 = ChannelModeKinds(
         prefixes: [Prefix(mode: "o", symbol: "@"), Prefix(mode: "v", symbol: "+")],
         lists: ["b"], alwaysWithParameter: ["k"], withParameterWhenSet: ["l"], flags: ["i", "m", "n", "p", "s", "t"])

@@ -1,4 +1,4 @@
-/// What a message asks for or reports: a verb in capital letters, or a numeric in three digits.
+/// The command of a message, which asks for something or reports it: a verb in capital letters, or a numeric in three digits.
 /// <https://modern.ircdocs.horse/#command>
 package struct Command: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// In capital letters.

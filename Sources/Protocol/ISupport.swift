@@ -1,4 +1,4 @@
-/// What a server tells of itself in 005. <https://modern.ircdocs.horse/#rplisupport-005>
+/// The tokens by which a server tells of itself in 005. <https://modern.ircdocs.horse/#rplisupport-005>
 package struct ISupport: Hashable, Sendable {
     /// The tokens by name in capital letters; a token without a value has an empty one.
     package private(set) var tokens: [String: String] = [:]

@@ -6,10 +6,10 @@ import Basics
 /// It carries what the server's key must be, so whoever holds it need ask nobody whether the server is the right one. The secret goes
 /// to the server as its password (`PASS SECRET`), before anything else of the registration.
 ///
-/// What is read from a link is safe to put on a line: no part holds a space or a control character.
+/// The parts that are read from a link are safe to put on a line: none holds a space or a control character.
 package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     package static let scheme = "grillo://"
-    /// Where a link without a port leads.
+    /// The port that a link without one means.
     package static let defaultPort: UInt16 = 6697
 
     /// A name or an address; an IPv6 address without its brackets.
@@ -19,7 +19,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     package let channel: String?
     /// The SHA-256 of the server's public key: 32 bytes.
     package let keyFingerprint: [UInt8]
-    /// What to give as the server's password; nil where the link only shows the way.
+    /// The word to give as the server's password; nil where the link only shows the way.
     package let secret: String?
     /// The account that whoever comes with the secret is logged in to.
     package let account: String?

@@ -3,7 +3,7 @@
 /// A line ends at LF; one CR before it belongs to the ending. Whatever the stream holds, memory stays under
 /// ``LineLimits/line`` bytes: a line that outgrows it is reported once, and the rest of it is thrown away unread.
 package struct LineFramer: Sendable {
-    /// What stood between two line ends.
+    /// The bytes between two line ends.
     package enum Line: Equatable, Sendable {
         /// A line without its ending; never empty.
         case line(Bytes)

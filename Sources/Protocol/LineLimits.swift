@@ -16,12 +16,12 @@ package struct LineLimits: Hashable, Sendable {
     /// The longest line there can be, CR LF included.
     package var line: Int { tags + body }
 
-    /// What a server takes from a client: 4,094 bytes of tag data, 512 of body.
+    /// The limits of the lines that a server takes from a client: 4,094 bytes of tag data, 512 of body.
     package static let fromClient = LineLimits(tags: 4096, body: 512)
 
-    /// What a server may send: 8,191 bytes of tags, 512 of body.
+    /// The limits of the lines that a server may send: 8,191 bytes of tags, 512 of body.
     package static let fromServer = LineLimits(tags: 8191, body: 512)
 
-    /// What our client reads before it gives up on a line. Servers exist that send longer bodies than they should.
+    /// The limits up to which our client reads a line before it gives up. Servers exist that send longer bodies than they should.
     package static let lenient = LineLimits(tags: 16_384, body: 16_384)
 }

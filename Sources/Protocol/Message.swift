@@ -5,7 +5,7 @@
 /// Equal messages say the same thing; they may be spelled differently (`PING x` and `PING :x`).
 package struct Message: Hashable, Sendable {
     package var tags: [Tag]
-    /// Who said it: `nick!user@host` or a server's name. What a client sends usually has none.
+    /// The sender: `nick!user@host` or a server's name. A message that a client sends usually has none.
     package var source: Bytes?
     package var command: Command
     package var parameters: [Bytes]

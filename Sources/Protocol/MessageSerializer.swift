@@ -71,7 +71,7 @@ extension Message {
 }
 
 extension Command {
-    /// Whether a last parameter at this place is something a person wrote. It is then always spelled with its colon, as every
+    /// True if a last parameter at this place, from 0, is text that a person wrote. It is then always spelled with its colon, as every
     /// other program does: some clients look for it.
     fileprivate func takesText(at place: Int) -> Bool {
         switch self {

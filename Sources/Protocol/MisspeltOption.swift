@@ -27,7 +27,7 @@ package struct MisspeltOption: Hashable, Sendable {
             .filter { $0.1 <= most }.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
     }
 
-    /// What is wrong, and what was perhaps meant.
+    /// The sentences that name the option that does not exist, and the one that was perhaps meant.
     package var words: String {
         "There is no option \(typed)." + (nearest.map { " Did you mean \($0)?" } ?? "")
     }

@@ -34,7 +34,7 @@ package enum SCRAM {
     /// Random bytes of a server's part of the nonce, and of every other secret that is made for once: 144 bits, 24 characters of Base64.
     package static let nonceCount = 18
 
-    /// What a server keeps of a password. Neither the password nor a way to log in follows from it.
+    /// The record that a server keeps of a password. Neither the password nor a way to log in follows from it.
     package struct Credential: Hashable, Sendable {
         package var salt: [UInt8]
         package var iterations: Int
@@ -75,7 +75,7 @@ package enum SCRAM {
                 serverKey: primitives.hmac(secret, Array("server ".utf8) + name))
         }
 
-        /// Whether a password told in clear (SASL PLAIN, NickServ) is the right one. Takes the time that stretching takes.
+        /// True if a password told in clear (SASL PLAIN, NickServ) is the right one. Takes the time that stretching takes.
         package func accepts(password: [UInt8], using primitives: Primitives) -> Bool {
             let offered = Credential(password: password, salt: salt, iterations: iterations, using: primitives)
             return primitives.areEqual(offered.storedKey, storedKey)

@@ -6,7 +6,7 @@ extension SCRAM {
     /// The answer needs a key that takes long to make. Who may wait calls ``final(answering:)``; who may not reads the message with
     /// ``challenge(_:)``, has the key made elsewhere, and calls ``final(key:)``.
     package struct Client: Sendable {
-        /// What the key is made of, with PBKDF2-HMAC-SHA-256.
+        /// The parts of which the key is made, with PBKDF2-HMAC-SHA-256.
         package struct KeyStretching: Hashable, Sendable {
             package let password: [UInt8]
             package let salt: [UInt8]
@@ -47,10 +47,10 @@ extension SCRAM {
 
         private var bare: [UInt8] { Array("n=\(SCRAM.escaped(name)),r=".utf8) + nonce }
 
-        /// Whether the server has shown that it knows the password. Nothing else that it says is a success.
+        /// True if the server has shown that it knows the password. Nothing else that it says is a success.
         package var isVerified: Bool { if case .isVerified = state { true } else { false } }
 
-        /// Whether the last message of this side has been made, so that the server's next one is its verdict.
+        /// True if the last message of this side has been made, so that the server's next one is its verdict.
         package var hasAnswered: Bool {
             switch state {
             case .waitsForChallenge, .waitsForKey: false
@@ -118,12 +118,12 @@ extension SCRAM {
         bare + [UInt8(ascii: ",")] + first + [UInt8(ascii: ",")] + withoutProof
     }
 
-    /// What stands behind `key=`.
+    /// The bytes behind `key=` in a field; nil for a field that does not begin so.
     static func value(_ key: Unicode.Scalar, in field: Bytes) -> Bytes? {
         field.starts(with: [UInt8(ascii: key), ASCII.equals]) ? field.dropFirst(2) : nil
     }
 
-    /// Whether a field behind the verdict is one of those that may come later: a letter that means nothing yet, `=`, and a value.
+    /// True if a field behind the verdict is one of those that may come later: a letter that means nothing yet, `=`, and a value.
     static func isExtension(_ field: Bytes) -> Bool {
         guard let letter = field.first, letter.isASCIILetter, field.dropFirst().first == ASCII.equals else {
             return false

@@ -1,6 +1,6 @@
 import Basics
 
-/// Where a server is, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
+/// The address of a server, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
 /// `irc://chat.example.org/#channel`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
 package struct ServerAddress: Hashable, Sendable {
     /// A name or an address; an IPv6 address without its brackets.
@@ -8,7 +8,7 @@ package struct ServerAddress: Hashable, Sendable {
     package var port: UInt16?
     /// True for `ircs://`. `irc://` says nothing: half of the links that begin so lead to servers that want TLS.
     package var usesTLS: Bool?
-    /// What stands before an `@`.
+    /// The name before an `@`; nil for none.
     package var nick: String?
     /// The rooms behind the slash, with their `#`.
     package var channels: [String] = []
@@ -18,13 +18,13 @@ package struct ServerAddress: Hashable, Sendable {
     package enum Problem: Error, Hashable, Sendable {
         /// There is no host, or it holds what no host does.
         case host
-        /// What stands where the port is, and is none.
+        /// The text in the place of the port, which is no port.
         case port(String)
         /// It leads to something else than a server of IRC: the scheme.
         case scheme(String)
-        /// What stands behind the host is no room.
+        /// The path behind the host is no room.
         case channel
-        /// What stands behind the `?` is no key.
+        /// The text behind the `?` is no key.
         case key
     }
 
@@ -122,7 +122,7 @@ package struct ServerAddress: Hashable, Sendable {
     /// Bytes of a key, at most: no server has a longer one, and with a room's name it stands in one line.
     private static let longestKey = 300
 
-    /// What else stands there: <http://www-archive.mozilla.org/projects/rt-messaging/chatzilla/irc-urls.html>
+    /// The other options behind the `?`: <http://www-archive.mozilla.org/projects/rt-messaging/chatzilla/irc-urls.html>
     private static let others = ["msg=", "pass=", "charset="]
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
@@ -131,7 +131,7 @@ package struct ServerAddress: Hashable, Sendable {
 }
 
 extension ServerAddress.Problem {
-    /// What is wrong with `text`, and what to type instead, as one sentence without a full stop.
+    /// The words that tell the mistake in `text`, and what to type instead, as one sentence without a full stop.
     package func words(for text: String) -> String {
         // A key is not shown.
         let text = text.prefix { $0 != "?" }

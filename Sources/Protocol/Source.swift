@@ -1,4 +1,4 @@
-/// Who a message is from: `nick!user@host`, or a bare nick or server name. <https://modern.ircdocs.horse/#source>
+/// The sender of a message: `nick!user@host`, or a bare nick or server name. <https://modern.ircdocs.horse/#source>
 package struct Source: Hashable, Sendable, CustomStringConvertible {
     /// The nick, or the server's name.
     package var name: String

@@ -22,7 +22,7 @@ extension TOMLPrecheck {
         static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
         static let blanks = Array(" \t\r".utf8)
         static let marks = Array(" \t\r\n#\"'[]{},=".utf8)
-        /// What ends a value that stands in no quotes: a quote or a bracket within it does not.
+        /// The bytes that end a value that stands in no quotes: a quote or a bracket within it does not.
         static let ends = Array(" \t\n\u{0B}\u{0C}\r#,]}".utf8)
         static let orderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     }
@@ -33,7 +33,7 @@ extension TOMLPrecheck {
         var line = 1
         /// Nothing but blanks stands before it in its line.
         private var isAtLineStart = true
-        /// What closes the arrays and tables that are open within a value.
+        /// The bytes that close the arrays and tables that are open within a value.
         private var closings: [UInt8] = []
         /// A value comes next, and no key.
         private var isAtValue = false

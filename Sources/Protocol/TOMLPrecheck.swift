@@ -20,8 +20,8 @@ package enum TOMLPrecheck {
         return syntaxProblem(in: text)
     }
 
-    /// Whether what the reader of TOML says is about a value: that a text has no quotes, say, or a number has some letters in it. All else is
-    /// about how the line is made.
+    /// True if the words of the reader of TOML are about a value: that a text has no quotes, say, or a number has some letters in it. All
+    /// others are about how the line is made.
     package static func isAboutValue(_ words: String) -> Bool {
         let lead = "while parsing "
         guard let start = words.firstRange(of: lead) else { return false }
@@ -39,7 +39,7 @@ package enum TOMLPrecheck {
             rest = rest[rest.index(after: place)...]
             let isNUL = rest.starts(with: "u0000".utf8) || rest.starts(with: "U00000000".utf8)
             if isNUL { return true }
-            // What is escaped begins nothing.
+            // An escaped character begins nothing.
             rest = rest.dropFirst()
         }
         return false

@@ -79,7 +79,7 @@ extension Tag {
 }
 
 extension String {
-    /// Whether there is something in it that cannot stand in a tag's value as it is.
+    /// True if there is a byte in the text that cannot stand in a tag's value as it is.
     fileprivate var needsEscape: Bool {
         let bytes = utf8Span.span
         for index in bytes.indices where bytes[index].needsEscape { return true }
@@ -88,7 +88,7 @@ extension String {
 }
 
 extension UInt8 {
-    /// Whether it cannot stand in a tag's value as it is.
+    /// True if the byte cannot stand in a tag's value as it is.
     fileprivate var needsEscape: Bool {
         switch self {
         case ASCII.semicolon, ASCII.space, ASCII.carriageReturn, ASCII.lineFeed, ASCII.backslash, ASCII.nul: true

@@ -42,8 +42,8 @@ package enum LogText {
         text += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     }
 
-    /// True for a character that is not drawn, or may be taken for an order: C0 and C1 controls, marks that turn the direction of writing or join
-    /// what stands beside them, the ends of lines and paragraphs, and what no standard has given a meaning.
+    /// True for a character that is not drawn, or may be taken for an order: C0 and C1 controls, marks that turn the direction of writing
+    /// or join their neighbours, the ends of lines and paragraphs, and what no standard has given a meaning.
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
         return switch scalar.properties.generalCategory {

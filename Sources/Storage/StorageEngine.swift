@@ -40,13 +40,13 @@ package protocol StorageEngine: Sendable {
     /// Puts a copy in the place of the log, which no server may use meanwhile. What was there is kept beside it.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    /// - Returns: where what was there is now; nil where nothing was.
+    /// - Returns: the path at which the log that was there is now; nil where there was none.
     func restore(_ file: String, progress: @escaping @Sendable (Double) -> Void) throws(LogError) -> String?
 
     /// Looks the log over and changes nothing.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    /// - Returns: what is wrong, in one line each.
+    /// - Returns: the faults that were found, in one line each.
     func verify(progress: @escaping @Sendable (Double) -> Void) throws(LogError) -> [String]
 
     /// Removes the copies of the log as earlier versions of the program left it, once they are 30 days old.

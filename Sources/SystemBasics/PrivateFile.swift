@@ -80,7 +80,7 @@ package enum PrivateFile {
         } catch {
             throw .system(errno: error.code)
         }
-        // Where that cannot be had, the file itself is whole under one of its two names.
+        // If the folder cannot be synced, the file itself is whole under one of its two names.
         try? FileSystem.syncFolder(of: path)
     }
 

@@ -4,7 +4,7 @@ import Server
 /// Rows of words on standard output. People at a terminal see columns under a heading; a program that reads them gets tabs between the
 /// words, and no heading.
 enum OutputTable {
-    /// - Parameter nothing: what people are told where there are no rows; a program is told nothing.
+    /// - Parameter nothing: the words that people are told where there are no rows; a program is told nothing.
     static func show(_ heading: [String], _ rows: [[String]], nothing: String) {
         let isSeen = isatty(STDOUT_FILENO) == 1
         guard !rows.isEmpty || !isSeen else { return print(nothing) }

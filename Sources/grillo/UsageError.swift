@@ -7,7 +7,7 @@ struct UsageError: CustomStringConvertible {
 
     /// - Parameters:
     ///   - message: the parser's, which may have several lines.
-    ///   - arguments: what was typed behind the program's name.
+    ///   - arguments: the words that were typed behind the program's name.
     init(_ message: String, arguments: some Collection<String>, root: any ParsableCommand.Type) {
         let (command, path) = Self.command(arguments, root)
         let cause = Self.cause(message, arguments, command)
@@ -31,7 +31,7 @@ struct UsageError: CustomStringConvertible {
             let near = MisspeltOption.nearest(to: word, in: command.configuration.subcommands.map { $0._commandName })
             return "There is no command '\(word)'." + (near.map { " Did you mean \($0)?" } ?? "")
         }
-        // What is said to a room may begin with dashes.
+        // The text said to a room may begin with dashes.
         let option = MisspeltOption(in: arguments, known: options(of: command))
         if let option, command != SendCommand.self || option.nearest != nil { return option.words }
         return message.replacing("following:\n  - ", with: "following: ").replacing("\n  - ", with: ", ")

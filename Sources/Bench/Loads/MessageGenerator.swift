@@ -1,5 +1,5 @@
 /// Keeps the rooms of a crowd busy: there is a new message for as many deliveries as one makes. So the messages under way are counted by
-/// what has been delivered in all: 64 that half of the room has heard make room for 32.
+/// the deliveries made in all: 64 that half of the room has heard make room for 32.
 struct MessageGenerator {
     private struct Speaker {
         let session: Int

@@ -3,7 +3,7 @@ import Transport
 
 /// Everybody comes back at once and joins the same room, as after a restart.
 ///
-/// Who is not answered, because the server's backlog is full, knocks again a moment later.
+/// A session that is not answered, because the server's backlog is full, knocks again a moment later.
 package struct Storm: Load {
     package static let name = "storm"
 

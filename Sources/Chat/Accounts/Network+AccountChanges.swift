@@ -84,7 +84,7 @@ extension Network {
 
     /// Makes an account registered now, with the settings' defaults for new accounts; it is not saved yet.
     func makeAccount(_ name: String, credential: SCRAM.Credential?) -> Account {
-        // What others were told under that name before is not its owner's.
+        // The conversations that others had under that name before this moment are not the owner's.
         var account = Account(name: name, registered: events.moment(at: now), credential: credential)
         account.isAlwaysOn = settings.newAccountsAreAlwaysOn
         return account

@@ -2,7 +2,7 @@ import Protocol
 
 /// Proving that one owns an account, by whichever command: SASL, NickServ, PASS.
 extension Network {
-    /// What came of a try.
+    /// The outcome of a try to log in.
     enum LoginOutcome {
         case right(Account)
         case wrong
@@ -43,7 +43,8 @@ extension Network {
         }
     }
 
-    /// What a password is held against: the account's own, or one that nobody can tell from it.
+    /// The credential that a password is held against: the account's own, or a decoy that nobody can tell from one of an account. Nil for
+    /// an account without a password where no decoys can be made.
     func credential(of account: FoldedName) -> SCRAM.Credential? {
         if let credential = registry.accounts[account]?.credential { return credential }
         guard let primitives, let secret = registry.notes[Registry.secretNote] else { return nil }
@@ -66,11 +67,11 @@ extension Network {
 }
 
 extension Registry {
-    /// What ``Network/credential(of:)`` makes up its answers from.
+    /// The key of the note with the server's secret, of which ``Network/credential(of:)`` makes its decoys.
     package static let secretNote = "secret"
 }
 
 extension Origin {
-    /// Whether what is said cannot be read on its way.
+    /// True if the words of this origin cannot be read on their way.
     var isConfidential: Bool { isSecure || isLocal || isHost }
 }

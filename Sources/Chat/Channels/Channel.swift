@@ -16,7 +16,7 @@ final class Channel {
     /// Something was stored of it since it was made that is not for whoever makes it anew: words, the parameter of a mode, or that
     /// somebody came beside its maker. Of a room that was there before the server started that is not known, and taken to be so.
     var hasStored = true
-    /// Who made it; nil for what the server made, or somebody exempt from limits.
+    /// The maker of the room; nil for a room that the server made, or somebody exempt from limits.
     var creator: ChannelCreator?
     /// For a room that keeps what it is.
     var registration: Registration?
@@ -86,7 +86,8 @@ final class Channel {
         members[place].temporaryRanks = ranks
     }
 
-    /// What the lists say of a member's voice, where that is known.
+    /// The answer of the room's lists to whether a member may speak; nil where it is not known, or the lists or the member's names have
+    /// changed since.
     func muteCache(on user: User) -> ChannelMuteCache? {
         guard let muteCache = membership(of: user)?.muteCache, muteCache.lists == modes.listsVersion,
             muteCache.identity == user.identityVersion
@@ -121,9 +122,9 @@ final class Channel {
 /// One user's place in one room.
 struct Membership {
     let user: User
-    /// What it was given, or is by its account.
+    /// The ranks that the user was given, or has by its account.
     fileprivate(set) var own: Ranks
-    /// What it is only for as long as a session of the user's is the host's; see ``Network/refreshHostRank(of:except:)``.
+    /// The ranks that the user has only while one of its sessions is the host's; see ``Network/refreshHostRank(of:except:)``.
     fileprivate(set) var temporaryRanks: Ranks
     /// The event with which it came in.
     let since: EventNumber
@@ -136,7 +137,7 @@ struct Membership {
     var ranks: Ranks { own.union(temporaryRanks) }
 }
 
-/// What a member may do, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>
+/// The ranks of a member, as modes and as the prefixes shown before a nick. <https://modern.ircdocs.horse/#channel-membership-prefixes>
 package struct Ranks: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -158,7 +159,7 @@ package struct Ranks: OptionSet, Hashable, Sendable {
         rawValue == 0 ? 0 : 1 << (7 - UInt8(rawValue.leadingZeroBitCount))
     }
 
-    /// Whether who holds these may give another rank, and take it. Voice is a half-operator's to give; operators make operators, and
+    /// True if whoever holds these ranks may give another, and take it. Voice is a half-operator's to give; operators make operators, and
     /// only a founder makes the protected and other founders. <https://modern.ircdocs.horse/#protected-prefix>
     func mayGive(_ rank: Ranks) -> Bool {
         switch rank {
@@ -168,7 +169,7 @@ package struct Ranks: OptionSet, Hashable, Sendable {
         }
     }
 
-    /// Whether who holds these may put out who holds others: nobody above, and the protected not each other.
+    /// True if whoever holds these ranks may put out a member who holds others: nobody above, and the protected not each other.
     func mayKick(_ other: Ranks) -> Bool {
         isAtLeast(.halfOperator) && height >= other.height
             && !(height == other.height && height == Ranks.admin.rawValue)

@@ -107,7 +107,7 @@ extension Network {
     ///
     /// - Parameters:
     ///   - creator: whoever the note is counted for; nil for nobody.
-    ///   - session: who is told.
+    ///   - session: the one that is told the reason.
     func refusal(ofClosing name: FoldedName, madeBy creator: ChannelCreator?, for session: Session) -> String? {
         guard let creator, settings.keepsHistory, !hasClosingNote(name),
             let bound = channelClosingLimiter.bound(on: creator, at: monotonicNow)
@@ -134,7 +134,7 @@ extension Network {
     /// - Parameters:
     ///   - before: the modes before the change.
     ///   - command: the one that changed them.
-    /// - Returns: whether it may be.
+    /// - Returns: true if the change stays; false if it was undone.
     func mayClose(_ session: Session, _ channel: Channel, changedFrom before: ChannelModes, by command: Command) -> Bool
     {
         guard !channel.closedTo.isEmpty,

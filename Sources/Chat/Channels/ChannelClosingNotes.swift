@@ -1,7 +1,7 @@
 import Protocol
 
 /// The events of a closed room stay closed when the room is opened, or gone and made anew by somebody else: not only what was said, also
-/// who came and went, with which words, and the key. What a member may read is ``Membership/floor(in:)``.
+/// the comings and goings, with their words, and the key. The first event that a member may read is ``Membership/floor(in:)``.
 ///
 /// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ChannelClosingLimiter``
 /// for how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
@@ -38,7 +38,7 @@ extension Network {
         guard settings.keepsHistory, registry.notes[closingNote(name)] != value else { return }
         switch (creator, hasClosingNote(name)) {
         case (let creator?, false): channelClosingLimiter.add(creator, at: monotonicNow)
-        // What goes again does not count.
+        // A note that goes again does not count.
         case (let creator?, true) where !isNeeded: channelClosingLimiter.takeBack(creator)
         case (_, true), (nil, false): break
         }

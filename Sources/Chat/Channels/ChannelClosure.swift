@@ -45,10 +45,10 @@ extension Channel {
 extension Membership {
     /// The first event of its room that a member may read.
     ///
-    /// - What was said while the room was closed to newcomers, up to when it was opened, is for those who were there: who came
-    ///   later reads from the opening on, and who came while it was closed from the own join on, then and afterwards.
-    /// - Who runs the room reads also what was said before the own join, from when it was closed last. For who runs it by registration
-    ///   see ``Network/historyAccess(of:by:isHost:)``.
+    /// - The words said while the room was closed to newcomers, up to when it was opened, are for those who were there: whoever came
+    ///   later reads from the opening on, and whoever came while it was closed from the own join on, then and afterwards.
+    /// - The operators of the room read also the words said before their own join, from when it was closed last. For those who run it by
+    ///   registration see ``Network/historyAccess(of:by:isHost:)``.
     func floor(in channel: Channel) -> EventNumber {
         var through = closedThrough.through(for: user)
         let concerned = ChannelClosure.concerning(user)

@@ -2,7 +2,7 @@ import Protocol
 // The standard library composes text and does not offer it to everybody yet. Foundation would, and this module has none.
 @_spi(_Unicode) import Swift
 
-/// What a room's name may be: `#` and visible UTF-8 without spaces and commas, of one script.
+/// The rules for a room's name: `#` and visible UTF-8 without spaces and commas, of one script.
 /// <https://modern.ircdocs.horse/#channels>, <https://www.unicode.org/reports/tr39/#Restriction_Level_Detection>
 package struct ChannelNameRules {
     package init() {}
@@ -15,7 +15,7 @@ package struct ChannelNameRules {
         return String(scalars)
     }
 
-    /// What two names have in common that nobody should have to tell apart: their letters in lower case, of all alphabets.
+    /// The form that is the same for names that nobody should have to tell apart: the letters in lower case, of all alphabets.
     static func unicodeFolding(of name: String) -> FoldedName {
         if name.utf8.allSatisfy({ $0 < 0x80 }) { return Casemapping.ascii.fold(name) }
         return FoldedName(folded: composed(name.lowercased()))

@@ -16,7 +16,8 @@ extension Network {
         return true
     }
 
-    /// Who was invited may come in, whatever the modes say; who is on the list of invite exceptions is let through bans too.
+    /// The obstacle that keeps a user out of a room; nil if there is none. Somebody who was invited may come in, whatever the modes say;
+    /// somebody on the list of invite exceptions is let through bans too.
     private func obstacle(to user: User, entering channel: Channel, key: String?) -> Obstacle? {
         if isInvited(user, to: channel) { return nil }
         let modes = channel.modes
@@ -49,7 +50,7 @@ extension Network {
 
     /// The reason that a user's message does not reach the room; nil if it does. <https://modern.ircdocs.horse/#moderated-channel-mode-m>
     ///
-    /// - Parameter isSpeech: whether it is something said, which slow mode counts.
+    /// - Parameter isSpeech: true for something said, which slow mode counts.
     func obstacle(to user: User, speakingIn channel: Channel, isCTCP: Bool, isSpeech: Bool = true) -> String? {
         let flags = channel.modes.flags
         let ranks = channel.membership(of: user)?.ranks

@@ -110,7 +110,7 @@ private enum ChannelNote {
         }
     }
 
-    /// - Returns: what is to be noted of each part; nil for a list without entries.
+    /// - Returns: the bytes to be noted of each part; nil for a list without entries.
     static func write(_ channel: Channel) -> [(Part, [UInt8]?)] {
         let snapshot = channel.snapshot(Channel.Registration(founder: Channel.Registration.host, at: channel.createdAt))
         var settings = [["modes", time(snapshot.registered), snapshot.modes]]

@@ -33,7 +33,7 @@ extension Network {
         proceed(session, sasl.step, bytes)
     }
 
-    /// What a session may log in with.
+    /// The mechanisms with which a session may log in.
     static func mechanisms(for origin: Origin) -> [String] {
         (origin.isConfidential ? ["PLAIN"] : []) + ["SCRAM-SHA-256"] + (origin.certificate == nil ? [] : ["EXTERNAL"])
     }
@@ -158,7 +158,7 @@ extension Network {
         reply(session, .saslFail, reason)
     }
 
-    /// Who registers in the middle of it goes on without.
+    /// Breaks off the login of a session that registers in the middle of it; the session goes on without that login.
     func abandonSASL(of session: Session) {
         guard session.registration.sasl != nil else { return }
         session.registration.sasl = nil

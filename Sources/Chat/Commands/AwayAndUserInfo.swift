@@ -1,6 +1,6 @@
 import Protocol
 
-/// What people say of themselves, and short questions about them: AWAY, SETNAME, USERHOST, ISON.
+/// The commands by which people tell of themselves, and short questions about them: AWAY, SETNAME, USERHOST, ISON.
 extension Network {
     /// <https://modern.ircdocs.horse/#away-message>, and before registration <https://ircv3.net/specs/extensions/pre-away>
     func away(_ session: Session, _ message: Message) {

@@ -3,7 +3,7 @@ import Protocol
 /// BATCH from clients: messages of several lines. <https://ircv3.net/specs/extensions/multiline>,
 /// <https://ircv3.net/specs/extensions/client-batch>
 extension Network {
-    /// What a message has to do with the batch that its session has open.
+    /// The part that a message has in the batch that its session has open.
     enum BatchRole {
         case none
         case line

@@ -22,7 +22,7 @@ extension Network {
     private func listCapabilities(_ session: Session, version: Int?) {
         if session.user == nil { session.registration.isNegotiating = true }
         if let version { session.registration.ask(forVersion: version) }
-        // Who speaks 302 is told of changes without asking for it.
+        // A client that speaks 302 is told of changes without asking for it.
         if session.registration.capabilityVersion >= 302 { session.capabilities.insert(.capNotify) }
         var shown = offer.capabilities
         if !tellsStrictTransport(to: session, version: version ?? 301) { shown.remove(.strictTransport) }
@@ -44,7 +44,7 @@ extension Network {
         short.remove(.capNotify)
         if session.user != nil { short.remove(.preAway) }
         for isTelnet in [false, true] {
-            // Where PLAIN may be said every mechanism may, and a client needs no list to choose one that is safe. Where it may not, no
+            // If PLAIN may be said, every mechanism may, and a client needs no list to choose one that is safe. If it may not, no
             // account is made either.
             if isTelnet {
                 if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
@@ -131,7 +131,7 @@ extension Network {
         respond(makeCap(session, parameters), to: session)
     }
 
-    /// - Parameter source: what stands for the server's name; nil for that.
+    /// - Parameter source: the bytes that stand for the server's name; nil for that name.
     private func makeCap(_ session: Session, _ parameters: [String], from source: Bytes? = nil) -> Message {
         Message(
             source: source ?? Bytes(settings.serverName), "CAP", ([session.displayName] + parameters).map { Bytes($0) })

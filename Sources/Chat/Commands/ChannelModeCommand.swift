@@ -70,7 +70,7 @@ extension Network {
         announce(session, applied, in: channel, by: user)
     }
 
-    /// Whether some of it is more than a rank allows.
+    /// True if some of the changes are more than the ranks allow.
     private func needsRight(_ changes: [ModeChange], _ ranks: Ranks) -> Bool {
         if !ranks.isAtLeast(.halfOperator) { return true }
         return changes.contains { change in

@@ -56,7 +56,7 @@ extension Network {
         relay.requires = .channelRename
         send(relay, to: session)
         broadcast(relay, to: channel.audience, except: session)
-        // Who does not know the command sees everybody leave and come back; but not for the case of a letter.
+        // A client that does not know the command sees everybody leave and come back; but not for the case of a letter.
         guard isOtherName else { return }
         for member in channel.members {
             for other in member.user.sessions where !other.has(.channelRename) {

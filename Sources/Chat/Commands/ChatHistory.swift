@@ -96,7 +96,7 @@ extension Network {
         }
     }
 
-    /// What a session understands in a page. Without event-playback it is what was said, and nothing else.
+    /// The kinds of events that a session understands in a page: without event-playback messages and notices, and nothing else.
     func historyKinds(for session: Session) -> Set<Event.Kind> {
         guard session.has(.eventPlayback) else { return HistoryRequest.messageKinds }
         return Set(Event.Kind.allCases).subtracting(session.has(.messageRedaction) ? [] : [.redaction])
@@ -145,7 +145,7 @@ extension HistoryRequest.Point {
         case invalid
     }
 
-    /// What ISUPPORT's MSGREFTYPES tells.
+    /// The types of references that ISUPPORT's MSGREFTYPES tells.
     static let types = ["msgid", "timestamp"]
 
     static func parse(_ word: String) -> ParseResult {

@@ -38,7 +38,7 @@ extension Network {
         channel.modes.flags.insert(.protectedTopic)
         channel.creator = creator(session)
         channels.add(channel)
-        // What is noted of a room of that name before stays closed; nothing is stored of this one yet.
+        // The events that are noted of an earlier room of that name stay closed; nothing is stored of this one yet.
         restoreClosing(of: channel)
         channel.hasStored = false
         restoreInInvitations(channel, madeBy: session)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What rooms there are and who is in them: LIST, NAMES.
+/// The lists of the rooms and of the people in them: LIST, NAMES.
 extension Network {
     /// Conditions of one LIST: each is held against every room.
     private static let listConditions = 5
@@ -49,7 +49,7 @@ extension Network {
         }
     }
 
-    /// Who is in a room, on as many lines as it takes. Who leaves while they are told is left out.
+    /// Tells the people in a room, on as many lines as it takes. Those who leave while they are told are left out.
     func sendNames(of channel: Channel, to session: Session) { give(names(of: channel, for: session), to: session) }
 
     func names(of channel: Channel, for session: Session) -> LongAnswer {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What people say: PRIVMSG, NOTICE, TAGMSG.
+/// The commands by which people say something: PRIVMSG, NOTICE, TAGMSG.
 extension Network {
     func privateMessage(_ session: Session, _ message: Message) { relayToTargets(session, message, .message) }
 
@@ -81,10 +81,10 @@ extension Network {
         let tags: [Tag]
         /// Failures are not answered.
         let isQuiet: Bool
-        /// Where the text has several lines.
+        /// The lines of the text; nil where it has only one.
         var multiline: Relay.Multiline?
 
-        /// Whether it is something to remember: all but who is typing.
+        /// True if the message is to be remembered: all are but one that only tells that somebody is typing.
         var isStored: Bool { kind != .tagMessage || tags.contains { !$0.isTyping } }
 
         /// A CTCP request other than `/me`.
@@ -119,7 +119,7 @@ extension Network {
         let rank = lowest.flatMap { symbol in Ranks.table.first { $0.symbol == symbol } }
         let target = (rank.map { String($0.symbol) } ?? "") + channel.name
         let audience = rank.map { self.audience(of: channel, from: $0.rank, and: user) } ?? channel.audience
-        // What only some may read is not kept: history knows no ranks.
+        // A message that only some may read is not kept: history knows no ranks.
         let conversations: [Conversation] = rank == nil ? [.channel(channel.folded)] : []
         deliver(session, outgoing, target: target, conversations: conversations, to: audience)
     }
@@ -166,12 +166,12 @@ extension Network {
 }
 
 extension Tag {
-    /// Whether it tells that somebody is typing. <https://ircv3.net/specs/client-tags/typing>
+    /// True if the tag tells that somebody is typing. <https://ircv3.net/specs/client-tags/typing>
     fileprivate var isTyping: Bool { key == "+typing" || key == "+draft/typing" }
 }
 
 extension Message {
-    /// Whether that somebody is typing, or is not any more, is all that it tells.
+    /// True if the message tells only that somebody is typing, or is not any more.
     fileprivate var isTypingAlone: Bool {
         let storeThenDeliver = tags.filter(\.isClientOnly)
         return !storeThenDeliver.isEmpty && storeThenDeliver.allSatisfy(\.isTyping)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What IRC operators may do: KILL, WALLOPS, REHASH, RESTART, DIE, CONNECT.
+/// The commands of IRC operators: KILL, WALLOPS, REHASH, RESTART, DIE, CONNECT.
 extension Network {
     // MARK: KILL
 

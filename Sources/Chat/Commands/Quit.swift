@@ -20,7 +20,7 @@ extension Network {
     func close(_ session: Session, reason: String) {
         guard !session.isClosing else { return }
         session.isClosing = true
-        // What it has been answered comes before the farewell.
+        // The answers that the session has got come before the farewell.
         if !session.labelledResponses.isEmpty { flushLabelledResponses(of: session) }
         let farewell = Message("ERROR", "Closing link (\(session.origin.host)): \(reason)")
         emit(.close(session.id, farewell: farewell.limited(to: .fromServer).serialized()))
@@ -31,7 +31,7 @@ extension Network {
     func end(_ session: Session, reason: String) {
         session.isClosing = true
         sessions.remove(session)
-        // What it waits for would hold on to it.
+        // The closures that wait in it for answers would hold on to the session.
         session.inputHold = nil
         session.answers.removeAll()
         session.input.clear()
@@ -82,7 +82,7 @@ extension Network {
         }
         for user in users.sorted {
             if !user.sessions.isEmpty { saveLastArrival(user) }
-            // Who stays while not connected stays over a restart, too.
+            // Somebody who stays while not connected stays over a restart, too.
             if isAlwaysOn(user) {
                 notePresence(of: user)
             } else {

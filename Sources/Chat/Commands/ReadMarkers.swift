@@ -31,7 +31,7 @@ extension Network {
         }
     }
 
-    /// What somebody may set a marker in, and its name.
+    /// The conversation in which a user may set a marker, with its name before it; nil where the target cannot be the name of one.
     private func markable(_ target: String, by user: User) -> (String, Conversation)? {
         if target.hasPrefix("#") {
             if let channel = channel(named: target), channel.membership(of: user) != nil {

@@ -42,7 +42,7 @@ extension Network {
         }
     }
 
-    /// Whether somebody said it: the account, as long as it is the same one, or the user without one; see ``NickHistory``.
+    /// True if a user is the author of an event: the account, as long as it is the same one, or the user without one; see ``NickHistory``.
     private func isAuthor(_ user: User, of event: Event) -> Bool {
         guard let account = event.account.map(fold) else {
             let nick = fold(Source(parsing: Bytes(event.source)).name)
@@ -52,7 +52,7 @@ extension Network {
         return event.time >= known.registered
     }
 
-    /// Whether somebody may take out what others said.
+    /// True if somebody may take out the messages of others.
     private func mayRedact(_ session: Session, _ conversation: Conversation, _ user: User) -> Bool {
         guard case .channel(let name) = conversation else { return false }
         return may(session, .redact) || channels[name]?.membership(of: user)?.ranks.isAtLeast(.operator) == true

@@ -170,8 +170,8 @@ extension Network {
         respond(Message(source: name, "PONG", [name, token]), to: session)
     }
 
-    /// That something came counts, and that it is the answer to our last question: whatever still waits of what was sent since,
-    /// what was sent before that question has arrived.
+    /// That something came counts, and that it is the answer to our last question: whatever still waits of the lines sent since, all that
+    /// was sent before that question has arrived.
     func pong(_ session: Session, _ message: Message) {
         guard let arrival = session.liveness.answered(message.parameters.last) else { return }
         noteArrival(at: session, through: arrival.event, knownAt: arrival.at)

@@ -35,7 +35,7 @@ extension Network {
                 return fail(session, "SEARCH", "INTERNAL_ERROR", "The search could not be run")
             }
             let visible = events.filter { event in
-                // What two people said before the account was registered belongs to who had the name then.
+                // The words of two people from before the account was registered belong to the one who had the name then.
                 guard let since, event.time < since else { return true }
                 return event.conversations.contains { if case .channel = $0 { true } else { false } }
             }

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What the server says of itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS, MAP, STATS.
+/// The answers of the server about itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS, MAP, STATS.
 extension Network {
     /// - Returns: true if a question is for this server: it names none, or this one, or somebody who is on it. If not, it has been answered.
     private func isForUs(_ session: Session, _ message: Message, at place: Int = 0) -> Bool {

@@ -31,7 +31,7 @@ extension Network {
         if channel.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
             return (.channelOperatorPrivilegesNeeded, rankNeeded(session, in: channel))
         }
-        // Who may not speak does not speak by the topic either.
+        // Somebody who may not speak does not speak by the topic either.
         return obstacle(to: user, speakingIn: channel, isCTCP: false, isSpeech: false).map {
             (.cannotSendToChannel, $0)
         }

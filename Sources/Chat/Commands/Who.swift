@@ -81,7 +81,7 @@ extension Network {
     }
 }
 
-/// What stands behind the mask: `o` for operators only, and `%fields,token`.
+/// The options that stand behind the mask: `o` for operators only, and `%fields,token`.
 private struct WhoQuery {
     /// The order in which they are told, whatever the order in which they were asked for; `d` and `o` are not in the specification.
     static let order = Array("tcuihsnfdlaor")

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who somebody is, and who had a nick before: WHOIS, WHOWAS.
+/// The answers about a person, and about those who had a nick before: WHOIS, WHOWAS.
 extension Network {
     /// <https://modern.ircdocs.horse/#whowas-message>
     func whowas(_ session: Session, _ message: Message) {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a command's cost grows with, beside its price.
+/// The count with which a command's cost grows, beside its price.
 enum CostGrowth {
     case none
     /// Each of the targets in the parameter at a place costs the price.
@@ -17,7 +17,7 @@ enum CostGrowth {
     case everybody
 }
 
-/// What commands count against the rate of commands, see ``Throttle``: a unit is what a line said to a small room takes.
+/// The units that commands count against the rate of commands, see ``Throttle``: a unit is the cost of a line said to a small room.
 extension CommandRule {
     /// People who are looked at, or told something, for one unit.
     static let peoplePerUnit = 1000
@@ -60,7 +60,7 @@ extension CommandRule {
         message.parameters.reduce(0) { $0 + $1.count { $0 == ASCII.comma } }
     }
 
-    /// Whether it is asked first, in every room of the user's, if that hears the user; see ``Network/checkLists(_:)``.
+    /// True if every room of the user's is asked first whether it hears the user; see ``Network/checkLists(_:)``.
     var asksEveryChannel: Bool {
         switch growth {
         case .audience: true
@@ -68,7 +68,7 @@ extension CommandRule {
         }
     }
 
-    /// What a command is paid from.
+    /// The budget that a command is paid from.
     func budget(of message: Message) -> Budget {
         if asksHowChannelIsSet(message) { return .questions }
         return leavesAllChannels(message) ? .commands : budget
@@ -84,7 +84,8 @@ extension CommandRule {
 
     private static let questions: Set<Command> = ["LIST", "PING", "SEARCH", "WHOIS", "WHOWAS"]
 
-    /// What a room is set to, its topic and the bans of it that end are asked with its name alone, its lists with their letters.
+    /// True if a message asks for the settings of a room: its modes, its topic and the bans of it that end are asked with its name alone,
+    /// its lists with their letters.
     private func asksHowChannelIsSet(_ message: Message) -> Bool {
         switch command {
         case "TOPIC", "TBAN": message.parameters.count == 1
@@ -117,7 +118,7 @@ extension CommandRule {
         var channels: [FoldedName] = []
         for parameter in parameters where parameter.contains(UInt8(ascii: "#")) {
             for item in parameter.split(separator: ASCII.comma) {
-                // What is for operators alone has their symbol before the name.
+                // A target for operators alone has their symbol before the name.
                 let name = item.drop { $0 != UInt8(ascii: "#") }
                 guard item.count - name.count <= 1, !name.isEmpty else { continue }
                 channels.append(network.foldChannel(name.text))
@@ -139,7 +140,7 @@ enum QuestionOrdering {
     enum Reach {
         /// It only means to be answered last.
         case nothing
-        /// What is about a room.
+        /// The questions about a room.
         case everyChannel
         case everything
     }

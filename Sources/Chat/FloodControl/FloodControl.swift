@@ -6,7 +6,7 @@ enum CommandTiming {
     /// It waits with the questions that clients ask by themselves, as one of them or because it is not to overtake them, and what
     /// people say goes on.
     case behindQuestions(PricedLine)
-    /// What stands behind it waits, too.
+    /// The line waits until this time, and the lines behind it wait, too.
     case later(Timestamp)
 }
 

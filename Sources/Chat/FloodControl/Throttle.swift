@@ -8,12 +8,12 @@ struct Throttle: Hashable, Sendable {
 
     init(at time: Timestamp) { paidOffAt = time }
 
-    /// Whether nothing that was spent is still to be paid for.
+    /// True if nothing that was spent is still to be paid for.
     func isPaidOff(at time: Timestamp) -> Bool { paidOffAt <= time }
 
     /// Spends what a command costs; nil if there was enough, or else the moment at which there will be, and nothing is spent.
     ///
-    /// What costs more than the whole burst waits until nothing is owed. It is given then, and all of it is owed.
+    /// A command that costs more than the whole burst waits until nothing is owed. It is given then, and all of its cost is owed.
     mutating func spend(_ cost: Int, at time: Timestamp, limits: Limits, from budget: Budget = .commands) -> Timestamp?
     {
         let price = 1000 / Int64(max(budget.perSecond(limits), 1))
@@ -26,12 +26,13 @@ struct Throttle: Hashable, Sendable {
     }
 }
 
-/// What a command is paid from. Each has a bound of its own, so that none of them can be used to flood, and what a client does by
-/// itself when it comes takes nothing from what a person wants to say then.
+/// The budget that a command is paid from. Each has a bound of its own, so that none of them can be used to flood, and the questions that a
+/// client asks by itself when it comes take nothing from the words that a person wants to say then.
 enum Budget: Hashable, CaseIterable, Sendable {
-    /// What people do.
+    /// The commands that people give.
     case commands
-    /// What clients ask by themselves, of each room that they enter: CHATHISTORY, MARKREAD, WHO, MONITOR, NAMES, how a room is set.
+    /// The questions that clients ask by themselves, of each room that they enter: CHATHISTORY, MARKREAD, WHO, MONITOR, NAMES, how a
+    /// room is set.
     case questions
     /// Entering rooms: clients enter all of theirs at once.
     case entries

@@ -1,7 +1,7 @@
 import DequeModule
 import Protocol
 
-/// What a session said and what waits for its turn, first come first out, kept as the bytes of its lines.
+/// The lines of a session that wait for their turn, first come first out, kept as their bytes.
 ///
 /// A message taken apart needs twenty times the memory of a short line, and the parts of it hold on to everything that was read
 /// with it; of those who wait there may be many.
@@ -76,7 +76,8 @@ struct WaitingLines {
 
 /// Questions that wait, and the lines that have to stay behind them.
 ///
-/// What people say goes on meanwhile. Only a line that would change what it means stays behind one that waits and is no question.
+/// The lines that people say go on meanwhile. A line that is no question stays behind only if it would mean something else before those
+/// that wait.
 struct WaitingQuestions {
     private(set) var lines = WaitingLines()
     /// The rooms that those lines are about.

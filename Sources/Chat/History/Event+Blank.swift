@@ -1,5 +1,5 @@
 extension Event {
-    /// Whether nothing is left of what was said. A message that was redacted or erased is; pages and searches leave it out.
+    /// True if nothing is left of what was said. A message that was redacted or erased is blank; pages and searches leave it out.
     package var isBlank: Bool { !kind.isStateChange && kind != .redaction && text.isEmpty && tags.isEmpty }
 
     /// Takes out what was said and keeps the number, the time and the place.
@@ -8,7 +8,7 @@ extension Event {
         tags = []
         switch kind {
         case .message, .notice, .tagMessage: subject = nil
-        // Who was kicked, the new nick, which message was redacted: what happened, not what was said.
+        // The nick that was kicked, the new nick, the message that was redacted: what happened, not what was said.
         case .join, .part, .kick, .topic, .mode, .nick, .quit, .redaction: break
         }
     }

@@ -2,7 +2,7 @@ import Protocol
 
 /// How an event is told again: as it was relayed when it happened.
 extension Event {
-    /// What those who read history are sent; nil for what is told in no other way than by its effect.
+    /// The relay that readers of history are sent of the event; nil for an event that is told in no other way than by its effect.
     ///
     /// - Parameter makeReference: of the batch that a message of several lines needs.
     func replay(makeReference: () -> String) -> Relay? {
@@ -115,7 +115,7 @@ extension Network {
         respond(.long(answer), to: session)
     }
 
-    /// What a session reads of an event, each line in the batch.
+    /// The messages that a session reads of an event, each line in the batch.
     private func replay(_ event: Event, in reference: String, for session: Session) -> [Message] {
         var event = event
         // A room that has got another name since is called that.

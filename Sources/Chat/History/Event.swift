@@ -17,7 +17,7 @@ package struct Event: Hashable, Sendable {
         case redaction = 10
         case tagMessage = 11
 
-        /// Whether it has already happened when the log is asked. A fact is shown even if the log refuses it; what is said
+        /// True if the event has already happened when the log is asked. A fact is shown even if the log refuses it; something said
         /// is shown to nobody until it is stored.
         package var isStateChange: Bool {
             switch self {
@@ -40,7 +40,7 @@ package struct Event: Hashable, Sendable {
     package var target: String
     /// The nick that was kicked, the new nick, the msgid that was redacted.
     package var subject: String?
-    /// What was said, the reason given, the new topic, the mode change as on the wire; for a join the real name.
+    /// The words that were said, the reason given, the new topic, the mode change as on the wire; for a join the real name.
     /// Lines of one message are set apart by LF.
     package var text: Bytes
     /// The client-only tags that came with it.
@@ -99,7 +99,7 @@ package struct EventNumber: Hashable, Comparable, Sendable {
     }
 }
 
-/// Where events are remembered, one after the other: a room, or what two people say to each other.
+/// The place in which events are remembered, one after the other: a room, or the talk of two people.
 package enum Conversation: Hashable, Sendable {
     case channel(FoldedName)
     /// Two accounts, or an account and a nick without one; the lower name first.

@@ -17,7 +17,7 @@ struct HistoryAccess {
 ///
 /// - A room: its members, the whole of it, but for what was said while it was closed: ``Membership/floor(in:)``. Who is founder or
 ///   operator by its registration reads all that was said since that. The host reads everything.
-/// - What two people say to each other: the accounts involved, from when the account was registered.
+/// - The messages of two people to each other: the accounts involved, from when the account was registered.
 extension Network {
     /// The conversation behind a name, as far as the session may read it; nil if it may not, or if there is none.
     func historyAccess(of name: String, by session: Session) -> HistoryAccess? {

@@ -22,7 +22,7 @@ package struct HistoryRequest: Hashable, Sendable {
         self.kinds = kinds
     }
 
-    /// What every client understands in a page of history.
+    /// The kinds of events that every client understands in a page of history.
     package static let messageKinds: Set<Event.Kind> = [.message, .notice]
 
     /// A place in the course of events. An event with this number or time need not exist.
@@ -55,7 +55,7 @@ package struct TargetsRequest: Hashable, Sendable {
     package var from: Timestamp
     package var to: Timestamp
     package var limit: Int
-    /// What counts as the latest of a conversation; nothing stands for all.
+    /// The kinds of events that count as the latest of a conversation; nil for all.
     package var kinds: Set<Event.Kind>?
 
     package init(

@@ -8,7 +8,7 @@ struct MissedConversation {
     var before: EventNumber?
 }
 
-/// What an account has missed, for clients that cannot ask for it: once, in order, and not more than a screen or two.
+/// The messages that an account has missed, for clients that cannot ask for them: once, in order, and not more than a screen or two.
 extension Network {
     /// Rooms to be told of, each up to an event if only what was said before it was missed there.
     typealias MissedChannels = [(channel: Channel, before: EventNumber?)]
@@ -44,7 +44,7 @@ extension Network {
         }
         session.arrival.missed += channels.compactMap { channel, before in
             var from = lastArrival
-            // Who is not known to have been told anything yet has missed nothing of what was said before coming in.
+            // Somebody who is not known to have been told anything yet has missed nothing of what was said before coming in.
             if lastArrival.event == .none {
                 from.event = lastArrival.firstCame ?? channel.membership(of: user)?.since ?? latestNumber
             }
@@ -55,7 +55,7 @@ extension Network {
         }
         guard directs || !session.arrival.missed.isEmpty else { return }
         session.arrival.beginReplay(behind: lastArrival)
-        // What is being told already goes on with these.
+        // A replay that is under way goes on with these.
         if case .asking = session.inputHold { return }
         guard directs else { return replayNext(to: session) }
         let request = TargetsRequest(
@@ -83,13 +83,13 @@ extension Network {
         let missed = session.arrival.missed.removeFirst()
         let (historyAccess, lastArrival) = (missed.historyAccess, missed.since.event)
         let request = HistoryRequest(
-            // What comes from now on the session gets as it happens.
+            // The messages that come from now on the session gets as they happen.
             .before(.event(missed.before ?? latestNumber.next)), in: historyAccess.conversation,
             limit: settings.limits.replay, floor: max(historyAccess.floor, lastArrival.next),
             kinds: HistoryRequest.messageKinds)
         ask(.page(request), for: session, isAnswer: false) { [unowned self] answer in
             if case .events(let events) = answer {
-                // What it said itself it need not be told.
+                // The account's own messages it need not be told.
                 let own = session.user?.account.map(fold)
                 let told = events.filter {
                     $0.number > lastArrival && historyAccess.allows($0) && (own == nil || $0.account.map(fold) != own)

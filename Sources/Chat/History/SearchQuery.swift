@@ -1,15 +1,15 @@
 import Protocol
 
-/// What somebody looks for in what was said. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
+/// The conditions of a search in what was said. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
 ///
 /// All that is given must hold. Only messages and notices are found.
 package struct SearchQuery: Hashable, Sendable {
-    /// Where to look: all that the asker may read, or the part of it that was named. Nothing is found anywhere else.
+    /// The places to look in: all that the asker may read, or the part of it that was named. Nothing is found anywhere else.
     package var scopes: [Scope]
-    /// What was typed. Every word must occur, and what stands in quotes must occur as it stands; case and accents do not
+    /// The text that was typed. Every word must occur, and what stands in quotes must occur as it stands; case and accents do not
     /// count. Nothing in it is an operator.
     package var text: String?
-    /// Who spoke: a nick, or an account.
+    /// The speaker: a nick, or an account.
     package var from: FoldedName?
     /// Not earlier than this.
     package var after: Timestamp?
@@ -43,11 +43,11 @@ package struct SearchQuery: Hashable, Sendable {
     }
 }
 
-/// What was found.
+/// The events that a search found.
 package struct SearchPage: Hashable, Sendable {
     /// The newest first.
     package var events: [Event]
-    /// Whether there may be more: the limit or the patience was reached. Ask again `below` ``reached``.
+    /// True if there may be more: the limit or the patience was reached. Ask again `below` ``reached``.
     package var hasMore: Bool
     /// The lowest number that was looked at.
     package var reached: EventNumber

@@ -6,7 +6,7 @@ import Protocol
 /// Of the places at one account, half are for those without an account, and a tenth for those of them who come from one address, by
 /// whatever nicks.
 final class UndeliveredMessages {
-    /// What there is as much of as may be.
+    /// The bound that is reached: as much waits as may.
     enum Bound {
         case words, people, guests, guestsOfOneAddress
 
@@ -22,7 +22,7 @@ final class UndeliveredMessages {
         }
     }
 
-    /// What waits for one account.
+    /// The number of messages that wait for one account.
     fileprivate struct Count {
         /// The messages of each sender.
         var messages: [FoldedName: Int] = [:]
@@ -34,7 +34,7 @@ final class UndeliveredMessages {
 
     /// Takes a place at an account, if there is one.
     ///
-    /// - Parameter addressPrefix: where a sender without an account comes from; nil for a sender who has one.
+    /// - Parameter addressPrefix: the address prefix from which a sender without an account comes; nil for a sender who has one.
     /// - Returns: the bound that leaves no place; nil where there was one.
     func add(
         from sender: FoldedName, without addressPrefix: String?, to account: FoldedName, limits: Limits

@@ -1,7 +1,7 @@
 import Protocol
 
-/// What carries out the decisions of a ``Network``: the server that runs, the one that answers from its folder while none runs, the
-/// tests' and the benchmarks'.
+/// The object that carries out the decisions of a ``Network``: the server that runs, the one that answers from its folder while none runs,
+/// the tests' and the benchmarks'.
 ///
 /// A host implements a method for each kind of ``Effect``. None has a default: a kind that is added does not compile until every host
 /// has said what becomes of it.

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What somebody is told if the log does not take what was said or done: a FAIL, which nearly never is needed and so is
+/// The answer to somebody if the log does not take what was said or done: a FAIL, which nearly never is needed and so is
 /// made only then. <https://ircv3.net/specs/extensions/standard-replies>
 package struct StoreRefusal: Hashable, Sendable {
     let session: SessionID

@@ -1,7 +1,7 @@
 import Basics
 import Protocol
 
-/// What somebody wants of a new invitation.
+/// The properties that somebody wants of a new invitation.
 struct InvitationRequest {
     /// Nil for none.
     var channel: String?

@@ -20,7 +20,7 @@ struct BanMask {
     }
 
     private let subject: Subject
-    /// Whether it only forbids to speak.
+    /// True if the mask only forbids to speak.
     let isMute: Bool
     /// Its full form, as the list shows it.
     let text: String
@@ -58,7 +58,7 @@ struct BanMask {
         return text.hasPrefix(head) ? text.dropFirst(head.count) : nil
     }
 
-    /// What a mask of three parts means, and its one spelling.
+    /// The subject that a mask of three parts means, and the one spelling of the mask.
     private static func subject(_ mask: String) -> (Subject, String) {
         guard let at = mask.lastIndex(of: "@"), let network = IPNetwork(String(mask[mask.index(after: at)...])) else {
             return (.source(Mask(mask)), mask)
@@ -67,25 +67,25 @@ struct BanMask {
         return (.address(names: names == "*!*" ? nil : Mask(names), network), "\(names)@\(network)")
     }
 
-    /// Whether it means everybody from some addresses, whatever they are called.
+    /// True if the mask means everybody from some addresses, whatever they are called.
     var isForAddresses: Bool {
         if case .address(nil, _) = subject { true } else { false }
     }
 
-    /// Whether it means an address.
+    /// True if the mask means everybody from an address, whatever they are called.
     func matches(_ address: IPAddress?) -> Bool {
         guard let address, case .address(nil, let network) = subject else { return false }
         return network.contains(address)
     }
 
-    /// Whether somebody who sets it, and looks whom it meets, could find out an address bit by bit.
+    /// True if somebody who sets the mask, and looks whom it meets, could find out an address bit by bit.
     var probesAddresses: Bool {
         guard case .address(_, let network) = subject else { return false }
         return !network.isNeighbourhood
     }
 
-    /// - Parameter seeingAddresses: whether a pattern is also held against where they really come from. Not for rooms: who runs
-    ///   one could find out an address digit by digit.
+    /// - Parameter seeingAddresses: true to hold a pattern also against the addresses that people really come from. Not for rooms: whoever
+    ///   runs one could find out an address digit by digit.
     func matches(_ user: User, seeingAddresses: Bool = false) -> Bool {
         switch subject {
         case .account(let mask): return user.account.map(mask.matches) ?? false

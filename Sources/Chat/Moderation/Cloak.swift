@@ -1,8 +1,8 @@
 import Basics
 import Protocol
 
-/// What others see in the place of an address: it tells nothing, is always the same for the same address, and neighbours share the end
-/// of it, so that a mask can mean a whole network.
+/// The name that others see in the place of an address: it tells nothing, is always the same for the same address, and neighbours share
+/// the end of it, so that a mask can mean a whole network.
 ///
 ///     192.0.2.7      a.b.c.ip     a: the address, b: its /24, c: its /16
 ///     2001:db8::7    a.b.c.d.ip   a: the address, b: its /64, c: its /48, d: its /32

@@ -9,7 +9,7 @@ package struct Mask: Hashable, Sendable {
         self.pattern = Casemapping.ascii.fold(pattern).bytes
     }
 
-    /// Whether the whole of `text` fits. Time is at worst the product of the two lengths, memory constant.
+    /// True if the whole of `text` fits the pattern. Time is at worst the product of the two lengths, memory constant.
     package func matches(_ text: String) -> Bool { matches(Casemapping.ascii.fold(text)) }
 
     /// The same for a text that is folded already.

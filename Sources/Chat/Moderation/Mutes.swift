@@ -70,7 +70,7 @@ extension Network {
 
     /// Holds the lists of a user's rooms against it, until about ``listEntriesPerTurn`` of their entries have been.
     ///
-    /// - Returns: whether that was all of them: then ``isMuted(_:)`` looks at no list.
+    /// - Returns: true if all of those entries have been: then ``isMuted(_:)`` looks at no list.
     func checkLists(_ user: User) -> Bool {
         var rest = Self.listEntriesPerTurn
         for channel in user.channels where hasUncheckedLists(user, in: channel) {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What an IRC operator may do. The host may do all of it.
+/// The rights of an IRC operator. The host has all of them.
 package struct OperatorRights: OptionSet, Hashable, Sendable {
     package let rawValue: UInt16
 
@@ -46,7 +46,7 @@ package struct OperatorRights: OptionSet, Hashable, Sendable {
 package struct Operator: Hashable, Sendable {
     /// Said with OPER.
     package var name: String
-    /// What the password is held against. Nothing where the account is proof enough.
+    /// The credential that the password is held against; nil where the account is proof enough.
     package var credential: SCRAM.Credential?
     /// The account that an operator must be logged in to.
     package var account: String?
@@ -63,7 +63,7 @@ package struct Operator: Hashable, Sendable {
 }
 
 extension Network {
-    /// Whether somebody may do what only operators with a right may. Who comes through the host's own door may do everything.
+    /// True if a session has an operator's right. Somebody who comes through the host's own door has all of them.
     func may(_ session: Session, _ right: OperatorRights) -> Bool {
         session.rights.isSuperset(of: right)
     }

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What to do for whoever lacks a rank: each refusal for the want of one names a way to it.
+/// The refusals for the want of a rank: each names a way to it.
 extension Network {
     /// Of what the operators of a room may do. A room of the host's has no others but those whom the host makes.
     func refuseRank(_ session: Session, in channel: Channel) {

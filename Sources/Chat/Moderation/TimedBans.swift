@@ -28,7 +28,7 @@ extension Network {
             _ = changeList(session, .bans, change, of: channel, by: user)
             return
         }
-        // What is there already is there from now on for that long.
+        // A ban that is there already is there from now on for that long.
         let before = channel.modes
         let isNew = changeList(session, .bans, change, of: channel, by: user) != nil
         guard !isNew || mayClose(session, channel, changedFrom: before, by: "TBAN") else { return }

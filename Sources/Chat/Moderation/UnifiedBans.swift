@@ -69,7 +69,7 @@ extension Network {
         mask.isMute ? tellMuted(by: ban, mask: mask) : enforceServerBans()
     }
 
-    /// What a target means; nil if nothing that may be banned, which has been told then.
+    /// The mask that a target means; nil if the target may not be banned, which has been told then.
     private func serverBanMask(_ session: Session, _ command: Command, _ target: String, isMute: Bool) -> BanMask? {
         guard var mask = BanMask(canonicalTarget(target)) else {
             refuseTarget(session, command, target, "is no account, address, network or mask")
@@ -136,7 +136,7 @@ extension Network {
         return "\(standing.mask.isMute ? "Muted" : "Banned")\(ban.words), set by \(ban.setBy) at \(ban.setAt.iso8601)"
     }
 
-    /// What hits somebody who is here, an account, an address; or the entry itself.
+    /// Tells the bans that hit a user who is here or an address, and the ban that is set on just this target.
     private func tellBans(on target: String, to session: Session) {
         let text = BanMask(canonicalTarget(target))?.text
         let user = users[fold(target)]

@@ -7,11 +7,11 @@ package struct Account: Hashable, Sendable {
     /// Under which it is kept; no two accounts share it.
     package var folded: FoldedName { Casemapping.ascii.fold(name) }
     package var registered: Timestamp
-    /// What the password is checked against. Nothing for an account that only a certificate opens.
+    /// The credential that the password is checked against; nil for an account that only a certificate opens.
     package var credential: SCRAM.Credential?
     /// SHA-256 of the client certificates that open it, 32 bytes each.
     package var certificates: Set<[UInt8]>
-    /// What its owner chose, `always-on` for one. The names are the server's to know.
+    /// The settings that the account's owner chose, `always-on` for one. The names are the server's to know.
     package var settings: [String: String]
 
     package init(

@@ -18,7 +18,7 @@ package struct Invitation: Hashable, Sendable {
     package var madeAt: Timestamp
     package var revokedAt: Timestamp?
 
-    /// What has become of its room.
+    /// The fate of the invitation's room.
     package enum ChannelFate: Hashable, Sendable {
         case stays
         case renamed(String)
@@ -51,12 +51,12 @@ package struct Invitation: Hashable, Sendable {
         self.revokedAt = revokedAt
     }
 
-    /// What people call it by: 8 hexadecimal digits, which tell nothing of the secret.
+    /// The name by which people call the invitation: 8 hexadecimal digits, which tell nothing of the secret.
     package var id: String {
         Hex.encode(digest.prefix(4))
     }
 
-    /// Whether it still lets somebody in.
+    /// The state of an invitation: `live` if it still lets somebody in, or else the reason that it does not.
     package enum Standing: String, Sendable {
         case live
         case usedUp = "used-up"

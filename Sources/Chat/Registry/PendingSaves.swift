@@ -25,8 +25,8 @@ final class PendingSaves {
         set { byQuestion[question] = newValue }
     }
 
-    /// Takes out the changes of a question that the log has answered, and frees the names of accounts that its session had reserved; nil
-    /// where the question was another one.
+    /// Takes out the changes of a question that the log has answered, and frees the names of accounts that its session had reserved. Nil if
+    /// the question was another one.
     func finish(_ question: UInt64) -> PendingSave? {
         guard let save = byQuestion.removeValue(forKey: question) else { return nil }
         releaseNames(by: save.session)

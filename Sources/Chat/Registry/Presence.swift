@@ -25,7 +25,7 @@ package struct Presence: Hashable, Sendable {
         package var ranks: String
         /// The first event of the room that may be read.
         package var since: EventNumber
-        /// What was closed before that; nil where an earlier version of the program kept nothing of it.
+        /// The events that were closed before that; nil where an earlier version of the program kept nothing of them.
         package var closed: Closed?
 
         package init(name: String, ranks: String, since: EventNumber, closed: Closed?) {

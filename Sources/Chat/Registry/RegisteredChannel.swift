@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a room keeps while nobody is in it, and over a restart.
+/// The state that a room keeps while nobody is in it, and over a restart.
 package struct RegisteredChannel: Hashable, Sendable {
     package struct Topic: Hashable, Sendable {
         package var text: String
@@ -49,7 +49,7 @@ package struct RegisteredChannel: Hashable, Sendable {
     package var modes: String
     /// In the order in which they were set.
     package var lists: [ListEntry]
-    /// What an account becomes when it comes in: the mode letters of its ranks. (`AMODE`)
+    /// The ranks that an account gets when it comes in: the letters of their modes. (`AMODE`)
     package var ranks: [FoldedName: String]
 
     package init(

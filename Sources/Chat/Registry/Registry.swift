@@ -16,9 +16,9 @@ package struct Registry: Hashable, Sendable {
     package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
     /// By the digest of the secret.
     package private(set) var invitations: [[UInt8]: Invitation] = [:]
-    /// Who used each of them, and when first.
+    /// The guests who used each of the invitations, and the time at which each used it first.
     package private(set) var guests: [[UInt8]: [String: Timestamp]] = [:]
-    /// What the server notes for itself.
+    /// The notes that the server keeps for itself.
     package private(set) var notes: [String: [UInt8]] = [:]
 
     package init() {}
@@ -83,8 +83,8 @@ package enum RegistryChange: Hashable, Sendable {
     case removeChannel(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
-    /// What a room remembers, and how far it was read, goes by its new name from now on. What another room of that name, which
-    /// is gone, remembered, goes by the old one.
+    /// The history of a room, and the markers of its readers, go by its new name from now on. Those of another room of that name, which is
+    /// gone, go by the old one.
     case renameChannel(FoldedName, to: FoldedName)
     /// Sets a ban, or puts another value in its place.
     case saveBan(ServerBan)

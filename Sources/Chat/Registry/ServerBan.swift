@@ -8,7 +8,7 @@ package struct ServerBan: Hashable, Sendable {
     package var folded: FoldedName { Casemapping.ascii.fold(mask) }
     /// For those whom it hits; may be empty.
     package var reason: String
-    /// Who set it: an operator's nick.
+    /// The nick of the operator who set the ban.
     package var setBy: String
     package var setAt: Timestamp
     /// When it ends; nil for never.

@@ -121,7 +121,7 @@ extension Network {
         self.nick(call.session, Message("NICK", nick))
     }
 
-    /// Who has a nick that is the caller's; nil if that cannot be, which has been told then.
+    /// The user who has a nick that is the caller's; nil if there is none, which has been told then.
     private func ghost(_ call: ServiceCall) -> User? {
         guard let holder = users[fold(call.words[0])] else {
             tell(call, "Nobody has that nick")

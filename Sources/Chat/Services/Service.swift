@@ -44,7 +44,7 @@ struct ServiceCommand {
     }
 }
 
-/// What somebody said to a service.
+/// One command that somebody said to a service.
 struct ServiceCall {
     let service: Service
     let session: Session

@@ -48,7 +48,7 @@ extension Network {
         user.arrival.forgetEnded()
         guard isAlwaysOn(user) else { return remove(user, reason: reason) }
         user.arrival.forgetReplays()
-        // Who comes back proves it anew.
+        // An operator who comes back proves it anew.
         if user.isOperator { users.setModes(of: user, to: user.modes.subtracting(.operator)) }
         refreshHostRank(of: user)
         notePresence(of: user)

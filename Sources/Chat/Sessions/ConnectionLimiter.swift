@@ -35,7 +35,7 @@ struct ConnectionLimiter {
     /// The sessions that are counted there.
     func admitted(from prefix: String) -> Int { counts[prefix]?.sessions ?? 0 }
 
-    /// Whether one session less, of those who have registered, would let one more in.
+    /// True if one session less, of those who have registered, would let one more in.
     func wouldAdmit(withoutOneFrom prefix: String, limits: Limits) -> Bool {
         admitted(from: prefix) >= limits.sessionsPerAddress
             && counts[prefix]?.unregistered ?? 0 < limits.unregisteredPerAddress

@@ -15,6 +15,6 @@ struct MonitorList {
 
     mutating func insert(_ nick: String, _ folded: FoldedName) { nicks[folded] = nick }
 
-    /// Whether it was there.
+    /// - Returns: true if the nick was there.
     mutating func remove(_ folded: FoldedName) -> Bool { nicks.removeValue(forKey: folded) != nil }
 }

@@ -57,8 +57,8 @@ extension Network {
         registerIfReady(session)
     }
 
-    /// Where no password of the server's would do, an account is what is missing, and that is said as the registry of replies has it:
-    /// <https://ircv3.net/registry#standard-replies>.
+    /// Turns a session away. If no password of the server's would do, an account is missing, and that is said as the registry of replies
+    /// has it: <https://ircv3.net/registry#standard-replies>.
     func turnAway(_ session: Session, _ reason: String) {
         if session.origin.needsAccount { fail(session, "*", "ACCOUNT_REQUIRED", reason) }
         reply(session, .passwordMismatch, reason)
@@ -120,7 +120,7 @@ extension Network {
         }
     }
 
-    /// Who may come in without it is only told.
+    /// Refuses an invitation. A session that may come in without one is only told.
     private func refuse(_ session: Session, _ invitation: Invitation, _ standing: Invitation.Standing) {
         let problem =
             switch standing {

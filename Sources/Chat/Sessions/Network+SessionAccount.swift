@@ -36,7 +36,7 @@ extension Network {
         restoreRegisteredOnly(session, of: user)
         moveReadMarkers(of: user, to: user)
         notePresence(of: user)
-        // What was said in a room since it came there, the client has.
+        // The client has the words said in a room since its user came there.
         replayMissed(to: session, channels: user.channels.map { ($0, before: $0.membership(of: user)?.since) })
     }
 }

@@ -1,7 +1,7 @@
 import Protocol
 
-/// Who logs in only after having come in, while the account's owner is here already, becomes that person: there is one of them,
-/// with one nick, and with the rooms of both.
+/// Somebody who logs in only after having come in, while the account's owner is here already, becomes that person: there is one of
+/// them, with one nick, and with the rooms of both.
 extension Network {
     /// To be called with a session whose user has no other.
     func merge(_ session: Session, into user: User) {
@@ -33,7 +33,7 @@ extension Network {
             }
         }
         notePresence(of: user)
-        // What was said in a room since it came there by itself, the client has.
+        // The client has the words said in a room since it came there by itself.
         let channels = user.channels.map { channel in
             (channel: channel, before: known.first { $0.channel === channel }?.membership.since)
         }
@@ -44,7 +44,7 @@ extension Network {
         }
     }
 
-    /// What the client is told of itself: whom it took for somebody else is gone, and then it has that nick.
+    /// Tells the client of itself: the user whom it took for somebody else is gone, and then it has that nick.
     private func becomeKnown(as user: User, guest: User, to session: Session) {
         if guest.shares(aChannelWith: user) {
             send(relay(from: user, command: "QUIT", parameters: [Bytes("That is you")]), to: session)

@@ -39,9 +39,9 @@ struct NickHistory {
         if former.count > Self.capacity { former.removeFirst(former.count - Self.capacity) }
     }
 
-    /// Whether the user had a nick at an event.
+    /// True if the user had a nick at an event.
     ///
-    /// - Parameter present: the one that it has now.
+    /// - Parameter present: the nick that the user has now.
     func had(_ nick: FoldedName, at number: EventNumber, present: FoldedName) -> Bool {
         if nick == present, number >= first { return true }
         return former.contains { $0.nick == nick && $0.first <= number && number <= $0.last }

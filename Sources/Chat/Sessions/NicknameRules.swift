@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a nick may be: letters, digits and ``[]\`_^{|}-``, not beginning with a digit or a dash. <https://modern.ircdocs.horse/#clients>
+/// The rules for a nick: letters, digits and ``[]\`_^{|}-``, not beginning with a digit or a dash. <https://modern.ircdocs.horse/#clients>
 enum NicknameRules {
     private static let special = Set("[]\\`_^{|}".utf8)
 

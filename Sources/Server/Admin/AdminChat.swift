@@ -46,7 +46,7 @@ package struct AdminChat {
     }
 
     /// - Parameters:
-    ///   - descriptor: where lines are read from; without, `next` gives them.
+    ///   - descriptor: the file descriptor that lines are read from; nil if `next` gives them.
     private func say(in channel: String, descriptor: Int32?, _ tell: (String) -> Void, _ next: () -> Line) throws {
         try Self.requireAddress(channel, "say one, and the text outside of its quotes: grillo send '#lobby' hello")
         var count = 0
@@ -123,9 +123,9 @@ package struct AdminChat {
             }
         }
         let wording = MessageWording(channel: channel)
-        // What is in the history and comes as it is said, too, is told once.
+        // A message that is in the history and comes as it is said, too, is told once.
         var told: Set<String> = []
-        // What is said before the history has come, which may take a moment, is told behind it.
+        // The messages said before the history has come, which may take a moment, are told behind it.
         var held: [Message]? = count > 0 ? [] : nil
         var count = count
         func show(_ message: Message) {
@@ -141,7 +141,7 @@ package struct AdminChat {
             switch message.command {
             case "001":
                 let history = count > 0 ? [Message("CHATHISTORY", "LATEST", channel, "*", String(count))] : []
-                // Who only listens is no operator there, and nobody is told that it became one.
+                // A session that only listens is no operator there, and nobody is told that it became one.
                 return .say([Message("OWNER", "YIELD"), Message("MODE", channel), Message("JOIN", channel)] + history)
             // A server from before that knows nothing of it.
             case "462": return .say([])
@@ -156,7 +156,7 @@ package struct AdminChat {
                 show(message)
                 throw AdminRefusal(
                     "\(channel) is not followed any more", remedy: "begin again: grillo tail '\(channel)'")
-            // Where none is kept there is nothing to wait for.
+            // If no history is kept, there is nothing to wait for.
             case "CAP" where message.text(at: 1) == "NAK" && message.text(at: 2)?.contains("chathistory") == true:
                 count = 0
                 held = nil
@@ -201,7 +201,7 @@ package struct AdminChat {
 
     /// Comes in, and hands over each line with the nick that was had.
     ///
-    /// - Parameter capabilities: what is asked for at once is had in whole or not at all.
+    /// - Parameter capabilities: the lists of capabilities to ask for; each list is had in whole or not at all.
     private func enter(
         _ capabilities: [String], _ input: AdminSocketClient.Input? = nil,
         _ hear: (Message, String) throws -> AdminSocketClient.Next

@@ -14,14 +14,14 @@ package struct AdminRefusal: Error, Hashable, CustomStringConvertible {
 
     /// Of a server's own line, as the other, for a command whose codes are known.
     ///
-    /// - Parameter remedy: what to type, by the code of a FAIL; by nil for a line that has none of these.
+    /// - Parameter remedy: tells what to type, by the code of a FAIL; by nil for a line that has none of these.
     init<Code: RawRepresentable<String>>(_ message: Message?, of _: Code.Type, remedy: (Code?) -> String) {
         self.init(message) { remedy(Code(rawValue: $0)) }
     }
 
     /// Of a server's own line: its last words, and before them what they are about. Numbers, codes and modes are for programs.
     ///
-    /// - Parameter remedy: what to type, by the code of a FAIL, or by the number of another line.
+    /// - Parameter remedy: tells what to type, by the code of a FAIL, or by the number of another line.
     init(_ message: Message?, remedy: (String) -> String) {
         guard let message, let words = message.parameters.last?.text else {
             self.init("the server gave no answer", remedy: "try again")

@@ -19,7 +19,7 @@ struct LabelledAnswers {
 
     /// Takes a line from the server.
     ///
-    /// - Returns: whether it belongs to an answer.
+    /// - Returns: true if the line belongs to an answer.
     mutating func take(_ message: Message) -> Bool {
         let isLabelled = message.tag("label") != nil
         guard message.command == "BATCH", let reference = message.text(at: 0), let sign = reference.first else {

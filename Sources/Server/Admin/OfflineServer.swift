@@ -23,7 +23,7 @@ final class OfflineServer {
     /// Answers one question.
     ///
     /// - Parameters:
-    ///   - address: where the server will be found once it runs, for questions that want to know.
+    ///   - address: the address at which the server will be found once it runs, for questions that want to know.
     ///   - isOver: told each line of the answer, of which it says whether it is the last.
     static func answer(
         _ question: Message, in folder: DataFolder, address: PublicAddress?, _ isOver: @escaping (Message) -> Bool
@@ -132,7 +132,7 @@ extension OfflineServer: ChatHost {
     func wake(_ session: SessionID, at moment: Timestamp) {}
     func administer(_ request: OperatorRequest) {}
 
-    // What the host does itself on its folder needs no line of a log that it would write to itself.
+    // The acts of the host itself on its folder need no line of a log that it would write to itself.
     func audit(_ entry: OperatorAuditEntry) {}
     func noteTurnedAway(address: String, reason: String) {}
 }

@@ -8,7 +8,7 @@ package enum OperatorTOML {
 
     /// - Parameters:
     ///   - name: one word, without quotes; so are the account and the rights.
-    ///   - password: what is kept of it is a record. Takes the time that stretching takes.
+    ///   - password: the password, of which a record is written. That takes the time that stretching takes.
     package static func make(name: String, password: String?, account: String?, rights: [String]) -> String {
         var lines = ["[[operator]]", "name = \"\(name)\""]
         if let password {

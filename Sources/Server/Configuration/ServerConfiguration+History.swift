@@ -12,7 +12,7 @@ extension ServerConfiguration {
         /// - Parameter folder: the data folder of the server.
         func engine(in folder: String, durability: Durability) -> any StorageEngine {
             switch self {
-            // Where nothing that is said is kept, accounts still are.
+            // If nothing that is said is kept, accounts still are.
             case .sqlite, .off: SQLiteEngine(folder: folder, durability: durability)
             case .memory: MemoryEngine()
             }

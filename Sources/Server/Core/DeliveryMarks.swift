@@ -23,7 +23,7 @@ struct DeliveryMarks {
 
     /// The last event of which all has arrived where a mark of the lane has.
     func event(at mark: LaneBatch.Mark, of lane: Int) -> EventNumber {
-        // What was decided since has nothing for that lane.
+        // The events decided since have nothing for that lane.
         mark.number == numbers[lane] ? handedOver : EventNumber(rawValue: mark.value)
     }
 }

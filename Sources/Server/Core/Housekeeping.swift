@@ -3,8 +3,8 @@ import Logging
 import Protocol
 import Storage
 
-/// What a server sees to once a second, whether anybody is there or not: forgets what is not to be kept, removes what it set aside when it
-/// was brought up, and minds the clock.
+/// The work that a server does once a second, whether anybody is there or not: it forgets what is not to be kept, removes what it set aside
+/// when it was brought up, and minds the clock.
 struct Housekeeping {
     private let archive: Archive
     private let logger: Logger

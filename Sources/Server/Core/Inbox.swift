@@ -82,7 +82,7 @@ final class Inbox: Sendable {
         }
     }
 
-    /// - Parameter hold: whether whoever brings it is to be held, asked when it is among the rest.
+    /// - Parameter hold: tells if whoever brings the item is to be held; asked when the item is among the rest.
     private func put(_ item: Item, lines: Int, hold: (inout State) -> Bool) -> Bool {
         let (mustWake, mustHold) = state.withLock { state in
             state.items.append(item)

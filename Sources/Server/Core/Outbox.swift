@@ -1,7 +1,7 @@
 import Chat
 import Transport
 
-/// What one turn of the server has for the wires, sorted by lane: each lane is told once a turn.
+/// The output of one turn of the server for the wires, sorted by lane: each lane is told once a turn.
 package struct Outbox {
     private var batches: [LaneBatch]
     private let codecs: LaneCodecs

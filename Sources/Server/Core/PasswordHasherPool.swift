@@ -21,8 +21,8 @@ final class PasswordHasherPool: Sendable {
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    /// The number of jobs that wait for one address at most: somebody who asks and goes away leaves no more behind for those
-    /// who come after.
+    /// The number of jobs that wait for one address at most: somebody who asks and goes away leaves no more behind for
+    /// those who come after.
     static let maxQueuedPerAddress = 8
 
     /// False if too much waits for that address already; then nothing is done.

@@ -67,7 +67,7 @@ final class ServerCore {
                 logger.debug("connection closed", metadata: ["session": "\(id.rawValue)", "reason": "\(reason)"])
                 network.connectionClosed(
                     id, reason: reason.description, arrived: host.outbox.event(at: mark, of: id), at: time)
-                // What it had said before may still ask for something.
+                // The lines that the session had said before may still ask for something.
                 if network.origin(of: id) == nil { host.forget(id) }
                 host.codecs[id]?.closed(id)
             }

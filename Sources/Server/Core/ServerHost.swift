@@ -17,7 +17,7 @@ final class ServerHost {
     private var gate = DurabilityGate()
     let codecs: LaneCodecs
     var outbox: Outbox
-    /// What the log is to keep and has not been handed yet.
+    /// The entries that the log is to keep and has not been handed yet.
     private var unsubmitted: [LogEntry] = []
     private var contexts = LogReadContexts()
     /// The server's own, with which strangers can come in.

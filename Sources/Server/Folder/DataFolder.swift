@@ -170,7 +170,7 @@ package final class DataFolder: Sendable {
             }
             return
         }
-        // Where the first of the folders to be made would be.
+        // The folder in which the first of those to be made would be.
         var parent = path
         while access(parent, F_OK) != 0 {
             parent = FileSystem.folder(of: parent)

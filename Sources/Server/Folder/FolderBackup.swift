@@ -11,7 +11,7 @@ package enum FolderBackup {
     /// Copies what is in a folder, also while a server runs on it. Nothing that is there is overwritten; one that fails leaves nothing.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    /// - Returns: whether the key is among what was copied: a folder that was never served has none yet.
+    /// - Returns: true if the key is among the files copied: a folder that was never served has none yet.
     package static func make(
         of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> Bool {
@@ -41,7 +41,7 @@ package enum FolderBackup {
     /// Puts a copy in the place of what is in a folder that no server runs on. What was there is kept beside it, with `.before-restore`
     /// behind its name, and a number behind that where the name is taken. If anything of the copy cannot be used, nothing is changed.
     ///
-    /// - Returns: where what was there is now.
+    /// - Returns: the paths at which the files that were there are now.
     package static func restore(
         _ file: String, into path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> [String] {
@@ -77,7 +77,7 @@ package enum FolderBackup {
     /// Looks over what is in a folder, also while a server runs on it.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
-    /// - Returns: what is wrong, in one line each.
+    /// - Returns: the faults that were found, in one line each.
     package static func verify(
         _ folder: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws -> [String] {

@@ -8,7 +8,7 @@ import Protocol
 ///     rooms                    an entry for each room with a space between them: `RANKS,SINCE,ROOM`, or, of later versions,
 ///                              `RANKS,SINCE:CLOSED-TO-ALL:CLOSED-TO-GUESTS:CLOSED-TO,ROOM`
 ///
-/// What is no such text goes: no version could have read it.
+/// A text that is none of these goes: no version could have read it.
 enum PresenceMigration {
     private static let tables = """
         CREATE TABLE presences (
@@ -42,7 +42,7 @@ enum PresenceMigration {
         try database.execute(sql: tables)
         var kept: [(account: FoldedName, name: String, settings: [Tag])] = []
         try SelectStatement<KeptColumn>("FROM accounts", on: database).each { row throws(LogError) in
-            // What cannot be read stays as it is: it is told where the registry is read.
+            // Settings that cannot be read stay as they are: that is told where the registry is read.
             guard let settings = EventCoding.tags(row.bytes(.settings)),
                 settings.contains(where: { keys.contains($0.key) })
             else { return }

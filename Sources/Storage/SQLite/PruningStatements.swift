@@ -34,7 +34,7 @@ struct PruningStatements {
         firstNumber = try PreparedStatement(
             "SELECT event FROM places WHERE conversation = ?1 ORDER BY sequence LIMIT 1", on: database)
         idsOfEvent = try PreparedStatement("SELECT conversations FROM events WHERE number = ?1", on: database)
-        // What a deletion leaves on its page is not always overwritten; see there.
+        // The bytes that a deletion leaves on its page are not always overwritten; see EventCoding.blanking.
         blankEvent = try PreparedStatement(
             "UPDATE events SET \(EventCoding.blanking) WHERE number = ?1", on: database)
         dropEvent = try PreparedStatement("DELETE FROM events WHERE number = ?1", on: database)

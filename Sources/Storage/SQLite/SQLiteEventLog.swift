@@ -74,8 +74,8 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
     /// - `page_size`: an append touches one page in every conversation of its group, so small pages are less to write; only
     ///   read when the database is made.
     /// - `wal_autocheckpoint`: the ``WALCheckpointer`` sees to that.
-    /// - `journal_size_limit`: what a long reader made the WAL grow by is given back.
-    /// - `secure_delete`: what is deleted is overwritten; gone means gone from the file.
+    /// - `journal_size_limit`: the space by which a long reader made the WAL grow is given back.
+    /// - `secure_delete`: the bytes that are deleted are overwritten; gone means gone from the file.
     private static let settings = """
         PRAGMA page_size = \(pageSize);
         PRAGMA wal_autocheckpoint = 0;
@@ -154,7 +154,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
             // After a full disk or an I/O error SQLite may have rolled back by itself; this then fails.
             try? prepared!.rollback.run()
             prepared!.conversations.forget()
-            // Where the last step of a commit failed, the WAL holds a whole transaction that nobody counts, and that the next
+            // If the last step of a commit failed, the WAL holds a whole transaction that nobody counts, and that the next
             // start would take for stored. An empty WAL holds nothing.
             if case .io = error { needsWALTruncation = (try? truncateWAL()) != true }
             throw error

@@ -42,7 +42,7 @@ final class WALCheckpointer: Sendable {
     }
 
     private func work() {
-        // What fails here fails again, and is told, where the writer copies.
+        // A copy that fails here fails again, and is told, where the writer copies.
         try? connection.withLock { connection in
             if connection == nil { connection = try Self.open(path) }
             try connection?.writeWithoutTransaction { database in

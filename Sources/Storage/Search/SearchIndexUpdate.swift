@@ -2,7 +2,7 @@
 package protocol SearchIndexUpdate {
     /// Does a few milliseconds of work.
     ///
-    /// - Parameter cleans: whether to go on with what something was taken out of.
+    /// - Parameter cleans: true to go on with the parts that something was taken out of.
     mutating func step(cleans: Bool) throws(LogError) -> SearchIndexStep
 
     /// Begins the index again from nothing, if it is the index that cannot be read.

@@ -2,7 +2,7 @@ import Chat
 
 /// A stretch of the log that the index keeps in a table of its own.
 ///
-/// Where something is taken out of the log, only its part is indexed anew, and a search goes from the newest part back and
+/// If something is taken out of the log, only its part is indexed anew, and a search goes from the newest part back and
 /// ends where it has found enough.
 package struct SearchShard: Hashable, Comparable, Sendable {
     let rawValue: Int64

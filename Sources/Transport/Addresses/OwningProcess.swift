@@ -23,7 +23,7 @@ package struct OwningProcess: Hashable, Sendable {
             let folder = "/proc/\(id)/fd"
             return FileSystem.names(in: folder).contains { sockets.contains(target(of: folder + "/" + $0)) }
         }.map { OwningProcess($0) }
-        // What has handed its socket on, as init does, is not who serves there.
+        // A process that has handed its socket on, as init does, is not the one that serves there.
         return holders.first { $0.stop != nil } ?? holders.max { $0.id < $1.id }
     }
 

@@ -54,7 +54,7 @@ extension Connection {
         guard phase == .open else { return }
         isAllAcknowledged = false
         var cursor = FrameCursor()
-        // Where something waits already, writability is watched.
+        // If bytes wait already, writability is watched.
         if !isWritingWatched, tls == nil || frames.count == 1 {
             guard tls == nil ? write(frames, from: &cursor) : encrypt(frames[0], from: &cursor) else { return }
         }

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// A source per socket would cost each a source, a closure and a registration of about a kilobyte, and each event a
 /// wake-up, a hop and a re-arming of its own; here one wake-up serves all that is ready. The set is level-triggered:
-/// what is not read is told again.
+/// a socket that is not read out is told again.
 struct Poller {
     static let reading = EPOLLIN.rawValue
     static let writing = EPOLLOUT.rawValue

@@ -24,7 +24,7 @@ package enum ProcessArguments {
         }
     }
 
-    /// - Parameter place: what is behind the scheme begins here.
+    /// - Parameter place: the index at which the text behind the scheme begins.
     private static func hideSecrets(in area: UnsafeMutableBufferPointer<UInt8>, from place: Int, to end: Int) {
         // A password may have a `?`.
         let authority = area[place..<end].prefix { $0 != UInt8(ascii: "/") }

@@ -61,7 +61,7 @@ package enum TLSIdentityError: Error, Hashable, CustomStringConvertible {
 }
 
 extension TLSIdentityError {
-    /// What a file of keys or certificates holds.
+    /// The bytes of a file of keys or certificates.
     static func bytes(of file: String) throws(TLSIdentityError) -> [UInt8] {
         do {
             return try PrivateFile.read(file)

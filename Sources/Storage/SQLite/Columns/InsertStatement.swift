@@ -13,7 +13,7 @@ struct InsertStatement<Column: TableColumn> {
 
     private let statement: PreparedStatement
 
-    /// - Parameter end: what stands behind the values.
+    /// - Parameter end: the SQL that stands behind the values.
     init(_ conflict: Conflict = .fails, _ end: String = "", on database: Database) throws {
         let parameters = Column.allCases.map { "?\($0.parameter)" }.joined(separator: ", ")
         statement = try PreparedStatement(

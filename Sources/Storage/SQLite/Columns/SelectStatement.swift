@@ -8,7 +8,7 @@ struct SelectStatement<Column: StatementColumn> {
     /// The place of the first of these columns in a row.
     private let first: Int32
 
-    /// - Parameter source: what stands behind the list of the columns, from `FROM` on.
+    /// - Parameter source: the SQL that stands behind the list of the columns, from `FROM` on.
     init(_ source: String, on database: Database) throws {
         statement = try PreparedStatement(Self.sql(source), on: database)
         first = 0

@@ -117,7 +117,7 @@ final class SearchIndex {
                 through: LogEnd(number: shard.range.lowerBound, time: .init(milliseconds: 0)))
             begun.through.number = shard.range.lowerBound.previous
             try database.inTransaction {
-                // What an earlier attempt left behind.
+                // The tables that an earlier attempt left behind go.
                 for generation in try Int64.fetchAll(
                     database, sql: "SELECT generation FROM parts WHERE part = ? AND is_current = 0",
                     arguments: [shard.rawValue])

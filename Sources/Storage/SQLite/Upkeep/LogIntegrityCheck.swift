@@ -10,7 +10,7 @@ struct LogIntegrityCheck {
 
     /// All that can be wrong, from the pages to the meaning.
     func run() throws -> [String] {
-        // What acts in a schema of somebody else's would act in what follows.
+        // Anything that acts in a schema of somebody else's would act in the checks that follow.
         let strange = try SchemaComparison.findings(in: database)
         guard strange.isEmpty else { return Array(strange.prefix(limit)) }
         var findings: [String] = []
@@ -115,7 +115,7 @@ struct LogIntegrityCheck {
 
     /// Times rise with numbers, and an event has as many places as the conversations that still remember it.
     ///
-    /// - Parameter countsPlaces: whether all of those places are to be there.
+    /// - Parameter countsPlaces: true to check that all of those places are there.
     private func checkEvents(_ findings: inout [String], countsPlaces: Bool) throws {
         var firsts: [Int64: Int64] = [:]
         try SelectStatement<FirstEventColumn>("FROM conversations", on: database).each { row throws(LogError) in

@@ -55,7 +55,7 @@ enum SQLiteBackup {
     /// At each moment, be it that of a crash, `path` is the log that was there or the one that is put there, and whole.
     ///
     /// - Parameter step: called after each change on the disk, which could be the last before a crash.
-    /// - Returns: where what was there is now; nil where nothing was.
+    /// - Returns: the path at which the log that was there is now; nil where there was none.
     @discardableResult
     static func restore(
         _ copy: String, to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in },

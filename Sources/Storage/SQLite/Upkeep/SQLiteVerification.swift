@@ -86,7 +86,7 @@ enum SQLiteVerification {
 
     /// True for a log of the version that this program writes.
     ///
-    /// - Throws: where a newer version wrote it, or where it is no log.
+    /// - Throws: ``LogError`` if a newer version wrote the log, or if the file is no log.
     private static func isOfLastVersion(_ path: String) throws -> Bool {
         let queue = try open(path)
         let versions = try queue.read { database in
