@@ -1,5 +1,5 @@
-// What Swift's Glibc module does not show of Linux: epoll, accept4, malloc_trim, renameat2, syncfs, what of a socket is on its way, and a
-// macro-valued signal disposition.
+// The parts of Linux that Swift's Glibc module does not show: epoll, accept4, malloc_trim, renameat2, syncfs, the bytes of a socket that
+// are on their way, and a macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
@@ -33,7 +33,7 @@ static inline int cl_epoll_control(int set, int operation, int descriptor, uint3
     return epoll_ctl(set, operation, descriptor, &event);
 }
 
-// What is ready now, without waiting; at most 128 of them.
+// The events that are ready now, without waiting; at most 128 of them.
 static inline int cl_epoll_ready(int set, struct cl_ready *out, int capacity) {
     struct epoll_event events[128];
     int count = epoll_wait(set, events, capacity < 128 ? capacity : 128, 0);

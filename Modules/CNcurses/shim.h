@@ -1,4 +1,4 @@
-// What Swift cannot see of ncurses: its macros and its variadic functions, as plain functions.
+// The parts of ncurses that Swift cannot see: its macros and its variadic functions, as plain functions.
 //
 // Below them: giving the terminal back when the program crashes. That part may only do what is safe in a signal handler,
 // so it is written here, in C, and touches nothing but bytes prepared beforehand.
@@ -55,7 +55,7 @@ static inline attr_t cn_attributes(int flags) {
     return attributes;
 }
 
-// What stands in one place: a scalar and the marks on it, zeros behind the last; `pair` may be an extended one.
+// The content of one place: a scalar and the marks on it, zeros behind the last; `pair` may be an extended one.
 static inline cchar_t cn_cell(
     wchar_t base, wchar_t mark1, wchar_t mark2, wchar_t mark3, wchar_t mark4, int flags, int pair
 ) {
@@ -77,7 +77,7 @@ extern int tigetflag(const char *capability);
 
 static inline int cn_has_flag(const char *capability) { return tigetflag(capability) == 1; }
 
-// What the terminal's description has under a name; NULL for nothing.
+// The sequence that the terminal's description has under a name; NULL for nothing.
 static inline const char *cn_capability(const char *name) {
     const char *sequence = tigetstr(name);
     return sequence == (const char *)-1 ? NULL : sequence;
@@ -181,7 +181,7 @@ static inline void cn_add_capability(char *text, size_t size, const char *name) 
     *end = 0;
 }
 
-// What the terminal is told when the program crashes.
+// Prepares the sequences that the terminal is told when the program crashes.
 static inline void cn_prepare_farewell(void) {
     static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
     strcpy(cn_farewell, "\033[?2004l\033[?1004l\033[?1007l\033[?1006l\033[?1000l");

@@ -1,4 +1,4 @@
-// What Swift cannot see of OpenSSL: its macros and its variadic functions, as plain functions.
+// The parts of OpenSSL that Swift cannot see: its macros and its variadic functions, as plain functions.
 #ifndef GRILLO_COPENSSL_SHIM_H
 #define GRILLO_COPENSSL_SHIM_H
 
@@ -39,7 +39,7 @@ static inline EVP_PKEY *co_new_p256_key(void) { return EVP_EC_gen("P-256"); }
 
 static inline int co_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
 
-// What is wrong with `cert` as a TLS server's, as this system's authorities see it, with `chain` to help: an X509_V_ERR, or X509_V_OK.
+// The fault of `cert` as a TLS server's, as this system's authorities see it, with `chain` to help: an X509_V_ERR, or X509_V_OK.
 static inline int co_judge_server(X509 *cert, const void *const *chain, int count) {
     int verdict = X509_V_ERR_UNSPECIFIED;
     X509_STORE *store = X509_STORE_new();

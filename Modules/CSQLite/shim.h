@@ -1,4 +1,4 @@
-// What Swift cannot see of SQLite: a variadic function. The library is linked, and its header owned, by GRDB's own module; two
+// The part of SQLite that Swift cannot see: a variadic function. The library is linked, and its header owned, by GRDB's own module; two
 // modules with one header would share out its declarations between them.
 #ifndef GRILLO_CSQLITE_SHIM_H
 #define GRILLO_CSQLITE_SHIM_H

@@ -33,7 +33,7 @@ package enum HostileValues {
         "-1y2p0ij32e8e8", "0000001", "+1z", "2", "511", "512", " ", "*",
     ]
 
-    /// What a client of the server sends with a time in it.
+    /// The commands that a client of the server sends with a time in them.
     package static let timedCommands = [
         "MARKREAD #a timestamp=%", "MARKREAD z timestamp=%", "MARKREAD mate timestamp=%",
         "MARKREAD nobody timestamp=%", "CHATHISTORY BEFORE #a timestamp=% 10", "CHATHISTORY AFTER #a timestamp=% 10",
@@ -47,7 +47,7 @@ package enum HostileValues {
         "SEARCH in=#a;before=%;after=%", "@time=% PRIVMSG #a :said then", "@+time=%;label=x TAGMSG #a",
     ]
 
-    /// What a client of the server sends with a number, a count or a name in it.
+    /// The commands that a client of the server sends with a number, a count or a name in them.
     package static let countedCommands = [
         "CHATHISTORY LATEST #a * %", "CHATHISTORY BEFORE #a msgid=% 10", "CHATHISTORY AFTER #a msgid=% 10",
         "CHATHISTORY AROUND #a msgid=% %", "CHATHISTORY LATEST #a msgid=% %",
@@ -73,7 +73,7 @@ package enum HostileValues {
         ":% PING x",
     ]
 
-    /// What a server sends to `ada`, or `%`, in `#home`, with a time in it.
+    /// The lines that a server sends to `ada`, or `%`, in `#home`, with a time in them.
     package static let timedLines = [
         "@time=% :bob!b@h PRIVMSG #home :hello", "@time=%;msgid=m% :bob!b@h PRIVMSG #home :again",
         "@time=% :bob!b@h NOTICE ada :psst", "@time=% :bob!b@h PRIVMSG ada :psst", "@time=% :dan!d@h JOIN #home",
@@ -85,7 +85,7 @@ package enum HostileValues {
         "@time=% :ada!ada@host.test PRIVMSG #home :my own", "@time=% :bob!b@h INVITE ada #den",
     ]
 
-    /// What a server sends with a number, a count or a name in it.
+    /// The lines that a server sends with a number, a count or a name in them.
     package static let countedLines = [
         ":irc.test 333 ada #home bob %", ":irc.test 333 ada #home bob!b@h % %", ":irc.test 317 ada bob % % :idle",
         ":irc.test 317 ada bob % :idle", ":irc.test 329 ada #home %", ":irc.test 324 ada #home +l %",

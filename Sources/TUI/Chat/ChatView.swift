@@ -1,10 +1,10 @@
 import Client
 
-/// The place of the reader in one buffer. It has a variable more than fifteen: each is one thing that scrolling, choosing or counting has to
-/// remember between two frames.
+/// The view of one buffer: the place of the reader in it, and the marks that are the reader's own. It has a variable more than fifteen: each is
+/// one thing that scrolling, choosing or counting has to remember between two frames.
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
-    /// What of the rows is the reader's own.
+    /// The marks on the rows that are the reader's own.
     package private(set) var marks = RowMarks()
     /// The message that is chosen, while one is.
     package var chosen: LineID?
@@ -33,7 +33,7 @@ package struct ChatView: Sendable {
 
     private let keepsTail: Bool
 
-    /// - Parameter keepsTail: whether the newest lines stay in sight while the reader is further up.
+    /// - Parameter keepsTail: true to keep the newest lines in sight while the reader is further up.
     package init(keepsTail: Bool = true) { self.keepsTail = keepsTail }
 
     package var isAtNewest: Bool { position == .newest }
@@ -51,9 +51,9 @@ package struct ChatView: Sendable {
 
     // MARK: Moving
 
-    /// Moves the view by rows; less than zero is up. What stays in sight moves by just so many.
+    /// Moves the view by rows; less than zero is up. The rows that stay in sight move by just so many.
     ///
-    /// - Parameter height: of the whole chat.
+    /// - Parameter height: rows of the whole chat.
     package mutating func scroll(by rows: Int, in buffer: Buffer, formatter: LineFormatter, height: Int) {
         let upper = upperRows(height)
         let lower = height - upper
@@ -133,7 +133,7 @@ package struct ChatView: Sendable {
         return body(&walker)
     }
 
-    // MARK: What is the reader's own
+    // MARK: The reader's own marks
 
     /// The buffer comes onto the screen.
     package mutating func willShow(_ buffer: Buffer) {
@@ -142,7 +142,7 @@ package struct ChatView: Sendable {
         if position == .newest { nickColumns = Self.fewestNickColumns }
     }
 
-    /// What comes while the reader is at the newest line is read as it comes: no rule is put above it.
+    /// Lines that come while the reader is at the newest line are read as they come: no rule is put above them.
     private mutating func moveUnreadRule(_ buffer: Buffer, hasFocus: Bool) {
         defer { lastEnd = buffer.endID }
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
@@ -177,7 +177,7 @@ package struct ChatView: Sendable {
         return walk(buffer, formatter) { $0.shownLine(at: index) }
     }
 
-    // MARK: What came meanwhile
+    // MARK: Lines that came meanwhile
 
     /// How many lines have come that the reader, further up, has not come to.
     package mutating func unseen(in buffer: Buffer) -> (lines: Int, mentions: Int) {
@@ -202,7 +202,7 @@ package struct ChatView: Sendable {
     /// Draws the visible rows, the newest at the bottom of the part.
     ///
     /// - Parameters:
-    ///   - hasFocus: whether the person is looking.
+    ///   - hasFocus: true if the person is looking.
     ///   - makeFormatter: a formatter for so many columns of nicks.
     package mutating func draw(
         _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, part: Rect,

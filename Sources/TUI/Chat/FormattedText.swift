@@ -1,9 +1,9 @@
 import Basics
 import Client
 
-/// What people write, as cells: with the formatting of IRC, and with links.
+/// Text that people write, as cells: with the formatting of IRC, and with links.
 struct FormattedText {
-    /// Where a link stands among the cells.
+    /// A link, and its place among the cells.
     struct LinkSpan: Hashable {
         var cells: Range<Int>
         /// Fit to be told to a terminal: ASCII without spaces and controls.

@@ -23,7 +23,7 @@ package struct JoinPartRuns: Sendable {
     fileprivate struct Block {
         /// The lines in it, when it was looked at, by their places.
         var lines: Range<Int>
-        /// How many stood in the block before it: who spoke there counts.
+        /// The number of lines in the block before this one: the people who spoke in those lines count as having spoken.
         let before: Int
         let firstID: LineID
         var lastID: LineID
@@ -32,7 +32,7 @@ package struct JoinPartRuns: Sendable {
         var counts: [Int: Int] = [:]
         /// How many of a run's lines are joins, parts and quits.
         var moves: [Int: Int] = [:]
-        /// Who came in during the run that is open.
+        /// The nicks of the people who came in during the run that is open.
         var arrived: Set<String> = []
         /// When each who spoke there did last.
         var spoke: [String: Timestamp] = [:]
@@ -86,7 +86,7 @@ package struct JoinPartRuns: Sendable {
         }
         if blocks.count >= Self.blockLimit { blocks.removeAll(keepingCapacity: true) }
         var block = Block(lines: first..<first, before: first - before, firstID: firstID, lastID: lastID)
-        // Where nothing but newer lines came, only they are looked at.
+        // If nothing but newer lines came, only they are looked at.
         if let known, known.lines.count < end - first, scrollback.id(at: first + known.lines.count - 1) == known.lastID
         {
             block = known
@@ -139,8 +139,8 @@ extension JoinPartRuns.Block {
         lastDay = day
     }
 
-    /// Whether a change of modes gives nothing but ranks, to people who came in during this run, and comes from no person: servers have a
-    /// dot in their names.
+    /// True if a change of modes gives nothing but ranks, to people who came in during this run, and comes from no person: the names of
+    /// servers have a dot in them, and those of services end with `serv`.
     private func isRankOnArrival(_ line: Line) -> Bool {
         guard line.sender.contains(".") || line.sender.lowercased().hasSuffix("serv") else { return false }
         let words = line.text.split(separator: " ")
@@ -151,11 +151,11 @@ extension JoinPartRuns.Block {
 }
 
 extension LineKind {
-    /// What is told in one row where there is much of it.
+    /// True for the kinds of line that are told in one row where there are many of them: joins, parts and quits.
     package var isJoinPartOrQuit: Bool { self == .join || self == .part || self == .quit }
 }
 
-/// What a run of joins, parts and quits says in one row.
+/// The words that tell of a run of joins, parts and quits in one row.
 struct JoinPartSummary {
     private enum NetChange {
         case joined, left, joinedAndLeft, leftAndRejoined

@@ -1,6 +1,6 @@
 import Client
 
-/// Whom a line was said to, where that were not all in the room.
+/// The people that a line was said to, where those were not all in the room.
 extension Line {
     /// `operators only`; nothing where all heard it.
     var audienceWords: String? {
@@ -18,7 +18,7 @@ extension Line {
     /// The same with the mark that is typed for it: `@ operators only`.
     var audienceMark: String? { audienceWords.map { DrawableText.plain(audience) + " " + $0 } }
 
-    /// Who said what, for a list: `mara: hello`; what nobody said is its text alone.
+    /// The sender and the text, for a list: `mara: hello`; a line that nobody said is its text alone.
     var summary: String {
         let lead = sender.isEmpty ? "" : DrawableText.plain(sender) + (audienceMark.map { " (\($0))" } ?? "") + ": "
         return lead

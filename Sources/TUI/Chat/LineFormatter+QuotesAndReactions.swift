@@ -1,6 +1,6 @@
 import Client
 
-/// What stands above and below a line: what it answers, and what others put under it.
+/// The rows above and below a line: the line that it answers, and the reactions that others put under it.
 extension LineFormatter {
     /// One row of the line that is answered.
     func quoteRow(_ quote: Quote) -> ChatRow {

@@ -1,9 +1,9 @@
 import Client
 import Protocol
 
-/// What a line says, and in what style.
+/// The text of a line, and its style.
 extension LineFormatter {
-    /// What stands in the column of nicks.
+    /// The text in the column of nicks: the nick, or a sign for the kind of line.
     func nickText(_ line: Line) -> String {
         switch line.kind {
         case .message: DrawableText.plain(line.sender)
@@ -103,6 +103,6 @@ extension LineFormatter {
 }
 
 extension Line {
-    /// Whether its sender stands above it on a narrow screen, instead of being a part of what it says.
+    /// True if the line's sender stands above it on a narrow screen, instead of being a part of its text.
     var hasNickRow: Bool { (kind == .message || kind == .notice) && !sender.isEmpty }
 }

@@ -8,28 +8,28 @@ package struct ChatRow: Equatable, Sendable {
         case dayRule
         /// Above the first line that has not been read.
         case unreadRule
-        /// Where lines may be missing.
+        /// At a place where lines may be missing.
         case gapRule
-        /// What a line answers to, above it.
+        /// The line that is answered, above its answer.
         case quote
-        /// The nick, where it stands above its text.
+        /// The nick, in a row above its text.
         case nick
         /// The beginning of a line's text.
         case first
         case continuation
-        /// What others put under a line.
+        /// The reactions that others put under a line.
         case reactions
     }
 
     package var part: Part
     /// From the left edge of the chat; the columns of the time are blank.
     package var cells: [ShapedCell]
-    /// Whether the time stands before it: where the minute changed.
+    /// True if the time stands before the row: the minute has changed.
     package var showsTime: Bool
-    /// What in it leads somewhere else, in cells.
+    /// The links in the row, by their cells.
     package var links: [LinkSpan] = []
 
-    /// Whether it parts what is above it from what is below.
+    /// True if the row parts the rows above it from those below.
     package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
 
     package struct LinkSpan: Equatable, Sendable {
@@ -38,11 +38,11 @@ package struct ChatRow: Equatable, Sendable {
     }
 }
 
-/// What the rows of a line depend on besides the line.
+/// The things that the rows of a line depend on besides the line.
 struct RowContext {
-    /// The one before it that can be seen.
+    /// The visible line before the line.
     var previous: Line?
-    /// Whether it is the first that has not been read.
+    /// True if the line is the first that has not been read.
     var isFirstUnread = false
     /// The lines that it stands for, itself the first.
     var run: [Line]?
@@ -137,7 +137,7 @@ package struct LineFormatter: Sendable {
         return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
     }
 
-    /// What stands before all rows of a line but the first.
+    /// The cells before all rows of a line but the first.
     var laterGutter: [ShapedCell] { isStacked ? [] : blanks(Self.timeColumns + nickColumns) + rule }
 
     private var rule: [ShapedCell] {

@@ -1,6 +1,6 @@
 import Client
 
-/// Where in a buffer the person is spoken of, found as it is needed and kept.
+/// The lines of a buffer that speak of the person, found as they are needed and kept.
 struct MentionIndex: Sendable {
     /// From the oldest to the newest.
     private(set) var found: [LineID] = []

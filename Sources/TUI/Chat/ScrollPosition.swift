@@ -8,7 +8,7 @@ package enum ScrollPosition: Hashable, Sendable {
     case at(LineID, row: Int)
 }
 
-/// What of the rows is the reader's own.
+/// The marks on the rows that are the reader's own.
 package struct RowMarks: Hashable, Sendable {
     /// The rule of what is unread stands above this line.
     package var unread: LineID?

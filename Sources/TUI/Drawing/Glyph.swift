@@ -1,4 +1,4 @@
-/// What stands in one cell: a scalar and the marks on it, at most five in all, which is what ncurses holds in a cell.
+/// The content of one cell: a scalar and the marks on it, at most five in all, which is what ncurses holds in a cell.
 ///
 /// Sixteen bytes, no heap, whatever the text. How many columns it takes was decided by whoever made it (``Shaper``).
 package struct Glyph: Hashable, Sendable {
@@ -24,7 +24,7 @@ package struct Glyph: Hashable, Sendable {
     }
 
     package static let space = Glyph(" ")
-    /// What is drawn for a scalar whose width nobody knows.
+    /// The glyph that is drawn for a scalar whose width nobody knows.
     package static let unknown = Glyph("\u{FFFD}")
     /// The right half of a glyph two columns wide.
     package static let continuation = Glyph(low: 0, high: 0)

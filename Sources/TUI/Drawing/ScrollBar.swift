@@ -1,7 +1,7 @@
 import Client
 
-/// The column beside the chat that tells where in the buffer the reader is: what is in sight, where days begin, where they are
-/// spoken of, where the unread begins. It costs a look at a few lines for each of its rows.
+/// The column beside the chat that shows the reader's place in the buffer: the lines in sight, the beginnings of days, the mentions of the
+/// reader, and the beginning of the unread lines. It costs a look at a few lines for each of its rows.
 struct ScrollBar {
     let buffer: Buffer
     let clock: LocalClock

@@ -16,10 +16,10 @@ package struct ShapedCell: Hashable, Sendable {
 ///
 /// Every column is decided here, so that a border drawn behind the text stands where it should in every terminal:
 /// - a scalar of width 1 or 2 opens a cell; one of width 0 that is a mark joins the cell before it;
-/// - what makes terminals disagree about widths is left out: joiners, variation selectors, skin tones, tags. A family
-///   of three joined by U+200D is three glyphs of two columns; a thumb with a skin tone is a thumb;
-/// - what would move the cursor or turn the text around is not passed on: control characters become their pictures
-///   (U+2400 and on), bidi controls and other invisible formats nothing;
+/// - scalars that make terminals disagree about widths are left out: joiners, variation selectors, skin tones, tags. A family of three
+///   joined by U+200D is three glyphs of two columns; a thumb with a skin tone is a thumb;
+/// - scalars that would move the cursor or turn the text around are not passed on: control characters become their pictures (U+2400 and
+///   on), bidi controls and other invisible formats nothing;
 /// - a scalar whose width is unknown becomes U+FFFD.
 package struct Shaper: Sendable {
     /// The columns that the terminal gives a scalar, as libc's `wcwidth` has it: 0, 1, 2, or -1 where it knows none.

@@ -26,9 +26,9 @@ package struct Surface: Equatable, Sendable {
     package let height: Int
     /// The cells, each row an array of its own: a frame shares the rows that did not change with the one before.
     private var rows: [[Cell]]
-    /// Where the cursor stands; nil hides it.
+    /// The column and the row of the cursor; nil hides it.
     package var cursor: (x: Int, y: Int)?
-    /// What in it leads somewhere else, from the top.
+    /// The links on the surface, from the top.
     package private(set) var links: [SurfaceLink] = []
 
     package init(width: Int, height: Int) {

@@ -11,7 +11,7 @@ package struct SurfaceLink: Hashable, Sendable {
     }
 }
 
-/// What makes the links on the screen links, for a terminal that knows OSC 8; others pass it over.
+/// The sequences that make the links on the screen links, for a terminal that knows OSC 8; other terminals pass them over.
 /// <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>
 ///
 /// The screen is drawn first, without them. Then each row whose cells or links changed has its linked cells written once more
@@ -26,7 +26,7 @@ package enum HyperlinkSequences {
             let links = surface.links.filter { $0.row == y }
             let old = before?.links.filter { $0.row == y } ?? []
             guard links != old || surface.changedColumns(row: y, since: before) != nil else { continue }
-            // What was a link and is none any more may be thought unchanged by whoever drew it.
+            // The cells of a link that is gone may be thought unchanged by whoever drew them.
             for gone in old where !links.contains(gone) { write(surface, y, gone.columns, nil, depth, to: &text) }
             for link in links { write(surface, y, link.columns, link.url, depth, to: &text) }
         }
@@ -73,7 +73,7 @@ package enum HyperlinkSequences {
 }
 
 extension Style {
-    /// What sets a terminal to this style from any other.
+    /// The sequence that sets a terminal to this style from any other.
     package func sequence(in depth: ColorDepth) -> String {
         var codes = ["0"]
         let flags: [(Attributes, String)] = [

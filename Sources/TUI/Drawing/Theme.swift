@@ -3,7 +3,7 @@ import Protocol
 
 /// The colours of the screen, a variable for each meaning. Each meaning has a sign besides its colour, so that none is lost without any.
 package struct Theme: Hashable, Sendable {
-    /// What is behind the text.
+    /// The ground behind the text.
     package enum Background: Hashable, Sendable {
         case dark
         case light
@@ -11,7 +11,7 @@ package struct Theme: Hashable, Sendable {
 
     /// Topic and status.
     package var bar: Style
-    /// What in a bar asks to be seen.
+    /// The part of a bar that asks to be seen.
     package var barAlert: Style
     /// The one of a list that is shown.
     package var chosen: Style
@@ -32,7 +32,7 @@ package struct Theme: Hashable, Sendable {
     package var link: Style
     /// Above the first line that has not been read.
     package var unread: Style
-    /// What a search has found in a line.
+    /// The words that a search has found in a line.
     package var found: Style
     /// Nicks get one of these each.
     package var nicks: [Style]

@@ -20,7 +20,7 @@ package enum Wrap {
     private static func row(_ cells: [ShapedCell], from start: Int, width: Int) -> (Range<Int>, next: Int) {
         var used = 0
         var index = start
-        /// Where the row may end, and where the next would go on.
+        /// The place where the row may end, and the place where the next row would go on.
         var chance: (end: Int, next: Int)?
         while index < cells.count {
             let cell = cells[index]
@@ -55,7 +55,7 @@ package enum Wrap {
 }
 
 extension ShapedCell {
-    /// Whether a row may begin here though no space stands before.
+    /// True if a row may begin at this cell though no space stands before it.
     fileprivate func mayBegin(behind other: ShapedCell) -> Bool {
         guard startsCluster, other.glyph != .space, glyph.width == 2 || other.glyph.width == 2 else { return false }
         switch glyph.base {

@@ -5,16 +5,16 @@ struct CompletionCycle: Equatable, Sendable {
     /// The buffer in whose draft it was begun, and what that holds since: another buffer can be shown meanwhile.
     let buffer: BufferAddress
     var text = ""
-    /// Where the word begins, in characters.
+    /// The place where the word begins, in characters.
     let start: Int
-    /// Where it ends by now.
+    /// The place where the word ends by now, in characters.
     var end: Int
     let choices: [String]
     var next = 0
 }
 
 extension Screen {
-    /// Whether the cursor stands behind the blank that a completion has just put there.
+    /// True if the cursor stands behind the blank that a completion has just put there.
     func isCompletionOpen(_ shown: Buffer) -> Bool {
         guard let completion = inputState.completion, completion.buffer == shown.address,
             let draft = inputState.drafts[shown.address],

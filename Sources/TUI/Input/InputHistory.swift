@@ -1,4 +1,4 @@
-/// What was cut, the newest last: cuts that follow each other are one.
+/// The cuts of text, the newest last: cuts that follow each other are one.
 package struct KillRing: Equatable, Sendable {
     struct Cut: Equatable {
         var text: [Character]
@@ -15,7 +15,7 @@ package struct KillRing: Equatable, Sendable {
 
     private var cuts: [Cut] = []
     private var isRunOpen = false
-    /// Where what was last given back stands.
+    /// The place of the cut that was given back last, in characters of the input.
     var yanked: Range<Int>?
 
     package init() {}
@@ -36,7 +36,7 @@ package struct KillRing: Equatable, Sendable {
         yanked = nil
     }
 
-    /// What was cut before the newest, which goes behind all others.
+    /// The cut before the newest; the newest goes behind all others.
     mutating func rotate() -> Cut? {
         guard let last = cuts.popLast() else { return nil }
         cuts.insert(last, at: 0)
@@ -49,7 +49,7 @@ package struct KillRing: Equatable, Sendable {
     }
 }
 
-/// What the input was before each change; letters typed in a row are one change.
+/// The states of the input before each change; letters typed in a row are one change.
 struct UndoStack: Equatable, Sendable {
     enum Kind {
         case typing, deleting, other
@@ -81,7 +81,7 @@ struct UndoStack: Equatable, Sendable {
     mutating func endRun() { run = nil }
 }
 
-/// The lines that were sent, to be had again: where they were sent, and all of them in a list.
+/// The lines that were sent, to be had again: in the buffer where they were sent, or from a list of all of them.
 package struct InputHistory: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         package var text: String
@@ -98,11 +98,11 @@ package struct InputHistory: Equatable, Sendable {
     /// So much of one place, so that a busy one does not take the others' lines away.
     package static let limitPerBuffer = 200
 
-    /// Where somebody has come to on the way back.
+    /// The line that somebody has come to on the way back.
     private struct Walk: Equatable {
         var buffer: String
         var index: Int
-        /// What was typed before.
+        /// The text that was typed before.
         var kept: String
     }
 

@@ -1,6 +1,6 @@
-/// What is being typed: text, a cursor between two characters, what was cut, and what can be undone.
+/// The text that is being typed, with a cursor between two characters, the cuts, and the changes that can be undone.
 ///
-/// All places are counted in characters as a reader sees them. Line breaks may stand in it.
+/// All places are counted in characters as a reader sees them. Line breaks may stand in the text.
 package struct InputLine: Equatable, Sendable {
     package private(set) var characters: [Character] = [] {
         didSet { if characters.isEmpty { mayContainPassword = false } }
@@ -9,10 +9,10 @@ package struct InputLine: Equatable, Sendable {
     package private(set) var cursor = 0
     package var kills = KillRing()
     private var undoStack = UndoStack()
-    /// Whether it is known to be nothing but printable ASCII: each character one column, no break.
+    /// True if the text is known to be nothing but printable ASCII: each character one column, no break.
     private(set) var isPlain = true
-    /// Whether something in it was typed where a password was asked for, and may be one: then it is kept nowhere but in sight. It goes along
-    /// with the text that is cut and given back, and with undoing, and ends where nothing is left.
+    /// True if something in the text was typed where a password was asked for, and may be one: then the text is kept nowhere but in sight.
+    /// The flag goes along with text that is cut and given back, and with undoing, and ends where nothing is left.
     var mayContainPassword = false
 
     package init() {}
@@ -25,10 +25,10 @@ package struct InputLine: Equatable, Sendable {
 
     package var text: String { String(characters) }
     package var isEmpty: Bool { characters.isEmpty }
-    /// Whether it has more than one row, however wide the screen is.
+    /// True if the text has more than one row, however wide the screen is.
     var hasBreaks: Bool { !isPlain && characters.contains(where: \.isBreak) }
 
-    /// Whether it is a command, which is never sent as several messages.
+    /// True if the text is a command, which is never sent as several messages.
     package var isCommand: Bool {
         characters.first?.isSlash == true && !(characters.count > 1 && characters[1].isSlash)
     }
@@ -95,7 +95,7 @@ package struct InputLine: Equatable, Sendable {
         cursor = range.lowerBound + new.count
     }
 
-    /// Takes the whole text out, as when it was sent; what was cut stays.
+    /// Takes the whole text out, as when it was sent; the cuts stay.
     package mutating func clear() {
         recordUndo(as: .other)
         characters = []

@@ -1,4 +1,4 @@
-/// What is typed, in rows of the screen.
+/// The text that is typed, in rows of the screen.
 struct InputRows {
     /// The characters of each row; a line break belongs to the row that it ends.
     private(set) var rows: [Range<Int>] = []
@@ -89,7 +89,7 @@ extension Character {
         return bytes.count == 1 ? bytes.first : nil
     }
 
-    /// Whether it ends a row.
+    /// True if the character ends a row.
     var isBreak: Bool { ascii == 0x0A }
 
     var isSlash: Bool { ascii == 0x2F }

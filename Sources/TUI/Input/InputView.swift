@@ -10,9 +10,9 @@ enum InputView {
         return InputRows(line, width: width - indent(width: width), shaper: shaper).rows.count
     }
 
-    /// Draws the text and places the cursor; where there are more rows than room, those with the cursor.
+    /// Draws the text and places the cursor; if there are more rows than room, draws those with the cursor.
     ///
-    /// - Parameter hint: what stands in an empty input.
+    /// - Parameter hint: the cells that are drawn in an empty input.
     static func draw(
         _ line: InputLine, hint: [ShapedCell] = [], into surface: inout Surface, part: Rect, theme: Theme,
         shaper: Shaper

@@ -1,6 +1,7 @@
-/// What a key can do. Its raw value is its name in the `[keys]` of `tui.toml`, where people have written it: it never changes.
+/// An action that a key can carry out. Its raw value is its name in the `[keys]` of `tui.toml`, where people have written it: it never
+/// changes.
 package enum Action: String, CaseIterable, Sendable {
-    /// Up and down, in whatever is open; what they do at the edge of the input is the person's choice.
+    /// Up and down, in whatever is open; the person chooses what they do at the edge of the input.
     case up, down
     case pageUp = "page-up"
     case pageDown = "page-down"
@@ -61,6 +62,6 @@ package enum Action: String, CaseIterable, Sendable {
         return rawValue.hasPrefix(prefix) ? Int(rawValue.dropFirst(prefix.count)) : nil
     }
 
-    /// Whether it goes back in the history.
+    /// True if the action goes back in the history.
     var isUpward: Bool { self == .up || self == .pageUp || self == .wheelUp || self == .oldest }
 }

@@ -1,4 +1,4 @@
-/// What the footer has taught: a key that was used a few times is not shown any more.
+/// The keys that the footer has taught: a key that was used three times is not shown any more.
 package struct KeyHints: Equatable, Sendable {
     /// How often each was used, by its name.
     package private(set) var used: [String: Int]

@@ -3,7 +3,7 @@ package struct KeyMap: Sendable {
     /// A row of the help.
     package struct Binding: Sendable {
         package let purpose: String
-        /// What it binds, each with the keys that do it, the one to be taught first.
+        /// The actions of the row, each with the keys that do it, the one to be taught first.
         package internal(set) var actions: [(action: Action, keys: [Key])]
 
         init(_ purpose: String, _ actions: (Action, [Key])...) {

@@ -1,6 +1,7 @@
 import Client
 
-/// Which lines of a buffer have been told, also where others come between them later: what was missed, and what was said before one came.
+/// The lines of a buffer that have been told, also where others come between them later: the lines that were missed, and those that were
+/// said before one came.
 struct LinearCursor: Sendable {
     /// Lines that are told of what was said before.
     private static let catchUp = 20

@@ -5,7 +5,7 @@ extension LinearInput {
     /// Questions that wait, at most: a server can ask at any moment.
     private static var maxWaiting: Int { 8 }
 
-    /// Whether an answer or a password is waited for.
+    /// True while an answer or a password is waited for.
     package var isAsking: Bool { question != nil || hiddenPrompt != nil }
 
     package mutating func ask(_ question: TrustQuestion) -> [LinearStep] { ask(.trust(question)) }
@@ -56,7 +56,8 @@ extension LinearInput {
         }
     }
 
-    /// Another server is gone to: what the one before asked is not answered to this one, and what was typed for its people is not said here.
+    /// The person goes to another server. The questions of the server before are dropped, but for one about keeping an account, and so are
+    /// the lines that were typed for its people.
     package mutating func changeServer() -> [LinearStep] {
         waiting.removeAll { if case .keep = $0 { false } else { true } }
         if let question, case .keep = question {} else { question = nil }
@@ -81,7 +82,7 @@ extension OpenQuestions.Question {
         if case .secret(let prompt) = self { prompt.isExpected } else { false }
     }
 
-    /// Whether another asks for the same, so that this one need not be answered.
+    /// True if another question asks for the same, so that this one need not be answered.
     fileprivate func isReplaced(by other: Self) -> Bool {
         switch (self, other) {
         case (.trust, .trust): true

@@ -16,7 +16,7 @@ extension LinearInput {
         package func target(_ chat: ChatModel) -> BufferAddress { buffer ?? chat.shownBuffer.address }
     }
 
-    /// Where the first of the lines that are kept was refused; elsewhere it may be taken.
+    /// The state in which the first of the lines that are kept was refused; in another state it may be taken.
     struct RefusalContext: Hashable {
         let phase: ConnectionPhase
         let buffer: BufferAddress
@@ -33,10 +33,10 @@ extension LinearInput {
     package var queuedCount: Int { queue.count }
     package var isFull: Bool { queue.count >= Self.maxQueuedLines }
 
-    /// Whether what is kept goes out by itself once one is online.
+    /// True if the lines that are kept go out by themselves once one is online.
     package var sendsAutomatically: Bool { queuesUntilJoined || !isInteractive }
 
-    /// Whether the first line that is kept is a command.
+    /// True if the first line that is kept is a command.
     package var beginsWithCommand: Bool { queue.first?.isCommand == true }
 
     package mutating func takeFirst() -> QueuedLine? {
@@ -62,11 +62,11 @@ extension LinearInput {
         }
     }
 
-    /// The person has had a buffer shown: what is typed next is for it, and not for what a command shows that is kept.
+    /// The person has had a buffer shown: the lines typed next are for it, and not for a buffer that a command among the kept lines shows.
     package mutating func bufferShown() { mayChangeBuffer = false }
 
-    /// A command that was to wait for nothing was refused. Where that is for want of a connection it is kept: what is typed next may be for
-    /// the buffer that it shows.
+    /// A command that was to wait for nothing was refused. If that is for want of a connection, the command is kept: the lines typed next
+    /// may be for the buffer that it shows.
     package mutating func refused(_ command: String, _ chat: ChatModel, because reason: String) -> [LinearStep] {
         guard reason == chat.shown.offlineReason else { return [.printLines(["error: \(reason)"])] }
         guard !mustReject(chat.shown.phase) else { return keep(command, chat) }
@@ -87,23 +87,24 @@ extension LinearInput {
         return queue.count
     }
 
-    /// Whether the first line that is kept would be refused as it was before.
+    /// True if the first line that is kept would be refused as it was before.
     package func isRefused(_ chat: ChatModel) -> Bool {
         guard let refusal, let first = queue.first else { return false }
         return refusal.place == RefusalContext(first, chat)
     }
 
-    /// Whether that has been so for some seconds, so that it is not only that one is coming in, and nothing more is read that could change it.
+    /// True if the first line that is kept has been refused for more than `seconds` seconds, so that it is not only that one is coming in,
+    /// and nothing more is read that could change that.
     ///
-    /// - Parameter hasEnded: whether all has been read.
+    /// - Parameter hasEnded: true if all has been read.
     package func isStuck(_ chat: ChatModel, hasEnded: Bool, at now: Timestamp, seconds: Int64) -> Bool {
         guard isRefused(chat), chat.shown.phase == .online, let refusal else { return false }
         guard hasEnded || !isInteractive && mustPauseReading(chat.shown.phase) else { return false }
         return now.seconds(since: refusal.since) > seconds
     }
 
-    /// Whether no more is to be read until some of what is kept has gone: only where it goes by itself, or nothing would be heard of the person
-    /// any more.
+    /// True if no more is to be read until some of the lines that are kept have gone: only where they go by themselves, or nothing would be
+    /// heard of the person any more.
     package func mustPauseReading(_ phase: ConnectionPhase) -> Bool {
         guard isFull, !isAsking else { return false }
         switch phase {
@@ -114,7 +115,7 @@ extension LinearInput {
         }
     }
 
-    /// Whether a line is refused as enough are kept. Where no more is read then, what has been read already is kept, too.
+    /// True if a line is refused as enough are kept. If no more is read then, lines that have been read already are kept, too.
     func mustReject(_ phase: ConnectionPhase) -> Bool { isFull && !mustPauseReading(phase) }
 
     mutating func keep(_ line: String, _ chat: ChatModel) -> [LinearStep] {

@@ -35,16 +35,16 @@ package struct LinearInput: Sendable {
     /// Lines that are kept before no more are taken.
     package static let maxQueuedLines = 256
 
-    /// Whether a person types: then what cannot be kept is refused, and a loss is theirs to judge. What comes from a file or another program
-    /// stays unread instead, and goes out when it can.
+    /// True if a person types: then a line that cannot be kept is refused, and a loss is theirs to judge. Lines from a file or another
+    /// program stay unread instead, and go out when they can.
     package let isInteractive: Bool
     var queue: [QueuedLine] = []
-    /// Whether the last command that was kept may show another buffer than the person sees when its turn comes.
+    /// True if the last command that was kept may show another buffer than the person sees when its turn comes.
     var mayChangeBuffer = false
     package var sending = Sending.idle
-    /// Whether lines are kept because one is not in for the first time yet.
+    /// True while lines are kept because one is not in for the first time yet.
     package var queuesUntilJoined = true
-    /// Whether anything was typed yet but answers.
+    /// True once anything was typed but answers.
     package private(set) var hasTyped = false
     var hasRefused = false
     var refusal: (place: RefusalContext, since: Timestamp)?
@@ -61,7 +61,7 @@ package struct LinearInput: Sendable {
         self.isInteractive = isInteractive
     }
 
-    // MARK: What is typed
+    // MARK: Lines that are typed
 
     /// Takes a line.
     package mutating func take(_ line: String, _ chat: ChatModel) -> [LinearStep] {
@@ -80,7 +80,8 @@ package struct LinearInput: Sendable {
         return keep(line, chat) + (isRefused ? [] : [.sendQueued])
     }
 
-    /// Whether a command does not wait behind what is kept: where that does not go by itself, it is for a command to change it.
+    /// True if a command does not wait behind the lines that are kept: if those do not go by themselves, it is for a command to change
+    /// that.
     private func runsImmediately(_ chat: ChatModel) -> Bool {
         switch chat.shown.phase {
         case .idle: true

@@ -1,6 +1,6 @@
 import Client
 
-/// What a line is in words alone: who said what, what it answers, and what was done to it since.
+/// A line in words alone: its sender and its text, the line that it answers, and the changes to it since.
 struct LinearLineFormatter {
     let formatter: LineFormatter
 
@@ -19,7 +19,7 @@ struct LinearLineFormatter {
         return rows
     }
 
-    /// What was done to a line since it was told: who put what under it, and who took it back.
+    /// The changes to a line since it was told: the reactions put under it, with their senders, or the person who took it back.
     func updates(of line: Line, since before: [Reaction], wasTakenBack: Bool) -> [String] {
         if let redaction = line.redaction {
             return wasTakenBack ? [] : ["what \(DrawableText.plain(line.sender)) said was \(takenBack(redaction))"]

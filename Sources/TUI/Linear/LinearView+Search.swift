@@ -1,6 +1,6 @@
 import Client
 
-/// What was looked for, as lines.
+/// The lines that were looked for.
 extension LinearView {
     /// Of what was found the newest are told.
     private static var maxFound: Int { 20 }
@@ -19,7 +19,7 @@ extension LinearView {
             }
     }
 
-    /// What the server found.
+    /// The lines that the server found, the newest 20 at most; or the reason why its search failed.
     package func found(_ search: ServerSearch) -> [String] {
         if case .failed(let reason) = search.state { return ["error: \(reason)"] }
         guard !search.found.isEmpty else { return ["--- the server found nothing"] }

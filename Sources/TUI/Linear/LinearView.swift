@@ -33,7 +33,7 @@ package struct LinearView: Sendable {
         lines.map { DrawableText.plain($0) + "\n" }.joined()
     }
 
-    /// What is to be told now.
+    /// The lines to be told now.
     package mutating func updates(_ chat: ChatModel, at now: Timestamp) -> [String] {
         var lines: [String] = []
         let buffer = chat.shownBuffer
@@ -66,7 +66,7 @@ package struct LinearView: Sendable {
         return lines
     }
 
-    /// What speaks of the person elsewhere; the rest is told when they go there.
+    /// The lines of another buffer that speak of the person; the rest are told when the person goes there.
     private mutating func calls(in buffer: Buffer) -> [String] {
         let scrollback = buffer.scrollback
         var lines: [String] = []
@@ -99,7 +99,7 @@ package struct LinearView: Sendable {
         wording.rows(line, lead: "\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time)) ")
     }
 
-    /// What was put under lines that were told, or taken back of them, and what perhaps did not arrive.
+    /// The changes to lines that were told: new reactions, lines taken back, and the person's own lines that perhaps did not arrive.
     private mutating func changes(in buffer: Buffer) -> [String] {
         let now = annotations(of: buffer)
         var lines: [String] = []

@@ -78,7 +78,7 @@ enum BufferPane {
             columns += width(parts[first])
         }
         var left = sign("‹", buffers[..<first])
-        // What it takes is given up at the left, where there is more than the one that is shown.
+        // The columns of the sign are given up at the left, where there is more than the buffer that is shown.
         while width(left) + columns > part.width, first < place {
             columns -= width(parts[first])
             first += 1
@@ -122,7 +122,7 @@ enum BufferPane {
     }
 }
 
-/// What is unread in buffers that are not in sight.
+/// The count of buffers out of sight that have news, and of those with mentions.
 private struct HiddenUnread {
     private var unread = 0
     private var mentions = 0

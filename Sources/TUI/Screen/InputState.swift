@@ -1,8 +1,9 @@
 import Client
 
-/// What is typed into the input, and what has to do with it alone. The rows that show it are drawn with each frame, whatever has changed.
+/// The text that is typed into the input, and the state that belongs to it alone. The rows that show it are drawn with each frame, whatever
+/// has changed.
 struct InputState: Sendable {
-    /// What is typed into each buffer that has been looked at.
+    /// The text that is typed into each buffer that has been looked at.
     var drafts: [BufferAddress: InputLine] = [:]
     /// Drafts of buffers that are not open yet, by their names.
     var pendingDrafts: [NetworkID: [String: String]] = [:]
@@ -10,7 +11,7 @@ struct InputState: Sendable {
     var kills = KillRing()
     var completion: CompletionCycle?
     var keyRepeat = KeyRepeat()
-    /// What the footer has taught.
+    /// The keys that the footer has taught.
     var keyHints = KeyHints()
     /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.
     var hasTyped = false
@@ -21,7 +22,7 @@ struct InputState: Sendable {
     /// The message that a reaction is being typed for.
     var reactionTarget: LineID?
 
-    /// What is typed into a buffer. One that is looked at for the first time gets the draft that was laid aside for it.
+    /// The text that is typed into a buffer. A buffer that is looked at for the first time gets the draft that was laid aside for it.
     mutating func draft(of buffer: Buffer) -> InputLine {
         if let draft = drafts[buffer.address] { return draft }
         let draft =

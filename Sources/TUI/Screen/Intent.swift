@@ -1,7 +1,7 @@
 import Client
 import Protocol
 
-/// A wish of the person that something outside the screen is to carry out. What is about a network names it.
+/// A wish of the person that something outside the screen is to carry out. A wish about a network names it.
 package enum Intent: Hashable, Sendable {
     /// Hand this to the session; then tell the screen by ``Screen/submitted(in:named:isRemembered:)`` or ``Screen/showNote(_:)``.
     case submit(String, BufferAddress)
@@ -15,10 +15,10 @@ package enum Intent: Hashable, Sendable {
     case cancelWaiting(NetworkID)
     /// Older lines than the oldest held will be wanted soon.
     case loadOlder(BufferAddress)
-    /// What was said at that time is to be shown.
+    /// The lines that were said at that time are to be shown.
     case jumpToTime(Timestamp, BufferAddress)
     case openFound(ServerSearch.Found, NetworkID)
-    /// What was asked for unseen; nil where the person would rather not say it.
+    /// The text that was typed unseen; nil where the person would rather not type it.
     case secret(String?, PasswordPrompt)
     /// The answer to what was asked of a server that nobody vouches for.
     case trust(TrustQuestion.Answer, NetworkID)
@@ -43,13 +43,13 @@ package enum LinkSecurity: Hashable, Sendable {
     case tls
 }
 
-/// What comes from the keyboard.
+/// Input from the keyboard.
 package enum InputEvent: Hashable, Sendable {
     case key(Key)
     case paste(String)
 }
 
-/// What a person has chosen about their screen.
+/// The choices of a person about their screen.
 package struct ScreenSettings: Sendable {
     package enum Arrows: Hashable, Sendable {
         /// Up and Down scroll the history.
@@ -61,13 +61,13 @@ package struct ScreenSettings: Sendable {
     package var keyMap = KeyMap.standard
     package var arrows = Arrows.scroll
     package var showsFooter = true
-    /// Whether the newest lines stay in sight while the reader is further up.
+    /// True to keep the newest lines in sight while the reader is further up.
     package var keepsTail = true
 
     package init() {}
 }
 
-/// Whether what is copied gets anywhere. No terminal answers that it took a text (OSC 52), so that it did is never said.
+/// The ways in which copied text may get somewhere. No terminal answers that it took a text (OSC 52), so that it did is never said.
 package enum Clipboard: Hashable, Sendable {
     /// The terminal is known to have none.
     case none
@@ -77,8 +77,8 @@ package enum Clipboard: Hashable, Sendable {
     case tmux
 
     /// - Parameters:
-    ///   - term: what `$TERM` says.
-    ///   - isInTmux: whether `$TMUX` is set.
+    ///   - term: the value of `$TERM`.
+    ///   - isInTmux: true if `$TMUX` is set.
     package init(term: String, isInTmux: Bool) {
         let bare = term.prefix { $0 != "-" && $0 != "." }
         if isInTmux {
@@ -90,7 +90,7 @@ package enum Clipboard: Hashable, Sendable {
         }
     }
 
-    /// What is said when something is copied.
+    /// The words that are shown when something is copied.
     var wording: String {
         switch self {
         case .none: "Not copied: this terminal has no clipboard for programs. Select the text with the mouse."
@@ -100,7 +100,7 @@ package enum Clipboard: Hashable, Sendable {
     }
 }
 
-/// Whether a key that comes is the last one, held.
+/// The last key that was pressed, which tells whether a key that comes is the same one, held.
 struct KeyRepeat: Sendable {
     /// Keys closer together than this, in milliseconds, are one that is held.
     static let interval: Int64 = 150

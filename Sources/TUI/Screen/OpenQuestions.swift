@@ -1,14 +1,14 @@
 import Client
 
-/// What is asked over everything else, and what is being typed meanwhile.
+/// The questions over everything else, and the text that is being typed meanwhile.
 struct OpenQuestions: Sendable {
-    /// What is asked of servers that nobody vouches for, one of a network; nothing else goes on meanwhile.
+    /// The questions about servers that nobody vouches for, one of a network; nothing else goes on meanwhile.
     var trust: [TrustQuestion] = []
-    /// Whether an account is to be kept, one of a network.
+    /// The questions whether an account is to be kept, one of a network.
     var keep: [SaveAccountQuestion] = []
     /// Passwords that the server wants, where it is asked first whether the person wants to type them.
     var secrets: [PasswordPrompt] = []
-    /// What is being typed: an answer, or the rest of what the person was writing.
+    /// The text that is being typed: an answer, or the rest of what the person was writing.
     var reply = InputLine()
     /// How far something that was no answer has been put back where it was being written.
     var returned = ReturnedInput.nothing
@@ -28,7 +28,7 @@ struct OpenQuestions: Sendable {
         case keep(SaveAccountQuestion)
         case secret(PasswordPrompt)
 
-        /// What to ask, a paragraph each, and the answers there are.
+        /// The question, a paragraph each, and the answers there are.
         var wording: (paragraphs: [String], choices: String) {
             switch self {
             case .trust(let question): (question.paragraphs, TrustQuestion.choices)

@@ -4,7 +4,7 @@
 /// for their list; the status; a hint on what is typed; the input. A small screen loses first the list of buffers (below 110 columns), then the
 /// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
 package struct PaneLayout: Hashable, Sendable {
-    /// What there is to show.
+    /// The contents that the layout is to make room for.
     package struct Contents: Hashable, Sendable {
         /// Rooms and queries that are open.
         package var conversations = 0
@@ -27,7 +27,7 @@ package struct PaneLayout: Hashable, Sendable {
     package private(set) var status: Rect?
     package private(set) var hint: Rect?
     package let input: Rect
-    /// Whether a nick stands above its text and not beside it.
+    /// True if a nick stands above its text and not beside it.
     package let isStacked: Bool
 
     package static let bufferColumns = 18

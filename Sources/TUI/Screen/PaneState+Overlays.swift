@@ -1,6 +1,6 @@
 import Client
 
-/// What lies over the chat: lists, notes, hints.
+/// The things that lie over the chat: lists, notes, hints.
 extension PaneState {
     /// The list of a picker, the best beside the input.
     func drawPicker(_ picker: Picker, into surface: inout Surface, part: Rect) {

@@ -1,8 +1,8 @@
 import Client
 
-/// What is asked, drawn over everything else.
+/// The questions, drawn over everything else.
 extension PaneState {
-    /// Above the last row; where there is no room for all of it, its end. The last paragraph is the answers there are.
+    /// Draws a question above the last row, or its end if there is no room for all of it. The last paragraph is the answers there are.
     func drawQuestion(_ question: [String], _ choices: String, into surface: inout Surface) {
         let lead = questions.returned == .nothing ? "" : "That is no answer, and stays in the input. "
         let paragraphs = question + ["\(lead)\(choices), then Enter: \(questions.reply.text)"]

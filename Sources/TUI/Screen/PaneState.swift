@@ -3,8 +3,8 @@ import Protocol
 
 /// All that the panes of a screen, and what lies over them, are drawn from beside the sessions.
 ///
-/// What draws them is here and reads nothing else, and each change of this value makes the screen draw the next frame anew. So nothing that
-/// is shown in a pane can be changed without being drawn.
+/// The code that draws the panes is here and reads nothing else, and each change of this value makes the screen draw the next frame anew.
+/// So nothing that is shown in a pane can be changed without being drawn.
 struct PaneState: Sendable {
     let shaper: Shaper
     let clock: LocalClock
@@ -16,9 +16,9 @@ struct PaneState: Sendable {
     var height: Int
     var showsMembers = true
     var showsBuffers = true
-    /// Where the person is in each buffer that they have looked at.
+    /// The view of each buffer that the person has looked at, with their place in it.
     var views: [BufferAddress: ChatView] = [:]
-    /// What the program has to say about the last key; gone with the next, or after a while: it may lie over what is said meanwhile.
+    /// The words of the program about the last key; gone with the next key, or after a while: they may lie over what is said meanwhile.
     var note: Note?
     /// Nil while the help is closed.
     var help: HelpState?
@@ -38,7 +38,7 @@ struct PaneState: Sendable {
     struct HelpState: Sendable {
         /// How far it is scrolled, in rows.
         var offset = 0
-        /// What is looked for in it; nil where all of it is shown.
+        /// The text that is looked for in the help; nil where all of the help is shown.
         var query: InputLine?
     }
 

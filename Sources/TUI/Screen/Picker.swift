@@ -9,11 +9,11 @@ struct Picker: Sendable {
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
         case goTo
-        /// What the server found.
+        /// The lines that the server found.
         case serverSearch
         /// Something that is typed unseen.
         case secret(PasswordPrompt)
-        /// What is answered to a message without words.
+        /// An answer without words to a message.
         case reaction
 
         /// True where what is typed looks for something in a list.
@@ -45,9 +45,9 @@ struct Picker: Sendable {
     var items: [Item] = []
     /// Counted from the best; nil while nothing has been chosen.
     var selected: Int?
-    /// Whether there is more than is shown.
+    /// True if more was found than is shown.
     var isCut = false
-    /// What is searched for through all that is held, a piece at a time.
+    /// The search through all lines that are held, a piece at a time.
     var search: LocalSearch?
 
     init(_ kind: Kind) {
@@ -55,7 +55,7 @@ struct Picker: Sendable {
         selected = kind.choosesAtOnce ? 0 : nil
     }
 
-    /// What is typed, as it is to be shown.
+    /// The text that is typed, as it is to be shown: a password as dots.
     var inputLine: InputLine {
         guard case .secret = kind else { return query }
         return InputLine(String(repeating: "•", count: query.characters.count))
@@ -102,7 +102,7 @@ struct Picker: Sendable {
 }
 
 extension Picker.Kind {
-    /// Whether Enter takes the best without more ado.
+    /// True if Enter takes the best item without more ado.
     var choosesAtOnce: Bool { self == .buffers || self == .inputHistory || self == .reaction || self == .serverSearch }
 }
 

@@ -1,6 +1,6 @@
 import Client
 
-/// What the screen keeps over restarts: drafts by place, lines sent earlier, and what the footer has taught.
+/// The state that the screen keeps over restarts: drafts by place, lines sent earlier, and the keys that the footer has taught.
 package struct SavedState: Equatable, Sendable {
     /// By server and buffer: `chat.example.org #lobby`.
     package var drafts: [String: String] = [:]
@@ -18,7 +18,7 @@ package struct SavedState: Equatable, Sendable {
 
     /// Reads what ``text`` wrote; lines that make no sense are left out.
     package init(_ text: String) {
-        // By line feeds and carriage returns only: what was typed may hold other line ends, which are no ends here.
+        // By line feeds and carriage returns only: the typed text may hold other line ends, which are no ends here.
         for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }) {
             let words = line.split(separator: "\t", omittingEmptySubsequences: false).map { Self.unescaped($0) }
             switch (words[0], words.count) {
@@ -79,7 +79,7 @@ package struct SavedState: Equatable, Sendable {
 extension Screen {
     /// Takes over what was kept when the program ran last.
     ///
-    /// - Parameter server: what the places of the drafts of the network begin with.
+    /// - Parameter server: the text that the places of the network's drafts begin with, before a space.
     package mutating func restore(_ savedState: SavedState, server: String, of network: NetworkID) {
         inputState.history = InputHistory(
             savedState.sent.compactMap { line in
@@ -88,7 +88,7 @@ extension Screen {
                     ? .init(line.text, in: String(line.buffer.dropFirst(server.count + 1))) : nil
             })
         inputState.keyHints = KeyHints(savedState.keyHints)
-        // What was laid aside for another server stays there.
+        // The drafts that were laid aside for another server stay there.
         inputState.pendingDrafts[network] = [:]
         for (buffer, draft) in savedState.drafts where buffer.hasPrefix(server + " ") {
             inputState.pendingDrafts[network, default: [:]][String(buffer.dropFirst(server.count + 1))] = draft
@@ -124,7 +124,7 @@ extension Screen {
 }
 
 extension SavedState {
-    /// What the session is to take back of it.
+    /// The part of the state that the session is to take back.
     package func memory(server: String) -> SavedSession {
         var memory = SavedSession()
         memory.ignored = ignored

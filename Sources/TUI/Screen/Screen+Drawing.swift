@@ -2,7 +2,7 @@ import Client
 import Protocol
 
 extension Screen {
-    /// The screen as it should look now. Where nothing but what is typed has changed since the last frame, it costs a row or two.
+    /// The screen as it should look now. If nothing but the typed text has changed since the last frame, drawing costs a row or two.
     package mutating func draw(_ chat: ChatModel, at now: Timestamp) -> Surface {
         draw(chat, chat.shownBuffer, at: now)
     }
@@ -16,7 +16,7 @@ extension Screen {
         if let last = lastFrame.status, (last.phase == .online) != (status.phase == .online),
             panes.note?.shownAt != nil
         {
-            // What was said of the connection does not hold any more.
+            // Words about the connection do not hold any more.
             panes.note = nil
             hint = self.hint(chat, shown, line)
         }
@@ -30,7 +30,7 @@ extension Screen {
             surface = panes.draw(chat, shown, layout, status)
         }
         if let part = layout.hint, let hint { panes.drawHint(hint, into: &surface, part: part) }
-        // Where something is typed there is no footer.
+        // There is no footer while something is typed.
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
         InputView.draw(line, hint: footer, into: &surface, part: layout.input, theme: theme, shaper: shaper)
         if let (paragraphs, choices) = panes.question?.wording {

@@ -13,7 +13,7 @@ extension Screen {
         case .escape where help.query != nil: help.query = nil
         case .deleteBackward where help.query != nil: help.query?.deleteBackward()
         case .cutToStart where help.query != nil: help.query = InputLine()
-        // What is looked for is there already; and it is no message.
+        // The text that is looked for is there already; and it is no message.
         case .send where help.query != nil: break
         case nil where help.query != nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { break }

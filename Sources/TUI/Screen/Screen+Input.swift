@@ -1,11 +1,11 @@
 import Client
 
-/// What is typed: sending it, moving in it, having it back.
+/// The text that is typed: sending it, moving in it, having it back.
 extension Screen {
     mutating func send(_ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         let text = draft(of: shown.address)
         guard !text.isEmpty else {
-            // What may not have been sent stands last, and Enter sends it again, in the order in which it was said.
+            // The lines that may not have been sent stand last, and Enter sends them again, in the order in which they were said.
             return shown.firstPerhapsNotSent.map { [.resend($0, shown.address)] } ?? []
         }
         if let answered = panes.views[shown.address]?.answered, inputState.drafts[shown.address]?.isCommand == false {
@@ -50,7 +50,7 @@ extension Screen {
         inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: line) }
     }
 
-    /// What is typed into a buffer is to be had again there, unless it may be a password.
+    /// Keeps the text that is typed into a buffer, to be had again there, unless it may be a password.
     mutating func remember(_ id: BufferAddress, named name: String) {
         guard inputState.drafts[id]?.mayContainPassword != true else { return inputState.history.endWalk() }
         inputState.history.add(draft(of: id), in: name)
@@ -76,10 +76,10 @@ extension Screen {
         return isThere && shown.unread > 0 ? [.markRead(shown.address)] : []
     }
 
-    /// What waited for its turn: speech goes back into the input where that is empty. All else is had by going back to what was sent,
-    /// since an input line is one command or none.
+    /// Takes back the messages that waited for their turn. Speech goes back into the input where that is empty; all else is had by going
+    /// back to the lines sent earlier, since an input line is one command or none.
     ///
-    /// - Parameter name: that of the buffer.
+    /// - Parameter name: the name of the buffer.
     package mutating func takeBack(_ taken: CancelledMessages, in id: BufferAddress, named name: String) {
         var recalled = taken.commands
         let speech = taken.speech.joined(separator: "\n")
@@ -98,11 +98,11 @@ extension Screen {
         }
     }
 
-    // MARK: What stands above the input
+    // MARK: The row above the input
 
     /// One row above the input, where there is something to say about what is typed.
     ///
-    /// - Parameter line: what is typed.
+    /// - Parameter line: the text that is typed.
     func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
         if let picker = panes.picker { return "\(picker.title) · \(picker.hint)" }
         if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
@@ -158,7 +158,7 @@ extension InputLine {
 }
 
 extension Screen {
-    /// What is being typed, and where the cursor stands in it, in characters.
+    /// The text that is being typed, and the place of the cursor in it, in characters.
     package func input(_ chat: ChatModel) -> (text: String, cursor: Int) {
         let line = inputLine(chat.shownBuffer.address)
         return (line.text, line.cursor)

@@ -1,7 +1,7 @@
 import Client
 
 extension Screen {
-    /// Takes a key or a paste. What it changes is seen with the next frame; what it asks for is in the intents.
+    /// Takes a key or a paste. Its changes to the screen are seen with the next frame; the intents say what else it asks for.
     ///
     /// - Parameter milliseconds: on a clock that never goes back, to tell keys that are held; nil where that does not matter.
     package mutating func handle(

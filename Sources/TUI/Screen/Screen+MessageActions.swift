@@ -1,6 +1,6 @@
 import Client
 
-/// What can be done with the line that is chosen, and what copying it gives.
+/// The actions on the line that is chosen, and the text that copying it gives.
 extension Screen {
     /// The keys that do something with the line with an id, for the row beside the cursor. Nil where the line is not held any more.
     func choosingKeys(for id: LineID, chat: ChatModel, shown: Buffer) -> String? {
@@ -22,7 +22,7 @@ extension Screen {
         return (keys + ["Esc leave"]).joined(separator: " · ")
     }
 
-    /// The text that copying a line gives: what was said, else what the screen says of it. Empty where it was taken back.
+    /// The text that copying a line gives: the words that were said, else those of the screen for it. Empty where the line was taken back.
     mutating func copied(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> String {
         guard line.redaction == nil else { return "" }
         guard !line.kind.isTalk else { return DrawableText.plain(line.text) }
@@ -49,6 +49,6 @@ extension ChatView {
         return (index..<(index + count)).map { buffer.line(at: $0) }
     }
 
-    /// Whether the run that begins with this line is shown line by line.
+    /// True if the run that begins with this line is shown line by line.
     func isRunExpanded(_ id: LineID) -> Bool { marks.expandedRuns.contains(id) }
 }

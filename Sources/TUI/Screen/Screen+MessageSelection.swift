@@ -5,7 +5,7 @@ extension Screen {
     mutating func beginChoosing(_ chat: ChatModel, _ shown: Buffer) {
         guard shown.lineCount > 0 else { return }
         let middle = withView(chat, shown) { view, formatter, height in
-            // What was jumped to is what is meant.
+            // The line that was jumped to is the one that is meant.
             if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
             return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter: formatter, height: height).next
         }
@@ -85,7 +85,7 @@ extension Screen {
         return historyIntents(chat, shown)
     }
 
-    /// What is typed is meant for the input.
+    /// Ends the choosing and puts the typed letters into the input, for which they are meant.
     private mutating func typeOn(_ before: String, _ key: Key, _ shown: Buffer) -> [Intent] {
         leaveChoosing(shown)
         guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
@@ -93,7 +93,7 @@ extension Screen {
         return []
     }
 
-    /// What a letter does with the message; nil where it does nothing.
+    /// Carries out the action of a letter on the message; nil where the letter has none.
     private mutating func act(
         _ letter: Unicode.Scalar, _ line: Line, _ chat: ChatModel, _ shown: Buffer
     ) -> [Intent]? {
@@ -171,6 +171,6 @@ extension Screen {
 }
 
 extension Line {
-    /// Whether somebody said it and has not taken it back.
+    /// True if somebody said the line and it has not been taken back.
     fileprivate var isThere: Bool { kind.isTalk && redaction == nil }
 }

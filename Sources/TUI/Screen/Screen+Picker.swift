@@ -13,7 +13,7 @@ extension Screen {
         if case .failed(let reason) = search.state { return showNote(reason) }
         let found = search.found
         guard !found.isEmpty else { return showNote("The server found nothing.") }
-        // What somebody is in the middle of is not taken from them.
+        // An input that somebody is in the middle of is not taken from them.
         guard panes.picker == nil, panes.help == nil, panes.question == nil, draft(of: chat.shownBuffer.address).isEmpty
         else {
             inputState.hasUnshownResults = true
@@ -92,7 +92,7 @@ extension Screen {
         if case .goTo = picker.kind { return goTo(query, chat, shown) }
         if case .secret(let prompt) = picker.kind {
             panes.picker = nil
-            // What is asked next answers this, as long as nothing else is begun.
+            // A question that comes next answers this text, as long as nothing else is begun.
             inputState.hasTyped = false
             return [.secret(query, prompt)]
         }
@@ -173,7 +173,7 @@ extension Screen {
         return picker.search?.isComplete == false
     }
 
-    /// Whether there is more to be looked through.
+    /// True while a search is open that has more to look through.
     package var isSearchOpen: Bool {
         guard let picker = panes.picker, case .search = picker.kind else { return false }
         return picker.search?.isComplete == false

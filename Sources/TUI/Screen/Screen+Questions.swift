@@ -1,7 +1,7 @@
 import Client
 
-/// What is asked over everything else, and answered by a word and Enter. What somebody happens to be writing meanwhile is no answer: it goes
-/// on where it was begun.
+/// The questions over everything else, each answered by a word and Enter. Text that somebody happens to be writing meanwhile is no answer:
+/// it goes on where it was begun.
 extension Screen {
     /// Asks; ``Intent/trust(_:_:)`` answers.
     package mutating func ask(_ question: TrustQuestion) {
@@ -18,9 +18,9 @@ extension Screen {
     }
 
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
-    /// first asked whether they want to: what they type must not go to the server as a password, nor the half of one as another.
+    /// first asked whether they want to: their text must not go to the server as a password, nor the half of one as another.
     package mutating func ask(_ prompt: PasswordPrompt) {
-        // Where it is for the same, what is being typed answers it.
+        // If the prompt is for the same, the text that is being typed answers it.
         if !prompt.isExpected, panes.promptBeingAnswered?.asksForSame(as: prompt) == true { return }
         panes.questions.secrets.removeAll { $0.asksForSame(as: prompt) }
         guard prompt.isExpected || !(inputState.hasTyped || isAsking) else {
@@ -31,25 +31,26 @@ extension Screen {
         panes.picker = Picker(.secret(prompt))
     }
 
-    /// Makes room for the answer to a question. What was begun for the one before answers no other; what can be no answer stays.
+    /// Makes room for the answer to a question. An answer begun for the question before answers no other; text that can be no answer stays.
     mutating func beginReply() {
         closeHelp()
         panes.questions.returned = .nothing
         if OpenQuestions.Question.isAnswerBegun(panes.questions.reply.text) { panes.questions.reply = InputLine() }
     }
 
-    /// Whether an answer is waited for, so that what is typed is one.
+    /// True while an answer is waited for, so that the typed text is one.
     package var isAsking: Bool { panes.isTypingSecret || panes.question != nil }
 
-    /// The session of a network has gone over to another server: what the one before wanted is asked for no more, nor whether that is the right one.
+    /// The session of a network has gone over to another server: the passwords that the server before wanted are asked for no more, and
+    /// the question about trust in that server is dropped.
     package mutating func forgetQuestionsOfServer(of network: NetworkID) {
         panes.questions.secrets.removeAll { $0.network == network }
         panes.questions.trust.removeAll { $0.network == network }
         if panes.promptBeingAnswered?.network == network { panes.picker = nil }
     }
 
-    /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. What is no answer, such as what is
-    /// pasted, goes where it was being written.
+    /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. Text that is no answer, such as a
+    /// paste, goes where it was being written.
     mutating func handle(_ event: InputEvent, asked question: OpenQuestions.Question, chat: ChatModel) -> [Intent] {
         if case .secret = question { panes.questions.reply.mayContainPassword = true }
         let mayContainPassword = panes.questions.reply.mayContainPassword
@@ -112,8 +113,8 @@ extension Screen {
         }
     }
 
-    /// Puts what answers nothing where the person was writing when they were asked. What may be a password goes into the input wherever that
-    /// was: a list may send what is typed over it to the server, or to the room.
+    /// Puts text that answers nothing where the person was writing when they were asked. Text that may be a password goes into the input
+    /// wherever that was: a list may send the text that is typed over it to the server, or to the room.
     private mutating func returnToInput(
         _ text: String, as part: OpenQuestions.ReturnedInput, mayContainPassword: Bool, chat: ChatModel
     ) {

@@ -73,7 +73,7 @@ extension Screen {
 
     /// Asks for older lines while there are still some pages of them above.
     ///
-    /// - Parameter isUpward: whether the person wants to go up: then also where all that is held is in sight.
+    /// - Parameter isUpward: true if the person wants to go up: then older lines are asked for also where all that is held is in sight.
     func historyIntents(_ chat: ChatModel, _ shown: Buffer, isUpward: Bool = false) -> [Intent] {
         guard let view = panes.views[shown.address], case .at(let id, _) = view.position else {
             return isUpward && shown.lineCount < height ? [.loadOlder(shown.address)] : []

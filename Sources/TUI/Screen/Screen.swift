@@ -1,10 +1,10 @@
 import Client
 import Protocol
 
-/// The whole screen: what the reader has done to it, how it answers keys, how it is drawn.
+/// The whole screen: the reader's changes to it, its answers to keys, and its drawing.
 ///
-/// A value: keys go in and intents come out, a session goes in and a ``Surface`` comes out. What is typed is kept for each
-/// buffer until the session has taken it.
+/// A value: keys go in and intents come out, a session goes in and a ``Surface`` comes out. The typed text is kept for each buffer until
+/// the session has taken it.
 package struct Screen: Sendable {
     /// Whatever changes it makes the next frame a whole one: there is no other way to it.
     var panes: PaneState {
@@ -57,7 +57,7 @@ package struct Screen: Sendable {
         panes.views[id, default: fresh].willShow(buffer)
     }
 
-    /// What is typed before the first room opens by itself goes along into it.
+    /// Takes the text that is typed before the first room opens by itself along into that room.
     package mutating func moveDraft(of server: BufferAddress, to channel: BufferAddress, chat: ChatModel) {
         guard server.buffer == .server, let draft = inputState.drafts[server], !draft.isEmpty, !draft.isCommand,
             let buffer = chat[channel]
@@ -67,10 +67,10 @@ package struct Screen: Sendable {
         inputState.drafts[server] = InputLine()
     }
 
-    /// The session took what was typed into a buffer: the input is emptied and the newest line is shown.
+    /// The session took the text that was typed into a buffer: the input is emptied and the newest line is shown.
     ///
     /// - Parameters:
-    ///   - name: the buffer's: what was sent there is had again there.
+    ///   - name: the name of the buffer: the text that was sent there is had again there.
     ///   - isRemembered: false where it must not be had again, since there was a password in it.
     package mutating func submitted(in id: BufferAddress, named name: String, isRemembered: Bool = true) {
         if isRemembered { remember(id, named: name) }
@@ -82,7 +82,7 @@ package struct Screen: Sendable {
     /// The session did not take it, and why: said once, and the text stays.
     package mutating func showNote(_ reason: String) { panes.note = PaneState.Note(text: reason) }
 
-    /// What is typed into a buffer.
+    /// The text that is typed into a buffer.
     package func draft(of id: BufferAddress) -> String { inputState.drafts[id]?.text ?? "" }
 
     /// Drops what is kept for buffers that are closed.
@@ -91,7 +91,7 @@ package struct Screen: Sendable {
         inputState.drafts = inputState.drafts.filter { chat[$0.key] != nil }
     }
 
-    /// What the last picture showed of the history of a buffer.
+    /// The lines of a buffer's history that the last picture showed.
     package var inSight: (id: BufferAddress, lines: ClosedRange<LineID>)? {
         guard panes.help == nil, let id = lastFrame.shown, let lines = panes.views[id]?.inSight else { return nil }
         return (id, lines)
@@ -104,7 +104,7 @@ package struct Screen: Sendable {
         return layout(chat, shown, line, hasHint: hint(chat, shown, line) != nil)
     }
 
-    /// - Parameter line: what is typed.
+    /// - Parameter line: the text that is typed.
     func layout(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine, hasHint: Bool) -> PaneLayout {
         var contents = PaneLayout.Contents()
         contents.conversations = chat.conversationCount
@@ -116,7 +116,7 @@ package struct Screen: Sendable {
         return PaneLayout(width: width, height: height, contents: contents)
     }
 
-    /// What is typed into: the draft, or what a list is searched for.
+    /// The line that is typed into: the draft, or the text that a list is searched for.
     func inputLine(_ id: BufferAddress) -> InputLine {
         panes.picker?.inputLine ?? inputState.drafts[id] ?? InputLine()
     }

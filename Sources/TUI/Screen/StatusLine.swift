@@ -2,7 +2,7 @@ import Client
 
 /// One row that says how things stand: connection, room, nick, lag, and what has come meanwhile.
 ///
-/// What matters less goes first where the row is too short; the connection and the news always stay.
+/// The parts that matter less go first where the row is too short; the connection and the news always stay.
 struct StatusLine {
     let status: SessionStatus
     let security: LinkSecurity
@@ -90,7 +90,7 @@ struct StatusLine {
         return "[" + unseen.map { "\($0 + 1)\($1.mentions > 0 ? "!" : "")" }.joined(separator: " ") + "]"
     }
 
-    /// What is new further down: in few signs where the words would leave no room for the connection.
+    /// The news further down: in few signs where the words would leave no room for the connection.
     private func unseenText(beside width: Int) -> String {
         guard unseen.lines > 0 else { return "" }
         let mentions = unseen.mentions == 0 ? "" : " · \(unseen.mentions) mention\(unseen.mentions == 1 ? "" : "s")"

@@ -35,7 +35,7 @@ struct ControlSequence {
     /// `ESC [ 200 ~`.
     var beginsPaste: Bool { final == UInt8(ascii: "~") && parameters.elementsEqual("200".utf8) && !hasIntermediates }
 
-    /// What the sequence tells; nil where it means nothing to us, such as an answer about the terminal itself.
+    /// The event that the sequence tells of; nil where it means nothing to us, such as an answer about the terminal itself.
     var event: TerminalEvent? {
         guard !hasIntermediates else { return nil }
         switch (Unicode.Scalar(final), parameters.first.map { Unicode.Scalar($0) }) {

@@ -1,4 +1,4 @@
-/// What a terminal answers between `ESC ]`, `ESC P`, `ESC _`, `ESC ^` or `ESC X` and BEL or `ESC \`.
+/// The parser of an answer that a terminal gives between `ESC ]`, `ESC P`, `ESC _`, `ESC ^` or `ESC X` and BEL or `ESC \`.
 struct ControlStringParser: Sendable {
     enum Step {
         case continues
@@ -15,7 +15,7 @@ struct ControlStringParser: Sendable {
 
     init(isCommand: Bool) { self.isCommand = isCommand }
 
-    /// What the answer tells us, once it has ended.
+    /// The event that the answer tells of, once it has ended; nil where it means nothing to us.
     var event: TerminalEvent? {
         guard isCommand, isWhole else { return nil }
         return TerminalBackground.lightness(String(decoding: bytes, as: UTF8.self)).map { .background($0) }
@@ -34,7 +34,7 @@ struct ControlStringParser: Sendable {
     }
 }
 
-/// What is pasted between `ESC [ 200 ~` and `ESC [ 201 ~`. <https://invisible-island.net/xterm/xterm-paste64.html>
+/// A text that is pasted between `ESC [ 200 ~` and `ESC [ 201 ~`. <https://invisible-island.net/xterm/xterm-paste64.html>
 struct BracketedPaste: Sendable {
     private static let end: [UInt8] = [0x1B] + Array("[201~".utf8)
 

@@ -1,7 +1,7 @@
 import Basics
 import Client
 
-/// What a terminal is told that is not drawn.
+/// The sequences for a terminal that draw nothing.
 package enum EscapeSequences {
     /// Rings, or shows a notification where the terminal knows how to, in either of the two ways there are, or both.
     package static func notification(_ title: String, _ body: String, rings: Bool, showsText: Bool) -> String {

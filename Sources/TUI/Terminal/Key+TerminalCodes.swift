@@ -44,7 +44,7 @@ extension Key {
     /// The key with a code of Unicode, or of kitty's own: <https://sw.kovidgoyal.net/kitty/keyboard-protocol/#functional-key-definitions>.
     ///
     /// - Parameters:
-    ///   - text: what the key types, where the terminal tells it.
+    ///   - text: the code of the character that the key types, where the terminal tells it.
     init?(code: Int, modifiers: Modifiers, text: Int? = nil) {
         switch code {
         case 8, 127: self.init(.backspace, modifiers)

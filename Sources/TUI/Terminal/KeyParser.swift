@@ -2,7 +2,7 @@
 struct KeyParser: Sendable {
     /// How long the rest of what has begun is waited for.
     enum Wait: Sendable {
-        /// What has come is a key by itself, such as Esc.
+        /// The bytes that have come are a key by themselves, such as Esc.
         case short
         case long
     }
@@ -60,7 +60,7 @@ struct KeyParser: Sendable {
         }
     }
 
-    // MARK: What begins with ESC
+    // MARK: Keys that begin with ESC
 
     private static func escape(_ bytes: ArraySlice<UInt8>, _ isWhole: Bool) -> Result {
         let rest = bytes.dropFirst()

@@ -1,4 +1,4 @@
-/// What a terminal answers when it is asked.
+/// The answers of a terminal about its background.
 package enum TerminalBackground {
     /// How light the colour is that `11;rgb:RRRR/GGGG/BBBB` tells, from 0 for black to 1 for white; nil for another answer.
     package static func lightness(_ answer: String) -> Double? {
@@ -13,7 +13,7 @@ package enum TerminalBackground {
         return 0.299 * red + 0.587 * green + 0.114 * blue
     }
 
-    /// Whether `COLORFGBG`, such as `15;0`, tells of a light ground; nil where it tells nothing.
+    /// True if `COLORFGBG` tells of a light ground, as `0;15` does; false if of a dark one, as `15;0` does; nil where it tells nothing.
     package static func isLight(colorFGBG value: String) -> Bool? {
         guard let last = value.split(separator: ";").last, let index = Int(last) else { return nil }
         return index == 7 || (9...15).contains(index)

@@ -1,4 +1,4 @@
-/// What comes from the terminal.
+/// An event that comes from the terminal.
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed, or a text pasted.
     case input(InputEvent)

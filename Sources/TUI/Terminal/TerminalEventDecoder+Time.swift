@@ -1,4 +1,4 @@
-/// What becomes of bytes whose rest does not come, or comes late.
+/// The handling of bytes whose rest does not come, or comes late.
 extension TerminalEventDecoder {
     /// When ``timePassed(at:)`` is to be called, in milliseconds; nil where nothing is waited for.
     package var deadline: Int64? {

@@ -1,12 +1,12 @@
 /// Turns the bytes that a terminal sends into keys, pastes and answers.
 ///
-/// A pure value: bytes and times go in, events come out. Where the bytes are cut into reads makes no difference, however long the
-/// pauses are that ``deadline`` allows. What a terminal may send is written down in <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>,
-/// <https://sw.kovidgoyal.net/kitty/keyboard-protocol/> and `console_codes(4)`.
+/// A pure value: bytes and times go in, events come out. It makes no difference where the bytes are cut into reads, however long the pauses
+/// are that ``deadline`` allows. The sequences that a terminal may send are written down in
+/// <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>, <https://sw.kovidgoyal.net/kitty/keyboard-protocol/> and `console_codes(4)`.
 ///
 /// - A sequence that means nothing to us is swallowed to its end: it types nothing.
 /// - A control character inside a sequence ends it and acts: Ctrl-C and Enter are never swallowed.
-/// - What is held of a sequence without an end is bounded, and what is held at all is given up when its time has passed.
+/// - The bytes that are held of a sequence without an end are bounded, and all that are held are given up when their time has passed.
 package struct TerminalEventDecoder: Sendable {
     /// Milliseconds after which an Esc that nothing followed is the key of that name.
     package static let escapeDelay: Int64 = 50
@@ -21,7 +21,7 @@ package struct TerminalEventDecoder: Sendable {
     /// Bytes of an answer that are kept; the rest of a longer one is swallowed.
     package static let longestAnswer = 256
 
-    /// What the next byte belongs to.
+    /// The kind of input that the next byte belongs to.
     enum Mode: Sendable {
         case keys
         /// A control sequence too long to mean anything, up to its final byte.
@@ -34,11 +34,12 @@ package struct TerminalEventDecoder: Sendable {
     var mode = Mode.keys
     /// The beginning of a key or a sequence that is not complete yet.
     var pending: [UInt8] = []
-    /// What is waited for, in the mode ``Mode/keys``.
+    /// The wait for the rest of a key, short or long, in the mode ``Mode/keys``.
     var wait = KeyParser.Wait.short
     /// When a byte came last, in milliseconds.
     var lastByte: Int64 = 0
-    /// What has acted as a key by itself, though it may have been the beginning of a sequence, and until when its rest is known.
+    /// The bytes that have acted as a key by themselves, though they may have been the beginning of a sequence, and the time until which
+    /// their rest is known, in milliseconds.
     var late: (beginning: [UInt8], until: Int64)?
 
     /// - Parameter named: the sequences of this terminal, as its description has them. They go before all that is known here.

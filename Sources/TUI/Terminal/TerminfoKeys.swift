@@ -9,7 +9,7 @@ struct TerminfoKeys: Sendable {
     private var firsts: Set<UInt8> = []
     private var longest = 0
 
-    /// Takes the sequences that begin with a control character or no character, and not Esc by itself: what is typed stays typed.
+    /// Takes the sequences that begin with a control character or no character, and not Esc by itself: typed text stays typed text.
     init(_ sequences: [[UInt8]: Key]) {
         for (sequence, key) in sequences where sequence != [0x1B] && sequence.count <= Self.longest {
             guard let first = sequence.first, !(0x20...0x7E).contains(first) else { continue }

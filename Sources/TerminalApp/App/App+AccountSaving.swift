@@ -42,7 +42,7 @@ extension App {
         guard let path = world.preferencesFile.path else {
             return "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME."
         }
-        // A link stays one: what it leads to is written.
+        // A link stays one: the file that it leads to is written.
         let target = realpath(path, nil).map { pointer in
             defer { free(pointer) }
             return String(cString: pointer)
@@ -56,7 +56,7 @@ extension App {
             return "\(path) has another way to log in to \(kept.host): change it there."
         }
         guard let read = try? Preferences(text, path).server(kept.host, kept.port),
-            // Where the table names no port, other servers would be told the password as well.
+            // If the table names no port, other servers would be told the password as well.
             read.port == kept.port, read.account == kept.account, read.password == kept.password
         else {
             return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
@@ -78,7 +78,7 @@ extension App {
         }
     }
 
-    /// Hands over what was typed unseen. It can lead to another server: what is kept of this one is written down first.
+    /// Hands over the text that was typed unseen. It can lead to another server: the state of this one is written down first.
     func submit(_ secret: String?, for prompt: PasswordPrompt) {
         if prompt.takesInvitation { saveState() }
         chat[prompt.network].submitPassword(secret, for: prompt, at: clock.now)
@@ -86,7 +86,7 @@ extension App {
 
     /// The connections of a network to come go to the server of an invitation, and to no other.
     ///
-    /// - Parameter isHere: whether that is the server of the session: then the person is known there by the certificate that they have.
+    /// - Parameter isHere: true if that is the server of the session: then the person is known there by the certificate that they have.
     func enter(_ network: NetworkID, with link: InvitationLink, isHere: Bool) {
         let stateKey = servers[network].destination.stateKey
         if isHere {

@@ -3,7 +3,7 @@ import Glibc
 import Protocol
 import TUI
 
-/// What the person asks for by their keys.
+/// The actions that the person asks for by their keys.
 extension App {
     func carryOut(_ intent: Intent) {
         let now = clock.now
@@ -53,7 +53,7 @@ extension App {
         chat.show(place)
     }
 
-    /// Says why something could not be done; what is typed stays.
+    /// Says why something could not be done; the typed text stays.
     private func showRefusal(_ outcome: SubmitOutcome) {
         if case .notSent(let reason) = outcome { screen.showNote(reason) }
     }
@@ -99,7 +99,7 @@ extension App {
         terminal?.write(words)
     }
 
-    // MARK: What is kept
+    // MARK: The saved state
 
     private var statePath: String { world.stateDirectory.file("screen") }
 
@@ -112,11 +112,11 @@ extension App {
         chat[network].restore(memory)
     }
 
-    /// Writes what is typed and was sent, if it is not what was written last. Of two programs that run at once, each
-    /// writes over its own server's part, there only over the drafts of the buffers that are open in it. Who is ignored is one list for
-    /// all: the last to write has its way.
+    /// Writes the drafts and the lines that were sent, if they are not what was written last. Of two programs that run at once, each writes
+    /// over its own server's part, there only over the drafts of the buffers that are open in it. The people who are ignored are one list
+    /// for all: the last to write has its way.
     ///
-    /// A file that cannot be read stays as it is: what is in it is not known, and not to be lost.
+    /// A file that cannot be read stays as it is: its content is not known, and not to be lost.
     func saveState() {
         guard case .success(let text) = StateDirectory.read(statePath) else { return }
         var savedState = SavedState(text)

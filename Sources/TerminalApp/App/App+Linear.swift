@@ -5,8 +5,8 @@ import TUI
 
 /// The session as lines that come and go: `--linear`, and terminals that cannot be drawn on.
 extension App {
-    /// Lines were typed, or the input has ended. One read a turn, and none while enough lines are kept: what feeds lines without
-    /// end keeps nothing else waiting.
+    /// Lines were typed, or the input has ended. There is one read a turn, and none while enough lines are kept: a program that feeds lines
+    /// without end keeps nothing else waiting.
     func linesTyped() {
         let read = world.stream.read()
         guard read != .nothing else { return }
@@ -32,11 +32,11 @@ extension App {
     }
 
     private func take(_ line: String) {
-        // What was kept makes room for it.
+        // The lines that are kept go first, to make room for this one.
         if input.isFull, session.phase == .online, !input.isAsking { sendQueuedIfIdle() }
         perform(input.take(line, chat))
         hasTyped = hasTyped || input.hasTyped
-        // What it asks stands before the next line: that may be a password.
+        // A question that the line leads to stands before the next line: that may be a password.
         carryOut()
     }
 
@@ -74,14 +74,15 @@ extension App {
         if !input.queuesUntilJoined, input.sending == .idle { submitQueued() }
     }
 
-    /// Whether what is kept can be tried: what goes by itself is not before it may be taken, since nobody would be told anything new.
+    /// True if the lines that are kept can be tried: those that go by themselves are not tried before they may be taken, since nobody would
+    /// be told anything new.
     private var canSubmitQueued: Bool {
         guard programEnd == .running else { return false }
         return !input.sendsAutomatically || session.phase == .online && !input.isRefused(chat)
     }
 
-    /// Sends what was typed, in its order, as far as it can be sent now: some of it, and the rest in further turns. Where the server
-    /// bears no more, the rest waits: nothing overtakes what was typed before it, least of all a /quit.
+    /// Sends the lines that were typed, in their order, as far as they can be sent now: some of them, and the rest in further turns. If the
+    /// server bears no more, the rest waits: nothing overtakes the lines that were typed before it, least of all a /quit.
     private func submitQueued() {
         input.sending = .idle
         for _ in 0..<Self.maxLinesPerTurn {
@@ -115,14 +116,14 @@ extension App {
             return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
         }
         guard line.isCommand else { return true }
-        // What was typed behind it is for what it shows.
+        // The lines typed behind the command are for the buffer that it shows.
         carryOut()
         if session.visible != shown { input.assignBuffer(chat) }
         return true
     }
 
-    /// What was typed before one is in for the first time goes out by itself then; after a loss the person says when, if there is one. Where
-    /// the input has come to its end, it ends with what was typed.
+    /// The lines that were typed before one is in for the first time go out by themselves then; after a loss the person says when, if there
+    /// is one. If the input has come to its end, the program ends once the typed lines are sent, or cannot be.
     private func advanceQueue() {
         if session.phase == .online, input.sendsAutomatically || lineReader.hasEnded, !input.isRefused(chat) {
             let isIn =
@@ -157,7 +158,7 @@ extension App {
         }
     }
 
-    /// Whether somebody can be asked.
+    /// True if somebody can be asked.
     var canAsk: Bool { world.stream.canAsk && !lineReader.hasEnded }
 
     /// Asks for a password that is not seen as it is typed, where there is somebody to ask.

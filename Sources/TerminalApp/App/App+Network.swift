@@ -4,9 +4,9 @@ import Protocol
 import TUI
 import Transport
 
-/// What the session wants done, and what comes from the network.
+/// The actions that the session wants done, and the events that come from the network.
 extension App {
-    // MARK: What the session wants
+    // MARK: Actions of the session
 
     func carryOut() {
         for network in chat.networks { carryOut(network) }
@@ -39,7 +39,7 @@ extension App {
             case .offerSavingAccount(let question): offer(question)
             case .enter(let link, let isHere):
                 if !isHere {
-                    // What the server before wanted is not told to this one.
+                    // The answers that the server before wanted are not told to this one.
                     screen.forgetQuestionsOfServer(of: network)
                     servers[network].trustQuestion = nil
                 }

@@ -2,7 +2,7 @@ import Client
 import Glibc
 import TUI
 
-/// What the person does at the terminal, and what they see there.
+/// The keys of the person at the terminal, and the screen that they see there.
 extension App {
     // MARK: The keyboard
 
@@ -14,7 +14,7 @@ extension App {
         scheduleDecoderTimeout()
     }
 
-    /// What has begun and does not end, such as a paste or a sequence, is taken as it is after a while.
+    /// Plans to take input that has begun and does not end, such as a paste or a sequence, as it is after a while.
     private func scheduleDecoderTimeout() {
         guard let deadline = terminal?.deadline, terminalWaits.planDecoder(deadline) else { return }
         loop.after(.milliseconds(max(deadline - milliseconds, 0))) { [self] in

@@ -4,7 +4,7 @@ import Protocol
 import TUI
 import Transport
 
-/// Whether the server is the right one, and how it wants to be reached.
+/// The trust in a server: whether it is the right one, and how it wants to be reached.
 extension App {
     /// A server that nobody vouches for was hung up on, without a word: the person says whether to go on.
     func ask(_ question: TrustQuestion) {

@@ -2,7 +2,7 @@ import Protocol
 
 /// Lines out of what is read with `--linear`, and whether any more is read.
 struct LineReader {
-    /// When the program began to read: what was typed waits so long for a room.
+    /// The time at which the program began to read, from which the lines that were typed wait for a room.
     let startedAt: Timestamp
     /// Those of a line that is not complete yet.
     private var bytes: [UInt8] = []

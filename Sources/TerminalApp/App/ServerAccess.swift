@@ -1,12 +1,12 @@
 import Client
 import Transport
 
-/// The way to the server of a network: where it is, the connection there, and what is known of that.
+/// The way to the server of a network: its destination, the connection there, and the facts that are known about that.
 struct ServerAccess {
     var destination: Destination
     /// Made when it is needed first; nil where the server speaks no TLS.
     var tls: TLSContext?
-    /// What is asked of a server that nobody vouches for.
+    /// The open question about a server that nobody vouches for.
     var trustQuestion: TrustQuestion?
     /// The connection that is open or is coming about; nil where there is none.
     private(set) var connection: (any ServerConnection)?

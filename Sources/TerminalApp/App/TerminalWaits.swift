@@ -5,7 +5,7 @@ struct TerminalWaits {
     /// When the terminal was asked for its background, in nanoseconds.
     private var askedForBackground: Int64 = 0
 
-    /// For how long an answer to that is one, in nanoseconds: what comes later is an answer to somebody else.
+    /// The nanoseconds within which the terminal's answer about its background counts: a later one is an answer to somebody else.
     private static var backgroundTimeout: Int64 { 2_000_000_000 }
 
     /// Plans to look for the end of a sequence.

@@ -5,19 +5,20 @@ import Transport
 /// The server to go to, and how it is reached.
 package struct Destination: Sendable {
     package var target: DialTarget
-    /// What the certificate must be for.
+    /// The name that the certificate must be for.
     package var serverName: String
     package var speaksTLS: Bool
-    /// What the server is called on the screen until it says its own name.
+    /// The name of the server on the screen until it says its own name.
     package var label: String
-    /// What it must be besides the server that is remembered.
+    /// The conditions that the server must meet besides being the one that is remembered.
     package var requirements = HostKeyStore.Requirements()
-    /// The data folder of the server that the person hosts, nil for the usual one: where that is this one, it is entered as its host.
+    /// The data folder of the server that the person hosts, nil for the usual one: if that server is this one, the person enters it as its
+    /// host.
     package var hostFolder: String?
-    /// What the server is asked to know us by.
+    /// The certificate by which the server is asked to know us, with its key.
     package var identity: TLSIdentity?
 
-    /// Whether it does not leave this machine.
+    /// True if the connection does not leave this machine.
     package var isLocal: Bool {
         switch target {
         case .tcp(let host, _): host == "localhost" || IPAddress(host)?.isLoopback == true
@@ -25,7 +26,7 @@ package struct Destination: Sendable {
         }
     }
 
-    /// What is kept for this server is kept under this name: two on one host are two.
+    /// The name under which the state for this server is kept: two servers on one host have two names.
     package var stateKey: String { port == nil || port == 6697 ? label : "\(label):\(port ?? 0)" }
 
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
@@ -47,7 +48,7 @@ package struct Destination: Sendable {
         requirements.invited = Fingerprint(bytes: link.keyFingerprint)?.description
     }
 
-    /// An invitation to this server says how to reach it and by which key to know it. Who the person is there stays as it was.
+    /// An invitation to this server says how to reach it and by which key to know it. The identity of the person there stays as it was.
     package mutating func follow(_ link: InvitationLink) {
         let other = Destination(link)
         (target, speaksTLS) = (other.target, other.speaksTLS)

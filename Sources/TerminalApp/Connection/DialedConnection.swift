@@ -4,8 +4,8 @@ import Transport
 
 /// A connection over the network.
 ///
-/// What comes in is collected and handed over in turns; when the main thread falls behind, reading stops until it has
-/// caught up, so a flood fills neither memory nor the time that keys need.
+/// The bytes that come in are collected and handed over in turns; when the main thread falls behind, reading stops until it has caught up,
+/// so a flood fills neither memory nor the time that keys need.
 final class DialedConnection: ServerConnection {
     /// Bytes that may wait for the main thread.
     private static let highWater = 1 << 20

@@ -5,15 +5,15 @@ import Synchronization
 import SystemBasics
 import Transport
 
-/// What is remembered of servers, in two files beside each other: their keys, and which of them want nothing but TLS.
+/// The memory of servers, in two files beside each other: their keys, and the list of those that want nothing but TLS.
 ///
 /// May be asked from any thread; each question reads a small file.
 package final class HostKeyStore: Sendable {
-    /// What a server must be besides the one that is remembered.
+    /// The conditions that a server must meet besides being the one that is remembered.
     package struct Requirements: Hashable, Sendable {
         /// The key that an invitation names.
         package var invited: String?
-        /// Whether the server's own rules let nothing pass that nobody vouches for.
+        /// True if the server's own rules let nothing pass that nobody vouches for.
         package var isStrict = false
 
         package init(invited: String? = nil, isStrict: Bool = false) {
@@ -38,7 +38,7 @@ package final class HostKeyStore: Sendable {
         -> HostKeyCheck.Outcome
     {
         accepted.withLock { accepted in
-            // What cannot be read may say that the key has changed.
+            // A file that cannot be read may say that the key has changed.
             let known: String
             switch read(hostsPath) {
             case .success(let text): known = text
@@ -82,7 +82,7 @@ package final class HostKeyStore: Sendable {
         (try? read(strictPath).get()).flatMap { StrictTransportHosts($0).port(for: host, at: now) }
     }
 
-    /// Holds a host to TLS for so many seconds; none lifts it. Where the file cannot be read it stays as it is: others stand in it.
+    /// Holds a host to TLS for so many seconds; 0 lifts it. If the file cannot be read it stays as it is: other hosts stand in it.
     package func hold(_ host: String, port: UInt16, seconds: Int, at now: Timestamp) {
         guard case .success(let text) = read(strictPath) else { return }
         let before = StrictTransportHosts(text)

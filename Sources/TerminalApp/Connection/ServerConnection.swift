@@ -19,7 +19,7 @@ package enum ServerConnectionEvent: Sendable {
     /// The server can be spoken to.
     ///
     /// - Parameters:
-    ///   - isVouchedFor: whether an authority vouches for the server.
+    ///   - isVouchedFor: true if an authority vouches for the server.
     ///   - ownerToken: shows that this client is the owner's, where the server is the person's own.
     case opened(isVouchedFor: Bool, ownerToken: String?)
     /// The server is not known, and was hung up on without a word: for the person to say.

@@ -8,7 +8,7 @@ package struct LaunchOptions: Sendable {
     package var destination: Destination
     package var loginOptions: LoginOptions
 
-    /// What was said on the command line.
+    /// The arguments of the command line.
     package struct Arguments {
         package var host: String
         package var port: UInt16

@@ -17,7 +17,7 @@ package enum PasswordCommand {
         package let text: String
     }
 
-    /// The first line that it prints. What more it has to say is of no interest, but it must not die of saying it.
+    /// The first line that the command prints. More of its output is of no interest, but the command must not die of printing it.
     package static func run(_ command: String) throws(Failure) -> String {
         let (process, output) = try start(command)
         defer { close(output) }
@@ -42,7 +42,7 @@ package enum PasswordCommand {
         return text
     }
 
-    /// What comes, to its end or to ``maxOutputBytes`` bytes; nil where neither has come by then.
+    /// The bytes that come, to their end or to ``maxOutputBytes`` bytes; nil where neither has come by then.
     private static func read(_ descriptor: Int32, until deadline: UInt64) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)

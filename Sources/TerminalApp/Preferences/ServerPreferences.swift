@@ -90,9 +90,9 @@ package struct ServerPreferences: Sendable {
         return text.hasPrefix("~/") ? (XDGDirectories { Environment[$0] }.home ?? "~") + text.dropFirst() : text
     }
 
-    /// Completes what has been read of a table. What stands in a key of its own goes before what the host says.
+    /// Completes the preferences that have been read from a table. A value in a key of its own goes before one that the host says.
     ///
-    /// - Throws: what does not go together.
+    /// - Throws: the problem, if there is no host or the values do not go together.
     mutating func finish() throws(ValueProblem) {
         guard let address, !address.host.isEmpty else {
             throw ValueProblem(.rule("it needs a host: host = \"…\""), at: nil)

@@ -7,11 +7,11 @@ import Synchronization
 /// threads had brought when it came to that, and no more: a flood keeps a key waiting for one round at most.
 @MainActor
 package final class PollEventLoop: EventLoop {
-    /// What is taken when something can be read, each in the place of its descriptor.
+    /// The turns that are taken when something can be read, each in the place of its descriptor.
     private var watched: [EventLoopTurn] = []
-    /// What the kernel is asked about, and what it says.
+    /// The descriptors that the kernel is asked about, with its answers.
     private var descriptors: [pollfd] = []
-    /// What was put off, the earliest last.
+    /// The turns that were put off, the earliest last; their times are in nanoseconds.
     private var delayed: [(time: Int64, turn: EventLoopTurn)] = []
     private let mailbox: Mailbox
 
@@ -33,7 +33,7 @@ package final class PollEventLoop: EventLoop {
 
     /// Takes a turn whenever there is something to read.
     ///
-    /// What is watched last is looked at first; what was unwatched comes back to its place.
+    /// The descriptor that is watched last is looked at first; one that was unwatched leaves its place to the next.
     package func watch(_ descriptor: Int32, _ readable: @escaping EventLoopTurn) {
         let asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if let free = descriptors.firstIndex(where: { $0.fd < 0 }) {
@@ -45,7 +45,7 @@ package final class PollEventLoop: EventLoop {
     }
 
     package func unwatch(_ descriptor: Int32) {
-        // The kernel passes over what is negative; what it said of it before does not count any more.
+        // The kernel passes over negative descriptors; its answer about this one does not count any more.
         for place in descriptors.indices where descriptors[place].fd == descriptor {
             descriptors[place] = pollfd(fd: -1, events: 0, revents: 0)
         }
@@ -80,7 +80,7 @@ package final class PollEventLoop: EventLoop {
     }
 }
 
-/// What other threads bring, with a pipe that can be read while there is something.
+/// The turns that other threads bring, with a pipe that can be read while there are some.
 private final class Mailbox: Sendable {
     let descriptor: Int32
     private let wakeDescriptor: Int32

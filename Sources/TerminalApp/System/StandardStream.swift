@@ -3,7 +3,7 @@ import Glibc
 /// Standard input and output as lines come and go there.
 @MainActor
 package final class StandardStream: LinearStream {
-    /// Whether what is typed is hidden now.
+    /// True while typed text is hidden.
     private var isEchoOff = false
 
     package init() {}
