@@ -24,7 +24,7 @@ package struct ClientSession: Sendable {
     var channelEntry: ChannelEntry
     var outgoing = OutgoingSequence()
     var preferences: PersonalPreferences
-    /// What was last searched for on the server.
+    /// The last search on the server; nil if there is none.
     package internal(set) var serverSearch: ServerSearch?
     var clock = SessionClock()
     /// How often the session has gone over to another server: what was asked for one of them is not told to the next.
@@ -44,7 +44,7 @@ package struct ClientSession: Sendable {
         preferences = PersonalPreferences(highlightWords: configuration.words)
     }
 
-    /// What is to be done, in order; it is then taken as done. To be asked for after each call that changes the session.
+    /// The actions to be done, in order; they are then taken as done. To be asked for after each call that changes the session.
     package mutating func drainActions() -> [SessionAction] { actions.drain() }
 
     /// Counts the changes that a screen can show: while it is the same, the session looks the same but for the passing of time.
@@ -85,20 +85,20 @@ package struct ClientSession: Sendable {
     }
 }
 
-/// What the shell and the screen read of the parts.
+/// The properties of the parts that the shell and the screen read.
 extension ClientSession {
     package var phase: ConnectionPhase { lifecycle.phase }
 
-    /// Whether there was a connection before, so that a failure is a loss and no wrong address.
+    /// True once there has been a connection, so that a failure is a loss and no wrong address.
     package var hasBeenOnline: Bool { lifecycle.hasBeenOnline }
 
-    /// Whether the server seems to speak TLS where plain IRC was tried.
+    /// True if the server seems to speak TLS on a connection on which plain IRC was tried.
     package var isTLSLikely: Bool { lifecycle.isTLSLikely }
 
     /// Our nick: as the server has it, or as it was, or will be asked for.
     package var nick: String { ownNick.current }
 
-    /// What the server told of itself; nothing while there is no connection.
+    /// The features that the server told of itself in 005; none while there is no connection.
     package var isupport: ISupport { connection?.features.isupport ?? ISupport() }
 
     /// The capabilities in force.
@@ -113,13 +113,13 @@ extension ClientSession {
     /// The buffer on the screen. See ``setVisible(_:)``.
     package var visible: BufferID? { focus.visible }
 
-    /// Where the answers to the person's last question are shown.
+    /// The buffer in which the answers to the person's last question are shown.
     var replyBuffer: BufferID { focus.replyBuffer }
 
     /// Masks of those whom the person does not want to hear.
     package var ignored: [String] { preferences.ignored }
 
-    /// Whether the person is looking: to be told where the terminal says when it loses and gets the focus.
+    /// True while the person is looking. To be set if the terminal tells when it loses and gets the focus.
     package var hasFocus: Bool {
         get { focus.hasFocus }
         set { focus.hasFocus = newValue }
@@ -131,7 +131,7 @@ extension ClientSession {
         set { clock.utcOffsetSeconds = newValue }
     }
 
-    /// What SCRAM needs; without it only PLAIN and EXTERNAL can be used.
+    /// The cryptography that SCRAM needs; without it only PLAIN and EXTERNAL can be used.
     package var cryptography: SASLCryptography? {
         get { login.cryptography }
         set { login.cryptography = newValue }

@@ -2,14 +2,14 @@
 struct ScreenFocus: Sendable {
     /// The buffer on the screen; nil where none is.
     private(set) var visible: BufferID? = .server
-    /// Whether the terminal has the focus.
+    /// True while the terminal has the focus.
     var hasFocus = true
-    /// Where the answers to the person's last question are shown.
+    /// The buffer in which the answers to the person's last question are shown.
     private(set) var replyBuffer = BufferID.server
-    /// Whether any room or talk has been on the screen.
+    /// True once any room or talk has been on the screen.
     private(set) var hasShownAny = false
 
-    /// Whether the person looks at a buffer now.
+    /// True if the person looks at a buffer now: it is on the screen, and the terminal has the focus.
     func isWatching(_ id: BufferID) -> Bool { visible == id && hasFocus }
 
     mutating func show(_ id: BufferID?) {

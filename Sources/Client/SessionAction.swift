@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a session wants done. The shell carries these out in order.
+/// An action that a session wants done. The shell carries these out in order.
 package enum SessionAction: Hashable, Sendable {
     /// Write these bytes to the connection.
     case send([UInt8])
@@ -44,7 +44,7 @@ package enum SessionAction: Hashable, Sendable {
     case quit
 }
 
-/// What became of a line that the person entered.
+/// The outcome of a line that the person entered.
 package enum SubmitOutcome: Hashable, Sendable {
     /// Taken: the input line may be emptied.
     case done

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a session knows of time: the server's `time` tags, the last tick, and the person's offset from UTC.
+/// The session's knowledge of time: the server's `time` tags, the last tick, and the person's offset from UTC.
 struct SessionClock: Sendable {
     private var reader = ServerTimeReader()
     /// When time passed last.
@@ -13,7 +13,7 @@ struct SessionClock: Sendable {
 
     /// Time has passed.
     ///
-    /// - Returns: whether the clock was set back since the last time.
+    /// - Returns: true if the clock was set back since the last tick.
     mutating func tick(at now: Timestamp) -> Bool {
         defer { lastTick = now }
         return lastTick.map { now < $0 } ?? false

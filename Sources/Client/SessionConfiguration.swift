@@ -1,7 +1,7 @@
 import Protocol
 
-/// The person, and the rooms they want to be in: all that a session has to be told once. It has a variable for each choice of the command line
-/// and of `tui.toml`, and no state.
+/// The settings of a session: the person, the server and rooms to enter, and all else that a session has to be told once. It has a variable for each
+/// choice of the command line and of `tui.toml`, and no state.
 package struct SessionConfiguration: Hashable, Sendable {
     /// A room to enter, with its key where it has one.
     package struct Channel: Hashable, Sendable, ExpressibleByStringLiteral {
@@ -24,11 +24,12 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var channels: [Channel]
     /// Sent as PASS, where nobody else can read it. Never sent again to a server that refused it.
     package var password: String?
-    /// Whether ``password`` is an invitation's secret.
+    /// True if ``password`` is an invitation's secret.
     package var isInvited = false
-    /// What the server's own buffer is called, such as `irc.example.org`.
+    /// The name of the server's own buffer, such as `irc.example.org`.
     package var hostLabel: String
-    /// Where the connection leads; nil where that is a socket's file. An invitation to another place is one to another server.
+    /// The host that the connection leads to; nil if it leads to a socket's file. An invitation to another host or port is one to another
+    /// server.
     package var host: String?
     package var port: UInt16?
     /// How the server is reached from elsewhere too, where that is known: invitations lead there.
@@ -41,15 +42,15 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var accountPassword: String?
     /// The only way to log in, where one was chosen; else the strongest that the server knows.
     package var mechanism: SASLMechanism?
-    /// Whether this side shows a certificate of its own in TLS.
+    /// True if this side shows a certificate of its own in TLS.
     package var hasCertificate = false
     /// Words at which the person is called as at their nick.
     package var words: [String] = []
     /// When the person was online last, where that is known: who wrote to them since is asked for.
     package var lastSeen: Timestamp?
-    /// Whether others are told that the person is typing, and the person that others are.
+    /// True if others are told that the person is typing, and the person is told that others are.
     package var tellsTyping = true
-    /// What CTCP VERSION answers.
+    /// The words with which CTCP VERSION is answered.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.
     package var scrollbackLimit: Int

@@ -71,8 +71,8 @@ extension ClientSession {
         return true
     }
 
-    /// What to do with an invitation that is entered as a line of its own, or as what a command is about: whoever enters it so wants to go
-    /// there, and would let in whoever reads it. Nil where there is none, or where something is said with it.
+    /// The advice on an invitation that is entered as a line of its own, or as the object of a command: people who enter an invitation so
+    /// want to go there, and would let in everybody who reads it. Nil if the line holds no invitation, or says something beside it.
     func reasonNotToSay(invitationIn input: String) -> String? {
         guard InvitationText.isOnlyInvitations(of: input, channelTypes: isupport.channelTypes) else { return nil }
         return
@@ -110,7 +110,8 @@ extension ClientSession {
                     network: network, account: account, password: password, place: configuration.hostLabel)))
     }
 
-    /// Where news of logging in are told: where it was asked for, or with the server's lines while coming in.
+    /// The buffer in which news of logging in are told: the one in which the person asked to log in, or the server's buffer while coming
+    /// in.
     var loginBuffer: BufferID { phase == .online ? replyBuffer : .server }
 
     /// Takes the nick that was wanted and not to be had, now that it may be.
@@ -121,12 +122,12 @@ extension ClientSession {
 }
 
 extension SessionConfiguration {
-    /// Whether an invitation leads where the connection leads.
+    /// True if an invitation leads to the server that this configuration names: the same host and port.
     fileprivate func isServer(of link: InvitationLink) -> Bool {
         host?.lowercased() == link.host.lowercased() && port == link.port
     }
 
-    /// Who the person is, on the server of an invitation: nothing else goes along.
+    /// The configuration for the server of an invitation: it takes along who the person is, and nothing else.
     fileprivate func forServer(to link: InvitationLink) -> SessionConfiguration {
         var other = SessionConfiguration(
             nicks: nicks, userName: userName, realName: realName,

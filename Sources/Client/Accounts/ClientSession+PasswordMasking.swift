@@ -7,13 +7,14 @@ extension ClientSession {
         PasswordMasking.masked(text, to: target, hasBot: mayHaveBitlBeeBot(target))
     }
 
-    /// Whether an input line holds a password, so that it is not had again.
+    /// True if an input line holds a password: such a line is not kept for recall.
     package func containsPassword(_ input: String, in id: BufferID) -> Bool {
         let name = buffers[id]?.name ?? ""
         return PasswordMasking.containsPassword(input, to: name, hasBot: mayHaveBitlBeeBot(name))
     }
 
-    /// Whether BitlBee's bot may be in a room of that name, or in one of several: false only where it is known who is in them.
+    /// True if BitlBee's bot may be in a room of that name, or in one of several rooms: false only if the members of each are known, and
+    /// none is the bot.
     private func mayHaveBitlBeeBot(_ target: String) -> Bool {
         guard target.utf8.contains(UInt8(ascii: "&")) else { return true }
         return target.split(separator: ",").prefix(8).contains { name in

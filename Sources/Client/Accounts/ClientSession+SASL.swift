@@ -5,7 +5,7 @@ import Protocol
 ///
 /// A password that was refused is forgotten and asked for, never sent a second time; nor is one sent where others could read it.
 extension ClientSession {
-    /// Whether to log in now, while registering: then the negotiation waits for it.
+    /// Begins to log in while registering, if that is possible now. Returns true if so: then the negotiation waits for the login.
     mutating func beginSASL(at now: Timestamp) -> Bool {
         guard capabilities.contains("sasl"), connection?.login.exchange == nil, let account = login.account,
             login.canLogIn
@@ -13,7 +13,7 @@ extension ClientSession {
             return false
         }
         guard let mechanism = mechanism() else {
-            // Where every way has been tried, the server's words about the last are all there is to say.
+            // Once every way has been tried, the server's words about the last are all there is to say.
             if connection?.login.hasTriedAny == false {
                 note(
                     connection?.security.isPrivate == true
@@ -39,7 +39,7 @@ extension ClientSession {
         SASLMechanism.allCases.first { connection?.login.hasTried($0) == false && isUsable($0) }
     }
 
-    /// Whether a way to log in is known to the server, chosen by the person, and safe on this connection.
+    /// True if the server knows a way to log in, the person's configuration allows it, and it is safe on this connection.
     private func isUsable(_ mechanism: SASLMechanism) -> Bool {
         guard isKnown(mechanism) else { return false }
         guard configuration.mechanism.map({ $0 == mechanism }) ?? true else { return false }
@@ -50,13 +50,14 @@ extension ClientSession {
         }
     }
 
-    /// Whether the server names a way to log in, or none at all; false while there is no connection.
+    /// True if the server names this way to log in, or names no ways at all; false while there is no connection.
     private func isKnown(_ mechanism: SASLMechanism) -> Bool {
         connection.map { $0.login.isKnown(mechanism, offered: $0.capabilities.offered["sasl"]) } ?? false
     }
 
-    /// Whether this connection can never log in with what there is to log in with. Where a server that nobody else hears offers no login at
-    /// all, its accounts may be away for a while; many offer it over TLS alone.
+    /// True if this connection can never log in with the password or certificate at hand. On a connection that others cannot read, a server
+    /// that offers no login at all may only be without its accounts for a while; on one that they can read, there is no such hope, for many
+    /// servers offer login over TLS alone.
     var hasNoWayToLogIn: Bool {
         guard login.canLogIn, let connection else { return false }
         guard connection.capabilities.offered["sasl"] != nil else {
@@ -193,7 +194,7 @@ extension ClientSession {
                     + (isKept ? " It comes from your settings: change it there, too." : ""), at: incoming.now)
         }
         connection?.login.refuse()
-        // Where nothing but the certificate was to be used, no password is wanted.
+        // If nothing but the certificate was to be used, no password is wanted.
         guard configuration.mechanism != .external else { return false }
         askPassword(.login, account: exchange.account, lead: "Refused. ", takesInvitation: login.isAccountRequired)
         return false

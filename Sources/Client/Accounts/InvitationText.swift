@@ -3,10 +3,10 @@ import Protocol
 /// Invitations in what people type and paste: in quotes, in brackets, behind a stray mark, with blanks in them, or from the keyboards of
 /// East Asia.
 enum InvitationText {
-    /// Whether an invitation stands anywhere in a text, whole or not.
+    /// True if an invitation stands anywhere in a text, whole or not.
     static func containsInvitation(_ text: some StringProtocol) -> Bool { !places(in: Array(plain(text).utf8)).isEmpty }
 
-    /// Whether one stands there, and no more.
+    /// True if exactly one invitation stands in a text.
     static func containsExactlyOne(_ text: String) -> Bool { places(in: Array(plain(text).utf8)).count == 1 }
 
     /// The only invitation in a text; nil where there is none that is whole, or more than one: what opens one server is not told to another.
@@ -19,10 +19,11 @@ enum InvitationText {
         return InvitationLink(String(link))
     }
 
-    /// Whether whoever enters an input line wants to go where an invitation leads: it holds nothing but invitations, in several rows where one
-    /// was copied from them, or a command that does something with them. Where anything is said with it, it is meant for whoever reads that.
+    /// True if the person who enters an input line wants to go to the place of an invitation: the line holds nothing but invitations (one
+    /// that was copied from several rows of text may fill several rows), or a command that does something with them. If anything is said
+    /// beside an invitation, it is meant for the people who read the line.
     ///
-    /// - Parameter channelTypes: what rooms' names begin with on this server.
+    /// - Parameter channelTypes: the characters with which the names of rooms begin on this server.
     static func isOnlyInvitations(of input: String, channelTypes: String) -> Bool {
         guard containsInvitation(input) else { return false }
         let words = pieces(of: input)
@@ -56,7 +57,8 @@ enum InvitationText {
             .filter { $0.contains { $0.isLetter || $0.isNumber } }
     }
 
-    /// Whether words are nothing but invitations, or the pieces of one: as it is copied from rows, each of which may begin with blanks.
+    /// True if words are nothing but invitations, or the pieces of one that was copied from several rows, each of which may begin with
+    /// blanks.
     private static func isOneOrSeveral(_ words: ArraySlice<String>) -> Bool {
         guard let first = words.first, begins(first) else { return false }
         let others = words.dropFirst()
@@ -66,7 +68,7 @@ enum InvitationText {
         return begun == nil || begun?.secret == nil && whole.secret != nil
     }
 
-    /// Whether a word is an invitation, whatever marks stand before it.
+    /// True if a word is an invitation, whatever marks stand before it.
     private static func begins(_ word: String) -> Bool {
         word.drop { !$0.isLetter && !$0.isNumber }.lowercased().hasPrefix(InvitationLink.scheme)
     }
@@ -86,7 +88,7 @@ enum InvitationText {
         return String(result)
     }
 
-    /// Where links begin.
+    /// The byte offsets at which links begin.
     private static func places(in bytes: [UInt8]) -> [Int] {
         let scheme = Array(InvitationLink.scheme.utf8)
         guard bytes.count >= scheme.count else { return [] }

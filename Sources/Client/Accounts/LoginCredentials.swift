@@ -6,7 +6,7 @@ import Protocol
 struct LoginCredentials: Sendable {
     /// The account and the password that the configuration names.
     private let configured: (account: String?, password: String?)
-    /// Whether this side shows a certificate of its own in TLS.
+    /// True if this side shows a certificate of its own in TLS.
     private let hasCertificate: Bool
     /// The account that the person named last.
     private var requestedAccount: String?
@@ -14,17 +14,17 @@ struct LoginCredentials: Sendable {
     private(set) var accountPassword: String?
     /// The server's own password, or an invitation's secret, that has not been refused.
     private(set) var serverPassword: String?
-    /// Whether ``serverPassword`` is an invitation's secret.
+    /// True if ``serverPassword`` is an invitation's secret.
     private(set) var isInvited: Bool
-    /// Whether the server knew no account by our certificate: it is not shown for logging in again.
+    /// True if the server knew no account by our certificate: the certificate is not used for logging in again.
     private var isCertificateRefused = false
-    /// Whether the server has said, since we were last on it, that it lets nobody in without an account or an invitation.
+    /// True if the server has said, since we were last on it, that it lets nobody in without an account or an invitation.
     private(set) var isAccountRequired = false
     /// The account that the server was asked to make, until it has answered.
     private var accountBeingMade: (name: String, password: String)?
     /// The password of a new account, until it has been typed once more.
     private var firstEntry: String?
-    /// What SCRAM needs; without it only PLAIN and EXTERNAL can be used.
+    /// The cryptography that SCRAM needs; without it only PLAIN and EXTERNAL can be used.
     var cryptography: SASLCryptography?
     /// The keys that SCRAM needs made.
     var derivations = KeyDerivationQueue()
@@ -42,10 +42,10 @@ struct LoginCredentials: Sendable {
     /// The account to log in to: what the person said last, else the configuration's.
     var account: String? { requestedAccount ?? configured.account }
 
-    /// Whether a certificate may be shown for logging in.
+    /// True if a certificate may be shown for logging in.
     var canShowCertificate: Bool { hasCertificate && !isCertificateRefused }
 
-    /// Whether there is anything to log in with.
+    /// True if there is anything to log in with.
     var canLogIn: Bool { accountPassword != nil || canShowCertificate }
 
     /// The person named an account and its password.
@@ -56,7 +56,7 @@ struct LoginCredentials: Sendable {
 
     /// The server refused the account's password.
     ///
-    /// - Returns: whether it is the one that the configuration names.
+    /// - Returns: true if the refused password is the one that the configuration names.
     mutating func refuseAccountPassword() -> Bool {
         let isConfigured = accountPassword != nil && accountPassword == configured.password
         accountPassword = nil
@@ -83,7 +83,7 @@ struct LoginCredentials: Sendable {
 
     /// The server refused the password that it was told, or wants one.
     ///
-    /// - Returns: whether there was one.
+    /// - Returns: true if there was a server password.
     @discardableResult
     mutating func refuseServerPassword() -> Bool {
         defer { serverPassword = nil }
@@ -130,7 +130,7 @@ struct KeyDerivationQueue: Sendable {
     /// The one that is wanted next.
     private var next: KeyDerivation?
 
-    /// - Returns: whether it is to be made now; else it waits, in place of one that waited before.
+    /// - Returns: true if the key is to be made now; else it waits, in place of one that waited before.
     mutating func add(_ derivation: KeyDerivation) -> Bool {
         guard running == nil else {
             next = derivation

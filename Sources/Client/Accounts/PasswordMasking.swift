@@ -1,8 +1,9 @@
 /// Passwords that people type where they are seen: what of a line is shown, and what of it is kept.
 package enum PasswordMasking {
-    /// What is shown of a message to a service: of each row that holds a password, the words before that. nil where all may be seen.
+    /// The part of a message to a service that is shown: of each row that holds a password, the words before the password. Nil if all may
+    /// be seen.
     ///
-    /// - Parameter hasBot: whether BitlBee's bot is in the room that the target is; true where that is not known.
+    /// - Parameter hasBot: true if BitlBee's bot is in the room that is the target, or if that is not known.
     static func masked(_ text: String, to target: String, hasBot: Bool = true) -> String? {
         guard let service = ServiceBot.named(target, hasBot: hasBot) else { return nil }
         var isMasked = false
@@ -41,14 +42,14 @@ package enum PasswordMasking {
         .map { $0 + 1 }
     }
 
-    /// Whether what is said to somebody may hold passwords.
+    /// True if the target is a service: words to it may hold passwords.
     package static func isService(_ target: String) -> Bool { ServiceBot.named(target) != nil }
 
-    /// Whether an input line holds a password, so that it is not had again.
+    /// True if an input line holds a password: such a line is not kept for recall.
     ///
     /// - Parameters:
-    ///   - target: the name of the buffer that it is typed in.
-    ///   - hasBot: whether BitlBee's bot is in it; true where that is not known.
+    ///   - target: the name of the buffer that the line is typed in.
+    ///   - hasBot: true if BitlBee's bot is in that buffer, or if that is not known.
     package static func containsPassword(_ input: String, to target: String, hasBot: Bool = true) -> Bool {
         switch InputKind(input) {
         case .speech(let text): return masked(text, to: target, hasBot: hasBot) != nil
@@ -69,10 +70,10 @@ package enum PasswordMasking {
         }
     }
 
-    /// Whether a line of IRC, as it is sent, holds a password.
+    /// True if a line of IRC, as it is sent, holds a password.
     ///
-    /// - Parameter isRelayed: whether the line stands in a command of another one. Then no further line is looked for in it: that would
-    ///   take time that doubles with each word.
+    /// - Parameter isRelayed: true if the line stands in a command of another line. Then no further line is looked for in this one: that
+    ///   would take time that doubles with each word.
     private static func lineContainsPassword(_ line: ArraySlice<Substring>, isRelayed: Bool = false) -> Bool {
         let words = line.drop { $0.first == "@" || $0.first == ":" }
         guard let command = words.first?.lowercased() else { return false }
@@ -95,21 +96,21 @@ package enum PasswordMasking {
         return ServiceBot.named(String(target))?.visibleWordCount(Array(words)) != nil
     }
 
-    /// What bots that no name tells from people take a password behind: eggdrop <https://docs.eggheads.org>, Limnoria
+    /// The commands that take a password, of bots whose names do not tell them from people: eggdrop <https://docs.eggheads.org>, Limnoria
     /// <https://docs.limnoria.net>.
     private static let botWords: Set<String> = [
         "ident", "identify", "id", "auth", "authenticate", "login", "pass", "password", "passwd", "setpass", "newpass",
         "chpass", "register", "op", "halfop", "voice", "invite", "key", "addhost", "adduser",
     ]
 
-    /// Whether what is going to be said to everybody was meant as a command with a password: something that is not seen stands before its
-    /// slash, or the slash is not the plain one.
+    /// True if words that are about to be said to everybody were meant as a command with a password: an invisible character stands before
+    /// the slash, or the slash is not the plain one.
     static func isMistypedPasswordCommand(_ speech: String) -> Bool {
         if case .speech = InputKind(speech) { return false }
         return containsPassword(speech, to: "")
     }
 
-    /// Whether what is said to one person would be a command with a password, if they were a bot.
+    /// True if words to one person would be a command with a password, if that person were a bot.
     private static func mayBeForBot(_ text: some StringProtocol) -> Bool {
         text.split(whereSeparator: \.isNewline).contains { row in
             let words = commandWords(Substring(row))
@@ -117,10 +118,10 @@ package enum PasswordMasking {
         }
     }
 
-    /// Whether an input line may be written down: nothing that is said to a service is, nor what could be a password for a bot, nor what holds
-    /// a key or an invitation, nor a command that nobody knows.
+    /// True if an input line may be written to a file. False for all that is said to a service, could be a password for a bot, or holds a
+    /// key or an invitation, and for an unknown command.
     ///
-    /// - Parameter target: the name of the buffer that it is typed in.
+    /// - Parameter target: the name of the buffer that the line is typed in.
     package static func mayBeSaved(_ input: String, in target: String) -> Bool {
         // A room that may be a gateway's, or any other.
         let service = ServiceBot.named(target)
@@ -154,7 +155,8 @@ package enum PasswordMasking {
         private static let slashes: Set<Unicode.Scalar> = ["/", "／"]
 
         init(_ input: String) {
-            // What a slip puts before the slash is looked through, and what it makes of the slash.
+            // A slip of the fingers can put invisible characters before the slash, or type a character that resembles it: neither hides a
+            // command.
             let bare = InvisibleText.trimmed(input).unicodeScalars
             guard let slash = bare.first, Self.slashes.contains(slash) else {
                 self = .speech(input)

@@ -15,12 +15,12 @@ package struct PasswordPrompt: Hashable, Sendable {
 
     package let purpose: Purpose
     package let account: String
-    /// What to ask, as one line.
+    /// The question to the person, as one line.
     package let question: String
-    /// Whether the question says that an invitation may be pasted in place of the password.
+    /// True if the question says that an invitation may be pasted in place of the password.
     package let takesInvitation: Bool
-    /// Whether the person has just done what it answers: started the program, given a command, or answered the question before. A server can
-    /// ask at any moment: what the person is typing then is no password, and must not be taken for one.
+    /// True if the person has just done what leads to this question: started the program, given a command, or answered the question before.
+    /// A server can ask at any moment: what the person is typing then is no password, and must not be taken for one.
     package let isExpected: Bool
     package let network: NetworkID
     /// Which server of the network wants it: see ``ClientSession/serverNumber``. It is told to no other.
@@ -39,13 +39,14 @@ package struct PasswordPrompt: Hashable, Sendable {
         self.serverNumber = serverNumber
     }
 
-    /// Whether another asks for the password of the same account, or of the same server.
+    /// True if another prompt asks for the password of the same account, or of the same server.
     package func asksForSame(as other: PasswordPrompt) -> Bool {
         purpose == other.purpose && account == other.account && network == other.network
             && serverNumber == other.serverNumber
     }
 
-    /// Whether a command asks for this password: whoever types it means to type the password next, and it is none itself.
+    /// True if a command asks for this password: people who type the command mean to type the password next, and the command is no password
+    /// itself.
     package func isAsked(by command: String) -> Bool {
         let words = command.split(whereSeparator: \.isWhitespace)
         switch purpose {
@@ -55,7 +56,7 @@ package struct PasswordPrompt: Hashable, Sendable {
         }
     }
 
-    /// What to ask before a password that is not expected is typed, a paragraph each.
+    /// The text that is shown before a password that the person does not expect to type, one paragraph each.
     package var paragraphs: [String] {
         // With its colon it would be answered at once, where everybody sees it.
         [

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What logging in needs and this module does not have: the shell brings it.
+/// The cryptography that logging in needs and this module does not have: the shell brings it.
 package struct SASLCryptography: Sendable {
     package var primitives: SCRAM.Primitives
     /// So many bytes by chance, that nobody can foretell.
@@ -43,7 +43,7 @@ struct SASLClientExchange: Sendable {
     private let password: String
     private let cryptography: SASLCryptography?
     private var state = State.begun
-    /// Whether this side ended the exchange: what it had to say was not taken.
+    /// True once this side has ended the exchange.
     private(set) var isGivenUp = false
 
     init(_ mechanism: SASLMechanism, account: String, password: String, cryptography: SASLCryptography?) {
@@ -53,7 +53,7 @@ struct SASLClientExchange: Sendable {
         self.cryptography = cryptography
     }
 
-    /// Whether the server may be believed when it says that we are logged in: in SCRAM only once it has shown that it knows the password.
+    /// True if the server may be believed when it says that we are logged in: in SCRAM only once it has shown that it knows the password.
     var canSucceed: Bool {
         switch (mechanism, state) {
         case (.external, _), (.plain, _): true
@@ -62,7 +62,7 @@ struct SASLClientExchange: Sendable {
         }
     }
 
-    /// Whether the server has the word, and no key is being made here.
+    /// True while this side waits for the server to speak: no key is being made here.
     var waitsForServer: Bool { if case .deriving = state { false } else { true } }
 
     /// This side ends the exchange. The answer to that is a refusal of what was said in it.
@@ -133,7 +133,7 @@ struct SASLClientExchange: Sendable {
 }
 
 extension SCRAM.Failure {
-    /// What a server has done, as one clause for a person.
+    /// The fault of a server, as one clause for the person to read.
     var clause: String {
         switch self {
         case .malformed, .channelBinding: "what it says while logging in makes no sense"

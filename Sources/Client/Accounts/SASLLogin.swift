@@ -21,9 +21,9 @@ struct SASLLogin: Sendable {
     private(set) var exchange: SASLClientExchange?
     /// When the server was last asked something in it, or answered.
     private(set) var movedAt = Timestamp(milliseconds: 0)
-    /// Whether a password, or a certificate, was refused.
+    /// True once a password, or a certificate, has been refused.
     private(set) var isRefused = false
-    /// Whether the last exchange was one in which a server proves that it knows the password, and it did not.
+    /// True if the last exchange used SCRAM, in which a server proves that it knows the password, and the server did not prove it.
     private(set) var isServerUnproved = false
     /// The ways to log in that have been tried.
     private var tried: Set<SASLMechanism> = []
@@ -32,14 +32,14 @@ struct SASLLogin: Sendable {
     /// The parts of what the server says.
     private var answer: [UInt8] = []
 
-    /// Whether any way to log in has been tried.
+    /// True once any way to log in has been tried.
     var hasTriedAny: Bool { !tried.isEmpty }
 
     func hasTried(_ mechanism: SASLMechanism) -> Bool { tried.contains(mechanism) }
 
-    /// Whether the server names a way to log in, or none at all.
+    /// True if the server names this way to log in, or names no ways at all.
     ///
-    /// - Parameter offered: the value of its capability `sasl`.
+    /// - Parameter offered: the value of the server's capability `sasl`.
     func isKnown(_ mechanism: SASLMechanism, offered: String?) -> Bool {
         let known = named ?? Self.mechanisms(offered ?? "")
         return known.isEmpty || known.contains(mechanism.rawValue)

@@ -4,14 +4,14 @@ package struct SaveAccountQuestion: Hashable, Sendable {
     package let network: NetworkID
     package let account: String
     package let password: String
-    /// What the server is called.
+    /// The name of the server, as it is shown to the person.
     package let place: String
-    /// The file that it would be kept in.
+    /// The file that the account would be kept in.
     package var file = "tui.toml"
-    /// Where the account is, whatever is gone to before the answer.
+    /// The host of the account's server. It stays the same if the person goes to another server before the answer.
     package var host: String?
     package var port: UInt16?
-    /// What enters the server, typed into a shell.
+    /// The command that enters the server, typed into a shell.
     package var command = "grillo-tui"
 
     package init(network: NetworkID = .first, account: String, password: String, place: String) {
@@ -21,7 +21,7 @@ package struct SaveAccountQuestion: Hashable, Sendable {
         self.place = place
     }
 
-    /// What to ask, a paragraph each.
+    /// The text of the question, one paragraph each.
     package var paragraphs: [String] {
         [
             "Keep the account \(account) on \(place), with its password, in \(DrawableText.plain(file)) (a file that only you can read)?",

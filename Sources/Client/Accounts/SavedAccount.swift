@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is to stand in `tui.toml` of an account: where it is, its name and its password.
+/// The part of an account that is written to `tui.toml`: its server's host and port, its name and its password.
 package struct SavedAccount: Hashable, Sendable {
     package let host: String
     package let port: UInt16
@@ -37,7 +37,7 @@ package struct SavedAccount: Hashable, Sendable {
             if named.port != nil {
                 lines.insert(contentsOf: new, at: head + 1)
             } else {
-                // What stands behind its last entry belongs to what follows.
+                // Blank lines and comments behind the last entry of a table belong to the table that follows.
                 let last = body.lastIndex { !Self.isBlank($0) } ?? head
                 let own = body[..<(last + 1)].map { $0.hasSuffix("\r") || end.isEmpty ? $0 : $0 + end }
                 lines.insert(contentsOf: ["[[server]]" + end, portLine + end] + new + own + [end], at: head)

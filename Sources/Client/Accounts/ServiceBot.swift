@@ -5,10 +5,10 @@ struct ServiceBot: Sendable {
     let names: [String]
     /// The words that stand before a password. Whatever follows them is a secret.
     let passwordCommands: [PasswordCommand]
-    /// Whether it sends lines of IRC for the person, which stand at the end of what it is told.
+    /// True if the program sends lines of IRC for the person. Such a line stands at the end of the command that the program is told.
     let relaysLines: Bool
 
-    /// Whether only the program's bot, who is in it, tells such a room from others that have a name of this kind.
+    /// True if only the presence of the program's bot tells such a room from other rooms that have a name of this kind.
     let needsBitlBeeBot: Bool
 
     /// The nick of BitlBee's bot.
@@ -80,7 +80,7 @@ struct ServiceBot: Sendable {
         ServiceBot(
             "q x", "auth", "challengeauth", "hello", "login", "newpass", "register", "resetpassword", "setpassword",
             "requestpassword"),
-        // Where a room has a password, it stands behind the room's name.
+        // If a room has a password, it stands behind the room's name.
         ServiceBot(
             "chanserv cs chanserv…", "identify *", "id *", "login *", "register *", "set password", "set * password",
             "set * passwd", "set passwd *", "chpass *", "drop *", "pass"),
@@ -94,7 +94,7 @@ struct ServiceBot: Sendable {
 
     /// The service that bears a name, if one does.
     ///
-    /// - Parameter hasBot: whether BitlBee's bot is in a room of that name; true where that is not known.
+    /// - Parameter hasBot: true if BitlBee's bot is in a room of that name, or if that is not known.
     static func named(_ name: String, hasBot: Bool = true) -> ServiceBot? {
         guard let first = name.utf8.first, first != UInt8(ascii: "#") else { return nil }
         // A message can go to several at once.

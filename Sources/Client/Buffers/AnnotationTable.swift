@@ -1,4 +1,4 @@
-/// What few lines of a buffer have besides their words, by line.
+/// The replies, reactions and redactions of the few lines of a buffer that have any, by line.
 struct AnnotationTable: Sendable {
     private var all: [LineID: LineAnnotations] = [:]
     /// Above so many, those of lines that are gone are forgotten.

@@ -28,11 +28,11 @@ package struct Buffer: Sendable {
     package let address: BufferAddress
     package let kind: Kind
     package internal(set) var name: String
-    /// What a room is about, as it came; nil where that is not known, or no topic is set.
+    /// The topic of a room, as it came; nil if it is not known, or none is set.
     package internal(set) var topic: String?
-    /// Who is here. Empty but in rooms.
+    /// The members of the room. Empty for every other kind of buffer.
     package internal(set) var members: MemberList
-    /// What has been said and has happened. Lines under way are not in it: see ``lineCount``.
+    /// The lines that tell what has been said and has happened. Lines under way are not among them: see ``lineCount``.
     package internal(set) var scrollback: Scrollback
     /// The room's modes that are not about a member or a list, with their parameters where the server tells them.
     package internal(set) var modes: [Character: String] = [:]
@@ -95,7 +95,7 @@ package struct Buffer: Sendable {
     }
 }
 
-/// What the screen and the session read of the parts.
+/// The properties of the parts that the screen and the session read.
 extension Buffer {
     /// Messages that have not been read, in the buffer on the screen too: see ``ClientSession/linesShown(_:through:in:at:)``.
     package var unread: Int { readPosition.unread }
@@ -103,11 +103,11 @@ extension Buffer {
     package var mentions: Int { readPosition.mentions }
     /// The first message of those counted as unread.
     package var firstUnread: LineID? { readPosition.firstUnread }
-    /// Where the rule stands that says what is new: above this line. It stays while the buffer is on the screen, also when all has been read.
+    /// The line above which the rule of what is new stands. The rule stays while the buffer is on the screen, also when all has been read.
     package var unreadRule: LineID? { readPosition.rule }
-    /// Whether we are in the room. Always true for the others.
+    /// True while we are in the room. Always true for every other kind of buffer.
     package var isJoined: Bool { membership.isJoined }
-    /// What is above the oldest line.
+    /// The state of the history above the oldest line.
     package var older: OlderHistory { olderPages.state }
     /// The nicks of those who are typing, in the order they began.
     package var typing: [String] { typists.nicks }

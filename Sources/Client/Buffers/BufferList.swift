@@ -34,7 +34,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
     /// How names are compared: as the last server said that told it.
     var casemapping: Casemapping { rules.casemapping }
 
-    /// Whether what a stranger writes may open one more.
+    /// True if a stranger's message may open one more buffer.
     var mayOpenQuery: Bool { count <= Self.maxOpenedByStrangers }
 
     /// The buffer with an id; nil once it is closed.

@@ -15,7 +15,7 @@ package struct LineID: Hashable, Comparable, Sendable {
     package var next: LineID { LineID(number + 1) }
 }
 
-/// What a line tells.
+/// The kind of event that a line tells of.
 package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case message
     /// `/me`: the text is what the sender does.
@@ -34,13 +34,13 @@ package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     /// The text is the modes with their parameters: `+o mara`.
     case mode
     case invite
-    /// What the server, or this program, says.
+    /// Words of the server, or of this program.
     case info
     case error
     /// Something may be missing here: see ``Line/gap``.
     case gap
 
-    /// Whether somebody said it to be read: what counts as unread.
+    /// True if somebody said the line for others to read: only such lines count as unread.
     package var isTalk: Bool { self == .message || self == .action || self == .notice }
 }
 
@@ -73,7 +73,8 @@ package struct Line: Hashable, Sendable {
     package var kind: LineKind
     /// The nick it is from; empty for what the server or this program says.
     package var sender: String
-    /// Who was thrown out, or the new nick; of what was said to some in a room only, the marks of their rank, such as `@`. Empty otherwise.
+    /// The nick of the person who was thrown out, or the new nick; of words to some people in a room only, the marks of their rank, such as
+    /// `@`. Empty otherwise.
     package var target: String
     /// As it came: may hold control characters. What may be drawn of it says ``DrawableText``.
     package var text: String
@@ -84,16 +85,16 @@ package struct Line: Hashable, Sendable {
     package var gap: GapLine?
     /// The line that this one answers.
     package var quote: Quote?
-    /// What people have put under it, in the order in which it was first done.
+    /// The reactions that people have put under the line, in the order in which each was first put there.
     package var reactions: [Reaction] = []
-    /// Where it was taken back: its text is then empty.
+    /// Set if the line was taken back: its text is then empty.
     package var redaction: Redaction?
 
     package var isOwn: Bool { flags.contains(.own) }
     package var isMention: Bool { flags.contains(.mention) }
     package var isPending: Bool { flags.contains(.pending) }
     package var isPerhapsNotSent: Bool { flags.contains(.perhapsNotSent) }
-    /// Whether ``ClientSession/resend(_:in:at:)`` sends the line again. One with a password must be typed again.
+    /// True if ``ClientSession/resend(_:in:at:)`` can send the line again. A line with a password must be typed again.
     package var canBeResent: Bool { isPerhapsNotSent && !flags.contains(.masked) }
 
     /// The marks of those in the room that it was said to, where that were not all. <https://modern.ircdocs.horse/#statusmsg-parameter>

@@ -5,16 +5,17 @@ package struct Quote: Hashable, Sendable {
     package var messageID: String
     /// nil where that line is not held (yet).
     package var line: LineID?
-    /// Who said it, and its beginning as one row of plain text; empty where it is not held.
+    /// The nick of the person who said that line, and in ``excerpt`` its beginning as one row of plain text; both are empty if the line is
+    /// not held.
     package var sender: String
     package var excerpt: String
 }
 
-/// What several people have put under a line. <https://ircv3.net/specs/client-tags/react>
+/// One reaction to a line, and the people who have put it there. <https://ircv3.net/specs/client-tags/react>
 package struct Reaction: Hashable, Sendable {
     /// Mostly an emoji; from others, so what may be drawn says ``DrawableText``.
     package var text: String
-    /// Who did, in the order they did.
+    /// The nicks of the people who reacted so, in the order in which they did.
     package var senders: [String]
     package var isOwn: Bool
 
@@ -27,7 +28,7 @@ package struct Redaction: Hashable, Sendable {
     package var reason: String
 }
 
-/// What few lines have besides their words.
+/// The reply, the reactions and the redaction of one of the few lines that have any.
 struct LineAnnotations: Sendable {
     static let maxReactions = 40
     static let maxSenders = 500

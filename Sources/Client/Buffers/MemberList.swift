@@ -34,11 +34,11 @@ package struct Member: Hashable, Sendable {
     }
 }
 
-/// Who is in a room, in order of rank and then of name.
+/// The members of a room, in order of rank and then of name.
 ///
 /// Finding, adding and removing take logarithmic time; the rows of a screen are had without looking at the others.
 package struct MemberList: Sendable {
-    /// What names are equal and which ranks there are: the server tells both in 005.
+    /// The rules by which names are equal, and the ranks that there are: the server tells both in 005.
     package struct Rules: Hashable, Sendable {
         package var casemapping: Casemapping
         /// Highest first.

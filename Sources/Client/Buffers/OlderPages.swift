@@ -2,7 +2,7 @@ import Protocol
 
 /// How the history above the oldest line is fetched.
 struct OlderPages: Sendable {
-    /// What is above the oldest line.
+    /// The state of the history above the oldest line.
     private(set) var state = OlderHistory.none
     /// When a page may be asked for again that was refused.
     private var retryAt = Timestamp(milliseconds: 0)

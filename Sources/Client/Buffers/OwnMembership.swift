@@ -1,6 +1,6 @@
 import Protocol
 
-/// Whether we are in a room or a talk, and what entering it again takes.
+/// Our place in a room or a talk: if we are in it, and what entering it again takes.
 struct OwnMembership: Sendable {
     /// Always true but for rooms.
     private(set) var isJoined: Bool
@@ -40,7 +40,7 @@ struct OwnMembership: Sendable {
     /// We have not been there since a time, unless that is known already.
     mutating func beginAbsence(at time: Timestamp) { absentSince = absentSince ?? time }
 
-    /// What was missed is known, or asked for.
+    /// Forgets the absence: the lines that were missed are known, or asked for.
     mutating func endAbsence() { absentSince = nil }
 
     /// Allows WHO once each time that we come in.

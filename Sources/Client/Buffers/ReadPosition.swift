@@ -16,7 +16,7 @@ struct ReadPosition: Sendable {
     private(set) var marker: Timestamp?
     /// The end that the server has been told, or has told.
     private var toldEnd = LineID(0)
-    /// What is later than this has not been read, where the server knows no marker.
+    /// The time after which lines have not been read, if the server knows no marker.
     private var unreadSince: Timestamp?
     /// True while what was read before is still to be heard from the server.
     private var isUnknown = true
@@ -75,7 +75,7 @@ struct ReadPosition: Sendable {
 
     // MARK: What the server knows
 
-    /// Where the server knows no marker, what is later than this time has not been read.
+    /// Counts lines that are later than this time as not read, if the server knows no marker.
     mutating func setUnreadSince(_ time: Timestamp) { unreadSince = time }
 
     /// Takes a marker of the server's; one that is not later than the last is none.

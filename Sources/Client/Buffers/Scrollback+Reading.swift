@@ -27,7 +27,7 @@ extension Scrollback {
     /// The newest line.
     package var last: Line? { count == 0 ? nil : self[count - 1] }
 
-    /// What a line is, without making its text.
+    /// The kind of a line, read without making its text.
     package func kind(at index: Int) -> LineKind { record(at: index).kind }
 
     package func flags(at index: Int) -> LineFlags { record(at: index).flags }

@@ -204,7 +204,7 @@ package struct Scrollback: Sendable {
     func place(of index: Int) -> (page: Int, slot: Int) {
         precondition(index >= 0 && index < count, "no line at that index")
         let ordinal = pages[0].start + index
-        // What is looked at is mostly new.
+        // The lines that are looked at are mostly new: the last page is tried first.
         let last = pages.count - 1
         let page = ordinal >= pages[last].start ? last : lastPage { $0.start <= ordinal } ?? 0
         return (page, ordinal - pages[page].start)

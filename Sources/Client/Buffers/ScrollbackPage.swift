@@ -4,7 +4,7 @@ import Protocol
 struct ScrollbackPage: Sendable {
     static let size = 256
 
-    /// Where the parts of a line lie: sender, target, msgid and text, one behind the other.
+    /// The place of a line's parts among the bytes: sender, target, msgid and text, one behind the other.
     struct Record: Sendable {
         var id: Int
         var time: Timestamp
@@ -75,7 +75,7 @@ struct ScrollbackPage: Sendable {
         return newer
     }
 
-    /// What is replaced is rare, and may have to be gone: the bytes are put together anew.
+    /// Puts the bytes together anew, without those of replaced texts: these are rare, and may have to be gone.
     private mutating func compact() {
         guard waste > 0 else { return }
         var fresh = ScrollbackPage(start: start)

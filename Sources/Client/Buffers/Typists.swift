@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who is typing in a buffer, and whether others hear that we are. <https://ircv3.net/specs/client-tags/typing>
+/// The people who are typing in a buffer, and a note if others may not hear that we are. <https://ircv3.net/specs/client-tags/typing>
 struct Typists: Sendable {
     private struct Typist {
         let nick: String

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What the person asks for in an input line, and the method that does it.
+/// The commands that the person enters in an input line, and the method that carries each out.
 extension ClientSession {
     /// Takes what was entered in a buffer's input line: a command, or something to say.
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What can stand where the person is typing.
+/// The choices for the word that the person is typing.
 package struct CompletionOffer: Hashable, Sendable {
     /// The word that is replaced, in characters of the input.
     package var range: Range<Int>
@@ -9,8 +9,8 @@ package struct CompletionOffer: Hashable, Sendable {
 }
 
 extension ClientSession {
-    /// What may be put in place of the word before the cursor: nicks by who spoke last, rooms, or commands, as the place wants it.
-    /// nil where there is nothing to offer.
+    /// The choices for the word before the cursor: nicks (those who spoke last first), rooms, or commands, as the place of the word wants
+    /// it. Nil if there is nothing to offer.
     ///
     /// - Parameter cursor: counted in characters from the beginning.
     package func completion(of input: String, cursor: Int, in id: BufferID) -> CompletionOffer? {
@@ -44,7 +44,7 @@ extension ClientSession {
         case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
         case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:
-            // Where a nick is wanted a room may stand before it: /kick #room nick.
+            // A room may stand before the nick that is wanted: /kick #room nick.
             isChannelName(word)
                 ? channels(beginningWith: word, in: id).map { $0 + suffix }
                 : nicks(beginningWith: word, in: id).map { $0 + suffix }

@@ -1,4 +1,4 @@
-/// What the person asks for, apart from where they were when they asked. A room that is nil is the one on the screen.
+/// A command or speech of the person, apart from the buffer in which it was entered. A room that is nil is the one on the screen.
 package enum SlashCommand: Hashable, Sendable {
     /// Plain speech into the buffer.
     case say(String)
@@ -51,7 +51,7 @@ package enum SlashCommand: Hashable, Sendable {
 }
 
 extension SlashCommand {
-    /// Whether it says something: an error may then be about what the server was told of the typing before.
+    /// True if the command says something to others: an error may then be about the notice of typing that the server was told before.
     var isSpeech: Bool {
         switch self {
         case .say, .me, .message, .notice, .query: true
@@ -62,8 +62,8 @@ extension SlashCommand {
         }
     }
 
-    /// Whether it goes to the server as one line that an error without a name may be about, also where its command is one that this program
-    /// sends by itself now and then.
+    /// True if the command goes to the server as one line that an error without a name may be about, even if this program sends lines of
+    /// the same kind by itself now and then.
     var isQuestion: Bool {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
@@ -74,7 +74,7 @@ extension SlashCommand {
         }
     }
 
-    /// Whether nothing can be done about it before the server has let us in.
+    /// True if nothing can be done about the command before the server has let us in.
     var needsConnection: Bool {
         switch self {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .register, .oper, .kick, .ban, .unban,

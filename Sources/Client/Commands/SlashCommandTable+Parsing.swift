@@ -6,7 +6,7 @@ package struct SlashCommandError: Error, Hashable, Sendable {
 extension SlashCommandTable {
     /// Reads an input line: a command behind `/`, else speech. `//` is speech that begins with a slash.
     ///
-    /// - Parameter channelTypes: what rooms' names begin with on this server; see ``Protocol/ISupport/channelTypes``.
+    /// - Parameter channelTypes: the characters with which the names of rooms begin on this server; see ``Protocol/ISupport/channelTypes``.
     package func parse(_ input: String, channelTypes: String) -> Result<SlashCommand, SlashCommandError> {
         guard input.first == "/" else { return .success(.say(input)) }
         let body = input.dropFirst()

@@ -2,7 +2,7 @@ import Protocol
 
 /// The commands that an input line can begin with. One row each: help, completion and errors are made of it.
 package struct SlashCommandTable: Sendable {
-    /// What an argument names: what can be offered for it.
+    /// The kind of thing that an argument names, which tells the choices that can be offered for it.
     package enum Argument: Hashable, Sendable {
         case nick
         case channel
@@ -16,11 +16,11 @@ package struct SlashCommandTable: Sendable {
     package struct Entry: Sendable {
         package let name: String
         package let aliases: [String]
-        /// What stands behind the name: `[room] [reason]`. Brackets mark what may be left out.
+        /// The arguments behind the name, as they are shown: `[room] [reason]`. Brackets mark those that may be left out.
         package let arguments: String
         /// One line.
         package let help: String
-        /// What each argument names; the last holds for all that follow.
+        /// The kind of thing that each argument names; the last holds for all that follow.
         package let names: [Argument]
         /// Reads what stands behind the name; nil where something is missing or does not fit.
         let parse: @Sendable (inout ArgumentReader) -> SlashCommand?
@@ -40,7 +40,7 @@ package struct SlashCommandTable: Sendable {
         /// `/join room[,room] [key]`.
         package var usage: String { "/" + name + (arguments.isEmpty ? "" : " " + arguments) }
 
-        /// What the argument at a place names, the first being 0.
+        /// The kind of thing that the argument at a place names, the first being 0.
         package func argument(at index: Int) -> Argument {
             names.indices.contains(index) ? names[index] : names.last ?? .none
         }

@@ -4,18 +4,19 @@ import Protocol
 struct Batch: Sendable {
     enum Kind: Hashable, Sendable {
         case history
-        /// Who wrote to us: <https://ircv3.net/specs/extensions/chathistory>.
+        /// The people who wrote to us: <https://ircv3.net/specs/extensions/chathistory>.
         case targets
         case search
         case multiline
         case other
     }
 
-    /// What may be open at once, and what one may hold; more is not looked at.
+    /// The most batches that may be open at once. The next two bound the messages and the bytes that one batch may hold; more is not looked
+    /// at.
     static let maxOpen = 64
     static let maxMessages = 20_000
     static let maxBytes = 8_000_000
-    /// What all that are open may hold together.
+    /// The most bytes that all open batches may hold together.
     static let maxBytesInAll = 32_000_000
 
     let kind: Kind
@@ -40,7 +41,7 @@ struct Batch: Sendable {
         }
     }
 
-    /// Whether its messages are looked at when it ends, all together.
+    /// True if the messages of the batch are looked at all together, when it ends.
     var collects: Bool { kind != .other }
 
     /// The room or nick that it is about.

@@ -1,4 +1,4 @@
-/// What of the server's capabilities to ask for, and what came of it.
+/// The negotiation of the server's capabilities: those to ask for, and the answers to that.
 /// <https://ircv3.net/specs/extensions/capability-negotiation.html>
 struct CapabilityNegotiation: Sendable {
     /// Everything this program does something with.
@@ -16,17 +16,17 @@ struct CapabilityNegotiation: Sendable {
     /// So many names are kept of what a server offers: there are some dozens.
     static let maxOffered = 512
 
-    /// What the server has, with the values it gave.
+    /// The capabilities that the server has, with the values it gave.
     private(set) var offered: [String: String] = [:]
-    /// What is in force.
+    /// The capabilities in force.
     private(set) var enabled: Set<String> = []
     /// The requests that are not answered yet.
     private var asked: [Set<String>] = []
     private var isListComplete = false
-    /// Whether the server has been told that the negotiation is over, or has welcomed us all the same.
+    /// True once the server has been told that the negotiation is over, or has welcomed us all the same.
     private(set) var isEnded = false
 
-    /// Whether all that was asked has been answered, so that registration can go on.
+    /// True once the server's list is complete and every request has been answered, so that registration can go on.
     var isFinished: Bool { isListComplete && asked.isEmpty }
 
     /// Takes one line of `CAP LS` or `CAP NEW`. Returns what to request now.
@@ -71,7 +71,7 @@ struct CapabilityNegotiation: Sendable {
         return singles
     }
 
-    /// - Returns: whether the server is now to be told that the negotiation is over: true once.
+    /// - Returns: true the first time: the server is now to be told that the negotiation is over.
     mutating func end() -> Bool {
         defer { isEnded = true }
         return !isEnded

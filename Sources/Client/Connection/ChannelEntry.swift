@@ -15,7 +15,7 @@ struct ChannelEntry: Sendable {
     /// All that were asked for, in the order of their names.
     var all: [SessionConfiguration.Channel] { requested.sorted { $0.key < $1.key }.map(\.value) }
 
-    /// Whether an entered room is to be shown.
+    /// True while any room is to be shown once it is entered.
     var hasRoomsToShow: Bool { !toShow.isEmpty }
 
     func isRequested(_ name: FoldedName) -> Bool { requested[name] != nil }
@@ -30,7 +30,7 @@ struct ChannelEntry: Sendable {
 
     /// The room is not to be had, or not wanted any more.
     ///
-    /// - Returns: whether it was to be shown.
+    /// - Returns: true if the room was to be shown.
     mutating func forget(_ name: FoldedName) -> Bool {
         requested[name] = nil
         return toShow.remove(name) != nil

@@ -16,7 +16,7 @@ extension ClientSession {
         let lost = buffers.filter(\.membership.shouldRejoin).map {
             SessionConfiguration.Channel(name: $0.name, key: $0.membership.key)
         }
-        // What the person asked for last comes first: it may have another key than the room had.
+        // The room that the person asked for last comes first: it may have another key than the room had before.
         for channel in channelEntry.all + lost
         where wanted.updateValue(channel, forKey: casemapping.fold(channel.name)) == nil {
             channels.append(channel)
@@ -65,12 +65,12 @@ extension ClientSession {
         if !names.isEmpty { sendJoin(names, keys) }
     }
 
-    /// Whether a room and its key can be said whole in one line of IRC.
+    /// True if a room and its key can be said whole in one line of IRC.
     func canBeAskedFor(_ channel: SessionConfiguration.Channel) -> Bool {
         fits(Message("JOIN", [Bytes(channel.name)] + (channel.key.map { [Bytes($0)] } ?? [])))
     }
 
-    /// Whether we are in a room.
+    /// True while we are in the room of that name.
     func isInChannel(_ name: String) -> Bool {
         guard let id = buffers.id(named: name), let buffer = buffers[id] else { return false }
         return buffer.kind == .channel && buffer.isJoined
@@ -99,7 +99,7 @@ extension ClientSession {
         if isToBeShown { channelEntry.showOnEntering(new) }
     }
 
-    /// Whether a name is a room's, by its first character.
+    /// True if a name is a room's, by its first character.
     func isChannelName(_ name: String) -> Bool {
         name.first.map { isupport.channelTypes.contains($0) } ?? false
     }
@@ -119,7 +119,7 @@ extension ClientSession {
         return channel.first.map { isupport.channelTypes.utf8.contains($0) } == true ? audience : []
     }
 
-    /// What answers a line: its buffer's name, with the marks of those that the line was said to.
+    /// The target of an answer to a line: its buffer's name, behind the marks of the ranks that the line was said to.
     func target(of line: Line, in buffer: Buffer) -> String { line.audience + buffer.name }
 
     /// The query with somebody, opened where there is none.

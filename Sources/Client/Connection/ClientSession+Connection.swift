@@ -21,9 +21,9 @@ extension ClientSession {
     /// The connection stands. Registration begins: <https://modern.ircdocs.horse/#connection-registration>.
     ///
     /// - Parameters:
-    ///   - isPrivate: whether nobody but the server can read what is sent (TLS, or this machine): else no password is sent.
-    ///   - isSecure: whether it is TLS.
-    ///   - mayUpgrade: whether the server may ask for TLS: then nothing is said before it has had the chance.
+    ///   - isPrivate: true if nobody but the server can read what is sent (TLS, or a server on this machine): else no password is sent.
+    ///   - isSecure: true if the connection speaks TLS.
+    ///   - mayUpgrade: true if the server may ask for TLS: then nothing is said before it has had the chance.
     ///   - ownerToken: shows the server that the person hosts it; good for this connection alone.
     package mutating func connected(
         isPrivate: Bool = false, isSecure: Bool = false, mayUpgrade: Bool = false,
@@ -61,7 +61,7 @@ extension ClientSession {
             lifecycle.foundTLS()
             lifecycle.stopRetrying(because: "Start anew with --tls.")
         }
-        // What the server said of it before is not told once more.
+        // The server's words of refusal are the reason. Its words with ERROR would only tell the same once more.
         if let words = self.connection?.registration.entryRefusal {
             let lead = phase == .registering ? "Not let in" : "Connection lost"
             return endConnection(cause: words.isEmpty ? "the server does not say why" : words, lead: lead, at: now)

@@ -23,7 +23,7 @@ extension ClientSession {
     /// A command was sent that is about no message: an error that names nothing may be about it.
     mutating func noteCommandSent() { connection?.sendQueue.commandSent(behind: outgoing.lastSent) }
 
-    /// Whether a message can be said whole in one line of IRC.
+    /// True if a message can be said whole in one line of IRC.
     func fits(_ message: Message) -> Bool {
         message.firstMalformedMiddle == nil && message.limited(to: .fromClient) == message
     }
@@ -35,8 +35,8 @@ extension ClientSession {
 }
 
 extension Command {
-    /// Whether an error that names nothing may be about it, and so about no message. What is sent between messages by itself is seldom
-    /// refused; what the person asks for is another matter: those commands note it themselves.
+    /// True if an error that names nothing may be about this command, and so about no message. Commands that are sent between messages by
+    /// themselves are seldom refused; those that the person asks for are another matter, and note themselves as questions.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
         case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO": false
@@ -44,7 +44,7 @@ extension Command {
         }
     }
 
-    /// Whether the last parameter may be cut: it is written for people to read, or a nick, which the server may cut itself.
+    /// True if the last parameter may be cut: it is written for people to read, or is a nick, which the server may cut itself.
     fileprivate var mayBeCut: Bool {
         switch self {
         case "PRIVMSG", "NOTICE", "TOPIC", "AWAY", "PART", "QUIT", "KICK", "REDACT", "USER", "SETNAME", "WALLOPS",

@@ -3,9 +3,9 @@ import Protocol
 /// The connection's life: where it stands, whether and when it is tried again, and when the person was last online.
 struct ConnectionLifecycle: Sendable {
     private(set) var phase = ConnectionPhase.idle
-    /// Whether there was a connection before, so that a failure is a loss and no wrong address.
+    /// True once there has been a connection, so that a failure is a loss and no wrong address.
     private(set) var hasBeenOnline = false
-    /// Whether the server seems to speak TLS where plain IRC was tried.
+    /// True if the server seems to speak TLS on a connection on which plain IRC was tried.
     private(set) var isTLSLikely = false
     /// Why it is not tried again by itself, such as a refused password, as a sentence with its remedy.
     private(set) var noRetryReason: String?
@@ -51,7 +51,7 @@ struct ConnectionLifecycle: Sendable {
 
     /// The rooms have been asked for.
     ///
-    /// - Returns: whether that is the first time.
+    /// - Returns: true if that is the first time.
     mutating func enteredChannels() -> Bool {
         defer { hasBeenOnline = true }
         return !hasBeenOnline
@@ -65,7 +65,7 @@ struct ConnectionLifecycle: Sendable {
 
     // MARK: Trying again
 
-    /// What comes after a connection that has ended, or never stood.
+    /// The next step after a connection that has ended, or never stood.
     enum Retry {
         case after(milliseconds: Int)
         /// Nothing, until the person wants it: why, as in ``noRetryReason``.

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Where the connection stands.
+/// The phase of the connection, from no attempt to being online.
 package enum ConnectionPhase: Hashable, Sendable {
     /// Not connected, and not trying.
     case idle
@@ -33,7 +33,7 @@ struct ConnectionState: Sendable {
     var reactions = SentReactions()
     var typing = TypingNotices()
     var replies = AwaitedReplies()
-    /// What this program wants to know by itself.
+    /// The questions that this program asks the server by itself.
     var backgroundRequests = BackgroundRequestQueue()
     var ctcpLimiter: CTCPLimiter
 

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Whether the server is still there, and how far away: our own PINGs.
+/// The watch over the server with our own PINGs: is it still there, and how far away?
 ///
 /// One is sent after 30 s of silence, and every 60 s also without silence, to know the lag. 90 s without a byte behind one is the end.
 struct Liveness: Sendable {

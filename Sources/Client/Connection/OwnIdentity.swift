@@ -1,4 +1,4 @@
-/// Who we are to the server on one connection, but for the nick: see ``OwnNick``.
+/// Our identity on one connection, as the server knows it: all but the nick, for which see ``OwnNick``.
 struct OwnIdentity: Sendable {
     private(set) var user: String?
     private(set) var host: String?

@@ -6,20 +6,20 @@ struct RegistrationState: Sendable {
     private(set) var connectedAt: Timestamp
     /// When the server said 001.
     private(set) var welcomedAt: Timestamp?
-    /// Whether it has been said who we are.
+    /// True once the server has been told who we are.
     private(set) var isSent = false
-    /// Whether the rooms have been asked for, at the end of the message of the day.
+    /// True once the rooms have been asked for, at the end of the message of the day.
     private(set) var hasEnteredChannels = false
     /// The server's words where it does not let us in, or not any longer: told once the connection has ended.
     private(set) var entryRefusal: String?
     /// The reason that the server gave with ERROR: why it is about to close.
     private(set) var disconnectReason: String?
-    /// What the server said last with NOTICE, before the welcome.
+    /// The words that the server said last with NOTICE, before the welcome.
     private(set) var lastNotice: String?
 
     init(at now: Timestamp) { connectedAt = now }
 
-    /// - Returns: whether it is now to be said who we are: true once.
+    /// - Returns: true the first time: the server is now to be told who we are.
     mutating func send() -> Bool {
         defer { isSent = true }
         return !isSent
@@ -34,7 +34,7 @@ struct RegistrationState: Sendable {
         return entryRefusal
     }
 
-    /// - Returns: whether the rooms are now to be asked for: true once.
+    /// - Returns: true the first time: the rooms are now to be asked for.
     mutating func enterChannels() -> Bool {
         defer { hasEnteredChannels = true }
         return !hasEnteredChannels
@@ -54,11 +54,11 @@ struct RegistrationState: Sendable {
 
 /// How a connection is secured. It does not change while the connection stands.
 struct ConnectionSecurity: Sendable {
-    /// Whether nobody else can read what is sent.
+    /// True if nobody but the server can read what is sent.
     let isPrivate: Bool
-    /// Whether it is TLS.
+    /// True if the connection speaks TLS.
     let isTLS: Bool
-    /// Whether the server may ask for TLS.
+    /// True if the server may ask for TLS.
     let mayUpgrade: Bool
     /// Shows the server that the person hosts it.
     let ownerToken: String?

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What the server told of itself in 005 on one connection. <https://modern.ircdocs.horse/#rplisupport-005>
+/// The features that the server told of itself in 005 on one connection. <https://modern.ircdocs.horse/#rplisupport-005>
 struct ServerFeatures: Sendable {
     /// How often a server may say anew which names are equal and what ranks there are, while somebody is in a room: everybody is then sorted
     /// anew. A server needs it once.
@@ -14,7 +14,7 @@ struct ServerFeatures: Sendable {
 
     /// Takes the tokens of one line.
     ///
-    /// - Parameter hasMembers: whether anybody is in a room.
+    /// - Parameter hasMembers: true if anybody is in any room.
     /// - Returns: false where nothing has changed.
     mutating func apply(_ tokens: [String], hasMembers: Bool) -> Bool {
         guard isupport.tokens.count + tokens.count < Self.maxTokens else { return false }

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a status line says of the connection.
+/// The facts about the connection that a status line shows.
 package struct SessionStatus: Hashable, Sendable {
     package var phase: ConnectionPhase
     package var nick: String
@@ -11,7 +11,7 @@ package struct SessionStatus: Hashable, Sendable {
     package var lagMilliseconds: Int?
     /// Whole seconds until the next try, rounded up; nil while none is waited for.
     package var secondsToRetry: Int?
-    /// What the network calls itself.
+    /// The name that the network gives itself.
     package var network: String?
 }
 

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What happened while one was not there.
+/// The lines that were missed while one was not there.
 extension ClientSession {
     /// So many pages of a gap are fetched by themselves; more when somebody comes near.
     private static var pagesAtOnce: Int { 5 }
@@ -38,7 +38,8 @@ extension ClientSession {
                 }
                 return markChanged(id)
             }
-            // What is missing is below what is there since then: the line moves down, unless something is missing where it stands.
+            // The lines that are missing now belong below those that have come since: the gap line moves down, unless lines are missing at
+            // its old place.
             if line.state == .recovered, line.missed == 0 {
                 since = min(line.since ?? since, since)
                 buffers.update(id) { buffer in
@@ -114,7 +115,8 @@ extension ClientSession {
         fillGap(gap, in: id, page: request.page + 1, isBounded: isBounded, passesMoment: passesMoment)
     }
 
-    /// Whether the next page is fetched at once, or when somebody comes near. The one that looks for the memory's end is not left for then.
+    /// True if the next page is fetched at once; false if it waits until somebody comes near. The page that looks for the end of the
+    /// server's memory never waits.
     private func mayGoOn(
         _ request: HistoryFetch, _ isBounded: Bool, hasLost: Bool, gap: LineID, in id: BufferID
     ) -> Bool {
@@ -129,7 +131,7 @@ extension ClientSession {
         }
     }
 
-    /// What is recovered is recovered: the lines that were not in it have perhaps not been sent.
+    /// No more is recovered: the lost lines that were not among the recovered ones are marked as perhaps not sent.
     mutating func resolveLost(in id: BufferID, at now: Timestamp) {
         let lost = buffers.update(id) { $0.pending.take(where: \.isLost) } ?? []
         for pending in lost { append(pending.settled(.perhapsNotSent), to: id) }

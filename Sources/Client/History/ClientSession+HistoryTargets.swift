@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who wrote to us alone while we were not there. <https://ircv3.net/specs/extensions/chathistory#targets>
+/// The people who wrote to us alone while we were not there. <https://ircv3.net/specs/extensions/chathistory#targets>
 extension ClientSession {
     /// Once a connection, when the rooms are entered.
     mutating func requestHistoryTargets(at now: Timestamp) {

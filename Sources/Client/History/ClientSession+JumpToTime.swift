@@ -67,7 +67,8 @@ extension ClientSession {
 }
 
 extension Buffer {
-    /// What is missing at a moment: nothing where all is held; a gap line; or `.some(nil)` for what is above the oldest line.
+    /// The place of the lines that are missing at a moment: nil if all are held; a gap line; or `.some(nil)` if they are above the oldest
+    /// line.
     func hole(at time: Timestamp) -> LineID?? {
         let index = scrollback.firstIndex(notBefore: time, in: 0..<scrollback.count)
         if index < scrollback.count, scrollback.time(at: index) == time { return nil }

@@ -3,7 +3,7 @@ import Protocol
 /// Lines from before we came in, sent without being asked for: ZNC plays back its buffer (<https://wiki.znc.in/Playback>), InspIRCd a room's
 /// history with `+H` (<https://docs.inspircd.org/4/modules/chanhistory/>), in a batch or as plain messages with `time` tags.
 extension ClientSession {
-    /// Whether the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so.
+    /// True if the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so.
     var isBouncer: Bool {
         let vendors = ["znc.in/", "causal.agency/", "soju.im/"]
         return connection?.capabilities.offered.keys.contains { name in vendors.contains { name.hasPrefix($0) } }
@@ -72,13 +72,13 @@ extension ClientSession {
         return openQuery(peer.text)
     }
 
-    /// Whether a line is from before we came in. What we say now is not, whatever the server's clock says.
+    /// True if a line was said before we came in. False for the echo of a line that we say now, whatever the server's clock says.
     private mutating func wasSaidBefore(_ incoming: IncomingMessage, window: BufferID, in id: BufferID?) -> Bool {
         if incoming.isOwn, let id, isEcho(incoming, in: id) { return false }
         return connection?.playback.takes(incoming.time, in: window) ?? false
     }
 
-    /// Whether a line of our own is one that is under way: by its label, or by its words.
+    /// True if a line of our own is the echo of one that is under way: by its label, or by its words.
     private func isEcho(_ incoming: IncomingMessage, in id: BufferID) -> Bool {
         guard let pending = buffers[id]?.pending, !pending.isEmpty else { return false }
         let body = incoming.bytes(1)

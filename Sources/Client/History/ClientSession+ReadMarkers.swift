@@ -1,11 +1,11 @@
 import Protocol
 
-/// What has been read, here and on the person's other screens. <https://ircv3.net/specs/extensions/read-marker>
+/// The lines that have been read, here and on the person's other screens. <https://ircv3.net/specs/extensions/read-marker>
 extension ClientSession {
     /// These lines are on the screen, and the person is looking: to be called with each picture, with the oldest and the newest line of it.
     ///
-    /// What is unread begins behind them where its beginning is among them or everything before had been read; while it is still further up, it stays.
-    /// What is missing near them is fetched.
+    /// The unread lines begin behind these if they began among these, or if everything before had been read; if they begin further up, that
+    /// beginning stays. Lines that are missing near these are fetched.
     package mutating func linesShown(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
         fetchGaps(near: top, bottom: bottom, in: id)
         guard let buffer = buffers[id] else { return }
@@ -26,7 +26,8 @@ extension ClientSession {
         markChanged(id)
     }
 
-    /// What is unread was counted anew: the rule goes where it begins, unless the person is looking at where it stands.
+    /// The unread lines were counted anew: the rule goes to the place where they begin, unless the person is looking at the buffer and the
+    /// rule stands in it already.
     mutating func placeUnreadRule(in id: BufferID) {
         let isVisible = focus.isWatching(id)
         buffers.update(id) { buffer in
@@ -78,7 +79,7 @@ extension ClientSession {
         return send("MARKREAD", buffer.name, "timestamp=" + time.iso8601)
     }
 
-    /// What the person has read on another screen is read here.
+    /// Takes a marker of the server's: lines that the person has read on another screen are read here.
     mutating func receiveReadMarker(_ incoming: IncomingMessage) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }
         backgroundRequestAnswered(.readMarker, in: id, at: incoming.now)
@@ -115,7 +116,7 @@ extension Buffer {
         }
     }
 
-    /// Whether a line is counted as unread: what others say. In the server's own buffer only what persons say is news.
+    /// True if a line is counted as unread: it is talk of others. In the server's own buffer only the words of people count.
     func countsAsUnread(_ kind: LineKind, _ flags: LineFlags, sender: Bytes) -> Bool {
         Self.countsAsUnread(kind, flags, sender: sender, in: id)
     }

@@ -53,7 +53,7 @@ extension ClientSession {
         return merge
     }
 
-    /// What was done then is only shown: it changes nothing now.
+    /// Shows an event of the past. It changes nothing in the present state.
     private mutating func playBack(_ incoming: IncomingMessage, into merge: inout HistoryMerge) {
         let line: LineContent?
         switch incoming.message.command {

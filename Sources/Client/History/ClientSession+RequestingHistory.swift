@@ -2,7 +2,7 @@ import Protocol
 
 /// Asking the server for what was said. <https://ircv3.net/specs/extensions/chathistory>
 extension ClientSession {
-    /// Whether this server can be asked.
+    /// True if this server can be asked for history.
     var hasHistory: Bool {
         let enabled = capabilities
         return phase == .online && enabled.contains("draft/chathistory") && enabled.contains("batch")
@@ -99,7 +99,7 @@ extension ClientSession {
         }
     }
 
-    /// Whether the server takes msgids, or only times, as soju does.
+    /// True if the server takes msgids; false if it takes only times, as soju does.
     private var canNameMessages: Bool {
         isupport["MSGREFTYPES"].map { $0.split(separator: ",").contains("msgid") } ?? true
     }
@@ -107,7 +107,7 @@ extension ClientSession {
     /// How to name a line to the server. By its time, a little is asked for again, so that what was said in the same instant is not passed over.
     private func reference(to id: LineID?, in buffer: BufferID?, shift: Int64) -> String? {
         guard let id, let buffer, let line = buffers[buffer]?.scrollback[id] else { return nil }
-        // Where no more than talk is played back, the server may not know who came and went by their msgids.
+        // If the server plays back no more than talk, it may not know the msgids of lines about people who came and went.
         let isKnown = line.kind.isTalk || capabilities.contains("draft/event-playback")
         // A msgid with a space in it cannot stand in a line: the time can.
         if canNameMessages, isKnown, let messageID = line.messageID, !messageID.utf8.contains(where: { $0 <= 32 }) {
@@ -137,7 +137,7 @@ extension Buffer {
         return nil
     }
 
-    /// Whether the server has a line too: it is nothing that this program says, and not one that perhaps did not arrive.
+    /// True if the server has a line too: this program did not write the line by itself, and it is none that perhaps did not arrive.
     func isFromServer(_ index: Int) -> Bool {
         switch scrollback.kind(at: index) {
         case .info, .error, .gap: false

@@ -1,9 +1,9 @@
 import Protocol
 
-/// What stands where lines may be missing. A line of the kind ``LineKind/gap`` in the scrollback has one: see ``Line/gap``.
+/// The mark of a place at which lines may be missing. A line of the kind ``LineKind/gap`` in the scrollback has one: see ``Line/gap``.
 package struct GapLine: Hashable, Sendable {
     package enum State: Hashable, Sendable {
-        /// What was missed is being fetched.
+        /// The missed lines are being fetched.
         case loading
         /// The server has more: it is fetched when the view comes near.
         case open
@@ -13,7 +13,7 @@ package struct GapLine: Hashable, Sendable {
         case cut
         /// The server cannot be asked, or refused.
         case notRecovered
-        /// What has come may be all, and may be not: nothing tells.
+        /// The lines that have come may be all, or may not: nothing tells.
         case unsure
     }
 
@@ -32,7 +32,7 @@ package struct GapLine: Hashable, Sendable {
     package var until: Timestamp?
     /// How many messages have been recovered so far.
     package var missed = 0
-    /// Whether a moment with more lines than a page was passed over: see ``GapResolution``.
+    /// True if a moment with more lines than a page was passed over: see ``GapResolution``.
     var hasPassedMoment = false
     /// See ``Buffer/known(before:)``.
     var known: LinesAbove?

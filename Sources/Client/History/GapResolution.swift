@@ -12,7 +12,7 @@ import Protocol
 /// A server that is asked by time cannot be asked for a part of a moment. Where a moment has more lines than a page, what lies before it is
 /// fetched, and the gap is not called whole.
 enum GapResolution {
-    /// What a page of history, fetched for a gap, has shown.
+    /// The facts that a page of history, fetched for a gap, has shown.
     struct Page {
         /// It holds a line from before the gap.
         var reachesBefore: Bool
@@ -51,13 +51,14 @@ enum GapResolution {
         return .resolved(page.hasMessageAbove && !page.hasPassedMoment ? .cut : .unsure)
     }
 
-    /// What is known where nobody can be asked: a bouncer may play back what it has kept by itself, another server does not.
+    /// The state of a gap if the server cannot be asked: a bouncer may by itself play back the lines that it has kept, another server does
+    /// not.
     static func unasked(isBouncer: Bool) -> GapLine.State { isBouncer ? .unsure : .notRecovered }
 
-    /// What is known once lines came that were not asked for, played back on entering.
+    /// The state of a gap once lines have come that were not asked for, played back on entering.
     ///
-    /// Only a line from before the gap shows that nothing is missing. What a bouncer plays back begins where it pleases: ZNC keeps nothing of
-    /// what was said while another client of ours was there, or while it held our lost connection for alive.
+    /// Only a line from before the gap shows that nothing is missing. A bouncer begins to play back at any line it pleases: ZNC keeps no
+    /// lines that were said while another client of ours was there, or while it held our lost connection for alive.
     /// <https://wiki.znc.in/Playback>
     static func afterPlayback(_ state: GapLine.State, reachesBefore: Bool, missed: Int) -> GapLine.State {
         if reachesBefore { return .recovered }
@@ -69,7 +70,7 @@ enum GapResolution {
 }
 
 extension GapLine {
-    /// What stands above a gap line, up to the gap before it.
+    /// The facts about the lines above a gap line, up to the gap before it.
     struct LinesAbove: Hashable, Sendable {
         /// The time of the newest line from a person, which is thus the server's.
         var newestAbove: Timestamp?
@@ -79,10 +80,10 @@ extension GapLine {
 }
 
 extension Buffer {
-    /// What stands above a gap line, as it was reckoned when lines came there last.
+    /// The facts about the lines above a gap line, as they were reckoned when lines came there last.
     func known(before gap: LineID) -> GapLine.LinesAbove { gaps[gap]?.known ?? computeLinesAbove(before: gap) }
 
-    /// Reckons anew what stands above the newest gap: each line that is played back asks for it.
+    /// Reckons anew the facts about the lines above the newest gap: each line that is played back asks for them.
     mutating func refreshLinesAbove() {
         for gap in gaps.keys { gaps[gap]?.known = nil }
         guard let gap = lastAbsence else { return }
@@ -109,7 +110,7 @@ extension Buffer {
         return known
     }
 
-    /// Whether the server told of a line by a person, with its own time. One of our own without a msgid may have been written by our clock.
+    /// True if the server told of a line by a person, with its own time. A line of our own without a msgid may bear the time of our clock.
     private func isFromPerson(_ index: Int) -> Bool {
         guard isFromServer(index), !scrollback.sender(at: index).contains(UInt8(ascii: ".")) else { return false }
         let flags = scrollback.flags(at: index)

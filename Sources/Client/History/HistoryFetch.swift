@@ -1,6 +1,6 @@
 import Protocol
 
-/// Whether there is more above a buffer's oldest line.
+/// The state of the history above a buffer's oldest line.
 package enum OlderHistory: Hashable, Sendable {
     /// The server keeps nothing, as far as is known.
     case none
@@ -20,11 +20,11 @@ struct HistoryFetch: Sendable {
         case latest
         /// The page before this line.
         case older(LineID?)
-        /// What is missing below a gap line, from the newest; `before` is the oldest line that is there already.
+        /// The lines missing below a gap line, from the newest; `before` is the oldest line that is there already.
         case gap(LineID, before: LineID?)
-        /// What was said around a moment or a message.
+        /// The lines that were said around a moment or a message.
         case around(Timestamp, messageID: String?)
-        /// Who wrote to us.
+        /// The people who wrote to us.
         case targets(since: Timestamp)
     }
 
@@ -35,16 +35,16 @@ struct HistoryFetch: Sendable {
     var limit: Int
     var label: String?
     var sentAt = Timestamp(milliseconds: 0)
-    /// Whether it is about a buffer that was not on the screen when it was asked.
+    /// True if the question is about a buffer that was not on the screen when it was asked.
     var isBackground = false
     /// How many pages of one gap have been fetched by themselves; above 0 for older lines if a page of them brought nothing new.
     var page = 0
-    /// Of a gap: whether no more is wanted than what was said since a moment before it. See ``GapResolution``.
+    /// Of a gap: true if only lines are wanted that were said since a moment before it. See ``GapResolution``.
     var isBounded = true
-    /// Of a gap: whether no line of the moment is wanted from which it is asked on. See ``GapResolution``.
+    /// Of a gap: true if no line is wanted of the moment from which the question goes on. See ``GapResolution``.
     var passesMoment = false
 
-    /// Whether it asks for the same as another.
+    /// True if this question asks for the same as another.
     func isSame(as other: HistoryFetch) -> Bool {
         purpose == other.purpose && buffer == other.buffer && target == other.target && page == other.page
             && isBounded == other.isBounded && passesMoment == other.passesMoment
@@ -85,7 +85,7 @@ struct HistoryFetchQueue: Sendable {
         return request
     }
 
-    /// Whether a question is out about a buffer that was not on the screen.
+    /// True while a question is out about a buffer that was not on the screen.
     var hasBackground: Bool { asked.contains(where: \.isBackground) }
 
     mutating func sent(_ request: HistoryFetch) { asked.append(request) }

@@ -9,7 +9,7 @@ struct HistoryMerge: Sendable {
     let upper: LineID?
     /// The time of the newest line above the beginning of the range, where that is a gap: a line that is earlier belongs above.
     let newestAbove: Timestamp?
-    /// Whether lines with different msgids can be the same: some servers give a line that they play back a new one.
+    /// True if lines with different msgids can be the same: some servers give a new msgid to a line that they play back.
     let renamesMessages: Bool
     /// Lines of the page that are still to come.
     private(set) var following: Int
@@ -19,11 +19,11 @@ struct HistoryMerge: Sendable {
     fileprivate(set) var addedLines = 0
     /// The newest line of the page, new or not.
     fileprivate(set) var newest: LineID?
-    /// Whether a line above the beginning of the range was met: nothing is missing there.
+    /// True once a line above the beginning of the range has been met: nothing is missing there.
     fileprivate(set) var hasMetOlder = false
-    /// Whether a line at or behind its end was met.
+    /// True once a line at or behind the end of the range has been met.
     fileprivate(set) var hasMetNewer = false
-    /// Whether the page holds a line from before the range: one that was held there, or one that belongs there.
+    /// True once the page has shown a line from before the range: one that was held there, or one that belongs there.
     fileprivate(set) var reachesBefore = false
     /// The beginning of the range.
     fileprivate var lower: Int

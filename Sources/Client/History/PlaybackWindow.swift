@@ -10,14 +10,14 @@ struct PlaybackWindow: Sendable {
     private struct Opening: Sendable {
         /// By the server's clock.
         let enteredAt: Timestamp
-        /// Whether a PING has been sent since.
+        /// True once a PING has been sent since we entered.
         var isPinged = false
     }
 
     /// By room; that of all talks with one person is the server's own buffer's.
     private var openings: [BufferID: Opening] = [:]
 
-    /// Whether everything that comes is news.
+    /// True while no line is awaited that is played back: everything that comes is news.
     var isClosed: Bool { openings.isEmpty }
 
     mutating func open(_ id: BufferID, at enteredAt: Timestamp) { openings[id] = Opening(enteredAt: enteredAt) }

@@ -20,11 +20,11 @@ struct AwaitedReplies: Sendable {
     /// So many people's words are remembered.
     private static let maxAway = 1000
 
-    /// Whether the person has asked for anything since the connection stands: what comes before that is the server's greeting.
+    /// True once the person has asked for anything on this connection: the lines that come before that are the server's greeting.
     private(set) var hasTyped = false
-    /// Whom the person knows to be away, with the words that they were told.
+    /// The people whom the person knows to be away, with the words that the person was told.
     private var away: [FoldedName: AwayReply] = [:]
-    /// Whom the answer to a WHOIS is about that has begun and not ended.
+    /// The nick in the answer to a WHOIS that has begun and not ended.
     private var whoisNick: FoldedName?
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     private var names: [FoldedName: [String]] = [:]
@@ -55,7 +55,7 @@ struct AwaitedReplies: Sendable {
 
     /// A list has ended.
     ///
-    /// - Returns: whether there was nothing in it.
+    /// - Returns: true if there was nothing in the list.
     mutating func endedList(_ end: UInt16) -> Bool { begunLists.remove(end) == nil }
 
     // MARK: Away
@@ -66,7 +66,7 @@ struct AwaitedReplies: Sendable {
 
     /// Notes that somebody is away.
     ///
-    /// - Returns: whether the person is to be told: always in the answer to a WHOIS, else unless they know it.
+    /// - Returns: true if the person is to be told: always in the answer to a WHOIS, else unless the person knows it already.
     mutating func isNews(_ words: String, about nick: FoldedName, at now: Timestamp) -> Bool {
         guard whoisNick != nick else { return true }
         guard away[nick]?.holds(words, at: now) != true else { return false }

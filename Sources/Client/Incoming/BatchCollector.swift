@@ -5,7 +5,7 @@ import Protocol
 struct BatchCollector: Sendable {
     /// By their references.
     private(set) var open: [String: Batch] = [:]
-    /// What the open ones hold together.
+    /// The bytes that all open batches hold together.
     private(set) var byteCount = 0
 
     var isEmpty: Bool { open.isEmpty }

@@ -1,6 +1,7 @@
 import Protocol
 
-/// Who was away before we came in: `away-notify` tells only of changes, so WHO is asked once a room. <https://modern.ircdocs.horse/#who-message>
+/// The members who were away before we came in: `away-notify` tells only of changes, so WHO is asked once a room.
+/// <https://modern.ircdocs.horse/#who-message>
 extension ClientSession {
     /// In rooms with more members than this it costs the server too much for what it gives.
     private static let maxMembers = 250

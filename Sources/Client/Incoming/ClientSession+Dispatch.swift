@@ -38,7 +38,8 @@ extension ClientSession {
         dispatch(incoming)
     }
 
-    /// What is to be known of a message. `place` is the buffer that it is played back in.
+    /// A message with all that is known of it, such as its time and label. `place` is the buffer in which the message is played back, or
+    /// nil for news.
     mutating func incoming(_ message: Message, at now: Timestamp, place: BufferID? = nil) -> IncomingMessage {
         var time = now
         var messageID: Bytes = []

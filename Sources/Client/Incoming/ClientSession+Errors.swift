@@ -1,6 +1,6 @@
 import Protocol
 
-/// What went wrong, in clear words and where it concerns. <https://modern.ircdocs.horse/#numerics>
+/// The server's errors, told in clear words, in the buffer that they are about. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: IncomingMessage) {
         if backgroundRequestRefused(numeric, incoming) { return }
@@ -67,13 +67,14 @@ extension ClientSession {
         return refuse(named: isAboutCommand ? names.dropFirst() : names, isCommandNamed: isAboutCommand)
     }
 
-    /// Whether a room was asked for, and nothing has been heard of it.
+    /// True if a room was asked for, and we are not in it yet.
     private func isAwaited(_ channel: Bytes) -> Bool {
         channelEntry.isRequested(casemapping.fold(channel))
             && buffers.id(named: channel).flatMap { buffers[$0]?.isJoined } != true
     }
 
-    /// What bears another command's label is about no line. <https://ircv3.net/specs/extensions/labeled-response>
+    /// Marks the line with a label as refused. An error that bears another command's label is about no line: then nil.
+    /// <https://ircv3.net/specs/extensions/labeled-response>
     private mutating func refuseLabelled(_ label: String) -> BufferID? {
         guard let id = placeOfLabelled(label) else { return nil }
         return markRefused(label: label, in: id) ? id : nil
@@ -84,7 +85,7 @@ extension ClientSession {
         buffers.first { $0.pending.contains { $0.label == label } }?.id
     }
 
-    /// Whether a line or a reaction under way bears a label.
+    /// True if a line or a reaction under way bears a label.
     func isLabelOfSpeech(_ label: String) -> Bool {
         placeOfLabelled(label) != nil || connection?.reactions.contains(label: label) == true
     }
@@ -103,7 +104,7 @@ extension ClientSession {
         return markRefused(label: nil, in: oldest.buffer) ? oldest.buffer : nil
     }
 
-    /// Whether a numeric names the command of something that was said, or of a reaction that is under way.
+    /// True if a numeric names the command of something that was said, or of a reaction that is under way.
     func isAboutSpeech(_ incoming: IncomingMessage) -> Bool {
         let command = incoming.text(1)
         return Self.isSpeech(command) || command.uppercased() == "TAGMSG" && connection?.reactions.isEmpty == false
@@ -186,7 +187,7 @@ extension ClientSession {
         if let label = incoming.label { return refuseLabelled(label) }
         guard Self.isSpeech(incoming.text(0)) else { return nil }
         let context = incoming.message.parameters.dropFirst(2).dropLast()
-        // What stands there besides the target depends on the code.
+        // The context can hold more than the target: its other words depend on the code.
         return refuse(named: context.filter { buffers.id(named: channelTarget($0)) != nil }, isCommandNamed: true)
     }
 }

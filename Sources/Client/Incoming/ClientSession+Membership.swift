@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who comes and goes: JOIN, PART, QUIT, KICK, INVITE.
+/// People who come and go: JOIN, PART, QUIT, KICK, INVITE.
 extension ClientSession {
     mutating func receiveJoin(_ incoming: IncomingMessage) {
         let names = incoming.bytes(0).split(separator: ASCII.comma)
@@ -37,7 +37,7 @@ extension ClientSession {
         }
         fetchMissedHistory(of: id, at: incoming.now)
         openPlaybackWindow(incoming, in: id)
-        // Where nobody asked for a room, the first that a bouncer, or the server, enters for us is where one wants to be.
+        // If nobody asked for a room, the first that a bouncer, or the server, enters for us is the one in which the person wants to be.
         let isFirst = !focus.hasShownAny && !channelEntry.hasRoomsToShow
         let entry = channelEntry.entered(casemapping.fold(channel))
         buffers.update(id) { buffer in

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who is in a room: 353 and 366. <https://modern.ircdocs.horse/#rplnamreply-353>
+/// The people in a room: 353 and 366. <https://modern.ircdocs.horse/#rplnamreply-353>
 extension ClientSession {
     mutating func receiveNames(_ numeric: UInt16, _ incoming: IncomingMessage) {
         if numeric == 366 {
@@ -34,7 +34,7 @@ extension ClientSession {
     private static var maxMembers: Int { 50_000 }
     private static var maxMembersInAll: Int { 400_000 }
 
-    /// Whether somebody who comes may be learned, or the names of a line.
+    /// True if a room's list of members may still grow, by somebody who comes or by the names of a line.
     func mayAddMember(in id: BufferID) -> Bool {
         guard let count = buffers[id]?.members.count else { return false }
         return count < Self.maxMembers && buffers.memberCount < Self.maxMembersInAll

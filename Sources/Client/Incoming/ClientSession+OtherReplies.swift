@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a server answers to questions that only /raw asks, and tells of itself: in words, without what is for programs.
+/// A server's answers to questions that only /raw asks, and what it tells of itself: in words, without the parts that are for programs.
 /// <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     /// Nil for what says nothing to a person, such as the ends of lists.

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is said without words: reactions, typing, and words taken back.
+/// Messages without words: reactions, typing, and words taken back.
 extension ClientSession {
     /// <https://ircv3.net/specs/extensions/message-tags>
     mutating func receiveTagMessage(_ incoming: IncomingMessage) {
@@ -16,7 +16,7 @@ extension ClientSession {
         }
     }
 
-    /// Where something that opens no buffer belongs.
+    /// The buffer of a message that opens no buffer of its own; nil if there is none.
     private func buffer(of incoming: IncomingMessage) -> BufferID? {
         let target = incoming.bytes(0)
         let isForUs = ownNick.matcher.matches(target)
@@ -64,7 +64,7 @@ extension ClientSession {
         markChanged(id)
     }
 
-    /// Who has been silent for too long is not typing any more.
+    /// Forgets typists who have been silent for too long.
     mutating func tickTypists(at now: Timestamp) {
         for id in buffers.map(\.id) where buffers[id]?.typists.isEmpty == false {
             if buffers.update(id, { $0.typists.expire(at: now) }) == true { markChanged(id) }

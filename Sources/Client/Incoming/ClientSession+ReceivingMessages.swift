@@ -23,7 +23,7 @@ extension ClientSession {
             resolveByAnswer(incoming, in: id)
         }
         append(line(kind, text, of: incoming, isForUs: isForUs, in: id), to: id)
-        // What answers by itself while they are away is mostly a notice.
+        // Somebody who speaks is back, but programs that answer while they are away mostly do so with a notice.
         if !incoming.isOwn, kind != .notice { forgetAwayReply(incoming.nick) }
         let sequence = outgoing.next()
         buffers.update(id) { buffer in

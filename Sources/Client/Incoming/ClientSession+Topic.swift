@@ -1,6 +1,6 @@
 import Protocol
 
-/// What a room is about: TOPIC, 331, 332, 333. <https://modern.ircdocs.horse/#topic-message>
+/// The topic of a room: TOPIC, 331, 332, 333. <https://modern.ircdocs.horse/#topic-message>
 extension ClientSession {
     mutating func receiveTopic(_ incoming: IncomingMessage) {
         guard let id = buffers.id(named: incoming.bytes(0)) else { return }

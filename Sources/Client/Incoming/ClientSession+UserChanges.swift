@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who people are: NICK, AWAY, ACCOUNT, CHGHOST.
+/// Changes of people's names and states: NICK, AWAY, ACCOUNT, CHGHOST.
 extension ClientSession {
     mutating func receiveNick(_ incoming: IncomingMessage) {
         let old = incoming.nickText

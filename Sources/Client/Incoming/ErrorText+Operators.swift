@@ -1,8 +1,8 @@
 import Protocol
 
-/// Whom a refusal sends the person to.
+/// The people to whom a refusal sends the person.
 extension ErrorText {
-    /// Who of a room's people may do there what takes an operator.
+    /// The people in a room who may do there what takes an operator.
     enum Operators: Hashable {
         /// It is not known who is in the room.
         case unknown
@@ -12,7 +12,7 @@ extension ErrorText {
         case many([String])
     }
 
-    /// Whom to ask for what an operator of the room may do.
+    /// The advice, as a clause, which people to ask for what only an operator of the room may do.
     var askOperator: String {
         switch operators {
         case .unknown: "ask one of those who have @ before their nick"

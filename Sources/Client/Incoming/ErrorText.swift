@@ -1,6 +1,6 @@
 import Protocol
 
-/// What an error says to a person: what happened, then what to type. <https://modern.ircdocs.horse/#numerics>
+/// The text of an error for a person: what happened, then what to type. <https://modern.ircdocs.horse/#numerics>
 ///
 /// A server's own words are used where they say more than the number does; what is for programs in them is left out: see ``Sentence``.
 struct ErrorText {
@@ -8,7 +8,7 @@ struct ErrorText {
     /// Ours.
     let nick: String
     let isupport: ISupport
-    /// What gets a nick back that is ours.
+    /// The advice on how to get back a nick that is ours, as a sentence.
     let wayToNick: (String) -> String
     /// The symbols of our rank in the room that the error names.
     let ranks: String
@@ -23,7 +23,7 @@ struct ErrorText {
         return isRefusal ? "Not sent: " + serverWords : incoming.sentence(without: nick)
     }
 
-    /// What stands at a place before the server's own words; where nothing does, what is said in its stead.
+    /// The parameter at a place before the server's own words; if nothing stands there, the other word.
     private func subject(_ index: Int, or other: String) -> String { incoming.subject(index) ?? other }
 
     /// The server's own words.
@@ -32,7 +32,7 @@ struct ErrorText {
         return words.isEmpty ? "The server does not say why." : words
     }
 
-    /// What the server says besides what the number says; nil where that is nothing.
+    /// The server's words that say more than the number does; nil if there are none.
     private func extraWords(_ usual: String...) -> String? {
         let words = Sentence.openClause(incoming.lastText)
         return words.isEmpty || usual.contains { words.lowercased() == $0 } ? nil : Sentence.made(of: words)
@@ -40,7 +40,7 @@ struct ErrorText {
 
     private var detail: String? { Sentence.detail(incoming.lastText) }
 
-    /// What our own server says behind the usual words of a refusal: what to do.
+    /// The remedy that our own server names behind the usual words of a refusal; nil if there is none.
     private var remedy: String? {
         let usual = incoming.lastText.prefix { $0 != ":" }.lowercased()
         return usual.hasPrefix("permission denied-") || usual.hasPrefix("you're not") ? detail : nil

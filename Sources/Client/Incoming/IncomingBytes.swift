@@ -3,14 +3,14 @@ import Protocol
 /// The server's side of one connection as bytes: cut into lines, and looked at for what is no IRC.
 struct IncomingBytes: Sendable {
     private var framer = LineFramer(limits: .lenient)
-    /// Whether the first byte of the server has been looked at.
+    /// True once the first byte of the server has been looked at.
     private(set) var hasBegun = false
-    /// Whether a line came that is not IRC.
+    /// True once a line has come that is not IRC.
     private var hasMalformed = false
 
     /// Takes note of the first bytes.
     ///
-    /// - Returns: whether the other side speaks TLS in them: a handshake or an alert. False for all later ones.
+    /// - Returns: true if the other side speaks TLS in its first bytes: a handshake or an alert. False for all later ones.
     ///   <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>
     mutating func beginsWithTLS(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard !hasBegun, let first = bytes.first else { return false }
@@ -27,7 +27,7 @@ struct IncomingBytes: Sendable {
 
     /// Takes note of a line that is not IRC.
     ///
-    /// - Returns: whether it is the first.
+    /// - Returns: true if the line is the first such line.
     mutating func isFirstMalformed() -> Bool {
         defer { hasMalformed = true }
         return !hasMalformed
@@ -44,7 +44,7 @@ struct CTCPLimiter: Sendable {
 
     init(at now: Timestamp) { refilledAt = now }
 
-    /// - Returns: whether an answer may be sent now; it is then counted.
+    /// - Returns: true if an answer may be sent now; it is then counted.
     mutating func take(at now: Timestamp) -> Bool {
         let refill = Int(max(0, now.milliseconds(since: refilledAt)) / Self.millisecondsEach)
         if refill > 0 {

@@ -23,7 +23,7 @@ struct IncomingMessage {
 
     var nickText: String { nick.text }
 
-    /// Whether it comes from a server and no person: servers' names have dots, nicks have none.
+    /// True if the message comes from a server and no person: servers' names have dots, nicks have none.
     var isFromServer: Bool {
         guard let source = message.source else { return true }
         return nick.count == source.count && source.contains(UInt8(ascii: "."))
@@ -39,7 +39,7 @@ struct IncomingMessage {
     /// The last parameter as text.
     var lastText: String { message.parameters.last?.text ?? "" }
 
-    /// What stands at a place between our nick and the last parameter, as it may be drawn; nil where there is nothing.
+    /// The parameter at a place between our nick and the last parameter, as it may be drawn; nil if there is nothing.
     func subject(_ index: Int) -> String? {
         guard index > 0, index < message.parameters.count - 1 else { return nil }
         let text = DrawableText.plain(text(index))
@@ -49,7 +49,7 @@ struct IncomingMessage {
     /// The parameter at a place as it may be drawn.
     func drawn(_ index: Int) -> String { DrawableText.plain(text(index)) }
 
-    /// What an error says that nothing more is known of, as a sentence.
+    /// The words of an error of which this program knows no more, as a sentence.
     ///
     /// - Parameter nick: ours.
     func sentence(without nick: String) -> String {
@@ -61,7 +61,7 @@ struct IncomingMessage {
         return names.isEmpty ? words : names + ": " + words
     }
 
-    /// What an answer says that nothing more is known of, as it came; nil where that is nothing.
+    /// The words of an answer of which this program knows no more, as they came; nil if there are none.
     ///
     /// - Parameter nick: ours.
     func answer(without nick: String) -> String? {

@@ -5,7 +5,7 @@ struct BackgroundRequest: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
         /// The room's modes: answered by 324.
         case modes
-        /// Who of the members is away: answered by 315.
+        /// The members who are away: answered by 315.
         case away
         /// How far the person has read on other screens, asked or told: answered by MARKREAD.
         case readMarker
@@ -65,10 +65,10 @@ struct BackgroundRequestQueue: Sendable {
         waiting.append(question)
     }
 
-    /// Whether an answer to a question is still to come, however late.
+    /// True while the answer to a question is still to come, however late.
     func isAsked(_ question: BackgroundRequest) -> Bool { asked == question || overdue[question] != nil }
 
-    /// Whether the next may be asked.
+    /// True if the next question may be asked: none is out, and the time of backing off is over.
     func mayAsk(at now: Timestamp) -> Bool { asked == nil && now >= backOffUntil }
 
     /// Takes the next question: the first about the buffer on the screen, else the first of all where those are wanted.

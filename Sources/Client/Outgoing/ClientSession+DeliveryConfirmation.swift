@@ -1,6 +1,6 @@
 import Protocol
 
-/// What becomes of lines under way of which no echo comes.
+/// The settling of lines under way of which no echo comes.
 extension ClientSession {
     /// Gives the lines sent up to a point their place, marked as not heard back.
     mutating func resolvePending(in id: BufferID, upTo sequence: Int, at now: Timestamp) {
@@ -15,9 +15,9 @@ extension ClientSession {
         for pending in settled { append(pending.settled(isToService ? [] : .unconfirmed), to: id) }
     }
 
-    /// What bears our line's label shows that the line has arrived, and stands below it. So does what a service says, since many servers send
-    /// nothing else back of what is said to one; but a service may speak by itself as well, so that such a line is known to have arrived
-    /// only with the next PONG.
+    /// Settles lines under way by an answer in their buffer. An answer that bears the label of our line shows that the line has arrived,
+    /// and stands below it. So do the words of a service, since many servers send nothing else back of a line that is said to a service;
+    /// but a service may speak by itself as well, so that such a line is known to have arrived only with the next PONG.
     mutating func resolveByAnswer(_ incoming: IncomingMessage, in id: BufferID) {
         guard let buffer = buffers[id], !buffer.pending.isEmpty else { return }
         let waiting = waitingSequences
@@ -93,7 +93,7 @@ extension ClientSession {
         return oldest
     }
 
-    /// Whether a line without a label is under way in a buffer that was sent before a reaction, or with it.
+    /// True while a line without a label, sent before a reaction or with it, is under way in a buffer.
     func isUnderWay(in id: BufferID, before reaction: SentReaction) -> Bool {
         let waiting = waitingSequences
         return connection?.sendQueue.isArriving(in: id, upTo: reaction.sequence) == true

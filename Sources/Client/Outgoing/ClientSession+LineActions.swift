@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is done to a line that was chosen. <https://ircv3.net/specs/client-tags/reply>,
+/// The actions on a line that was chosen. <https://ircv3.net/specs/client-tags/reply>,
 /// <https://ircv3.net/specs/extensions/message-redaction>
 extension ClientSession {
     /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.

@@ -22,7 +22,7 @@ extension ClientSession {
         guard send(Message(tags: tags, "TAGMSG", target(of: answered, in: buffer))) else {
             return .notSent(reason: offlineReason)
         }
-        // What the server answers now is about the reaction.
+        // An answer of the server from now on is about the reaction, and not about a notice of typing.
         connection?.typing.answered(in: id)
         let reaction = SentReaction(
             label: label, buffer: id, line: line, text: text, isTakingAway: isTaken,
@@ -32,7 +32,7 @@ extension ClientSession {
         return .done
     }
 
-    /// Whether the server passes on reactions.
+    /// True if the server passes on reactions.
     var carriesReactions: Bool { capabilities.contains("message-tags") && allowsClientTag("draft/react") }
 
     /// Puts somebody's reaction under a line, or takes it away.

@@ -49,7 +49,7 @@ extension ClientSession {
         send("PING", token)
     }
 
-    /// What was sent before the PING that was just answered has arrived.
+    /// Marks as arrived the lines that were sent before the PING that was just answered.
     mutating func resolveSent() {
         for sent in connection?.sendQueue.takeArrived() ?? [] {
             buffers.update(sent.buffer) { buffer in

@@ -3,7 +3,7 @@ import Protocol
 /// Sending what the person says, and settling it when the server has sent it back.
 /// <https://ircv3.net/specs/extensions/echo-message>, <https://ircv3.net/specs/extensions/labeled-response>
 extension ClientSession {
-    /// What is sent as one message to one target.
+    /// The form in which a text is sent as one message to one target.
     enum MessageForm {
         case message, action, notice
 
@@ -17,9 +17,10 @@ extension ClientSession {
             }
         }
 
-        /// What a person types to say it.
+        /// The input that a person types to say a text in this form.
         ///
-        /// - Parameter isPartial: whether it is for some in a room only: what is typed there alone would be heard by all.
+        /// - Parameter isPartial: true if the text is for some people in a room only: words that are typed in the room without a command
+        ///   are heard by all.
         func typed(_ text: String, to target: String, isPartial: Bool) -> QueuedMessage.Typed {
             switch self {
             case .message where isPartial: .command("/msg \(target) \(text)")
@@ -60,7 +61,7 @@ extension ClientSession {
         return .done
     }
 
-    /// What is going to be sent for a text, entered in a buffer's input line.
+    /// The messages that are going to be sent for a text that is entered in a buffer's input line.
     package func plan(for text: String, in id: BufferID) -> SendPlan {
         let target = buffers[id]?.name ?? ""
         let messages = messages(text, as: .message, to: target)
@@ -126,7 +127,7 @@ extension ClientSession {
         connection?.sendQueue.add(waiting)
     }
 
-    /// Whether each line that is said bears a label, which its echo or the error about it bears as well.
+    /// True if each line that is said bears a label, which its echo or the error about it bears as well.
     var labelsMessages: Bool {
         capabilities.isSuperset(of: ["echo-message", "labeled-response", "batch"])
     }

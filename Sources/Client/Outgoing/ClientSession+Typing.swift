@@ -2,8 +2,9 @@ import Protocol
 
 /// Telling others that the person is typing. <https://ircv3.net/specs/client-tags/typing>
 extension ClientSession {
-    /// What stands in a buffer's input line by now. To be told with each change of it; no more is sent than the specification allows, nothing of commands,
-    /// and nothing where the server or ``SessionConfiguration/tellsTyping`` forbids it, or where the person may not speak.
+    /// Takes the text that stands in a buffer's input line by now. To be called with each change of the text. No more notices are sent than
+    /// the specification allows, none about commands, and none if the server or ``SessionConfiguration/tellsTyping`` forbids them, or if
+    /// the person may not speak.
     package mutating func typing(text: String, in id: BufferID, at now: Timestamp) {
         guard configuration.tellsTyping, phase == .online, capabilities.contains("message-tags"),
             allowsClientTag("typing"), let buffer = buffers[id], buffer.kind != .server, buffer.isJoined,
@@ -24,7 +25,7 @@ extension ClientSession {
         connection?.typing.told(state, in: id, at: now)
     }
 
-    /// Whether the room is moderated and we have no rank in it. <https://modern.ircdocs.horse/#moderated-channel-mode>
+    /// True if a buffer is a moderated room in which we have no rank. <https://modern.ircdocs.horse/#moderated-channel-mode>
     private func isSilenced(in buffer: Buffer) -> Bool {
         buffer.kind == .channel && buffer.modes["m"] != nil && buffer.members[nick]?.prefixes.isEmpty != false
     }
@@ -56,7 +57,7 @@ extension ClientSession {
         if buffers[id]?.typists.refusesOwn == true { buffers.update(id) { $0.typists.refusesOwn = false } }
     }
 
-    /// Who has paused is said to have, once; what was too early to be said is said now.
+    /// Tells others once that the person has paused, and now tells what was too early to be told before.
     mutating func tickTyping(at now: Timestamp) {
         for (id, notice) in connection?.typing.all ?? [:] {
             guard let buffer = buffers[id], !buffer.typists.refusesOwn, !isSilenced(in: buffer) else {
@@ -76,7 +77,8 @@ extension ClientSession {
     /// A message says it all.
     mutating func endTyping(in id: BufferID) { connection?.typing.end(in: id) }
 
-    /// Whether the server carries a tag that begins with `+`. <https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens>
+    /// True if the server carries the client tag with a name, given without its `+`.
+    /// <https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens>
     func allowsClientTag(_ name: String) -> Bool {
         guard let denied = isupport["CLIENTTAGDENY"] else { return true }
         let names = denied.split(separator: ",").map(String.init)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What can be done with one line.
+/// The actions that are possible with one line.
 package struct LineActions: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -13,7 +13,7 @@ package struct LineActions: OptionSet, Hashable, Sendable {
 }
 
 extension ClientSession {
-    /// What can be done now with a line of a buffer, as far as the server has told of itself and of our rank.
+    /// The actions that are possible now with a line of a buffer, as far as the server has told of itself and of our rank.
     package func actions(on line: Line, in buffer: Buffer) -> LineActions {
         guard line.redaction == nil, line.kind.isTalk, whyNotSend(in: buffer) == nil else { return [] }
         if line.isPerhapsNotSent { return line.canBeResent ? .resend : [] }

@@ -2,7 +2,7 @@ import Protocol
 
 /// Messages of several rows. <https://ircv3.net/specs/extensions/multiline>
 struct MultilineLimits: Sendable {
-    /// What the server takes: all bytes of one message, and its lines.
+    /// The most bytes that one message may have in all, and in ``maxLines`` the most lines.
     var maxBytes: Int
     var maxLines: Int
 

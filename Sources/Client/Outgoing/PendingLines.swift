@@ -6,7 +6,7 @@ struct PendingLine: Sendable {
     let sequence: Int
     let label: String?
     let line: LineContent
-    /// Whether it was sent over a connection that is gone: it is sought in what the server remembers.
+    /// True if the line was sent over a connection that is gone: it is sought among the lines that the server remembers.
     fileprivate(set) var isLost = false
 
     init(sequence: Int, label: String?, line: LineContent) {
@@ -15,12 +15,12 @@ struct PendingLine: Sendable {
         self.line = line
     }
 
-    /// Whether it has been sent on this connection, the ones in `waiting` not having been.
+    /// True if the line has been sent on this connection. Those with a number in `waiting` have not been sent yet.
     func isUnderWay(but waiting: Set<Int>) -> Bool { !isLost && !waiting.contains(sequence) }
 
     /// The line as it stands once nothing more is awaited of it.
     ///
-    /// - Parameter flag: what is known of it, such as that it was not heard back.
+    /// - Parameter flag: the facts that are known of the line, such as that it was not heard back.
     func settled(_ flag: LineFlags = []) -> LineContent {
         var line = line
         line.flags.remove(.pending)

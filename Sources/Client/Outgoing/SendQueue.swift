@@ -69,13 +69,13 @@ struct SendQueue: Sendable {
             + waiting.compactMap { message in message.line.map { (message.buffer, $0) } }
     }
 
-    /// Whether a PING is wanted, whose PONG shows what has arrived.
+    /// True while a PING is wanted, whose PONG shows which lines have arrived.
     var wantsPing: Bool { !arriving.isEmpty }
 
     /// The line that has been under way for longest.
     var oldestArriving: ArrivingLine? { arriving.first }
 
-    /// Whether a line in a buffer is under way that was sent with a message of this number or before.
+    /// True while a line is under way in a buffer that was sent with a message of this number or before.
     func isArriving(in id: BufferID, upTo sequence: Int = .max) -> Bool {
         arriving.contains { $0.buffer == id && $0.sequence <= sequence }
     }

@@ -35,7 +35,7 @@ struct SendRateLimiter: Sendable {
 
 /// A message that waits for its turn.
 struct QueuedMessage: Sendable {
-    /// What the person typed to have it sent.
+    /// The input that the person typed to have the message sent.
     enum Typed: Hashable, Sendable {
         /// Words for the buffer that they were typed in, without the slash that one puts before a slash.
         case speech(String)
@@ -49,13 +49,13 @@ struct QueuedMessage: Sendable {
     let buffer: BufferID
     let sequence: Int
     let typed: Typed
-    /// Where it stands already; nil where it is among those under way.
+    /// The line that shows the message already; nil if the message is among the pending lines below all others.
     let line: LineID?
 }
 
-/// What waited for its turn in one buffer and was taken back before it was sent.
+/// The messages that waited for their turn in one buffer and were taken back before they were sent.
 package struct CancelledMessages: Hashable, Sendable {
-    /// What was said, in its order, without the slash that one puts before a slash.
+    /// The words to be said, in their order, without the slash that one puts before a slash.
     package var speech: [String] = []
     /// Input lines that begin with `/`, in their order. Each has to be entered by itself.
     package var commands: [String] = []
@@ -71,13 +71,13 @@ package struct CancelledMessages: Hashable, Sendable {
     }
 }
 
-/// What will be sent for a text: for the question before a long paste goes out.
+/// The size of that which will be sent for a text: for the question before a long paste goes out.
 package struct SendPlan: Hashable, Sendable {
     /// Rows of the text that are not empty, or all of them in a message of several rows.
     package var rows: Int
     /// Messages that the others see.
     package var messages: Int
-    /// Whether a message can have several rows on this server.
+    /// True if a message can have several rows on this server.
     package var isMultiline: Bool
     /// How long it takes until the last is out, at the pace that this server bears.
     package var seconds: Int

@@ -9,14 +9,14 @@ struct SentReaction: Sendable {
     let buffer: BufferID
     let line: LineID
     let text: String
-    /// Whether it takes away one that was there.
+    /// True if this takes away a reaction that was there.
     let isTakingAway: Bool
-    /// Whether the line shows it already, since the server sends nothing back of it.
+    /// True if the line shows the reaction already, since the server sends nothing back of it.
     let isShown: Bool
-    /// That of the last message that was sent before it.
+    /// The number of the last message that was sent before the reaction.
     let sequence: Int
     let sentAt: Timestamp
-    /// Whether a PING was sent behind it: with the PONG it can be refused no more.
+    /// True once a PING has been sent behind the reaction: after the PONG the reaction can be refused no more.
     fileprivate(set) var isPinged = false
 
     init(
@@ -44,7 +44,7 @@ struct SentReactions: Sendable {
     var isEmpty: Bool { all.isEmpty }
     var count: Int { all.count }
 
-    /// Whether one is there that no PING was sent behind.
+    /// True while there is a reaction behind which no PING was sent.
     var wantsPing: Bool { all.contains { !$0.isPinged } }
 
     func contains(label: String) -> Bool { all.contains { $0.label == label } }

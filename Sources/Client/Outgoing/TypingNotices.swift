@@ -1,23 +1,23 @@
 import Protocol
 
-/// What stands in one buffer's input line, and what the server was told of it.
+/// The text in one buffer's input line, and the state of typing that the server was told of it.
 struct TypingNotice: Sendable {
     fileprivate(set) var text = ""
     fileprivate(set) var sentAt = Timestamp(milliseconds: 0)
     fileprivate(set) var changedAt = Timestamp(milliseconds: 0)
     fileprivate var state = ""
 
-    /// Whether it is something to be said, and no command.
+    /// True if the text is something to be said, and no command.
     var isSpeech: Bool { !text.isEmpty && (text.first != "/" || text.hasPrefix("//")) }
 
-    /// Whether others believe that the person is typing.
+    /// True while others believe that the person is typing.
     var isActive: Bool { state == "active" }
 
-    /// Whether others believe that the person is typing, or has paused.
+    /// True while others believe that the person is typing, or has paused.
     var isTold: Bool { state == "active" || state == "paused" }
 }
 
-/// What others are told of the person's typing on one connection. <https://ircv3.net/specs/client-tags/typing>
+/// The notices to others of the person's typing on one connection. <https://ircv3.net/specs/client-tags/typing>
 struct TypingNotices: Sendable {
     /// Milliseconds between two notices about one buffer.
     private static let interval: Int64 = 3000
@@ -43,7 +43,7 @@ struct TypingNotices: Sendable {
         return notice
     }
 
-    /// Whether the server may be told again.
+    /// True if the server may be told of a buffer again: 3 seconds have passed since the last notice. False if nothing is typed in it.
     func mayTell(in id: BufferID, at now: Timestamp) -> Bool {
         notices[id].map { now.milliseconds(since: $0.sentAt) >= Self.interval } ?? false
     }
@@ -60,7 +60,7 @@ struct TypingNotices: Sendable {
     /// Nothing is being typed there any more, or nobody may be told.
     mutating func end(in id: BufferID) { notices[id] = nil }
 
-    /// Whether an error that has come may be about a notice.
+    /// True if an error that has come may be about a notice: one was sent in the buffer less than 30 seconds ago and is not answered.
     func mayBeRefused(in id: BufferID, at now: Timestamp) -> Bool {
         unanswered[id].map { now.seconds(since: $0) < Self.refusalTimeout } ?? false
     }

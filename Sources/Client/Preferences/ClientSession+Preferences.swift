@@ -1,6 +1,6 @@
 import Protocol
 
-/// Whom the person does not hear, for what they are called, and what of a session lives longer than it.
+/// The people whom the person does not hear, the words at which the person is called, and the parts of a session that outlive it.
 extension ClientSession {
     // MARK: Ignoring
 
@@ -27,7 +27,7 @@ extension ClientSession {
         return .done
     }
 
-    /// Whether the person does not want to hear whoever a message is from.
+    /// True if the person does not want to hear the sender of a message.
     func isIgnored(_ incoming: IncomingMessage) -> Bool {
         guard !ignored.isEmpty, !incoming.isOwn, let source = incoming.message.source else { return false }
         return preferences.ignores(source, casemapping: casemapping)

@@ -34,7 +34,7 @@ struct PersonalPreferences: Sendable {
         return ignored.count != count
     }
 
-    /// Whether one of the masks is about a message's source, such as `eve!e@host`.
+    /// True if one of the masks matches a message's source, such as `eve!e@host`.
     func ignores(_ source: Bytes, casemapping: Casemapping) -> Bool {
         let folded = casemapping.fold(source).bytes
         return ignored.contains { Hostmask.matches(casemapping.fold($0).bytes, folded) }
@@ -55,7 +55,7 @@ struct PersonalPreferences: Sendable {
         notificationLevels[name] = level
     }
 
-    /// Whether one of the person's words stands in a text.
+    /// True if one of the person's words stands in a text.
     func calls(in text: Bytes) -> Bool { highlightWords.contains { $0.isMentioned(in: text) } }
 
     // MARK: Keeping

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What the server found. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
+/// A search on the server, and the lines that it found. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
 package struct ServerSearch: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         case loading
@@ -33,7 +33,7 @@ package struct ServerSearch: Hashable, Sendable {
         askedAt = now
     }
 
-    /// Whether the server has not answered for too long.
+    /// True once the server has not answered for 30 seconds.
     func isOverdue(at now: Timestamp) -> Bool { state == .loading && now.seconds(since: askedAt) >= 30 }
 
     /// The server's answer has come.
@@ -48,7 +48,7 @@ package struct ServerSearch: Hashable, Sendable {
 }
 
 extension ClientSession {
-    /// Whether this server can be searched.
+    /// True if this server can be searched.
     package var canSearchServer: Bool {
         phase == .online && capabilities.contains("soju.im/search") && capabilities.contains("batch")
     }

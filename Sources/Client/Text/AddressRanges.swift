@@ -5,12 +5,12 @@ struct AddressRanges {
     /// So many bytes of a name of a host are looked at on either side.
     private static let context = 64
 
-    /// Where the links stand that have not been passed, in bytes; nil before they are sought.
+    /// The byte ranges of the links that have not been passed; nil before they are sought.
     private var links: ArraySlice<Range<Int>>?
 
     /// - Parameters:
     ///   - place: the bytes of the name, in the text as UTF-8.
-    ///   - text: where the name is; it holds no formatting.
+    ///   - text: the text in which the name stands; it holds no formatting.
     mutating func contain(_ place: Range<Int>, of text: UnsafeBufferPointer<UInt8>) -> Bool {
         if links == nil { links = Self.links(in: text) }
         return isInLink(place) || Self.isInHost(place, text)
@@ -34,7 +34,7 @@ struct AddressRanges {
         guard text.contains(0x3A) || text.contains(0x2E) else { return [] }
         let decoded = String(decoding: text, as: UTF8.self)
         guard decoded.utf8.count != text.count else { return links(in: decoded) }
-        // What is no UTF-8 would move the places: a sign for each byte does not.
+        // Bytes that are no UTF-8 would move the places: a sign for each such byte does not.
         return links(in: String(decoding: text.map { $0 < 0x80 ? $0 : UInt8(ascii: "x") }, as: UTF8.self))
     }
 

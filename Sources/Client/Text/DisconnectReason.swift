@@ -23,7 +23,7 @@ enum DisconnectReason {
         return Sentence.openClause(String(rest))
     }
 
-    /// Whether a reason is one that passes by itself, such as a server that is full or a visitor who came too often.
+    /// True if a reason passes by itself, such as a server that is full or a visitor who came too often.
     static func isTemporary(_ reason: String) -> Bool {
         containsAny(
             reason,
@@ -34,13 +34,13 @@ enum DisconnectReason {
             ])
     }
 
-    /// Whether a server does not look at passwords or invitations for a while, as too many were wrong, or as it cannot: that says nothing of
-    /// the one that it was told.
+    /// True if a server says that it does not look at passwords or invitations for a while, as too many were wrong, or as it cannot. That
+    /// says nothing of the password or invitation that it was told.
     static func suspendsLogin(_ reason: String) -> Bool {
         containsAny(reason, ["too many", "too fast", "throttl", "later", "temporar", "wait a while", "please wait"])
     }
 
-    /// Whether the words about a ban say that it ends by itself, within hours: `temporary`, `60 min`, `1h30m`.
+    /// True if the words about a ban say that the ban ends by itself, within hours: `temporary`, `60 min`, `1h30m`.
     static func isTemporaryBan(_ ban: String) -> Bool {
         if containsAny(ban, ["permanent", "indefinit", "forever", "never expire"]) { return false }
         let spans = spanUnits(in: ban)
@@ -73,7 +73,7 @@ enum DisconnectReason {
         }
     }
 
-    /// Whether a reason says that this person is banned: from a server, or from all of a network.
+    /// True if a reason says that this person is banned: from a server, or from all of a network.
     static func isBan(_ reason: String) -> Bool {
         if containsAny(reason, ["akill", "autokill", "banned"]) { return true }
         let kinds = "kgzd".flatMap { ["\($0)-line", "\($0):line", "\($0)line"] }
@@ -83,12 +83,13 @@ enum DisconnectReason {
         }
     }
 
-    /// Whether words say that nobody is let in who is not logged in.
+    /// True if words may say that nobody is let in who is not logged in: they speak of accounts or of logging in.
     static func wantsAccount(_ words: String) -> Bool {
         containsAny(words, ["sasl", "identify", "authenticat", "account", "log in", "logged in", "login"])
     }
 
-    /// Whether a notice says so: many speak of accounts and logins, or name a host that does.
+    /// True if a notice demands an account. To speak of accounts and logins is not enough: many notices do so, or name a host whose name
+    /// does.
     static func demandsAccount(_ notice: String) -> Bool {
         wantsAccount(notice) && containsAny(notice, ["need", "must", "requir", "please"])
             && !containsAny(notice, ["hostname"])

@@ -1,10 +1,10 @@
-/// What of a text that came from somebody else may be put on a screen.
+/// The rules for which parts of a text that came from somebody else may be put on a screen.
 ///
 /// The values keep every character as it came; whoever draws asks here. Formatting codes (<https://modern.ircdocs.horse/formatting>)
 /// are left out, and so is what only says in which direction text runs: letters stand in the order in which they were sent. Other
 /// controls become `U+FFFD`.
 package enum DrawableText {
-    /// What to do with one scalar.
+    /// The way in which one scalar is treated.
     package enum Treatment: Hashable, Sendable {
         case draw
         /// It styles what follows: not drawn itself.

@@ -9,7 +9,7 @@ package enum LinkFinder {
     /// The three scalars before a place in an address, the nearest first.
     private typealias Passed = (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar)
 
-    /// Where the addresses stand, from left to right, in a text without formatting. Linear.
+    /// The ranges of the addresses in a text without formatting, from left to right. Takes linear time.
     ///
     /// One begins with a scheme that is known, or with `www.`, wherever no longer word of that kind can have begun; it needs no blank
     /// before it. It ends before a space, before what cannot be in it, before punctuation and dashes of other scripts than ASCII,
@@ -70,7 +70,7 @@ package enum LinkFinder {
             if scalar == "–", !isInPath { break }
             if scalar == "/" || scalar == "?" || scalar == "#" { isInPath = true }
             if end > body, scalar.isASCIILetter, beginsNext(scalars[end...], behind: passed) {
-                // What parts two is of neither.
+                // A character that parts two addresses belongs to neither.
                 if last == end, "&-_~*!@$".unicodeScalars.contains(passed.0) { last = scalars.index(before: end) }
                 break
             }
@@ -81,8 +81,8 @@ package enum LinkFinder {
         return last > body ? last : nil
     }
 
-    /// Tells that another address begins inside of one: with any scheme behind what parts two, and with that of the web behind a letter too, as
-    /// where two were pasted without a blank. `/https://`, `?https://`, `=https://` and `:https://` name what an address is about.
+    /// Tells that another address begins inside of one: with any scheme behind what parts two, and with that of the web behind a letter
+    /// too, as if two were pasted without a blank. `/https://`, `?https://`, `=https://` and `:https://` name what an address is about.
     private static func beginsNext(_ rest: Substring.UnicodeScalarView, behind passed: Passed) -> Bool {
         // Most letters begin none.
         guard let first = rest.first, "hgfimxswHGFIMXSW".unicodeScalars.contains(first), let lead = lead(of: rest)
@@ -110,7 +110,7 @@ package enum LinkFinder {
         return host[stop...].contains { $0 != "." }
     }
 
-    /// What stands in the parts of a host, which full stops part.
+    /// True if a scalar can stand in a part of a host's name. Full stops lie between the parts.
     private static func isHostLetter(_ scalar: Unicode.Scalar) -> Bool {
         (scalar.isASCIILetter || ("0"..."9").contains(scalar) || scalar == "-" || !scalar.isASCII)
             && scalar != "–" && !isEnd(scalar)

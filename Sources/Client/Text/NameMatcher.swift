@@ -21,7 +21,7 @@ struct NameMatcher: Sendable {
         letters = self.name.allSatisfy { $0 < 0x80 } ? [] : Self.folded(name, table)
     }
 
-    /// Whether this is the name.
+    /// True if the bytes are the name, by the server's casemapping.
     func matches(_ other: Bytes) -> Bool {
         guard other.count == name.count else { return false }
         var place = 0
@@ -49,7 +49,7 @@ struct NameMatcher: Sendable {
                 var length = 1
                 while length < name.count, table[Int(text[start + length])] == name[length] { length += 1 }
                 guard length == name.count else { continue }
-                // What formatting hides or parts is seen when it is gone.
+                // Formatting can hide a name, or part its letters: a text that holds any is searched without it.
                 if !isWholeKnown, !hasControls { hasControls = text.contains { $0 < 0x20 } }
                 isWholeKnown = true
                 if hasControls { return isMentionedWithoutFormatting(in: text) }

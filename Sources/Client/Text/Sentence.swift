@@ -55,7 +55,7 @@ enum Sentence {
         return moment(Timestamp(seconds: seconds))
     }
 
-    /// What stands behind the first colon: servers put there what is true of this case, behind what is true of all.
+    /// The words behind the first colon; nil if there are none. Servers put there what is true of this case, behind what is true of all.
     static func detail(_ words: String) -> String? {
         let parts = words.split(separator: ": ", maxSplits: 1)
         guard parts.count == 2 else { return nil }
@@ -86,8 +86,8 @@ enum Sentence {
         return first.uppercased() + text.dropFirst()
     }
 
-    /// The text before the brackets at its end, if these hold nothing but a code and masks, and the brackets anew where they hold more; nil
-    /// where there is nothing to be left out.
+    /// The text before the brackets at its end, if these hold nothing but a code and masks, and the brackets anew where they hold more;
+    /// nil where there is nothing to be left out.
     private static func withoutCode(_ text: Substring) -> (front: Substring, kept: String)? {
         let bare = text.last == "." ? text.dropLast() : text
         guard let close = bare.last, close == ")" || close == "]",

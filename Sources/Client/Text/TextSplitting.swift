@@ -9,7 +9,7 @@ enum TextSplitting {
         for command: Command, to target: String, nick: String, user: String?, host: String?, wrapped: Int,
         lineLength: Int
     ) -> Int {
-        // What is not known is taken as long as servers let it be: USERLEN 10 with its tilde, HOSTLEN 63.
+        // A user name or host that is not known is taken to be as long as servers let it be: USERLEN 10 with its tilde, HOSTLEN 63.
         let source = 1 + nick.utf8.count + 1 + (user?.utf8.count ?? 11) + 1 + (host?.utf8.count ?? 63) + 1
         let frame = command.name.utf8.count + 1 + target.utf8.count + 2 + 2
         return max(64, lineLength - source - frame - wrapped)

@@ -64,7 +64,7 @@ package enum TimePhrase {
         return hour * 3600 + minute * 60 + second
     }
 
-    /// Where the day begins, in local seconds.
+    /// The moment at which the day begins, in local seconds; nil if the words name no day.
     private static func day(_ words: [String], _ local: Timestamp, _ today: Int64) -> Int64? {
         if words.count == 1 {
             switch words[0] {

@@ -1,4 +1,4 @@
-/// What makes a name in a text a word of its own: nothing on either side belongs to the same word.
+/// The rule by which a name in a text is a word of its own: nothing on either side belongs to the same word.
 ///
 /// Words of most scripts are parted by blanks or punctuation. Some scripts write without blanks, so that a name may stand between any
 /// two letters; and a letter of another kind of script, as in `adaさん`, is no part of the name.

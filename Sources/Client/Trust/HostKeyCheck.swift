@@ -5,7 +5,7 @@ package struct HostKeyCheck: Hashable, Sendable {
     package var shown: ShownKey
     /// The key that an invitation names.
     package var invited: String?
-    /// Whether the server's own rules let nothing pass that nobody vouches for. <https://ircv3.net/specs/extensions/sts>
+    /// True if the server's own rules let no key pass that no authority vouches for. <https://ircv3.net/specs/extensions/sts>
     package var isStrict: Bool
     /// The key that the person took for this time only.
     package var accepted: String?
@@ -20,7 +20,7 @@ package struct HostKeyCheck: Hashable, Sendable {
         self.accepted = accepted
     }
 
-    /// What a meeting comes to.
+    /// The outcome of meeting a server.
     package enum Outcome: Hashable, Sendable {
         case trusted
         /// Trusted, and to be kept from now on.
@@ -31,7 +31,7 @@ package struct HostKeyCheck: Hashable, Sendable {
         case refused(String)
     }
 
-    /// - Parameter path: where `known` is kept, for the remedy.
+    /// - Parameter path: the path of the file that keeps `known`, for the remedy.
     package func judge(_ known: KnownHosts, keptIn path: String) -> Outcome {
         if let invited, invited != shown.fingerprint {
             return .refused(

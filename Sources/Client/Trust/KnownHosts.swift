@@ -50,7 +50,7 @@ package struct KnownHosts: Hashable, Sendable {
 
     package var text: String { lines.map { $0 + "\n" }.joined() }
 
-    /// What is known of `host:port`; the last line about it counts.
+    /// The entry about a server, given as `host:port`; nil if there is none. The last line about the server counts.
     package func entry(for place: String) -> Entry? {
         let place = place.lowercased()
         return lines.lazy.reversed().compactMap { Entry($0[...]) }.first { $0.place.lowercased() == place }

@@ -1,9 +1,8 @@
 import Protocol
 
-/// What a server says of how it wants to be reached: the value of its capability `sts`.
-/// <https://ircv3.net/specs/extensions/sts>
+/// A server's policy on how it wants to be reached: the value of its capability `sts`. <https://ircv3.net/specs/extensions/sts>
 package struct StrictTransportPolicy: Hashable, Sendable {
-    /// Where TLS is spoken. Counts on a connection without TLS only.
+    /// The port on which the server speaks TLS. Counts on a connection without TLS only.
     package var port: UInt16?
     /// For how many seconds nothing but TLS may be spoken; 0 lifts that. Counts on a connection with TLS only.
     package var seconds: Int?

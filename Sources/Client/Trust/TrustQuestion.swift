@@ -1,4 +1,4 @@
-/// Whether a server that nobody vouches for is the right one: for the person to say, before anything is said to it.
+/// Asks the person if a server that no authority vouches for is the right one, before anything is said to it.
 package struct TrustQuestion: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
         /// From now on, as long as it shows this key.
@@ -19,7 +19,7 @@ package struct TrustQuestion: Hashable, Sendable {
         self.shown = shown
     }
 
-    /// What to ask, a paragraph each. The fingerprint stands alone, as `grillo serve` prints it.
+    /// The text of the question, one paragraph each. The fingerprint stands alone, as `grillo serve` prints it.
     package var paragraphs: [String] {
         let problem = shown.problem.map { " (\($0))" } ?? ""
         return [
