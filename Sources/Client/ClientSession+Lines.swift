@@ -9,7 +9,7 @@ extension ClientSession {
         append(LineContent(time: now, kind: kind, text: Bytes(text)), to: place)
     }
 
-    /// Writes a line below all others in a buffer, counts it, and says so. What is played back has its place elsewhere: see
+    /// Writes a line below all others in a buffer, counts it, and says so. Lines that are played back have their place elsewhere: see
     /// ``put(_:from:before:newestAbove:renamesMessages:in:at:)``.
     @discardableResult
     mutating func append(_ line: LineContent, to id: BufferID) -> LineID? {

@@ -50,7 +50,8 @@ package struct ClientSession: Sendable {
     /// Counts the changes that a screen can show: while it is the same, the session looks the same but for the passing of time.
     package var revision: Int { actions.revision }
 
-    /// Tells which buffer is on the screen, nil where none is. What of it has been read tells ``linesShown(_:through:in:at:)``.
+    /// Tells the session which buffer is on the screen; nil if none is. The lines of it that have been read are told with
+    /// ``linesShown(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
         if let visible, visible != id {
             buffers.update(visible) { $0.readPosition.placeRule() }
@@ -62,8 +63,8 @@ package struct ClientSession: Sendable {
         if let connection, phase == .online { sendHistoryRequests(at: connection.liveness.latest) }
     }
 
-    /// Begins as a session that was never connected, with another configuration. What the screen and the shell go by stays: the server's
-    /// lines, the numbers that buffers have had, what is still to be done, and what the machine gives.
+    /// Begins as a session that was never connected, with another configuration. The state that the screen and the shell go by stays: the
+    /// server's lines, the numbers that buffers have had, what is still to be done, and what the machine gives.
     mutating func startAnew(_ configuration: SessionConfiguration) {
         var fresh = ClientSession(configuration: configuration, seed: lifecycle.nextSeed(), network: network)
         fresh.buffers = buffers

@@ -27,7 +27,7 @@ package enum SessionAction: Hashable, Sendable {
     case askPassword(PasswordPrompt)
     /// Ask the person whether to keep the account that they have just made, and do so.
     case offerSavingAccount(SaveAccountQuestion)
-    /// From now on connect to the server of this invitation; the connecting itself is asked for behind it. Where it is the server that the
+    /// From now on connect to the server of this invitation; the connecting itself is asked for behind it. If it is the server that the
     /// session is for already (`isHere`), all else that is known of the way there stays, such as the person's certificate.
     case enter(InvitationLink, isHere: Bool)
     /// Make this key, away from the screen's own thread, and tell ``ClientSession/keyDerived(_:for:at:)``.

@@ -35,9 +35,9 @@ extension ClientSession {
         if !connection.login.isRefused { askPassword(.login, account: account, takesInvitation: takesInvitation) }
     }
 
-    /// Takes what was pasted where a password was asked for, if it is an invitation: that leads to its own place, and says all that is to
-    /// be said. Where the question did not offer that, the question is asked again: what opens one server is not told to another. False where
-    /// it is none.
+    /// Takes the text that was pasted in answer to a question for a password, if the text is an invitation: that leads to its own server,
+    /// and says all that is to be said. If the question did not offer that, the question is asked again: the secret of one server is not
+    /// told to another. False if the text is no invitation.
     mutating func takeInvitation(_ secret: String, for prompt: PasswordPrompt, at now: Timestamp) -> Bool {
         guard InvitationText.containsInvitation(secret) else { return false }
         guard prompt.takesInvitation else {
@@ -110,8 +110,7 @@ extension ClientSession {
                     network: network, account: account, password: password, place: configuration.hostLabel)))
     }
 
-    /// The buffer in which news of logging in are told: the one in which the person asked to log in, or the server's buffer while coming
-    /// in.
+    /// The buffer in which news of logging in are told: the one in which the person asked for it, or the server's while coming in.
     var loginBuffer: BufferID { phase == .online ? replyBuffer : .server }
 
     /// Takes the nick that was wanted and not to be had, now that it may be.

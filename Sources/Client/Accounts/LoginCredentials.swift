@@ -2,7 +2,7 @@ import Protocol
 
 /// All that opens a server to the person: the account with its password, the server's own password or an invitation, a certificate.
 ///
-/// It outlives connections. What a server refused is forgotten here, so that it is never sent a second time.
+/// They outlive connections. A password that a server refused is forgotten here, so that it is never sent a second time.
 struct LoginCredentials: Sendable {
     /// The account and the password that the configuration names.
     private let configured: (account: String?, password: String?)

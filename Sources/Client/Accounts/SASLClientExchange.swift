@@ -62,7 +62,7 @@ struct SASLClientExchange: Sendable {
         }
     }
 
-    /// True while this side waits for the server to speak: no key is being made here.
+    /// True while the next word is the server's; false while a key is being made here.
     var waitsForServer: Bool { if case .deriving = state { false } else { true } }
 
     /// This side ends the exchange. The answer to that is a refusal of what was said in it.

@@ -76,7 +76,7 @@ package struct Line: Hashable, Sendable {
     /// The nick of the person who was thrown out, or the new nick; of words to some people in a room only, the marks of their rank, such as
     /// `@`. Empty otherwise.
     package var target: String
-    /// As it came: may hold control characters. What may be drawn of it says ``DrawableText``.
+    /// The text as it came: it may hold control characters. ``DrawableText`` says which parts of it may be drawn.
     package var text: String
     /// The server's `msgid`. <https://ircv3.net/specs/extensions/message-ids>
     package var messageID: String?

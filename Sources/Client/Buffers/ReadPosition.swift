@@ -73,7 +73,7 @@ struct ReadPosition: Sendable {
 
     mutating func removeRule() { rule = nil }
 
-    // MARK: What the server knows
+    // MARK: The server's marker
 
     /// Counts lines that are later than this time as not read, if the server knows no marker.
     mutating func setUnreadSince(_ time: Timestamp) { unreadSince = time }

@@ -4,7 +4,8 @@ import Protocol
 struct ScrollbackPage: Sendable {
     static let size = 256
 
-    /// The place of a line's parts among the bytes: sender, target, msgid and text, one behind the other.
+    /// One line: its id, time, kind and flags, and the place of its parts among the bytes: sender, target, msgid and text, one behind the
+    /// other.
     struct Record: Sendable {
         var id: Int
         var time: Timestamp

@@ -44,7 +44,7 @@ extension ClientSession {
         return .done
     }
 
-    // MARK: What was said
+    // MARK: The lines of a buffer
 
     mutating func search(_ text: String) -> SubmitOutcome {
         emit(.search(text))

@@ -1,7 +1,7 @@
 import Protocol
 
-/// The machine's clock can be set back while something is waited for. What was asked "later than now" has then just been asked, so that every
-/// wait still ends. What holds until a moment holds no longer than it would from now on.
+/// The machine's clock can be set back while something is waited for. A question that was asked "later than now" then counts as just asked,
+/// so that every wait still ends. A state that holds until a moment holds no longer than it would from now on.
 extension ClientSession {
     /// To be told the time first with each tick.
     mutating func watchClock(at now: Timestamp) {

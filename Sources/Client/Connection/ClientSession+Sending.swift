@@ -36,7 +36,8 @@ extension ClientSession {
 
 extension Command {
     /// True if an error that names nothing may be about this command, and so about no message. Commands that are sent between messages by
-    /// themselves are seldom refused; those that the person asks for are another matter, and note themselves as questions.
+    /// themselves are seldom refused; those that the person asks for are another matter, and are noted when the person's command is carried
+    /// out.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
         case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO": false

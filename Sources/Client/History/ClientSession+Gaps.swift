@@ -131,7 +131,7 @@ extension ClientSession {
         }
     }
 
-    /// No more is recovered: the lost lines that were not among the recovered ones are marked as perhaps not sent.
+    /// Marks the lost lines of a buffer as perhaps not sent: no more is recovered, and these were not among the recovered lines.
     mutating func resolveLost(in id: BufferID, at now: Timestamp) {
         let lost = buffers.update(id) { $0.pending.take(where: \.isLost) } ?? []
         for pending in lost { append(pending.settled(.perhapsNotSent), to: id) }

@@ -26,8 +26,8 @@ extension ClientSession {
         markChanged(id)
     }
 
-    /// The unread lines were counted anew: the rule goes to the place where they begin, unless the person is looking at the buffer and the
-    /// rule stands in it already.
+    /// Places the rule above the first unread line, once these were counted anew. The rule stays if it stands in a buffer that the person
+    /// is looking at.
     mutating func placeUnreadRule(in id: BufferID) {
         let isVisible = focus.isWatching(id)
         buffers.update(id) { buffer in

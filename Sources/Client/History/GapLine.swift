@@ -9,7 +9,7 @@ package struct GapLine: Hashable, Sendable {
         case open
         /// All that was missed stands below.
         case recovered
-        /// The server keeps nothing that is older than what has come. Whether something older was missed nobody knows.
+        /// The server keeps nothing that is older than what has come. Nobody knows if something older was missed.
         case cut
         /// The server cannot be asked, or refused.
         case notRecovered

@@ -172,7 +172,8 @@ extension ClientSession {
         note(lead + Self.words(ofReply: incoming), kind: isFailure ? .error : .info, in: place, at: incoming.now)
     }
 
-    /// The description alone: the code before it is for programs. Where there is none, what is known is which command it is about.
+    /// The description alone, as a sentence: the code before it is for programs. If there is no description, a sentence that names the
+    /// refused command, as far as that is known.
     private static func words(ofReply incoming: IncomingMessage) -> String {
         let words = incoming.message.parameters.count > 2 ? Sentence.made(of: incoming.lastText) : ""
         guard words.isEmpty else { return words }

@@ -46,7 +46,7 @@ struct ErrorText {
         return usual.hasPrefix("permission denied-") || usual.hasPrefix("you're not") ? detail : nil
     }
 
-    // MARK: What was said
+    // MARK: Refusals of messages
 
     private func refusal(_ numeric: UInt16) -> String? {
         let name = subject(1, or: "there")

@@ -3,7 +3,7 @@ import Protocol
 /// The actions on a line that was chosen. <https://ircv3.net/specs/client-tags/reply>,
 /// <https://ircv3.net/specs/extensions/message-redaction>
 extension ClientSession {
-    /// Says something in answer to a line. Where the server has no means for that, the one who said it is named.
+    /// Says something in answer to a line. If the server has no means for that, the answer names the person who said the line.
     package mutating func reply(to line: LineID, text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         if let reason = reasonNotToSay(invitationIn: text) { return .notSent(reason: reason) }

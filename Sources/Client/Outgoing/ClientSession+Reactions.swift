@@ -2,8 +2,8 @@ import Protocol
 
 /// Putting an emoji under a line. <https://ircv3.net/specs/client-tags/react>
 extension ClientSession {
-    /// Puts a reaction under a line, or takes it away where it is there already. Where the server sends back what is said, the line changes
-    /// when it does; else at once, until the server refuses it.
+    /// Puts a reaction under a line, or takes it away if it is there already. If the server echoes messages, the line changes when the echo
+    /// comes; else at once, until the server refuses the reaction.
     package mutating func react(to line: LineID, text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }
@@ -59,7 +59,7 @@ extension ClientSession {
             in: reaction.buffer)
     }
 
-    /// The reactions that a PING stood behind were not refused. What sends words back need not send back a reaction.
+    /// Settles the reactions behind which a PING was sent: they were not refused. A server that echoes words need not echo reactions.
     mutating func resolveReactions() {
         for reaction in connection?.reactions.takePinged() ?? [] where !reaction.isShown {
             change(

@@ -61,7 +61,8 @@ extension ClientSession {
         return .done
     }
 
-    /// The messages that are going to be sent for a text that is entered in a buffer's input line.
+    /// The number of messages that a text, entered in a buffer's input line, is going to be sent as, its rows, and the time that this
+    /// takes.
     package func plan(for text: String, in id: BufferID) -> SendPlan {
         let target = buffers[id]?.name ?? ""
         let messages = messages(text, as: .message, to: target)

@@ -118,7 +118,7 @@ struct SendQueue: Sendable {
         return index.map { answered.remove(at: $0) }
     }
 
-    // MARK: What else was sent
+    // MARK: PINGs and commands
 
     /// A PING was sent behind this message.
     mutating func pinged(behind sequence: Int) { sequenceAtPing = sequence }

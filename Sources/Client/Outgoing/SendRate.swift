@@ -71,7 +71,7 @@ package struct CancelledMessages: Hashable, Sendable {
     }
 }
 
-/// The size of that which will be sent for a text: for the question before a long paste goes out.
+/// The rows of a text, the messages that it will be sent as, and the time that this takes: for the question before a long paste goes out.
 package struct SendPlan: Hashable, Sendable {
     /// Rows of the text that are not empty, or all of them in a message of several rows.
     package var rows: Int

@@ -1,7 +1,7 @@
 /// The part of a session that is kept from one start of the program to the next: plain values, for the shell to write down and hand back.
 package struct SavedSession: Hashable, Sendable {
-    /// For what of a room or a talk the person is called, by its name in lower case; the server's own buffer has an empty name. What is not
-    /// named here has ``NotificationLevel/mentions``.
+    /// The level at which the person is called for each room or talk, by its name in lower case; the server's own buffer has an empty name.
+    /// A room or talk that is not named here has ``NotificationLevel/mentions``.
     package var notificationLevels: [String: NotificationLevel] = [:]
     /// Masks of those whom the person does not want to hear.
     package var ignored: [String] = []

@@ -38,7 +38,8 @@ package struct LocalSearch: Sendable {
         isComplete = matcher.isEmpty
     }
 
-    /// The person has typed on, or taken letters back. Where the text only grew, what was found is sifted and the search goes on from where it was.
+    /// The person has typed on, or taken letters back. If the text only grew, the lines that were found are sifted, and the search goes on
+    /// from its place.
     package mutating func change(to text: String, in chat: ChatModel) {
         let matcher = TextMatcher(text)
         guard !self.matcher.isEmpty, matcher.needle.starts(with: self.matcher.needle), hits.count < Self.maxHits else {

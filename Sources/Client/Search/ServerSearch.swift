@@ -53,7 +53,7 @@ extension ClientSession {
         phase == .online && capabilities.contains("soju.im/search") && capabilities.contains("batch")
     }
 
-    /// Asks the server for messages with a text, in one buffer or in all. What it finds is in ``serverSearch``.
+    /// Asks the server for messages with a text, in one buffer or in all. The lines that it finds are in ``serverSearch``.
     package mutating func searchServer(_ text: String, in id: BufferID?, at now: Timestamp) -> SubmitOutcome {
         guard phase == .online else { return .notSent(reason: offlineReason) }
         guard canSearchServer else {

@@ -34,7 +34,7 @@ struct AddressRanges {
         guard text.contains(0x3A) || text.contains(0x2E) else { return [] }
         let decoded = String(decoding: text, as: UTF8.self)
         guard decoded.utf8.count != text.count else { return links(in: decoded) }
-        // Bytes that are no UTF-8 would move the places: a sign for each such byte does not.
+        // Bytes that are no UTF-8 would move the places: one sign for each byte beyond ASCII does not.
         return links(in: String(decoding: text.map { $0 < 0x80 ? $0 : UInt8(ascii: "x") }, as: UTF8.self))
     }
 

@@ -56,8 +56,8 @@ enum DisconnectReason {
         "d", "day", "days", "w", "week", "weeks", "month", "months", "y", "year", "years",
     ]
 
-    /// The units of the spans of time among words, in lower case: `30 minutes` has one, `1h30m` two. What else holds letters and digits, such
-    /// as the mark that a server gives a ban (`4M7SKQ01XZ`), has none.
+    /// The units of the spans of time among words, in lower case: `30 minutes` has one, `1h30m` two. Other words with letters and digits,
+    /// such as the mark that a server gives a ban (`4M7SKQ01XZ`), have none.
     private static func spanUnits(in text: String) -> [String] {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
         return words.indices.flatMap { place in

@@ -5,7 +5,7 @@ package struct HostKeyCheck: Hashable, Sendable {
     package var shown: ShownKey
     /// The key that an invitation names.
     package var invited: String?
-    /// True if the server's own rules let no key pass that no authority vouches for. <https://ircv3.net/specs/extensions/sts>
+    /// True if the server's own rules demand a key that an authority vouches for. <https://ircv3.net/specs/extensions/sts>
     package var isStrict: Bool
     /// The key that the person took for this time only.
     package var accepted: String?
