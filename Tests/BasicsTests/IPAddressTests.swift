@@ -27,22 +27,20 @@ struct IPAddressTests {
         #expect(IPAddress(text) == nil)
     }
 
-    @Test("A mapped IPv4 address is the IPv4 address")
-    func mapped() throws {
+    @Test func `A mapped IPv4 address is the IPv4 address`() throws {
         #expect(IPAddress("::ffff:192.0.2.1") == IPAddress("192.0.2.1"))
         #expect(IPAddress("::ffff:192.0.2.1")?.description == "192.0.2.1")
         #expect(IPAddress("::ffff:192.0.2.1")?.bytes == [192, 0, 2, 1])
     }
 
-    @Test("It reads what it writes", arguments: ["192.0.2.1", "2001:db8::1", "::1", "fe80::dead:beef"])
-    func roundTrip(text: String) throws {
+    @Test(arguments: ["192.0.2.1", "2001:db8::1", "::1", "fe80::dead:beef"])
+    func `It reads what it writes`(text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(address.description == text)
         #expect(IPAddress(bytes: address.bytes) == address)
     }
 
-    @Test("IPv6 neighbours share a /64, IPv4 ones nothing")
-    func network() {
+    @Test func `IPv6 neighbours share a /64, IPv4 ones nothing`() {
         #expect(IPAddress("2001:db8:1:2:3:4:5:6")?.network == IPAddress("2001:db8:1:2::"))
         #expect(IPAddress("2001:db8:1:3::1")?.network != IPAddress("2001:db8:1:2::1")?.network)
         #expect(IPAddress("192.0.2.1")?.network == IPAddress("192.0.2.1"))

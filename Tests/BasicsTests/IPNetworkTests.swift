@@ -23,8 +23,8 @@ struct IPNetworkTests {
         #expect(IPNetwork(text) == nil)
     }
 
-    @Test("One is printed as it is read", arguments: ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"])
-    func printing(text: String) {
+    @Test(arguments: ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"])
+    func `One is printed as it is read`(text: String) {
         #expect(IPNetwork(text)?.description == text)
     }
 

@@ -46,8 +46,8 @@ struct AccountSavingTests: PhoneScenario {
         #expect(told("phone") == ["new"])
     }
 
-    @Test("Rooms that are entered by then are entered after a restart, and the new way in counts, too")
-    func presence() throws {
+    @Test
+    func `Rooms that are entered by then are entered after a restart, and the new way in counts, too`() throws {
         chat.send("phone", "NS SET ALWAYS-ON ON")
         chat.logIn("desk", as: "alice")
         beginSaving("phone", "NS CERT ADD \(certificate)")
@@ -61,8 +61,7 @@ struct AccountSavingTests: PhoneScenario {
         #expect(chat.network.pendingSaves.nothingWaits)
     }
 
-    @Test("An account that is removed meanwhile leaves nothing")
-    func removal() throws {
+    @Test func `An account that is removed meanwhile leaves nothing`() throws {
         chat.logIn("desk", as: "alice")
         beginSaving("phone", "NS DROP alice")
         chat.send("desk", "MODE alice +R")
@@ -70,8 +69,8 @@ struct AccountSavingTests: PhoneScenario {
         #expect(alice == nil && chat.network.pendingSaves.nothingWaits)
     }
 
-    @Test("Of two changes of one account at once the second is refused, since it would undo the first")
-    func twoAtOnce() throws {
+    @Test
+    func `Of two changes of one account at once the second is refused, since it would undo the first`() throws {
         chat.logIn("desk", as: "alice")
         chat.enter("other")
         beginSaving("phone", "NS CERT ADD \(certificate)")

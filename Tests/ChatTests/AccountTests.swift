@@ -47,8 +47,7 @@ struct SASLTests {
 
     init() { chat.makeAccounts("alice") }
 
-    @Test("PLAIN logs in before registration: 900, 903, and then one is the account's")
-    func plain() {
+    @Test func `PLAIN logs in before registration: 900, 903, and then one is the account's`() {
         chat.connect("a", from: .secure())
         #expect(chat.ask("a", "CAP LS 302").joined().contains(" sasl=PLAIN,SCRAM-SHA-256 "))
         chat.send("a", "CAP REQ sasl", "NICK alice", "USER a 0 * :A")
@@ -73,8 +72,7 @@ struct SASLTests {
         #expect(chat.ask("a", "AUTHENTICATE \(sent)").last?.contains(" 904 ") == true)
     }
 
-    @Test("What is not base64 fails, an asterisk aborts, too much is told as such")
-    func malformed() {
+    @Test func `What is not base64 fails, an asterisk aborts, too much is told as such`() {
         chat.connect("a", from: .secure())
         chat.send("a", "AUTHENTICATE PLAIN")
         #expect(chat.ask("a", "AUTHENTICATE !!!!")[0].contains(" 904 "))
@@ -89,8 +87,7 @@ struct SASLTests {
         #expect(chat.ask("a", "AUTHENTICATE A\(chunk)")[0].contains(" 905 "))
     }
 
-    @Test("A message comes in lines of 400 bytes; one that ends on the edge has an empty line behind it")
-    func chunks() {
+    @Test func `A message comes in lines of 400 bytes; one that ends on the edge has an empty line behind it`() {
         chat.connect("the-host", from: .ownDoor)
         let password = String(repeating: "p", count: 293)
         chat.send("the-host", "ACCOUNT ADD bob \(password)")
@@ -102,15 +99,13 @@ struct SASLTests {
         #expect(chat.ask("a", "AUTHENTICATE +").last?.contains(" 903 ") == true)
     }
 
-    @Test("A password in clear is not taken from afar without TLS, nor is PLAIN offered")
-    func insecure() {
+    @Test func `A password in clear is not taken from afar without TLS, nor is PLAIN offered`() {
         chat.connect("a", from: Origin(address: "10.0.0.1", host: "h"))
         #expect(!chat.ask("a", "CAP LS 302").joined().contains("PLAIN"))
         #expect(chat.ask("a", "AUTHENTICATE PLAIN").last?.contains(" 904 ") == true)
     }
 
-    @Test("EXTERNAL logs in by the certificate that the account knows")
-    func external() {
+    @Test func `EXTERNAL logs in by the certificate that the account knows`() {
         let certificate = [UInt8](repeating: 7, count: 32)
         chat.logIn("first", as: "alice", from: .secure(certificate: certificate))
         #expect(chat.ask("first", "NS CERT ADD").last?.contains("Done") == true)
@@ -122,8 +117,8 @@ struct SASLTests {
         #expect(chat.ask("b", "AUTHENTICATE +").last?.contains(" 904 ") == true)
     }
 
-    @Test("A certificate is added to one's own account alone, and not where another has it, or is about to")
-    func certificates() {
+    @Test
+    func `A certificate is added to one's own account alone, and not where another has it, or is about to`() {
         chat.makeAccounts("bob")
         let fingerprint = String(repeating: "07", count: 32)
         chat.enter("guest", from: .secure())
@@ -141,8 +136,8 @@ struct SASLTests {
         #expect(chat.network.registry.accounts.values.filter { !$0.certificates.isEmpty }.map(\.name) == ["alice"])
     }
 
-    @Test("SCRAM-SHA-256 proves the password without telling it, and the server proves that it knows it")
-    func scram() throws {
+    @Test
+    func `SCRAM-SHA-256 proves the password without telling it, and the server proves that it knows it`() throws {
         for (password, isRight) in [("sesame sesame", true), ("open sesame", false)] {
             var client = SCRAM.Client(
                 name: "alice", password: Array(password.utf8), nonce: [1, 2, 3], primitives: .toy)
@@ -160,16 +155,14 @@ struct SASLTests {
         }
     }
 
-    @Test("Who registers in the middle of it goes on without an account")
-    func interrupted() {
+    @Test func `Who registers in the middle of it goes on without an account`() {
         chat.connect("a", from: .secure())
         chat.send("a", "CAP REQ sasl", "NICK bob", "USER a 0 * :A", "AUTHENTICATE PLAIN")
         let lines = chat.ask("a", "CAP END")
         #expect(lines[0].contains(" 906 ") && lines[1].contains(" 001 "))
     }
 
-    @Test("Who guesses has to wait, longer each time, and is told")
-    func guessing() {
+    @Test func `Who guesses has to wait, longer each time, and is told`() {
         var waits: [String] = []
         for _ in 0..<6 {
             chat.connect("a", from: .secure("203.0.113.5"))
@@ -184,8 +177,7 @@ struct SASLTests {
         #expect(chat.ask("a", "AUTHENTICATE " + TestNetwork.plain("alice", "a guess"))[0].contains("Invalid"))
     }
 
-    @Test("One can log in after registration too, and the others are told")
-    func later() {
+    @Test func `One can log in after registration too, and the others are told`() {
         chat.connect("a", from: .secure())
         chat.send("a", "NICK other", "USER a 0 * :A", "JOIN #x")
         chat.enter("bob", caps: "account-notify")
@@ -205,8 +197,7 @@ struct AccountTests {
         chat.enter(name, caps: "standard-replies", from: .secure())
     }
 
-    @Test("REGISTER makes an account with one's nick, and logs in to it")
-    func register() {
+    @Test func `REGISTER makes an account with one's nick, and logs in to it`() {
         enter("alice")
         let lines = chat.ask("alice", "REGISTER * * :sesame sesame")
         #expect(lines[0].contains("REGISTER SUCCESS alice "))
@@ -228,8 +219,8 @@ struct AccountTests {
         #expect(chat.ask("alice", line)[0].contains(code))
     }
 
-    @Test("A password is as long as the host asks, and at the edge", arguments: [1, 4, 128])
-    func passwordLength(length: Int) {
+    @Test(arguments: [1, 4, 128])
+    func `A password is as long as the host asks, and at the edge`(length: Int) {
         let chat = TestNetwork { $0.limits.shortestPassword = length }
         chat.enter("alice", from: .secure())
         func password(_ count: Int) -> String { String(repeating: "p", count: count) }
@@ -240,16 +231,14 @@ struct AccountTests {
         #expect(chat.ask("alice", "REGISTER * * \(password(length))")[0].contains("SUCCESS alice"))
     }
 
-    @Test("The characters of a password are counted as a person counts them")
-    func passwordCharacters() {
+    @Test func `The characters of a password are counted as a person counts them`() {
         let chat = TestNetwork { $0.limits.shortestPassword = 8 }
         chat.enter("alice", from: .secure())
         #expect(chat.ask("alice", "REGISTER * * pässwör")[0].contains(":A password has at least 8 characters"))
         #expect(chat.ask("alice", "REGISTER * * pässwört")[0].contains("SUCCESS alice"))
     }
 
-    @Test("Whoever makes an account stays, where the host has it so, and is here again after a restart")
-    func newAccountsAreAlwaysOn() {
+    @Test func `Whoever makes an account stays, where the host has it so, and is here again after a restart`() {
         let chat = TestNetwork { $0.newAccountsAreAlwaysOn = true }
         chat.enter("carol")
         chat.enter("alice", from: .secure())
@@ -266,14 +255,12 @@ struct AccountTests {
         #expect(chat.ask("bob", "WHOIS alice").contains { $0.contains(" 401 ") })
     }
 
-    @Test("Before registration of the connection no account is made")
-    func early() {
+    @Test func `Before registration of the connection no account is made`() {
         chat.connect("a", from: .secure())
         #expect(chat.ask("a", "REGISTER x * sesamesesame")[0].contains("COMPLETE_CONNECTION_REQUIRED"))
     }
 
-    @Test("Success is told when the account is stored, and not if the log fails")
-    func stored() {
+    @Test func `Success is told when the account is stored, and not if the log fails`() {
         enter("alice")
         chat.isLogSilent = true
         #expect(chat.ask("alice", "REGISTER * * :sesame sesame").isEmpty)
@@ -285,8 +272,8 @@ struct AccountTests {
         #expect(chat.ask("alice", "REGISTER * * :sesame sesame")[0].contains("SUCCESS"))
     }
 
-    @Test("Who hangs up while the account is being stored has it all the same; before that, the name is free again")
-    func hangingUp() {
+    @Test
+    func `Who hangs up while the account is being stored has it all the same; before that, the name is free again`() {
         enter("alice")
         chat.isLogSilent = true
         chat.send("alice", "REGISTER * * :sesame sesame")
@@ -300,8 +287,7 @@ struct AccountTests {
         #expect(chat.network.pendingSaves.nothingWaits)
     }
 
-    @Test("From one address only a few accounts are made in an hour")
-    func many() {
+    @Test func `From one address only a few accounts are made in an hour`() {
         for number in 0..<6 {
             let name = "user\(number)"
             chat.connect(name, from: Origin(address: "203.0.113.5", host: "h", isSecure: true))
@@ -314,8 +300,7 @@ struct AccountTests {
 
     // MARK: Nicks
 
-    @Test("An account's name is nobody else's nick")
-    func reservation() {
+    @Test func `An account's name is nobody else's nick`() {
         chat.makeAccounts("alice")
         enter("eve")
         #expect(chat.ask("eve", "NICK ALICE")[0].contains(" 433 eve ALICE :Nickname is reserved"))
@@ -326,16 +311,14 @@ struct AccountTests {
         #expect(chat.ask("eve", "NICK NickServ")[0].contains(" 433 "))
     }
 
-    @Test("Who logs out leaves the account's nick")
-    func logout() {
+    @Test func `Who logs out leaves the account's nick`() {
         chat.makeAccounts("alice")
         chat.logIn("a", as: "alice")
         #expect(chat.ask("a", "NS LOGOUT").contains { $0.contains("NICK guest1") })
         #expect(chat.session("a")?.user?.account == nil)
     }
 
-    @Test("Who has no account gets its nick back when its own lost connection goes")
-    func ghost() {
+    @Test func `Who has no account gets its nick back when its own lost connection goes`() {
         let origin = Origin(address: "203.0.113.5", host: "h", isExemptFromLimits: true)
         chat.enter("bob", from: origin)
         chat.connect("again", from: origin)
@@ -351,8 +334,7 @@ struct AccountTests {
 
     // MARK: The host's door
 
-    @Test("The host adds, lists and removes accounts, and nobody else does")
-    func host() {
+    @Test func `The host adds, lists and removes accounts, and nobody else does`() {
         chat.connect("h", from: .ownDoor)
         #expect(chat.ask("h", "ACCOUNT ADD bob :sesame sesame") == [":irc.test ACCOUNT SUCCESS ADD bob"])
         #expect(chat.ask("h", "ACCOUNT ADD bob :sesame sesame")[0].contains("FAIL ACCOUNT ACCOUNT_EXISTS bob"))
@@ -377,8 +359,7 @@ struct AccountTests {
 
     // MARK: NickServ <https://modern.ircdocs.horse/#services>
 
-    @Test("NickServ registers, logs in and changes the password; nothing said to it is kept or shown")
-    func nickServ() {
+    @Test func `NickServ registers, logs in and changes the password; nothing said to it is kept or shown`() {
         chat.enter("alice", caps: "echo-message", from: .secure())
         chat.send("alice", "PRIVMSG NickServ :REGISTER sesame-sesame")
         #expect(chat.take("alice").contains { $0.hasPrefix(":NickServ!NickServ@services NOTICE alice :") })
@@ -393,8 +374,7 @@ struct AccountTests {
         #expect(!chat.events.contains { $0.text.text.contains("sesame") || $0.text.text.contains("another") })
     }
 
-    @Test("Who logs in has his nick again, and takes another with REGAIN")
-    func regain() {
+    @Test func `Who logs in has his nick again, and takes another with REGAIN`() {
         chat.makeAccounts("alice")
         chat.logIn("old", as: "alice")
         chat.connect("new", from: .secure())
@@ -408,8 +388,7 @@ struct AccountTests {
 
     // MARK: ChanServ
 
-    @Test("A registered room keeps its topic, modes, lists, founder and ranks over a restart")
-    func channels() {
+    @Test func `A registered room keeps its topic, modes, lists, founder and ranks over a restart`() {
         chat.makeAccounts("alice", "bob")
         chat.logIn("a", as: "alice")
         chat.logIn("b", as: "bob")
@@ -431,8 +410,7 @@ struct AccountTests {
         #expect(chat.ask("a", "CS UNREGISTER #x")[0].contains("not registered any more"))
     }
 
-    @Test("The lobby keeps its topic too, and belongs to the host")
-    func lobby() {
+    @Test func `The lobby keeps its topic too, and belongs to the host`() {
         chat.connect("h", from: .ownDoor)
         chat.send("h", "NICK boss", "USER u 0 * :U", "JOIN #lobby", "TOPIC #lobby :welcome")
         chat.restart()
@@ -440,8 +418,7 @@ struct AccountTests {
         #expect(chat.ask("alice", "JOIN #lobby").contains { $0.contains(" 332 alice #lobby :welcome") })
     }
 
-    @Test("What was said in a closed room is not read by who makes it anew")
-    func closedChannelMadeAnew() {
+    @Test func `What was said in a closed room is not read by who makes it anew`() {
         let caps = "draft/chathistory batch message-tags"
         chat.enter("alice", "eve", caps: caps)
         chat.send("alice", "JOIN #x", "PRIVMSG #x :early", "MODE #x +k key", "PRIVMSG #x :secret")

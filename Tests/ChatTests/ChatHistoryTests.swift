@@ -34,8 +34,7 @@ struct ChatHistoryTests {
         chat.join("#a", "alice", "bob")
     }
 
-    @Test("LATEST is one batch of the last messages, with the ids and times they had")
-    func latest() throws {
+    @Test func `LATEST is one batch of the last messages, with the ids and times they had`() throws {
         talk(5)
         let lines = chat.ask("bob", "CHATHISTORY LATEST #a * 2")
         #expect(lines.count == 4)
@@ -48,8 +47,7 @@ struct ChatHistoryTests {
         #expect(lines[3].hasSuffix("BATCH -\(reference)"))
     }
 
-    @Test("Pages are found by msgid and by timestamp, without the message that is named")
-    func points() {
+    @Test func `Pages are found by msgid and by timestamp, without the message that is named`() {
         talk(9)
         for (key, name) in [("msgid", msgid), ("timestamp", time)] {
             let five = "\(key)=\(name("line 5"))"
@@ -63,15 +61,13 @@ struct ChatHistoryTests {
         }
     }
 
-    @Test("Nothing to tell is an empty batch")
-    func empty() {
+    @Test func `Nothing to tell is an empty batch`() {
         let lines = chat.ask("bob", "CHATHISTORY AFTER #a timestamp=2040-01-01T00:00:00.000Z 10")
         #expect(lines.count == 2)
         #expect(lines[0].contains("BATCH +") && lines[1].contains("BATCH -"))
     }
 
-    @Test("A label stands on the batch itself, for short pages and for long ones")
-    func label() {
+    @Test func `A label stands on the batch itself, for short pages and for long ones`() {
         chat.enter("carol", caps: Self.caps + " labeled-response")
         chat.join("#a", "carol")
         talk(100)
@@ -85,8 +81,7 @@ struct ChatHistoryTests {
         #expect(chat.unfinishedBatches(of: "carol").isEmpty)
     }
 
-    @Test("The session that asks waits for the log, and nobody else does")
-    func waiting() {
+    @Test func `The session that asks waits for the log, and nobody else does`() {
         talk(1)
         chat.isLogSilent = true
         chat.send("bob", "CHATHISTORY LATEST #a * 1", "PING after")
@@ -99,8 +94,7 @@ struct ChatHistoryTests {
         #expect(lines.first?.contains("BATCH +") == true)
     }
 
-    @Test("A log that fails is told as MESSAGE_ERROR")
-    func failing() {
+    @Test func `A log that fails is told as MESSAGE_ERROR`() {
         chat.isLogSilent = true
         chat.send("bob", "CHATHISTORY LATEST #a * 1")
         chat.answer("bob", .failed)
@@ -128,14 +122,12 @@ struct ChatHistoryTests {
         #expect(lines[0].contains("FAIL CHATHISTORY " + code), "\(lines)")
     }
 
-    @Test("Who did not ask for the capability does not know the command")
-    func unasked() {
+    @Test func `Who did not ask for the capability does not know the command`() {
         chat.enter("old")
         #expect(chat.ask("old", "CHATHISTORY LATEST #a * 5")[0].contains(" 421 "))
     }
 
-    @Test("The limits are told, and a page is never longer")
-    func limits() {
+    @Test func `The limits are told, and a page is never longer`() {
         let chat = TestNetwork { $0.limits.history = 3 }
         chat.enter("alice", caps: Self.caps)
         let tokens = chat.ask("alice", "VERSION").joined()
@@ -146,8 +138,7 @@ struct ChatHistoryTests {
         #expect(texts(chat.ask("alice", "CHATHISTORY LATEST #a * 0")) == ["3", "4", "5"])
     }
 
-    @Test("Where nothing is kept, nothing is offered")
-    func off() {
+    @Test func `Where nothing is kept, nothing is offered`() {
         let chat = TestNetwork { $0.keepsHistory = false }
         chat.connect("alice")
         #expect(!chat.ask("alice", "CAP LS 302").joined().contains("chathistory"))
@@ -155,8 +146,7 @@ struct ChatHistoryTests {
 
     // MARK: Who may read what
 
-    @Test("Only members read a room, and nobody learns that a secret one is there")
-    func members() {
+    @Test func `Only members read a room, and nobody learns that a secret one is there`() {
         talk(1)
         chat.enter("eve", caps: Self.caps)
         #expect(chat.ask("eve", "CHATHISTORY LATEST #a * 5")[0].contains("INVALID_TARGET"))
@@ -166,16 +156,14 @@ struct ChatHistoryTests {
         #expect(secret[0].replacing("#a", with: "#b") == absent[0])
     }
 
-    @Test("A newcomer reads the whole of an open room")
-    func newcomers() {
+    @Test func `A newcomer reads the whole of an open room`() {
         talk(3)
         chat.enter("carol", caps: Self.caps)
         chat.join("#a", "carol")
         #expect(texts(chat.ask("carol", "CHATHISTORY LATEST #a * 5")).count == 3)
     }
 
-    @Test("In a room with a key or by invitation, what was said before one came in stays unread")
-    func closedChannels() {
+    @Test func `In a room with a key or by invitation, what was said before one came in stays unread`() {
         for mode in ["+k key", "+i"] {
             let chat = TestNetwork()
             chat.enter("alice", "carol", caps: Self.caps)
@@ -188,8 +176,7 @@ struct ChatHistoryTests {
         }
     }
 
-    @Test("What two say to each other is read by their accounts, and by nobody else")
-    func direct() {
+    @Test func `What two say to each other is read by their accounts, and by nobody else`() {
         let chat = TestNetwork()
         chat.enter("alice", "bob", "eve", "guest", caps: Self.caps)
         for name in ["alice", "bob", "eve"] {
@@ -207,8 +194,7 @@ struct ChatHistoryTests {
 
     // MARK: TARGETS
 
-    @Test("TARGETS tells rooms and people by the time of their last message")
-    func targets() {
+    @Test func `TARGETS tells rooms and people by the time of their last message`() {
         chat.setAccount(of: "bob", to: "bob")
         chat.send("alice", "PRIVMSG bob :psst")
         chat.pass(seconds: 1)
@@ -223,8 +209,7 @@ struct ChatHistoryTests {
 
     // MARK: What is told again
 
-    @Test("Without event-playback only what was said is told; with it, what happened too")
-    func playback() {
+    @Test func `Without event-playback only what was said is told; with it, what happened too`() {
         chat.send("alice", "TOPIC #a :news", "MODE #a +C", "PRIVMSG #a :hello")
         chat.enter("carol", caps: Self.caps + " draft/event-playback extended-join")
         chat.send("carol", "JOIN #a")
@@ -249,8 +234,7 @@ struct ChatHistoryTests {
         #expect(chat.ask("alice", "CHATHISTORY LATEST #a * 50").count == 3)
     }
 
-    @Test("A message is told again as it was relayed: account, client tags, id and time")
-    func exact() throws {
+    @Test func `A message is told again as it was relayed: account, client tags, id and time`() throws {
         let chat = TestNetwork()
         chat.enter("alice", "bob", caps: Self.caps + " account-tag")
         chat.setAccount(of: "alice", to: "alice")
@@ -261,8 +245,7 @@ struct ChatHistoryTests {
         #expect(told.replacing(/@batch=[^;]+;/, with: "@") == relayed)
     }
 
-    @Test("A message of several lines is a batch within the batch, or its lines one by one")
-    func multiline() {
+    @Test func `A message of several lines is a batch within the batch, or its lines one by one`() {
         chat.enter("carol", caps: Self.caps + " draft/multiline")
         chat.join("#a", "carol")
         chat.send(

@@ -23,8 +23,7 @@ struct DeliveryProofTests: PhoneScenario {
         chat.act { $0.receive(input, from: chat.id("phone"), arrived: arrived, at: $1) }
     }
 
-    @Test("A line tells of what had arrived when it was said, and not of what was still on its way")
-    func signOfLifeWithSomethingOnItsWay() {
+    @Test func `A line tells of what had arrived when it was said, and not of what was still on its way`() {
         chat.send("carol", "PRIVMSG #x :read")
         let read = chat.network.latestNumber
         chat.send("carol", "PRIVMSG #x :on its way")
@@ -50,8 +49,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(toldOnReturn() == (isRight ? ["since"] : ["before", "since"]))
     }
 
-    @Test("Who speaks while something is always on its way is asked, now and then, what has arrived")
-    func askedWhileSpeaking() {
+    @Test func `Who speaks while something is always on its way is asked, now and then, what has arrived`() {
         chat.forget()
         for _ in 0..<26 {
             chat.pass(seconds: 10)
@@ -61,8 +59,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(chat.take("phone").filter { $0.hasPrefix("PING ") }.count == 2)
     }
 
-    @Test("A replay has arrived when something behind it has, and not by a line that was said before")
-    func replayOnItsWay() {
+    @Test func `A replay has arrived when something behind it has, and not by a line that was said before`() {
         chat.hangUp("phone")
         chat.send("carol", "PRIVMSG #x :first")
         let before = chat.network.latestNumber
@@ -76,8 +73,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(toldOnReturn() == [])
     }
 
-    @Test("Nobody is told as missed what he said himself, however late it was obeyed")
-    func ownWords() {
+    @Test func `Nobody is told as missed what he said himself, however late it was obeyed`() {
         chat.send("carol", "PRIVMSG #x :theirs")
         say("PRIVMSG #x :mine", nil)
         breakOff("phone")
@@ -100,8 +96,8 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("Of whom it was never known that something had arrived is told what was said since it first came")
-    func neverProven() {
+    @Test
+    func `Of whom it was never known that something had arrived is told what was said since it first came`() {
         chat.makeAccounts("bob")
         chat.send("carol", "PRIVMSG #x :before")
         for _ in 0..<2 {
@@ -116,8 +112,8 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(told("late") == ["since", "since"])
     }
 
-    @Test("A server that is cut off knows of the minutes before what had arrived, and the rest is told again")
-    func cutOff() {
+    @Test
+    func `A server that is cut off knows of the minutes before what had arrived, and the rest is told again`() {
         chat.send("carol", "PRIVMSG #x :heard")
         chat.send("phone", "PING x")
         chat.pass(seconds: Network.arrivalSaveSeconds)
@@ -127,8 +123,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(toldOnReturn() == ["new"])
     }
 
-    @Test("What has arrived is kept once a minute, and only of accounts of whom something new has")
-    func keptOnceAMinute() {
+    @Test func `What has arrived is kept once a minute, and only of accounts of whom something new has`() {
         func kept() -> Account.LastArrival? { chat.kept.accounts[chat.network.fold("alice")]?.lastArrival }
         chat.send("phone", "PING x")
         chat.pass(seconds: Network.arrivalSaveSeconds)
@@ -145,8 +140,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect(kept()?.event == chat.network.latestNumber)
     }
 
-    @Test("Of those who came together it is kept over some seconds, of each once a minute")
-    func spread() {
+    @Test func `Of those who came together it is kept over some seconds, of each once a minute`() {
         let chat = TestNetwork()
         let names = (0..<150).map { "n\($0)" }
         for name in names { chat.makeAccounts(name) }
@@ -174,8 +168,7 @@ struct DeliveryProofTests: PhoneScenario {
         #expect([Network.arrivalSaveSeconds - 3, 1, 1, 1].map(kept) == [64, 64, 22, 0])
     }
 
-    @Test("What is known to have arrived at a stop is not told again")
-    func acknowledgedAtStop() {
+    @Test func `What is known to have arrived at a stop is not told again`() {
         chat.send("carol", "PRIVMSG #x :acknowledged")
         let arrived = chat.network.latestNumber
         chat.send("carol", "PRIVMSG #x :lost")

@@ -19,8 +19,8 @@ struct LateLoginTests {
 
     // MARK: NickServ, while one is here already
 
-    @Test("Who is here already and logs in from elsewhere is one person, with one nick and the rooms of both")
-    func merging() {
+    @Test
+    func `Who is here already and logs in from elsewhere is one person, with one nick and the rooms of both`() {
         chat.logIn("phone", as: "alice", password: Self.password)
         chat.join("#x", "phone")
         chat.join("#z", "phone")
@@ -48,8 +48,7 @@ struct LateLoginTests {
         #expect(chat.take("desk").count == 1 && chat.take("phone").count == 1)
     }
 
-    @Test("Who stays while not connected is found there, and what was missed is told")
-    func alwaysOn() {
+    @Test func `Who stays while not connected is found there, and what was missed is told`() {
         chat.logIn("phone", as: "alice", password: Self.password)
         chat.join("#x", "phone")
         chat.send("phone", "NS SET ALWAYS-ON ON")
@@ -64,8 +63,7 @@ struct LateLoginTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("SASL after registration comes to the same")
-    func sasl() {
+    @Test func `SASL after registration comes to the same`() {
         chat.logIn("phone", as: "alice", password: Self.password)
         chat.enter("desk", caps: "sasl", from: .secure())
         chat.send("desk", "AUTHENTICATE PLAIN")
@@ -77,8 +75,8 @@ struct LateLoginTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("Who is the first of the account keeps what he is, and how far he has read is the account's from then on")
-    func first() {
+    @Test
+    func `Who is the first of the account keeps what he is, and how far he has read is the account's from then on`() {
         chat.enter("desk", caps: "draft/read-marker", from: .secure())
         chat.join("#x", "desk")
         let time = "timestamp=2021-01-01T00:00:00.000Z"
@@ -93,8 +91,8 @@ struct LateLoginTests {
 
     // MARK: PASS
 
-    @Test("PASS with an account logs in, as bouncers teach it", arguments: ["alice", "alice/home", "alice@phone"])
-    func pass(_ name: String) {
+    @Test(arguments: ["alice", "alice/home", "alice@phone"])
+    func `PASS with an account logs in, as bouncers teach it`(_ name: String) {
         chat.connect("a", from: .secure())
         chat.send("a", "PASS :\(name):\(Self.password)", "NICK alice")
         let lines = chat.ask("a", "USER a 0 * :A")
@@ -103,8 +101,7 @@ struct LateLoginTests {
         #expect(chat.session("a")?.user?.account == "alice")
     }
 
-    @Test("A wrong one is turned away, and so is one in clear")
-    func wrongPass() {
+    @Test func `A wrong one is turned away, and so is one in clear`() {
         chat.connect("a", from: .secure())
         chat.send("a", "PASS :alice:wrong", "NICK alice")
         #expect(chat.ask("a", "USER a 0 * :A").contains { $0.contains(" 464 ") })
@@ -114,8 +111,7 @@ struct LateLoginTests {
         #expect(chat.closed == ["a", "b"])
     }
 
-    @Test("Where the server has a password too, what is no account's may be that")
-    func serverPassword() {
+    @Test func `Where the server has a password too, what is no account's may be that`() {
         var origin = Origin.secure()
         origin.needs = [.password]
         chat.connect("a", from: origin)
@@ -125,8 +121,7 @@ struct LateLoginTests {
         #expect(chat.take("a").contains { $0.contains(" 001 al ") })
     }
 
-    @Test("A password without an account in it logs nobody in")
-    func noAccount() {
+    @Test func `A password without an account in it logs nobody in`() {
         chat.connect("a", from: .secure())
         chat.send("a", "PASS secret", "NICK al", "USER a 0 * :A")
         #expect(chat.take("a").contains { $0.contains(" 001 al ") })
@@ -144,8 +139,7 @@ struct WordsLeftTests {
         chat.enter("carol", caps: "message-tags")
     }
 
-    @Test("They are kept, the speaker is told so, and they are found at the next login, once")
-    func kept() {
+    @Test func `They are kept, the speaker is told so, and they are found at the next login, once`() {
         #expect(
             chat.ask("carol", "PRIVMSG Alice :are you there")
                 == [":irc.test 301 carol alice :Not connected; what you say is kept for the next login"])
@@ -157,8 +151,7 @@ struct WordsLeftTests {
         #expect(!chat.take("desk").contains { $0.contains(":carol!") })
     }
 
-    @Test("Guests who have their share are told so, and that who logs in may still leave word")
-    func guests() {
+    @Test func `Guests who have their share are told so, and that who logs in may still leave word`() {
         let chat = TestNetwork { $0.limits.replayPeople = 20 }
         chat.makeAccounts("alice", "bob")
         func origin(_ number: Int) -> Origin { Origin(address: "192.0.2.\(number)", host: "far") }
@@ -177,8 +170,8 @@ struct WordsLeftTests {
         #expect(chat.ask("bob", "PRIVMSG alice :x").first?.contains(" 301 ") == true)
     }
 
-    @Test("As much waits as will be told, from each and from so many; more is refused, and pushes nothing out")
-    func bounds() {
+    @Test
+    func `As much waits as will be told, from each and from so many; more is refused, and pushes nothing out`() {
         let chat = TestNetwork {
             $0.limits.replay = 3
             $0.limits.replayPeople = 2
@@ -201,8 +194,8 @@ struct WordsLeftTests {
         #expect((1...4).map { _ in isTaken("eve") } == [true, true, true, false])
     }
 
-    @Test("One without an account does not take all the places by changing nicks, nor do all of them together")
-    func places() {
+    @Test
+    func `One without an account does not take all the places by changing nicks, nor do all of them together`() {
         chat.enter("mallory", from: Origin(address: "192.0.2.1", host: "far"))
         func leaveWord(_ number: Int, _ session: String) -> Bool {
             chat.send(session, "NICK n\(number)")
@@ -218,8 +211,7 @@ struct WordsLeftTests {
         #expect(chat.ask("bob", "PRIVMSG alice :x").contains { $0.contains(" 301 ") })
     }
 
-    @Test("Who hears only those with an account does so while away, too, and over a restart")
-    func reachability() {
+    @Test func `Who hears only those with an account does so while away, too, and over a restart`() {
         func isRefused() -> Bool { chat.ask("carol", "PRIVMSG alice :x")[0].contains(" 477 carol alice :") }
         chat.logIn("phone", as: "alice")
         chat.send("phone", "MODE alice +R")
@@ -243,14 +235,12 @@ struct WordsLeftTests {
         #expect(!isRefused())
     }
 
-    @Test("The log refuses them as anything that is said")
-    func refused() {
+    @Test func `The log refuses them as anything that is said`() {
         chat.logRefuses = true
         #expect(chat.ask("carol", "PRIVMSG alice :x")[0].contains("FAIL PRIVMSG MESSAGE_NOT_STORED alice"))
     }
 
-    @Test("Who goes by another nick gets them there")
-    func otherNick() {
+    @Test func `Who goes by another nick gets them there`() {
         chat.logIn("phone", as: "alice", nick: "al")
         chat.forget()
         chat.send("carol", "PRIVMSG alice :hello")
@@ -258,8 +248,7 @@ struct WordsLeftTests {
         #expect(chat.take("carol").isEmpty)
     }
 
-    @Test("Where nothing is kept, or nobody is called that, there is no such nick")
-    func nowhere() {
+    @Test func `Where nothing is kept, or nobody is called that, there is no such nick`() {
         #expect(chat.ask("carol", "PRIVMSG nobody :x")[0].contains(" 401 "))
         let chat = TestNetwork { $0.keepsHistory = false }
         chat.makeAccounts("alice")
@@ -269,8 +258,7 @@ struct WordsLeftTests {
 
     // MARK: Reactions
 
-    @Test("A reaction is kept and played back to who asks for events; who types is not")
-    func reactions() {
+    @Test func `A reaction is kept and played back to who asks for events; who types is not`() {
         let caps = "message-tags draft/chathistory draft/event-playback batch"
         chat.enter("dave", caps: caps)
         chat.join("#x", "carol", "dave")
@@ -288,8 +276,7 @@ struct WordsLeftTests {
 
     // MARK: A marker
 
-    @Test("A marker that the log refuses is not told")
-    func markers() {
+    @Test func `A marker that the log refuses is not told`() {
         chat.logIn("phone", as: "alice", caps: "draft/read-marker")
         chat.join("#x", "phone")
         chat.isLogSilent = true

@@ -10,8 +10,7 @@ struct MissedEventTests: PhoneScenario {
 
     init() { begin(accounts: "alice", "bob") }
 
-    @Test("What is said between the last sign of life of a connection and its end is told on return")
-    func silence() {
+    @Test func `What is said between the last sign of life of a connection and its end is told on return`() {
         chat.send("carol", "PRIVMSG #x :heard")
         chat.send("phone", "PONG x", "PRIVMSG #x :mine")
         chat.send("carol", "PRIVMSG #x :lost", "PRIVMSG alice :lost too")
@@ -26,8 +25,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("desk").sorted() == ["later", "lost", "lost too"])
     }
 
-    @Test("Who connects anew while the dead connection is still held is told at once, and only once")
-    func heldConnection() {
+    @Test func `Who connects anew while the dead connection is still held is told at once, and only once`() {
         chat.send("carol", "PRIVMSG #x :lost", "PRIVMSG alice :lost too")
         chat.logIn("desk", as: "alice")
         #expect(told("desk") == ["lost", "lost too"])
@@ -39,8 +37,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("desk") == [])
     }
 
-    @Test("Who logs in only when it is there is told what was said before it came into the room")
-    func heldConnectionAndLateLogin() {
+    @Test func `Who logs in only when it is there is told what was said before it came into the room`() {
         chat.send("carol", "PRIVMSG #x :lost")
         chat.enter("desk", from: .secure())
         chat.send("desk", "JOIN #x")
@@ -66,8 +63,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("desk") == ["while you were out"])
     }
 
-    @Test("Who closed in good order has what was sent before, and who was cut off has not")
-    func endings() {
+    @Test func `Who closed in good order has what was sent before, and who was cut off has not`() {
         for isCut in [false, true] {
             chat.send("carol", "PRIVMSG #x :before")
             if isCut { breakOff("phone") } else { chat.hangUp("phone") }
@@ -78,8 +74,7 @@ struct MissedEventTests: PhoneScenario {
         }
     }
 
-    @Test("What one session of an account has, the account has")
-    func siblingsArrivals() {
+    @Test func `What one session of an account has, the account has`() {
         chat.logIn("desk", as: "alice")
         chat.send("carol", "PRIVMSG #x :one")
         chat.send("desk", "PONG x")
@@ -92,8 +87,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("phone") == ["two"])
     }
 
-    @Test("What was told of the time before, and to nobody's knowledge arrived, is told again")
-    func lostReplay() {
+    @Test func `What was told of the time before, and to nobody's knowledge arrived, is told again`() {
         chat.hangUp("phone")
         chat.send("carol", "PRIVMSG #x :first")
         for _ in 0..<2 {
@@ -110,8 +104,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("desk") == ["first"])
     }
 
-    @Test("A restart keeps what had reached nobody")
-    func restartWithDeadConnection() {
+    @Test func `A restart keeps what had reached nobody`() {
         chat.send("carol", "PRIVMSG #x :lost")
         chat.restart()
         chat.logIn("phone", as: "alice")
@@ -119,8 +112,7 @@ struct MissedEventTests: PhoneScenario {
         #expect(told("phone") == ["lost"])
     }
 
-    @Test("What the host answers in somebody's place is no sign of life")
-    func answeredForIt() {
+    @Test func `What the host answers in somebody's place is no sign of life`() {
         chat.send("carol", "PRIVMSG #x :lost")
         chat.act { $0.receive(Network.Input(reading: Bytes("PONG x")), from: chat.id("phone"), arrived: nil, at: $1) }
         breakOff("phone")

@@ -17,8 +17,7 @@ struct PresenceTests {
         chat.forget()
     }
 
-    @Test("A second session is the same person: it gets the rooms, and nobody else is told")
-    func second() {
+    @Test func `A second session is the same person: it gets the rooms, and nobody else is told`() {
         chat.send("phone", "TOPIC #x :news")
         chat.forget()
         chat.logIn("desk", as: "alice", nick: "whatever")
@@ -32,8 +31,7 @@ struct PresenceTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("Each session sees what its sibling says and does")
-    func siblings() {
+    @Test func `Each session sees what its sibling says and does`() {
         chat.logIn("desk", as: "alice")
         chat.forget()
         chat.send("desk", "PRIVMSG #x :room", "PRIVMSG carol :direct", "JOIN #y")
@@ -44,8 +42,7 @@ struct PresenceTests {
         #expect(!chat.take("desk").contains { $0.contains(" PRIVMSG ") }, "without echo-message there is no echo")
     }
 
-    @Test("Somebody is away when all sessions are")
-    func away() {
+    @Test func `Somebody is away when all sessions are`() {
         chat.logIn("desk", as: "alice")
         chat.forget()
         chat.send("phone", "AWAY :lunch")
@@ -58,8 +55,7 @@ struct PresenceTests {
         #expect(chat.take("carol").last?.hasSuffix("AWAY :lunch") == true)
     }
 
-    @Test("One leaves with the last session only")
-    func leaving() {
+    @Test func `One leaves with the last session only`() {
         chat.logIn("desk", as: "alice")
         chat.hangUp("phone")
         #expect(chat.take("carol").isEmpty)
@@ -68,8 +64,9 @@ struct PresenceTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("Who asks for it stays while not connected, and comes back without noise to what was missed, once, in order")
-    func alwaysOn() {
+    @Test
+    func `Who asks for it stays while not connected, and comes back without noise to what was missed, once, in order`()
+    {
         #expect(chat.ask("phone", "NS SET ALWAYS-ON ON")[0].contains("You stay"))
         chat.hangUp("phone")
         #expect(!chat.take("carol").contains { $0.contains("QUIT") })
@@ -85,8 +82,7 @@ struct PresenceTests {
         #expect(!chat.take("tablet").contains { $0.contains(" PRIVMSG ") })
     }
 
-    @Test("Who can ask for history is told nothing unasked")
-    func asks() {
+    @Test func `Who can ask for history is told nothing unasked`() {
         chat.send("phone", "NS SET ALWAYS-ON ON")
         chat.hangUp("phone")
         chat.send("carol", "PRIVMSG #x :first")
@@ -94,8 +90,8 @@ struct PresenceTests {
         #expect(!chat.take("desk").contains { $0.contains(" PRIVMSG ") })
     }
 
-    @Test("Who leaves and joins again is told what it has missed, with the time where its client knows no times")
-    func rejoining() {
+    @Test
+    func `Who leaves and joins again is told what it has missed, with the time where its client knows no times`() {
         chat.hangUp("phone")
         chat.send("carol", "PRIVMSG #x :first")
         chat.logIn("desk", as: "alice")
@@ -108,8 +104,7 @@ struct PresenceTests {
         #expect(!chat.take("desk").contains { $0.contains("first") })
     }
 
-    @Test("What was missed in several rooms is told behind one JOIN, and a label stays on that")
-    func rejoiningSeveral() {
+    @Test func `What was missed in several rooms is told behind one JOIN, and a label stays on that`() {
         chat.send("carol", "JOIN #y")
         chat.hangUp("phone")
         chat.send("carol", "PRIVMSG #x :one", "PRIVMSG #y :two", "PRIVMSG alice :nobody")
@@ -122,8 +117,7 @@ struct PresenceTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
-    @Test("Presence lasts over a restart")
-    func restart() {
+    @Test func `Presence lasts over a restart`() {
         chat.send("phone", "NS SET ALWAYS-ON ON", "JOIN #z")
         chat.restart()
         chat.enter("carol")
@@ -136,8 +130,7 @@ struct PresenceTests {
 
     // MARK: <https://ircv3.net/specs/extensions/read-marker>
 
-    @Test("A marker is told behind JOIN, set forward only, and told to the siblings")
-    func markers() {
+    @Test func `A marker is told behind JOIN, set forward only, and told to the siblings`() {
         let caps = "draft/read-marker server-time"
         chat.logIn("desk", as: "alice", caps: caps)
         chat.logIn("tablet", as: "alice", caps: caps)
@@ -170,8 +163,7 @@ struct PresenceTests {
         #expect(chat.ask("dave", "MARKREAD \(target)") == [marker])
     }
 
-    @Test("What is wrong with MARKREAD is told by its code")
-    func markerErrors() {
+    @Test func `What is wrong with MARKREAD is told by its code`() {
         chat.enter("dave", caps: "draft/read-marker")
         #expect(chat.ask("dave", "MARKREAD")[0].contains("FAIL MARKREAD NEED_MORE_PARAMS"))
         #expect(chat.ask("dave", "MARKREAD #a,b now")[0].contains("FAIL MARKREAD INVALID_PARAMS #a,b"))
@@ -199,8 +191,7 @@ struct RedactionAndSearchTests {
         chat.forget()
     }
 
-    @Test("The sender takes back what he said: it is gone from the log, and everybody is told")
-    func own() {
+    @Test func `The sender takes back what he said: it is gone from the log, and everybody is told`() {
         let id = msgid("oops")
         chat.send("bob", "REDACT #x \(id) :typo")
         #expect(chat.take("alice").last?.hasSuffix("REDACT #x \(id) typo") == true)
@@ -210,14 +201,13 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("bob", "REDACT #x \(id)")[0].contains("UNKNOWN_MSGID #x \(id)"))
     }
 
-    @Test("An operator of the room takes back what others said; nobody else does")
-    func others() {
+    @Test func `An operator of the room takes back what others said; nobody else does`() {
         #expect(chat.ask("carol", "REDACT #x \(msgid("oops"))")[0].contains("REDACT_FORBIDDEN #x"))
         #expect(chat.ask("alice", "REDACT #x \(msgid("oops"))").last?.contains("REDACT #x") == true)
     }
 
-    @Test("Who has no account stays the author under every nick, and whoever takes the nick does not become it")
-    func nicks() {
+    @Test
+    func `Who has no account stays the author under every nick, and whoever takes the nick does not become it`() {
         let id = msgid("oops")
         chat.send("bob", "NICK Bob", "NICK robert")
         chat.enter("bob2", caps: Self.caps)
@@ -227,8 +217,8 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("bob", "REDACT #x \(id)").last?.contains("REDACT #x \(id)") == true)
     }
 
-    @Test("Who takes a nick from the same address after its owner has left gains nothing, after a restart neither")
-    func nickWaiters() {
+    @Test
+    func `Who takes a nick from the same address after its owner has left gains nothing, after a restart neither`() {
         let id = msgid("oops")
         for isRestarted in [false, true] {
             if isRestarted {
@@ -245,8 +235,9 @@ struct RedactionAndSearchTests {
         }
     }
 
-    @Test("Who logs in keeps what was said without the account, also where that makes it somebody who is here already")
-    func loggingIn() {
+    @Test
+    func `Who logs in keeps what was said without the account, also where that makes it somebody who is here already`()
+    {
         chat.makeAccounts("known", "here")
         chat.logIn("desk", as: "here", caps: Self.caps)
         for account in ["known", "here"] {
@@ -258,8 +249,7 @@ struct RedactionAndSearchTests {
         }
     }
 
-    @Test("Whoever registers the name of an account that is gone did not say what that said")
-    func accountsAnew() {
+    @Test func `Whoever registers the name of an account that is gone did not say what that said`() {
         chat.makeAccounts("known")
         chat.setAccount(of: "bob", to: "known")
         chat.send("bob", "PRIVMSG #x :old")
@@ -277,8 +267,7 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("eve", "REDACT #x \(id)")[0].contains("REDACT_FORBIDDEN #x"))
     }
 
-    @Test("After a day only an operator can")
-    func window() {
+    @Test func `After a day only an operator can`() {
         let chat = self.chat
         let id = msgid("oops")
         for _ in 0..<1000 {
@@ -290,22 +279,19 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("alice", "REDACT #x \(id)").last?.contains("REDACT #x") == true)
     }
 
-    @Test("If the log refuses it, nobody is told")
-    func refused() {
+    @Test func `If the log refuses it, nobody is told`() {
         chat.logRefuses = true
         #expect(chat.ask("bob", "REDACT #x \(msgid("oops"))")[0].contains("FAIL REDACT MESSAGE_NOT_STORED"))
         #expect(chat.take("alice").isEmpty)
     }
 
-    @Test("A target that one may not read cannot be searched for messages")
-    func targets() {
+    @Test func `A target that one may not read cannot be searched for messages`() {
         chat.enter("eve", caps: Self.caps)
         #expect(chat.ask("eve", "REDACT #x \(msgid("oops"))")[0].contains("INVALID_TARGET #x"))
         #expect(chat.ask("bob", "REDACT #x nonsense!")[0].contains("UNKNOWN_MSGID #x"))
     }
 
-    @Test("SEARCH finds by text, sender and time, in one room or in all, in one batch in rising order")
-    func search() {
+    @Test func `SEARCH finds by text, sender and time, in one room or in all, in one batch in rising order`() {
         chat.send("bob", "PRIVMSG #x :fine too")
         chat.forget()
         let lines = chat.ask("alice", "SEARCH text=fine;in=#x")
@@ -317,8 +303,7 @@ struct RedactionAndSearchTests {
         #expect(chat.ask("alice", "SEARCH before=2001-01-01T00:00:00.000Z").count == 2)
     }
 
-    @Test("SEARCH looks only where one may read, and says what it does not understand")
-    func searchLimits() {
+    @Test func `SEARCH looks only where one may read, and says what it does not understand`() {
         chat.enter("eve", caps: Self.caps)
         #expect(chat.ask("eve", "SEARCH text=fine").count == 2)
         #expect(chat.ask("eve", "SEARCH in=#x")[0].contains("FAIL SEARCH INVALID_PARAMS in"))

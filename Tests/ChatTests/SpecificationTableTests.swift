@@ -6,16 +6,14 @@ import Testing
 struct SpecificationTableTests {
     let rows = SpecificationTable.rows()
 
-    @Test("Every capability that is offered has its row, in force")
-    func capabilities() {
+    @Test func `Every capability that is offered has its row, in force`() {
         let told = rows.filter(\.isInForce).compactMap { row in
             if case .capability(let name) = row.sign { name } else { nil }
         }
         #expect(Set(Capabilities.offered.map(\.name)).subtracting(told) == [])
     }
 
-    @Test("In force is what a newcomer is told, and nothing else")
-    func told() {
+    @Test func `In force is what a newcomer is told, and nothing else`() {
         let talk = TestNetwork { $0.strictTransport = StrictTransportAdvertisement(port: 6697, seconds: 60) }
         talk.connect("new", from: Origin(address: "10.0.0.1", host: "h", isSecure: true))
         // What 302 brings is told by CAP LIST.
@@ -36,19 +34,16 @@ struct SpecificationTableTests {
         }
     }
 
-    @Test("Each specification stands once, under a link of its own")
-    func once() {
+    @Test func `Each specification stands once, under a link of its own`() {
         #expect(Set(rows.map(\.name)).count == rows.count)
         #expect(rows.allSatisfy { $0.link.hasPrefix("https://") })
     }
 
-    @Test("As Markdown it has a line for each")
-    func markdown() {
+    @Test func `As Markdown it has a line for each`() {
         #expect(SpecificationTable.markdown().split(separator: "\n").count == rows.count + 2)
     }
 
-    @Test("Every capability has a bit and a name of its own")
-    func distinct() {
+    @Test func `Every capability has a bit and a name of its own`() {
         #expect(Set(Capabilities.offered.map(\.name)).count == Capabilities.offered.count)
         #expect(Set(Capabilities.offered.map(\.capability.rawValue)).count == Capabilities.offered.count)
     }

@@ -47,8 +47,7 @@ import Testing
         #expect(talk.lines("").last?.contains("start anew with --tls") == true)
     }
 
-    @Test
-    func `An invitation that is pasted there leads where it says, with its secret, into its room`() {
+    @Test func `An invitation that is pasted there leads where it says, with its secret, into its room`() {
         var talk = turnedAway()
         talk.forget()
         talk.session.submitPassword(" \(Self.link)\n", for: prompts(turnedAway())[0], at: talk.now)
@@ -374,8 +373,7 @@ import Testing
         #expect(renamed().lines().contains { $0.contains("If it is yours, /login ada takes it back") })
     }
 
-    @Test
-    func `Logging in is for the wanted nick, answers where it was typed, and takes the nick back`() {
+    @Test func `Logging in is for the wanted nick, answers where it was typed, and takes the nick back`() {
         var talk = renamed()
         talk.enter("/login")
         #expect(prompts(talk).map(\.question) == ["Password for ada:"])

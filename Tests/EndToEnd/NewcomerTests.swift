@@ -83,8 +83,7 @@ import Testing
         try second.waitFor("newbie_ is now called newbie")
     }
 
-    @Test
-    func `where only the invited come, an invitation is pasted where the password is asked for`()
+    @Test func `where only the invited come, an invitation is pasted where the password is asked for`()
         throws
     {
         let (room, home) = (try GrilloServer(["--invite-only"]), Scratch())

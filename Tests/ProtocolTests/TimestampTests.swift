@@ -45,8 +45,7 @@ struct TimestampTests {
         #expect(Timestamp(iso8601: text)?.iso8601 == read)
     }
 
-    @Test
-    func `Any decimals of a second are read, and three are kept`() {
+    @Test func `Any decimals of a second are read, and three are kept`() {
         for (decimals, kept) in [("", "000"), (".5", "500"), (".25", "250"), (".1239", "123"), (".000000001", "000")] {
             #expect(Timestamp(iso8601: "2024-05-06T07:08:09\(decimals)Z")?.iso8601 == "2024-05-06T07:08:09.\(kept)Z")
         }
@@ -79,8 +78,7 @@ struct TimestampTests {
         #expect(Timestamp.earliest.seconds(since: .latest) == -315_537_897_599)
     }
 
-    @Test
-    func `What is nearest is taken for what is outside of the range`() {
+    @Test func `What is nearest is taken for what is outside of the range`() {
         #expect(Timestamp.earliest.advanced(byMilliseconds: -1) == .earliest)
         #expect(Timestamp.earliest.advanced(byMilliseconds: 1).iso8601 == "0001-01-01T00:00:00.001Z")
         #expect(Timestamp.latest.advanced(byMilliseconds: 1) == .latest)

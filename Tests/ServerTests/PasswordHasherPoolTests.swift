@@ -6,8 +6,7 @@ import Testing
 
 @Suite("The desk for passwords")
 struct PasswordHasherPoolTests {
-    @Test("One address has one thing done at a time, and does not keep another waiting")
-    func fairness() {
+    @Test func `One address has one thing done at a time, and does not keep another waiting`() {
         let pool = PasswordHasherPool(capacity: 2)
         let state = Mutex((running: 0, most: 0, order: [String]()))
         let done = DispatchGroup()
@@ -42,8 +41,7 @@ struct PasswordHasherPoolTests {
         #expect(order == ["two"] + (0..<5).map { "one \($0)" })
     }
 
-    @Test("With one at a time the addresses take turns")
-    func turns() {
+    @Test func `With one at a time the addresses take turns`() {
         let pool = PasswordHasherPool(capacity: 1)
         let order = Mutex<[String]>([])
         let done = DispatchGroup()
@@ -65,8 +63,7 @@ struct PasswordHasherPoolTests {
         #expect(order.withLock { $0 } == ["first", "many", "few", "many", "many"])
     }
 
-    @Test("For one address eight things wait and no more; another address is not concerned")
-    func bound() {
+    @Test func `For one address eight things wait and no more; another address is not concerned`() {
         let pool = PasswordHasherPool(capacity: 1)
         let begin = DispatchSemaphore(value: 0)
         let isAtWork = DispatchSemaphore(value: 0)

@@ -17,8 +17,7 @@ struct InputKeyTests {
         #expect(screen.inputPicture(session) == after, sourceLocation: sourceLocation)
     }
 
-    @Test("Readline's keys, with a ring of what was cut, and undo")
-    func readline() {
+    @Test func `Readline's keys, with a ring of what was cut, and undo`() {
         check("one two three|", .control("w"), .control("w"), .control("y"), gives: "one two three|")
         check("one two|", .control("w"), .control("a"), .control("y"), gives: "two|one ")
         check("one two|", .control("w"), .left, .control("w"), .control("e"), .control("y"), gives: " one|")
@@ -30,15 +29,13 @@ struct InputKeyTests {
         check("one two|", .control(.left), .control("k"), gives: "one |")
     }
 
-    @Test("A typed mark joins the letter before it, and stands alone where there is none")
-    func marks() {
+    @Test func `A typed mark joins the letter before it, and stands alone where there is none`() {
         check("|", .character("e"), .character("\u{301}"), .left, gives: "|e\u{301}")
         check("|", .character("\u{301}"), .character("e"), .left, gives: "\u{301}|e")
         check("日|", .character("本"), .character("x"), .left, .left, gives: "日|本x")
     }
 
-    @Test("Up and Down move inside a draft of several rows")
-    func rows() {
+    @Test func `Up and Down move inside a draft of several rows`() {
         check("one\ntwo|", .up, gives: "one|\ntwo")
         check("one\nlonger|", .up, .down, gives: "one\nlon|ger")
         check(
@@ -46,8 +43,7 @@ struct InputKeyTests {
         check("ab|", .alt(.enter), .character("c"), gives: "ab\nc|")
     }
 
-    @Test("A held Up stops at the draft's edge; pressed again, it scrolls")
-    func heldUp() {
+    @Test func `A held Up stops at the draft's edge; pressed again, it scrolls`() {
         var session = ClientSession.busyLobby()
         var screen = Screen.forTests(80, 24)
         screen.handleAndApply(.paste("one\ntwo\nthree"), &session)
@@ -66,8 +62,7 @@ struct InputKeyTests {
         #expect(other.picture(session).contains("┄"))
     }
 
-    @Test("Lines sent earlier come back, and the draft after them; a list of them is searched")
-    func inputHistory() {
+    @Test func `Lines sent earlier come back, and the draft after them; a list of them is searched`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         for line in ["first", "second", "third"] {
@@ -86,8 +81,7 @@ struct InputKeyTests {
         #expect(screen.inputPicture(session) == "first|")
     }
 
-    @Test("A room's lines come back in that room; the list has those of all")
-    func recallByChannel() {
+    @Test func `A room's lines come back in that room; the list has those of all`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("to the lobby", in: &session)
@@ -104,8 +98,7 @@ struct InputKeyTests {
         #expect(picture.contains("to the lobby") && picture.contains("▸ to the other"))
     }
 
-    @Test("Of one place two hundred lines are kept, and those of others stay")
-    func recallLimit() {
+    @Test func `Of one place two hundred lines are kept, and those of others stay`() {
         var inputHistory = InputHistory()
         inputHistory.add("other", in: "#b")
         for number in 1...InputHistory.limitPerBuffer { inputHistory.add("\(number)", in: "#a") }
@@ -115,8 +108,7 @@ struct InputKeyTests {
         #expect(inputHistory.lines.first?.text == "other" && inputHistory.lines[1].text == "2")
     }
 
-    @Test("With arrows = recall, Up brings back what was sent")
-    func arrowsRecall() {
+    @Test func `With arrows = recall, Up brings back what was sent`() {
         var session = ClientSession.busyLobby()
         var screen = Screen.forTests(80, 24) { $0.arrows = .inputHistory }
         screen.type("said", in: &session)
@@ -127,8 +119,8 @@ struct InputKeyTests {
         #expect(screen.inputPicture(session) == "|")
     }
 
-    @Test("Who quits without a reason is said to have quit, and no more", arguments: ["Quit: ", "Quit", ""])
-    func quitWithoutReason(_ reason: String) {
+    @Test(arguments: ["Quit: ", "Quit", ""])
+    func `Who quits without a reason is said to have quit, and no more`(_ reason: String) {
         var session = ClientSession.inLobby()
         session.hear(from: "bo", "hi")
         session.hear(":bo!u@h QUIT :\(reason)")
@@ -137,8 +129,7 @@ struct InputKeyTests {
         #expect(picture.contains("bo quit") && !picture.contains("bo quit ("))
     }
 
-    @Test("Keys have names, and the other way round")
-    func names() {
+    @Test func `Keys have names, and the other way round`() {
         let keys = KeyMap.standard.bindings.flatMap(\.actions).flatMap(\.keys)
         for key in keys { #expect(Key(named: key.description) == key, "\(key)") }
         #expect(Key(named: "ctrl-F") == .control("f"))
@@ -167,8 +158,7 @@ struct InputKeyTests {
         #expect(Action.allCases.filter { !bound.contains($0) } == [])
     }
 
-    @Test("A key can be given another meaning, and the help shows it")
-    func rebinding() {
+    @Test func `A key can be given another meaning, and the help shows it`() {
         var map = KeyMap.standard
         map.bind(.function(5), to: .search)
         map.bind(.control("l"), to: nil)

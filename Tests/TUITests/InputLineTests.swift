@@ -26,16 +26,14 @@ struct InputLineTests {
         #expect(picture(line) == after, sourceLocation: sourceLocation)
     }
 
-    @Test("Typing")
-    func typing() {
+    @Test func `Typing`() {
         check("he|o", { $0.insert("l") }, { $0.insert("l") }, gives: "hell|o")
         check("e|x", { $0.insert("\u{301}") }, gives: "e\u{301}|x")
         check("👨|", { $0.insert("\u{200D}") }, { $0.insert("👩") }, gives: "👨\u{200D}👩|")
         check("a|", { $0.insert("日本") }, gives: "a日本|")
     }
 
-    @Test("Taking away")
-    func deleting() {
+    @Test func `Taking away`() {
         check("ab|c", { $0.deleteBackward() }, gives: "a|c")
         check("|c", { $0.deleteBackward() }, gives: "|c")
         check("ab|c", { $0.deleteForward() }, gives: "ab|")
@@ -44,8 +42,7 @@ struct InputLineTests {
         check("e\u{301}|", { $0.deleteBackward() }, gives: "|")
     }
 
-    @Test("Moving")
-    func moving() {
+    @Test func `Moving`() {
         check("ab|c", { $0.moveLeft() }, gives: "a|bc")
         check("|abc", { $0.moveLeft() }, gives: "|abc")
         check("abc|", { $0.moveRight() }, gives: "abc|")
@@ -58,8 +55,7 @@ struct InputLineTests {
         check("a|b", { $0.moveToEnd() }, gives: "ab|")
     }
 
-    @Test("Cutting and giving back")
-    func cutting() {
+    @Test func `Cutting and giving back`() {
         check("one two|three", { $0.cutToStart() }, gives: "|three")
         check("one| two", { $0.cutToEnd() }, gives: "one|")
         check("/join #a-b|", { $0.cutWordBackward() }, gives: "/join |")
@@ -69,8 +65,7 @@ struct InputLineTests {
         check("a b|", { $0.cutToStart() }, { $0.cutToStart() }, { $0.yank() }, gives: "a b|")
     }
 
-    @Test("A paste keeps its line breaks and drops what is not text")
-    func pasting() {
+    @Test func `A paste keeps its line breaks and drops what is not text`() {
         check("a|b", { $0.paste("1\r\n2\n3\r4\n") }, gives: "a1\n2\n3\n4|b")
         check("|", { $0.paste("\u{1B}[31mred\tor\u{0}not\n\n") }, gives: "[31mred ornot\n|")
     }

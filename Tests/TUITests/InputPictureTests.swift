@@ -5,8 +5,7 @@ import Testing
 /// What is typed, what it answers, and what was answered. Each at three sizes; a picture's rows begin behind the `|`.
 @Suite("Pictures: input")
 struct InputPictureTests {
-    @Test("A paste of several lines waits, and says how it would be sent")
-    func pasted() {
+    @Test func `A paste of several lines waits, and says how it would be sent`() {
         check(
             act: { screen, session in
                 screen.handleAndApply(.paste("one\ntwo\nthree words\nfour\nfive\nsix\nseven\neight\nnine\n"), &session)
@@ -65,8 +64,7 @@ struct InputPictureTests {
             ])
     }
 
-    @Test("An answer shows what it answers")
-    func answering() {
+    @Test func `An answer shows what it answers`() {
         check(
             act: { screen, session in
                 screen.press(.tab, .up, .up, .character("r"), in: &session)
@@ -126,8 +124,7 @@ struct InputPictureTests {
             ])
     }
 
-    @Test("Answers, reactions, and what was taken back")
-    func answered() {
+    @Test func `Answers, reactions, and what was taken back`() {
         check(
             act: { screen, session in
                 session.hear(
@@ -191,8 +188,7 @@ struct InputPictureTests {
             ])
     }
 
-    @Test("Three keys that fit the moment")
-    func footer() {
+    @Test func `Three keys that fit the moment`() {
         check(
             act: { screen, session in
                 screen = Screen.forTests(screen.width, screen.height) { $0.showsFooter = true }

@@ -5,8 +5,7 @@ import Testing
 /// What is open over the chat: a chosen message, lists, times, the keys. Each at three sizes; a picture's rows begin behind the `|`.
 @Suite("Pictures: lists")
 struct OverlayPictureTests {
-    @Test("A message is chosen")
-    func chosen() {
+    @Test func `A message is chosen`() {
         check(
             act: { screen, session in
                 screen.press(.tab, .up, .up, in: &session)
@@ -65,8 +64,7 @@ struct OverlayPictureTests {
             ])
     }
 
-    @Test("A search, as one types")
-    func search() {
+    @Test func `A search, as one types`() {
         check(
             act: { screen, session in
                 screen.press(.control("f"), in: &session)
@@ -127,8 +125,7 @@ struct OverlayPictureTests {
             ])
     }
 
-    @Test("What was found opens in its place")
-    func found() {
+    @Test func `What was found opens in its place`() {
         check(
             act: { screen, session in
                 screen.press(.control("f"), in: &session)
@@ -189,8 +186,7 @@ struct OverlayPictureTests {
             ])
     }
 
-    @Test("Buffers by some of their letters")
-    func switching() {
+    @Test func `Buffers by some of their letters`() {
         check(
             act: { screen, session in
                 session.hear(":bo!u@h PRIVMSG ana :psst")
@@ -251,8 +247,7 @@ struct OverlayPictureTests {
             ])
     }
 
-    @Test("Going to a time")
-    func goTo() {
+    @Test func `Going to a time`() {
         check(
             act: { screen, session in
                 screen.press(.alt("g"), in: &session)
@@ -312,8 +307,7 @@ struct OverlayPictureTests {
             ])
     }
 
-    @Test("The keys")
-    func help() {
+    @Test func `The keys`() {
         check(
             act: { screen, session in
                 screen.press(.function(1), in: &session)

@@ -86,8 +86,7 @@ struct ScreenFuzzTests {
         #expect(again.draw(session, at: noon) == surface)
     }
 
-    @Test("The users' rule stands in one column whatever is said")
-    func borders() {
+    @Test func `The users' rule stands in one column whatever is said`() {
         var session = ClientSession.inLobby("@mara 日本 ana")
         var screen = Screen.forTests(80, 24)
         for text in Self.nasty {

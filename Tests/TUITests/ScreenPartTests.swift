@@ -8,8 +8,7 @@ import Testing
 struct ScreenPartTests {
     private func status(_ picture: String) -> Substring { picture.split(separator: "\n").dropLast().last ?? "" }
 
-    @Test("The status says how the connection stands, and counts down to the next try")
-    func connection() {
+    @Test func `The status says how the connection stands, and counts down to the next try`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         #expect(status(screen.picture(session)).hasPrefix(" plain  #lobby  ana"))
@@ -19,8 +18,7 @@ struct ScreenPartTests {
         #expect(screen.picture(session, at: noon).contains("offline, again in "))
     }
 
-    @Test("A row is told in runs of equal cells, a wide one once")
-    func runs() {
+    @Test func `A row is told in runs of equal cells, a wide one once`() {
         var surface = Surface(width: 8, height: 1)
         surface.draw(
             [Glyph("a"), Glyph("a"), Glyph("日", width: 2), Glyph("b")].map { ShapedCell($0, .plain) }, x: 0, y: 0)
@@ -30,8 +28,7 @@ struct ScreenPartTests {
         #expect(surface.runs(row: 0, in: 1..<5).map(\.count) == [1, 1, 1])
     }
 
-    @Test("A draft survives a loss and an error, until the session has taken it")
-    func draft() {
+    @Test func `A draft survives a loss and an error, until the session has taken it`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("important words", in: &session)
@@ -50,8 +47,7 @@ struct ScreenPartTests {
         #expect(picture.hasSuffix("> /jion #x"))
     }
 
-    @Test("Each buffer has its own draft")
-    func drafts() {
+    @Test func `Each buffer has its own draft`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("for the lobby", in: &session)
@@ -61,8 +57,7 @@ struct ScreenPartTests {
         #expect(screen.picture(session).hasSuffix("> for the lobby"))
     }
 
-    @Test("Several buffers: a strip below 110 columns, a list from there on")
-    func buffers() {
+    @Test func `Several buffers: a strip below 110 columns, a list from there on`() {
         var session = ClientSession.inLobby()
         session.hear(":bo!u@h PRIVMSG ana :psst")
         var screen = Screen.forTests(80, 24)
@@ -75,8 +70,7 @@ struct ScreenPartTests {
         #expect(!screen.picture(session).contains("1 localhost"))
     }
 
-    @Test("Users by rank and name, their number on top, the rest counted")
-    func members() {
+    @Test func `Users by rank and name, their number on top, the rest counted`() {
         let many = (10..<60).map { "n\($0)" }.joined(separator: " ")
         let session = ClientSession.inLobby("zed @mara +bo ana \(many)")
         var screen = Screen.forTests(80, 12)
@@ -87,8 +81,7 @@ struct ScreenPartTests {
         #expect(!screen.picture(session).contains("users"))
     }
 
-    @Test("A paste of several lines waits in the input")
-    func paste() {
+    @Test func `A paste of several lines waits in the input`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.handleAndApply(.paste("one\ntwo\n"), &session)
@@ -101,8 +94,7 @@ struct ScreenPartTests {
         #expect(picture.hasSuffix("\n>"))
     }
 
-    @Test("Tab completes nicks, the next Tab offers the next")
-    func completion() {
+    @Test func `Tab completes nicks, the next Tab offers the next`() {
         var session = ClientSession.inLobby("mara mario ana bo")
         var screen = Screen.forTests(80, 24)
         session.hear(from: "mario", "hi")
@@ -117,8 +109,7 @@ struct ScreenPartTests {
         #expect(screen.picture(session).hasSuffix("> /join"))
     }
 
-    @Test("The help lists every binding, from the table that binds")
-    func help() {
+    @Test func `The help lists every binding, from the table that binds`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(100, 60)
         screen.press(.function(1), in: &session)
@@ -146,8 +137,7 @@ struct ScreenPartTests {
         #expect(screen.handle(.key(key), session) == [])
     }
 
-    @Test("The search finds in the help while that is open, and what /list answered")
-    func searchInHelp() {
+    @Test func `The search finds in the help while that is open, and what /list answered`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(100, 60)
         screen.type("a half draft", in: &session)
@@ -176,8 +166,7 @@ struct ScreenPartTests {
                 || screen.picture(session).contains("#teahouse"))
     }
 
-    @Test("Ctrl-C puts the draft away, and on an empty input asks before it quits")
-    func interrupt() {
+    @Test func `Ctrl-C puts the draft away, and on an empty input asks before it quits`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("oops", in: &session)
@@ -191,8 +180,8 @@ struct ScreenPartTests {
         #expect(screen.handle(.key(.control("c")), session) == [.quit])
     }
 
-    @Test("Own nick, mentions and joins each have their style; a nick's colour does not depend on its case")
-    func styles() {
+    @Test
+    func `Own nick, mentions and joins each have their style; a nick's colour does not depend on its case`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "ana: hello")
         session.hear(from: "MARA", "and you")
@@ -209,8 +198,7 @@ struct ScreenPartTests {
         #expect(Theme(.none).nick(folded) == .plain)
     }
 
-    @Test("Without colours nothing has one")
-    func noColors() {
+    @Test func `Without colours nothing has one`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "ana: hello")
         var screen = Screen.forTests(120, 24, depth: .none)
@@ -220,8 +208,7 @@ struct ScreenPartTests {
         }
     }
 
-    @Test("When one was here last, and what calls, comes back for its own server")
-    func keptOfSession() {
+    @Test func `When one was here last, and what calls, comes back for its own server`() {
         var savedState = SavedState()
         var memory = SavedSession()
         memory.lastSeen = 1_700_000_000_123

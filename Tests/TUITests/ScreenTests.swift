@@ -26,8 +26,7 @@ struct ScreenTests {
         let picture = screen.picture(session)
         #expect(picture == rows(expected), "\n\(picture)\n", sourceLocation: sourceLocation)
     }
-    @Test("At 80x24 the users stand on the right and the text has 40 columns")
-    func standard() {
+    @Test func `At 80x24 the users stand on the right and the text has 40 columns`() {
         check(
             80, 24, conversation(),
             """
@@ -58,8 +57,7 @@ struct ScreenTests {
             """)
     }
 
-    @Test("At 40x12 the nick stands above the text, and there are no users")
-    func narrow() {
+    @Test func `At 40x12 the nick stands above the text, and there are no users`() {
         check(
             40, 12, conversation(),
             """
@@ -78,8 +76,7 @@ struct ScreenTests {
             """)
     }
 
-    @Test("At 20x6 one can still chat")
-    func tiny() {
+    @Test func `At 20x6 one can still chat`() {
         check(
             20, 6, conversation(),
             """
@@ -92,8 +89,7 @@ struct ScreenTests {
             """)
     }
 
-    @Test("At 200x60 there is room for everything in one row")
-    func large() {
+    @Test func `At 200x60 there is room for everything in one row`() {
         var screen = Screen.forTests(200, 60)
         let picture = screen.picture(conversation()).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(picture.count == 60)

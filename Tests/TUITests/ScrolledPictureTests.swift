@@ -6,8 +6,7 @@ import Testing
 /// The chat: as it stands, further up, and when something is missing. Each at three sizes; a picture's rows begin behind the `|`.
 @Suite("Pictures: scrolled")
 struct ScrolledPictureTests {
-    @Test("The newest lines; joins stand as one")
-    func newest() {
+    @Test func `The newest lines; joins stand as one`() {
         check(
             act: { screen, session in
                 _ = (screen.width, session.nick)
@@ -66,8 +65,7 @@ struct ScrolledPictureTests {
             ])
     }
 
-    @Test("Further up, the newest stay below a dotted rule, and the bar tells where one is")
-    func scrolled() {
+    @Test func `Further up, the newest stay below a dotted rule, and the bar tells where one is`() {
         check(
             act: { screen, session in
                 screen.press(.pageUp, in: &session)
@@ -127,8 +125,7 @@ struct ScrolledPictureTests {
             ])
     }
 
-    @Test("A run of joins opens, line by line")
-    func opened() {
+    @Test func `A run of joins opens, line by line`() {
         check(
             act: { screen, session in
                 screen.press(Key(.up, .shift), .up, .up, .up, .enter, in: &session)
@@ -187,8 +184,7 @@ struct ScrolledPictureTests {
             ])
     }
 
-    @Test("Several buffers, with what is new in them")
-    func several() {
+    @Test func `Several buffers, with what is new in them`() {
         check(
             act: { screen, session in
                 session.hear(":bo!u@h PRIVMSG ana :psst")
@@ -248,8 +244,7 @@ struct ScrolledPictureTests {
             ])
     }
 
-    @Test("A loss: what is typed stays")
-    func offline() {
+    @Test func `A loss: what is typed stays`() {
         check(
             act: { screen, session in
                 screen.type("not lost", in: &session)

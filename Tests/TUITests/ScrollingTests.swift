@@ -24,8 +24,7 @@ struct ScrollingTests {
         }
     }
 
-    @Test("The whole history by arrow keys, up and down: each line once, in order, without a gap")
-    func everyLineOnce() {
+    @Test func `The whole history by arrow keys, up and down: each line once, in order, without a gap`() {
         let lines = ScreenFuzzTests.Iterations.lines
         var session = session(lines: lines)
         var screen = Screen.forTests(40, 10)
@@ -60,8 +59,7 @@ struct ScrollingTests {
         #expect(!screen.picture(session).contains("new"))
     }
 
-    @Test("What is in sight stays there while lines arrive, and they are counted")
-    func staysWhenLinesArrive() {
+    @Test func `What is in sight stays there while lines arrive, and they are counted`() {
         var session = session(lines: 100)
         var screen = Screen.forTests(80, 24)
         screen.press(.pageUp, in: &session)
@@ -76,8 +74,7 @@ struct ScrollingTests {
         #expect(!screen.picture(session).contains("new"))
     }
 
-    @Test("A page is the screen less two rows")
-    func pages() {
+    @Test func `A page is the screen less two rows`() {
         var session = session(lines: 300)
         var screen = Screen.forTests(80, 24)
         let newest = numbers(screen.picture(session))
@@ -88,8 +85,7 @@ struct ScrollingTests {
         #expect(numbers(screen.picture(session)) == newest)
     }
 
-    @Test("Typing does not move the view; sending does")
-    func typingAndSending() {
+    @Test func `Typing does not move the view; sending does`() {
         var session = session(lines: 100)
         var screen = Screen.forTests(80, 24)
         screen.press(.pageUp, in: &session)
@@ -100,8 +96,7 @@ struct ScrollingTests {
         #expect(screen.picture(session).contains("│ hello"))
     }
 
-    @Test("Another width keeps the place, and coming back shows the same")
-    func resizing() {
+    @Test func `Another width keeps the place, and coming back shows the same`() {
         var session = session(lines: 200)
         session.hear(from: "mara", String(repeating: "a long line that wraps ", count: 40))
         for number in 200..<300 { session.hear(from: "mara", "line \(number) end") }
@@ -115,8 +110,7 @@ struct ScrollingTests {
         #expect(screen.picture(session) == before)
     }
 
-    @Test("The top is the oldest line, and no further")
-    func top() {
+    @Test func `The top is the oldest line, and no further`() {
         var session = session(lines: 50)
         var screen = Screen.forTests(80, 24)
         screen.press(.home, in: &session)
@@ -128,8 +122,7 @@ struct ScrollingTests {
         #expect(screen.picture(session) != oldest)
     }
 
-    @Test("Lines that all fit do not scroll")
-    func fewLines() {
+    @Test func `Lines that all fit do not scroll`() {
         var session = session(lines: 3)
         var screen = Screen.forTests(80, 24)
         let picture = screen.picture(session)

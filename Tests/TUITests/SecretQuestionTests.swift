@@ -10,8 +10,7 @@ struct SecretQuestionTests {
         PasswordPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: isExpected)
     }
 
-    @Test("What is being typed never becomes the password, however it ends")
-    func typing() {
+    @Test func `What is being typed never becomes the password, however it ends`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("I would never te", in: &session)
@@ -35,8 +34,7 @@ struct SecretQuestionTests {
         #expect(screen.input(session).text == "I would never tell my secret to bob\nand yes, y\ny")
     }
 
-    @Test("Whoever types the command that asks for it wants to type it")
-    func command() {
+    @Test func `Whoever types the command that asks for it wants to type it`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("hello", in: &session)
@@ -67,8 +65,7 @@ struct SecretQuestionTests {
         #expect(intents == (isBegun ? [] : [.secret("pencil", prompt(isExpected: false))]))
     }
 
-    @Test("Nothing is looked for with what is typed unseen")
-    func noList() {
+    @Test func `Nothing is looked for with what is typed unseen`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.ask(prompt(isExpected: true))
@@ -76,8 +73,8 @@ struct SecretQuestionTests {
         #expect(!screen.picture(session).contains("nothing found"))
     }
 
-    @Test("Whoever would rather not is not asked for it", arguments: [false, true])
-    func refusing(isByKey: Bool) {
+    @Test(arguments: [false, true])
+    func `Whoever would rather not is not asked for it`(isByKey: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("hello", in: &session)
@@ -88,8 +85,7 @@ struct SecretQuestionTests {
         #expect(!screen.isAsking && screen.input(session).text == "hello")
     }
 
-    @Test("A word that was begun for one question answers no other")
-    func otherQuestion() {
+    @Test func `A word that was begun for one question answers no other`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("x", in: &session)
@@ -104,8 +100,7 @@ struct SecretQuestionTests {
         #expect(screen.isAsking)
     }
 
-    @Test("Another password that is half typed goes to the one that it is for")
-    func another() {
+    @Test func `Another password that is half typed goes to the one that it is for`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("x", in: &session)
@@ -122,8 +117,8 @@ struct SecretQuestionTests {
         #expect(screen.isAsking)
     }
 
-    @Test("Where the person asked for it, or has typed nothing yet, it is typed at once", arguments: [false, true])
-    func expected(hasTyped: Bool) {
+    @Test(arguments: [false, true])
+    func `Where the person asked for it, or has typed nothing yet, it is typed at once`(hasTyped: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         if hasTyped { screen.type("x", in: &session) }
@@ -170,8 +165,7 @@ struct SecretQuestionTests {
         #expect(!screen.isAsking)
     }
 
-    @Test("Where something else is being asked, its answer does not become a password")
-    func behindAnother() {
+    @Test func `Where something else is being asked, its answer does not become a password`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
@@ -182,8 +176,8 @@ struct SecretQuestionTests {
         #expect(screen.isAsking)
     }
 
-    @Test("What a server wanted is not asked once another was gone over to", arguments: [false, true])
-    func otherServer(isBegun: Bool) {
+    @Test(arguments: [false, true])
+    func `What a server wanted is not asked once another was gone over to`(isBegun: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")

@@ -8,33 +8,28 @@ struct ShaperTests {
         Shaper.forTests.shape(text).map { "\($0.glyph.text)\($0.glyph.width)" }.joined(separator: " ")
     }
 
-    @Test("Letters and wide letters take the columns that the terminal gives them")
-    func widths() {
+    @Test func `Letters and wide letters take the columns that the terminal gives them`() {
         #expect(glyphs("aé日🎉") == "a1 é1 日2 🎉2")
     }
 
-    @Test("Marks join their letter, five scalars at most")
-    func marks() {
+    @Test func `Marks join their letter, five scalars at most`() {
         #expect(glyphs("e\u{301}x") == "e\u{301}1 x1")
         let zalgo = glyphs("e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}x")
         #expect(zalgo == "e\u{301}\u{302}\u{303}\u{304}1 x1")
     }
 
-    @Test("A mark with no letter stands on a space")
-    func loneMark() {
+    @Test func `A mark with no letter stands on a space`() {
         #expect(glyphs("\u{301}") == " \u{301}1")
     }
 
-    @Test("What terminals draw differently is made the same for all")
-    func joiners() {
+    @Test func `What terminals draw differently is made the same for all`() {
         #expect(glyphs("👨\u{200D}👩\u{200D}👧") == "👨2 👩2 👧2")
         #expect(glyphs("👍🏽") == "👍2")
         #expect(glyphs("❤\u{FE0F}") == "❤1")
         #expect(glyphs("🇪🇺") == "🇪1 🇺1")
     }
 
-    @Test("Controls are pictures, bidi controls nothing, the unknown a replacement")
-    func harmless() {
+    @Test func `Controls are pictures, bidi controls nothing, the unknown a replacement`() {
         #expect(glyphs("a\u{1B}[2J\u{7}") == "a1 ␛1 [1 21 J1 ␇1")
         #expect(glyphs("a\u{202E}b\u{2066}c") == "a1 b1 c1")
         #expect(glyphs("\u{378}\u{85}") == "�1 �1")
@@ -47,8 +42,7 @@ struct ShaperTests {
         }
     }
 
-    @Test("A text too wide ends in an ellipsis, never in half a glyph")
-    func fitting() {
+    @Test func `A text too wide ends in an ellipsis, never in half a glyph`() {
         let shaper = Shaper.forTests
         func fit(_ text: String, _ limit: Int) -> String {
             shaper.shape(text, .plain, fitting: limit).map(\.glyph.text).joined()

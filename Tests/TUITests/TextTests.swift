@@ -5,8 +5,7 @@ import Testing
 
 @Suite("Formatting, links and what the terminal is told")
 struct TextTests {
-    @Test("Bold, italic and colours are drawn, and end where they end")
-    func formatting() {
+    @Test func `Bold, italic and colours are drawn, and end where they end`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "\u{2}bold\u{2} \u{1D}slanted\u{1D} \u{3}04,01red\u{3} plain")
         var screen = Screen.forTests(80, 24)
@@ -31,30 +30,26 @@ struct TextTests {
         return HyperlinkSequences.text(screen.draw(session, at: noon), since: nil, depth: .none)
     }
 
-    @Test("A link is told to the terminal behind the picture, where it stands, and the cursor comes back")
-    func link() {
+    @Test func `A link is told to the terminal behind the picture, where it stands, and the cursor comes back`() {
         let bytes = linkBytes(80, "see https://x.org/a.")
         #expect(
             bytes.hasPrefix("\u{1B}7\u{1B}[10;18H\u{1B}]8;id=") && bytes.hasSuffix("\u{1B}]8;;\u{1B}\\\u{1B}[m\u{1B}8"))
         #expect(bytes.contains(";https://x.org/a\u{1B}\\\u{1B}[0;4mhttps://x.org/a\u{1B}]8;;"))
     }
 
-    @Test("A link that is wrapped is one link in several rows")
-    func wrapped() {
+    @Test func `A link that is wrapped is one link in several rows`() {
         let bytes = linkBytes(50, "https://example.org/a/path/that/does/not/fit/in/one/row/of/it")
         let openings = bytes.split(separator: "\u{1B}").filter { $0.hasPrefix("]8;id=") }
         #expect(openings.count == 2 && Set(openings).count == 1)
         #expect(openings.first?.hasSuffix(";https://example.org/a/path/that/does/not/fit/in/one/row/of/it") == true)
     }
 
-    @Test("What is no ASCII in an address is encoded; nothing of it can end the mark")
-    func encoded() {
+    @Test func `What is no ASCII in an address is encoded; nothing of it can end the mark`() {
         #expect(linkBytes(80, "https://x.org/é").contains(";https://x.org/%C3%A9\u{1B}\\"))
         #expect(!linkBytes(80, "https://x.org/\u{7}\u{1B}\\x").contains("\u{7}"))
     }
 
-    @Test("Only rows that changed are told again, and a link that is gone is taken back")
-    func changes() {
+    @Test func `Only rows that changed are told again, and a link that is gone is taken back`() {
         var session = ClientSession.inLobby("ana", topic: nil)
         session.hear(from: "mara", "https://x.org/a")
         var screen = Screen.forTests(80, 12, depth: .none)
@@ -69,8 +64,7 @@ struct TextTests {
         #expect(!HyperlinkSequences.text(screen.draw(session, at: noon), since: second, depth: .none).contains("]8;id"))
     }
 
-    @Test("Styles as sequences, for each kind of terminal")
-    func sequences() {
+    @Test func `Styles as sequences, for each kind of terminal`() {
         let style = Style(Color(196), on: Color(red: 1, green: 2, blue: 3), attributes: [.bold])
         #expect(style.sequence(in: .none) == "\u{1B}[0;1m")
         #expect(style.sequence(in: .palette) == "\u{1B}[0;1;38;5;196;48;5;16m")
@@ -81,8 +75,7 @@ struct TextTests {
         )
     }
 
-    @Test("Copying, ringing, and the colour behind the text")
-    func words() {
+    @Test func `Copying, ringing, and the colour behind the text`() {
         #expect(EscapeSequences.copy("Man") == "\u{1B}]52;c;TWFu\u{1B}\\")
         #expect(EscapeSequences.copy("Ma") == "\u{1B}]52;c;TWE=\u{1B}\\")
         #expect(EscapeSequences.copy("é") == "\u{1B}]52;c;w6k=\u{1B}\\")
@@ -102,8 +95,7 @@ struct TextTests {
                 && TerminalBackground.isLight(colorFGBG: "15;0") == false)
     }
 
-    @Test("What is kept over restarts is read as it was written")
-    func savedState() {
+    @Test func `What is kept over restarts is read as it was written`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("sent", in: &session)
@@ -123,8 +115,7 @@ struct TextTests {
         #expect(later.inputPicture(session) == "a b\\n\nc|")
     }
 
-    @Test("Two programs of one person keep what the other has written down")
-    func twoPrograms() {
+    @Test func `Two programs of one person keep what the other has written down`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("mine", in: &session)
@@ -138,8 +129,7 @@ struct TextTests {
         #expect(savedState.sent.map(\.text) == ["theirs", "mine"])
     }
 
-    @Test("As lines, everything is told once and in words")
-    func linear() {
+    @Test func `As lines, everything is told once and in words`() {
         var session = ClientSession.inLobby()
         var view = LinearView(clock: LocalClock { _ in 0 })
         session.hear(from: "mara", "good \u{2}morning\u{2}")
@@ -153,8 +143,8 @@ struct TextTests {
         #expect(view.updates(session, at: noon) == ["--- zed"])
     }
 
-    @Test("As lines, what is answered, put under a line and taken back is told in words, and rows stay rows")
-    func linearAnswers() {
+    @Test
+    func `As lines, what is answered, put under a line and taken back is told in words, and rows stay rows`() {
         var session = ClientSession.inLobby()
         var view = LinearView(clock: LocalClock { _ in 0 })
         _ = view.updates(session, at: noon)

@@ -43,14 +43,13 @@ struct TortureTests {
         return String(text)
     }
 
-    @Test("The file is there, and as hard as it should be")
-    func file() {
+    @Test func `The file is there, and as hard as it should be`() {
         #expect(Self.texts.count > 40)
         #expect(Self.texts.contains { $0.unicodeScalars.count > 10_000 })
     }
 
-    @Test("The rules stand in the same columns in every frame", arguments: [(120, 30), (80, 24), (64, 14)])
-    func borders(width: Int, height: Int) {
+    @Test(arguments: [(120, 30), (80, 24), (64, 14)])
+    func `The rules stand in the same columns in every frame`(width: Int, height: Int) {
         var session = ClientSession.inLobby("@mara 日本 ana zo\u{308}e")
         session.hear(":bo!u@h PRIVMSG ana :psst")
         var screen = Screen.forTests(width, height)

@@ -11,8 +11,7 @@ struct TrustQuestionTests {
             fingerprint: "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", isVouchedFor: false,
             problem: "self-signed certificate"))
 
-    @Test("At every size the fingerprint and the answers are in sight")
-    func pictures() {
+    @Test func `At every size the fingerprint and the answers are in sight`() {
         check(
             act: { screen, _ in screen.ask(question) },
             [
@@ -69,8 +68,7 @@ struct TrustQuestionTests {
             ])
     }
 
-    @Test("Nothing but an answer is one")
-    func keys() {
+    @Test func `Nothing but an answer is one`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.ask(question)

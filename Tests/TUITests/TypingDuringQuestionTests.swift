@@ -48,8 +48,8 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "I was just writing something that is longer than any answer\nand more")
     }
 
-    @Test("What is written on and not ended stays when the question is put away by a key", arguments: Kind.allCases)
-    func escape(kind: Kind) {
+    @Test(arguments: Kind.allCases)
+    func `What is written on and not ended stays when the question is put away by a key`(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = writing(kind, &session)
         screen.type("ting", in: &session)
@@ -62,8 +62,8 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "I was just writing")
     }
 
-    @Test("What is pasted is no answer, and goes behind what was written", arguments: Kind.allCases)
-    func paste(kind: Kind) {
+    @Test(arguments: Kind.allCases)
+    func `What is pasted is no answer, and goes behind what was written`(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = writing(kind, &session)
         screen.type("ting", in: &session)
@@ -72,8 +72,7 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "I was just writing yes")
     }
 
-    @Test("What was being looked for is looked for further")
-    func search() {
+    @Test func `What was being looked for is looked for further`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "where is the ladder")
         var screen = Screen.forTests(80, 24)
@@ -86,8 +85,8 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "ladder" && screen.picture(session).contains("where is the ladder"))
     }
 
-    @Test("A password that is half typed is neither seen nor an answer", arguments: [Kind.trust, .keep])
-    func secret(kind: Kind) {
+    @Test(arguments: [Kind.trust, .keep])
+    func `A password that is half typed is neither seen nor an answer`(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         let prompt = PasswordPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: true)
@@ -100,8 +99,8 @@ struct TypingDuringQuestionTests {
         #expect(screen.isAsking)
     }
 
-    @Test("What was typed where a password was asked for is not written down, sent or not", arguments: [true, false])
-    func kept(isSent: Bool) {
+    @Test(arguments: [true, false])
+    func `What was typed where a password was asked for is not written down, sent or not`(isSent: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("x", in: &session)
@@ -155,8 +154,7 @@ struct TypingDuringQuestionTests {
         }
     }
 
-    @Test("Nor in another buffer, and what is typed when it is gone is kept as ever")
-    func cutElsewhere() {
+    @Test func `Nor in another buffer, and what is typed when it is gone is kept as ever`() {
         var session = ClientSession.inLobby()
         session.hear(":ana!u@h JOIN #home")
         var screen = password(behind: "hello ", &session)
@@ -172,8 +170,7 @@ struct TypingDuringQuestionTests {
         #expect(savedState(screen, session).drafts.values.contains("home"))
     }
 
-    @Test("Nor where another question came over the one for a password")
-    func otherQuestion() {
+    @Test func `Nor where another question came over the one for a password`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         screen.type("x", in: &session)

@@ -14,8 +14,7 @@ struct UnintendedInputTests {
         return session
     }
 
-    @Test("What cannot be done with a message is said at once, and not promised")
-    func impossible() {
+    @Test func `What cannot be done with a message is said at once, and not promised`() {
         for (key, capabilities, words) in [
             ("d", "", "This server cannot take a message back."), ("+", "", "This server carries no reactions."),
             ("d", "draft/message-redaction", "Only an operator of #lobby can take back what others said."),
@@ -34,8 +33,7 @@ struct UnintendedInputTests {
         }
     }
 
-    @Test("A word typed while a message is chosen neither takes it back nor loses its letters")
-    func words() {
+    @Test func `A word typed while a message is chosen neither takes it back nor loses its letters`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         _ = screen.draw(session, at: noon)
@@ -49,8 +47,8 @@ struct UnintendedInputTests {
         #expect(isAsked)
     }
 
-    @Test("Whoever is asked whether to take a message back sees the message", arguments: [(80, 24), (48, 14), (24, 6)])
-    func takingBack(width: Int, height: Int) {
+    @Test(arguments: [(80, 24), (48, 14), (24, 6)])
+    func `Whoever is asked whether to take a message back sees the message`(width: Int, height: Int) {
         var session = session()
         for number in 0..<20 {
             session.hear("@msgid=n\(number) :ana!u@h PRIVMSG #lobby :mine \(number)")
@@ -75,8 +73,7 @@ struct UnintendedInputTests {
         #expect(picture.contains(line.text) && picture.contains("Enter takes this"))
     }
 
-    @Test("A question that has faded is asked anew")
-    func fading() {
+    @Test func `A question that has faded is asked anew`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         screen.press(.control("c"), in: &session)
@@ -89,8 +86,8 @@ struct UnintendedInputTests {
         #expect(quits)
     }
 
-    @Test("Enter and Ctrl-C close the help, and do nothing to what is typed", arguments: [Key.enter, .control("c")])
-    func closingHelp(key: Key) {
+    @Test(arguments: [Key.enter, .control("c")])
+    func `Enter and Ctrl-C close the help, and do nothing to what is typed`(key: Key) {
         var session = session()
         var screen = Screen.forTests(80, 24)
         session.submitForTests("lost")
@@ -107,8 +104,7 @@ struct UnintendedInputTests {
         }
     }
 
-    @Test("Commands that waited come back one by one, and speech into the input")
-    func takingBack() {
+    @Test func `Commands that waited come back one by one, and speech into the input`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         for number in 1...5 { session.submitForTests("line \(number)") }
@@ -127,8 +123,7 @@ struct UnintendedInputTests {
         #expect(recalled == ["/me c", "/notice #lobby b", "/me a"])
     }
 
-    @Test("Speech that begins with a slash comes back so that it is speech again, and overwrites nothing")
-    func takingBackSpeech() {
+    @Test func `Speech that begins with a slash comes back so that it is speech again, and overwrites nothing`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         for number in 1...5 { session.submitForTests("line \(number)") }
@@ -146,8 +141,7 @@ struct UnintendedInputTests {
         #expect(screen.input(session).text == "//slash")
     }
 
-    @Test("A command stays one while a message is answered")
-    func commands() {
+    @Test func `A command stays one while a message is answered`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         _ = screen.draw(session, at: noon)
@@ -157,8 +151,7 @@ struct UnintendedInputTests {
         #expect(isSubmitted)
     }
 
-    @Test("Nothing that is said to a service is written down, nor what would be a password for a bot")
-    func services() {
+    @Test func `Nothing that is said to a service is written down, nor what would be a password for a bot`() {
         var session = session()
         session.hear(":NickServ!s@h PRIVMSG ana :Please identify", ":bo!u@h PRIVMSG ana :hi")
         var screen = Screen.forTests(80, 24)
@@ -176,8 +169,7 @@ struct UnintendedInputTests {
         #expect(savedState.drafts == ["srv bo": "pencil"])
     }
 
-    @Test("Mentions among lines that came between are found, up and down")
-    func insertedMentions() {
+    @Test func `Mentions among lines that came between are found, up and down`() {
         var index = MentionIndex()
         var scrollback = Scrollback()
         func line(_ text: String, _ flags: LineFlags = []) -> LineContent {
@@ -193,8 +185,7 @@ struct UnintendedInputTests {
         #expect(index.first(after: first, in: scrollback) == between)
     }
 
-    @Test("What comes while nobody looks at the terminal stands below the rule of what is unread")
-    func unattended() {
+    @Test func `What comes while nobody looks at the terminal stands below the rule of what is unread`() {
         var session = session()
         var screen = Screen.forTests(80, 24)
         _ = screen.draw(session, at: noon)
@@ -210,8 +201,8 @@ struct UnintendedInputTests {
         #expect(!other.picture(looked).contains("unread"))
     }
 
-    @Test("As lines, what comes between lines that were told is told, and what was said before one came, once")
-    func linearInsertions() {
+    @Test
+    func `As lines, what comes between lines that were told is told, and what was said before one came, once`() {
         var told = LinearCursor()
         var scrollback = Scrollback()
         func line(_ text: String) -> LineContent {
@@ -230,8 +221,7 @@ struct UnintendedInputTests {
         #expect(told.take(from: scrollback).map { scrollback[$0].text } == ["missed too"])
     }
 
-    @Test("Tab goes on in the draft where it was begun, whatever room the server shows meanwhile")
-    func completionOfAnotherDraft() throws {
+    @Test func `Tab goes on in the draft where it was begun, whatever room the server shows meanwhile`() throws {
         for kept in ["hi", "", "a long draft that stands in the other room"] {
             var session = ClientSession.inLobby()
             var screen = Screen.forTests(40, 8)
@@ -249,8 +239,8 @@ struct UnintendedInputTests {
         }
     }
 
-    @Test("No screen is too small for the help", arguments: 1...4, 1...6)
-    func smallHelp(width: Int, height: Int) {
+    @Test(arguments: 1...4, 1...6)
+    func `No screen is too small for the help`(width: Int, height: Int) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(width, height)
         screen.press(Key(Key.Code.function(1)), in: &session)

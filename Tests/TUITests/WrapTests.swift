@@ -9,8 +9,7 @@ struct WrapTests {
         return Wrap.rows(cells, width: width).map { cells[$0].map(\.glyph.text).joined() }
     }
 
-    @Test("Words are kept whole, spaces at the break are gone")
-    func words() {
+    @Test func `Words are kept whole, spaces at the break are gone`() {
         #expect(rows("the quick brown fox", 10) == ["the quick", "brown fox"])
         #expect(rows("the quick  brown", 9) == ["the quick", "brown"])
         #expect(rows("0123456789", 10) == ["0123456789"])
@@ -21,23 +20,20 @@ struct WrapTests {
         #expect(rows("     ab", 4) == ["    ", "ab"])
     }
 
-    @Test("A word wider than a row is cut")
-    func longWord() {
+    @Test func `A word wider than a row is cut`() {
         #expect(rows("abcdefghij", 4) == ["abcd", "efgh", "ij"])
         #expect(rows("ab cdefghij", 4) == ["ab", "cdef", "ghij"])
         #expect(rows("ab👨\u{200D}👩\u{200D}👧", 7) == ["ab", "👨👩👧"])
         #expect(rows("👨\u{200D}👩\u{200D}👧x", 5) == ["👨👩", "👧x"])
     }
 
-    @Test("Wide letters break anywhere, closing marks do not begin a row")
-    func wide() {
+    @Test func `Wide letters break anywhere, closing marks do not begin a row`() {
         #expect(rows("日本語です", 5) == ["日本", "語で", "す"])
         #expect(rows("日本。語", 4) == ["日", "本。", "語"])
         #expect(rows("a日b", 2) == ["a", "日", "b"])
     }
 
-    @Test("No row is wider than asked and nothing but spaces is lost, whatever the text")
-    func invariants() {
+    @Test func `No row is wider than asked and nothing but spaces is lost, whatever the text`() {
         var random = SeededGenerator(seed: 7)
         let alphabet = Array("ab  日🎉é\u{301}👍🏽。x\u{200D}👩")
         for _ in 0..<3000 {

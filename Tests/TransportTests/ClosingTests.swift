@@ -6,8 +6,7 @@ import Testing
 
 @Suite("Endings")
 struct ClosingTests {
-    @Test("A farewell arrives before the end, behind all that waited")
-    func farewell() async throws {
+    @Test func `A farewell arrives before the end, behind all that waited`() async throws {
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler(onReceive: { _, connection in
             connection.send(Frame([UInt8](repeating: 1, count: 100_000)))
@@ -22,8 +21,7 @@ struct ClosingTests {
         try await eventually("it is told") { recorder.now.closed == [.local("bye")] }
     }
 
-    @Test("A farewell that nobody reads does not hold the connection for ever")
-    func unreadFarewell() async throws {
+    @Test func `A farewell that nobody reads does not hold the connection for ever`() async throws {
         var limits = ConnectionLimits()
         limits.closeTimeout = .milliseconds(50)
         let lanes = LaneGroup(count: 1)
@@ -36,8 +34,7 @@ struct ClosingTests {
         #expect(wire.readToEnd().count < 800_000)
     }
 
-    @Test("A peer that hangs up and one that cuts off are told apart")
-    func peerEnds() async throws {
+    @Test func `A peer that hangs up and one that cuts off are told apart`() async throws {
         let lanes = LaneGroup(count: 1)
         let recorders = [RecordingHandler(), RecordingHandler()]
         let served = CollectedValues<RecordingHandler>()
@@ -61,8 +58,7 @@ struct ClosingTests {
         #expect(sentences == ["Connection closed", "Connection reset by peer"])
     }
 
-    @Test("Closing all lanes tells when the last connection is gone")
-    func closeAll() async throws {
+    @Test func `Closing all lanes tells when the last connection is gone`() async throws {
         let lanes = LaneGroup(count: 2)
         let recorders = (0..<10).map { _ in RecordingHandler() }
         let wires = recorders.enumerated().map { lanes.lanes[$0.offset % 2].join($0.element) }
@@ -77,8 +73,7 @@ struct ClosingTests {
         #expect(recorders.allSatisfy { $0.now.closed == [.local("over")] })
     }
 
-    @Test("Letting go of the lanes ends their connections")
-    func lettingGo() async throws {
+    @Test func `Letting go of the lanes ends their connections`() async throws {
         let recorder = RecordingHandler()
         var lanes: LaneGroup? = LaneGroup(count: 1)
         let wire = lanes?.lanes[0].join(recorder)
@@ -88,8 +83,7 @@ struct ClosingTests {
         try await eventually("it is told") { recorder.now.closed.count == 1 }
     }
 
-    @Test("A mark is told once all that was sent with it has arrived, and none before")
-    func marks() async throws {
+    @Test func `A mark is told once all that was sent with it has arrived, and none before`() async throws {
         let marks = CollectedValues<LaneBatch.Mark?>()
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler(onReceive: { _, connection in marks.add(connection.acknowledgedMark) })
@@ -108,8 +102,7 @@ struct ClosingTests {
         #expect(marks.all == [nil, LaneBatch.Mark(number: 1, value: 7)])
     }
 
-    @Test("The system is asked what has arrived only where something was sent since")
-    func askedOnce() async throws {
+    @Test func `The system is asked what has arrived only where something was sent since`() async throws {
         let known = CollectedValues<Bool>()
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler(onReceive: { _, connection in

@@ -32,21 +32,19 @@ struct DialerTests {
             })
     }
 
-    @Test("A name that nobody knows is named")
-    func badName() async throws {
+    @Test func `A name that nobody knows is named`() async throws {
         #expect(try await outcome(.tcp(host: "nobody.invalid", port: 1)) == .nameNotFound("nobody.invalid"))
     }
 
-    @Test("A port that nobody listens on refuses, and so does a socket file that is not there")
-    func refused() async throws {
+    @Test
+    func `A port that nobody listens on refuses, and so does a socket file that is not there`() async throws {
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
         descriptors.forEach { close($0) }
         #expect(try await outcome(.tcp(host: "127.0.0.1", port: port)) == .refused("127.0.0.1:\(port)"))
         #expect(try await outcome(.unix(path: "/nonexistent/sock")) == .refused("/nonexistent/sock"))
     }
 
-    @Test("A name with several addresses is tried until one answers")
-    func severalAddresses() async throws {
+    @Test func `A name with several addresses is tried until one answers`() async throws {
         let lanes = LaneGroup(count: 1)
         let listener = try Listener(
             host: "127.0.0.1", port: 0, configuration: ConnectionConfiguration { _, _ in RecordingHandler() },
@@ -79,8 +77,7 @@ struct DialerTests {
         door.close()
     }
 
-    @Test("A server that speaks plain is recognised as such")
-    func notTLS() async throws {
+    @Test func `A server that speaks plain is recognised as such`() async throws {
         let lanes = LaneGroup(count: 1)
         let listener = try Listener(
             host: "127.0.0.1", port: 0,
@@ -92,8 +89,8 @@ struct DialerTests {
             try await outcome(.tcp(host: "127.0.0.1", port: listener.boundPort), locked(.accept)) == .notTLS(place))
     }
 
-    @Test("A certificate that is not trusted ends it before a byte is passed on, with the reason")
-    func trust() async throws {
+    @Test
+    func `A certificate that is not trusted ends it before a byte is passed on, with the reason`() async throws {
         let lanes = LaneGroup(count: 1)
         let server = RecordingHandler(onOpen: { $0.send(Frame("secret")) })
         let listener = try Listener(
@@ -111,8 +108,7 @@ struct DialerTests {
         #expect(server.now.received.isEmpty)
     }
 
-    @Test("A server that accepts and is silent times out")
-    func timeout() async throws {
+    @Test func `A server that accepts and is silent times out`() async throws {
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
         defer { descriptors.forEach { close($0) } }
         let error = try await outcome(
@@ -120,8 +116,7 @@ struct DialerTests {
         #expect(error == .timedOut("127.0.0.1:\(port)"))
     }
 
-    @Test("Cancelled, it says nothing and hangs up")
-    func cancel() async throws {
+    @Test func `Cancelled, it says nothing and hangs up`() async throws {
         var patient = ConnectionLimits()
         patient.handshakeTimeout = .seconds(600)
         let (descriptors, port) = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)

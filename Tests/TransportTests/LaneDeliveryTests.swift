@@ -16,8 +16,8 @@ struct LaneDeliveryTests {
         return (lanes, recorders.compactMap(\.id), wires, recorders)
     }
 
-    @Test("Every member sees all frames of a room in their order, whatever else is in the batch")
-    func order() async throws {
+    @Test
+    func `Every member sees all frames of a room in their order, whatever else is in the batch`() async throws {
         let (lanes, ids, wires, recorders) = try await room(20)
         let halves = [Array(ids[..<10]), Array(ids[5...])]
         var expected = [String](repeating: "", count: ids.count)
@@ -48,8 +48,7 @@ struct LaneDeliveryTests {
         #expect(recorders.allSatisfy { $0.now.closed.isEmpty })
     }
 
-    @Test("A room's frames without exception arrive as one write's worth, in order")
-    func joined() async throws {
+    @Test func `A room's frames without exception arrive as one write's worth, in order`() async throws {
         let (lanes, ids, wires, _) = try await room(5)
         var batch = LaneBatch()
         for number in 0..<2000 { batch.append(Frame("line \(number)\r\n"), to: ids) }
@@ -58,8 +57,7 @@ struct LaneDeliveryTests {
         for wire in wires { #expect(wire.text(exactly: expected.utf8.count) == expected) }
     }
 
-    @Test("What is submitted while a lane is busy leaves in one write")
-    func behind() async throws {
+    @Test func `What is submitted while a lane is busy leaves in one write`() async throws {
         let (lanes, ids, wires, _) = try await room(3, whole: true)
         let gate = DispatchSemaphore(value: 0)
         lanes.lanes[0].queue.async { gate.wait() }
@@ -72,8 +70,7 @@ struct LaneDeliveryTests {
         for wire in wires { #expect(wire.read() == Array("one two three".utf8)) }
     }
 
-    @Test("What waits while a lane rests is sent before all is closed")
-    func closingWhileResting() async throws {
+    @Test func `What waits while a lane rests is sent before all is closed`() async throws {
         let lanes = LaneGroup(count: 1)
         let lane = lanes.lanes[0]
         let staying = RecordingHandler()
@@ -92,8 +89,7 @@ struct LaneDeliveryTests {
         #expect(wire.textToEnd() == "last words")
     }
 
-    @Test("A close takes effect between the frames before it and those after it")
-    func closeInside() async throws {
+    @Test func `A close takes effect between the frames before it and those after it`() async throws {
         let (lanes, ids, wires, recorders) = try await room(3)
         var batch = LaneBatch()
         batch.append(Frame("one "), to: ids)
@@ -110,8 +106,7 @@ struct LaneDeliveryTests {
         #expect(recorders[2].now.closed == [.local("cut off")])
     }
 
-    @Test("Frames of any size arrive whole, empty ones too")
-    func sizes() async throws {
+    @Test func `Frames of any size arrive whole, empty ones too`() async throws {
         let (lanes, ids, wires, _) = try await room(2)
         let sizes = [0, 1, 0, 100_000, 3, 0]
         var batch = LaneBatch()
@@ -128,8 +123,7 @@ struct LaneDeliveryTests {
         }
     }
 
-    @Test("A paused connection hears nothing until it is resumed, and then everything")
-    func pausing() async throws {
+    @Test func `A paused connection hears nothing until it is resumed, and then everything`() async throws {
         let (lanes, ids, wires, recorders) = try await room(2)
         lanes.lanes[0].pauseReading(ids[0])
         await settle(lanes.lanes[0])
@@ -142,8 +136,7 @@ struct LaneDeliveryTests {
         try await eventually("it is heard") { recorders[0].text == "waits" }
     }
 
-    @Test("What a paused peer said before it hung up is not lost")
-    func pausedAndGone() async throws {
+    @Test func `What a paused peer said before it hung up is not lost`() async throws {
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler(onOpen: { $0.pauseReading() })
         do {

@@ -12,8 +12,7 @@ struct LaneScheduleTests {
         return batch
     }
 
-    @Test("What comes while a turn is due begins no other, and goes with it")
-    func gathering() {
+    @Test func `What comes while a turn is due begins no other, and goes with it`() {
         var schedule = LaneSchedule()
         let begins = [schedule.add(batch("one")), schedule.add(batch("two"))]
         #expect(begins == [true, false])
@@ -21,8 +20,7 @@ struct LaneScheduleTests {
         #expect(taken.map { $0?.orders.count } == [2, nil])
     }
 
-    @Test("What comes during a turn gets another, and what comes after the last begins anew")
-    func another() {
+    @Test func `What comes during a turn gets another, and what comes after the last begins anew`() {
         var schedule = LaneSchedule()
         _ = schedule.add(batch("one"))
         _ = schedule.take()
@@ -37,8 +35,7 @@ struct LaneScheduleTests {
         #expect(beginsAnew)
     }
 
-    @Test("A lane that is behind rests half as long as its turn took, from a millisecond to ten")
-    func rest() {
+    @Test func `A lane that is behind rests half as long as its turn took, from a millisecond to ten`() {
         func rest(after duration: UInt64) -> UInt64? {
             var schedule = LaneSchedule()
             _ = schedule.add(batch("waits"))
@@ -51,8 +48,7 @@ struct LaneScheduleTests {
         #expect(rest(after: 10_000_002) == 5_000_000)
     }
 
-    @Test("A turn takes what comes up to its bound, and a lane with more than that does not rest")
-    func bound() {
+    @Test func `A turn takes what comes up to its bound, and a lane with more than that does not rest`() {
         func turns(_ sizes: [Int]) -> [Int] {
             var schedule = LaneSchedule()
             for size in sizes { _ = schedule.add(batch(String(repeating: "x", count: size))) }
@@ -72,8 +68,7 @@ struct LaneScheduleTests {
         #expect(rest(with: full) == 0)
     }
 
-    @Test("A lane with nothing to do does not rest")
-    func nothing() {
+    @Test func `A lane with nothing to do does not rest`() {
         var schedule = LaneSchedule()
         _ = schedule.add(batch("one"))
         _ = schedule.take()

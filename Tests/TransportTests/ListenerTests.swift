@@ -22,8 +22,7 @@ struct ListenerTests {
         .tls(try .client(), serverName: "localhost", trust: { _ in .accept })
     }
 
-    @Test("One port serves TLS and plain, by the first byte")
-    func sniffing() async throws {
+    @Test func `One port serves TLS and plain, by the first byte`() async throws {
         let lanes = LaneGroup(count: 2)
         let served = CollectedValues<RecordingHandler>()
         let configuration = ConnectionConfiguration(tag: "main", tls: try SharedIdentity.server()) { _, _ in
@@ -46,8 +45,8 @@ struct ListenerTests {
         #expect(served.all.allSatisfy { $0.now.misplaced == 0 })
     }
 
-    @Test("A megabyte echoes over plain and over TLS", arguments: [false, true])
-    func echo(locked: Bool) async throws {
+    @Test(arguments: [false, true])
+    func `A megabyte echoes over plain and over TLS`(locked: Bool) async throws {
         let lanes = LaneGroup(count: 2)
         let configuration = ConnectionConfiguration(tls: try SharedIdentity.server()) { _, _ in RecordingHandler.echo()
         }
@@ -59,8 +58,7 @@ struct ListenerTests {
         #expect(client.now.received == [1] + bytes)
     }
 
-    @Test("A socket file serves its owner, is private, and is gone after")
-    func unixSocket() async throws {
+    @Test func `A socket file serves its owner, is private, and is gone after`() async throws {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let path = folder.file("sock")
         let server = RecordingHandler.echo()
@@ -79,8 +77,8 @@ struct ListenerTests {
         #expect(access(path, F_OK) != 0)
     }
 
-    @Test("A socket file that nobody listens on any more is replaced; another kind of file is not")
-    func stale() async throws {
+    @Test
+    func `A socket file that nobody listens on any more is replaced; another kind of file is not`() async throws {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let descriptor = try ListeningSocket.unix(folder.file("sock"))
         close(descriptor)
@@ -94,8 +92,7 @@ struct ListenerTests {
         }
     }
 
-    @Test("A taken port and a foreign address are told apart, in a sentence")
-    func errors() async throws {
+    @Test func `A taken port and a foreign address are told apart, in a sentence`() async throws {
         let lanes = LaneGroup(count: 1)
         let configuration = ConnectionConfiguration { _, _ in nil }
         let first = try Listener(host: "127.0.0.1", port: 0, configuration: configuration, lanes: lanes)
@@ -112,8 +109,8 @@ struct ListenerTests {
         }
     }
 
-    @Test("Made paused, it lets nobody in until it is told to, and then first who waited", arguments: [1, 3])
-    func madePaused(waiting: Int) async throws {
+    @Test(arguments: [1, 3])
+    func `Made paused, it lets nobody in until it is told to, and then first who waited`(waiting: Int) async throws {
         let lanes = LaneGroup(count: 1)
         let isOpen = Mutex(false)
         let wasEarly = Mutex(false)
@@ -133,8 +130,8 @@ struct ListenerTests {
         await closed(listener)
     }
 
-    @Test("Made paused and closed so, it frees its port and its file", arguments: [false, true])
-    func closedPaused(isFile: Bool) async throws {
+    @Test(arguments: [false, true])
+    func `Made paused and closed so, it frees its port and its file`(isFile: Bool) async throws {
         let (folder, lanes) = (Scratch(), LaneGroup(count: 1))
         let configuration = ConnectionConfiguration { _, _ in RecordingHandler.echo() }
         if isFile {
@@ -154,8 +151,7 @@ struct ListenerTests {
         }
     }
 
-    @Test("Closed, it frees its port at once")
-    func closing() async throws {
+    @Test func `Closed, it frees its port at once`() async throws {
         let lanes = LaneGroup(count: 1)
         let configuration = ConnectionConfiguration { _, _ in RecordingHandler.echo() }
         let first = try Listener(host: "*", port: 0, configuration: configuration, lanes: lanes)
@@ -170,8 +166,7 @@ struct ListenerTests {
         await closed(second)
     }
 
-    @Test("Out of descriptors, it turns one away, rests, and goes on")
-    func exhaustion() async throws {
+    @Test func `Out of descriptors, it turns one away, rests, and goes on`() async throws {
         let lanes = LaneGroup(count: 1)
         let calls = Mutex(0)
         let listener = try Listener(
@@ -193,8 +188,8 @@ struct ListenerTests {
         #expect(calls.withLock { $0 } < 20)
     }
 
-    @Test("A handshake begun and not finished ends at its deadline, without a handler hearing of it")
-    func handshakeDeadline() async throws {
+    @Test
+    func `A handshake begun and not finished ends at its deadline, without a handler hearing of it`() async throws {
         let lanes = LaneGroup(count: 1)
         var limits = ConnectionLimits()
         limits.handshakeTimeout = .milliseconds(30)
@@ -210,8 +205,7 @@ struct ListenerTests {
         #expect(recorder.now.opened.isEmpty && recorder.now.closed.isEmpty)
     }
 
-    @Test("Who says nothing is taken for plain, and may be spoken to")
-    func silence() async throws {
+    @Test func `Who says nothing is taken for plain, and may be spoken to`() async throws {
         let lanes = LaneGroup(count: 1)
         var limits = ConnectionLimits()
         limits.handshakeTimeout = .milliseconds(30)
@@ -222,8 +216,7 @@ struct ListenerTests {
         #expect(TestSocket.toPort(listener.boundPort).text(exactly: 12) == "who are you?")
     }
 
-    @Test("Garbage that starts like TLS fails with OpenSSL's words")
-    func garbage() async throws {
+    @Test func `Garbage that starts like TLS fails with OpenSSL's words`() async throws {
         let lanes = LaneGroup(count: 1)
         let failures = CollectedValues<CloseReason>()
         let configuration = ConnectionConfiguration(

@@ -33,8 +33,8 @@ struct ProxyHeaderTests {
         return (.needsMore, 0)
     }
 
-    @Test("A header is read however it comes, and nothing behind it is taken", arguments: [1, 2, 7, 1000])
-    func pieces(size: Int) {
+    @Test(arguments: [1, 2, 7, 1000])
+    func `A header is read however it comes, and nothing behind it is taken`(size: Int) {
         let v6: [UInt8] = [0x20, 1, 0x0D, 0xB8] + Array(repeating: 0, count: 11) + [5]
         let cases: [([UInt8], ProxyHeader.Progress)] = [
             (Self.header(), .done(address: IPAddress("203.0.113.9"), port: 4321)),
@@ -66,15 +66,15 @@ struct ProxyHeaderTests {
         for size in [1, 3, 1000] { #expect(outcome(bytes, pieces: size).0 == .invalid) }
     }
 
-    @Test("A header may be 2048 bytes long behind its first 16, and not 2049")
-    func bounds() {
+    @Test func `A header may be 2048 bytes long behind its first 16, and not 2049`() {
         let full = Self.header(extra: Array(repeating: 0, count: 2036))
         #expect(outcome(full, pieces: 100).0 == .done(address: IPAddress("203.0.113.9"), port: 4321))
         #expect(outcome(Self.header(extra: Array(repeating: 0, count: 2037)), pieces: 100).0 == .invalid)
     }
 
-    @Test("Whom a proxy speaks for is the peer, and is never local; TLS begins behind the header", arguments: [1, 500])
-    func peers(size: Int) async throws {
+    @Test(arguments: [1, 500])
+    func `Whom a proxy speaks for is the peer, and is never local; TLS begins behind the header`(size: Int) async throws
+    {
         let lanes = LaneGroup(count: 1)
         let served = CollectedValues<RecordingHandler>()
         let configuration = ConnectionConfiguration(
@@ -123,8 +123,7 @@ struct ProxyHeaderTests {
         #expect(served.all.last?.now.peer?.address == IPAddress("203.0.113.9"))
     }
 
-    @Test("A proxy that sends no header is not listened to, and what no proxy sends is no header")
-    func withoutHeader() throws {
+    @Test func `A proxy that sends no header is not listened to, and what no proxy sends is no header`() throws {
         let lanes = LaneGroup(count: 1)
         let trusting = ConnectionConfiguration(proxies: [try #require(IPNetwork("127.0.0.1"))]) { _, _ in
             RecordingHandler.echo()

@@ -4,8 +4,7 @@ import Testing
 
 @Suite("Names of connections")
 struct SlotTableTests {
-    @Test("A slot is used again, its name never")
-    func generations() throws {
+    @Test func `A slot is used again, its name never`() throws {
         var table = SlotTable(lane: 3)
         var seen: Set<ConnectionID> = []
         for _ in 0..<1000 {
@@ -18,15 +17,13 @@ struct SlotTableTests {
         #expect(table.slots.count == 1)
     }
 
-    @Test("Lane, slot and generation come back out of the number")
-    func packing() {
+    @Test func `Lane, slot and generation come back out of the number`() {
         let id = ConnectionID(lane: 255, slot: ConnectionID.slots - 1, generation: .max)
         #expect((id.lane, id.slot, id.generation) == (255, ConnectionID.slots - 1, .max))
         #expect(ConnectionID(rawValue: id.rawValue) == id)
     }
 
-    @Test("What is sent to a name of the past reaches nobody")
-    func past() async throws {
+    @Test func `What is sent to a name of the past reaches nobody`() async throws {
         let lanes = LaneGroup(count: 1)
         let (first, second) = (RecordingHandler(), RecordingHandler())
         do {

@@ -11,8 +11,7 @@ struct TLSIdentityTests {
         try PrivateFile.write(Array(text.utf8), to: path)
     }
 
-    @Test("Made once, it is the same ever after, and private")
-    func reload() throws {
+    @Test func `Made once, it is the same ever after, and private`() throws {
         let folder = Scratch()
         let made = try TLSIdentity.loadOrCreate(in: folder.path)
         let again = try TLSIdentity.loadOrCreate(in: folder.path)
@@ -27,8 +26,7 @@ struct TLSIdentityTests {
         #expect(made.notAfter > time(nil) + 19 * 365 * 86_400)
     }
 
-    @Test("A lost certificate is made anew for the same key, so a pin stays true")
-    func lostCertificate() throws {
+    @Test func `A lost certificate is made anew for the same key, so a pin stays true`() throws {
         let folder = Scratch()
         let made = try TLSIdentity.loadOrCreate(in: folder.path)
         unlink(folder.file("tls.crt"))
@@ -37,8 +35,7 @@ struct TLSIdentityTests {
         #expect(again.certificateFingerprint != made.certificateFingerprint)
     }
 
-    @Test("What is wrong is named, with its file")
-    func errors() throws {
+    @Test func `What is wrong is named, with its file`() throws {
         let (folder, other) = (Scratch(), Scratch())
         _ = try TLSIdentity.loadOrCreate(in: folder.path)
         _ = try TLSIdentity.loadOrCreate(in: other.path)
@@ -60,8 +57,7 @@ struct TLSIdentityTests {
         }
     }
 
-    @Test("A fingerprint reads what it writes, as ssh and as browsers show it")
-    func fingerprints() throws {
+    @Test func `A fingerprint reads what it writes, as ssh and as browsers show it`() throws {
         let fingerprint = try #require(Fingerprint(bytes: (0..<32).map { UInt8($0) }))
         #expect(fingerprint.description == "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
         #expect(fingerprint.colonHex.hasPrefix("00:01:02:03:"))

@@ -61,8 +61,8 @@ struct TLSSessionTests {
         }
     }
 
-    @Test("The same is heard however the ciphertext is cut", arguments: ["bytes", "halves", "whole"])
-    func pieces(cut: String) throws {
+    @Test(arguments: ["bytes", "halves", "whole"])
+    func `The same is heard however the ciphertext is cut`(cut: String) throws {
         let talk = try SessionPair(SharedIdentity.identity.get())
         let size: (Int) -> Int = { cut == "bytes" ? 1 : cut == "halves" ? ($0 + 1) / 2 : $0 }
         talk.carry(inPiecesOf: size)
@@ -80,8 +80,7 @@ struct TLSSessionTests {
         #expect(talk.failures.isEmpty)
     }
 
-    @Test("The client sees whose certificate it is, and that nobody vouches for it")
-    func serverCertificate() throws {
+    @Test func `The client sees whose certificate it is, and that nobody vouches for it`() throws {
         let identity = try SharedIdentity.identity.get()
         let talk = try SessionPair(identity)
         talk.carry { $0 }
@@ -94,8 +93,7 @@ struct TLSSessionTests {
         #expect(talk.server.serverCertificate == nil)
     }
 
-    @Test("A client's certificate is asked for, and told by its fingerprint")
-    func clientCertificate() throws {
+    @Test func `A client's certificate is asked for, and told by its fingerprint`() throws {
         let identity = try SharedIdentity.identity.get()
         let with = try SessionPair(identity, client: identity)
         with.carry { $0 }
@@ -105,14 +103,12 @@ struct TLSSessionTests {
         #expect(without.infos.compactMap(\.peerCertificate) == [identity.certificateFingerprint])
     }
 
-    @Test("Nothing can be said before the handshake or after the end")
-    func notEstablished() throws {
+    @Test func `Nothing can be said before the handshake or after the end`() throws {
         let talk = try SessionPair(SharedIdentity.identity.get())
         #expect(talk.say([1], talk.client) != nil)
     }
 
-    @Test("What is not TLS fails with a cause, once")
-    func garbage() throws {
+    @Test func `What is not TLS fails with a cause, once`() throws {
         let session = try #require(TLSSession(SharedIdentity.server(), sink: CiphertextBuffer()))
         let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
         defer { scratch.deallocate() }
@@ -141,8 +137,9 @@ struct TLSSessionTests {
         }
     }
 
-    @Test("A peer that makes the session answer without saying anything is put out at the bound, and not before")
-    func ownAnswers() throws {
+    @Test
+    func `A peer that makes the session answer without saying anything is put out at the bound, and not before`() throws
+    {
         let talk = try SessionPair(SharedIdentity.identity.get())
         talk.carry { $0 }
         renewKeys(talk, times: TLSSession.maxUnsolicitedBytes / 27)
@@ -156,8 +153,7 @@ struct TLSSessionTests {
         #expect(talk.say([1], talk.server) == "the session is over")
     }
 
-    @Test("Who says as much as that makes the session answer may have new keys for ever")
-    func paidAnswers() throws {
+    @Test func `Who says as much as that makes the session answer may have new keys for ever`() throws {
         let talk = try SessionPair(SharedIdentity.identity.get())
         talk.carry { $0 }
         renewKeys(talk, times: 2000, saying: [UInt8](repeating: 7, count: 27))
@@ -165,8 +161,7 @@ struct TLSSessionTests {
         #expect(talk.heardByServer.count == 54_000)
     }
 
-    @Test("No certificate can be for no name")
-    func emptyName() throws {
+    @Test func `No certificate can be for no name`() throws {
         let context = try TLSContext.client(nil)
         #expect(TLSSession(context, serverName: "", sink: CiphertextBuffer()) == nil)
     }

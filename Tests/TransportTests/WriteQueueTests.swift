@@ -29,8 +29,7 @@ struct WriteQueueTests {
         return id
     }
 
-    @Test("At the bound a connection stays; one byte more and it alone is closed")
-    func edge() async throws {
+    @Test func `At the bound a connection stays; one byte more and it alone is closed`() async throws {
         let lanes = LaneGroup(count: 1)
         let lane = lanes.lanes[0]
         let (full, over, other) = (RecordingHandler(), RecordingHandler(), RecordingHandler())
@@ -49,8 +48,7 @@ struct WriteQueueTests {
         #expect(full.now.closed.isEmpty)
     }
 
-    @Test("Everything that waited arrives when the peer reads at last, and then it is told")
-    func drains() async throws {
+    @Test func `Everything that waited arrives when the peer reads at last, and then it is told`() async throws {
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler()
         let wire = lanes.lanes[0].join(recorder, limits: limits, tight: true)
@@ -63,8 +61,7 @@ struct WriteQueueTests {
         #expect(recorder.now.closed.isEmpty)
     }
 
-    @Test("An answer ten times the bound streams as the peer reads it")
-    func exempt() async throws {
+    @Test func `An answer ten times the bound streams as the peer reads it`() async throws {
         let lanes = LaneGroup(count: 1)
         let piece = Frame([UInt8](repeating: 7, count: 50_000))
         let sent = CollectedValues<Int>()
@@ -81,8 +78,7 @@ struct WriteQueueTests {
         #expect(recorder.now.closed.isEmpty)
     }
 
-    @Test("Exempt bytes do not push a connection over its bound")
-    func exemptDoesNotCount() async throws {
+    @Test func `Exempt bytes do not push a connection over its bound`() async throws {
         let lanes = LaneGroup(count: 1)
         let recorder = RecordingHandler()
         let wire = lanes.lanes[0].join(recorder, limits: limits, tight: true)
@@ -97,8 +93,7 @@ struct WriteQueueTests {
         withExtendedLifetime(wire) {}
     }
 
-    @Test("What leaves a queue is what came in, however it is cut")
-    func queue() {
+    @Test func `What leaves a queue is what came in, however it is cut`() {
         for step in [1, 3, 7, 1000] {
             var queue = WriteQueue()
             var (expected, taken): ([UInt8], [UInt8]) = ([], [])
