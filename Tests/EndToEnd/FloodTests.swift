@@ -112,7 +112,7 @@ import Testing
         #expect(try talk(lines: 20, crowd: 100, admitted: 20, configuration: strict).count == 20)
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["GRILLO_LONG_TESTS"] == "1"))
+    @Test(.enabled(if: TestEnvironment.isLong))
     func `under a thousand half-open handshakes and a thousand idle sessions the 99th percentile is below 50 ms`()
         throws
     {

@@ -96,7 +96,7 @@ import Testing
         ]
         let script = try room.folder.write(words.map { $0 + "\r\n" }.joined(), to: "words")
         let command = """
-            (cat '\(script)'; sleep 3) | openssl s_client -quiet -connect 127.0.0.1:\(room.port) -cert '\(certificate)' 2>/dev/null
+            openssl s_client -quiet -connect 127.0.0.1:\(room.port) -cert '\(certificate)' <'\(script)' 2>/dev/null
             """
         let said = try ProgramResult.of(named: "sh", ["-c", command]).output
         #expect(said.contains(" 904 ") && said.contains("no account knows your certificate"))

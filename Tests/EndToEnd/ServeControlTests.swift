@@ -92,7 +92,7 @@ import Testing
     /// Comes in by the host's own door, says something, and waits for the door to be closed.
     private static func say(_ line: String, throughTheDoorOf room: GrilloServer) throws -> String {
         let words = "NICK host\\r\\nUSER host 0 * :host\\r\\n\(line)\\r\\n"
-        let command = "(printf '\(words)'; sleep 3) | nc -U '\(room.dataFolder)/grillo.sock'"
+        let command = "printf '\(words)' | nc -q -1 -U '\(room.dataFolder)/grillo.sock'"
         return try ProgramResult.of(named: "sh", ["-c", command]).output
     }
 }
