@@ -44,11 +44,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         /// The place of its specification, below <https://ircv3.net/specs/>.
         package let specification: String
         /// The value that clients of version 302 are told behind the name; nil for none.
-        let value: (@Sendable (Settings, Origin) -> String)?
+        let value: (@Sendable (Settings, Reachability, Origin) -> String)?
 
         init(
             _ name: String, _ capability: Capabilities, _ relayEffect: RelayEffect, _ specification: String,
-            value: (@Sendable (Settings, Origin) -> String)? = nil
+            value: (@Sendable (Settings, Reachability, Origin) -> String)? = nil
         ) {
             self.name = name
             self.capability = capability
@@ -76,14 +76,14 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("message-tags", .messageTags, .everyLine, "extensions/message-tags"),
         Definition("multi-prefix", .multiPrefix, .none, "extensions/multi-prefix"),
         Definition("no-implicit-names", .noImplicitNames, .none, "extensions/no-implicit-names"),
-        Definition("sasl", .sasl, .none, "extensions/sasl-3.2") { _, origin in
+        Definition("sasl", .sasl, .none, "extensions/sasl-3.2") { _, _, origin in
             Network.mechanisms(for: origin).joined(separator: ",")
         },
         Definition("server-time", .serverTime, .everyLine, "extensions/server-time"),
         Definition("setname", .setName, .delivery, "extensions/setname"),
         Definition("standard-replies", .standardReplies, .none, "extensions/standard-replies"),
-        Definition("sts", .strictTransport, .none, "extensions/sts") { settings, origin in
-            guard let policy = settings.strictTransport else { return "" }
+        Definition("sts", .strictTransport, .none, "extensions/sts") { _, reachability, origin in
+            guard let policy = reachability.strictTransport else { return "" }
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
         Definition("userhost-in-names", .userhostInNames, .none, "extensions/userhost-in-names"),
@@ -93,7 +93,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("draft/event-playback", .eventPlayback, .none, "extensions/chathistory"),
         Definition("draft/extended-isupport", .extendedISupport, .none, "extensions/extended-isupport"),
         Definition("draft/message-redaction", .messageRedaction, .delivery, "extensions/message-redaction"),
-        Definition("draft/multiline", .multiline, .multiline, "extensions/multiline") { settings, _ in
+        Definition("draft/multiline", .multiline, .multiline, "extensions/multiline") { settings, _, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
         Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
@@ -114,9 +114,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     /// The names with their values, as `CAP LS 302` tells them, in the order of ``offered``.
     ///
     /// - Parameter plain: the capabilities that are told without their value.
-    func texts(_ settings: Settings, _ origin: Origin, plain: Capabilities = []) -> [String] {
+    func texts(
+        _ settings: Settings, _ reachability: Reachability, _ origin: Origin, plain: Capabilities = []
+    ) -> [String] {
         definitions.map { listing in
-            guard !plain.contains(listing.capability), let value = listing.value?(settings, origin) else {
+            guard !plain.contains(listing.capability), let value = listing.value?(settings, reachability, origin) else {
                 return listing.name
             }
             return listing.name + "=" + value

@@ -14,7 +14,7 @@ struct ISupportToken: Hashable, Sendable {
 
     var text: String { value.map { name + "=" + $0 } ?? name }
 
-    static func all(for settings: Settings) -> [ISupportToken] {
+    static func all(for settings: Settings, reachability: Reachability) -> [ISupportToken] {
         let limits = settings.limits
         let kinds = ChannelModes.kinds
         let ranks = Ranks.table
@@ -58,7 +58,7 @@ struct ISupportToken: Hashable, Sendable {
             tokens.append(ISupportToken("CHATHISTORY", "\(limits.history)"))
             tokens.append(ISupportToken("MSGREFTYPES", HistoryRequest.Point.types.joined(separator: ",")))
         }
-        if settings.address != nil { tokens.append(ISupportToken("INVITATIONS")) }
+        if reachability.address != nil { tokens.append(ISupportToken("INVITATIONS")) }
         if !settings.deniedClientTags.isEmpty {
             tokens.append(ISupportToken("CLIENTTAGDENY", settings.deniedClientTags.joined(separator: ",")))
         }

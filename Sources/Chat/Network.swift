@@ -10,6 +10,7 @@ import Protocol
 /// fifteen variables, because a command may need any of the parts: each of them is one thing, and none knows another.
 package final class Network {
     package private(set) var settings: Settings
+    package private(set) var reachability: Reachability
     let offer: Offer
     let commands = CommandTable.make()
     /// The primitives that SCRAM is made of; without them nobody can log in.
@@ -31,6 +32,7 @@ package final class Network {
     let channelClosingLimiter = ChannelClosingLimiter()
 
     /// - Parameters:
+    ///   - reachability: the ways to the server, as far as the host has found them out already.
     ///   - lastNumber: the number of the last event in the log; the next gets the one after it.
     ///   - time: now. Here, and wherever the network is told of something, by a clock that is not set while it runs; how the
     ///     machine's clock stands to that ``tick(at:clock:)`` tells.
@@ -38,14 +40,15 @@ package final class Network {
     ///     a machine whose clock was ahead.
     ///   - registry: the registry as it was when the server last stopped, with a ``Registry/secretNote``.
     package init(
-        settings: Settings, lastNumber: EventNumber, registry: Registry = Registry(),
-        primitives: SCRAM.Primitives? = nil,
+        settings: Settings, reachability: Reachability = Reachability(), lastNumber: EventNumber,
+        registry: Registry = Registry(), primitives: SCRAM.Primitives? = nil,
         at time: Timestamp, lastTime: Timestamp? = nil
     ) {
         self.settings = settings
+        self.reachability = reachability
         self.registry = CurrentRegistry(registry)
         self.primitives = primitives
-        offer = Offer(settings, withAccounts: primitives != nil)
+        offer = Offer(settings, reachability, withAccounts: primitives != nil)
         clock = ServerClock(startingAt: time, notBefore: lastTime)
         events = EventLedger(after: lastNumber, at: clock.now)
         openLobby()
@@ -135,14 +138,28 @@ extension Network {
 
     /// Takes other settings from now on, and tells everybody which tokens of 005 have changed.
     package func apply(_ settings: Settings, at time: Timestamp) {
+        changeTokens(at: time) {
+            self.settings = settings
+            reviewOperatorGrants()
+        }
+    }
+
+    /// Tells people of other ways to the server from now on, and everybody which tokens of 005 have changed.
+    package func apply(_ reachability: Reachability, at time: Timestamp) {
+        changeTokens(at: time) { self.reachability = reachability }
+    }
+
+    /// Makes a change, and tells everybody which tokens of 005 it changed.
+    private func changeTokens(at time: Timestamp, by change: () -> Void) {
         advance(to: time)
-        let before = Dictionary(ISupportToken.all(for: self.settings).map { ($0.name, $0) }) { $1 }
-        self.settings = settings
-        let tokens = ISupportToken.all(for: settings)
+        let before = Dictionary(
+            ISupportToken.all(for: settings, reachability: reachability).map { ($0.name, $0) }
+        ) { $1 }
+        change()
+        let tokens = ISupportToken.all(for: settings, reachability: reachability)
         offer.setTokens(tokens)
         let gone = Set(before.keys).subtracting(tokens.map(\.name)).sorted().map { "-" + $0 }
         let changes = tokens.filter { before[$0.name] != $0 }.map(\.text) + gone
-        reviewOperatorGrants()
         guard !changes.isEmpty else { return }
         for session in sessions.sorted where session.user != nil { sendISupport(changes, to: session) }
     }

@@ -5,9 +5,9 @@ final class Offer {
     /// The tokens of 005.
     private(set) var iSupportTokens: [String]
 
-    init(_ settings: Settings, withAccounts hasAccounts: Bool) {
+    init(_ settings: Settings, _ reachability: Reachability, withAccounts hasAccounts: Bool) {
         capabilities = .available(with: settings, withAccounts: hasAccounts)
-        iSupportTokens = ISupportToken.all(for: settings).map(\.text)
+        iSupportTokens = ISupportToken.all(for: settings, reachability: reachability).map(\.text)
     }
 
     /// Puts other tokens in the place of those that are there.

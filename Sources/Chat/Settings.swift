@@ -1,7 +1,7 @@
 import Protocol
 
 /// The decisions of an operator about a network, with a variable for each, since the configuration has a key for each. Lengths are in bytes of
-/// UTF-8, counts in entries.
+/// UTF-8, counts in entries. ``Reachability`` holds what nobody decides and the host finds out.
 package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
@@ -30,42 +30,11 @@ package struct Settings: Hashable, Sendable {
     /// True if those who run a room, and have an account, may let people into the server with an invitation to it. The host may,
     /// and operators with ``OperatorRights/invite``.
     package var channelOperatorsMayInvite = true
-    /// The address that invitations lead to; without it none can be made.
-    package var address: PublicAddress?
-    /// The advice to clients that came without TLS to come with it, and for how long; nil where no authority vouches for the server.
-    package var strictTransport: StrictTransportAdvertisement?
 
     package init() {}
 
     /// The text that 312 and 364 tell of the server.
     var serverInfo: String { serverDescription ?? networkName }
-}
-
-/// The address at which people elsewhere find the server, and the key by which they know it again.
-package struct PublicAddress: Hashable, Sendable {
-    package var host: String
-    package var port: UInt16
-    /// The SHA-256 of the server's public key, 32 bytes.
-    package var keyFingerprint: [UInt8]
-
-    package init(host: String, port: UInt16, keyFingerprint: [UInt8]) {
-        self.host = host
-        self.port = port
-        self.keyFingerprint = keyFingerprint
-    }
-}
-
-/// <https://ircv3.net/specs/extensions/sts>
-package struct StrictTransportAdvertisement: Hashable, Sendable {
-    /// The port on which TLS is spoken.
-    package var port: UInt16
-    /// The seconds for which it holds; 0 takes it back.
-    package var seconds: Int
-
-    package init(port: UInt16, seconds: Int) {
-        self.port = port
-        self.seconds = seconds
-    }
 }
 
 /// Bounds on what people send and how much of everything there can be. It has a variable for each bound that an operator can set: a table, whose

@@ -40,7 +40,7 @@ package enum SpecificationTable {
 
     package static func rows() -> [Row] {
         let capabilities = Set(Capabilities.offered.map(\.name))
-        let tokens = Set(ISupportToken.all(for: Settings()).map(\.name))
+        let tokens = Set(ISupportToken.all(for: Settings(), reachability: Reachability()).map(\.name))
         return known.map { name, path, sign in
             let isInForce =
                 switch sign {

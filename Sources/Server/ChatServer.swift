@@ -175,7 +175,7 @@ package final class ChatServer: Sendable {
             isTrustedBySystem
             ? StrictTransportAdvertisement(port: address.port, seconds: configuration.strictTransportSeconds) : nil
         folder.announce(endpoints, address, configuration)
-        loop.perform { core in core.apply(address, policy, at: SteadyClock.now()) }
+        loop.perform { $0.apply(Reachability(address: address, strictTransport: policy), at: SteadyClock.now()) }
     }
 
     /// Seconds for which people are warned before the server stops, where a wire format has a warning.

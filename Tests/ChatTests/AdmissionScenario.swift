@@ -17,10 +17,7 @@ extension AdmissionScenario {
 
     /// A network whose host is there, and which knows where it is found.
     func chat(_ adjust: (inout Settings) -> Void = { _ in }) -> TestNetwork {
-        let chat = TestNetwork {
-            $0.address = PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32))
-            adjust(&$0)
-        }
+        let chat = TestNetwork(reachability: .forTests, adjusting: adjust)
         chat.connect("host", from: .ownDoor)
         return chat
     }

@@ -30,11 +30,12 @@ struct CapabilityTests {
 
     // MARK: One line
 
+    private static let strict = Reachability(strictTransport: .init(port: 65_535, seconds: 63_072_000))
+
     /// A server with every capability, its name as long as that, and someone whose list has all values.
     private func everything(_ serverName: Int = 8, isSecure: Bool = true, certificate: Bool = true) -> TestNetwork {
-        let chat = TestNetwork {
+        let chat = TestNetwork(reachability: Self.strict) {
             $0.serverName = String(repeating: "s", count: serverName)
-            $0.strictTransport = StrictTransportAdvertisement(port: 65_535, seconds: 63_072_000)
         }
         let origin = Origin(
             address: "192.0.2.1", host: "h", isSecure: isSecure,
@@ -100,9 +101,8 @@ struct CapabilityTests {
     }
 
     @Test func `A name whose first character does not fit leaves the list on two lines`() {
-        let chat = TestNetwork {
+        let chat = TestNetwork(reachability: Self.strict) {
             $0.serverName = String(repeating: "\u{1F600}", count: 15)
-            $0.strictTransport = StrictTransportAdvertisement(port: 65_535, seconds: 63_072_000)
             $0.limits.multilineBytes = 1_000_000_000_000_000_000
         }
         chat.connect("a", from: Origin(address: "192.0.2.1", host: "h"))

@@ -99,7 +99,7 @@ struct ClockTests {
 
     @Test(arguments: Fault.allCases) func `An invitation ends when it says`(_ fault: Fault) {
         let chat = chat(fault)
-        chat.reload { $0.address = PublicAddress(host: "h", port: 1, keyFingerprint: Array(repeating: 1, count: 32)) }
+        chat.act { $0.apply(Reachability.forTests, at: $1) }
         chat.send("host", "INVITATION CREATE * expires=3600")
         #expect(chat.ask("host", "INVITATION LIST").contains { $0.contains("live") })
         chat.pass(seconds: 3601)

@@ -219,7 +219,7 @@ struct StrictTransportTests {
     private func capabilities(
         _ origin: Origin, _ policy: StrictTransportAdvertisement?, version: String = " 302"
     ) -> String? {
-        let chat = TestNetwork { $0.strictTransport = policy }
+        let chat = TestNetwork(reachability: Reachability(strictTransport: policy))
         chat.connect("a", from: origin)
         return chat.ask("a", "CAP LS" + version).joined(separator: " ").split(separator: " ")
             .map { String($0.drop { $0 == ":" }) }.first { $0.hasPrefix("sts") }
@@ -247,14 +247,14 @@ struct StrictTransportTests {
     }
 
     @Test func `It cannot be asked for`() {
-        let chat = TestNetwork { $0.strictTransport = policy }
+        let chat = TestNetwork(reachability: Reachability(strictTransport: policy))
         chat.connect("a", from: secure)
         #expect(chat.ask("a", "CAP REQ sts").last?.contains(" NAK ") == true)
     }
 
     @Test func `Without TLS only CAP LS is answered`() {
         for line in ["CAP REQ echo-message", "NICK a", "PING x", "CAP END"] {
-            let chat = TestNetwork { $0.strictTransport = policy }
+            let chat = TestNetwork(reachability: Reachability(strictTransport: policy))
             chat.connect("a", from: plain)
             #expect(chat.ask("a", "CAP LS 302").last?.contains(" LS ") == true)
             let lines = chat.ask("a", line)

@@ -5,9 +5,7 @@ import Testing
 
 /// The host's rank is the session's, and not the account's that the host is logged in to.
 struct HostRankTests {
-    private let chat = TestNetwork {
-        $0.address = PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32))
-    }
+    private let chat = TestNetwork(reachability: .forTests)
 
     init() {
         chat.makeAccounts("alice")

@@ -5,9 +5,7 @@ import Testing
 
 /// OWNER: the host is the host over TCP within the machine, too.
 struct OwnerTokenTests {
-    private let chat = TestNetwork {
-        $0.address = PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32))
-    }
+    private let chat = TestNetwork(reachability: .forTests)
     private static let ends = "from 127.0.0.1 54321 to 127.0.0.1 6697"
 
     init() { chat.connect("door", from: .ownDoor) }

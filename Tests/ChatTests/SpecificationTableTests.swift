@@ -14,7 +14,7 @@ struct SpecificationTableTests {
     }
 
     @Test func `In force is what a newcomer is told, and nothing else`() {
-        let talk = TestNetwork { $0.strictTransport = StrictTransportAdvertisement(port: 6697, seconds: 60) }
+        let talk = TestNetwork(reachability: Reachability(strictTransport: .init(port: 6697, seconds: 60)))
         talk.connect("new", from: Origin(address: "10.0.0.1", host: "h", isSecure: true))
         // What 302 brings is told by CAP LIST.
         let capabilities = (talk.ask("new", "CAP LS 302") + talk.ask("new", "CAP LIST")).flatMap {

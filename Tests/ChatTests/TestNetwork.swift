@@ -8,6 +8,7 @@ import Testing
 final class TestNetwork {
     private(set) var network: Network
     private var settings: Settings
+    private let reachability: Reachability
     /// What is kept beside what happens.
     private(set) var kept = Registry()
     /// What has happened, for tests of the log's part.
@@ -49,25 +50,28 @@ final class TestNetwork {
     private let primitives = SCRAM.Primitives.toy(counting: Counter())
 
     /// - Parameter ahead: seconds from now to the time of the last event in the log.
-    init(logAhead ahead: Int64 = 0, _ adjust: (inout Settings) -> Void = { _ in }) {
+    init(
+        logAhead ahead: Int64 = 0, reachability: Reachability = Reachability(),
+        adjusting adjust: (inout Settings) -> Void = { _ in }
+    ) {
         var settings = Settings()
         settings.serverName = "irc.test"
         adjust(&settings)
         self.settings = settings
+        self.reachability = reachability
         network = Self.network(
-            settings, .none, Registry(), primitives, now, lastTime: now.advanced(bySeconds: ahead))
+            settings, reachability, .none, Registry(), primitives, now, lastTime: now.advanced(bySeconds: ahead))
     }
 
     private static func network(
-        _ settings: Settings, _ last: EventNumber, _ registry: Registry, _ primitives: SCRAM.Primitives,
-        _ time: Timestamp,
-        lastTime: Timestamp? = nil
+        _ settings: Settings, _ reachability: Reachability, _ last: EventNumber, _ registry: Registry,
+        _ primitives: SCRAM.Primitives, _ time: Timestamp, lastTime: Timestamp? = nil
     ) -> Network {
         var registry = registry
         registry.apply(.note(Registry.secretNote, [1, 2, 3]))
         return Network(
-            settings: settings, lastNumber: last, registry: registry, primitives: primitives, at: time,
-            lastTime: lastTime)
+            settings: settings, reachability: reachability, lastNumber: last, registry: registry,
+            primitives: primitives, at: time, lastTime: lastTime)
     }
 
     /// Stops the server and starts it again, with what was kept.
@@ -78,7 +82,7 @@ final class TestNetwork {
     func restart(isInGoodOrder: Bool = true, _ adjust: (inout Settings) -> Void = { _ in }) {
         if isInGoodOrder { act { $0.shutDown(reason: "restart", at: $1) } }
         adjust(&settings)
-        network = Self.network(settings, network.latestNumber, kept, primitives, now)
+        network = Self.network(settings, reachability, network.latestNumber, kept, primitives, now)
         ids = [:]
         names = [:]
         unread = [:]
@@ -363,4 +367,10 @@ extension TestNetwork: ChatHost {
     func administer(_ request: OperatorRequest) { administrations.append(request) }
     func audit(_ entry: OperatorAuditEntry) { acts.append(entry) }
     func noteTurnedAway(address: String, reason: String) { turnedAway.append(reason) }
+}
+
+extension Reachability {
+    /// A server that knows where it is found.
+    static let forTests = Reachability(
+        address: PublicAddress(host: "chat.test", port: 6697, keyFingerprint: Array(0..<32)))
 }

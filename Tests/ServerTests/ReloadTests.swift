@@ -16,6 +16,7 @@ import Transport
     /// What a running server goes by.
     struct InForce: Equatable, Sendable {
         var settings: Settings
+        var reachability: Reachability
         var rules: ListenerSet.Rules
         var retention: Retention
         var acceptsPassword: Bool
@@ -39,7 +40,8 @@ import Transport
                 server.loop.perform { core in
                     continuation.resume(
                         returning: InForce(
-                            settings: core.network.settings, rules: rules, retention: core.housekeeping.retention,
+                            settings: core.network.settings, reachability: core.network.reachability, rules: rules,
+                            retention: core.housekeeping.retention,
                             acceptsPassword: core.host.password?.accepts("open sesame") == true,
                             certificate: certificate))
                 }

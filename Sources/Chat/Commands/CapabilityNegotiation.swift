@@ -49,7 +49,7 @@ extension Network {
             if isTelnet {
                 if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
             }
-            names = short.texts(settings, session.origin, plain: plain)
+            names = short.texts(settings, reachability, session.origin, plain: plain)
             if wrapped(session, names, "LS").count == 1 { return (names, Bytes(settings.serverName)) }
         }
         let line = makeCap(session, ["LS", names.joined(separator: " ")])
@@ -61,14 +61,15 @@ extension Network {
     /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
     /// <https://ircv3.net/specs/extensions/sts>
     private func tellsStrictTransport(to session: Session, version: Int) -> Bool {
-        guard let policy = settings.strictTransport, version >= 302 else { return false }
+        guard let policy = reachability.strictTransport, version >= 302 else { return false }
         let origin = session.origin
         return !origin.isLocal && !origin.isHost && (origin.isSecure || policy.seconds > 0)
     }
 
     /// Names with their values, where the reader knows of values.
     private func names(of capabilities: Capabilities, version: Int, for session: Session) -> [String] {
-        version >= 302 ? capabilities.texts(settings, session.origin) : capabilities.definitions.map(\.name)
+        version >= 302
+            ? capabilities.texts(settings, reachability, session.origin) : capabilities.definitions.map(\.name)
     }
 
     /// Lists names on as many lines as they need; only 302 knows that a line can be followed by another.

@@ -78,7 +78,7 @@ extension Network {
     ) {
         forgetOldInvitations()
         if let refusal = refusal(of: order, by: session) { return proceed(.failure(refusal)) }
-        guard let primitives, let address = settings.address else { return proceed(.failure(.noAddress)) }
+        guard let primitives, let address = reachability.address else { return proceed(.failure(.noAddress)) }
         let secret = Base64URL.encode(primitives.randomBytes(SCRAM.nonceCount))
         let invitation = Invitation(
             digest: primitives.hash(Array(secret.utf8)),

@@ -43,10 +43,9 @@ final class OfflineServer {
         let notes = registry.missingNotes
         for note in notes { registry.apply(note) }
         entries = notes.map(LogEntry.change)
-        var settings = DataFolder.settingsServed(in: folder.path)
-        settings.address = address
         network = Network(
-            settings: settings, lastNumber: archive.end.number, registry: registry, primitives: .openSSL,
+            settings: DataFolder.settingsServed(in: folder.path), reachability: Reachability(address: address),
+            lastNumber: archive.end.number, registry: registry, primitives: .openSSL,
             at: WallClock.now(), lastTime: archive.end.time)
         // That those who are always on are there again is for a server that runs.
         _ = network.takeEffects()

@@ -113,23 +113,13 @@ final class ServerCore {
     func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
         host.password = password
         housekeeping.retention = retention
-        // These two are told by themselves.
-        var settings = settings
-        settings.address = network.settings.address
-        settings.strictTransport = network.settings.strictTransport
-        apply(settings, at: time)
+        network.apply(settings, at: time)
+        finishTurn()
     }
 
     /// Tells people from now on to come by another address, or with another key.
-    func apply(_ address: PublicAddress?, _ policy: StrictTransportAdvertisement?, at time: Timestamp) {
-        var settings = network.settings
-        settings.address = address
-        settings.strictTransport = policy
-        apply(settings, at: time)
-    }
-
-    private func apply(_ settings: Settings, at time: Timestamp) {
-        network.apply(settings, at: time)
+    func apply(_ reachability: Reachability, at time: Timestamp) {
+        network.apply(reachability, at: time)
         finishTurn()
     }
 
