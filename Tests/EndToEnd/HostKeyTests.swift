@@ -179,10 +179,12 @@ import Transport
         #expect(server.lines == [])
         try anna.enter("once")
         try anna.waitFor("--- online as anna")
-        // And without a terminal there is nobody to ask.
+        // And without a terminal there is nobody to ask. Its input is a pipe that stays open and says nothing.
+        let pipe = home.path + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
         let outcome = try ProgramResult.of(
             "/bin/sh",
-            ["-c", "sleep 2 | exec \"$@\"", "sh", Programs.tui, "--linear", "--tls", "127.0.0.1", "\(server.port)"],
+            ["-c", "exec \"$0\" --linear --tls 127.0.0.1 \"$1\" 0<>\"$2\"", Programs.tui, "\(server.port)", pipe],
             environment: ["XDG_STATE_HOME": home.path + "/state"])
         #expect(outcome.code == 69)
         #expect(outcome.errors.contains("no terminal to ask on") && outcome.errors.contains("grillo://"))

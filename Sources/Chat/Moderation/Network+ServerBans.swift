@@ -65,30 +65,11 @@ extension Network {
 
     // MARK: Time
 
-    /// Takes out the bans whose time is over: of the server, and of rooms.
+    /// Takes out the bans whose time is over: of the server, and of channels.
     func endBans() {
         for over in serverBans.all where over.ban.isOver(at: clock.machineTime) {
             change(.removeBan(over.ban.folded))
         }
-        let over = channels.all.filter { $0.modes.endsAt.map { $0 <= clock.machineTime } ?? false }
-        for channel in over.sorted(by: { $0.folded < $1.folded }) { endBans(of: channel) }
-    }
-
-    private func endBans(of channel: Channel) {
-        let over = channel.modes.bans.filter { $0.until.map { $0 <= clock.machineTime } ?? false }
-        channel.modes.bans.removeAll { $0.until.map { $0 <= clock.machineTime } ?? false }
-        persist(channel)
-        let changes = over.map {
-            ModeChange(isSet: false, mode: ChannelListMode.bans.rawValue, parameter: $0.ban.text)
-        }
-        for part in modeParts(changes, in: channel, by: settings.serverName) { tellServerModes(part, of: channel) }
-    }
-
-    private func tellServerModes(_ part: [ModeChange], of channel: Channel) {
-        let (modeString, parameters) = ModeChange.format(part)
-        let words = [modeString] + parameters
-        let event = makeModeEvent(by: settings.serverName, in: channel, words: words)
-        record(event)
-        broadcastMode(event, in: channel, words: words)
+        endTimedBans()
     }
 }

@@ -67,14 +67,7 @@ extension Connection {
         case .awaitingProxyHeader:
             readProxyHeader(bytes)
         case .sniffing:
-            let context = tlsContext
-            if bytes[0] == TLSRecord.handshake, let context {
-                startHandshake(context, serverName: nil)
-                decrypt(bytes)
-            } else {
-                open()
-                if phase == .open { handler.received(bytes, from: self) }
-            }
+            sniff(bytes)
         case .handshaking, .open:
             tls == nil ? handler.received(bytes, from: self) : decrypt(bytes)
         case .flushing, .lingering, .dead:

@@ -1,5 +1,16 @@
 /// The TLS side of a connection: handshake, trust, and plaintext out of what was read.
 extension Connection {
+    /// Takes the first bytes of a client that may speak TLS or not: a handshake record begins TLS, and anything else is plaintext.
+    func sniff(_ bytes: UnsafeRawBufferPointer) {
+        if let context = tlsContext, bytes.first == TLSRecord.handshake {
+            startHandshake(context, serverName: nil)
+            decrypt(bytes)
+        } else {
+            open()
+            if phase == .open { handler.received(bytes, from: self) }
+        }
+    }
+
     /// Feeds what was read to the session, and acts on what comes of it.
     func decrypt(_ ciphertext: UnsafeRawBufferPointer) {
         guard let tls else { return }
