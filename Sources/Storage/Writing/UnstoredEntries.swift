@@ -6,7 +6,7 @@ struct UnstoredEntries {
     /// The facts that wait, in order.
     private(set) var waiting: [LogEntry] = []
     /// The most facts that wait; of more the oldest are lost.
-    let limit: Int
+    private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
