@@ -54,7 +54,7 @@ struct AccountSavingTests: PhoneScenario {
         chat.send("desk", "JOIN #y", "MODE alice +R")
         try endSaving("phone")
         #expect(alice?.certificates.count == 1)
-        let rooms = alice.flatMap { chat.kept.presences[$0.folded] }?.rooms.map(\.name)
+        let rooms = alice.flatMap { chat.kept.presences[$0.folded] }?.channels.map(\.name)
         #expect(rooms?.contains("#y") == true && alice?.isRegisteredOnly == true)
         #expect(chat.network.registry.accounts == chat.kept.accounts)
         #expect(chat.network.registry.presences == chat.kept.presences)

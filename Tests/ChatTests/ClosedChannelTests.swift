@@ -199,7 +199,7 @@ struct ClosedChannelTests {
         chat.send("alice", "PRIVMSG #y :with bob")
         chat.changeRegistry { registry in
             var presence = registry.presences[FoldedName(folded: "bob")]!
-            for index in presence.rooms.indices { presence.rooms[index].closed = nil }
+            for index in presence.channels.indices { presence.channels[index].closings = nil }
             registry.apply(.savePresence(FoldedName(folded: "bob"), presence))
         }
         chat.restart()

@@ -91,7 +91,9 @@ struct HostRankTests {
         chat.restart()
         chat.changeRegistry { registry in
             guard let account = registry.accounts.keys.first, var presence = registry.presences[account] else { return }
-            presence.rooms = [Presence.Room(name: "#lobby", ranks: "qv", since: EventNumber(rawValue: 1), closed: nil)]
+            presence.channels = [
+                Presence.Channel(name: "#lobby", ranks: "qv", since: EventNumber(rawValue: 1), closings: nil)
+            ]
             registry.apply(.savePresence(account, presence))
         }
         chat.restart()

@@ -30,10 +30,11 @@ struct HostileNameTests {
     @Test(arguments: [
         ["nick": ""], ["nick": "a b"], ["nick": ":x"], ["nick": "9"], ["nick": "a\r\nQUIT"], ["host": ""],
         ["host": "a b"],
-        ["host": ":x"], ["user": ""], ["user": "a b"], ["name": ""], ["name": "a\0b"], ["rooms": "o,5,#r o,6,#r"],
+        ["host": ":x"], ["user": ""], ["user": "a b"], ["name": ""], ["name": "a\0b"], ["rooms": "o,5,#r;o,6,#r"],
         ["rooms": ",,"], ["rooms": "o,,#r"], ["rooms": "o,-9223372036854775808,#r"],
         ["rooms": "o,9223372036854775807,#r"],
-        ["rooms": "o,1,"], ["rooms": "o,1,x"], ["rooms": "o,1,#"],
+        ["rooms": "o,99999999999999999999,#r"], ["rooms": "o,1,"], ["rooms": "o,1,x"], ["rooms": "o,1,#"],
+        ["rooms": "o,1,x y"], ["rooms": "o,1,#x y"], ["rooms": "o,1,#x\r\nQUIT"],
         ["rooms": "\u{301},1,#r"], ["seen": "9223372036854775807 0"], ["seen": "-1 -9223372036854775808"],
         ["seen": "0"],
         ["seen": "1 9223372036854775807"], ["seen": " "], ["always-on": "yes", "nick": "bob"],
@@ -54,10 +55,10 @@ struct HostileNameTests {
                 case "host": presence.host = value
                 case "name": presence.realName = value
                 case "rooms":
-                    presence.rooms = value.split(separator: " ").map { entry in
+                    presence.channels = value.split(separator: ";").map { entry in
                         let parts = entry.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-                        let since = EventNumber(rawValue: Int64(parts[1]) ?? 0)
-                        return Presence.Room(name: parts[2], ranks: parts[0], since: since, closed: nil)
+                        let since = EventNumber(rawValue: Int64(parts[1]) ?? (parts[1].isEmpty ? 0 : .max))
+                        return Presence.Channel(name: parts[2], ranks: parts[0], since: since, closings: nil)
                     }
                 default: account.settings[key] = value
                 }

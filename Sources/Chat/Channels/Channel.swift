@@ -128,9 +128,7 @@ struct Membership {
     fileprivate(set) var temporaryRanks: Ranks
     /// The event with which it came in.
     let since: EventNumber
-    /// Up to which events the room had been closed before, and to whom it was closed then.
-    let closedThrough: ClosedThrough
-    let closedTo: ChannelClosure
+    let closings: ClosingsAtJoin
     /// The answer of the room's lists to whether the member may speak; nil where they were not asked. See ``Channel/muteCache(on:)``.
     fileprivate(set) var muteCache: ChannelMuteCache?
 

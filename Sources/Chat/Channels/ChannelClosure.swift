@@ -1,22 +1,31 @@
 import Protocol
 
 /// To whom a room is closed: not everybody may come in who would, and what is said is for those who are there.
-struct ChannelClosure: OptionSet, Hashable {
-    let rawValue: UInt8
+package struct ChannelClosure: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// To everybody: invited, with the key, or excepted from a ban on all.
-    static let toAll = ChannelClosure(rawValue: 1 << 0)
+    package static let toAll = ChannelClosure(rawValue: 1 << 0)
     /// To those without an account.
-    static let toGuests = ChannelClosure(rawValue: 1 << 1)
+    package static let toGuests = ChannelClosure(rawValue: 1 << 1)
 
     /// The kinds that keep out a user of this sort: a room that is closed to guests is open to whoever has an account.
     static func concerning(_ user: User) -> ChannelClosure { user.account == nil ? [.toAll, .toGuests] : .toAll }
 }
 
-/// Up to which events a room was closed, to whom; a room that was never closed has ``EventNumber/none``.
-struct ClosedThrough: Hashable {
-    var toAll = EventNumber.none
-    var toGuests = EventNumber.none
+/// The number of the server's last event before a channel was opened again: for the last time that it was closed to
+/// everybody, and for the last time that it was closed to those without an account. It is ``EventNumber/none`` where
+/// there was no such time.
+package struct ClosedThrough: Hashable, Sendable {
+    package var toAll: EventNumber
+    package var toGuests: EventNumber
+
+    package init(toAll: EventNumber = .none, toGuests: EventNumber = .none) {
+        self.toAll = toAll
+        self.toGuests = toGuests
+    }
 
     /// Up to which event it was closed to somebody.
     func through(for user: User) -> EventNumber { user.account == nil ? max(toAll, toGuests) : toAll }
@@ -29,6 +38,20 @@ struct ClosedThrough: Hashable {
 
     /// Up to the later of the two.
     var last: EventNumber { max(toAll, toGuests) }
+}
+
+/// The closings of a channel at the moment when a member joined it. They decide, then and later, from which event on the
+/// member may read; see ``Membership/floor(in:)``.
+package struct ClosingsAtJoin: Hashable, Sendable {
+    /// The ends of the closings that were over when the member joined.
+    package var ended: ClosedThrough
+    /// The closings that lasted when the member joined.
+    package var current: ChannelClosure
+
+    package init(ended: ClosedThrough, current: ChannelClosure) {
+        self.ended = ended
+        self.current = current
+    }
 }
 
 extension Channel {
@@ -50,9 +73,9 @@ extension Membership {
     /// - The operators of the room read also the words said before their own join, from when it was closed last. For those who run it by
     ///   registration see ``Network/historyAccess(of:by:isHost:)``.
     func floor(in channel: Channel) -> EventNumber {
-        var through = closedThrough.through(for: user)
+        var through = closings.ended.through(for: user)
         let concerned = ChannelClosure.concerning(user)
-        let wasClosed = !concerned.isDisjoint(with: closedTo.union(channel.closedTo))
+        let wasClosed = !concerned.isDisjoint(with: closings.current.union(channel.closedTo))
         if wasClosed, !ranks.isAtLeast(.operator) { through = max(through, since.previous) }
         return through == .none ? .none : through.next
     }

@@ -76,7 +76,7 @@ extension Network {
     var alwaysOnChannels: Set<FoldedName> {
         Set(
             registry.accounts.values.filter(\.isAlwaysOn).flatMap { account in
-                (registry.presences[account.folded]?.rooms ?? []).map { foldChannel($0.name) }
+                (registry.presences[account.folded]?.channels ?? []).map { foldChannel($0.name) }
             })
     }
 

@@ -62,8 +62,7 @@ extension Network {
         channel.add(
             Membership(
                 user: user, own: ranks, temporaryRanks: temporaryRanks, since: event.number,
-                closedThrough: channel.closedThrough,
-                closedTo: channel.closedTo))
+                closings: ClosingsAtJoin(ended: channel.closedThrough, current: channel.closedTo)))
         var relay = relay(event, by: user, command: "JOIN", parameters: [Bytes(channel.name)])
         relay.extendedParameters = extendedJoinParameters(of: user, channel: channel)
         if let session { send(relay, to: session) }

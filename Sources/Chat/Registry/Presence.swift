@@ -1,52 +1,40 @@
 import Protocol
 
-/// How somebody is here who stays in the rooms while not connected, as it is kept over a restart.
+/// The place on the network of somebody who stays in the channels while not connected, as the registry keeps it over a
+/// restart.
 package struct Presence: Hashable, Sendable {
     package var nick: String
     package var userName: String
-    /// Nil where it was not kept; then its owner is not here after a restart.
+    /// Nil where an earlier version of the program kept none; its owner is then not restored at a restart.
     package var host: String?
     package var realName: String
-    /// In the order in which they were entered.
-    package var rooms: [Room]
+    /// The channels that its owner is in, in the order in which they were joined.
+    package var channels: [Channel]
 
-    package init(nick: String, userName: String, host: String?, realName: String, rooms: [Room] = []) {
+    package init(nick: String, userName: String, host: String?, realName: String, channels: [Channel] = []) {
         self.nick = nick
         self.userName = userName
         self.host = host
         self.realName = realName
-        self.rooms = rooms
+        self.channels = channels
     }
 
-    /// A membership of a room.
-    package struct Room: Hashable, Sendable {
+    /// A membership of a channel.
+    package struct Channel: Hashable, Sendable {
         package var name: String
-        /// The letters of the ranks' modes.
+        /// The letters of the modes of the member's ranks, such as `o`.
         package var ranks: String
-        /// The first event of the room that may be read.
+        /// The number of the event with which the member joined. It is not the first event that the member may read:
+        /// that follows from the closings, see ``Membership/floor(in:)``.
         package var since: EventNumber
-        /// The events that were closed before that; nil where an earlier version of the program kept nothing of them.
-        package var closed: Closed?
+        /// The closings of the channel as they were at that join; nil where an earlier version of the program kept none.
+        package var closings: ClosingsAtJoin?
 
-        package init(name: String, ranks: String, since: EventNumber, closed: Closed?) {
+        package init(name: String, ranks: String, since: EventNumber, closings: ClosingsAtJoin?) {
             self.name = name
             self.ranks = ranks
             self.since = since
-            self.closed = closed
-        }
-    }
-
-    /// Up to which events a room was closed to whom, and to whom it was closed when it was entered.
-    package struct Closed: Hashable, Sendable {
-        package var toAll: EventNumber
-        package var toGuests: EventNumber
-        /// The raw value of a ``ChannelClosure``.
-        package var kinds: UInt8
-
-        package init(toAll: EventNumber, toGuests: EventNumber, kinds: UInt8) {
-            self.toAll = toAll
-            self.toGuests = toGuests
-            self.kinds = kinds
+            self.closings = closings
         }
     }
 }

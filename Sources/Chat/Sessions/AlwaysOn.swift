@@ -82,11 +82,11 @@ extension Network {
     /// To be called when the nick or the rooms of somebody change who stays over a restart.
     func notePresence(of user: User) {
         guard isAlwaysOn(user), let account = user.account.map(fold) else { return }
-        let rooms = user.channels.compactMap { channel in
-            channel.membership(of: user).map { Presence.Room($0, of: channel.name) }
+        let channels = user.channels.compactMap { channel in
+            channel.membership(of: user).map { Presence.Channel($0, of: channel.name) }
         }
         let presence = Presence(
-            nick: user.nick, userName: user.userName, host: user.host, realName: user.realName, rooms: rooms)
+            nick: user.nick, userName: user.userName, host: user.host, realName: user.realName, channels: channels)
         if registry.presences[account] != presence { change(.savePresence(account, presence)) }
         for channel in user.channels { beginNote(ofUnregistered: channel) }
     }
@@ -105,44 +105,37 @@ extension Network {
             if serverBan(on: user) != nil { continue }
             users.add(user)
             user.awayReason = "Not connected"
-            for room in presence.rooms { restore(user, room) }
+            for kept in presence.channels { restore(user, in: kept) }
         }
     }
 
-    private func restore(_ user: User, _ room: Presence.Room) {
-        var ranks = Ranks(Ranks.table.filter { room.ranks.contains($0.mode) }.map(\.rank))
+    private func restore(_ user: User, in kept: Presence.Channel) {
+        var ranks = Ranks(Ranks.table.filter { kept.ranks.contains($0.mode) }.map(\.rank))
         // Earlier versions kept the host's rank with the account.
-        if channel(named: room.name)?.registration?.founder == Channel.Registration.host { ranks.subtract(.founder) }
-        let closed =
-            room.closed
-            ?? Presence.Closed(closedThroughBefore(room.since, inChannel: foldChannel(room.name)), closedTo: [])
+        if channel(named: kept.name)?.registration?.founder == Channel.Registration.host { ranks.subtract(.founder) }
+        let closings =
+            kept.closings
+            ?? ClosingsAtJoin(
+                ended: closedThroughBefore(kept.since, inChannel: foldChannel(kept.name)), current: [])
         let membership = Membership(
-            user: user, own: ranks, temporaryRanks: [], since: room.since,
-            closedThrough: ClosedThrough(toAll: closed.toAll, toGuests: closed.toGuests),
-            closedTo: ChannelClosure(rawValue: closed.kinds))
-        if let channel = channel(named: room.name) {
+            user: user, own: ranks, temporaryRanks: [], since: kept.since, closings: closings)
+        if let channel = channel(named: kept.name) {
             guard channel.membership(of: user) == nil else { return }
             return channel.add(membership)
         }
-        guard problem(withChannelName: room.name) == nil else { return }
-        let channel = restoreUnregisteredChannel(room.name)
+        guard problem(withChannelName: kept.name) == nil else { return }
+        let channel = restoreUnregisteredChannel(kept.name)
         channels.add(channel)
         channel.add(membership)
     }
 }
 
-extension Presence.Room {
+extension Presence.Channel {
     fileprivate init(_ membership: Membership, of channel: String) {
         let letters = Ranks.table.filter { membership.own.contains($0.rank) }.map(\.mode)
         self.init(
             name: channel, ranks: String(letters), since: membership.since,
-            closed: Presence.Closed(membership.closedThrough, closedTo: membership.closedTo))
-    }
-}
-
-extension Presence.Closed {
-    fileprivate init(_ through: ClosedThrough, closedTo: ChannelClosure) {
-        self.init(toAll: through.toAll, toGuests: through.toGuests, kinds: closedTo.rawValue)
+            closings: membership.closings)
     }
 }
 

@@ -14,27 +14,28 @@ struct PresenceReader {
 
     /// To be called when the accounts are loaded.
     func load(into registry: inout Registry) throws(LogError) {
-        var found: [FoldedName: [Presence.Room]] = [:]
-        try rooms.each { row throws(LogError) in found[row.name(.account), default: []].append(room(in: row)) }
+        var found: [FoldedName: [Presence.Channel]] = [:]
+        try rooms.each { row throws(LogError) in found[row.name(.account), default: []].append(channel(in: row)) }
         try presences.each { row throws(LogError) in
             let account = row.name(.account)
             let presence = Presence(
                 nick: row.text(.nick) ?? "", userName: row.text(.user) ?? "", host: row.text(.host),
-                realName: row.text(.name) ?? "", rooms: found[account] ?? [])
+                realName: row.text(.name) ?? "", channels: found[account] ?? [])
             registry.apply(.savePresence(account, presence))
         }
     }
 
-    private func room(in row: SelectStatement<PresenceRoomColumn>) -> Presence.Room {
-        let closed =
+    private func channel(in row: SelectStatement<PresenceRoomColumn>) -> Presence.Channel {
+        let closings =
             row.isNull(.closedTo)
             ? nil
-            : Presence.Closed(
-                toAll: EventNumber(rawValue: row.int64(.closedToAll)),
-                toGuests: EventNumber(rawValue: row.int64(.closedToGuests)),
-                kinds: UInt8(truncatingIfNeeded: row.int64(.closedTo)))
-        return Presence.Room(
+            : ClosingsAtJoin(
+                ended: ClosedThrough(
+                    toAll: EventNumber(rawValue: row.int64(.closedToAll)),
+                    toGuests: EventNumber(rawValue: row.int64(.closedToGuests))),
+                current: ChannelClosure(rawValue: UInt8(truncatingIfNeeded: row.int64(.closedTo))))
+        return Presence.Channel(
             name: row.text(.room) ?? "", ranks: row.text(.ranks) ?? "",
-            since: EventNumber(rawValue: row.int64(.since)), closed: closed)
+            since: EventNumber(rawValue: row.int64(.since)), closings: closings)
     }
 }

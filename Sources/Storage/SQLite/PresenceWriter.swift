@@ -26,16 +26,16 @@ struct PresenceWriter {
         try savePresence.run()
         dropRooms.bindBlob(1, account.bytes)
         try dropRooms.run()
-        for (position, room) in presence.rooms.enumerated() {
+        for (position, channel) in presence.channels.enumerated() {
             saveRoom.bindBlob(.account, account.bytes)
             saveRoom.bind(.position, Int64(position))
-            saveRoom.bindText(.room, room.name)
-            saveRoom.bindText(.ranks, room.ranks)
-            saveRoom.bind(.since, room.since.rawValue)
-            if let closed = room.closed {
-                saveRoom.bind(.closedToAll, closed.toAll.rawValue)
-                saveRoom.bind(.closedToGuests, closed.toGuests.rawValue)
-                saveRoom.bind(.closedTo, Int64(closed.kinds))
+            saveRoom.bindText(.room, channel.name)
+            saveRoom.bindText(.ranks, channel.ranks)
+            saveRoom.bind(.since, channel.since.rawValue)
+            if let closings = channel.closings {
+                saveRoom.bind(.closedToAll, closings.ended.toAll.rawValue)
+                saveRoom.bind(.closedToGuests, closings.ended.toGuests.rawValue)
+                saveRoom.bind(.closedTo, Int64(closings.current.rawValue))
             } else {
                 for column in [PresenceRoomColumn.closedToAll, .closedToGuests, .closedTo] { saveRoom.bindNull(column) }
             }

@@ -76,15 +76,16 @@ import Testing
 
     @Test(arguments: EngineFixture.all)
     func `How somebody stays comes back, changes alone, and goes with the account`(_ engine: EngineFixture) throws {
-        let rooms = [
-            Presence.Room(
-                name: "#z", ranks: "qv", since: 9, closed: Presence.Closed(toAll: 3, toGuests: 7, kinds: 2)),
-            Presence.Room(name: "#a", ranks: "", since: 5, closed: nil),
+        let channels = [
+            Presence.Channel(
+                name: "#z", ranks: "qv", since: 9,
+                closings: ClosingsAtJoin(ended: ClosedThrough(toAll: 3, toGuests: 7), current: .toGuests)),
+            Presence.Channel(name: "#a", ranks: "", since: 5, closings: nil),
         ]
-        let ada = Presence(nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", rooms: rooms)
+        let ada = Presence(nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", channels: channels)
         var bob = Presence(nick: "bob", userName: "", host: nil, realName: "")
         let fuller = bob
-        bob.rooms = [rooms[1]]
+        bob.channels = [channels[1]]
         let known = try registry(
             engine,
             [

@@ -31,9 +31,10 @@ import Testing
                 salt: [1, 2], iterations: 600_000, storedKey: Array(repeating: 7, count: 32),
                 serverKey: Array(repeating: 9, count: 32)),
             certificates: [Array(repeating: 3, count: 32)], settings: ["always-on": "yes", "seen": "5 6"])
-        let stay = Presence.Room(
-            name: "#a", ranks: "o", since: 5, closed: Presence.Closed(toAll: 3, toGuests: 4, kinds: 2))
-        let presence = Presence(nick: "ada", userName: "~a", host: "h", realName: "Ada", rooms: [stay])
+        let stay = Presence.Channel(
+            name: "#a", ranks: "o", since: 5,
+            closings: ClosingsAtJoin(ended: ClosedThrough(toAll: 3, toGuests: 4), current: .toGuests))
+        let presence = Presence(nick: "ada", userName: "~a", host: "h", realName: "Ada", channels: [stay])
         var channel = RegisteredChannel(name: "#a", founder: "ada", registered: time, modes: "+nk secret")
         channel.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
         channel.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
@@ -352,11 +353,13 @@ import Testing
         let account = Account(name: long(128), registered: .earliest, credential: nil, settings: ["always-on": "yes"])
         let presence = Presence(
             nick: long(128), userName: long(18), host: long(63), realName: String(repeating: "é ", count: 50),
-            rooms: (0..<10_000).map {
-                Presence.Room(
+            channels: (0..<10_000).map {
+                Presence.Channel(
                     name: long(200, "#\($0)"), ranks: "qaohv", since: SQLiteEventLog.maxStartNumber,
-                    closed: Presence.Closed(
-                        toAll: SQLiteEventLog.maxStartNumber, toGuests: SQLiteEventLog.maxStartNumber, kinds: .max))
+                    closings: ClosingsAtJoin(
+                        ended: ClosedThrough(
+                            toAll: SQLiteEventLog.maxStartNumber, toGuests: SQLiteEventLog.maxStartNumber),
+                        current: ChannelClosure(rawValue: .max)))
             })
         let source = "\(long(128))!\(long(18))@\(long(63))"
         var channel = RegisteredChannel(name: long(200, "#É🌻"), founder: account.folded, registered: .latest)

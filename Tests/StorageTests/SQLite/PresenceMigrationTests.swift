@@ -40,14 +40,16 @@ import Testing
             "always-on": "yes", "seen": "5 6", "nick": "ada_", "user": "~a", "host": "example.net", "name": "A. L.",
             "rooms": "qv,9:3:7:2,#z ,5,#caf\u{E9}",
         ])
-        let rooms = [
-            Presence.Room(
-                name: "#z", ranks: "qv", since: 9, closed: Presence.Closed(toAll: 3, toGuests: 7, kinds: 2)),
-            Presence.Room(name: "#caf\u{E9}", ranks: "", since: 5, closed: nil),
+        let channels = [
+            Presence.Channel(
+                name: "#z", ranks: "qv", since: 9,
+                closings: ClosingsAtJoin(ended: ClosedThrough(toAll: 3, toGuests: 7), current: .toGuests)),
+            Presence.Channel(name: "#caf\u{E9}", ranks: "", since: 5, closings: nil),
         ]
         #expect(
             registry.presences == [
-                "ada": Presence(nick: "ada_", userName: "~a", host: "example.net", realName: "A. L.", rooms: rooms)
+                "ada": Presence(
+                    nick: "ada_", userName: "~a", host: "example.net", realName: "A. L.", channels: channels)
             ])
         #expect(registry.accounts["ada"]?.settings == ["always-on": "yes", "seen": "5 6"])
     }
@@ -71,15 +73,31 @@ import Testing
     ])
     func `An entry that no version wrote is left out, and the others stay`(_ entry: String) throws {
         let registry = try migrated(["host": "h", "rooms": "\(entry) v,2,#kept"])
-        #expect(registry.presences["ada"]?.rooms.map(\.name) == ["#kept"])
+        #expect(registry.presences["ada"]?.channels.map(\.name) == ["#kept"])
     }
 
+    /// Beside an entry whose closings are the least and the most that there can be, which are taken over.
     @Test(arguments: [
-        "o,1:-1:0:0,#r", "o,1:0:9223372036854775807:0,#r", "o,1:0:0:300,#r", "o,1:0:0,#r", "\u{301},1,#r",
+        "o,1:-1:0:0,#r", "o,1:0:9223372036854775807:0,#r", "o,1:0:0:-1,#r", "o,1:0:0:256,#r", "o,1:0:0,#r",
+        "o,1:0:0:0:0,#r", "o,1:x:0:0,#r",
     ])
-    func `What is wrong with what was closed is left out alone`(_ entry: String) throws {
-        let room = try #require(try migrated(["host": "h", "rooms": entry]).presences["ada"]?.rooms.first)
-        #expect(room.name == "#r" && room.since == 1 && room.closed == nil)
+    func `Closings that no version wrote are left out, and the rest of their entry stays`(_ entry: String) throws {
+        let registry = try migrated(["host": "h", "rooms": "\(entry) v,2:0:2305843009213693952:255,#kept"])
+        let ended = ClosedThrough(toAll: .none, toGuests: SQLiteEventLog.maxStartNumber)
+        let closings = ClosingsAtJoin(ended: ended, current: ChannelClosure(rawValue: 255))
+        #expect(
+            registry.presences["ada"]?.channels == [
+                Presence.Channel(name: "#r", ranks: "o", since: 1, closings: nil),
+                Presence.Channel(name: "#kept", ranks: "v", since: 2, closings: closings),
+            ])
+    }
+
+    @Test func `An accent in front of a comma does not change what the comma is`() throws {
+        let registry = try migrated(["host": "h", "rooms": "\u{301},1,#r"])
+        #expect(
+            registry.presences["ada"]?.channels == [
+                Presence.Channel(name: "#r", ranks: "\u{301}", since: 1, closings: nil)
+            ])
     }
 
     @Test func `Settings that cannot be read stay as they are, and are told`() throws {
