@@ -22,9 +22,12 @@ struct ReachabilityTests {
         #expect(chat.take("ann") == [":irc.test 005 ann INVITATIONS :are supported by this server"])
     }
 
-    @Test func `Other ways to the server leave its settings as they are`() {
-        let settings = chat.network.settings
-        chat.act { $0.apply(Reachability(strictTransport: .init(port: 6697, seconds: 60)), at: $1) }
-        #expect(chat.network.settings == settings)
+    @Test func `Advice to come with TLS is given to whoever asks from then on, and is no token of 005`() {
+        var reachability = Reachability.forTests
+        #expect(!chat.ask("ann", "CAP LS 302").contains { $0.contains("sts=") })
+        reachability.strictTransport = .init(port: 6697, seconds: 60)
+        chat.act { $0.apply(reachability, at: $1) }
+        #expect(chat.take("ann") == [])
+        #expect(chat.ask("ann", "CAP LS 302").contains { $0.contains("sts=port=6697,duration=60") })
     }
 }

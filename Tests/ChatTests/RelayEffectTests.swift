@@ -39,16 +39,40 @@ struct RelayEffectTests {
             }
         let others = Capabilities.all.subtracting(row.capability)
         #expect((bytes(for: .all) != bytes(for: others)) == changesBytes)
-        #expect(relay.relevant.contains(row.capability) == changesBytes)
     }
 
-    @Test(arguments: Capabilities.offered.map(\.name))
-    func `Sessions are told apart by a capability if its row says so, and not else`(_ name: String) throws {
-        let row = try #require(Capabilities.offered.first { $0.name == name })
+    /// A session with all capabilities, 0x100, and one that has all but the one of a row, 0x200.
+    private func audience(of row: Capabilities.Definition) -> Audience {
         var audience = Audience()
         audience.add(session(0x100, .all))
         audience.add(session(0x200, .all.subtracting(row.capability)))
-        #expect(audience.groups.count == (row.relayEffect == .none ? 1 : 2))
+        return audience
+    }
+
+    /// A row that told too little would give both sessions the bytes of one.
+    @Test(arguments: Capabilities.offered.map(\.name))
+    func `Each session of an audience gets the bytes that its own capabilities make`(_ name: String) throws {
+        let row = try #require(Capabilities.offered.first { $0.name == name })
+        let deliveries = relay.deliveries(to: audience(of: row))
+        func delivered(to number: UInt64) -> [[UInt8]] {
+            deliveries.filter { $0.recipients.contains(SessionID(rawValue: number)) }.map(\.lines)
+        }
+        #expect(delivered(to: 0x100) == [Array(bytes(for: .all).joined())])
+        #expect(delivered(to: 0x200) == [Array(bytes(for: .all.subtracting(row.capability)).joined())])
+    }
+
+    @Test(arguments: Capabilities.offered.filter { $0.relayEffect == .delivery }.map(\.name))
+    func `A line that needs a capability goes to those alone who have it`(_ name: String) throws {
+        let row = try #require(Capabilities.offered.first { $0.name == name })
+        var relay = relay
+        relay.requires = row.capability
+        #expect(relay.deliveries(to: audience(of: row)).flatMap(\.recipients) == [SessionID(rawValue: 0x100)])
+    }
+
+    @Test(arguments: Capabilities.offered.filter { $0.relayEffect == .none }.map(\.name))
+    func `Sessions that differ in nothing that is relayed share one delivery`(_ name: String) throws {
+        let row = try #require(Capabilities.offered.first { $0.name == name })
+        #expect(relay.deliveries(to: audience(of: row)).count == 1)
     }
 
     @Test func `A line shares its bytes where nothing in it differs`() {
