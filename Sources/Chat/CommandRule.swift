@@ -73,7 +73,7 @@ extension Network {
         case .stray:
             return withLabel(label(of: message, from: session), from: session) { refuseStrayLine(from: session) }
         case .line:
-            return withLabel(session.batch?.label, from: session) { takeLine(session, ofBatch: message) }
+            return withLabel(session.batch?.label, from: session) { takeBatchLine(message, from: session) }
         case .end:
             return withLabel(session.batch?.label, from: session) { endBatch(of: session) }
         case .foreign:

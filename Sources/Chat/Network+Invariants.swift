@@ -97,7 +97,7 @@ extension Network {
     /// The sessions for which something still waits, in words: there may be none, once all that was asked has been answered and time has gone by.
     package func waitingSessions() -> [String] {
         sessions.all.compactMap { session in
-            if session.inputHold != nil { return "a session is parked" }
+            if session.inputHold != nil { return "the input of a session is held" }
             if !session.input.waiting.isEmpty { return "\(session.input.waiting.count) lines of a session wait" }
             if !session.input.waitingQuestions.isEmpty {
                 return "\(session.input.waitingQuestions.count) questions of a session wait"

@@ -60,7 +60,7 @@ extension Network {
         !bytes.isEmpty && !bytes.contains(ASCII.comma) && !bytes.contains(ASCII.space)
     }
 
-    func takeLine(_ session: Session, ofBatch message: Message) {
+    func takeBatchLine(_ message: Message, from session: Session) {
         guard let batch = session.batch else { return }
         guard message.command == "PRIVMSG" || message.command == "NOTICE", message.parameters.count >= 2 else {
             return abandonBatch(

@@ -24,7 +24,7 @@ extension Network {
 
     private func join(_ user: User, _ wanted: String, key: String?, by session: Session) {
         let name = ChannelNameRules.composed(wanted)
-        if let channel = forwarded(session, name) ?? channel(named: name) {
+        if let channel = followRename(of: name, for: session) ?? channel(named: name) {
             if channel.membership(of: user) != nil { return }
             guard user.channels.count < settings.limits.channels else { return refuseTooMany(session, channel.name) }
             guard mayEnter(session, channel, user, key: key) else { return }
@@ -119,7 +119,7 @@ extension Network {
                 reply(session, .notOnChannel, channel.name, "You're not on that channel")
                 continue
             }
-            // Whoever may not speak may not by leaving either.
+            // Somebody who may not speak in the channel does not speak by the reason for leaving it either.
             let isQuiet = obstacle(to: user, speakingIn: channel, isCTCP: false) != nil
             part(user, from: channel, reason: isQuiet ? "" : reason.text, by: session)
         }

@@ -54,14 +54,14 @@ extension Network {
 
     func die(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
-        audit("DIE", on: nil, detail: reason, by: session)
+        audit("DIE", detail: reason, by: session)
         emit(.administer(.shutDown(reason: "Shut down by \(session.displayName): \(reason)")))
     }
 
     /// <https://modern.ircdocs.horse/#restart-message>
     func restart(_ session: Session, _ message: Message) {
         let reason = administrationReason(message)
-        audit("RESTART", on: nil, detail: reason, by: session)
+        audit("RESTART", detail: reason, by: session)
         emit(.administer(.restart(reason: "Restarted by \(session.displayName): \(reason)")))
     }
 

@@ -16,7 +16,7 @@ extension Network {
             return sendTopic(topic, of: channel, to: session)
         }
         let text = message.parameters[1].prefix(ofAtMost: settings.limits.topic)
-        if let refusal = obstacle(session, toTopicOf: channel, membership: membership, user: user) {
+        if let refusal = obstacle(to: user, settingTopicOf: channel, membership: membership, on: session) {
             guard may(session, .channels) else { return reply(session, refusal.numeric, channel.name, refusal.words) }
             audit("TOPIC", on: channel.name, by: session)
         }
@@ -24,9 +24,9 @@ extension Network {
     }
 
     /// Why a topic cannot be set; nil if it can.
-    private func obstacle(_ session: Session, toTopicOf channel: Channel, membership: Membership?, user: User)
-        -> Obstacle?
-    {
+    private func obstacle(
+        to user: User, settingTopicOf channel: Channel, membership: Membership?, on session: Session
+    ) -> Obstacle? {
         guard let membership else { return (.notOnChannel, "You're not on that channel") }
         if channel.modes.flags.contains(.protectedTopic), !membership.ranks.isAtLeast(.halfOperator) {
             return (.channelOperatorPrivilegesNeeded, rankNeeded(session, in: channel))

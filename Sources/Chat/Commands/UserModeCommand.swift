@@ -30,7 +30,7 @@ extension Network {
             if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
             applied.append(change)
         }
-        tell(session, user, of: applied)
+        announce(applied, of: user, firstTo: session)
         if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
     }
 
@@ -47,12 +47,13 @@ extension Network {
             if !account.isRegisteredOnly { saveRegisteredOnly(of: user) }
         } else if account.isRegisteredOnly {
             users.setModes(of: user, to: user.modes.union(.registeredOnly))
-            tell(session, user, of: [ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))])
+            let change = ModeChange(isSet: true, mode: UserModes.letter(of: .registeredOnly))
+            announce([change], of: user, firstTo: session)
         }
     }
 
     /// Tells a user's sessions how its modes have changed.
-    func tell(_ session: Session, _ user: User, of changes: [ModeChange]) {
+    func announce(_ changes: [ModeChange], of user: User, firstTo session: Session) {
         guard !changes.isEmpty else { return }
         let relay = relay(
             from: user, command: "MODE", parameters: [Bytes(user.nick), Bytes(ModeChange.format(changes).modeString)])

@@ -62,8 +62,11 @@ extension Network {
         say("INVITE", invitation.opens ?? name)
     }
 
-    /// The room that a guest means by the name in the link, where it has another now; that counts once.
-    func forwarded(_ session: Session, _ name: String) -> Channel? {
+    /// The channel that a guest means by the name in the link of the invitation, where the channel has been renamed since.
+    /// The guest is told its name of today, and the invitation is forgotten, so that this counts once.
+    ///
+    /// - Returns: nil where the name is not that of such an invitation, or the channel has not been renamed.
+    func followRename(of name: String, for session: Session) -> Channel? {
         guard let invitation = session.admission.invitation.flatMap({ registry.invitations[$0.digest] }),
             case .renamed(let new) = invitation.fate, invitation.channel.map(foldChannel) == foldChannel(name),
             let channel = channel(named: new)

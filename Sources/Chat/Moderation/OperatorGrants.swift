@@ -80,10 +80,10 @@ extension Network {
 
     /// To be called when the configuration, or somebody's account, has changed: who is no operator any more stops being one.
     func reviewOperatorGrant(of user: User) {
-        for session in user.sessions { reviewOperatorGrant(of: session, user: user) }
+        for session in user.sessions { reviewOperatorGrant(of: user, on: session) }
     }
 
-    private func reviewOperatorGrant(of session: Session, user: User) {
+    private func reviewOperatorGrant(of user: User, on session: Session) {
         guard let operatorGrant = session.operatorGrant else { return }
         guard var current = settings.operators.first(where: { fold($0.name) == fold(operatorGrant.name) }),
             holds(user, current)

@@ -9,7 +9,7 @@ extension Network {
         let wasAbsent = user.sessions.isEmpty
         let arrived = likelyArrival(at: user)
         saveLastArrival(guest)
-        becomeKnown(as: user, guest: guest, to: session)
+        tellMerge(of: guest, into: user, to: session)
         let known = detach(session, from: guest)
         for (channel, membership) in known where channel.membership(of: user) == nil {
             guard user.channels.count < settings.limits.channels, ban(on: user, in: channel) == nil else {
@@ -45,7 +45,7 @@ extension Network {
     }
 
     /// Tells the client of itself: the user whom it took for somebody else is gone, and then it has that nick.
-    private func becomeKnown(as user: User, guest: User, to session: Session) {
+    private func tellMerge(of guest: User, into user: User, to session: Session) {
         if guest.shares(aChannelWith: user) {
             send(relay(from: user, command: "QUIT", parameters: [Bytes("That is you")]), to: session)
         }

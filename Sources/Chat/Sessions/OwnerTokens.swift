@@ -27,7 +27,7 @@ extension Network {
             return fail(session, "OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again")
         }
         session.becomeHost()
-        audit("OWNER", on: nil, detail: "enters as the host", by: session)
+        audit("OWNER", detail: "enters as the host", by: session)
     }
 
     private func giveOwnerToken(_ session: Session, for ends: String) {
