@@ -21,7 +21,6 @@ package enum ASCII {
 
 extension UInt8 {
     package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
-    package var isASCIIHexDigit: Bool { isASCIIDigit || (0x41...0x46).contains(self & 0xDF) }
     package var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
 

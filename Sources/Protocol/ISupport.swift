@@ -1,3 +1,5 @@
+import Basics
+
 /// The tokens by which a server tells of itself in 005. <https://modern.ircdocs.horse/#rplisupport-005>
 package struct ISupport: Hashable, Sendable {
     /// The tokens by name in capital letters; a token without a value has an empty one.
@@ -58,7 +60,7 @@ package struct ISupport: Hashable, Sendable {
         while let byte = rest.popFirst() {
             let digits = rest.dropFirst().prefix(2)
             if byte == ASCII.backslash, rest.first == UInt8(ascii: "x"), digits.count == 2,
-                digits.allSatisfy(\.isASCIIHexDigit), let code = UInt8(Substring(digits), radix: 16)
+                let code = Hex.decode(digits)?.first
             {
                 plain.append(code)
                 rest = rest.dropFirst(3)

@@ -84,7 +84,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     private static func isHost(_ text: String) -> Bool {
         let isName = text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-._".utf8.contains($0) }
         let isIPv6 =
-            text.contains(":") && text.utf8.allSatisfy { $0.isASCIIHexDigit || $0 == ASCII.colon || $0 == 0x2E }
+            text.contains(":") && text.utf8.allSatisfy { Hex.value(of: $0) != nil || $0 == ASCII.colon || $0 == 0x2E }
         return !text.isEmpty && text.utf8.count <= 255 && !text.hasPrefix("-") && (isName || isIPv6)
     }
 
