@@ -28,8 +28,8 @@ final class TestNetwork {
     /// What happened, as a log without paging rules of its own remembers it.
     private var log: ListLog { ListLog(events: events) }
     private var pendingAnswers: [(id: SessionID, number: UInt64, answer: QueryResult)] = []
-    /// What was asked last by each, which a test answers.
-    private var asked: [SessionID: UInt64] = [:]
+    /// The number of what each asked last, which a test answers.
+    private(set) var asked: [SessionID: UInt64] = [:]
     private(set) var verifications: [(name: String, credential: ClaimedSecret)] = []
     private(set) var paused: Set<String> = []
     /// Every command and numeric that anybody was ever sent.
