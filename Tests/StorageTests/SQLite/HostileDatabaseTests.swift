@@ -219,6 +219,7 @@ import Testing
         ("certificates", "fingerprint = x'01'"),
         ("nicks", "nick = 'a b'"),
         ("notes", "value = zeroblob(99)"),
+        ("notes", "key = 'room #a', value = zeroblob(9000000)"),
         ("state", "key = 'other'"),
         ("events", "source = ''"),
         ("events", "tags = x'41'"),
@@ -379,6 +380,7 @@ import Testing
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
             .note("closed \(channel.name)", Array("now".utf8)),
             .note("closed \(long(200, "#"))", Array("4611686018427387904".utf8)),
+            .note("\(Registry.channelNoteHead)#x b", Array(repeating: 0x78, count: 10_000 * 644)),
             .saveBan(ServerBan(mask: long(200), reason: long(390), setBy: long(128), setAt: time)),
             .saveInvitation(
                 Invitation(
