@@ -43,10 +43,10 @@ extension Network {
         // 302 brings it. <https://ircv3.net/specs/extensions/capability-negotiation#cap-notify>
         short.remove(.capNotify)
         if session.user != nil { short.remove(.preAway) }
-        for isTelnet in [false, true] {
+        for isSecondAttempt in [false, true] {
             // If PLAIN may be said, every mechanism may, and a client needs no list to choose one that is safe. If it may not, no
             // account is made either.
-            if isTelnet {
+            if isSecondAttempt {
                 if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
             }
             names = short.texts(settings, reachability, session.origin, plain: plain)

@@ -1,22 +1,26 @@
 import Protocol
 
-/// The refusals for the want of a rank: each names a way to it.
+/// The answers to a session that lacks a rank or a right. Where the session can get it, the answer says how.
 extension Network {
-    /// Of what the operators of a room may do. A room of the host's has no others but those whom the host makes.
+    /// Refuses what only the operators of a channel may do.
     func refuseRank(_ session: Session, in channel: Channel) {
         reply(session, .channelOperatorPrivilegesNeeded, channel.name, rankNeeded(session, in: channel))
     }
 
+    /// The words of that refusal. A channel that belongs to the host has no operators but those whom the host makes, so there
+    /// they say how to come in as the host.
     func rankNeeded(_ session: Session, in channel: Channel) -> String {
         "You're not channel operator" + (isHosts(channel) ? hostHint(session) : "")
     }
 
-    /// Of what the server's operators may do.
+    /// Refuses what only the IRC operators of the server may do.
     func refuseNotOperator(_ session: Session) {
         reply(session, .noPrivileges, "Permission Denied- You're not an IRC operator" + hostHint(session))
     }
 
-    /// Of letting people in.
+    /// The refusal of an invitation to the server.
+    ///
+    /// - Parameter name: the channel that the invitation would lead to; nil for none.
     func refusalOfInviting(_ session: Session, to name: String?) -> InvitationRefusal {
         let channel = name.flatMap { self.channel(named: $0) }
         let membership = session.user.flatMap { user in channel?.membership(of: user) }

@@ -49,7 +49,7 @@ extension TelnetSession {
         }
     }
 
-    /// True for a message that is about this session.
+    /// True for a message by the person of this telnet session, and for a KICK of that person.
     func isConcerned(by message: Message) -> Bool {
         message.source.map { Source(parsing: $0).name == nick } ?? false
             || message.command == "KICK" && message.text(at: 1) == nick
@@ -67,7 +67,7 @@ extension TelnetSession {
         return String(text[mark.upperBound...])
     }
 
-    /// Shows what somebody did, and notes what it changes: the session's own coming in is shown behind the list of users.
+    /// Shows what somebody did, and notes what it changes: this person's own JOIN is shown behind the list of users.
     private mutating func show(_ line: String, for message: Message, in translation: inout Translation) {
         let isOwn = message.source.map { Source(parsing: $0).name == nick } ?? false
         switch message.command {

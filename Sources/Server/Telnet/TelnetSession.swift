@@ -1,11 +1,11 @@
 import Protocol
 
-/// Somebody who has no IRC client, only `telnet` or `nc`: typed lines become IRC lines, and IRC lines that are for the session become lines
-/// to read.
+/// Somebody who has no IRC client, only `telnet` or `nc`: typed lines become IRC lines, and IRC lines that are for
+/// this person become lines to read.
 ///
 /// A value without a socket or a clock. It speaks as the chat server of 2011 did.
 struct TelnetSession {
-    /// The result of a line in either direction: lines for the server in the name of the session, and text for the screen.
+    /// The result of a line in either direction: lines for the server in this person's name, and text for the screen.
     struct Translation: Equatable {
         var inputs: [Message] = []
         var text = ""
@@ -30,7 +30,7 @@ struct TelnetSession {
     let wording: MessageWording
     var nick = ""
     var users: [String] = []
-    /// The line that tells of the session's own coming in, to be shown behind who is there.
+    /// The line that tells of this person's own JOIN, to be shown behind who is there.
     var arrival: String?
     /// Lines typed while the server had not said yet whether the name is free.
     private var waiting: [WireLine] = []
