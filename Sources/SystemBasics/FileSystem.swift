@@ -40,18 +40,22 @@ package enum FileSystem {
     /// - Parameter open: the system's call, which gives a descriptor, or -1 and an `errno`.
     static func syncFolder(of path: String, by open: (String) -> Int32) throws(SystemError) {
         let descriptor = open(folder(of: path))
-        // One may put files into a folder without being allowed to read it: then all of the file system is synced.
-        guard descriptor >= 0 else { return try syncFileSystem(of: path, unless: errno) }
+        guard descriptor >= 0 else {
+            let code = errno
+            // One may put files into a folder without being allowed to read it: then all of the file system is synced.
+            guard code == EACCES else { throw SystemError(code) }
+            return try syncFileSystem(holding: path)
+        }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError(errno) }
     }
 
-    /// Makes all of the file system durable on which a file lies.
+    /// Makes all of the file system durable on which a file lies whose folder may not be read.
     ///
-    /// - Parameter code: why its folder could not be opened; anything but `EACCES` is thrown.
-    private static func syncFileSystem(of path: String, unless code: Int32) throws(SystemError) {
-        let descriptor = code == EACCES ? Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
-        guard descriptor >= 0 else { throw SystemError(code) }
+    /// - Throws: `EACCES`, as for the folder, where the file cannot be opened either.
+    private static func syncFileSystem(holding path: String) throws(SystemError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError(EACCES) }
         defer { close(descriptor) }
         guard cl_sync_file_system(descriptor) == 0 else { throw SystemError(errno) }
     }
