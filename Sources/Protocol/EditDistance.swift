@@ -1,9 +1,12 @@
 /// How far a mistyped word is from another: letters to add, drop, change, or to swap with their neighbour.
 package enum EditDistance {
-    /// Quadratic in the lengths, of which 32 letters at most are looked at.
+    /// The letters of a word that are looked at.
+    package static let maxLetters = 32
+
+    /// Quadratic in the lengths, of which ``maxLetters`` at most are looked at.
     package static func between(_ a: String, _ b: String) -> Int {
-        let a = Array(a.prefix(32))
-        let b = Array(b.prefix(32))
+        let a = Array(a.prefix(maxLetters))
+        let b = Array(b.prefix(maxLetters))
         var rows = [Array(0...b.count)]
         for i in 0..<a.count {
             var row = [i + 1]
