@@ -1,8 +1,8 @@
 import Protocol
 
-/// The decisions of an operator about a network, with a variable for each. The configuration has a key for most of them; the
-/// others stay as they are here. Lengths are in bytes of UTF-8, counts in entries. The ways to the server are no settings:
-/// see ``Reachability``.
+/// The decisions of an operator about a network, with a variable for each. The configuration has a key for most of
+/// them; the others stay as they are here. Lengths are in bytes of UTF-8, counts in entries. The ways to the server are
+/// no settings: see ``Reachability``.
 package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
@@ -38,8 +38,8 @@ package struct Settings: Hashable, Sendable {
     var serverInfo: String { serverDescription ?? networkName }
 }
 
-/// Bounds on what people send and how much of everything there can be. It is a table, with a variable for each bound, and
-/// nothing else groups its rows. The configuration has a key for some of them; the others stay as they are here.
+/// Bounds on what people send and how much of everything there can be. It is a table, with a variable for each bound,
+/// and nothing else groups its rows. The configuration has a key for some of them; the others stay as they are here.
 package struct Limits: Hashable, Sendable {
     package var nick = 32
     package var user = 18

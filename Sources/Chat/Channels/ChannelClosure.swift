@@ -40,8 +40,8 @@ package struct ClosedThrough: Hashable, Sendable {
     var last: EventNumber { max(toAll, toGuests) }
 }
 
-/// The closings of a channel at the moment when a member joined it. They decide, then and later, from which event on the
-/// member may read; see ``Membership/floor(in:)``.
+/// The closings of a channel at the moment when a member joined it. They decide, then and later, from which event on
+/// the member may read; see ``Membership/floor(in:)``.
 package struct ClosingsAtJoin: Hashable, Sendable {
     /// The ends of the closings that were over when the member joined.
     package var ended: ClosedThrough

@@ -14,16 +14,18 @@ package enum Query: Hashable, Sendable {
     case search(SearchQuery)
     /// Asks if a password is the right one. One at a time for each address. Answered by ``QueryResult/verdict(_:)``.
     case checkPassword(Bytes, SCRAM.Credential, from: String)
-    /// The credential to be kept of a new password. One at a time for each address. Answered by ``QueryResult/credential(_:)``.
+    /// The credential to be kept of a new password. One at a time for each address. Answered by
+    /// ``QueryResult/credential(_:)``.
     case makeCredential(Bytes, from: String)
-    /// Changes that somebody waits for: answered by ``QueryResult/saved`` when they are stored; if they are not, they never will be.
+    /// Changes that somebody waits for: answered by ``QueryResult/saved`` when they are stored; if they are not, they
+    /// never will be.
     case save([RegistryChange])
     /// The words of an account are to be taken out of the log. Answered by ``QueryResult/saved``.
     case erase(FoldedName)
 }
 
-/// One question of a session: its answer counts for it alone. An answer that was taken for another's would let somebody in with
-/// a password that is right somewhere else.
+/// One question of a session: its answer counts for it alone. An answer that was taken for another's would let somebody
+/// in with a password that is right somewhere else.
 package struct NumberedQuery: Hashable, Sendable {
     /// No two questions of a server's life have the same one.
     package let number: UInt64

@@ -62,8 +62,8 @@ extension Network {
         say("INVITE", invitation.opens ?? name)
     }
 
-    /// The channel that a guest means by the name in the link of the invitation, where the channel has been renamed since.
-    /// The guest is told its name of today, and the invitation is forgotten, so that this counts once.
+    /// The channel that a guest means by the name in the link of the invitation, where the channel has been renamed
+    /// since. The guest is told its name of today, and the invitation is forgotten, so that this counts once.
     ///
     /// - Returns: nil where the name is not that of such an invitation, or the channel has not been renamed.
     func followRename(of name: String, for session: Session) -> Channel? {

@@ -7,8 +7,8 @@ extension Network {
         reply(session, .channelOperatorPrivilegesNeeded, channel.name, rankNeeded(session, in: channel))
     }
 
-    /// The words of that refusal. A channel that belongs to the host has no operators but those whom the host makes, so there
-    /// they say how to come in as the host.
+    /// The words of that refusal. A channel that belongs to the host has no operators but those whom the host makes, so
+    /// there they say how to come in as the host.
     func rankNeeded(_ session: Session, in channel: Channel) -> String {
         "You're not channel operator" + (isHosts(channel) ? hostHint(session) : "")
     }

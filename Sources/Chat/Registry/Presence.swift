@@ -27,7 +27,8 @@ package struct Presence: Hashable, Sendable {
         /// The number of the event with which the member joined. It is not the first event that the member may read:
         /// that follows from the closings, see ``Membership/floor(in:)``.
         package var since: EventNumber
-        /// The closings of the channel as they were at that join; nil where an earlier version of the program kept none.
+        /// The closings of the channel as they were at that join; nil where an earlier version of the program kept
+        /// none.
         package var closings: ClosingsAtJoin?
 
         package init(name: String, ranks: String, since: EventNumber, closings: ClosingsAtJoin?) {

@@ -2,7 +2,8 @@ import Protocol
 
 /// The name most like a mistyped one.
 package enum NearestName {
-    /// The name of which fewest letters are mistyped: two at most, or half of them in a longer word. Case does not count.
+    /// The name of which fewest letters are mistyped: two at most, or half of them in a longer word. Case does not
+    /// count.
     ///
     /// - Returns: nil where none is near.
     package static func of(_ word: String, among names: some Sequence<String>) -> String? {

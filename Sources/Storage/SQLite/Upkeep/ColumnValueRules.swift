@@ -149,11 +149,11 @@ struct ColumnValueRules {
     /// A copy that went on from near the end of what a number can be would soon be full.
     private static let lastNumber = SQLiteEventLog.maxStartNumber.rawValue
     private static let lastPlace: Int64 = 1 << 53
-    /// The most bytes of an event's text, or of an account's settings. Earlier versions told in one event that 10,000 bans
-    /// had ended, and kept the 10,000 rooms of somebody in one setting: that is some two million bytes.
+    /// The most bytes of an event's text, or of an account's settings. Earlier versions told in one event that 10,000
+    /// bans had ended, and kept the 10,000 rooms of somebody in one setting: that is some two million bytes.
     private static let longestText = 4 << 20
-    /// The most bytes of a note on how a room is set. A list of 10,000 entries has 644 bytes for each at most: a mask of 200,
-    /// whoever set it with 211, a reason of 200, and numbers.
+    /// The most bytes of a note on how a room is set. A list of 10,000 entries has 644 bytes for each at most: a mask
+    /// of 200, whoever set it with 211, a reason of 200, and numbers.
     private static let longestChannelNote = 8 << 20
     private static let listLetters = ChannelListMode.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     private static let lastKind = Event.Kind.allCases.map(\.rawValue).max() ?? 0
