@@ -79,22 +79,3 @@ extension ConfigurationKey {
         return number
     }
 }
-
-/// Values of TOML as they are written on one line. <https://toml.io/en/v1.0.0>
-package enum TOML {
-    /// A text in quotes.
-    package static func text(_ text: String) -> String {
-        let inner = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"", "\\": "\\\(scalar)"
-            case "\n": "\\n"
-            case "\t": "\\t"
-            default: String(scalar)
-            }
-        }
-        return "\"\(inner.joined())\""
-    }
-
-    /// A list of texts.
-    package static func list(_ texts: [String]) -> String { "[" + texts.map(text).joined(separator: ", ") + "]" }
-}

@@ -1,3 +1,5 @@
+import Protocol
+
 extension TOMLPrecheck {
     /// Finds what the reader of TOML takes for granted, and ends the program over: that a table's name comes behind a `[` that begins a
     /// line, that brackets close what they opened, that what looks like a date is one. It goes through the text as that reader does, up

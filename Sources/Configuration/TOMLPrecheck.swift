@@ -1,13 +1,15 @@
+import Protocol
+
 /// Finds what no configuration file needs and what would end the program, or be read as something else, in the reader of TOML.
 ///
 /// That reader hands texts over as C does, cut at a NUL; it takes a key of `a.b.c` apart by calling itself once for each part, as
 /// deep as a line is long; and it takes some things for granted that need not be so.
-package enum TOMLPrecheck {
+enum TOMLPrecheck {
     /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
-    package static let maxDots = 4000
+    static let maxDots = 4000
 
     /// Why a text is not to be read, and the number of the line where, from 1; nil for a text that can be read.
-    package static func problem(in text: String) -> (line: Int, words: String)? {
+    static func problem(in text: String) -> (line: Int, words: String)? {
         let lines = text.utf8.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             if line.contains(ASCII.nul) || hasEscapedNUL(line) {
@@ -22,7 +24,7 @@ package enum TOMLPrecheck {
 
     /// True if the words of the reader of TOML are about a value: that a text has no quotes, say, or a number has some letters in it. All
     /// others are about how the line is made.
-    package static func isAboutValue(_ words: String) -> Bool {
+    static func isAboutValue(_ words: String) -> Bool {
         let lead = "while parsing "
         guard let start = words.firstRange(of: lead) else { return false }
         let part = words[start.upperBound...].prefix { $0 != ":" }
