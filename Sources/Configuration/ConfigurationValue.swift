@@ -17,6 +17,7 @@ package enum ConfigurationValue: Hashable, Sendable {
         package let value: ConfigurationValue
     }
 
+    /// Takes a value over, and what is in it by calling itself: ``TOMLPrecheck/maxDepth`` bounds how deep that is.
     init(_ value: any TOMLValueConvertible) {
         if let text = value.string {
             self = .string(text)

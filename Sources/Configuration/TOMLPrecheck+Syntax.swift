@@ -2,8 +2,8 @@ import Protocol
 
 extension TOMLPrecheck {
     /// Finds what the reader of TOML takes for granted, and ends the program over: that a table's name comes behind a `[` that begins a
-    /// line, that brackets close what they opened, that what looks like a date is one. It goes through the text as that reader does, up
-    /// to where a text is not TOML.
+    /// line, that brackets close what they opened, that what looks like a date is one, that nothing is deeper than its stack. It goes
+    /// through the text as that reader does, up to where a text is not TOML.
     ///
     /// No key of ours takes a date or a time, and none is named beyond ASCII: either is told unless it stands in quotes, as is a value
     /// that begins as a number and is none.
@@ -13,6 +13,9 @@ extension TOMLPrecheck {
         var scanner = Scanner(rest: bytes)
         while let byte = scanner.rest.first {
             if let words = scanner.take(byte) { return (scanner.line, words) }
+            if scanner.depth > maxDepth {
+                return (scanner.line, "more than \(maxDepth) tables and lists stand within each other: take some out")
+            }
         }
         return nil
     }
@@ -35,8 +38,15 @@ extension TOMLPrecheck {
         var line = 1
         /// Nothing but blanks stands before it in its line.
         private var isAtLineStart = true
-        /// The bytes that close the arrays and tables that are open within a value.
-        private var closings: [UInt8] = []
+        /// The arrays and tables that are open within a value: the byte that closes each, and the depth of what stands in it.
+        private var brackets: [(closing: UInt8, depth: Int)] = []
+        /// The number of tables and lists around what comes next; see ``TOMLPrecheck/maxDepth``.
+        private(set) var depth = 0
+        /// The depth of the keys below the last header.
+        private var tableDepth = 0
+        private var isInHeader = false
+        /// A key or a table's name is read, and no value: a dot in it makes a table.
+        private var isInName = true
         /// A value comes next, and no key.
         private var isAtValue = false
 
@@ -50,24 +60,27 @@ extension TOMLPrecheck {
             // A remark may stand between a comma and the value behind it.
             if byte != ASCII.lineFeed, byte != UInt8(ascii: "#"), !Byte.blanks.contains(byte) { isAtValue = false }
             switch byte {
-            case Byte.opening where isLineStart && closings.isEmpty:
+            case Byte.opening where isLineStart && brackets.isEmpty:
                 return takeHeader() ? nil : "no table's name comes behind “[”: write [name]"
             case UInt8(ascii: "#"): skip { $0 != ASCII.lineFeed }
             case Byte.quotes[0], Byte.quotes[1]: takeString(byte)
             case Byte.opening, UInt8(ascii: "{"):
-                closings.append(byte == Byte.opening ? Byte.closing : UInt8(ascii: "}"))
+                depth += 1
+                brackets.append((byte == Byte.opening ? Byte.closing : UInt8(ascii: "}"), depth))
                 isAtValue = byte == Byte.opening
+                isInName = !isAtValue
                 rest.removeFirst()
             case Byte.closing, UInt8(ascii: "}"):
-                guard closings.isEmpty || closings.removeLast() == byte else {
-                    return "“\(UnicodeScalar(byte))” closes another bracket than was opened: mend it"
+                if let bracket = brackets.popLast() {
+                    guard bracket.closing == byte else {
+                        return "“\(UnicodeScalar(byte))” closes another bracket than was opened: mend it"
+                    }
+                    depth = outerDepth
+                    isInName = false
                 }
                 rest.removeFirst()
             case let mark where Byte.marks.contains(mark):
-                if mark == ASCII.lineFeed { line += 1 }
-                if mark == UInt8(ascii: "=") || mark == ASCII.comma && closings.last == Byte.closing {
-                    isAtValue = true
-                }
+                take(mark: mark)
                 rest.removeFirst()
             case let first where isValue && (first.isASCIIDigit || Byte.signs.contains(first)):
                 let value = rest.prefix { !Byte.ends.contains($0) }
@@ -76,6 +89,7 @@ extension TOMLPrecheck {
                 if !value.isNumber { return "what begins as a number there is none: put it in quotes" }
             default:
                 let word = takeWord()
+                if isInName { depth += word.count { $0 == UInt8(ascii: ".") } }
                 if word.isDate { return "there is a date or a time in it: put it in quotes" }
                 if word.contains(where: { $0 >= 0x80 }) {
                     return "a letter beyond ASCII stands in no quotes: put the word in quotes"
@@ -84,11 +98,38 @@ extension TOMLPrecheck {
             return nil
         }
 
+        /// The depth of what stands in the innermost bracket that is open, or below the last header.
+        private var outerDepth: Int { brackets.last?.depth ?? tableDepth }
+
+        /// Notes what a mark that neither opens nor closes says of what comes behind it.
+        private mutating func take(mark: UInt8) {
+            switch mark {
+            case ASCII.equals:
+                isAtValue = true
+                isInName = false
+            case ASCII.comma:
+                isAtValue = brackets.last?.closing == Byte.closing
+                isInName = !isAtValue
+                depth = outerDepth
+            case ASCII.lineFeed:
+                line += 1
+                guard brackets.isEmpty else { return }
+                if isInHeader { tableDepth = depth }
+                isInHeader = false
+                isInName = true
+                depth = tableDepth
+            default: break
+            }
+        }
+
         /// Takes a header's brackets. False where neither a name nor a bracket that closes comes next.
         private mutating func takeHeader() -> Bool {
+            isInHeader = true
+            depth = 1
             rest.removeFirst()
             skipBlanks()
             if rest.first == Byte.opening {
+                depth = 2
                 rest.removeFirst()
                 skipBlanks()
             }

@@ -3,10 +3,15 @@ import Protocol
 /// Finds what no configuration file needs and what would end the program, or be read as something else, in the reader of TOML.
 ///
 /// That reader hands texts over as C does, cut at a NUL; it takes a key of `a.b.c` apart by calling itself once for each part, as
-/// deep as a line is long; and it takes some things for granted that need not be so.
+/// deep as a line is long; it makes and frees tables and lists within each other by calling itself, too; and it takes some things for
+/// granted that need not be so.
 enum TOMLPrecheck {
     /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
     static let maxDots = 4000
+
+    /// The most tables and lists that may stand within each other, as they are written: a `[` or `{` is one, a `[[name]]` two, and each
+    /// dot of a name another. No key needs more than three.
+    static let maxDepth = 64
 
     /// Why a text is not to be read, and the number of the line where, from 1; nil for a text that can be read.
     static func problem(in text: String) -> (line: Int, words: String)? {

@@ -40,6 +40,11 @@ import Testing
         },
     ])
 
+    /// A text with lists within each other.
+    private static func lists(_ depth: Int) -> String {
+        "\nname = " + String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    }
+
     private static func read(_ text: String) throws(ConfigurationProblem) -> Lamp {
         var lamp = Lamp()
         try schema.read(text, into: &lamp)
@@ -74,6 +79,11 @@ import Testing
             ("[[bulb]]\nsize = 1\n[[bulb]]\nsize = 8", .key("size", line: 4, .rule("eight is taken"))),
             ("[power]\nwats = 1", .key("power.wats", line: 2, .unknownKey(among: schema.keys.map(\.path)))),
             ("name = \"\\u0000\"", .refusedText(line: 1, words: "there is a NUL in it: take it out")),
+            (lists(64), .key("name", line: 2, .notText)),
+            (
+                lists(65),
+                .refusedText(line: 2, words: "more than 64 tables and lists stand within each other: take some out")
+            ),
         ] as [(String, ConfigurationProblem)])
     func `what is wrong is told with its line`(text: String, problem: ConfigurationProblem) {
         #expect(throws: problem) { try Self.read(text) }

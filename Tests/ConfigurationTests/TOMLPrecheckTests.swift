@@ -8,8 +8,8 @@ struct TOMLPrecheckTests {
             ("name = \"a\"\nmotd = [\"b\"]\n", nil), ("", nil), ("x = \"\\u0001\"", nil),
             ("a = \"x\\\\u0000\"", nil), ("a = \"\\\\\\u0000\"", 1), ("a = \"\\u0000\u{301}\"", 1),
             ("a = 1\n\"n\\u0000\" = 2", 2), ("a = \"\\U00000000\"", 1), ("a = 1\n\nb = \"\0\"", 3),
-            (String(repeating: "a.", count: TOMLPrecheck.maxDots) + "a = 1", nil),
-            ("b = 1\n" + String(repeating: "a.", count: TOMLPrecheck.maxDots + 1) + "a = 1", 2),
+            ("a = '" + String(repeating: ".", count: TOMLPrecheck.maxDots) + "'", nil),
+            ("b = 1\na = '" + String(repeating: ".", count: TOMLPrecheck.maxDots + 1) + "'", 2),
             ("[" + String(repeating: "a.", count: 150_000) + "a]", 1),
             ("x = { " + String(repeating: "a.", count: 150_000) + "a = 1 }", 1),
         ] as [(String, Int?)])
@@ -50,5 +50,39 @@ struct TOMLPrecheckTests {
         ] as [(String, Int?)])
     func `A date without quotes is found before the reader of TOML ends the program`(_ text: String, _ line: Int?) {
         #expect(TOMLPrecheck.problem(in: text)?.line == line)
+    }
+
+    /// Texts with one table or list for each of a number.
+    static let deep: [@Sendable (Int) -> String] = [
+        { String(repeating: "a.", count: $0) + "a = 1" },
+        { "x = 1\n[" + String(repeating: "'a' . ", count: $0 - 1) + "a]" },
+        { "[[" + String(repeating: "a.", count: $0 - 2) + "a]]\na = 1" },
+        { "[a]\n[a.b]\n" + String(repeating: "a.", count: $0 - 2) + "a = 1" },
+        { "a = " + String(repeating: "[", count: $0) + String(repeating: "]", count: $0) },
+        { "a = " + String(repeating: "[\n", count: $0) + String(repeating: "]", count: $0) },
+        { "a = " + String(repeating: "{a = ", count: $0) + "1" + String(repeating: "}", count: $0) },
+        { "a.b = [{c.d = 1}, {" + String(repeating: "a.", count: $0 - 3) + "a = 1.5}]" },
+    ]
+
+    @Test(arguments: deep.indices)
+    func `As many tables and lists stand within each other as the stack bears with ease`(_ index: Int) {
+        let text = Self.deep[index]
+        #expect(TOMLPrecheck.problem(in: text(TOMLPrecheck.maxDepth))?.words == nil)
+        #expect(
+            TOMLPrecheck.problem(in: text(TOMLPrecheck.maxDepth + 1))?.words
+                == "more than 64 tables and lists stand within each other: take some out")
+    }
+
+    /// Texts with hundreds of tables and lists, of which few stand within each other.
+    static let broad: [String] = [
+        String(repeating: "[[a.b]]\nc.d = [[1.5], {e.f = 1, g.h = 2}]\n", count: 100),
+        "a = [" + String(repeating: "{b.c = {d = 1.5}, e.f = [1.5]}, [1.5, 2.5], ", count: 100) + "]",
+        "'" + String(repeating: "a.", count: 100) + "' = \"" + String(repeating: "[.", count: 100) + "\"",
+        "# " + String(repeating: "[.", count: 100) + "\na = 1",
+    ]
+
+    @Test(arguments: broad)
+    func `Tables and lists that stand beside each other are not counted together`(_ text: String) {
+        #expect(TOMLPrecheck.problem(in: text)?.words == nil)
     }
 }

@@ -25,6 +25,8 @@ import Testing
         #expect(!configuration.allowsPlaintext)
     }
 
+    static let tooDeep = "open = true\n" + String(repeating: "a.", count: 65) + "a = 1"
+
     @Test(arguments: [
         ("nik = 1", "f.toml:1: there is no key 'nik'"),
         ("\n\nopne = true", "f.toml:3: there is no key 'opne'; did you mean 'open'?"),
@@ -47,6 +49,7 @@ import Testing
         ("[[webirc]]\nform = 1", "f.toml:1: 'webirc' has no key 'form'"),
         ("webirc = 1", "f.toml:1: 'webirc' must be written as [[webirc]]"),
         ("limits = 3", "f.toml:1: there is no key 'limits'"),
+        (tooDeep, "f.toml:2: more than 64 tables and lists stand within each other: take some out"),
         ("accounts.password-length = 0", "f.toml:1: 'accounts.password-length' must be a whole number from 1 to 128"),
         ("accounts.always-on = 1", "f.toml:1: 'accounts.always-on' must be true or false"),
         ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
