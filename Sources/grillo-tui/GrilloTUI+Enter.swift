@@ -1,6 +1,7 @@
 import Glibc
 import Protocol
 import Server
+import SystemBasics
 import TerminalApp
 import Transport
 
@@ -17,7 +18,7 @@ extension GrilloTUI {
             let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
             guard let signals = Curses.prepare(), let loop = PollEventLoop() else {
                 fail(
-                    "cannot make a pipe: \(String(cString: strerror(errno))). Close some programs and try again.",
+                    "cannot make a pipe: \(SystemError(errno)). Close some programs and try again.",
                     status: .inputOutput)
             }
             let dependencies = AppDependencies(

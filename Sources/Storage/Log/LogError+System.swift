@@ -9,7 +9,7 @@ extension LogError {
         switch number {
         case ENOSPC, EDQUOT: self = .full
         case EACCES, EROFS, EPERM: self = .readOnly
-        default: self = .io("\(path): \(String(cString: strerror(number)))")
+        default: self = .io("\(path): \(SystemError(number))")
         }
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import GRDBSQLite
 import Glibc
+import SystemBasics
 
 extension LogError {
     /// The last failure of a connection.
@@ -32,7 +33,7 @@ extension LogError {
         case (SQLITE_READONLY, _), (SQLITE_PERM, _), (_, EROFS), (_, EACCES): self = .readOnly
         case (SQLITE_IOERR, 0), (SQLITE_CANTOPEN, 0): self = .io(message)
         case (SQLITE_IOERR, let number), (SQLITE_CANTOPEN, let number):
-            self = .io("\(message) (\(String(cString: strerror(number))))")
+            self = .io("\(message) (\(SystemError(number)))")
         case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _), (SQLITE_TOOBIG, _): self = .corrupt(message)
         case (SQLITE_BUSY, _), (SQLITE_LOCKED, _): self = .locked
         default: self = .other("\(message) (SQLite \(code))")

@@ -1,4 +1,5 @@
 import Glibc
+import SystemBasics
 import Transport
 
 /// A command of the person's own that prints a password, such as `pass show irc`.
@@ -88,7 +89,7 @@ package enum PasswordCommand {
     }
 
     private static func cannotStart(_ command: String, _ code: Int32) -> Failure {
-        failure(command, "cannot be started: \(String(cString: strerror(code)))")
+        failure(command, "cannot be started: \(SystemError(code))")
     }
 
     private static func failure(_ command: String, _ cause: String) -> Failure {
