@@ -1,19 +1,20 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The pages for those who work on the code. The files that they name are there, and the code has the pieces that they tell of for every
 /// command of the server and of the client.
 @Suite struct ContributingTests {
-    private static let chat = PackageManifest.sources.appending(path: "Chat")
-    private static let slashCommands = PackageManifest.sources.appending(path: "Client/Commands")
+    private static let chat = Repository.sources.appending(path: "Chat")
+    private static let slashCommands = Repository.sources.appending(path: "Client/Commands")
 
     @Test(arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md"])
     func `every file and folder that a page names is there`(page: String) throws {
-        let text = try Self.text(of: PackageManifest.root.appending(path: page))
+        let text = try Repository.text(of: Repository.root.appending(path: page))
         let paths = Set(text.matches(of: /`((?:Sources|Tests|Modules|docs)\/[^`\s]+)`/).map { String($0.output.1) })
         #expect(paths.count > 25)
         let missing = paths.filter {
-            !FileManager.default.fileExists(atPath: PackageManifest.root.appending(path: $0).path)
+            !FileManager.default.fileExists(atPath: Repository.root.appending(path: $0).path)
         }
         #expect(missing.sorted() == [])
     }
@@ -22,8 +23,9 @@ import Testing
 
     /// The rows of the table of commands as they are written: the command, and the method that answers it.
     private static func rows() throws -> [(command: String, method: String)] {
-        let text = try text(of: chat.appending(path: "CommandTable.swift"))
-        return try text.split(separator: "CommandRule(").dropFirst().map { row in
+        let files = try Repository.swiftFiles(below: chat)
+        let table = try #require(files.first { $0.path == "CommandTable.swift" })
+        return try table.code.split(separator: "CommandRule(").dropFirst().map { row in
             let command = try #require(row.prefixMatch(of: /\s*"([A-Z]+)"/))
             let method = try #require(row.firstMatch(of: /Network\.(\w+)\)/))
             return (String(command.output.1), String(method.output.1))
@@ -33,9 +35,8 @@ import Testing
     @Test func `every method that answers a command has a row in the table`() throws {
         let rows = try Self.rows()
         #expect(Set(rows.map(\.command)).count == rows.count)
-        let answering = try Self.files(below: Self.chat).flatMap { file in
-            try Self.text(of: file).matches(of: /func (\w+)\(_ session: Session, _ message: Message\)/)
-                .map { String($0.output.1) }
+        let answering = try Repository.swiftFiles(below: Self.chat).flatMap { file in
+            file.code.matches(of: /func (\w+)\(_ session: Session, _ message: Message\)/).map { String($0.output.1) }
         }
         let methods = Set(rows.map(\.method))
         #expect(answering.count > 50)
@@ -43,8 +44,9 @@ import Testing
     }
 
     @Test func `every command is sent by a test, by its own name or by another of the same method`() throws {
-        let tests = try Self.files(below: PackageManifest.root.appending(path: "Tests/ChatTests")).map(Self.text)
-        let words = Set(tests.flatMap { $0.matches(of: /["\s]([A-Z]{2,})\b/).map { String($0.output.1) } })
+        let tests = try Repository.swiftFiles(below: Repository.root.appending(path: "Tests/ChatTests"))
+        // A line that is sent begins with its command.
+        let words = Set(tests.flatMap { $0.code.matches(of: /"([A-Z]{2,})\b/).map { String($0.output.1) } })
         let rows = try Self.rows()
         let tested = Set(rows.filter { words.contains($0.command) }.map(\.method))
         #expect(rows.filter { !tested.contains($0.method) }.map(\.command) == [])
@@ -53,27 +55,17 @@ import Testing
     // MARK: A command of the client
 
     @Test func `every slash command is made of what somebody types`() throws {
-        let declared = try Self.text(of: Self.slashCommands.appending(path: "SlashCommand.swift"))
-        let cases = declared.prefix { $0 != "}" }.matches(of: /\n    case (\w+)/).map { String($0.output.1) }
-        let tables = try Self.files(below: Self.slashCommands).filter {
-            $0.lastPathComponent.hasPrefix("SlashCommandTable")
-        }
+        let files = try Repository.swiftFiles(below: Self.slashCommands)
+        let declared = try #require(files.first { $0.path == "SlashCommand.swift" })
+        let cases = declared.code.prefix { $0 != "}" }.matches(of: /\n    case (\w+)/).map { String($0.output.1) }
+        let tables = files.filter { $0.name.hasPrefix("SlashCommandTable") }
         // The kinds of arguments have names of commands, too: they are left out.
         let made = Set(
-            try tables.flatMap { table in
-                try Self.text(of: table).replacing(/names: \[[^\]]*\]/, with: "").matches(of: /\.(\w+)/)
+            tables.flatMap { table in
+                table.code.replacing(/names: \[[^\]]*\]/, with: "").matches(of: /\.(\w+)/)
                     .map { String($0.output.1) }
             })
         #expect(cases.count > 30)
         #expect(cases.filter { !made.contains($0) } == [])
     }
-
-    // MARK: Files
-
-    private static func files(below folder: URL) throws -> [URL] {
-        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
-            .map { folder.appending(path: $0) }
-    }
-
-    private static func text(of file: URL) throws -> String { try String(contentsOf: file, encoding: .utf8) }
 }

@@ -5,8 +5,6 @@ import Testing
 
 /// The pages that people read before the code: their tables are made from the server's own tables, and their links lead somewhere.
 @Suite struct DocumentationTests {
-    private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-
     @Test func `the page of specifications says what the tables say`() throws {
         let table = SpecificationTable.markdown()
         #expect(
@@ -33,28 +31,28 @@ import Testing
     }
 
     @Test func `every page of the folder is linked from the README`() throws {
-        let links = Set(try Self.links(of: Self.root.appending(path: "README.md")))
+        let links = Set(try Self.links(of: Repository.root.appending(path: "README.md")))
         for page in try Self.pages() where page.lastPathComponent != "README.md" {
-            let path = page.path.dropFirst(Self.root.path.count).drop { $0 == "/" }
+            let path = page.path.dropFirst(Repository.root.path.count).drop { $0 == "/" }
             #expect(links.contains(String(path)), "\(path)")
         }
     }
 
     private static func pages() throws -> [URL] {
-        try [root, root.appending(path: "docs")].flatMap {
+        try [Repository.root, Repository.root.appending(path: "docs")].flatMap {
             try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)
         }
         .filter { $0.pathExtension == "md" }.map(\.standardizedFileURL)
     }
 
     private static func links(of page: URL) throws -> [String] {
-        let text = try String(contentsOf: page, encoding: .utf8)
+        let text = try Repository.text(of: page)
         return text.matches(of: /\]\(([^()\s]+)\)/).map { String($0.output.1) }
     }
 
     /// The headings of a page, as links name them.
     private static func anchors(of page: URL) throws -> [String] {
-        let text = try String(contentsOf: page, encoding: .utf8)
+        let text = try Repository.text(of: page)
         return text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { heading in
             let words = heading.drop { $0 == "#" || $0 == " " }.lowercased()
             return String(words.compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || $0 == "-" ? $0 : nil })

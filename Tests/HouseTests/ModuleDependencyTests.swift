@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Each module imports what `Package.swift` lists for it, and the pure ones nothing of the system. The compiler would let a module import
@@ -44,13 +45,13 @@ import Testing
     }
 
     @Test func `every folder of the sources is a target of Package_swift`() throws {
-        let folders = try FileManager.default.contentsOfDirectory(atPath: PackageManifest.sources.path)
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.sources.path)
         #expect(Set(folders) == Set(Self.system.keys))
         #expect(Set(folders) == Set(try PackageManifest().dependencies.keys))
     }
 
     @Test func `the table of the architecture says what Package_swift says`() throws {
-        let page = try String(contentsOf: PackageManifest.root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
+        let page = try Repository.text(of: Repository.root.appending(path: "ARCHITECTURE.md"))
         let dependencies = try PackageManifest().dependencies
         var told: [String: Set<String>] = [:]
         for row in page.matches(of: /\| `Sources\/([\w-]+)` \|[^|]*\| ([^|]*) \|/) {
@@ -68,39 +69,28 @@ import Testing
     }
 
     @Test func `a database is known in the folder of its engine alone`() throws {
-        let folder = PackageManifest.sources.appending(path: "Storage")
-        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
-        let others = files.filter { !$0.hasPrefix("SQLite/") }
+        let files = try Repository.swiftFiles(below: Repository.sources.appending(path: "Storage"))
+        let others = files.filter { !$0.path.hasPrefix("SQLite/") }
         #expect(others.count < files.count)
-        let knowing = try others.filter { file in
-            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            return text.contains("SQLite") || text.contains("GRDB")
-        }
-        #expect(knowing == [])
+        let knowing = others.filter { $0.text.contains("SQLite") || $0.text.contains("GRDB") }
+        #expect(knowing.map(\.path) == [])
     }
 
     @Test func `a wire format is known in its own folder, where it is a row, and in the configuration alone`() throws {
-        let folder = PackageManifest.sources.appending(path: "Server")
-        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
-        let knowing = try files.filter { file in
-            try String(contentsOf: folder.appending(path: file), encoding: .utf8).lowercased().contains("telnet")
-        }
+        let files = try Repository.swiftFiles(below: Repository.sources.appending(path: "Server"))
+        let knowing = files.filter { $0.text.lowercased().contains("telnet") }.map(\.path)
         let others = knowing.filter { !$0.hasPrefix("Telnet/") && !$0.hasPrefix("Configuration/") }
         #expect(others == ["Codecs/WireFormat.swift"])
     }
 
     static func imports(of module: String) throws -> [Import] {
-        let folder = PackageManifest.sources.appending(path: module)
-        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        let files = try Repository.swiftFiles(below: Repository.sources.appending(path: module))
         #expect(!files.isEmpty)
         let pattern =
             /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/
-        return try files.flatMap { file in
-            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            return text.split(separator: "\n").compactMap { line in
-                line.prefixMatch(of: pattern).map {
-                    Import(file: String(file.split(separator: "/").last ?? ""), module: String($0.1))
-                }
+        return files.flatMap { file in
+            file.text.split(separator: "\n").compactMap { line in
+                line.prefixMatch(of: pattern).map { Import(file: file.name, module: String($0.1)) }
             }
         }
     }

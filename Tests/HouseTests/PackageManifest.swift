@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The targets of `Package.swift`, read from its text: running the package manager within its own tests would wait for itself.
@@ -6,11 +7,8 @@ struct PackageManifest {
     /// What each target below `Sources` may import of the package and of other packages, as `Package.swift` lists it.
     let dependencies: [String: [String]]
 
-    static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-    static let sources = root.appending(path: "Sources")
-
     init() throws {
-        let text = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        let text = try Repository.text(of: Repository.root.appending(path: "Package.swift"))
         var products: [String: String] = [:]
         for found in text.matches(of: /let (\w+): Target\.Dependency = \.product\(name: "(\w+)"/) {
             products[String(found.1)] = String(found.2)

@@ -12,8 +12,8 @@ package enum GeneratedSection {
     /// - Parameter page: its path in the repository.
     package static func text(_ name: String, of page: String, madeFrom table: String) throws -> String? {
         try pages.withLock { _ in
-            let file = root.appending(path: page)
-            let text = try String(contentsOf: file, encoding: .utf8)
+            let file = Repository.root.appending(path: page)
+            let text = try Repository.text(of: file)
             guard let start = text.range(of: "<!-- \(name): made by `make tables` -->\n"),
                 let end = text.range(of: "<!-- end of \(name) -->\n")
             else { return nil }
@@ -25,6 +25,4 @@ package enum GeneratedSection {
             return table
         }
     }
-
-    private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
 }
