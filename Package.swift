@@ -75,8 +75,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
-        .target(
-            name: "TUI", dependencies: ["Basics", "Client", "Protocol", collections], swiftSettings: swiftSettings),
+        .target(name: "TUI", dependencies: ["Basics", "Client", "Protocol"], swiftSettings: swiftSettings),
         // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
         .target(
             name: "TerminalApp",
@@ -148,7 +147,7 @@ let package = Package(
             name: "TerminalAppTests",
             dependencies: ["TerminalApp", "Client", "Configuration", "Protocol", "TUI", "Transport", "TestSupport"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "BenchTests", dependencies: ["Bench", "Transport"], swiftSettings: swiftSettings),
+        .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["grillo", "grillo-tui", "Basics", "Protocol", "Server", "TestSupport", "Transport"],

@@ -44,6 +44,14 @@ import Testing
         #expect(imports.filter { !allowed.contains($0.module) }.map(\.description) == [])
     }
 
+    @Test(arguments: system.keys.sorted()) func `a module imports all that Package.swift lists for it`(module: String)
+        throws
+    {
+        let imported = Set(try Self.imports(of: module).map(\.module))
+        let listed = try #require(try PackageManifest().dependencies[module])
+        #expect(listed.filter { imported.isDisjoint(with: Self.modules[$0] ?? [$0]) } == [])
+    }
+
     @Test func `every folder of the sources is a target of Package_swift`() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.sources.path)
         #expect(Set(folders) == Set(Self.system.keys))
