@@ -21,7 +21,7 @@ struct FormatListener: Sendable {
             listener = try Listener(
                 host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
         } catch {
-            throw StartError(error, option: "--\(format.name)")
+            throw StartError(error, option: format.option)
         }
         self.format = format
         self.endpoint = .init(host: endpoint.host, port: listener.boundPort)

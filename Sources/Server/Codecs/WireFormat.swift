@@ -9,6 +9,8 @@ struct WireFormat: Sendable {
     let name: String
     /// The address to listen on; nil where the configuration asks for none.
     let endpoint: @Sendable (ServerConfiguration) -> ServerConfiguration.Endpoint?
+    /// Refuses a configuration that asks for the format and contradicts itself in that; nil where nothing can.
+    var check: (@Sendable (ServerConfiguration) throws(StartError) -> Void)?
     /// Finds the origin of a session, which Chat is told.
     var origin: @Sendable (AdmissionPolicy, Peer) -> Origin = { $0.origin(of: $1) }
     /// Makes the filter of a new connection, on its lane; nil for a format of which all bytes are lines of text.
@@ -17,6 +19,9 @@ struct WireFormat: Sendable {
     ///
     /// - Parameter lobby: the room that people enter who name none.
     let makeCodec: @Sendable (_ lobby: String) -> any SessionCodec
+
+    /// The option of the command line that has the address.
+    var option: String { "--\(name)" }
 
     /// Every wire format that a server can be asked to speak beside IRC.
     static let all: [WireFormat] = [telnet]

@@ -10,7 +10,9 @@ extension ServerConfiguration {
         try DataFolder.check(dataFolder)
         try CertificateFiles(self, folder: dataFolder).check()
         for endpoint in endpoints { try Self.check(endpoint, option: "--listen") }
-        if let telnet { try Self.check(telnet, option: "--telnet") }
+        for format in WireFormat.all {
+            if let endpoint = format.endpoint(self) { try Self.check(endpoint, option: format.option) }
+        }
     }
 
     private static func check(_ endpoint: Endpoint, option: String) throws(StartError) {
@@ -23,7 +25,7 @@ extension ServerConfiguration {
 
     /// Refuses what contradicts itself, rather than to do half of it.
     func check() throws(StartError) {
-        try checkTelnet()
+        for format in WireFormat.all { try format.check?(self) }
         try checkEndpoints()
         if asksLoopback, passwordFile == nil {
             throw StartError(
@@ -44,7 +46,7 @@ extension ServerConfiguration {
     }
 
     private func checkEndpoints() throws(StartError) {
-        let all = (endpoints + [telnet].compactMap { $0 }).filter { $0.port != 0 }
+        let all = (endpoints + WireFormat.all.compactMap { $0.endpoint(self) }).filter { $0.port != 0 }
         guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
         throw StartError("\(twice) is to be listened on twice", remedy: "say it once", exitCode: .configuration)
     }

@@ -34,6 +34,9 @@ package struct ServerConfiguration: Hashable, Sendable {
         package var description: String {
             "\(host.isEmpty ? "*" : HostAndPort.bracketed(host)):\(port)"
         }
+
+        /// True if only this machine reaches it.
+        var isLoopback: Bool { IPAddress.isLoopback(host: host) }
     }
 
     /// A name or an address, with a port or without.

@@ -1,12 +1,12 @@
-import Basics
 import Chat
 import Transport
 
 /// Telnet and nc, for people without an IRC client. <https://www.rfc-editor.org/rfc/rfc854>
 extension WireFormat {
     static let telnet = WireFormat(
-        name: "telnet", endpoint: \.telnet, origin: { $0.telnetOrigin(of: $1) }, makeFilter: { TelnetFilter() },
-        makeCodec: { TelnetCodec(lobby: $0) })
+        name: "telnet", endpoint: \.telnet,
+        check: { configuration throws(StartError) in try configuration.checkTelnet() },
+        origin: { $0.telnetOrigin(of: $1) }, makeFilter: { TelnetFilter() }, makeCodec: { TelnetCodec(lobby: $0) })
 }
 
 extension ChatServer {
@@ -27,7 +27,7 @@ extension AdmissionPolicy {
 
 extension ServerConfiguration {
     /// Refuses a telnet endpoint on which others could read along, or by which nobody could enter.
-    func checkTelnet() throws(StartError) {
+    fileprivate func checkTelnet() throws(StartError) {
         guard let telnet else { return }
         if isInviteOnly {
             throw StartError(
@@ -40,9 +40,4 @@ extension ServerConfiguration {
                 remedy: "listen on 127.0.0.1, or say --allow-plaintext", exitCode: .configuration)
         }
     }
-}
-
-extension ServerConfiguration.Endpoint {
-    /// True if only this machine reaches it.
-    var isLoopback: Bool { IPAddress.isLoopback(host: host) }
 }
