@@ -7,13 +7,11 @@ extension ConfigurationSchema {
     ///   - target: what holds without a file.
     ///   - head: the first lines, each a comment.
     package func exampleFile(for target: Target, head: String) -> String {
-        ([head] + lines(for: target)).joined(separator: "\n") + "\n"
+        ([head] + exampleLines(for: target)).joined(separator: "\n") + "\n"
     }
 
-    /// The lines of one table of several in such a file, without its name.
-    func exampleLines(for target: Target) -> [String] { lines(for: target) }
-
-    private func lines(for target: Target) -> [String] {
+    /// The lines of the keys in such a file; for a table of several, those below its name.
+    func exampleLines(for target: Target) -> [String] {
         var lines: [String] = []
         var table = ""
         for key in keys {

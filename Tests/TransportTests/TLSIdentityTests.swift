@@ -57,11 +57,10 @@ struct TLSIdentityTests {
         }
     }
 
-    @Test func `A fingerprint reads what it writes, as ssh and as browsers show it`() throws {
+    @Test func `A fingerprint reads what it writes, as ssh shows it`() throws {
         let fingerprint = try #require(Fingerprint(bytes: (0..<32).map { UInt8($0) }))
         #expect(fingerprint.description == "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
-        #expect(fingerprint.colonHex.hasPrefix("00:01:02:03:"))
-        #expect(fingerprint.hex.count == 64)
+        #expect(fingerprint.hex.hasPrefix("00010203") && fingerprint.hex.count == 64)
         #expect(Fingerprint(fingerprint.description) == fingerprint)
         #expect(Fingerprint("SHA256:short") == nil)
         #expect(Fingerprint(bytes: [1]) == nil)

@@ -104,7 +104,7 @@ package final class Lane: Sendable {
         queue.async { [core] in core.value.abandon(connection, reason: reason) }
     }
 
-    /// Calls `answer` with the connection, on the lane, or with nil if it is gone.
+    /// Calls `answer` on the lane with a connection, or with nil if that is gone. Tests and measurements look at connections by it.
     package func withConnection(_ id: ConnectionID, _ answer: @escaping @Sendable (Connection?) -> Void) {
         queue.async { [core] in answer(core.value.connection(id)) }
     }

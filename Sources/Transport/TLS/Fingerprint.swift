@@ -14,9 +14,6 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// As ssh shows one: `SHA256:` and base64 without padding.
     package var description: String { Self.prefix + Base64.encode(bytes, isPadded: false) }
 
-    /// `ab:cd:…`, as browsers and `openssl x509 -fingerprint` show one, in lower case.
-    package var colonHex: String { bytes.map { Hex.encode(CollectionOfOne($0)) }.joined(separator: ":") }
-
     /// 64 lower-case digits, as IRC services keep one.
     package var hex: String { Hex.encode(bytes) }
 
