@@ -52,7 +52,7 @@ package final class ChatServer: Sendable {
         self.logger = logger
         let loop = ServerLoop()
         self.loop = loop
-        let formats = formats.filter { $0.endpoint(configuration) != nil }
+        let formats = formats.compactMap { row in row.endpoint(configuration).map { (format: row, endpoint: $0) } }
         lanes = LaneGroup(count: min(machine.laneCount + formats.count, ConnectionID.lanes))
 
         let refusals = RefusalLog(logger)
@@ -80,7 +80,7 @@ package final class ChatServer: Sendable {
             settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
         let host = ServerHost(
             network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, logger: logger,
-            codecs: LaneCodecs(formats.map { $0.makeCodec(network.lobby) }, laneCount: lanes.count))
+            codecs: LaneCodecs(formats.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count))
         for note in notes { host.record(note) }
         loop.attach(
             ServerCore(

@@ -52,20 +52,24 @@ import Testing
     }
 }
 
-/// What people on the plain road type and see.
+/// What people who come by telnet type and see.
 @Suite struct TelnetSessionTests {
-    private var session = TelnetSession(lobby: "#lobby", needsPassword: false)
+    private var session = Self.makeSession(needsPassword: false)
+
+    private static func makeSession(needsPassword: Bool) -> TelnetSession {
+        TelnetSession(lobby: "#lobby", wording: MessageWording(channel: "#lobby"), needsPassword: needsPassword)
+    }
 
     private static func text(_ line: String) -> WireLine { .text(Bytes(line)) }
 
-    /// What he sees of a line from the server.
+    /// What the screen shows of a line from the server.
     private mutating func see(_ line: String) throws -> String {
         let translation = session.received(try Message(parsing: Bytes(line), limits: .fromServer), at: "12:34:56")
         #expect(translation.text.isEmpty || translation.text.hasSuffix("\r\n") || translation.text.hasSuffix(": "))
         return translation.text.replacing("\r\n", with: "|")
     }
 
-    /// What is sent in his name for what he types.
+    /// What is sent in the name of the session for a line that is typed.
     private mutating func say(_ line: String) -> [String] {
         session.typed(Self.text(line)).inputs.map { $0.serialized().text.replacing("\r\n", with: "") }
     }
@@ -112,7 +116,7 @@ import Testing
     }
 
     @Test mutating func `a password is asked for first where there is one`() {
-        session = TelnetSession(lobby: "#lobby", needsPassword: true)
+        session = Self.makeSession(needsPassword: true)
         #expect(session.prompt() == "Please enter the password: ")
         let translation = session.typed(Self.text("open sesame"))
         #expect(
@@ -179,7 +183,7 @@ import Testing
         #expect(try other.see(line) == shown)
     }
 
-    @Test mutating func `a PING is answered for him, and who is put out has left`() throws {
+    @Test mutating func `a PING is answered in the name of the session, and who is put out has left`() throws {
         try enter()
         #expect(session.received(Message("PING", "s"), at: "").inputs == [Message("PONG")])
         let kick = try Message(parsing: Bytes(":amy!u@h KICK #lobby bob :out"), limits: .fromServer)
@@ -193,7 +197,7 @@ import Testing
         ("*:5555", false),
         ("192.168.0.1:5555", false), ("example.org:5555", false),
     ])
-    func `the plain road is this machine's alone, unless it is allowed`(text: String, isFine: Bool) throws {
+    func `telnet is served to this machine alone, unless plain text is allowed`(text: String, isFine: Bool) throws {
         var configuration = ServerConfiguration(dataFolder: "/nowhere")
         configuration.telnet = ServerConfiguration.Endpoint(text)
         #expect(((try? configuration.check()) != nil) == isFine)

@@ -113,7 +113,7 @@ extension WireFormat {
         let bob = try connect(to: .jsonLines)
         #expect(bob.hear(until: "HELLO").hasPrefix(##"{"command":"HELLO","text":"#lobby"}"##))
         bob.say("{\"enter\":\"bob\"}\n")
-        // He asked for no channel: the codec entered the lobby for him when he was welcome.
+        // Bob asked for no channel: the codec entered the lobby in that name after the welcome.
         #expect(bob.hear(until: "\"366\"").contains(##"{"command":"JOIN","source":"bob","text":"#lobby"}"##))
         #expect(amy.hear(until: "JOIN").contains(":bob!"))
         let eve = try connect(to: .telnet)

@@ -4,7 +4,8 @@ import Transport
 /// The output of one turn of the server for the wires, sorted by lane: each lane is told once a turn.
 package struct Outbox {
     private var batches: [LaneBatch]
-    private let codecs: LaneCodecs
+    /// Those of the lanes that do not carry IRC.
+    let codecs: LaneCodecs
     /// The answers of the codecs in the names of sessions, until they are taken in.
     private(set) var followUps: [FollowUp] = []
     private var recipientCache = RecipientCache()

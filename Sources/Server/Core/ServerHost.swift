@@ -15,8 +15,8 @@ final class ServerHost {
     private let refusals: RefusalLog
     private let queries: QueryService
     private var gate = DurabilityGate()
-    let codecs: LaneCodecs
     var outbox: Outbox
+    var codecs: LaneCodecs { outbox.codecs }
     /// The entries that the log is to keep and has not been handed yet.
     private var unsubmitted: [LogEntry] = []
     private var contexts = LogReadContexts()
@@ -38,7 +38,6 @@ final class ServerHost {
         self.archive = archive
         self.refusals = refusals
         self.logger = logger
-        self.codecs = codecs
         outbox = Outbox(laneCount: lanes.count, codecs: codecs)
         queries = QueryService(
             archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), logger: logger)

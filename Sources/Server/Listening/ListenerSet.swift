@@ -46,10 +46,10 @@ final class ListenerSet: Sendable {
 
     /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
     ///
-    /// - Parameter formats: wire formats beside IRC, each of which has one of the last lanes, in this order.
+    /// - Parameter formats: wire formats beside IRC and their addresses; each has one of the last lanes, in this order.
     init(
-        _ configuration: ServerConfiguration, formats: [WireFormat], identity: TLSIdentity, adminSocket: String,
-        lanes: LaneGroup, inbox: Inbox, refusals: RefusalLog, logger: Logger
+        _ configuration: ServerConfiguration, formats: [(format: WireFormat, endpoint: ServerConfiguration.Endpoint)],
+        identity: TLSIdentity, adminSocket: String, lanes: LaneGroup, inbox: Inbox, refusals: RefusalLog, logger: Logger
     ) throws(StartError) {
         let rules = Rules(configuration)
         let context = try Self.context(identity)
@@ -63,8 +63,7 @@ final class ListenerSet: Sendable {
         self.ircLaneCount = ircLaneCount
         current = Mutex((rules, context))
         var formatListeners: [FormatListener] = []
-        for (index, format) in formats.enumerated() {
-            guard let endpoint = format.endpoint(configuration) else { continue }
+        for (index, (format, endpoint)) in formats.enumerated() {
             formatListeners.append(
                 try FormatListener(
                     format, at: endpoint, lane: ircLaneCount + index, of: lanes, rules: rules, inbox: inbox,

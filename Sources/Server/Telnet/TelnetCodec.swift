@@ -14,7 +14,7 @@ final class TelnetCodec: SessionCodec {
     }
 
     func opened(_ session: SessionID, from origin: Origin) -> DecodedLine {
-        let telnetSession = TelnetSession(lobby: lobby, needsPassword: !origin.needs.isEmpty)
+        let telnetSession = TelnetSession(lobby: lobby, wording: wording, needsPassword: !origin.needs.isEmpty)
         sessions[session] = telnetSession
         // Any line ends a connection that is refused, with the reason.
         guard origin.refusal == nil else { return DecodedLine(inputs: [.message(Message("PING", "x"))]) }

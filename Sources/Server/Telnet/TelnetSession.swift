@@ -38,9 +38,10 @@ struct TelnetSession {
     /// The server's last words, so that they are not said twice.
     var lastWords = ""
 
-    init(lobby: String, needsPassword: Bool) {
+    /// - Parameter wording: that of the lobby, which all sessions share.
+    init(lobby: String, wording: MessageWording, needsPassword: Bool) {
         self.lobby = lobby
-        wording = MessageWording(channel: lobby)
+        self.wording = wording
         stage = needsPassword ? .password : .name
     }
 
