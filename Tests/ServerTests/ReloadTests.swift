@@ -1,10 +1,5 @@
-import Chat
 import Configuration
 import Glibc
-import Logging
-import Protocol
-import Storage
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -13,47 +8,7 @@ import Transport
 
 /// What the schema says of each key is what a running server does that reads its file again.
 @Suite struct ReloadTests {
-    /// What a running server goes by.
-    struct InForce: Equatable, Sendable {
-        var settings: Settings
-        var reachability: Reachability
-        var rules: ListenerSet.Rules
-        var retention: Retention
-        var acceptsPassword: Bool
-        var certificate: Fingerprint
-    }
-
-    /// A server that is stopped by ``end()``.
-    struct Running {
-        let server: ChatServer
-
-        init(_ configuration: ServerConfiguration) throws {
-            server = try ChatServer(
-                configuration, on: MachineResources(laneCount: 1),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        }
-
-        func inForce() async -> InForce {
-            let rules = server.listenerSet.current.withLock { $0.rules }
-            let certificate = server.keyFingerprint
-            return await withCheckedContinuation { continuation in
-                server.loop.perform { core in
-                    continuation.resume(
-                        returning: InForce(
-                            settings: core.network.settings, reachability: core.network.reachability, rules: rules,
-                            retention: core.housekeeping.retention,
-                            acceptsPassword: core.host.password?.accepts("open sesame") == true,
-                            certificate: certificate))
-                }
-            }
-        }
-
-        func end() async {
-            await withCheckedContinuation { done in server.stop(reason: "The test is over") { done.resume() } }
-        }
-    }
-
-    /// For each key a text that sets it, to something else than ``base(in:)``, and what it needs beside it.
+    /// For each key a text that sets it, to something else than ``base(in:)``.
     private static func texts(in scratch: Scratch) throws -> [String: String] {
         let password = try scratch.write("open sesame\n", to: "password")
         chmod(password, 0o600)
@@ -66,7 +21,7 @@ import Transport
             "room": "room = \"#den\"",
             "room-listed": "room-listed = false", "open": "open = true", "invite-only": "invite-only = true",
             "invitations": "invitations = \"operators\"", "password-file": "password-file = \"\(password)\"",
-            "loopback-password": "loopback-password = true\npassword-file = \"\(password)\"",
+            "loopback-password": "loopback-password = true",
             "public-address": "public-address = \"chat.example:7000\"", "proxies": "proxies = [\"10.0.0.1\"]",
             "allow-plaintext": "allow-plaintext = true", "telnet": "telnet = \"127.0.0.1:0\"",
             "unlimited": "unlimited = true", "durability": "durability = \"os\"", "name": "name = \"irc.test\"",
@@ -90,6 +45,12 @@ import Transport
     /// authority vouches for the certificate (`RemoteEntryTests`).
     private static let shownElsewhere: Set = ["log-level", "tls.sts-seconds"]
 
+    /// When a line counts as stored shows on the disk alone, and not in a server that keeps its history in memory.
+    private static let shownOnDisk: Set = ["durability"]
+
+    /// The key that another one needs: its text is read first.
+    private static let needed = ["loopback-password": "password-file"]
+
     private static func base(in scratch: Scratch) -> ServerConfiguration {
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
@@ -108,10 +69,12 @@ import Transport
     @Test func `each key counts at once, or from the next start on, as its row says`() async throws {
         let scratch = Scratch()
         let texts = try Self.texts(in: scratch)
-        let base = Self.base(in: scratch)
-        let running = try Running(base)
-        let before = await running.inForce()
+        let running = try RunningServer(Self.base(in: scratch))
         for key in ServerConfiguration.schema.keys where !Self.shownElsewhere.contains(key.path) {
+            let needed = Self.needed[key.path].flatMap { texts[$0] } ?? ""
+            let base = try Self.reading(needed, over: Self.base(in: scratch))
+            try running.server.apply(base)
+            let before = await running.inForce()
             let text = try #require(texts[key.path], "\(key.path) needs a text here")
             let new = try Self.reading(text, over: base)
             #expect(new != base, "\(key.path)")
@@ -119,12 +82,38 @@ import Transport
             let after = await running.inForce()
             switch key.activation {
             case .atOnce: #expect(after != before, "\(key.path)")
-            case .nextStart: #expect(after == before, "\(key.path)")
+            case .nextStart:
+                #expect(after == before, "\(key.path)")
+                guard !Self.shownOnDisk.contains(key.path) else { break }
+                let atStart = try await Self.inForceAtStart(of: new, beside: before, in: scratch.file(key.path))
+                #expect(atStart != before, "\(key.path) counts at a start")
             }
             try running.server.apply(base)
             #expect(await running.inForce() == before, "\(key.path) is taken back")
         }
         await running.end()
+    }
+
+    /// All that a server shows that starts with a configuration beside one that runs, on a folder of its own where it would share that one's.
+    ///
+    /// - Parameters:
+    ///   - other: what the server shows that runs. Its certificate is taken where the configuration has none.
+    ///   - folder: one that no server has.
+    private static func inForceAtStart(
+        of configuration: ServerConfiguration, beside other: RunningServer.InForce, in folder: String
+    ) async throws -> RunningServer.InForce {
+        var configuration = configuration
+        let isElsewhere = configuration.dataFolder != other.folder
+        if !isElsewhere { configuration.dataFolder = folder }
+        if configuration.tlsCertificate == nil {
+            configuration.tlsCertificate = other.folder + "/tls.crt"
+            configuration.tlsKey = other.folder + "/tls.key"
+        }
+        let running = try RunningServer(configuration)
+        var inForce = await running.inForce()
+        await running.end()
+        if !isElsewhere { inForce.folder = other.folder }
+        return inForce
     }
 
     @Test func `a server that reads a file again goes by what one goes by that starts with it`() async throws {
@@ -133,16 +122,18 @@ import Transport
         let base = Self.base(in: scratch)
         var changed = base
         // Nobody comes in by a password where only the invited do.
-        for key in ServerConfiguration.schema.keys where key.activation == .atOnce && key.path != "invite-only" {
-            changed = try Self.reading(texts[key.path] ?? "", over: changed)
+        let left = Self.shownElsewhere.union(["invite-only"])
+        for key in ServerConfiguration.schema.keys where key.activation == .atOnce && !left.contains(key.path) {
+            let text = try #require(texts[key.path], "\(key.path) needs a text here")
+            changed = try Self.reading(text, over: changed)
         }
-        let first = try Running(base)
+        let first = try RunningServer(base)
+        let before = await first.inForce()
         try first.server.apply(changed)
         let reloaded = await first.inForce()
         await first.end()
-        changed.dataFolder = scratch.file("second")
-        let second = try Running(changed)
-        #expect(await second.inForce() == reloaded)
-        await second.end()
+        #expect(reloaded != before)
+        let started = try await Self.inForceAtStart(of: changed, beside: reloaded, in: scratch.file("second"))
+        #expect(started == reloaded)
     }
 }
