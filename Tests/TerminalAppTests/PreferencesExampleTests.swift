@@ -55,6 +55,15 @@ import Testing
         #expect(preferences.nick == "ana" && preferences.account == "ana")
     }
 
+    @Test func `every key has a name and a sentence of its own`() {
+        let keys = Preferences.schema.keys.map { (path: $0.path, summary: $0.summary) }
+        let keysOfServer = ServerPreferences.schema.keys.map { (path: $0.path, summary: $0.summary) }
+        for keys in [keys, keysOfServer] {
+            #expect(Set(keys.map(\.path)).count == keys.count)
+            #expect(keys.filter { !$0.summary.hasSuffix(".") }.map(\.path) == [])
+        }
+    }
+
     @Test func `every key of a server is in it, and each of them is read`() throws {
         let table = Self.lines.drop { $0 != "#[[server]]  # for example" }.filter(Self.isKey).map { $0.dropFirst() }
         let names = table.dropFirst().map { String($0.prefix { $0 != " " }) }
