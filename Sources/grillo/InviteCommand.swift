@@ -95,8 +95,8 @@ struct InviteCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.",
             discussion: """
-                Who is here stays until he leaves, and the accounts that were made by those whom it let in stay, and let them in: \
-                they are named. --guests ends all that, too.
+                Those who are here stay until they leave. The accounts that were made by those whom it let in stay, too, and let \
+                them in: they are named. --guests ends all that as well.
                 """)
         @OptionGroup var place: DataFolderOption
         @Flag(name: .long, help: "Also send away whom it let in, and remove the accounts that they made.")
