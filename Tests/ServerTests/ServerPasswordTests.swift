@@ -6,11 +6,12 @@ import Testing
 
 /// Reading the file that holds the server's password.
 @Suite struct ServerPasswordTests {
+    private let scratch = Scratch()
+
     /// A folder is told as one, and is not taken for a file that others may read.
     @Test(arguments: [0o700, 0o755] as [mode_t]) func `a folder is named as a folder, for whomever it is open`(
         mode: mode_t
     ) throws {
-        let scratch = Scratch()
         let folder = scratch.file("password")
         try #require(mkdir(folder, 0o700) == 0 && chmod(folder, mode) == 0)
         let error = try #require(throws: StartError.self) { try ServerPassword.read(folder) }
@@ -19,7 +20,6 @@ import Testing
     }
 
     @Test func `the first line of a file is the password`() throws {
-        let scratch = Scratch()
         let file = try scratch.write("open sesame\r\nsecond\n", to: "password")
         try #require(chmod(file, 0o600) == 0)
         let password = try #require(try ServerPassword.read(file))
