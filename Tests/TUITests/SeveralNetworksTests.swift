@@ -61,6 +61,20 @@ import Testing
         #expect(screen.draw(chat, at: noon).text.contains("2!"))
     }
 
+    @Test mutating func `a reaction goes to the message that it was begun for, whatever is shown by then`() {
+        chat[.first].hear(
+            ":srv CAP ana NEW :message-tags", ":srv CAP ana ACK :message-tags",
+            "@msgid=1 :mara!u@h PRIVMSG #lobby :good morning")
+        let lobby = chat.shownBuffer.address
+        let message = chat.shownBuffer.line(at: chat.shownBuffer.lineCount - 1).id
+        _ = screen.draw(chat, at: noon)
+        for key in [Key.tab, .character("+")] { _ = screen.handle(.key(key), chat) }
+        screen.willShow(tea, chat)
+        chat.show(tea)
+        _ = screen.draw(chat, at: noon)
+        #expect(screen.handle(.key(.enter), chat) == [.react("👍", to: message, lobby)])
+    }
+
     @Test mutating func `a draft is kept for the server of its network`() {
         screen.willShow(tea, chat)
         chat.show(tea)

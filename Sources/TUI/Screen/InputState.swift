@@ -19,8 +19,6 @@ struct InputState: Sendable {
     var hasUnshownResults = false
     /// True where one more Ctrl-C ends the program.
     var isQuitPending = false
-    /// The message that a reaction is being typed for.
-    var reactionTarget: LineID?
 
     /// The text that is typed into a buffer. A buffer that is looked at for the first time gets the draft that was laid aside for it.
     mutating func draft(of buffer: Buffer) -> InputLine {

@@ -25,7 +25,7 @@ struct PaneState: Sendable {
     var picker: Picker?
     var questions = OpenQuestions()
     /// The message that `d` was pressed for once.
-    var pendingRedaction: LineID?
+    var pendingRedaction: LineAddress?
 
     /// Some words of the program.
     struct Note: Sendable {
@@ -68,7 +68,8 @@ struct PaneState: Sendable {
     /// True where the note asks whether to take back the chosen message. It then stands in the row above the input, and not over the last
     /// lines: the message may be the last of them.
     func isAskingForRedaction(in shown: Buffer) -> Bool {
-        picker == nil && pendingRedaction != nil && pendingRedaction == views[shown.address]?.chosen
+        guard picker == nil, let pendingRedaction, pendingRedaction.buffer == shown.address else { return false }
+        return pendingRedaction.line == views[shown.address]?.chosen
     }
 
     func formatter(_ layout: PaneLayout, _ chat: ChatModel, nickColumns: Int) -> LineFormatter {

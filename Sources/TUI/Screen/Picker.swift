@@ -13,8 +13,8 @@ struct Picker: Sendable {
         case serverSearch
         /// Something that is typed unseen.
         case secret(PasswordPrompt)
-        /// An answer without words to a message.
-        case reaction
+        /// An answer without words to this message.
+        case reaction(LineAddress)
 
         /// True where what is typed looks for something in a list.
         var hasList: Bool {
@@ -103,7 +103,12 @@ struct Picker: Sendable {
 
 extension Picker.Kind {
     /// True if Enter takes the best item without more ado.
-    var choosesAtOnce: Bool { self == .buffers || self == .inputHistory || self == .reaction || self == .serverSearch }
+    var choosesAtOnce: Bool {
+        switch self {
+        case .buffers, .inputHistory, .reaction, .serverSearch: true
+        case .search, .goTo, .secret: false
+        }
+    }
 }
 
 /// How well a name fits what was typed of it: its letters in order.

@@ -13,11 +13,12 @@ extension Screen {
         panes.views[shown.address]?.revealed = nil
     }
 
-    mutating func leaveChoosing(_ shown: Buffer) {
-        guard panes.views[shown.address]?.chosen != nil else { return }
-        panes.views[shown.address]?.chosen = nil
+    mutating func leaveChoosing(_ shown: Buffer) { leaveChoosing(in: shown.address) }
+
+    mutating func leaveChoosing(in address: BufferAddress) {
+        guard panes.views[address]?.chosen != nil else { return }
+        panes.views[address]?.chosen = nil
         panes.pendingRedaction = nil
-        inputState.reactionTarget = nil
     }
 
     /// Takes a key while a message is chosen; nil where the key ends that and means something beyond.
@@ -28,7 +29,7 @@ extension Screen {
             leaveChoosing(shown)
             return nil
         }
-        if panes.pendingRedaction == id {
+        if panes.pendingRedaction == LineAddress(shown.address, id) {
             panes.pendingRedaction = nil
             if action == .send {
                 leaveChoosing(shown)
@@ -126,8 +127,7 @@ extension Screen {
                 showNote(reason)
                 return []
             }
-            inputState.reactionTarget = line.id
-            panes.picker = Picker(.reaction)
+            panes.picker = Picker(.reaction(LineAddress(shown.address, line.id)))
             fillPicker(chat, shown)
         case "d":
             guard line.isThere else { return noMessage("taken back") }
@@ -135,7 +135,7 @@ extension Screen {
                 showNote(reason)
                 return []
             }
-            panes.pendingRedaction = line.id
+            panes.pendingRedaction = LineAddress(shown.address, line.id)
             let isNarrow = width < 72
             showNote(
                 isNarrow

@@ -58,7 +58,6 @@ extension Screen {
         case .pageDown: for _ in 0..<max(height / 2, 1) { picker.move(-1) }
         case .escape, .interrupt:
             panes.picker = nil
-            inputState.reactionTarget = nil
             if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
             return []
         case .complete:
@@ -108,9 +107,9 @@ extension Screen {
         switch item.target {
         case .buffer(let id): return [.show(id)]
         case .text(let text):
-            if let message = inputState.reactionTarget {
-                leaveChoosing(shown)
-                return [.react(text, to: message, shown.address)]
+            if case .reaction(let message) = picker.kind {
+                leaveChoosing(in: message.buffer)
+                return [.react(text, to: message.line, message.buffer)]
             }
             inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
             return []
