@@ -13,8 +13,6 @@ struct OpenQuestions: Sendable {
     /// How far something that was no answer has been put back where it was being written.
     var returned = ReturnedInput.nothing
 
-    var isEmpty: Bool { trust.isEmpty && keep.isEmpty && secrets.isEmpty }
-
     /// The one that is to be answered next.
     var first: Question? {
         if let question = trust.first { return .trust(question) }

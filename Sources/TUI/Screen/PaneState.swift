@@ -60,10 +60,10 @@ struct PaneState: Sendable {
     }
 
     /// True while a password is being typed.
-    var isTypingSecret: Bool { picker != nil && promptBeingAnswered != nil }
+    var isTypingSecret: Bool { promptBeingAnswered != nil }
 
     /// The question that is to be answered next. Whoever is typing a password finishes that first: nothing of it is to be seen.
-    var question: OpenQuestions.Question? { questions.isEmpty || isTypingSecret ? nil : questions.first }
+    var question: OpenQuestions.Question? { isTypingSecret ? nil : questions.first }
 
     /// True where the note asks whether to take back the chosen message. It then stands in the row above the input, and not over the last
     /// lines: the message may be the last of them.
