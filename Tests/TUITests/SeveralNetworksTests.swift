@@ -55,6 +55,17 @@ import Testing
         #expect(search.hits.map(\.buffer) == [tea])
     }
 
+    @Test mutating func `what the server of another network found is shown, and opened there`() throws {
+        chat[second].hear(":srv CAP ana NEW :batch soju.im/search", ":srv CAP ana ACK :batch soju.im/search")
+        #expect(chat[second].searchServer("green", in: nil, at: noon) == .done)
+        chat[second].hear(
+            ":srv BATCH +q soju.im/search", "@batch=q :bo!u@h PRIVMSG #tea :green or black", ":srv BATCH -q")
+        let found = try #require(chat[second].serverSearch?.found.first)
+        screen.showFound(chat, of: second)
+        #expect(screen.draw(chat, at: noon).text.contains("found by the server"))
+        #expect(screen.handle(.key(.enter), chat) == [.openFound(found, second)])
+    }
+
     @Test mutating func `a line in another network is drawn at once`() {
         _ = screen.draw(chat, at: noon)
         chat[second].hear(":bo!u@h PRIVMSG #tea :ana: tea?")

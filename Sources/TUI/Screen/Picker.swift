@@ -29,7 +29,7 @@ struct Picker: Sendable {
         case buffer(BufferAddress)
         case text(String)
         case line(BufferAddress, LineID)
-        case found(ServerSearch.Found)
+        case found(ServerSearch.Found, NetworkID)
     }
 
     struct Item: Sendable {

@@ -97,8 +97,12 @@ extension Screen {
         case .previousBuffer: return show(-1, chat)
         case .bufferWithNews: return showNews(chat)
         case .switchBuffer: open(.buffers, chat, shown)
-        case .search where inputState.hasUnshownResults && isDraftEmpty: showFound(chat)
-        case .search: open(.search(everywhere: false), chat, shown)
+        case .search:
+            guard isDraftEmpty, let network = inputState.unshownResults else {
+                open(.search(everywhere: false), chat, shown)
+                return []
+            }
+            showFound(chat, of: network)
         case .goToTime: open(.goTo, chat, shown)
         case .choose: beginChoosing(chat, shown)
         case .complete where isDraftEmpty: beginChoosing(chat, shown)

@@ -7,26 +7,26 @@ extension Screen {
     /// Lines that are looked through between two pictures: a few milliseconds.
     private static let linesAtOnce = 40_000
 
-    /// Shows what the server found.
-    package mutating func showFound(_ chat: ChatModel) {
-        guard let search = chat.shown.serverSearch else { return }
+    /// Shows what the server of a network found.
+    package mutating func showFound(_ chat: ChatModel, of network: NetworkID) {
+        inputState.unshownResults = nil
+        guard let search = chat[network].serverSearch else { return }
         if case .failed(let reason) = search.state { return showNote(reason) }
         let found = search.found
         guard !found.isEmpty else { return showNote("The server found nothing.") }
         // An input that somebody is in the middle of is not taken from them.
         guard panes.picker == nil, panes.help == nil, panes.question == nil, draft(of: chat.shownBuffer.address).isEmpty
         else {
-            inputState.hasUnshownResults = true
+            inputState.unshownResults = network
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
             return showNote("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
         }
-        inputState.hasUnshownResults = false
         var picker = Picker(.serverSearch)
         picker.items = found.map { found in
             Picker.Item(
                 lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
                 text: found.line.summary,
-                target: .found(found))
+                target: .found(found, network))
         }
         panes.picker = picker
     }
@@ -113,7 +113,7 @@ extension Screen {
             }
             inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
             return []
-        case .found(let found): return [.openFound(found, chat.shown.network)]
+        case .found(let found, let network): return [.openFound(found, network)]
         case .line(let id, let line):
             guard let buffer = chat[id] else { return [] }
             reveal(line, chat, buffer)

@@ -210,8 +210,9 @@ extension App {
         if session.canSearchServer { _ = session.searchServer(text, in: id, at: clock.now) }
     }
 
-    func printFound() {
-        guard let view = linear, let search = session.serverSearch else { return }
+    /// Prints what the server of a network found.
+    func printFound(of network: NetworkID) {
+        guard let view = linear, let search = chat[network].serverSearch else { return }
         printLines(view.found(search))
     }
 

@@ -34,7 +34,7 @@ extension App {
                 linear == nil ? screen.ask(prompt) : askPassword(prompt)
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where chat[network].serverSearch?.state == .loading: break
-            case .searched: linear == nil ? screen.showFound(chat) : printFound()
+            case .searched: linear == nil ? screen.showFound(chat, of: network) : printFound(of: network)
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
             case .enter(let link, let isHere):
