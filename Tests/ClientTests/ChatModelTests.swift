@@ -40,6 +40,12 @@ struct ChatModelTests {
         #expect(chat[.first].visible == .server && chat[second].visible == nil)
     }
 
+    @Test func `A network that is added takes the screen from no other`() {
+        let chat = two
+        #expect(chat.shown.network == .first && chat.shown.visible != nil)
+        #expect(chat[second].visible == nil)
+    }
+
     @Test func `One session is changed, and the other is not`() {
         var chat = two
         chat[second].note("hello", in: BufferID(1), at: Timestamp(milliseconds: 0))

@@ -19,7 +19,6 @@ import Testing
         other.hear(
             ":srv CAP * LS :", ":srv 001 ana :Welcome", ":ana!u@h JOIN #tea", ":srv 366 ana #tea :End",
             ":bo!u@h PRIVMSG #tea :green or black")
-        other.setVisible(nil)
         chat.add(other)
     }
 

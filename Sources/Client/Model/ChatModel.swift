@@ -51,10 +51,12 @@ package struct ChatModel: Sendable {
     /// the passing of time.
     package var revision: Int { others.reduce(shown.revision) { $0 &+ $1.revision } }
 
-    /// Adds a network behind the others.
+    /// Adds a network behind the others. The buffer on the screen stays there.
     ///
     /// - Parameter session: one that was made for this network: see ``nextNetwork``.
     package mutating func add(_ session: ClientSession) {
+        var session = session
+        session.setVisible(nil)
         others.append(session)
         networks.append(session.network)
     }
