@@ -72,13 +72,15 @@ package struct ClientSession: Sendable {
         fresh.buffers.setServerName(configuration.hostLabel)
         fresh.buffers.setRules(MemberList.Rules(ISupport()))
         fresh.focus.hasFocus = hasFocus
+        if visible == nil { fresh.focus.show(nil) }
         fresh.serverNumber = serverNumber &+ 1
         fresh.preferences.takeIgnored(of: preferences)
         fresh.clock = clock
         fresh.login.cryptography = cryptography
         fresh.actions = actions
         fresh.actions.forgetChanged()
-        let isElsewhere = visible != .server
+        // Another network may have the screen: that one stays there.
+        let isElsewhere = visible != nil && visible != .server
         self = fresh
         emit(.buffersChanged)
         if isElsewhere { emit(.show(.server)) }
@@ -143,4 +145,12 @@ extension ClientSession {
     mutating func emit(_ action: SessionAction) { actions.emit(action) }
 
     mutating func markChanged(_ id: BufferID) { actions.markChanged(id) }
+
+    /// Asks for a room to be put on the screen that was entered. While another network has the screen, the person looks at that, and types
+    /// there: nothing that a server does takes them away.
+    mutating func showEntered(_ id: BufferID) {
+        guard visible != nil else { return }
+        focus.willShowAny()
+        emit(.show(id))
+    }
 }

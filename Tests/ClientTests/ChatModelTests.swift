@@ -46,6 +46,30 @@ struct ChatModelTests {
         #expect(chat[second].visible == nil)
     }
 
+    @Test(arguments: [false, true]) func `A room is shown where it is entered, unless another network has the screen`(
+        isOnScreen: Bool
+    ) {
+        var talk = TestSession(channels: ["#home", "#den"])
+        if !isOnScreen { talk.session.setVisible(nil) }
+        talk.connect()
+        talk.welcome()
+        talk.hear(":ada!a@h JOIN #home", ":ada!a@h JOIN #den")
+        #expect(talk.buffer("#home")?.isJoined == true && talk.buffer("#den")?.isJoined == true)
+        let isShown = talk.actions.contains { if case .show = $0 { true } else { false } }
+        #expect(isShown == isOnScreen)
+    }
+
+    @Test(arguments: [false, true]) func `A session that begins anew takes the screen from no other network`(
+        isOnScreen: Bool
+    ) {
+        var talk = TestSession.inChannel()
+        if !isOnScreen { talk.session.setVisible(nil) }
+        talk.session.startAnew(SessionConfiguration(nicks: ["ada"], hostLabel: "irc.other"))
+        talk.collect()
+        #expect(talk.actions.contains(.show(.server)) == isOnScreen)
+        #expect((talk.session.visible == nil) != isOnScreen)
+    }
+
     @Test func `One session is changed, and the other is not`() {
         var chat = two
         chat[second].note("hello", in: BufferID(1), at: Timestamp(milliseconds: 0))

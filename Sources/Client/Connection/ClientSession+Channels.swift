@@ -28,7 +28,7 @@ extension ClientSession {
     /// Shows a room when it has been entered; at once where a bouncer is in it already, since it does not enter again.
     mutating func showOnEntering(_ channel: String) {
         if let id = buffers.id(named: channel), buffers[id]?.isJoined == true {
-            emit(.show(id))
+            showEntered(id)
         } else {
             channelEntry.showOnEntering(casemapping.fold(channel))
         }
@@ -86,8 +86,7 @@ extension ClientSession {
             let other = buffers.first(where: { $0.kind == .channel && $0.isJoined })
         else { return }
         // A bouncer, or the server, is in another: that is where one can talk.
-        focus.willShowAny()
-        emit(.show(other.id))
+        showEntered(other.id)
     }
 
     /// The server lets in to another room in place of the one that was asked for.

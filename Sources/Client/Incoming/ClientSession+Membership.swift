@@ -50,10 +50,7 @@ extension ClientSession {
             buffer.typists.refusesOwn = false
         }
         requestInBackground(.modes, in: id, at: incoming.now)
-        if entry.isToBeShown || isFirst {
-            focus.willShowAny()
-            emit(.show(id))
-        }
+        if entry.isToBeShown || isFirst { showEntered(id) }
     }
 
     mutating func receivePart(_ incoming: IncomingMessage) {

@@ -45,6 +45,7 @@ extension App {
                 }
                 enter(network, with: link, isHere: isHere)
             case .deriveKey(let derivation): derive(derivation, for: network)
+            case .reveal where chat[network].visible == nil: break
             case .reveal(let id, let line):
                 if chat[network].visible != id { show(address(id)) }
                 linear == nil ? screen.reveal(line, chat) : printContext(around: line)
