@@ -129,11 +129,21 @@ struct LinearInputTests {
         _ = input.ask(login("ana", isExpected: true))
         for question in [input.ask(login("bob")), input.ask(trusting), input.ask(keeping)] { #expect(question == []) }
         _ = input.take("grillo://other", session)
-        #expect(input.changeServer() == [])
+        let chat = ChatModel(session)
+        #expect(input.changeServer(of: .first, in: chat) == [])
         #expect(told(input.next()).hasPrefix("Keep the account ana"))
         _ = input.take("for the people there", session)
-        #expect(told(input.changeServer()) == "Not sent, as it was typed for another server: a line.")
+        let words = told(input.changeServer(of: .first, in: chat))
+        #expect(words == "Not sent, as it was typed for another server: a line.")
         #expect(kept(input) == [] && input.isAsking)
+    }
+
+    @Test func `What was typed or asked for another network stays when a server is left`() {
+        var (input, session) = online()
+        _ = input.take("later", session)
+        _ = input.ask(login("bob"))
+        #expect(input.changeServer(of: NetworkID(1), in: ChatModel(session)) == [])
+        #expect(kept(input) == ["later"] && input.isAsking)
     }
 
     @Test func `Where the input ends, every question has its answer`() {

@@ -65,6 +65,15 @@ import Testing
         #expect(screen.handle(.key(.enter), chat) == [.openFound(found, second)])
     }
 
+    @Test mutating func `words on the screen stay when another network is shown that is offline`() {
+        chat[second].disconnected(cause: "the server is gone", at: noon)
+        screen.showNote("look here")
+        _ = screen.draw(chat, at: noon)
+        screen.willShow(tea, chat)
+        chat.show(tea)
+        #expect(screen.draw(chat, at: noon).text.contains("look here"))
+    }
+
     @Test mutating func `a line in another network is drawn at once`() {
         _ = screen.draw(chat, at: noon)
         chat[second].hear(":bo!u@h PRIVMSG #tea :ana: tea?")

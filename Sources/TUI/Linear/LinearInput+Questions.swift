@@ -56,12 +56,12 @@ extension LinearInput {
         }
     }
 
-    /// The person goes to another server. The questions of the server before are dropped, but for one about keeping an account, and so are
-    /// the lines that were typed for its people.
-    package mutating func changeServer() -> [LinearStep] {
-        waiting.removeAll { if case .keep = $0 { false } else { true } }
-        if let question, case .keep = question {} else { question = nil }
-        let count = discardQueued()
+    /// The person goes to another server with a network. The questions of the server before are dropped, but for one about keeping an
+    /// account, and so are the lines that were typed for its people. Those of other networks stay.
+    package mutating func changeServer(of network: NetworkID, in chat: ChatModel) -> [LinearStep] {
+        waiting.removeAll { $0.isDropped(withServerOf: network) }
+        if question?.isDropped(withServerOf: network) == true { question = nil }
+        let count = discardQueued(of: network, in: chat)
         guard count > 0 else { return [] }
         return [
             .printLines(["Not sent, as it was typed for another server: \(count == 1 ? "a line" : "\(count) lines")."])
@@ -82,10 +82,19 @@ extension OpenQuestions.Question {
         if case .secret(let prompt) = self { prompt.isExpected } else { false }
     }
 
+    /// True if the question means nothing any more when a network has gone over to another server.
+    fileprivate func isDropped(withServerOf network: NetworkID) -> Bool {
+        switch self {
+        case .trust(let question): question.network == network
+        case .secret(let prompt): prompt.network == network
+        case .keep: false
+        }
+    }
+
     /// True if another question asks for the same, so that this one need not be answered.
     fileprivate func isReplaced(by other: Self) -> Bool {
         switch (self, other) {
-        case (.trust, .trust): true
+        case (.trust(let question), .trust(let other)): question.network == other.network
         case (.keep(let question), .keep(let other)): question.account == other.account && question.host == other.host
         case (.secret(let prompt), .secret(let other)): prompt.asksForSame(as: other)
         case (.trust, _), (.keep, _), (.secret, _): false

@@ -81,10 +81,14 @@ extension LinearInput {
         return shown.kind == .server ? nil : shown.address
     }
 
-    /// How many there were.
-    mutating func discardQueued() -> Int {
-        defer { (queue, refusal) = ([], nil) }
-        return queue.count
+    /// Drops the lines that were kept for the buffers of a network.
+    ///
+    /// - Returns: how many there were.
+    mutating func discardQueued(of network: NetworkID, in chat: ChatModel) -> Int {
+        let count = queue.count
+        queue.removeAll { $0.target(chat).network == network }
+        refusal = nil
+        return count - queue.count
     }
 
     /// True if the first line that is kept would be refused as it was before.

@@ -13,8 +13,8 @@ extension Screen {
         var hint = hint(chat, shown, line)
         let layout = layout(chat, shown, line, hasHint: hint != nil)
         let status = lastFrame.status(of: chat, shown: shown.address, at: now) ?? chat.shown.status(at: now)
-        if let last = lastFrame.status, (last.phase == .online) != (status.phase == .online),
-            panes.note?.shownAt != nil
+        if let last = lastFrame.status, lastFrame.shown?.network == shown.address.network,
+            (last.phase == .online) != (status.phase == .online), panes.note?.shownAt != nil
         {
             // Words about the connection do not hold any more.
             panes.note = nil

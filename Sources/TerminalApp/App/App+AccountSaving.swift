@@ -94,7 +94,7 @@ extension App {
         } else {
             servers[network].destination = Destination(link)
             servers[network].tls = nil
-            perform(input.changeServer())
+            perform(input.changeServer(of: network, in: chat))
         }
         screen.setSecurity(.tls, of: network)
         if servers[network].destination.stateKey != stateKey { restoreState(of: network) }
