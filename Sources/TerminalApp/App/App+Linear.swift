@@ -62,7 +62,7 @@ extension App {
     /// Carries out a command before what is kept.
     private func run(_ command: String) {
         let shown = session.visible
-        if let reason = submitLine(command, in: session.shownBuffer.id) {
+        if let reason = submitLine(command, in: session.shownBuffer.address) {
             return perform(input.refused(command, chat, because: reason))
         }
         carryOut()
@@ -111,7 +111,7 @@ extension App {
             printLines(["error: Not sent, as you have left where it was typed: \(line.text)"])
             return true
         }
-        if let reason = submitLine(line.text, in: place.buffer) {
+        if let reason = submitLine(line.text, in: place) {
             printLines(["error: \(reason)"])
             return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
         }
@@ -171,12 +171,13 @@ extension App {
     }
 
     /// Why it was not taken; nil where it was.
-    private func submitLine(_ line: String, in id: BufferID) -> String? {
+    private func submitLine(_ line: String, in place: BufferAddress) -> String? {
         if let id = buffer(numbered: line) {
             show(address(id))
             return nil
         }
-        guard case .notSent(let reason) = session.submit(line, in: id, at: clock.now) else { return nil }
+        let outcome = chat[place.network].submit(line, in: place.buffer, at: clock.now)
+        guard case .notSent(let reason) = outcome else { return nil }
         return reason
     }
 
