@@ -28,6 +28,23 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 0)])
     }
 
+    @Test func `a connection that has ended is not waited for`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(.closed(.peerClosed))
+        app.signal(SIGTERM)
+        #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
+    }
+
+    @Test func `a connection that does not come about is waited for no longer`() throws {
+        let app = try TestApp()
+        app.type("hello")
+        app.signal(SIGTERM)
+        #expect(app.exits.isEmpty)
+        app.connection.tell(.failed(.refused("irc.test:6667")))
+        #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func `a signal ends it with its number`(number: Int32) throws {
         let app = try TestApp()
         app.enter()

@@ -28,9 +28,8 @@ extension App {
         connection?.close()
     }
 
-    /// A connection has closed while the program is ending: when it was the last, that is the end.
-    func closedWhileLeaving(_ network: NetworkID) {
-        servers[network].forgetConnection()
+    /// A connection has ended, or not come about, while the program is ending: when it was the last, that is the end.
+    func closedWhileLeaving() {
         if !servers.isAnyConnected { endProgram() }
     }
 

@@ -78,6 +78,7 @@ extension App {
             do {
                 servers[network].tls = try TLSContext.client(destination.identity)
             } catch {
+                servers[network].forgetConnection()
                 return chat[network].connectionFailed(cause: error.description, isFinal: true, at: clock.now)
             }
         }
@@ -115,6 +116,12 @@ extension App {
     private func handleEvent(_ event: ServerConnectionEvent, on connection: any ServerConnection, of network: NetworkID)
     {
         guard connection === servers[network].connection else { return }
+        switch event {
+        case .opened: break
+        case .closed, .failed, .unknown:
+            servers[network].forgetConnection()
+            guard programEnd == .running else { return closedWhileLeaving() }
+        }
         let destination = servers[network].destination
         switch event {
         case .opened where chat[network].phase == .idle || chat[network].phase == .ended:
@@ -128,7 +135,6 @@ extension App {
             ask(TrustQuestion(network: network, place: question.place, shown: question.shown))
         case .closed(let reason):
             renewHold(network)
-            guard programEnd == .running else { return closedWhileLeaving(network) }
             while let bytes = connection.take() { take(bytes, from: network) }
             chat[network].disconnected(cause: words(reason), at: clock.now)
             giveUpOnTLS(network)

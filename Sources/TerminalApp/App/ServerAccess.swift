@@ -38,7 +38,7 @@ struct ServerAccess {
         connection = next
     }
 
-    /// Forgets a connection that was left for good.
+    /// Forgets a connection that has ended, has not come about, or was left for good.
     mutating func forgetConnection() { connection = nil }
 
     mutating func opened(isVouchedFor: Bool) {
