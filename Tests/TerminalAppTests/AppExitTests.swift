@@ -85,6 +85,26 @@ import Transport
         #expect(app.terminal.isRestored)
     }
 
+    @Test func `a server that speaks TLS where plain IRC was tried ends it once`() throws {
+        let app = try TestApp()
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.connection.tell(bytes: [0x15, 3, 1, 0, 2, 2, 22])
+        #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
+        #expect(app.exits.first?.message?.contains("Start with --tls.") == true)
+        app.connection.tell(.closed(.peerClosed))
+        app.loop.advance(by: .seconds(1))
+        #expect(app.exits.count == 1)
+    }
+
+    @Test func `a server of the person's own is stopped where the first connection fails`() throws {
+        let server = FakeLocalServer()
+        let app = try TestApp(localServer: server)
+        app.connection.tell(.failed(.refused("irc.test:6667")))
+        #expect(app.exits.isEmpty)
+        #expect(server.finishStopping() == 1)
+        #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
+    }
+
     @Test func `once something was typed, a failure is shown instead`() throws {
         let app = try TestApp()
         app.type("hello")

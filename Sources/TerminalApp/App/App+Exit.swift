@@ -35,10 +35,15 @@ extension App {
 
     private func endProgram() {
         guard case .leaving(let status) = programEnd else { return }
+        stop(ProgramExit(status: status))
+    }
+
+    /// Stops the server that the person hosts, if there is one, and ends the program. Happens once.
+    private func stop(_ programExit: ProgramExit) {
         programEnd = .stopping
         let exit = world.exit
-        guard let localServer = world.localServer else { return exit(ProgramExit(status: status)) }
-        localServer.stop { exit(ProgramExit(status: status)) }
+        guard let localServer = world.localServer else { return exit(programExit) }
+        localServer.stop { exit(programExit) }
     }
 
     private func giveBackTerminal() {
@@ -52,13 +57,11 @@ extension App {
         chat.networks.count == 1 && !chat[network].hasBeenOnline && servers[network].isFirstAttempt && !hasTyped
     }
 
-    /// Ends the program with one line.
+    /// Ends the program with one line. Nothing is said to any server any more.
     func end(with reason: String) {
         guard programEnd == .running else { return }
-        let status = ExitStatus.unreachable.rawValue
-        programEnd = .leaving(status: status)
         giveBackTerminal()
-        world.exit(ProgramExit(status: status, message: DrawableText.plain(reason)))
+        stop(ProgramExit(status: ExitStatus.unreachable.rawValue, message: DrawableText.plain(reason)))
     }
 
     /// Plain IRC was tried where TLS is spoken.

@@ -3,6 +3,6 @@ enum ProgramEnd: Hashable {
     case running
     /// The terminal is given back, and the servers are said goodbye to.
     case leaving(status: Int32)
-    /// The connections are closed; the server that the person hosts is being stopped.
+    /// No connection is waited for any more; the server that the person hosts is being stopped.
     case stopping
 }
