@@ -72,14 +72,21 @@ import Testing
     @Test func `keys that cannot be read refuse everybody, and are not written over`() throws {
         #expect(directory.make())
         let path = directory.file("known-hosts")
-        #expect(mkdir(path, 0o700) == 0)
+        // A file could be put in its place, which a folder does not allow.
+        #expect(mkfifo(path, 0o600) == 0)
         guard case .refused(let cause) = store.judge(place, key, .init(), at: now) else {
             Issue.record("a key was taken though the others cannot be read")
             return
         }
         #expect(cause.hasPrefix("\(path) cannot be read"))
         #expect(store.remember(place, key, at: now)?.contains("make that file writable") == true)
-        #expect(store.judge(place, .init(fingerprint: "SHA256:x", isVouchedFor: true), .init(), at: now) != .remembered)
+        let vouched = ShownKey(fingerprint: "SHA256:x", isVouchedFor: true)
+        guard case .refused = store.judge(place, vouched, .init(), at: now) else {
+            Issue.record("a key was taken though the others cannot be read")
+            return
+        }
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
     @Test func `a host is held to TLS for as long as it said`() {
