@@ -8,7 +8,7 @@ struct LineReader {
     private var bytes: [UInt8] = []
     private(set) var hasEnded = false
     /// True where no more is read until some of the lines that are kept have gone.
-    private(set) var isPaused = false
+    private var isPaused = false
 
     init(startedAt: Timestamp) { self.startedAt = startedAt }
 

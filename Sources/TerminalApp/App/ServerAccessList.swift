@@ -16,7 +16,4 @@ struct ServerAccessList {
 
     /// True while any network has a connection, or one that is coming about.
     var isAnyConnected: Bool { all.values.contains { $0.connection != nil } }
-
-    /// Adds the way to one more network.
-    mutating func add(_ access: ServerAccess, of network: NetworkID) { all[network] = access }
 }
