@@ -30,6 +30,20 @@ import Testing
         #expect(Set(FileSystem.names(in: folder.path)) == [".", "..", "file", "link"])
     }
 
+    @Test func `A folder is made with those above it, and not below a file`() throws {
+        let path = folder.file("a/b/c")
+        try FileSystem.makeFolder(path)
+        try FileSystem.makeFolder(path)
+        #expect(FileSystem.isFolder(path) && PrivateFile.isOpenToOthers(path) == false)
+        let file = try folder.write("x", to: "file")
+        do throws(FileSystem.FolderFailure) {
+            try FileSystem.makeFolder(file + "/below/that")
+            Issue.record("a folder was made below a file")
+        } catch {
+            #expect(error.path == file + "/below" && error.cause == SystemError(ENOTDIR))
+        }
+    }
+
     @Test(arguments: [0, EINVAL, ENOSYS, ENOTSUP])
     func `A file takes a free name and nobody's, also where the system cannot rename so`(refusal: Int32) throws {
         func move(_ old: String, _ new: String) throws(SystemError) {

@@ -143,14 +143,12 @@ package final class DataFolder: Sendable {
 
     private static func make(_ path: String) throws(StartError) {
         try requireNamed(path)
-        var partial = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
-            partial += "/" + part
-            if mkdir(partial, 0o700) != 0, errno != EEXIST {
-                throw StartError(
-                    "the folder \(partial) cannot be made: \(SystemError(errno))",
-                    remedy: "choose another with --data DIR, or make it writable", exitCode: .inputOutput)
-            }
+        do throws(FileSystem.FolderFailure) {
+            try FileSystem.makeFolder(path)
+        } catch {
+            throw StartError(
+                "the folder \(error.path) cannot be made: \(error.cause)",
+                remedy: "choose another with --data DIR, or make it writable", exitCode: .inputOutput)
         }
         try requireOwn(path)
     }

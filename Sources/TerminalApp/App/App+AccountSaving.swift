@@ -61,20 +61,13 @@ extension App {
         else {
             return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
         }
-        Self.makeFolder(of: path)
+        // Where it cannot be made, the file cannot be written either, which is told below.
+        try? FileSystem.makeFolder(FileSystem.folder(of: path))
         do {
             try PrivateFile.write(Array(text.utf8), to: target ?? path)
             return nil
         } catch {
             return "\(path) cannot be written: \(error.words). Make it writable to you."
-        }
-    }
-
-    private static func makeFolder(of path: String) {
-        var partial = ""
-        for part in path.split(separator: "/").dropLast() {
-            partial += (path.hasPrefix("/") || !partial.isEmpty ? "/" : "") + part
-            mkdir(partial, 0o700)
         }
     }
 

@@ -18,12 +18,7 @@ package struct StateDirectory: Sendable {
 
     /// Makes it, for its owner only, with what is above it.
     package func make() -> Bool {
-        var end = path.startIndex
-        while let slash = path[end...].dropFirst().firstIndex(of: "/") {
-            mkdir(String(path[..<slash]), 0o700)
-            end = slash
-        }
-        return mkdir(path, 0o700) == 0 || errno == EEXIST
+        (try? FileSystem.makeFolder(path)) != nil
     }
 
     /// Bytes of a file that are read at most.
