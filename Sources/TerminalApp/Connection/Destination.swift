@@ -21,21 +21,28 @@ package struct Destination: Sendable {
     /// True if the connection does not leave this machine.
     package var isLocal: Bool {
         switch target {
-        case .tcp(let host, _): host == "localhost" || IPAddress(host)?.isLoopback == true
+        case .tcp(let host, _): Self.isLocal(host)
         case .unix: true
         }
     }
 
+    private static func isLocal(_ host: String) -> Bool {
+        host == "localhost" || IPAddress(host)?.isLoopback == true
+    }
+
     /// The name under which the state for this server is kept: two servers on one host have two names.
-    package var stateKey: String { port == nil || port == 6697 ? label : "\(label):\(port ?? 0)" }
+    package var stateKey: String {
+        guard let port, port != InvitationLink.defaultPort else { return label }
+        return "\(label):\(port)"
+    }
 
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
     package var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
 
     /// Plain to this machine, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
     package init(_ host: String, _ port: UInt16, tls: Bool?, hostKeyStore: HostKeyStore) {
-        let isLocal = host == "localhost" || IPAddress(host)?.isLoopback == true
-        self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: tls ?? !isLocal, label: host)
+        let speaksTLS = tls ?? !Self.isLocal(host)
+        self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: speaksTLS, label: host)
         guard let strictPort = hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }
         requirements.isStrict = true
         if !speaksTLS { upgrade(to: strictPort) }

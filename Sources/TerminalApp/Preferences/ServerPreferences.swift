@@ -36,7 +36,8 @@ package struct ServerPreferences: Sendable {
         .init(
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
             .example(TOML.text("chat.example.org")), \.address, parse: parseAddress),
-        .number("port", "Its port.", .nextStart, 1...65535, example: 6697, place: \.port),
+        .number(
+            "port", "Its port.", .nextStart, 1...65535, example: InvitationLink.defaultPort, place: \.port),
         .init(
             "tls",
             "True or false: TLS, or none. Without it, none to this machine and TLS elsewhere.", .nextStart,
