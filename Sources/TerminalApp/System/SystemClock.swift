@@ -1,16 +1,7 @@
 import Glibc
 import Protocol
 import Synchronization
-
-/// The clocks of a machine.
-package protocol MachineClock: Sendable {
-    /// The time of day.
-    var now: Timestamp { get }
-    /// Nanoseconds on a clock that never goes back.
-    var monotonic: Int64 { get }
-    /// Seconds east of Greenwich at a moment, by the time zone of the machine.
-    func localOffset(_ moment: Timestamp) -> Int
-}
+import Transport
 
 /// The clocks of this machine.
 package struct SystemClock: MachineClock {
@@ -22,11 +13,7 @@ package struct SystemClock: MachineClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    package var monotonic: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    package var monotonic: Int64 { Int64(clamping: MonotonicClock.now()) }
 
     package func localOffset(_ moment: Timestamp) -> Int { Self.offsets.at(moment) }
 
