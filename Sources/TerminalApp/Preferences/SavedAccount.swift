@@ -1,3 +1,4 @@
+import Configuration
 import Protocol
 
 /// The part of an account that is written to `tui.toml`: its server's host and port, its name and its password.
@@ -44,15 +45,15 @@ package struct SavedAccount: Hashable, Sendable {
             }
             return lines.joined(separator: "\n")
         }
-        let table = ["[[server]]", "host = \(Self.quoted(host))", portLine, nickLine] + accountLines
+        let table = ["[[server]]", "host = \(TOML.text(host))", portLine, nickLine] + accountLines
         let gap = text.isEmpty ? [] : lines.last == "" ? [""] : ["", ""]
         return text + (gap + table).map { $0 + end + "\n" }.joined()
     }
 
     private var portLine: String { "port = \(port)" }
-    private var nickLine: String { "nick = \(Self.quoted(account))" }
+    private var nickLine: String { "nick = \(TOML.text(account))" }
     private var accountLines: [String] {
-        ["account = \(Self.quoted(account))", "password = \(Self.quoted(password))"]
+        ["account = \(TOML.text(account))", "password = \(TOML.text(password))"]
     }
 
     private static func isBlank(_ line: String) -> Bool {
@@ -85,20 +86,5 @@ package struct SavedAccount: Hashable, Sendable {
         }
         // A port of TOML can have signs that are not read here.
         return UInt16(written.value).map { (address.host.lowercased(), $0) }
-    }
-
-    /// A basic string of TOML. <https://toml.io/en/v1.0.0#string>
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case "\u{0}"..."\u{1F}", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

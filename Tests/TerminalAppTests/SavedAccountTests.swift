@@ -1,6 +1,5 @@
+import TerminalApp
 import Testing
-
-@testable import Client
 
 /// What is written into `tui.toml` of an account, and what stands there already.
 @Suite struct SavedAccountTests {
@@ -95,6 +94,20 @@ import Testing
     func `Another way to log in is not written over`(line: String) {
         #expect(added("[[server]]\nhost = \"chat.test\"\n" + line) == nil)
         #expect(added("[[server]]\nhost = \"chat.test\"\n# \(line)") != nil)
+    }
+
+    /// But for NUL, which the reader of the file refuses.
+    private static let bytes: [UInt8] = Array(1...0x1F) + [0x7F] + Array("\"\\'#".utf8)
+
+    @Test(arguments: bytes)
+    func `A name and a password are read back as they were, whatever is in them`(byte: UInt8) throws {
+        let character = Unicode.Scalar(byte)
+        let (account, password) = ("a\(character)da\(character)", "\(character)pen\(character)cil")
+        let kept = SavedAccount(host: "chat.test", port: 6697, account: account, password: password)
+        // An account that is no nick cannot stand as one.
+        let text = try #require(kept.added(to: "[[server]]\nhost = \"chat.test\"\nport = 6697\nnick = \"eve\"\n"))
+        let read = try Preferences(text, "tui.toml").server("chat.test", 6697)
+        #expect(read?.account == account && read?.password == password && read?.nick == "eve")
     }
 
     @Test func `A password is a text of the format, whatever is in it`() {
