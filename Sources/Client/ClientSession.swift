@@ -12,12 +12,12 @@ import Protocol
 /// parts by their methods.
 package struct ClientSession: Sendable {
     package let configuration: SessionConfiguration
-    /// The network that the session is one's side of: its buffers and its questions bear it.
+    /// The network that the session belongs to. Its buffers and its questions carry this id.
     package let network: NetworkID
     package internal(set) var buffers: BufferList
     var focus = ScreenFocus()
     var lifecycle: ConnectionLifecycle
-    /// Nothing of it is there while there is no connection.
+    /// The state that lives as long as one connection; nil while there is none.
     var connection: ConnectionState?
     var ownNick: OwnNick
     var login: LoginCredentials
@@ -27,7 +27,8 @@ package struct ClientSession: Sendable {
     /// The last search on the server; nil if there is none.
     package internal(set) var serverSearch: ServerSearch?
     var clock = SessionClock()
-    /// How often the session has gone over to another server: what was asked for one of them is not told to the next.
+    /// Counts how often the session has gone over to another server. A question carries the number of its server, so
+    /// that the answer is told to no other.
     package private(set) var serverNumber = 0
     var actions = SessionActionBuffer()
 
@@ -47,7 +48,8 @@ package struct ClientSession: Sendable {
     /// The actions to be done, in order; they are then taken as done. To be asked for after each call that changes the session.
     package mutating func drainActions() -> [SessionAction] { actions.drain() }
 
-    /// Counts the changes that a screen can show: while it is the same, the session looks the same but for the passing of time.
+    /// A number that grows with each change that a screen can show. While it stays the same, the last picture of the
+    /// session still holds, but for what time alone changes, such as seconds that are counted down.
     package var revision: Int { actions.revision }
 
     /// Tells the session which buffer is on the screen; nil if none is. The lines of it that have been read are told with
@@ -146,8 +148,8 @@ extension ClientSession {
 
     mutating func markChanged(_ id: BufferID) { actions.markChanged(id) }
 
-    /// Asks for a room to be put on the screen that was entered. While another network has the screen, the person looks at that, and types
-    /// there: nothing that a server does takes them away.
+    /// Asks for a room to be put on the screen that was entered. While another network has the screen, the person looks
+    /// at that, and types there: nothing that a server does takes them away.
     mutating func showEntered(_ id: BufferID) {
         guard visible != nil else { return }
         focus.willShowAny()

@@ -19,11 +19,11 @@ package enum SessionAction: Hashable, Sendable {
     case changed([BufferID])
     /// Buffers were opened, closed or renamed.
     case buffersChanged
-    /// The person asked to be here: make this buffer the one on the screen. A session of which no buffer is visible asks for it only where
-    /// the person has just asked for it themselves.
+    /// The person asked to be here: make this buffer the one on the screen. A session of which no buffer is visible
+    /// asks for it only where the person has just asked for it themselves.
     case show(BufferID)
-    /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there; where another network has the screen by now,
-    /// nothing is to be done.
+    /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there; where another network has
+    /// the screen by now, nothing is to be done.
     case reveal(BufferID, LineID)
     /// Ask the person for a password, unseen, and tell ``ClientSession/submitPassword(_:for:at:)``.
     case askPassword(PasswordPrompt)

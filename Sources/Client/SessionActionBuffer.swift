@@ -8,7 +8,8 @@ struct SessionActionBuffer: Sendable {
     /// Lines to the server that stand behind ``actions``.
     private var bytes: [UInt8] = []
     private var changed: [BufferID] = []
-    /// Counts what was asked for, and so each change that a screen can show.
+    /// Grows with each action and each buffer that has changed: a screen shows no change but these. See
+    /// ``ClientSession/revision``.
     private(set) var revision = 0
 
     /// Adds a line to the server.

@@ -8,7 +8,8 @@ extension FileSystem {
         package let cause: SystemError
     }
 
-    /// Makes a folder, and those above it that are not there, for their owner only (mode 0700). What is there stays as it is.
+    /// Makes a folder, and those above it that are not there, for their owner only (mode 0700). What is there stays as
+    /// it is.
     package static func makeFolder(_ path: String) throws(FolderFailure) {
         var partial = path.hasPrefix("/") ? "" : "."
         for name in path.split(separator: "/") {

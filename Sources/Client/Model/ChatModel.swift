@@ -47,8 +47,8 @@ package struct ChatModel: Sendable {
     /// How many rooms and talks are open: all buffers but the servers' own.
     package var conversationCount: Int { others.reduce(shown.buffers.count - 1) { $0 + $1.buffers.count - 1 } }
 
-    /// Counts the changes that a screen can show: while it is the same and the same buffer is on the screen, all sessions look the same but for
-    /// the passing of time.
+    /// A number that changes with each change of any session that a screen can show. While it stays the same, and the
+    /// same buffer is on the screen, the last picture still holds, but for what time alone changes.
     package var revision: Int { others.reduce(shown.revision) { $0 &+ $1.revision } }
 
     /// Adds a network behind the others. The buffer on the screen stays there.

@@ -1,7 +1,7 @@
 import Client
 
-/// The view of one buffer: the place of the reader in it, and the marks that are the reader's own. It has a variable more than fifteen: each is
-/// one thing that scrolling, choosing or counting has to remember between two frames.
+/// The view of one buffer: the reader's place in it, the reader's marks, and the count of the lines not seen yet.
+/// It has more than fifteen variables: scrolling, choosing and counting each remember a few things between frames.
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
     /// The marks on the rows that are the reader's own.
@@ -22,7 +22,9 @@ package struct ChatView: Sendable {
     private var passedRule: LineID?
     /// One past the newest line that has been on the screen, while the reader is further up.
     private var seenEnd = LineID(0)
+    /// The mentions below this line have been looked for.
     private var countedEnd = LineID(0)
+    /// The inserted lines by then: when they are more, the mentions are looked for anew.
     private var countedInsertions = 0
     /// Mentions among the lines from `seenEnd` on.
     private var newMentions: [LineID] = []

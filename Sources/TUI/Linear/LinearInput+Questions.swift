@@ -56,8 +56,8 @@ extension LinearInput {
         }
     }
 
-    /// The person goes to another server with a network. The questions of the server before are dropped, but for one about keeping an
-    /// account, and so are the lines that were typed for its people. Those of other networks stay.
+    /// The person goes to another server with a network. The questions of the server before are dropped, but for one
+    /// about keeping an account, and so are the lines that were typed for its people. Those of other networks stay.
     package mutating func changeServer(of network: NetworkID, in chat: ChatModel) -> [LinearStep] {
         waiting.removeAll { $0.isDropped(withServerOf: network) }
         if question?.isDropped(withServerOf: network) == true { question = nil }

@@ -15,7 +15,8 @@ struct InputState: Sendable {
     var keyHints = KeyHints()
     /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.
     var hasTyped = false
-    /// The network whose server found something that has not been shown, as something was being typed; nil where there is none.
+    /// The network whose server found something that has not been shown, as something was being typed; nil where there
+    /// is none.
     var unshownResults: NetworkID?
     /// True where one more Ctrl-C ends the program.
     var isQuitPending = false

@@ -1,4 +1,5 @@
-/// A text that is pasted between `ESC [ 200 ~` and `ESC [ 201 ~`. <https://invisible-island.net/xterm/xterm-paste64.html>
+/// A text that is pasted between `ESC [ 200 ~` and `ESC [ 201 ~`.
+/// <https://invisible-island.net/xterm/xterm-paste64.html>
 struct BracketedPaste: Sendable {
     private static let end: [UInt8] = [0x1B] + Array("[201~".utf8)
 
@@ -29,7 +30,8 @@ struct BracketedPaste: Sendable {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Gives what can be given before the end is known: no half of a scalar, and no line ends behind which nothing may follow.
+    /// Gives what can be given before the end is known: no half of a scalar, and no line ends behind which nothing may
+    /// follow.
     mutating func takeSome() -> String? {
         isGiven = true
         var end = bytes.count - bytes.incompleteScalar

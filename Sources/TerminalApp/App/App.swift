@@ -4,12 +4,13 @@ import Protocol
 import TUI
 import Transport
 
-/// The program: a session, a screen and a terminal, and what happens between them.
+/// The client as a program: it carries keys to the screen, bytes to the sessions, and the actions that these ask for to
+/// the terminal, the network and the files.
 ///
 /// Everything here runs on the main thread, a turn at a time. A turn that reads from the network is bounded in time, and
 /// the screen is drawn at most about sixty times a second, so that keys are answered at once also in a flood.
 ///
-/// Each variable is one of the pure values, or keeps the state of one thing that goes on between them.
+/// Each variable is a value with rules of its own, or remembers one thing from one turn to a later one.
 @MainActor
 package final class App {
     /// How long a turn may go on taking in what the server sent, in nanoseconds.

@@ -1,11 +1,13 @@
 import Protocol
 
-/// Lines out of what is read with `--linear`, and whether any more is read.
+/// Puts the bytes that are read with `--linear` together to lines, and remembers whether reading goes on, pauses or has
+/// ended.
 struct LineReader {
     /// The time at which the program began to read, from which the lines that were typed wait for a room.
     let startedAt: Timestamp
-    /// Those of a line that is not complete yet.
+    /// The bytes of the line that is not complete yet.
     private var bytes: [UInt8] = []
+    /// True once the input has come to its end.
     private(set) var hasEnded = false
     /// True where no more is read until some of the lines that are kept have gone.
     private var isPaused = false

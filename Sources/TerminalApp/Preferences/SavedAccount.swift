@@ -15,12 +15,14 @@ package struct SavedAccount: Hashable, Sendable {
         self.password = password
     }
 
-    /// The text of the file with it in, and all that stood there as it was. It goes into the first table `[[server]]` that is for the place,
-    /// if that names the port: what stands in one that does not is told to every server of the host. Before such a one goes a new table with
-    /// the port and all that the other chooses, since the first that fits is the one that counts; where none fits, a new one goes to the
-    /// end. Nil where the table that fits has an account, or another way to log in, already.
+    /// The text of the file with it in, and all that stood there as it was. It goes into the first table `[[server]]`
+    /// that is for the place, if that names the port: what stands in one that does not is told to every server of the
+    /// host. Before such a one goes a new table with the port and all that the other chooses, since the first that fits
+    /// is the one that counts; where none fits, a new one goes to the end. Nil where the table that fits has an
+    /// account, or another way to log in, already.
     package func added(to text: String) -> String? {
-        // A CR stays at the end of its line, so that each line has the end that it had. New lines have that of the first.
+        // A CR stays at the end of its line, so that each line has the end that it had. New lines have that of the
+        // first.
         var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         let end = lines.count > 1 && lines[0].hasSuffix("\r") ? "\r" : ""
         for head in lines.indices where Self.isHead(lines[head]) {
@@ -77,7 +79,8 @@ package struct SavedAccount: Hashable, Sendable {
         return (key, String(value.dropFirst().prefix { $0 != quote }))
     }
 
-    /// The host that a table is for, in lower case, and its port where it names one. Nil where it is for none that can be read.
+    /// The host that a table is for, in lower case, and its port where it names one. Nil where it is for none that can
+    /// be read.
     private static func place(of entries: [(key: String, value: String)]) -> (host: String, port: UInt16?)? {
         guard let value = entries.first(where: { $0.key == "host" })?.value, let address = try? ServerAddress(value)
         else { return nil }
