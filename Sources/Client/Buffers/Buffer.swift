@@ -1,17 +1,5 @@
 import Protocol
 
-/// Which buffer: stays the same when it is renamed or others are closed, and is never used again.
-package struct BufferID: Hashable, Comparable, Sendable {
-    package let number: Int
-
-    package init(_ number: Int) { self.number = number }
-
-    /// The server's own, always there and always first.
-    package static let server = BufferID(0)
-
-    package static func < (a: BufferID, b: BufferID) -> Bool { a.number < b.number }
-}
-
 /// A place on the screen: the server's own lines, a room, or a talk with one person.
 ///
 /// Its parts keep their state to themselves.

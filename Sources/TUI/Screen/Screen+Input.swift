@@ -120,47 +120,15 @@ extension Screen {
         guard plan.messages > 1 || plan.rows > 1 else { return nil }
         return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
     }
-}
 
-extension Buffer {
-    /// The line with an id, while it is held.
-    func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
-}
-
-extension InputLine {
-    mutating func perform(_ action: Action) {
-        switch action {
-        case .moveLeft: moveLeft()
-        case .moveRight: moveRight()
-        case .wordLeft: moveWordLeft()
-        case .wordRight: moveWordRight()
-        case .inputStart, .lineStart: moveToStart()
-        case .inputEnd, .lineEnd: moveToEnd()
-        case .deleteBackward: deleteBackward()
-        case .deleteForward: deleteForward()
-        case .cutToStart: cutToStart()
-        case .cutToEnd: cutToEnd()
-        case .cutWord: cutWordBackward()
-        case .cutWordForward: cutWordForward()
-        case .yank: yank()
-        case .yankOlder: yankOlder()
-        case .transpose: transpose()
-        case .undo: undo()
-        case .newRow: insert("\n")
-        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .complete, .interrupt,
-            .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
-            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
-            .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers,
-            .help, .redraw, .suspend, .escape:
-            break
-        }
-    }
-}
-
-extension Screen {
     /// The text that is being typed, and the place of the cursor in it, in characters.
     package func input(_ chat: ChatModel) -> (text: String, cursor: Int) {
         let line = inputLine(chat.shownBuffer.address)
         return (line.text, line.cursor)
     }
+}
+
+extension Buffer {
+    /// The line with an id, while it is held.
+    func line(_ id: LineID) -> Line? { index(of: id).map { line(at: $0) } }
 }

@@ -1,0 +1,5 @@
+/// Input from the keyboard.
+package enum InputEvent: Hashable, Sendable {
+    case key(Key)
+    case paste(String)
+}

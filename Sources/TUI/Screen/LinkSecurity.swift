@@ -1,0 +1,5 @@
+/// How the connection is secured.
+package enum LinkSecurity: Hashable, Sendable {
+    case plain
+    case tls
+}
