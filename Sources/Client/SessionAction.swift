@@ -45,11 +45,3 @@ package enum SessionAction: Hashable, Sendable {
     /// The person has left: end the program.
     case quit
 }
-
-/// The outcome of a line that the person entered.
-package enum SubmitOutcome: Hashable, Sendable {
-    /// Taken: the input line may be emptied.
-    case done
-    /// Not taken, and why, as one sentence with its remedy. The input keeps what was typed.
-    case notSent(reason: String)
-}

@@ -1,17 +1,5 @@
 import Protocol
 
-/// The cryptography that logging in needs and this module does not have: the shell brings it.
-package struct SASLCryptography: Sendable {
-    package var primitives: SCRAM.Primitives
-    /// So many bytes by chance, that nobody can foretell.
-    package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
-
-    package init(primitives: SCRAM.Primitives, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
-        self.primitives = primitives
-        self.randomBytes = randomBytes
-    }
-}
-
 /// A key to be made of a password with PBKDF2-HMAC-SHA-256, 32 bytes long: it takes a while, so it is done elsewhere.
 package typealias KeyDerivation = SCRAM.Client.KeyStretching
 

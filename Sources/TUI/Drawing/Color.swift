@@ -1,0 +1,58 @@
+/// A colour: the terminal's own, one of its palette, or one made of red, green and blue.
+package struct Color: Hashable, Sendable {
+    /// -1: the terminal's own; up to 255: of the palette; from 2^24 on: of parts.
+    private let value: Int32
+
+    private init(value: Int32) { self.value = value }
+
+    /// One of the palette of 256; the first 8 and 16 are those of lesser terminals.
+    package init(_ index: UInt8) { value = Int32(index) }
+
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
+        value = 1 << 24 | Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+    }
+
+    /// Whatever the terminal draws without being asked.
+    package static let standard = Color(value: -1)
+
+    package var isStandard: Bool { value < 0 }
+
+    /// The number that a terminal of this depth has for it; -1 for its own.
+    package func number(in depth: ColorDepth) -> Int32 {
+        guard value >= 0 else { return -1 }
+        switch depth {
+        case .none: return -1
+        // Such a terminal takes numbers from 8 on for red, green and blue in one.
+        case .direct: return value < 8 ? value : Int32(parts.red) << 16 | Int32(parts.green) << 8 | Int32(parts.blue)
+        case .eight: return value & 7
+        case .sixteen: return value & 15
+        case .palette: return value < 256 ? value : Int32(Color.nearest(parts))
+        }
+    }
+
+    private var parts: (red: UInt8, green: UInt8, blue: UInt8) {
+        if value >= 1 << 24 {
+            return (UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
+        }
+        let index = Int(max(value, 0))
+        if index >= 232 {
+            let grey = UInt8(8 + 10 * (index - 232))
+            return (grey, grey, grey)
+        }
+        if index >= 16 {
+            func level(_ step: Int) -> UInt8 { step == 0 ? 0 : UInt8(55 + 40 * step) }
+            return (level((index - 16) / 36), level((index - 16) / 6 % 6), level((index - 16) % 6))
+        }
+        let high: UInt8 = index == 8 ? 127 : index > 7 ? 255 : 205
+        return (
+            index & 1 == 0 ? (index == 8 ? 127 : 0) : high, index & 2 == 0 ? (index == 8 ? 127 : 0) : high,
+            index & 4 == 0 ? (index == 8 ? 127 : 0) : high
+        )
+    }
+
+    /// Of the cube of 216.
+    private static func nearest(_ parts: (red: UInt8, green: UInt8, blue: UInt8)) -> Int {
+        func step(_ part: UInt8) -> Int { part < 48 ? 0 : part < 115 ? 1 : (Int(part) - 35) / 40 }
+        return 16 + 36 * step(parts.red) + 6 * step(parts.green) + step(parts.blue)
+    }
+}
