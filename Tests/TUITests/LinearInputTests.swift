@@ -4,7 +4,7 @@ import Testing
 @testable import Client
 @testable import TUI
 
-/// What is typed where lines are told.
+/// The lines that are typed with `--linear`.
 struct LinearInputTests {
     private let keeping = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
     private let trusting = TrustQuestion(

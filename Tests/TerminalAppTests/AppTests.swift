@@ -85,7 +85,7 @@ import Transport
         old.tell(.closed(.peerClosed))
         app.loop.advance(by: .seconds(120))
         #expect(app.connector.connections.count > 1)
-        // Whoever is not in the room hears nothing from there anyway.
+        // The room is entered again: of a room that one is not in, no line is shown anyway.
         app.enter()
         old.tell(":bob!u@h PRIVMSG #home :from the grave")
         app.connection.tell(":bob!u@h PRIVMSG #home :from the living")

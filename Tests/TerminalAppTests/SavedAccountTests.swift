@@ -1,7 +1,7 @@
 import TerminalApp
 import Testing
 
-/// What is written into `tui.toml` of an account, and what stands there already.
+/// The part of an account that is written into `tui.toml`, beside what stands there already.
 @Suite struct SavedAccountTests {
     private func added(_ text: String, port: UInt16 = 6697, password: String = "pencil") -> String? {
         SavedAccount(host: "chat.test", port: port, account: "ada", password: password).added(to: text)

@@ -61,7 +61,7 @@ extension App {
         else {
             return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
         }
-        // Where it cannot be made, the file cannot be written either, which is told below.
+        // If it cannot be made, the file cannot be written either, which is told below.
         try? FileSystem.makeFolder(FileSystem.folder(of: path))
         do {
             try PrivateFile.write(Array(text.utf8), to: target ?? path)
