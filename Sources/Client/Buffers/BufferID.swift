@@ -1,4 +1,4 @@
-/// Which buffer: stays the same when it is renamed or others are closed, and is never used again.
+/// Identifies a buffer: stays the same when it is renamed or others are closed, and is never used again.
 package struct BufferID: Hashable, Comparable, Sendable {
     package let number: Int
 
