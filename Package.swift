@@ -66,7 +66,7 @@ let package = Package(
             name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],
             swiftSettings: swiftSettings),
         // The configuration files of both programs: TOML, read and shown by a table of keys.
-        .target(name: "Configuration", dependencies: ["Protocol", toml], swiftSettings: swiftSettings),
+        .target(name: "Configuration", dependencies: ["Basics", "Protocol", toml], swiftSettings: swiftSettings),
         .target(
             name: "Server",
             dependencies: [

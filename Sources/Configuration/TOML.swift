@@ -1,12 +1,16 @@
+import Basics
+
 /// Values of TOML as they are written on one line. <https://toml.io/en/v1.0.0>
 package enum TOML {
-    /// A text in quotes.
+    /// A text in quotes; control characters, which may not stand in one, are escaped.
     package static func text(_ text: String) -> String {
         let inner = text.unicodeScalars.map { scalar in
             switch scalar {
             case "\"", "\\": "\\\(scalar)"
             case "\n": "\\n"
             case "\t": "\\t"
+            case "\0"..."\u{1F}", "\u{7F}":
+                "\\u00" + Hex.encode([UInt8(truncatingIfNeeded: scalar.value)], isUppercase: true)
             default: String(scalar)
             }
         }
