@@ -169,11 +169,9 @@ package final class ChatServer: Sendable {
     /// Tells Chat, and whoever finds the folder, where people elsewhere find the server, and whether an authority vouches for it.
     private func publishAddress() {
         let configuration = current.withLock { $0 }
-        let (key, isTrustedBySystem) = identity.withLock { ($0.publicKeyFingerprint, $0.isTrustedBySystem) }
-        let address = PublicAddressDiscovery.find(configuration, endpoints, key: key)
-        let policy =
-            isTrustedBySystem
-            ? StrictTransportAdvertisement(port: address.port, seconds: configuration.strictTransportSeconds) : nil
+        let identity = identity.withLock { $0 }
+        let address = PublicAddressDiscovery.find(configuration, endpoints, key: identity.publicKeyFingerprint)
+        let policy = StrictTransportAdvertisement(identity, port: address.port, configuration)
         folder.announce(endpoints, address, configuration)
         loop.perform { $0.apply(Reachability(address: address, strictTransport: policy), at: SteadyClock.now()) }
     }

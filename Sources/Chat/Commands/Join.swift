@@ -1,9 +1,7 @@
 import Protocol
 
-/// Entering rooms and leaving them: JOIN, PART.
+/// JOIN.
 extension Network {
-    // MARK: JOIN
-
     /// <https://modern.ircdocs.horse/#join-message>
     func join(_ session: Session, _ message: Message) {
         guard let user = session.user else { return }
@@ -34,15 +32,7 @@ extension Network {
             return reply(session, name.hasPrefix("#") ? .badChannelMask : .noSuchChannel, shown(name), problem)
         }
         guard user.channels.count < settings.limits.channels else { return refuseTooMany(session, name) }
-        let channel = Channel(name: name, folded: fold(name), isPermanent: false, at: now)
-        channel.modes.flags.insert(.protectedTopic)
-        channel.creator = creator(session)
-        channels.add(channel)
-        // The events that are noted of an earlier room of that name stay closed; nothing is stored of this one yet.
-        restoreClosing(of: channel)
-        channel.hasStored = false
-        restoreInInvitations(channel, madeBy: session)
-        enter(channel, user, ranks: .operator, by: session)
+        createChannel(name, for: user, by: session)
     }
 
     private func refuseTooMany(_ session: Session, _ name: String) {
@@ -101,38 +91,5 @@ extension Network {
             relay.requires = .awayNotify
             broadcast(relay, to: channel.audience, except: session)
         }
-    }
-
-    // MARK: PART
-
-    /// <https://modern.ircdocs.horse/#part-message>
-    func part(_ session: Session, _ message: Message) {
-        guard let user = session.user else { return }
-        let reason =
-            message.parameters.count > 1 ? message.parameters[1].prefix(ofAtMost: settings.limits.quitReason) : []
-        for name in list(message.parameters[0]) where !name.isEmpty {
-            guard let channel = channel(named: name, seenBy: user) else {
-                reply(session, .noSuchChannel, shown(name), "No such channel")
-                continue
-            }
-            guard channel.membership(of: user) != nil else {
-                reply(session, .notOnChannel, channel.name, "You're not on that channel")
-                continue
-            }
-            // Somebody who may not speak in the channel does not speak by the reason for leaving it either.
-            let isQuiet = obstacle(to: user, speakingIn: channel, isCTCP: false) != nil
-            part(user, from: channel, reason: isQuiet ? "" : reason.text, by: session)
-        }
-    }
-
-    private func part(_ user: User, from channel: Channel, reason: String, by session: Session) {
-        let event = makeEvent(
-            .part, by: user, in: [.channel(channel.folded)], target: channel.name, text: Bytes(reason))
-        record(event)
-        let parameters = [Bytes(channel.name)] + (reason.isEmpty ? [] : [Bytes(reason)])
-        let relay = relay(event, by: user, command: "PART", parameters: parameters)
-        send(relay, to: session)
-        broadcast(relay, to: channel.audience, except: session)
-        leave(channel, user)
     }
 }

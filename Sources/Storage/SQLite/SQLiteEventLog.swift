@@ -39,7 +39,7 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
             let frames = frames
             // After GRDB has set up WAL: that set NORMAL.
             let tables = try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+                try database.execute(sql: "PRAGMA synchronous = \(durability.synchronousMode)")
                 database.stopObservingCommits()
                 sqlite3_wal_hook(
                     database.sqliteConnection,

@@ -1,7 +1,5 @@
 import Configuration
-import Glibc
 import Protocol
-import SystemBasics
 import TUI
 import Transport
 
@@ -32,24 +30,6 @@ package struct Preferences: Sendable {
     }
 
     package init() {}
-
-    /// Reads a file; the standard one may be missing.
-    package static func read(_ file: PreferencesFile) throws(Problem) -> Preferences {
-        guard let name = file.path else { return Preferences() }
-        let text: String
-        do {
-            text = String(decoding: try PrivateFile.read(name, takesStreams: file.isCustom), as: UTF8.self)
-        } catch {
-            if !file.isCustom, error == .system(errno: ENOENT) { return Preferences() }
-            let remedy = file.isCustom ? "Check the name after --config" : "Make it readable to you, or move it away"
-            throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
-        }
-        let preferences = try Self(text, name)
-        if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {
-            throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
-        }
-        return preferences
-    }
 
     /// Reads the text of the file called `name`.
     package init(_ text: String, _ name: String) throws(Problem) {

@@ -1,4 +1,6 @@
+import Glibc
 import Protocol
+import SystemBasics
 import Transport
 
 /// The place of `tui.toml`: the command line, or the environment, says it, and nothing in the file.
@@ -33,5 +35,25 @@ package struct PreferencesFile: Hashable, Sendable {
             $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+,:@%".unicodeScalars.contains($0)
         }
         return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
+
+extension Preferences {
+    /// Reads a file; the standard one may be missing.
+    package static func read(_ file: PreferencesFile) throws(Problem) -> Preferences {
+        guard let name = file.path else { return Preferences() }
+        let text: String
+        do {
+            text = String(decoding: try PrivateFile.read(name, takesStreams: file.isCustom), as: UTF8.self)
+        } catch {
+            if !file.isCustom, error == .system(errno: ENOENT) { return Preferences() }
+            let remedy = file.isCustom ? "Check the name after --config" : "Make it readable to you, or move it away"
+            throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
+        }
+        let preferences = try Self(text, name)
+        if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {
+            throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
+        }
+        return preferences
     }
 }
