@@ -1,6 +1,6 @@
 import Protocol
 
-/// Coming: NICK, USER, PASS, PING, PONG, and what the server says when someone has registered.
+/// Coming: NICK, USER, PASS, and what the server says when someone has registered.
 extension Network {
     // MARK: PASS, NICK, USER
 
@@ -159,45 +159,5 @@ extension Network {
         lusers(session, Message("LUSERS"))
         sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
-    }
-
-    // MARK: PING, PONG
-
-    /// <https://modern.ircdocs.horse/#ping-message>
-    func ping(_ session: Session, _ message: Message) {
-        guard let token = message.parameters.first else { return reply(session, .noOrigin, "No origin specified") }
-        let name = Bytes(settings.serverName)
-        respond(Message(source: name, "PONG", [name, token]), to: session)
-    }
-
-    /// That something came counts, and that it is the answer to our last question: whatever still waits of the lines sent since, all that
-    /// was sent before that question has arrived.
-    func pong(_ session: Session, _ message: Message) {
-        guard let arrival = session.liveness.answered(message.parameters.last) else { return }
-        noteArrival(at: session, through: arrival.event, knownAt: arrival.at)
-    }
-
-    func checkLiveness(of session: Session) {
-        let limits = settings.limits
-        guard !session.isClosing else { return }
-        if session.disconnection != nil { return endDisconnectedIfDone(session) }
-        // It waits for us.
-        if case .asking = session.inputHold { return }
-        if session.user == nil {
-            if monotonicNow.seconds(since: session.openedAt) >= limits.registrationSeconds {
-                close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
-            }
-        } else if session.waitsForItsTurn {
-            // It has said something that we have not answered, or not even read: that counts.
-            session.liveness.waited(at: monotonicNow)
-        } else if let pingedAt = session.liveness.pingedAt {
-            if monotonicNow.seconds(since: pingedAt) >= limits.pongSeconds {
-                close(
-                    session, reason: "Ping timeout: \(monotonicNow.seconds(since: session.liveness.lastHeard)) seconds")
-            }
-        } else if session.liveness.isDue(after: limits.pingSeconds, at: monotonicNow) {
-            session.liveness.pinged(at: monotonicNow, behind: latest)
-            emit(Message("PING", latestNumber.msgid), to: session)
-        }
     }
 }

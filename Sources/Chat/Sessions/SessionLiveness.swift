@@ -51,3 +51,31 @@ struct SessionLiveness {
         time.seconds(since: min(lastHeard, checkedAt)) >= seconds
     }
 }
+
+extension Network {
+    /// Asks a session that has been silent for long whether it is there, and lets it go where it does not answer. One that takes too
+    /// long to register is let go, too.
+    func checkLiveness(of session: Session) {
+        let limits = settings.limits
+        guard !session.isClosing else { return }
+        if session.disconnection != nil { return endDisconnectedIfDone(session) }
+        // It waits for us.
+        if case .asking = session.inputHold { return }
+        if session.user == nil {
+            if monotonicNow.seconds(since: session.openedAt) >= limits.registrationSeconds {
+                close(session, reason: "Registration timed out after \(limits.registrationSeconds) seconds")
+            }
+        } else if session.waitsForItsTurn {
+            // It has said something that we have not answered, or not even read: that counts.
+            session.liveness.waited(at: monotonicNow)
+        } else if let pingedAt = session.liveness.pingedAt {
+            if monotonicNow.seconds(since: pingedAt) >= limits.pongSeconds {
+                close(
+                    session, reason: "Ping timeout: \(monotonicNow.seconds(since: session.liveness.lastHeard)) seconds")
+            }
+        } else if session.liveness.isDue(after: limits.pingSeconds, at: monotonicNow) {
+            session.liveness.pinged(at: monotonicNow, behind: latest)
+            emit(Message("PING", latestNumber.msgid), to: session)
+        }
+    }
+}
