@@ -104,4 +104,14 @@ import Testing
         #expect(first.drafts.isEmpty)
         #expect(other.drafts == ["other #tea": "two"])
     }
+
+    @Test mutating func `As lines, a mention in another network is told, and the loss of its server`() {
+        var view = LinearView(clock: LocalClock { _ in 0 })
+        let told = view.updates(chat, at: noon)
+        #expect(told.contains { $0.hasSuffix("irc.other: online as ana") })
+        chat[second].hear(":bo!u@h PRIVMSG #tea :ana: tea?")
+        #expect(view.updates(chat, at: noon).contains { $0.contains("in #tea") && $0.contains("ana: tea?") })
+        chat[second].disconnected(cause: "lost", at: noon)
+        #expect(view.updates(chat, at: noon) == ["--- irc.other: offline, trying again"])
+    }
 }

@@ -12,11 +12,12 @@ package struct LinearView: Sendable {
     private var shown: BufferAddress?
     private var lastTime = ""
     private var lastDay: Int?
-    private var lastPhase = ""
+    /// The words in which the state of each network was told last.
+    private var toldPhases: [NetworkID: String] = [:]
     /// The lines of the shown buffer that had something put under them, or were taken back, when they were looked at last.
     private var annotated: [LineID: Line] = [:]
     /// Own lines that were told as perhaps not sent.
-    private var doubted: Set<LineID> = []
+    private var doubted: Set<LineAddress> = []
     /// Up to where mentions of other buffers have been told.
     private var called: [BufferAddress: LineID] = [:]
 
@@ -44,13 +45,10 @@ package struct LinearView: Sendable {
             annotated = annotations(of: buffer)
         }
         lines += changes(in: buffer)
-        for other in chat.shown.buffers {
-            lines += other.id == buffer.id ? newLines(of: buffer) : calls(in: other)
+        for other in chat.buffers {
+            lines += other.address == buffer.address ? newLines(of: buffer) : calls(in: other)
         }
-        if let phase = phase(chat.shown.status(at: now)), phase != lastPhase {
-            lastPhase = phase
-            lines.append(phase)
-        }
+        for network in chat.networks { lines += phaseChange(of: network, in: chat, at: now) }
         return lines
     }
 
@@ -60,7 +58,7 @@ package struct LinearView: Sendable {
         for place in places {
             let line = buffer.line(at: place)
             if called[buffer.address].map({ line.id < $0 }) == true, line.isMention { continue }
-            if line.isPerhapsNotSent { doubted.insert(line.id) }
+            if line.isPerhapsNotSent { doubted.insert(LineAddress(buffer.address, line.id)) }
             lines += words(line, nil)
         }
         return lines
@@ -108,9 +106,9 @@ package struct LinearView: Sendable {
             lines += wording.updates(of: line, since: before?.reactions ?? [], wasTakenBack: before?.redaction != nil)
         }
         annotated = now
-        for id in told[buffer.address]?.own ?? [] where !doubted.contains(id) {
+        for id in told[buffer.address]?.own ?? [] where !doubted.contains(LineAddress(buffer.address, id)) {
             guard let line = buffer.line(id), line.isPerhapsNotSent else { continue }
-            doubted.insert(id)
+            doubted.insert(LineAddress(buffer.address, id))
             lines += wording.rows(line, lead: "")
         }
         return lines
@@ -120,11 +118,18 @@ package struct LinearView: Sendable {
         Dictionary(buffer.annotatedLines().compactMap { id in buffer.line(id).map { (id, $0) } }) { first, _ in first }
     }
 
-    private func phase(_ status: SessionStatus) -> String? {
+    /// The state of a network, if it has changed. Where there are several networks, its name stands before it.
+    private mutating func phaseChange(of network: NetworkID, in chat: ChatModel, at now: Timestamp) -> [String] {
+        let status = chat[network].status(at: now)
+        let words: String
         switch status.phase {
-        case .waiting: "--- offline, trying again"
-        case .online: "--- online as \(DrawableText.plain(status.nick))"
-        case .idle, .connecting, .registering, .ended: nil
+        case .waiting: words = "offline, trying again"
+        case .online: words = "online as \(DrawableText.plain(status.nick))"
+        case .idle, .connecting, .registering, .ended: return []
         }
+        guard toldPhases[network] != words else { return [] }
+        toldPhases[network] = words
+        let name = chat.networks.count > 1 ? "\(DrawableText.plain(chat[network].buffers[0].name)): " : ""
+        return ["--- \(name)\(words)"]
     }
 }
