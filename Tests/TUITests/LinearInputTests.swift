@@ -155,7 +155,7 @@ struct LinearInputTests {
                 input.end()
                     == (isSecret
                         ? [.echoOn, .answer(.secret(nil, login("ana", isExpected: true)))]
-                        : [.answer(.trust(.no, .first))])
+                        : [.answer(.trust(.no, .first))]) + [.answer(.keep(false, keeping))]
             )
             #expect(!input.isAsking && input.next() == [] && input.end() == [])
         }

@@ -43,17 +43,13 @@ extension LinearInput {
         return [.echoOff, .printLines([prompt.question])]
     }
 
-    /// Nobody answers any more.
+    /// Nobody answers any more: the question that is open and those that wait behind it are all declined, in their order.
     package mutating func end() -> [LinearStep] {
-        let asked = hiddenPrompt.map { .secret($0) } ?? question
         let steps: [LinearStep] = hiddenPrompt == nil ? [] : [.echoOn]
+        let open: OpenQuestions.Question? = hiddenPrompt.map { .secret($0) } ?? question
+        let asked = [open].compactMap(\.self) + waiting
         (hiddenPrompt, question, waiting) = (nil, nil, [])
-        switch asked {
-        case .trust(let asked): return steps + [.answer(.trust(.no, asked.network))]
-        case .keep(let asked): return steps + [.answer(.keep(false, asked))]
-        case .secret(let prompt): return steps + [.answer(.secret(nil, prompt))]
-        case nil: return steps
-        }
+        return steps + asked.map { .answer($0.refusal) }
     }
 
     /// The person goes to another server with a network. The questions of the server before are dropped, but for one
@@ -75,6 +71,15 @@ extension OpenQuestions.Question {
         switch self {
         case .trust: "Enter it: always, once or no?"
         case .keep, .secret: "yes or no?"
+        }
+    }
+
+    /// The answer of somebody who wants nothing of it.
+    fileprivate var refusal: Intent {
+        switch self {
+        case .trust(let question): .trust(.no, question.network)
+        case .keep(let question): .keep(false, question)
+        case .secret(let prompt): .secret(nil, prompt)
         }
     }
 
