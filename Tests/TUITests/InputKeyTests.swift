@@ -100,10 +100,11 @@ struct InputKeyTests {
 
     @Test func `Of one place two hundred lines are kept, and those of others stay`() {
         var inputHistory = InputHistory()
-        inputHistory.add("other", in: "#b")
-        for number in 1...InputHistory.limitPerBuffer { inputHistory.add("\(number)", in: "#a") }
+        let busy = InputHistory.Place(.first, "#a")
+        inputHistory.add("other", in: InputHistory.Place(.first, "#b"))
+        for number in 1...InputHistory.limitPerBuffer { inputHistory.add("\(number)", in: busy) }
         #expect(inputHistory.lines.count == InputHistory.limitPerBuffer + 1)
-        inputHistory.add("one more", in: "#a")
+        inputHistory.add("one more", in: busy)
         #expect(inputHistory.lines.count == InputHistory.limitPerBuffer + 1)
         #expect(inputHistory.lines.first?.text == "other" && inputHistory.lines[1].text == "2")
     }

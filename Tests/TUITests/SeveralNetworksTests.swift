@@ -105,6 +105,22 @@ import Testing
         #expect(other.drafts == ["other #tea": "two"])
     }
 
+    @Test mutating func `What was sent is kept for the server of its network, and stays when another is restored`() {
+        screen.willShow(tea, chat)
+        chat.show(tea)
+        for letter in "two".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
+        #expect(screen.handle(.key(.enter), chat) == [.submit("two", tea)])
+        screen.submitted(in: tea, named: "#tea")
+        var (first, other, again) = (SavedState(), SavedState(), SavedState())
+        screen.save(in: &first, server: "one", of: .first, chat: chat)
+        screen.save(in: &other, server: "other", of: second, chat: chat)
+        #expect(first.sent.isEmpty)
+        #expect(other.sent == [.init("two", in: "other #tea")])
+        screen.restore(first, server: "one", of: .first)
+        screen.save(in: &again, server: "other", of: second, chat: chat)
+        #expect(again.sent == other.sent)
+    }
+
     @Test mutating func `As lines, a mention in another network is told, and the loss of its server`() {
         var view = LinearView(clock: LocalClock { _ in 0 })
         let told = view.updates(chat, at: noon)

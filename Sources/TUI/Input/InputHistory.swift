@@ -1,13 +1,27 @@
+import Client
+
 /// The lines that were sent, to be had again: in the buffer where they were sent, or from a list of all of them.
 package struct InputHistory: Equatable, Sendable {
-    package struct Entry: Equatable, Sendable {
-        package var text: String
-        /// The name of the buffer; empty for what is had again everywhere.
-        package var buffer: String
+    /// The buffer that a line was sent in. It has no id while it is closed, but its name stays.
+    package struct Place: Hashable, Sendable {
+        package let network: NetworkID
+        /// The name of the buffer.
+        package let buffer: String
 
-        package init(_ text: String, in buffer: String) {
-            self.text = text
+        package init(_ network: NetworkID, _ buffer: String) {
+            self.network = network
             self.buffer = buffer
+        }
+    }
+
+    package struct Entry: Equatable, Sendable {
+        package let text: String
+        /// Nil for a line that is had again everywhere.
+        package let place: Place?
+
+        package init(_ text: String, in place: Place?) {
+            self.text = text
+            self.place = place
         }
     }
 
@@ -17,7 +31,7 @@ package struct InputHistory: Equatable, Sendable {
 
     /// The line that somebody has come to on the way back.
     private struct Walk: Equatable {
-        var buffer: String
+        var place: Place
         var index: Int
         /// The text that was typed before.
         var kept: String
@@ -29,14 +43,14 @@ package struct InputHistory: Equatable, Sendable {
 
     package init(_ lines: [Entry] = []) { self.lines = lines.suffix(Self.limit) }
 
-    package mutating func add(_ text: String, in buffer: String) {
+    package mutating func add(_ text: String, in place: Place) {
         endWalk()
         guard !text.isEmpty else { return }
-        let sent = Entry(text, in: buffer)
+        let sent = Entry(text, in: place)
         lines.removeAll { $0 == sent }
         lines.append(sent)
-        if lines.count(where: { $0.buffer == buffer }) > Self.limitPerBuffer,
-            let oldest = lines.firstIndex(where: { $0.buffer == buffer })
+        if lines.count(where: { $0.place == place }) > Self.limitPerBuffer,
+            let oldest = lines.firstIndex(where: { $0.place == place })
         {
             lines.remove(at: oldest)
         }
@@ -47,22 +61,22 @@ package struct InputHistory: Equatable, Sendable {
     mutating func endWalk() { walk = nil }
 
     /// The one before what is shown; nil where there is none.
-    mutating func older(than draft: String, in buffer: String) -> String? {
-        let texts = texts(of: buffer)
-        if let walk, walk.buffer == buffer, texts.indices.contains(walk.index), texts[walk.index] == draft {
+    mutating func older(than draft: String, in place: Place) -> String? {
+        let texts = texts(of: place)
+        if let walk, walk.place == place, texts.indices.contains(walk.index), texts[walk.index] == draft {
             guard walk.index > 0 else { return nil }
             self.walk?.index -= 1
             return texts[walk.index - 1]
         }
         guard let last = texts.last else { return nil }
-        walk = Walk(buffer: buffer, index: texts.count - 1, kept: draft)
+        walk = Walk(place: place, index: texts.count - 1, kept: draft)
         return last
     }
 
     /// The one after it, and at last what was typed before.
-    mutating func newer(than draft: String, in buffer: String) -> String? {
-        let texts = texts(of: buffer)
-        guard let walk, walk.buffer == buffer, texts.indices.contains(walk.index), texts[walk.index] == draft else {
+    mutating func newer(than draft: String, in place: Place) -> String? {
+        let texts = texts(of: place)
+        guard let walk, walk.place == place, texts.indices.contains(walk.index), texts[walk.index] == draft else {
             return nil
         }
         guard walk.index + 1 < texts.count else {
@@ -73,7 +87,7 @@ package struct InputHistory: Equatable, Sendable {
         return texts[walk.index + 1]
     }
 
-    private func texts(of buffer: String) -> [String] {
-        lines.filter { $0.buffer == buffer || $0.buffer.isEmpty }.map(\.text)
+    private func texts(of place: Place) -> [String] {
+        lines.filter { $0.place == place || $0.place == nil }.map(\.text)
     }
 }

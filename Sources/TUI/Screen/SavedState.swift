@@ -2,10 +2,22 @@ import Client
 
 /// The state that the screen keeps over restarts: drafts by place, lines sent earlier, and the keys that the footer has taught.
 package struct SavedState: Equatable, Sendable {
+    /// A line that was sent.
+    package struct SentLine: Equatable, Sendable {
+        package let text: String
+        /// By server and buffer: `chat.example.org #lobby`. Empty for a line that is had again everywhere.
+        package let place: String
+
+        package init(_ text: String, in place: String) {
+            self.text = text
+            self.place = place
+        }
+    }
+
     /// By server and buffer: `chat.example.org #lobby`.
     package var drafts: [String: String] = [:]
-    /// From the oldest to the newest, their places by server and buffer.
-    package var sent: [InputHistory.Entry] = []
+    /// From the oldest to the newest.
+    package var sent: [SentLine] = []
     package var keyHints: [String: Int] = [:]
     /// Masks of people who are not to be heard.
     package var ignored: [String] = []
@@ -37,7 +49,7 @@ package struct SavedState: Equatable, Sendable {
     /// A line each, its parts parted by tabs.
     package var text: String {
         var lines = sent.suffix(InputHistory.limit).map { line in
-            "sent\t" + (line.buffer.isEmpty ? "" : Self.escaped(line.buffer) + "\t") + Self.escaped(line.text)
+            "sent\t" + (line.place.isEmpty ? "" : Self.escaped(line.place) + "\t") + Self.escaped(line.text)
         }
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
         lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
@@ -81,12 +93,14 @@ extension Screen {
     ///
     /// - Parameter server: the text that the places of the network's drafts begin with, before a space.
     package mutating func restore(_ savedState: SavedState, server: String, of network: NetworkID) {
-        inputState.history = InputHistory(
-            savedState.sent.compactMap { line in
-                if line.buffer.isEmpty { return line }
-                return line.buffer.hasPrefix(server + " ")
-                    ? .init(line.text, in: String(line.buffer.dropFirst(server.count + 1))) : nil
-            })
+        let sent = savedState.sent.compactMap { line -> InputHistory.Entry? in
+            if line.place.isEmpty { return .init(line.text, in: nil) }
+            guard line.place.hasPrefix(server + " ") else { return nil }
+            return .init(line.text, in: .init(network, String(line.place.dropFirst(server.count + 1))))
+        }
+        // The lines that are had again everywhere are read from the file each time.
+        let others = inputState.history.lines.filter { $0.place.map { $0.network != network } ?? false }
+        inputState.history = InputHistory(others + sent)
         inputState.keyHints = KeyHints(savedState.keyHints)
         // The drafts that were laid aside for another server stay there.
         inputState.pendingDrafts[network] = [:]
@@ -102,11 +116,12 @@ extension Screen {
     package func save(
         in savedState: inout SavedState, server: String, of network: NetworkID, chat: ChatModel
     ) {
-        let own = inputState.history.lines.filter { PasswordMasking.mayBeSaved($0.text, in: $0.buffer) }.map {
-            InputHistory.Entry($0.text, in: $0.buffer.isEmpty ? "" : "\(server) \($0.buffer)")
-        }
+        let own = inputState.history.lines.filter { line in
+            line.place.map { $0.network == network } ?? true
+                && PasswordMasking.mayBeSaved(line.text, in: line.place?.buffer ?? "")
+        }.map { SavedState.SentLine($0.text, in: $0.place.map { "\(server) \($0.buffer)" } ?? "") }
         savedState.sent.removeAll { line in
-            let buffer = line.buffer.hasPrefix(server + " ") ? line.buffer.dropFirst(server.count + 1) : ""
+            let buffer = line.place.hasPrefix(server + " ") ? line.place.dropFirst(server.count + 1) : ""
             return own.contains(line) || !PasswordMasking.mayBeSaved(line.text, in: String(buffer))
         }
         savedState.sent += own

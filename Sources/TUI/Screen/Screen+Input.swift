@@ -40,10 +40,10 @@ extension Screen {
 
     mutating func recallLine(isOlder: Bool, shown: Buffer) {
         let draft = draft(of: shown.address)
-        let name = shown.name
+        let place = InputHistory.Place(shown.address.network, shown.name)
         guard
             let line = isOlder
-                ? inputState.history.older(than: draft, in: name) : inputState.history.newer(than: draft, in: name)
+                ? inputState.history.older(than: draft, in: place) : inputState.history.newer(than: draft, in: place)
         else {
             return
         }
@@ -53,7 +53,7 @@ extension Screen {
     /// Keeps the text that is typed into a buffer, to be had again there, unless it may be a password.
     mutating func remember(_ id: BufferAddress, named name: String) {
         guard inputState.drafts[id]?.mayContainPassword != true else { return inputState.history.endWalk() }
-        inputState.history.add(draft(of: id), in: name)
+        inputState.history.add(draft(of: id), in: InputHistory.Place(id.network, name))
     }
 
     /// Takes what is typed out of the way: it is the first that Ctrl-Up brings back.
@@ -89,7 +89,7 @@ extension Screen {
         } else if !typed.isEmpty {
             recalled.append(typed)
         }
-        for line in recalled { inputState.history.add(line, in: name) }
+        for line in recalled { inputState.history.add(line, in: InputHistory.Place(id.network, name)) }
         if taken.passwords > 0 {
             showNote("What held a password was not sent, and is not kept: type it again.")
         } else if !recalled.isEmpty {
