@@ -17,23 +17,23 @@ import Transport
         ] as [(String, Bool?, Bool)])
     func `it is plain to this machine and TLS elsewhere, or as it was asked for`(
         host: String, asked: Bool?, speaksTLS: Bool
-    ) {
-        #expect(Destination(host, 6697, tls: asked, hostKeyStore: store).speaksTLS == speaksTLS)
+    ) throws {
+        #expect(try Destination(host, 6697, tls: asked, hostKeyStore: store).speaksTLS == speaksTLS)
     }
 
     @Test func `a host that wants nothing but TLS gets it, on its port`() throws {
         let store = store
         let now = Timestamp(iso8601: "2020-01-01T00:00:00Z")!
         store.hold("irc.test", port: 6700, seconds: 100 * 365 * 86_400, at: now)
-        let destination = Destination("irc.test", 6667, tls: false, hostKeyStore: store)
+        let destination = try Destination("irc.test", 6667, tls: false, hostKeyStore: store)
         #expect(destination.speaksTLS)
         #expect(destination.requirements.isStrict)
         #expect(destination.target == .tcp(host: "irc.test", port: 6700))
     }
 
-    @Test func `two servers on one host are two`() {
-        #expect(Destination("irc.test", 6697, tls: nil, hostKeyStore: store).stateKey == "irc.test")
-        #expect(Destination("irc.test", 6698, tls: nil, hostKeyStore: store).stateKey == "irc.test:6698")
+    @Test func `two servers on one host are two`() throws {
+        #expect(try Destination("irc.test", 6697, tls: nil, hostKeyStore: store).stateKey == "irc.test")
+        #expect(try Destination("irc.test", 6698, tls: nil, hostKeyStore: store).stateKey == "irc.test:6698")
     }
 
     @Test func `the server of an invitation is known by its key`() {
@@ -43,8 +43,8 @@ import Transport
         #expect(destination.requirements.invited?.hasPrefix("SHA256:") == true)
     }
 
-    @Test func `an invitation to the same server changes the way there and not its name`() {
-        var destination = Destination("irc.test", 6667, tls: false, hostKeyStore: store)
+    @Test func `an invitation to the same server changes the way there and not its name`() throws {
+        var destination = try Destination("irc.test", 6667, tls: false, hostKeyStore: store)
         destination.follow(link)
         #expect(destination.speaksTLS)
         #expect(destination.host == "other.test")

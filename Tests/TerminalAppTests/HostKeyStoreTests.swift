@@ -89,12 +89,23 @@ import Testing
         #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
-    @Test func `a host is held to TLS for as long as it said`() {
+    @Test func `a host is held to TLS for as long as it said`() throws {
         store.hold("irc.test", port: 6697, seconds: 60, at: now)
-        #expect(store.strictPort(for: "irc.test", at: now) == 6697)
-        #expect(store.strictPort(for: "irc.test", at: now.advanced(bySeconds: 61)) == nil)
-        #expect(store.strictPort(for: "other.test", at: now) == nil)
+        #expect(try store.strictPort(for: "irc.test", at: now) == 6697)
+        #expect(try store.strictPort(for: "irc.test", at: now.advanced(bySeconds: 61)) == nil)
+        #expect(try store.strictPort(for: "other.test", at: now) == nil)
         store.hold("irc.test", port: 6697, seconds: 0, at: now)
-        #expect(store.strictPort(for: "irc.test", at: now) == nil)
+        #expect(try store.strictPort(for: "irc.test", at: now) == nil)
+    }
+
+    @Test func `a list of hosts that cannot be read is not taken for an empty one`() throws {
+        #expect(directory.make())
+        let path = directory.file("strict-transport")
+        #expect(mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: HostKeyStore.Unreadable.self) { try store.strictPort(for: "irc.test", at: now) }
+        #expect(error?.text.hasPrefix("\(path) cannot be read") == true)
+        #expect(throws: HostKeyStore.Unreadable.self) {
+            try Destination("irc.test", 6667, tls: false, hostKeyStore: store)
+        }
     }
 }

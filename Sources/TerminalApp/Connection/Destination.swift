@@ -40,10 +40,14 @@ package struct Destination: Sendable {
     package var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
 
     /// Plain to this machine, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
-    package init(_ host: String, _ port: UInt16, tls: Bool?, hostKeyStore: HostKeyStore) {
+    ///
+    /// - Throws: if it is not known which servers have said so.
+    package init(_ host: String, _ port: UInt16, tls: Bool?, hostKeyStore: HostKeyStore)
+        throws(HostKeyStore.Unreadable)
+    {
         let speaksTLS = tls ?? !Self.isLocal(host)
         self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: speaksTLS, label: host)
-        guard let strictPort = hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }
+        guard let strictPort = try hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }
         requirements.isStrict = true
         if !speaksTLS { upgrade(to: strictPort) }
     }

@@ -22,6 +22,12 @@ package final class HostKeyStore: Sendable {
         }
     }
 
+    /// A file is there that cannot be read.
+    package struct Unreadable: Error, Hashable {
+        /// The cause and the remedy, in one line.
+        package let text: String
+    }
+
     private let directory: StateDirectory
     /// The keys that were taken for this time only.
     private let accepted = Mutex<[String: String]>([:])
@@ -43,7 +49,7 @@ package final class HostKeyStore: Sendable {
             switch read(hostsPath) {
             case .success(let text): known = text
             case .failure(let failure):
-                return .refused("\(hostsPath) cannot be read: \(failure.words); make it readable to you")
+                return .refused(Self.cannotRead(hostsPath, failure))
             }
             let hostKeyCheck = HostKeyCheck(
                 place: place, shown: shown, invited: requirements.invited, isStrict: requirements.isStrict,
@@ -77,9 +83,14 @@ package final class HostKeyStore: Sendable {
 
     // MARK: TLS and nothing else
 
-    /// The port to speak TLS on, where a host may be spoken to in no other way.
-    package func strictPort(for host: String, at now: Timestamp) -> UInt16? {
-        (try? read(strictPath).get()).flatMap { StrictTransportHosts($0).port(for: host, at: now) }
+    /// The port to speak TLS on, where a host may be spoken to in no other way; nil where it may be.
+    ///
+    /// - Throws: if the list cannot be read: the host may stand in it.
+    package func strictPort(for host: String, at now: Timestamp) throws(Unreadable) -> UInt16? {
+        switch read(strictPath) {
+        case .success(let text): return StrictTransportHosts(text).port(for: host, at: now)
+        case .failure(let failure): throw Unreadable(text: Self.cannotRead(strictPath, failure))
+        }
     }
 
     /// Holds a host to TLS for so many seconds; 0 lifts it. If the file cannot be read it stays as it is: other hosts stand in it.
@@ -90,6 +101,10 @@ package final class HostKeyStore: Sendable {
         strict.hold(host, port: port, seconds: seconds, at: now)
         guard strict != before, directory.make() else { return }
         _ = StateDirectory.write(strict.text, to: strictPath)
+    }
+
+    private static func cannotRead(_ path: String, _ failure: PrivateFile.Failure) -> String {
+        "\(path) cannot be read: \(failure.words); make it readable to you"
     }
 
     /// Nothing where there is no file.

@@ -47,8 +47,12 @@ package struct LaunchOptions: Sendable {
         if let link = arguments.link {
             destination = Destination(link)
         } else {
-            destination = Destination(
-                arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, hostKeyStore: hostKeyStore)
+            do throws(HostKeyStore.Unreadable) {
+                destination = try Destination(
+                    arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, hostKeyStore: hostKeyStore)
+            } catch {
+                throw Problem(text: error.text)
+            }
         }
         if let folder = arguments.hostFolder { destination.hostFolder = folder }
         if let chosen { try take(chosen, preferences) }
