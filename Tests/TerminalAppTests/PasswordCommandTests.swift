@@ -1,4 +1,7 @@
+import Foundation
+import Glibc
 import TerminalApp
+import TestSupport
 import Testing
 
 @Suite struct PasswordCommandTests {
@@ -24,5 +27,23 @@ import Testing
                 error.text
                     == "the password-command “\(command)” \(cause). Try it by itself, and mend it in tui.toml.")
         }
+    }
+
+    @Test(arguments: [
+        ("exec sleep 600", "did not end within 1 seconds"),
+        ("exec >&-; exec sleep 600", "did not end within 1 seconds"),
+        ("trap '' TERM; exec >&-; while :; do sleep 1; done", "did not end within 1 seconds"),
+        ("exec yes", "prints too much to be a password"),
+    ])
+    func `one that goes on for too long is ended, and nothing is left of it`(command: String, cause: String) throws {
+        let scratch = Scratch()
+        let file = scratch.file("process")
+        let error = #expect(throws: PasswordCommand.Failure.self) {
+            try PasswordCommand.run("echo $$ > '\(file)'; \(command)", for: 1)
+        }
+        #expect(error?.text.contains(cause) == true)
+        let number = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        // One that is still to be waited for would be there.
+        #expect(kill(try #require(pid_t(number)), 0) == -1 && errno == ESRCH)
     }
 }

@@ -11,7 +11,7 @@ package enum PasswordCommand {
     /// Bytes that it may print in all.
     private static let maxOutputBytes = 1 << 16
     /// Seconds that it has: enough to type a passphrase.
-    private static let timeoutSeconds: Int64 = 120
+    package static let timeoutSeconds: Int64 = 120
 
     package struct Failure: Error {
         /// Why there is no password: one line, with the remedy.
@@ -19,19 +19,21 @@ package enum PasswordCommand {
     }
 
     /// The first line that the command prints. More of its output is of no interest, but the command must not die of printing it.
-    package static func run(_ command: String) throws(Failure) -> String {
+    ///
+    /// - Parameter seconds: after which the command is ended, whether it prints or not.
+    package static func run(_ command: String, for seconds: Int64 = timeoutSeconds) throws(Failure) -> String {
         let (process, output) = try start(command)
         defer { close(output) }
-        guard let bytes = read(output, until: MonotonicClock.now() + UInt64(timeoutSeconds) * 1_000_000_000) else {
-            kill(process, SIGTERM)
-            throw failure(command, "did not end within \(timeoutSeconds / 60) minutes")
-        }
-        guard bytes.count < maxOutputBytes else {
-            kill(process, SIGTERM)
+        let deadline = MonotonicClock.now() + UInt64(seconds) * 1_000_000_000
+        let printed = read(output, until: deadline)
+        guard (printed?.count ?? 0) < maxOutputBytes else {
+            end(process)
             throw failure(command, "prints too much to be a password")
         }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        guard let bytes = printed, let status = status(of: process, until: deadline) else {
+            end(process)
+            throw failure(command, "did not end within \(seconds) seconds")
+        }
         guard status == 0 else {
             throw failure(command, status & 0x7F == 0 ? "ended with \(status >> 8 & 0xFF)" : "was ended by a signal")
         }
@@ -56,6 +58,29 @@ package enum PasswordCommand {
             if count > 0 { bytes += chunk[..<count] } else if count == 0 || errno != EINTR { break }
         }
         return bytes
+    }
+
+    /// The status that a process ends with, which is taken from the system; nil where it has not ended by the deadline.
+    private static func status(of process: pid_t, until deadline: UInt64) -> Int32? {
+        var status: Int32 = 0
+        while true {
+            let ended = waitpid(process, &status, WNOHANG)
+            // If the system keeps no status for us, there is none to wait for.
+            if ended == process || ended < 0 && errno != EINTR { return status }
+            guard MonotonicClock.now() < deadline else { return nil }
+            usleep(5000)
+        }
+    }
+
+    /// Seconds that a command has to end when it is told to.
+    private static let graceSeconds: UInt64 = 1
+
+    /// Ends a process, by force if need be, and leaves no trace of it in the system.
+    private static func end(_ process: pid_t) {
+        kill(process, SIGTERM)
+        guard status(of: process, until: MonotonicClock.now() + graceSeconds * 1_000_000_000) == nil else { return }
+        kill(process, SIGKILL)
+        while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
 
     /// Starts it by the shell, with its output to be read from the descriptor. The signals that this program ignores count for it.
