@@ -138,11 +138,12 @@ extension App {
             while let bytes = connection.take() { take(bytes, from: network) }
             chat[network].disconnected(cause: words(reason), at: clock.now)
             giveUpOnTLS(network)
-            servers[network].closed()
+            servers[network].attemptEnded()
         case .failed(let error):
             if mayGiveUp(network) { return giveUp(error) }
             // A key that changed stops everything: it is for the person to say that it may.
             let isFinal = if case .refusedByTrust = error { true } else { false }
+            servers[network].attemptEnded()
             chat[network].connectionFailed(cause: error.description, isFinal: isFinal, at: clock.now)
         }
         carryOut()

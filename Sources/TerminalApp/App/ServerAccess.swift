@@ -12,7 +12,7 @@ struct ServerAccess {
     private(set) var connection: (any ServerConnection)?
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private(set) var attempt = 0
-    /// True until the first attempt to connect has come to something.
+    /// True until the first attempt to connect has failed, or the connection that came of it has ended.
     private(set) var isFirstAttempt = true
     /// True where somebody vouches for the server that we are connected to.
     private var isVouchedFor = false
@@ -46,7 +46,7 @@ struct ServerAccess {
         strictSeconds = nil
     }
 
-    mutating func closed() { isFirstAttempt = false }
+    mutating func attemptEnded() { isFirstAttempt = false }
 
     /// The server wants nothing but TLS for so many seconds.
     ///
