@@ -36,12 +36,11 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
     }
 
-    @Test func `a connection that does not come about is waited for no longer`() throws {
+    @Test func `a connection that is still coming about is given up and not waited for`() throws {
         let app = try TestApp()
         app.type("hello")
         app.signal(SIGTERM)
-        #expect(app.exits.isEmpty)
-        app.connection.tell(.failed(.refused("irc.test:6667")))
+        #expect(app.connection.isClosed)
         #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
     }
 
@@ -101,6 +100,23 @@ import Transport
         let app = try TestApp(localServer: server)
         app.connection.tell(.failed(.refused("irc.test:6667")))
         #expect(app.exits.isEmpty)
+        #expect(server.finishStopping() == 1)
+        #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
+    }
+
+    @Test func `once the program has given up, nothing is said to the server while the person's own one stops`() throws
+    {
+        let server = FakeLocalServer()
+        let app = try TestApp(localServer: server)
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.connection.tell(bytes: [0x15, 3, 1, 0, 2, 2, 22])
+        #expect(app.connection.isClosed && app.exits.isEmpty)
+        let sent = app.connection.sent
+        app.connection.tell(":irc.test CAP * LS :", "PING :there")
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.loop.advance(by: .seconds(120))
+        #expect(app.connection.sent == sent)
+        #expect(app.connector.connections.count == 1)
         #expect(server.finishStopping() == 1)
         #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
     }

@@ -26,9 +26,11 @@ extension App {
             for case .send(let bytes) in chat[network].drainActions() { connection?.send(bytes) }
         }
         connection?.close()
+        // One that is still coming about says nothing when it is given up, so that nothing is to be waited for.
+        if !servers[network].isOpen { servers[network].forgetConnection() }
     }
 
-    /// A connection has ended, or not come about, while the program is ending: when it was the last, that is the end.
+    /// A connection has ended while the program is ending: when it was the last, that is the end.
     func closedWhileLeaving() {
         if !servers.isAnyConnected { endProgram() }
     }
@@ -38,9 +40,13 @@ extension App {
         stop(ProgramExit(status: status))
     }
 
-    /// Stops the server that the person hosts, if there is one, and ends the program. Happens once.
+    /// Leaves all connections, stops the server that the person hosts, if there is one, and ends the program. Happens once.
     private func stop(_ programExit: ProgramExit) {
         programEnd = .stopping
+        for network in chat.networks {
+            servers[network].connection?.close()
+            servers[network].forgetConnection()
+        }
         let exit = world.exit
         guard let localServer = world.localServer else { return exit(programExit) }
         localServer.stop { exit(programExit) }

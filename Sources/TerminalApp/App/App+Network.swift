@@ -8,7 +8,9 @@ import Transport
 extension App {
     // MARK: Actions of the session
 
+    /// Does nothing once the program is ending: what is to be said until then is said by ``leave(status:)``.
     func carryOut() {
+        guard programEnd == .running else { return }
         for network in chat.networks { carryOut(network) }
     }
 
@@ -124,7 +126,7 @@ extension App {
         }
         let destination = servers[network].destination
         switch event {
-        case .opened where chat[network].phase == .idle || chat[network].phase == .ended:
+        case .opened where chat[network].phase == .idle || chat[network].phase == .ended || programEnd != .running:
             connection.close()
         case .opened(let isVouchedFor, let ownerToken):
             servers[network].opened(isVouchedFor: isVouchedFor)
@@ -141,9 +143,9 @@ extension App {
             servers[network].attemptEnded()
         case .failed(let error):
             if mayGiveUp(network) { return giveUp(error) }
+            servers[network].attemptEnded()
             // A key that changed stops everything: it is for the person to say that it may.
             let isFinal = if case .refusedByTrust = error { true } else { false }
-            servers[network].attemptEnded()
             chat[network].connectionFailed(cause: error.description, isFinal: isFinal, at: clock.now)
         }
         carryOut()
@@ -156,6 +158,7 @@ extension App {
         while let bytes = connection.take() {
             take(bytes, from: network)
             giveUpOnTLS(network)
+            guard programEnd != .stopping else { return }
             guard clock.monotonic < end else {
                 carryOut()
                 drawSoon()

@@ -10,6 +10,8 @@ struct ServerAccess {
     var trustQuestion: TrustQuestion?
     /// The connection that is open or is coming about; nil where there is none.
     private(set) var connection: (any ServerConnection)?
+    /// True while the server can be spoken to by ``connection``.
+    private(set) var isOpen = false
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private(set) var attempt = 0
     /// True until the first attempt to connect has failed, or the connection that came of it has ended.
@@ -36,12 +38,17 @@ struct ServerAccess {
     mutating func replace(with next: any ServerConnection) {
         connection?.close()
         connection = next
+        isOpen = false
     }
 
     /// Forgets a connection that has ended, has not come about, or was left for good.
-    mutating func forgetConnection() { connection = nil }
+    mutating func forgetConnection() {
+        connection = nil
+        isOpen = false
+    }
 
     mutating func opened(isVouchedFor: Bool) {
+        isOpen = true
         self.isVouchedFor = isVouchedFor
         strictSeconds = nil
     }
