@@ -121,6 +121,23 @@ import Testing
         #expect(again.sent == other.sent)
     }
 
+    @Test mutating func `What the server before found is not shown by the search`() throws {
+        chat[second].hear(":srv CAP ana NEW :batch soju.im/search", ":srv CAP ana ACK :batch soju.im/search")
+        #expect(chat[second].searchServer("green", in: nil, at: noon) == .done)
+        chat[second].hear(
+            ":srv BATCH +q soju.im/search", "@batch=q :bo!u@h PRIVMSG #tea :green or black", ":srv BATCH -q")
+        _ = screen.handle(.key(.character("x")), chat)
+        screen.showFound(chat, of: second)
+        _ = screen.handle(.key(.backspace), chat)
+        var other = screen
+        _ = other.handle(.key(.control("f")), chat)
+        #expect(other.draw(chat, at: noon).text.contains("found by the server"))
+        screen.forgetQuestionsOfServer(of: second)
+        _ = screen.handle(.key(.control("f")), chat)
+        let picture = screen.draw(chat, at: noon).text
+        #expect(!picture.contains("found by the server") && picture.contains("search"))
+    }
+
     @Test mutating func `As lines, a mention in another network is told, and the loss of its server`() {
         var view = LinearView(clock: LocalClock { _ in 0 })
         let told = view.updates(chat, at: noon)

@@ -98,7 +98,7 @@ extension Screen {
         case .bufferWithNews: return showNews(chat)
         case .switchBuffer: open(.buffers, chat, shown)
         case .search:
-            guard isDraftEmpty, let network = inputState.unshownResults else {
+            guard isDraftEmpty, let network = inputState.unshownResults, chat[network].serverSearch != nil else {
                 open(.search(everywhere: false), chat, shown)
                 return []
             }

@@ -41,12 +41,13 @@ extension Screen {
     /// True while an answer is waited for, so that the typed text is one.
     package var isAsking: Bool { panes.isTypingSecret || panes.question != nil }
 
-    /// The session of a network has gone over to another server: the passwords that the server before wanted are asked for no more, and
-    /// the question about trust in that server is dropped.
+    /// The session of a network has gone over to another server: the passwords that the server before wanted are asked for no more,
+    /// the question about trust in that server is dropped, and what it found is not shown any more.
     package mutating func forgetQuestionsOfServer(of network: NetworkID) {
         panes.questions.secrets.removeAll { $0.network == network }
         panes.questions.trust.removeAll { $0.network == network }
         if panes.promptBeingAnswered?.network == network { panes.picker = nil }
+        if inputState.unshownResults == network { inputState.unshownResults = nil }
     }
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. Text that is no answer, such as a
