@@ -162,7 +162,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
         case .ready: .closed(target, words: words)
         case .securing: .tlsFailed(target, words)
         case .registering where linesReceived == 0 && security == nil: .hungUp(target)
-        default: .refused(target, words: words, isLimit: true)
+        case .unopened, .connecting, .registering, .joining: .refused(target, words: words, isLimit: true)
         }
     }
 }
