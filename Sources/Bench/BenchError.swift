@@ -20,13 +20,17 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
     /// A session was told more than it should have been, or less.
     case wrongDeliveryCount(TargetAddress, session: Int, got: Int, expected: Int)
     case noHistory(TargetAddress, words: String)
+    /// A line came that has no end.
+    case endlessLine(TargetAddress)
     case system(String, errno: Int32)
 
     /// 64 for what the person can put right on the command line, 69 for the server, 74 for the machine.
     package var exitCode: Int32 {
         switch self {
         case .notATarget, .notLoopback, .outOfBounds, .noSuchProcess: 64
-        case .unreachable, .tlsFailed, .refused, .hungUp, .closed, .stalled, .wrongDeliveryCount, .noHistory: 69
+        case .unreachable, .tlsFailed, .refused, .hungUp, .closed, .stalled, .wrongDeliveryCount, .noHistory,
+            .endlessLine:
+            69
         case .system: 74
         }
     }
@@ -59,6 +63,8 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
                 + "look at its log, and lift its limits"
         case .noHistory(let target, let words):
             "\(target) gives no pages of history (\(words)): it needs draft/chathistory, batch and server-time"
+        case .endlessLine(let target):
+            "\(target) sent a line that has no end: point at the IRC port of a server"
         case .system(let what, EADDRNOTAVAIL):
             "\(what): \(SystemError(EADDRNOTAVAIL)); "
                 + "ask for fewer sessions, or widen net.ipv4.ip_local_port_range"

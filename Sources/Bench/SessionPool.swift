@@ -88,12 +88,21 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
         try sendCiphertext(index)
     }
 
+    /// The bytes of a line that has no end yet, at most: tags and a line have 8703 together.
+    private static var maxLineBytes: Int { 1 << 16 }
+
+    /// Keeps the beginning of a line until its end comes.
+    private mutating func keep(_ bytes: UnsafeRawBufferPointer, for index: Int) throws(BenchError) {
+        guard sessions[index].tail.count + bytes.count <= Self.maxLineBytes else { throw .endlessLine(target) }
+        sessions[index].tail += bytes
+    }
+
     /// Cuts what came into lines; what has no end yet is kept for the next time.
     private mutating func cut(_ bytes: UnsafeRawBufferPointer, for index: Int, at time: UInt64) throws(BenchError) {
         guard var start = bytes.baseAddress else { return }
         let end = start + bytes.count
         if !sessions[index].tail.isEmpty {
-            guard let newline = memchr(start, 0x0A, bytes.count) else { return sessions[index].tail += bytes }
+            guard let newline = memchr(start, 0x0A, bytes.count) else { return try keep(bytes, for: index) }
             var line: [UInt8] = []
             swap(&line, &sessions[index].tail)
             line += UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(newline) - start)
@@ -109,7 +118,7 @@ struct SessionPool<Observer: LineObserver>: ~Copyable {
             try lineReceived(UnsafeRawBufferPointer(start: start, count: next - 1 - start), by: index, at: time)
             start = next
         }
-        if start < end { sessions[index].tail += UnsafeRawBufferPointer(start: start, count: end - start) }
+        if start < end { try keep(UnsafeRawBufferPointer(start: start, count: end - start), for: index) }
     }
 
     @inline(__always)

@@ -74,4 +74,11 @@ import Testing
         let report = try Storm(sessions: 300).run(at: mock.place()) { _ in }
         #expect(report["sessions"] == 300)
     }
+
+    @Test func `A line that does not end is not kept`() throws {
+        let mock = try MockServer(.answers("NICK", with: String(repeating: "x", count: 1 << 18)))
+        #expect(throws: BenchError.endlessLine(try mock.place().target)) {
+            try latency.run(at: mock.place()) { _ in }
+        }
+    }
 }
