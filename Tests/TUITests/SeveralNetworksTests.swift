@@ -147,4 +147,20 @@ import Testing
         chat[second].disconnected(cause: "lost", at: noon)
         #expect(view.updates(chat, at: noon) == ["--- irc.other: offline, trying again"])
     }
+
+    @Test mutating func `A line that is kept goes by the state of the network that it is for`() throws {
+        let lobby = chat.shownBuffer.address
+        var input = LinearInput(isInteractive: true)
+        input.queuesUntilJoined = false
+        chat.show(tea)
+        _ = input.take("hello", chat)
+        chat.show(lobby)
+        #expect(input.nextNetwork(chat) == second && input.nextPhase(chat) == .online)
+        chat[second].disconnected(cause: "lost", at: noon)
+        let line = input.takeFirst()
+        input.putBack(try #require(line), chat, at: noon)
+        #expect(input.isRefused(chat) && input.nextPhase(chat) != .online)
+        chat[second].connected(at: noon)
+        #expect(!input.isRefused(chat))
+    }
 }

@@ -24,11 +24,19 @@ extension LinearInput {
         let isJoined: Bool?
 
         init(_ line: QueuedLine, _ chat: ChatModel) {
-            phase = chat.shown.phase
             buffer = line.target(chat)
+            phase = chat[buffer.network].phase
             isJoined = chat[buffer]?.isJoined
         }
     }
+
+    /// The network that the first of the lines that are kept goes to, which says when they go on; the one on the screen where none is kept.
+    package func nextNetwork(_ chat: ChatModel) -> NetworkID {
+        queue.first?.target(chat).network ?? chat.shown.network
+    }
+
+    /// How far the network has come that the first of the lines that are kept goes to.
+    package func nextPhase(_ chat: ChatModel) -> ConnectionPhase { chat[nextNetwork(chat)].phase }
 
     package var queuedCount: Int { queue.count }
     package var isFull: Bool { queue.count >= Self.maxQueuedLines }
@@ -69,7 +77,7 @@ extension LinearInput {
     /// may be for the buffer that it shows.
     package mutating func refused(_ command: String, _ chat: ChatModel, because reason: String) -> [LinearStep] {
         guard reason == chat.shown.offlineReason else { return [.printLines(["error: \(reason)"])] }
-        guard !mustReject(chat.shown.phase) else { return keep(command, chat) }
+        guard !mustReject(nextPhase(chat)) else { return keep(command, chat) }
         let isTriedAgain = chat.shown.phase != .idle && sendsAutomatically
         let words = isTriedAgain ? "Not online yet: your line is kept, and goes by itself once you are." : reason
         return keep(command, chat) + [.printLines(["error: \(words)"])]
@@ -102,8 +110,9 @@ extension LinearInput {
     ///
     /// - Parameter hasEnded: true if all has been read.
     package func isStuck(_ chat: ChatModel, hasEnded: Bool, at now: Timestamp, seconds: Int64) -> Bool {
-        guard isRefused(chat), chat.shown.phase == .online, let refusal else { return false }
-        guard hasEnded || !isInteractive && mustPauseReading(chat.shown.phase) else { return false }
+        let phase = nextPhase(chat)
+        guard isRefused(chat), phase == .online, let refusal else { return false }
+        guard hasEnded || !isInteractive && mustPauseReading(phase) else { return false }
         return now.seconds(since: refusal.since) > seconds
     }
 
@@ -123,7 +132,7 @@ extension LinearInput {
     func mustReject(_ phase: ConnectionPhase) -> Bool { isFull && !mustPauseReading(phase) }
 
     mutating func keep(_ line: String, _ chat: ChatModel) -> [LinearStep] {
-        guard mustReject(chat.shown.phase) else {
+        guard mustReject(nextPhase(chat)) else {
             mayChangeBuffer = mayChangeBuffer && queue.contains(where: \.isCommand)
             let line = QueuedLine(
                 text: line, buffer: queuesUntilJoined || mayChangeBuffer ? nil : Self.targetBuffer(chat))

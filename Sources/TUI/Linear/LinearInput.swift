@@ -76,7 +76,7 @@ package struct LinearInput: Sendable {
             return [.run(line)]
         }
         guard !line.isEmpty else { return [queue.isEmpty ? .resend : .sendQueued] }
-        let isRefused = mustReject(chat.shown.phase)
+        let isRefused = mustReject(nextPhase(chat))
         return keep(line, chat) + (isRefused ? [] : [.sendQueued])
     }
 
@@ -128,7 +128,7 @@ package struct LinearInput: Sendable {
         if case .secret = question {
             return [.printLines(["Not taken, and said to nobody. \(question.choicesInWords)"])]
         }
-        let words = mustReject(chat.shown.phase) ? "" : "Your line waits. "
+        let words = mustReject(nextPhase(chat)) ? "" : "Your line waits. "
         return keep(line, chat) + [.printLines([words + question.choicesInWords])]
     }
 }

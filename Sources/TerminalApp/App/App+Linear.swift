@@ -26,14 +26,14 @@ extension App {
 
     /// Reads no more while enough lines are kept, and goes on when they have gone.
     private func updateInputPause() {
-        let mustPauseReading = input.mustPauseReading(session.phase)
+        let mustPauseReading = input.mustPauseReading(input.nextPhase(chat))
         guard programEnd == .running, lineReader.pause(mustPauseReading) else { return }
         if mustPauseReading { loop.unwatch(STDIN_FILENO) } else { loop.watch(STDIN_FILENO) { [self] in linesTyped() } }
     }
 
     private func take(_ line: String) {
         // The lines that are kept go first, to make room for this one.
-        if input.isFull, session.phase == .online, !input.isAsking { sendQueuedIfIdle() }
+        if input.isFull, input.nextPhase(chat) == .online, !input.isAsking { sendQueuedIfIdle() }
         perform(input.take(line, chat))
         hasTyped = hasTyped || input.hasTyped
         // A question that the line leads to stands before the next line: that may be a password.
@@ -78,19 +78,22 @@ extension App {
     /// be told anything new.
     private var canSubmitQueued: Bool {
         guard programEnd == .running else { return false }
-        return !input.sendsAutomatically || session.phase == .online && !input.isRefused(chat)
+        return !input.sendsAutomatically || input.nextPhase(chat) == .online && !input.isRefused(chat)
     }
+
+    /// Messages that wait until the server takes more, in the network that the first of the kept lines goes to.
+    private var waitingCount: Int { chat[input.nextNetwork(chat)].waitingCount }
 
     /// Sends the lines that were typed, in their order, as far as they can be sent now: some of them, and the rest in further turns. If the
     /// server bears no more, the rest waits: nothing overtakes the lines that were typed before it, least of all a /quit.
     private func submitQueued() {
         input.sending = .idle
         for _ in 0..<Self.maxLinesPerTurn {
-            guard canSubmitQueued, session.waitingCount == 0, let line = input.takeFirst() else { break }
+            guard canSubmitQueued, waitingCount == 0, let line = input.takeFirst() else { break }
             guard submit(line) else { return input.putBack(line, chat, at: clock.now) }
         }
         guard input.queuedCount > 0, canSubmitQueued else { return }
-        input.sending = session.waitingCount == 0 ? .nextTurn : .whenServerAllows
+        input.sending = waitingCount == 0 ? .nextTurn : .whenServerAllows
         guard input.sending == .nextTurn else { return }
         loop.enqueue { [self] in
             submitQueued()
@@ -101,31 +104,31 @@ extension App {
 
     /// Sends a line that was kept, or tells why it is not sent. False where it is to be kept.
     private func submit(_ line: LinearInput.QueuedLine) -> Bool {
-        let (place, shown) = (line.target(chat), session.visible)
+        let (place, shown) = (line.target(chat), chat.shownBuffer.address)
         let buffer = chat[place]
         let isLeft =
             buffer == nil
-            || input.isInteractive && session.phase == .online && buffer?.isJoined == false
-                && place.buffer != shown
+            || input.isInteractive && chat[place.network].phase == .online && buffer?.isJoined == false
+                && place != shown
         guard !isLeft || line.isCommand && buffer != nil else {
             printLines(["error: Not sent, as you have left where it was typed: \(line.text)"])
             return true
         }
         if let reason = submitLine(line.text, in: place) {
             printLines(["error: \(reason)"])
-            return session.phase == .online && (line.isCommand || buffer?.isJoined == true)
+            return chat[place.network].phase == .online && (line.isCommand || buffer?.isJoined == true)
         }
         guard line.isCommand else { return true }
         // The lines typed behind the command are for the buffer that it shows.
         carryOut()
-        if session.visible != shown { input.assignBuffer(chat) }
+        if chat.shownBuffer.address != shown { input.assignBuffer(chat) }
         return true
     }
 
     /// The lines that were typed before one is in for the first time go out by themselves then; after a loss the person says when, if there
     /// is one. If the input has come to its end, the program ends once the typed lines are sent, or cannot be.
     private func advanceQueue() {
-        if session.phase == .online, input.sendsAutomatically || lineReader.hasEnded, !input.isRefused(chat) {
+        if input.nextPhase(chat) == .online, input.sendsAutomatically || lineReader.hasEnded, !input.isRefused(chat) {
             let isIn =
                 session.visible != .server || clock.now.seconds(since: lineReader.startedAt) > Self.queueTimeoutSeconds
             if isIn || input.beginsWithCommand {
@@ -134,18 +137,20 @@ extension App {
                 carryOut()
             }
         }
-        if input.sending == .whenServerAllows, session.waitingCount == 0 {
+        if input.sending == .whenServerAllows, waitingCount == 0 {
             submitQueued()
             carryOut()
         }
         updateInputPause()
         let isStuck = input.isStuck(
             chat, hasEnded: lineReader.hasEnded, at: clock.now, seconds: Self.queueTimeoutSeconds)
-        if isStuck || lineReader.hasEnded && session.phase == .idle && servers[session.network].trustQuestion == nil {
+        let isIdle = input.nextPhase(chat) == .idle && servers[input.nextNetwork(chat)].trustQuestion == nil
+        if isStuck || lineReader.hasEnded && isIdle {
             if input.queuedCount > 0 { printLines(["error: What was typed was not sent."]) }
             return leave(status: ExitStatus.unreachable.rawValue)
         }
-        if lineReader.hasEnded, input.queuedCount == 0, session.waitingCount == 0 { leave(status: 0) }
+        let isAllSent = input.queuedCount == 0 && chat.networks.allSatisfy { chat[$0].waitingCount == 0 }
+        if lineReader.hasEnded, isAllSent { leave(status: 0) }
     }
 
     /// Seconds after which what was typed is not kept for a room to come, nor for one that does not let one back in.
