@@ -149,4 +149,20 @@ import Transport
         var status = stat()
         #expect(stat(kept, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
+
+    @Test func `A network that is added has a connection of its own, and both are left at the end`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.addNetwork("other.test")
+        #expect(app.connector.connections.count == 2)
+        #expect(app.connection.destination?.host == "other.test")
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        #expect(app.connection.sent == ["CAP LS 302"])
+        app.loop.advance(by: .seconds(2))
+        app.type("/quit\r")
+        #expect(app.connector.connections.map(\.isClosed) == [true, true])
+        #expect(app.exits.isEmpty)
+        for connection in app.connector.connections { connection.tell(.closed(.peerClosed)) }
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
 }

@@ -4,6 +4,7 @@ import Synchronization
 import TUI
 import TerminalApp
 import TestSupport
+import Transport
 
 /// An app in a world that a test plays: the terminal, standard input and output, the server and the clock.
 @MainActor
@@ -77,6 +78,15 @@ final class TestApp {
         connection.tell(
             ":ada!u@h JOIN #home", ":irc.test 353 ada = #home :@ada bob", ":irc.test 366 ada #home :End")
         loop.advance(by: .milliseconds(100))
+    }
+
+    /// Adds a network, in the room `#tea`, to which it connects.
+    func addNetwork(_ host: String) {
+        _ = app.add(
+            LoginOptions(nick: "ada", channels: ["#tea"], account: nil),
+            at: Destination(
+                target: .tcp(host: host, port: 6667), serverName: host, speaksTLS: false, label: host),
+            tls: nil)
     }
 
     /// Types at the terminal.

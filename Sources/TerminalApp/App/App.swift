@@ -51,13 +51,7 @@ package final class App {
         let (terminal, machine) = (world.terminal, world.clock)
         var configuration = options.loginOptions.configuration(for: options.destination)
         configuration.welcome = world.localServer?.waysIn ?? []
-        configuration.words = preferences.mentions
-        configuration.tellsTyping = preferences.typing
-        var session = ClientSession(configuration: configuration, seed: UInt64.random(in: .min ... .max))
-        session.cryptography = Client.SASLCryptography(
-            primitives: dependencies.primitives, randomBytes: { Transport.Cryptography.randomBytes($0) })
-        session.utcOffsetSeconds = machine.localOffset(machine.now)
-        chat = ChatModel(session)
+        chat = ChatModel(Self.makeSession(configuration, of: .first, preferences, dependencies))
         let clock = LocalClock(offset: { machine.localOffset($0) })
         let environment = TerminalEnvironment { Environment[$0] }
         let background = preferences.theme ?? environment.background ?? .dark
@@ -69,6 +63,38 @@ package final class App {
         screen.setSecurity(options.destination.speaksTLS ? .tls : .plain, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState(of: .first)
+    }
+
+    private static func makeSession(
+        _ configuration: SessionConfiguration, of network: NetworkID, _ preferences: Preferences,
+        _ world: AppDependencies
+    ) -> ClientSession {
+        var configuration = configuration
+        configuration.words = preferences.mentions
+        configuration.tellsTyping = preferences.typing
+        var session = ClientSession(
+            configuration: configuration, seed: UInt64.random(in: .min ... .max), network: network)
+        session.cryptography = Client.SASLCryptography(
+            primitives: world.primitives, randomBytes: { Transport.Cryptography.randomBytes($0) })
+        session.utcOffsetSeconds = world.clock.localOffset(world.clock.now)
+        return session
+    }
+
+    /// Adds a network behind the others and connects to it. To be called once the program has started.
+    ///
+    /// The session and the way to its server are added here together, so that there is never one without the other.
+    ///
+    /// - Parameter tls: nil where the server speaks no TLS, and where that is to be made for it.
+    package func add(_ login: LoginOptions, at destination: Destination, tls: TLSContext?) -> NetworkID {
+        let network = chat.nextNetwork
+        servers.add(ServerAccess(destination, tls), of: network)
+        chat.add(Self.makeSession(login.configuration(for: destination), of: network, preferences, world))
+        screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: network)
+        restoreState(of: network)
+        chat[network].start(at: clock.now)
+        carryOut()
+        drawNow()
+        return network
     }
 
     /// The session of the network whose buffer is on the screen, where it lies.

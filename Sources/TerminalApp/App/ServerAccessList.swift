@@ -6,9 +6,12 @@ struct ServerAccessList {
 
     init(_ access: ServerAccess, of network: NetworkID) { all[network] = access }
 
+    /// Takes in the way to the server of one more network. ``App/add(_:at:tls:)`` alone calls it, with the session.
+    mutating func add(_ access: ServerAccess, of network: NetworkID) { all[network] = access }
+
     /// The way to the server of a network, to be changed where it lies.
     ///
-    /// - Precondition: the network is one that was added.
+    /// - Precondition: the network was added. Each one of ``ChatModel/networks`` was.
     subscript(network: NetworkID) -> ServerAccess {
         _read { yield all[network]! }
         _modify { yield &all[network]! }
