@@ -98,7 +98,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // What several of the test targets need.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         // What `make measure` counts the instructions of.
         .executableTarget(
             name: "grillo-measured",

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import Histogram
 import Protocol
@@ -39,7 +40,7 @@ package struct HistoryPages: Load {
         if room == nil { try fill(&pool, &generator) }
         let places = try pool.places(in: name, pageSize: pageSize)
         var delays = Histogram<UInt64>(highestTrackableValue: 60_000_000_000, numberOfSignificantValueDigits: .three)
-        var random = SplitMix(state: 1)
+        var random = SplitMix64(seed: 1)
         var lines = 0
         let (start, before) = (MonotonicClock.now(), pool.observer.counter.total)
         for number in 0..<pages {

@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// The connection's life: where it stands, whether and when it is tried again, and when the person was last online.
