@@ -128,7 +128,8 @@ let package = Package(
             name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "SystemBasics", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "Basics", "SystemBasics", "TestSupport", "COpenSSL"],
+            name: "TransportTests",
+            dependencies: ["Transport", "Basics", "SystemBasics", "TestSupport", "CLinux", "COpenSSL"],
             swiftSettings: swiftSettings),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: swiftSettings),
         .testTarget(
@@ -145,7 +146,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TerminalAppTests",
-            dependencies: ["TerminalApp", "Client", "Configuration", "Protocol", "TUI", "Transport", "TestSupport"],
+            dependencies: [
+                "TerminalApp", "Client", "Configuration", "Protocol", "SystemBasics", "TUI", "Transport", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: swiftSettings),
         .testTarget(

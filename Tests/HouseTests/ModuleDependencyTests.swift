@@ -52,6 +52,21 @@ import Testing
         #expect(listed.filter { imported.isDisjoint(with: Self.modules[$0] ?? [$0]) } == [])
     }
 
+    /// The modules that come with the toolchain and the system; every target of tests may import them.
+    private static let toolchain: Set<String> = [
+        "Darwin", "Dispatch", "Foundation", "Glibc", "Swift", "Synchronization", "Testing",
+    ]
+
+    @Test func `a target of tests imports what Package.swift lists for it`() throws {
+        let targets = try PackageManifest().testDependencies
+        #expect(targets.count > 10 && targets["HouseTests"] != nil && targets["EndToEnd"] != nil)
+        for (target, listed) in targets {
+            let allowed = listed.reduce(into: Self.toolchain) { $0.formUnion(Self.modules[$1] ?? [$1]) }
+            let imports = try Self.imports(below: Repository.root.appending(path: "Tests/\(target)"))
+            #expect(imports.filter { !allowed.contains($0.module) }.map(\.description) == [], "\(target)")
+        }
+    }
+
     @Test func `every folder of the sources is a target of Package_swift`() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.sources.path)
         #expect(Set(folders) == Set(Self.system.keys))
@@ -96,7 +111,11 @@ import Testing
     }
 
     static func imports(of module: String) throws -> [Import] {
-        let files = try Repository.swiftFiles(below: Repository.sources.appending(path: module))
+        try imports(below: Repository.sources.appending(path: module))
+    }
+
+    static func imports(below folder: URL) throws -> [Import] {
+        let files = try Repository.swiftFiles(below: folder)
         #expect(!files.isEmpty)
         let pattern =
             /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:\w+\s+)?(\w+)/

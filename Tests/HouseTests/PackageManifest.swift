@@ -6,6 +6,8 @@ import Testing
 struct PackageManifest {
     /// What each target below `Sources` may import of the package and of other packages, as `Package.swift` lists it.
     let dependencies: [String: [String]]
+    /// What each target of tests may import, in the same way. What they share, the fuzzer and the measured program are not among them.
+    let testDependencies: [String: [String]]
 
     init() throws {
         let text = try Repository.text(of: Repository.root.appending(path: "Package.swift"))
@@ -13,16 +15,20 @@ struct PackageManifest {
         for found in text.matches(of: /let (\w+): Target\.Dependency = \.product\(name: "(\w+)"/) {
             products[String(found.1)] = String(found.2)
         }
-        var dependencies: [String: [String]] = [:]
+        var (dependencies, testDependencies): ([String: [String]], [String: [String]]) = ([:], [:])
         // The targets with a path of their own are no modules of the house.
         let target =
-            /\.(?:target|executableTarget)\(\s*name: "([\w-]+)",(?:\s*dependencies: \[([^\]]*)\],)?\s*swiftSettings/
+            /\.(target|executableTarget|testTarget)\(\s*name: "([\w-]+)",(?:\s*dependencies: \[([^\]]*)\],)?(?:\s*exclude: \[[^\]]*\],)?\s*swiftSettings/
         for found in text.matches(of: target) {
-            let names = (found.2 ?? "").split { $0 == "," || $0.isWhitespace }
-            dependencies[String(found.1)] = try names.map { name in
+            let names = try (found.3 ?? "").split { $0 == "," || $0.isWhitespace }.map { name in
                 try name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : #require(products[String(name)])
             }
+            if found.1 == "testTarget" {
+                testDependencies[String(found.2)] = names
+            } else {
+                dependencies[String(found.2)] = names
+            }
         }
-        self.dependencies = dependencies
+        (self.dependencies, self.testDependencies) = (dependencies, testDependencies)
     }
 }
