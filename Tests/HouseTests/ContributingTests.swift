@@ -45,11 +45,25 @@ import Testing
 
     @Test func `every command is sent by a test, by its own name or by another of the same method`() throws {
         let tests = try Repository.swiftFiles(below: Repository.root.appending(path: "Tests/ChatTests"))
-        // A line that is sent begins with its command.
-        let words = Set(tests.flatMap { $0.code.matches(of: /"([A-Z]{2,})\b/).map { String($0.output.1) } })
+        let words = Set(tests.flatMap { Self.sentCommands(in: $0.code) })
         let rows = try Self.rows()
         let tested = Set(rows.filter { words.contains($0.command) }.map(\.method))
         #expect(rows.filter { !tested.contains($0.method) }.map(\.command) == [])
+    }
+
+    /// The commands with which lines begin that are handed to what sends them, or to a test as its arguments. An answer that is expected is
+    /// no such line.
+    private static func sentCommands(in code: String) -> Set<String> {
+        var commands: Set<String> = []
+        for call in code.matches(of: /(?:send|ask|@Test)\(/) {
+            var depth = 1
+            let parameters = code[call.range.upperBound...].prefix { letter in
+                if letter == "(" { depth += 1 } else if letter == ")" { depth -= 1 }
+                return depth > 0
+            }
+            commands.formUnion(parameters.matches(of: /"([A-Z]{2,})\b/).map { String($0.output.1) })
+        }
+        return commands
     }
 
     // MARK: A command of the client
@@ -59,10 +73,12 @@ import Testing
         let declared = try #require(files.first { $0.path == "SlashCommand.swift" })
         let cases = declared.code.prefix { $0 != "}" }.matches(of: /\n    case (\w+)/).map { String($0.output.1) }
         let tables = files.filter { $0.name.hasPrefix("SlashCommandTable") }
+        // A row makes a case where a value of its closure begins with a dot: behind a brace, a parenthesis, `return`, `in`, or a choice.
         // The kinds of arguments have names of commands, too: they are left out.
+        let maker = /(?:[{(?:]|\breturn|\bin)\s*\.(\w+)/
         let made = Set(
             tables.flatMap { table in
-                table.code.replacing(/names: \[[^\]]*\]/, with: "").matches(of: /\.(\w+)/)
+                table.code.replacing(/names: \[[^\]]*\]/, with: "").matches(of: maker)
                     .map { String($0.output.1) }
             })
         #expect(cases.count > 30)
