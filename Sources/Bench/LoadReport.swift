@@ -1,12 +1,12 @@
 /// The figures that a load found out, in the order in which they are shown.
 package struct LoadReport: Hashable, Sendable {
     package struct Figure: Hashable, Sendable {
-        /// In JSON.
+        /// The name of the figure in JSON.
         package let key: String
-        /// To people.
+        /// The name of the figure in the table that people read.
         package let label: String
         package let value: Double
-        /// Digits behind the point.
+        /// The digits behind the point.
         package let precision: Int
     }
 

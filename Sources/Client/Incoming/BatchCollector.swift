@@ -3,7 +3,7 @@ import Protocol
 /// The batches that the server has begun and not ended on one connection, and the messages in them.
 /// <https://ircv3.net/specs/extensions/batch>
 struct BatchCollector: Sendable {
-    /// By their references.
+    /// The batches that have no end yet, by their references.
     private(set) var open: [String: Batch] = [:]
     /// The bytes that all open batches hold together.
     private(set) var byteCount = 0

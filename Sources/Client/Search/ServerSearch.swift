@@ -22,7 +22,7 @@ package struct ServerSearch: Hashable, Sendable {
     package private(set) var state = State.loading
     /// The newest first.
     package private(set) var found: [Found] = []
-    /// Of the request.
+    /// The label that the request was sent with; nil where the server has no `labeled-response`.
     let label: String?
     private var askedAt: Timestamp
 

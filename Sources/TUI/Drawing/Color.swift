@@ -50,7 +50,7 @@ package struct Color: Hashable, Sendable {
         )
     }
 
-    /// Of the cube of 216.
+    /// The number of the colour that is nearest to these parts in the cube of 216 colours.
     private static func nearest(_ parts: (red: UInt8, green: UInt8, blue: UInt8)) -> Int {
         func step(_ part: UInt8) -> Int { part < 48 ? 0 : part < 115 ? 1 : (Int(part) - 35) / 40 }
         return 16 + 36 * step(parts.red) + 6 * step(parts.green) + step(parts.blue)

@@ -33,7 +33,7 @@ struct Picker: Sendable {
     }
 
     struct Item: Sendable {
-        /// In quiet letters before the text.
+        /// The words that stand before the text in quiet letters.
         var lead: String
         var text: String
         var target: Target
