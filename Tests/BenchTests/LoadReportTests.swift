@@ -12,7 +12,7 @@ import Testing
         return report
     }
 
-    @Test func `a table has a line a figure, aligned, with thousands apart`() {
+    @Test func `A table has a line a figure, aligned, with thousands apart`() {
         #expect(
             report.table == """
                 fan-out
@@ -27,14 +27,14 @@ import Testing
     }
 
     @Test(arguments: [(999.0, "999"), (1000, "1,000"), (-1234, "-1,234"), (0, "0"), (100_000, "100,000")])
-    func `a number is read in groups of three`(value: Double, text: String) {
+    func `A number is read in groups of three`(value: Double, text: String) {
         var report = LoadReport("x")
         report.add("x", "x", value)
         #expect(report.table == "x\n  x  \(text)")
     }
 
     @Test(arguments: [(0.05, "0.05"), (-0.5, "-0.50"), (1.999, "2.00")])
-    func `digits behind the point are as many as asked for`(value: Double, text: String) {
+    func `Digits behind the point are as many as asked for`(value: Double, text: String) {
         var report = LoadReport("x")
         report.add("x", "x", value, precision: 2)
         #expect(report.table == "x\n  x  \(text)")

@@ -9,13 +9,13 @@ import Testing
     }
 
     @Test(arguments: ["PRIVMSG #a :x", ":n!u@h PRIVMSG #a :x", "@time=1;a=b :n!u@h PRIVMSG #a :x", "@a PRIVMSG #a :x"])
-    func `a message is one with tags and source and without`(line: String) {
+    func `A message is one with tags and source and without`(line: String) {
         #expect(look(line) { $0.begins(with: .privmsg) })
         #expect(look(line) { String(decoding: $0.text, as: UTF8.self) } == "x")
     }
 
     @Test(arguments: ["", ":", "@", "@a", ":a", ":PRIVMSG #a :x", "PRIVMSG", ":n NOTICE #a :PRIVMSG "])
-    func `anything else is none`(line: String) {
+    func `Anything else is none`(line: String) {
         #expect(!look(line) { $0.begins(with: .privmsg) })
     }
 
@@ -23,14 +23,14 @@ import Testing
         (":\(Nick.of(7))!u@h PRIVMSG #a :x", true), ("@time=1 :\(Nick.of(0))!u@h PRIVMSG #a :x", true),
         (":old!u@h PRIVMSG #a :x", false), ("PRIVMSG #a :x", false), (":", false),
     ])
-    func `a line of this load's is known by who says it`(line: String, isOurs: Bool) {
+    func `A line of this load's is known by who says it`(line: String, isOurs: Bool) {
         #expect(look(line) { $0.isFrom(.fromLoad) } == isOurs)
     }
 
     @Test(arguments: [
         (":s 376 a :x", 376), ("433 * a :x", 433), (":s 37 a", nil), (":s 3766 a", nil), (":s 4x3 a", nil),
     ])
-    func `a numeric is three digits and a space`(line: String, number: Int?) {
+    func `A numeric is three digits and a space`(line: String, number: Int?) {
         #expect(look(line) { $0.numeric } == number)
     }
 }

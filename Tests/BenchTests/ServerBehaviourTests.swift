@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [MockServer.Behaviour.right, .talkative])
-    func `what was said before the start does not count`(behaviour: MockServer.Behaviour) throws {
+    func `What was said before the start does not count`(behaviour: MockServer.Behaviour) throws {
         let mock = try MockServer(behaviour)
         let delays = try latency.run(at: mock.place()) { _ in }
         #expect(delays["deliveries"] == 30, "ten messages that count, each to three others")
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [MockServer.Behaviour.uneven, .twice])
-    func `each must hear its own share`(behaviour: MockServer.Behaviour) throws {
+    func `Each must hear its own share`(behaviour: MockServer.Behaviour) throws {
         let mock = try MockServer(behaviour)
         for load in [fanOut, latency] as [any Load] {
             let error = #expect(throws: BenchError.self) { try load.run(at: mock.place()) { _ in } }
@@ -36,14 +36,14 @@ import Testing
         }
     }
 
-    @Test func `what is no TLS is said to be none`() throws {
+    @Test func `What is no TLS is said to be none`() throws {
         let mock = try MockServer(.silent)
         #expect(throws: BenchError.tlsFailed(try mock.place().target, "no handshake in 1 s")) {
             try latency.run(at: mock.place(isTLS: true)) { _ in }
         }
     }
 
-    @Test func `who hangs up at once may want TLS`() throws {
+    @Test func `Who hangs up at once may want TLS`() throws {
         let mock = try MockServer(.hangsUp)
         let error = #expect(throws: BenchError.self) { try latency.run(at: mock.place()) { _ in } }
         #expect(error.map { "\($0)" }?.hasSuffix("or say --tls if it speaks TLS there") == true)
@@ -53,7 +53,7 @@ import Testing
         ("JOIN", ":mock 471 b #bench0 :full", true), ("JOIN", ":mock 403 b #bench0 :no such room", false),
         ("NICK", ":mock 433 * b :taken", false), ("NICK", "ERROR :too many", true),
     ])
-    func `limits are to be lifted where there is one`(line: String, answer: String, isLimit: Bool) throws {
+    func `Limits are to be lifted where there is one`(line: String, answer: String, isLimit: Bool) throws {
         let mock = try MockServer(.answers(line, with: answer))
         let words = answer
         #expect(throws: BenchError.refused(try mock.place().target, words: words, isLimit: isLimit)) {
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `a server without capabilities has no history`() throws {
+    @Test func `A server without capabilities has no history`() throws {
         let mock = try MockServer(.answers("CAP", with: ":mock 421 * CAP :unknown"))
         let history = try HistoryPages(room: nil, pages: 1, pageSize: 1, busy: 0)
         #expect(throws: BenchError.noHistory(try mock.place().target, words: ":mock 421 * CAP :unknown")) {
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `all come at once, however many`() throws {
+    @Test func `All come at once, however many`() throws {
         let mock = try MockServer(.right)
         let report = try Storm(sessions: 300).run(at: mock.place()) { _ in }
         #expect(report["sessions"] == 300)

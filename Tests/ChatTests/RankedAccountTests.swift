@@ -15,18 +15,18 @@ struct RankedAccountTests {
 
     private var ranked: Int? { chat.channel("#x")?.registration?.ranks.count }
 
-    @Test func `one more than may have is told what to do first`() {
+    @Test func `One more than may have is told what to do first`() {
         #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("take one away first"))
         #expect(ranked == 2)
     }
 
-    @Test func `one who has a rank gets another, and one who has none loses none`() {
+    @Test func `One who has a rank gets another, and one who has none loses none`() {
         #expect(chat.ask("a", "CS AMODE #x +h carol")[0].contains("Done"))
         #expect(chat.ask("a", "CS AMODE #x -v dave")[0].contains("Done"))
         #expect(ranked == 2)
     }
 
-    @Test func `where one is taken away another may have it`() {
+    @Test func `Where one is taken away another may have it`() {
         chat.send("a", "CS AMODE #x -v carol")
         #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("Done"))
         #expect(ranked == 2)

@@ -51,7 +51,7 @@ import Testing
         return lamp
     }
 
-    @Test func `what the text names is taken over, and nothing else`() throws {
+    @Test func `What the text names is taken over, and nothing else`() throws {
         let lamp = try Self.read(
             """
             on = true
@@ -85,12 +85,12 @@ import Testing
                 .refusedText(line: 2, words: "more than 64 tables and lists stand within each other: take some out")
             ),
         ] as [(String, ConfigurationProblem)])
-    func `what is wrong is told with its line`(text: String, problem: ConfigurationProblem) {
+    func `What is wrong is told with its line`(text: String, problem: ConfigurationProblem) {
         #expect(throws: problem) { try Self.read(text) }
     }
 
     @Test(arguments: [("on = yes", true), ("on", false)])
-    func `a text that is no TOML is told with its line, and whether a value is the matter`(text: String, isValue: Bool)
+    func `A text that is no TOML is told with its line, and whether a value is the matter`(text: String, isValue: Bool)
     {
         let problem = #expect(throws: ConfigurationProblem.self) { try Self.read("\n" + text) }
         guard case .syntax(line: 2, _, let isAboutValue) = problem else {
@@ -100,7 +100,7 @@ import Testing
         #expect(isAboutValue == isValue)
     }
 
-    @Test func `a file that is shown changes nothing, and says what holds`() throws {
+    @Test func `A file that is shown changes nothing, and says what holds`() throws {
         var lamp = Lamp()
         lamp.name = "a \"b\" \\ c"
         lamp.watts = 60
@@ -114,7 +114,7 @@ import Testing
         #expect(try Self.read(keys) == lamp)
     }
 
-    @Test func `a file that is shown has every key but those that are another's other name`() {
+    @Test func `A file that is shown has every key but those that are another's other name`() {
         let file = Self.schema.exampleFile(for: Lamp(), head: "# A lamp.")
         for key in Self.schema.keys where key.path != "shine" {
             #expect(file.contains("# \(key.summary) Counts \(key.activation.words).\n#"), "\(key.path)")
@@ -127,7 +127,7 @@ import Testing
         #expect(file.hasSuffix("#[[bulb]]  # for example\n\n# Its size.\n#size = 1\n"))
     }
 
-    @Test func `a key that counts from the next start keeps its value until then`() {
+    @Test func `A key that counts from the next start keeps its value until then`() {
         var other = Lamp()
         other.name = "other"
         other.watts = 1
@@ -140,7 +140,7 @@ import Testing
         #expect(same == Lamp() && none == [])
     }
 
-    @Test func `what all keys have in common is not told of each`() {
+    @Test func `What all keys have in common is not told of each`() {
         let schema = ConfigurationSchema<Lamp>([.flag("on", "True for light.", .nextStart, \.isOn)])
         #expect(schema.exampleFile(for: Lamp(), head: "# A lamp.") == "# A lamp.\n\n# True for light.\n#on = false\n")
         #expect(
@@ -148,7 +148,7 @@ import Testing
                 == "| key | without it | meaning |\n|---|---|---|\n| `on` | `false` | True for light. |\n")
     }
 
-    @Test func `the table of the documentation has a row for each key`() {
+    @Test func `The table of the documentation has a row for each key`() {
         let rows = Self.schema.markdown(for: Lamp()).split(separator: "\n")
         #expect(rows.count == 2 + Self.schema.keys.count - 1)
         #expect(rows.contains("| `name` | `\"lamp\"` | at once | Its name. |"))

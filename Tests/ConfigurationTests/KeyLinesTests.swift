@@ -17,13 +17,13 @@ import Testing
             ("[[server]]\nnick = 1\n[[server]]\nhost = 2", "nick", "server", 1, 3),
             ("a = 1\nserver = [{nick = 1}]", "nick", "server", 0, 2), ("a = 1", "nick", "", 0, 1),
         ] as [(String, String, String, Int, Int)])
-    func `a key is found where it stands, or else its table`(
+    func `A key is found where it stands, or else its table`(
         text: String, key: String, table: String, number: Int, line: Int
     ) {
         #expect(KeyLines(text).line(of: key, in: table, table: number) == line)
     }
 
-    @Test func `a table is found by its number`() {
+    @Test func `A table is found by its number`() {
         let lines = KeyLines("[[server]]\na = 1\n[[server]]\n[[server]]")
         #expect((0...2).map { lines.line(of: nil, in: "server", table: $0) } == [1, 3, 4])
     }

@@ -11,7 +11,7 @@ import Testing
         return try GrilloServer(["--config", file], wrapper: wrapper, folder: folder)
     }
 
-    @Test func `registration has its time in all, not from byte to byte`() throws {
+    @Test func `Registration has its time in all, not from byte to byte`() throws {
         let room = try Self.strictRoom("limits.registration-seconds = 2")
         let slow = try RawClient(port: room.port)
         let start = Date()
@@ -27,7 +27,7 @@ import Testing
         #expect(Date().timeIntervalSince(start) >= 1.5)
     }
 
-    @Test func `a gateway that brings nobody is let go, and one that does is not`() throws {
+    @Test func `A gateway that brings nobody is let go, and one that does is not`() throws {
         let room = try Self.strictRoom(
             "limits.registration-seconds = 2\nallow-plaintext = true\n[[webirc]]\npassword = \"one\"\nfrom = [\"127.0.0.1\"]"
         )
@@ -42,7 +42,7 @@ import Testing
         #expect(good.lines.last?.contains("Registration timed out after 2 seconds") == true)
     }
 
-    @Test func `a line without an end costs that line`() throws {
+    @Test func `A line without an end costs that line`() throws {
         let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "endless")
         client.sendBytes([UInt8](repeating: 0x61, count: 200_000))
@@ -52,7 +52,7 @@ import Testing
         #expect(client.lines.count { $0.contains(" 417 ") } == 1)
     }
 
-    @Test func `only the reader that stops reading is closed, and the others are told the truth`() throws {
+    @Test func `Only the reader that stops reading is closed, and the others are told the truth`() throws {
         let room = try GrilloServer(["--unlimited", "--history", "off"])
         let deaf = try RawClient(port: room.port, nick: "deaf")
         let speaker = try RawClient(port: room.port, nick: "speaker")
@@ -74,7 +74,7 @@ import Testing
         _ = deaf
     }
 
-    @Test func `tags are bounded: at the bound they pass, one byte more is 417`() throws {
+    @Test func `Tags are bounded: at the bound they pass, one byte more is 417`() throws {
         let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "tags", capabilities: "message-tags echo-message")
         let full = "@" + String(repeating: "a;", count: 2047)
@@ -85,7 +85,7 @@ import Testing
         #expect(!client.lines.contains { $0.contains("above it") })
     }
 
-    @Test func `a flood waits its turn, is told so once, and loses nothing`() throws {
+    @Test func `A flood waits its turn, is told so once, and loses nothing`() throws {
         let room = try Self.strictRoom("limits.commands-per-second = 40")
         let listener = try RawClient(port: room.port, nick: "listener")
         let flood = try RawClient(port: room.port, nick: "flood", capabilities: "standard-replies")
@@ -98,7 +98,7 @@ import Testing
         #expect(flood.lines.count { $0.contains("RATE_LIMITED") } == 1)
     }
 
-    @Test func `everything asked for is given to a slow reader, as it reads`() throws {
+    @Test func `Everything asked for is given to a slow reader, as it reads`() throws {
         let room = try GrilloServer(["--unlimited"])
         let people = try (0..<40).map { try RawClient(port: room.port, nick: "person\($0)") }
         let asker = try RawClient(port: room.port, nick: "asker")
@@ -115,7 +115,7 @@ import Testing
         #expect(!asker.isClosed)
     }
 
-    @Test func `a thousand connections from one address leave room for the others`() throws {
+    @Test func `A thousand connections from one address leave room for the others`() throws {
         let room = try Self.strictRoom()
         var crowd: [RawClient] = []
         var refused = 0
@@ -134,7 +134,7 @@ import Testing
         try guest.expect("PONG")
     }
 
-    @Test func `without descriptors accepting pauses, and goes on when there are some`() throws {
+    @Test func `Without descriptors accepting pauses, and goes on when there are some`() throws {
         let room = try GrilloServer(wrapper: ["prlimit", "--nofile=64:64"])
         let first = try RawClient(port: room.port, nick: "first")
         var crowd = try (0..<100).map { _ in try RawClient(port: room.port) }

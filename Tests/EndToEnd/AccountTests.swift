@@ -8,7 +8,7 @@ import Testing
         try ProgramResult.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder], input: input)
     }
 
-    @Test func `an account is made while the server runs and while it does not, and logs in`() throws {
+    @Test func `An account is made while the server runs and while it does not, and logs in`() throws {
         let room = try GrilloServer()
         #expect(try account(room, "add", "alice", input: "sesame sesame\n").code == 0)
         room.stop()
@@ -31,7 +31,7 @@ import Testing
         #expect(try !account(room, "list").output.contains("alice"))
     }
 
-    @Test func `an account is made by the server's own rules, also while it does not run`() throws {
+    @Test func `An account is made by the server's own rules, also while it does not run`() throws {
         let folder = Scratch()
         let file = try folder.write("[accounts]\npassword-length = 14\nalways-on = true\n", to: "grillo.toml")
         let room = try GrilloServer(["--config", file])
@@ -45,7 +45,7 @@ import Testing
         #expect(try room.query("SELECT count(DISTINCT settings) FROM accounts") == ["1"])
     }
 
-    @Test func `a direct message waits for its account`() throws {
+    @Test func `A direct message waits for its account`() throws {
         let room = try GrilloServer()
         for name in ["alice", "bob"] { #expect(try account(room, "add", name, input: "sesame sesame\n").code == 0) }
         let alice = try RawClient(port: room.port)
@@ -68,7 +68,7 @@ import Testing
             back.lines.contains { $0.contains("JOIN #lobby") } && back.lines.contains { $0.contains("in the room") })
     }
 
-    @Test func `a backup is made while the server runs, and restored`() throws {
+    @Test func `A backup is made while the server runs, and restored`() throws {
         let room = try GrilloServer()
         #expect(try account(room, "add", "alice", input: "sesame sesame\n").code == 0)
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: "echo-message")

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [[], ["--tls"]])
-    func `each load runs to its end, plain and over TLS`(security: [String]) throws {
+    func `Each load runs to its end, plain and over TLS`(security: [String]) throws {
         let room = try GrilloServer(["--unlimited"])
         let fanOut = try figures(["fan-out", "--members", "5", "--seconds", "0.2"] + security, room)
         #expect(fanOut["sessions"] == 5)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `a table says the same to people`() throws {
+    @Test func `A table says the same to people`() throws {
         let room = try GrilloServer(["--unlimited"])
         let outcome = try bench(["storm", "--sessions", "3"], room)
         #expect(outcome.code == 0)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: ["192.0.2.1:6667", "irc.example.org:6697", "0.0.0.0:6667", "[::]:6667"])
-    func `a load goes to this machine only`(target: String) throws {
+    func `A load goes to this machine only`(target: String) throws {
         let outcome = try ProgramResult.of(Programs.grillo, ["bench", "fan-out", target])
         #expect(outcome.code == 64)
         #expect(outcome.errors.hasPrefix("grillo: \(target) is not on this machine's loopback"))
@@ -65,14 +65,14 @@ import Testing
         ["--members", "1"], ["--members", "100001"], ["--window", "0"], ["--bytes", "401"], ["--seconds", "601"],
         ["--pid", "0"], ["--members", "many"],
     ])
-    func `a size that cannot be is refused`(size: [String]) throws {
+    func `A size that cannot be is refused`(size: [String]) throws {
         let outcome = try ProgramResult.of(Programs.grillo, ["bench", "fan-out"] + size)
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(size[0]))
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `nobody there is one line`() throws {
+    @Test func `Nobody there is one line`() throws {
         let port = try FreePort().number
         let outcome = try ProgramResult.of(Programs.grillo, ["bench", "idle", "127.0.0.1:\(port)"])
         #expect(outcome.code == 69)
@@ -80,7 +80,7 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `a server that is killed under the load is one line`() throws {
+    @Test func `A server that is killed under the load is one line`() throws {
         let room = try GrilloServer(["--unlimited"])
         let process = Process()
         let errors = Pipe()
@@ -100,7 +100,7 @@ import Testing
         #expect(said.split(separator: "\n").count == 1)
     }
 
-    @Test func `a server that says nothing is given up on`() throws {
+    @Test func `A server that says nothing is given up on`() throws {
         let room = try GrilloServer(["--unlimited"])
         kill(room.processID, SIGSTOP)
         defer { kill(room.processID, SIGCONT) }

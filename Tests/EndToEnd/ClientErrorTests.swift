@@ -25,20 +25,20 @@ import Testing
         for word in words { #expect(errors.contains(word), sourceLocation: location) }
     }
 
-    @Test func `a host that is not there`() throws {
+    @Test func `A host that is not there`() throws {
         let (code, errors) = try outcome(["no-such-host.invalid"])
         #expect(code == 69)
         expectOneLine(errors, "no-such-host.invalid", "Check its spelling")
     }
 
-    @Test func `a port where nobody listens`() throws {
+    @Test func `A port where nobody listens`() throws {
         let port = try FreePort()
         let (code, errors) = try outcome(["127.0.0.1", "\(port.number)"])
         #expect(code == 69)
         expectOneLine(errors, "127.0.0.1", "\(port.number)", "refused", "grillo serve")
     }
 
-    @Test func `a terminal that nothing is known of`() throws {
+    @Test func `A terminal that nothing is known of`() throws {
         let room = try GrilloServer()
         for name in ["no-such-terminal", ""] {
             let (code, errors) = try outcome(["127.0.0.1", "\(room.port)"], environment: ["TERM": name])
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `no terminal at all`() throws {
+    @Test func `No terminal at all`() throws {
         let room = try GrilloServer()
         let outcome = try ProgramResult.of(Programs.tui, ["127.0.0.1", "\(room.port)"])
         #expect(outcome.code == 64)
@@ -60,7 +60,7 @@ import Testing
         ["--nick", "1st"], ["--room", "#a b"], ["--no-such-flag"], ["--serve", "--tls"], ["6640"],
         ["--serve", "6640"],
     ])
-    func `arguments that make no sense`(arguments: [String]) throws {
+    func `Arguments that make no sense`(arguments: [String]) throws {
         let outcome = try ProgramResult.of(Programs.tui, arguments)
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
@@ -72,14 +72,14 @@ import Testing
         ("6640", "Say grillo-tui localhost 6640."), ("65535", "Say grillo-tui localhost 65535."),
         ("0", "0 is no port. Give a number from 1 to 65535"), ("00", "0 is no port. Give a number from 1 to 65535"),
     ])
-    func `a number alone is taken for a port, if it can be one`(number: String, words: String) throws {
+    func `A number alone is taken for a port, if it can be one`(number: String, words: String) throws {
         let outcome = try ProgramResult.of(Programs.tui, [number])
         #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
         let other = try ProgramResult.of(Programs.tui, ["+" + number])
         #expect(other.code != 0 && !other.errors.contains("localhost +"), "\(other.errors)")
     }
 
-    @Test func `the server goes and comes back, and the draft is still there`() throws {
+    @Test func `The server goes and comes back, and the draft is still there`() throws {
         let room = try GrilloServer()
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 200)
         try anna.type("half a thought")
@@ -118,7 +118,7 @@ import Testing
         try anna.waitForRows("an empty input") { $0.last == ">" }
     }
 
-    @Test func `a server with another key is refused, with the day of the first meeting`() throws {
+    @Test func `A server with another key is refused, with the day of the first meeting`() throws {
         let home = Scratch()
         let room = try GrilloServer()
         let port = room.port
@@ -147,7 +147,7 @@ import Testing
         #expect(try String(contentsOfFile: home.path + "/state/grillo/known-hosts", encoding: .utf8) == known)
     }
 
-    @Test func `a server that comes back with another key is not spoken to`() throws {
+    @Test func `A server that comes back with another key is not spoken to`() throws {
         let home = Scratch()
         let room = try GrilloServer()
         let anna = try TmuxTerminal(

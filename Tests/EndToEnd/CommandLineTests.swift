@@ -52,7 +52,7 @@ import Testing
         (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
     ]
 
-    @Test func `nothing is asked of a folder that nobody has hosted, and none is made`() throws {
+    @Test func `Nothing is asked of a folder that nobody has hosted, and none is made`() throws {
         let folder = Scratch()
         let place = folder.file("none")
         for arguments in [["account", "list"], ["invite"], ["invite", "list"], ["backup", folder.file("copy")]] {
@@ -63,7 +63,7 @@ import Testing
         #expect(access(place, F_OK) != 0)
     }
 
-    @Test func `each mistake`() throws {
+    @Test func `Each mistake`() throws {
         let room = try GrilloServer()
         for (arguments, code, cause, remedy) in Self.mistakes {
             let isPlaced = ["serve", "operator"].contains(arguments.first) || arguments.contains("--data")
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `each mistake at the door`() throws {
+    @Test func `Each mistake at the door`() throws {
         for (arguments, cause, remedy) in [
             (["localhost", "abc"], "'abc' is invalid for '<port>'", "from 1 to 65535"),
             (["localhost", "99999"], "'99999' is invalid for '<port>'", "from 1 to 65535"),
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `what is known before a password is refused before it is asked for`() throws {
+    @Test func `What is known before a password is refused before it is asked for`() throws {
         let room = try GrilloServer()
         func run(_ words: [String]) throws -> ProgramResult {
             try ProgramResult.of(Programs.grillo, ["account"] + words + ["--data", room.dataFolder])
@@ -123,7 +123,7 @@ import Testing
         #expect(!rows.contains { $0.contains("Once more") || $0.contains("short") }, "\(rows)")
     }
 
-    @Test func `what is restored is a backup, and nothing else`() throws {
+    @Test func `What is restored is a backup, and nothing else`() throws {
         let room = try GrilloServer()
         room.stop()
         let other = room.folder.file("other.db")
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `without a home nothing is made at the root, and what to set is said`() throws {
+    @Test func `Without a home nothing is made at the root, and what to set is said`() throws {
         let before = access("/.local", F_OK)
         for home in ["", "/"] {
             let environment = ["HOME": home, "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""]
@@ -171,7 +171,7 @@ import Testing
         #expect(access("/.local", F_OK) == before)
     }
 
-    @Test func `lists have a heading on a terminal, and tabs in a pipe`() throws {
+    @Test func `Lists have a heading on a terminal, and tabs in a pipe`() throws {
         let room = try GrilloServer()
         let place = ["--data", room.dataFolder]
         let none = try ProgramResult.of(Programs.grillo, ["account", "list"] + place)
@@ -193,7 +193,7 @@ import Testing
         #expect(lines[1].hasPrefix("anna         20") && lines[2].hasPrefix("bartholomew  20"), "\(seen.output)")
     }
 
-    @Test(.enabled(if: SmallDisk.isPossible)) func `a name that stands twice in the hosts file is listened on`() throws
+    @Test(.enabled(if: SmallDisk.isPossible)) func `A name that stands twice in the hosts file is listened on`() throws
     {
         let folder = Scratch()
         let hosts = try folder.write("127.0.0.1 localhost twice\n127.0.0.1 twice\n127.0.0.1 twice\n", to: "hosts")

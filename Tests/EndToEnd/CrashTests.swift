@@ -9,7 +9,7 @@ import Testing
     private static let rooms = ["#lobby", "#one", "#two"]
     private static let people = 4
 
-    @Test func `what any client was shown before kill -9 is in the history once, in the order shown`() throws {
+    @Test func `What any client was shown before kill -9 is in the history once, in the order shown`() throws {
         var random = SeededGenerator(seed: TestEnvironment.seed)
         let room = try GrilloServer()
         var ids: Set<String> = []

@@ -3,7 +3,7 @@ import Testing
 
 /// What the server says, and goes on doing, where the disk or the clock is not what it was.
 @Suite(.serialized) struct DamageTests {
-    @Test func `a damaged page costs what stood on it, and the host is told what to do`() throws {
+    @Test func `A damaged page costs what stood on it, and the host is told what to do`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: RawClient.historyCapabilities)
         for number in 0..<2000 { speaker.send("PRIVMSG #lobby :line \(number) \(String(repeating: "x", count: 100))") }
@@ -33,7 +33,7 @@ import Testing
         #expect(verdict.code == 74 && verdict.errors.contains("restore a backup"))
     }
 
-    @Test func `a clock behind the history stops nothing, time never runs back, and the host is told`() throws {
+    @Test func `A clock behind the history stops nothing, time never runs back, and the host is told`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: RawClient.historyCapabilities)
         speaker.send("PRIVMSG #lobby :before")

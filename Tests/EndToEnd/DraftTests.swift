@@ -5,7 +5,7 @@ import Testing
 
 /// What is being typed, and is lost by nothing.
 @Suite(.timeLimit(.minutes(2))) struct DraftTests {
-    @Test func `what is being typed is on disk before anything was sent`() throws {
+    @Test func `What is being typed is on disk before anything was sent`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
         let anna = try TmuxTerminal(
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `a password makes what was typed before it no less worth keeping`() throws {
+    @Test func `A password makes what was typed before it no less worth keeping`() throws {
         // It hears TLS, and says nothing.
         let server = try ScriptedServer()
         let anna = try TmuxTerminal(Programs.tui, ["--tls", "--nick", "anna", "127.0.0.1", "\(server.port)"])

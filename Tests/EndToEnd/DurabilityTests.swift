@@ -4,7 +4,7 @@ import Testing
 
 /// What anyone has seen is on disk.
 @Suite(.serialized) struct DurabilityTests {
-    @Test func `the disk has each group before it is shown`() throws {
+    @Test func `The disk has each group before it is shown`() throws {
         let folder = Scratch()
         let trace = folder.path + "/trace"
         let wrapper = ["strace", "-f", "-e", "trace=fdatasync,fsync,sendto,sendmsg,writev", "-s", "200", "-o", trace]
@@ -29,7 +29,7 @@ import Testing
         #expect(zip(shownAfter, shownAfter.dropFirst()).allSatisfy { $0 < $1 })
     }
 
-    @Test func `a room's new name is stored before anybody is told it`() throws {
+    @Test func `A room's new name is stored before anybody is told it`() throws {
         let room = try GrilloServer()
         let alice = try RawClient(
             port: room.port, nick: "alice", room: "#den0", capabilities: RawClient.historyCapabilities)
@@ -51,7 +51,7 @@ import Testing
     }
 
     /// <https://ircv3.net/specs/extensions/message-ids.html>
-    @Test func `no msgid is given twice, whatever was stored and however the server ended`() throws {
+    @Test func `No msgid is given twice, whatever was stored and however the server ended`() throws {
         let room = try GrilloServer()
         var seen: [String] = []
         for round in 0..<3 {

@@ -10,7 +10,7 @@ import Testing
     private static let isRecording = ProcessInfo.processInfo.environment["GRILLO_RECORD"] != nil
     private static let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "EarlierFolders")
 
-    @Test func `a server's folder is served with all that is in it`() throws {
+    @Test func `A server's folder is served with all that is in it`() throws {
         let room = try GrilloServer()
         if Self.isRecording { try Self.fill(room) }
         room.stop()
@@ -27,7 +27,7 @@ import Testing
         #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
     }
 
-    @Test func `a person's folder is taken over with all that is in it`() throws {
+    @Test func `A person's folder is taken over with all that is in it`() throws {
         let room = try GrilloServer()
         let home = Scratch()
         let source = Self.source.appending(path: "screen")

@@ -21,7 +21,7 @@ import Testing
         for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
     }
 
-    @Test func `certificates and keys that do not go together`() throws {
+    @Test func `Certificates and keys that do not go together`() throws {
         let authority = try CertificateAuthority()
         let good = try authority.issue("good")
         let other = try authority.issue("other")
@@ -40,7 +40,7 @@ import Testing
         try expectRefusal(["--tls-key", good.key], good.key, "no certificate", "--tls-cert FILE")
     }
 
-    @Test func `certificates out of their time`() throws {
+    @Test func `Certificates out of their time`() throws {
         let authority = try CertificateAuthority()
         // openssl by itself gives no dates of another day.
         for (name, start, words) in [("old", "3 days ago", "has expired"), ("new", "2 days", "is not valid yet")] {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `files that are not what they should be`() throws {
+    @Test func `Files that are not what they should be`() throws {
         let authority = try CertificateAuthority()
         let good = try authority.issue("good")
         let folder = Scratch()
@@ -84,7 +84,7 @@ import Testing
             == 0
 
     @Test(.enabled(if: canBeRefused, "root may read everything, and may not become somebody else here"))
-    func `files that somebody else may read, and who starts it may not`() throws {
+    func `Files that somebody else may read, and who starts it may not`() throws {
         let authority = try CertificateAuthority()
         let issued = try authority.issue("server")
         let folder = Scratch()
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `password files that hold none`() throws {
+    @Test func `Password files that hold none`() throws {
         let folder = Scratch()
         func file(_ text: String, mode: mode_t = 0o600) throws -> String {
             let path = try folder.write(text, to: UUID().uuidString)
@@ -133,13 +133,13 @@ import Testing
         ("open = true\n[tls]\ncrt = \"x\"", ":3: there is no key 'tls.crt'; did you mean 'tls.cert'?"),
         ("[[webirc]]\npassword = \"x\"", ":1: 'webirc' needs from"),
     ])
-    func `keys that are wrong`(text: String, words: String) throws {
+    func `Keys that are wrong`(text: String, words: String) throws {
         let folder = Scratch()
         let file = try folder.write(text, to: "grillo.toml")
         try expectRefusal(["--config", file], file + words)
     }
 
-    @Test func `what contradicts itself is not begun`() throws {
+    @Test func `What contradicts itself is not begun`() throws {
         let folder = Scratch()
         let password = try folder.write("hush", to: "password")
         chmod(password, 0o600)
@@ -148,7 +148,7 @@ import Testing
         try expectRefusal(["--public-address", "a b"], "--public-address", code: 64)
     }
 
-    @Test func `an invitation that cannot be`() throws {
+    @Test func `An invitation that cannot be`() throws {
         let folder = Scratch()
         for (arguments, code, words) in [
             (["--expires", "soon"], 64, "'soon' is no time"), (["--uses", "0"], 64, "--uses 5"),

@@ -35,7 +35,7 @@ import Testing
         #expect(try !shown(room, authority, ["-tls1_2", "-cipher", "AES128-SHA"]).report.contains("BEGIN CERTIFICATE"))
     }
 
-    @Test func `who speaks another protocol over TLS is refused with the alert, and who names none comes in`() throws {
+    @Test func `Who speaks another protocol over TLS is refused with the alert, and who names none comes in`() throws {
         let room = try GrilloServer()
         func report(_ protocols: [String]) throws -> String {
             let session = try ProgramResult.of(
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test
-    func `a certificate that changes on the disk is shown from then on, a broken one is not, and nobody is dropped`()
+    func `A certificate that changes on the disk is shown from then on, a broken one is not, and nobody is dropped`()
         throws
     {
         let authority = try CertificateAuthority()
@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test
-    func `an invitation made while the server is away lets in when it is back, opens its room, and can be withdrawn`()
+    func `An invitation made while the server is away lets in when it is back, opens its room, and can be withdrawn`()
         throws
     {
         let room = try GrilloServer(["--invite-only"])
@@ -148,7 +148,7 @@ import Testing
         try late.expectClosed()
     }
 
-    @Test func `who was let in lets nobody in where only the invited come, and is sent away with his account`() throws {
+    @Test func `Who was let in lets nobody in where only the invited come, and is sent away with his account`() throws {
         let room = try GrilloServer(["--invite-only"])
         let made = try grillo(room, "invite")
         let link = try #require(InvitationLink(made.output.trimmingCharacters(in: .newlines)))
@@ -180,7 +180,7 @@ import Testing
         return try GrilloServer(["--config", file] + arguments, folder: folder)
     }
 
-    @Test func `whom a trusted proxy brings is where the proxy says, and never this machine`() throws {
+    @Test func `Whom a trusted proxy brings is where the proxy says, and never this machine`() throws {
         let room = try room("proxies = [\"127.0.0.1\"]\nallow-plaintext = true")
         for (address, words) in [
             ([10, 1, 2, 3], " 001 guest10 "), ([203, 0, 113, 9], "You need an account"),
@@ -198,7 +198,7 @@ import Testing
         #expect(without.lines.isEmpty)
     }
 
-    @Test func `who is no trusted proxy is not believed`() throws {
+    @Test func `Who is no trusted proxy is not believed`() throws {
         let room = try GrilloServer()
         let client = try RawClient(port: room.port)
         client.sendBytes(header([10, 1, 2, 3]))
@@ -207,7 +207,7 @@ import Testing
         #expect(!client.lines.contains { $0.contains(" 001 ") })
     }
 
-    @Test func `a gateway brings people, with its password and from its address`() throws {
+    @Test func `A gateway brings people, with its password and from its address`() throws {
         let room = try room(
             """
             allow-plaintext = true

@@ -101,11 +101,11 @@ import Testing
 
     private static func open(_ clients: [RawClient]) -> Int { clients.count { !$0.isClosed } }
 
-    @Test func `a room goes on talking while the door is besieged: all hear all, and nobody is lost`() throws {
+    @Test func `A room goes on talking while the door is besieged: all hear all, and nobody is lost`() throws {
         #expect(try talk(lines: 50, crowd: 100).count == 50)
     }
 
-    @Test func `where this machine is limited like any other, twenty stay at the door, and the room goes on talking`()
+    @Test func `Where this machine is limited like any other, twenty stay at the door, and the room goes on talking`()
         throws
     {
         let strict = "limits.loopback = true\nlimits.commands-per-second = 40"
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(.enabled(if: TestEnvironment.isLong))
-    func `under a thousand half-open handshakes and a thousand idle sessions the 99th percentile is below 50 ms`()
+    func `Under a thousand half-open handshakes and a thousand idle sessions the 99th percentile is below 50 ms`()
         throws
     {
         let delays = try talk(lines: 1000, crowd: 1000)

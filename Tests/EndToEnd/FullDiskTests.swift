@@ -24,7 +24,7 @@ struct FullDiskTests {
         client.lines.count { $0.contains("FAIL PRIVMSG MESSAGE_NOT_STORED #lobby") }
     }
 
-    @Test func `senders are refused while the disk is full, and nobody is shown what is not kept`() throws {
+    @Test func `Senders are refused while the disk is full, and nobody is shown what is not kept`() throws {
         let process = room.processID
         try Data(repeating: 0x5A, count: 3 << 20).write(to: URL(filePath: ballast))
         let speakers = try (0..<3).map {

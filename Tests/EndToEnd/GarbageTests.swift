@@ -4,7 +4,7 @@ import Testing
 
 /// Whatever comes to the port, it is answered by the rules, and nobody else notices.
 @Suite(.serialized) struct GarbageTests {
-    @Test func `a stream of garbage disturbs nobody else`() throws {
+    @Test func `A stream of garbage disturbs nobody else`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker")
         let listener = try RawClient(port: room.port, nick: "listener")
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `a line of a megabyte costs that line only`() throws {
+    @Test func `A line of a megabyte costs that line only`() throws {
         let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "long")
         client.sendBytes([UInt8](repeating: 0x41, count: 1_000_000) + Array("\r\nPING after\r\n".utf8))
@@ -36,7 +36,7 @@ import Testing
         try client.expect("PONG")
     }
 
-    @Test func `a web browser is turned away`() throws {
+    @Test func `A web browser is turned away`() throws {
         let room = try GrilloServer()
         let browser = try RawClient(port: room.port)
         browser.sendBytes(Array("POST / HTTP/1.1\r\nHost: localhost\r\n\r\nNICK evil\r\nUSER evil 0 * :x\r\n".utf8))
@@ -45,7 +45,7 @@ import Testing
         #expect(!browser.lines.contains { $0.contains(" 001 ") })
     }
 
-    @Test func `bad UTF-8 and lone carriage returns cost the line only`() throws {
+    @Test func `Bad UTF-8 and lone carriage returns cost the line only`() throws {
         let room = try GrilloServer()
         let client = try RawClient(port: room.port, nick: "bad", capabilities: "standard-replies")
         client.sendBytes(Array("PRIVMSG #lobby :".utf8) + [0xFF, 0xFE, 0x0D, 0x0A])

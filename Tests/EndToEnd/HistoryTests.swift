@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct HistoryTests {
     private static let caps = RawClient.historyCapabilities
 
-    @Test func `a page has what was said before, under the ids it had, over a restart`() throws {
+    @Test func `A page has what was said before, under the ids it had, over a restart`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: Self.caps)
         for number in 1...250 { speaker.send("PRIVMSG #lobby :line \(number)") }
@@ -26,7 +26,7 @@ import Testing
         #expect(read.map(\.id) == live.map(\.0))
     }
 
-    @Test func `every question that CHATHISTORY knows is answered, by msgid and by timestamp`() throws {
+    @Test func `Every question that CHATHISTORY knows is answered, by msgid and by timestamp`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: Self.caps)
         for number in 0..<60 {
@@ -79,7 +79,7 @@ import Testing
         try reader.expect("FAIL CHATHISTORY INVALID_MSGREFTYPE BEFORE #lobby number=3", from: fail)
     }
 
-    @Test func `what is taken back is gone from pages and from the files`() throws {
+    @Test func `What is taken back is gone from pages and from the files`() throws {
         let room = try GrilloServer()
         let caps = Self.caps + " draft/message-redaction soju.im/search"
         let speaker = try RawClient(port: room.port, nick: "speaker", capabilities: caps)

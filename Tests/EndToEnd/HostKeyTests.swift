@@ -41,7 +41,7 @@ import Transport
         return try withExtendedLifetime(folder) { try TLSIdentity.loadOrCreate(in: folder.path) }
     }
 
-    @Test func `a first meeting is asked about, letter for letter as the server printed it, and said nothing before`()
+    @Test func `A first meeting is asked about, letter for letter as the server printed it, and said nothing before`()
         throws
     {
         let identity = try identity()
@@ -69,7 +69,7 @@ import Transport
         try again.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
     }
 
-    @Test func `no means no, and once means once`() throws {
+    @Test func `No means no, and once means once`() throws {
         let server = try ScriptedServer(try identity())
         let home = Scratch()
         let (code, errors) = try refusal(["--tls", "127.0.0.1", "\(server.port)"], home: home, keys: ["n"])
@@ -85,7 +85,7 @@ import Transport
         try again.waitFor("n no")
     }
 
-    @Test func `a man in the middle is refused, and the screen says why`() throws {
+    @Test func `A man in the middle is refused, and the screen says why`() throws {
         let room = try GrilloServer()
         let (port, home) = (room.port, Scratch())
         let anna = try enter(port, home: home, columns: 200)
@@ -124,7 +124,7 @@ import Transport
         #expect(middle.overheard.contains("NICK anna"))
     }
 
-    @Test func `one that an authority vouches for is entered without a question, and must stay so`() throws {
+    @Test func `One that an authority vouches for is entered without a question, and must stay so`() throws {
         let authority = try CertificateAuthority()
         let home = Scratch()
         var server: ScriptedServer? = try ScriptedServer(authority.identity())
@@ -154,7 +154,7 @@ import Transport
         try anna.waitFor("n no")
     }
 
-    @Test func `plain where TLS was tried, and TLS where plain was tried, are told within seconds`() throws {
+    @Test func `Plain where TLS was tried, and TLS where plain was tried, are told within seconds`() throws {
         let home = Scratch()
         let plain = try ScriptedServer(greeting: [":srv NOTICE * :Looking you up"])
         let secure = try OpenSSLServer()
@@ -168,7 +168,7 @@ import Transport
         #expect(Date().timeIntervalSince(start) < 15)
     }
 
-    @Test func `where lines are told, the question is one of them`() throws {
+    @Test func `Where lines are told, the question is one of them`() throws {
         let identity = try identity()
         let server = try ScriptedServer(identity)
         let home = Scratch()

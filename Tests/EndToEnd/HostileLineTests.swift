@@ -9,7 +9,7 @@ import Testing
         echo-message draft/multiline draft/channel-rename account-tag
         """
 
-    @Test func `a server hears every odd time and number, and goes on serving, also after a restart`() throws {
+    @Test func `A server hears every odd time and number, and goes on serving, also after a restart`() throws {
         let room = try GrilloServer(["--unlimited"])
         let added = try ProgramResult.of(
             Programs.grillo, ["account", "add", "anna", "--data", room.dataFolder], input: "sesamesesame\n")
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ["--linear", ""])
-    func `a client hears every odd time and number, loses its server, and comes back`(
+    func `A client hears every odd time and number, loses its server, and comes back`(
         _ mode: String
     ) throws {
         let capabilities =
@@ -92,7 +92,7 @@ import Testing
         #expect(!anna.hasEnded)
     }
 
-    @Test func `a copy with a time that cannot be is refused, and in place it ends nothing`() throws {
+    @Test func `A copy with a time that cannot be is refused, and in place it ends nothing`() throws {
         let room = try GrilloServer()
         room.stop()
         let added = try ProgramResult.of(

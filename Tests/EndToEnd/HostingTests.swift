@@ -13,7 +13,7 @@ import Testing
         return terminal
     }
 
-    @Test func `hosts a room and says how others come in`() throws {
+    @Test func `Hosts a room and says how others come in`() throws {
         let (home, port) = (Scratch(), try FreePort())
         let anna = try host(port, home: home, nick: "anna")
         try anna.waitFor("Others come in with: grillo-tui 127.0.0.1 \(port.number)")
@@ -40,7 +40,7 @@ import Testing
         #expect(lines.output == "the door was open, 你好\ncome in 🎉\n")
     }
 
-    @Test func `a second host of the same folder joins the first`() throws {
+    @Test func `A second host of the same folder joins the first`() throws {
         let (home, port, other) = (Scratch(), try FreePort(), try FreePort())
         let anna = try host(port, home: home, nick: "anna")
         let berta = try host(other, home: home, nick: "berta")
@@ -56,7 +56,7 @@ import Testing
         try anna.waitForRows("an empty input") { $0.last == ">" && $0.contains { $0.contains("│ still here") } }
     }
 
-    @Test func `a folder that is served for invited people alone is entered, and the way in is an invitation`() throws {
+    @Test func `A folder that is served for invited people alone is entered, and the way in is an invitation`() throws {
         let room = try GrilloServer(["--invite-only"])
         let home = Scratch()
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
@@ -67,7 +67,7 @@ import Testing
         #expect(!rows.contains { $0.contains("Others come in with: ") })
     }
 
-    @Test func `a host that is killed leaves no locked house`() throws {
+    @Test func `A host that is killed leaves no locked house`() throws {
         let (home, port) = (Scratch(), try FreePort())
         let first = try host(port, home: home, nick: "anna")
         try first.enter("before the crash")
@@ -81,7 +81,7 @@ import Testing
         #expect(try second.damage() == [])
     }
 
-    @Test func `a port that is taken`() throws {
+    @Test func `A port that is taken`() throws {
         let room = try GrilloServer()
         let folder = Scratch()
         let terminal = try TmuxTerminal(

@@ -17,7 +17,7 @@ import Testing
         String(try #require(link.firstMatch(of: /invite=([^&]+)/)).1)
     }
 
-    @Test func `a link enters by itself: its key, its room, its account, and nobody sees its secret`() throws {
+    @Test func `A link enters by itself: its key, its room, its account, and nobody sees its secret`() throws {
         let room = try GrilloServer()
         let link = try link(room, ["--room", "#secret", "--account", "anna"])
         let home = Scratch()
@@ -40,7 +40,7 @@ import Testing
         #expect(known.contains("127.0.0.1:\(room.port) SHA256:"))
     }
 
-    @Test func `a link to a room that has another name by now leads there`() throws {
+    @Test func `A link to a room that has another name by now leads there`() throws {
         let room = try GrilloServer()
         let op = try RawClient(port: room.port, nick: "op", room: "#den", capabilities: "draft/channel-rename")
         let link = try link(room, ["--room", "#den"])
@@ -53,7 +53,7 @@ import Testing
         try anna.waitFor("here you are")
     }
 
-    @Test func `another key at the door than the link's stops everything`() throws {
+    @Test func `Another key at the door than the link's stops everything`() throws {
         let room = try GrilloServer()
         let link = try link(room)
         let port = room.port
@@ -68,7 +68,7 @@ import Testing
         #expect(try other.query("SELECT count(*) FROM events") == ["0"])
     }
 
-    @Test func `a link that is not whole, or comes with a port, is an error of one line without its secret`() throws {
+    @Test func `A link that is not whole, or comes with a port, is an error of one line without its secret`() throws {
         for arguments in [["grillo://127.0.0.1/"], ["grillo://a.test/?key=AAAA&invite=hush"]] {
             let outcome = try ProgramResult.of(Programs.tui, arguments)
             #expect(outcome.code == 64)
@@ -80,7 +80,7 @@ import Testing
         #expect(outcome.errors.contains("Leave out the port") && !outcome.errors.contains("hush"))
     }
 
-    @Test func `the host makes a link in the room, copies it, and somebody enters with it`() throws {
+    @Test func `The host makes a link in the room, copies it, and somebody enters with it`() throws {
         let (home, port) = (Scratch(), try FreePort())
         // By the host's own door, one has the rights.
         let host = try TmuxTerminal(

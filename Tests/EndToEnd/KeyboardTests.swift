@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: ["xterm-256color", "tmux-256color", "rxvt", "linux", "vt100"])
-    func `a key that comes in pieces is that key, and types nothing`(term: String) throws {
+    func `A key that comes in pieces is that key, and types nothing`(term: String) throws {
         let room = try GrilloServer()
         let anna = try client(room, term: term)
         try anna.type("ab")
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: ["xterm-256color", "screen", "rxvt-unicode", "linux"])
-    func `with the mouse captured, clicks type nothing and the wheel scrolls`(term: String) throws {
+    func `With the mouse captured, clicks type nothing and the wheel scrolls`(term: String) throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let anna = try client(room, term: term, mouse: true)
@@ -47,7 +47,7 @@ import Testing
         try anna.waitForRows("the newest again") { $0.marks.last == "«100»" && $0.last == "> xy" }
     }
 
-    @Test func `a hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
+    @Test func `A hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
         let room = try GrilloServer()
         let anna = try client(room, term: "xterm-256color")
         let text = String(repeating: "0123456789", count: 10_000)

@@ -10,7 +10,7 @@ import Testing
         return ProcessInfo.processInfo.environment.merging(own) { $1 }
     }
 
-    @Test func `lines without end keep neither the room nor a signal waiting`() throws {
+    @Test func `Lines without end keep neither the room nor a signal waiting`() throws {
         let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
         let home = Scratch()
@@ -38,7 +38,7 @@ import Testing
         client.waitUntilExit()
     }
 
-    @Test func `what is fed faster than a server bears comes whole and in order, and the end waits for it`() throws {
+    @Test func `What is fed faster than a server bears comes whole and in order, and the end waits for it`() throws {
         let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
         let home = Scratch()
@@ -62,7 +62,7 @@ import Testing
             Programs.tui, ["--linear", "--no-tls", "--nick", "anna", "--room", "#l", "127.0.0.1", "\(server.port)"])
     }
 
-    @Test func `a password that is typed too early is said to nobody`() throws {
+    @Test func `A password that is typed too early is said to nobody`() throws {
         let server = try ScriptedServer { line in
             switch line.split(separator: " ").first {
             case "PASS": [":srv 001 anna :Welcome", ":srv 422 anna :no motd"]
@@ -84,7 +84,7 @@ import Testing
         #expect(server.lines.filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #l :hello"])
     }
 
-    @Test func `a name of the server's does nothing to the terminal`() throws {
+    @Test func `A name of the server's does nothing to the terminal`() throws {
         let server = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "draft/account-registration"))
         let anna = try enter(server)
         try anna.waitFor("--- online as anna")
@@ -97,7 +97,7 @@ import Testing
         #expect(try !anna.colouredScreen.contains("\u{1B}[31m"))
     }
 
-    @Test func `however much was pasted after a loss, what is typed then is read`() throws {
+    @Test func `However much was pasted after a loss, what is typed then is read`() throws {
         let server = try ScriptedServer()
         let anna = try enter(server)
         try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #l") } }
@@ -110,7 +110,7 @@ import Testing
         #expect(try anna.exitCode() == 0)
     }
 
-    @Test func `what was typed for somebody goes to nobody else, whatever is shown when the server is back`() throws {
+    @Test func `What was typed for somebody goes to nobody else, whatever is shown when the server is back`() throws {
         let server = try ScriptedServer()
         let anna = try enter(server)
         try wait("the room to be entered") { server.lines.contains { $0.hasPrefix("JOIN #l") } }
@@ -129,7 +129,7 @@ import Testing
                 == ["PRIVMSG bob :secret for bob", "PRIVMSG #l :hello all"])
     }
 
-    @Test func `a line goes to the one whom the command before it shows`() throws {
+    @Test func `A line goes to the one whom the command before it shows`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
         let outcome = try ProgramResult.of(
@@ -139,7 +139,7 @@ import Testing
         #expect(server.lines.filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG bob :secret for bob"])
     }
 
-    @Test func `what another program says while the server is away goes out when it is back, once`() throws {
+    @Test func `What another program says while the server is away goes out when it is back, once`() throws {
         let server = try ScriptedServer()
         let home = Scratch()
         let told = try home.write("", to: "told")

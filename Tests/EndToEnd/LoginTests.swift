@@ -23,7 +23,7 @@ import Testing
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "anna"] + arguments, columns: 140, home: home)
     }
 
-    @Test func `a command prints the password, and SCRAM proves it`() throws {
+    @Test func `A command prints the password, and SCRAM proves it`() throws {
         let room = try room(account: "anna", "sesame sesame")
         let home = try home(
             """
@@ -40,7 +40,7 @@ import Testing
         try anna.waitFor("You are logged in as anna.")
     }
 
-    @Test func `a refused password is asked for, typed unseen, and never repeated`() throws {
+    @Test func `A refused password is asked for, typed unseen, and never repeated`() throws {
         let room = try room(account: "anna", "sesame sesame")
         let home = try home(
             "[[server]]\nhost = \"127.0.0.1\"\naccount = \"anna\"\npassword-command = \"echo wrong wrong\"\n")
@@ -56,7 +56,7 @@ import Testing
         #expect(!screen.contains { $0.contains("sesame") })
     }
 
-    @Test func `where lines are told, the password is typed without echo, and the echo comes back`() throws {
+    @Test func `Where lines are told, the password is typed without echo, and the echo comes back`() throws {
         let room = try room(account: "anna", "sesame sesame")
         let anna = try enter(room, home: try home(""), ["--linear", "--account", "anna"])
         try anna.waitFor("Password for anna:")
@@ -87,7 +87,7 @@ import Testing
             "/none.pem cannot be read"
         ),
     ])
-    func `a mistake in the settings is named with its line`(settings: String, words: String) throws {
+    func `A mistake in the settings is named with its line`(settings: String, words: String) throws {
         let home = try home(settings)
         let outcome = try ProgramResult.of(
             Programs.tui, ["127.0.0.1", "1"], environment: ["XDG_CONFIG_HOME": home.path + "/config"])

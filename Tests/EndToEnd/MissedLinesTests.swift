@@ -44,7 +44,7 @@ import Testing
         return carol
     }
 
-    @Test func `who writes and does not read is told what was not read`() throws {
+    @Test func `Who writes and does not read is told what was not read`() throws {
         let room = try host()
         let carol = try carol(room)
         var alice: RawClient? = try enter(room, window: 4096).client
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `that a proxy closes a connection tells nothing of what has reached whom it served`(isProxied: Bool) throws {
+    func `That a proxy closes a connection tells nothing of what has reached whom it served`(isProxied: Bool) throws {
         let room = try host(isProxied ? "proxies = [\"127.0.0.1\"]\nallow-plaintext = true" : "")
         let header = isProxied ? Self.header : []
         let carol = try carol(room, through: header)
@@ -77,7 +77,7 @@ import Testing
         #expect(missed.map { String($0.suffix(6)) } == (isProxied ? (1...5).map { "line \($0)" } : []))
     }
 
-    @Test func `what had reached somebody when the server stopped is not told again`() throws {
+    @Test func `What had reached somebody when the server stopped is not told again`() throws {
         let room = try host()
         let carol = try carol(room)
         let alice = try enter(room).client

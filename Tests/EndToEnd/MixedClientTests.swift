@@ -3,7 +3,7 @@ import Testing
 
 /// People with different clients in one room.
 @Suite(.serialized) struct MixedClientTests {
-    @Test func `two grillo-tui, an irssi and a WeeChat see what the others say`() throws {
+    @Test func `Two grillo-tui, an irssi and a WeeChat see what the others say`() throws {
         let room = try GrilloServer()
         let people = [
             try TmuxTerminal.grillo(room, nick: "anna"), try TmuxTerminal.grillo(room, nick: "bjorn"),
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `all at once, and everybody sees the same order`() throws {
+    @Test func `All at once, and everybody sees the same order`() throws {
         let room = try GrilloServer()
         let people = try ["anna", "berta", "carla"].map { try TmuxTerminal.grillo(room, nick: $0) }
         let irssi = try TmuxTerminal.irssi(room, nick: "ivo")
@@ -79,7 +79,7 @@ import Testing
         try anna.waitFor("2 users")
     }
 
-    @Test func `the commands of grillo-tui are seen by irssi and WeeChat`() throws {
+    @Test func `The commands of grillo-tui are seen by irssi and WeeChat`() throws {
         let room = try GrilloServer()
         let ivo = try TmuxTerminal.irssi(room, nick: "ivo")
         let wanda = try TmuxTerminal.weechat(room, nick: "wanda")

@@ -11,7 +11,7 @@ import Testing
         return outcome.output
     }
 
-    @Test func `an operator bans, and is none any more when the file says so`() throws {
+    @Test func `An operator bans, and is none any more when the file says so`() throws {
         let folder = Scratch()
         let file = try folder.write(
             try Self.operatorLines("root", "--right", "ban", "--right", "kill"), to: "grillo.toml")
@@ -49,7 +49,7 @@ import Testing
         try back.expect(" 481 ")
     }
 
-    @Test func `each act of an operator is one line of the log`() throws {
+    @Test func `Each act of an operator is one line of the log`() throws {
         let folder = Scratch()
         let file = try folder.write(try Self.operatorLines("root"), to: "grillo.toml")
         let room = try GrilloServer(["--config", file], folder: folder)
@@ -75,7 +75,7 @@ import Testing
         (["operator", "two words"], "is not one plain word"), (["operator", "a", "--right", "fly"], "no right 'fly'"),
         (["operator", "a", "--no-password"], "--account"),
     ])
-    func `what makes no operator is said in a line`(arguments: [String], problem: String) throws {
+    func `What makes no operator is said in a line`(arguments: [String], problem: String) throws {
         let outcome = try ProgramResult.of(Programs.grillo, arguments, input: "open sesame\n")
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(problem))

@@ -19,7 +19,7 @@ import Testing
         try terminal.waitFor("Keep the account newbie")
     }
 
-    @Test func `an account that is kept logs in by itself, and the file is the person's alone`()
+    @Test func `An account that is kept logs in by itself, and the file is the person's alone`()
         throws
     {
         let (room, home) = (try GrilloServer(), Scratch())
@@ -41,7 +41,7 @@ import Testing
         try second.waitFor("You are logged in as newbie.")
     }
 
-    @Test func `one that is kept in a named file is told to no other server of the host`() throws {
+    @Test func `One that is kept in a named file is told to no other server of the host`() throws {
         let (room, home) = (try GrilloServer(), Scratch())
         let file = try home.write("[[server]]\nhost = \"127.0.0.1\"\n", to: "my own.toml")
         let first = try TmuxTerminal(
@@ -64,7 +64,7 @@ import Testing
         try third.waitFor("You are logged in as newbie.")
     }
 
-    @Test func `one that is not kept is taken back with its nick by logging in`() throws {
+    @Test func `One that is not kept is taken back with its nick by logging in`() throws {
         let (room, home) = (try GrilloServer(), Scratch())
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         let first = try enter(room, home: home, ["--nick", "newbie"])
@@ -83,7 +83,7 @@ import Testing
         try second.waitFor("newbie_ is now called newbie")
     }
 
-    @Test func `where only the invited come, an invitation is pasted where the password is asked for`()
+    @Test func `Where only the invited come, an invitation is pasted where the password is asked for`()
         throws
     {
         let (room, home) = (try GrilloServer(["--invite-only"]), Scratch())
@@ -97,7 +97,7 @@ import Testing
         try terminal.waitFor("newbie joined")
     }
 
-    @Test func `at a closed door lines are not waited for, and commands go on`() throws {
+    @Test func `At a closed door lines are not waited for, and commands go on`() throws {
         let room = try GrilloServer(["--invite-only"])
         let piped = try ProgramResult.of(
             Programs.tui, ["--linear", "127.0.0.1", "\(room.port)", "--nick", "newbie"], input: "hello\n")

@@ -30,7 +30,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: guides) func `a day in the room`(guide: Guide) throws {
+    @Test(arguments: guides) func `A day in the room`(guide: Guide) throws {
         let room = try GrilloServer()
         let ivo = try guide.open(room)
         let otto = try RawClient(port: room.port, nick: "otto", room: nil)

@@ -24,7 +24,7 @@ import Testing
         try anna.waitFor("grillo://")
     }
 
-    @Test func `a server with a folder of its own is entered as its host with --data, over TLS too`() throws {
+    @Test func `A server with a folder of its own is entered as its host with --data, over TLS too`() throws {
         let room = try GrilloServer()
         let anna = try client(room, ["--data", room.dataFolder, "--tls"])
         try anna.waitFor("n no")
@@ -34,7 +34,7 @@ import Testing
         try anna.waitFor("grillo://")
     }
 
-    @Test func `anybody else is told how the host enters, and how to invite without`() throws {
+    @Test func `Anybody else is told how the host enters, and how to invite without`() throws {
         let room = try GrilloServer()
         let anna = try client(room)
         try anna.waitFor("anna joined")

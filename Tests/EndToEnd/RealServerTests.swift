@@ -5,7 +5,7 @@ import Testing
 /// `grillo-tui` on servers with and without history, tags and echoes, which die and come back.
 @Suite(.serialized) struct RealServerTests {
     @Test(arguments: RealServer.Kind.allCases)
-    func `the server dies and comes back: nothing typed is lost, nothing is shown twice`(kind: RealServer.Kind) throws {
+    func `The server dies and comes back: nothing typed is lost, nothing is shown twice`(kind: RealServer.Kind) throws {
         let server = try RealServer(kind)
         let home = Scratch()
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")

@@ -21,7 +21,7 @@ struct RemoteEntryTests {
 
     private let names = ["NICK guest", "USER guest 0 * :guest"]
 
-    @Test func `a stranger is refused with the way in, and enters with each of the three`() throws {
+    @Test func `A stranger is refused with the way in, and enters with each of the three`() throws {
         let folder = Scratch()
         let room = try room(["--password-file", try password("hush hush", in: folder)])
         let refused = try NetworkNamespace.say(names, to: room)
@@ -51,7 +51,7 @@ struct RemoteEntryTests {
         #expect(wrong.contains(" 464 ") && wrong.contains("ERROR ") && !wrong.contains(" 001 "))
     }
 
-    @Test func `a password guesser is made to wait, and says the right one in vain meanwhile`() throws {
+    @Test func `A password guesser is made to wait, and says the right one in vain meanwhile`() throws {
         let folder = Scratch()
         let room = try room(["--password-file", try password("hush", in: folder)])
         for _ in 1...5 { #expect(!(try NetworkNamespace.say(["PASS guess"] + names, to: room)).contains(" 001 ")) }
@@ -59,7 +59,7 @@ struct RemoteEntryTests {
         #expect(late.contains("try again in") && !late.contains(" 001 "))
     }
 
-    @Test func `who may come in is read again, password and all`() throws {
+    @Test func `Who may come in is read again, password and all`() throws {
         let folder = Scratch()
         let file = try folder.write("password-file = \"\(try password("old one", in: folder))\"", to: "grillo.toml")
         let room = try room(["--config", file])
@@ -87,7 +87,7 @@ struct RemoteEntryTests {
         #expect(try enters())
     }
 
-    @Test func `where only invitations count nobody else enters, from this machine neither, but the host`() throws {
+    @Test func `Where only invitations count nobody else enters, from this machine neither, but the host`() throws {
         let room = try room(["--invite-only"])
         let refused = try NetworkNamespace.say(names, to: room)
         #expect(refused.contains("invitation") && !refused.contains(" 001 "))
@@ -101,7 +101,7 @@ struct RemoteEntryTests {
         #expect(host.output.contains(" 001 guest "))
     }
 
-    @Test func `without TLS a stranger hears of TLS, and of nothing else`() throws {
+    @Test func `Without TLS a stranger hears of TLS, and of nothing else`() throws {
         let authority = try CertificateAuthority()
         let issued = try authority.issue("server")
         let folder = Scratch()

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test
-    func `what is older is gone from pages, from searches and from the files, and the first that is kept is on record`()
+    func `What is older is gone from pages, from searches and from the files, and the first that is kept is on record`()
         throws
     {
         let capabilities = RawClient.historyCapabilities + " soju.im/search"
@@ -56,7 +56,7 @@ import Testing
         #expect(verdict.code == 0, "\(verdict.output) \(verdict.errors)")
     }
 
-    @Test func `what is more is gone, the oldest first, and nobody who speaks waits for it`() throws {
+    @Test func `What is more is gone, the oldest first, and nobody who speaks waits for it`() throws {
         let speaker = try RawClient(
             port: room.port, nick: "speaker", capabilities: RawClient.historyCapabilities)
         let count = 4000

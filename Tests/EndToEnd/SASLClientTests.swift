@@ -51,7 +51,7 @@ import Testing
             }, showLobby: "/buffer #lobby"),
     ]
 
-    @Test(arguments: loginMethods) func `who comes back is who he was, and is told what was said`(door: LoginMethod)
+    @Test(arguments: loginMethods) func `Who comes back is who he was, and is told what was said`(door: LoginMethod)
         throws
     {
         let room = try GrilloServer()
@@ -84,7 +84,7 @@ import Testing
         try client.waitFor("for you alone")
     }
 
-    @Test func `a certificate that no account knows opens nothing, and the password still does`() throws {
+    @Test func `A certificate that no account knows opens nothing, and the password still does`() throws {
         let room = try GrilloServer()
         let account = ["account", "add", "alice", "--data", room.dataFolder]
         #expect(try ProgramResult.of(Programs.grillo, account, input: "open-sesame\n").code == 0)

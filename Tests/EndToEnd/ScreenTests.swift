@@ -5,7 +5,7 @@ import Testing
 /// The screen at every size, and the terminal as it was found.
 @Suite(.serialized) struct ScreenTests {
     @Test(arguments: [(80, 24), (200, 60), (40, 12), (20, 6)])
-    func `works at every size`(columns: Int, rows: Int) throws {
+    func `Works at every size`(columns: Int, rows: Int) throws {
         let room = try GrilloServer()
         let guests = try ["berta", "carla"].map { try RawClient(port: room.port, nick: $0) }
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: columns, rows: rows)
@@ -21,7 +21,7 @@ import Testing
         #expect(try anna.state("#{cursor_x} #{cursor_y}") == "2 \(rows - 1)")
     }
 
-    @Test func `resizes to and fro while text arrives`() throws {
+    @Test func `Resizes to and fro while text arrives`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 80, rows: 24)
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: End.allCases)
-    func `gives the terminal back`(end: End) throws {
+    func `Gives the terminal back`(end: End) throws {
         let room = try GrilloServer()
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 80, rows: 24)
         try anna.waitForLayout(columns: 80, rows: 24)

@@ -3,7 +3,7 @@ import Testing
 
 /// What was said is there, row by row.
 @Suite(.serialized) struct ScrollingTests {
-    @Test func `ten thousand lines, from bottom to top and back by the arrow keys, every row once`() throws {
+    @Test func `Ten thousand lines, from bottom to top and back by the arrow keys, every row once`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let reader = try Reader(room)
@@ -35,7 +35,7 @@ import Testing
         #expect(again.filter { !$0.contains("─ unread ─") } == seen.filter { !$0.contains("─ unread ─") })
     }
 
-    @Test func `what was said before one came is there too, fetched as one scrolls, every row once`() throws {
+    @Test func `What was said before one came is there too, fetched as one scrolls, every row once`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         for number in 1...1_500 { speaker.send("PRIVMSG #lobby :«\(number).0»") }
@@ -53,7 +53,7 @@ import Testing
         #expect(seen.marks == (1...1_500).map { "«\($0).0»" })
     }
 
-    @Test func `a key is a row, a page is a page, End returns`() throws {
+    @Test func `A key is a row, a page is a page, End returns`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let anna = try TmuxTerminal.grillo(room, nick: "anna")
@@ -81,7 +81,7 @@ import Testing
         try anna.waitForRows("the newest again") { $0.marks == bottom }
     }
 
-    @Test func `typing does not move the view, what arrives does not, sending does`() throws {
+    @Test func `Typing does not move the view, what arrives does not, sending does`() throws {
         let room = try GrilloServer()
         let speaker = try RawClient(port: room.port, nick: "berta")
         let anna = try TmuxTerminal.grillo(room, nick: "anna")

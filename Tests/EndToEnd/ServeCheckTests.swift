@@ -15,7 +15,7 @@ import Testing
         for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
     }
 
-    @Test func `the printed example is fine, and nothing is made`() throws {
+    @Test func `The printed example is fine, and nothing is made`() throws {
         let folder = Scratch()
         let example = try ProgramResult.of(
             Programs.grillo, ["serve", "--print-config"], environment: ["XDG_STATE_HOME": folder.path + "/state"])
@@ -29,7 +29,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/state"))
     }
 
-    @Test func `the example of the client is printed without a terminal, and is read`() throws {
+    @Test func `The example of the client is printed without a terminal, and is read`() throws {
         let folder = Scratch()
         let example = try ProgramResult.of(Programs.tui, ["--print-config"])
         #expect(example.code == 0 && example.errors.isEmpty && example.output.contains("\n#\"Ctrl-F\" = \"search\"\n"))
@@ -39,7 +39,7 @@ import Testing
         #expect(outcome.code == 64 && outcome.errors.contains("must be a terminal"), "\(outcome.errors)")
     }
 
-    @Test func `every key and every option of the example is in the help`() throws {
+    @Test func `Every key and every option of the example is in the help`() throws {
         let help = try ProgramResult.of(Programs.grillo, ["serve", "--help"]).output
         let example = try ProgramResult.of(Programs.grillo, ["serve", "--print-config"]).output
         let keys = example.split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
@@ -57,7 +57,7 @@ import Testing
 
     private static let alone: Set = ["config", "check", "print-config", "help", "version"]
 
-    @Test func `beside a server that runs on the folder it is fine, and the server goes on`() throws {
+    @Test func `Beside a server that runs on the folder it is fine, and the server goes on`() throws {
         let room = try GrilloServer()
         let guest = try RawClient(port: room.port, nick: "guest")
         let outcome = try check(["--data", room.dataFolder, "--listen", "127.0.0.1:\(room.port)"])
@@ -66,7 +66,7 @@ import Testing
         try guest.expect("still")
     }
 
-    @Test func `each mistake is a line`() throws {
+    @Test func `Each mistake is a line`() throws {
         let folder = Scratch()
         let file = try folder.write("x", to: "file")
         let data = folder.path + "/data"
@@ -84,7 +84,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: data))
     }
 
-    @Test func `a key of the server's own that cannot be used is found`() throws {
+    @Test func `A key of the server's own that cannot be used is found`() throws {
         let folder = Scratch()
         _ = try folder.write("x", to: "data/tls.key")
         try expectMistake(["--data", folder.path + "/data"], "tls.key", "no private key", "move it away")

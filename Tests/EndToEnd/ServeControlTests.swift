@@ -32,7 +32,7 @@ import Testing
         try guest.expect("after", from: again)
     }
 
-    @Test func `at a terminal SIGHUP reads it again, too, and the server goes with the terminal`() throws {
+    @Test func `At a terminal SIGHUP reads it again, too, and the server goes with the terminal`() throws {
         let folder = Scratch()
         let file = try folder.write("motd = \"before\"", to: "grillo.toml")
         let terminal = try TmuxTerminal(
@@ -46,7 +46,7 @@ import Testing
         try wait("the server to end") { Glibc.kill(processID, 0) != 0 }
     }
 
-    @Test func `what counts from the next start only is said`() throws {
+    @Test func `What counts from the next start only is said`() throws {
         let folder = Scratch()
         let file = try folder.write("", to: "grillo.toml")
         let room = try GrilloServer(["--config", file], folder: folder)
@@ -62,7 +62,7 @@ import Testing
         #expect(guest.lines.contains { $0.contains(" LOBBY=#lobby ") })
     }
 
-    @Test func `the host stops its server from within, and everybody is told why`() throws {
+    @Test func `The host stops its server from within, and everybody is told why`() throws {
         let room = try GrilloServer()
         let guest = try RawClient(port: room.port, nick: "guest")
         #expect(try Self.say("DIE :for the night", throughTheDoorOf: room).contains(" 001 host "))
@@ -72,7 +72,7 @@ import Testing
         #expect(room.process.terminationStatus == 0)
     }
 
-    @Test func `a restart keeps the port and the history`() throws {
+    @Test func `A restart keeps the port and the history`() throws {
         let port = try FreePort()
         let room = try GrilloServer(port: UInt16(port.number))
         let guest = try RawClient(port: room.port, nick: "guest")

@@ -5,7 +5,7 @@ import Testing
 
 /// What goes wrong at the start is one line, cause then remedy, and the exit code that the command line promises.
 @Suite struct ServeErrorTests {
-    @Test func `a port that is taken`() throws {
+    @Test func `A port that is taken`() throws {
         let room = try GrilloServer()
         let other = Scratch()
         let outcome = try ProgramResult.of(
@@ -34,7 +34,7 @@ import Testing
         return process
     }
 
-    @Test func `a port that another program has is not to be freed by ending one that is in nobody's way`() throws {
+    @Test func `A port that another program has is not to be freed by ending one that is in nobody's way`() throws {
         let port = try FreePort().number
         let bystander = try GrilloServer(["--listen", "127.0.0.2:\(port)"])
         let process = try listener(at: "127.0.0.1", port: port)
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// The first file of each of two file systems has the same number.
-    @Test(.enabled(if: SmallDisk.isPossible)) func `a folder that another program keeps locked`() throws {
+    @Test(.enabled(if: SmallDisk.isPossible)) func `A folder that another program keeps locked`() throws {
         let folder = Scratch()
         let (one, two) = (folder.file("one"), folder.file("two"))
         let command =
@@ -70,7 +70,7 @@ import Testing
         #expect(!outcome.output.contains("differ"))
     }
 
-    @Test func `a folder that is already served`() throws {
+    @Test func `A folder that is already served`() throws {
         let room = try GrilloServer()
         let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", room.dataFolder])
@@ -79,7 +79,7 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `a data folder that cannot be`() throws {
+    @Test func `A data folder that cannot be`() throws {
         let folder = Scratch()
         let file = try folder.write("", to: "file")
         let outcome = try ProgramResult.of(
@@ -89,7 +89,7 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `a data folder that cannot be written to`() throws {
+    @Test func `A data folder that cannot be written to`() throws {
         let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", "/proc/grillo"])
         #expect(outcome.code == 74)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: ["", "127.0.0.1", "127.0.0.1:70000", "::1:6697"])
-    func `an address that is none`(text: String) throws {
+    func `An address that is none`(text: String) throws {
         let outcome = try ProgramResult.of(Programs.grillo, ["serve", "--listen", text])
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains("--listen"))
@@ -107,7 +107,7 @@ import Testing
     }
 
     /// Nobody came in meanwhile: a start that fails listens on nothing.
-    @Test func `of two addresses one is taken`() throws {
+    @Test func `Of two addresses one is taken`() throws {
         let room = try GrilloServer()
         let free = try FreePort()
         let other = Scratch()
@@ -123,7 +123,7 @@ import Testing
         #expect(throws: TestFailure.self) { try RawClient(port: UInt16(free.number)) }
     }
 
-    @Test func `a folder that is somebody else's`() throws {
+    @Test func `A folder that is somebody else's`() throws {
         let folder = Scratch()
         let path: String
         if geteuid() == 0 {
@@ -139,7 +139,7 @@ import Testing
     }
 
     /// Also for root, who may write where modes forbid it.
-    @Test(.enabled(if: SmallDisk.isPossible)) func `a folder on a disk that is read only`() throws {
+    @Test(.enabled(if: SmallDisk.isPossible)) func `A folder on a disk that is read only`() throws {
         let folder = Scratch()
         let mount = SmallDisk.wrapper(megabytes: 4, at: folder.path + "/disk")
         let script = "mount -o remount,ro '\(folder.path)/disk' && exec \"$@\""
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test func `a configuration file that cannot be read`() throws {
+    @Test func `A configuration file that cannot be read`() throws {
         let folder = Scratch()
         let latin = folder.path + "/latin"
         try Data([0x6E, 0xE4]).write(to: URL(filePath: latin))
@@ -174,7 +174,7 @@ import Testing
 
     private func limited(to count: Int) -> [String] { ["sh", "-c", "ulimit -n \(count) && exec \"$@\"", "sh"] }
 
-    @Test func `with fewer descriptors than a server needs it does not start`() throws {
+    @Test func `With fewer descriptors than a server needs it does not start`() throws {
         let folder = Scratch()
         let command =
             limited(to: 63) + [
@@ -186,7 +186,7 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `with few it warns, serves whom it can, and says when it can no more`() throws {
+    @Test func `With few it warns, serves whom it can, and says when it can no more`() throws {
         let room = try GrilloServer(wrapper: limited(to: 64))
         #expect(room.log.split(separator: "\n").count == 1, "\(room.log)")
         #expect(room.log.contains("limit=64") && room.log.contains("LimitNOFILE"))
@@ -199,7 +199,7 @@ import Testing
         withExtendedLifetime(crowd) {}
     }
 
-    @Test func `an address of another machine`() throws {
+    @Test func `An address of another machine`() throws {
         let folder = Scratch()
         let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "192.0.2.1:0", "--data", folder.path])

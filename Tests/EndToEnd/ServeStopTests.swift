@@ -5,7 +5,7 @@ import Testing
 /// The server goes, and says so.
 @Suite(.serialized) struct ServeStopTests {
     @Test(arguments: [SIGTERM, SIGINT])
-    func `a server that is told to stop tells everybody, and keeps their leaving`(signal: Int32) throws {
+    func `A server that is told to stop tells everybody, and keeps their leaving`(signal: Int32) throws {
         let room = try GrilloServer()
         let guests = try ["berta", "carla"].map { try RawClient(port: room.port, nick: $0) }
         let anna = try TmuxTerminal.grillo(room, nick: "anna")
@@ -44,7 +44,7 @@ import Testing
             }, "\(rows)")
     }
 
-    @Test func `a server that is gone leaves the folder to the next`() throws {
+    @Test func `A server that is gone leaves the folder to the next`() throws {
         let room = try GrilloServer()
         for _ in 0..<3 {
             let guest = try RawClient(port: room.port, nick: "berta")

@@ -6,7 +6,7 @@ private let minutes = Double(ProcessInfo.processInfo.environment["GRILLO_SOAK_MI
 
 /// Hours of an ordinary life, to see that nothing grows: `make soak`.
 @Suite(.serialized, .enabled(if: minutes > 0)) struct SoakTests {
-    @Test func `memory and descriptors stay where they were`() throws {
+    @Test func `Memory and descriptors stay where they were`() throws {
         let room = try GrilloServer(["--durability", "os"])
         let regulars = try (0..<20).map {
             try RawClient(

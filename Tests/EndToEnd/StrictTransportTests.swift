@@ -5,7 +5,7 @@ import Transport
 
 /// A server's wish to be spoken to over TLS only, from the first word on. <https://ircv3.net/specs/extensions/sts>
 @Suite(.serialized) struct StrictTransportTests {
-    @Test func `plain IRC is left at the server's word, for good, and never gone back to`() throws {
+    @Test func `Plain IRC is left at the server's word, for good, and never gone back to`() throws {
         let authority = try CertificateAuthority()
         let home = Scratch()
         var secure: ScriptedServer? = try ScriptedServer(
@@ -46,7 +46,7 @@ import Transport
         try wait("the wish to be forgotten", state: { policy() ?? "" }) { policy() == "" }
     }
 
-    @Test func `an upgrade to a server that nobody vouches for is refused, without a question`() throws {
+    @Test func `An upgrade to a server that nobody vouches for is refused, without a question`() throws {
         let folder = Scratch()
         let secure = try withExtendedLifetime(folder) {
             let identity = try TLSIdentity.loadOrCreate(in: folder.path)

@@ -40,7 +40,7 @@ import Testing
         #expect(alice.lines.contains { $0.contains(":bob!") && $0.hasSuffix("JOIN #lobby") })
     }
 
-    @Test func `telnet hears what the others say, and is a member like any other`() throws {
+    @Test func `Telnet hears what the others say, and is a member like any other`() throws {
         let folder = Scratch()
         _ = try folder.write("", to: "seen")
         let process = Process()
@@ -75,7 +75,7 @@ import Testing
         process.waitUntilExit()
     }
 
-    @Test func `option bytes are declined, also in pieces, and no line is lost for them`() throws {
+    @Test func `Option bytes are declined, also in pieces, and no line is lost for them`() throws {
         let client = try RawClient(port: UInt16(port.number))
         client.sendBytes([255, 251])
         client.sendBytes([31, 255, 253])
@@ -85,7 +85,7 @@ import Testing
         try client.expect { $0.hasPrefix("Current users are: ") }
     }
 
-    @Test func `who is here is warned five seconds before the server stops`() throws {
+    @Test func `Who is here is warned five seconds before the server stops`() throws {
         let client = try RawClient(port: UInt16(port.number))
         client.sendBytes(Array("erin\n".utf8))
         try client.expect("joins")
@@ -98,7 +98,7 @@ import Testing
         #expect(room.process.terminationStatus == 0)
     }
 
-    @Test func `where there is a password it is asked for, and without it nobody gets further`() throws {
+    @Test func `Where there is a password it is asked for, and without it nobody gets further`() throws {
         let folder = Scratch()
         let password = try folder.write("open sesame\n", to: "password")
         chmod(password, 0o600)
@@ -120,7 +120,7 @@ import Testing
         #expect(room.process.isRunning)
     }
 
-    @Test func `in the open it is refused before it begins`() throws {
+    @Test func `In the open it is refused before it begins`() throws {
         let folder = Scratch()
         let outcome = try ProgramResult.of(
             Programs.grillo, ["serve", "--listen", "127.0.0.1:0", "--data", folder.path, "--telnet", "0.0.0.0:0"])
@@ -130,7 +130,7 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.output.isEmpty)
     }
 
-    @Test func `a port that is taken is named with its option`() throws {
+    @Test func `A port that is taken is named with its option`() throws {
         let folder = Scratch()
         let outcome = try ProgramResult.of(
             Programs.grillo,

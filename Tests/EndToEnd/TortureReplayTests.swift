@@ -5,7 +5,7 @@ import Testing
 /// The lines of `Tests/TUITests/torture.txt`, said to a real `grillo-tui` in a real terminal: the rules stand still.
 @Suite(.serialized) struct TortureReplayTests {
     @Test(arguments: [(100, 30), (80, 24)])
-    func `the rules stand in the same columns in every frame`(columns: Int, rows: Int) throws {
+    func `The rules stand in the same columns in every frame`(columns: Int, rows: Int) throws {
         let server = try ScriptedServer()
         let home = Scratch()
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")

@@ -6,19 +6,19 @@ import Testing
 
 /// The version that the programs tell, on the command line and on the wire.
 @Suite(.timeLimit(.minutes(1))) struct VersionTests {
-    @Test func `both programs are of one version`() throws {
+    @Test func `Both programs are of one version`() throws {
         for program in [Programs.grillo, Programs.tui] {
             let outcome = try ProgramResult.of(program, ["--version"])
             #expect(outcome.code == 0 && outcome.output == GrilloVersion.number + "\n", "\(program): \(outcome)")
         }
     }
 
-    @Test func `the change log tells of this version`() throws {
+    @Test func `The change log tells of this version`() throws {
         let file = URL(filePath: #filePath).appending(path: "../../../CHANGELOG.md").standardizedFileURL
         #expect(try String(contentsOf: file, encoding: .utf8).contains(" \(GrilloVersion.number)"))
     }
 
-    @Test func `the server tells its version when it welcomes, and when it is asked`() throws {
+    @Test func `The server tells its version when it welcomes, and when it is asked`() throws {
         let room = try GrilloServer()
         let alice = try RawClient(port: room.port, nick: "alice")
         alice.send("VERSION", "INFO")

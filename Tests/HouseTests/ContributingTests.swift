@@ -9,7 +9,7 @@ import Testing
     private static let slashCommands = Repository.sources.appending(path: "Client/Commands")
 
     @Test(arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md"])
-    func `every file and folder that a page names is there`(page: String) throws {
+    func `Every file and folder that a page names is there`(page: String) throws {
         let text = try Repository.text(of: Repository.root.appending(path: page))
         let paths = Set(text.matches(of: /`((?:Sources|Tests|Modules|docs)\/[^`\s]+)`/).map { String($0.output.1) })
         #expect(paths.count > 25)
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `every method that answers a command has a row in the table`() throws {
+    @Test func `Every method that answers a command has a row in the table`() throws {
         let rows = try Self.rows()
         #expect(Set(rows.map(\.command)).count == rows.count)
         let answering = try Repository.swiftFiles(below: Self.chat).flatMap { file in
@@ -43,7 +43,7 @@ import Testing
         #expect(answering.filter { !methods.contains($0) } == [])
     }
 
-    @Test func `every command is sent by a test, by its own name or by another of the same method`() throws {
+    @Test func `Every command is sent by a test, by its own name or by another of the same method`() throws {
         let tests = try Repository.swiftFiles(below: Repository.root.appending(path: "Tests/ChatTests"))
         let words = Set(tests.flatMap { Self.sentCommands(in: $0.code) })
         let rows = try Self.rows()
@@ -68,7 +68,7 @@ import Testing
 
     // MARK: A command of the client
 
-    @Test func `every slash command is made of what somebody types`() throws {
+    @Test func `Every slash command is made of what somebody types`() throws {
         let files = try Repository.swiftFiles(below: Self.slashCommands)
         let declared = try #require(files.first { $0.path == "SlashCommand.swift" })
         let cases = declared.code.prefix { $0 != "}" }.matches(of: /\n    case (\w+)/).map { String($0.output.1) }

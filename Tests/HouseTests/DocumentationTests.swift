@@ -5,14 +5,14 @@ import Testing
 
 /// The pages that people read before the code: their tables are made from the server's own tables, and their links lead somewhere.
 @Suite struct DocumentationTests {
-    @Test func `the page of specifications says what the tables say`() throws {
+    @Test func `The page of specifications says what the tables say`() throws {
         let table = SpecificationTable.markdown()
         #expect(
             try GeneratedSection.text("specifications", of: "docs/specifications.md", madeFrom: table) == table,
             "run `make tables`")
     }
 
-    @Test func `every link to a file or a heading of the repository leads to one`() throws {
+    @Test func `Every link to a file or a heading of the repository leads to one`() throws {
         var count = 0
         for page in try Self.pages() {
             for link in try Self.links(of: page) where !link.contains("://") {
@@ -30,7 +30,7 @@ import Testing
         #expect(count > 20)
     }
 
-    @Test func `every page of the folder is linked from the README`() throws {
+    @Test func `Every page of the folder is linked from the README`() throws {
         let links = Set(try Self.links(of: Repository.root.appending(path: "README.md")))
         for page in try Self.pages() where page.lastPathComponent != "README.md" {
             let path = page.path.dropFirst(Repository.root.path.count).drop { $0 == "/" }

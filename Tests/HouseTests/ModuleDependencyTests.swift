@@ -33,7 +33,7 @@ import Testing
         var description: String { "\(file) imports \(module)" }
     }
 
-    @Test(arguments: system.keys.sorted()) func `a module imports what Package.swift lists for it`(module: String)
+    @Test(arguments: system.keys.sorted()) func `A module imports what Package.swift lists for it`(module: String)
         throws
     {
         let imports = try Self.imports(of: module)
@@ -44,7 +44,7 @@ import Testing
         #expect(imports.filter { !allowed.contains($0.module) }.map(\.description) == [])
     }
 
-    @Test(arguments: system.keys.sorted()) func `a module imports all that Package.swift lists for it`(module: String)
+    @Test(arguments: system.keys.sorted()) func `A module imports all that Package.swift lists for it`(module: String)
         throws
     {
         let imported = Set(try Self.imports(of: module).map(\.module))
@@ -57,7 +57,7 @@ import Testing
         "Darwin", "Dispatch", "Foundation", "Glibc", "Swift", "Synchronization", "Testing",
     ]
 
-    @Test func `a target of tests imports what Package.swift lists for it`() throws {
+    @Test func `A target of tests imports what Package.swift lists for it`() throws {
         let targets = try PackageManifest().testDependencies
         #expect(targets.count > 10 && targets["HouseTests"] != nil && targets["EndToEnd"] != nil)
         for (target, listed) in targets {
@@ -67,13 +67,13 @@ import Testing
         }
     }
 
-    @Test func `every folder of the sources is a target of Package_swift`() throws {
+    @Test func `Every folder of the sources is a target of Package_swift`() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.sources.path)
         #expect(Set(folders) == Set(Self.system.keys))
         #expect(Set(folders) == Set(try PackageManifest().dependencies.keys))
     }
 
-    @Test func `the table of the architecture says what Package_swift says`() throws {
+    @Test func `The table of the architecture says what Package_swift says`() throws {
         let page = try Repository.text(of: Repository.root.appending(path: "ARCHITECTURE.md"))
         let dependencies = try PackageManifest().dependencies
         var told: [String: Set<String>] = [:]
@@ -86,12 +86,12 @@ import Testing
         }
     }
 
-    @Test func `one file alone imports ncurses`() throws {
+    @Test func `One file alone imports ncurses`() throws {
         let files = try Self.system.keys.flatMap(Self.imports).filter { $0.module == "CNcurses" }.map(\.file)
         #expect(files == ["Curses.swift"])
     }
 
-    @Test func `a database is known in the folder of its engine alone`() throws {
+    @Test func `A database is known in the folder of its engine alone`() throws {
         let files = try Repository.swiftFiles(below: Repository.sources.appending(path: "Storage"))
         let others = files.filter { !$0.path.hasPrefix("SQLite/") }
         #expect(others.count < files.count)
@@ -99,7 +99,7 @@ import Testing
         #expect(knowing.map(\.path) == [])
     }
 
-    @Test func `a wire format is known in its own folder, where it is a row, and where its key is, alone`() throws {
+    @Test func `A wire format is known in its own folder, where it is a row, and where its key is, alone`() throws {
         let files = try Repository.swiftFiles(below: Repository.sources.appending(path: "Server"))
         let knowing = files.filter { $0.text.lowercased().contains("telnet") }.map(\.path)
         let others = knowing.filter { !$0.hasPrefix("Telnet/") }

@@ -25,7 +25,7 @@ import Testing
         return lines
     }
 
-    @Test func `where only invited people come in, an invitation is the way, and an account`() throws {
+    @Test func `Where only invited people come in, an invitation is the way, and an account`() throws {
         #expect(
             try lines("10.0.0.1") { ($0.isInviteOnly, $0.isOpen, $0.passwordFile) = (true, true, "/x") } == [
                 "Others come in with an invitation alone: /invite makes one.",
@@ -33,14 +33,14 @@ import Testing
             ])
     }
 
-    @Test func `of a server that has not said who may come in, no way is told`() throws {
+    @Test func `Of a server that has not said who may come in, no way is told`() throws {
         let folder = scratch.file("old")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         _ = try scratch.write("1234\n127.0.0.1:6697\nroom = \"#den\"\n", to: "old/server.lock")
         #expect(AccessInstructions(servedIn: folder) == nil)
     }
 
-    @Test(arguments: ["/etc/word", "/a \"b\"\\c\n/d"]) func `where there is a password it is wanted`(file: String)
+    @Test(arguments: ["/etc/word", "/a \"b\"\\c\n/d"]) func `Where there is a password it is wanted`(file: String)
         throws
     {
         #expect(
@@ -50,7 +50,7 @@ import Testing
             ])
     }
 
-    @Test func `otherwise strangers alone need an invitation, where they reach it`() throws {
+    @Test func `Otherwise strangers alone need an invitation, where they reach it`() throws {
         let near = ["10.0.0.1", "127.0.0.1", "fd00::1", "localhost"].map {
             "Others come in with: grillo-tui \($0) 6697"
         }

@@ -15,7 +15,7 @@ import Testing
         (":s 531 a b :x", true), (":s 599 a :x", true), (":s 600 a :x", false), (":s 422 a :no motd", false),
         (":s 301 a b :away", false), ("ACK", false), (":a!b@c PRIVMSG d :500", false),
     ])
-    func `every error that a numeric can tell is a refusal`(line: String, isRefusal: Bool) throws {
+    func `Every error that a numeric can tell is a refusal`(line: String, isRefusal: Bool) throws {
         #expect(try message(line).isRefusal == isRefusal)
     }
 
@@ -26,7 +26,7 @@ import Testing
         ),
         (":s 431 a :No nickname given", "no nickname given"), ("FAIL X CODE y :CTCP is off", "CTCP is off"),
     ])
-    func `a refusal is told without its numbers, codes and modes`(line: String, words: String) throws {
+    func `A refusal is told without its numbers, codes and modes`(line: String, words: String) throws {
         #expect(try AdminRefusal(message(line)) { _ in "" }.cause == words)
     }
 
@@ -38,7 +38,7 @@ import Testing
         ],
         ["PING x", "BATCH +o chathistory #l", "BATCH -o", "@label=1 :NickServ!n@s NOTICE g :x"],
     ])
-    func `a message is answered with the last line of its answer, whatever that is`(lines: [String]) throws {
+    func `A message is answered with the last line of its answer, whatever that is`(lines: [String]) throws {
         var answers = LabelledAnswers()
         #expect(answers.label() == Tag("label", "1"))
         for line in lines {
@@ -48,7 +48,7 @@ import Testing
         #expect(answers.underWay == 0)
     }
 
-    @Test func `what belongs to an answer is told from what is said by others`() throws {
+    @Test func `What belongs to an answer is told from what is said by others`() throws {
         var answers = LabelledAnswers()
         _ = answers.label()
         let lines = [
@@ -59,7 +59,7 @@ import Testing
         for (line, isAnswer) in lines { #expect(try answers.take(message(line)) == isAnswer, "\(line)") }
     }
 
-    @Test func `what a server was told stays in its folder for the host's commands`() throws {
+    @Test func `What a server was told stays in its folder for the host's commands`() throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         let folder = try DataFolder(path: configuration.dataFolder)
@@ -87,7 +87,7 @@ import Testing
             (["192.0.2.7:6667", "[::1]:7002"], "localhost:7002"), (["192.0.2.7:6667"], "192.0.2.7:6667"),
             (["0.0.0.0:7003"], "localhost:7003"), (["[::]:7004"], "localhost:7004"),
         ] as [([String], String?)])
-    func `whoever sits at the machine finds the server of a folder where it listens`(_ served: [String], near: String?)
+    func `Whoever sits at the machine finds the server of a folder where it listens`(_ served: [String], near: String?)
         throws
     {
         let scratch = Scratch()
@@ -97,7 +97,7 @@ import Testing
         #expect(DataFolder.nearEndpoint(in: folder.path)?.description == near)
     }
 
-    @Test func `an account is made by the same rules while no server runs`() throws {
+    @Test func `An account is made by the same rules while no server runs`() throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.settings.limits.shortestPassword = 14
@@ -119,13 +119,13 @@ import Testing
         ("FAIL ACCOUNT TEMPORARILY_UNAVAILABLE bob :Later", "try again"),
         ("FAIL ACCOUNT OF_ANOTHER_VERSION bob :No", "try again"), (":s 461 host ACCOUNT :Too few", "try again"),
     ])
-    func `each refusal of an account has its remedy`(line: String, remedy: String) throws {
+    func `Each refusal of an account has its remedy`(line: String, remedy: String) throws {
         let desk = AccountAdmin(folder: "/f")
         let refusal = AdminRefusal(try message(line), of: AccountRefusalCode.self) { desk.remedy(for: $0, name: "bob") }
         #expect(refusal.remedy == remedy)
     }
 
-    @Test func `a password that is too long is told to be chosen anew`() throws {
+    @Test func `A password that is too long is told to be chosen anew`() throws {
         let scratch = Scratch()
         let configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         do {

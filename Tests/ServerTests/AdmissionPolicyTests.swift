@@ -8,7 +8,7 @@ import Transport
 /// Who may come in, by where it comes from and how.
 @Suite struct AdmissionPolicyTests {
     @Test(arguments: ["127.0.0.1", "127.8.8.8", "::1"])
-    func `this machine may speak plainly and is slowed by nothing`(address: String) throws {
+    func `This machine may speak plainly and is slowed by nothing`(address: String) throws {
         let origin = try Self.closed.origin(of: Self.peer(address))
         #expect(origin.refusal == nil)
         #expect(origin.isExemptFromLimits)
@@ -16,13 +16,13 @@ import Transport
     }
 
     @Test(arguments: ["10.0.0.1", "192.168.1.2", "172.16.0.1", "fd00::1", "203.0.113.5"])
-    func `whoever comes from elsewhere must speak TLS`(address: String) throws {
+    func `Whoever comes from elsewhere must speak TLS`(address: String) throws {
         let refusal = try #require(try Self.closed.origin(of: Self.peer(address)).refusal)
         #expect(refusal.contains("TLS"))
     }
 
     @Test(arguments: ["10.0.0.1", "192.168.1.2", "fe80::1", "fd00::1"])
-    func `private networks may come in with TLS`(address: String) throws {
+    func `Private networks may come in with TLS`(address: String) throws {
         let origin = try Self.closed.origin(of: Self.peer(address, isSecure: true))
         #expect(origin.refusal == nil)
         #expect(!origin.isExemptFromLimits)
@@ -38,7 +38,7 @@ import Transport
         ("password loopback", "127.0.0.1", "aip"), ("password loopback", "::1", "aip"), ("loopback", "127.0.0.1", ""),
         ("invited loopback", "127.0.0.1", "ai"),
     ])
-    func `who must show what`(rules: String, address: String, expected: String) throws {
+    func `Who must show what`(rules: String, address: String, expected: String) throws {
         var admissionPolicy = Self.closed
         admissionPolicy.isOpen = rules.contains("open")
         admissionPolicy.hasPassword = rules.contains("password")
@@ -51,7 +51,7 @@ import Transport
         #expect(admissionPolicy.origin(of: Peer(address: nil, port: 0, tag: AdmissionPolicy.hostTag)).needs == [])
     }
 
-    @Test func `what came through a proxy is never from this machine`() throws {
+    @Test func `What came through a proxy is never from this machine`() throws {
         let address: IPAddress = try #require(IPAddress("127.0.0.1"))
         let peer = Peer(address: address, port: 1, tag: "", proxy: address)
         let origin = Self.closed.origin(of: peer)
@@ -59,18 +59,18 @@ import Transport
         #expect(!origin.isLocal && !origin.isExemptFromLimits && origin.host == "127.0.0.1")
     }
 
-    @Test func `plain IRC is welcome everywhere if its host says so`() throws {
+    @Test func `Plain IRC is welcome everywhere if its host says so`() throws {
         var plain = Self.closed
         plain.allowsPlaintext = true
         #expect(try plain.origin(of: Self.peer("10.0.0.1")).refusal == nil)
     }
 
-    @Test func `the host's own door is the host's, and no other socket is`() {
+    @Test func `The host's own door is the host's, and no other socket is`() {
         #expect(Self.closed.origin(of: Peer(address: nil, port: 0, tag: AdmissionPolicy.hostTag)).isHost)
         #expect(!Self.closed.origin(of: Peer(address: nil, port: 0, tag: "")).isHost)
     }
 
-    @Test func `loopback is like everybody else where the limits say so, and nobody is slowed where there are none`()
+    @Test func `Loopback is like everybody else where the limits say so, and nobody is slowed where there are none`()
         throws
     {
         var strict = Self.closed
@@ -80,7 +80,7 @@ import Transport
         #expect(try strict.origin(of: Self.peer("10.0.0.1", isSecure: true)).isExemptFromLimits)
     }
 
-    @Test func `an address never begins a parameter with a colon`() throws {
+    @Test func `An address never begins a parameter with a colon`() throws {
         #expect(try !Self.closed.origin(of: Self.peer("::1")).address.hasPrefix(":"))
     }
 
@@ -101,12 +101,12 @@ import Transport
         ("127.0.0.1:6667", "127.0.0.1", 6667), ("[::1]:6697", "::1", 6697), (":7000", "", 7000), ("*:0", "", 0),
         ("chat.example.org:6697", "chat.example.org", 6697),
     ])
-    func `an address with its port`(text: String, host: String, port: Int) {
+    func `An address with its port`(text: String, host: String, port: Int) {
         #expect(ServerConfiguration.Endpoint(text) == .init(host: host, port: UInt16(port)))
     }
 
     @Test(arguments: ["", "127.0.0.1", "::1:6697", "host:", "host:65536", "host:-1", "host:port"])
-    func `anything else is none`(text: String) {
+    func `Anything else is none`(text: String) {
         #expect(ServerConfiguration.Endpoint(text) == nil)
     }
 }

@@ -29,13 +29,13 @@ import Testing
         func first() -> QueryResult? { arrived.wait(timeout: .now() + 20) == .success ? now.first : nil }
     }
 
-    @Test func `a question that is let go of has failed`() {
+    @Test func `A question that is let go of has failed`() {
         let answers = Answers()
         _ = answers.makeQuestion()
         #expect(answers.now == [.failed])
     }
 
-    @Test func `a question that a job took along has failed when the job is let go of`() {
+    @Test func `A question that a job took along has failed when the job is let go of`() {
         let answers = Answers()
         var question: AnswerPromise? = answers.makeQuestion()
         var job: (() -> Void)? = { [question] in question?.answer(.saved) }
@@ -45,7 +45,7 @@ import Testing
         #expect(answers.now == [.failed])
     }
 
-    @Test func `only the first answer counts`() {
+    @Test func `Only the first answer counts`() {
         let answers = Answers()
         let question = answers.makeQuestion()
         question.answer(.saved)
@@ -87,21 +87,21 @@ import Testing
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    @Test(arguments: queries.indices) func `every query is answered`(_ index: Int) throws {
+    @Test(arguments: queries.indices) func `Every query is answered`(_ index: Int) throws {
         let (query, isRight) = Self.queries[index]
         let (service, answers) = (try service(), Answers())
         service.answer(query, password: nil, of: LogReadContext(), to: answers.makeQuestion())
         #expect(answers.first().map(isRight) == true, "\(query): \(answers.now)")
     }
 
-    @Test(arguments: queries.indices) func `every query is answered when the log is closed already`(_ index: Int) throws
+    @Test(arguments: queries.indices) func `Every query is answered when the log is closed already`(_ index: Int) throws
     {
         let (service, answers) = (try service(closed: true), Answers())
         service.answer(Self.queries[index].0, password: nil, of: LogReadContext(), to: answers.makeQuestion())
         #expect(answers.first() != nil)
     }
 
-    @Test func `a password is refused, not dropped, where too many wait`() throws {
+    @Test func `A password is refused, not dropped, where too many wait`() throws {
         let (service, answers, refused) = (try service(), Answers(), Answers())
         let begin = DispatchSemaphore(value: 0)
         let isAtWork = DispatchSemaphore(value: 0)

@@ -6,7 +6,7 @@ import Testing
 
 /// The page about configuration says of the server's keys what their table says.
 @Suite struct ConfigurationDocumentationTests {
-    @Test func `every key of the server is in the documentation, with when it counts`() throws {
+    @Test func `Every key of the server is in the documentation, with when it counts`() throws {
         let standard = ServerConfiguration(dataFolder: "~/.local/state/grillo/server")
         let table = ServerConfiguration.schema.markdown(for: standard)
         #expect(

@@ -7,7 +7,7 @@ import Testing
 @testable import Server
 
 @Suite struct ConfigurationFileTests {
-    @Test func `what the file names is taken over, and nothing else`() throws {
+    @Test func `What the file names is taken over, and nothing else`() throws {
         let configuration = try Self.read(
             """
             listen = ["127.0.0.1:6667", "[::1]:6697"]
@@ -56,7 +56,7 @@ import Testing
         ("room-listed = \"no\"", "f.toml:1: 'room-listed' must be true or false"),
         ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
-    func `what is wrong is said with its line`(text: String, problem: String) throws {
+    func `What is wrong is said with its line`(text: String, problem: String) throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
         #expect(error.description.hasPrefix(problem))
     }
@@ -65,13 +65,13 @@ import Testing
         ("", true), ("invite-only = true", false), ("invite-only = true\ninvitations = \"rooms\"", true),
         ("invitations = \"operators\"", false), ("invitations = \"rooms\"\ninvite-only = true", true),
     ])
-    func `who runs a room invites, but not where only the invited come in, unless the host says so`(
+    func `Who runs a room invites, but not where only the invited come in, unless the host says so`(
         text: String, channelOperatorsMayInvite: Bool
     ) throws {
         #expect(try Self.read(text).chatSettings.channelOperatorsMayInvite == channelOperatorsMayInvite)
     }
 
-    @Test func `the history is a word, or a table where there is more to say`() throws {
+    @Test func `The history is a word, or a table where there is more to say`() throws {
         #expect(try Self.read("history = \"memory\"").history == .memory)
         let configuration = try Self.read("[history]\nengine = \"off\"\nretention = \"90d\"\nmax-size = \"2G\"")
         #expect(configuration.history == .off)
@@ -80,7 +80,7 @@ import Testing
         #expect(try Self.read("open = true").retention == .forEver)
     }
 
-    @Test func `a line that is no TOML is named`() throws {
+    @Test func `A line that is no TOML is named`() throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("open = true\nroom = = 1") }
         #expect(error.description.hasPrefix("f.toml:2: "))
         let line = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("open = true\nroom") }
@@ -90,12 +90,12 @@ import Testing
     }
 
     @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])
-    func `a number keeps within its bounds`(value: Int, isFine: Bool) {
+    func `A number keeps within its bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("limits.nick = \(value)")
         #expect((configuration != nil) == isFine)
     }
 
-    @Test func `a file with CRLF reads as one with LF`() throws {
+    @Test func `A file with CRLF reads as one with LF`() throws {
         let text = """
             name = "irc.test"
             motd = \"""
@@ -112,11 +112,11 @@ import Testing
         #expect(configuration.settings.messageOfTheDay == ["Be kind.", "", "No shouting.", "Have fun."])
     }
 
-    @Test func `an escaped CRLF ends a line of the message of the day, too`() throws {
+    @Test func `An escaped CRLF ends a line of the message of the day, too`() throws {
         #expect(try Self.read("motd = \"a\\r\\nb\\nc\"").settings.messageOfTheDay == ["a", "b", "c"])
     }
 
-    @Test func `a wrong key in a file with CRLF is told with its line`() {
+    @Test func `A wrong key in a file with CRLF is told with its line`() {
         let problem = #expect(throws: ConfigurationFile.Problem.self) {
             try Self.read("name = \"irc.test\"\r\n\r\n[limits]\r\nnik = 3\r\n")
         }
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])
-    func `the length of passwords keeps within its bounds`(value: Int, isFine: Bool) {
+    func `The length of passwords keeps within its bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("[accounts]\npassword-length = \(value)")
         #expect((configuration != nil) == isFine)
         if isFine { #expect(configuration?.settings.limits.password == value...300) }
@@ -134,12 +134,12 @@ import Testing
         ("", false), ("A quiet place", true), (String(repeating: "a", count: 200), true),
         (String(repeating: "a", count: 201), false), ("two\\nlines", false),
     ])
-    func `a description is a line`(text: String, isFine: Bool) {
+    func `A description is a line`(text: String, isFine: Bool) {
         let configuration = try? Self.read("description = \"\(text)\"")
         #expect((configuration != nil) == isFine)
     }
 
-    @Test func `what a tester sets reaches Chat`() throws {
+    @Test func `What a tester sets reaches Chat`() throws {
         let settings = try Self.read(
             """
             room-listed = false
@@ -153,7 +153,7 @@ import Testing
         #expect(settings.serverDescription == "A quiet place")
     }
 
-    @Test func `a password for this machine needs one`() throws {
+    @Test func `A password for this machine needs one`() throws {
         let bare = try Self.read("loopback-password = true")
         #expect(throws: StartError.self) { try bare.check() }
         let whole = try Self.read("loopback-password = true\npassword-file = \"/p\"")
@@ -163,7 +163,7 @@ import Testing
                 && ListenerSet.Rules(whole).admissionPolicy.hasPassword)
     }
 
-    @Test func `operators are read, each with its rights`() throws {
+    @Test func `Operators are read, each with its rights`() throws {
         let record = "SCRAM-SHA-256$4096:AQID$\(Self.key):\(Self.key)"
         let configuration = try Self.read(
             """
@@ -195,12 +195,12 @@ import Testing
             "is there twice with the name 'A'"
         ),
     ])
-    func `an operator that cannot be is said with what is wrong`(text: String, problem: String) throws {
+    func `An operator that cannot be is said with what is wrong`(text: String, problem: String) throws {
         let error = try #require(throws: ConfigurationFile.Problem.self) { try Self.read(text) }
         #expect(error.description.hasPrefix("f.toml:1: ") && error.description.contains(problem))
     }
 
-    @Test func `what grillo operator prints is read`() throws {
+    @Test func `What grillo operator prints is read`() throws {
         let lines = OperatorTOML.make(name: "root", password: "secret", account: "ada", rights: ["kill"])
         let found = try #require(try Self.read(lines).settings.operators.first)
         #expect(found.name == "root" && found.account == "ada" && found.rights == .kill)
@@ -232,12 +232,12 @@ import Testing
         }.joined(separator: "\n")
     }
 
-    @Test func `the example changes nothing as it is`() throws {
+    @Test func `The example changes nothing as it is`() throws {
         let standard = ServerConfiguration(dataFolder: "/nowhere")
         #expect(try Self.read(ConfigurationExample.file(for: try Self.altered())) == standard)
     }
 
-    @Test func `what the example says holds without a key is what holds`() throws {
+    @Test func `What the example says holds without a key is what holds`() throws {
         for configuration in [ServerConfiguration(dataFolder: "/nowhere"), try Self.altered()] {
             // What is marked is an example; the tables at the end are as well.
             let text = ConfigurationExample.file(for: configuration)
@@ -247,7 +247,7 @@ import Testing
         }
     }
 
-    @Test func `the example has every key, and each of them is read`() throws {
+    @Test func `The example has every key, and each of them is read`() throws {
         let text = Self.uncommented(ConfigurationExample.file(for: ServerConfiguration(dataFolder: "/nowhere")))
         let configuration = try Self.read(text)
         #expect(configuration.telnet?.port == 5555 && configuration.gateways.count == 1)
@@ -266,14 +266,14 @@ import Testing
         for key in ServerConfiguration.schema.keys { #expect(found.contains(key.path), "\(key.path)") }
     }
 
-    @Test func `every key is in the help, each with its meaning`() {
+    @Test func `Every key is in the help, each with its meaning`() {
         let help = ConfigurationExample.summary(for: ServerConfiguration(dataFolder: "/nowhere"))
         for key in ServerConfiguration.schema.keys where key.path != "history" {
             #expect(help.contains(key.path) && help.contains(key.summary))
         }
     }
 
-    @Test func `every key has a name and a summary of its own`() {
+    @Test func `Every key has a name and a summary of its own`() {
         #expect(Set(ServerConfiguration.schema.keys.map(\.path)).count == ServerConfiguration.schema.keys.count)
         #expect(ServerConfiguration.schema.keys.allSatisfy { $0.summary.hasSuffix(".") })
     }

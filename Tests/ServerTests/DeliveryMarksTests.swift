@@ -10,7 +10,7 @@ struct DeliveryMarksTests {
 
     private func event(_ mark: LaneBatch.Mark, lane: Int = 0) -> Int64 { marks.event(at: mark, of: lane).rawValue }
 
-    @Test mutating func `of two batches between which nothing was decided the first does not stand for the second`() {
+    @Test mutating func `Of two batches between which nothing was decided the first does not stand for the second`() {
         marks.handOver(through: EventNumber(rawValue: 10))
         let (first, second) = (marks.next(of: 0), marks.next(of: 0))
         marks.handOver(through: EventNumber(rawValue: 11))
@@ -18,7 +18,7 @@ struct DeliveryMarksTests {
         #expect(event(second) == 11)
     }
 
-    @Test mutating func `what has nothing for a lane has arrived there with what came before it`() {
+    @Test mutating func `What has nothing for a lane has arrived there with what came before it`() {
         marks.handOver(through: EventNumber(rawValue: 1))
         let (one, other) = (marks.next(of: 0), marks.next(of: 1))
         marks.handOver(through: EventNumber(rawValue: 2))
@@ -27,7 +27,7 @@ struct DeliveryMarksTests {
         #expect(event(one) == 1 && event(next) == 3 && event(other, lane: 1) == 3)
     }
 
-    @Test mutating func `a lane that was handed nothing lacks nothing`() {
+    @Test mutating func `A lane that was handed nothing lacks nothing`() {
         marks.handOver(through: EventNumber(rawValue: 5))
         #expect(event(LaneBatch.Mark(number: 0, value: 0)) == 5)
     }

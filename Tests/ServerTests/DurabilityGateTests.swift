@@ -8,26 +8,26 @@ import Testing
 @Suite struct DurabilityGateTests {
     var gate = DurabilityGate()
 
-    @Test mutating func `an output with nothing before it passes`() {
+    @Test mutating func `An output with nothing before it passes`() {
         let isFree = gate.pass(Self.line("hello"))
         #expect(isFree)
     }
 
-    @Test mutating func `an output behind an event or a change waits until that is stored`() {
+    @Test mutating func `An output behind an event or a change waits until that is stored`() {
         gate.record()
         let isFree = gate.pass(Self.line("joined"))
         #expect(!isFree)
         #expect(resolve(through: 1) == ["joined"])
     }
 
-    @Test mutating func `a later output never overtakes one that waits`() {
+    @Test mutating func `A later output never overtakes one that waits`() {
         gate.record()
         _ = gate.pass(Self.line("echo"))
         _ = gate.pass(Self.line("pong"))
         #expect(resolve(through: 1) == ["echo", "pong"])
     }
 
-    @Test mutating func `a settlement lets out what it covers and no more`() {
+    @Test mutating func `A settlement lets out what it covers and no more`() {
         gate.record()
         _ = gate.pass(Self.line("one"))
         gate.record()
@@ -38,25 +38,25 @@ import Testing
         #expect(resolve(through: 2) == ["two", "three"])
     }
 
-    @Test mutating func `what was said is shown once it is stored`() {
+    @Test mutating func `What was said is shown once it is stored`() {
         say(7, "hello")
         #expect(resolve(through: 1) == ["hello"])
     }
 
-    @Test mutating func `what the log refused is shown to nobody, and its speaker is told`() {
+    @Test mutating func `What the log refused is shown to nobody, and its speaker is told`() {
         say(7, "hello")
         _ = gate.pass(Self.line("pong"))
         #expect(resolve(through: 1, refused: [7]) == [Self.refused("hello"), "pong"])
     }
 
-    @Test mutating func `a refusal that is settled before its turn is remembered until then`() {
+    @Test mutating func `A refusal that is settled before its turn is remembered until then`() {
         gate.record()
         say(2, "hello")
         #expect(resolve(through: 0, refused: [2]) == [])
         #expect(resolve(through: 2) == [Self.refused("hello")])
     }
 
-    @Test mutating func `a question is asked when what was decided before it is stored`() {
+    @Test mutating func `A question is asked when what was decided before it is stored`() {
         say(7, "hello")
         let question = DurabilityGate.Released.ask(
             SessionID(rawValue: 1), NumberedQuery(number: 1, query: .find(.none)))
@@ -65,7 +65,7 @@ import Testing
         #expect(resolve(through: 1) == ["hello", "?"])
     }
 
-    @Test mutating func `what was let out is told by the last that was said, and not by what still waits`() {
+    @Test mutating func `What was let out is told by the last that was said, and not by what still waits`() {
         say(7, "hello")
         say(8, "again")
         say(9, "more")

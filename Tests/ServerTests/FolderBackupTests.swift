@@ -25,7 +25,7 @@ import Transport
         try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? UInt64
     }
 
-    @Test func `restored twice, nothing that was there is lost, and the key is not written to in its place`() throws {
+    @Test func `Restored twice, nothing that was there is lost, and the key is not written to in its place`() throws {
         let (folder, other) = (try makeFolder("a"), try makeFolder("b"))
         #expect(try FolderBackup.make(of: other, at: copy))
         let key = folder + "/tls.key"
@@ -43,7 +43,7 @@ import Transport
         _ = try TLSIdentity.loadOrCreate(in: folder)
     }
 
-    @Test func `a key and a certificate that do not belong together change nothing`() throws {
+    @Test func `A key and a certificate that do not belong together change nothing`() throws {
         let (folder, other, third) = (try makeFolder("a"), try makeFolder("b"), try makeFolder("c"))
         _ = try FolderBackup.make(of: other, at: copy)
         try bytes(third + "/tls.crt").write(to: URL(filePath: copy + ".crt"))
@@ -53,7 +53,7 @@ import Transport
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == before)
     }
 
-    @Test func `a key without its certificate is restored, and gets one`() throws {
+    @Test func `A key without its certificate is restored, and gets one`() throws {
         let (folder, other) = (try makeFolder("a"), try makeFolder("b"))
         _ = try FolderBackup.make(of: other, at: copy)
         unlink(copy + ".crt")
@@ -62,7 +62,7 @@ import Transport
         #expect(ours.publicKeyFingerprint == theirs.publicKeyFingerprint)
     }
 
-    @Test func `a copy takes nobody's place, neither the history nor the key nor the certificate`() throws {
+    @Test func `A copy takes nobody's place, neither the history nor the key nor the certificate`() throws {
         let folder = try makeFolder("a")
         for (number, end) in ["", ".key", ".crt"].enumerated() {
             let name = scratch.file("taken\(number)")
@@ -77,7 +77,7 @@ import Transport
         }
     }
 
-    @Test func `what is wrong is said with its remedy, and makes no folder`() throws {
+    @Test func `What is wrong is said with its remedy, and makes no folder`() throws {
         let (folder, empty) = (try makeFolder("a"), try scratch.write("", to: "empty"))
         let nowhere = scratch.file("nowhere")
         for (file, words) in [
@@ -100,7 +100,7 @@ import Transport
         withExtendedLifetime(running) {}
     }
 
-    @Test func `what is no backup is said to be none, and what is damaged is said to be damaged`() throws {
+    @Test func `What is no backup is said to be none, and what is damaged is said to be damaged`() throws {
         let folder = try makeFolder("a")
         try SQLiteEngine(path: scratch.file("log"), durability: .os).openLog().close()
         let log = try bytes(scratch.file("log"))
@@ -116,7 +116,7 @@ import Transport
         #expect(half?.cause.contains("damaged") == true, "\(half!)")
     }
 
-    @Test func `a place below a file is said to be none, and what is restored from there is not there`() throws {
+    @Test func `A place below a file is said to be none, and what is restored from there is not there`() throws {
         let folder = try makeFolder("a")
         let file = try scratch.write("", to: "file")
         for place in [file + "/", file + "/copy", file + "/below/copy"] {

@@ -10,7 +10,7 @@ import Testing
     let queue = DispatchQueue(label: "test")
     let session = SessionID(rawValue: 256)
 
-    @Test func `a sender is held by the first line above the capacity`() {
+    @Test func `A sender is held by the first line above the capacity`() {
         let inbox = Inbox(queue: queue) {}
         #expect(!put(inbox, lines: Inbox.capacity))
         #expect(put(inbox, lines: 1))
@@ -18,7 +18,7 @@ import Testing
         #expect(!put(inbox, lines: 1))
     }
 
-    @Test func `a sender is held by the bytes that it brings in one turn of the server, and others are not`() {
+    @Test func `A sender is held by the bytes that it brings in one turn of the server, and others are not`() {
         let inbox = Inbox(queue: queue) {}
         var window = Inbox.Window()
         #expect(!put(inbox, bytes: Inbox.Window.capacity - 1, &window))
@@ -30,7 +30,7 @@ import Testing
 
     // MARK: What one read becomes
 
-    @Test func `of very many lines in one read, the later ones come as they were`() {
+    @Test func `Of very many lines in one read, the later ones come as they were`() {
         var list = ReadBatch()
         for _ in 0..<(ReadBatch.maxParsedLines + 2) { list.append(.line(Bytes("PING x"))) }
         list.append(.tooLong(Bytes("@label=x PRIVMSG")))
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `the server is woken once for all that waits`() {
+    @Test func `The server is woken once for all that waits`() {
         let wakes = Atomic(0)
         let inbox = Inbox(queue: queue) { wakes.add(1, ordering: .relaxed) }
         queue.suspend()
@@ -58,7 +58,7 @@ import Testing
         #expect(inbox.takeAll().items.count == 10)
     }
 
-    @Test func `what comes after it was emptied wakes it again`() {
+    @Test func `What comes after it was emptied wakes it again`() {
         let wakes = Atomic(0)
         let inbox = Inbox(queue: queue) { wakes.add(1, ordering: .relaxed) }
         inbox.put(.drained(session))

@@ -6,7 +6,7 @@ import Testing
 /// What people send, in a line of the host's log.
 @Suite struct LogTextTests {
     @Test(arguments: ["anna", "anna!~a@192.0.2.1", "2001:db8::1", "#lobby", "世界", "42"])
-    func `a plain value stays as it is`(_ text: String) {
+    func `A plain value stays as it is`(_ text: String) {
         #expect(LogText.value(text) == text)
     }
 
@@ -18,11 +18,11 @@ import Testing
         ("a\u{2028}b", "\"a\\u{2028}b\""), ("a\u{3000}b", "\"a\u{3000}b\""), ("\u{FEFF}", "\"\\u{FEFF}\""),
         ("\u{E0041}", "\"\\u{E0041}\""),
     ])
-    func `any other is in quotes, and orders nothing about`(_ text: String, _ shown: String) {
+    func `Any other is in quotes, and orders nothing about`(_ text: String, _ shown: String) {
         #expect(LogText.value(text) == shown)
     }
 
-    @Test func `a line has one key for each that the program gave, and one end`() {
+    @Test func `A line has one key for each that the program gave, and one end`() {
         let line = LogText.line(
             at: "T", level: .notice, label: "grillo",
             metadata: ["by": "anna", "detail": "loud on=root\n2026 forged", "keys": .array(["a", "b c"])],

@@ -30,33 +30,33 @@ import Transport
 
     init() { outbox = Outbox(laneCount: 2, codecs: LaneCodecs([codec], laneCount: 2)) }
 
-    @Test mutating func `no codec is asked for sessions of a lane that carries IRC`() {
+    @Test mutating func `No codec is asked for sessions of a lane that carries IRC`() {
         outbox.append(.deliver(Delivery(line, to: irc)))
         outbox.append(.answer(Delivery(line, to: [irc[0]])))
         outbox.append(.close(irc[0], farewell: line))
         #expect(codec.encoded.isEmpty && codec.over.isEmpty && outbox.followUps.isEmpty)
     }
 
-    @Test mutating func `a codec is asked once for all sessions of its lane but the one that spoke`() {
+    @Test mutating func `A codec is asked once for all sessions of its lane but the one that spoke`() {
         outbox.append(.deliver(Delivery(line, to: coded, except: coded[1])))
         outbox.append(.answer(Delivery(line, to: [coded[1]])))
         outbox.append(.deliver(Delivery(line, to: [coded[2]], except: coded[2])))
         #expect(codec.encoded == [[coded[0], coded[2]], [coded[1]]])
     }
 
-    @Test mutating func `what a codec answers is kept until it is taken in, and once`() {
+    @Test mutating func `What a codec answers is kept until it is taken in, and once`() {
         outbox.append(.deliver(Delivery(line, to: coded)))
         let followUps = outbox.takeFollowUps()
         #expect(followUps.map(\.sessions) == [coded] && followUps.map(\.inputs.count) == [1])
         #expect(outbox.takeFollowUps().isEmpty)
     }
 
-    @Test mutating func `a session that is closed is over for its codec, which has the last word`() {
+    @Test mutating func `A session that is closed is over for its codec, which has the last word`() {
         outbox.append(.close(coded[0], farewell: line))
         #expect(codec.encoded == [[coded[0]]] && codec.over == [coded[0]])
     }
 
-    @Test func `the last lanes have the codecs, in their order`() {
+    @Test func `The last lanes have the codecs, in their order`() {
         let (first, second) = (NotingCodec(), NotingCodec())
         let codecs = LaneCodecs([first, second], laneCount: 4)
         let lanes = (0...4).map { codecs[SessionID(rawValue: 1 << 8 | $0)] }

@@ -11,7 +11,7 @@ import Transport
         connections.withUnsafeBytes { $0.baseAddress }
     }
 
-    @Test func `an audience is named by the very same array each time`() {
+    @Test func `An audience is named by the very same array each time`() {
         var recipientCache = RecipientCache()
         let sessions = audience(0..<10)
         let first = recipientCache.connections(of: sessions)
@@ -20,7 +20,7 @@ import Transport
         #expect(place(first) == place(second))
     }
 
-    @Test func `an audience that changed has names of its own`() {
+    @Test func `An audience that changed has names of its own`() {
         var recipientCache = RecipientCache()
         var sessions = audience(0..<10)
         _ = recipientCache.connections(of: sessions)
@@ -29,7 +29,7 @@ import Transport
         #expect(recipientCache.connections(of: []).isEmpty)
     }
 
-    @Test func `two people are not kept, three are`() {
+    @Test func `Two people are not kept, three are`() {
         var recipientCache = RecipientCache()
         for (count, isKept) in [(2, false), (3, true)] {
             let sessions = audience(0..<UInt64(count))
@@ -38,7 +38,7 @@ import Transport
         }
     }
 
-    @Test func `what is asked for stays when time passes, what is not goes at the second time`() {
+    @Test func `What is asked for stays when time passes, what is not goes at the second time`() {
         var recipientCache = RecipientCache()
         let (asked, silent) = (audience(0..<10), audience(10..<20))
         let (first, other) = (recipientCache.connections(of: asked), recipientCache.connections(of: silent))
@@ -50,7 +50,7 @@ import Transport
     }
 
     @Test(arguments: [(2, true), (3, false)])
-    func `what was not asked for in a while is forgotten`(rounds: Int, isKept: Bool) {
+    func `What was not asked for in a while is forgotten`(rounds: Int, isKept: Bool) {
         var recipientCache = RecipientCache()
         let sessions = audience(0..<10)
         let first = recipientCache.connections(of: sessions)

@@ -4,7 +4,7 @@ import Testing
 
 /// How often what can happen a thousand times a second is written down.
 @Suite struct RefusalLogTests {
-    @Test func `one line a minute, with how many there were since`() {
+    @Test func `One line a minute, with how many there were since`() {
         var turns = RefusalLog.QuietPeriod()
         let pause = RefusalLog.QuietPeriod.pause
         #expect(turns.take(at: 5) == 0)

@@ -66,7 +66,7 @@ import Transport
         return configuration
     }
 
-    @Test func `each key counts at once, or from the next start on, as its row says`() async throws {
+    @Test func `Each key counts at once, or from the next start on, as its row says`() async throws {
         let scratch = Scratch()
         let texts = try Self.texts(in: scratch)
         let running = try RunningServer(Self.base(in: scratch))
@@ -116,7 +116,7 @@ import Transport
         return inForce
     }
 
-    @Test func `a server that reads a file again goes by what one goes by that starts with it`() async throws {
+    @Test func `A server that reads a file again goes by what one goes by that starts with it`() async throws {
         let scratch = Scratch()
         let texts = try Self.texts(in: scratch)
         let base = Self.base(in: scratch)

@@ -9,7 +9,7 @@ import Testing
     private let scratch = Scratch()
 
     /// A folder is told as one, and is not taken for a file that others may read.
-    @Test(arguments: [0o700, 0o755] as [mode_t]) func `a folder is named as a folder, for whomever it is open`(
+    @Test(arguments: [0o700, 0o755] as [mode_t]) func `A folder is named as a folder, for whomever it is open`(
         mode: mode_t
     ) throws {
         let folder = scratch.file("password")
@@ -19,7 +19,7 @@ import Testing
         #expect(error.exitCode == .configuration)
     }
 
-    @Test func `the first line of a file is the password`() throws {
+    @Test func `The first line of a file is the password`() throws {
         let file = try scratch.write("open sesame\r\nsecond\n", to: "password")
         try #require(chmod(file, 0o600) == 0)
         let password = try #require(try ServerPassword.read(file))

@@ -6,7 +6,7 @@ import Testing
 
 /// Nothing is accepted before everything stands.
 @Suite struct StartupTests {
-    @Test func `who asks before the server is open is answered when it is`() async throws {
+    @Test func `Who asks before the server is open is answered when it is`() async throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
@@ -24,7 +24,7 @@ import Testing
         await withCheckedContinuation { done in server.stop(reason: "The test is over") { done.resume() } }
     }
 
-    @Test func `a server that is never opened stops all the same`() async throws {
+    @Test func `A server that is never opened stops all the same`() async throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]

@@ -8,7 +8,7 @@ import Testing
 
 /// A room that the host's own command follows.
 @Suite struct TailTests {
-    @Test func `a room is followed where no history is kept, from when it is entered`() async throws {
+    @Test func `A room is followed where no history is kept, from when it is entered`() async throws {
         let scratch = Scratch()
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]

@@ -28,26 +28,26 @@ import Testing
         return whole
     }
 
-    @Test func `text passes as it is`() {
+    @Test func `Text passes as it is`() {
         let text = "héllo, 世界\r\nmore\n"
         #expect(Self.read(Array(text.utf8)) == (text, []))
     }
 
-    @Test func `offers and requests are declined, refusals are not answered`() {
+    @Test func `Offers and requests are declined, refusals are not answered`() {
         let result = Self.read([255, 251, 31, 65, 255, 253, 1, 66, 255, 252, 3, 255, 254, 3, 67])
         #expect(result.text == "ABC")
         #expect(result.answer == [255, 254, 31, 255, 252, 1])
     }
 
-    @Test func `parameters of options are left out, whatever they hold`() {
+    @Test func `Parameters of options are left out, whatever they hold`() {
         #expect(Self.read([65, 255, 250, 24, 0, 10, 255, 255, 13, 255, 240, 66]) == ("AB", []))
     }
 
-    @Test func `other commands say nothing, and erasing is erasing`() {
+    @Test func `Other commands say nothing, and erasing is erasing`() {
         #expect(Self.read([65, 255, 241, 255, 244, 66, 255, 247, 67, 255, 248, 68]) == ("AB\u{8}C\u{15}D", []))
     }
 
-    @Test func `a return key ends a line, with or without its NUL`() {
+    @Test func `A return key ends a line, with or without its NUL`() {
         #expect(Self.read([65, 13, 0, 66, 13, 10, 0, 67]) == ("A\r\nB\r\nC", []))
     }
 }
@@ -79,7 +79,7 @@ import Testing
         _ = try see(":s 001 bob :Welcome")
     }
 
-    @Test mutating func `a name is asked for, and welcomed`() throws {
+    @Test mutating func `A name is asked for, and welcomed`() throws {
         #expect(session.prompt() == "Please enter your name: ")
         #expect(say("  bob ") == ["USER plain 0 * :bob", "NICK bob", "JOIN #lobby"])
         #expect(
@@ -91,7 +91,7 @@ import Testing
         #expect(session.isPresent)
     }
 
-    @Test mutating func `a name that is taken, or none, is asked for again`() throws {
+    @Test mutating func `A name that is taken, or none, is asked for again`() throws {
         _ = session.typed(Self.text("amy"))
         #expect(
             try see(":s 433 * amy :Nickname is already in use")
@@ -104,7 +104,7 @@ import Testing
         #expect(say("bob").contains("NICK bob"))
     }
 
-    @Test mutating func `what is typed before the name is settled waits for it`() throws {
+    @Test mutating func `What is typed before the name is settled waits for it`() throws {
         let first = session.typed(Self.text("amy"))
         #expect(first.inputs.count == 3)
         for line in ["bob", "hello", "!users"] { #expect(session.typed(Self.text(line)) == .init()) }
@@ -115,7 +115,7 @@ import Testing
         #expect(third.inputs.map(\.command) == ["PRIVMSG", "NAMES", "QUIT"])
     }
 
-    @Test mutating func `a password is asked for first where there is one`() {
+    @Test mutating func `A password is asked for first where there is one`() {
         session = Self.makeSession(needsPassword: true)
         #expect(session.prompt() == "Please enter the password: ")
         let translation = session.typed(Self.text("open sesame"))
@@ -123,7 +123,7 @@ import Testing
             translation.inputs == [Message("PASS", "open sesame")] && translation.text == "Please enter your name: ")
     }
 
-    @Test mutating func `why somebody is turned away is said once`() throws {
+    @Test mutating func `Why somebody is turned away is said once`() throws {
         _ = session.typed(Self.text("bob"))
         #expect(try see(":s 464 * :Password incorrect") == "Password incorrect|")
         #expect(try see("ERROR :Closing link (h): Password incorrect") == "")
@@ -135,13 +135,13 @@ import Testing
         ("!msg amy how are you", ["PRIVMSG amy :how are you"]), ("!commands", []), ("!nonsense", []), ("   ", []),
         ("a\u{8}b\u{1b}[31m", ["PRIVMSG #lobby :b[31m"]), ("\u{1}VERSION\u{1}", ["PRIVMSG #lobby :VERSION"]),
     ])
-    func `what is typed is said, but for commands`(_ line: String, _ sent: [String]) throws {
+    func `What is typed is said, but for commands`(_ line: String, _ sent: [String]) throws {
         var other = self
         try other.enter()
         #expect(other.say(line) == sent)
     }
 
-    @Test mutating func `a long line is said in pieces, whole characters each`() throws {
+    @Test mutating func `A long line is said in pieces, whole characters each`() throws {
         try enter()
         let text = String(repeating: "é世", count: 200)
         let pieces = session.typed(Self.text(text)).inputs.map { $0.parameters[1].text }
@@ -149,7 +149,7 @@ import Testing
         #expect(pieces.allSatisfy { $0.utf8.count <= PlainText.maxMessageBytes })
     }
 
-    @Test mutating func `what is no text, or too long, is said to be so and not sent`() throws {
+    @Test mutating func `What is no text, or too long, is said to be so and not sent`() throws {
         try enter()
         #expect(session.typed(.text([0xFF, 0xFE])) == .init(text: "That line was not UTF-8, so it was not sent.\r\n"))
         #expect(session.typed(.tooLong) == .init(text: "That line was too long, so it was not sent.\r\n"))
@@ -177,13 +177,13 @@ import Testing
         ),
         (":amy!u@h PRIVMSG #lobby :\u{4}ff0000hex\u{7}", "[12:34:56] amy: hex|"),
     ])
-    func `what happens is shown as a line`(_ line: String, _ shown: String) throws {
+    func `What happens is shown as a line`(_ line: String, _ shown: String) throws {
         var other = self
         try other.enter()
         #expect(try other.see(line) == shown)
     }
 
-    @Test mutating func `a PING is answered in the name of the session, and who is put out has left`() throws {
+    @Test mutating func `A PING is answered in the name of the session, and who is put out has left`() throws {
         try enter()
         #expect(session.received(Message("PING", "s"), at: "").inputs == [Message("PONG")])
         let kick = try Message(parsing: Bytes(":amy!u@h KICK #lobby bob :out"), limits: .fromServer)
@@ -197,7 +197,7 @@ import Testing
         ("*:5555", false),
         ("192.168.0.1:5555", false), ("example.org:5555", false),
     ])
-    func `telnet is served to this machine alone, unless plain text is allowed`(text: String, isFine: Bool) throws {
+    func `Telnet is served to this machine alone, unless plain text is allowed`(text: String, isFine: Bool) throws {
         var configuration = ServerConfiguration(dataFolder: "/nowhere")
         configuration.telnet = ServerConfiguration.Endpoint(text)
         #expect(((try? configuration.check()) != nil) == isFine)
@@ -232,12 +232,12 @@ import Testing
         }.sorted()
     }
 
-    @Test func `what reads the same is worded once for all`() {
+    @Test func `What reads the same is worded once for all`() {
         #expect(tell(":dan!d@h PRIVMSG #lobby :hello") == ["3: dan: hello"])
         #expect(tell(":dan!d@h NICK dave", ":dave!d@h PRIVMSG #lobby :hi") == ["3: dan is now dave\r\ndave: hi"])
     }
 
-    @Test func `whom it is about is told by himself`() {
+    @Test func `Whom it is about is told by himself`() {
         #expect(tell(":ann!a@h NICK anna") == ["1: ann is now anna", "2: ann is now anna"])
         // She is known by it from then on: her coming in waits for the list of those who are there.
         #expect(tell(":anna!a@h JOIN #lobby").filter { !$0.hasPrefix("1: ") } == ["2: anna joins"])
@@ -247,18 +247,18 @@ import Testing
         #expect(kick.filter { !$0.followUps.isEmpty }.map(\.sessions) == [[people[1]]])
     }
 
-    @Test func `what the server says is told to each`() {
+    @Test func `What the server says is told to each`() {
         #expect(tell(":irc NOTICE #lobby :bye") == ["1: bye", "1: bye", "1: bye"])
     }
 
-    @Test func `those who are in the room are warned of a stop, and nobody else`() {
+    @Test func `Those who are in the room are warned of a stop, and nobody else`() {
         _ = codec.opened(SessionID(rawValue: 4 << 8 | 2), from: Origin(address: "127.0.0.1", host: "localhost"))
         #expect(codec.stopWarning(seconds: 5).map(\.sessions) == [people])
         for person in people { codec.closed(person) }
         #expect(codec.stopWarning(seconds: 5).isEmpty)
     }
 
-    @Test func `a connection that is refused is told why at once`() {
+    @Test func `A connection that is refused is told why at once`() {
         var origin = Origin(address: "192.0.2.1", host: "192.0.2.1")
         origin.refusal = "This server speaks TLS only"
         let greeting = codec.opened(SessionID(rawValue: 5 << 8 | 2), from: origin)

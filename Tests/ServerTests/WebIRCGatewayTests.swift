@@ -37,7 +37,7 @@ import Transport
         ("WEBIRC one gw h 198.51.100.3 :local-port=6697 secure=later remote-port=1", "198.51.100.3", true),
         ("WEBIRC one gw h 198.51.100.3 :insecure", "198.51.100.3", false),
     ])
-    func `a gateway says whom it brings`(line: String, address: String, isSecure: Bool) throws {
+    func `A gateway says whom it brings`(line: String, address: String, isSecure: Bool) throws {
         let address: IPAddress = try #require(IPAddress(address))
         #expect(try authenticate(line, from: "10.1.2.3") == .introduced(.init(address: address, isSecure: isSecure)))
     }
@@ -47,7 +47,7 @@ import Transport
         ("WEBIRC one gw h 198.51.100.3", "11.1.2.3", "not taken from here"),
         ("WEBIRC one gw h", "10.1.2.3", "takes a password"), ("WEBIRC one gw h host", "10.1.2.3", "names no address"),
     ])
-    func `what is not right is refused with the way to mend it`(line: String, from: String, words: String) throws {
+    func `What is not right is refused with the way to mend it`(line: String, from: String, words: String) throws {
         guard case .refused(let reason) = try authenticate(line, from: from) else {
             Issue.record("it was taken")
             return
@@ -55,12 +55,12 @@ import Transport
         #expect(reason.contains(words))
     }
 
-    @Test func `who came through a proxy is no gateway`() throws {
+    @Test func `Who came through a proxy is no gateway`() throws {
         #expect(!gateways[1].serves(try peer("127.0.0.1", proxy: IPAddress("10.0.0.1"))))
         #expect(gateways[1].serves(try peer("127.0.0.1")))
     }
 
-    @Test func `both ways must be secure, and nobody a gateway brings is from this machine`() throws {
+    @Test func `Both ways must be secure, and nobody a gateway brings is from this machine`() throws {
         let admissionPolicy = AdmissionPolicy(
             allowsPlaintext: false, isOpen: false, isUnlimited: false, limitsLoopback: false)
         let here: IPAddress = try #require(IPAddress("127.0.0.1"))
@@ -79,17 +79,17 @@ import Transport
         ("[2001:db8::1]:7000", "2001:db8::1", 7000), ("2001:db8::1", "2001:db8::1", nil),
         ("192.0.2.1:1", "192.0.2.1", 1),
     ])
-    func `where people find the server`(text: String, host: String, port: UInt16?) {
+    func `Where people find the server`(text: String, host: String, port: UInt16?) {
         let endpoint = ServerConfiguration.PublicEndpoint(text)
         #expect(endpoint?.host == host && endpoint?.port == port)
     }
 
     @Test(arguments: ["", ":7000", "host:", "host:0", "host:x", "a b", "*:6697"])
-    func `where nobody finds it`(text: String) {
+    func `Where nobody finds it`(text: String) {
         #expect(ServerConfiguration.PublicEndpoint(text) == nil)
     }
 
-    @Test func `a password is right or wrong`() {
+    @Test func `A password is right or wrong`() {
         let password = ServerPassword("hush")
         #expect(password.accepts("hush"))
         for guess in ["", "hus", "hush ", "Hush"] { #expect(!password.accepts(guess)) }

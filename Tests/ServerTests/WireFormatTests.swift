@@ -109,7 +109,7 @@ extension WireFormat {
         await withCheckedContinuation { done in server.stop(reason: "The test is over") { done.resume() } }
     }
 
-    @Test func `people talk in IRC, telnet and a format that the server does not know`() async throws {
+    @Test func `People talk in IRC, telnet and a format that the server does not know`() async throws {
         let bob = try connect(to: .jsonLines)
         #expect(bob.hear(until: "HELLO").hasPrefix(##"{"command":"HELLO","text":"#lobby"}"##))
         bob.say("{\"enter\":\"bob\"}\n")
@@ -132,7 +132,7 @@ extension WireFormat {
         await stop()
     }
 
-    @Test func `a line that says nothing is answered by the codec, and the last line is translated too`() async throws {
+    @Test func `A line that says nothing is answered by the codec, and the last line is translated too`() async throws {
         let bob = try connect(to: .jsonLines)
         bob.say("hello\n{\"enter\":\"bob\"}\n")
         #expect(bob.hear(until: "\"366\"").contains(#"{"command":"PROBLEM","text":"not JSON"}"#))

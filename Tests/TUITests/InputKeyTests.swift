@@ -139,7 +139,7 @@ struct InputKeyTests {
     }
 
     /// People have them in their `tui.toml`.
-    @Test func `the names of actions in the configuration stay what they are`() {
+    @Test func `The names of actions in the configuration stay what they are`() {
         #expect(
             Action.allCases.map(\.rawValue) == [
                 "up", "down", "page-up", "page-down", "oldest", "newest", "wheel-up", "wheel-down", "line-start",
@@ -154,7 +154,7 @@ struct InputKeyTests {
         #expect(Action.buffer3.bufferNumber == 3 && Action.bufferWithNews.bufferNumber == nil)
     }
 
-    @Test func `every action has a key and a purpose in the help`() {
+    @Test func `Every action has a key and a purpose in the help`() {
         let bound = Set(KeyMap.standard.bindings.flatMap(\.actions).filter { !$0.keys.isEmpty }.map(\.action))
         #expect(Action.allCases.filter { !bound.contains($0) } == [])
     }

@@ -24,37 +24,37 @@ import Testing
 
     private var tea: BufferAddress { BufferAddress(second, BufferID(1)) }
 
-    @Test mutating func `the pane shows the buffers of all networks, network by network`() {
+    @Test mutating func `The pane shows the buffers of all networks, network by network`() {
         let rows = screen.draw(chat, at: noon).text.split(separator: "\n").map { $0.prefix(8) }
         let first = rows.firstIndex { $0.hasPrefix(" 1 ") } ?? 0
         #expect(rows[first...].prefix(4) == [" 1 local", " 2 #lobb", " 3 irc.o", " 4 #tea "])
     }
 
-    @Test mutating func `a number goes to a buffer of another network`() {
+    @Test mutating func `A number goes to a buffer of another network`() {
         #expect(screen.handle(.key(.alt("4")), chat) == [.show(tea)])
     }
 
-    @Test mutating func `behind the last buffer of a network comes the first of the next`() {
+    @Test mutating func `Behind the last buffer of a network comes the first of the next`() {
         #expect(screen.handle(.key(.control("n")), chat) == [.show(BufferAddress(second, .server))])
     }
 
-    @Test mutating func `news in another network are gone to`() {
+    @Test mutating func `News in another network are gone to`() {
         #expect(screen.handle(.key(.alt("a")), chat) == [.show(tea)])
     }
 
-    @Test mutating func `the list of buffers finds one of another network`() {
+    @Test mutating func `The list of buffers finds one of another network`() {
         _ = screen.handle(.key(.alt("k")), chat)
         for letter in "tea".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
         #expect(screen.handle(.key(.enter), chat) == [.show(tea)])
     }
 
-    @Test func `a search everywhere looks into all networks`() {
+    @Test func `A search everywhere looks into all networks`() {
         var search = LocalSearch("green", in: nil, of: chat)
         while !search.isComplete { search.step(in: chat) }
         #expect(search.hits.map(\.buffer) == [tea])
     }
 
-    @Test mutating func `what the server of another network found is shown, and opened there`() throws {
+    @Test mutating func `What the server of another network found is shown, and opened there`() throws {
         chat[second].hear(":srv CAP ana NEW :batch soju.im/search", ":srv CAP ana ACK :batch soju.im/search")
         #expect(chat[second].searchServer("green", in: nil, at: noon) == .done)
         chat[second].hear(
@@ -65,7 +65,7 @@ import Testing
         #expect(screen.handle(.key(.enter), chat) == [.openFound(found, second)])
     }
 
-    @Test mutating func `words on the screen stay when another network is shown that is offline`() {
+    @Test mutating func `Words on the screen stay when another network is shown that is offline`() {
         chat[second].disconnected(cause: "the server is gone", at: noon)
         screen.showNote("look here")
         _ = screen.draw(chat, at: noon)
@@ -74,13 +74,13 @@ import Testing
         #expect(screen.draw(chat, at: noon).text.contains("look here"))
     }
 
-    @Test mutating func `a line in another network is drawn at once`() {
+    @Test mutating func `A line in another network is drawn at once`() {
         _ = screen.draw(chat, at: noon)
         chat[second].hear(":bo!u@h PRIVMSG #tea :ana: tea?")
         #expect(screen.draw(chat, at: noon).text.contains("2!"))
     }
 
-    @Test mutating func `a reaction goes to the message that it was begun for, whatever is shown by then`() {
+    @Test mutating func `A reaction goes to the message that it was begun for, whatever is shown by then`() {
         chat[.first].hear(
             ":srv CAP ana NEW :message-tags", ":srv CAP ana ACK :message-tags",
             "@msgid=1 :mara!u@h PRIVMSG #lobby :good morning")
@@ -94,7 +94,7 @@ import Testing
         #expect(screen.handle(.key(.enter), chat) == [.react("👍", to: message, lobby)])
     }
 
-    @Test mutating func `a draft is kept for the server of its network`() {
+    @Test mutating func `A draft is kept for the server of its network`() {
         screen.willShow(tea, chat)
         chat.show(tea)
         for letter in "two".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }

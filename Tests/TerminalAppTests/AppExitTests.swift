@@ -8,7 +8,7 @@ import Transport
 /// The ends of the app, and their words.
 @MainActor
 @Suite struct AppExitTests {
-    @Test func `quitting says goodbye, and ends when the server has closed`() throws {
+    @Test func `Quitting says goodbye, and ends when the server has closed`() throws {
         let app = try TestApp()
         app.enter()
         app.type("/quit\r")
@@ -20,7 +20,7 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 0)])
     }
 
-    @Test func `a server that does not close is not waited for`() throws {
+    @Test func `A server that does not close is not waited for`() throws {
         let app = try TestApp()
         app.enter()
         app.type("/quit\r")
@@ -28,7 +28,7 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 0)])
     }
 
-    @Test func `a connection that has ended is not waited for`() throws {
+    @Test func `A connection that has ended is not waited for`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(.closed(.peerClosed))
@@ -36,7 +36,7 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
     }
 
-    @Test func `a connection that is still coming about is given up and not waited for`() throws {
+    @Test func `A connection that is still coming about is given up and not waited for`() throws {
         let app = try TestApp()
         app.type("hello")
         app.signal(SIGTERM)
@@ -44,7 +44,7 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 128 + SIGTERM)])
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func `a signal ends it with its number`(number: Int32) throws {
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func `A signal ends it with its number`(number: Int32) throws {
         let app = try TestApp()
         app.enter()
         app.signal(number)
@@ -53,7 +53,7 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 128 + number)])
     }
 
-    @Test func `a terminal that is gone ends it`() throws {
+    @Test func `A terminal that is gone ends it`() throws {
         let app = try TestApp()
         app.enter()
         app.terminal.isGone = true
@@ -72,7 +72,7 @@ import Transport
             (.tlsFailed("irc.test:6667", cause: "no cipher"), "Check the port"),
             (.refusedByTrust("irc.test:6667", cause: "its key has changed"), "Nothing was sent to it."),
         ] as [(DialError, String)])
-    func `a first connection that fails ends it with the cause and the remedy`(error: DialError, remedy: String) throws
+    func `A first connection that fails ends it with the cause and the remedy`(error: DialError, remedy: String) throws
     {
         let app = try TestApp()
         app.connection.tell(.failed(error))
@@ -84,7 +84,7 @@ import Transport
         #expect(app.terminal.isRestored)
     }
 
-    @Test func `a server that speaks TLS where plain IRC was tried ends it once`() throws {
+    @Test func `A server that speaks TLS where plain IRC was tried ends it once`() throws {
         let app = try TestApp()
         app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
         app.connection.tell(bytes: [0x15, 3, 1, 0, 2, 2, 22])
@@ -95,7 +95,7 @@ import Transport
         #expect(app.exits.count == 1)
     }
 
-    @Test func `a server of the person's own is stopped where the first connection fails`() throws {
+    @Test func `A server of the person's own is stopped where the first connection fails`() throws {
         let server = FakeLocalServer()
         let app = try TestApp(localServer: server)
         app.connection.tell(.failed(.refused("irc.test:6667")))
@@ -104,7 +104,7 @@ import Transport
         #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
     }
 
-    @Test func `once the program has given up, nothing is said to the server while the person's own one stops`() throws
+    @Test func `Once the program has given up, nothing is said to the server while the person's own one stops`() throws
     {
         let server = FakeLocalServer()
         let app = try TestApp(localServer: server)
@@ -121,7 +121,7 @@ import Transport
         #expect(app.exits.map(\.status) == [ExitStatus.unreachable.rawValue])
     }
 
-    @Test func `once something was typed, a failure is shown instead`() throws {
+    @Test func `Once something was typed, a failure is shown instead`() throws {
         let app = try TestApp()
         app.type("hello")
         app.connection.tell(.failed(.refused("irc.test:6667")))
@@ -130,7 +130,7 @@ import Transport
         #expect(app.terminal.text.contains("refused the connection"))
     }
 
-    @Test func `a connection that is lost is made anew`() throws {
+    @Test func `A connection that is lost is made anew`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(.closed(.peerClosed))
@@ -139,7 +139,7 @@ import Transport
         #expect(app.connector.connections.count > 1)
     }
 
-    @Test func `a server of the person's own is stopped before the end`() throws {
+    @Test func `A server of the person's own is stopped before the end`() throws {
         let server = FakeLocalServer()
         let app = try TestApp(localServer: server)
         app.enter()

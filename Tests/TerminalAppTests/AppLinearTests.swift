@@ -5,7 +5,7 @@ import Testing
 /// The app with lines instead of a screen.
 @MainActor
 @Suite struct AppLinearTests {
-    @Test func `a line that comes is printed`() throws {
+    @Test func `A line that comes is printed`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :is anybody there")
@@ -13,7 +13,7 @@ import Testing
         #expect(app.stream.written.contains("is anybody there\n"))
     }
 
-    @Test func `lines that are typed are sent in their order, also those that come in pieces`() throws {
+    @Test func `Lines that are typed are sent in their order, also those that come in pieces`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()
         app.give("one\ntw")
@@ -22,7 +22,7 @@ import Testing
         #expect(app.connection.sent.filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #home :one", "PRIVMSG #home :two"])
     }
 
-    @Test func `what was typed before one is in goes out then`() throws {
+    @Test func `What was typed before one is in goes out then`() throws {
         let app = try TestApp(isLinear: true)
         app.give("early\n")
         app.enter()
@@ -30,7 +30,7 @@ import Testing
         #expect(app.connection.sent.contains("PRIVMSG #home :early"))
     }
 
-    @Test func `the end of the input sends what is left, and ends it`() throws {
+    @Test func `The end of the input sends what is left, and ends it`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()
         app.give("last")
@@ -41,13 +41,13 @@ import Testing
         #expect(!app.loop.isWatched(STDIN_FILENO))
     }
 
-    @Test func `more lines than are kept stay unread`() throws {
+    @Test func `More lines than are kept stay unread`() throws {
         let app = try TestApp(isLinear: true)
         for _ in 0..<300 { app.give("line\n") }
         #expect(!app.loop.isWatched(STDIN_FILENO))
     }
 
-    @Test func `a password is typed unseen`() throws {
+    @Test func `A password is typed unseen`() throws {
         let app = try TestApp(isLinear: true, canAsk: true, account: "ada")
         #expect(app.stream.echoes == [false])
         app.give("secret\n")
@@ -55,7 +55,7 @@ import Testing
         #expect(!app.stream.written.contains("secret"))
     }
 
-    @Test func `at the end the terminal shows again what is typed`() throws {
+    @Test func `At the end the terminal shows again what is typed`() throws {
         let app = try TestApp(isLinear: true, canAsk: true, account: "ada")
         app.signal(SIGTERM)
         #expect(app.stream.echoes == [false, true])

@@ -9,7 +9,7 @@ import Transport
 /// The app with a screen.
 @MainActor
 @Suite struct AppTests {
-    @Test func `it dials at once, and registers when it is through`() throws {
+    @Test func `It dials at once, and registers when it is through`() throws {
         let app = try TestApp()
         #expect(app.connection.destination?.target == .tcp(host: "irc.test", port: 6667))
         #expect(app.connection.sent.isEmpty)
@@ -19,7 +19,7 @@ import Transport
         #expect(app.connection.sent.contains("NICK ada"))
     }
 
-    @Test func `a line that is typed goes to the server, and onto the screen`() throws {
+    @Test func `A line that is typed goes to the server, and onto the screen`() throws {
         let app = try TestApp()
         app.enter()
         app.type("good morning\r")
@@ -27,7 +27,7 @@ import Transport
         #expect(app.terminal.text.contains("good morning"))
     }
 
-    @Test func `a line that comes is drawn`() throws {
+    @Test func `A line that comes is drawn`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :is anybody there")
@@ -35,7 +35,7 @@ import Transport
         #expect(app.terminal.text.contains("is anybody there"))
     }
 
-    @Test func `a line that comes in two pieces is one`() throws {
+    @Test func `A line that comes in two pieces is one`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(bytes: Array(":bob!u@h PRIVMSG #home :half ".utf8))
@@ -44,14 +44,14 @@ import Transport
         #expect(app.terminal.text.contains("half and half"))
     }
 
-    @Test func `a mention rings`() throws {
+    @Test func `A mention rings`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
         #expect(app.terminal.written.contains("\u{7}"))
     }
 
-    @Test func `the person is called once in three seconds, however often they are named`() throws {
+    @Test func `The person is called once in three seconds, however often they are named`() throws {
         let app = try TestApp()
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :ada: look")
@@ -64,7 +64,7 @@ import Transport
         #expect(app.terminal.written == once + once)
     }
 
-    @Test func `a line that comes right behind a frame is drawn sixteen milliseconds after it`()
+    @Test func `A line that comes right behind a frame is drawn sixteen milliseconds after it`()
         throws
     {
         let app = try TestApp()
@@ -78,7 +78,7 @@ import Transport
         #expect(app.terminal.text.contains("the second"))
     }
 
-    @Test func `what comes on a connection that was replaced is not heard`() throws {
+    @Test func `What comes on a connection that was replaced is not heard`() throws {
         let app = try TestApp()
         app.enter()
         let old = app.connection
@@ -94,7 +94,7 @@ import Transport
         #expect(!app.terminal.text.contains("from the grave"))
     }
 
-    @Test func `the terminal's new size is drawn`() throws {
+    @Test func `The terminal's new size is drawn`() throws {
         let app = try TestApp()
         app.terminal.nextSize = (60, 20)
         app.signal(SIGWINCH)
@@ -102,7 +102,7 @@ import Transport
         #expect(app.terminal.shown?.height == 20)
     }
 
-    @Test(arguments: [true, false]) func `a suspension keeps what is typed, and draws after it`(isKey: Bool) throws {
+    @Test(arguments: [true, false]) func `A suspension keeps what is typed, and draws after it`(isKey: Bool) throws {
         let app = try TestApp()
         app.enter()
         app.type("unfinished")
@@ -117,7 +117,7 @@ import Transport
 
     // MARK: What is kept
 
-    @Test func `what is typed is written down some seconds later`() throws {
+    @Test func `What is typed is written down some seconds later`() throws {
         let app = try TestApp()
         app.enter()
         app.type("unfinished")
@@ -126,7 +126,7 @@ import Transport
         #expect(app.savedText?.contains("unfinished") == true)
     }
 
-    @Test func `the next start finds what was typed`() throws {
+    @Test func `The next start finds what was typed`() throws {
         let scratch = Scratch()
         let first = try TestApp(in: scratch)
         first.enter()
@@ -137,7 +137,7 @@ import Transport
         #expect(second.terminal.text.contains("unfinished"))
     }
 
-    @Test func `a file that cannot be read is not written over`() throws {
+    @Test func `A file that cannot be read is not written over`() throws {
         let app = try TestApp()
         let kept = app.directory.file("screen")
         #expect(app.directory.make())

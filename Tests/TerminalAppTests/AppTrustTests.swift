@@ -9,7 +9,7 @@ import Transport
     private let question = TrustQuestion(
         place: "irc.test:6667", shown: ShownKey(fingerprint: "SHA256:abc", isVouchedFor: false))
 
-    @Test func `a key that is taken for always is remembered, and the server is dialled again`() throws {
+    @Test func `A key that is taken for always is remembered, and the server is dialled again`() throws {
         let app = try TestApp()
         app.connection.tell(.unknown(question))
         app.loop.advance(by: .milliseconds(100))
@@ -20,7 +20,7 @@ import Transport
         #expect(KnownHosts(known).entry(for: "irc.test:6667")?.fingerprint == "SHA256:abc")
     }
 
-    @Test func `a key that is taken once is not written down`() throws {
+    @Test func `A key that is taken once is not written down`() throws {
         let app = try TestApp()
         app.connection.tell(.unknown(question))
         app.type("once\r")
@@ -28,7 +28,7 @@ import Transport
         #expect(try StateDirectory.read(app.directory.file("known-hosts")).get() == "")
     }
 
-    @Test func `a key that is not taken ends it`() throws {
+    @Test func `A key that is not taken ends it`() throws {
         let app = try TestApp()
         app.connection.tell(.unknown(question))
         app.type("no\r")
@@ -36,13 +36,13 @@ import Transport
         #expect(app.exits.map(\.message) == ["irc.test:6667 was not entered. Nothing was sent to it."])
     }
 
-    @Test func `without anybody to ask it ends`() throws {
+    @Test func `Without anybody to ask it ends`() throws {
         let app = try TestApp(isLinear: true)
         app.connection.tell(.unknown(question))
         #expect(app.exits.first?.message?.contains("there is no terminal to ask on") == true)
     }
 
-    @Test func `at the lines it is asked as well`() throws {
+    @Test func `At the lines it is asked as well`() throws {
         let app = try TestApp(isLinear: true, canAsk: true)
         app.connection.tell(.unknown(question))
         #expect(app.stream.written.contains("SHA256:abc"))

@@ -15,13 +15,13 @@ import Transport
             ("localhost", nil, false), ("127.0.0.1", nil, false), ("::1", nil, false), ("irc.test", nil, true),
             ("192.0.2.1", nil, true), ("localhost", true, true), ("irc.test", false, false),
         ] as [(String, Bool?, Bool)])
-    func `it is plain to this machine and TLS elsewhere, or as it was asked for`(
+    func `It is plain to this machine and TLS elsewhere, or as it was asked for`(
         host: String, asked: Bool?, speaksTLS: Bool
     ) throws {
         #expect(try Destination(host, 6697, tls: asked, hostKeyStore: store).speaksTLS == speaksTLS)
     }
 
-    @Test func `a host that wants nothing but TLS gets it, on its port`() throws {
+    @Test func `A host that wants nothing but TLS gets it, on its port`() throws {
         let store = store
         let now = Timestamp(iso8601: "2020-01-01T00:00:00Z")!
         store.hold("irc.test", port: 6700, seconds: 100 * 365 * 86_400, at: now)
@@ -31,19 +31,19 @@ import Transport
         #expect(destination.target == .tcp(host: "irc.test", port: 6700))
     }
 
-    @Test func `two servers on one host are two`() throws {
+    @Test func `Two servers on one host are two`() throws {
         #expect(try Destination("irc.test", 6697, tls: nil, hostKeyStore: store).stateKey == "irc.test")
         #expect(try Destination("irc.test", 6698, tls: nil, hostKeyStore: store).stateKey == "irc.test:6698")
     }
 
-    @Test func `the server of an invitation is known by its key`() {
+    @Test func `The server of an invitation is known by its key`() {
         let destination = Destination(link)
         #expect(destination.speaksTLS && !destination.isLocal)
         #expect(destination.target == .tcp(host: "other.test", port: 7000))
         #expect(destination.requirements.invited?.hasPrefix("SHA256:") == true)
     }
 
-    @Test func `an invitation to the same server changes the way there and not its name`() throws {
+    @Test func `An invitation to the same server changes the way there and not its name`() throws {
         var destination = try Destination("irc.test", 6667, tls: false, hostKeyStore: store)
         destination.follow(link)
         #expect(destination.speaksTLS)
@@ -51,7 +51,7 @@ import Transport
         #expect(destination.label == "irc.test")
     }
 
-    @Test func `a socket of this machine has no host and no port`() {
+    @Test func `A socket of this machine has no host and no port`() {
         let destination = Destination(
             target: .unix(path: "/s"), serverName: "localhost", speaksTLS: false, label: "own")
         #expect(destination.isLocal)

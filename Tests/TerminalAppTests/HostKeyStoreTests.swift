@@ -17,19 +17,19 @@ import Testing
 
     private func known() throws -> String { try StateDirectory.read(directory.file("known-hosts")).get() }
 
-    @Test func `a key that an authority vouches for is remembered without a question`() throws {
+    @Test func `A key that an authority vouches for is remembered without a question`() throws {
         let vouched = ShownKey(fingerprint: "SHA256:first", isVouchedFor: true)
         #expect(store.judge(place, vouched, .init(), at: now) == .remembered)
         #expect(try known() == "irc.test:6697 SHA256:first 2026-01-02 authority\n")
         #expect(store.judge(place, vouched, .init(), at: now) == .trusted)
     }
 
-    @Test func `a key that nobody vouches for is for the person to judge, and not written down`() throws {
+    @Test func `A key that nobody vouches for is for the person to judge, and not written down`() throws {
         #expect(store.judge(place, key, .init(), at: now) == .unknown)
         #expect(try known() == "")
     }
 
-    @Test func `a key that is taken once is trusted until the program ends`() throws {
+    @Test func `A key that is taken once is trusted until the program ends`() throws {
         let store = store
         store.accept(place, key)
         #expect(store.judge(place, key, .init(), at: now) == .trusted)
@@ -41,7 +41,7 @@ import Testing
         #expect(self.store.judge(place, key, .init(), at: now) == .unknown)
     }
 
-    @Test func `a key that is remembered is trusted at the next start, and another is refused`() throws {
+    @Test func `A key that is remembered is trusted at the next start, and another is refused`() throws {
         #expect(store.remember(place, key, at: now) == nil)
         #expect(store.judge(place, key, .init(), at: now) == .trusted)
         guard case .refused(let cause) = store.judge(place, otherKey, .init(), at: now) else {
@@ -53,7 +53,7 @@ import Testing
         #expect(try known() == "irc.test:6697 SHA256:first 2026-01-02\n")
     }
 
-    @Test func `the key of an invitation is remembered, and no other is taken`() throws {
+    @Test func `The key of an invitation is remembered, and no other is taken`() throws {
         guard case .refused = store.judge(place, otherKey, .init(invited: "SHA256:first"), at: now) else {
             Issue.record("another key was taken")
             return
@@ -62,14 +62,14 @@ import Testing
         #expect(store.judge(place, key, .init(), at: now) == .trusted)
     }
 
-    @Test func `a server that wants nothing but TLS must be vouched for`() {
+    @Test func `A server that wants nothing but TLS must be vouched for`() {
         guard case .refused = store.judge(place, key, .init(isStrict: true), at: now) else {
             Issue.record("a key was taken that nobody vouches for")
             return
         }
     }
 
-    @Test func `keys that cannot be read refuse everybody, and are not written over`() throws {
+    @Test func `Keys that cannot be read refuse everybody, and are not written over`() throws {
         #expect(directory.make())
         let path = directory.file("known-hosts")
         // A file could be put in its place, which a folder does not allow.
@@ -89,7 +89,7 @@ import Testing
         #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
-    @Test func `a host is held to TLS for as long as it said`() throws {
+    @Test func `A host is held to TLS for as long as it said`() throws {
         store.hold("irc.test", port: 6697, seconds: 60, at: now)
         #expect(try store.strictPort(for: "irc.test", at: now) == 6697)
         #expect(try store.strictPort(for: "irc.test", at: now.advanced(bySeconds: 61)) == nil)
@@ -98,7 +98,7 @@ import Testing
         #expect(try store.strictPort(for: "irc.test", at: now) == nil)
     }
 
-    @Test func `a list of hosts that cannot be read is not taken for an empty one`() throws {
+    @Test func `A list of hosts that cannot be read is not taken for an empty one`() throws {
         #expect(directory.make())
         let path = directory.file("strict-transport")
         #expect(mkfifo(path, 0o600) == 0)

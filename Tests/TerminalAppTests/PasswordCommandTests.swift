@@ -9,7 +9,7 @@ import Testing
         ("echo secret", "secret"), ("printf 'secret'", "secret"), ("printf 'secret\\r\\nnote\\n'", "secret"),
         ("printf 'a b\\n'", "a b"), ("printf 'pässword\\n'", "pässword"),
     ])
-    func `its first line is the password`(command: String, password: String) throws {
+    func `Its first line is the password`(command: String, password: String) throws {
         #expect(try PasswordCommand.run(command) == password)
     }
 
@@ -18,7 +18,7 @@ import Testing
         ("head -c 5000 /dev/zero | tr '\\0' a", "printed no password"), ("echo secret; exit 3", "ended with 3"),
         ("kill -KILL $$", "was ended by a signal"), ("yes", "prints too much to be a password"),
     ])
-    func `one that gives no password is named, with the cause and the remedy`(command: String, cause: String) {
+    func `One that gives no password is named, with the cause and the remedy`(command: String, cause: String) {
         do {
             let password = try PasswordCommand.run(command)
             Issue.record("it gave \(password)")
@@ -35,7 +35,7 @@ import Testing
         ("trap '' TERM; exec >&-; while :; do sleep 1; done", "did not end within 1 seconds"),
         ("exec yes", "prints too much to be a password"),
     ])
-    func `one that goes on for too long is ended, and nothing is left of it`(command: String, cause: String) throws {
+    func `One that goes on for too long is ended, and nothing is left of it`(command: String, cause: String) throws {
         let scratch = Scratch()
         let file = scratch.file("process")
         let error = #expect(throws: PasswordCommand.Failure.self) {

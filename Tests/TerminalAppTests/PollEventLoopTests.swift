@@ -10,7 +10,7 @@ import Testing
         while !hasHappened() { loop.runOnce() }
     }
 
-    @Test func `turns of other threads are taken in their order`() throws {
+    @Test func `Turns of other threads are taken in their order`() throws {
         let loop = try #require(PollEventLoop())
         let record = Record()
         DispatchQueue.global().async {
@@ -20,7 +20,7 @@ import Testing
         #expect(record.numbers == Array(0..<100))
     }
 
-    @Test func `what is put off comes by its time, and what has the same time in its order`() throws {
+    @Test func `What is put off comes by its time, and what has the same time in its order`() throws {
         let loop = try #require(PollEventLoop())
         let record = Record()
         loop.after(.milliseconds(20)) { record.numbers.append(3) }
@@ -30,7 +30,7 @@ import Testing
         #expect(record.numbers == [1, 2, 3])
     }
 
-    @Test func `a descriptor that is unwatched is passed over`() throws {
+    @Test func `A descriptor that is unwatched is passed over`() throws {
         let loop = try #require(PollEventLoop())
         let record = Record()
         var ends: [Int32] = [-1, -1]

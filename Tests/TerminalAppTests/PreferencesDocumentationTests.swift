@@ -12,12 +12,12 @@ import Testing
             try GeneratedSection.text(name, of: "docs/configuration.md", madeFrom: table) == table, "run `make tables`")
     }
 
-    @Test func `every key of the client is in the documentation`() throws {
+    @Test func `Every key of the client is in the documentation`() throws {
         try Self.expect("keys of the client", Preferences.schema.markdown(for: Preferences()))
         try Self.expect("keys of a server of the client", ServerPreferences.schema.markdown(for: ServerPreferences()))
     }
 
-    @Test func `every action is in the documentation`() throws {
+    @Test func `Every action is in the documentation`() throws {
         let rows = KeyMap.standard.bindings.flatMap { binding in
             binding.actions.map { row in
                 let keys = row.keys.map { "`\($0)`" }.joined(separator: " ")

@@ -26,11 +26,11 @@ import Testing
 
     private static let schemaFile = Preferences.schema.exampleFile(for: Preferences(), head: "")
 
-    @Test func `as it is printed it changes nothing`() throws {
+    @Test func `As it is printed it changes nothing`() throws {
         Self.expectStandard(try Preferences(PreferencesExample.file, "tui.toml"))
     }
 
-    @Test func `what it says holds without a key is what holds`() throws {
+    @Test func `What it says holds without a key is what holds`() throws {
         let text = Self.lines.prefix { $0 != "#[[server]]  # for example" }.map { line in
             Self.isKey(line) && !Self.isExample(line) ? line.dropFirst() : line
         }
@@ -38,7 +38,7 @@ import Testing
         Self.expectStandard(try Preferences(text.joined(separator: "\n"), "tui.toml"))
     }
 
-    @Test func `every action is in it, with its keys and what it does`() {
+    @Test func `Every action is in it, with its keys and what it does`() {
         let purposes = Self.lines.indices.filter { Self.lines[$0].hasPrefix("# ") }
         for action in Action.allCases {
             let places = Self.lines.indices.filter { Self.lines[$0].hasSuffix(" = \"\(action.rawValue)\"") }
@@ -48,14 +48,14 @@ import Testing
         }
     }
 
-    @Test func `every key is in it, and each of them is read`() throws {
+    @Test func `Every key is in it, and each of them is read`() throws {
         for key in Preferences.schema.keys { #expect(PreferencesExample.file.contains("# \(key.summary)\n")) }
         let examples = Self.lines.prefix { $0 != "[keys]" }.filter(Self.isExample).map { $0.dropFirst() }
         let preferences = try Preferences(examples.joined(separator: "\n"), "tui.toml")
         #expect(preferences.nick == "ana" && preferences.account == "ana")
     }
 
-    @Test func `every key has a name and a sentence of its own`() {
+    @Test func `Every key has a name and a sentence of its own`() {
         let keys = Preferences.schema.keys.map { (path: $0.path, summary: $0.summary) }
         let keysOfServer = ServerPreferences.schema.keys.map { (path: $0.path, summary: $0.summary) }
         for keys in [keys, keysOfServer] {
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `every key of a server is in it, and each of them is read`() throws {
+    @Test func `Every key of a server is in it, and each of them is read`() throws {
         let table = Self.lines.drop { $0 != "#[[server]]  # for example" }.filter(Self.isKey).map { $0.dropFirst() }
         let names = table.dropFirst().map { String($0.prefix { $0 != " " }) }
         #expect(names == ServerPreferences.schema.keys.map(\.path))

@@ -4,7 +4,7 @@ import TerminalApp
 import Testing
 
 @Suite struct PreferencesTests {
-    @Test func `what the file names is taken over, and nothing else`() throws {
+    @Test func `What the file names is taken over, and nothing else`() throws {
         let preferences = try Preferences(
             """
             nick = "ann"
@@ -22,7 +22,7 @@ import Testing
         #expect(preferences.servers.isEmpty)
     }
 
-    @Test func `a server is found by its host in any case, and by its port where it has one`() throws {
+    @Test func `A server is found by its host in any case, and by its port where it has one`() throws {
         let preferences = try Preferences(
             """
             [[server]]
@@ -37,7 +37,7 @@ import Testing
         #expect(preferences.server("irc.example", 6697) == nil)
     }
 
-    @Test func `what has a key of its own goes before what an address says`() throws {
+    @Test func `What has a key of its own goes before what an address says`() throws {
         let server = try #require(
             try Preferences(
                 """
@@ -87,7 +87,7 @@ import Testing
         ("[[server]]\nhost = \"a\\nb\"", "tui.toml:2: “host”: “a"),
         ("[keys]\n\"a\\nb\" = \"find\"", "tui.toml:1: “a"),
     ])
-    func `what is wrong is told in one line, with its place`(text: String, words: String) throws {
+    func `What is wrong is told in one line, with its place`(text: String, words: String) throws {
         let problem = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
         #expect(problem?.text.hasPrefix(words) == true, "\(problem?.text ?? "")")
         #expect(problem?.text.contains(where: \.isNewline) == false)
@@ -98,18 +98,18 @@ import Testing
         ("nick = \"ann\"\nnick = \"bob\"", false), ("[[server]\nhost = \"a\"", false), ("nick", false),
         ("rooms = [\"a\" \"b\"]", false), ("nick = \"\\q\"", false), ("nick = ", false), ("[server]\n[server]", false),
     ])
-    func `what is said of quotes is said of values`(text: String, isValue: Bool) {
+    func `What is said of quotes is said of values`(text: String, isValue: Bool) {
         let words = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }?.text ?? ""
         let remedies = ["Mend that line.", "Texts stand in quotes; numbers, true and false do not."]
         #expect(words.hasSuffix(remedies[isValue ? 1 : 0]), "\(words)")
     }
 
-    @Test(arguments: [1, 65535]) func `the first and the last port are ports`(port: Int) throws {
+    @Test(arguments: [1, 65535]) func `The first and the last port are ports`(port: Int) throws {
         let preferences = try Preferences("[[server]]\nhost = \"a.test\"\nport = \(port)", "tui.toml")
         #expect(preferences.servers.first?.port.map(Int.init) == port)
     }
 
-    @Test func `a kept account is for its own port, and what was chosen for the host goes along`() throws {
+    @Test func `A kept account is for its own port, and what was chosen for the host goes along`() throws {
         let text = "[[server]]\nhost = \"localhost\"\ntls = false\nrooms = [\n  \"den\",\n]\n"
         let kept = SavedAccount(host: "localhost", port: 7408, account: "ada", password: "pencil")
         let preferences = try Preferences(try #require(kept.added(to: text)), "tui.toml")
@@ -128,7 +128,7 @@ import Testing
             ("/home/é/a.toml", 6697, "grillo-tui --config /home/é/a.toml chat.test"),
             ("my own's.toml", 6697, "grillo-tui --config 'my own'\\''s.toml' chat.test"),
         ] as [(String, UInt16, String)])
-    func `the command that enters a server names the file that was named`(file: String, port: UInt16, command: String) {
+    func `The command that enters a server names the file that was named`(file: String, port: UInt16, command: String) {
         #expect(PreferencesFile(named: nil).command(toEnter: "chat.test", port: port).hasPrefix("grillo-tui chat.test"))
         #expect(PreferencesFile(named: file).command(toEnter: "chat.test", port: port) == command)
     }

@@ -28,15 +28,15 @@ import Testing
         return steps
     }
 
-    @Test func `a step that is not full is the last: what comes meanwhile waits for the next time`() throws {
+    @Test func `A step that is not full is the last: what comes meanwhile waits for the next time`() throws {
         #expect(try steps(over: 1...Int64(SQLiteIndexUpdate.portion) - 1) == [false])
     }
 
-    @Test func `a full step is followed by another`() throws {
+    @Test func `A full step is followed by another`() throws {
         #expect(try steps(over: 1...Int64(SQLiteIndexUpdate.portion)) == [true, false])
     }
 
-    @Test func `what belongs to the next part is not left behind`() throws {
+    @Test func `What belongs to the next part is not left behind`() throws {
         #expect(try steps(over: (SearchShard.width - 2)...(SearchShard.width + 2)) == [true, false])
     }
 }
