@@ -6,7 +6,7 @@ import Synchronization
 /// The server's whole memory behind one door: what happened, what is known, and every question about them.
 ///
 /// Nothing here blocks and nothing is asked on the caller's queue; every answer comes on the queue that was given. An answer
-/// sees all that was settled before the question. Questions are answered beside the appends, those of one asker in their order,
+/// sees all that was stored before the question; facts that wait for a log that fails are not in it. Questions are answered beside the appends, those of one asker in their order,
 /// askers of different addresses in turn; what is asked by one who is gone is not answered.
 package final class Archive: Sendable {
     /// The end of the log when it was opened.
@@ -27,7 +27,7 @@ package final class Archive: Sendable {
 
     /// - Parameters:
     ///   - engine: opened here; nobody else writes what it keeps as long as the archive is there.
-    ///   - queue: a serial queue; every answer and settlement comes on it.
+    ///   - queue: a serial queue; every answer and every ``CommitResult`` comes on it.
     ///   - onCommit: as ``LogWriter`` tells it.
     ///   - upkeepFailed: the index could not be kept up; told once until it works again. It is tried again and again, and
     ///     until then a search takes longer.
@@ -173,7 +173,8 @@ package final class Archive: Sendable {
     /// from pages and searches at once, and soon after from the files.
     package func erase(account: FoldedName, then answer: @escaping ResultHandler<Int>) {
         let state = LockedBox(AccountErasure(account: account))
-        writer.performInPortions { log throws(LogError) in
+        // An entry that waits may be the account's, and would be stored after the erasure has passed.
+        writer.performInPortions(failsBehindBacklog: true) { log throws(LogError) in
             try state.change { erasure throws(LogError) in try erasure.step(on: log) }
         } then: { [searchIndexer] result in
             searchIndexer?.wake()
@@ -192,7 +193,8 @@ package final class Archive: Sendable {
             })
         else { return }
         let state = LockedBox(LogPruning(retention: retention, time: time))
-        writer.performInPortions { log throws(LogError) in
+        // An entry that waits is newer than all that is forgotten, and forgetting may make the room that it waits for.
+        writer.performInPortions(failsBehindBacklog: false) { log throws(LogError) in
             try state.change { pruning throws(LogError) in try pruning.step(on: log) }
         } then: { [searchIndexer] result in
             self.isPruning.withLock { $0 = false }
@@ -212,7 +214,7 @@ package final class Archive: Sendable {
         }
     }
 
-    /// Waits until the index has all that was settled, and the files nothing that was taken out.
+    /// Waits until the index has all that was stored, and the files nothing that was taken out.
     package func catchUp() throws(LogError) {
         writer.flush()
         try searchIndexer?.catchUp()

@@ -297,7 +297,7 @@ import Testing
         let seen = Box<[Int64]>()
         seen.set([])
         let done = DispatchSemaphore(value: 0)
-        writer.performInPortions { [a] log throws(LogError) in
+        writer.performInPortions(failsBehindBacklog: true) { [a] log throws(LogError) in
             let stored = log.end.number.rawValue
             seen.set(seen.value! + [stored])
             writer.submit([.of(stored + 1, in: a)])
@@ -307,6 +307,95 @@ import Testing
         }
         done.wait()
         #expect(seen.value == [0, 1, 2, 3, 4, 5])
+    }
+
+    /// The reason for which a save failed; nil if it did not.
+    private func failureOfSaving(_ changes: [RegistryChange], with writer: LogWriter) -> LogError? {
+        wait { writer.save(changes, then: $0) }
+    }
+
+    /// The reason for which work in one portion failed; nil if it did not.
+    private func failureOfPortion(
+        of writer: LogWriter, failsBehindBacklog: Bool, portion: @escaping @Sendable ([Int64]) -> Void
+    ) -> LogError? {
+        let a = a
+        return wait { answer in
+            writer.performInPortions(failsBehindBacklog: failsBehindBacklog) { log throws(LogError) in
+                portion(try log.scan(a, limit: .max).map(\.event.number.rawValue))
+                return false
+            } then: {
+                answer($0)
+            }
+        }
+    }
+
+    private func wait(
+        for ask: (_ answer: @escaping @Sendable (Result<Void, LogError>) -> Void) -> Void
+    ) -> LogError? {
+        let failure = Box<LogError>()
+        let answered = DispatchSemaphore(value: 0)
+        ask { result in
+            if case .failure(let error) = result { failure.set(error) }
+            answered.signal()
+        }
+        answered.wait()
+        return failure.value
+    }
+
+    private func notes(_ writer: LogWriter) -> [String: [UInt8]]? {
+        asked(writer) { log throws(LogError) in try log.registry().notes }
+    }
+
+    @Test func `What waits is stored before a change that somebody waits for`() {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.change(.note("a", [1])), .event(.of(1, .join, in: a))])
+        writer.flush()
+        #expect(failureOfSaving([.note("a", [2])], with: writer) == nil)
+        // It came before the answer did.
+        #expect(commitResults.all.last == CommitResult(through: 2, recovered: true))
+        writer.submit([.event(.of(2, .join, in: a))])
+        writer.flush()
+        #expect(notes(writer) == ["a": [2]])
+        #expect(stored(writer) == [1, 2])
+    }
+
+    @Test func `A change that somebody waits for is refused as long as something waits`() {
+        let writer = writer()
+        faults.fail(2)
+        writer.submit([.change(.note("a", [1]))])
+        writer.flush()
+        #expect(failureOfSaving([.note("a", [2])], with: writer) == .full)
+        #expect(notes(writer) == [:])
+        writer.submit([.event(.of(1, .join, in: a))])
+        writer.flush()
+        #expect(notes(writer) == ["a": [1]])
+    }
+
+    @Test(arguments: [true, false]) func `What waits is stored before long work`(failsBehindBacklog: Bool) {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.of(1, .topic, in: a)])
+        writer.flush()
+        let seen = Box<[Int64]>()
+        #expect(failureOfPortion(of: writer, failsBehindBacklog: failsBehindBacklog) { seen.set($0) } == nil)
+        #expect(seen.value == [1])
+        #expect(commitResults.all.last == CommitResult(through: 1, recovered: true))
+    }
+
+    @Test func `Long work behind what still cannot be stored fails if it must not pass over that`() {
+        let writer = writer()
+        faults.fail(3)
+        writer.submit([.of(1, .topic, in: a)])
+        writer.flush()
+        let seen = Box<[Int64]>()
+        #expect(failureOfPortion(of: writer, failsBehindBacklog: true) { seen.set($0) } == .full)
+        #expect(seen.value == nil)
+        #expect(failureOfPortion(of: writer, failsBehindBacklog: false) { seen.set($0) } == nil)
+        #expect(seen.value == [])
+        writer.submit([.of(2, .topic, in: a)])
+        writer.flush()
+        #expect(stored(writer) == [1, 2])
     }
 
     @Test func `It begins where the log ended`() throws {

@@ -12,8 +12,8 @@ final class OfflineServer {
     private let folder: DataFolder
     private let archive: Archive
     private let network: Network
-    /// The entries that the log is to keep, in this order.
-    private var entries: [LogEntry]
+    /// The entries that the log is to keep and has not been handed yet, in this order.
+    private var unsubmitted: [LogEntry]
     /// True for the last message of the answer.
     private let isOver: (Message) -> Bool
     private var isAnswered = false
@@ -30,7 +30,14 @@ final class OfflineServer {
     ) throws {
         try AdminSocketClient.requireWords(question)
         let server = try OfflineServer(folder, address, isOver)
-        try server.run(question)
+        do {
+            try server.run(question)
+        } catch {
+            // The reason is the question's; closing stores what was decided before it failed.
+            try? server.archive.close()
+            throw error
+        }
+        try server.archive.close()
     }
 
     private init(_ folder: DataFolder, _ address: PublicAddress?, _ isOver: @escaping (Message) -> Bool) throws {
@@ -42,7 +49,7 @@ final class OfflineServer {
         var registry = archive.registry
         let notes = registry.missingNotes
         for note in notes { registry.apply(note) }
-        entries = notes.map(LogEntry.change)
+        unsubmitted = notes.map(LogEntry.change)
         network = Network(
             settings: DataFolder.settingsServed(in: folder.path), reachability: Reachability(address: address),
             lastNumber: archive.end.number, registry: registry, primitives: .openSSL,
@@ -54,6 +61,7 @@ final class OfflineServer {
     private func run(_ question: Message) throws {
         let host = Origin(
             address: "local", host: "localhost", isHost: true, isSecure: true, isExemptFromLimits: true, isLocal: true)
+        submit()
         network.connectionOpened(Self.session, from: host, at: WallClock.now())
         network.receive(.message(question), from: Self.session, at: WallClock.now())
         while !isAnswered, failure == nil {
@@ -62,13 +70,20 @@ final class OfflineServer {
             carryOut(effects)
         }
         if let failure { throw failure }
-        archive.submit(entries)
+        submit()
         archive.flush()
         try archive.catchUp()
-        try archive.close()
+    }
+
+    /// Hands the log what it is to keep.
+    private func submit() {
+        archive.submit(unsubmitted)
+        unsubmitted = []
     }
 
     private func answer(_ query: Query) throws -> QueryResult {
+        // All that was decided before a question is stored before what that saves or erases.
+        submit()
         switch query {
         case .makeCredential(let password, _): return .credential(.make(password: Array(password)))
         case .save(let changes):
@@ -109,12 +124,12 @@ extension OfflineServer: ChatHost {
         }
     }
 
-    func record(_ event: Event) { entries.append(.event(event)) }
+    func record(_ event: Event) { unsubmitted.append(.event(event)) }
 
-    func record(_ change: RegistryChange) { entries.append(.change(change)) }
+    func record(_ change: RegistryChange) { unsubmitted.append(.change(change)) }
 
     func store(_ event: Event, thenDeliver deliveries: [Delivery], orRefuse refusal: StoreRefusal) {
-        entries.append(.event(event))
+        unsubmitted.append(.event(event))
         for delivery in deliveries { send(.deliver(delivery)) }
     }
 

@@ -2,16 +2,16 @@ import Chat
 
 /// The outcome of a group of entries that was submitted to a ``LogWriter``.
 package struct CommitResult: Hashable, Sendable {
-    /// How many entries, events and changes alike, are settled of all that were ever submitted, the first ones: stored, refused,
+    /// The number of entries, events and changes alike, that are settled of all that were ever submitted, the first ones: stored, refused,
     /// or, being a fact, shown and waiting.
     package var through: Int
     /// Those of the group that are not stored and never will be. Nobody may be shown them. In rising order.
     package var refused: [EventNumber]
     /// Why the group could not be stored.
     package var failure: LogError?
-    /// How many facts are shown and wait to be stored.
+    /// The number of facts that are shown and wait to be stored.
     package var waiting: Int
-    /// How many facts were given up since the last settlement, the oldest first: too many waited.
+    /// The number of facts that were given up since the result before, the oldest first: too many waited.
     package var lost: Int
     /// True where the log works again after a failure, and nothing waits any more.
     package var recovered: Bool

@@ -6,10 +6,11 @@ struct LogCommitter {
     private let log: any EventLog
     private let limits: LogWriter.Bounds
     private var unstored: UnstoredEntries
-    private var hasFailed = false
+    /// The failure of the last attempt; nil where that stored all.
+    private var lastFailure: LogError?
     private var isClosed = false
     private var lost = 0
-    /// How many entries were submitted and are settled.
+    /// The number of entries that were submitted and are settled.
     private var through = 0
 
     private var nextDelay: Int
@@ -42,6 +43,20 @@ struct LogCommitter {
         let before = unstored.waiting.count
         let commitResult = attempt([])
         return commitResult.recovered || commitResult.lost > 0 || unstored.waiting.count != before ? [commitResult] : []
+    }
+
+    /// Does something with the log, and tries again to store what waits before that.
+    ///
+    /// - Parameter failsBehindBacklog: true for work that must not pass over what waits: where something waits even so, the work is not
+    ///   done, and fails for the same reason.
+    mutating func performAfterRetry<Answer>(
+        failsBehindBacklog: Bool, work: (any EventLog) throws(LogError) -> Answer
+    ) -> (commitResults: [CommitResult], answer: Result<Answer, LogError>) {
+        let commitResults = retry()
+        if failsBehindBacklog, let lastFailure, !unstored.waiting.isEmpty {
+            return (commitResults, .failure(lastFailure))
+        }
+        return (commitResults, ask(work))
     }
 
     /// ``retry()`` for a timer that was armed by ``takeRetryDelay()``.
@@ -103,10 +118,10 @@ struct LogCommitter {
         refused += outcome.refused
         lost += outcome.lost
         defer {
-            hasFailed = failure != nil
+            lastFailure = failure
             lost = 0
         }
-        let recovered = hasFailed && failure == nil
+        let recovered = lastFailure != nil && failure == nil
         if recovered { nextDelay = limits.retry.lowerBound }
         return CommitResult(
             through: through, refused: refused, failure: failure ?? fault, waiting: unstored.waiting.count, lost: lost,

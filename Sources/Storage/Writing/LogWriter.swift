@@ -6,18 +6,19 @@ import Synchronization
 /// the next.
 ///
 /// 1. ``submit(_:)`` never waits for the log. With nothing pending, a commit begins at once.
-/// 2. Settlements come in the order of submission, on the queue that was given, and never before what they settle is
+/// 2. Each ``CommitResult`` comes in the order of submission, on the queue that was given, and never before what it tells of is
 ///    durable or refused.
 /// 3. If a group cannot be stored: what is said is refused for good; facts count as settled and wait, bounded.
-/// 4. What waits is stored before anything newer: with the next submission, or after a delay that grows to five seconds.
+/// 4. What waits is stored before anything newer: with the next submission, or after a delay that grows to five seconds. What is
+///    saved or erased fails as long as something waits.
 ///
 /// The engine belongs to the writer. All its uses are on the writer's own queue, one after the other.
 package final class LogWriter: Sendable {
     /// The bounds of a writer.
     package struct Bounds: Hashable, Sendable {
-        /// How many entries, events and changes alike, go into one transaction at most.
+        /// The most entries, events and changes alike, that go into one transaction.
         package var group = 4096
-        /// How many facts wait for a log that fails; above that the oldest are given up.
+        /// The most facts that wait for a log that fails; above that the oldest are given up.
         package var backlog = 65_536
         /// The first and the longest delay between two attempts, in milliseconds.
         package var retry = 100...5000
@@ -63,7 +64,7 @@ package final class LogWriter: Sendable {
 
     /// Hands events and changes over to be stored, in this order. Never blocks.
     ///
-    /// A change is a fact: where the log fails it waits, and is stored with what waits. A settlement counts both.
+    /// A change is a fact: where the log fails it waits, and is stored with what waits. A ``CommitResult`` counts both.
     package func submit(_ entries: [LogEntry]) {
         guard !entries.isEmpty else { return }
         let mustWake = pending.withLock { pending in
@@ -74,8 +75,8 @@ package final class LogWriter: Sendable {
         if mustWake { queue.async { self.turn() } }
     }
 
-    /// Does something with the log between two groups, and answers on the queue where settlements arrive.
-    /// It sees all that was settled before.
+    /// Reads the log between two groups, and answers on the queue where the results of commits arrive.
+    /// It sees all that was stored before; facts that wait are not in the log.
     package func perform<Answer: Sendable>(
         _ question: @escaping @Sendable (any EventLog) throws(LogError) -> Answer,
         then answer: @escaping @Sendable (Result<Answer, LogError>) -> Void
@@ -87,34 +88,44 @@ package final class LogWriter: Sendable {
     }
 
     /// Stores changes that may be refused: where somebody waits to hear whether an account is made, say. All of them are
-    /// durable when the answer is good, and none of them ever is when it is not. They come behind all that was submitted.
+    /// durable when the answer is good, and none of them ever is when it is not. They come behind all that was submitted: where some
+    /// of that waits and still cannot be stored, they are refused.
     package func save(
         _ changes: [RegistryChange], then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
     ) {
         queue.async {
             while self.commitGroup() {}
-            let result = self.committer.withLock { committer in
-                committer.ask { log throws(LogError) in try log.append(changes.map(LogEntry.change)) }
+            let (commitResults, result) = self.committer.withLock { committer in
+                committer.performAfterRetry(failsBehindBacklog: true) { log throws(LogError) in
+                    try log.append(changes.map(LogEntry.change))
+                }
             }
+            self.deliver(commitResults)
             self.delivery.async { answer(result) }
         }
     }
 
-    /// Does a long piece of work on the log in portions, with as long a pause after each as it took. What was submitted is
-    /// stored before each. A portion answers whether there is more to do.
+    /// Does a long piece of work on the log in portions, with as long a pause after each as it took. A portion returns true if there is
+    /// more to do. What was submitted, and what waits, is stored before each, or it is at least tried.
+    ///
+    /// - Parameter failsBehindBacklog: true for work that must not pass over what waits: it fails where some of that still cannot be stored.
     package func performInPortions(
-        _ portion: @escaping @Sendable (any EventLog) throws(LogError) -> Bool,
+        failsBehindBacklog: Bool, portion: @escaping @Sendable (any EventLog) throws(LogError) -> Bool,
         then answer: @escaping @Sendable (Result<Void, LogError>) -> Void
     ) {
         queue.async {
             while self.commitGroup() {}
             let begin = DispatchTime.now()
-            switch self.committer.withLock({ committer in committer.ask(portion) }) {
+            let (commitResults, result) = self.committer.withLock { committer in
+                committer.performAfterRetry(failsBehindBacklog: failsBehindBacklog, work: portion)
+            }
+            self.deliver(commitResults)
+            switch result {
             case .success(true):
                 let end = DispatchTime.now()
                 let pause = Int(end.uptimeNanoseconds - begin.uptimeNanoseconds)
                 self.queue.asyncAfter(deadline: end + .nanoseconds(pause)) {
-                    self.performInPortions(portion, then: answer)
+                    self.performInPortions(failsBehindBacklog: failsBehindBacklog, portion: portion, then: answer)
                 }
             case .success(false): self.delivery.async { answer(.success(())) }
             case .failure(let error): self.delivery.async { answer(.failure(error)) }
@@ -132,7 +143,7 @@ package final class LogWriter: Sendable {
         }
     }
 
-    /// Waits until everything submitted before is settled. The settlements are then on the delivery queue.
+    /// Waits until everything submitted before is stored, refused or waits. The results are then on the delivery queue.
     /// Not to be called there if that queue must stay responsive.
     package func flush() {
         queue.sync { while commitGroup() {} }
