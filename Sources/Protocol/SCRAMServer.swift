@@ -7,8 +7,10 @@ extension SCRAM {
     package struct Server: Sendable {
         private enum State {
             case waitsForFirst
-            case waitsForCredential(name: String, bare: [UInt8], clientNonce: [UInt8])
-            case waitsForFinal(bare: [UInt8], first: [UInt8], nonce: [UInt8], Credential)
+            /// - Parameter header: the GS2 header, with which the first message began; the last one repeats it.
+            case waitsForCredential(header: [UInt8], bare: [UInt8], clientNonce: [UInt8])
+            case waitsForFinal(
+                header: [UInt8], bare: [UInt8], first: [UInt8], nonce: [UInt8], credential: Credential)
             case isOver
         }
 
@@ -39,7 +41,8 @@ extension SCRAM {
             guard bare.count >= 2, let name = SCRAM.value("n", in: bare[0]).flatMap(SCRAM.name), !name.isEmpty,
                 let nonce = SCRAM.value("r", in: bare[1]), SCRAM.isNonce(nonce)
             else { throw end(.malformed) }
-            state = .waitsForCredential(name: name, bare: Array(fields[2]), clientNonce: Array(nonce))
+            state = .waitsForCredential(
+                header: Array(message.dropLast(fields[2].count)), bare: Array(fields[2]), clientNonce: Array(nonce))
             return (name, authorization)
         }
 
@@ -52,11 +55,12 @@ extension SCRAM {
         }
 
         mutating func challenge(_ credential: Credential, printableNonce: String) throws(Failure) -> [UInt8] {
-            guard case .waitsForCredential(_, let bare, let clientNonce) = state else { throw end(.malformed) }
+            guard case .waitsForCredential(let header, let bare, let clientNonce) = state else { throw end(.malformed) }
             let whole = clientNonce + printableNonce.utf8
             let message =
                 Array("r=".utf8) + whole + ",s=\(Base64.encode(credential.salt)),i=\(credential.iterations)".utf8
-            state = .waitsForFinal(bare: bare, first: message, nonce: whole, credential)
+            state = .waitsForFinal(
+                header: header, bare: bare, first: message, nonce: whole, credential: credential)
             return message
         }
 
@@ -64,7 +68,7 @@ extension SCRAM {
         ///
         /// Throws ``Failure/proof`` for a wrong password.
         package mutating func final(_ message: [UInt8]) throws(Failure) -> [UInt8] {
-            guard case .waitsForFinal(let bare, let first, let nonce, let credential) = state,
+            guard case .waitsForFinal(let header, let bare, let first, let nonce, let credential) = state,
                 let comma = message.lastIndex(of: UInt8(ascii: ","))
             else { throw end(.malformed) }
             let withoutProof = message[..<comma]
@@ -74,10 +78,9 @@ extension SCRAM {
                 let proof = SCRAM.value("p", in: message[(comma + 1)...]).flatMap({ Base64.decode($0) }),
                 proof.count == 32
             else { throw end(.malformed) }
-            switch binding.first {
-            case UInt8(ascii: "n"), UInt8(ascii: "y"): break
-            default: throw end(.channelBinding)
-            }
+            // The whole header: whom the client wants to act as is in it, too.
+            // <https://datatracker.ietf.org/doc/html/rfc5802#section-5.1>
+            guard binding == header else { throw end(.channelBinding) }
             guard primitives.areEqual(Array(returned), nonce) else { throw end(.nonce) }
             let exchange = SCRAM.exchange(bare: bare, first: first, withoutProof: Array(withoutProof))
             let signature = primitives.hmac(credential.storedKey, exchange)

@@ -130,6 +130,11 @@ import Testing
     @Test(arguments: [
         ("c=biws,r=WRONG,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", SCRAM.Failure.nonce),
         ("c=cD10bHM=,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
+        // `y,,`, `n,a=boss,`, `n,` and `n,,x`, where the first message began with `n,,`.
+        ("c=eSws,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
+        ("c=bixhPWJvc3Ms,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
+        ("c=biw=,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
+        ("c=biwseA==,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", .channelBinding),
         ("c=biws,r=x,p=AAAA", .malformed), ("c=biws,r=x", .malformed), ("", .malformed),
     ])
     func `A last message that does not fit the exchange is refused`(_ message: String, _ failure: SCRAM.Failure) throws
@@ -137,6 +142,16 @@ import Testing
         var server = SCRAM.Server(primitives: .quick)
         _ = try server.first(Array(first.utf8))
         _ = try server.challenge(credential(), printableNonce: serverNonce)
+        #expect(throws: failure) { try server.final(Array(message.utf8)) }
+    }
+
+    @Test(arguments: [("y,a=boss,", SCRAM.Failure.proof), ("y,a=bos,", .channelBinding), ("n,,", .channelBinding)])
+    func `The last message repeats the beginning of the first`(_ header: String, _ failure: SCRAM.Failure) throws {
+        var server = SCRAM.Server(primitives: .quick)
+        _ = try server.first(Array("y,a=boss,n=user,r=abc".utf8))
+        _ = try server.challenge(credential(), printableNonce: "def")
+        let binding = Base64.encode(Array(header.utf8))
+        let message = "c=\(binding),r=abcdef,p=\(Base64.encode(Array(repeating: 0, count: 32)))"
         #expect(throws: failure) { try server.final(Array(message.utf8)) }
     }
 
