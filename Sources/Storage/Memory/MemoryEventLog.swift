@@ -16,7 +16,7 @@ package final class MemoryEventLog: EventLog {
 
     private struct Entry {
         var event: Event
-        /// How many conversations still remember it. At 0 it is gone, though its entry stays until it is the oldest.
+        /// The number of conversations that still remember it. At 0 it is gone, though its entry stays until it is the oldest.
         var places: Int
     }
 
@@ -68,9 +68,10 @@ package final class MemoryEventLog: EventLog {
 
     private func blank(_ number: EventNumber) {
         guard let index = index(from: number), events[index].event.number == number else { return }
-        bytes -= events[index].event.weight
+        let weight = events[index].event.weight
         events[index].event.blank()
-        bytes += events[index].event.weight
+        // The bytes of one that nobody remembers do not count any more.
+        if events[index].places > 0 { bytes += events[index].event.weight - weight }
     }
 
     package func drop(_ conversation: Conversation, through sequence: Int64, limit: Int) throws(LogError) -> Int {

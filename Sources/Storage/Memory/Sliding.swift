@@ -1,7 +1,7 @@
 /// A row of elements with places 1, 2, 3… that loses its first ones and keeps the places of the others.
 struct Sliding<Element> {
     private var elements: [Element] = []
-    /// How many at the front of `elements` are gone.
+    /// The number of elements at the front of `elements` that are gone.
     private var gone = 0
     private(set) var firstPlace: Int64 = 1
 

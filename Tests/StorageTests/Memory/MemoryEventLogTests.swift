@@ -22,4 +22,19 @@ import Testing
         #expect(try log.sequences(in: a) == [2, 3])
         #expect(try log.scan(b, limit: 9) == [])
     }
+
+    @Test func `The words of an event count until it is blanked or dropped, and once`() throws {
+        let log = MemoryEventLog()
+        try log.append([.of(1, in: a), .of(2, in: b), .of(3, in: a)])
+        let whole = try log.size()
+        try log.blank([3])
+        let blanked = try log.size()
+        #expect(blanked < whole)
+        #expect(try log.drop(b, through: 1, limit: 9) == 1)
+        let dropped = try log.size()
+        #expect(dropped < blanked)
+        // Its entry is still there, for an older one is.
+        try log.blank([2])
+        #expect(try log.size() == dropped)
+    }
 }
