@@ -25,6 +25,8 @@ package final class ChatServer: Sendable {
     private let identity: Mutex<TLSIdentity>
     private let current: Mutex<ServerConfiguration>
     private let archive: Archive
+    /// The wire formats beside IRC that a configuration may ask for.
+    private let formats: [WireFormat]
     private let logger: Logger
 
     /// Opens everything that was asked for; if one part fails nothing is left running. Nobody is let in before ``open(_:)``: who
@@ -40,7 +42,7 @@ package final class ChatServer: Sendable {
     init(
         _ configuration: ServerConfiguration, on machine: MachineResources, formats: [WireFormat], logger: Logger
     ) throws(StartError) {
-        try configuration.check()
+        try configuration.check(formats)
         try DescriptorLimit.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
         folder = try DataFolder(path: configuration.dataFolder)
@@ -49,11 +51,12 @@ package final class ChatServer: Sendable {
         certificates = CertificateWatch(files)
         self.identity = Mutex(identity)
         current = Mutex(configuration)
+        self.formats = formats
         self.logger = logger
         let loop = ServerLoop()
         self.loop = loop
-        let formats = formats.compactMap { row in row.endpoint(configuration).map { (format: row, endpoint: $0) } }
-        lanes = LaneGroup(count: min(machine.laneCount + formats.count, ConnectionID.lanes))
+        let asked = formats.compactMap { row in row.endpoint(configuration).map { (format: row, endpoint: $0) } }
+        lanes = LaneGroup(count: min(machine.laneCount + asked.count, ConnectionID.lanes))
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
@@ -80,7 +83,7 @@ package final class ChatServer: Sendable {
             settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
         let host = ServerHost(
             network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, logger: logger,
-            codecs: LaneCodecs(formats.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count))
+            codecs: LaneCodecs(asked.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count))
         for note in notes { host.record(note) }
         loop.attach(
             ServerCore(
@@ -90,7 +93,7 @@ package final class ChatServer: Sendable {
 
         do throws(StartError) {
             listenerSet = try ListenerSet(
-                configuration, formats: formats, identity: identity, adminSocket: folder.adminSocket, lanes: lanes,
+                configuration, formats: asked, identity: identity, adminSocket: folder.adminSocket, lanes: lanes,
                 inbox: inbox, refusals: refusals, logger: logger)
         } catch {
             loop.detach()
@@ -123,7 +126,7 @@ package final class ChatServer: Sendable {
     /// Takes over what may change while the server runs, which ``ServerConfiguration/schema`` says of each key; the rest stays as it was at
     /// the start, and is named in the log. Those who are here are told what concerns them. If a part of it is wrong nothing is changed.
     package func apply(_ new: ServerConfiguration) throws(StartError) {
-        try new.check()
+        try new.check(formats)
         let (configuration, waiting) = ServerConfiguration.schema.reload(current.withLock { $0 }, with: new)
         let password = try ServerPassword.read(configuration.passwordFile)
         let files = try CertificateFiles(configuration, folder: folder.path)
@@ -211,7 +214,7 @@ package final class ChatServer: Sendable {
     private func shutDown(_ reason: String, _ done: @escaping @Sendable () -> Void) {
         loop.core?.shutDown(reason: reason, at: SteadyClock.now())
         archive.flush()
-        // The settlements wait on this queue; what they let out goes to the lanes before the lanes are closed.
+        // The results of commits wait on this queue; what they let out goes to the lanes before the lanes are closed.
         loop.queue.async { [self] in
             lanes.closeAll(farewell: nil, reason: .local(reason), notifying: loop.queue) { [self] in
                 closeArchive()
@@ -229,8 +232,6 @@ package final class ChatServer: Sendable {
         }
     }
 }
-
-// MARK: - Parts
 
 extension ChatServer {
     private static func openArchive(

@@ -28,6 +28,17 @@ import Testing
         #expect(!put(inbox, bytes: Inbox.Window.capacity - 1, &window))
     }
 
+    @Test func `a sender in another wire format is held by its lines and by its bytes, as one of IRC is`() {
+        let inbox = Inbox(queue: queue) {}
+        var window = Inbox.Window()
+        #expect(!putWireLines(1, bytes: Inbox.Window.capacity - 1, in: inbox, &window))
+        #expect(putWireLines(1, bytes: 1, in: inbox, &window))
+        #expect(inbox.takeAll().held == [session])
+        #expect(!putWireLines(Inbox.capacity, bytes: Inbox.Window.capacity - 1, in: inbox, &window))
+        var other = Inbox.Window()
+        #expect(putWireLines(1, bytes: 1, in: inbox, &other))
+    }
+
     // MARK: What one read becomes
 
     @Test func `Of very many lines in one read, the later ones come as they were`() {
@@ -72,6 +83,11 @@ import Testing
         var window = Inbox.Window()
         let inputs = Array(repeating: Network.Input.message(Message("PING", "x")), count: lines)
         return inbox.put(inputs, lines: lines, bytes: lines, from: session, window: &window)
+    }
+
+    private func putWireLines(_ count: Int, bytes: Int, in inbox: Inbox, _ window: inout Inbox.Window) -> Bool {
+        let lines = Array(repeating: WireLine.text(Bytes("x")), count: count)
+        return inbox.put(lines, bytes: bytes, mark: nil, from: session, window: &window)
     }
 
     private func put(_ inbox: Inbox, bytes: Int, _ window: inout Inbox.Window) -> Bool {

@@ -200,11 +200,11 @@ import Testing
     func `Telnet is served to this machine alone, unless plain text is allowed`(text: String, isFine: Bool) throws {
         var configuration = ServerConfiguration(dataFolder: "/nowhere")
         configuration.telnet = ServerConfiguration.Endpoint(text)
-        #expect(((try? configuration.check()) != nil) == isFine)
+        #expect(((try? configuration.check(WireFormat.all)) != nil) == isFine)
         configuration.allowsPlaintext = true
-        #expect(throws: Never.self) { try configuration.check() }
+        #expect(throws: Never.self) { try configuration.check(WireFormat.all) }
         configuration.isInviteOnly = true
-        #expect(throws: StartError.self) { try configuration.check() }
+        #expect(throws: StartError.self) { try configuration.check(WireFormat.all) }
     }
 }
 

@@ -81,6 +81,26 @@ extension WireFormat {
         name: "json", endpoint: { _ in .init(host: "127.0.0.1", port: 0) }, makeCodec: { JSONLinesCodec(lobby: $0) })
 }
 
+/// A configuration is checked by the formats that its server is given.
+@Suite struct WireFormatCheckTests {
+    @Test func `An address in a format that only this server knows is not listened on twice`() throws {
+        var configuration = ServerConfiguration(dataFolder: "/nowhere")
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 6667)]
+        let format = WireFormat(
+            name: "json", endpoint: { $0.endpoints.first }, makeCodec: { JSONLinesCodec(lobby: $0) })
+        try configuration.check(WireFormat.all)
+        #expect(throws: StartError.self) { try configuration.check(WireFormat.all + [format]) }
+    }
+
+    @Test func `A format that only this server knows may refuse a configuration`() throws {
+        let configuration = ServerConfiguration(dataFolder: "/nowhere")
+        var format = WireFormat.jsonLines
+        try configuration.check([format])
+        format.check = { _ throws(StartError) in throw StartError("no", remedy: "none", exitCode: .configuration) }
+        #expect(throws: StartError.self) { try configuration.check([format]) }
+    }
+}
+
 /// Another wire format takes a codec and a row, and nothing of the server knows it.
 @Suite struct WireFormatTests {
     private let scratch = Scratch()

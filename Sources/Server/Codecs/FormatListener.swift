@@ -13,10 +13,9 @@ struct FormatListener: Sendable {
     /// Listens; nobody is accepted before the listener is resumed.
     init(
         _ format: WireFormat, at endpoint: ServerConfiguration.Endpoint, lane: Int, of lanes: LaneGroup,
-        rules: ListenerSet.Rules, inbox: Inbox, unregisteredLimiter: UnregisteredConnectionLimiter
+        rules: ListenerSet.Rules, intake: ConnectionIntake
     ) throws(StartError) {
-        let configuration = Self.configuration(
-            format, lane: lane, rules: rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
+        let configuration = Self.configuration(format, lane: lane, rules: rules, intake: intake)
         do {
             listener = try Listener(
                 host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
@@ -29,24 +28,17 @@ struct FormatListener: Sendable {
     }
 
     /// Receives those who connect from now on by other rules.
-    func follow(_ rules: ListenerSet.Rules, inbox: Inbox, unregisteredLimiter: UnregisteredConnectionLimiter) {
-        listener.replace(
-            Self.configuration(format, lane: lane, rules: rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
-        )
+    func follow(_ rules: ListenerSet.Rules, intake: ConnectionIntake) {
+        listener.replace(Self.configuration(format, lane: lane, rules: rules, intake: intake))
     }
 
     private static func configuration(
-        _ format: WireFormat, lane: Int, rules: ListenerSet.Rules, inbox: Inbox,
-        unregisteredLimiter: UnregisteredConnectionLimiter
+        _ format: WireFormat, lane: Int, rules: ListenerSet.Rules, intake: ConnectionIntake
     ) -> ConnectionConfiguration {
-        ConnectionConfiguration(
-            tag: format.name, lanes: lane..<lane + 1, proxies: rules.proxies,
-            failed: { peer, _, _ in unregisteredLimiter.left(peer) }
-        ) { peer, _ in
-            guard unregisteredLimiter.mayWait(peer) else { return nil }
-            return WireLineReader(
-                format: format, inbox: inbox, admissionPolicy: rules.admissionPolicy,
-                unregisteredLimiter: unregisteredLimiter)
+        intake.configuration(tag: format.name, lanes: lane..<lane + 1, rules: rules) {
+            WireLineReader(
+                format: format, inbox: intake.inbox, admissionPolicy: rules.admissionPolicy,
+                unregisteredLimiter: intake.unregisteredLimiter)
         }
     }
 }

@@ -10,6 +10,7 @@ final class WireLineReader: ConnectionHandler {
     private let inbox: Inbox
     private let admissionPolicy: AdmissionPolicy
     private let unregisteredLimiter: UnregisteredConnectionLimiter
+    private var window = Inbox.Window()
 
     init(
         format: WireFormat, inbox: Inbox, admissionPolicy: AdmissionPolicy,
@@ -35,13 +36,13 @@ final class WireLineReader: ConnectionHandler {
         } else {
             lines = cut(bytes)
         }
-        bring(lines, mark: connection.acknowledgedMark, from: connection)
+        bring(lines, bytes: bytes.count, mark: connection.acknowledgedMark, from: connection)
     }
 
     /// A peer that has closed its side is first answered what it asked for; a line without an end counts.
     func peerEnded(_ connection: Connection) -> Bool {
         let last = [ASCII.lineFeed].withUnsafeBytes { cut($0) }
-        bring(last.filter { $0 != .tooLong } + [.end], mark: nil, from: connection)
+        bring(last.filter { $0 != .tooLong } + [.end], bytes: 0, mark: nil, from: connection)
         return true
     }
 
@@ -63,8 +64,11 @@ final class WireLineReader: ConnectionHandler {
         return lines
     }
 
-    private func bring(_ lines: [WireLine], mark: LaneBatch.Mark?, from connection: Connection) {
+    /// - Parameter bytes: the number of bytes that were read, whose lines these are.
+    private func bring(_ lines: [WireLine], bytes: Int, mark: LaneBatch.Mark?, from connection: Connection) {
         guard !lines.isEmpty else { return }
-        if inbox.put(lines, mark: mark, from: SessionID(connection.id)) { connection.pauseReading() }
+        let isTooMuch = inbox.put(
+            lines, bytes: bytes, mark: mark, from: SessionID(connection.id), window: &window)
+        if isTooMuch { connection.pauseReading() }
     }
 }

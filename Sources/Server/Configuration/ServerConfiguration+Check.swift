@@ -5,12 +5,13 @@ extension ServerConfiguration {
     ///
     /// It does not see what only a start can: that a port is taken, or the history damaged.
     package func verify() throws(StartError) {
-        try check()
+        let formats = WireFormat.all
+        try check(formats)
         _ = try ServerPassword.read(passwordFile)
         try DataFolder.check(dataFolder)
         try CertificateFiles(self, folder: dataFolder).check()
         for endpoint in endpoints { try Self.check(endpoint, option: "--listen") }
-        for format in WireFormat.all {
+        for format in formats {
             if let endpoint = format.endpoint(self) { try Self.check(endpoint, option: format.option) }
         }
     }
@@ -24,9 +25,11 @@ extension ServerConfiguration {
     }
 
     /// Refuses what contradicts itself, rather than to do half of it.
-    func check() throws(StartError) {
-        for format in WireFormat.all { try format.check?(self) }
-        try checkEndpoints()
+    ///
+    /// - Parameter formats: the wire formats beside IRC that it may ask for.
+    func check(_ formats: [WireFormat]) throws(StartError) {
+        for format in formats { try format.check?(self) }
+        try checkEndpoints(of: formats)
         if asksLoopback, passwordFile == nil {
             throw StartError(
                 "loopback-password asks for a password, and there is none",
@@ -45,8 +48,8 @@ extension ServerConfiguration {
         }
     }
 
-    private func checkEndpoints() throws(StartError) {
-        let all = (endpoints + WireFormat.all.compactMap { $0.endpoint(self) }).filter { $0.port != 0 }
+    private func checkEndpoints(of formats: [WireFormat]) throws(StartError) {
+        let all = (endpoints + formats.compactMap { $0.endpoint(self) }).filter { $0.port != 0 }
         guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
         throw StartError("\(twice) is to be listened on twice", remedy: "say it once", exitCode: .configuration)
     }

@@ -7,7 +7,7 @@ import Transport
 ///
 /// However many lines and connections there are, the server's queue is woken once for all that waits. When the server falls behind,
 /// a connection that brings more is not read any more until the server has taken what waits, and neither is a connection that brings
-/// very much: the senders' own buffers fill, not ours. Lines of another wire format than IRC are counted, but their bytes are not.
+/// very much: the senders' own buffers fill, not ours.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case opened(SessionID, Origin)
@@ -65,18 +65,23 @@ final class Inbox: Sendable {
         _ inputs: [Network.Input], lines: Int, bytes: Int, mark: LaneBatch.Mark? = nil, from session: SessionID,
         window: inout Window
     ) -> Bool {
-        put(.received(session, inputs, mark: mark), lines: lines) { state in
+        put(.received(session, inputs, mark: mark), lines: lines, bytes: bytes, from: session, window: &window)
+    }
+
+    /// Brings lines of another wire format than IRC. True as for those of IRC.
+    func put(
+        _ lines: [WireLine], bytes: Int, mark: LaneBatch.Mark?, from session: SessionID, window: inout Window
+    ) -> Bool {
+        put(.wireLines(session, lines, mark: mark), lines: lines.count, bytes: bytes, from: session, window: &window)
+    }
+
+    private func put(
+        _ item: Item, lines: Int, bytes: Int, from session: SessionID, window: inout Window
+    ) -> Bool {
+        put(item, lines: lines) { state in
             if window.turn != state.turn { window = Window(turn: state.turn) }
             window.bytes += bytes
             guard state.lineCount > Self.capacity || window.bytes >= Window.capacity else { return false }
-            state.held.append(session)
-            return true
-        }
-    }
-
-    func put(_ lines: [WireLine], mark: LaneBatch.Mark?, from session: SessionID) -> Bool {
-        put(.wireLines(session, lines, mark: mark), lines: lines.count) { state in
-            guard state.lineCount > Self.capacity else { return false }
             state.held.append(session)
             return true
         }

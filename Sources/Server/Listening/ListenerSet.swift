@@ -38,10 +38,7 @@ final class ListenerSet: Sendable {
     let formats: [FormatListener]
     /// The number of lanes that carry IRC; those of the other wire formats come behind them.
     private let ircLaneCount: Int
-    private let inbox: Inbox
-    private let unregisteredLimiter: UnregisteredConnectionLimiter
-    private let refusals: RefusalLog
-    private let logger: Logger
+    private let intake: ConnectionIntake
     let current: Mutex<(rules: Rules, context: TLSContext)>
 
     /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
@@ -55,10 +52,9 @@ final class ListenerSet: Sendable {
         let context = try Self.context(identity)
         let unregisteredLimiter = UnregisteredConnectionLimiter(
             admissionPolicy: rules.admissionPolicy, limit: rules.waiting, refusals: refusals)
-        self.inbox = inbox
-        self.unregisteredLimiter = unregisteredLimiter
-        self.refusals = refusals
-        self.logger = logger
+        let intake = ConnectionIntake(
+            inbox: inbox, unregisteredLimiter: unregisteredLimiter, refusals: refusals, logger: logger)
+        self.intake = intake
         let ircLaneCount = lanes.count - formats.count
         self.ircLaneCount = ircLaneCount
         current = Mutex((rules, context))
@@ -66,15 +62,13 @@ final class ListenerSet: Sendable {
         for (index, (format, endpoint)) in formats.enumerated() {
             formatListeners.append(
                 try FormatListener(
-                    format, at: endpoint, lane: ircLaneCount + index, of: lanes, rules: rules, inbox: inbox,
-                    unregisteredLimiter: unregisteredLimiter))
+                    format, at: endpoint, lane: ircLaneCount + index, of: lanes, rules: rules, intake: intake))
         }
         self.formats = formatListeners
         do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
-            let connectionConfiguration = Self.connectionConfiguration(
-                rules, context, ircLaneCount, inbox, unregisteredLimiter, refusals, logger)
+            let connectionConfiguration = Self.connectionConfiguration(rules, context, ircLaneCount, intake)
             for endpoint in configuration.endpoints {
                 let listener = try Listener(
                     host: endpoint.host, port: endpoint.port, configuration: connectionConfiguration, lanes: lanes,
@@ -86,9 +80,8 @@ final class ListenerSet: Sendable {
             self.endpoints = endpoints
             self.adminSocket = try Listener(
                 unixPath: adminSocket,
-                configuration: Self.connectionConfiguration(
-                    rules, nil, ircLaneCount, inbox, unregisteredLimiter, refusals, logger),
-                lanes: lanes, isPaused: true)
+                configuration: Self.connectionConfiguration(rules, nil, ircLaneCount, intake), lanes: lanes,
+                isPaused: true)
         } catch {
             throw StartError(error)
         }
@@ -108,7 +101,7 @@ final class ListenerSet: Sendable {
     }
 
     func replace(_ rules: Rules) {
-        unregisteredLimiter.follow(rules.admissionPolicy, limit: rules.waiting)
+        intake.unregisteredLimiter.follow(rules.admissionPolicy, limit: rules.waiting)
         replace { $0.rules = rules }
     }
 
@@ -116,11 +109,9 @@ final class ListenerSet: Sendable {
         current.withLock { current in
             change(&current)
             let connectionConfiguration = Self.connectionConfiguration(
-                current.rules, current.context, ircLaneCount, inbox, unregisteredLimiter, refusals, logger)
+                current.rules, current.context, ircLaneCount, intake)
             for listener in listeners { listener.replace(connectionConfiguration) }
-            for format in formats {
-                format.follow(current.rules, inbox: inbox, unregisteredLimiter: unregisteredLimiter)
-            }
+            for format in formats { format.follow(current.rules, intake: intake) }
         }
     }
 
@@ -134,27 +125,15 @@ final class ListenerSet: Sendable {
 
     /// Without a context it is the host's own door.
     private static func connectionConfiguration(
-        _ rules: Rules, _ context: TLSContext?, _ ircLaneCount: Int, _ inbox: Inbox,
-        _ unregisteredLimiter: UnregisteredConnectionLimiter,
-        _ refusals: RefusalLog, _ logger: Logger
+        _ rules: Rules, _ context: TLSContext?, _ ircLaneCount: Int, _ intake: ConnectionIntake
     ) -> ConnectionConfiguration {
-        ConnectionConfiguration(
-            tag: context == nil ? AdmissionPolicy.hostTag : "", tls: context, lanes: 0..<ircLaneCount,
-            proxies: rules.proxies,
-            failed: { peer, _, reason in
-                unregisteredLimiter.left(peer)
-                logger.debug(
-                    "connection failed",
-                    metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
-            },
-            outOfDescriptors: { refusals.note("nobody comes in: no more files may be open at once", address: nil) },
-            makeHandler: { peer, _ in
-                guard unregisteredLimiter.mayWait(peer) else { return nil }
-                return IRCLineReader(
-                    inbox: inbox, admissionPolicy: rules.admissionPolicy, gateways: rules.gateways,
-                    unregisteredLimiter: unregisteredLimiter,
-                    registrationTimeout: rules.registrationTimeout)
-            })
+        intake.configuration(
+            tag: context == nil ? AdmissionPolicy.hostTag : "", tls: context, lanes: 0..<ircLaneCount, rules: rules
+        ) {
+            IRCLineReader(
+                inbox: intake.inbox, admissionPolicy: rules.admissionPolicy, gateways: rules.gateways,
+                unregisteredLimiter: intake.unregisteredLimiter, registrationTimeout: rules.registrationTimeout)
+        }
     }
 }
 

@@ -1,0 +1,35 @@
+import Basics
+import Logging
+import Transport
+
+/// The parts of a server that all its listeners share, and the way in which each listener receives those who connect.
+struct ConnectionIntake: Sendable {
+    let inbox: Inbox
+    let unregisteredLimiter: UnregisteredConnectionLimiter
+    let refusals: RefusalLog
+    let logger: Logger
+
+    /// Makes the configuration of a listener.
+    ///
+    /// - Parameters:
+    ///   - tag: copied into every `Peer`.
+    ///   - tls: nil where its connections are plain.
+    ///   - lanes: those that its connections live on.
+    ///   - makeReader: makes the handler of a connection that may come in.
+    func configuration(
+        tag: String, tls: TLSContext? = nil, lanes: Range<Int>, rules: ListenerSet.Rules,
+        makeReader: @escaping @Sendable () -> any ConnectionHandler
+    ) -> ConnectionConfiguration {
+        let (unregisteredLimiter, refusals, logger) = (unregisteredLimiter, refusals, logger)
+        return ConnectionConfiguration(
+            tag: tag, tls: tls, lanes: lanes, proxies: rules.proxies,
+            failed: { peer, _, reason in
+                unregisteredLimiter.left(peer)
+                logger.debug(
+                    "connection failed",
+                    metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
+            },
+            outOfDescriptors: { refusals.note("nobody comes in: no more files may be open at once", address: nil) },
+            makeHandler: { peer, _ in unregisteredLimiter.mayWait(peer) ? makeReader() : nil })
+    }
+}
