@@ -1,6 +1,6 @@
 import Protocol
 
-/// How an answer gets the label of the command it answers. <https://ircv3.net/specs/extensions/labeled-response>
+/// The labels of answers: an answer gets that of the command it answers. <https://ircv3.net/specs/extensions/labeled-response>
 extension Network {
     /// The label of a message, where its session may use labels.
     func label(of message: Message, from session: Session) -> String? {
@@ -72,7 +72,7 @@ extension Network {
                 queue(LongAnswer { answer.makeLines()?.map { $0.tagged(batchTag) } }, to: session)
             case .lines(let messages) where isLong:
                 queue(LongAnswer(once: messages.tagged(batchTag)), to: session)
-            default:
+            case .lines, .storeThenDeliver:
                 emit(response, tag: batchTag, to: session)
             }
         }

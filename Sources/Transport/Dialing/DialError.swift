@@ -39,14 +39,14 @@ package enum DialError: Error, Hashable, CustomStringConvertible {
 
     /// Nil for what this side did itself: a cancelled dialer says nothing.
     init?(_ reason: CloseReason, place: String) {
-        if case .local = reason { return nil }
-        self =
-            switch reason {
-            case .notTLS: .notTLS(place)
-            case .untrusted(let cause): .refusedByTrust(place, cause: cause)
-            case .handshakeTimedOut: .timedOut(place)
-            case .reset(let code): .init(errno: code, place: place)
-            default: .tlsFailed(place, cause: reason.description)
-            }
+        switch reason {
+        case .local: return nil
+        case .notTLS: self = .notTLS(place)
+        case .untrusted(let cause): self = .refusedByTrust(place, cause: cause)
+        case .handshakeTimedOut: self = .timedOut(place)
+        case .reset(let code): self.init(errno: code, place: place)
+        case .peerClosed, .sendQueueExceeded, .tlsFailed, .noProxyHeader:
+            self = .tlsFailed(place, cause: reason.description)
+        }
     }
 }

@@ -173,7 +173,7 @@ struct LaneDelivery {
     private static func frame(of order: LaneBatch.Order) -> Frame? {
         switch order {
         case .send(let frame, _), .multicast(let frame, _, _): frame
-        default: nil
+        case .sendExempt, .close, .abort, .pauseReading, .resumeReading, .notifyWhenDrained: nil
         }
     }
 
@@ -201,9 +201,9 @@ struct LaneDelivery {
                 frames.append(.passUnretained(frame))
             case .multicast(let frame, _, let except):
                 if except != connection.id { frames.append(.passUnretained(frame)) }
-            case let other:
+            case .sendExempt, .close, .abort, .pauseReading, .resumeReading, .notifyWhenDrained:
                 sendCollected(to: connection)
-                carryOut(other, for: connection)
+                carryOut(orders[Int(index)], for: connection)
             }
         }
         sendCollected(to: connection)
