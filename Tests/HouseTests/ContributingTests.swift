@@ -66,6 +66,19 @@ import Testing
         return commands
     }
 
+    // MARK: A storage engine
+
+    @Test func `The contract of engines is run against every engine that keeps a history`() throws {
+        let history = try Repository.text(
+            of: Repository.sources.appending(path: "Server/Configuration/ServerConfiguration+History.swift"))
+        let fixture = try Repository.text(of: Repository.root.appending(path: "Tests/StorageTests/EngineFixture.swift"))
+        func engines(in text: String) -> Set<String> {
+            Set(text.matches(of: /\b([A-Z]\w*Engine)\(/).map { String($0.output.1) })
+        }
+        #expect(engines(in: history).count > 1)
+        #expect(engines(in: history).subtracting(engines(in: fixture)).sorted() == [])
+    }
+
     // MARK: A command of the client
 
     @Test func `Every slash command is made of what somebody types`() throws {

@@ -25,13 +25,16 @@ import Testing
         return Set(try RawDatabase(path).strings("SELECT name FROM pragma_table_info('\(table)')"))
     }
 
-    @Test(arguments: [
+    /// All tables whose columns are those of one enumeration.
+    static let tables = [
         Table(EventColumn.self), Table(PlaceColumn.self), Table(StaleColumn.self), Table(StateColumn.self),
         Table(AccountColumn.self), Table(PresenceColumn.self), Table(PresenceRoomColumn.self),
         Table(CertificateColumn.self), Table(NickColumn.self), Table(ChannelColumn.self),
         Table(ListEntryColumn.self), Table(RankColumn.self), Table(MarkerColumn.self), Table(NoteColumn.self),
         Table(BanColumn.self), Table(InvitationColumn.self), Table(GuestColumn.self),
-    ])
+    ]
+
+    @Test(arguments: tables)
     func `Every column of a table is read and written by its name`(_ table: Table) throws {
         #expect(try columns(of: table.name) == table.columns)
     }

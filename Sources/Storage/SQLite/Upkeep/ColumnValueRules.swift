@@ -8,7 +8,8 @@ import Protocol
 ///
 /// That a value has its column's type is SQLite's to check (`PRAGMA quick_check` of a `STRICT` table).
 struct ColumnValueRules {
-    private struct Rule {
+    /// A rule of one table, for all its columns.
+    struct Rule {
         let table: String
         /// An expression that tells the row.
         let row: String
@@ -37,7 +38,7 @@ struct ColumnValueRules {
 
     // MARK: The rules
 
-    private static let all = [
+    static let all = [
         Rule(
             table: "conversations", row: "id",
             condition: "id BETWEEN 1 AND \(lastPlace) AND first BETWEEN 1 AND \(lastPlace) AND \(conversation)"),
