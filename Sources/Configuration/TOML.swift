@@ -3,6 +3,8 @@ import Basics
 /// Values of TOML as they are written on one line. <https://toml.io/en/v1.0.0>
 package enum TOML {
     /// A text in quotes; control characters, which may not stand in one, are escaped.
+    ///
+    /// So is a NUL, as TOML wants it; ``TOMLPrecheck`` refuses it even so when the text is read.
     package static func text(_ text: String) -> String {
         let inner = text.unicodeScalars.map { scalar in
             switch scalar {

@@ -6,11 +6,8 @@ import Protocol
 /// deep as a line is long; it makes and frees tables and lists within each other by calling itself, too; and it takes some things for
 /// granted that need not be so.
 enum TOMLPrecheck {
-    /// The most dots that a line may have: a list of a thousand addresses. Some 80,000 end the program.
-    static let maxDots = 4000
-
     /// The most tables and lists that may stand within each other, as they are written: a `[` or `{` is one, a `[[name]]` two, and each
-    /// dot of a name another. No key needs more than three.
+    /// dot of a name another. No key needs more than three; some 80,000 dots in a name end the program.
     static let maxDepth = 64
 
     /// Why a text is not to be read, and the number of the line where, from 1; nil for a text that can be read.
@@ -19,9 +16,6 @@ enum TOMLPrecheck {
         for (index, line) in lines.enumerated() {
             if line.contains(ASCII.nul) || hasEscapedNUL(line) {
                 return (index + 1, "there is a NUL in it: take it out")
-            }
-            if line.count > maxDots, line.count(where: { $0 == UInt8(ascii: ".") }) > maxDots {
-                return (index + 1, "it has more than \(maxDots) dots: make it shorter")
             }
         }
         return syntaxProblem(in: text)

@@ -155,9 +155,9 @@ import Testing
 
     @Test func `A password for this machine needs one`() throws {
         let bare = try Self.read("loopback-password = true")
-        #expect(throws: StartError.self) { try bare.check() }
+        #expect(throws: StartError.self) { try bare.check(WireFormat.all) }
         let whole = try Self.read("loopback-password = true\npassword-file = \"/p\"")
-        try whole.check()
+        try whole.check(WireFormat.all)
         #expect(
             ListenerSet.Rules(whole).admissionPolicy.asksLoopback
                 && ListenerSet.Rules(whole).admissionPolicy.hasPassword)
@@ -206,6 +206,17 @@ import Testing
         #expect(found.name == "root" && found.account == "ada" && found.rights == .kill)
         #expect(found.credential?.accepts(password: Array("secret".utf8), using: .openSSL) == true)
         #expect(found.credential?.accepts(password: Array("Secret".utf8), using: .openSSL) == false)
+    }
+
+    @Test func `what an operator's lines hold is escaped`() {
+        let lines = OperatorTOML.make(name: "a\"b", password: nil, account: "c\\", rights: ["kill", "rehash"])
+        #expect(
+            lines == #"""
+                [[operator]]
+                name = "a\"b"
+                account = "c\\"
+                rights = ["kill", "rehash"]
+                """#)
     }
 
     // MARK: The example that the program prints
@@ -276,6 +287,13 @@ import Testing
     @Test func `Every key has a name and a summary of its own`() {
         #expect(Set(ServerConfiguration.schema.keys.map(\.path)).count == ServerConfiguration.schema.keys.count)
         #expect(ServerConfiguration.schema.keys.allSatisfy { $0.summary.hasSuffix(".") })
+    }
+
+    /// In a name each dot is a table, of which ``TOMLPrecheck`` takes a few; elsewhere none means anything to the reader of TOML.
+    @Test(arguments: ["lobby = \"…\"", "\"…\" = 1", "lobby = a…", "proxies = [a…]", "lobby = 1…", "# …\nlobby = 1"])
+    func `a file with very many dots outside a name is read, and its mistake is told`(_ text: String) {
+        let dots = String(repeating: ".a", count: 150_000)
+        #expect(throws: (any Error).self) { try Self.read(text.replacing("…", with: dots)) }
     }
 
     @discardableResult

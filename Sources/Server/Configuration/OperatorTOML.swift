@@ -1,4 +1,5 @@
 import Chat
+import Configuration
 import Protocol
 
 /// The lines of a configuration that make somebody an IRC operator.
@@ -7,15 +8,16 @@ package enum OperatorTOML {
     package static let rights = OperatorRights.table.map(\.name)
 
     /// - Parameters:
-    ///   - name: one word, without quotes; so are the account and the rights.
+    ///   - name: one word; so are the account and the rights.
     ///   - password: the password, of which a record is written. That takes the time that stretching takes.
     package static func make(name: String, password: String?, account: String?, rights: [String]) -> String {
-        var lines = ["[[operator]]", "name = \"\(name)\""]
+        var lines = ["[[operator]]", "name = \(TOML.text(name))"]
         if let password {
-            lines.append("password = \"\(SCRAM.Credential.make(password: Array(password.utf8)).record)\"")
+            let record = SCRAM.Credential.make(password: Array(password.utf8)).record
+            lines.append("password = \(TOML.text(record))")
         }
-        if let account { lines.append("account = \"\(account)\"") }
-        lines.append("rights = [" + rights.map { "\"\($0)\"" }.joined(separator: ", ") + "]")
+        if let account { lines.append("account = \(TOML.text(account))") }
+        lines.append("rights = \(TOML.list(rights))")
         return lines.joined(separator: "\n")
     }
 }
