@@ -9,11 +9,10 @@ import Basics
 /// The parts that are read from a link are safe to put on a line: none holds a space or a control character.
 package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     package static let scheme = "grillo://"
-    /// The port that a link without one means.
-    package static let defaultPort: UInt16 = 6697
 
     /// A name or an address; an IPv6 address without its brackets.
     package let host: String
+    /// ``ServerAddress/defaultPort`` where the link says none.
     package let port: UInt16
     /// With its `#`; nil for the server's lobby.
     package let channel: String?
@@ -27,7 +26,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
     /// Nil where a part could not be printed or could not stand on a line: an empty one, one with a space or a control character,
     /// a fingerprint of other than 32 bytes, port 0.
     package init?(
-        host: String, port: UInt16 = Self.defaultPort, channel: String? = nil, keyFingerprint: [UInt8],
+        host: String, port: UInt16 = ServerAddress.defaultPort, channel: String? = nil, keyFingerprint: [UInt8],
         secret: String? = nil,
         account: String? = nil
     ) {
@@ -76,7 +75,7 @@ package struct InvitationLink: Hashable, Sendable, CustomStringConvertible {
 
     private static func place(_ authority: Substring) -> (host: String, port: UInt16)? {
         guard let place = HostAndPort(authority), place.isBracketed == place.host.contains(":") else { return nil }
-        guard let port = place.port else { return (String(place.host), defaultPort) }
+        guard let port = place.port else { return (String(place.host), ServerAddress.defaultPort) }
         return HostAndPort.number(of: port).map { (String(place.host), $0) }
     }
 

@@ -3,6 +3,9 @@ import Basics
 /// The address of a server, as people write it and as links have it: `chat.example.org`, `chat.example.org:6697`, `[2001:db8::1]:6697`,
 /// `irc://chat.example.org/#channel`, `ircs://…`. <https://datatracker.ietf.org/doc/html/draft-butcher-irc-url-04>
 package struct ServerAddress: Hashable, Sendable {
+    /// The usual port: that of a server of which none is said. <https://datatracker.ietf.org/doc/html/rfc7194>
+    package static let defaultPort: UInt16 = 6697
+
     /// A name or an address; an IPv6 address without its brackets.
     package var host: String
     package var port: UInt16?
@@ -137,7 +140,8 @@ extension ServerAddress.Problem {
         let text = text.prefix { $0 != "?" }
         return switch self {
         case .host: "“\(text)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
-        case .port(let port): "“\(port)” is no port: give a number from 1 to 65535, or leave it out for 6697"
+        case .port(let port):
+            "“\(port)” is no port: give a number from 1 to 65535, or leave it out for \(ServerAddress.defaultPort)"
         case .scheme(let scheme):
             "\(scheme.prefix { $0 != "?" }):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
         case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks, and give at most 300 bytes"

@@ -24,7 +24,7 @@ struct GrilloTUI: ParsableCommand {
     )
     var host: String?
 
-    @Argument(help: "Its port. (default: 6697)", transform: Self.port)
+    @Argument(help: "Its port. (default: \(ServerAddress.defaultPort))", transform: Self.port)
     var port: UInt16?
 
     @Flag(help: "Host a room here and enter it. HOST and PORT then say where to listen; without them, everywhere.")
@@ -122,7 +122,7 @@ struct GrilloTUI: ParsableCommand {
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
         // The server of a folder says itself where it is.
         let near = host == nil && port == nil && !serve ? data.flatMap { DataFolder.nearEndpoint(in: $0) } : nil
-        let port = link?.port ?? port ?? address?.port ?? near?.port ?? Self.defaultPort
+        let port = link?.port ?? port ?? address?.port ?? near?.port ?? ServerAddress.defaultPort
         var arguments = LaunchOptions.Arguments(
             host: link?.host ?? address?.host ?? near?.host ?? "localhost", port: port)
         arguments.link = link
@@ -185,9 +185,7 @@ struct GrilloTUI: ParsableCommand {
         }
     }
 
-    private static let portRange = "Give a number from 1 to 65535, or leave it out for \(defaultPort)."
-
-    private static let defaultPort = InvitationLink.defaultPort
+    private static let portRange = "Give a number from 1 to 65535, or leave it out for \(ServerAddress.defaultPort)."
 
     private static func isInvitation(_ host: String) -> Bool {
         host.lowercased().hasPrefix(InvitationLink.scheme)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import Foundation
+import Protocol
 import Transport
 
 /// `grillo bench`: how fast an IRC server on this machine is.
@@ -19,8 +20,11 @@ struct BenchCommand: ParsableCommand {
 
     /// The arguments that every load takes.
     struct CommonOptions: ParsableArguments {
-        @Argument(help: ArgumentHelp("The server: 127.0.0.1:6697 unless said otherwise.", valueName: "host:port"))
-        var target = "127.0.0.1:6697"
+        private static let defaultTarget = "127.0.0.1:\(ServerAddress.defaultPort)"
+
+        @Argument(
+            help: ArgumentHelp("The server: \(Self.defaultTarget) unless said otherwise.", valueName: "host:port"))
+        var target = Self.defaultTarget
 
         @Flag(name: .long, help: "Speak TLS, and trust whatever key the server shows.")
         var tls = false

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import Logging
+import Protocol
 import Server
 import Storage
 import Transport
@@ -11,14 +12,17 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Host a room.",
         discussion: """
-            Without options it listens on all of this machine's addresses, port 6697, keeps its history in your home folder, and lets \
-            in whoever comes from this machine or a private address. It speaks IRC: any IRC client can enter, and so can grillo-tui.
+            Without options it listens on all of this machine's addresses, port \(ServerAddress.defaultPort), keeps its history in \
+            your home folder, and lets in whoever comes from this machine or a private address. It speaks IRC: any IRC client can enter, and so can grillo-tui.
             """)
 
     @Option(
         name: .long, parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Listen on HOST:PORT; may stand several times. A port alone is that of all addresses; without, it is 6697.",
+            """
+            Listen on HOST:PORT; may stand several times. A port alone is that of all addresses; without, it is \
+            \(ServerAddress.defaultPort).
+            """,
             valueName: "host:port"), transform: AddressArgument.endpoint)
     var listen: [ServerConfiguration.Endpoint] = []
 

@@ -59,9 +59,7 @@ package struct ServerConfiguration: Hashable, Sendable {
         }
     }
 
-    package static let defaultPort: UInt16 = 6697
-
-    package var endpoints = [Endpoint(host: "", port: defaultPort)]
+    package var endpoints = [Endpoint(host: "", port: ServerAddress.defaultPort)]
     package var dataFolder: String
     package var history = History.sqlite
     package var durability = Durability.full
@@ -93,7 +91,7 @@ package struct ServerConfiguration: Hashable, Sendable {
     /// The certificate with those that vouch for it, and its key, as PEM files; without them the server makes its own.
     package var tlsCertificate: String?
     package var tlsKey: String?
-    /// How long clients are told to come with TLS alone, where an authority vouches for the certificate.
+    /// The seconds for which clients are told to come with TLS alone, where an authority vouches for the certificate.
     package var strictTransportSeconds = 2_592_000
     /// The address at which people elsewhere find the server; without a port it is the first that is listened on.
     package var publicAddress: PublicEndpoint?

@@ -1,6 +1,7 @@
 import Basics
 import Chat
 import Glibc
+import Protocol
 import Transport
 
 /// Finds the address at which people elsewhere reach this machine, as far as the machine can tell by itself.
@@ -10,7 +11,7 @@ enum PublicAddressDiscovery {
         _ configuration: ServerConfiguration, _ endpoints: [ServerConfiguration.Endpoint], key: Fingerprint
     ) -> PublicAddress {
         let first = endpoints.first { !$0.isLoopback } ?? endpoints.first
-        let port = configuration.publicAddress?.port ?? first?.port ?? ServerConfiguration.defaultPort
+        let port = configuration.publicAddress?.port ?? first?.port ?? ServerAddress.defaultPort
         let listened = first.flatMap { ["", "*", "0.0.0.0", "::"].contains($0.host) ? nil : $0.host }
         return PublicAddress(
             host: configuration.publicAddress?.host ?? listened ?? best(), port: port, keyFingerprint: key.bytes)
@@ -21,7 +22,7 @@ enum PublicAddressDiscovery {
         if let address = DataFolder.addressServed(in: folder.path) { return address }
         guard let identity = try? TLSIdentity.loadOrCreate(in: folder.path) else { return nil }
         return PublicAddress(
-            host: best(), port: ServerConfiguration.defaultPort, keyFingerprint: identity.publicKeyFingerprint.bytes)
+            host: best(), port: ServerAddress.defaultPort, keyFingerprint: identity.publicKeyFingerprint.bytes)
     }
 
     /// One that is routed on the internet before a private one, IPv4 before IPv6; the host's name where there is no address but loopback.

@@ -32,7 +32,7 @@ package struct Destination: Sendable {
 
     /// The name under which the state for this server is kept: two servers on one host have two names.
     package var stateKey: String {
-        guard let port, port != InvitationLink.defaultPort else { return label }
+        guard let port, port != ServerAddress.defaultPort else { return label }
         return "\(label):\(port)"
     }
 

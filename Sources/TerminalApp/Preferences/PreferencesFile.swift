@@ -25,7 +25,7 @@ package struct PreferencesFile: Hashable, Sendable {
         var words = ["grillo-tui"]
         if let path, isCustom { words += ["--config", Self.quoted(path)] }
         words.append(host)
-        if port != InvitationLink.defaultPort { words.append("\(port)") }
+        if port != ServerAddress.defaultPort { words.append("\(port)") }
         return words.joined(separator: " ")
     }
 

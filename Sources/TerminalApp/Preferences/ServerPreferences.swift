@@ -37,7 +37,7 @@ package struct ServerPreferences: Sendable {
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
             .example(TOML.text("chat.example.org")), \.address, parse: parseAddress),
         .number(
-            "port", "Its port.", .nextStart, 1...65535, example: InvitationLink.defaultPort, place: \.port),
+            "port", "Its port.", .nextStart, 1...65535, example: ServerAddress.defaultPort, place: \.port),
         .init(
             "tls",
             "True or false: TLS, or none. Without it, none to this machine and TLS elsewhere.", .nextStart,
