@@ -41,6 +41,13 @@ struct RelayEffectTests {
         #expect((bytes(for: .all) != bytes(for: others)) == changesBytes)
     }
 
+    /// Each of the tests below has capabilities to run with.
+    @Test func `There are capabilities of every effect that is tested`() {
+        #expect(!Capabilities.offered.isEmpty)
+        #expect(!Capabilities.offered.filter { $0.relayEffect == .delivery }.isEmpty)
+        #expect(!Capabilities.offered.filter { $0.relayEffect == .none }.isEmpty)
+    }
+
     /// A session with all capabilities, 0x100, and one that has all but the one of a row, 0x200.
     private func audience(of row: Capabilities.Definition) -> Audience {
         var audience = Audience()

@@ -85,6 +85,9 @@ import Transport
             case .nextStart:
                 #expect(after == before, "\(key.path)")
                 guard !Self.shownOnDisk.contains(key.path) else { break }
+                // A start differs from the server that runs in nothing but the key.
+                let unchanged = scratch.file("unchanged-" + key.path)
+                #expect(try await Self.inForceAtStart(of: base, beside: before, in: unchanged) == before, "\(key.path)")
                 let atStart = try await Self.inForceAtStart(of: new, beside: before, in: scratch.file(key.path))
                 #expect(atStart != before, "\(key.path) counts at a start")
             }

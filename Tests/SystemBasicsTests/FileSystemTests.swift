@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test func `A folder that is there keeps its mode when one is made below it`() throws {
+        let parent = folder.file("parent")
+        #expect(mkdir(parent, 0o755) == 0 && chmod(parent, 0o755) == 0)
+        try FileSystem.makeFolder(parent + "/child")
+        #expect(PrivateFile.isOpenToOthers(parent) == true && PrivateFile.isOpenToOthers(parent + "/child") == false)
+    }
+
+    /// The folder that a program works in belongs to all tests that run, so none is changed: the path leads up from it.
+    @Test func `A relative path begins in the folder that the program works in`() throws {
+        let here = try #require(getcwd(nil, 0))
+        defer { free(here) }
+        let up = Array(repeating: "..", count: String(cString: here).split(separator: "/").count)
+        let path = folder.file("relative/below")
+        try FileSystem.makeFolder((up + [String(path.dropFirst())]).joined(separator: "/"))
+        #expect(FileSystem.isFolder(path))
+    }
+
     @Test(arguments: [0, EINVAL, ENOSYS, ENOTSUP])
     func `A file takes a free name and nobody's, also where the system cannot rename so`(refusal: Int32) throws {
         func move(_ old: String, _ new: String) throws(SystemError) {
