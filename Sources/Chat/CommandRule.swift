@@ -28,7 +28,7 @@ struct CommandRule {
     let price: Int
     let growth: CostGrowth
     let budget: Budget
-    /// How it stands to questions that wait, though it is none.
+    /// Its order among questions that wait, for a command that is none.
     let place: QuestionOrdering
     let handler: Handler
 

@@ -21,7 +21,7 @@ struct LongAnswer {
     }
 }
 
-/// How long answers are given. While one is given, the input of the session that asked is held: what it says meanwhile waits, so that it sees
+/// The giving of long answers. While one is given, the input of the session that asked is held: what it says meanwhile waits, so that it sees
 /// the effects of its own commands in their order. Nobody else waits for it.
 extension Network {
     /// Bytes of an answer that are made at once, and steps in which they are: of a step, nothing may come.

@@ -66,7 +66,7 @@ extension Network {
         )
         expect(
             Array(users.nicks.names(behind: nil, atMost: .max)) == users.sorted.map(\.folded),
-            "everybody has his name in order")
+            "every user has their name in order")
         for session in sessions.all {
             expect(session.user.map { users[$0.folded] === $0 } ?? true, "the user of a session is here")
             expect(session.label == nil && session.labelledResponses.isEmpty, "no label is left over")

@@ -5,8 +5,9 @@ import Protocol
 /// It is a state machine without input or output: what happens comes in through its methods, with the time at which it happened;
 /// the effects to be carried out are fetched with ``takeEffects()``. It never waits, and it is not safe to be used from two queues.
 ///
-/// Each of its parts is an object that is never replaced, keeps its state to itself and changes by its own methods. No
-/// part knows another. All that needs several parts is an extension of the network: the commands, which
+/// Each of its parts is an object that is never replaced, and no part knows another. A directory keeps its indexes to itself and
+/// changes them by its own methods. Variables of users, channels and sessions are also set by the extensions of the network, which
+/// tell a directory or an audience where it depends on them. All that needs several parts is an extension of the network: the commands, which
 /// ``CommandTable`` names, and the rules. It has more than fifteen variables because a command may need any of the
 /// parts.
 package final class Network {

@@ -13,7 +13,7 @@ package enum SpecificationTable {
         package let isInForce: Bool
     }
 
-    /// How clients are told that a specification is in force.
+    /// The way in which clients are told that a specification is in force.
     package enum Sign: Hashable, Sendable {
         case capability(String)
         case token(String)

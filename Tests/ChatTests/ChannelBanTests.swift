@@ -110,7 +110,7 @@ struct ChannelBanTests {
         #expect(chat.ask("bob", "PRIVMSG #x :four")[0].contains(" 404 "))
     }
 
-    @Test func `Who has a voice or runs the room does not wait, nor does anybody else for him`() {
+    @Test func `Who has a voice or runs the room does not wait, nor does anybody else for them`() {
         chat.send("alice", "MODE #x +W 30")
         for text in ["one", "two"] { #expect(chat.ask("alice", "PRIVMSG #x :\(text)") == []) }
         chat.send("bob", "PRIVMSG #x :one")

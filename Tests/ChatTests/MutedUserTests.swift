@@ -103,7 +103,7 @@ struct MutedUserTests {
             0, +)
     }
 
-    @Test func `What a room's lists say of somebody is found out once, until they or his names change`() {
+    @Test func `What a room's lists say of somebody is found out once, until those lists or the user's names change`() {
         let chat = crowded(channels: 4)
         #expect(unreviewed(chat) == 400)
         chat.send("eve", "AWAY :for tea")

@@ -7,9 +7,9 @@ import TestSupport
 import Testing
 
 /// A room goes on while the door is besieged: handshakes that are never finished, sessions that never register, and somebody who guesses
-/// passwords as fast as he can.
+/// passwords as fast as the server allows.
 @Suite(.serialized) struct FloodTests {
-    /// Guesses at an account's password until told to stop, over a new connection each time he is sent away.
+    /// Guesses at an account's password until told to stop, over a new connection each time the server closes one.
     private final class Guesser: Sendable {
         private let isOver = Mutex(false)
         private let isStopped = Mutex(false)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// irssi and WeeChat log in by each way there is, are found where their user was, and are told what he missed.
+/// irssi and WeeChat log in by each way there is, are found where their user was, and are told what that user missed.
 @Suite(.serialized) struct SASLClientTests {
     /// A way to log in: the client, told what it must know.
     struct LoginMethod: CustomTestStringConvertible, Sendable {
@@ -51,7 +51,7 @@ import Testing
             }, showLobby: "/buffer #lobby"),
     ]
 
-    @Test(arguments: loginMethods) func `Who comes back is who he was, and is told what was said`(door: LoginMethod)
+    @Test(arguments: loginMethods) func `Who comes back is the same user, and is told what was said`(door: LoginMethod)
         throws
     {
         let room = try GrilloServer()

@@ -27,7 +27,7 @@ import Testing
         #expect(resolve(through: 1) == ["echo", "pong"])
     }
 
-    @Test mutating func `A settlement lets out what it covers and no more`() {
+    @Test mutating func `A result lets out what it covers and no more`() {
         gate.record()
         _ = gate.pass(Self.line("one"))
         gate.record()

@@ -105,7 +105,7 @@ import Testing
         try log.close()
     }
 
-    @Test func `A search in portions ends when its patience does`() throws {
+    @Test func `A search in portions ends when its time budget does`() throws {
         var search = IncrementalSearch(
             SearchQuery(in: [.conversation(.channel("#a"))], text: "no such", limit: 9, timeBudget: 3), portion: 0)
         var count = 1

@@ -126,8 +126,9 @@ struct Membership {
     fileprivate(set) var own: Ranks
     /// The ranks that the user has only while one of its sessions is the host's; see ``Network/refreshHostRank(of:except:)``.
     fileprivate(set) var temporaryRanks: Ranks
-    /// The event with which it came in.
+    /// The event with which the member came in.
     let since: EventNumber
+    /// The closings of the room when the member came in.
     let closings: ClosingsAtJoin
     /// The answer of the room's lists to whether the member may speak; nil where they were not asked. See ``Channel/muteCache(on:)``.
     fileprivate(set) var muteCache: ChannelMuteCache?

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How a room begins: by whoever joins the first, and the lobby with the server.
+/// The making of a room: by whoever joins it first; the lobby is made with the server.
 extension Network {
     /// Makes a room and puts the user who asked for it into it, as its operator.
     ///

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How a room is set. <https://modern.ircdocs.horse/#channel-modes>
+/// The modes and lists of a room. <https://modern.ircdocs.horse/#channel-modes>
 struct ChannelModes {
     /// Modes that are on or off.
     struct Flags: OptionSet, Hashable {
@@ -39,7 +39,7 @@ struct ChannelModes {
     var exceptions: [MaskEntry] = [] {
         didSet { listsVersion += 1 }
     }
-    /// How often the lists have changed that say who may speak.
+    /// The number of times that the lists have changed that say who may speak.
     private(set) var listsVersion: UInt64 = 0
     /// When the first of the bans ends that do: asked of every room, every second.
     private(set) var endsAt: Timestamp?

@@ -91,7 +91,7 @@ extension Network {
     func hasSettingsNote(_ name: FoldedName) -> Bool { registry.notes[settingsKey(name)] != nil }
 }
 
-/// How a room is set, as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
+/// The settings of a room as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
 /// between them. What is no such line is left out when it is read.
 private enum ChannelNote {
     /// The parts of a room's settings that have a note each.

@@ -103,7 +103,7 @@ extension CommandRule {
         command == "JOIN" && message.parameters.count == 1 && message.parameters[0] == Bytes("0")
     }
 
-    /// How a command stands to questions that wait.
+    /// The order of a command among questions that wait.
     func place(of message: Message) -> QuestionOrdering {
         leavesAllChannels(message) ? .behindAll(.everyChannel) : place
     }
@@ -128,7 +128,7 @@ extension CommandRule {
     }
 }
 
-/// How a command that is no question stands to questions that wait.
+/// The order of a command that is no question among questions that wait.
 enum QuestionOrdering {
     /// It goes on.
     case free

@@ -29,7 +29,7 @@ struct PricedLine {
     }
 }
 
-/// How a session's lines get their turn, by what they cost and by what that is paid from.
+/// The turns of a session's lines, by what they cost and by what that is paid from.
 extension Network {
     /// - Parameter needsChannels: false where nothing waits, and the rooms do not matter.
     private func priced(_ input: Input, needsChannels: Bool) -> PricedLine {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How fast somebody may give commands: a burst at once, and then so many a second. Dearer commands count as several.
+/// The limit of how fast somebody may give commands: a burst at once, and then so many a second. Dearer commands count as several.
 ///
 /// It keeps one moment: the one at which all that was spent is paid for. <https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm>
 struct Throttle: Hashable, Sendable {

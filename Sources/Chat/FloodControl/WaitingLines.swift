@@ -84,7 +84,7 @@ struct WaitingQuestions {
     private var asked = ChannelNameCounts()
     /// The rooms that are being left, and what is said of them since.
     private var left = ChannelNameCounts()
-    /// How many JOIN 0 there are.
+    /// The number of JOIN 0 among them.
     private var leavesAll = 0
     /// QUIT is among them: nothing comes behind it.
     private(set) var endsAll = false

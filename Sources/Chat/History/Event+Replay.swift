@@ -1,6 +1,6 @@
 import Protocol
 
-/// How an event is told again: as it was relayed when it happened.
+/// The replay of an event: it is told again as it was relayed when it happened.
 extension Event {
     /// The relay that readers of history are sent of the event; nil for an event that is told in no other way than by its effect.
     ///

@@ -6,9 +6,9 @@ import Protocol
 /// as long as it is not more than ``lead`` ahead of the clock; beyond that several have one time. No event is earlier than one
 /// with a lower number: the log looks for events by both.
 struct EventClock {
-    /// How far ahead of the clock a burst may run, in milliseconds.
+    /// The milliseconds that a burst may run ahead of the clock.
     static let lead: Int64 = 1000
-    /// How many conversations are told apart at most. Beyond that each counts as the one with the latest event.
+    /// The most conversations that are told apart. Beyond that each counts as the one with the latest event.
     static let capacity = 4096
 
     /// The time of the last event of all.

@@ -56,7 +56,7 @@ extension Network {
     /// The name under which a user's conversations are kept.
     func identity(of user: User) -> FoldedName { user.account.map(fold) ?? user.folded }
 
-    /// Whose conversations go by a nick that nobody uses now.
+    /// The owner of the conversations that go by a nick that nobody uses now.
     func owner(ofNick nick: FoldedName) -> FoldedName { registry.nicks[nick]?.account ?? nick }
 
     /// Every room that a user may read, with the first event that it may.

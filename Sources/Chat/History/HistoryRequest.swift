@@ -4,7 +4,7 @@ import Protocol
 package struct HistoryRequest: Hashable, Sendable {
     package var conversation: Conversation
     package var span: Span
-    /// How many events at most; a few more where a page that is asked for by time would end within a millisecond.
+    /// The most events of the page; a few more where a page that is asked for by time would end within a millisecond.
     package var limit: Int
     /// The first event that may be read: for one who may read only from a join on. That event itself may be read.
     package var floor: EventNumber
@@ -49,7 +49,7 @@ package struct HistoryRequest: Hashable, Sendable {
 package struct TargetsRequest: Hashable, Sendable {
     /// The rooms to look at, each with the first event that may be read in it.
     package var channels: [Conversation: EventNumber]
-    /// Whose direct conversations to look at.
+    /// The name whose direct conversations are looked at.
     package var name: FoldedName?
     /// Counted from this moment towards ``to``, without either. It may be the later one.
     package var from: Timestamp

@@ -47,7 +47,7 @@ package struct SearchQuery: Hashable, Sendable {
 package struct SearchPage: Hashable, Sendable {
     /// The newest first.
     package var events: [Event]
-    /// True if there may be more: the limit or the patience was reached. Ask again `below` ``reached``.
+    /// True if there may be more: the limit or the time budget was reached. Ask again `below` ``reached``.
     package var hasMore: Bool
     /// The lowest number that was looked at.
     package var reached: EventNumber

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How much others have left for accounts that are not connected, since their owners were last here: not more than each is told at the next
+/// The number of messages that others have left for accounts that are not connected, since their owners were last here: not more than each is told at the next
 /// login, see ``Limits/replay`` and ``Limits/replayPeople``. So nobody pushes out what somebody else has left.
 ///
 /// Of the places at one account, half are for those without an account, and a tenth for those of them who come from one address, by

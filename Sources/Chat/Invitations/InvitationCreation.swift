@@ -67,7 +67,7 @@ struct InvitationRefusal: Error {
         code: .unavailable, words: "The server does not know where people would find it")
 }
 
-/// How invitations are made, whichever door is used: INVITATION, ChanServ, `grillo invite`.
+/// The making of invitations, whichever door is used: INVITATION, ChanServ, `grillo invite`.
 extension Network {
     /// Seconds for which those that let nobody in any more are still told apart.
     private static let oldInvitationSeconds: Int64 = 2_592_000
@@ -102,7 +102,8 @@ extension Network {
             return .invalid("An invitation is for 1 to \(limits.invitationUses.upperBound) people")
         }
         if let seconds = order.seconds, !limits.invitationSeconds.contains(seconds) {
-            return .invalid("An invitation lasts from \(limits.invitationSeconds.lowerBound) seconds to a year")
+            let (shortest, longest) = (limits.invitationSeconds.lowerBound, limits.invitationSeconds.upperBound)
+            return .invalid("An invitation lasts from \(shortest) seconds to \(longest / 86_400) days")
         }
         if order.seconds == nil, !session.origin.isHost {
             return .privileges("Only the host makes invitations that last for ever")
@@ -157,7 +158,7 @@ extension Network {
         return channel.membership(of: user)?.ranks.isAtLeast(.operator) == true
     }
 
-    /// Whom an invitation is by.
+    /// The maker of an invitation that a session makes: its account, or its name where it has none.
     func inviter(_ session: Session) -> String {
         session.origin.isHost ? "host" : session.account ?? session.displayName
     }

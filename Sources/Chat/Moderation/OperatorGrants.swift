@@ -1,6 +1,6 @@
 import Protocol
 
-/// How somebody becomes an IRC operator, and stops being one: OPER, logging out, another configuration.
+/// The ways in which somebody becomes an IRC operator, and stops being one: OPER, logging out, another configuration.
 extension Network {
     /// <https://modern.ircdocs.horse/#oper-message>. A name that nobody has costs the same as a wrong password.
     func oper(_ session: Session, _ message: Message) {

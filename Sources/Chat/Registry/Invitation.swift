@@ -10,7 +10,7 @@ package struct Invitation: Hashable, Sendable {
     package var fate = ChannelFate.stays
     /// The account that whoever comes with it is logged in to.
     package var account: String?
-    /// How many people it is for. The same one may come again.
+    /// The number of people that it is for. The same one may come again.
     package var uses: Int
     /// From then on it lets nobody in; nil for never.
     package var expires: Timestamp?

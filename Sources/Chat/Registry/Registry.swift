@@ -6,13 +6,13 @@ import Protocol
 package struct Registry: Hashable, Sendable {
     /// By folded name.
     package private(set) var accounts: [FoldedName: Account] = [:]
-    /// How those are here who stay while not connected, by the folded name of the account.
+    /// The presence of those who stay while not connected, by the folded name of the account.
     package private(set) var presences: [FoldedName: Presence] = [:]
     package private(set) var nicks: [FoldedName: NickReservation] = [:]
     package private(set) var channels: [FoldedName: RegisteredChannel] = [:]
-    /// Whom the whole server keeps out or quiet, by folded mask.
+    /// The bans of the whole server, by folded mask.
     package private(set) var bans: [FoldedName: ServerBan] = [:]
-    /// How far each account has read each conversation.
+    /// The time up to which each account has read each conversation.
     package private(set) var markers: [FoldedName: [Conversation: Timestamp]] = [:]
     /// By the digest of the secret.
     package private(set) var invitations: [[UInt8]: Invitation] = [:]

@@ -2,7 +2,7 @@ import Protocol
 
 /// Somebody whom the whole server keeps out, or keeps quiet.
 package struct ServerBan: Hashable, Sendable {
-    /// Whom it means: what a room's ban list would hold, `~m:` in front where it only takes the voice.
+    /// The mask of those it means, as a room's ban list would hold it; `~m:` stands in front where it only takes the voice.
     package var mask: String
     /// Under which it is kept: no two bans share it.
     package var folded: FoldedName { Casemapping.ascii.fold(mask) }

@@ -1,4 +1,4 @@
-/// How many sessions come from one place, and how many of them have not registered.
+/// Counts the sessions that come from one place, and those of them that have not registered.
 ///
 /// A place is an IPv4 address, or an IPv6 /64: what one household or one machine has. Who is exempt from limits is not counted.
 struct ConnectionLimiter {
@@ -9,7 +9,7 @@ struct ConnectionLimiter {
 
     private var counts: [String: Count] = [:]
 
-    /// How many there may be whose connection is gone, and that have something left to say: of one place, and in all.
+    /// The most sessions whose connection is gone and that have something left to say: of one place, and in all.
     static let maxLingering = (ofPrefix: 16, inAll: 256)
     /// Those of them that are counted, the oldest first.
     private var lingering: [(session: SessionID, prefix: String)] = []

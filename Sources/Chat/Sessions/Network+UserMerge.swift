@@ -72,7 +72,7 @@ extension Network {
         respond(Message(source: Bytes(settings.serverName), "MODE", words.map { Bytes($0) }), to: session)
     }
 
-    /// How far somebody has read in rooms is the account's to know, once there is one.
+    /// Hands a guest's read markers of rooms over to the account, once there is one.
     func moveReadMarkers(of guest: User, to user: User) {
         guard let account = user.account.map(fold) else { return }
         for (conversation, time) in guest.markers.sorted(by: { $0.value < $1.value }) {

@@ -6,7 +6,7 @@ import Protocol
 /// gets nothing of what was said before. It is known as long as the user is here, whatever it is called by then; who comes back
 /// without an account is somebody else, after a restart too, since numbers only rise.
 struct NickHistory {
-    /// How many nicks are remembered that somebody has left; above that the oldest go.
+    /// The most nicks that are remembered when somebody has left them; above that the oldest go.
     static let capacity = 256
 
     private struct Tenure {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Whose a nick is: an account's name is its owner's alone.
+/// The ownership of nicks: an account's name is its owner's alone.
 extension Network {
     /// A reason that somebody cannot have a nick.
     enum NickRefusal {

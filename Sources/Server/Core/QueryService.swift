@@ -14,51 +14,51 @@ struct QueryService: Sendable {
     /// - Parameters:
     ///   - password: the server's own.
     ///   - context: the session that asks. Nothing is read any more for a session that is gone; its changes are stored all the same.
-    func answer(_ query: Query, password: ServerPassword?, of context: LogReadContext, to question: AnswerPromise) {
+    func answer(_ query: Query, password: ServerPassword?, of context: LogReadContext, to promise: AnswerPromise) {
         switch query {
         case .verify(.serverPassword(let given)):
-            question.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
-        case .page(let request): archive.page(request, for: context, then: resultHandler(question) { .events($0) })
+            promise.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
+        case .page(let request): archive.page(request, for: context, then: resultHandler(promise) { .events($0) })
         case .targets(let request):
-            archive.targets(request, for: context, then: resultHandler(question) { .targets($0) })
-        case .find(let number): archive.find(number, for: context, then: resultHandler(question) { .event($0) })
+            archive.targets(request, for: context, then: resultHandler(promise) { .targets($0) })
+        case .find(let number): archive.find(number, for: context, then: resultHandler(promise) { .event($0) })
         case .search(let query):
-            archive.search(query, for: context, then: resultHandler(question) { .found($0.events) })
+            archive.search(query, for: context, then: resultHandler(promise) { .found($0.events) })
         case .save(let changes):
             archive.save(
-                changes, then: resultHandler(question, failure: "accounts and invitations cannot be stored") { .saved })
+                changes, then: resultHandler(promise, failure: "accounts and invitations cannot be stored") { .saved })
         case .erase(let account):
             archive.erase(
                 account: account,
-                then: resultHandler(question, failure: "what an account said cannot be erased") { _ in .saved })
+                then: resultHandler(promise, failure: "what an account said cannot be erased") { _ in .saved })
         case .checkPassword(let password, let credential, let address):
-            submitHashing(question, from: address) {
+            submitHashing(promise, from: address) {
                 .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)
             }
         case .makeCredential(let password, let address):
-            submitHashing(question, from: address) { .credential(.make(password: Array(password))) }
+            submitHashing(promise, from: address) { .credential(.make(password: Array(password))) }
         }
     }
 
     /// Has something done that takes long.
     private func submitHashing(
-        _ question: AnswerPromise, from address: String, _ body: @escaping @Sendable () -> QueryResult
+        _ promise: AnswerPromise, from address: String, _ body: @escaping @Sendable () -> QueryResult
     ) {
-        let isTaken = passwords.submit(for: address) { question.answer(body()) }
-        if !isTaken { question.answer(.failed) }
+        let isTaken = passwords.submit(for: address) { promise.answer(body()) }
+        if !isTaken { promise.answer(.failed) }
     }
 
-    /// Makes the handler that takes a result of the archive and answers a question with it.
+    /// Makes the handler that takes a result of the archive and keeps a promise with it.
     private func resultHandler<Value: Sendable>(
-        _ question: AnswerPromise, failure: String = "the history cannot be read",
+        _ promise: AnswerPromise, failure: String = "the history cannot be read",
         _ answer: @escaping @Sendable (Value) -> QueryResult
     ) -> Archive.ResultHandler<Value> {
         { [logger] result in
             switch result {
-            case .success(let value): question.answer(answer(value))
+            case .success(let value): promise.answer(answer(value))
             case .failure(let error):
                 logger.error("\(failure): \(error)")
-                question.answer(.failed)
+                promise.answer(.failed)
             }
         }
     }

@@ -8,7 +8,7 @@ import Transport
 /// The server's one state, on its one queue: takes what the lanes bring, lets Chat decide, and has a ``ServerHost`` carry out what it
 /// decided.
 ///
-/// It knows the road and no rule: which events are stored and who is told what is Chat's to say.
+/// It passes things on and knows no rule: which events are stored and who is told what is Chat's to say.
 final class ServerCore {
     let network: Network
     let host: ServerHost

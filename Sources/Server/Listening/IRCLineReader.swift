@@ -19,7 +19,7 @@ final class IRCLineReader: ConnectionHandler {
     /// end, tell nothing of the person behind it.
     private var isRelayed = false
 
-    /// - Parameter registrationTimeout: seconds in which a gateway must have said for whom it speaks. Everybody else Chat has patience with.
+    /// - Parameter registrationTimeout: seconds in which a gateway must have said for whom it speaks. Chat has a timeout for everybody else.
     init(
         inbox: Inbox, admissionPolicy: AdmissionPolicy, gateways: [WebIRCGateway],
         unregisteredLimiter: UnregisteredConnectionLimiter, registrationTimeout: Int64

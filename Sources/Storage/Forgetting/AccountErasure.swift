@@ -9,7 +9,7 @@ struct AccountErasure {
 
     init(account: FoldedName) { self.account = account }
 
-    /// How many events are looked at in one portion: some 2 ms of work.
+    /// The number of events that are looked at in one portion: some 2 ms of work.
     private static let portion = 512
 
     /// One portion. False at the end of the log.

@@ -12,7 +12,7 @@ struct LogPruning {
         self.time = time
     }
 
-    /// How many events are forgotten in one portion: some 5 ms of work.
+    /// The number of events that are forgotten in one portion: some 5 ms of work.
     private static let portion = 256
 
     /// One portion. False when what is left may stay.

@@ -56,10 +56,10 @@ extension LogReading {
         }
     }
 
-    /// How many events or conversations more than was asked for a page may have, all of the millisecond at its end.
+    /// The most events or conversations that a page may have beyond what was asked for, all of the millisecond at its end.
     package var surplus: Int { 4096 }
 
-    /// How many places a page may be looked for in, where most are of kinds that are not wanted.
+    /// The most places that a page may be looked for in, where most are of kinds that are not wanted.
     private var maxScannedPlaces: Int64 { 65_536 }
 
     /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order, and up to `surplus` more of the same

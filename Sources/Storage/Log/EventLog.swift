@@ -33,7 +33,7 @@ package protocol EventLog: LogReading {
     /// Forgets the oldest events of all up to a number, at most `limit`, and tells how many they were.
     func drop(through number: EventNumber, limit: Int) throws(LogError) -> Int
 
-    /// How many bytes are taken by what is kept.
+    /// The number of bytes that are taken by what is kept.
     func size() throws(LogError) -> Int64
 
     /// The path of the copy of the log as an earlier version of the program left it; nil where the log was not brought up just now.

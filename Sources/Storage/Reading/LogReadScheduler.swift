@@ -1,6 +1,6 @@
 import DequeModule
 
-/// How long a question about the log takes.
+/// The time that a question about the log takes.
 enum LogReadCost {
     /// Answered at once, within milliseconds as a rule.
     case quick

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// How the parts of an event that are lists stand in a column.
+/// The parts of an event that are lists, as they stand in a column.
 enum EventCoding {
     /// Key, NUL, value, NUL for each. A NUL within is left out, as it is on the wire.
     static func encode(_ tags: [Tag]) -> [UInt8] {

@@ -71,7 +71,7 @@ struct PreparedStatement {
     /// True while a transaction is open on the statement's connection.
     var isInTransaction: Bool { sqlite3_get_autocommit(connection) == 0 }
 
-    /// How many rows the last statement that ended has changed.
+    /// The number of rows that the last statement that ended has changed.
     var changedRows: Int { Int(sqlite3_changes(sqlite3_db_handle(raw))) }
 
     /// The row that an insert has just made.

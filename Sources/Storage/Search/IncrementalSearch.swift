@@ -14,7 +14,7 @@ struct IncrementalSearch {
 
     /// One portion.
     ///
-    /// - Returns: the page of all that was found; nil while there is more to look at, and patience left.
+    /// - Returns: the page of all that was found; nil while there is more to look at, and time left.
     mutating func step(on log: any LogReading) throws(LogError) -> SearchPage? {
         var part = query
         part.timeBudget = min(query.timeBudget, portion)

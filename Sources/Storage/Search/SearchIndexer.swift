@@ -17,10 +17,10 @@ final class SearchIndexer: Sendable {
 
     /// While appends go on, how many times longer it rests than it works.
     private static let restFactorWhileBusy = 4
-    /// How long after an append it begins, in milliseconds: what comes meanwhile is indexed in one go.
+    /// The milliseconds after an append at which it begins: what comes meanwhile is indexed in one go.
     private static let delay = 200
     private static let delayAfterFailure = 5000
-    /// How long to wait after something was taken out and the index made clean of it until that is done again: what goes
+    /// The time to wait after something was taken out and the index made clean of it until that is done again: what goes
     /// meanwhile goes in one go.
     private static let delayAfterCleaning = 10_000
     private let mayClean = Mutex(true)

@@ -10,7 +10,7 @@ package struct SearchShard: Hashable, Comparable, Sendable {
     /// The part nearest to `rawValue`: from 0 to that of ``EventNumber/highest``.
     init(rawValue: Int64) { self.rawValue = min(max(rawValue, 0), EventNumber.highest.rawValue / Self.width) }
 
-    /// How many numbers it spans.
+    /// The number of event numbers that it spans.
     static let width: Int64 = 1 << 17
 
     init(of number: EventNumber) { rawValue = number.rawValue / Self.width }

@@ -1,6 +1,6 @@
 /// A part of the log out of which something was taken.
 package struct StaleShard: Hashable, Sendable {
     var shard: SearchShard
-    /// How often.
+    /// The number of times that something was taken out.
     var mark: Int64
 }

@@ -7,7 +7,7 @@ import Basics
 package struct ProxyHeader {
     package enum Progress: Equatable {
         case needsMore
-        /// Whom the proxy speaks for; nil where it speaks for itself.
+        /// The address that the proxy speaks for; nil where it speaks for itself.
         case done(address: IPAddress?, port: UInt16)
         case invalid
     }

@@ -31,7 +31,7 @@ extension Harness {
     static let clientFiles = Harness(name: "client-files", longestInput: 2048) { (input) throws(BrokenRule) in
         let text = String(decoding: input, as: UTF8.self)
         let savedState = SavedState(text)
-        try require(SavedState(savedState.text) == savedState, "a keepsake reads what it writes")
+        try require(SavedState(savedState.text) == savedState, "a saved state reads what it writes")
         let hosts = KnownHosts(text)
         try require(KnownHosts(hosts.text) == hosts, "known hosts read what they write")
         _ = hosts.entry(for: "irc.test:6697")

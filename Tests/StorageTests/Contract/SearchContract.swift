@@ -201,7 +201,7 @@ import Testing
     }
 
     @Test(arguments: SearchMode.allCases)
-    func `Out of patience, it answers with what it has`(_ way: SearchMode) throws {
+    func `Out of its time budget, it answers with what it has`(_ way: SearchMode) throws {
         let log = try search(way, (1...2000).map { event($0, "word", in: b) })
         let page = try log.search(query("word") { ($0.scopes, $0.timeBudget) = ([.conversation(a, floor: 1)], -1) })
         #expect(page.events == [])

@@ -11,7 +11,7 @@ struct SQLiteIndexUpdate: SearchIndexUpdate {
     private var renewal: (shard: SearchIndex.IndexedShard, stale: StaleShard)?
     private var renewed: Set<StaleShard> = []
 
-    /// How many events go into one transaction: some 10 ms of work.
+    /// The most events that go into one transaction: some 10 ms of work.
     static let portion = 512
 
     init(log: SQLiteLogReader, index: SearchIndex) {

@@ -7,7 +7,7 @@ import SystemBasics
 /// They are there for whoever must go back to the earlier program. What is redacted, erased or forgotten later still stands in them, so
 /// they are removed after a time.
 enum MigrationCopies {
-    /// How long they are kept: 30 days.
+    /// The time for which they are kept: 30 days.
     static let seconds: Int64 = 30 * 86_400
 
     private static let suffix = "schema"
