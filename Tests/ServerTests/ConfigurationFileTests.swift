@@ -208,7 +208,7 @@ import Testing
         #expect(found.credential?.accepts(password: Array("Secret".utf8), using: .openSSL) == false)
     }
 
-    @Test func `what an operator's lines hold is escaped`() {
+    @Test func `What an operator's lines hold is escaped`() {
         let lines = OperatorTOML.make(name: "a\"b", password: nil, account: "c\\", rights: ["kill", "rehash"])
         #expect(
             lines == #"""
@@ -291,7 +291,7 @@ import Testing
 
     /// In a name each dot is a table, of which ``TOMLPrecheck`` takes a few; elsewhere none means anything to the reader of TOML.
     @Test(arguments: ["lobby = \"…\"", "\"…\" = 1", "lobby = a…", "proxies = [a…]", "lobby = 1…", "# …\nlobby = 1"])
-    func `a file with very many dots outside a name is read, and its mistake is told`(_ text: String) {
+    func `A file with very many dots outside a name is read, and its mistake is told`(_ text: String) {
         let dots = String(repeating: ".a", count: 150_000)
         #expect(throws: (any Error).self) { try Self.read(text.replacing("…", with: dots)) }
     }

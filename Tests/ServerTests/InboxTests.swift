@@ -28,7 +28,7 @@ import Testing
         #expect(!put(inbox, bytes: Inbox.Window.capacity - 1, &window))
     }
 
-    @Test func `a sender in another wire format is held by its lines and by its bytes, as one of IRC is`() {
+    @Test func `A sender in another wire format is held by its lines and by its bytes, as one of IRC is`() {
         let inbox = Inbox(queue: queue) {}
         var window = Inbox.Window()
         #expect(!putWireLines(1, bytes: Inbox.Window.capacity - 1, in: inbox, &window))
